@@ -1,0 +1,68 @@
+import type { LookupStep } from '../../src-preload/contract.ts'
+
+/**
+ * What one lookup of one cédula came to. The first three are answers and final; the others are retried.
+ * `detail`: what happened, in English, for the log and the history; it never holds a cédula, a name, a key or a token.
+ * `rawResponse`: the answer's HTML or JSON as the site sent it, at most 256 KB, without tokens.
+ */
+export type Outcome =
+  | Found
+  | { kind: 'not_found'; rawResponse: string }
+  | {
+      kind: 'cancelled'
+      cause: 'deceased' | 'other'
+      novedad: string
+      resolucion: string | null
+      /** ISO date where the page's text is a date (dd/mm/yyyy and the like), else the page's text. */
+      fechaNovedad: string | null
+      rawResponse: string
+    }
+  | Failure
+
+export interface Found {
+  kind: 'found'
+  departamento: string
+  municipio: string
+  puesto: string
+  direccion: string
+  mesa: string
+  rawResponse: string
+}
+
+export type Failure =
+  | { kind: 'timeout'; detail: string; rawResponse?: string }
+  | { kind: 'blocked'; detail: string; rawResponse?: string }
+  | { kind: 'network_error'; detail: string; rawResponse?: string }
+  | { kind: 'parse_error'; detail: string; rawResponse?: string }
+  | { kind: 'captcha_failed'; reason: CaptchaFailure; detail: string }
+
+export type CaptchaFailure = 'no_funds' | 'bad_key' | 'unsolvable' | 'timeout' | 'network'
+
+export interface LookupRequest {
+  /** Digits only. */
+  cedula: string
+  /** Aborted on shutdown: the lookup closes its context and rejects with the signal's reason. */
+  signal: AbortSignal
+  onStep(step: LookupStep): void
+}
+
+export interface LookupAnswer {
+  outcome: Outcome
+  /** Host that was asked (wsp.registraduria.gov.co). */
+  source: string
+  /** What the captcha service charged, in US dollars; 0 where it was not asked or does not say. */
+  captchaCost: number
+}
+
+/** One cédula → one answer. Rejects with `NoBrowser` where none can be started, and where `signal` was aborted. */
+export type Lookup = (request: LookupRequest) => Promise<LookupAnswer>
+
+/** No Chromium could be found or started. `tried`: one line a candidate, in English. */
+export class NoBrowser extends Error {
+  override name = 'NoBrowser'
+  readonly tried: string[]
+  constructor(tried: string[]) {
+    super(`no browser for lookups: ${tried.join('; ')}`)
+    this.tried = tried
+  }
+}

@@ -1,0 +1,360 @@
+import * as z from 'zod'
+import {
+  cedula,
+  consentMethods,
+  displayName,
+  type FieldProblem,
+  newPassword,
+  optionalText,
+  personName,
+  phone,
+} from './fields.ts'
+
+/**
+ * The whole boundary between main and the page: every channel with who may call it, its input and its output, every
+ * event, every error code. Both sides read it; it knows neither.
+ */
+
+// ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** USER sees their own census card alone; LEADER works with the people they referred. */
+export type Role = 'USER' | 'LEADER'
+
+/** `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. */
+export type Caller = 'anyone' | 'signed_in' | 'leader'
+
+/** The nine statuses of a person's census record (derived in main, never stored as such). */
+export const censusStatuses = [
+  'PENDING',
+  'PROCESSING',
+  'ACTIVE',
+  'NOT_FOUND',
+  'CANCELLED_DECEASED',
+  'CANCELLED_OTHER',
+  'TIMEOUT',
+  'BLOCKED',
+  'ERROR',
+] as const
+export type CensusStatus = (typeof censusStatuses)[number]
+
+/** Which statuses each tab of the table shows; the order is the order on the screen. */
+export const tabs = {
+  todos: censusStatuses,
+  pendientes: ['PENDING', 'PROCESSING'],
+  encontrados: ['ACTIVE'],
+  novedades: ['NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER'],
+  errores: ['TIMEOUT', 'BLOCKED', 'ERROR'],
+} as const satisfies Record<string, readonly CensusStatus[]>
+export type Tab = keyof typeof tabs
+export const tabNames = Object.keys(tabs) as [Tab, ...Tab[]]
+
+export const sortColumns = ['name', 'cedula', 'phone', 'registeredAt', 'status'] as const
+export type SortColumn = (typeof sortColumns)[number]
+
+/** What the browser is doing in the running lookup. */
+export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
+export type LookupStep = (typeof lookupSteps)[number]
+
+/** Why the lane waits though work is due. */
+export const laneReasons = [
+  'offline',
+  'paused',
+  'blocked',
+  'no_funds',
+  'bad_key',
+  'no_browser',
+  'no_captcha_way',
+  'disk_full',
+] as const
+export type LaneReason = (typeof laneReasons)[number]
+
+// ── Shapes that cross ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A person with their census record, as the table and the open row show them. Times are UTC milliseconds. */
+export interface Referral {
+  id: number
+  /** Rises with every change of the person, their record or their job; a row with a lower one is stale. */
+  revision: number
+  name: string
+  /** Digits only. */
+  cedula: string
+  /** 10 digits, or null: the person has none. */
+  phone: string | null
+  barrio: string | null
+  notes: string | null
+  registeredAt: number
+  status: CensusStatus
+  /** A settled result that has been asked again and waits or runs. */
+  askedAgain: boolean
+  /** When the waiting job is due; set only for a retry. */
+  nextAttemptAt: number | null
+  departamento: string | null
+  municipio: string | null
+  puesto: string | null
+  direccion: string | null
+  mesa: string | null
+  novedad: string | null
+  resolucion: string | null
+  /** ISO date (2026-11-21) where the page's text is a date, else the page's text. */
+  fechaNovedad: string | null
+  /** Host of the page that answered. */
+  source: string | null
+  /** When the settled status was obtained. */
+  fetchedAt: number | null
+  lastRefreshAt: number | null
+  /** What the last failed lookup ran into, also beside a final result that a refresh failed to renew. */
+  lastError: LookupError | null
+  consent: { method: ConsentMethodShown; textVersion: number; givenAt: number } | null
+}
+
+/** `own_account`: a leader's own authorisation, given when their account was made. */
+export type ConsentMethodShown = (typeof consentMethods)[number] | 'own_account'
+
+/** Why a lookup brought no answer; each has a Spanish sentence in the renderer's catalogue. */
+export const lookupErrors = [
+  'timeout',
+  'blocked',
+  'network_error',
+  'captcha_no_funds',
+  'captcha_bad_key',
+  'captcha_unsolvable',
+  'captcha_timeout',
+  'captcha_network',
+  'parse_error',
+  'interrupted_too_often',
+] as const
+export type LookupError = (typeof lookupErrors)[number]
+
+export interface ListedReferrals {
+  /** Person ids in the order asked for. */
+  ids: number[]
+  counts: Record<Tab, number>
+}
+
+export interface Account {
+  id: number
+  displayName: string
+  role: Role
+  isOwner: boolean
+}
+
+export type SessionState =
+  | { kind: 'first_start' }
+  | { kind: 'signed_out'; accounts: { slotId: string; displayName: string }[] }
+  | { kind: 'signed_in'; account: Account }
+
+/** Whether a cédula may be registered by the signed-in leader. Names nobody. */
+export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
+
+export interface QueueState {
+  /** Jobs that wait for their turn or their retry, the running one not counted. */
+  waiting: number
+  /** `since`: UTC ms. `name` is null where the signed-in account may not see that person. */
+  running: { personId: number; name: string | null; step: LookupStep; since: number } | null
+  /** Why nothing runs though work is due; `until`: UTC ms, or null where only a change ends it. */
+  parked: { reason: LaneReason; until: number | null } | null
+  /** Earliest due time of a waiting job, UTC ms. */
+  nextDueAt: number | null
+  /** Estimated milliseconds until the queue is empty, from measured lookups; null while none was measured. */
+  etaMs: number | null
+  /** False once a probe of the census host has failed, until one succeeds. */
+  online: boolean
+}
+
+export interface RefreshAnswer {
+  queued: number
+  skippedFinal: number
+  skippedCooldown: number
+  /** When the first of those skipped by the cooldown may be asked again, UTC ms. */
+  cooldownUntil: number | null
+}
+
+/** `keyEnding`: the last four characters of the saved key; the key itself never leaves main. */
+export interface CaptchaSettings {
+  keyEnding: string | null
+  /** Where the key in force comes from; one set in the environment wins over the saved one. */
+  source: 'saved' | 'environment' | 'none'
+}
+
+export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
+
+// ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const errorCodes = [
+  'invalid_input',
+  'not_signed_in',
+  'forbidden',
+  'already_set_up',
+  'keys_missing',
+  'keys_damaged',
+  'wrong_password',
+  'database_newer',
+  'database_damaged',
+  'disk_full',
+  'not_found',
+  'duplicate',
+  'file_in_use',
+  'cannot_write',
+  'no_browser',
+  'internal',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** `fields`: one problem a field, for `invalid_input`. `duplicate`: whose the cédula is, for `duplicate`. */
+export interface AppError {
+  code: ErrorCode
+  fields?: Record<string, FieldProblem>
+  duplicate?: Exclude<CedulaCheck, 'free'>
+}
+
+export type Result<Value> = { ok: true; value: Value } | { ok: false; error: AppError }
+
+// ── Channels ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Channel<Who extends Caller = Caller, Input extends z.ZodType = z.ZodType, Output = unknown> {
+  caller: Who
+  input: Input
+  /** Carries the output's type alone; never set. */
+  output?: Output
+}
+
+const channel = <Who extends Caller, Input extends z.ZodType>(caller: Who, input: Input) => ({
+  returns: <Output>(): Channel<Who, Input, Output> => ({ caller, input }),
+})
+
+const nothing = z.undefined()
+const personId = z.int().positive()
+
+export const sortOrder = z.strictObject({
+  by: z.enum(sortColumns),
+  direction: z.enum(['asc', 'desc']),
+})
+export type SortOrder = z.infer<typeof sortOrder>
+
+export const firstAccountInput = z.strictObject({
+  name: personName,
+  cedula,
+  phone,
+  displayName,
+  password: newPassword,
+})
+
+const personFields = {
+  name: personName,
+  phone: phone.nullable(),
+  barrio: optionalText(80),
+  notes: optionalText(1_000),
+}
+
+export const registerInput = z.strictObject({
+  cedula,
+  ...personFields,
+  consent: z.strictObject({
+    method: z.enum(consentMethods, 'required'),
+    textVersion: z.int().positive(),
+    accepted: z.literal(true, 'not_authorised'),
+  }),
+})
+
+export const editInput = z.strictObject({ personId, ...personFields })
+
+const tableView = z.strictObject({ tab: z.enum(tabNames), sort: sortOrder })
+export type TableView = z.infer<typeof tableView>
+
+export const contract = {
+  session: {
+    state: channel('anyone', nothing).returns<SessionState>(),
+    /** Makes the first account, its database and its key slot; the owner and a leader. */
+    createFirstAccount: channel('anyone', firstAccountInput).returns<Account>(),
+    signIn: channel(
+      'anyone',
+      z.strictObject({ slotId: z.uuid(), password: z.string().max(200) }),
+    ).returns<Account>(),
+  },
+  people: {
+    /** Acknowledged once person, consent, record and job are on disk. */
+    register: channel('leader', registerInput).returns<Referral>(),
+    /** Never queues a lookup. */
+    edit: channel('leader', editInput).returns<Referral>(),
+    checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
+    list: channel('leader', tableView).returns<ListedReferrals>(),
+    rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<Referral[]>(),
+    /** The text that is read to a person before they authorise; versions only ever rise. */
+    consentText: channel('leader', nothing).returns<{ version: number; text: string }>(),
+  },
+  census: {
+    /**
+     * Asks again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
+     * The 30 s cooldown holds for each.
+     */
+    refresh: channel(
+      'leader',
+      z.strictObject({ personIds: z.array(personId).min(1).max(10) }),
+    ).returns<RefreshAnswer>(),
+    /** The signed-in account's own census card. */
+    own: channel('signed_in', nothing).returns<Referral>(),
+  },
+  queue: {
+    state: channel('signed_in', nothing).returns<QueueState>(),
+    /** The page saw the network come or go: a hint to probe now, never a fact. */
+    networkChanged: channel('signed_in', nothing).returns<null>(),
+  },
+  settings: {
+    captcha: channel('signed_in', nothing).returns<CaptchaSettings>(),
+    saveCaptchaKey: channel(
+      'leader',
+      z.strictObject({ key: z.string().trim().regex(/^[0-9a-zA-Z]{16,64}$/, 'invalid').nullable() }),
+    ).returns<CaptchaSettings>(),
+  },
+  spreadsheet: {
+    /** Asks where to save, then writes what the view shows, in its order. */
+    export: channel('leader', tableView).returns<ExportAnswer>(),
+    /** Shows the file that was exported last in the system's file manager. */
+    showLast: channel('leader', nothing).returns<null>(),
+  },
+} as const
+
+export type Contract = typeof contract
+
+/** What main pushes. Each goes out after the commit that caused it. */
+export interface Events {
+  /** Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. */
+  'people.changed': { rows: Referral[] }
+  'queue.changed': QueueState
+}
+export const eventNames = ['people.changed', 'queue.changed'] as const satisfies (keyof Events)[]
+
+// ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────
+
+type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
+
+/** What a caller passes; a channel without input takes nothing. */
+type Arguments<C> =
+  C extends Channel<Caller, infer Input, unknown> ? (undefined extends z.input<Input> ? [] : [input: z.input<Input>]) : never
+
+/** `window.referidos`, as the preload exposes it. */
+export type Api = {
+  [Group in keyof Contract]: {
+    [Name in keyof Contract[Group]]: (
+      ...input: Arguments<Contract[Group][Name]>
+    ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
+  }
+} & {
+  /** Calls back on every event until the returned function is called. */
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
+}
+
+/** Who calls: `null` before sign-in. */
+export type Session = { accountId: number; role: Role; isOwner: boolean }
+
+type SessionOf<C> = C extends Channel<'anyone'> ? Session | null : Session
+
+/** What main implements: one plain function a channel. A refusal is thrown as an error that carries an AppError. */
+export type Handlers = {
+  [Group in keyof Contract]: {
+    [Name in keyof Contract[Group]]: (
+      input: Contract[Group][Name] extends Channel<Caller, infer Input, unknown> ? z.output<Input> : never,
+      session: SessionOf<Contract[Group][Name]>,
+    ) => OutputOf<Contract[Group][Name]> | Promise<OutputOf<Contract[Group][Name]>>
+  }
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod'
+
+/**
+ * What can be wrong with one field of a form. The renderer's catalogue (`messages.ts`) has a Spanish sentence for
+ * each; nothing else is shown to a leader.
+ */
+export const fieldProblems = [
+  'required',
+  'too_long',
+  'invalid',
+  'cedula_characters',
+  'cedula_too_short',
+  'cedula_too_long',
+  'cedula_looks_like_nit',
+  'cedula_lost_digits',
+  'name_too_short',
+  'name_too_long',
+  'name_characters',
+  'phone_digits',
+  'phone_prefix',
+  'password_too_short',
+  'not_authorised',
+] as const
+
+export type FieldProblem = (typeof fieldProblems)[number]
+
+/** Longest text that any field may bring before it is looked at; what is longer is refused unread. */
+const longestInput = 2_000
+
+const problem = (code: FieldProblem) => code
+
+/** Dots, commas between thousands, hyphens and every kind of space, as people and spreadsheets write numbers. */
+const numberSeparators = /[.\s\u00a0\u202f\u2007\-‐‑–]/g
+
+/**
+ * A cédula as typed → its digits, without separators and leading zeros. 5 to 10 digits. A number in scientific
+ * notation has lost digits and is refused; digits, a hyphen and one last digit are a NIT and are asked about.
+ */
+export const cedula = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform((typed, context) => {
+    const refuse = (code: FieldProblem) => {
+      context.addIssue({ code: 'custom', message: code })
+      return z.NEVER
+    }
+    const text = typed.trim()
+    if (text === '') return refuse('required')
+    if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text)) return refuse('cedula_lost_digits')
+    if (/^[\d.]{6,}\s*[-‐‑–]\s*\d$/.test(text)) return refuse('cedula_looks_like_nit')
+    const digits = text.replace(numberSeparators, '').replace(/^0+(?=\d)/, '')
+    if (!/^\d+$/.test(digits)) return refuse('cedula_characters')
+    if (digits.length < 5) return refuse('cedula_too_short')
+    if (digits.length > 10) return refuse('cedula_too_long')
+    return digits
+  })
+
+/** A person's name: NFC, single spaces, 2 to 60 letters with accents, ñ, apostrophe, hyphen and space. */
+export const personName = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform((typed) => typed.normalize('NFC').trim().replace(/\s+/g, ' '))
+  .pipe(
+    z
+      .string()
+      .min(1, { message: problem('required'), abort: true })
+      .min(2, { message: problem('name_too_short'), abort: true })
+      .max(60, { message: problem('name_too_long'), abort: true })
+      .regex(/^\p{L}[\p{L}\p{M}'’ -]*$/u, { message: problem('name_characters') }),
+  )
+
+/** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
+export const phone = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform((typed) => typed.replace(/[.\s\u00a0\u202f()\-‐‑–]/g, '').replace(/^(\+|00)?57(?=\d{10}$)/, ''))
+  .pipe(
+    z
+      .string()
+      .min(1, { message: problem('required'), abort: true })
+      .regex(/^\d{10}$/, { message: problem('phone_digits'), abort: true })
+      .regex(/^(3|60)/, { message: problem('phone_prefix') }),
+  )
+
+/** Free text of at most `most` characters, trimmed; empty means none (null). */
+export const optionalText = (most: number) =>
+  z
+    .string(problem('invalid'))
+    .max(longestInput, problem('too_long'))
+    .transform((typed) => typed.normalize('NFC').trim())
+    .pipe(z.string().max(most, problem('too_long')))
+    .transform((text) => (text === '' ? null : text))
+
+/** What an account is called on the sign-in screen; a nickname will do. 1 to 40 characters. */
+export const displayName = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform((typed) => typed.normalize('NFC').trim().replace(/\s+/g, ' '))
+  .pipe(z.string().min(1, problem('required')).max(40, problem('too_long')))
+
+/** A new password: at least 8 characters, at most 200; never trimmed. */
+export const newPassword = z
+  .string(problem('required'))
+  .max(200, problem('too_long'))
+  .min(8, problem('password_too_short'))
+
+/** How a person gave their authorisation (Decreto 1377: written, digital or voice). */
+export const consentMethods = ['signature', 'signed_sheet', 'voice'] as const
+export type ConsentMethod = (typeof consentMethods)[number]
