@@ -303,7 +303,13 @@ export const contract = {
     captcha: channel('signed_in', nothing).returns<CaptchaSettings>(),
     saveCaptchaKey: channel(
       'leader',
-      z.strictObject({ key: z.string().trim().regex(/^[0-9a-zA-Z]{16,64}$/, 'invalid').nullable() }),
+      z.strictObject({
+        key: z
+          .string()
+          .trim()
+          .regex(/^[0-9a-zA-Z]{16,64}$/, 'invalid')
+          .nullable(),
+      }),
     ).returns<CaptchaSettings>(),
   },
   spreadsheet: {
@@ -330,7 +336,11 @@ type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output :
 
 /** What a caller passes; a channel without input takes nothing. */
 type Arguments<C> =
-  C extends Channel<Caller, infer Input, unknown> ? (undefined extends z.input<Input> ? [] : [input: z.input<Input>]) : never
+  C extends Channel<Caller, infer Input, unknown>
+    ? undefined extends z.input<Input>
+      ? []
+      : [input: z.input<Input>]
+    : never
 
 /** `window.referidos`, as the preload exposes it. */
 export type Api = {
