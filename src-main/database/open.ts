@@ -1,0 +1,104 @@
+import fs from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { Refusal } from '../refusal.ts'
+import { migrate, NewerDatabase, pendingMigrations } from './migrate.ts'
+import * as schema from './schema.ts'
+
+export type Sqlite = BetterSqlite3.Database
+export type Orm = BetterSQLite3Database<typeof schema>
+
+/** One connection. `orm` and `sqlite` are two views of it. */
+export interface Database {
+  sqlite: Sqlite
+  orm: Orm
+  close(): void
+}
+
+export interface OpenOptions {
+  file: string
+  /** 32 bytes: the SQLCipher raw key. */
+  key: Uint8Array
+  /** Folder of drizzle's SQL and journal. */
+  migrations: string
+  /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
+  nativeBinding?: string | undefined
+  /** A reader neither migrates nor writes; the writer has opened the file before. */
+  readonly?: boolean
+}
+
+/** A writer that finds the file locked waits this long, in milliseconds: longer would freeze the app. */
+const busyTimeout = 250
+
+/**
+ * The one place where the database is opened, in every thread.
+ *
+ * Throws `Refusal('database_newer')` for a file of a newer version of the app (which stays as it is), and
+ * `Refusal('database_damaged')` for one that the key does not open.
+ */
+export function open(options: OpenOptions): Database {
+  if (!options.readonly && fs.existsSync(options.file)) refuseNewer(options)
+  const sqlite = connect(options, options.readonly ?? false)
+  try {
+    if (!options.readonly) {
+      sqlite.pragma('journal_mode = WAL')
+      sqlite.pragma('journal_size_limit = 67108864')
+      migrate(sqlite, options.migrations)
+    }
+  } catch (error) {
+    sqlite.close()
+    throw asRefusal(error)
+  }
+  return { sqlite, orm: drizzle(sqlite, { schema }), close: () => sqlite.close() }
+}
+
+function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): Sqlite {
+  if (key.length !== 32) throw new Error('the database key has 32 bytes')
+  const sqlite = new BetterSqlite3(file, {
+    readonly,
+    timeout: busyTimeout,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  })
+  try {
+    sqlite.pragma("cipher = 'sqlcipher'")
+    sqlite.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
+    // Reads the first page, so that a wrong key shows here and not in the middle of something.
+    sqlite.pragma('schema_version')
+    // A large sort would otherwise spill to a temporary file in clear.
+    sqlite.pragma('temp_store = MEMORY')
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('fullfsync = ON')
+    sqlite.pragma('foreign_keys = ON')
+    return sqlite
+  } catch (error) {
+    sqlite.close()
+    throw asRefusal(error)
+  }
+}
+
+/**
+ * Looks with a reader, since a writer would checkpoint and switch modes before anything is known. A reader of a WAL
+ * database may leave an empty WAL and its index behind: they go again where they were not there before.
+ */
+function refuseNewer(options: OpenOptions): void {
+  const walWasThere = fs.existsSync(`${options.file}-wal`)
+  const reader = connect(options, true)
+  try {
+    pendingMigrations(reader, options.migrations)
+  } catch (error) {
+    throw asRefusal(error)
+  } finally {
+    reader.close()
+    if (!walWasThere)
+      for (const leftover of [`${options.file}-wal`, `${options.file}-shm`]) fs.rmSync(leftover, { force: true })
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (error instanceof NewerDatabase) return new Refusal('database_newer', {}, error)
+  const code = error instanceof BetterSqlite3.SqliteError ? error.code : ''
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
+    return new Refusal('database_damaged', {}, error)
+  if (code === 'SQLITE_FULL') return new Refusal('disk_full', {}, error)
+  return error
+}

@@ -1,0 +1,193 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type CensusStatus, lookupErrors, lookupSteps } from '../../src-preload/contract.ts'
+
+/**
+ * Every table. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not be able to
+ * take other rows with it.
+ */
+
+/** The statuses that a finished lookup leaves behind; the other two are derived from the job. */
+export const settledStatuses = [
+  'ACTIVE',
+  'NOT_FOUND',
+  'CANCELLED_DECEASED',
+  'CANCELLED_OTHER',
+  'TIMEOUT',
+  'BLOCKED',
+  'ERROR',
+] as const satisfies readonly CensusStatus[]
+export type SettledStatus = (typeof settledStatuses)[number]
+
+export const people = sqliteTable(
+  'people',
+  {
+    id: integer().primaryKey(),
+    /** UUIDv7: names the person across laptops, should two databases ever be merged. */
+    uid: text().notNull().unique(),
+    /** Digits only. */
+    cedula: text().notNull().unique(),
+    name: text().notNull(),
+    /** The name without accents and case, for sorting: see people/sort-key.ts. */
+    nameSort: text('name_sort').notNull(),
+    /** 10 digits; null: has none. */
+    phone: text(),
+    barrio: text(),
+    notes: text(),
+    /** The account of the leader who registered them; null for the person behind an account. */
+    referredBy: integer('referred_by'),
+    registeredAt: integer('registered_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    index('people_by_name').on(table.referredBy, table.nameSort),
+    index('people_by_registration').on(table.referredBy, table.registeredAt),
+  ],
+)
+
+export const accounts = sqliteTable('accounts', {
+  id: integer().primaryKey(),
+  /** The key slot (keys.json) that opens for this account. */
+  slotId: text('slot_id').notNull().unique(),
+  personId: integer('person_id')
+    .notNull()
+    .unique()
+    .references(() => people.id),
+  displayName: text('display_name').notNull(),
+  role: text({ enum: ['USER', 'LEADER'] }).notNull(),
+  isOwner: integer('is_owner', { mode: 'boolean' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+/** Proof of authorisation (Ley 1581): who, when, how, and which version of the text. */
+export const consents = sqliteTable(
+  'consents',
+  {
+    id: integer().primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    method: text({ enum: ['signature', 'signed_sheet', 'voice', 'own_account'] }).notNull(),
+    textVersion: integer('text_version').notNull(),
+    givenAt: integer('given_at').notNull(),
+    /** The account that collected it; null: the person themselves, making their own account. */
+    collectedBy: integer('collected_by').references(() => accounts.id),
+  },
+  (table) => [index('consents_by_person').on(table.personId)],
+)
+
+/** One a person: the settled answer of the census, or none yet. */
+export const censusRecords = sqliteTable(
+  'census_records',
+  {
+    personId: integer('person_id')
+      .primaryKey()
+      .references(() => people.id),
+    status: text({ enum: settledStatuses }),
+    departamento: text(),
+    municipio: text(),
+    puesto: text(),
+    direccion: text(),
+    mesa: text(),
+    novedad: text(),
+    resolucion: text(),
+    fechaNovedad: text('fecha_novedad'),
+    /** Host that answered. */
+    source: text(),
+    fetchedAt: integer('fetched_at'),
+    lastRefreshAt: integer('last_refresh_at'),
+    lastError: text('last_error', { enum: lookupErrors }),
+    rawResponse: text('raw_response'),
+    /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
+    revision: integer().notNull().default(1),
+  },
+  (table) => [index('census_records_by_status').on(table.status)],
+)
+
+export const lookupJobs = sqliteTable(
+  'lookup_jobs',
+  {
+    id: integer().primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    state: text({ enum: ['waiting', 'running', 'done'] }).notNull(),
+    /** Lower goes first: see queue/policy.ts. */
+    priority: integer().notNull(),
+    dueAt: integer('due_at').notNull(),
+    /** The person's own reason to wait (the lane's are not stored with each job). */
+    parked: text({ enum: ['no_authorisation', 'waiting_for_person'] }),
+    /** Tries spent that failed; the first try is not a retry. */
+    failures: integer().notNull().default(0),
+    /** How often the app went down while this job ran. */
+    interruptions: integer().notNull().default(0),
+    /** Fences a stale worker: a result counts only with the token of the claim. */
+    token: text(),
+    /** The run of the app that claimed it. */
+    bootId: text('boot_id'),
+    createdAt: integer('created_at').notNull(),
+    finishedAt: integer('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('one_live_job_a_person')
+      .on(table.personId)
+      .where(sql`state in ('waiting', 'running')`),
+    uniqueIndex('one_running_job')
+      .on(table.state)
+      .where(sql`state = 'running'`),
+    index('lookup_jobs_to_claim')
+      .on(table.priority, table.dueAt, table.id)
+      .where(sql`state = 'waiting' and parked is null`),
+    index('lookup_jobs_by_due')
+      .on(table.dueAt)
+      .where(sql`state = 'waiting' and parked is null`),
+    check('running_has_token', sql`(state = 'running') = (token is not null)`),
+  ],
+)
+
+/** What an attempt came to: a lookup outcome, or why there was none. */
+export const attemptOutcomes = [
+  'found',
+  'not_found',
+  'cancelled',
+  'timeout',
+  'blocked',
+  'network_error',
+  'captcha_failed',
+  'parse_error',
+  'interrupted',
+  'snoozed',
+] as const
+
+export const lookupAttempts = sqliteTable(
+  'lookup_attempts',
+  {
+    id: integer().primaryKey(),
+    jobId: integer('job_id')
+      .notNull()
+      .references(() => lookupJobs.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    startedAt: integer('started_at').notNull(),
+    /** Null while it runs. */
+    endedAt: integer('ended_at'),
+    step: text({ enum: lookupSteps }),
+    outcome: text({ enum: attemptOutcomes }),
+    /** What happened, in English; no cédula, name, key or token. */
+    detail: text(),
+    /** US dollars. */
+    captchaCost: real('captcha_cost').notNull().default(0),
+  },
+  (table) => [
+    index('lookup_attempts_by_person').on(table.personId),
+    index('lookup_attempts_by_job').on(table.jobId),
+    index('lookup_attempts_by_end').on(table.endedAt),
+  ],
+)
+
+/** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */
+export const settings = sqliteTable('settings', {
+  key: text().primaryKey(),
+  value: text().notNull(),
+})
