@@ -90,7 +90,8 @@ function refuseNewer(options: OpenOptions): void {
   } finally {
     reader.close()
     if (!walWasThere)
-      for (const leftover of [`${options.file}-wal`, `${options.file}-shm`]) fs.rmSync(leftover, { force: true })
+      for (const leftover of [`${options.file}-wal`, `${options.file}-shm`])
+        fs.rmSync(leftover, { force: true })
   }
 }
 

@@ -129,18 +129,12 @@ export const lookupJobs = sqliteTable(
     finishedAt: integer('finished_at'),
   },
   (table) => [
-    uniqueIndex('one_live_job_a_person')
-      .on(table.personId)
-      .where(sql`state in ('waiting', 'running')`),
-    uniqueIndex('one_running_job')
-      .on(table.state)
-      .where(sql`state = 'running'`),
+    uniqueIndex('one_live_job_a_person').on(table.personId).where(sql`state in ('waiting', 'running')`),
+    uniqueIndex('one_running_job').on(table.state).where(sql`state = 'running'`),
     index('lookup_jobs_to_claim')
       .on(table.priority, table.dueAt, table.id)
       .where(sql`state = 'waiting' and parked is null`),
-    index('lookup_jobs_by_due')
-      .on(table.dueAt)
-      .where(sql`state = 'waiting' and parked is null`),
+    index('lookup_jobs_by_due').on(table.dueAt).where(sql`state = 'waiting' and parked is null`),
     check('running_has_token', sql`(state = 'running') = (token is not null)`),
   ],
 )

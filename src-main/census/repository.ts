@@ -1,0 +1,99 @@
+import { eq, sql } from 'drizzle-orm'
+import type { LookupError } from '../../src-preload/contract.ts'
+import type { Database } from '../database/open.ts'
+import { censusRecords, type SettledStatus } from '../database/schema.ts'
+import type { LookupAnswer } from '../lookup/outcome.ts'
+import { type FinalStatus, isFinal } from './status.ts'
+
+/** How census records are written. Every function is one step of a transaction that its caller holds. */
+
+/** Says that something about this person changed, be it their record, their job or what the leader wrote. */
+export function touch({ orm }: Pick<Database, 'orm'>, personId: number): void {
+  orm
+    .update(censusRecords)
+    .set({ revision: sql`${censusRecords.revision} + 1` })
+    .where(eq(censusRecords.personId, personId))
+    .run()
+}
+
+const noAnswer = {
+  departamento: null,
+  municipio: null,
+  puesto: null,
+  direccion: null,
+  mesa: null,
+  novedad: null,
+  resolucion: null,
+  fechaNovedad: null,
+}
+
+/** What a final answer says, field by field; a field that it does not name is emptied. */
+function fields({ outcome }: LookupAnswer) {
+  switch (outcome.kind) {
+    case 'found': {
+      const { departamento, municipio, puesto, direccion, mesa } = outcome
+      return { ...noAnswer, departamento, municipio, puesto, direccion, mesa }
+    }
+    case 'cancelled': {
+      const { novedad, resolucion, fechaNovedad } = outcome
+      return { ...noAnswer, novedad, resolucion, fechaNovedad }
+    }
+    case 'not_found':
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'parse_error':
+    case 'captcha_failed':
+      return noAnswer
+  }
+}
+
+/** Writes a final answer; it replaces every field of the one before. */
+export function settleAnswer(
+  { orm }: Database,
+  personId: number,
+  status: FinalStatus,
+  answer: LookupAnswer,
+  now: number,
+): void {
+  const { outcome } = answer
+  orm
+    .update(censusRecords)
+    .set({
+      ...fields(answer),
+      status,
+      source: answer.source,
+      fetchedAt: now,
+      lastError: null,
+      rawResponse: 'rawResponse' in outcome ? (outcome.rawResponse ?? null) : null,
+    })
+    .where(eq(censusRecords.personId, personId))
+    .run()
+}
+
+/** Nothing was learnt and no more tries are to come. */
+export interface SpentFailure {
+  status: Exclude<SettledStatus, FinalStatus>
+  error: LookupError
+  source: string | null
+  rawResponse: string | null
+}
+
+/** A final answer from before stays whole: the failure to renew it is noted beside it. */
+export function settleFailure({ orm }: Database, personId: number, failure: SpentFailure, now: number): void {
+  const { status, error, source, rawResponse } = failure
+  const before = orm
+    .select({ status: censusRecords.status })
+    .from(censusRecords)
+    .where(eq(censusRecords.personId, personId))
+    .get()
+  const change = isFinal(before?.status ?? null)
+    ? { lastError: error }
+    : { ...noAnswer, status, source, fetchedAt: now, lastError: error, rawResponse }
+  orm.update(censusRecords).set(change).where(eq(censusRecords.personId, personId)).run()
+}
+
+/** Notes what a try ran into while more tries are to come. */
+export function noteFailure({ orm }: Database, personId: number, error: LookupError): void {
+  orm.update(censusRecords).set({ lastError: error }).where(eq(censusRecords.personId, personId)).run()
+}

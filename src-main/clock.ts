@@ -1,0 +1,18 @@
+/** Time, passed in so that tests can step it. */
+export interface Clock {
+  /** UTC milliseconds; steps when the system's clock is set. */
+  now(): number
+  /** Milliseconds from an arbitrary start; never steps back. */
+  monotonic(): number
+  /** Calls back once after `ms`; returns what cancels it. */
+  timer(callback: () => void, ms: number): () => void
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  timer: (callback, ms) => {
+    const handle = setTimeout(callback, ms)
+    return () => clearTimeout(handle)
+  },
+}

@@ -1,0 +1,18 @@
+/**
+ * The authorisation texts, oldest first. A consent names the version that the person was told, so a text is never
+ * changed here: a new one is added after it.
+ */
+const texts = [
+  'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, y mi simpatía por esta ' +
+    'campaña, que es un dato sensible, se guarden en este equipo y se usen para invitarme a sus actividades, ' +
+    'recordarme la jornada electoral y consultar en el censo electoral de la Registraduría mi puesto y mesa de ' +
+    'votación. Me informaron que dar esta autorización es opcional, que nadie puede exigirme datos sensibles, y que ' +
+    'puedo conocer, actualizar, rectificar y suprimir mis datos, pedir prueba de esta autorización y revocarla en ' +
+    'cualquier momento y sin costo, ante la persona que me registró (Ley 1581 de 2012).',
+] as const
+
+/** The text in force; `version` counts from 1. */
+export const consentText = (): { version: number; text: string } => ({
+  version: texts.length,
+  text: texts[texts.length - 1] as string,
+})

@@ -1,0 +1,331 @@
+import { randomUUID } from 'node:crypto'
+import { and, asc, count, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
+import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
+import { noteFailure, settleAnswer, settleFailure, touch } from '../census/repository.ts'
+import { isFinal, verdict } from '../census/status.ts'
+import type { Database } from '../database/open.ts'
+import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
+import type { LookupAnswer } from '../lookup/outcome.ts'
+import { readSetting, writeSetting } from '../settings/repository.ts'
+import {
+  cooldownUntil,
+  mostInterruptions,
+  type Priority,
+  priorities,
+  priorityOrder,
+  retryDelay,
+} from './policy.ts'
+
+/** The queue as it lies in the database. Every exported function but `enqueue` is one transaction. */
+
+/** One running try. `token` fences it: whatever it brings counts only while the job still bears that token. */
+export interface Claim {
+  jobId: number
+  attemptId: number
+  token: string
+  personId: number
+  cedula: string
+  name: string
+}
+
+// Written out and not bound: SQLite takes a partial index only where it can see that its condition holds.
+const waiting = sql`${lookupJobs.state} = 'waiting' AND ${lookupJobs.parked} IS NULL`
+const live = sql`${lookupJobs.state} IN ('waiting', 'running')`
+
+/** Queues a person who has no live job; part of the transaction of whoever calls. */
+export function enqueue(
+  { orm }: Pick<Database, 'orm'>,
+  personId: number,
+  priority: Priority,
+  now: number,
+): void {
+  orm.insert(lookupJobs).values({ personId, state: 'waiting', priority, dueAt: now, createdAt: now }).run()
+}
+
+/**
+ * Takes the first job that is due, in the order refresh, registration, retry, import, the oldest first within each.
+ * null: none is due.
+ */
+export function claim(database: Database, bootId: string, now: number): Claim | null {
+  return database.sqlite
+    .transaction((): Claim | null => {
+      const { orm } = database
+      const due = firstDue(database, now)
+      if (due === null) return null
+      const token = randomUUID()
+      orm
+        .update(lookupJobs)
+        .set({ state: 'running', token, bootId })
+        .where(and(eq(lookupJobs.id, due.jobId), eq(lookupJobs.state, 'waiting')))
+        .run()
+      const attempt = orm
+        .insert(lookupAttempts)
+        .values({ jobId: due.jobId, personId: due.personId, startedAt: now })
+        .returning({ id: lookupAttempts.id })
+        .get()
+      touch(database, due.personId)
+      return { ...due, attemptId: attempt.id, token }
+    })
+    .immediate()
+}
+
+function firstDue(
+  { orm }: Database,
+  now: number,
+): Pick<Claim, 'jobId' | 'personId' | 'cedula' | 'name'> | null {
+  for (const priority of priorityOrder) {
+    const due = orm
+      .select({ jobId: lookupJobs.id, personId: people.id, cedula: people.cedula, name: people.name })
+      .from(lookupJobs)
+      .innerJoin(people, eq(people.id, lookupJobs.personId))
+      .where(and(waiting, eq(lookupJobs.priority, priority), lte(lookupJobs.dueAt, now)))
+      .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
+      .limit(1)
+      .get()
+    if (due) return due
+  }
+  return null
+}
+
+export function recordStep({ orm }: Database, { attemptId }: Claim, step: LookupStep): void {
+  orm.update(lookupAttempts).set({ step }).where(eq(lookupAttempts.id, attemptId)).run()
+}
+
+export interface FinishRules {
+  /** Milliseconds until each retry: see policy.ts. */
+  retryDelays: readonly number[]
+  /** False where the try is nobody's fault (no funds, a bad key): it is not counted. */
+  countFailure: boolean
+}
+
+/**
+ * Writes what a lookup came to, the attempt's end and the job's end or retry. False: the claim was no longer valid,
+ * and nothing was written.
+ */
+export function finish(
+  database: Database,
+  claimed: Claim,
+  answer: LookupAnswer,
+  now: number,
+  { retryDelays, countFailure }: FinishRules,
+): boolean {
+  return database.sqlite
+    .transaction(() => {
+      const job = heldJob(database, claimed)
+      if (job === null) return false
+      const { outcome } = answer
+      const judged = verdict(outcome)
+      const detail = 'detail' in outcome ? outcome.detail : null
+      endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now)
+      switch (judged.kind) {
+        case 'answer':
+          settleAnswer(database, claimed.personId, judged.status, answer, now)
+          endJob(database, claimed.jobId, now)
+          break
+        case 'failure': {
+          const failures = job.failures + (countFailure ? 1 : 0)
+          const delay = countFailure ? retryDelay(failures, retryDelays) : 0
+          if (delay === null) {
+            const rawResponse = ('rawResponse' in outcome ? outcome.rawResponse : undefined) ?? null
+            const { onceSpent: status, error } = judged
+            settleFailure(
+              database,
+              claimed.personId,
+              { status, error, source: answer.source, rawResponse },
+              now,
+            )
+            endJob(database, claimed.jobId, now)
+          } else {
+            noteFailure(database, claimed.personId, judged.error)
+            const priority = countFailure ? priorities.retry : job.priority
+            putBack(database, claimed.jobId, { failures, priority, dueAt: now + delay })
+          }
+        }
+      }
+      writeSetting(database, 'last_lookup_ended_at', String(now))
+      touch(database, claimed.personId)
+      return true
+    })
+    .immediate()
+}
+
+/** Puts a job back that was broken off through no fault of its own (the app quits, no browser): no try is spent. */
+export function giveBack(database: Database, claimed: Claim, detail: string, now: number): boolean {
+  return database.sqlite
+    .transaction(() => {
+      const job = heldJob(database, claimed)
+      if (job === null) return false
+      endAttempt(database, claimed, { outcome: 'snoozed', detail, captchaCost: 0 }, now)
+      putBack(database, claimed.jobId, { dueAt: job.dueAt })
+      writeSetting(database, 'last_lookup_ended_at', String(now))
+      touch(database, claimed.personId)
+      return true
+    })
+    .immediate()
+}
+
+/**
+ * Before the first claim of a run: closes what an earlier run left running. It is queued again at no cost, but a
+ * person whose lookup went down with the app three times is given up on. Returns how many were closed.
+ */
+export function recover(database: Database, bootId: string, now: number): number {
+  return database.sqlite
+    .transaction(() => {
+      const { orm } = database
+      const stale = orm.select().from(lookupJobs).where(eq(lookupJobs.state, 'running')).all()
+      for (const job of stale) {
+        if (job.bootId === bootId) throw new Error('recover() comes before the first claim')
+        orm
+          .update(lookupAttempts)
+          .set({ endedAt: now, outcome: 'interrupted' })
+          .where(and(eq(lookupAttempts.jobId, job.id), isNull(lookupAttempts.endedAt)))
+          .run()
+        const interruptions = job.interruptions + 1
+        if (interruptions >= mostInterruptions) {
+          const spent = {
+            status: 'ERROR',
+            error: 'interrupted_too_often',
+            source: null,
+            rawResponse: null,
+          } as const
+          settleFailure(database, job.personId, spent, now)
+          endJob(database, job.id, now)
+        } else {
+          putBack(database, job.id, { interruptions, dueAt: Math.min(job.dueAt, now) })
+        }
+        // The site may have been asked just before the end: the gap counts from now.
+        writeSetting(database, 'last_lookup_ended_at', String(now))
+        touch(database, job.personId)
+      }
+      return stale.length
+    })
+    .immediate()
+}
+
+/**
+ * Asks again for these people, whom the caller has checked to be the leader's. One: whatever the status. Several: those
+ * with a final status are skipped. Somebody who waits goes to the front; nobody gets a second job.
+ */
+export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
+  const single = personIds.length === 1
+  const answer: RefreshAnswer = { queued: 0, skippedFinal: 0, skippedCooldown: 0, cooldownUntil: null }
+  return database.sqlite
+    .transaction(() => {
+      const { orm } = database
+      for (const personId of personIds) {
+        const record = orm.select().from(censusRecords).where(eq(censusRecords.personId, personId)).get()
+        if (record === undefined) continue
+        const until = cooldownUntil(record.lastRefreshAt, now)
+        if (!single && isFinal(record.status)) {
+          answer.skippedFinal += 1
+        } else if (until !== null) {
+          answer.skippedCooldown += 1
+          answer.cooldownUntil = Math.min(until, answer.cooldownUntil ?? until)
+        } else {
+          const job = orm
+            .select()
+            .from(lookupJobs)
+            .where(and(eq(lookupJobs.personId, personId), live))
+            .get()
+          if (job === undefined) enqueue(database, personId, priorities.refresh, now)
+          else if (job.state === 'waiting')
+            putBack(database, job.id, { failures: 0, priority: priorities.refresh, dueAt: now })
+          orm
+            .update(censusRecords)
+            .set({ lastRefreshAt: now })
+            .where(eq(censusRecords.personId, personId))
+            .run()
+          touch(database, personId)
+          answer.queued += 1
+        }
+      }
+      return answer
+    })
+    .immediate()
+}
+
+/**
+ * What a step of the wall clock could have put out of reach: no retry lies further ahead than the longest delay.
+ * Returns how many were brought nearer.
+ */
+export function clampDueTimes({ orm }: Database, longestDelay: number, now: number): number {
+  return orm
+    .update(lookupJobs)
+    .set({ dueAt: now + longestDelay })
+    .where(and(waiting, sql`${lookupJobs.dueAt} > ${now + longestDelay}`))
+    .run().changes
+}
+
+/** How many wait (parked ones included), and when the first of those not parked is due. */
+export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
+  const all = orm.select({ n: count() }).from(lookupJobs).where(eq(lookupJobs.state, 'waiting')).get()
+  const first = orm
+    .select({ at: min(lookupJobs.dueAt) })
+    .from(lookupJobs)
+    .where(waiting)
+    .get()
+  return { waiting: all?.n ?? 0, nextDueAt: first?.at ?? null }
+}
+
+/** Milliseconds that a lookup takes: the median of the last 20 that were carried through; null before the first. */
+export function typicalDuration({ orm }: Database): number | null {
+  const durations = orm
+    .select({ ms: sql<number>`${lookupAttempts.endedAt} - ${lookupAttempts.startedAt}` })
+    .from(lookupAttempts)
+    .where(
+      and(isNotNull(lookupAttempts.endedAt), notInArray(lookupAttempts.outcome, ['interrupted', 'snoozed'])),
+    )
+    .orderBy(sql`${lookupAttempts.endedAt} DESC`)
+    .limit(20)
+    .all()
+    .map(({ ms }) => Math.max(0, ms))
+    .sort((a, b) => a - b)
+  return durations[Math.floor(durations.length / 2)] ?? null
+}
+
+/** When the last lookup ended, UTC ms; null where none ever ran. */
+export function lastLookupEndedAt(database: Database): number | null {
+  const value = readSetting(database, 'last_lookup_ended_at')
+  return value === null ? null : Number(value)
+}
+
+type JobRow = typeof lookupJobs.$inferSelect
+
+function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
+  return (
+    orm
+      .select()
+      .from(lookupJobs)
+      .where(and(eq(lookupJobs.id, jobId), eq(lookupJobs.token, token), eq(lookupJobs.state, 'running')))
+      .get() ?? null
+  )
+}
+
+function endAttempt(
+  { orm }: Database,
+  { attemptId }: Claim,
+  end: Pick<typeof lookupAttempts.$inferInsert, 'outcome' | 'detail' | 'captchaCost'>,
+  now: number,
+): void {
+  orm
+    .update(lookupAttempts)
+    .set({ ...end, endedAt: now })
+    .where(eq(lookupAttempts.id, attemptId))
+    .run()
+}
+
+function endJob({ orm }: Database, jobId: number, now: number): void {
+  orm
+    .update(lookupJobs)
+    .set({ state: 'done', token: null, finishedAt: now })
+    .where(eq(lookupJobs.id, jobId))
+    .run()
+}
+
+function putBack({ orm }: Database, jobId: number, change: Partial<JobRow>): void {
+  orm
+    .update(lookupJobs)
+    .set({ ...change, state: 'waiting', token: null, bootId: null })
+    .where(eq(lookupJobs.id, jobId))
+    .run()
+}

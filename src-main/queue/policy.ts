@@ -1,0 +1,45 @@
+/** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
+
+/** Who goes first among those that are due; the oldest first within each. */
+export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3 } as const
+export type Priority = (typeof priorities)[keyof typeof priorities]
+export const priorityOrder: readonly Priority[] = [0, 1, 2, 3]
+
+/** Milliseconds from one lookup's end to the next start; a lower gap is accepted for a loopback address alone. */
+export const smallestGapMs = 5_000
+
+/** Milliseconds until the 1st, 2nd and 3rd retry; as many retries as there are delays. */
+export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000]
+
+/** Milliseconds for which a refusal of the site parks the lane, growing while it goes on refusing. */
+export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
+
+/** Milliseconds between two refreshes of one person. */
+export const refreshCooldownMs = 30_000
+
+/** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
+export const mostInterruptions = 3
+
+/** When to try again after the `failures`-th failure in a row, or null once the retries are spent. */
+export const retryDelay = (failures: number, delays: readonly number[]): number | null =>
+  delays[failures - 1] ?? null
+
+/** For how long the lane stays parked after the `refusals`-th refusal in a row (counted from 1). */
+export const breakerDelay = (refusals: number, delays: readonly number[]): number =>
+  delays[Math.min(refusals, delays.length) - 1] ?? 0
+
+/**
+ * When a person may be refreshed again, or null if now. A clock that was set back makes the elapsed time negative,
+ * which counts as passed.
+ */
+export function cooldownUntil(lastRefreshAt: number | null, now: number): number | null {
+  if (lastRefreshAt === null) return null
+  const elapsed = now - lastRefreshAt
+  return elapsed < 0 || elapsed >= refreshCooldownMs ? null : lastRefreshAt + refreshCooldownMs
+}
+
+/** Milliseconds still to wait before a lookup may start; a wall clock that was set back never lengthens the gap. */
+export function gapLeft(sinceLastEnd: number, gapMs: number): number {
+  if (sinceLastEnd < 0) return gapMs
+  return Math.max(0, gapMs - sinceLastEnd)
+}
