@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import type http from 'node:http'
+import { createEventLog, type EventLog } from '../event-log.ts'
+import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
+
+/** The key that the stand-in accepts unless told otherwise. */
+export const captchaTestKey = '0123456789abcdef0123456789abcdef'
+
+/** What becomes of one captcha that is handed in. */
+export type CaptchaAnswer =
+  /** `notReady`: how often "not ready" comes first (1 unless given). `worthless`: the census site refuses the token. */
+  | { kind: 'token'; notReady?: number; worthless?: boolean }
+  /** `code`: ERROR_ZERO_BALANCE, ERROR_CAPTCHA_UNSOLVABLE, …; `at`: when handing in or when asking for the result. */
+  | { kind: 'error'; code: string; at: 'submit' | 'result' }
+  | { kind: 'never_ready' }
+  | { kind: 'hang'; at: 'submit' | 'result' }
+  | { kind: 'drop'; at: 'submit' | 'result' }
+  /** A page instead of JSON, as a failing gateway sends. */
+  | { kind: 'gateway_page'; at: 'submit' | 'result' }
+
+export interface CaptchaRequest {
+  /** UTC ms. */
+  at: number
+  action: 'submit' | 'result' | 'price' | 'getbalance' | 'reportgood' | 'reportbad'
+  /** The captcha's id; none for getbalance and for what was refused. */
+  id?: string
+  answer: string
+}
+
+export interface CaptchaServer extends LoopbackServer {
+  log: readonly CaptchaRequest[]
+  waitFor: EventLog<CaptchaRequest>['waitFor']
+  /** For the captchas handed in from now on: one answer each in turn, the last one again and again. */
+  script(answers: CaptchaAnswer | CaptchaAnswer[]): void
+  /** US dollars. */
+  balance: number
+  /** Whether a token was sold for this site key and is used for the first time now. */
+  redeem(token: string, sitekey: string): boolean
+}
+
+export interface CaptchaServerOptions {
+  port?: number
+  key?: string
+  /** US dollars in the account, 10 unless given. */
+  balance?: number
+  /** US dollars a captcha, 0.00299 unless given. */
+  price?: number
+  /** Before every answer, in ms. */
+  latencyMs?: number
+  /** How often "not ready" comes before a token where no script says otherwise (1 unless given). */
+  notReady?: number
+}
+
+interface HandedIn {
+  sitekey: string
+  answer: CaptchaAnswer
+  asked: number
+  token: string
+}
+
+/** Speaks the part of 2captcha's in.php and res.php (json=1) that the product uses. */
+export async function startCaptchaServer(options: CaptchaServerOptions = {}): Promise<CaptchaServer> {
+  const { port = 0, key = captchaTestKey, price = 0.00299, latencyMs = 0, notReady = 1 } = options
+  const log = createEventLog<CaptchaRequest>()
+  const captchas = new Map<string, HandedIn>()
+  const unused = new Map<string, string>()
+  let script = createScript<CaptchaAnswer>({ kind: 'token', notReady })
+  let balance = options.balance ?? 10
+
+  const server = await listenOnLoopback((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  }, port)
+
+  async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', server.url)
+    const asked = new URLSearchParams(url.search)
+    for (const [name, value] of new URLSearchParams((await readBody(request)).toString()))
+      asked.set(name, value)
+    const reply =
+      url.pathname === '/in.php' ? submit(asked) : url.pathname === '/res.php' ? ask(asked) : 'none'
+    after(latencyMs, response, () => {
+      if (reply === 'hang') return
+      if (reply === 'drop') return void response.destroy()
+      if (reply === 'gateway_page') {
+        return void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>')
+      }
+      if (reply === 'none') return void response.writeHead(404).end()
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply))
+    })
+  }
+
+  type Reply = { status: 0 | 1; request: string; price?: string } | 'hang' | 'drop' | 'gateway_page'
+  const no = (code: string): Reply => ({ status: 0, request: code })
+  const yes = (value: string): Reply => ({ status: 1, request: value })
+
+  function submit(asked: URLSearchParams): Reply {
+    const record = (reply: Reply, id?: string): Reply => {
+      log.add({ at: Date.now(), action: 'submit', answer: short(reply), ...(id ? { id } : {}) })
+      return reply
+    }
+    if (asked.get('key') !== key) return record(no(wrongKey(asked.get('key'))))
+    const sitekey = asked.get('googlekey') ?? asked.get('sitekey')
+    if (!sitekey) return record(no('ERROR_GOOGLEKEY'))
+    if (!asked.get('pageurl')) return record(no('ERROR_PAGEURL'))
+    if (balance < price) return record(no('ERROR_ZERO_BALANCE'))
+    const becomes = script.next()
+    switch (becomes.kind) {
+      case 'error':
+        if (becomes.at === 'submit') return record(no(becomes.code))
+        break
+      case 'hang':
+      case 'drop':
+      case 'gateway_page':
+        if (becomes.at === 'submit') return record(becomes.kind)
+        break
+      case 'token':
+      case 'never_ready':
+        break
+    }
+    const id = String(7_000_000_000 + captchas.size)
+    captchas.set(id, {
+      sitekey,
+      answer: becomes,
+      asked: 0,
+      token: `03A${randomBytes(120).toString('base64url')}`,
+    })
+    return record(yes(id), id)
+  }
+
+  function ask(asked: URLSearchParams): Reply {
+    const action = asked.get('action') ?? ''
+    const id = asked.get('id') ?? undefined
+    const record = (action: CaptchaRequest['action'], reply: Reply): Reply => {
+      log.add({ at: Date.now(), action, answer: short(reply), ...(id ? { id } : {}) })
+      return reply
+    }
+    const named =
+      action === 'get' ? 'result' : action === 'get2' ? 'price' : (action as CaptchaRequest['action'])
+    if (asked.get('key') !== key) return record(named, no(wrongKey(asked.get('key'))))
+    if (action === 'getbalance') return record(named, yes(String(balance)))
+    const captcha = captchas.get(id ?? '')
+    if (!captcha) return record(named, no('ERROR_WRONG_CAPTCHA_ID'))
+    switch (action) {
+      case 'get':
+        return record(named, result(captcha))
+      case 'get2':
+        return record(named, { status: 1, request: captcha.token, price: String(price) })
+      case 'reportgood':
+      case 'reportbad':
+        return record(named, yes('OK_REPORT_RECORDED'))
+      default:
+        return no('ERROR_EMPTY_ACTION')
+    }
+  }
+
+  function result(captcha: HandedIn): Reply {
+    const { answer } = captcha
+    captcha.asked += 1
+    switch (answer.kind) {
+      case 'token':
+        if (captcha.asked <= (answer.notReady ?? notReady)) return no('CAPCHA_NOT_READY')
+        balance -= price
+        if (!answer.worthless) unused.set(captcha.token, captcha.sitekey)
+        return yes(captcha.token)
+      case 'error':
+        return no(answer.code)
+      case 'never_ready':
+        return no('CAPCHA_NOT_READY')
+      case 'hang':
+      case 'drop':
+      case 'gateway_page':
+        return answer.kind
+    }
+  }
+
+  return {
+    ...server,
+    log: log.entries,
+    waitFor: log.waitFor,
+    script(answers) {
+      script = createScript(answers)
+    },
+    get balance() {
+      return balance
+    },
+    set balance(dollars) {
+      balance = dollars
+    },
+    redeem(token, sitekey) {
+      const sold = unused.get(token) === sitekey
+      unused.delete(token)
+      return sold
+    },
+    async close() {
+      log.close()
+      await server.close()
+    },
+  }
+}
+
+function wrongKey(key: string | null): string {
+  return key?.length === 32 ? 'ERROR_KEY_DOES_NOT_EXIST' : 'ERROR_WRONG_USER_KEY'
+}
+
+/** For the log: a token is not repeated there. */
+function short(reply: { request: string } | string): string {
+  const text = typeof reply === 'string' ? reply : reply.request
+  return text.startsWith('03A') ? 'token' : text
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+
+/** What the site answers to one query. `latencyMs`: before it answers. */
+export type Answer = { latencyMs?: number } & (
+  | FoundAnswer
+  | { kind: 'not_found' }
+  | { kind: 'not_enabled' }
+  | { kind: 'novedad'; novedad: string; resolucion?: string; fecha?: string }
+  | { kind: 'updating' }
+  | { kind: 'curl_error' }
+  /** The nonce is taken for expired: `reload: true`, and the page loads itself again. */
+  | { kind: 'expired' }
+  /** A found answer about somebody else. */
+  | { kind: 'wrong_cedula' }
+  /** JSON with this HTML as its message. */
+  | { kind: 'html'; html: string }
+  | { kind: 'malformed' }
+  | Trouble
+)
+
+export interface FoundAnswer {
+  kind: 'found'
+  departamento: string
+  municipio: string
+  puesto: string
+  direccion: string
+  mesa: string
+  /** Headings in the order of the columns; the usual order unless given. */
+  columns?: string[]
+  /** Further columns, heading to value, after the usual ones. */
+  extra?: Record<string, string>
+  /** Cells name their heading (`data-th`); true unless given. */
+  dataTh?: boolean
+}
+
+/** What the load of the page comes to. */
+export type PageAnswer = { latencyMs?: number } & (
+  | { kind: 'form' }
+  | { kind: 'no_form' }
+  | { kind: 'maintenance' }
+  | Trouble
+)
+
+/** What can befall the page and the query alike. */
+export type Trouble =
+  | { kind: 'status'; status: number }
+  | { kind: 'empty' }
+  /** The firewall's page, with HTTP 200. */
+  | { kind: 'blocked' }
+  | { kind: 'hang' }
+  | { kind: 'drop' }
+
+const usualColumns = ['NUIP', 'DEPARTAMENTO', 'MUNICIPIO', 'PUESTO', 'DIRECCIÓN', 'MESA']
+
+/** The HTML that the site puts into its JSON for the answers that have one. */
+export function message(cedula: string, answer: Answer): string {
+  switch (answer.kind) {
+    case 'found':
+      return foundTable(cedula, answer)
+    case 'wrong_cedula':
+      return foundTable('999000111', invented('999000111'))
+    case 'not_found':
+      return notice(
+        `El documento de identidad número ${cedula} no se encuentra en el censo para esta elección.`,
+      )
+    case 'not_enabled':
+      return notice(`El documento de identidad número ${cedula} no se encuentra habilitado para votar`)
+    case 'novedad':
+      return table(
+        ['NUIP', 'NOVEDAD', 'RESOLUCIÓN', 'FECHA NOVEDAD'],
+        [cedula, answer.novedad, answer.resolucion ?? '', answer.fecha ?? ''],
+        true,
+      )
+    case 'updating':
+      return notice('La información se encuentra en actualización. Por favor intente más tarde.')
+    case 'curl_error':
+      return notice('Curl error: Operation timed out after 10001 milliseconds with 0 bytes received')
+    case 'html':
+      return answer.html
+    case 'expired':
+      return notice('La sesión expiró')
+    case 'malformed':
+    case 'status':
+    case 'empty':
+    case 'blocked':
+    case 'hang':
+    case 'drop':
+      return ''
+  }
+}
+
+export function notice(text: string): string {
+  return `<div class="aviso"><p>${escaped(text)}</p></div>`
+}
+
+function foundTable(cedula: string, found: FoundAnswer): string {
+  const values: Record<string, string> = {
+    NUIP: cedula,
+    DEPARTAMENTO: found.departamento,
+    MUNICIPIO: found.municipio,
+    PUESTO: found.puesto,
+    DIRECCIÓN: found.direccion,
+    MESA: found.mesa,
+    ...found.extra,
+  }
+  const columns = [...(found.columns ?? usualColumns), ...Object.keys(found.extra ?? {})]
+  const note =
+    '<p class="nota"><b>Señor Ciudadano:</b> Si usted realizó su trámite de inscripción hace poco, su nuevo puesto aparecerá cuando el censo quede en firme.</p>'
+  return (
+    table(
+      columns,
+      columns.map((column) => values[column] ?? ''),
+      found.dataTh ?? true,
+    ) + note
+  )
+}
+
+function table(headings: string[], values: string[], dataTh: boolean): string {
+  const th = headings.map((heading) => `<th>${escaped(heading)}</th>`).join('')
+  const td = values
+    .map((value, at) => {
+      const name = dataTh ? ` data-th="${escaped(headings[at] ?? '')}"` : ''
+      return `<td${name}>\n  <b>${escaped(value)}</b>\n</td>`
+    })
+    .join('')
+  return `<table id="consulta"><thead><tr>${th}</tr></thead><tbody><tr>${td}</tr></tbody></table>`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
+
+const departamentos = ['VALLE DEL ROBLE', 'ALTOS DE NIEBLA', 'LLANOS DEL SUR', 'COSTA SERENA']
+const municipios = ['PUERTO ALAMBRE', 'VILLA GUAYACÁN', 'SAN TELMO DEL RÍO', 'LA CEIBITA', 'MONTE PARDO']
+const puestos = ['I.E. LOS ALMENDROS', 'COLEGIO EL ARRAYÁN', 'CASETA COMUNAL LA PEÑA', 'COLISEO EL TREBOL']
+
+/** A voting place made up from the cédula: the same each time, and nowhere on a map. */
+export function invented(cedula: string): FoundAnswer {
+  const bytes = createHash('sha256').update(cedula).digest()
+  const pick = (from: string[], at: number): string => from[(bytes[at] ?? 0) % from.length] ?? ''
+  const number = (at: number, below: number): number => 1 + ((bytes[at] ?? 0) % below)
+  return {
+    kind: 'found',
+    departamento: pick(departamentos, 0),
+    municipio: pick(municipios, 1),
+    puesto: pick(puestos, 2),
+    direccion: `CARRERA ${number(3, 60)} # ${number(4, 90)}-${number(5, 90)}`,
+    mesa: String(number(6, 40)),
+  }
+}

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import type http from 'node:http'
+import { createEventLog, type EventLog } from '../event-log.ts'
+import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
+import { type Answer, invented, message, notice, type PageAnswer, type Trouble } from './answers.ts'
+import { firewallPage, formPage, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
+
+export type { Answer, FoundAnswer, PageAnswer } from './answers.ts'
+
+export const censusSitekey = '6LtestTESTtestTESTtestTESTtestTESTtestTE'
+
+export interface CensusRequest {
+  /** UTC ms, when the request had arrived in full. */
+  at: number
+  kind: 'page' | 'query'
+  cedula?: string
+  /** The kind of answer it is given, or why the site refused to look: `no_session`, `no_captcha`, `no_election`. */
+  outcome: string
+}
+
+export interface CensusSite extends LoopbackServer {
+  /** The page's address: pass it as the census URL. */
+  page: string
+  log: readonly CensusRequest[]
+  waitFor: EventLog<CensusRequest>['waitFor']
+  /** What this cédula is answered: one answer each query in turn, the last one again and again. */
+  script(cedula: string, answers: Answer | Answer[]): void
+  /** What the loads of the page come to, in turn, the last one again and again. */
+  scriptPage(answers: PageAnswer | PageAnswer[]): void
+}
+
+export interface CensusSiteOptions {
+  /** A free one unless given. */
+  port?: number
+  /** Whether a captcha token is genuine and unused; it counts as used afterwards. */
+  redeem(token: string, sitekey: string): boolean | Promise<boolean>
+  /** For a cédula that no script names; a voting place made up from its digits unless given. */
+  otherwise?(cedula: string): Answer
+  pace?: Partial<Pace>
+}
+
+const path = '/censo/consultar/'
+
+/** The Registraduría's page A as a real HTTP server on loopback. */
+export async function startCensusSite(options: CensusSiteOptions): Promise<CensusSite> {
+  const { port = 0, redeem } = options
+  const otherwise: (cedula: string) => Answer = options.otherwise ?? invented
+  const pace: Pace = { options: 60, spinner: 120, ...options.pace }
+  const log = createEventLog<CensusRequest>()
+  const scripts = new Map<string, { next(): Answer }>()
+  let pages = createScript<PageAnswer>({ kind: 'form' })
+  /** Session cookie to the nonces that its page loads were given and that no query has used. */
+  const sessions = new Map<string, Set<string>>()
+
+  const server = await listenOnLoopback((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  }, port)
+
+  async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', server.url)
+    if (pathname !== path) return void response.writeHead(404).end()
+    if (request.method === 'POST') return await query(request, response)
+    load(request, response)
+  }
+
+  function load(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const page = pages.next()
+    log.add({ at: Date.now(), kind: 'page', outcome: page.kind })
+    after(page.latencyMs ?? 0, response, () => {
+      switch (page.kind) {
+        case 'form': {
+          const session = sessionOf(request) ?? randomBytes(12).toString('hex')
+          const nonce = randomBytes(20).toString('hex')
+          sessions.set(session, (sessions.get(session) ?? new Set()).add(nonce))
+          response.setHeader('set-cookie', `PHPSESSID=${session}; Path=/; HttpOnly`)
+          return sendPage(response, formPage({ nonce, sitekey: censusSitekey, pace }))
+        }
+        case 'no_form':
+          return sendPage(response, pageWithoutForm)
+        case 'maintenance':
+          return sendPage(response, maintenancePage)
+        case 'status':
+        case 'empty':
+        case 'blocked':
+        case 'hang':
+        case 'drop':
+          return befall(page, response)
+      }
+    })
+  }
+
+  async function query(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const form = await formOf(request)
+    const cedula = form('nuip')
+    const record = (outcome: string) => log.add({ at: Date.now(), kind: 'query', cedula, outcome })
+    if (!spend(sessionOf(request), form('token'))) {
+      record('no_session')
+      return sendAnswer(response, notice('La sesión expiró'), { success: false, reload: true })
+    }
+    if (!(await redeem(form('g-recaptcha-response'), censusSitekey))) {
+      record('no_captcha')
+      return sendAnswer(response, notice('Marque el cuadro de verificación o captcha!...'), {
+        success: false,
+      })
+    }
+    if (form('tipo') !== '-1') {
+      record('no_election')
+      return sendAnswer(response, notice('Seleccione la elección que desea consultar'), { success: false })
+    }
+    const answer = scripts.get(cedula)?.next() ?? otherwise(cedula)
+    record(answer.kind)
+    after(answer.latencyMs ?? 0, response, () => {
+      switch (answer.kind) {
+        case 'found':
+        case 'wrong_cedula':
+        case 'novedad':
+        case 'html':
+          return sendAnswer(response, message(cedula, answer), { success: true })
+        case 'not_found':
+        case 'not_enabled':
+        case 'updating':
+        case 'curl_error':
+          return sendAnswer(response, message(cedula, answer), { success: false })
+        case 'expired':
+          return sendAnswer(response, message(cedula, answer), { success: false, reload: true })
+        case 'malformed':
+          return void response
+            .writeHead(200, { 'content-type': 'application/json' })
+            .end('{"success": true, "da')
+        case 'status':
+        case 'empty':
+        case 'blocked':
+        case 'hang':
+        case 'drop':
+          return befall(answer, response)
+      }
+    })
+  }
+
+  function spend(session: string | undefined, nonce: string): boolean {
+    return session !== undefined && (sessions.get(session)?.delete(nonce) ?? false)
+  }
+
+  return {
+    ...server,
+    page: `${server.url}${path}`,
+    log: log.entries,
+    waitFor: log.waitFor,
+    script(cedula, answers) {
+      scripts.set(cedula, createScript(answers))
+    },
+    scriptPage(answers) {
+      pages = createScript(answers)
+    },
+    async close() {
+      log.close()
+      await server.close()
+    },
+  }
+}
+
+function befall(trouble: Trouble, response: http.ServerResponse): void {
+  switch (trouble.kind) {
+    case 'status':
+      response.writeHead(trouble.status, { 'content-type': 'text/html' }).end('<h1>Error</h1>')
+      break
+    case 'empty':
+      response.writeHead(200).end()
+      break
+    case 'blocked':
+      sendPage(response, firewallPage)
+      break
+    case 'hang':
+      break
+    case 'drop':
+      response.destroy()
+      break
+  }
+}
+
+function sendPage(response: http.ServerResponse, html: string): void {
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(html)
+}
+
+function sendAnswer(
+  response: http.ServerResponse,
+  html: string,
+  rest: { success: boolean; reload?: boolean },
+): void {
+  const { success, ...reload } = rest
+  const body = JSON.stringify({ success, data: { message: html }, ...reload })
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body)
+}
+
+function sessionOf(request: http.IncomingMessage): string | undefined {
+  return /(?:^|;\s*)PHPSESSID=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
+}
+
+/** The fields of a multipart body; a missing one reads as ''. */
+async function formOf(request: http.IncomingMessage): Promise<(name: string) => string> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  const data = await new Response(await readBody(request), { headers }).formData()
+  return (name) => String(data.get(name) ?? '')
+}

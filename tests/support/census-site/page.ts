@@ -1,0 +1,68 @@
+/** How long the page keeps its reader waiting, in ms. */
+export interface Pace {
+  /** Until the elections are in the list. */
+  options: number
+  /** How long the spinner covers the form. */
+  spinner: number
+}
+
+/**
+ * The query page with what makes it hard to use by machine: a list that fills late, a spinner over the form, a hidden
+ * captcha field, and words of other answers lying about outside the answer's own element.
+ */
+export function formPage({ nonce, sitekey, pace }: { nonce: string; sitekey: string; pace: Pace }): string {
+  return `<!doctype html>
+<html lang="es">
+<head>
+<meta charset="utf-8">
+<title>Consulta de lugar de votación (sitio de prueba)</title>
+<style>
+  body { font: 16px sans-serif; margin: 2rem auto; max-width: 40rem; }
+  #espera { position: fixed; inset: 0; background: #fffc; }
+  #g-recaptcha-response { display: none; width: 250px; height: 40px; }
+</style>
+</head>
+<body>
+<nav>Inicio · Novedades: MUERTE, doble cedulación · Por qué mi cédula no se encuentra en el censo</nav>
+<h1>¿Dónde voto?</h1>
+<form id="consulta_censo" action="/censo/consultar/" method="post" enctype="multipart/form-data">
+  <input type="hidden" id="token" name="token" value="${nonce}">
+  <label>Número de documento <input id="nuip" name="nuip" maxlength="10" inputmode="numeric"></label>
+  <label>Elección <select id="tipo" name="tipo"></select></label>
+  <div class="g-recaptcha" data-sitekey="${sitekey}">
+    <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
+  </div>
+  <input type="button" id="enviar" value="Consultar">
+</form>
+<div id="success" aria-live="polite"></div>
+<div id="espera"></div>
+<div hidden id="plantilla"><p>Novedad: MUERTE</p><p>El documento no se encuentra en el censo</p></div>
+<template><table id="consulta"><tr><td data-th="NOVEDAD">MUERTE</td></tr></table></template>
+<footer>Sitio de prueba: ninguna respuesta es real.</footer>
+<script>
+  const form = document.querySelector('#consulta_censo')
+  setTimeout(() => {
+    const elections = [['677', 'ELECCIÓN DE PRUEBA'], ['-1', 'LUGAR DE VOTACIÓN ACTUAL...']]
+    for (const [value, text] of elections) form.tipo.add(new Option(text, value))
+  }, ${pace.options})
+  setTimeout(() => document.querySelector('#espera').remove(), ${pace.spinner})
+  document.querySelector('#enviar').addEventListener('click', async () => {
+    const response = await fetch(form.action, { method: 'POST', body: new FormData(form) })
+    const answer = await response.json()
+    document.querySelector('#success').innerHTML = answer.data.message
+    if (answer.reload) location.reload()
+  })
+</script>
+</body>
+</html>`
+}
+
+export const maintenancePage = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Mantenimiento</title>
+<body><h1>Sitio en mantenimiento</h1><p>Estamos trabajando para prestarle un mejor servicio.</p></body></html>`
+
+export const pageWithoutForm = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Bienvenido</title>
+<body><h1>Nueva sede electrónica</h1><p>La consulta tiene ahora otra cara.</p></body></html>`
+
+export const firewallPage = `<html><head><title>Request Rejected</title></head><body>The requested URL was rejected.
+Please consult with your administrator.<br><br>Your support ID is: 1234567890123456789<br><br>
+<a href='javascript:history.back();'>[Go Back]</a></body></html>`

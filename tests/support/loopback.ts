@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  url: string
+  host: string
+  port: number
+  /** Ends open connections too: a request that hangs sees its connection drop. */
+  close(): Promise<void>
+}
+
+/** `port` 0 takes a free one. */
+export async function listenOnLoopback(handle: http.RequestListener, port: number): Promise<LoopbackServer> {
+  const host = '127.0.0.1'
+  const server = http.createServer(handle)
+  server.listen(port, host)
+  await once(server, 'listening')
+  const taken = (server.address() as AddressInfo).port
+  return {
+    url: `http://${host}:${taken}`,
+    host,
+    port: taken,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** Answers after `ms`, unless the asker has left by then. */
+export function after(ms: number, response: http.ServerResponse, answer: () => void): void {
+  if (ms === 0) {
+    answer()
+    return
+  }
+  const timer = setTimeout(answer, ms)
+  response.once('close', () => clearTimeout(timer))
+}
+
+export async function readBody(request: http.IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** A script: answers given in turn, the last one again and again. */
+export function createScript<Answer>(answers: Answer | Answer[]): { next(): Answer } {
+  const left = Array.isArray(answers) ? [...answers] : [answers]
+  if (left.length === 0) throw new Error('a script needs an answer')
+  return {
+    next: () => (left.length > 1 ? left.shift() : left[0]) as Answer,
+  }
+}
