@@ -1,0 +1,14 @@
+const registraduria = ['wsp.registraduria.gov.co', 'consultacenso.registraduria.gov.co']
+
+/** A cédula may be typed on the Registraduría's own pages, over https, and on this machine's stand-in. */
+export function isCensusAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  if (protocol === 'https:' && registraduria.includes(hostname)) return true
+  return (protocol === 'http:' || protocol === 'https:') && isLoopback(hostname)
+}
+
+/** `hostname`: as URL gives it, so that an IPv6 address is in brackets and an IPv4 one has four parts. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

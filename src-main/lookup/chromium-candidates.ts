@@ -1,0 +1,55 @@
+import path from 'node:path'
+
+/** A place where a Chromium may be. `name`: as a person knows it. */
+export interface Candidate {
+  name: string
+  path: string
+}
+
+export interface Surroundings {
+  platform: NodeJS.Platform
+  env: NodeJS.ProcessEnv
+  home: string
+  /** Where Playwright keeps its own. */
+  playwright: string
+}
+
+/** In the order in which they are tried: Playwright's own is the version it was tested with. */
+export function chromiumCandidates({ platform, env, home, playwright }: Surroundings): Candidate[] {
+  return [{ name: 'Playwright', path: playwright }, ...installed(platform, env, home)]
+}
+
+function installed(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): Candidate[] {
+  switch (platform) {
+    case 'win32': {
+      const roots = [env.LOCALAPPDATA, env.PROGRAMFILES, env['PROGRAMFILES(X86)']].filter((root) => !!root)
+      const under = (name: string, ...parts: string[]): Candidate[] =>
+        roots.map((root) => ({ name, path: path.win32.join(root ?? '', ...parts) }))
+      return [
+        ...under('Chrome', 'Google', 'Chrome', 'Application', 'chrome.exe'),
+        ...under('Edge', 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+        ...under('Chromium', 'Chromium', 'Application', 'chrome.exe'),
+      ]
+    }
+    case 'darwin': {
+      const under = (name: string, app: string): Candidate[] =>
+        ['/Applications', `${home}/Applications`].map((root) => ({
+          name,
+          path: `${root}/${app}.app/Contents/MacOS/${app}`,
+        }))
+      return [
+        ...under('Chrome', 'Google Chrome'),
+        ...under('Edge', 'Microsoft Edge'),
+        ...under('Chromium', 'Chromium'),
+      ]
+    }
+    default:
+      return [
+        { name: 'Chrome', path: '/opt/google/chrome/chrome' },
+        { name: 'Edge', path: '/opt/microsoft/msedge/msedge' },
+        { name: 'Chromium', path: '/usr/bin/chromium' },
+        { name: 'Chromium', path: '/usr/bin/chromium-browser' },
+        { name: 'Chromium', path: '/snap/bin/chromium' },
+      ]
+  }
+}

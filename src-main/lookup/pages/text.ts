@@ -1,0 +1,35 @@
+/** Blanks of every kind, no-break spaces too, as single spaces; none at the ends. */
+export function collapsed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** For comparing: no accents, no capitals, single spaces. */
+export function folded(text: string): string {
+  return collapsed(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
+}
+
+/** Whether a number as a page writes it (dots, spaces, leading zeros) is this cédula. */
+export function sameCedula(written: string, cedula: string): boolean {
+  const digits = (text: string) => text.replace(/\D/g, '').replace(/^0+/, '')
+  return digits(written) !== '' && digits(written) === digits(cedula)
+}
+
+/** `text`: folded. Takes the firewall's own wording whole: each half of it alone could stand on another page. */
+export function isFirewall(text: string): boolean {
+  return text.includes('the requested url was rejected') && text.includes('support id')
+}
+
+/** 2026-11-21 from 21/11/2026, 21-11-2026, 21.11.2026 or 2026-11-21, with or without a time; null for any other text. */
+export function isoDate(text: string): string | null {
+  const dayFirst = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]|$)/.exec(text)
+  const yearFirst = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]|$)/.exec(text)
+  const [year, month, day] = dayFirst
+    ? [dayFirst[3], dayFirst[2], dayFirst[1]]
+    : yearFirst
+      ? [yearFirst[1], yearFirst[2], yearFirst[3]]
+      : []
+  if (!year || !month || !day) return null
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const date = new Date(`${iso}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null
+}

@@ -1,0 +1,124 @@
+import type { LookupStep } from '../../src-preload/contract.ts'
+import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './captcha/solver.ts'
+import { createCountdown } from './deadline.ts'
+import { type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
+
+const rawResponseLimit = 256 * 1024
+
+/** The page or the browser went away under the lookup. */
+export class Broken extends Error {
+  override name = 'Broken'
+}
+
+/** The books of one lookup: its time, its captchas, its secrets, and what ended it. */
+export interface Run {
+  /** Aborted by the asker, by the deadline or by `fail`. */
+  signal: AbortSignal
+  step(step: LookupStep): void
+  /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
+  solve(captcha: Captcha): Promise<SolvedCaptcha | UnsolvedCaptcha>
+  keepSecret(text: string | null): void
+  fail(reason: Broken): void
+  isBroken(): boolean
+  /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
+  outcomeOf(error: unknown): Outcome
+  withoutSecrets(outcome: Outcome): Outcome
+  /** US dollars. */
+  captchaCost(): number
+  end(): void
+}
+
+export interface Limits {
+  solver: CaptchaSolver
+  deadlineMs: number
+  captchaDeadlineMs: number
+}
+
+export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDeadlineMs }: Limits): Run {
+  const stop = new AbortController()
+  const outOfTime = Symbol('out of time')
+  const time = createCountdown(deadlineMs, () => stop.abort(outOfTime))
+  const leave = () => stop.abort(request.signal.reason)
+  const secrets: string[] = []
+  let at: LookupStep = 'opening'
+  let captchaTime = captchaDeadlineMs
+  let cost = 0
+  let broken = false
+
+  request.signal.addEventListener('abort', leave, { once: true })
+  time.run()
+
+  return {
+    signal: stop.signal,
+    step(step) {
+      if (stop.signal.aborted) return
+      at = step
+      request.onStep(step)
+    },
+    async solve(captcha) {
+      const since = performance.now()
+      time.hold()
+      try {
+        const solution = await solver.solve(captcha, { signal: stop.signal, deadlineMs: captchaTime })
+        if (solution.kind === 'token') {
+          secrets.push(solution.token)
+          cost += solution.cost
+        }
+        return solution
+      } finally {
+        captchaTime = Math.max(0, captchaTime - (performance.now() - since))
+        if (!stop.signal.aborted) time.run()
+      }
+    },
+    keepSecret(text) {
+      if (text) secrets.push(text)
+    },
+    fail(reason) {
+      if (stop.signal.aborted) return
+      broken = true
+      stop.abort(reason)
+    },
+    isBroken: () => broken,
+    outcomeOf(error) {
+      request.signal.throwIfAborted()
+      if (error instanceof NoBrowser) throw error
+      if (stop.signal.reason === outOfTime) {
+        return { kind: 'timeout', detail: `no end within ${Math.round(deadlineMs / 1000)} s, while ${at}` }
+      }
+      if (error instanceof Broken) return { kind: 'network_error', detail: `${error.message} while ${at}` }
+      return unforeseen(error, at)
+    },
+    withoutSecrets(outcome) {
+      if (!('rawResponse' in outcome)) return outcome
+      const raw = secrets.reduce((text, secret) => text.replaceAll(secret, '[token]'), outcome.rawResponse)
+      return { ...outcome, rawResponse: cut(raw) }
+    },
+    captchaCost: () => cost,
+    end() {
+      time.hold()
+      request.signal.removeEventListener('abort', leave)
+    },
+  }
+}
+
+/** Playwright's messages quote what was typed, so nothing of them is passed on but Chromium's own code. */
+function unforeseen(error: unknown, at: LookupStep): Outcome {
+  const message = error instanceof Error ? error.message : ''
+  const code = /net::ERR_[A-Z0-9_]+/.exec(message)?.[0]
+  if (code !== undefined) return { kind: 'network_error', detail: `${code} while ${at}` }
+  if (/has been closed|crashed/i.test(message)) {
+    return { kind: 'network_error', detail: `the browser went away while ${at}` }
+  }
+  const name = error instanceof Error ? error.name : typeof error
+  return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
+}
+
+function cut(text: string): string {
+  const bytes = Buffer.from(text)
+  if (bytes.length <= rawResponseLimit) return text
+  // A character cut in two reads as U+FFFD, which is longer than what it stands for.
+  return bytes
+    .subarray(0, rawResponseLimit)
+    .toString()
+    .replace(/\uFFFD+$/, '')
+}
