@@ -1,0 +1,26 @@
+import type { Api, AppError, Result } from '../src-preload/contract.ts'
+
+declare global {
+  interface Window {
+    readonly referidos: Api
+  }
+}
+
+type Listener = () => void
+const signedOutListeners = new Set<Listener>()
+
+/** Calls back whenever main says that nobody is signed in any more. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOutListeners.add(listener)
+  return () => signedOutListeners.delete(listener)
+}
+
+const failed: { ok: false; error: AppError } = { ok: false, error: { code: 'internal' } }
+
+/** Waits for main's answer; a call that never reached main is an answer too, so no caller needs a catch. */
+export async function ask<Value>(answer: Promise<Result<Value>>): Promise<Result<Value>> {
+  const result = await answer.catch(() => failed)
+  if (!result.ok && result.error.code === 'not_signed_in')
+    for (const listener of signedOutListeners) listener()
+  return result
+}

@@ -1,0 +1,30 @@
+import { useEffect } from 'react'
+import { Router } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { Frame } from './frame/frame.tsx'
+import { FirstStart } from './sign-in/first-start.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+import { loadSession, useSession } from './sign-in/store.ts'
+import { Trouble } from './sign-in/trouble.tsx'
+
+export function App() {
+  const screen = useSession((state) => state.screen)
+  useEffect(() => void loadSession(), [])
+
+  switch (screen.kind) {
+    case 'loading':
+      return null
+    case 'trouble':
+      return <Trouble code={screen.code} />
+    case 'first_start':
+      return <FirstStart />
+    case 'signed_out':
+      return <SignIn accounts={screen.accounts} />
+    case 'signed_in':
+      return (
+        <Router hook={useHashLocation}>
+          <Frame />
+        </Router>
+      )
+  }
+}

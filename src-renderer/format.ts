@@ -1,0 +1,59 @@
+const bogota = new Intl.DateTimeFormat('es-CO', {
+  timeZone: 'America/Bogota',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+function parts(at: number) {
+  const found: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
+  for (const { type, value } of bogota.formatToParts(at)) found[type] = value
+  return found
+}
+
+/** Intl leaves four-digit numbers ungrouped in Spanish; leaders read 1.234. */
+const groupByThousands = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, '.')
+
+/** `21/11/2026` */
+export function date(at: number): string {
+  const { day, month, year } = parts(at)
+  return `${day}/${month}/${year}`
+}
+
+/** `14:35` */
+export function time(at: number): string {
+  const { hour, minute } = parts(at)
+  return `${hour}:${minute}`
+}
+
+/** `21/11/2026 14:35` */
+export const dateTime = (at: number) => `${date(at)} ${time(at)}`
+
+/** The hour alone when it is today's, else with its date. */
+export const timeOrDateTime = (at: number, now: number) => (date(at) === date(now) ? time(at) : dateTime(at))
+
+/** `2026-11-21` → `21/11/2026`; what is no ISO date is the page's own text and stays. */
+export const isoDate = (text: string) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1')
+
+/** `1.234` */
+export const number = (value: number) => groupByThousands(String(Math.trunc(value)))
+
+/** `1.012.345.678` */
+export const cedula = (digits: string) => (/^\d+$/.test(digits) ? groupByThousands(digits) : digits)
+
+/** `300 123 4567` */
+export const phone = (digits: string) => digits.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3')
+
+export const plural = (count: number, one: string, many: (count: string) => string) =>
+  count === 1 ? one : many(number(count))
+
+/** The page writes in capitals; a badge reads better in lower case. Text in mixed case stays as it is. */
+const withoutShouting = (text: string) =>
+  text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
+
+/** `CANCELADA POR DOBLE CEDULACION` → `doble cedulacion`, to stand after "Cancelada:". */
+export const novedadReason = (novedad: string) =>
+  withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')

@@ -1,0 +1,57 @@
+import { useHotkeys } from '@mantine/hooks'
+import { useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { messages } from '../messages.ts'
+import { Profile } from '../profile/profile.tsx'
+import { followReferrals } from '../referrals/list-store.ts'
+import { openNew } from '../referrals/panel/store.ts'
+import { Referrals } from '../referrals/referrals.tsx'
+import { Settings } from '../settings/settings.tsx'
+import { useAccount } from '../sign-in/store.ts'
+import css from './frame.module.css'
+import { followQueue } from './queue-store.ts'
+import { Rail } from './rail.tsx'
+import { routes } from './routes.ts'
+import { StatusLine } from './status-line.tsx'
+import { TopBar } from './top-bar.tsx'
+
+const titles: Record<string, string> = {
+  [routes.referrals]: messages.referrals.title,
+  [routes.profile]: messages.profile.title,
+  [routes.settings]: messages.settings.title,
+}
+
+export function Frame() {
+  const isLeader = useAccount().role === 'LEADER'
+  const [here, go] = useLocation()
+
+  useEffect(followQueue, [])
+  useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
+
+  const newReferral = isLeader
+    ? () => {
+        if (here !== routes.referrals) go(routes.referrals)
+        openNew()
+      }
+    : null
+
+  useHotkeys([['mod+N', () => newReferral?.()]], [])
+
+  return (
+    <div className={css.frame}>
+      <Rail />
+      <TopBar title={titles[here] ?? messages.appName} onNewReferral={newReferral} />
+      <main className={css.main}>
+        <Switch>
+          {isLeader && <Route path={routes.referrals} component={Referrals} />}
+          <Route path={routes.profile} component={Profile} />
+          <Route path={routes.settings} component={Settings} />
+          <Route>
+            <Redirect to={isLeader ? routes.referrals : routes.profile} replace />
+          </Route>
+        </Switch>
+      </main>
+      <StatusLine />
+    </div>
+  )
+}

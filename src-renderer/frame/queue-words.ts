@@ -1,0 +1,47 @@
+import type { LaneReason, QueueState } from '../../src-preload/contract.ts'
+import { timeOrDateTime } from '../format.ts'
+import { messages } from '../messages.ts'
+
+const words = messages.queue
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+export function remaining(ms: number): string {
+  if (ms < minute) return words.remaining.seconds
+  if (ms < hour) return words.remaining.minutes(Math.round(ms / minute))
+  if (ms < 2 * day) return words.remaining.hours(Math.round(ms / hour))
+  return words.remaining.days(Math.round(ms / day))
+}
+
+export function running(state: QueueState): string | null {
+  if (!state.running) return null
+  const { name, step } = state.running
+  const whom = name === null ? words.queryingSomeone : words.querying(name)
+  return step === 'querying' ? whom : `${whom} (${words.step[step]})`
+}
+
+/** What the queue does, from left to right; nothing about the time left where nothing moves. */
+export function progress(state: QueueState, now: number): string[] {
+  const said: string[] = []
+  const inQueue = state.waiting + (state.running ? 1 : 0)
+  if (inQueue === 0) return [words.empty]
+  said.push(words.waiting(inQueue))
+  const what = running(state)
+  if (!state.parked) {
+    if (state.etaMs !== null) said.push(remaining(state.etaMs))
+    // Nothing runs and the next job is due in a while: a retry's turn, which looks like a stall unless it is said.
+    if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
+      said.push(words.nextAt(timeOrDateTime(state.nextDueAt, now)))
+  }
+  if (what) said.push(what)
+  return said
+}
+
+export function parkedWords(parked: NonNullable<QueueState['parked']>, now: number): string {
+  const reason = words.reason[parked.reason]
+  return parked.until === null ? reason : `${reason} ${words.until(timeOrDateTime(parked.until, now))}`
+}
+
+const mendedInSettings: ReadonlySet<LaneReason> = new Set(['no_captcha_way', 'bad_key'])
+export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)

@@ -1,0 +1,1 @@
+export const routes = { referrals: '/', profile: '/perfil', settings: '/ajustes' } as const

@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core'
+import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
+import { useLocation } from 'wouter'
+import { messages } from '../messages.ts'
+import { exportView, useExport } from '../referrals/export.ts'
+import css from './frame.module.css'
+import { routes } from './routes.ts'
+
+interface Props {
+  title: string
+  onNewReferral: (() => void) | null
+}
+
+export function TopBar({ title, onNewReferral }: Props) {
+  const [here] = useLocation()
+  const exporting = useExport((state) => state.exporting)
+  return (
+    <header className={css.topBar}>
+      <h1 className={css.title}>{title}</h1>
+      {onNewReferral && (
+        <>
+          {here === routes.referrals && (
+            <Button
+              variant="default"
+              leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
+              loading={exporting}
+              onClick={() => void exportView()}
+            >
+              {messages.frame.export}
+            </Button>
+          )}
+          <Button
+            leftSection={<IconPlus size={18} aria-hidden />}
+            rightSection={
+              <kbd className={css.keys} aria-hidden>
+                {messages.frame.newReferralKeys}
+              </kbd>
+            }
+            aria-keyshortcuts="Control+N"
+            onClick={onNewReferral}
+          >
+            {messages.frame.newReferral}
+          </Button>
+        </>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,383 @@
+import type {
+  CedulaCheck,
+  ConsentMethodShown,
+  ErrorCode,
+  LaneReason,
+  LookupError,
+  LookupStep,
+  SortColumn,
+  Tab,
+} from '../src-preload/contract.ts'
+import type { FieldProblem } from '../src-preload/fields.ts'
+import { number, plural } from './format.ts'
+
+/** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
+
+const fieldProblem: Record<FieldProblem, string> = {
+  required: 'Escriba este dato.',
+  too_long: 'Es demasiado largo.',
+  invalid: 'Este dato no es válido. Revíselo.',
+  cedula_characters: 'Escriba solo los números de la cédula.',
+  cedula_too_short: 'Faltan números: una cédula tiene entre 5 y 10.',
+  cedula_too_long: 'Sobran números: una cédula tiene entre 5 y 10.',
+  cedula_looks_like_nit: 'Parece un NIT. Escriba la cédula, sin guion ni dígito de verificación.',
+  cedula_lost_digits: 'Este número perdió cifras en una hoja de cálculo. Escríbalo completo.',
+  name_too_short: 'Escriba el nombre completo.',
+  name_too_long: 'Máximo 60 letras. Escriba los nombres y apellidos principales.',
+  name_characters: 'Use solo letras, espacios, guion o apóstrofo.',
+  phone_digits: 'Escriba los 10 números del teléfono.',
+  phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
+  password_too_short: 'Use por lo menos 8 caracteres.',
+  not_authorised: 'Sin la autorización de la persona no se puede guardar.',
+}
+
+/** What happened, what was kept, what to do. */
+const error: Record<ErrorCode, string> = {
+  invalid_input: 'Hay datos por corregir. Lo escrito sigue aquí: revise lo marcado en rojo.',
+  not_signed_in: 'La sesión se cerró. Lo guardado sigue en este equipo: ingrese de nuevo.',
+  forbidden: 'Su cuenta no tiene permiso para esto. No se cambió nada.',
+  already_set_up: 'Este equipo ya tiene una cuenta y no se creó otra. Ingrese con la que existe.',
+  keys_missing: 'Falta el archivo de claves. Los datos siguen en este equipo, cifrados.',
+  keys_damaged: 'El archivo de claves está dañado. Los datos siguen en este equipo, cifrados.',
+  wrong_password: 'Contraseña incorrecta. Revise las mayúsculas y escríbala de nuevo.',
+  database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
+  database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
+  disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
+  not_found: 'Esta persona ya no está en la lista. No se cambió nada.',
+  duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
+  file_in_use: 'El archivo está abierto en otro programa. Los datos siguen a salvo: ciérrelo y repita.',
+  cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
+  no_browser: 'No se encontró el navegador para consultar. Lo guardado sigue a salvo y la cola espera.',
+  internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
+}
+
+const lookupError: Record<LookupError, string> = {
+  timeout: 'La página del censo no respondió a tiempo.',
+  blocked: 'La página del censo rechazó la consulta.',
+  network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  captcha_no_funds: 'La cuenta de 2captcha no tiene saldo.',
+  captcha_bad_key: '2captcha no aceptó la clave.',
+  captcha_unsolvable: 'No se pudo pasar el captcha.',
+  captcha_timeout: 'El captcha tardó demasiado.',
+  captcha_network: 'No se pudo llegar al servicio de captcha.',
+  parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
+  interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',
+}
+
+const laneReason: Record<LaneReason, string> = {
+  offline: 'La cola espera la conexión y sigue sola',
+  paused: 'Cola en pausa',
+  blocked: 'La página del censo rechaza las consultas: la cola espera',
+  no_funds: 'Sin saldo en 2captcha: la cola espera',
+  bad_key: '2captcha no acepta la clave: la cola espera',
+  no_browser: 'No se encontró el navegador para consultar: la cola espera',
+  no_captcha_way: 'Falta la forma de pasar el captcha: la cola espera',
+  disk_full: 'El disco está lleno: la cola espera. Libere espacio',
+}
+
+const cedulaCheck: Record<CedulaCheck, string> = {
+  free: 'No está registrada todavía',
+  yours: 'Ya está registrada por usted',
+  another_leaders: 'Ya está registrada por otro líder',
+  own: 'Es su propia cédula',
+}
+
+const consentMethod: Record<ConsentMethodShown, string> = {
+  signature: 'Firma',
+  signed_sheet: 'Hoja firmada',
+  voice: 'De palabra',
+  own_account: 'Al crear la cuenta',
+}
+
+const lookupStep: Record<LookupStep, string> = {
+  opening: 'abriendo la página',
+  captcha: 'pasando el captcha',
+  querying: 'consultando',
+  reading: 'leyendo la respuesta',
+}
+
+const tab: Record<Tab, string> = {
+  todos: 'Todos',
+  pendientes: 'Pendientes',
+  encontrados: 'Encontrados',
+  novedades: 'Novedades',
+  errores: 'Errores',
+}
+
+const column: Record<SortColumn, string> = {
+  name: 'Nombre',
+  cedula: 'Cédula',
+  phone: 'Teléfono',
+  registeredAt: 'Fecha',
+  status: 'Estado',
+}
+
+export const messages = {
+  appName: 'Referidos',
+  fieldProblem,
+  error,
+  lookupError,
+
+  common: {
+    optional: 'opcional',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
+    retry: 'Intentar de nuevo',
+    loading: 'Cargando…',
+    none: 'Sin dato',
+    noPhone: 'no tiene',
+    showPassword: 'Mostrar',
+    hidePassword: 'Ocultar',
+  },
+
+  fields: {
+    name: 'Nombre completo',
+    cedula: 'Cédula',
+    phone: 'Teléfono',
+    noPhone: 'No tiene teléfono',
+    barrio: 'Barrio',
+    notes: 'Observaciones',
+    displayName: 'Nombre para mostrar',
+    password: 'Contraseña',
+  },
+
+  status: {
+    pending: 'Pendiente',
+    processing: 'Consultando',
+    retryAt: (time: string) => `Reintento ${time}`,
+    active: 'Encontrado',
+    notFound: 'No está en el censo',
+    deceased: 'Cancelada: fallecimiento',
+    cancelled: 'Cancelada',
+    cancelledBecause: (novedad: string) => `Cancelada: ${novedad}`,
+    timeout: 'Sin respuesta',
+    blocked: 'Bloqueado',
+    error: 'Error',
+    askedAgain: 'Se está consultando de nuevo',
+  },
+
+  firstStart: {
+    title: 'Bienvenido a Referidos',
+    intro: 'Cree su cuenta en este equipo. Todo lo que registre queda aquí, cifrado con su contraseña.',
+    displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
+    passwordHint: 'Mínimo 8 caracteres. Anótela en un lugar seguro: sin ella nadie puede abrir los datos.',
+    ownLookup: 'Al crear la cuenta autoriza que su propia cédula también se consulte en el censo electoral.',
+    submit: 'Crear cuenta',
+    working: 'Preparando este equipo. Tarda unos segundos.',
+  },
+
+  strength: {
+    label: 'Seguridad de la contraseña',
+    weak: 'Débil: hágala más larga',
+    fair: 'Aceptable',
+    strong: 'Fuerte',
+  },
+
+  signIn: {
+    title: 'Ingresar',
+    who: '¿Quién ingresa?',
+    submit: 'Ingresar',
+    working: 'Abriendo los datos…',
+    passwordMissing: 'Escriba su contraseña.',
+  },
+
+  trouble: {
+    keys_missing: {
+      title: 'Falta el archivo de claves',
+      what: 'Referidos encontró los datos de este equipo, pero no el archivo de claves que los abre.',
+      kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+      todo: 'Si movió o copió la carpeta de Referidos, devuelva el archivo de claves a su lugar y oprima «Intentar de nuevo».',
+    },
+    keys_damaged: {
+      title: 'El archivo de claves está dañado',
+      what: 'Referidos no puede leer el archivo de claves que abre los datos de este equipo.',
+      kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+      todo: 'Reemplace el archivo de claves por el de una copia de seguridad y oprima «Intentar de nuevo».',
+    },
+    database_newer: {
+      title: 'Los datos son de una versión más nueva',
+      what: 'Estos datos se guardaron con una versión de Referidos más nueva que esta.',
+      kept: 'No se tocó nada: los datos siguen completos en este equipo.',
+      todo: 'Instale la versión más nueva de Referidos y ábrala de nuevo.',
+    },
+    database_damaged: {
+      title: 'Los datos están dañados',
+      what: 'Referidos revisó los datos al abrir y encontró daños, por eso no siguió.',
+      kept: 'No se borró ni se cambió nada: los archivos siguen en este equipo tal como estaban.',
+      todo: 'No mueva ni borre la carpeta de Referidos. Use una copia de seguridad o pida ayuda a quien instaló el programa.',
+    },
+    other: {
+      title: 'Referidos no pudo abrir',
+      what: 'Algo falló al empezar.',
+      kept: 'Lo guardado sigue en este equipo. No se borró ni se cambió nada.',
+      todo: 'Oprima «Intentar de nuevo». Si sigue igual, cierre el programa y ábralo otra vez.',
+    },
+  },
+
+  frame: {
+    navigation: 'Secciones',
+    referrals: 'Referidos',
+    profile: 'Mi perfil',
+    settings: 'Ajustes',
+    signedInAs: 'Ingresó como',
+    leader: 'Líder',
+    user: 'Usuario',
+    newReferral: 'Nuevo referido',
+    newReferralKeys: 'Ctrl N',
+    export: 'Exportar',
+  },
+
+  exported: {
+    done: (rows: number, path: string) =>
+      `${plural(rows, 'Se exportó 1 persona', (n) => `Se exportaron ${n} personas`)} a ${path}`,
+    show: 'Mostrar en la carpeta',
+    nothing: 'No hay personas para exportar en esta pestaña.',
+  },
+
+  queue: {
+    online: 'En línea',
+    offline: 'Sin conexión',
+    waiting: (count: number) => `${number(count)} en cola`,
+    empty: 'Nada en cola',
+    remaining: {
+      seconds: 'falta menos de un minuto',
+      minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
+      hours: (count: number) => plural(count, 'falta 1 hora', (n) => `faltan unas ${n} horas`),
+      days: (count: number) => plural(count, 'falta 1 día', (n) => `faltan unos ${n} días`),
+    },
+    querying: (name: string) => `consultando a ${name}`,
+    queryingSomeone: 'consultando una cédula',
+    step: lookupStep,
+    reason: laneReason,
+    until: (when: string) => `hasta las ${when}`,
+    nextAt: (when: string) => `la próxima a las ${when}`,
+    toSettings: 'Ir a Ajustes',
+  },
+
+  referrals: {
+    title: 'Referidos',
+    tabs: 'Filtrar por estado',
+    tab,
+    column,
+    sortedAscending: 'ascendente',
+    sortedDescending: 'descendente',
+    table: 'Referidos registrados',
+    empty: 'Todavía no hay referidos en este equipo.',
+    emptyTab: {
+      todos: 'Todavía no hay referidos en este equipo.',
+      pendientes: 'No hay consultas pendientes.',
+      encontrados: 'Todavía no se ha encontrado a nadie en el censo.',
+      novedades: 'No hay novedades.',
+      errores: 'No hay errores.',
+    } satisfies Record<Tab, string>,
+    showAll: 'Ver todos',
+    loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
+  },
+
+  detail: {
+    label: (name: string) => `Datos de ${name}`,
+    departamento: 'Departamento',
+    municipio: 'Municipio',
+    mesa: 'Mesa',
+    puesto: 'Puesto de votación',
+    direccion: 'Dirección',
+    novedad: 'Novedad',
+    resolucion: 'Resolución',
+    fechaNovedad: 'Fecha de la novedad',
+    fetchedAt: 'Consultado',
+    consent: 'Autorización',
+    consentShown: (method: ConsentMethodShown, version: number) =>
+      `${consentMethod[method]}, texto v${version}`,
+    noConsent: 'Sin autorización',
+    barrio: 'Barrio',
+    notes: 'Observaciones',
+    registeredAt: 'Registrado',
+    waitingForLookup: 'Todavía no se ha consultado. La consulta se hace sola.',
+    waitingForRetry: (time: string) => `Se intenta de nuevo a las ${time}.`,
+    beingLookedUp: 'Se está consultando ahora mismo.',
+    lastError: 'Último intento',
+    olderResultKept: 'Lo que se muestra es el resultado anterior.',
+    refresh: 'Actualizar',
+    refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
+    edit: 'Editar',
+    collapsed: 'cerrado',
+  },
+
+  refreshed: {
+    queued: (count: number) =>
+      plural(count, '1 cédula en actualización', (n) => `${n} cédulas en actualización`),
+    skippedFinal: (count: number) =>
+      plural(
+        count,
+        '1 ya tiene respuesta final y no se consulta',
+        (n) => `${n} ya tienen respuesta final y no se consultan`,
+      ),
+    cooldown: 'Espere 30 segundos antes de actualizar de nuevo',
+  },
+
+  newReferral: {
+    title: 'Nuevo referido',
+    save: 'Guardar y seguir',
+    footnote: 'Queda guardado en este equipo aunque no haya conexión.',
+    saved: 'Guardado',
+    savedOffline: 'Guardado. Se consultará cuando haya conexión',
+    checking: 'Revisando…',
+    cedulaCheck,
+    duplicate: cedulaCheck,
+    notSaved: 'No se guardó: revise lo marcado en rojo.',
+  },
+
+  consent: {
+    title: 'Autorización de datos',
+    version: (version: number) => `texto v${version}`,
+    readAll: 'Leer completo',
+    readLess: 'Leer menos',
+    method: '¿Cómo autorizó?',
+    methodShown: consentMethod,
+    accepted: 'La persona autorizó, de forma libre',
+    methodMissing: 'Elija cómo autorizó.',
+    loadFailed: 'No se pudo cargar el texto de la autorización. Sin él no se puede guardar.',
+  },
+
+  edit: {
+    title: 'Editar referido',
+    save: 'Guardar cambios',
+    saved: 'Cambios guardados',
+    cedulaFixed: 'La cédula no se puede cambiar.',
+  },
+
+  profile: {
+    title: 'Mi perfil',
+    whereYouVote: 'Dónde vota usted',
+    ownData: 'Sus datos',
+    noPlace: 'Todavía no se sabe dónde vota.',
+    pending: 'Su cédula está en la cola. Aquí aparecerá el puesto de votación.',
+    notFound: 'Su cédula no está en el censo electoral.',
+    cancelled: 'Su cédula aparece con una novedad en el censo.',
+    failed: 'La consulta no se pudo terminar. Oprima «Actualizar» para intentarlo de nuevo.',
+    loadFailed: 'No se pudieron leer sus datos. Siguen guardados en este equipo.',
+  },
+
+  settings: {
+    title: 'Ajustes',
+    captchaTitle: 'Captcha',
+    captchaWhy:
+      'La página del censo pide demostrar que no la usa un robot. El servicio 2captcha lo resuelve por usted, con un costo pequeño por cada consulta. Pegue aquí la clave de su cuenta de 2captcha.',
+    keyLabel: 'Clave de 2captcha',
+    newKeyLabel: 'Otra clave de 2captcha',
+    keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
+    keyInvalid: 'La clave tiene entre 16 y 64 letras y números, sin espacios. Cópiela completa.',
+    save: 'Guardar clave',
+    remove: 'Quitar clave',
+    saved: 'Clave guardada',
+    removed: 'Clave quitada',
+    current: (ending: string) => `Clave guardada, termina en ${ending}`,
+    fromEnvironment: (ending: string) =>
+      `La clave viene de la configuración del equipo, termina en ${ending}`,
+    fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
+    environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
+    none: 'No hay clave guardada: la cola espera.',
+    leadersOnly: 'Solo un líder puede cambiar la clave.',
+    loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
+  },
+} as const

@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import type { Referral } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Fact } from '../ui/fact.tsx'
+import { RefreshButton } from '../ui/refresh-button.tsx'
+import { StatusBadge } from '../ui/status-badge.tsx'
+import css from './profile.module.css'
+import { followOwn, loadOwn, useOwn } from './store.ts'
+
+const words = messages.profile
+
+/** Instead of a place, where the census gave none. */
+function withoutPlace({ status }: Referral): string {
+  switch (status) {
+    case 'PENDING':
+    case 'PROCESSING':
+      return words.pending
+    case 'NOT_FOUND':
+      return words.notFound
+    case 'CANCELLED_DECEASED':
+    case 'CANCELLED_OTHER':
+      return words.cancelled
+    case 'TIMEOUT':
+    case 'BLOCKED':
+    case 'ERROR':
+      return words.failed
+    case 'ACTIVE':
+      return words.noPlace
+  }
+}
+
+function CensusCard({ own }: { own: Referral }) {
+  const isLeader = useAccount().role === 'LEADER'
+  const where = [own.municipio, own.departamento].filter(Boolean).join(', ')
+  return (
+    <section className={css.card} aria-labelledby="own-census">
+      <div className={css.cardHead}>
+        <h2 id="own-census">{words.whereYouVote}</h2>
+        <StatusBadge person={own} />
+      </div>
+      {own.puesto ? (
+        <div className={css.place}>
+          <div>
+            <p className={css.puesto}>{own.puesto}</p>
+            <p>{own.direccion}</p>
+            <p>{where}</p>
+          </div>
+          {own.mesa && (
+            <p className={css.mesa}>
+              <span>{messages.detail.mesa}</span>
+              <strong>{own.mesa}</strong>
+            </p>
+          )}
+        </div>
+      ) : (
+        <p>{withoutPlace(own)}</p>
+      )}
+      <dl className={css.facts}>
+        <Fact label={messages.detail.novedad}>{own.novedad}</Fact>
+        <Fact label={messages.detail.resolucion}>{own.resolucion}</Fact>
+        <Fact label={messages.detail.fechaNovedad}>
+          {own.fechaNovedad === null ? null : format.isoDate(own.fechaNovedad)}
+        </Fact>
+        <Fact label={messages.detail.fetchedAt}>
+          {own.fetchedAt === null
+            ? null
+            : [format.dateTime(own.fetchedAt), own.source].filter(Boolean).join(' · ')}
+        </Fact>
+      </dl>
+      {own.lastError && (
+        <p className={css.trouble}>
+          {messages.detail.lastError}: {messages.lookupError[own.lastError]}{' '}
+          {own.puesto && messages.detail.olderResultKept}
+        </p>
+      )}
+      {isLeader && (
+        <div>
+          <RefreshButton person={own} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+export function Profile() {
+  const { own, failure } = useOwn()
+  useEffect(followOwn, [])
+
+  if (failure)
+    return (
+      <EmptyState text={words.loadFailed}>
+        <Button onClick={() => void loadOwn()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
+  if (!own) return <EmptyState text={messages.common.loading} />
+  return (
+    <div className={css.screen}>
+      <CensusCard own={own} />
+      <section className={css.card} aria-labelledby="own-data">
+        <h2 id="own-data">{words.ownData}</h2>
+        <dl className={css.facts}>
+          <Fact label={messages.fields.name}>{own.name}</Fact>
+          <Fact label={messages.fields.cedula}>{format.cedula(own.cedula)}</Fact>
+          <Fact label={messages.fields.phone}>
+            {own.phone === null ? messages.common.noPhone : format.phone(own.phone)}
+          </Fact>
+          <Fact label={messages.detail.consent}>
+            {own.consent
+              ? `${messages.detail.consentShown(own.consent.method, own.consent.textVersion)}\n${format.dateTime(own.consent.givenAt)}`
+              : messages.detail.noConsent}
+          </Fact>
+          <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
+        </dl>
+      </section>
+    </div>
+  )
+}

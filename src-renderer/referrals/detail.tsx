@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useLayoutEffect, useRef } from 'react'
+import type { Referral } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { Fact } from '../ui/fact.tsx'
+import { RefreshButton } from '../ui/refresh-button.tsx'
+import css from './detail.module.css'
+import { useReferrals } from './list-store.ts'
+import { openEdit } from './panel/store.ts'
+
+const words = messages.detail
+
+function waiting(person: Referral): string | null {
+  if (person.status === 'PROCESSING' || (person.askedAgain && person.nextAttemptAt === null))
+    return person.status === 'PROCESSING' ? words.beingLookedUp : null
+  if (person.nextAttemptAt !== null)
+    return words.waitingForRetry(format.timeOrDateTime(person.nextAttemptAt, Date.now()))
+  return person.status === 'PENDING' ? words.waitingForLookup : null
+}
+
+function Trouble({ person }: { person: Referral }) {
+  if (person.lastError === null) return null
+  // Beside a final result the error is of a later refresh: what is shown is older than it, and still holds.
+  const older = person.puesto !== null || person.novedad !== null || person.status === 'NOT_FOUND'
+  return (
+    <p className={css.trouble}>
+      {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept}
+    </p>
+  )
+}
+
+function checked(person: Referral): string | null {
+  if (person.fetchedAt === null) return null
+  const when = format.dateTime(person.fetchedAt)
+  return person.source === null ? when : `${when}\n${person.source}`
+}
+
+interface Props {
+  id: number
+  /** The table has to know: only an open row is taller than the others. */
+  onHeight: (height: number) => void
+}
+
+export function Detail({ id, onHeight }: Props) {
+  const person = useReferrals((state) => state.rows.get(id))
+  const box = useRef<HTMLDivElement>(null)
+
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const tell = () => onHeight(element.offsetHeight)
+    tell()
+    const observer = new ResizeObserver(tell)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [onHeight])
+
+  return (
+    <div ref={box} className={css.detail}>
+      {person && (
+        <>
+          {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
+          <Trouble person={person} />
+          <dl className={css.facts}>
+            <Fact label={words.departamento}>{person.departamento}</Fact>
+            <Fact label={words.municipio}>{person.municipio}</Fact>
+            <Fact label={words.mesa}>{person.mesa}</Fact>
+            <Fact label={words.puesto} wide>
+              {person.puesto}
+            </Fact>
+            <Fact label={words.fetchedAt}>{checked(person)}</Fact>
+            <Fact label={words.direccion} wide>
+              {person.direccion}
+            </Fact>
+            <Fact label={words.novedad} wide>
+              {person.novedad}
+            </Fact>
+            <Fact label={words.resolucion}>{person.resolucion}</Fact>
+            <Fact label={words.fechaNovedad}>
+              {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
+            </Fact>
+            <Fact label={words.consent}>
+              {person.consent
+                ? `${words.consentShown(person.consent.method, person.consent.textVersion)}\n${format.dateTime(person.consent.givenAt)}`
+                : words.noConsent}
+            </Fact>
+            <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
+            <Fact label={words.barrio}>{person.barrio}</Fact>
+            <Fact label={words.notes} wide>
+              {person.notes}
+            </Fact>
+          </dl>
+          <div className={css.actions}>
+            <RefreshButton person={person} />
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              onClick={() => openEdit(person)}
+            >
+              {words.edit}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+import { ask } from '../api.ts'
+import { messages } from '../messages.ts'
+import { notice } from '../ui/notice.tsx'
+import { useReferrals } from './list-store.ts'
+
+export const useExport = create<{ exporting: boolean }>(() => ({ exporting: false }))
+
+/** Exports what the table shows, in its order. */
+export async function exportView(): Promise<void> {
+  const { view, counts } = useReferrals.getState()
+  if (useExport.getState().exporting) return
+  if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
+  useExport.setState({ exporting: true })
+  const result = await ask(window.referidos.spreadsheet.export(view))
+  useExport.setState({ exporting: false })
+  if (!result.ok) return notice.failed(result.error)
+  if (result.value.kind === 'cancelled') return
+  const { rows, path } = result.value
+  notice.done(messages.exported.done(rows, path), {
+    label: messages.exported.show,
+    run: () => void showLast(),
+  })
+}
+
+async function showLast(): Promise<void> {
+  const result = await ask(window.referidos.spreadsheet.showLast())
+  if (!result.ok) notice.failed(result.error)
+}

@@ -1,0 +1,159 @@
+import { create } from 'zustand'
+import type { AppError, Referral, SortColumn, Tab, TableView } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { altersList, type Rows, withOpenRow, withRows } from './rows.ts'
+
+interface ReferralsState {
+  view: TableView
+  /** The view that `ids` answers; differs from `view` while main is being asked. */
+  shownView: TableView | null
+  /** Null until main has answered once. */
+  ids: readonly number[] | null
+  counts: Readonly<Record<Tab, number>> | null
+  rows: Rows
+  failure: AppError | null
+  openId: number | null
+  /** The row that the keyboard is on. */
+  activeId: number | null
+}
+
+const start: ReferralsState = {
+  view: { tab: 'todos', sort: { by: 'registeredAt', direction: 'desc' } },
+  shownView: null,
+  ids: null,
+  counts: null,
+  rows: new Map(),
+  failure: null,
+  openId: null,
+  activeId: null,
+}
+
+export const useReferrals = create<ReferralsState>(() => start)
+const { getState: get, setState: set } = useReferrals
+
+// ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
+
+let listing = false
+let again = false
+
+export async function list(): Promise<void> {
+  if (listing) {
+    again = true
+    return
+  }
+  listing = true
+  do {
+    again = false
+    const { view } = get()
+    const result = await ask(window.referidos.people.list(view))
+    if (view !== get().view) {
+      again = true
+      continue
+    }
+    if (!result.ok) {
+      set({ failure: result.error })
+      continue
+    }
+    const { ids, counts } = result.value
+    set(({ ids: before, shownView, openId }) => {
+      const sameView = shownView === view
+      const shown = withOpenRow(ids, sameView ? before : null, openId)
+      return {
+        ids: shown,
+        counts,
+        shownView: view,
+        failure: null,
+        openId: openId !== null && shown.includes(openId) ? openId : null,
+      }
+    })
+    missing.clear()
+  } while (again)
+  listing = false
+}
+
+/** Results come in bursts; one list answers a burst. */
+const coalesceMs = 300
+let soon: ReturnType<typeof setTimeout> | undefined
+
+function listSoon(): void {
+  soon ??= setTimeout(() => {
+    soon = undefined
+    void list()
+  }, coalesceMs)
+}
+
+// ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const pageSize = 200
+const inFlight = new Set<number>()
+/** Asked for and not answered: gone from main. Not asked for again before the next list. */
+const missing = new Set<number>()
+
+export function takeRows(rows: readonly Referral[]): void {
+  const { view, rows: held } = get()
+  if (rows.some((row) => altersList(held.get(row.id), row, view))) listSoon()
+  set({ rows: withRows(held, rows) })
+}
+
+/** Fetches the pages that hold the rows from `first` to `last`, but for what is held or on its way. */
+export function needRows(first: number, last: number): void {
+  const { ids, rows } = get()
+  if (!ids) return
+  for (let page = Math.floor(first / pageSize); page * pageSize <= last; page++) {
+    const wanted = ids
+      .slice(page * pageSize, (page + 1) * pageSize)
+      .filter((id) => !rows.has(id) && !inFlight.has(id) && !missing.has(id))
+    if (wanted.length > 0) void fetchRows(wanted)
+  }
+}
+
+async function fetchRows(ids: number[]): Promise<void> {
+  for (const id of ids) inFlight.add(id)
+  const result = await ask(window.referidos.people.rows({ ids }))
+  for (const id of ids) inFlight.delete(id)
+  if (!result.ok) {
+    set({ failure: result.error })
+    return
+  }
+  const found = new Set(result.value.map((row) => row.id))
+  for (const id of ids) if (!found.has(id)) missing.add(id)
+  set(({ rows }) => ({ rows: withRows(rows, result.value) }))
+}
+
+// ── What the leader does ────────────────────────────────────────────────────────────────────────────────────────────
+
+export function showTab(tab: Tab): void {
+  set(({ view }) => ({ view: { ...view, tab }, openId: null, activeId: null }))
+  void list()
+}
+
+export function sortBy(by: SortColumn): void {
+  set(({ view }) => {
+    const turned = view.sort.by === by && view.sort.direction === 'asc' ? 'desc' : 'asc'
+    return { view: { ...view, sort: { by, direction: turned } } }
+  })
+  void list()
+}
+
+export function toggleOpen(id: number): void {
+  const { openId, ids, shownView } = get()
+  set({ openId: openId === id ? null : id, activeId: id })
+  // The row that was open may have been kept beyond its time in this tab; the list knows.
+  if (openId !== null && ids && shownView && shownView.tab !== 'todos') listSoon()
+}
+
+export const activate = (id: number) => set({ activeId: id })
+
+/** Follows main's people until the returned function is called. */
+export function followReferrals(): () => void {
+  // Subscribed first, list second, so that nothing falls between the two.
+  const stop = window.referidos.on('people.changed', ({ rows }) => takeRows(rows))
+  void list()
+  return () => {
+    stop()
+    clearTimeout(soon)
+    soon = undefined
+    missing.clear()
+    set(start)
+  }
+}

@@ -1,0 +1,101 @@
+import { create } from 'zustand'
+import type { Referral } from '../../../src-preload/contract.ts'
+import type { ConsentMethod } from '../../../src-preload/fields.ts'
+import { rememberedConsentMethod } from './remembered.ts'
+
+export interface PersonValues {
+  name: string
+  phone: string
+  noPhone: boolean
+  barrio: string
+  notes: string
+}
+
+export interface NewValues extends PersonValues {
+  cedula: string
+  method: ConsentMethod | null
+  accepted: boolean
+}
+
+type Panel = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; personId: number }
+
+interface PanelState {
+  panel: Panel
+  /** Rises with every opening, so that asking for the panel that is open brings the cursor back to it. */
+  opened: number
+  draft: NewValues
+  editDraft: { personId: number; cedula: string; values: PersonValues } | null
+  /** Where the keyboard was before the panel opened. */
+  returnTo: HTMLElement | null
+}
+
+export const emptyDraft = (barrio: string): NewValues => ({
+  cedula: '',
+  name: '',
+  phone: '',
+  noPhone: false,
+  barrio,
+  notes: '',
+  method: rememberedConsentMethod(),
+  accepted: false,
+})
+
+export const usePanel = create<PanelState>(() => ({
+  panel: { kind: 'closed' },
+  opened: 0,
+  draft: emptyDraft(''),
+  editDraft: null,
+  returnTo: null,
+}))
+const { getState: get, setState: set } = usePanel
+
+const focusedNow = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null)
+
+function open(panel: Panel): void {
+  set((state) => ({
+    panel,
+    opened: state.opened + 1,
+    returnTo: state.panel.kind === 'closed' ? focusedNow() : state.returnTo,
+  }))
+}
+
+export const openNew = () => open({ kind: 'new' })
+
+export function openEdit(person: Referral): void {
+  if (get().editDraft?.personId !== person.id)
+    set({
+      editDraft: {
+        personId: person.id,
+        cedula: person.cedula,
+        values: {
+          name: person.name,
+          phone: person.phone ?? '',
+          noPhone: person.phone === null,
+          barrio: person.barrio ?? '',
+          notes: person.notes ?? '',
+        },
+      },
+    })
+  open({ kind: 'edit', personId: person.id })
+}
+
+/** Closes; what was typed stays as a draft. */
+export function closePanel(): void {
+  const { returnTo } = get()
+  set({ panel: { kind: 'closed' }, returnTo: null })
+  if (returnTo?.isConnected) returnTo.focus()
+}
+
+export const keepDraft = (draft: NewValues) => set({ draft })
+
+export const keepEditDraft = (values: PersonValues) =>
+  set(({ editDraft }) => (editDraft ? { editDraft: { ...editDraft, values } } : {}))
+
+export function closeEdited(): void {
+  set({ editDraft: null })
+  closePanel()
+}
+
+/** A leader who signs out leaves nothing typed for the next one. */
+export const forgetDrafts = () =>
+  set({ panel: { kind: 'closed' }, draft: emptyDraft(''), editDraft: null, returnTo: null })

@@ -1,0 +1,52 @@
+import {
+  type CensusStatus,
+  type Referral,
+  type Tab,
+  type TableView,
+  tabNames,
+  tabs,
+} from '../../src-preload/contract.ts'
+
+/** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
+
+export type Rows = ReadonlyMap<number, Referral>
+
+/** Enough for a long way up and down; what was not seen for longest goes first. */
+const mostRows = 4_000
+
+export function withRows(held: Rows, incoming: readonly Referral[]): Rows {
+  const next = new Map(held)
+  for (const row of incoming) {
+    const old = next.get(row.id)
+    next.delete(row.id)
+    next.set(row.id, old && old.revision >= row.revision ? old : row)
+  }
+  if (next.size > mostRows) {
+    const surplus = next.size - mostRows
+    for (const id of [...next.keys()].slice(0, surplus)) next.delete(id)
+  }
+  return next
+}
+
+const tabOf = (status: CensusStatus): Tab | undefined =>
+  tabNames.find((tab) => tab !== 'todos' && (tabs[tab] as readonly CensusStatus[]).includes(status))
+
+/** Whether a change can alter counts, membership or order. Of a row never seen nothing is known: it can. */
+export function altersList(before: Referral | undefined, after: Referral, view: TableView): boolean {
+  if (!before) return true
+  if (after.revision <= before.revision) return false
+  if (tabOf(before.status) !== tabOf(after.status)) return true
+  return before[view.sort.by] !== after[view.sort.by]
+}
+
+/** An open row that has left the list stays where it was until it is closed: nobody loses what they are reading. */
+export function withOpenRow(
+  listed: readonly number[],
+  shownBefore: readonly number[] | null,
+  openId: number | null,
+): readonly number[] {
+  if (openId === null || shownBefore === null || listed.includes(openId)) return listed
+  const place = shownBefore.indexOf(openId)
+  if (place < 0) return listed
+  return listed.toSpliced(Math.min(place, listed.length), 0, openId)
+}

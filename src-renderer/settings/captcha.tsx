@@ -1,0 +1,118 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { type FormEvent, useRef, useState } from 'react'
+import { type CaptchaSettings, contract } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { notice } from '../ui/notice.tsx'
+import css from './settings.module.css'
+import { saveCaptchaKey } from './store.ts'
+
+const words = messages.settings
+
+function InForce({ captcha: { source, keyEnding } }: { captcha: CaptchaSettings }) {
+  switch (source) {
+    case 'none':
+      return (
+        <p className={css.missing}>
+          <IconAlertTriangle size={18} aria-hidden />
+          {words.none}
+        </p>
+      )
+    case 'saved':
+      return (
+        <p className={css.set}>
+          <IconCheck size={18} aria-hidden />
+          {words.current(keyEnding ?? '')}
+        </p>
+      )
+    case 'environment':
+      return (
+        <>
+          <p className={css.set}>
+            <IconCheck size={18} aria-hidden />
+            {keyEnding === null ? words.fromEnvironmentUnknown : words.fromEnvironment(keyEnding)}
+          </p>
+          <p className={css.hint}>{words.environmentWins}</p>
+        </>
+      )
+  }
+}
+
+function KeyForm({ captcha }: { captcha: CaptchaSettings }) {
+  const [key, setKey] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [working, setWorking] = useState<'save' | 'remove' | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    if (working) return
+    const parsed = contract.settings.saveCaptchaKey.input.safeParse({ key })
+    if (!parsed.success) {
+      setError(words.keyInvalid)
+      input.current?.focus()
+      return
+    }
+    setWorking('save')
+    const refused = await saveCaptchaKey(parsed.data.key)
+    setWorking(null)
+    if (refused) {
+      setError(refused.code === 'invalid_input' ? words.keyInvalid : messages.error[refused.code])
+      return
+    }
+    setKey('')
+    notice.done(words.saved)
+  }
+
+  async function remove() {
+    setWorking('remove')
+    const refused = await saveCaptchaKey(null)
+    setWorking(null)
+    if (refused) return notice.failed(refused)
+    notice.done(words.removed)
+  }
+
+  return (
+    <form className={css.form} noValidate onSubmit={(event) => void save(event)}>
+      <PasswordInput
+        ref={input}
+        label={captcha.source === 'saved' ? words.newKeyLabel : words.keyLabel}
+        description={words.keyHint}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        autoComplete="off"
+        spellCheck={false}
+        value={key}
+        error={error}
+        onChange={(event) => {
+          setKey(event.currentTarget.value)
+          setError(null)
+        }}
+      />
+      <div className={css.actions}>
+        <Button type="submit" loading={working === 'save'}>
+          {words.save}
+        </Button>
+        {captcha.source === 'saved' && (
+          <Button variant="default" loading={working === 'remove'} onClick={() => void remove()}>
+            {words.remove}
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
+  const isLeader = useAccount().role === 'LEADER'
+  return (
+    <section className={css.card} aria-labelledby="captcha">
+      <h2 id="captcha">{words.captchaTitle}</h2>
+      <p>{words.captchaWhy}</p>
+      <div role="status">
+        <InForce captcha={captcha} />
+      </div>
+      {isLeader ? <KeyForm captcha={captcha} /> : <p className={css.hint}>{words.leadersOnly}</p>}
+    </section>
+  )
+}

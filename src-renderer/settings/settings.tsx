@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import { messages } from '../messages.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Captcha } from './captcha.tsx'
+import css from './settings.module.css'
+import { loadCaptcha, useCaptcha } from './store.ts'
+
+export function Settings() {
+  const { captcha, failure } = useCaptcha()
+  useEffect(() => void loadCaptcha(), [])
+
+  if (failure)
+    return (
+      <EmptyState text={messages.settings.loadFailed}>
+        <Button onClick={() => void loadCaptcha()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
+  if (!captcha) return <EmptyState text={messages.common.loading} />
+  return (
+    <div className={css.screen}>
+      <Captcha captcha={captcha} />
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconShieldLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { firstAccountInput } from '../../src-preload/contract.ts'
+import { cedula, phone } from '../../src-preload/fields.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
+import { focusFirstError } from '../ui/focus-first-error.ts'
+import { Gate } from './gate.tsx'
+import css from './sign-in.module.css'
+import { createFirstAccount } from './store.ts'
+import { StrengthMeter } from './strength-meter.tsx'
+
+const empty = { name: '', cedula: '', phone: '', displayName: '', password: '' }
+
+export function FirstStart() {
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const form = useForm({
+    initialValues: empty,
+    validate: (values) => fieldErrors(firstAccountInput, values),
+    validateInputOnBlur: true,
+  })
+
+  async function create(values: typeof empty) {
+    setWorking(true)
+    setFailure(null)
+    const error = await createFirstAccount(values)
+    setWorking(false)
+    if (!error) return
+    const fields = errorsFromMain(error)
+    form.setErrors(fields)
+    setFailure(messages.error[error.code])
+    focusFirstError(Object.keys(fields))
+  }
+
+  /** Shows a number as leaders write it once it is whole; what does not parse stays as typed. */
+  const tidyCedula = () => {
+    const parsed = cedula.safeParse(form.values.cedula)
+    if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))
+  }
+  const tidyPhone = () => {
+    const parsed = phone.safeParse(form.values.phone)
+    if (parsed.success) form.setFieldValue('phone', format.phone(parsed.data))
+  }
+
+  const { onBlur: blurCedula, ...cedulaProps } = form.getInputProps('cedula')
+  const { onBlur: blurPhone, ...phoneProps } = form.getInputProps('phone')
+  const { values } = form
+
+  return (
+    <Gate title={messages.firstStart.title} intro={messages.firstStart.intro}>
+      <form
+        className={css.form}
+        noValidate
+        aria-busy={working}
+        onSubmit={form.onSubmit(
+          (typed) => void create(typed),
+          (errors) => focusFirstError(Object.keys(errors)),
+        )}
+      >
+        <TextInput
+          label={messages.fields.name}
+          data-field="name"
+          data-autofocus
+          autoFocus
+          {...form.getInputProps('name')}
+        />
+        <div className={css.pair}>
+          <TextInput
+            label={messages.fields.cedula}
+            data-field="cedula"
+            inputMode="numeric"
+            {...cedulaProps}
+            onBlur={(event) => {
+              blurCedula(event)
+              tidyCedula()
+            }}
+          />
+          <TextInput
+            label={messages.fields.phone}
+            data-field="phone"
+            inputMode="tel"
+            {...phoneProps}
+            onBlur={(event) => {
+              blurPhone(event)
+              tidyPhone()
+            }}
+          />
+        </div>
+        <TextInput
+          label={messages.fields.displayName}
+          description={messages.firstStart.displayNameHint}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
+          data-field="displayName"
+          {...form.getInputProps('displayName')}
+        />
+        <div>
+          <PasswordInput
+            label={messages.fields.password}
+            description={messages.firstStart.passwordHint}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            autoComplete="new-password"
+            data-field="password"
+            {...form.getInputProps('password')}
+          />
+          <StrengthMeter
+            password={values.password}
+            known={[
+              values.cedula.replace(/\D/g, ''),
+              values.phone.replace(/\D/g, ''),
+              ...values.name.split(' '),
+            ]}
+          />
+        </div>
+        <p className={css.note}>
+          <IconShieldLock size={20} aria-hidden />
+          {messages.firstStart.ownLookup}
+        </p>
+        {failure && (
+          <p className={css.failure} role="alert">
+            {failure}
+          </p>
+        )}
+        <Button type="submit" size="lg" loading={working} fullWidth>
+          {messages.firstStart.submit}
+        </Button>
+        <p className={css.working} role="status">
+          {working ? messages.firstStart.working : ''}
+        </p>
+      </form>
+    </Gate>
+  )
+}

@@ -1,0 +1,87 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { type FormEvent, useRef, useState } from 'react'
+import { messages } from '../messages.ts'
+import { Gate } from './gate.tsx'
+import css from './sign-in.module.css'
+import { signIn } from './store.ts'
+
+interface Props {
+  accounts: readonly { slotId: string; displayName: string }[]
+}
+
+export function SignIn({ accounts }: Props) {
+  const [slotId, setSlotId] = useState(accounts[0]?.slotId ?? '')
+  const [password, setPassword] = useState('')
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (working) return
+    if (password === '') {
+      setFailure(messages.signIn.passwordMissing)
+      input.current?.focus()
+      return
+    }
+    setWorking(true)
+    setFailure(null)
+    const error = await signIn(slotId, password)
+    if (!error) return
+    setWorking(false)
+    setFailure(messages.error[error.code])
+    input.current?.focus()
+    input.current?.select()
+  }
+
+  return (
+    <Gate title={messages.signIn.title}>
+      <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
+        <fieldset className={css.accounts}>
+          <legend>{messages.signIn.who}</legend>
+          {accounts.map((account) => (
+            // A click goes on to the password; the arrow keys stay among the names.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside answers the keyboard.
+            <label
+              key={account.slotId}
+              className={css.account}
+              onClick={(event) => {
+                if (event.detail > 0) requestAnimationFrame(() => input.current?.focus())
+              }}
+            >
+              <input
+                type="radio"
+                name="account"
+                value={account.slotId}
+                checked={account.slotId === slotId}
+                onChange={() => {
+                  setSlotId(account.slotId)
+                  setFailure(null)
+                }}
+              />
+              <span>{account.displayName}</span>
+            </label>
+          ))}
+        </fieldset>
+        <PasswordInput
+          ref={input}
+          label={messages.fields.password}
+          autoComplete="current-password"
+          autoFocus
+          value={password}
+          error={failure}
+          onChange={(event) => {
+            setPassword(event.currentTarget.value)
+            setFailure(null)
+          }}
+        />
+        <Button type="submit" size="lg" loading={working} fullWidth>
+          {messages.signIn.submit}
+        </Button>
+        <p className={css.working} role="status">
+          {working ? messages.signIn.working : ''}
+        </p>
+      </form>
+    </Gate>
+  )
+}

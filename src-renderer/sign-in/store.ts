@@ -1,0 +1,58 @@
+import { create } from 'zustand'
+import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract.ts'
+import { ask, onSignedOut } from '../api.ts'
+
+type Screen = { kind: 'loading' } | { kind: 'trouble'; code: ErrorCode } | SessionState
+
+export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
+
+const show = (screen: Screen) => useSession.setState({ screen })
+
+/** Errors that no form can mend: they take the whole screen. */
+const stopping: ReadonlySet<ErrorCode> = new Set([
+  'keys_missing',
+  'keys_damaged',
+  'database_newer',
+  'database_damaged',
+])
+
+export async function loadSession(): Promise<void> {
+  const result = await ask(window.referidos.session.state())
+  show(result.ok ? result.value : { kind: 'trouble', code: result.error.code })
+}
+
+function refused(error: AppError): AppError {
+  if (stopping.has(error.code)) show({ kind: 'trouble', code: error.code })
+  return error
+}
+
+/** Answers with what went wrong, or null once signed in. */
+export async function signIn(slotId: string, password: string): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.signIn({ slotId, password }))
+  if (!result.ok) return refused(result.error)
+  show({ kind: 'signed_in', account: result.value })
+  return null
+}
+
+export type FirstAccount = Parameters<typeof window.referidos.session.createFirstAccount>[0]
+
+export async function createFirstAccount(values: FirstAccount): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.createFirstAccount(values))
+  if (!result.ok) {
+    if (result.error.code === 'already_set_up') void loadSession()
+    return refused(result.error)
+  }
+  show({ kind: 'signed_in', account: result.value })
+  return null
+}
+
+/** The signed-in account; for what is drawn behind the sign-in alone. */
+export function useAccount(): Account {
+  const screen = useSession((state) => state.screen)
+  if (screen.kind !== 'signed_in') throw new Error('drawn without a signed-in account')
+  return screen.account
+}
+
+onSignedOut(() => {
+  if (useSession.getState().screen.kind === 'signed_in') void loadSession()
+})

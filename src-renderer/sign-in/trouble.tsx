@@ -1,0 +1,20 @@
+import type { ErrorCode } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { MessageScreen } from '../ui/message-screen.tsx'
+import { loadSession } from './store.ts'
+
+function words(code: ErrorCode) {
+  switch (code) {
+    case 'keys_missing':
+    case 'keys_damaged':
+    case 'database_newer':
+    case 'database_damaged':
+      return messages.trouble[code]
+    default:
+      return messages.trouble.other
+  }
+}
+
+export function Trouble({ code }: { code: ErrorCode }) {
+  return <MessageScreen {...words(code)} onRetry={() => void loadSession()} />
+}

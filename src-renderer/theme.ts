@@ -1,0 +1,72 @@
+import {
+  Button,
+  Checkbox,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  PasswordInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { messages } from './messages.ts'
+import css from './theme.module.css'
+
+/** Shade 7 carries the light theme, shade 5 the dark one. */
+const green = [
+  '#e9f5f2',
+  '#cfe9e3',
+  '#a5d8cd',
+  '#79c9b8',
+  '#58c4af',
+  '#3fbfa6',
+  '#1c8d7b',
+  '#0b6b5d',
+  '#09594d',
+  '#07473e',
+] as const
+
+export const theme = createTheme({
+  fontFamily: "'Inter Variable', sans-serif",
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '18px', md: '20px', lg: '24px', xl: '28px' },
+  headings: { fontFamily: "'Inter Variable', sans-serif", fontWeight: '650' },
+  colors: { green },
+  primaryColor: 'green',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  defaultRadius: '8px',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ classNames: { root: css.button } }),
+    Input: Input.extend({ classNames: { input: css.input } }),
+    InputWrapper: Input.Wrapper.extend({
+      classNames: { label: css.label, error: css.error, description: css.description },
+    }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'md', autoComplete: 'off', spellCheck: false } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
+    PasswordInput: PasswordInput.extend({
+      defaultProps: {
+        size: 'md',
+        visibilityToggleButtonProps: { 'aria-label': messages.common.showPassword, tabIndex: 0 },
+      },
+      classNames: { input: css.input, innerInput: css.innerInput },
+    }),
+    Checkbox: Checkbox.extend({ classNames: { label: css.checkboxLabel, input: css.checkbox } }),
+  },
+})
+
+const shared = {
+  '--mantine-color-body': 'var(--surface)',
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--text-dim)',
+  '--mantine-color-error': 'var(--danger)',
+  '--mantine-color-placeholder': 'var(--text-dim)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--hover)',
+  '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-default-border': 'var(--line)',
+}
+
+/** Mantine's neutrals are ours in both schemes, so its parts and our own plain HTML stand on the same surfaces. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared })

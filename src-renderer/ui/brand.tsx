@@ -1,0 +1,11 @@
+import { messages } from '../messages.ts'
+import css from './brand.module.css'
+
+export function Brand() {
+  return (
+    <div className={css.brand}>
+      <span className={css.mark} aria-hidden />
+      <span>{messages.appName}</span>
+    </div>
+  )
+}

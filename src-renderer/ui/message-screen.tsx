@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { messages } from '../messages.ts'
+import css from './message-screen.module.css'
+
+interface Props {
+  title: string
+  what: string
+  kept: string
+  todo: string
+  onRetry: () => void
+}
+
+/** For what stops the whole app: what happened, what was kept, what to do. */
+export function MessageScreen({ title, what, kept, todo, onRetry }: Props) {
+  return (
+    <main className={css.screen}>
+      <div className={css.box} role="alert">
+        <IconAlertTriangle size={32} className={css.icon} aria-hidden />
+        <h1 className={css.title}>{title}</h1>
+        <p>{what}</p>
+        <p className={css.kept}>{kept}</p>
+        <p>{todo}</p>
+        <Button onClick={onRetry}>{messages.common.retry}</Button>
+      </div>
+    </main>
+  )
+}

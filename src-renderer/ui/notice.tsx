@@ -1,0 +1,38 @@
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { AppError } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import css from './notice.module.css'
+
+interface Action {
+  label: string
+  run: () => void
+}
+
+function show(icon: ReactNode, text: string, autoClose: number, action?: Action) {
+  notifications.show({
+    // Polite: a toast never interrupts what a screen reader is saying; Mantine's default is assertive.
+    role: 'status',
+    icon,
+    autoClose,
+    closeButtonProps: { 'aria-label': messages.common.close },
+    message: action ? (
+      <span className={css.row}>
+        <span>{text}</span>
+        <button type="button" className={css.action} onClick={action.run}>
+          {action.label}
+        </button>
+      </span>
+    ) : (
+      text
+    ),
+  })
+}
+
+export const notice = {
+  done: (text: string, action?: Action) =>
+    show(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
+  info: (text: string) => show(<IconInfoCircle size={20} />, text, 7_000),
+  failed: (error: AppError) => show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000),
+}

@@ -1,0 +1,40 @@
+import { create } from 'zustand'
+import type { RefreshAnswer } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { messages } from '../messages.ts'
+import { notice } from './notice.tsx'
+
+interface RefreshState {
+  /** What main said on a refusal, by person. */
+  cooldownUntil: Readonly<Record<number, number>>
+  asking: ReadonlySet<number>
+}
+
+export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
+
+function inWords(answer: RefreshAnswer): string {
+  const said: string[] = []
+  if (answer.queued > 0) said.push(messages.refreshed.queued(answer.queued))
+  if (answer.skippedFinal > 0) said.push(messages.refreshed.skippedFinal(answer.skippedFinal))
+  if (answer.skippedCooldown > 0) said.push(messages.refreshed.cooldown)
+  return said.join('. ')
+}
+
+export async function refresh(personId: number): Promise<void> {
+  const { asking } = useRefresh.getState()
+  if (asking.has(personId)) return
+  useRefresh.setState({ asking: new Set(asking).add(personId) })
+  const result = await ask(window.referidos.census.refresh({ personIds: [personId] }))
+  useRefresh.setState((state) => {
+    const left = new Set(state.asking)
+    left.delete(personId)
+    const until = result.ok ? result.value.cooldownUntil : null
+    return {
+      asking: left,
+      cooldownUntil: until === null ? state.cooldownUntil : { ...state.cooldownUntil, [personId]: until },
+    }
+  })
+  if (!result.ok) return notice.failed(result.error)
+  if (result.value.queued > 0) notice.done(inWords(result.value))
+  else notice.info(inWords(result.value))
+}

@@ -1,0 +1,45 @@
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCheck,
+  IconCircleMinus,
+  IconClock,
+  IconLoader2,
+  IconRefresh,
+  IconRotateClockwise,
+  IconX,
+} from '@tabler/icons-react'
+import type { Referral } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import css from './status-badge.module.css'
+import { type Status, type StatusIcon, statusWords } from './status-words.ts'
+
+const icons: Record<StatusIcon, typeof IconCheck> = {
+  check: IconCheck,
+  clock: IconClock,
+  spinner: IconLoader2,
+  retry: IconRotateClockwise,
+  minus: IconCircleMinus,
+  cross: IconX,
+  alert: IconAlertTriangle,
+  ban: IconBan,
+}
+
+export function StatusBadge({ person }: { person: Status & Pick<Referral, 'askedAgain'> }) {
+  const { tone, icon, word } = statusWords(person, Date.now())
+  const Icon = icons[icon]
+  return (
+    <span className={`${css.badge} ${css[tone]}`}>
+      <Icon size={15} stroke={2.2} aria-hidden className={icon === 'spinner' ? css.spin : undefined} />
+      <span className={css.word} title={word}>
+        {word}
+      </span>
+      {person.askedAgain && (
+        <span className={css.again} title={messages.status.askedAgain}>
+          <IconRefresh size={13} stroke={2.2} aria-hidden />
+          <span className={css.hidden}>. {messages.status.askedAgain}</span>
+        </span>
+      )}
+    </span>
+  )
+}
