@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { ensureFonts } from './libraries.ts'
 import { aptInstall, currentHost, type Host, isExecutable, RuntimeProblem } from './system.ts'
 
 export interface ChromiumRuntime {
@@ -36,7 +35,6 @@ export async function ensureChromium(options: ChromiumOptions = {}): Promise<Chr
       `${why}. Run: npx playwright install chromium (or set REFERIDOS_CHROMIUM to one that is installed)`,
     )
   await aptInstall(['chromium', 'chromium-sandbox'], why, host)
-  await ensureFonts(host)
   const installed = '/usr/bin/chromium'
   if (!exists(installed)) throw new RuntimeProblem(`apt-get installed chromium, but there is no ${installed}`)
   return { executablePath: installed, reason: `Chromium, installed now: ${installed}` }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { ADDON, ASSEMBLED_VERSION, assemble, cacheName, cacheNamePrefix } from './assemble.ts'
 import { BINARY, brokenBecause, cacheRoot, markUsed, publish, sweep, temporaryBeside } from './cache.ts'
-import { ensureFonts, ensureLibraries } from './libraries.ts'
+import { ensureLibraries } from './libraries.ts'
 import { currentHost, type Host, RuntimeProblem, run } from './system.ts'
 
 export interface ElectronRuntime {
@@ -107,7 +107,6 @@ async function build(
 async function doesNotStart(folder: string, host: Host): Promise<string | undefined> {
   const executable = path.join(folder, BINARY)
   await ensureLibraries(executable, host)
-  await ensureFonts(host)
   const version = await versionOf(executable)
   return version === ASSEMBLED_VERSION ? undefined : `it does not start (${version})`
 }
@@ -131,7 +130,6 @@ async function officialElectron(packageFolder: string, timeoutMs: number, host: 
   const dist = path.join(packageFolder, 'dist')
   const executablePath = path.join(dist, fs.readFileSync(path.join(packageFolder, 'path.txt'), 'utf8'))
   await ensureLibraries(executablePath, host)
-  await ensureFonts(host)
   const version = await versionOf(executablePath)
   if (version !== about.version) return { problem: `${name} does not start: ${version}` }
   return {

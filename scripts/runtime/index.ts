@@ -1,9 +1,10 @@
 import { type ChromiumRuntime, ensureChromium } from './chromium.ts'
 import { type Display, ensureDisplay } from './display.ts'
 import { type ElectronRuntime, ensureElectron } from './electron.ts'
+import { ensureFonts } from './libraries.ts'
+import { currentHost } from './system.ts'
 
 export { RuntimeProblem } from './system.ts'
-export { ensureChromium, ensureDisplay, ensureElectron }
 
 export interface Runtime {
   electron: ElectronRuntime
@@ -22,14 +23,16 @@ export interface Runtime {
  * Throws a RuntimeProblem, whose message is meant to be read, if something can neither be found nor installed.
  */
 export async function ensureRuntime(options: { display?: boolean } = {}): Promise<Runtime> {
-  const electron = await ensureElectron()
-  console.log(electron.reason)
-  const chromium = await ensureChromium()
+  const host = currentHost()
+  const chromium = await ensureChromium({ host })
   console.log(chromium.reason)
+  const electron = await ensureElectron({ host })
+  console.log(electron.reason)
+  await ensureFonts(host)
   const env: Record<string, string> = { ...electron.env, REFERIDOS_CHROMIUM: chromium.executablePath }
   if (!options.display) return { electron, chromium, env, stop: async () => {} }
 
-  const display = await ensureDisplay()
+  const display = await ensureDisplay(host)
   console.log(display.reason)
   if (display.display !== undefined) env.DISPLAY = display.display
   return { electron, chromium, display, env, stop: display.stop }

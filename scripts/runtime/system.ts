@@ -57,7 +57,7 @@ export interface RunOptions {
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   const { timeoutMs, ...rest } = options
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       command,
       args,
       { ...rest, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' },
@@ -70,6 +70,8 @@ export function run(command: string, args: readonly string[], options: RunOption
         )
       },
     )
+    // A question would wait for an answer that nobody gives.
+    child.stdin?.end()
   })
 }
 
@@ -130,7 +132,12 @@ async function installNow(packages: readonly string[], why: string, host: Host):
 }
 
 function apt(args: readonly string[]): Promise<string> {
-  return run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+  const options = [
+    'DPkg::Lock::Timeout=600',
+    'Dpkg::Options::=--force-confdef',
+    'Dpkg::Options::=--force-confold',
+  ]
+  return run('apt-get', [...args, '-q', ...options.flatMap((option) => ['-o', option])], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     timeoutMs: APT_TIMEOUT_MS,
   })
