@@ -24,7 +24,10 @@ export const isLoopback = (url: string): boolean => {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
-const milliseconds = z.coerce.number().int().min(0)
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
 const list = z
   .string()
   .transform((text) => text.split(','))

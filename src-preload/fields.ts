@@ -24,6 +24,9 @@ export const fieldProblems = [
 
 export type FieldProblem = (typeof fieldProblems)[number]
 
+export const isFieldProblem = (text: string): text is FieldProblem =>
+  (fieldProblems as readonly string[]).includes(text)
+
 /** Longest text that any field may bring before it is looked at; what is longer is refused unread. */
 const longestInput = 2_000
 

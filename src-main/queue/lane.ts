@@ -5,7 +5,7 @@ import type { Database } from '../database/open.ts'
 import { type Lookup, type LookupAnswer, NoBrowser } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import * as jobs from './jobs.ts'
-import { breakerDelay, gapLeft } from './policy.ts'
+import { breakerDelay, gapLeft, recheckMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 
 /** The lane asks again at least this often, in milliseconds: whatever woke nobody is found then. */
@@ -64,11 +64,10 @@ export function createLane(options: LaneOptions): Lane {
   const queue = new PQueue({ concurrency: 1 })
   const shutdown = new AbortController()
   let cancelTimer = () => {}
-  let askedMeanwhile = false
   let online = true
   let running: LaneState['running'] = null
-  /** What only a person or a restart mends. */
-  let stuck: LaneReason | null = null
+  /** What is not the site's refusal and not the person's fault, and when to see whether it was mended. */
+  let stuck: LaneState['parked'] = null
   let lastEnd = endOfEarlierRun()
 
   jobs.recover(database, options.bootId, clock.now())
@@ -81,18 +80,9 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function wake(): void {
-    if (shutdown.signal.aborted) return
-    if (queue.size + queue.pending > 0) {
-      askedMeanwhile = true
-      return
-    }
-    cancelTimer()
-    askedMeanwhile = false
-    queue.add(turn).catch(unforeseen).finally(again)
-  }
-
-  function again(): void {
-    if (askedMeanwhile) wake()
+    // One turn that waits behind the running one sees all that the others would.
+    if (shutdown.signal.aborted || queue.size > 0) return
+    queue.add(turn).catch(unforeseen)
   }
 
   /** A database that cannot be read or written now (a full disk, say) may be later: the lane goes on asking. */
@@ -108,6 +98,8 @@ export function createLane(options: LaneOptions): Lane {
 
   /** One look at the queue: claims and runs what may run now, or sets the timer for when to look again. */
   async function turn(): Promise<void> {
+    if (shutdown.signal.aborted) return
+    cancelTimer()
     const now = clock.now()
     jobs.clampDueTimes(database, Math.max(...options.retryDelays), now)
     const { nextDueAt } = jobs.backlog(database)
@@ -128,7 +120,7 @@ export function createLane(options: LaneOptions): Lane {
     if (!online) return sleep(offlineProbeMs)
     const claimed = jobs.claim(database, options.bootId, clock.now())
     if (claimed !== null) await run(claimed)
-    askedMeanwhile = true
+    wake()
   }
 
   async function run(claimed: jobs.Claim): Promise<void> {
@@ -153,7 +145,7 @@ export function createLane(options: LaneOptions): Lane {
     } catch (error) {
       if (shutdown.signal.aborted) jobs.giveBack(database, claimed, 'the app was closed', clock.now())
       else if (error instanceof NoBrowser) {
-        stuck = 'no_browser'
+        stuck = { reason: 'no_browser', until: clock.now() + recheckMs.no_browser }
         log('error', error.message)
         jobs.giveBack(database, claimed, error.message, clock.now())
       } else {
@@ -172,10 +164,9 @@ export function createLane(options: LaneOptions): Lane {
 
   function settle(claimed: jobs.Claim, answer: LookupAnswer): void {
     const { outcome } = answer
-    const noFault =
-      outcome.kind === 'captcha_failed' && (outcome.reason === 'no_funds' || outcome.reason === 'bad_key')
-    const rules = { retryDelays: options.retryDelays, countFailure: !noFault }
     const now = clock.now()
+    const blameless = blamelessReason(answer)
+    const rules = { retryDelays: options.retryDelays, countFailure: blameless === null }
     const written = database.sqlite
       .transaction(() => {
         const held = jobs.finish(database, claimed, answer, now, rules)
@@ -183,7 +174,7 @@ export function createLane(options: LaneOptions): Lane {
         return held
       })
       .immediate()
-    if (noFault) stuck = outcome.reason
+    if (blameless !== null) stuck = { reason: blameless, until: now + recheckMs[blameless] }
     log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${outcome.kind}`)
     if (!written) log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
   }
@@ -201,13 +192,14 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function parkedBy(now: number): LaneState['parked'] {
-    if (stuck !== null) return { reason: stuck, until: null }
+    if (stuck !== null && (stuck.until ?? 0) > now) return stuck
     if (!options.hasCaptchaWay()) return { reason: 'no_captcha_way', until: null }
     const refused = breaker()
-    if (refused === null || refused.until <= now) return null
-    // A clock that was set back must not park the lane for longer than it was meant to be.
-    const until = Math.min(refused.until, now + breakerDelay(refused.refusals, options.breakerDelays))
-    return { reason: 'blocked', until }
+    if (refused === null) return null
+    const left = refused.until - now
+    // More left than it was given: the clock was set back, and the time counts as passed.
+    const passed = left <= 0 || left > breakerDelay(refused.refusals, options.breakerDelays)
+    return passed ? null : { reason: 'blocked', until: refused.until }
   }
 
   function state(): LaneState {
@@ -232,11 +224,26 @@ export function createLane(options: LaneOptions): Lane {
   async function stop(): Promise<void> {
     cancelTimer()
     shutdown.abort(new Error('the app was closed'))
+    queue.clear()
     await queue.onIdle()
     cancelTimer()
   }
 
   return { wake, mended, state, stop }
+}
+
+/** The reasons that park the lane and count as nobody's try. */
+function blamelessReason({ outcome }: LookupAnswer): 'no_funds' | 'bad_key' | null {
+  if (outcome.kind !== 'captcha_failed') return null
+  switch (outcome.reason) {
+    case 'no_funds':
+    case 'bad_key':
+      return outcome.reason
+    case 'unsolvable':
+    case 'timeout':
+    case 'network':
+      return null
+  }
 }
 
 /** What an unforeseen error is called in the log: its message may hold a cédula or a key, so only its kind. */

@@ -1,0 +1,44 @@
+import path from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+
+// One bundle runs on the Electron that is shipped and on the older one that tests may find: hence the targets.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20.18',
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: {
+          index: path.join(root, 'src-main/index.ts'),
+          'reader-worker': path.join(root, 'src-main/database/reader-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      // A sandboxed preload is one CommonJS file that brings all it needs.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: path.join(root, 'src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome130',
+      rolldownOptions: { input: path.join(root, 'src-renderer/index.html') },
+    },
+  },
+})

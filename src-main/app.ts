@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
+import { type AccountRow, accountOfSlot, insertOwner } from './accounts/repository.ts'
+import { createVault, type Opened } from './accounts/vault.ts'
+import { censusHandlers } from './census/handlers.ts'
+import type { Clock } from './clock.ts'
+import { createReader } from './database/reader.ts'
+import type { Environment } from './environment.ts'
+import type { House } from './house.ts'
+import type { Lookup } from './lookup/outcome.ts'
+import { consentText } from './people/consent.ts'
+import { peopleHandlers } from './people/handlers.ts'
+import { referredBy } from './people/repository.ts'
+import { rowOf } from './people/rows.ts'
+import { queueHandlers, queueState } from './queue/handlers.ts'
+import { createLane } from './queue/lane.ts'
+import { createProbe } from './queue/probe.ts'
+import { Refusal } from './refusal.ts'
+import { captchaKey, settingsHandlers } from './settings/handlers.ts'
+import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
+
+export interface AppOptions {
+  dataDir: string
+  /** Folder of drizzle's SQL and journal. */
+  migrations: string
+  /** Entry file of the reader's thread. */
+  readerFile: string
+  nativeBinding?: string | undefined
+  environment: Environment
+  clock: Clock
+  dialogs: SaveDialogs
+  /** `captchaKey`: read at each lookup; null where there is none. */
+  createLookup(captchaKey: () => string | null): { lookup: Lookup; close(): Promise<void> }
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+export interface App {
+  handlers: Handlers
+  session(): Session | null
+  /** Something changed that the queue may care about: the computer woke up, say. */
+  wake(): void
+  /** Breaks the running lookup off, gives it back to the queue, checkpoints and closes. */
+  close(): Promise<void>
+}
+
+/** The whole app without its shell: sign-in → open → queue, and the handler of every channel. */
+export function createApp(options: AppOptions): App {
+  const { clock, emit } = options
+  const vault = createVault(options.dataDir, options)
+  let house: (House & { close(): Promise<void> }) | null = null
+  let entering: Promise<unknown> = Promise.resolve()
+
+  const inside = (): House => {
+    if (house === null) throw new Refusal('not_signed_in')
+    return house
+  }
+
+  /** Sign-ins come one after the other: two clicks must not open two houses. */
+  function enter(open: () => Promise<Opened>): Promise<Account> {
+    const entered = entering.then(async () => {
+      if (house === null) {
+        house = furnish(await open())
+        house.lane.wake()
+      }
+      return publicAccount(house.account)
+    })
+    entering = entered.catch(() => {})
+    return entered
+  }
+
+  function furnish({
+    slotId,
+    database,
+    options: databaseOptions,
+  }: Opened): House & { close(): Promise<void> } {
+    const account = accountOfSlot(database, slotId)
+    if (account === null) {
+      database.close()
+      throw new Refusal('keys_damaged')
+    }
+    const { lookup, close: closeLookup } = options.createLookup(() =>
+      captchaKey(database, options.environment),
+    )
+    const reader = createReader(options.readerFile, databaseOptions)
+    const lane = createLane({
+      database,
+      lookup,
+      clock,
+      log: options.log,
+      bootId: randomUUID(),
+      probe: createProbe(options.environment.censusUrl),
+      gapMs: options.environment.gapMs,
+      retryDelays: options.environment.retryDelaysMs,
+      breakerDelays: options.environment.breakerDelaysMs,
+      hasCaptchaWay: () => captchaKey(database, options.environment) !== null,
+      onPerson(personId) {
+        // The queue runs for every leader; the page is told of what its account may see.
+        const mine = personId === account.personId || referredBy(database, personId) === account.id
+        const row = mine ? rowOf(database.sqlite, personId) : null
+        if (row !== null) emit('people.changed', { rows: [row] })
+      },
+      onState: () => {
+        if (house !== null) emit('queue.changed', queueState(house, account.id))
+      },
+    })
+    async function close(): Promise<void> {
+      await lane.stop()
+      await closeLookup()
+      await reader.close()
+      database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+      database.close()
+    }
+    return { database, reader, lane, account, close }
+  }
+
+  const handlers: Handlers = {
+    session: {
+      state() {
+        if (house !== null) return { kind: 'signed_in', account: publicAccount(house.account) }
+        const slots = vault.slots()
+        if (slots === null) return { kind: 'first_start' }
+        return {
+          kind: 'signed_out',
+          accounts: slots.map(({ id, displayName }) => ({ slotId: id, displayName })),
+        }
+      },
+      createFirstAccount: (input) =>
+        enter(() =>
+          vault.create(input.displayName, input.password, (database, slotId) =>
+            insertOwner(database, input, slotId, consentText().version, clock.now()),
+          ),
+        ),
+      signIn: ({ slotId, password }) => enter(() => vault.unlock(slotId, password)),
+    },
+    people: peopleHandlers(inside, clock, emit),
+    census: censusHandlers(inside, clock, emit),
+    queue: queueHandlers(inside),
+    settings: settingsHandlers(inside, options.environment),
+    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
+  }
+
+  return {
+    handlers,
+    session: () => (house === null ? null : sessionOf(house.account)),
+    wake: () => house?.lane.wake(),
+    async close() {
+      await entering
+      const open = house
+      house = null
+      await open?.close()
+    },
+  }
+}
+
+const publicAccount = ({ id, displayName, role, isOwner }: AccountRow): Account => ({
+  id,
+  displayName,
+  role,
+  isOwner,
+})
+
+const sessionOf = ({ id, role, isOwner }: AccountRow): Session => ({ accountId: id, role, isOwner })

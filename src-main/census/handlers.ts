@@ -1,0 +1,31 @@
+import type { Events, Handlers } from '../../src-preload/contract.ts'
+import type { Clock } from '../clock.ts'
+import type { House } from '../house.ts'
+import { referredBy } from '../people/repository.ts'
+import { rowOf } from '../people/rows.ts'
+import { refresh } from '../queue/jobs.ts'
+import { Refusal } from '../refusal.ts'
+
+type Emit = (name: 'people.changed', event: Events['people.changed']) => void
+
+export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Handlers['census'] {
+  return {
+    refresh({ personIds }, session) {
+      const { database, account, lane } = house()
+      const ids = [...new Set(personIds)]
+      const mine = (id: number) => id === account.personId || referredBy(database, id) === session.accountId
+      if (!ids.every(mine)) throw new Refusal('not_found')
+      const answer = refresh(database, ids, clock.now())
+      const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
+      emit('people.changed', { rows })
+      lane.wake()
+      return answer
+    },
+    own() {
+      const { database, account } = house()
+      const row = rowOf(database.sqlite, account.personId)
+      if (row === null) throw new Refusal('not_found')
+      return row
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { TableView } from '../../src-preload/contract.ts'
+import { list } from '../people/rows.ts'
+import { Refusal } from '../refusal.ts'
+import { exportWorkbook } from '../spreadsheet/export.ts'
+import { type OpenOptions, open } from './open.ts'
+import type { ReaderReply, ReaderRequest } from './reader.ts'
+
+/** What the reader's thread can be asked for: whatever may take long and only reads. */
+const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
+
+const tasks = {
+  list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
+    exportWorkbook(sqlite, referredBy, view, file),
+}
+export type ReaderTasks = typeof tasks
+
+async function answer({ id, task, input }: ReaderRequest): Promise<ReaderReply> {
+  try {
+    // The caller's types tie the input to the task.
+    const run = tasks[task] as (input: unknown) => unknown
+    return { id, ok: true, value: await run(input) }
+  } catch (error) {
+    return { id, ok: false, error: error instanceof Refusal ? error.error : { code: 'internal' } }
+  }
+}
+
+parentPort?.on('message', (request: ReaderRequest) => {
+  void answer(request).then((reply) => parentPort?.postMessage(reply))
+})

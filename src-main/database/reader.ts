@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads'
+import type { AppError } from '../../src-preload/contract.ts'
+import { Refusal } from '../refusal.ts'
+import type { OpenOptions } from './open.ts'
+import type { ReaderTasks } from './reader-worker.ts'
+
+export interface ReaderRequest {
+  id: number
+  task: keyof ReaderTasks
+  input: unknown
+}
+
+export type ReaderReply = { id: number } & ({ ok: true; value: unknown } | { ok: false; error: AppError })
+
+export interface Reader {
+  /** Runs in the reader's thread; a read begins after every commit made before the call. */
+  run<Task extends keyof ReaderTasks>(
+    task: Task,
+    input: Parameters<ReaderTasks[Task]>[0],
+  ): Promise<Awaited<ReturnType<ReaderTasks[Task]>>>
+  /** Lets what runs come to its end first. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  resolve(value: never): void
+  reject(error: Error): void
+}
+
+/**
+ * A thread with a connection of its own that only reads. It starts with the first task, and anew after it died; what it
+ * was asked for until then is rejected.
+ */
+export function createReader(workerFile: string, database: OpenOptions): Reader {
+  const waiting = new Map<number, Waiting>()
+  const running = new Set<Promise<unknown>>()
+  let worker: Worker | null = null
+  let lastId = 0
+
+  function start(): Worker {
+    const started = new Worker(workerFile, { workerData: database })
+    started.on('message', (reply: ReaderReply) => {
+      const asked = waiting.get(reply.id)
+      waiting.delete(reply.id)
+      if (reply.ok) asked?.resolve(reply.value as never)
+      else asked?.reject(new Refusal(reply.error.code, reply.error))
+    })
+    started.on('error', (error) => gone(started, error instanceof Error ? error : new Error('reader failed')))
+    started.on('exit', () => gone(started, new Error('the reader ended')))
+    return started
+  }
+
+  function gone(which: Worker, error: Error): void {
+    if (worker !== which) return
+    worker = null
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+
+  return {
+    run(task, input) {
+      worker ??= start()
+      const thread = worker
+      type Value = Awaited<ReturnType<ReaderTasks[typeof task]>>
+      const result = new Promise<Value>((resolve, reject) => {
+        lastId += 1
+        waiting.set(lastId, { resolve, reject })
+        thread.postMessage({ id: lastId, task, input } satisfies ReaderRequest)
+      })
+      running.add(result)
+      const done = () => running.delete(result)
+      result.then(done, done)
+      return result
+    },
+    async close() {
+      await Promise.allSettled(running)
+      await worker?.terminate()
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { protocol } from 'electron'
+
+/** The page comes over a scheme of its own: no file, no server, and one origin to check against. */
+const scheme = 'app'
+const host = 'referidos'
+export const appOrigin = `${scheme}://${host}`
+export const appUrl = `${appOrigin}/index.html`
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
+
+/** Must run before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the built renderer in `folder`, and nothing outside it. */
+export function serveApp(folder: string): void {
+  const root = path.resolve(folder)
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    const file = path.resolve(root, `.${decodeURIComponent(url.pathname)}`)
+    const type = contentTypes[path.extname(file)]
+    const inside = file.startsWith(root + path.sep)
+    if (request.method !== 'GET' || url.host !== host || !inside || type === undefined) return notFound()
+    const content = await fs.readFile(file).catch(() => null)
+    if (content === null) return notFound()
+    const headers = { 'content-type': type, 'x-content-type-options': 'nosniff' }
+    if (path.extname(file) !== '.html') return new Response(new Uint8Array(content), { headers })
+    const nonce = randomBytes(16).toString('base64')
+    return new Response(content.toString('utf8').replaceAll('__CSP_NONCE__', nonce), {
+      headers: { ...headers, 'cache-control': 'no-store', 'content-security-policy': policy(nonce) },
+    })
+  })
+}
+
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+const notFound = () => new Response('', { status: 404 })

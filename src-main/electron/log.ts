@@ -1,0 +1,17 @@
+import path from 'node:path'
+import log from 'electron-log/main'
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
+
+/** A cédula, a phone or a key is a run of digits or letters too long to be anything that a log needs. */
+export const redact = (text: string): string =>
+  text.replace(/\d[\d. ]{3,}\d/g, '[…]').replace(/\b(?=\w*\d)\w{24,}\b/g, '[…]')
+
+/** Writes `logs/main.log` below `folder`; warnings and errors also on the terminal. */
+export function createLog(folder: string): Log {
+  log.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'main.log')
+  log.transports.file.level = 'info'
+  log.transports.console.level = 'warn'
+  log.transports.ipc.level = false
+  return (level, message) => log[level](redact(message))
+}

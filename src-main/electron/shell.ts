@@ -1,0 +1,99 @@
+import path from 'node:path'
+import { app, type BrowserWindow, dialog, Menu, powerMonitor } from 'electron'
+import type { Events } from '../../src-preload/contract.ts'
+import type { App } from '../app.ts'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { createDialogs } from './dialogs.ts'
+import { send, serveChannels } from './ipc.ts'
+import { createLog, type Log } from './log.ts'
+import { lockDown } from './security.ts'
+import { bringToFront, createWindow, loadApp } from './window.ts'
+
+/** How long quitting may take before the window goes anyway, in milliseconds. */
+const longestQuitMs = 5_000
+
+export interface Shell {
+  dataDir: string
+  /** Root of the app: holds drizzle/ and out/. */
+  appDir: string
+  /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
+  nativeBinding: string | undefined
+  dialogs: ReturnType<typeof createDialogs>
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+  log: Log
+}
+
+/** Lock → window → app, and the reverse on quit. `dataDir`: null for the system's own place. */
+export function runShell(dataDir: string | null, build: (shell: Shell) => App): void {
+  if (dataDir !== null) app.setPath('userData', path.resolve(dataDir))
+  // Two apps on one database: the second shows the first one's window and goes.
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  registerAppScheme()
+  let window: BrowserWindow | null = null
+  let built: App | null = null
+  app.on('second-instance', () => {
+    if (window !== null) bringToFront(window)
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    if (built === null) return
+    event.preventDefault()
+    const closing = built
+    built = null
+    void closeWithin(closing, longestQuitMs).finally(() => app.exit(0))
+  })
+  const log = createLog(app.getPath('userData'))
+  process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
+  process.on('unhandledRejection', (reason) =>
+    log('error', `unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+  )
+
+  // Not awaited at the top level: an ESM main that awaits whenReady there never becomes ready.
+  app
+    .whenReady()
+    .then(async () => {
+      if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+      lockDown()
+      serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
+      const created = createWindow(path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'))
+      window = created
+      created.on('closed', () => {
+        window = null
+      })
+      built = build({
+        dataDir: app.getPath('userData'),
+        appDir: app.getAppPath(),
+        nativeBinding: nativeBinding(),
+        dialogs: createDialogs(() => window),
+        emit: (name, event) => send(created, name, event),
+        log,
+      })
+      const app_ = built
+      serveChannels(created, app_, log)
+      powerMonitor.on('resume', () => app_.wake())
+      await loadApp(created)
+    })
+    .catch((error: unknown) => {
+      log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
+      dialog.showErrorBox(
+        'Referidos no pudo abrir',
+        'Sus datos siguen guardados en este equipo. Cierre la aplicación y ábrala de nuevo; si el mensaje se repite, ' +
+          'reinicie el equipo.',
+      )
+      app.exit(1)
+    })
+}
+
+/** better-sqlite3's prebuilt addon needs Node-API 10; a run time with less brings a copy of its own. */
+function nativeBinding(): string | undefined {
+  if (Number(process.versions['napi']) >= 10) return undefined
+  return path.join(process.resourcesPath, 'better_sqlite3.node')
+}
+
+function closeWithin(closing: App, ms: number): Promise<void> {
+  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, ms))
+  return Promise.race([closing.close(), tooLong])
+}

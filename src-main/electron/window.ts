@@ -1,0 +1,33 @@
+import { BrowserWindow, nativeTheme } from 'electron'
+import { appUrl } from './app-protocol.ts'
+
+/** The one window, hidden until its first paint so that no white flash is seen. */
+export function createWindow(preload: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    autoHideMenuBar: true,
+    title: 'Referidos',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#101413' : '#ffffff',
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  return window
+}
+
+export const loadApp = (window: BrowserWindow): Promise<void> => window.loadURL(appUrl)
+
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}

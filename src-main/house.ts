@@ -1,0 +1,12 @@
+import type { AccountRow } from './accounts/repository.ts'
+import type { Database } from './database/open.ts'
+import type { Reader } from './database/reader.ts'
+import type { Lane } from './queue/lane.ts'
+
+/** What exists once somebody has signed in. */
+export interface House {
+  database: Database
+  reader: Reader
+  lane: Lane
+  account: AccountRow
+}

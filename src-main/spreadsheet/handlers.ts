@@ -1,0 +1,36 @@
+import path from 'node:path'
+import type { Handlers } from '../../src-preload/contract.ts'
+import type { Clock } from '../clock.ts'
+import type { House } from '../house.ts'
+
+export interface SaveDialogs {
+  /** Asks where to save; null: the person changed their mind. */
+  saveSpreadsheet(suggestedName: string): Promise<string | null>
+  showInFolder(file: string): void
+}
+
+export function spreadsheetHandlers(
+  house: () => House,
+  dialogs: SaveDialogs,
+  clock: Clock,
+): Handlers['spreadsheet'] {
+  let last: string | null = null
+  return {
+    async export(view, session) {
+      const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDay(clock.now())}.xlsx`)
+      if (chosen === null) return { kind: 'cancelled' }
+      const file = path.extname(chosen).toLowerCase() === '.xlsx' ? chosen : `${chosen}.xlsx`
+      const rows = await house().reader.run('exportWorkbook', { referredBy: session.accountId, view, file })
+      last = file
+      return { kind: 'saved', path: file, rows }
+    },
+    showLast() {
+      if (last !== null) dialogs.showInFolder(last)
+      return null
+    },
+  }
+}
+
+/** 2026-11-21, in Colombia. */
+const bogotaDay = (at: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(at)

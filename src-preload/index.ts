@@ -1,0 +1,22 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import { contract, eventNames } from './contract.ts'
+
+/** The contract's keys as functions; the page gets these and nothing of Electron. */
+const groups = Object.entries(contract).map(([group, channels]) => [
+  group,
+  Object.fromEntries(
+    Object.keys(channels).map((name) => [
+      name,
+      (input: unknown) => ipcRenderer.invoke(`${group}.${name}`, input),
+    ]),
+  ),
+])
+
+function on(name: string, listener: (event: unknown) => void): () => void {
+  if (!(eventNames as readonly string[]).includes(name)) throw new Error(`no event ${name}`)
+  const forward = (_: unknown, event: unknown) => listener(event)
+  ipcRenderer.on(name, forward)
+  return () => ipcRenderer.removeListener(name, forward)
+}
+
+contextBridge.exposeInMainWorld('referidos', { ...Object.fromEntries(groups), on })

@@ -1,0 +1,164 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { open } from '../../src-main/database/open.ts'
+import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
+
+interface JournalEntry {
+  idx: number
+  version: string
+  when: number
+  tag: string
+  breakpoints: boolean
+}
+
+/** A copy of the project's migrations that a test may add to. */
+function ownMigrations(folder: string) {
+  const copy = path.join(folder, 'drizzle')
+  fs.cpSync(migrations, copy, { recursive: true })
+  const journalFile = path.join(copy, 'meta', '_journal.json')
+  const journal = JSON.parse(fs.readFileSync(journalFile, 'utf8')) as { entries: JournalEntry[] }
+  return {
+    folder: copy,
+    count: journal.entries.length,
+    keep(count: number) {
+      fs.writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
+    },
+    add(tag: string, sql: string, when = (journal.entries.at(-1)?.when ?? 0) + 1) {
+      const idx = journal.entries.length
+      journal.entries.push({ idx, version: '6', when, tag, breakpoints: true })
+      fs.writeFileSync(path.join(copy, `${tag}.sql`), sql)
+      fs.writeFileSync(journalFile, JSON.stringify(journal))
+    },
+  }
+}
+
+const tablesOf = (database: ReturnType<typeof open>) =>
+  database.sqlite
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+    .pluck()
+    .all() as string[]
+
+const dump = (database: ReturnType<typeof open>) =>
+  Object.fromEntries(
+    tablesOf(database).map((table) => [table, database.sqlite.prepare(`SELECT * FROM "${table}"`).all()]),
+  )
+
+test('nothing can be read from the file, nor from its WAL', () => {
+  const folder = temporaryFolder()
+  const database = openDatabase(folder)
+  registerPerson(database, 77, Date.now(), 'Ñáñez Inventada')
+  const files = fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name)))
+  expect(files.length).toBeGreaterThan(1)
+  for (const secret of ['1000000077', 'Inventada', 'SQLite format 3'])
+    expect(files.some((bytes) => bytes.includes(secret))).toBe(false)
+})
+
+test('every connection is durable, keeps sorts in memory and checks references', () => {
+  const database = openDatabase()
+  const pragma = (name: string) => database.sqlite.pragma(name, { simple: true })
+  expect(pragma('journal_mode')).toBe('wal')
+  expect(pragma('synchronous')).toBe(2)
+  expect(pragma('temp_store')).toBe(2)
+  expect(pragma('foreign_keys')).toBe(1)
+  expect(pragma('busy_timeout')).toBeLessThanOrEqual(250)
+})
+
+test('a wrong key is refused and changes nothing', () => {
+  const folder = temporaryFolder()
+  openDatabase(folder).close()
+  const file = path.join(folder, 'referidos.db')
+  const before = fs.readFileSync(file)
+  expect(() => open({ file, key: Buffer.alloc(32, 8), migrations })).toThrow('database_damaged')
+  expect(fs.readFileSync(file).equals(before)).toBe(true)
+})
+
+test('a database from the future is refused and not a byte of its folder changes', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const data = path.join(folder, 'data')
+  fs.mkdirSync(data)
+  const file = path.join(data, 'referidos.db')
+  own.add('9999_future', 'CREATE TABLE future (id integer PRIMARY KEY);')
+  open({ file, key: testKey, migrations: own.folder }).close()
+  const before = fs.readdirSync(data).map((name) => [name, fs.readFileSync(path.join(data, name), 'hex')])
+  expect(() => open({ file, key: testKey, migrations })).toThrow('database_newer')
+  expect(fs.readdirSync(data).map((name) => [name, fs.readFileSync(path.join(data, name), 'hex')])).toEqual(
+    before,
+  )
+})
+
+test('every migration keeps every row of every table', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  for (let count = 1; count <= own.count; count++) {
+    own.keep(count)
+    const database = open({ file, key: testKey, migrations: own.folder })
+    if (count === 1) fillEveryTable(database)
+    const rows = dump(database)
+    for (const table of tablesOf(database)) expect(rows[table]?.length, table).toBeGreaterThan(0)
+    expect(database.sqlite.pragma('foreign_key_check')).toEqual([])
+    database.close()
+  }
+})
+
+/** Rows as the first migration takes them, so that each later one meets them. */
+function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
+  sqlite.exec(`
+    INSERT INTO people VALUES (1, 'u1', '52000001', 'Ana', 'ana', NULL, NULL, NULL, NULL, 1, 1);
+    INSERT INTO accounts VALUES (1, 'slot', 1, 'Ana', 'LEADER', 1, 1);
+    INSERT INTO consents VALUES (1, 1, 'own_account', 1, 1, 1);
+    INSERT INTO census_records (person_id, status, revision) VALUES (1, 'ACTIVE', 3);
+    INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at) VALUES (1, 1, 'done', 1, 1, 1);
+    INSERT INTO lookup_attempts (id, job_id, person_id, started_at) VALUES (1, 1, 1, 1);
+    INSERT INTO settings VALUES ('captcha_key', 'x');
+  `)
+}
+
+test('a migration that rebuilds a table others point at loses no row of theirs', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  fillEveryTable(before)
+  const rows = dump(before)
+  before.close()
+  own.add(
+    '9998_rebuild',
+    `PRAGMA foreign_keys=OFF;--> statement-breakpoint
+     CREATE TABLE people_new AS SELECT * FROM people;--> statement-breakpoint
+     DROP TABLE people;--> statement-breakpoint
+     CREATE TABLE people (id integer PRIMARY KEY, uid text, cedula text, name text, name_sort text, phone text,
+       barrio text, notes text, referred_by integer, registered_at integer, updated_at integer);--> statement-breakpoint
+     INSERT INTO people SELECT * FROM people_new;--> statement-breakpoint
+     DROP TABLE people_new;`,
+  )
+  const after = open({ file, key: testKey, migrations: own.folder })
+  expect(dump(after)).toEqual({ ...rows, __drizzle_migrations: expect.any(Array) })
+  after.close()
+})
+
+test('a migration that would break a reference is rolled back whole', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  fillEveryTable(before)
+  const rows = dump(before)
+  before.close()
+  own.add('9997_bad', 'DELETE FROM people;')
+  expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow(/break \d+ references/)
+  own.keep(own.count)
+  const after = open({ file, key: testKey, migrations: own.folder })
+  expect(dump(after)).toEqual(rows)
+  after.close()
+})
+
+test('a journal out of order is noticed before anything runs', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  own.add('9996_late', 'CREATE TABLE late (id integer);', 1)
+  const file = path.join(folder, 'referidos.db')
+  expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow('out of order')
+})

@@ -1,0 +1,56 @@
+import type { Clock } from '../../src-main/clock.ts'
+
+interface Timer {
+  at: number
+  callback(): void
+}
+
+export interface FakeClock extends Clock {
+  /** Time passes: both clocks move on and the timers that fall due run, in order. */
+  advance(ms: number): void
+  /** The wall clock alone is set to something else; no timer runs. */
+  step(ms: number): void
+  /** Milliseconds until the next timer; waits for one to be set. */
+  asleepFor(): Promise<number>
+}
+
+/** Starts on 21 November 2026 at noon in Colombia. */
+export function fakeClock(start = Date.UTC(2026, 10, 21, 17)): FakeClock {
+  let wall = start
+  let elapsed = 0
+  let timers: Timer[] = []
+  const onTimer: (() => void)[] = []
+  const next = () => timers.toSorted((a, b) => a.at - b.at)[0]
+  const move = (ms: number) => {
+    wall += ms
+    elapsed += ms
+  }
+  return {
+    now: () => wall,
+    monotonic: () => elapsed,
+    timer(callback, ms) {
+      const timer = { at: elapsed + ms, callback }
+      timers.push(timer)
+      for (const waiting of onTimer.splice(0)) waiting()
+      return () => {
+        timers = timers.filter((other) => other !== timer)
+      }
+    },
+    advance(ms) {
+      const end = elapsed + ms
+      for (let due = next(); due !== undefined && due.at <= end; due = next()) {
+        move(Math.max(0, due.at - elapsed))
+        timers = timers.filter((other) => other !== due)
+        due.callback()
+      }
+      move(end - elapsed)
+    },
+    step(ms) {
+      wall += ms
+    },
+    async asleepFor() {
+      if (timers.length === 0) await new Promise<void>((resolve) => onTimer.push(resolve))
+      return (next()?.at ?? Number.NaN) - elapsed
+    },
+  }
+}
