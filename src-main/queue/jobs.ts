@@ -51,7 +51,7 @@ export function claim(database: Database, bootId: string, now: number): Claim | 
     .transaction((): Claim | null => {
       const { orm } = database
       const due = firstDue(database, now)
-      if (due === null) return null
+      if (due === undefined) return null
       const token = randomUUID()
       orm
         .update(lookupJobs)
@@ -69,23 +69,23 @@ export function claim(database: Database, bootId: string, now: number): Claim | 
     .immediate()
 }
 
-function firstDue(
-  { orm }: Database,
-  now: number,
-): Pick<Claim, 'jobId' | 'personId' | 'cedula' | 'name'> | null {
+function firstDue(database: Database, now: number) {
   for (const priority of priorityOrder) {
-    const due = orm
-      .select({ jobId: lookupJobs.id, personId: people.id, cedula: people.cedula, name: people.name })
-      .from(lookupJobs)
-      .innerJoin(people, eq(people.id, lookupJobs.personId))
-      .where(and(waiting, eq(lookupJobs.priority, priority), lte(lookupJobs.dueAt, now)))
-      .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
-      .limit(1)
-      .get()
-    if (due) return due
+    const due = dueQuery(database, priority, now).get()
+    if (due !== undefined) return due
   }
-  return null
+  return undefined
 }
+
+/** The oldest of one priority that is due. */
+export const dueQuery = ({ orm }: Database, priority: Priority, now: number) =>
+  orm
+    .select({ jobId: lookupJobs.id, personId: people.id, cedula: people.cedula, name: people.name })
+    .from(lookupJobs)
+    .innerJoin(people, eq(people.id, lookupJobs.personId))
+    .where(and(waiting, eq(lookupJobs.priority, priority), lte(lookupJobs.dueAt, now)))
+    .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
+    .limit(1)
 
 export function recordStep({ orm }: Database, { attemptId }: Claim, step: LookupStep): void {
   orm.update(lookupAttempts).set({ step }).where(eq(lookupAttempts.id, attemptId)).run()

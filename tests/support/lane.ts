@@ -1,0 +1,106 @@
+import { onTestFinished } from 'vitest'
+import type { Database } from '../../src-main/database/open.ts'
+import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
+import { rowOf } from '../../src-main/people/rows.ts'
+import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
+import { breakerDelaysMs, retryDelaysMs, smallestGapMs } from '../../src-main/queue/policy.ts'
+import type { Referral } from '../../src-preload/contract.ts'
+import { type FakeClock, fakeClock } from './clock.ts'
+
+export const found: Outcome = {
+  kind: 'found',
+  departamento: 'BOYACA',
+  municipio: 'PAIPA',
+  puesto: 'I.E. INVENTADA',
+  direccion: 'CRA 22 25-14',
+  mesa: '7',
+  rawResponse: '<table></table>',
+}
+
+/** A lookup that is under way: the test gives its answer. */
+interface Asked {
+  cedula: string
+  answer(outcome: Outcome, captchaCost?: number): void
+  fail(error: Error): void
+}
+
+export interface TestLane {
+  lane: Lane
+  clock: FakeClock
+  /** The next lookup that the lane starts. */
+  asked(): Promise<Asked>
+  /** Waits until `holds` does, looked at after each event of the lane. */
+  until(holds: () => boolean): Promise<void>
+  row(personId: number): Referral
+  /** How many lookups were started. */
+  readonly lookups: number
+}
+
+/** A lane on a real database, with the lookup in the test's hands. */
+export function startLane(database: Database, options: Partial<LaneOptions> = {}): TestLane {
+  const clock = (options.clock as FakeClock | undefined) ?? fakeClock()
+  const started: Asked[] = []
+  const askers: ((asked: Asked) => void)[] = []
+  let watchers: (() => void)[] = []
+  let lookups = 0
+  const changed = () => {
+    for (const watcher of [...watchers]) watcher()
+  }
+  const lookup = ({ cedula, signal, onStep }: LookupRequest) =>
+    new Promise<LookupAnswer>((resolve, reject) => {
+      lookups += 1
+      signal.addEventListener('abort', () => reject(signal.reason as Error))
+      onStep('querying')
+      const asked: Asked = {
+        cedula,
+        answer: (outcome, captchaCost = 0) => resolve({ outcome, source: 'census.example', captchaCost }),
+        fail: reject,
+      }
+      const asker = askers.shift()
+      if (asker) asker(asked)
+      else started.push(asked)
+    })
+  const lane = createLane({
+    database,
+    lookup,
+    clock,
+    hasCaptchaWay: () => true,
+    probe: async () => true,
+    bootId: `boot-${Math.random()}`,
+    gapMs: smallestGapMs,
+    retryDelays: retryDelaysMs,
+    breakerDelays: breakerDelaysMs,
+    onPerson: changed,
+    onState: changed,
+    log: () => {},
+    ...options,
+  })
+  onTestFinished(() => lane.stop())
+  return {
+    lane,
+    clock,
+    get lookups() {
+      return lookups
+    },
+    asked: () => {
+      const first = started.shift()
+      return first ? Promise.resolve(first) : new Promise((resolve) => askers.push(resolve))
+    },
+    until(holds) {
+      if (holds()) return Promise.resolve()
+      return new Promise((resolve) => {
+        const watcher = () => {
+          if (!holds()) return
+          watchers = watchers.filter((other) => other !== watcher)
+          resolve()
+        }
+        watchers.push(watcher)
+      })
+    },
+    row(personId) {
+      const row = rowOf(database.sqlite, personId)
+      if (row === null) throw new Error(`no person ${personId}`)
+      return row
+    },
+  }
+}
