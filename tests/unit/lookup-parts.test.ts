@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { isCensusAddress } from '../../src-main/lookup/census-address.ts'
+import { chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
+
+describe('a census address', () => {
+  it.each([
+    'https://wsp.registraduria.gov.co/censo/consultar/',
+    'https://consultacenso.registraduria.gov.co/',
+    'http://127.0.0.1:8080/censo/consultar/',
+    'http://localhost:8080/',
+    'http://[::1]:8080/',
+  ])('is %s', (address) => {
+    expect(isCensusAddress(address)).toBe(true)
+  })
+
+  it.each([
+    'http://wsp.registraduria.gov.co/censo/consultar/',
+    'https://wsp.registraduria.gov.co.example.com/',
+    'https://wsp.registraduria.gov.co@example.com/',
+    'https://registraduria.gov.co/',
+    'http://localhost.example.com/',
+    'http://127.0.0.1.example.com/',
+    'http://192.168.1.1/',
+    'file:///censo.html',
+    'wsp.registraduria.gov.co',
+    '',
+  ])('is not %s', (address) => {
+    expect(isCensusAddress(address)).toBe(false)
+  })
+})
+
+describe('the places where Chromium may be', () => {
+  const names = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv = {}): string[] =>
+    chromiumCandidates({ platform, env, home: '/home/x', playwright: '/cache/chrome' }).map(
+      ({ name }) => name,
+    )
+
+  it.each<[NodeJS.Platform, NodeJS.ProcessEnv]>([
+    ['linux', {}],
+    ['darwin', {}],
+    ['win32', { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\x\\AppData\\Local' }],
+  ])('are tried in the same order on %s', (platform, env) => {
+    expect([...new Set(names(platform, env))]).toEqual(['Playwright', 'Chrome', 'Edge', 'Chromium'])
+  })
+
+  it('are Playwright alone on a Windows that names no folder', () => {
+    expect(names('win32')).toEqual(['Playwright'])
+  })
+
+  it('are written as Windows writes them', () => {
+    const [, chrome] = chromiumCandidates({
+      platform: 'win32',
+      env: { PROGRAMFILES: 'C:\\Program Files' },
+      home: '',
+      playwright: '',
+    })
+    expect(chrome?.path).toBe('C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe')
+  })
+})
