@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { isExecutable } from './system.ts'
+import { isExecutable, RuntimeProblem } from './system.ts'
 
 /** Written last: a folder without it was never finished. */
 export const MANIFEST = 'complete.json'
@@ -64,10 +64,20 @@ export async function brokenBecause(folder: string): Promise<string | undefined>
   return isExecutable(path.join(folder, BINARY)) ? undefined : `${BINARY} may not be executed`
 }
 
-/** A new empty folder beside `folder`, on the same file system, that no other run can have. */
+/**
+ * A new empty folder beside `folder`, on the same file system, that no other run can have.
+ * Throws a RuntimeProblem where nothing can be written there.
+ */
 export function temporaryBeside(folder: string): string {
-  fs.mkdirSync(path.dirname(folder), { recursive: true })
-  return fs.mkdtempSync(`${folder}.building-`)
+  try {
+    fs.mkdirSync(path.dirname(folder), { recursive: true })
+    return fs.mkdtempSync(`${folder}.building-`)
+  } catch (error) {
+    throw new RuntimeProblem(
+      `${path.dirname(folder)} cannot be written to (${(error as NodeJS.ErrnoException).code}). ` +
+        'Set XDG_CACHE_HOME to a folder that can.',
+    )
+  }
 }
 
 /**

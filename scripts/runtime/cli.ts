@@ -38,6 +38,8 @@ try {
     await runtime.stop()
   }
 } catch (error) {
-  console.error(error instanceof RuntimeProblem ? error.message : error)
+  // A full disk or a missing right is the machine's trouble; only our own mistakes need a stack.
+  const plain = error instanceof RuntimeProblem || (error instanceof Error && 'syscall' in error)
+  console.error(plain ? error.message : error)
   process.exitCode = 1
 }

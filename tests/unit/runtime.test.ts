@@ -167,6 +167,13 @@ describe.runIf(posix)('publishing a built Electron', () => {
   })
 })
 
+test('a cache that cannot be written to is named together with the way out', () => {
+  put(path.join(folder, 'file'), '')
+  expect(() => temporaryBeside(path.join(folder, 'file', 'electron-1'))).toThrow(
+    /file cannot be written to \(E\w+\)\. Set XDG_CACHE_HOME/,
+  )
+})
+
 test('the cache lies under XDG_CACHE_HOME if that is absolute, else under ~/.cache', () => {
   expect(cacheRoot({ XDG_CACHE_HOME: '/somewhere' })).toBe(path.join('/somewhere', 'referidos'))
   const usual = path.join(os.homedir(), '.cache', 'referidos')
