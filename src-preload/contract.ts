@@ -332,10 +332,10 @@ export const eventNames = ['people.changed', 'queue.changed'] as const satisfies
 
 // ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────
 
-type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
+export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
 
 /** What a caller passes; a channel without input takes nothing. */
-type Arguments<C> =
+export type Arguments<C> =
   C extends Channel<Caller, infer Input, unknown>
     ? undefined extends z.input<Input>
       ? []

@@ -31,13 +31,13 @@ export interface Opened {
 
 export function createVault(
   dataDir: string,
-  databaseOptions: Pick<OpenOptions, 'migrations' | 'nativeBinding'>,
+  { migrations, nativeBinding }: Pick<OpenOptions, 'migrations' | 'nativeBinding'>,
 ): Vault {
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** The first database is made whole under this name; the key file is what makes it count. */
   const newbornFile = `${databaseFile}.new`
-  const options = (file: string, key: Buffer): OpenOptions => ({ ...databaseOptions, file, key })
+  const options = (file: string, key: Buffer): OpenOptions => ({ migrations, nativeBinding, file, key })
 
   function slots(): KeySlot[] | null {
     const known = readSlots(keysFile)

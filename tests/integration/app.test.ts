@@ -1,0 +1,221 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { invented, named, ok, owner, signedIn, startApp } from '../support/app.ts'
+import { temporaryFolder } from '../support/database.ts'
+
+const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+
+test('first start makes an account; its own cédula is queued; the next start asks for the password', async () => {
+  const dataDir = temporaryFolder()
+  const first = startApp({ dataDir })
+  expect(ok(await first.call('session', 'state'))).toEqual({ kind: 'first_start' })
+  const account = ok(await first.call('session', 'createFirstAccount', owner))
+  expect(account).toMatchObject({ displayName: 'Marta G.', role: 'LEADER', isOwner: true })
+  expect(ok(await first.call('census', 'own'))).toMatchObject({ cedula: '52000001', status: 'PENDING' })
+  expect(ok(await first.call('queue', 'state'))).toMatchObject({
+    waiting: 1,
+    parked: { reason: 'no_captcha_way' },
+  })
+  await first.app.close()
+
+  const second = startApp({ dataDir })
+  const state = ok(await second.call('session', 'state'))
+  if (state.kind !== 'signed_out') throw new Error(state.kind)
+  const slotId = state.accounts[0]?.slotId ?? ''
+  expect(state.accounts).toEqual([{ slotId, displayName: 'Marta G.' }])
+  expect(await second.call('session', 'signIn', { slotId, password: 'cinco gatos negros' })).toEqual({
+    ok: false,
+    error: { code: 'wrong_password' },
+  })
+  expect(await second.call('people', 'list', everyone)).toMatchObject({ error: { code: 'not_signed_in' } })
+  ok(await second.call('session', 'signIn', { slotId, password: owner.password }))
+  expect(ok(await second.call('census', 'own'))).toMatchObject({ name: 'Marta Gómez' })
+})
+
+test('a first start that is clicked twice makes one account', async () => {
+  const { call, dataDir } = startApp()
+  const both = await Promise.all([
+    call('session', 'createFirstAccount', owner),
+    call('session', 'createFirstAccount', owner),
+  ])
+  expect(both.map(({ ok }) => ok)).toEqual([true, true])
+  expect(JSON.parse(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')).slots).toHaveLength(1)
+})
+
+test('a first start cut off before its key was written starts over; one cut off after it goes on', async () => {
+  const dataDir = temporaryFolder()
+  const newborn = path.join(dataDir, 'referidos.db.new')
+  fs.writeFileSync(newborn, 'half a database')
+  const first = startApp({ dataDir })
+  ok(await first.call('session', 'createFirstAccount', owner))
+  await first.app.close()
+  fs.renameSync(path.join(dataDir, 'referidos.db'), newborn)
+  const second = startApp({ dataDir })
+  const state = ok(await second.call('session', 'state'))
+  if (state.kind !== 'signed_out') throw new Error(state.kind)
+  ok(
+    await second.call('session', 'signIn', {
+      slotId: state.accounts[0]?.slotId ?? '',
+      password: owner.password,
+    }),
+  )
+  expect(ok(await second.call('census', 'own'))).toMatchObject({ name: 'Marta Gómez' })
+})
+
+test('a database without its key file is never written over', async () => {
+  const dataDir = temporaryFolder()
+  const first = await signedIn({ dataDir })
+  await first.app.close()
+  fs.rmSync(path.join(dataDir, 'keys.json'))
+  const before = fs.readFileSync(path.join(dataDir, 'referidos.db'))
+  const second = startApp({ dataDir })
+  expect(await second.call('session', 'state')).toEqual({ ok: false, error: { code: 'keys_missing' } })
+  expect(await second.call('session', 'createFirstAccount', owner)).toMatchObject({ ok: false })
+  expect(fs.readFileSync(path.join(dataDir, 'referidos.db')).equals(before)).toBe(true)
+})
+
+test('a registration is on disk with its consent, its record and its job when it is acknowledged', async () => {
+  const { call, events, dataDir } = await signedIn()
+  const row = ok(await call('people', 'register', invented(231)))
+  expect(row).toMatchObject({
+    cedula: '1014880231',
+    phone: '3005550147',
+    notes: null,
+    status: 'PENDING',
+    consent: { method: 'signature', textVersion: 1 },
+  })
+  expect(events).toContainEqual({ name: 'people.changed', event: { rows: [row] } })
+  expect(ok(await call('queue', 'state')).waiting).toBe(2)
+  const wal = fs.readFileSync(path.join(dataDir, 'referidos.db-wal'))
+  expect(wal.length).toBeGreaterThan(0)
+})
+
+test('the same cédula is registered once, however it is written', async () => {
+  const { call } = await signedIn()
+  ok(await call('people', 'register', invented(231)))
+  const again = await call('people', 'register', {
+    ...invented(231),
+    cedula: '01014880231',
+    name: 'Otra Persona',
+  })
+  expect(again).toEqual({ ok: false, error: { code: 'duplicate', duplicate: 'yours' } })
+  expect(ok(await call('people', 'checkCedula', { cedula: '1 014 880 231' }))).toBe('yours')
+  expect(ok(await call('people', 'checkCedula', { cedula: owner.cedula }))).toBe('own')
+  expect(ok(await call('people', 'checkCedula', { cedula: '1014880232' }))).toBe('free')
+  expect(ok(await call('people', 'list', everyone)).ids).toHaveLength(1)
+})
+
+const huge = 'x'.repeat(10 * 1024 * 1024)
+
+const badInputs: [what: string, wrong: object, fields: object][] = [
+  ['letters in the cédula', { cedula: '12345a789' }, { cedula: 'cedula_characters' }],
+  ['four digits', { cedula: '1234' }, { cedula: 'cedula_too_short' }],
+  ['eleven digits', { cedula: '12345678901' }, { cedula: 'cedula_too_long' }],
+  ['a number that lost its digits', { cedula: '1,03E+09' }, { cedula: 'cedula_lost_digits' }],
+  ['a NIT', { cedula: '900.123.456-7' }, { cedula: 'cedula_looks_like_nit' }],
+  ['no cédula', { cedula: ' ' }, { cedula: 'required' }],
+  ['a name of one letter', { name: 'Y' }, { name: 'name_too_short' }],
+  ['a name with digits', { name: 'R2D2' }, { name: 'name_characters' }],
+  ['a phone of nine digits', { phone: '300 555 014' }, { phone: 'phone_digits' }],
+  ['a phone of no operator', { phone: '200 555 0147' }, { phone: 'phone_prefix' }],
+  ['10 MB in the cédula', { cedula: huge }, { cedula: 'too_long' }],
+  ['10 MB in the name', { name: huge }, { name: 'too_long' }],
+  ['10 MB in the notes', { notes: huge }, { notes: 'too_long' }],
+  [
+    'no authorisation',
+    { consent: { method: 'signature', textVersion: 1, accepted: false } },
+    { 'consent.accepted': 'not_authorised' },
+  ],
+  ['a field that is not ours', { id: 7 }, { '': 'invalid' }],
+]
+
+test('bad input is refused field by field and nothing of it is saved', async () => {
+  const { send, call } = await signedIn()
+  for (const [what, wrong, fields] of badInputs) {
+    const refused = await send('people.register', { ...invented(231), ...wrong })
+    expect(refused, what).toEqual({ ok: false, error: { code: 'invalid_input', fields } })
+  }
+  expect(ok(await call('people', 'list', everyone)).ids).toEqual([])
+  expect(ok(await call('queue', 'state')).waiting).toBe(1)
+})
+
+test('editing changes what was written and queues nothing', async () => {
+  const { call } = await signedIn()
+  const row = ok(await call('people', 'register', invented(231)))
+  const { waiting } = ok(await call('queue', 'state'))
+  const edited = ok(
+    await call('people', 'edit', {
+      personId: row.id,
+      name: 'Yolanda Patiño',
+      phone: null,
+      barrio: '',
+      notes: 'Tarde',
+    }),
+  )
+  expect(edited).toMatchObject({ name: 'Yolanda Patiño', phone: null, barrio: null, notes: 'Tarde' })
+  expect(edited.revision).toBeGreaterThan(row.revision)
+  expect(ok(await call('queue', 'state')).waiting).toBe(waiting)
+})
+
+test('another person’s row is neither changed nor asked for', async () => {
+  const { call } = await signedIn()
+  const own = ok(await call('census', 'own'))
+  const edit = { personId: own.id, name: 'Otra', phone: null, barrio: '', notes: '' }
+  expect(await call('people', 'edit', edit)).toEqual({ ok: false, error: { code: 'not_found' } })
+  expect(await call('census', 'refresh', { personIds: [999] })).toEqual({
+    ok: false,
+    error: { code: 'not_found' },
+  })
+  expect(ok(await call('people', 'rows', { ids: [own.id, 999] }))).toEqual([])
+})
+
+test('lists sort as a Colombian list does, and each tab shows its own', async () => {
+  const { call } = await signedIn()
+  const names = ['Óscar Torres', 'Núñez Ana', 'Ñáñez Yolanda', 'adriana Peña', 'Nadia Ruiz', 'Ángela Díaz']
+  for (const [n, name] of names.entries()) ok(await call('people', 'register', invented(n, name)))
+  const listed = ok(await call('people', 'list', everyone))
+  const rows = ok(await call('people', 'rows', { ids: listed.ids }))
+  expect(named(rows)).toEqual([
+    'adriana Peña',
+    'Ángela Díaz',
+    'Nadia Ruiz',
+    'Núñez Ana',
+    'Ñáñez Yolanda',
+    'Óscar Torres',
+  ])
+  expect(listed.counts).toEqual({ todos: 6, pendientes: 6, encontrados: 0, novedades: 0, errores: 0 })
+  const found = ok(await call('people', 'list', { ...everyone, tab: 'encontrados' }))
+  expect(found.ids).toEqual([])
+})
+
+test('a refresh is refused for 30 seconds after the last one', async () => {
+  const { call } = await signedIn()
+  const { id } = ok(await call('people', 'register', invented(231)))
+  expect(ok(await call('census', 'refresh', { personIds: [id] }))).toMatchObject({ queued: 1 })
+  expect(ok(await call('census', 'refresh', { personIds: [id] }))).toMatchObject({
+    queued: 0,
+    skippedCooldown: 1,
+  })
+})
+
+test('the captcha key is kept in the database, and only its ending comes out again', async () => {
+  const { call, dataDir } = await signedIn()
+  expect(ok(await call('settings', 'captcha'))).toEqual({ keyEnding: null, source: 'none' })
+  const key = '0123456789abcdef0123456789abcdef'
+  expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual({
+    keyEnding: 'cdef',
+    source: 'saved',
+  })
+  for (const file of fs.readdirSync(dataDir))
+    expect(fs.readFileSync(path.join(dataDir, file)).includes(key), file).toBe(false)
+  expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toEqual({
+    keyEnding: null,
+    source: 'none',
+  })
+})
+
+test('an unknown channel is refused', async () => {
+  const { send } = await signedIn()
+  expect(await send('people.drop', {})).toEqual({ ok: false, error: { code: 'forbidden' } })
+})

@@ -1,0 +1,82 @@
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type App, type AppOptions, createApp } from '../../src-main/app.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { dispatch } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import type { Arguments, Contract, Events, OutputOf, Referral, Result } from '../../src-preload/contract.ts'
+import { migrations, temporaryFolder } from './database.ts'
+
+type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
+  group: Group,
+  name: Name,
+  ...input: Arguments<Contract[Group][Name]>
+) => Promise<Result<OutputOf<Contract[Group][Name]>>>
+
+export interface TestApp {
+  app: App
+  dataDir: string
+  /** A call as the page makes it, through the checks of the boundary. */
+  call: Call
+  /** The same with any input, as a page that was taken over may send it. */
+  send(channel: string, input: unknown): Promise<Result<unknown>>
+  events: { name: keyof Events; event: Events[keyof Events] }[]
+  logged: string[]
+}
+
+/** The whole app without its shell, on a data folder of the test's own; no lookup can run, since there is no key. */
+export function startApp(options: Partial<AppOptions> = {}): TestApp {
+  const dataDir = options.dataDir ?? temporaryFolder()
+  const events: TestApp['events'] = []
+  const logged: string[] = []
+  const log = (level: string, message: string) => logged.push(`${level} ${message}`)
+  const app = createApp({
+    dataDir,
+    migrations,
+    readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+    clock: systemClock,
+    dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
+    createLookup: () => ({ lookup: () => Promise.reject(new Error('unasked')), close: async () => {} }),
+    emit: (name, event) => events.push({ name, event }),
+    log,
+    ...options,
+  })
+  onTestFinished(() => app.close())
+  const send = (channel: string, input: unknown) => dispatch(app, channel, input, log)
+  const call: Call = (group, name, ...input) =>
+    send(`${String(group)}.${String(name)}`, input[0 as never]) as ReturnType<typeof call>
+  return { app, dataDir, call, send, events, logged }
+}
+
+export const owner = {
+  name: 'Marta Gómez',
+  cedula: '52.000.001',
+  phone: '300 555 0100',
+  displayName: 'Marta G.',
+  password: 'cinco gatos grises',
+}
+
+export async function signedIn(options: Partial<AppOptions> = {}): Promise<TestApp> {
+  const started = startApp(options)
+  ok(await started.call('session', 'createFirstAccount', owner))
+  return started
+}
+
+/** The value of a call that must have been answered well. */
+export function ok<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`)
+  return result.value
+}
+
+/** An invented person as the form sends them; `n` makes their cédula. */
+export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
+  cedula: `1.014.880.${String(n).padStart(3, '0')}`,
+  name,
+  phone: '300 555 0147',
+  barrio: 'El Recreo',
+  notes: '',
+  consent: { method: 'signature', textVersion: 1, accepted: true } as const,
+})
+
+export const named = (rows: Referral[]): string[] => rows.map(({ name }) => name)
