@@ -60,6 +60,7 @@ export function createLookupBrowser({
 
   return {
     async borrow(signal) {
+      signal.throwIfAborted()
       clearTimeout(idle)
       const lender = await orAborted(current(), signal)
       lender.out += 1

@@ -45,6 +45,10 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   let cost = 0
   let broken = false
 
+  const keepSecret = (text: string | null) => {
+    if (text) secrets.push(text)
+  }
+
   request.signal.addEventListener('abort', leave, { once: true })
   time.run()
 
@@ -61,7 +65,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       try {
         const solution = await solver.solve(captcha, { signal: stop.signal, deadlineMs: captchaTime })
         if (solution.kind === 'token') {
-          secrets.push(solution.token)
+          keepSecret(solution.token)
           cost += solution.cost
         }
         return solution
@@ -70,9 +74,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
         if (!stop.signal.aborted) time.run()
       }
     },
-    keepSecret(text) {
-      if (text) secrets.push(text)
-    },
+    keepSecret,
     fail(reason) {
       if (stop.signal.aborted) return
       broken = true

@@ -1,4 +1,4 @@
-import type { Page, Request, Response } from 'playwright'
+import type { Page, Request } from 'playwright'
 import type { Failure, Outcome } from '../outcome.ts'
 import { lookAtPage, readHtml } from './in-page.ts'
 import { openEnvelope, readAnswer, readStatus, readStrangeAnswer, readStrangePage } from './wsp-answer.ts'
@@ -21,7 +21,10 @@ export type Opened = { kind: 'form'; sitekey: string; nonce: string | null } | F
 
 /** Loads the page and says whether it is the one known here. `accepted`: whether a cédula may be typed there. */
 export async function open(page: Page, url: string, accepted: (url: string) => boolean): Promise<Opened> {
-  const refused = readStatus(await load(page, url))
+  const status = await load(page, url)
+  if (status === 'broken_off')
+    return { kind: 'network_error', detail: 'the connection broke within the page' }
+  const refused = readStatus(status)
   if (refused !== null) return refused
   if (!accepted(page.url())) return { kind: 'parse_error', detail: 'the page led to another site' }
   // Either the form is there or, once everything is loaded, it is not.
@@ -32,21 +35,26 @@ export async function open(page: Page, url: string, accepted: (url: string) => b
   return { kind: 'form', sitekey: seen.sitekey, nonce: seen.nonce }
 }
 
-/** The HTTP status of the page. Chromium fails a refusal without a body, so the status is taken on its way. */
-async function load(page: Page, url: string): Promise<number> {
+/**
+ * The HTTP status of the page. It is taken on its way, since Chromium fails a refusal without a body; and so is a page
+ * that breaks off in the middle, since nothing else tells of it.
+ */
+async function load(page: Page, url: string): Promise<number | 'broken_off'> {
   let status: number | undefined
-  const note = (response: Response) => {
-    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
-      status = response.status()
-    }
-  }
-  page.on('response', note)
+  const isPage = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame()
+  page.on('response', (response) => {
+    if (isPage(response.request())) status = response.status()
+  })
+  const loaded = page.goto(url, { waitUntil: 'domcontentloaded' }).then(() => 'loaded' as const)
+  const failed = page.waitForEvent('requestfailed', isPage).then(() => 'failed' as const)
   try {
-    await page.goto(url, { waitUntil: 'domcontentloaded' })
+    if ((await Promise.race([loaded, failed])) === 'failed' && status !== undefined) {
+      return status >= 400 ? status : 'broken_off'
+    }
+    await loaded
   } catch (error) {
     if (status === undefined || status < 400) throw error
-  } finally {
-    page.off('response', note)
   }
   return status ?? 200
 }

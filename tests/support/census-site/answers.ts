@@ -48,7 +48,8 @@ export type Trouble =
   /** The firewall's page, with HTTP 200. */
   | { kind: 'blocked' }
   | { kind: 'hang' }
-  | { kind: 'drop' }
+  /** The connection breaks before the answer, or within it. */
+  | { kind: 'drop' | 'half' }
 
 const usualColumns = ['NUIP', 'DEPARTAMENTO', 'MUNICIPIO', 'PUESTO', 'DIRECCIÓN', 'MESA']
 
@@ -85,6 +86,7 @@ export function message(cedula: string, answer: Answer): string {
     case 'blocked':
     case 'hang':
     case 'drop':
+    case 'half':
       return ''
   }
 }

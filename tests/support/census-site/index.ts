@@ -57,6 +57,8 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   }, port)
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    // Chromium silently repeats what it sent over a used connection that then drops; the log would show it twice.
+    response.shouldKeepAlive = false
     const { pathname } = new URL(request.url ?? '/', server.url)
     if (pathname !== path) return void response.writeHead(404).end()
     if (request.method === 'POST') return await query(request, response)
@@ -84,6 +86,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         case 'blocked':
         case 'hang':
         case 'drop':
+        case 'half':
           return befall(page, response)
       }
     })
@@ -132,6 +135,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         case 'blocked':
         case 'hang':
         case 'drop':
+        case 'half':
           return befall(answer, response)
       }
     })
@@ -174,6 +178,9 @@ function befall(trouble: Trouble, response: http.ServerResponse): void {
       break
     case 'drop':
       response.destroy()
+      break
+    case 'half':
+      response.writeHead(200, { 'content-length': 1_000 }).write('{"success"', () => response.destroy())
       break
   }
 }

@@ -46,10 +46,16 @@ export function formPage({ nonce, sitekey, pace }: { nonce: string; sitekey: str
     for (const [value, text] of elections) form.tipo.add(new Option(text, value))
   }, ${pace.options})
   setTimeout(() => document.querySelector('#espera').remove(), ${pace.spinner})
+  const answerElement = document.querySelector('#success')
   document.querySelector('#enviar').addEventListener('click', async () => {
+    if (!form['g-recaptcha-response'].value) {
+      answerElement.innerHTML = '<p>Marque el cuadro de verificación o captcha!...</p>'
+      return
+    }
+    answerElement.textContent = 'Consultando...'
     const response = await fetch(form.action, { method: 'POST', body: new FormData(form) })
     const answer = await response.json()
-    document.querySelector('#success').innerHTML = answer.data.message
+    answerElement.innerHTML = answer.data.message
     if (answer.reload) location.reload()
   })
 </script>

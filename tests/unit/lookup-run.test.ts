@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
+import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import { Broken, startRun } from '../../src-main/lookup/run.ts'
+import type { LookupStep } from '../../src-preload/contract.ts'
+
+const captcha = { kind: 'recaptcha_v2', sitekey: 's', pageUrl: 'http://127.0.0.1/' } as const
+const cedula = '1023456789'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A solver that takes `ms` and remembers how long it was given. */
+function solverTaking(ms: number): CaptchaSolver & { given: number[] } {
+  const given: number[] = []
+  return {
+    given,
+    async solve(_, { deadlineMs }) {
+      given.push(deadlineMs)
+      await vi.advanceTimersByTimeAsync(Math.min(ms, deadlineMs))
+      return ms > deadlineMs
+        ? { kind: 'timeout', detail: 'no token' }
+        : { kind: 'token', token: 'the-token', cost: 0.003, report() {} }
+    },
+  }
+}
+
+function start(solver: CaptchaSolver = solverTaking(0)) {
+  const leaving = new AbortController()
+  const steps: LookupStep[] = []
+  const run = startRun(
+    { cedula, signal: leaving.signal, onStep: (step) => steps.push(step) },
+    { solver, deadlineMs: 120_000, captchaDeadlineMs: 150_000 },
+  )
+  return { run, leaving, steps }
+}
+
+describe('the time of a lookup', () => {
+  it('runs out after 120 s', () => {
+    const { run } = start()
+    run.step('querying')
+    vi.advanceTimersByTime(119_999)
+    expect(run.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(run.signal.aborted).toBe(true)
+    expect(run.outcomeOf(run.signal.reason)).toEqual({
+      kind: 'timeout',
+      detail: 'no end within 120 s, while querying',
+    })
+  })
+
+  it('stands still while a captcha is being solved', async () => {
+    const { run } = start(solverTaking(149_000))
+    vi.advanceTimersByTime(100_000)
+    await run.solve(captcha)
+    expect(run.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(19_000)
+    expect(run.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(1_000)
+    expect(run.signal.aborted).toBe(true)
+  })
+
+  it('has 150 s for all captchas together', async () => {
+    const solver = solverTaking(100_000)
+    const { run } = start(solver)
+    expect((await run.solve(captcha)).kind).toBe('token')
+    expect((await run.solve(captcha)).kind).toBe('timeout')
+    expect(solver.given).toEqual([150_000, 50_000])
+  })
+
+  it('is over when the lookup is', () => {
+    const { run } = start()
+    run.end()
+    vi.advanceTimersByTime(1_000_000)
+    expect(run.signal.aborted).toBe(false)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('what ended a lookup', () => {
+  it('is thrown on where the asker left or there is no browser', () => {
+    const { run, leaving } = start()
+    expect(() => run.outcomeOf(new NoBrowser(['none']))).toThrow(NoBrowser)
+    leaving.abort(new Error('the app quits'))
+    expect(run.signal.aborted).toBe(true)
+    expect(() => run.outcomeOf(new Error('has been closed'))).toThrow('the app quits')
+  })
+
+  it('is a network error where something broke', () => {
+    const { run } = start()
+    const reason = new Broken('the page crashed')
+    run.fail(reason)
+    expect(run.isBroken()).toBe(true)
+    expect(run.outcomeOf(reason)).toEqual({ kind: 'network_error', detail: 'the page crashed while opening' })
+  })
+
+  it.each([
+    [new Error(`page.goto: net::ERR_NAME_NOT_RESOLVED at http://x/${cedula}`), 'network_error'],
+    [new Error('locator.fill: Target page, context or browser has been closed'), 'network_error'],
+    [new Error('page.evaluate: Target crashed'), 'network_error'],
+    [new TypeError(`fill("${cedula}")`), 'parse_error'],
+    [cedula, 'parse_error'],
+    [undefined, 'parse_error'],
+  ])('may be %s, without its words', (error, kind) => {
+    const outcome = start().run.outcomeOf(error)
+    expect(outcome.kind).toBe(kind)
+    expect(JSON.stringify(outcome)).not.toContain(cedula)
+  })
+
+  it('is not told of once it is over', () => {
+    const { run, leaving, steps } = start()
+    run.step('captcha')
+    leaving.abort()
+    run.step('querying')
+    expect(steps).toEqual(['captcha'])
+  })
+})
+
+describe('what the site sent', () => {
+  it('is kept without nonces and tokens', async () => {
+    const { run } = start()
+    run.keepSecret('the-nonce')
+    run.keepSecret(null)
+    await run.solve(captcha)
+    expect(run.captchaCost()).toBe(0.003)
+    const rawResponse = '<input value="the-nonce"> the-token the-token'
+    expect(run.withoutSecrets({ kind: 'not_found', rawResponse })).toEqual({
+      kind: 'not_found',
+      rawResponse: '<input value="[token]"> [token] [token]',
+    })
+  })
+
+  it('is kept up to 256 KB, without half a letter at the end', () => {
+    const outcome = start().run.withoutSecrets({ kind: 'not_found', rawResponse: `x${'ñ'.repeat(200_000)}` })
+    const { rawResponse = '' } = outcome as { rawResponse?: string }
+    expect(Buffer.byteLength(rawResponse)).toBe(256 * 1024 - 1)
+    expect(rawResponse.endsWith('ñ')).toBe(true)
+  })
+})
