@@ -126,8 +126,7 @@ export const messages = {
     loading: 'Cargando…',
     none: 'Sin dato',
     noPhone: 'no tiene',
-    showPassword: 'Mostrar',
-    hidePassword: 'Ocultar',
+    showTyped: 'Mostrar lo escrito',
   },
 
   fields: {
@@ -157,7 +156,7 @@ export const messages = {
   },
 
   firstStart: {
-    title: 'Bienvenido a Referidos',
+    title: 'Le damos la bienvenida',
     intro: 'Cree su cuenta en este equipo. Todo lo que registre queda aquí, cifrado con su contraseña.',
     displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
     passwordHint: 'Mínimo 8 caracteres. Anótela en un lugar seguro: sin ella nadie puede abrir los datos.',
@@ -318,7 +317,7 @@ export const messages = {
   newReferral: {
     title: 'Nuevo referido',
     save: 'Guardar y seguir',
-    footnote: 'Queda guardado en este equipo aunque no haya conexión.',
+    footnote: 'Se guarda en este equipo, aun sin conexión.',
     saved: 'Guardado',
     savedOffline: 'Guardado. Se consultará cuando haya conexión',
     checking: 'Revisando…',

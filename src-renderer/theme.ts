@@ -48,7 +48,7 @@ export const theme = createTheme({
     PasswordInput: PasswordInput.extend({
       defaultProps: {
         size: 'md',
-        visibilityToggleButtonProps: { 'aria-label': messages.common.showPassword, tabIndex: 0 },
+        visibilityToggleButtonProps: { 'aria-label': messages.common.showTyped, tabIndex: 0 },
       },
       classNames: { input: css.input, innerInput: css.innerInput },
     }),

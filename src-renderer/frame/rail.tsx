@@ -17,9 +17,9 @@ export function Rail() {
   const account = useAccount()
   const sections = account.role === 'LEADER' ? [...leaders, ...everyone] : everyone
   return (
-    <div className={css.rail}>
+    <nav className={css.rail} aria-label={messages.frame.navigation}>
       <Brand />
-      <nav aria-label={messages.frame.navigation}>
+      <div className={css.sections}>
         {sections.map(({ href, label, Icon }) => (
           <Link
             key={href}
@@ -31,7 +31,7 @@ export function Rail() {
             <span>{label}</span>
           </Link>
         ))}
-      </nav>
+      </div>
       <div className={css.who}>
         <span className={css.whoHint}>{messages.frame.signedInAs}</span>
         <strong>{account.displayName}</strong>
@@ -39,6 +39,6 @@ export function Rail() {
           {account.role === 'LEADER' ? messages.frame.leader : messages.frame.user}
         </span>
       </div>
-    </div>
+    </nav>
   )
 }

@@ -65,10 +65,8 @@ function CensusCard({ own }: { own: Referral }) {
         <Fact label={messages.detail.fechaNovedad}>
           {own.fechaNovedad === null ? null : format.isoDate(own.fechaNovedad)}
         </Fact>
-        <Fact label={messages.detail.fetchedAt}>
-          {own.fetchedAt === null
-            ? null
-            : [format.dateTime(own.fetchedAt), own.source].filter(Boolean).join(' · ')}
+        <Fact label={messages.detail.fetchedAt} note={own.source}>
+          {own.fetchedAt === null ? null : format.dateTime(own.fetchedAt)}
         </Fact>
       </dl>
       {own.lastError && (
@@ -108,10 +106,13 @@ export function Profile() {
           <Fact label={messages.fields.phone}>
             {own.phone === null ? messages.common.noPhone : format.phone(own.phone)}
           </Fact>
-          <Fact label={messages.detail.consent}>
-            {own.consent
-              ? `${messages.detail.consentShown(own.consent.method, own.consent.textVersion)}\n${format.dateTime(own.consent.givenAt)}`
-              : messages.detail.noConsent}
+          <Fact
+            label={messages.detail.consent}
+            note={own.consent === null ? null : format.dateTime(own.consent.givenAt)}
+          >
+            {own.consent === null
+              ? messages.detail.noConsent
+              : messages.detail.consentShown(own.consent.method, own.consent.textVersion)}
           </Fact>
           <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
         </dl>

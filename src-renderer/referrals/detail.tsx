@@ -31,12 +31,6 @@ function Trouble({ person }: { person: Referral }) {
   )
 }
 
-function checked(person: Referral): string | null {
-  if (person.fetchedAt === null) return null
-  const when = format.dateTime(person.fetchedAt)
-  return person.source === null ? when : `${when}\n${person.source}`
-}
-
 interface Props {
   id: number
   /** The table has to know: only an open row is taller than the others. */
@@ -70,7 +64,9 @@ export function Detail({ id, onHeight }: Props) {
             <Fact label={words.puesto} wide>
               {person.puesto}
             </Fact>
-            <Fact label={words.fetchedAt}>{checked(person)}</Fact>
+            <Fact label={words.fetchedAt} note={person.source}>
+              {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
+            </Fact>
             <Fact label={words.direccion} wide>
               {person.direccion}
             </Fact>
@@ -81,10 +77,13 @@ export function Detail({ id, onHeight }: Props) {
             <Fact label={words.fechaNovedad}>
               {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
             </Fact>
-            <Fact label={words.consent}>
-              {person.consent
-                ? `${words.consentShown(person.consent.method, person.consent.textVersion)}\n${format.dateTime(person.consent.givenAt)}`
-                : words.noConsent}
+            <Fact
+              label={words.consent}
+              note={person.consent === null ? null : format.dateTime(person.consent.givenAt)}
+            >
+              {person.consent === null
+                ? words.noConsent
+                : words.consentShown(person.consent.method, person.consent.textVersion)}
             </Fact>
             <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
             <Fact label={words.barrio}>{person.barrio}</Fact>

@@ -51,7 +51,7 @@ export function FirstStart() {
   const { values } = form
 
   return (
-    <Gate title={messages.firstStart.title} intro={messages.firstStart.intro}>
+    <Gate title={messages.firstStart.title} intro={messages.firstStart.intro} wide>
       <form
         className={css.form}
         noValidate
@@ -61,13 +61,21 @@ export function FirstStart() {
           (errors) => focusFirstError(Object.keys(errors)),
         )}
       >
-        <TextInput
-          label={messages.fields.name}
-          data-field="name"
-          data-autofocus
-          autoFocus
-          {...form.getInputProps('name')}
-        />
+        <div className={css.pair}>
+          <TextInput
+            label={messages.fields.name}
+            data-field="name"
+            autoFocus
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label={messages.fields.displayName}
+            description={messages.firstStart.displayNameHint}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            data-field="displayName"
+            {...form.getInputProps('displayName')}
+          />
+        </div>
         <div className={css.pair}>
           <TextInput
             label={messages.fields.cedula}
@@ -90,13 +98,6 @@ export function FirstStart() {
             }}
           />
         </div>
-        <TextInput
-          label={messages.fields.displayName}
-          description={messages.firstStart.displayNameHint}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          data-field="displayName"
-          {...form.getInputProps('displayName')}
-        />
         <div>
           <PasswordInput
             label={messages.fields.password}

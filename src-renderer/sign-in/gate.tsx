@@ -2,10 +2,17 @@ import type { ReactNode } from 'react'
 import { Brand } from '../ui/brand.tsx'
 import css from './sign-in.module.css'
 
-export function Gate({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
+interface Props {
+  title: string
+  intro?: string
+  wide?: boolean
+  children: ReactNode
+}
+
+export function Gate({ title, intro, wide, children }: Props) {
   return (
     <main className={css.screen}>
-      <div className={css.box}>
+      <div className={wide ? `${css.box} ${css.wide}` : css.box}>
         <Brand />
         <h1 className={css.title}>{title}</h1>
         {intro && <p className={css.intro}>{intro}</p>}

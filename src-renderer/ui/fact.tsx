@@ -1,13 +1,24 @@
 import type { ReactNode } from 'react'
 import css from './fact.module.css'
 
+interface Props {
+  label: string
+  children: ReactNode
+  /** Said of the value in a line below it. */
+  note?: string | null
+  wide?: boolean
+}
+
 /** A named value of a description list; nothing at all where there is no value. */
-export function Fact({ label, children, wide }: { label: string; children: ReactNode; wide?: boolean }) {
+export function Fact({ label, children, note, wide }: Props) {
   if (children === null || children === undefined || children === '') return null
   return (
     <div className={wide ? `${css.fact} ${css.wide}` : css.fact}>
       <dt className={css.label}>{label}</dt>
-      <dd className={css.value}>{children}</dd>
+      <dd className={css.value}>
+        {children}
+        {note && <span className={css.note}>{note}</span>}
+      </dd>
     </div>
   )
 }

@@ -119,6 +119,7 @@ export function NewForm() {
             data-field="cedula"
             inputMode="numeric"
             {...cedulaProps}
+            error={cedulaProps.error ?? (check !== null && check !== 'free')}
             onBlur={(event) => {
               onBlur?.(event)
               const parsed = cedula.safeParse(form.values.cedula)
