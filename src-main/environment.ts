@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isLoopback } from './lookup/census-address.ts'
 import { breakerDelaysMs, retryDelaysMs, smallestGapMs } from './queue/policy.ts'
 
 /** What the environment may set, for support, the demo and the tests: see the README. */
@@ -8,6 +9,8 @@ export interface Environment {
   censusUrl: string
   /** Base URL of the captcha service; null: its own. */
   captchaUrl: string | null
+  /** Milliseconds between two questions to the captcha service; it asks for 5 s, a loopback one does not. */
+  captchaPollMs: number
   captchaKey: string | null
   /** Milliseconds from one lookup's end to the next start; ≥ 5000 except on loopback. */
   gapMs: number
@@ -19,10 +22,7 @@ export interface Environment {
 
 export const defaultCensusUrl = 'https://wsp.registraduria.gov.co/censo/consultar/'
 
-export const isLoopback = (url: string): boolean => {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
+const isLocal = (url: string): boolean => isLoopback(new URL(url).hostname)
 
 const milliseconds = z
   .string()
@@ -51,12 +51,14 @@ const schema = z.object({
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const set = schema.parse(variables)
-  const loopback = isLoopback(set.REFERIDOS_CENSUS_URL)
+  const loopback = isLocal(set.REFERIDOS_CENSUS_URL)
   const gapMs = set.REFERIDOS_GAP_MS ?? smallestGapMs
   return {
     dataDir: set.REFERIDOS_DATA_DIR ?? null,
     censusUrl: set.REFERIDOS_CENSUS_URL,
     captchaUrl: set.REFERIDOS_CAPTCHA_URL ?? null,
+    captchaPollMs:
+      set.REFERIDOS_CAPTCHA_URL !== undefined && isLocal(set.REFERIDOS_CAPTCHA_URL) ? 100 : 5_000,
     captchaKey: set.REFERIDOS_CAPTCHA_KEY ?? null,
     gapMs: loopback ? gapMs : Math.max(gapMs, smallestGapMs),
     retryDelaysMs: (loopback && set.REFERIDOS_RETRY_DELAYS_MS) || retryDelaysMs,

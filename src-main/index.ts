@@ -2,7 +2,11 @@ import path from 'node:path'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { runShell } from './electron/shell.ts'
-import { readEnvironment } from './environment.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+import { createLookupBrowser } from './lookup/browser.ts'
+import type { CaptchaSolver } from './lookup/captcha/solver.ts'
+import { createTwoCaptcha } from './lookup/captcha/two-captcha.ts'
+import { createLookup } from './lookup/lookup.ts'
 
 const environment = readEnvironment(process.env)
 
@@ -13,6 +17,32 @@ runShell(environment.dataDir, (shell) =>
     clock: systemClock,
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
-    createLookup: () => ({ lookup: () => Promise.reject(new Error('todo')), close: async () => {} }),
+    createLookup(captchaKey) {
+      const browser = createLookupBrowser({
+        profilesDir: path.join(shell.dataDir, 'browser-profiles'),
+        executable: environment.chromium ?? undefined,
+      })
+      const lookup = createLookup({
+        browser,
+        solver: twoCaptcha(environment, captchaKey),
+        url: environment.censusUrl,
+      })
+      return { lookup, close: () => browser.close() }
+    },
   }),
 )
+
+/** Takes the key that is in force at each captcha, so that a new one counts at once. */
+function twoCaptcha(
+  { captchaUrl, captchaPollMs }: Environment,
+  captchaKey: () => string | null,
+): CaptchaSolver {
+  return {
+    async solve(captcha, within) {
+      const key = captchaKey()
+      if (key === null) return { kind: 'bad_key', detail: 'the key was removed' }
+      const url = captchaUrl === null ? {} : { url: captchaUrl }
+      return createTwoCaptcha({ key, pollMs: captchaPollMs, ...url }).solve(captcha, within)
+    },
+  }
+}

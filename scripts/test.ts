@@ -1,0 +1,87 @@
+// Runs every test there is and ends with one line: N passed, N failed. The app must have been built.
+// `--full` adds the long runs that `npm test` leaves out.
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { ensureRuntime, RuntimeProblem } from './runtime/index.ts'
+
+interface Tally {
+  passed: number
+  failed: number
+}
+
+const root = path.resolve(import.meta.dirname, '..')
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
+
+/** Runs one of the project's own commands; true where it ended well. */
+function run(command: string, args: string[], env: Record<string, string>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+      // npm's commands are .cmd files on Windows, which only a shell runs.
+      shell: process.platform === 'win32',
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code === 0))
+  })
+}
+
+/** A run that failed without a failing test (it did not even start, say) counts as one failure. */
+function tally(endedWell: boolean, counted: Tally | null): Tally {
+  const { passed, failed } = counted ?? { passed: 0, failed: 0 }
+  const silent = !endedWell && failed === 0
+  return { passed, failed: failed + (silent ? 1 : 0) }
+}
+
+function readReport<Report>(file: string, count: (report: Report) => Tally): Tally | null {
+  return fs.existsSync(file) ? count(JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : null
+}
+
+async function vitest(env: Record<string, string>): Promise<Tally> {
+  const file = path.join(reports, 'vitest.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const endedWell = await run('vitest', args, env)
+  const report = readReport(file, (found: { numPassedTests: number; numFailedTests: number }) => ({
+    passed: found.numPassedTests,
+    failed: found.numFailedTests,
+  }))
+  return tally(endedWell, report)
+}
+
+async function playwright(env: Record<string, string>): Promise<Tally> {
+  const file = path.join(reports, 'playwright.json')
+  const endedWell = await run('playwright', ['test', '--reporter=list,json'], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
+  const report = readReport(
+    file,
+    (found: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+      passed: found.stats.expected,
+      failed: found.stats.unexpected + found.stats.flaky,
+    }),
+  )
+  return tally(endedWell, report)
+}
+
+try {
+  const runtime = await ensureRuntime({ display: true })
+  try {
+    const env = { ...runtime.env, ...(process.argv.includes('--full') ? { REFERIDOS_FULL_TESTS: '1' } : {}) }
+    const tallies = [await vitest(env), await playwright(env)]
+    const sum = (part: keyof Tally) => tallies.reduce((all, one) => all + one[part], 0)
+    console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+    process.exitCode = sum('failed') === 0 ? 0 : 1
+  } finally {
+    await runtime.stop()
+  }
+} catch (error) {
+  console.error(error instanceof RuntimeProblem ? error.message : error)
+  console.log('0 passed, 1 failed')
+  process.exitCode = 1
+} finally {
+  fs.rmSync(reports, { recursive: true, force: true })
+}

@@ -1,0 +1,64 @@
+import path from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+export interface LaunchOptions {
+  dataDir: string
+  /** Page of the stand-in census site; null: an address where nobody listens. */
+  censusUrl: string
+  captchaUrl: string
+  /** null: the app has no way past the captcha until one is saved. */
+  captchaKey: string | null
+  /** Further variables, `REFERIDOS_…` mostly. */
+  env?: Record<string, string>
+}
+
+export interface Launched {
+  app: ElectronApplication
+  page: Page
+  /** What the page or main complained about; a test that ends with any has failed. */
+  complaints: string[]
+  /** Closes the window as a person would, and waits for the end of the process. */
+  quit(): Promise<void>
+  /** SIGKILL, and nothing else. */
+  kill(): Promise<void>
+}
+
+/** The real app on the real Electron, with short gaps, on the stand-ins. */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { REFERIDOS_CAPTCHA_KEY: _, ...inherited } = process.env as Record<string, string>
+  const app = await _electron.launch({
+    args: ['.'],
+    cwd: root,
+    env: {
+      ...inherited,
+      REFERIDOS_DATA_DIR: options.dataDir,
+      REFERIDOS_CENSUS_URL: options.censusUrl,
+      REFERIDOS_CAPTCHA_URL: options.captchaUrl,
+      REFERIDOS_GAP_MS: '100',
+      ...(options.captchaKey === null ? {} : { REFERIDOS_CAPTCHA_KEY: options.captchaKey }),
+      ...options.env,
+    },
+  })
+  const complaints: string[] = []
+  const page = await app.firstWindow()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
+  return {
+    app,
+    page,
+    complaints,
+    async quit() {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
+      await gone
+    },
+    async kill() {
+      app.process().kill('SIGKILL')
+      await gone
+    },
+  }
+}
