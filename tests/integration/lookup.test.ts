@@ -93,6 +93,14 @@ describe('what the site answers', () => {
   const rows: [string, Answer, Partial<Outcome>][] = [
     ['columns in another order', { ...found, ...mixed }, found],
     ['cells that do not name their column', { ...found, ...mixed, dataTh: false }, found],
+    [
+      'cells without a row of headings',
+      {
+        kind: 'html',
+        html: '<table><tr><td data-th="Novedad">Fallecida</td><td data-th="NUIP">{cedula}</td></tr></table>',
+      },
+      { kind: 'cancelled', cause: 'deceased' },
+    ],
     ['further columns', { ...found, extra: { ZONA: '01', COMUNA: 'MUERTE' } }, found],
     [
       'an address with words of other answers',
@@ -201,6 +209,14 @@ describe('the page itself', () => {
     expect(captchas()).toBe(before)
   })
 
+  it('may never list its elections: no captcha is bought', async () => {
+    const before = captchas()
+    site.scriptPage({ kind: 'form', elections: false })
+    const { outcome } = await look({ deadlineMs: 1_000 })
+    expect(outcome).toEqual({ kind: 'timeout', detail: 'no end within 1 s, while opening' })
+    expect(captchas()).toBe(before)
+  })
+
   it('may not be reachable, and be there later', async () => {
     const away = await startCensusSite({ redeem: captcha.redeem })
     await away.close()
@@ -276,8 +292,8 @@ describe('the captcha', () => {
 describe('a lookup that hangs', () => {
   it('in its query ends as a timeout, and the next one works', async () => {
     site.script(cedula, { kind: 'hang' })
-    const { outcome } = await look({ deadlineMs: 2_000 })
-    expect(outcome).toEqual({ kind: 'timeout', detail: 'no end within 2 s, while querying' })
+    const { outcome } = await look({ deadlineMs: 4_000 })
+    expect(outcome).toEqual({ kind: 'timeout', detail: 'no end within 4 s, while querying' })
     expect((await look({ about: '1999999999' })).outcome.kind).toBe('found')
   })
 

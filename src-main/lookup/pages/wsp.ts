@@ -19,7 +19,7 @@ const selectors = { form: [nuip, election, send], sitekey: '.g-recaptcha[data-si
 /** `nonce`: the page's hidden token, which must not be stored. */
 export type Opened = { kind: 'form'; sitekey: string; nonce: string | null } | Failure
 
-/** Loads the page and says whether it is the one known here. `accepted`: whether a cédula may be typed there. */
+/** Loads the page, says whether it is the one known here, and waits until it can be filled in. `accepted`: whether a cédula may be typed there. */
 export async function open(page: Page, url: string, accepted: (url: string) => boolean): Promise<Opened> {
   const status = await load(page, url)
   if (status === 'broken_off')
@@ -32,6 +32,11 @@ export async function open(page: Page, url: string, accepted: (url: string) => b
   const seen = await page.evaluate(lookAtPage, selectors)
   if (!seen.hasForm) return readStrangePage(seen, await page.content())
   if (seen.sitekey === null) return { kind: 'parse_error', detail: 'the form has no captcha' }
+  // Before a captcha is paid for, not after.
+  await page
+    .locator(`${election} option[value="${currentVotingPlace}"]`)
+    .first()
+    .waitFor({ state: 'attached' })
   return { kind: 'form', sitekey: seen.sitekey, nonce: seen.nonce }
 }
 
@@ -76,10 +81,6 @@ export async function ask(
   cedula: string,
   captchaToken: string,
 ): Promise<Reply | Reload | Failure> {
-  await page
-    .locator(`${election} option[value="${currentVotingPlace}"]`)
-    .first()
-    .waitFor({ state: 'attached' })
   await page.locator(election).selectOption(currentVotingPlace)
   await page.locator(nuip).fill(cedula)
   await page.locator(captchaField).evaluate((field, token) => {

@@ -12,7 +12,7 @@ export type Answer = { latencyMs?: number } & (
   | { kind: 'expired' }
   /** A found answer about somebody else. */
   | { kind: 'wrong_cedula' }
-  /** JSON with this HTML as its message. */
+  /** JSON with this HTML as its message, `{cedula}` in it replaced. */
   | { kind: 'html'; html: string }
   | { kind: 'malformed' }
   | Trouble
@@ -34,12 +34,10 @@ export interface FoundAnswer {
 }
 
 /** What the load of the page comes to. */
-export type PageAnswer = { latencyMs?: number } & (
-  | { kind: 'form' }
-  | { kind: 'no_form' }
-  | { kind: 'maintenance' }
-  | Trouble
-)
+export type PageAnswer = {
+  latencyMs?: number
+} & /** `elections: false`: the list of elections stays empty. */
+({ kind: 'form'; elections?: boolean } | { kind: 'no_form' } | { kind: 'maintenance' } | Trouble)
 
 /** What can befall the page and the query alike. */
 export type Trouble =
@@ -77,7 +75,7 @@ export function message(cedula: string, answer: Answer): string {
     case 'curl_error':
       return notice('Curl error: Operation timed out after 10001 milliseconds with 0 bytes received')
     case 'html':
-      return answer.html
+      return answer.html.replaceAll('{cedula}', cedula)
     case 'expired':
       return notice('La sesión expiró')
     case 'malformed':

@@ -75,7 +75,10 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
           const nonce = randomBytes(20).toString('hex')
           sessions.set(session, (sessions.get(session) ?? new Set()).add(nonce))
           response.setHeader('set-cookie', `PHPSESSID=${session}; Path=/; HttpOnly`)
-          return sendPage(response, formPage({ nonce, sitekey: censusSitekey, pace }))
+          return sendPage(
+            response,
+            formPage({ nonce, sitekey: censusSitekey, pace, elections: page.elections ?? true }),
+          )
         }
         case 'no_form':
           return sendPage(response, pageWithoutForm)

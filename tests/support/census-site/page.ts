@@ -6,11 +6,24 @@ export interface Pace {
   spinner: number
 }
 
+export interface FormPage {
+  nonce: string
+  sitekey: string
+  pace: Pace
+  elections: boolean
+}
+
 /**
  * The query page with what makes it hard to use by machine: a list that fills late, a spinner over the form, a hidden
  * captcha field, and words of other answers lying about outside the answer's own element.
  */
-export function formPage({ nonce, sitekey, pace }: { nonce: string; sitekey: string; pace: Pace }): string {
+export function formPage({ nonce, sitekey, pace, elections }: FormPage): string {
+  const listed = elections
+    ? [
+        ['677', 'ELECCIÓN DE PRUEBA'],
+        ['-1', 'LUGAR DE VOTACIÓN ACTUAL...'],
+      ]
+    : []
   return `<!doctype html>
 <html lang="es">
 <head>
@@ -42,8 +55,7 @@ export function formPage({ nonce, sitekey, pace }: { nonce: string; sitekey: str
 <script>
   const form = document.querySelector('#consulta_censo')
   setTimeout(() => {
-    const elections = [['677', 'ELECCIÓN DE PRUEBA'], ['-1', 'LUGAR DE VOTACIÓN ACTUAL...']]
-    for (const [value, text] of elections) form.tipo.add(new Option(text, value))
+    for (const [value, text] of ${JSON.stringify(listed)}) form.tipo.add(new Option(text, value))
   }, ${pace.options})
   setTimeout(() => document.querySelector('#espera').remove(), ${pace.spinner})
   const answerElement = document.querySelector('#success')
