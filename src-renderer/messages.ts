@@ -157,7 +157,7 @@ export const messages = {
 
   firstStart: {
     title: 'Le damos la bienvenida',
-    intro: 'Cree su cuenta en este equipo. Todo lo que registre queda aquí, cifrado con su contraseña.',
+    intro: 'Cree su cuenta. Todo queda en este equipo, cifrado con su contraseña.',
     displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
     passwordHint: 'Mínimo 8 caracteres. Anótela en un lugar seguro: sin ella nadie puede abrir los datos.',
     ownLookup: 'Al crear la cuenta autoriza que su propia cédula también se consulte en el censo electoral.',

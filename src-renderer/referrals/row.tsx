@@ -35,7 +35,7 @@ export const Row = memo(function Row({ id, index, isOpen, isTabStop }: Props) {
 function Cells({ person }: { person: Referral }) {
   return (
     <>
-      <td className={css.name}>
+      <td>
         <span className={css.nameCell}>
           <IconChevronRight size={16} className={css.chevron} aria-hidden />
           <span className={css.ellipsis} title={person.name}>
@@ -56,7 +56,7 @@ function Cells({ person }: { person: Referral }) {
 function SkeletonCells() {
   return (
     <>
-      <td className={css.name}>
+      <td>
         <span className={css.skeleton} />
       </td>
       <td>

@@ -59,6 +59,27 @@ export function Table({ ids }: { ids: readonly number[] }) {
   )
   useKeptPlace(scroller, ids, place)
 
+  const revealed = useRef<number | null>(null)
+  useEffect(() => {
+    if (openId === null) revealed.current = null
+  }, [openId])
+
+  /** Once after it opens, a row is brought into sight with all it shows, or from its top if that is too much. */
+  const onDetailHeight = useCallback(
+    (height: number) => {
+      setDetailHeight(height)
+      requestAnimationFrame(() => {
+        const element = scroller.current
+        if (!element || openIndex < 0 || revealed.current === openId) return
+        revealed.current = openId
+        const start = startOf(openIndex, -1, 0)
+        const end = start + rowHeight + height - (element.clientHeight - headHeight)
+        if (end > element.scrollTop) element.scrollTop = Math.min(start, end)
+      })
+    },
+    [openId, openIndex],
+  )
+
   const reveal = useCallback(
     (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     [virtualizer],
@@ -81,7 +102,7 @@ export function Table({ ids }: { ids: readonly number[] }) {
           {isOpen && (
             <tr className={css.detailRow} aria-level={2}>
               <td aria-colspan={5}>
-                <Detail id={id} onHeight={setDetailHeight} />
+                <Detail id={id} onHeight={onDetailHeight} />
               </td>
             </tr>
           )}

@@ -10,8 +10,16 @@ interface Action {
   run: () => void
 }
 
-function show(icon: ReactNode, text: string, autoClose: number, action?: Action) {
-  notifications.show({
+/** Good news replaces good news: ten saved people are one toast, and the last one counts. */
+let lastGood: string | null = null
+
+function showGood(icon: ReactNode, text: string, autoClose: number, action?: Action) {
+  if (lastGood !== null) notifications.hide(lastGood)
+  lastGood = show(icon, text, autoClose, action)
+}
+
+function show(icon: ReactNode, text: string, autoClose: number, action?: Action): string {
+  return notifications.show({
     // Polite: a toast never interrupts what a screen reader is saying; Mantine's default is assertive.
     role: 'status',
     icon,
@@ -33,6 +41,8 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
 export const notice = {
   done: (text: string, action?: Action) =>
     show(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
-  info: (text: string) => show(<IconInfoCircle size={20} />, text, 7_000),
-  failed: (error: AppError) => show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000),
+  info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
+  failed: (error: AppError) => {
+    show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000)
+  },
 }
