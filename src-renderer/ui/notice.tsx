@@ -40,7 +40,7 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
 
 export const notice = {
   done: (text: string, action?: Action) =>
-    show(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
+    showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
   failed: (error: AppError) => {
     show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000)
