@@ -39,10 +39,11 @@ export interface LookupBrowser {
 interface Running {
   browser: Browser
   pid: number
-  profile: string
   loans: number
   /** Loans that have not been given back. */
   out: number
+  /** Once the browser has gone and its profile with it. */
+  gone: Promise<void>
 }
 
 export function createLookupBrowser({
@@ -57,6 +58,8 @@ export function createLookupBrowser({
   let starting: Promise<Running> | null = null
   let running: Running | null = null
   let idle: NodeJS.Timeout | undefined
+  /** Ends when nothing is being shut any more. */
+  let shutting = swept
 
   return {
     async borrow(signal) {
@@ -87,7 +90,7 @@ export function createLookupBrowser({
       clearTimeout(idle)
       const last = running ?? (await starting?.catch(() => null)) ?? null
       if (last !== null) await shut(last, 'whole')
-      await swept
+      await shutting
     },
   }
 
@@ -106,7 +109,6 @@ export function createLookupBrowser({
     running = started
     started.browser.once('disconnected', () => {
       if (running === started) running = null
-      void discard(started.profile)
     })
     whenIdle(started)
     return started
@@ -128,12 +130,17 @@ export function createLookupBrowser({
     idle.unref()
   }
 
-  async function shut(last: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
+  function shut(last: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
     if (running === last) running = null
-    const closed = last.browser.close()
-    if (state === 'stuck') closed.catch(() => {})
-    if (state === 'stuck' || !(await endsWithin(closed, closeDeadlineMs))) kill(last.pid)
-    await discard(last.profile)
+    const ending = end(last, state)
+    shutting = Promise.all([shutting, ending]).then(() => {})
+    return ending
+  }
+
+  async function end(last: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
+    const closed = endsWithin(last.browser.close(), closeDeadlineMs)
+    if (state === 'stuck' || !(await closed)) kill(last.pid)
+    await endsWithin(last.gone, closeDeadlineMs)
   }
 }
 
@@ -195,9 +202,12 @@ async function launch(chromium: BrowserType, executablePath: string, profile: st
   try {
     const browser = first.browser()
     if (browser === null) throw new Error('no browser behind the context')
+    const gone = new Promise<void>((resolve) => {
+      browser.once('disconnected', () => resolve(discard(profile)))
+    })
     const pid = await pidOf(browser)
     for (const page of first.pages()) await page.close()
-    return { browser, pid, profile, loans: 0, out: 0 }
+    return { browser, pid, loans: 0, out: 0, gone }
   } catch (error) {
     await first.close()
     throw error

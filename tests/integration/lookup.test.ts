@@ -7,6 +7,7 @@ import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
+import { open } from '../../src-main/lookup/pages/wsp.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import {
@@ -240,6 +241,13 @@ describe('the page itself', () => {
     site.script(cedula, { kind: 'expired' })
     expect((await look()).outcome).toMatchObject({ kind: 'network_error', detail: 'the page expired twice' })
     expect(queries(cedula)).toHaveLength(2)
+  })
+
+  it('is left alone where it led to another site', async () => {
+    const loan = await browser.borrow(new AbortController().signal)
+    const opened = await open(await loan.context.newPage(), site.page, () => false)
+    expect(opened).toEqual({ kind: 'parse_error', detail: 'the page led to another site' })
+    await loan.giveBack('whole')
   })
 
   it('must be the census', () => {

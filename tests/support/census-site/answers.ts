@@ -34,10 +34,18 @@ export interface FoundAnswer {
 }
 
 /** What the load of the page comes to. */
-export type PageAnswer = {
-  latencyMs?: number
-} & /** `elections: false`: the list of elections stays empty. */
-({ kind: 'form'; elections?: boolean } | { kind: 'no_form' } | { kind: 'maintenance' } | Trouble)
+export type PageAnswer = { latencyMs?: number } & (
+  | FormAnswer
+  | { kind: 'no_form' }
+  | { kind: 'maintenance' }
+  | Trouble
+)
+
+export interface FormAnswer {
+  kind: 'form'
+  /** Whether the list of elections is filled; true unless given. */
+  elections?: boolean
+}
 
 /** What can befall the page and the query alike. */
 export type Trouble =
