@@ -6,8 +6,9 @@ import { FirstStart } from './sign-in/first-start.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { loadSession, useSession } from './sign-in/store.ts'
 import { Trouble } from './sign-in/trouble.tsx'
+import { LastResort } from './ui/last-resort.tsx'
 
-export function App() {
+function Screens() {
   const screen = useSession((state) => state.screen)
   useEffect(() => void loadSession(), [])
 
@@ -27,4 +28,12 @@ export function App() {
         </Router>
       )
   }
+}
+
+export function App() {
+  return (
+    <LastResort>
+      <Screens />
+    </LastResort>
+  )
 }

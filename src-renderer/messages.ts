@@ -124,7 +124,6 @@ export const messages = {
     close: 'Cerrar',
     retry: 'Intentar de nuevo',
     loading: 'Cargando…',
-    none: 'Sin dato',
     noPhone: 'no tiene',
     showTyped: 'Mostrar lo escrito',
   },
@@ -211,6 +210,12 @@ export const messages = {
       kept: 'Lo guardado sigue en este equipo. No se borró ni se cambió nada.',
       todo: 'Oprima «Intentar de nuevo». Si sigue igual, cierre el programa y ábralo otra vez.',
     },
+    broken: {
+      title: 'La pantalla falló',
+      what: 'Algo falló al mostrar esta pantalla.',
+      kept: 'Lo guardado sigue en este equipo y la cola sigue trabajando.',
+      todo: 'Oprima «Intentar de nuevo».',
+    },
   },
 
   frame: {
@@ -258,8 +263,6 @@ export const messages = {
     tabs: 'Filtrar por estado',
     tab,
     column,
-    sortedAscending: 'ascendente',
-    sortedDescending: 'descendente',
     table: 'Referidos registrados',
     empty: 'Todavía no hay referidos en este equipo.',
     emptyTab: {
@@ -299,7 +302,6 @@ export const messages = {
     refresh: 'Actualizar',
     refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
     edit: 'Editar',
-    collapsed: 'cerrado',
   },
 
   refreshed: {
@@ -320,10 +322,7 @@ export const messages = {
     footnote: 'Se guarda en este equipo, aun sin conexión.',
     saved: 'Guardado',
     savedOffline: 'Guardado. Se consultará cuando haya conexión',
-    checking: 'Revisando…',
     cedulaCheck,
-    duplicate: cedulaCheck,
-    notSaved: 'No se guardó: revise lo marcado en rojo.',
   },
 
   consent: {

@@ -4,7 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
-import { openNew } from '../referrals/panel/store.ts'
+import { forgetDrafts, openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { useAccount } from '../sign-in/store.ts'
@@ -26,6 +26,7 @@ export function Frame() {
   const [here, go] = useLocation()
 
   useEffect(followQueue, [])
+  useEffect(() => forgetDrafts, [])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
 
   const newReferral = isLeader

@@ -85,7 +85,7 @@ export function NewForm() {
     if (!result.ok) {
       const { error } = result
       const fields = flat(errorsFromMain(error))
-      if (error.code === 'duplicate') fields.cedula = words.duplicate[error.duplicate ?? 'another_leaders']
+      if (error.code === 'duplicate') fields.cedula = words.cedulaCheck[error.duplicate ?? 'another_leaders']
       form.setErrors(fields)
       setFailure(messages.error[error.code])
       focusFirstError(Object.keys(fields))

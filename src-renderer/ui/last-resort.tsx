@@ -1,0 +1,17 @@
+import { Component, type ReactNode } from 'react'
+import { messages } from '../messages.ts'
+import { MessageScreen } from './message-screen.tsx'
+
+/** A screen that throws would leave an empty window; this says so and offers a way on. Main has lost nothing. */
+export class LastResort extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+
+  override render() {
+    if (!this.state.broken) return this.props.children
+    return <MessageScreen {...messages.trouble.broken} onRetry={() => window.location.reload()} />
+  }
+}
