@@ -56,6 +56,14 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     wanted.current = next
   }, [ids])
 
+  // After the check above, which compares with where the focus was before.
+  useEffect(() => {
+    const id = ids[activeIndex]
+    const row = document.activeElement
+    if (id !== undefined && row instanceof HTMLElement && row.dataset.id === String(id))
+      focused.current = { id, index: activeIndex }
+  })
+
   return (event: KeyboardEvent) => {
     const row = event.target instanceof HTMLElement ? event.target : null
     if (event.key === 'Escape') {
@@ -85,7 +93,6 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     if (next === null || nextId === undefined) return
     event.preventDefault()
     activate(nextId)
-    focused.current = { id: nextId, index: next }
     wanted.current = nextId
     reveal(next)
   }

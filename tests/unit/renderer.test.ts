@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import type { QueueState, Referral } from '../../src-preload/contract.ts'
+import * as format from '../../src-renderer/format.ts'
+import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { altersList, withOpenRow, withRows } from '../../src-renderer/referrals/rows.ts'
+import { strength } from '../../src-renderer/sign-in/strength.ts'
+import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
+import { statusWords } from '../../src-renderer/ui/status-words.ts'
+
+// 14:35 in Bogotá.
+const now = Date.UTC(2026, 10, 21, 19, 35)
+
+const person = (more: Partial<Referral> = {}): Referral => ({
+  id: 1,
+  revision: 1,
+  name: 'Yolanda Patiño Ñáñez',
+  cedula: '1014880231',
+  phone: null,
+  barrio: null,
+  notes: null,
+  registeredAt: now,
+  status: 'PENDING',
+  askedAgain: false,
+  nextAttemptAt: null,
+  departamento: null,
+  municipio: null,
+  puesto: null,
+  direccion: null,
+  mesa: null,
+  novedad: null,
+  resolucion: null,
+  fechaNovedad: null,
+  source: null,
+  fetchedAt: null,
+  lastRefreshAt: null,
+  lastError: null,
+  consent: null,
+  ...more,
+})
+
+describe('format', () => {
+  test.each([
+    ['1012345678', '1.012.345.678'],
+    ['52400311', '52.400.311'],
+    ['12345', '12.345'],
+  ])('cédula %s', (digits, shown) => expect(format.cedula(digits)).toBe(shown))
+
+  test('phone, numbers and times are written as leaders write them, in Bogotá’s time', () => {
+    expect(format.phone('3001234567')).toBe('300 123 4567')
+    expect(format.number(1234)).toBe('1.234')
+    expect(format.number(999)).toBe('999')
+    expect(format.dateTime(now)).toBe('21/11/2026 14:35')
+    expect(format.dateTime(Date.UTC(2026, 10, 21, 5, 0))).toBe('21/11/2026 00:00')
+    expect(format.isoDate('2026-11-21')).toBe('21/11/2026')
+    expect(format.isoDate('noviembre de 2024')).toBe('noviembre de 2024')
+  })
+})
+
+describe('rows', () => {
+  test('an older row never replaces a newer one', () => {
+    const held = withRows(new Map(), [person({ revision: 3, status: 'ACTIVE' })])
+    expect(withRows(held, [person({ revision: 2 })]).get(1)?.status).toBe('ACTIVE')
+    expect(withRows(held, [person({ revision: 4, status: 'NOT_FOUND' })]).get(1)?.status).toBe('NOT_FOUND')
+  })
+
+  test('what was not seen for longest goes first', () => {
+    const many = Array.from({ length: 4_000 }, (_, index) => person({ id: index + 1 }))
+    const held = withRows(withRows(new Map(), many), [person({ id: 1 }), person({ id: 5_000 })])
+    expect(held.size).toBe(4_000)
+    expect(held.has(1)).toBe(true)
+    expect(held.has(2)).toBe(false)
+  })
+
+  test('the list is asked for again only when a change can alter it', () => {
+    const byName = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+    const byStatus = { tab: 'todos', sort: { by: 'status', direction: 'asc' } } as const
+    const running = person({ revision: 2, status: 'PROCESSING' })
+    expect(altersList(undefined, running, byName)).toBe(true)
+    expect(altersList(person(), running, byName)).toBe(false)
+    expect(altersList(person(), running, byStatus)).toBe(true)
+    expect(altersList(running, person({ revision: 3, status: 'ACTIVE' }), byName)).toBe(true)
+    expect(altersList(running, person({ revision: 1, status: 'ACTIVE' }), byName)).toBe(false)
+    expect(altersList(person(), person({ revision: 2, name: 'Ana' }), byName)).toBe(true)
+  })
+
+  test('an open row that left the list stays where it was', () => {
+    expect(withOpenRow([1, 3], [1, 2, 3], 2)).toEqual([1, 2, 3])
+    expect(withOpenRow([], [1, 2, 3], 3)).toEqual([3])
+    expect(withOpenRow([1, 3], [1, 2, 3], null)).toEqual([1, 3])
+    expect(withOpenRow([1, 3], null, 2)).toEqual([1, 3])
+  })
+})
+
+describe('cooldown', () => {
+  test('counts down 30 seconds, or to when main said', () => {
+    expect(secondsLeft(mayRefreshAt(now, undefined), now)).toBe(30)
+    expect(secondsLeft(mayRefreshAt(now, undefined), now + 29_500)).toBe(1)
+    expect(secondsLeft(mayRefreshAt(now, undefined), now + 30_000)).toBe(0)
+    expect(secondsLeft(mayRefreshAt(null, now + 12_000), now)).toBe(12)
+    expect(secondsLeft(mayRefreshAt(null, undefined), now)).toBe(0)
+  })
+
+  test('a clock that was set back counts as passed', () => {
+    expect(secondsLeft(mayRefreshAt(now, undefined), now - 3_600_000)).toBe(0)
+  })
+})
+
+describe('words', () => {
+  test('a status is said with its time or its reason', () => {
+    expect(statusWords(person(), now).word).toBe('Pendiente')
+    expect(statusWords(person({ nextAttemptAt: now }), now)).toMatchObject({
+      tone: 'amber',
+      word: 'Reintento 14:35',
+    })
+    expect(
+      statusWords(person({ status: 'CANCELLED_OTHER', novedad: 'CANCELADA POR DOBLE CEDULACIÓN' }), now).word,
+    ).toBe('Cancelada: doble cedulación')
+    expect(statusWords(person({ status: 'CANCELLED_OTHER' }), now).word).toBe('Cancelada')
+  })
+
+  const queue: QueueState = {
+    waiting: 11,
+    running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now },
+    parked: null,
+    nextDueAt: now,
+    etaMs: 9 * 60_000,
+    online: true,
+  }
+
+  test('the queue counts what runs, and says what is left only while it moves', () => {
+    expect(progress(queue, now)).toEqual([
+      '12 en cola',
+      'faltan unos 9 min',
+      'consultando a Luis Ángel Rojas',
+    ])
+    expect(
+      progress({ ...queue, running: null, parked: { reason: 'no_captcha_way', until: null } }, now),
+    ).toEqual(['11 en cola'])
+    expect(progress({ ...queue, waiting: 0, running: null, etaMs: null }, now)).toEqual(['Nada en cola'])
+    expect(
+      progress({ ...queue, waiting: 1, running: null, etaMs: null, nextDueAt: now + 300_000 }, now),
+    ).toEqual(['1 en cola', 'la próxima a las 14:40'])
+  })
+
+  test('why it waits, and until when', () => {
+    expect(parkedWords({ reason: 'blocked', until: now + 3_600_000 }, now)).toBe(
+      'La página del censo rechaza las consultas: la cola espera hasta las 15:35',
+    )
+  })
+})
+
+describe('strength', () => {
+  test.each([
+    ['corta1', 'weak'],
+    ['12345678901234', 'weak'],
+    ['aaaaaaaaaaaaaaaa', 'weak'],
+    ['marta lucia 2026', 'weak'],
+    ['vereda7luz', 'fair'],
+    ['un burro verde en Paipa', 'strong'],
+  ])('%s', (password, expected) => expect(strength(password, ['52400311', 'Marta'])).toBe(expected))
+})
