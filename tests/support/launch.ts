@@ -19,9 +19,9 @@ export interface Launched {
   page: Page
   /** What the page or main complained about; a test that ends with any has failed. */
   complaints: string[]
-  /** Closes the window as a person would, and waits for the end of the process. */
+  /** Closes the window as a person would, and waits for the end of the process; nothing where it has ended already. */
   quit(): Promise<void>
-  /** SIGKILL, and nothing else. */
+  /** SIGKILL, and nothing else; nothing where it has ended already. */
   kill(): Promise<void>
 }
 
@@ -47,17 +47,26 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
-  const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
+  const main = app.process()
+  let isRunning = true
+  const gone = new Promise<void>((resolve) =>
+    main.once('exit', () => {
+      isRunning = false
+      resolve()
+    }),
+  )
   return {
     app,
     page,
     complaints,
     async quit() {
-      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
+      // The app may be gone before it can answer.
+      if (isRunning)
+        await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
       await gone
     },
     async kill() {
-      app.process().kill('SIGKILL')
+      if (isRunning) main.kill('SIGKILL')
       await gone
     },
   }

@@ -1,0 +1,55 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { type Launched, type LaunchOptions, launch } from '../support/launch.ts'
+
+interface Fixtures {
+  /** A data folder of the test's own. */
+  dataDir: string
+  captcha: CaptchaServer
+  site: CensusSite
+  /** Starts the app on the test's folder and stand-ins; every one that still runs is quit with the test. */
+  start(options?: Partial<LaunchOptions>): Promise<Launched>
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
+  dataDir: async ({}, use) => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'referidos-e2e-'))
+    await use(folder)
+    // What Electron started beside its main process ends a moment after it, and writes until then.
+    await fs.rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
+  captcha: async ({}, use) => {
+    const captcha = await startCaptchaServer()
+    await use(captcha)
+    await captcha.close()
+  },
+  site: async ({ captcha }, use) => {
+    const site = await startCensusSite({ redeem: captcha.redeem })
+    await use(site)
+    await site.close()
+  },
+  start: async ({ dataDir, captcha, site }, use) => {
+    const running: Launched[] = []
+    await use(async (options) => {
+      const started = await launch({
+        dataDir,
+        censusUrl: site.page,
+        captchaUrl: captcha.url,
+        captchaKey: captchaTestKey,
+        ...options,
+      })
+      running.push(started)
+      return started
+    })
+    for (const { quit } of running) await quit()
+    for (const { complaints } of running) expect(complaints).toEqual([])
+  },
+})
+
+export { expect }

@@ -1,0 +1,170 @@
+import { captchaTestKey } from '../support/captcha-server/index.ts'
+import {
+  fillFirstStart,
+  fillReferral,
+  firstStart,
+  type InventedPerson,
+  leader,
+  openNewReferral,
+  register,
+  row,
+} from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+
+test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ start }) => {
+  const { page } = await start()
+  await firstStart(page)
+  const panel = await openNewReferral(page)
+  const bad: [Partial<InventedPerson>, string][] = [
+    [{ cedula: '12a45678' }, 'Escriba solo los números de la cédula.'],
+    [{ cedula: '1234' }, 'Faltan números: una cédula tiene entre 5 y 10.'],
+    [{ cedula: '12345678901' }, 'Sobran números: una cédula tiene entre 5 y 10.'],
+    [{ cedula: '1,03E+09' }, 'Este número perdió cifras en una hoja de cálculo.'],
+    [{ cedula: leader.cedula }, 'Es su propia cédula'],
+    [{ name: 'Y' }, 'Escriba el nombre completo.'],
+    [{ phone: '300555014' }, 'Escriba los 10 números del teléfono.'],
+    [{ name: 'y'.repeat(10 * 1024 * 1024) }, 'Es demasiado largo.'],
+  ]
+  for (const [wrong, sentence] of bad) {
+    await fillReferral(panel, { ...yolanda, ...wrong })
+    await panel.getByLabel('Nombre completo').press('Enter')
+    await expect(panel.getByText(sentence)).toBeVisible()
+  }
+  await expect(page.getByText('Todavía no hay referidos en este equipo.')).toBeVisible()
+
+  await fillReferral(panel, yolanda)
+  await panel.getByLabel('La persona autorizó').uncheck()
+  await panel.getByLabel('Nombre completo').press('Enter')
+  await expect(panel.getByText('Sin la autorización de la persona no se puede guardar.')).toBeVisible()
+  await expect(panel.getByLabel('Nombre completo')).toHaveValue(yolanda.name)
+  await register(page, yolanda)
+
+  await fillReferral(panel, { ...yolanda, name: 'Otra Persona' })
+  await expect(panel.getByText('Ya está registrada por usted')).toBeVisible()
+  await panel.getByLabel('Nombre completo').press('Enter')
+  await expect(row(page, 'Otra Persona')).toHaveCount(0)
+})
+
+test('without a key the queue says why it waits; a key saved in Ajustes sets it going', async ({ start }) => {
+  const { page } = await start({ captchaKey: null })
+  await firstStart(page)
+  await register(page, yolanda)
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText('Falta la forma de pasar el captcha: la cola espera')
+  await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
+  await page.getByLabel('Clave de 2captcha').fill('corta')
+  await page.getByRole('button', { name: 'Guardar clave' }).click()
+  await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
+  await page.getByLabel('Clave de 2captcha').fill(captchaTestKey)
+  await page.getByRole('button', { name: 'Guardar clave' }).click()
+  await expect(page.getByText(`termina en ${captchaTestKey.slice(-4)}`)).toBeVisible()
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+})
+
+test('a row changes while it is watched: pending, being looked up, retry, found', async ({ start, site }) => {
+  site.script(yolanda.cedula, [
+    { kind: 'status', status: 500 },
+    {
+      kind: 'found',
+      departamento: 'D',
+      municipio: 'M',
+      puesto: 'P',
+      direccion: 'C',
+      mesa: '1',
+      latencyMs: 400,
+    },
+  ])
+  const { page } = await start({ env: { REFERIDOS_RETRY_DELAYS_MS: '1500,1500,1500' } })
+  await firstStart(page)
+  await page.evaluate(() => {
+    const seen = new Set<string>()
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      for (const cell of document.querySelectorAll('tr[data-id] td:last-child'))
+        seen.add((cell.textContent ?? '').replace(/ \d.*/, ''))
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
+  expect(seen).toEqual(expect.arrayContaining(['Pendiente', 'Consultando', 'Reintento', 'Encontrado']))
+})
+
+test('Actualizar asks again and counts its 30 seconds down; main has the last word', async ({
+  start,
+  site,
+}) => {
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  site.script(yolanda.cedula, { kind: 'novedad', novedad: 'Cancelada por Muerte', fecha: '03/04/2019' })
+  await row(page, yolanda.name).click()
+  await page.getByRole('button', { name: 'Actualizar' }).click()
+  await expect(page.getByText('1 cédula en actualización')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Actualizar en \d+ s/ })).toBeDisabled()
+  await expect(row(page, yolanda.name).first()).toContainText('Cancelada: fallecimiento')
+  const answer = await page.evaluate(async () => {
+    const { referidos } = window as unknown as { referidos: import('../../src-preload/contract.ts').Api }
+    const all = await referidos.people.list({ tab: 'todos', sort: { by: 'name', direction: 'asc' } })
+    return all.ok ? await referidos.census.refresh({ personIds: [all.value.ids[0] ?? 0] }) : all
+  })
+  expect(answer).toMatchObject({ ok: true, value: { queued: 0, skippedCooldown: 1 } })
+})
+
+test('editing keeps the row’s answer and asks nobody', async ({ start, site }) => {
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  await row(page, yolanda.name).click()
+  await page.getByRole('button', { name: 'Editar' }).click()
+  const panel = page.getByRole('complementary', { name: 'Editar referido' })
+  await panel.getByLabel('Nombre completo').fill('Yolanda Patiño de Ríos')
+  await panel.getByRole('button', { name: 'Guardar cambios' }).click()
+  await expect(row(page, 'Yolanda Patiño de Ríos').first()).toContainText('Encontrado')
+  expect(site.log.filter(({ cedula }) => cedula === yolanda.cedula)).toHaveLength(1)
+})
+
+test('Mi perfil shows the leader’s own voting place', async ({ start, site }) => {
+  site.script(leader.cedula, {
+    kind: 'found',
+    departamento: 'ANTIOQUIA',
+    municipio: 'JERICO',
+    puesto: 'ESCUELA INVENTADA',
+    direccion: 'CALLE 7 # 4-20',
+    mesa: '12',
+  })
+  const { page } = await start()
+  await fillFirstStart(page)
+  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await page.getByRole('link', { name: 'Mi perfil' }).click()
+  const card = page.getByRole('region', { name: 'Dónde vota usted' })
+  await expect(card).toContainText('ESCUELA INVENTADA')
+  await expect(card).toContainText('12')
+  await expect(card.getByRole('button', { name: 'Actualizar' })).toBeVisible()
+})
+
+test('tabs count and show their own; columns sort both ways', async ({ start, site }) => {
+  const people: [string, string, 'found' | 'not_found'][] = [
+    ['Ángela Díaz', '1014880401', 'found'],
+    ['Ñáñez Bruno', '1014880402', 'not_found'],
+    ['Nubia Castro', '1014880403', 'found'],
+  ]
+  for (const [, cedula, kind] of people) if (kind === 'not_found') site.script(cedula, { kind })
+  const { page } = await start()
+  await firstStart(page)
+  for (const [name, cedula] of people) await register(page, { name, cedula, phone: null })
+  await expect(page.getByRole('tab', { name: 'Encontrados' })).toContainText('2')
+  await expect(page.getByRole('tab', { name: 'Novedades' })).toContainText('1')
+  const names = page.locator('tr[data-id] td:first-child')
+  await page.getByRole('button', { name: 'Nombre' }).click()
+  await expect(names).toHaveText(['Ángela Díaz', 'Nubia Castro', 'Ñáñez Bruno'])
+  await page.getByRole('button', { name: 'Nombre' }).click()
+  await expect(names).toHaveText(['Ñáñez Bruno', 'Nubia Castro', 'Ángela Díaz'])
+  await page.getByRole('tab', { name: 'Novedades' }).click()
+  await expect(names).toHaveText(['Ñáñez Bruno'])
+})

@@ -1,0 +1,90 @@
+import type { ElectronApplication, Locator, Page } from 'playwright'
+
+/** How a leader gets about the screens, for the end-to-end tests and the demo. */
+
+export interface InventedLeader {
+  name: string
+  displayName: string
+  cedula: string
+  phone: string
+  password: string
+}
+
+export interface InventedPerson {
+  name: string
+  cedula: string
+  /** null: has none. */
+  phone: string | null
+  barrio?: string
+}
+
+export const leader: InventedLeader = {
+  name: 'Marta Gómez Rincón',
+  displayName: 'Marta G.',
+  cedula: '52000001',
+  phone: '3005550100',
+  password: 'cinco gatos grises',
+}
+
+export async function fillFirstStart(page: Page, who: InventedLeader = leader): Promise<void> {
+  await page.getByLabel('Nombre completo').fill(who.name)
+  await page.getByLabel('Nombre para mostrar').fill(who.displayName)
+  await page.getByLabel('Cédula').fill(who.cedula)
+  await page.getByLabel('Teléfono').fill(who.phone)
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill(who.password)
+}
+
+export async function createAccount(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+}
+
+export async function firstStart(page: Page): Promise<void> {
+  await fillFirstStart(page)
+  await createAccount(page)
+}
+
+export async function signIn(page: Page, password = leader.password): Promise<void> {
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+}
+
+export const newReferralPanel = (page: Page): Locator =>
+  page.getByRole('complementary', { name: 'Nuevo referido' })
+
+export async function openNewReferral(page: Page): Promise<Locator> {
+  const panel = newReferralPanel(page)
+  if (!(await panel.isVisible())) await page.keyboard.press('Control+N')
+  await panel.waitFor()
+  return panel
+}
+
+/** Fills the whole form but does not save it. */
+export async function fillReferral(panel: Locator, person: InventedPerson): Promise<void> {
+  await panel.getByLabel('Cédula').fill(person.cedula)
+  await panel.getByLabel('Nombre completo').fill(person.name)
+  if (person.phone === null) await panel.getByLabel('No tiene teléfono').check()
+  else await panel.getByLabel('Teléfono', { exact: true }).fill(person.phone)
+  if (person.barrio !== undefined) await panel.getByLabel('Barrio').fill(person.barrio)
+  await panel.getByRole('radio', { name: 'Firma', exact: true }).check()
+  await panel.getByLabel('La persona autorizó').check()
+}
+
+/** Saves with Enter, as somebody with many people before them does, and waits for the form to be ready again. */
+export async function register(page: Page, person: InventedPerson): Promise<void> {
+  const panel = await openNewReferral(page)
+  await fillReferral(panel, person)
+  await panel.getByLabel('Nombre completo').press('Enter')
+  await row(page, person.name).waitFor()
+}
+
+export const row = (page: Page, name: string): Locator =>
+  page.getByRole('treegrid', { name: 'Referidos registrados' }).getByRole('row', { name })
+
+/** What a save dialog would have answered. */
+export async function chooseWhereToSave(app: ElectronApplication, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+  }, filePath)
+}
