@@ -20,7 +20,7 @@ export interface Environment {
   chromium: string | null
 }
 
-export const defaultCensusUrl = 'https://wsp.registraduria.gov.co/censo/consultar/'
+const defaultCensusUrl = 'https://wsp.registraduria.gov.co/censo/consultar/'
 
 const isLocal = (url: string): boolean => isLoopback(new URL(url).hostname)
 

@@ -18,7 +18,7 @@ import {
 // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** USER sees their own census card alone; LEADER works with the people they referred. */
-export type Role = 'USER' | 'LEADER'
+type Role = 'USER' | 'LEADER'
 
 /** `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. */
 export type Caller = 'anyone' | 'signed_in' | 'leader'
@@ -56,7 +56,7 @@ export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as cons
 export type LookupStep = (typeof lookupSteps)[number]
 
 /** Why the lane waits though work is due. */
-export const laneReasons = [
+const laneReasons = [
   'offline',
   'paused',
   'blocked',
@@ -180,7 +180,7 @@ export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kin
 
 // ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const errorCodes = [
+const errorCodes = [
   'invalid_input',
   'not_signed_in',
   'forbidden',
@@ -225,7 +225,7 @@ const channel = <Who extends Caller, Input extends z.ZodType>(caller: Who, input
 const nothing = z.undefined()
 const personId = z.int().positive()
 
-export const sortOrder = z.strictObject({
+const sortOrder = z.strictObject({
   by: z.enum(sortColumns),
   direction: z.enum(['asc', 'desc']),
 })

@@ -24,7 +24,7 @@ export function date(at: number): string {
 }
 
 /** `14:35` */
-export function time(at: number): string {
+function time(at: number): string {
   const { hour, minute } = parts(at)
   return `${hour}:${minute}`
 }
@@ -49,11 +49,3 @@ export const phone = (digits: string) => digits.replace(/^(\d{3})(\d{3})(\d{4})$
 
 export const plural = (count: number, one: string, many: (count: string) => string) =>
   count === 1 ? one : many(number(count))
-
-/** The page writes in capitals; a badge reads better in lower case. Text in mixed case stays as it is. */
-const withoutShouting = (text: string) =>
-  text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
-
-/** `CANCELADA POR DOBLE CEDULACION` → `doble cedulacion`, to stand after "Cancelada:". */
-export const novedadReason = (novedad: string) =>
-  withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')

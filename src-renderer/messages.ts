@@ -140,17 +140,7 @@ export const messages = {
   },
 
   status: {
-    pending: 'Pendiente',
-    processing: 'Consultando',
     retryAt: (time: string) => `Reintento ${time}`,
-    active: 'Encontrado',
-    notFound: 'No está en el censo',
-    deceased: 'Cancelada: fallecimiento',
-    cancelled: 'Cancelada',
-    cancelledBecause: (novedad: string) => `Cancelada: ${novedad}`,
-    timeout: 'Sin respuesta',
-    blocked: 'Bloqueado',
-    error: 'Error',
     askedAgain: 'Se está consultando de nuevo',
   },
 

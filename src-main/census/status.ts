@@ -5,7 +5,7 @@ import type { Failure, Outcome } from '../lookup/outcome.ts'
 /** Pure rules: what an outcome of a lookup means for a person's census record. */
 
 /** A final answer never runs again without a refresh that somebody asked for. */
-export const finalStatuses = [
+const finalStatuses = [
   'ACTIVE',
   'NOT_FOUND',
   'CANCELLED_DECEASED',
@@ -46,7 +46,7 @@ export function verdict(outcome: Outcome): Verdict {
   }
 }
 
-export function lookupError(failure: Failure): LookupError {
+function lookupError(failure: Failure): LookupError {
   switch (failure.kind) {
     case 'timeout':
     case 'blocked':

@@ -4,7 +4,7 @@ import log from 'electron-log/main'
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 
 /** A cédula, a phone or a key is a run of digits or letters too long to be anything that a log needs. */
-export const redact = (text: string): string =>
+const redact = (text: string): string =>
   text.replace(/\d[\d. ]{3,}\d/g, '[…]').replace(/\b(?=\w*\d)\w{24,}\b/g, '[…]')
 
 /** Writes `logs/main.log` below `folder`; warnings and errors also on the terminal. */

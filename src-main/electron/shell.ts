@@ -89,7 +89,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
 
 /** better-sqlite3's prebuilt addon needs Node-API 10; a run time with less brings a copy of its own. */
 function nativeBinding(): string | undefined {
-  if (Number(process.versions['napi']) >= 10) return undefined
+  if (Number(process.versions.napi) >= 10) return undefined
   return path.join(process.resourcesPath, 'better_sqlite3.node')
 }
 

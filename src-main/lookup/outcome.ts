@@ -19,7 +19,7 @@ export type Outcome =
     }
   | Failure
 
-export interface Found {
+interface Found {
   kind: 'found'
   departamento: string
   municipio: string

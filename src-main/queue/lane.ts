@@ -33,7 +33,7 @@ export interface LaneOptions {
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-export interface LaneState {
+interface LaneState {
   running: { personId: number; name: string; step: LookupStep; since: number } | null
   parked: { reason: LaneReason; until: number | null } | null
   online: boolean
@@ -180,7 +180,10 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function moveBreaker(refused: boolean, now: number): void {
-    if (!refused) return writeSetting(database, 'breaker', null)
+    if (!refused) {
+      writeSetting(database, 'breaker', null)
+      return
+    }
     const refusals = (breaker()?.refusals ?? 0) + 1
     const until = now + breakerDelay(refusals, options.breakerDelays)
     writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))

@@ -18,7 +18,7 @@ export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((mi
 export const recheckMs = { no_browser: 60_000, no_funds: 15 * 60_000, bad_key: 60 * 60_000 } as const
 
 /** Milliseconds between two refreshes of one person. */
-export const refreshCooldownMs = 30_000
+const refreshCooldownMs = 30_000
 
 /** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
 export const mostInterruptions = 3

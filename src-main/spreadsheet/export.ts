@@ -1,5 +1,5 @@
 import type { Referral, TableView } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-words.ts'
+import { statusWord } from '../../src-preload/status-word.ts'
 import type { Sqlite } from '../database/open.ts'
 import { writeFileAtomic } from '../files.ts'
 import { everyRow } from '../people/rows.ts'

@@ -3,7 +3,7 @@ import { writeXlsx } from 'hucre/xlsx'
 /** The one file that knows the spreadsheet library. */
 
 /** `text` stays text however much it looks like a number; `date` and `dateTime` are UTC milliseconds. */
-export type ColumnKind = 'text' | 'number' | 'date' | 'dateTime'
+type ColumnKind = 'text' | 'number' | 'date' | 'dateTime'
 export interface Column {
   header: string
   kind: ColumnKind

@@ -7,14 +7,14 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-export function remaining(ms: number): string {
+function remaining(ms: number): string {
   if (ms < minute) return words.remaining.seconds
   if (ms < hour) return words.remaining.minutes(Math.round(ms / minute))
   if (ms < 2 * day) return words.remaining.hours(Math.round(ms / hour))
   return words.remaining.days(Math.round(ms / day))
 }
 
-export function running(state: QueueState): string | null {
+function running(state: QueueState): string | null {
   if (!state.running) return null
   const { name, step } = state.running
   const whom = name === null ? words.queryingSomeone : words.querying(name)

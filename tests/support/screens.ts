@@ -50,8 +50,7 @@ export async function signIn(page: Page, password = leader.password): Promise<vo
   await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
 }
 
-export const newReferralPanel = (page: Page): Locator =>
-  page.getByRole('complementary', { name: 'Nuevo referido' })
+const newReferralPanel = (page: Page): Locator => page.getByRole('complementary', { name: 'Nuevo referido' })
 
 export async function openNewReferral(page: Page): Promise<Locator> {
   const panel = newReferralPanel(page)

@@ -18,7 +18,7 @@ export type CaptchaAnswer =
   /** A page instead of JSON, as a failing gateway sends. */
   | { kind: 'gateway_page'; at: 'submit' | 'result' }
 
-export interface CaptchaRequest {
+interface CaptchaRequest {
   /** UTC ms. */
   at: number
   action: 'submit' | 'result' | 'price' | 'getbalance' | 'reportgood' | 'reportbad'

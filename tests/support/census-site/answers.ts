@@ -41,7 +41,7 @@ export type PageAnswer = { latencyMs?: number } & (
   | Trouble
 )
 
-export interface FormAnswer {
+interface FormAnswer {
   kind: 'form'
   /** Whether the list of elections is filled; true unless given. */
   elections?: boolean

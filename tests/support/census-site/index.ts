@@ -5,11 +5,11 @@ import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } 
 import { type Answer, invented, message, notice, type PageAnswer, type Trouble } from './answers.ts'
 import { firewallPage, formPage, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
 
-export type { Answer, FoundAnswer, PageAnswer } from './answers.ts'
+export type { Answer, PageAnswer } from './answers.ts'
 
-export const censusSitekey = '6LtestTESTtestTESTtestTESTtestTESTtestTE'
+const censusSitekey = '6LtestTESTtestTESTtestTESTtestTESTtestTE'
 
-export interface CensusRequest {
+interface CensusRequest {
   /** UTC ms, when the request had arrived in full. */
   at: number
   kind: 'page' | 'query'
