@@ -81,6 +81,7 @@ async function show({ app, page }: Launched): Promise<void> {
     console.log(`${name}: ${estado}`)
   }
   await page.getByText('Nada en cola').waitFor()
+  await page.getByRole('tab', { name: 'Errores 1' }).waitFor()
   await picture('table-done')
 
   await row(page, 'Adriana Muñoz Peña').click()
