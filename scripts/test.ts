@@ -1,5 +1,4 @@
 // Runs every test there is and ends with one line: N passed, N failed. The app must have been built.
-// `--full` adds the long runs that `npm test` leaves out.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -70,8 +69,7 @@ async function playwright(env: Record<string, string>): Promise<Tally> {
 try {
   const runtime = await ensureRuntime({ display: true })
   try {
-    const env = { ...runtime.env, ...(process.argv.includes('--full') ? { REFERIDOS_FULL_TESTS: '1' } : {}) }
-    const tallies = [await vitest(env), await playwright(env)]
+    const tallies = [await vitest(runtime.env), await playwright(runtime.env)]
     const sum = (part: keyof Tally) => tallies.reduce((all, one) => all + one[part], 0)
     console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
     process.exitCode = sum('failed') === 0 ? 0 : 1

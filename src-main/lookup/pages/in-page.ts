@@ -67,7 +67,7 @@ export function lookAtPage(selectors: { form: string[]; sitekey: string; nonce: 
   const present = (selector: string): boolean => [...document.querySelectorAll(selector)].length > 0
   return {
     title: document.title,
-    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is no part of what the page says.
+    // Not textContent: what is hidden is no part of what the page says.
     text: document.body.innerText,
     hasForm: selectors.form.every(present),
     sitekey: attribute(selectors.sitekey, 'data-sitekey'),

@@ -124,7 +124,7 @@ export function NewForm() {
               onBlur?.(event)
               const parsed = cedula.safeParse(form.values.cedula)
               if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))
-              else if (form.values.cedula.trim() !== '') form.validateField('cedula')
+              else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
             }}
           />
           {!form.errors.cedula && <CheckLine check={check} />}
