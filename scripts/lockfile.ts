@@ -5,7 +5,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 const file = path.resolve(import.meta.dirname, '../package-lock.json')
-const lock = JSON.parse(fs.readFileSync(file, 'utf8')) as { packages: Record<string, Record<string, unknown>> }
+const lock = JSON.parse(fs.readFileSync(file, 'utf8')) as {
+  packages: Record<string, Record<string, unknown>>
+}
 const entry = lock.packages['node_modules/better-sqlite3']
 if (entry === undefined) throw new Error('better-sqlite3 is not in the lockfile')
 entry.gypfile = false
