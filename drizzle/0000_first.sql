@@ -26,12 +26,16 @@ CREATE TABLE `census_records` (
 	`fetched_at` integer,
 	`last_refresh_at` integer,
 	`last_error` text,
-	`raw_response` text,
 	`revision` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `census_records_by_status` ON `census_records` (`status`);--> statement-breakpoint
+CREATE TABLE `census_responses` (
+	`person_id` integer PRIMARY KEY NOT NULL,
+	`raw_response` text NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `consents` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`person_id` integer NOT NULL,

@@ -1,4 +1,4 @@
-// Runs every test there is and ends with one line: N passed, N failed. The app must have been built.
+// Builds the app, runs every test there is and ends with one line: N passed, N failed.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -28,11 +28,11 @@ function run(command: string, args: string[], env: Record<string, string>): Prom
   })
 }
 
-/** A run that failed without a failing test (it did not even start, say) counts as one failure. */
+/** A run that left no report, or failed without a failing test (it did not even start, say), is one failure. */
 function tally(endedWell: boolean, counted: Tally | null): Tally {
-  const { passed, failed } = counted ?? { passed: 0, failed: 0 }
-  const silent = !endedWell && failed === 0
-  return { passed, failed: failed + (silent ? 1 : 0) }
+  if (counted === null) return { passed: 0, failed: 1 }
+  const silent = !endedWell && counted.failed === 0
+  return { ...counted, failed: counted.failed + (silent ? 1 : 0) }
 }
 
 function readReport<Report>(file: string, count: (report: Report) => Tally): Tally | null {
@@ -69,7 +69,9 @@ async function playwright(env: Record<string, string>): Promise<Tally> {
 try {
   const runtime = await ensureRuntime({ display: true })
   try {
-    const tallies = [await vitest(runtime.env), await playwright(runtime.env)]
+    const isBuilt = await run('electron-vite', ['build', '--logLevel=warn'], {})
+    const nothing: Tally = { passed: 0, failed: 1 }
+    const tallies = [await vitest(runtime.env), isBuilt ? await playwright(runtime.env) : nothing]
     const sum = (part: keyof Tally) => tallies.reduce((all, one) => all + one[part], 0)
     console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
     process.exitCode = sum('failed') === 0 ? 0 : 1

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
-import { type AccountRow, accountOfSlot, insertOwner } from './accounts/repository.ts'
+import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createReader } from './database/reader.ts'
+import type { AccountRow } from './database/schema.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
 import type { Lookup } from './lookup/outcome.ts'
-import { consentText } from './people/consent.ts'
+import { ownConsentText } from './people/consent.ts'
 import { peopleHandlers } from './people/handlers.ts'
-import { referredBy } from './people/repository.ts'
+import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
@@ -49,36 +50,41 @@ export function createApp(options: AppOptions): App {
   const { clock, emit } = options
   const vault = createVault(options.dataDir, options)
   let house: (House & { close(): Promise<void> }) | null = null
-  let entering: Promise<unknown> = Promise.resolve()
+  let entering: Promise<Account> | null = null
 
   const inside = (): House => {
     if (house === null) throw new Refusal('not_signed_in')
     return house
   }
 
-  /** Sign-ins come one after the other: two clicks must not open two houses. */
-  function enter(open: () => Promise<Opened>): Promise<Account> {
-    const entered = entering.then(async () => {
-      if (house === null) {
-        house = furnish(await open())
-        house.lane.wake()
-      }
+  /** One at a time: two clicks must not open two houses. */
+  async function enter(open: () => Promise<Opened>): Promise<Account> {
+    if (house !== null || entering !== null) throw new Refusal('already_signed_in')
+    entering = open().then((opened) => {
+      house = furnish(opened)
+      house.lane.wake()
       return publicAccount(house.account)
     })
-    entering = entered.catch(() => {})
-    return entered
+    try {
+      return await entering
+    } finally {
+      entering = null
+    }
   }
 
-  function furnish({
-    slotId,
-    database,
-    options: databaseOptions,
-  }: Opened): House & { close(): Promise<void> } {
-    const account = accountOfSlot(database, slotId)
-    if (account === null) {
-      database.close()
-      throw new Refusal('keys_damaged')
+  function furnish(opened: Opened): House & { close(): Promise<void> } {
+    try {
+      return furnished(opened)
+    } catch (error) {
+      opened.database.close()
+      throw error
     }
+  }
+
+  function furnished(opened: Opened): House & { close(): Promise<void> } {
+    const { slotId, database, options: databaseOptions } = opened
+    const account = accountOfSlot(database, slotId)
+    if (account === null) throw new Refusal('keys_damaged')
     const { lookup, close: closeLookup } = options.createLookup(() =>
       captchaKey(database, options.environment),
     )
@@ -96,12 +102,11 @@ export function createApp(options: AppOptions): App {
       hasCaptchaWay: () => captchaKey(database, options.environment) !== null,
       onPerson(personId) {
         // The queue runs for every leader; the page is told of what its account may see.
-        const mine = personId === account.personId || referredBy(database, personId) === account.id
-        const row = mine ? rowOf(database.sqlite, personId) : null
+        const row = maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
         if (row !== null) emit('people.changed', { rows: [row] })
       },
       onState: () => {
-        if (house !== null) emit('queue.changed', queueState(house, account.id))
+        if (house !== null) emit('queue.changed', queueState(house))
       },
     })
     async function close(): Promise<void> {
@@ -119,18 +124,21 @@ export function createApp(options: AppOptions): App {
       state() {
         if (house !== null) return { kind: 'signed_in', account: publicAccount(house.account) }
         const slots = vault.slots()
-        if (slots === null) return { kind: 'first_start' }
+        if (slots === null) return { kind: 'first_start', consent: ownConsentText() }
         return {
           kind: 'signed_out',
           accounts: slots.map(({ id, displayName }) => ({ slotId: id, displayName })),
         }
       },
-      createFirstAccount: (input) =>
-        enter(() =>
+      createFirstAccount(input) {
+        if (input.textVersion !== ownConsentText().version)
+          throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
+        return enter(() =>
           vault.create(input.displayName, input.password, (database, slotId) =>
-            insertOwner(database, input, slotId, consentText().version, clock.now()),
+            insertOwner(database, input, slotId, clock.now()),
           ),
-        ),
+        )
+      },
       signIn: ({ slotId, password }) => enter(() => vault.unlock(slotId, password)),
     },
     people: peopleHandlers(inside, clock, emit),
@@ -145,7 +153,7 @@ export function createApp(options: AppOptions): App {
     session: () => (house === null ? null : sessionOf(house.account)),
     wake: () => house?.lane.wake(),
     async close() {
-      await entering
+      await entering?.catch(() => {})
       const open = house
       house = null
       await open?.close()

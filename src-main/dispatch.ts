@@ -8,7 +8,7 @@ import {
   type Session,
 } from '../src-preload/contract.ts'
 import { type FieldProblem, isFieldProblem } from '../src-preload/fields.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, systemRefusal } from './refusal.ts'
 
 export interface Served {
   handlers: Handlers
@@ -77,8 +77,6 @@ function invalidInput(error: z.ZodError): AppError {
 
 function asAppError(error: unknown, log: (message: string) => void): AppError {
   if (error instanceof Refusal) return error.error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'disk_full' }
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  return { code: 'internal' }
+  return systemRefusal(error)?.error ?? { code: 'internal' }
 }

@@ -1,6 +1,6 @@
-import type { AccountRow } from './accounts/repository.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
+import type { AccountRow } from './database/schema.ts'
 import type { Lane } from './queue/lane.ts'
 
 /** What exists once somebody has signed in. */

@@ -58,7 +58,6 @@ export type LookupStep = (typeof lookupSteps)[number]
 /** Why the lane waits though work is due. */
 const laneReasons = [
   'offline',
-  'paused',
   'blocked',
   'no_funds',
   'bad_key',
@@ -139,9 +138,15 @@ export interface Account {
 }
 
 export type SessionState =
-  | { kind: 'first_start' }
+  | { kind: 'first_start'; consent: ConsentText }
   | { kind: 'signed_out'; accounts: { slotId: string; displayName: string }[] }
   | { kind: 'signed_in'; account: Account }
+
+/** What a person is told before they authorise; versions only ever rise. */
+export interface ConsentText {
+  version: number
+  text: string
+}
 
 /** Whether a cédula may be registered by the signed-in leader. Names nobody. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
@@ -185,6 +190,7 @@ const errorCodes = [
   'not_signed_in',
   'forbidden',
   'already_set_up',
+  'already_signed_in',
   'keys_missing',
   'keys_damaged',
   'wrong_password',
@@ -195,7 +201,7 @@ const errorCodes = [
   'duplicate',
   'file_in_use',
   'cannot_write',
-  'no_browser',
+  'folder_read_only',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
@@ -237,6 +243,8 @@ export const firstAccountInput = z.strictObject({
   phone,
   displayName,
   password: newPassword,
+  /** Version of the text that the first start showed: see `SessionState`. */
+  textVersion: z.int().positive(),
 })
 
 const personFields = {
@@ -279,8 +287,8 @@ export const contract = {
     checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
     list: channel('leader', tableView).returns<ListedReferrals>(),
     rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<Referral[]>(),
-    /** The text that is read to a person before they authorise; versions only ever rise. */
-    consentText: channel('leader', nothing).returns<{ version: number; text: string }>(),
+    /** What is read to a person before they authorise. */
+    consentText: channel('leader', nothing).returns<ConsentText>(),
   },
   census: {
     /**

@@ -18,7 +18,7 @@ function Screens() {
     case 'trouble':
       return <Trouble code={screen.code} />
     case 'first_start':
-      return <FirstStart />
+      return <FirstStart consent={screen.consent} />
     case 'signed_out':
       return <SignIn accounts={screen.accounts} />
     case 'signed_in':

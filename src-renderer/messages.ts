@@ -39,6 +39,7 @@ const error: Record<ErrorCode, string> = {
   already_set_up: 'Este equipo ya tiene una cuenta y no se creó otra. Ingrese con la que existe.',
   keys_missing: 'Falta el archivo de claves. Los datos siguen en este equipo, cifrados.',
   keys_damaged: 'El archivo de claves está dañado. Los datos siguen en este equipo, cifrados.',
+  already_signed_in: 'Ya hay una sesión abierta en este equipo. No se cambió nada.',
   wrong_password: 'Contraseña incorrecta. Revise las mayúsculas y escríbala de nuevo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
   database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
@@ -47,7 +48,8 @@ const error: Record<ErrorCode, string> = {
   duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
   file_in_use: 'El archivo está abierto en otro programa. Los datos siguen a salvo: ciérrelo y repita.',
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
-  no_browser: 'No se encontró el navegador para consultar. Lo guardado sigue a salvo y la cola espera.',
+  folder_read_only:
+    'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
 }
 
@@ -66,7 +68,6 @@ const lookupError: Record<LookupError, string> = {
 
 const laneReason: Record<LaneReason, string> = {
   offline: 'La cola espera la conexión y sigue sola',
-  paused: 'Cola en pausa',
   blocked: 'La página del censo rechaza las consultas: la cola espera',
   no_funds: 'Sin saldo en 2captcha: la cola espera',
   bad_key: '2captcha no acepta la clave: la cola espera',
@@ -149,7 +150,7 @@ export const messages = {
     intro: 'Cree su cuenta. Todo queda en este equipo, cifrado con su contraseña.',
     displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
     passwordHint: 'Mínimo 8 caracteres. Anótela en un lugar seguro: sin ella nadie puede abrir los datos.',
-    ownLookup: 'Al crear la cuenta autoriza que su propia cédula también se consulte en el censo electoral.',
+    ownConsent: 'Su autorización',
     submit: 'Crear cuenta',
     working: 'Preparando este equipo. Tarda unos segundos.',
   },

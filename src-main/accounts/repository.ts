@@ -2,22 +2,19 @@ import { eq } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { firstAccountInput } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
-import { accounts } from '../database/schema.ts'
+import { type AccountRow, accounts } from '../database/schema.ts'
 import { insertPerson } from '../people/repository.ts'
-
-export type AccountRow = typeof accounts.$inferSelect
 
 /** Writes the owner: their person, their own authorisation, their lookup and their account, in one transaction. */
 export function insertOwner(
   database: Database,
-  input: Pick<z.output<typeof firstAccountInput>, 'name' | 'cedula' | 'phone' | 'displayName'>,
+  input: Omit<z.output<typeof firstAccountInput>, 'password'>,
   slotId: string,
-  textVersion: number,
   now: number,
 ): void {
   database.sqlite
     .transaction(() => {
-      const { name, cedula, phone, displayName } = input
+      const { name, cedula, phone, displayName, textVersion } = input
       const consent = { method: 'own_account', textVersion, collectedBy: null } as const
       const person = { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent }
       const personId = insertPerson(database, person, now)

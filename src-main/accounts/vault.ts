@@ -73,7 +73,7 @@ export function createVault(
 
   async function unlock(slotId: string, password: string): Promise<Opened> {
     const slot = slots()?.find(({ id }) => id === slotId)
-    if (slot === undefined) throw new Refusal('not_found')
+    if (slot === undefined) throw new Refusal('keys_damaged')
     const key = await openSlot(slot, password)
     adoptNewborn()
     // Opening would make an empty database where the old one has gone missing.

@@ -1,7 +1,7 @@
 import type { Events, Handlers } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
-import { referredBy } from '../people/repository.ts'
+import { maySee } from '../people/repository.ts'
 import { rowOf } from '../people/rows.ts'
 import { refresh } from '../queue/jobs.ts'
 import { Refusal } from '../refusal.ts'
@@ -10,11 +10,10 @@ type Emit = (name: 'people.changed', event: Events['people.changed']) => void
 
 export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Handlers['census'] {
   return {
-    refresh({ personIds }, session) {
+    refresh({ personIds }) {
       const { database, account, lane } = house()
       const ids = [...new Set(personIds)]
-      const mine = (id: number) => id === account.personId || referredBy(database, id) === session.accountId
-      if (!ids.every(mine)) throw new Refusal('not_found')
+      if (!ids.every((id) => maySee(database, account, id))) throw new Refusal('not_found')
       const answer = refresh(database, ids, clock.now())
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
       emit('people.changed', { rows })

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { LookupError } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
-import { censusRecords, type SettledStatus } from '../database/schema.ts'
+import { censusRecords, censusResponses, type SettledStatus } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { type FinalStatus, isFinal } from './status.ts'
 
@@ -56,7 +56,6 @@ export function settleAnswer(
   answer: LookupAnswer,
   now: number,
 ): void {
-  const { outcome } = answer
   orm
     .update(censusRecords)
     .set({
@@ -65,10 +64,10 @@ export function settleAnswer(
       source: answer.source,
       fetchedAt: now,
       lastError: null,
-      rawResponse: 'rawResponse' in outcome ? (outcome.rawResponse ?? null) : null,
     })
     .where(eq(censusRecords.personId, personId))
     .run()
+  keepResponse({ orm }, personId, rawResponseOf(answer))
 }
 
 /** Nothing was learnt and no more tries are to come. */
@@ -80,20 +79,45 @@ export interface SpentFailure {
 }
 
 /** A final answer from before stays whole: the failure to renew it is noted beside it. */
-export function settleFailure({ orm }: Database, personId: number, failure: SpentFailure, now: number): void {
+export function settleFailure(
+  { orm }: Pick<Database, 'orm'>,
+  personId: number,
+  failure: SpentFailure,
+  now: number,
+): void {
   const { status, error, source, rawResponse } = failure
   const before = orm
     .select({ status: censusRecords.status })
     .from(censusRecords)
     .where(eq(censusRecords.personId, personId))
     .get()
-  const change = isFinal(before?.status ?? null)
-    ? { lastError: error }
-    : { ...noAnswer, status, source, fetchedAt: now, lastError: error, rawResponse }
-  orm.update(censusRecords).set(change).where(eq(censusRecords.personId, personId)).run()
+  if (isFinal(before?.status ?? null)) {
+    noteFailure({ orm }, personId, error)
+    return
+  }
+  orm
+    .update(censusRecords)
+    .set({ ...noAnswer, status, source, fetchedAt: now, lastError: error })
+    .where(eq(censusRecords.personId, personId))
+    .run()
+  keepResponse({ orm }, personId, rawResponse)
+}
+
+export const rawResponseOf = ({ outcome }: LookupAnswer): string | null =>
+  ('rawResponse' in outcome ? outcome.rawResponse : undefined) ?? null
+
+/** What the page sent stands beside the answer that came of it, and goes with it. */
+function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawResponse: string | null): void {
+  if (rawResponse === null) orm.delete(censusResponses).where(eq(censusResponses.personId, personId)).run()
+  else
+    orm
+      .insert(censusResponses)
+      .values({ personId, rawResponse })
+      .onConflictDoUpdate({ target: censusResponses.personId, set: { rawResponse } })
+      .run()
 }
 
 /** Notes what a try ran into while more tries are to come. */
-export function noteFailure({ orm }: Database, personId: number, error: LookupError): void {
+export function noteFailure({ orm }: Pick<Database, 'orm'>, personId: number, error: LookupError): void {
   orm.update(censusRecords).set({ lastError: error }).where(eq(censusRecords.personId, personId)).run()
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { Refusal } from '../refusal.ts'
+import { Refusal, systemRefusal } from '../refusal.ts'
 import { migrate, NewerDatabase, pendingMigrations } from './migrate.ts'
 import * as schema from './schema.ts'
 
@@ -97,9 +97,5 @@ function refuseNewer(options: OpenOptions): void {
 
 function asRefusal(error: unknown): unknown {
   if (error instanceof NewerDatabase) return new Refusal('database_newer', {}, error)
-  const code = error instanceof BetterSqlite3.SqliteError ? error.code : ''
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
-    return new Refusal('database_damaged', {}, error)
-  if (code === 'SQLITE_FULL') return new Refusal('disk_full', {}, error)
-  return error
+  return systemRefusal(error) ?? error
 }

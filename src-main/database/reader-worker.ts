@@ -4,7 +4,7 @@ import { list } from '../people/rows.ts'
 import { Refusal } from '../refusal.ts'
 import { exportWorkbook } from '../spreadsheet/export.ts'
 import { type OpenOptions, open } from './open.ts'
-import type { ReaderReply, ReaderRequest } from './reader.ts'
+import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and only reads. */
 const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
@@ -22,8 +22,14 @@ async function answer({ id, task, input }: ReaderRequest): Promise<ReaderReply> 
     const run = tasks[task] as (input: unknown) => unknown
     return { id, ok: true, value: await run(input) }
   } catch (error) {
-    return { id, ok: false, error: error instanceof Refusal ? error.error : { code: 'internal' } }
+    return { id, ok: false, error: error instanceof Refusal ? error.error : unforeseen(error) }
   }
+}
+
+/** What survives the way between the threads, for the log and for telling a full disk from a mistake of ours. */
+function unforeseen(error: unknown): ReaderFault {
+  if (!(error instanceof Error)) return { stack: String(error), cause: null }
+  return { stack: error.stack ?? error.message, cause: 'code' in error ? String(error.code) : null }
 }
 
 parentPort?.on('message', (request: ReaderRequest) => {

@@ -10,7 +10,16 @@ export interface ReaderRequest {
   input: unknown
 }
 
-export type ReaderReply = { id: number } & ({ ok: true; value: unknown } | { ok: false; error: AppError })
+/** An error that nobody foresaw. `cause`: the code of SQLite or of the system. */
+export interface ReaderFault {
+  stack: string
+  cause: string | null
+}
+
+export type ReaderReply = { id: number } & (
+  | { ok: true; value: unknown }
+  | { ok: false; error: AppError | ReaderFault }
+)
 
 export interface Reader {
   /** Runs in the reader's thread; a read begins after every commit made before the call. */
@@ -43,7 +52,7 @@ export function createReader(workerFile: string, database: OpenOptions): Reader 
       const asked = waiting.get(reply.id)
       waiting.delete(reply.id)
       if (reply.ok) asked?.resolve(reply.value as never)
-      else asked?.reject(new Refusal(reply.error.code, reply.error))
+      else asked?.reject(asError(reply.error))
     })
     started.on('error', (error) => gone(started, error instanceof Error ? error : new Error('reader failed')))
     started.on('exit', () => gone(started, new Error('the reader ended')))
@@ -77,4 +86,10 @@ export function createReader(workerFile: string, database: OpenOptions): Reader 
       await worker?.terminate()
     },
   }
+}
+
+function asError(error: AppError | ReaderFault): Error {
+  if ('stack' in error)
+    return Object.assign(new Error('the reader failed'), { stack: error.stack, code: error.cause })
+  return new Refusal(error.code, error)
 }

@@ -59,6 +59,8 @@ export const accounts = sqliteTable('accounts', {
   createdAt: integer('created_at').notNull(),
 })
 
+export type AccountRow = typeof accounts.$inferSelect
+
 /** Proof of authorisation (Ley 1581): who, when, how, and which version of the text. */
 export const consents = sqliteTable(
   'consents',
@@ -77,32 +79,35 @@ export const consents = sqliteTable(
 )
 
 /** One a person: the settled answer of the census, or none yet. */
-export const censusRecords = sqliteTable(
-  'census_records',
-  {
-    personId: integer('person_id')
-      .primaryKey()
-      .references(() => people.id),
-    status: text({ enum: settledStatuses }),
-    departamento: text(),
-    municipio: text(),
-    puesto: text(),
-    direccion: text(),
-    mesa: text(),
-    novedad: text(),
-    resolucion: text(),
-    fechaNovedad: text('fecha_novedad'),
-    /** Host that answered. */
-    source: text(),
-    fetchedAt: integer('fetched_at'),
-    lastRefreshAt: integer('last_refresh_at'),
-    lastError: text('last_error', { enum: lookupErrors }),
-    rawResponse: text('raw_response'),
-    /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
-    revision: integer().notNull().default(1),
-  },
-  (table) => [index('census_records_by_status').on(table.status)],
-)
+export const censusRecords = sqliteTable('census_records', {
+  personId: integer('person_id')
+    .primaryKey()
+    .references(() => people.id),
+  status: text({ enum: settledStatuses }),
+  departamento: text(),
+  municipio: text(),
+  puesto: text(),
+  direccion: text(),
+  mesa: text(),
+  novedad: text(),
+  resolucion: text(),
+  fechaNovedad: text('fecha_novedad'),
+  /** Host that answered. */
+  source: text(),
+  fetchedAt: integer('fetched_at'),
+  lastRefreshAt: integer('last_refresh_at'),
+  lastError: text('last_error', { enum: lookupErrors }),
+  /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
+  revision: integer().notNull().default(1),
+})
+
+/** What the page sent, for support; apart from the records, which are read by the thousand. */
+export const censusResponses = sqliteTable('census_responses', {
+  personId: integer('person_id')
+    .primaryKey()
+    .references(() => people.id),
+  rawResponse: text('raw_response').notNull(),
+})
 
 export const lookupJobs = sqliteTable(
   'lookup_jobs',

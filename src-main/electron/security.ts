@@ -4,10 +4,8 @@ import { appOrigin } from './app-protocol.ts'
 /** Whatever a page asks for beyond its own origin is refused: it needs none of it. */
 export function lockDown(): void {
   const page = session.defaultSession
-  page.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === 'clipboard-sanitized-write'),
-  )
-  page.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
+  page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  page.setPermissionCheckHandler(() => false)
   page.setDevicePermissionHandler(() => false)
   page.on('will-download', (event) => event.preventDefault())
   app.on('web-contents-created', (_event, contents) => {

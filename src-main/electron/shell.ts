@@ -38,12 +38,14 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
     if (window !== null) bringToFront(window)
   })
   app.on('window-all-closed', () => app.quit())
+  let isClosing = false
   app.on('before-quit', (event) => {
     if (built === null) return
+    // Also a second one: nothing may cut the closing off.
     event.preventDefault()
-    const closing = built
-    built = null
-    void closeWithin(closing, longestQuitMs).finally(() => app.exit(0))
+    if (isClosing) return
+    isClosing = true
+    void closeWithin(built, longestQuitMs).finally(() => app.exit(0))
   })
   const log = createLog(app.getPath('userData'))
   process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))

@@ -1,3 +1,5 @@
+import type { ConsentText } from '../../src-preload/contract.ts'
+
 /**
  * The authorisation texts, oldest first. A consent names the version that the person was told, so a text is never
  * changed here: a new one is added after it.
@@ -11,8 +13,17 @@ const texts = [
     'cualquier momento y sin costo, ante la persona que me registró (Ley 1581 de 2012).',
 ] as const
 
-/** The text in force; `version` counts from 1. */
-export const consentText = (): { version: number; text: string } => ({
-  version: texts.length,
-  text: texts[texts.length - 1] as string,
+/** What the person behind an account authorises by making it; versions of their own. */
+const ownTexts = [
+  'Al crear la cuenta autorizo que mi nombre, cédula y teléfono se guarden cifrados en este equipo y que mi cédula se ' +
+    'consulte en el censo electoral. Puedo conocer, corregir y suprimir mis datos cuando quiera (Ley 1581 de 2012).',
+] as const
+
+const latest = (versions: readonly string[]): ConsentText => ({
+  version: versions.length,
+  text: versions.at(-1) ?? '',
 })
+
+/** The texts in force; `version` counts from 1. */
+export const consentText = (): ConsentText => latest(texts)
+export const ownConsentText = (): ConsentText => latest(ownTexts)

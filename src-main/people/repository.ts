@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import type { CedulaCheck, editInput, registerInput } from '../../src-preload/contract.ts'
 import { touch } from '../census/repository.ts'
 import type { Database } from '../database/open.ts'
-import { censusRecords, consents, people } from '../database/schema.ts'
+import { type AccountRow, censusRecords, consents, people } from '../database/schema.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import { Refusal } from '../refusal.ts'
@@ -113,7 +113,11 @@ export function checkCedula(
   return known.referredBy === accountId ? 'yours' : 'another_leaders'
 }
 
-/** null: nobody has this id. */
+/** Whether a person is the account's own, or one of those that its leader referred. */
+export const maySee = (database: Database, account: AccountRow, personId: number): boolean =>
+  personId === account.personId || referredBy(database, personId) === account.id
+
+/** null: nobody has this id, or nobody referred them. */
 export function referredBy({ orm }: Database, personId: number): number | null {
   return (
     orm.select({ referredBy: people.referredBy }).from(people).where(eq(people.id, personId)).get()

@@ -18,10 +18,14 @@ import type { Sqlite } from '../database/open.ts'
  * The status on the screen, derived here and nowhere else: its job runs ⇒ PROCESSING; else the settled status; none
  * yet ⇒ PENDING.
  */
-const status = `CASE WHEN job.state = 'running' THEN 'PROCESSING' ELSE coalesce(record.status, 'PENDING') END`
+const status = `CASE WHEN running.id IS NOT NULL THEN 'PROCESSING' ELSE coalesce(record.status, 'PENDING') END`
 
-const joins = `
+/** What the status is derived from. One job runs at most, so its join costs next to nothing. */
+const statusJoins = `
   JOIN census_records AS record ON record.person_id = person.id
+  LEFT JOIN lookup_jobs AS running ON running.person_id = person.id AND running.state = 'running'`
+
+const joins = `${statusJoins}
   LEFT JOIN lookup_jobs AS job ON job.person_id = person.id AND job.state IN ('waiting', 'running')`
 
 const columns = `
@@ -62,7 +66,8 @@ function toReferral(row: Row): Referral {
 export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): Referral[] {
   return sqlite
     .prepare(
-      `SELECT ${columns} FROM json_each(?) AS wanted JOIN people AS person ON person.id = wanted.value
+      // CROSS: from those wanted to their people, and not through everybody.
+      `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
         ${joins} ${withConsent}
         WHERE person.referred_by = ? ORDER BY wanted.key`,
     )
@@ -80,8 +85,9 @@ export function rowOf(sqlite: Sqlite, personId: number): Referral | null {
 
 /** What a view of the table shows: the ids in order, and how many each tab has. */
 export function list(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
+  const joined = view.tab === 'todos' && view.sort.by !== 'status' ? '' : statusJoins
   const ids = sqlite
-    .prepare(`SELECT person.id ${selection(view)}`)
+    .prepare(`SELECT person.id ${selection(view, joined)}`)
     .pluck()
     .all(...parameters(referredBy, view))
   return { ids: ids as number[], counts: counts(sqlite, referredBy) }
@@ -89,13 +95,13 @@ export function list(sqlite: Sqlite, referredBy: number, view: TableView): Liste
 
 /** The same people as `list`, whole and one after the other, for a spreadsheet. */
 export function* everyRow(sqlite: Sqlite, referredBy: number, view: TableView): Generator<Referral> {
-  const rows = sqlite.prepare(`SELECT ${columns} ${selection(view, withConsent)}`)
+  const rows = sqlite.prepare(`SELECT ${columns} ${selection(view, joins + withConsent)}`)
   for (const row of rows.iterate(...parameters(referredBy, view))) yield toReferral(row as Row)
 }
 
 function counts(sqlite: Sqlite, referredBy: number): Record<Tab, number> {
   const byStatus = sqlite
-    .prepare(`SELECT ${status} AS status, count(*) AS n FROM people AS person ${joins}
+    .prepare(`SELECT ${status} AS status, count(*) AS n FROM people AS person ${statusJoins}
                WHERE person.referred_by = ? GROUP BY 1`)
     .all(referredBy) as { status: CensusStatus; n: number }[]
   const sum = (tab: Tab) =>
@@ -105,9 +111,9 @@ function counts(sqlite: Sqlite, referredBy: number): Record<Tab, number> {
   return Object.fromEntries(tabNames.map((tab) => [tab, sum(tab)])) as Record<Tab, number>
 }
 
-function selection(view: TableView, more = ''): string {
+function selection(view: TableView, joined: string): string {
   const every = view.tab === 'todos'
-  return `FROM people AS person ${joins} ${more}
+  return `FROM people AS person ${joined}
     WHERE person.referred_by = ? ${every ? '' : `AND ${status} IN (SELECT value FROM json_each(?))`}
     ORDER BY ${order(view.sort)}`
 }

@@ -1,21 +1,19 @@
 import type { Handlers, QueueState } from '../../src-preload/contract.ts'
 import type { House } from '../house.ts'
-import { referredBy } from '../people/repository.ts'
+import { maySee } from '../people/repository.ts'
 
-/** The lane as an account may see it: the queue runs for every leader, a name is shown to that person's own. */
-export function queueState({ lane, database, account }: House, accountId: number): QueueState {
+/** The lane as the account may see it: the queue runs for every leader, a name is shown to that person's own. */
+export function queueState({ lane, database, account }: House): QueueState {
   const { running, ...rest } = lane.state()
-  if (running === null) return { ...rest, running }
-  const { personId, name } = running
-  const mine = personId === account.personId || referredBy(database, personId) === accountId
-  return { ...rest, running: { ...running, name: mine ? name : null } }
+  if (running === null || maySee(database, account, running.personId)) return { ...rest, running }
+  return { ...rest, running: { ...running, name: null } }
 }
 
 export function queueHandlers(house: () => House): Handlers['queue'] {
   return {
-    state: (_, session) => queueState(house(), session.accountId),
+    state: () => queueState(house()),
     networkChanged() {
-      house().lane.wake()
+      house().lane.networkChanged()
       return null
     },
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, count, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
-import { noteFailure, settleAnswer, settleFailure, touch } from '../census/repository.ts'
+import { noteFailure, rawResponseOf, settleAnswer, settleFailure, touch } from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
 import type { Database } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
@@ -30,6 +30,7 @@ export interface Claim {
 
 // Written out and not bound: SQLite takes a partial index only where it can see that its condition holds.
 const waiting = sql`${lookupJobs.state} = 'waiting' AND ${lookupJobs.parked} IS NULL`
+const running = sql`${lookupJobs.state} = 'running'`
 const live = sql`${lookupJobs.state} IN ('waiting', 'running')`
 
 /** Queues a person who has no live job; part of the transaction of whoever calls. */
@@ -126,14 +127,9 @@ export function finish(
           const failures = job.failures + (countFailure ? 1 : 0)
           const delay = countFailure ? retryDelay(failures, retryDelays) : 0
           if (delay === null) {
-            const rawResponse = ('rawResponse' in outcome ? outcome.rawResponse : undefined) ?? null
             const { onceSpent: status, error } = judged
-            settleFailure(
-              database,
-              claimed.personId,
-              { status, error, source: answer.source, rawResponse },
-              now,
-            )
+            const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
+            settleFailure(database, claimed.personId, spent, now)
             endJob(database, claimed.jobId, now)
           } else {
             noteFailure(database, claimed.personId, judged.error)
@@ -172,7 +168,7 @@ export function recover(database: Database, bootId: string, now: number): number
   return database.sqlite
     .transaction(() => {
       const { orm } = database
-      const stale = orm.select().from(lookupJobs).where(eq(lookupJobs.state, 'running')).all()
+      const stale = orm.select().from(lookupJobs).where(running).all()
       for (const job of stale) {
         if (job.bootId === bootId) throw new Error('recover() comes before the first claim')
         orm
@@ -227,9 +223,12 @@ export function refresh(database: Database, personIds: readonly number[], now: n
             .from(lookupJobs)
             .where(and(eq(lookupJobs.personId, personId), live))
             .get()
+          // The count of tries starts afresh, for the one that runs as well.
+          const afresh = { failures: 0, interruptions: 0 }
           if (job === undefined) enqueue(database, personId, priorities.refresh, now)
-          else if (job.state === 'waiting')
-            putBack(database, job.id, { failures: 0, priority: priorities.refresh, dueAt: now })
+          else if (job.state === 'running')
+            orm.update(lookupJobs).set(afresh).where(eq(lookupJobs.id, job.id)).run()
+          else putBack(database, job.id, { ...afresh, priority: priorities.refresh, dueAt: now })
           orm
             .update(censusRecords)
             .set({ lastRefreshAt: now })
@@ -245,26 +244,60 @@ export function refresh(database: Database, personIds: readonly number[], now: n
 }
 
 /**
- * What a step of the wall clock could have put out of reach: no retry lies further ahead than the longest delay.
- * Returns how many were brought nearer.
+ * Brings near what a step of the wall clock has put out of reach: a retry lies no further ahead than the longest delay,
+ * everything else is due. Returns the people whose jobs were moved.
  */
-export function clampDueTimes({ orm }: Database, longestDelay: number, now: number): number {
-  return orm
-    .update(lookupJobs)
-    .set({ dueAt: now + longestDelay })
-    .where(and(waiting, sql`${lookupJobs.dueAt} > ${now + longestDelay}`))
-    .run().changes
+export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
+  const { orm } = database
+  const latest = sql`CASE ${lookupJobs.priority} WHEN ${priorities.retry} THEN ${now + longestDelay} ELSE ${now} END`
+  return database.sqlite
+    .transaction(() => {
+      const moved = orm
+        .update(lookupJobs)
+        .set({ dueAt: latest })
+        .where(and(waiting, sql`${lookupJobs.dueAt} > ${now}`, sql`${lookupJobs.dueAt} > ${latest}`))
+        .returning({ personId: lookupJobs.personId })
+        .all()
+        .map(({ personId }) => personId)
+      for (const personId of moved) touch(database, personId)
+      return moved
+    })
+    .immediate()
 }
 
-/** How many wait (parked ones included), and when the first of those not parked is due. */
+/**
+ * Puts a job back that is marked as running though nothing runs it: its end could not be written when it came (a full
+ * disk, say). No try is spent. Returns the person, or null where there is none.
+ */
+export function reclaim(database: Database, now: number): number | null {
+  const { orm } = database
+  return database.sqlite
+    .transaction(() => {
+      const left = orm.select().from(lookupJobs).where(running).get()
+      if (left === undefined) return null
+      orm
+        .update(lookupAttempts)
+        .set({ endedAt: now, outcome: 'snoozed', detail: 'its end could not be written' })
+        .where(and(eq(lookupAttempts.jobId, left.id), isNull(lookupAttempts.endedAt)))
+        .run()
+      putBack(database, left.id, { dueAt: Math.min(left.dueAt, now) })
+      touch(database, left.personId)
+      return left.personId
+    })
+    .immediate()
+}
+
+/** How many wait for their turn or their retry, and when the first of them is due. */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
-  const all = orm.select({ n: count() }).from(lookupJobs).where(eq(lookupJobs.state, 'waiting')).get()
+  // Over the index of live jobs: those that are done are never read, however many there are.
+  const alive = orm.select({ n: count() }).from(lookupJobs).where(live).get()
+  const runs = orm.select({ n: count() }).from(lookupJobs).where(running).get()
   const first = orm
     .select({ at: min(lookupJobs.dueAt) })
     .from(lookupJobs)
     .where(waiting)
     .get()
-  return { waiting: all?.n ?? 0, nextDueAt: first?.at ?? null }
+  return { waiting: (alive?.n ?? 0) - (runs?.n ?? 0), nextDueAt: first?.at ?? null }
 }
 
 /** Milliseconds that a lookup takes: the median of the last 20 that were carried through; null before the first. */

@@ -2,7 +2,8 @@ import PQueue from 'p-queue'
 import type { LaneReason, LookupStep } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
-import { type Lookup, type LookupAnswer, NoBrowser } from '../lookup/outcome.ts'
+import { orAborted } from '../lookup/deadline.ts'
+import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import * as jobs from './jobs.ts'
 import { breakerDelay, gapLeft, recheckMs } from './policy.ts'
@@ -45,6 +46,8 @@ interface LaneState {
 export interface Lane {
   /** Looks for work now; cheap, and harmless at any time. */
   wake(): void
+  /** The network may have come or gone: looks whether the site is in reach, be there work or not. */
+  networkChanged(): void
   /** What parked it may be mended (a key was saved, a browser installed): tries again. */
   mended(): void
   state(): LaneState
@@ -66,14 +69,17 @@ export function createLane(options: LaneOptions): Lane {
   let cancelTimer = () => {}
   let online = true
   let running: LaneState['running'] = null
-  /** What is not the site's refusal and not the person's fault, and when to see whether it was mended. */
-  let stuck: LaneState['parked'] = null
-  let lastEnd = endOfEarlierRun()
+  /** What is neither the site's refusal nor the person's fault; `endsAt`, monotonic: when to see whether it was mended. */
+  let stuck: { reason: LaneReason; endsAt: number } | null = null
+  /** An answer that could not be written yet. */
+  let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
 
+  // Closing what an earlier run left behind counts as the end of its lookup, so the gap is read after it.
   jobs.recover(database, options.bootId, clock.now())
+  let lastEnd = endOfLastLookup()
 
   /** The gap holds across restarts; a wall clock that was set back in between counts as no time at all. */
-  function endOfEarlierRun(): number {
+  function endOfLastLookup(): number {
     const endedAt = jobs.lastLookupEndedAt(database)
     if (endedAt === null) return Number.NEGATIVE_INFINITY
     return clock.monotonic() - Math.max(0, clock.now() - endedAt)
@@ -85,10 +91,17 @@ export function createLane(options: LaneOptions): Lane {
     queue.add(turn).catch(unforeseen)
   }
 
-  /** A database that cannot be read or written now (a full disk, say) may be later: the lane goes on asking. */
+  /** A database that cannot be read or written now may be later: the lane says so and goes on asking. */
   function unforeseen(error: unknown): void {
+    if (shutdown.signal.aborted) return
     log('error', `lane: ${describe(error)}`)
+    if (isDiskFull(error)) park('disk_full')
     sleep(longestTimerMs)
+  }
+
+  function park(reason: keyof typeof recheckMs): void {
+    stuck = { reason, endsAt: clock.monotonic() + recheckMs[reason] }
+    options.onState()
   }
 
   function sleep(ms: number): void {
@@ -100,93 +113,140 @@ export function createLane(options: LaneOptions): Lane {
   async function turn(): Promise<void> {
     if (shutdown.signal.aborted) return
     cancelTimer()
+    if (stuck !== null && stuck.endsAt <= clock.monotonic()) stuck = null
+    if (stuck !== null) return sleep(stuck.endsAt - clock.monotonic())
+    tidy()
     const now = clock.now()
-    jobs.clampDueTimes(database, Math.max(...options.retryDelays), now)
     const { nextDueAt } = jobs.backlog(database)
     const parked = parkedBy(now)
     options.onState()
     if (nextDueAt === null) return
-    if (parked !== null) return parked.until === null ? undefined : sleep(parked.until - now)
+    if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
     if (nextDueAt > now) return sleep(nextDueAt - now)
     const gap = gapLeft(clock.monotonic() - lastEnd, options.gapMs)
     if (gap > 0) return sleep(gap)
-    const reached = await options.probe()
+    await look()
     if (shutdown.signal.aborted) return
-    if (reached !== online) {
-      online = reached
-      log('info', online ? 'the census host is in reach' : 'the census host is out of reach')
-      options.onState()
-    }
     if (!online) return sleep(offlineProbeMs)
     const claimed = jobs.claim(database, options.bootId, clock.now())
     if (claimed !== null) await run(claimed)
     wake()
   }
 
+  /** Before anything is claimed: what the last lookup left undone, and what the clock's steps did to the due times. */
+  function tidy(): void {
+    if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
+    const reclaimed = jobs.reclaim(database, clock.now())
+    const moved = jobs.clampDueTimes(database, Math.max(...options.retryDelays), clock.now())
+    for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) options.onPerson(personId)
+  }
+
+  /** Is the site in reach? A change of the answer is told. */
+  async function look(): Promise<void> {
+    const reached = await options.probe(shutdown.signal)
+    if (shutdown.signal.aborted || reached === online) return
+    online = reached
+    log('info', online ? 'the census host is in reach' : 'the census host is out of reach')
+    options.onState()
+  }
+
   async function run(claimed: jobs.Claim): Promise<void> {
-    const { personId, name } = claimed
+    const answer = await ask(claimed)
+    if (answer !== null) settle(claimed, answer)
+    options.onPerson(claimed.personId)
+    options.onState()
+  }
+
+  /** null: there is no answer, and the job was given back at no cost. */
+  async function ask(claimed: jobs.Claim): Promise<LookupAnswer | null> {
+    const { personId, name, cedula, jobId } = claimed
+    const since = clock.now()
     const show = (step: LookupStep) => {
-      running = { personId, name, step, since: running?.since ?? clock.now() }
+      running = { personId, name, step, since }
       options.onState()
     }
-    show('opening')
-    options.onPerson(personId)
-    log('info', `job ${claimed.jobId}: started`)
     try {
-      const answer = await options.lookup({
-        cedula: claimed.cedula,
-        signal: shutdown.signal,
+      log('info', `job ${jobId}: started`)
+      show('opening')
+      options.onPerson(personId)
+      const { signal } = shutdown
+      const lookup = options.lookup({
+        cedula,
+        signal,
         onStep(step) {
-          jobs.recordStep(database, claimed, step)
           show(step)
+          jobs.recordStep(database, claimed, step)
         },
       })
-      settle(claimed, answer)
+      // A browser that hangs may take its time to close; the job is given back before that.
+      return await orAborted(lookup, signal)
     } catch (error) {
-      if (shutdown.signal.aborted) jobs.giveBack(database, claimed, 'the app was closed', clock.now())
-      else if (error instanceof NoBrowser) {
-        stuck = { reason: 'no_browser', until: clock.now() + recheckMs.no_browser }
-        log('error', error.message)
-        jobs.giveBack(database, claimed, error.message, clock.now())
-      } else {
-        // Whatever a lookup runs into unforeseen is a failed try like any other: nothing may skip the retries.
-        const detail = describe(error)
-        log('error', `job ${claimed.jobId}: ${detail}`)
-        settle(claimed, { outcome: { kind: 'network_error', detail }, source: '', captchaCost: 0 })
+      if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
+      if (isDiskFull(error)) {
+        park('disk_full')
+        return giveBack(claimed, 'the disk was full')
       }
+      if (error instanceof NoBrowser) {
+        park('no_browser')
+        log('error', error.message)
+        return giveBack(claimed, error.message)
+      }
+      // Whatever a lookup runs into unforeseen is a failed try like any other: nothing may skip the retries.
+      const detail = describe(error)
+      log('error', `job ${jobId}: ${detail}`)
+      return { outcome: { kind: 'network_error', detail }, source: '', captchaCost: 0 }
     } finally {
       running = null
       lastEnd = clock.monotonic()
-      options.onPerson(personId)
-      options.onState()
     }
   }
 
+  function giveBack(claimed: jobs.Claim, detail: string): null {
+    jobs.giveBack(database, claimed, detail, clock.now())
+    return null
+  }
+
+  /** Where this throws, the answer is kept and written later: it may have been paid for. */
   function settle(claimed: jobs.Claim, answer: LookupAnswer): void {
-    const { outcome } = answer
+    unwritten = { claimed, answer }
     const now = clock.now()
     const blameless = blamelessReason(answer)
     const rules = { retryDelays: options.retryDelays, countFailure: blameless === null }
     const written = database.sqlite
       .transaction(() => {
         const held = jobs.finish(database, claimed, answer, now, rules)
-        if (held) moveBreaker(outcome.kind === 'blocked', now)
+        if (held) moveBreaker(answer.outcome.kind, now)
         return held
       })
       .immediate()
-    if (blameless !== null) stuck = { reason: blameless, until: now + recheckMs[blameless] }
-    log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${outcome.kind}`)
-    if (!written) log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
+    unwritten = null
+    const { kind } = answer.outcome
+    if (written) log(kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${kind}`)
+    else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
+    if (blameless !== null) park(blameless)
+    options.onPerson(claimed.personId)
   }
 
-  function moveBreaker(refused: boolean, now: number): void {
-    if (!refused) {
-      writeSetting(database, 'breaker', null)
-      return
+  /** A refusal lengthens the wait; only an answer of the census shortens it again. */
+  function moveBreaker(outcome: Outcome['kind'], now: number): void {
+    switch (outcome) {
+      case 'blocked': {
+        const refusals = (breaker()?.refusals ?? 0) + 1
+        const until = now + breakerDelay(refusals, options.breakerDelays)
+        writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))
+        break
+      }
+      case 'found':
+      case 'not_found':
+      case 'cancelled':
+        writeSetting(database, 'breaker', null)
+        break
+      case 'timeout':
+      case 'network_error':
+      case 'captcha_failed':
+      case 'parse_error':
+        break
     }
-    const refusals = (breaker()?.refusals ?? 0) + 1
-    const until = now + breakerDelay(refusals, options.breakerDelays)
-    writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))
   }
 
   function breaker(): Breaker | null {
@@ -195,7 +255,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function parkedBy(now: number): LaneState['parked'] {
-    if (stuck !== null && (stuck.until ?? 0) > now) return stuck
+    if (stuck !== null) return { reason: stuck.reason, until: null }
     if (!options.hasCaptchaWay()) return { reason: 'no_captcha_way', until: null }
     const refused = breaker()
     if (refused === null) return null
@@ -211,12 +271,17 @@ export function createLane(options: LaneOptions): Lane {
     const typical = jobs.typicalDuration(database)
     return {
       running,
-      parked: waiting === 0 ? null : (parkedBy(clock.now()) ?? offline),
+      // A full disk is told also where nothing waits: an answer may be held back by it.
+      parked: waiting === 0 && stuck?.reason !== 'disk_full' ? null : (parkedBy(clock.now()) ?? offline),
       online,
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.gapMs),
     }
+  }
+
+  function networkChanged(): void {
+    look().then(wake, unforeseen)
   }
 
   function mended(): void {
@@ -230,9 +295,10 @@ export function createLane(options: LaneOptions): Lane {
     queue.clear()
     await queue.onIdle()
     cancelTimer()
+    if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
   }
 
-  return { wake, mended, state, stop }
+  return { wake, mended, networkChanged, state, stop }
 }
 
 /** The reasons that park the lane and count as nobody's try. */
@@ -248,6 +314,9 @@ function blamelessReason({ outcome }: LookupAnswer): 'no_funds' | 'bad_key' | nu
       return null
   }
 }
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')
 
 /** What an unforeseen error is called in the log: its message may hold a cédula or a key, so only its kind. */
 const describe = (error: unknown): string =>

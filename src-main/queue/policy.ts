@@ -15,7 +15,12 @@ export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000
 export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
 
 /** Milliseconds after which the lane sees by itself whether what parked it was mended. */
-export const recheckMs = { no_browser: 60_000, no_funds: 15 * 60_000, bad_key: 60 * 60_000 } as const
+export const recheckMs = {
+  disk_full: 60_000,
+  no_browser: 60_000,
+  no_funds: 15 * 60_000,
+  bad_key: 60 * 60_000,
+} as const
 
 /** Milliseconds between two refreshes of one person. */
 const refreshCooldownMs = 30_000

@@ -50,12 +50,14 @@ export async function exportWorkbook(
 }
 
 function asRefusal(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  switch (code) {
+  if (!(error instanceof Error && 'code' in error)) return error
+  // Windows lets nobody replace a file that Excel has open, and calls that EPERM; a folder's EPERM comes earlier.
+  const replacing = 'syscall' in error && error.syscall === 'rename'
+  switch (error.code) {
     case 'EBUSY':
-    // Windows says EPERM where Excel has the file open.
-    case 'EPERM':
       return new Refusal('file_in_use', {}, error)
+    case 'EPERM':
+      return new Refusal(replacing ? 'file_in_use' : 'cannot_write', {}, error)
     case 'ENOSPC':
       return new Refusal('disk_full', {}, error)
     case 'EACCES':

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconShieldLock } from '@tabler/icons-react'
 import { useState } from 'react'
-import { firstAccountInput } from '../../src-preload/contract.ts'
+import { type ConsentText, firstAccountInput } from '../../src-preload/contract.ts'
 import { cedula, phone } from '../../src-preload/fields.ts'
 import * as format from '../format.ts'
 import { messages } from '../messages.ts'
@@ -15,19 +15,19 @@ import { StrengthMeter } from './strength-meter.tsx'
 
 const empty = { name: '', cedula: '', phone: '', displayName: '', password: '' }
 
-export function FirstStart() {
+export function FirstStart({ consent }: { consent: ConsentText }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const form = useForm({
     initialValues: empty,
-    validate: (values) => fieldErrors(firstAccountInput, values),
+    validate: (values) => fieldErrors(firstAccountInput, { ...values, textVersion: consent.version }),
     validateInputOnBlur: true,
   })
 
   async function create(values: typeof empty) {
     setWorking(true)
     setFailure(null)
-    const error = await createFirstAccount(values)
+    const error = await createFirstAccount({ ...values, textVersion: consent.version })
     setWorking(false)
     if (!error) return
     const fields = errorsFromMain(error)
@@ -118,7 +118,9 @@ export function FirstStart() {
         </div>
         <p className={css.note}>
           <IconShieldLock size={20} aria-hidden />
-          {messages.firstStart.ownLookup}
+          <span>
+            <strong>{messages.firstStart.ownConsent}.</strong> {consent.text}
+          </span>
         </p>
         {failure && (
           <p className={css.failure} role="alert">

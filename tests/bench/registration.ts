@@ -28,8 +28,14 @@ try {
     key: Buffer.alloc(32, 7),
     migrations: path.resolve(import.meta.dirname, '../../drizzle'),
   })
-  const owner = { name: 'Marta Gómez', cedula: '52000001', phone: '3005550100', displayName: 'Marta' }
-  insertOwner(database, owner, 'bench', 1, Date.now())
+  const owner = {
+    name: 'Marta Gómez',
+    cedula: '52000001',
+    phone: '3005550100',
+    displayName: 'Marta',
+    textVersion: 1,
+  }
+  insertOwner(database, owner, 'bench', Date.now())
   const person = (n: number) => ({
     cedula: String(1_000_000_000 + n),
     name: 'Yolanda Patiño Ñáñez',

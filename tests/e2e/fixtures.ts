@@ -48,7 +48,7 @@ export const test = base.extend<Fixtures>({
       return started
     })
     for (const { quit } of running) await quit()
-    for (const { complaints } of running) expect(complaints).toEqual([])
+    for (const { complaints } of running) expect(complaints()).toEqual([])
   },
 })
 

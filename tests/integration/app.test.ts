@@ -9,7 +9,10 @@ const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as con
 test('first start makes an account; its own cédula is queued; the next start asks for the password', async () => {
   const dataDir = temporaryFolder()
   const first = startApp({ dataDir })
-  expect(ok(await first.call('session', 'state'))).toEqual({ kind: 'first_start' })
+  expect(ok(await first.call('session', 'state'))).toMatchObject({
+    kind: 'first_start',
+    consent: { version: 1 },
+  })
   const account = ok(await first.call('session', 'createFirstAccount', owner))
   expect(account).toMatchObject({ displayName: 'Marta G.', role: 'LEADER', isOwner: true })
   expect(ok(await first.call('census', 'own'))).toMatchObject({ cedula: '52000001', status: 'PENDING' })
@@ -39,7 +42,7 @@ test('a first start that is clicked twice makes one account', async () => {
     call('session', 'createFirstAccount', owner),
     call('session', 'createFirstAccount', owner),
   ])
-  expect(both.map(({ ok }) => ok)).toEqual([true, true])
+  expect(both).toMatchObject([{ ok: true }, { ok: false, error: { code: 'already_signed_in' } }])
   expect(JSON.parse(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')).slots).toHaveLength(1)
 })
 
@@ -197,6 +200,23 @@ test('a refresh is refused for 30 seconds after the last one', async () => {
     queued: 0,
     skippedCooldown: 1,
   })
+})
+
+test('a refresh takes ten people at most', async () => {
+  const { call } = await signedIn()
+  const ids: number[] = []
+  for (let n = 0; n < 11; n++) ids.push(ok(await call('people', 'register', invented(n))).id)
+  const eleven = await call('census', 'refresh', { personIds: ids })
+  expect(eleven).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
+  expect(ok(await call('census', 'refresh', { personIds: ids.slice(0, 10) }))).toMatchObject({ queued: 10 })
+})
+
+test('an unforeseen error of the reader’s thread is logged and told as such', async () => {
+  const { call, logged } = await signedIn({
+    dialogs: { saveSpreadsheet: async () => `/${'x'.repeat(300)}.xlsx`, showInFolder: () => {} },
+  })
+  expect(await call('spreadsheet', 'export', everyone)).toEqual({ ok: false, error: { code: 'internal' } })
+  expect(logged.splice(0)).toEqual([expect.stringContaining('ENAMETOOLONG')])
 })
 
 test('the captcha key is kept in the database, and only its ending comes out again', async () => {

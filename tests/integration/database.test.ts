@@ -112,6 +112,7 @@ function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
     INSERT INTO census_records (person_id, status, revision) VALUES (1, 'ACTIVE', 3);
     INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at) VALUES (1, 1, 'done', 1, 1, 1);
     INSERT INTO lookup_attempts (id, job_id, person_id, started_at) VALUES (1, 1, 1, 1);
+    INSERT INTO census_responses VALUES (1, '<table></table>');
     INSERT INTO settings VALUES ('captcha_key', 'x');
   `)
 }

@@ -6,7 +6,7 @@ import { createProbe } from '../../src-main/queue/probe.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
-import { found, startLane } from '../support/lane.ts'
+import { found, place, startLane, type TestLane } from '../support/lane.ts'
 
 const minutes = (n: number) => n * 60_000
 const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
@@ -15,6 +15,15 @@ const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
 function withoutOwnersJob(database: Database): Database {
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
   return database
+}
+
+/** Lets time pass as the lane sleeps through it: a minute at a time, each look at the queue carried to its end. */
+async function passing({ clock }: TestLane, ms: number): Promise<void> {
+  for (let left = ms; left > 0; ) {
+    const step = Math.min(left, await clock.asleepFor())
+    clock.advance(step)
+    left -= step
+  }
 }
 
 const attempts = ({ sqlite }: Database, personId: number) =>
@@ -38,6 +47,8 @@ test('what was registered is looked up, one after the other, five seconds apart'
   expect(t.row(first)).toMatchObject({ departamento: 'BOYACA', mesa: '7', fetchedAt: clock.now() })
   expect(await clock.asleepFor()).toBe(5_000)
   clock.advance(4_999)
+  t.lane.wake()
+  expect(await clock.asleepFor()).toBe(1)
   expect(t.lookups).toBe(1)
   clock.advance(1)
   expect((await t.asked()).cedula).toBe('1000000002')
@@ -55,7 +66,8 @@ test('a failed lookup is retried after 1, 5 and 15 minutes, then the failure sta
     expect(t.row(person)).toMatchObject({ nextAttemptAt: clock.now() + delay, lastError: 'network_error' })
     await clock.asleepFor()
     const asked = t.lookups
-    clock.advance(delay - 1)
+    await passing(t, delay - 1)
+    await clock.asleepFor()
     expect(t.lookups).toBe(asked)
     clock.advance(1)
   }
@@ -198,6 +210,20 @@ test('a refresh goes first, starts the count of tries afresh and never makes a s
   expect(t.row(first).nextAttemptAt).toBe(clock.now() + minutes(1))
 })
 
+test('a refresh of several leaves out those with a final answer', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const answered = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(answered).status === 'ACTIVE')
+  const waiting = registerPerson(database, 2, clock.now())
+  const both = jobs.refresh(database, [answered, waiting], clock.now())
+  expect(both).toEqual({ queued: 1, skippedFinal: 1, skippedCooldown: 0, cooldownUntil: null })
+  expect(jobs.refresh(database, [answered], clock.now())).toMatchObject({ queued: 1, skippedFinal: 0 })
+})
+
 test('a failed refresh leaves a final answer whole and is noted beside it', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
@@ -289,6 +315,121 @@ test('a person whose lookup goes down with the app three times is given up on', 
   expect(attempts(database, person)).toEqual(['interrupted', 'interrupted', 'interrupted'])
   const record = database.sqlite.prepare('SELECT status, last_error FROM census_records WHERE person_id = ?')
   expect(record.get(person)).toEqual({ status: 'ERROR', last_error: 'interrupted_too_often' })
+})
+
+test('the gap holds after a kill as well', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  registerPerson(database, 1, clock.now())
+  expect(jobs.claim(database, 'killed', clock.now())).not.toBe(null)
+  clock.advance(60_000)
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  expect(await clock.asleepFor()).toBe(5_000)
+})
+
+test('an answer that cannot be written is kept and written once there is room; nobody is asked twice', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const person = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  const asked = await t.asked()
+  const pages = database.sqlite.pragma('page_count', { simple: true })
+  database.sqlite.pragma(`max_page_count = ${pages}`)
+  asked.answer({ ...place, rawResponse: 'x'.repeat(200_000) })
+  await t.until(() => t.lane.state().parked?.reason === 'disk_full' || t.row(person).status === 'ACTIVE')
+  expect(t.row(person).status).toBe('PROCESSING')
+  await clock.asleepFor()
+  clock.advance(minutes(1))
+  await clock.asleepFor()
+  expect(t.row(person).status).toBe('PROCESSING')
+  database.sqlite.pragma('max_page_count = 1073741823')
+  clock.advance(minutes(1))
+  await t.until(() => t.row(person).status === 'ACTIVE')
+  expect(t.lookups).toBe(1)
+  expect(t.lane.state().parked).toBe(null)
+})
+
+test('a clock that is set back by a day delays nothing that was due', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const retried = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  ;(await t.asked()).answer(networkError)
+  await t.until(() => t.row(retried).nextAttemptAt !== null)
+  const registered = registerPerson(database, 2, clock.now())
+  clock.step(-24 * 60 * minutes(1))
+  await clock.asleepFor()
+  clock.advance(5_000)
+  expect((await t.asked()).cedula).toBe('1000000002')
+  expect(t.row(registered).status).toBe('PROCESSING')
+  expect(t.row(retried).nextAttemptAt).toBeLessThanOrEqual(clock.now() + minutes(15))
+})
+
+test('a clock that is set back does not lengthen a wait of the lane', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  ;(await t.asked()).fail(new NoBrowser(['none']))
+  await t.until(() => t.lane.state().parked?.reason === 'no_browser')
+  await clock.asleepFor()
+  clock.step(-10 * 365 * 24 * 60 * minutes(1))
+  clock.advance(minutes(1))
+  ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
+  await t.until(() => t.lane.state().parked?.reason === 'blocked')
+  await clock.asleepFor()
+  clock.step(-10 * 365 * 24 * 60 * minutes(1))
+  // A minute until the lane looks again, and the retry then lies the longest delay ahead.
+  await passing(t, minutes(1 + 15))
+  expect((await t.asked()).cedula).toBe('1000000001')
+})
+
+test('a refresh of somebody who is being asked starts the count of tries afresh', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const person = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  ;(await t.asked()).answer(networkError)
+  await t.until(() => t.row(person).nextAttemptAt !== null)
+  await passing(t, minutes(1))
+  const second = await t.asked()
+  jobs.refresh(database, [person], clock.now())
+  second.answer(networkError)
+  await t.until(() => t.row(person).nextAttemptAt !== null)
+  expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
+})
+
+test('only an answer of the census shortens the wait after the next refusal', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const person = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
+  await t.until(() => t.row(person).nextAttemptAt !== null)
+  await passing(t, minutes(15))
+  ;(await t.asked()).answer(networkError)
+  await t.until(() => t.row(person).nextAttemptAt !== null)
+  await passing(t, minutes(5))
+  ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
+  await t.until(() => t.lane.state().parked?.reason === 'blocked')
+  expect(t.lane.state().parked?.until).toBe(clock.now() + minutes(30))
+})
+
+test('the network coming back is seen at once, be there work or not', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  let reached = false
+  const t = startLane(database, { probe: async () => reached })
+  t.lane.networkChanged()
+  await t.until(() => !t.lane.state().online)
+  reached = true
+  t.lane.networkChanged()
+  await t.until(() => t.lane.state().online)
 })
 
 test('the gap holds across a restart', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
@@ -20,8 +20,9 @@ export interface TestApp {
   call: Call
   /** The same with any input, as a page that was taken over may send it. */
   send(channel: string, input: unknown): Promise<Result<unknown>>
-  events: { name: keyof Events; event: Events[keyof Events] }[]
+  /** What was logged so far; a line of an error that is still here at the end fails the test. */
   logged: string[]
+  events: { name: keyof Events; event: Events[keyof Events] }[]
 }
 
 /** The whole app without its shell, on a data folder of the test's own; no lookup can run, since there is no key. */
@@ -42,7 +43,10 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     log,
     ...options,
   })
-  onTestFinished(() => app.close())
+  onTestFinished(async () => {
+    await app.close()
+    expect(logged.filter((line) => line.startsWith('error'))).toEqual([])
+  })
   const send = (channel: string, input: unknown) => dispatch(app, channel, input, log)
   const call: Call = (group, name, ...input) =>
     send(`${String(group)}.${String(name)}`, input[0 as never]) as ReturnType<typeof call>
@@ -55,6 +59,7 @@ export const owner = {
   phone: '300 555 0100',
   displayName: 'Marta G.',
   password: 'cinco gatos grises',
+  textVersion: 1,
 }
 
 export async function signedIn(options: Partial<AppOptions> = {}): Promise<TestApp> {

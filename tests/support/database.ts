@@ -23,8 +23,14 @@ export function openDatabase(folder = temporaryFolder(), now = Date.UTC(2026, 10
   const database = open({ file, key: testKey, migrations })
   onTestFinished(() => database.close())
   if (isNew) {
-    const owner = { name: 'Marta Gómez', cedula: '52000001', phone: '3005550100', displayName: 'Marta' }
-    insertOwner(database, owner, '0195b1a0-0000-4000-8000-000000000001', 1, now)
+    const owner = {
+      name: 'Marta Gómez',
+      cedula: '52000001',
+      phone: '3005550100',
+      displayName: 'Marta',
+      textVersion: 1,
+    }
+    insertOwner(database, owner, '0195b1a0-0000-4000-8000-000000000001', now)
   }
   return database
 }

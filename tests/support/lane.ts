@@ -7,7 +7,7 @@ import { breakerDelaysMs, retryDelaysMs, smallestGapMs } from '../../src-main/qu
 import type { Referral } from '../../src-preload/contract.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 
-export const found: Outcome = {
+export const place = {
   kind: 'found',
   departamento: 'BOYACA',
   municipio: 'PAIPA',
@@ -15,7 +15,8 @@ export const found: Outcome = {
   direccion: 'CRA 22 25-14',
   mesa: '7',
   rawResponse: '<table></table>',
-}
+} as const
+export const found: Outcome = place
 
 /** A lookup that is under way: the test gives its answer. */
 interface Asked {

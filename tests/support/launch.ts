@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
@@ -17,8 +18,8 @@ export interface LaunchOptions {
 export interface Launched {
   app: ElectronApplication
   page: Page
-  /** What the page or main complained about; a test that ends with any has failed. */
-  complaints: string[]
+  /** What the page complained about, and errors in main's log; a test that ends with any has failed. */
+  complaints(): string[]
   /** Closes the window as a person would, and waits for the end of the process; nothing where it has ended already. */
   quit(): Promise<void>
   /** SIGKILL, and nothing else; nothing where it has ended already. */
@@ -41,12 +42,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       ...options.env,
     },
   })
-  const complaints: string[] = []
+  const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
   })
-  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('pageerror', (error) => said.push(error.message))
   const main = app.process()
   let isRunning = true
   const gone = new Promise<void>((resolve) =>
@@ -58,7 +59,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   return {
     app,
     page,
-    complaints,
+    complaints() {
+      const log = path.join(options.dataDir, 'logs', 'main.log')
+      const lines = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').split('\n') : []
+      return [...said, ...lines.filter((line) => line.includes('[error]'))]
+    },
     async quit() {
       // The app may be gone before it can answer.
       if (isRunning)
