@@ -25,6 +25,11 @@ const green = [
   '#07473e',
 ] as const
 
+/**
+ * Far more than any field takes, so that what is cut is refused all the same; a paste of megabytes would freeze the page.
+ */
+const maxLength = 2_000
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', sans-serif",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -43,11 +48,14 @@ export const theme = createTheme({
     InputWrapper: Input.Wrapper.extend({
       classNames: { label: css.label, error: css.error, description: css.description },
     }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'md', autoComplete: 'off', spellCheck: false } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
+    TextInput: TextInput.extend({
+      defaultProps: { size: 'md', autoComplete: 'off', spellCheck: false, maxLength },
+    }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'md', maxLength } }),
     PasswordInput: PasswordInput.extend({
       defaultProps: {
         size: 'md',
+        maxLength,
         visibilityToggleButtonProps: { 'aria-label': messages.common.showTyped, tabIndex: 0 },
       },
       classNames: { input: css.input, innerInput: css.innerInput },

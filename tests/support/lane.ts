@@ -16,7 +16,7 @@ export const place = {
   mesa: '7',
   rawResponse: '<table></table>',
 } as const
-export const found: Outcome = place
+export const found: Outcome = { ...place }
 
 /** A lookup that is under way: the test gives its answer. */
 interface Asked {
