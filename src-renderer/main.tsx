@@ -32,7 +32,7 @@ createRoot(root).render(
     >
       <App />
       <Notifications
-        position="bottom-center"
+        position="bottom-left"
         autoClose={6_000}
         limit={3}
         classNames={{ root: notice.root ?? '', notification: notice.notice ?? '' }}

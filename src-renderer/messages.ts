@@ -323,7 +323,7 @@ export const messages = {
     readLess: 'Leer menos',
     method: '¿Cómo autorizó?',
     methodShown: consentMethod,
-    accepted: 'La persona autorizó, de forma libre',
+    accepted: 'La persona autorizó libremente',
     methodMissing: 'Elija cómo autorizó.',
     loadFailed: 'No se pudo cargar el texto de la autorización. Sin él no se puede guardar.',
   },
