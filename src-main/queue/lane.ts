@@ -295,7 +295,13 @@ export function createLane(options: LaneOptions): Lane {
     queue.clear()
     await queue.onIdle()
     cancelTimer()
-    if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
+    if (unwritten === null) return
+    try {
+      settle(unwritten.claimed, unwritten.answer)
+    } catch (error) {
+      // The next run finds the job as interrupted and asks again.
+      log('error', `lane: an answer was lost, ${describe(error)}`)
+    }
   }
 
   return { wake, mended, networkChanged, state, stop }
