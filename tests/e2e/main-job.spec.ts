@@ -98,7 +98,9 @@ test('20 people registered offline, quit, start, go online: 20 answers, none ask
   await expect(second.page.getByRole('contentinfo')).toContainText('Sin conexión')
   const online = await startCensusSite({ port, redeem: captcha.redeem })
   await second.page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await expect(second.page.getByRole('tab', { name: 'Encontrados' })).toContainText('20', { timeout: 150_000 })
+  await expect(second.page.getByRole('tab', { name: 'Encontrados' })).toContainText('20', {
+    timeout: 150_000,
+  })
   const asked = online.log.filter(({ kind }) => kind === 'query').map(({ cedula }) => cedula ?? '')
   expect(asked.toSorted()).toEqual([...cedulas, '52000001'].toSorted())
   await online.close()
