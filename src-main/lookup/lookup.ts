@@ -1,10 +1,14 @@
-import type { Page } from 'playwright'
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { BrowserContext, Page } from 'playwright'
 import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { orAborted } from './deadline.ts'
-import type { Lookup, Outcome } from './outcome.ts'
-import { ask, open, type Read, read } from './pages/wsp.ts'
+import { endsWithin, orAborted } from './deadline.ts'
+import type { Failure, Lookup, Outcome } from './outcome.ts'
+import type { Read } from './pages/census-page.ts'
+import { ask, open } from './pages/open.ts'
 import { Broken, type Run, startRun } from './run.ts'
 
 export interface LookupOptions {
@@ -12,17 +16,25 @@ export interface LookupOptions {
   solver: CaptchaSolver
   /** The census page; refused unless it is the Registraduría's or on this machine. */
   url: string
+  /** As the page's list names it; where a person votes now unless given. */
+  election?: string | undefined
+  /** Where a picture of the page is left when a lookup fails; it shows the cédula that was typed. None unless given. */
+  screenshotsDir?: string | undefined
   /** For the whole lookup but its captchas; 120 s unless given. */
   deadlineMs?: number
   /** For all captchas of one lookup together; 150 s unless given. */
   captchaDeadlineMs?: number
 }
 
+const pictureDeadlineMs = 5_000
+
 /** Throws where `url` is no census address. */
 export function createLookup({
   browser,
   solver,
   url,
+  election,
+  screenshotsDir,
   deadlineMs = 120_000,
   captchaDeadlineMs = 150_000,
 }: LookupOptions): Lookup {
@@ -36,11 +48,17 @@ export function createLookup({
     let loan: Loan | undefined
     let outcome: Outcome
     try {
-      loan = await browser.borrow(run.signal)
-      loan.context.once('close', () => run.fail(new Broken('the browser closed')))
-      outcome = await orAborted(answer(loan, run, request.cedula, url), run.signal)
-    } catch (error) {
-      outcome = run.outcomeOf(error)
+      try {
+        loan = await browser.borrow(run.signal)
+        loan.context.once('close', () => run.fail(new Broken('the browser closed')))
+        const question = { cedula: request.cedula, url, election }
+        outcome = await orAborted(answer(loan, run, question), run.signal)
+      } catch (error) {
+        outcome = run.outcomeOf(error)
+      }
+      if (screenshotsDir !== undefined && loan !== undefined && isFailure(outcome) && !run.isBroken()) {
+        outcome = { ...outcome, ...(await picture(loan.context, screenshotsDir, outcome.kind)) }
+      }
     } finally {
       run.end()
       await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
@@ -49,12 +67,53 @@ export function createLookup({
   }
 }
 
+function isFailure(outcome: Outcome): outcome is Failure {
+  switch (outcome.kind) {
+    case 'found':
+    case 'not_found':
+    case 'cancelled':
+      return false
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'captcha_failed':
+    case 'parse_error':
+      return true
+  }
+}
+
+/** Of the page that was used last. A picture must not cost an answer: none where it cannot be taken. */
+async function picture(
+  context: BrowserContext,
+  folder: string,
+  kind: string,
+): Promise<{ screenshot?: string }> {
+  const page = context.pages().at(-1)
+  if (page === undefined) return {}
+  const time = new Date().toISOString().replaceAll(':', '-')
+  const screenshot = path.join(folder, `${time}-${kind}-${randomBytes(3).toString('hex')}.png`)
+  let taken = false
+  const taking = (async () => {
+    await mkdir(folder, { recursive: true })
+    await page.screenshot({ path: screenshot, timeout: pictureDeadlineMs })
+    taken = true
+  })()
+  await endsWithin(taking, pictureDeadlineMs)
+  return taken ? { screenshot } : {}
+}
+
+interface Question {
+  cedula: string
+  url: string
+  election: string | undefined
+}
+
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
-async function answer(loan: Loan, run: Run, cedula: string, url: string): Promise<Outcome> {
-  const first = await answerOnce(await newPage(loan, run), run, cedula, url)
+async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
+  const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.kind !== 'reload') return first
   run.step('opening')
-  const second = await answerOnce(await newPage(loan, run), run, cedula, url)
+  const second = await answerOnce(await newPage(loan, run), run, question)
   return second.kind === 'reload' ? { kind: 'network_error', detail: 'the page expired twice' } : second
 }
 
@@ -65,20 +124,25 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
   return page
 }
 
-async function answerOnce(page: Page, run: Run, cedula: string, url: string): Promise<Read> {
-  const opened = await open(page, url, isCensusAddress)
+async function answerOnce(page: Page, run: Run, { cedula, url, election }: Question): Promise<Read> {
+  const opened = await open(page, url, { accepted: isCensusAddress, election })
   if (opened.kind !== 'form') return opened
   run.keepSecret(opened.nonce)
   run.step('captcha')
-  const { sitekey } = opened
-  const captcha = await run.solve({ kind: 'recaptcha_v2', sitekey, pageUrl: page.url() })
+  const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url() })
   if (captcha.kind !== 'token') {
     return { kind: 'captcha_failed', reason: captcha.kind, detail: captcha.detail }
   }
   run.step('querying')
-  const reply = await ask(page, cedula, captcha.token)
+  const question = {
+    cedula,
+    election: opened.election,
+    token: captcha.token,
+    accepted: isCensusAddress,
+  }
+  const reply = await ask(page, opened, question)
   if (reply.kind === 'response') run.step('reading')
-  const outcome = reply.kind === 'response' ? await read(page, reply, cedula) : reply
+  const outcome = reply.kind === 'response' ? await opened.census.read(page, reply, cedula) : reply
   judge(captcha, outcome)
   return outcome
 }

@@ -4,6 +4,7 @@ import type { LookupStep } from '../../src-preload/contract.ts'
  * What one lookup of one cédula came to. The first three are answers and final; the others are retried.
  * `detail`: what happened, in English, for the log and the history; it never holds a cédula, a name, a key or a token.
  * `rawResponse`: the answer's HTML or JSON as the site sent it, at most 256 KB, without tokens.
+ * `screenshot`: path of a picture of the page as the lookup left it, where pictures were asked for.
  */
 export type Outcome =
   | Found
@@ -29,12 +30,10 @@ interface Found {
   rawResponse: string
 }
 
-export type Failure =
-  | { kind: 'timeout'; detail: string; rawResponse?: string }
-  | { kind: 'blocked'; detail: string; rawResponse?: string }
-  | { kind: 'network_error'; detail: string; rawResponse?: string }
-  | { kind: 'parse_error'; detail: string; rawResponse?: string }
-  | { kind: 'captcha_failed'; reason: CaptchaFailure; detail: string }
+export type Failure = { detail: string; rawResponse?: string; screenshot?: string } & (
+  | { kind: 'timeout' | 'blocked' | 'network_error' | 'parse_error' }
+  | { kind: 'captcha_failed'; reason: CaptchaFailure }
+)
 
 export type CaptchaFailure = 'no_funds' | 'bad_key' | 'unsolvable' | 'timeout' | 'network'
 

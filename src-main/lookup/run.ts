@@ -1,7 +1,7 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
 import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
-import { type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
+import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
 
 const rawResponseLimit = 256 * 1024
 
@@ -21,7 +21,7 @@ export interface Run {
   fail(reason: Broken): void
   isBroken(): boolean
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
-  outcomeOf(error: unknown): Outcome
+  outcomeOf(error: unknown): Failure
   withoutSecrets(outcome: Outcome): Outcome
   /** US dollars. */
   captchaCost(): number
@@ -104,7 +104,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
 }
 
 /** Playwright's messages quote what was typed, so nothing of them is passed on but Chromium's own code. */
-function unforeseen(error: unknown, at: LookupStep): Outcome {
+function unforeseen(error: unknown, at: LookupStep): Failure {
   const message = error instanceof Error ? error.message : ''
   const code = /net::ERR_[A-Z0-9_]+/.exec(message)?.[0]
   if (code !== undefined) return { kind: 'network_error', detail: `${code} while ${at}` }

@@ -49,6 +49,7 @@ describe('a captcha handed in', () => {
     const signal = new AbortController().signal
     const solution = await service().solve({ ...captcha, kind: 'turnstile' }, { signal, deadlineMs: 5_000 })
     expect(solution.kind).toBe('token')
+    expect(asked('submit').map(({ method }) => method)).toEqual(['turnstile'])
   })
 
   it.each([true, false])('is reported as good or bad: %s', async (good) => {

@@ -7,7 +7,7 @@ import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
-import { open } from '../../src-main/lookup/pages/wsp.ts'
+import { open } from '../../src-main/lookup/pages/open.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import {
@@ -245,7 +245,8 @@ describe('the page itself', () => {
 
   it('is left alone where it led to another site', async () => {
     const loan = await browser.borrow(new AbortController().signal)
-    const opened = await open(await loan.context.newPage(), site.page, () => false)
+    const page = await loan.context.newPage()
+    const opened = await open(page, site.page, { accepted: () => false, election: undefined })
     expect(opened).toEqual({ kind: 'parse_error', detail: 'the page led to another site' })
     await loan.giveBack('whole')
   })

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Cell, Fragment, PageSeen } from '../../src-main/lookup/pages/in-page.ts'
+import { readStatus, readStrangeAnswer, readStrangePage } from '../../src-main/lookup/pages/answer.ts'
+import type { Cell, Fragment } from '../../src-main/lookup/pages/in-page.ts'
 import { isoDate } from '../../src-main/lookup/pages/text.ts'
-import {
-  openEnvelope,
-  readAnswer,
-  readStatus,
-  readStrangeAnswer,
-  readStrangePage,
-} from '../../src-main/lookup/pages/wsp-answer.ts'
+import { openEnvelope, readAnswer } from '../../src-main/lookup/pages/wsp-answer.ts'
 
 const cedula = '1023456789'
 const raw = 'raw'
@@ -183,13 +178,7 @@ describe('the JSON around an answer', () => {
 describe('what is no answer', () => {
   const firewall =
     'The requested URL was rejected. Please consult with your administrator. Your support ID is: 1'
-  const seen = (words: string): PageSeen => ({
-    title: '',
-    text: words,
-    hasForm: false,
-    sitekey: null,
-    nonce: null,
-  })
+  const seen = (words: string) => ({ title: '', text: words })
 
   it.each([
     [firewall, 'blocked'],

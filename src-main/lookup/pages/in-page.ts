@@ -6,20 +6,32 @@
 /** The few parts of the DOM that are used here; main is compiled without it. */
 interface PageElement {
   readonly textContent: string | null
+  readonly outerHTML: string
+  readonly tagName: string
+  readonly children: Iterable<PageElement>
+  readonly colSpan?: number
+  value?: string
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
+  closest(selector: string): PageElement | null
+  dispatchEvent(event: object): boolean
   remove(): void
   replaceWith(text: string): void
 }
 interface PageDocument extends PageElement {
   readonly title: string
-  readonly body: PageElement & { readonly innerText: string }
+  readonly documentElement: PageElement
+  /** None where what has loaded is no HTML. */
+  readonly body: (PageElement & { readonly innerText: string }) | null
 }
 declare const document: PageDocument
 declare const DOMParser: new () => { parseFromString(html: string, type: 'text/html'): PageDocument }
+declare const Event: new (type: string, options: { bubbles: boolean }) => object
 
 export interface Cell {
   heading: string
+  /** What stands over the column, where the cell names its heading itself. */
+  over?: string
   value: string
 }
 
@@ -31,46 +43,139 @@ export interface Fragment {
   rows: Cell[][]
 }
 
-/** A cell's heading is its own (`data-th`), else that of its column. */
+/** A cell's heading is its own (`data-th`), else that of its column. What is hidden is no part of the answer. */
 export function readHtml(html: string): Fragment {
-  const parsed = new DOMParser().parseFromString(html, 'text/html')
-  for (const hidden of parsed.querySelectorAll('script, style, template')) hidden.remove()
-  for (const lineBreak of parsed.querySelectorAll('br')) lineBreak.replaceWith(' ')
-  const rows: Cell[][] = []
-  for (const table of parsed.querySelectorAll('table')) {
-    const headings = [...table.querySelectorAll('th')].map((th) => th.textContent ?? '')
-    for (const row of table.querySelectorAll('tr')) {
-      const cells = [...row.querySelectorAll('td')].map((td, column) => ({
-        heading: td.getAttribute('data-th') ?? headings[column] ?? '',
-        value: td.textContent ?? '',
-      }))
-      if (cells.length > 0) rows.push(cells)
-    }
+  // Within a body from the start: Chromium takes minutes for 100,000 comments before one.
+  const parsed = new DOMParser().parseFromString(`<body>${html}`, 'text/html')
+  const { title } = parsed
+  const unseen =
+    'title, script, style, template, noscript, [hidden], [aria-hidden="true"], .d-none, .hidden, .hide, .invisible, .oculto'
+  for (const hidden of parsed.querySelectorAll(unseen)) hidden.remove()
+  for (const styled of parsed.querySelectorAll('[style]')) {
+    const style = styled.getAttribute('style') ?? ''
+    if (/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)) styled.remove()
   }
-  return { title: parsed.title, text: parsed.body.textContent ?? '', rows }
+  for (const lineBreak of parsed.querySelectorAll('br')) lineBreak.replaceWith(' ')
+  const headings = new Map<PageElement | null, string[]>()
+  const rows: Cell[][] = []
+  for (const row of parsed.querySelectorAll('tr')) {
+    const table = row.closest('table')
+    const cells = [...row.children].filter(({ tagName }) => tagName === 'TD' || tagName === 'TH')
+    if (cells.every(({ tagName }) => tagName === 'TH')) {
+      const over = cells.flatMap((th) => Array<string>(th.colSpan ?? 1).fill(th.textContent ?? ''))
+      if (over.length > 0) headings.set(table, over)
+      continue
+    }
+    const over = headings.get(table) ?? []
+    let column = 0
+    rows.push(
+      cells.map((cell) => {
+        const above = over[column] ?? ''
+        column += cell.colSpan ?? 1
+        const own = cell.getAttribute('data-th')
+        return {
+          heading: own ?? above,
+          ...(own !== null && above !== '' ? { over: above } : {}),
+          value: cell.textContent ?? '',
+        }
+      }),
+    )
+  }
+  return { title, text: parsed.body?.textContent ?? '', rows }
 }
 
 export interface PageSeen {
   title: string
   /** As it is visible: hidden elements are left out. */
   text: string
-  hasForm: boolean
-  sitekey: string | null
-  nonce: string | null
+  /** Which of the forms asked about is there in full; null where none is. */
+  form: number | null
 }
 
-export function lookAtPage(selectors: { form: string[]; sitekey: string; nonce: string }): PageSeen {
-  const attribute = (selector: string, name: string): string | null => {
-    for (const element of document.querySelectorAll(selector)) return element.getAttribute(name)
-    return null
-  }
+/** `forms`: for each, selectors of elements that must all be there. */
+export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   const present = (selector: string): boolean => [...document.querySelectorAll(selector)].length > 0
+  const form = forms.findIndex((selectors) => selectors.every(present))
   return {
     title: document.title,
     // Not textContent: what is hidden is no part of what the page says.
-    text: document.body.innerText,
-    hasForm: selectors.form.every(present),
-    sitekey: attribute(selectors.sitekey, 'data-sitekey'),
-    nonce: attribute(selectors.nonce, 'value'),
+    text: document.body?.innerText ?? document.documentElement.textContent ?? '',
+    form: form < 0 ? null : form,
   }
+}
+
+export type CaptchaSeen = { kind: 'recaptcha_v2' | 'turnstile'; sitekey: string }
+
+/** Which captcha the page shows, by the widget's own element, else by the frame that it draws; null: none of these. */
+export function findCaptcha(): CaptchaSeen | null {
+  const first = (selector: string, name: string): string | null => {
+    for (const element of document.querySelectorAll(selector)) return element.getAttribute(name)
+    return null
+  }
+  const turnstile = first('.cf-turnstile[data-sitekey]', 'data-sitekey')
+  if (turnstile) return { kind: 'turnstile', sitekey: turnstile }
+  const recaptcha = first('.g-recaptcha[data-sitekey]', 'data-sitekey')
+  if (recaptcha) return { kind: 'recaptcha_v2', sitekey: recaptcha }
+  const framed = /\/(0x[\w-]{10,})(?:\/|$)/.exec(
+    first('iframe[src*="challenges.cloudflare.com"]', 'src') ?? '',
+  )
+  if (framed?.[1]) return { kind: 'turnstile', sitekey: framed[1] }
+  const anchor = /[?&]k=([\w-]+)/.exec(first('iframe[src*="/recaptcha/api2/anchor"]', 'src') ?? '')
+  return anchor?.[1] ? { kind: 'recaptcha_v2', sitekey: anchor[1] } : null
+}
+
+/**
+ * Puts a solved captcha's token where its widget would, and tells the page as the widget does (`data-callback`). False:
+ * there is no such place yet.
+ */
+export function putToken({
+  field,
+  widget,
+  token,
+}: {
+  field: string
+  widget: string
+  token: string
+}): boolean {
+  const fields = [...document.querySelectorAll(field)]
+  if (fields.length === 0) return false
+  for (const element of fields) {
+    element.value = token
+    for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true }))
+  }
+  for (const element of document.querySelectorAll(widget)) {
+    const name = element.getAttribute('data-callback')
+    if (!name) continue
+    let holder: unknown
+    let named: unknown = globalThis
+    for (const part of name.split('.')) {
+      holder = named
+      named = (named as Record<string, unknown> | undefined)?.[part]
+    }
+    if (typeof named === 'function') named.call(holder, token)
+    break
+  }
+  return true
+}
+
+/** The options of a list that stand for something. */
+export function listOptions(select: string): { id: string; name: string }[] {
+  const options: { id: string; name: string }[] = []
+  for (const option of document.querySelectorAll(`${select} option[value]`)) {
+    const id = (option.getAttribute('value') ?? '').trim()
+    const name = (option.textContent ?? '').replace(/\s+/g, ' ').trim()
+    if (id !== '' && name !== '') options.push({ id, name })
+  }
+  return options
+}
+
+/** The page as it stands, without what its hidden fields hold: nonces and captcha tokens are not to be kept. */
+export function pageSource(): string {
+  let source = document.documentElement.outerHTML
+  for (const field of document.querySelectorAll('input[type="hidden"], textarea')) {
+    for (const secret of [field.value, field.getAttribute('value')]) {
+      if (secret && secret.length >= 8) source = source.replaceAll(secret, '[token]')
+    }
+  }
+  return source
 }

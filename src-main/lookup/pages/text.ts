@@ -1,11 +1,23 @@
-/** Blanks of every kind, no-break spaces too, as single spaces; none at the ends. */
+/** Blanks of every kind and control characters as single spaces, invisible marks as nothing; no blanks at the ends. */
 export function collapsed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
 }
 
 /** For comparing: no accents, no capitals, single spaces. */
 export function folded(text: string): string {
   return collapsed(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
+}
+
+/** JSON as a browser reads it: a byte order mark before it does not count. `undefined`: no JSON. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body.replace(/^\uFEFF/, ''))
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether a number as a page writes it (dots, spaces, leading zeros) is this cédula. */

@@ -22,6 +22,8 @@ interface CaptchaRequest {
   /** UTC ms. */
   at: number
   action: 'submit' | 'result' | 'price' | 'getbalance' | 'reportgood' | 'reportbad'
+  /** What is handed in. */
+  method?: string
   /** The captcha's id; none for getbalance and for what was refused. */
   id?: string
   answer: string
@@ -94,12 +96,14 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
   const yes = (value: string): Reply => ({ status: 1, request: value })
 
   function submit(asked: URLSearchParams): Reply {
+    const method = asked.get('method') ?? ''
     const record = (reply: Reply, id?: string): Reply => {
-      log.add({ at: Date.now(), action: 'submit', answer: short(reply), ...(id ? { id } : {}) })
+      log.add({ at: Date.now(), action: 'submit', method, answer: short(reply), ...(id ? { id } : {}) })
       return reply
     }
     if (asked.get('key') !== key) return record(no(wrongKey(asked.get('key'))))
-    const sitekey = asked.get('googlekey') ?? asked.get('sitekey')
+    if (method !== 'userrecaptcha' && method !== 'turnstile') return record(no('ERROR_METHOD_CALL'))
+    const sitekey = asked.get(method === 'turnstile' ? 'sitekey' : 'googlekey')
     if (!sitekey) return record(no('ERROR_GOOGLEKEY'))
     if (!asked.get('pageurl')) return record(no('ERROR_PAGEURL'))
     if (balance < price) return record(no('ERROR_ZERO_BALANCE'))

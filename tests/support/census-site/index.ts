@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type http from 'node:http'
 import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
-import { type Answer, invented, message, notice, type PageAnswer, type Trouble } from './answers.ts'
-import { firewallPage, formPage, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
+import { type Answer, invented, message, notice, type PageAnswer } from './answers.ts'
+import { befall, sendPage } from './befall.ts'
+import { formPage, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
 
 export type { Answer, PageAnswer } from './answers.ts'
 
@@ -14,6 +15,7 @@ interface CensusRequest {
   at: number
   kind: 'page' | 'query'
   cedula?: string
+  election?: string
   /** The kind of answer it is given, or why the site refused to look: `no_session`, `no_captcha`, `no_election`. */
   outcome: string
 }
@@ -98,7 +100,8 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   async function query(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const form = await formOf(request)
     const cedula = form('nuip')
-    const record = (outcome: string) => log.add({ at: Date.now(), kind: 'query', cedula, outcome })
+    const election = form('tipo')
+    const record = (outcome: string) => log.add({ at: Date.now(), kind: 'query', cedula, election, outcome })
     if (!spend(sessionOf(request), form('token'))) {
       record('no_session')
       return sendAnswer(response, notice('La sesión expiró'), { success: false, reload: true })
@@ -109,7 +112,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         success: false,
       })
     }
-    if (form('tipo') !== '-1') {
+    if (election !== '-1' && election !== '677') {
       record('no_election')
       return sendAnswer(response, notice('Seleccione la elección que desea consultar'), { success: false })
     }
@@ -164,34 +167,6 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
       await server.close()
     },
   }
-}
-
-function befall(trouble: Trouble, response: http.ServerResponse): void {
-  switch (trouble.kind) {
-    case 'status':
-      response.writeHead(trouble.status, { 'content-type': 'text/html' }).end('<h1>Error</h1>')
-      break
-    case 'empty':
-      response.writeHead(200).end()
-      break
-    case 'blocked':
-      sendPage(response, firewallPage)
-      break
-    case 'hang':
-      break
-    case 'drop':
-      response.destroy()
-      break
-    case 'half':
-      response.writeHead(200, { 'content-length': 1_000 }).write('{"success"', () => response.destroy())
-      break
-  }
-}
-
-function sendPage(response: http.ServerResponse, html: string): void {
-  response
-    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    .end(html)
 }
 
 function sendAnswer(

@@ -1,0 +1,129 @@
+// Looks one cédula up without the app, for support: npm run --silent lookup -- CEDULA
+// One JSON object on stdout; steps and times on stderr; ends with 0 (an answer), 3 (worth another try), 2 (bad usage).
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Environment, readEnvironment } from '../src-main/environment.ts'
+import { createLookupBrowser } from '../src-main/lookup/browser.ts'
+import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
+import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
+import { isCensusAddress } from '../src-main/lookup/census-address.ts'
+import { createLookup } from '../src-main/lookup/lookup.ts'
+import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
+import { cedula as cedulaField } from '../src-preload/fields.ts'
+
+const usage = 'Usage: npm run --silent lookup -- CEDULA   (5 to 10 digits; dots and spaces are allowed)'
+
+class BadUsage extends Error {}
+
+function cedulaFrom(args: string[]): string {
+  const [typed, ...rest] = args
+  if (typed === undefined || rest.length > 0) throw new BadUsage(usage)
+  const read = cedulaField.safeParse(typed)
+  if (!read.success)
+    throw new BadUsage(`Not a cédula: ${read.error.issues[0]?.message ?? 'invalid'}\n${usage}`)
+  return read.data
+}
+
+function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
+  let environment: Environment
+  try {
+    environment = readEnvironment(variables)
+  } catch {
+    throw new BadUsage('A REFERIDOS_* variable holds no address or no number; see the README')
+  }
+  if (!isCensusAddress(environment.censusUrl)) {
+    throw new BadUsage("REFERIDOS_CENSUS_URL is neither the Registraduría's nor on this machine")
+  }
+  return environment
+}
+
+function solverFrom({ captchaKey, captchaUrl, captchaPollMs }: Environment): CaptchaSolver {
+  if (captchaKey === null) {
+    const detail = 'no key for the captcha service: set REFERIDOS_CAPTCHA_KEY'
+    return { solve: async () => ({ kind: 'bad_key', detail }) }
+  }
+  const url = captchaUrl === null ? {} : { url: captchaUrl }
+  return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+}
+
+async function lookUp(cedula: string, environment: Environment, signal: AbortSignal): Promise<LookupAnswer> {
+  const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-lookup-'))
+  const browser = createLookupBrowser({ profilesDir, executable: environment.chromium ?? undefined })
+  const since = performance.now()
+  const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
+  try {
+    const lookup = createLookup({ browser, solver: solverFrom(environment), url: environment.censusUrl })
+    const answer = await lookup({ cedula, signal, onStep: note })
+    note(answer.outcome.kind)
+    return answer
+  } finally {
+    await browser.close()
+    fs.rmSync(profilesDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}
+
+/** Fields as the census record names them. */
+function printed(outcome: Outcome): Record<string, string | null> {
+  switch (outcome.kind) {
+    case 'found': {
+      const { departamento, municipio, puesto, direccion, mesa } = outcome
+      return { outcome: 'found', departamento, municipio, puesto, direccion, mesa }
+    }
+    case 'not_found':
+      return { outcome: 'not_found' }
+    case 'cancelled': {
+      const { cause, novedad, resolucion, fechaNovedad } = outcome
+      return { outcome: 'cancelled', cause, novedad, resolucion, fecha_novedad: fechaNovedad }
+    }
+    case 'captcha_failed':
+      return { outcome: outcome.kind, reason: outcome.reason, error: outcome.detail }
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'parse_error':
+      return { outcome: outcome.kind, error: outcome.detail }
+  }
+}
+
+function exitCode({ kind }: Outcome): number {
+  switch (kind) {
+    case 'found':
+    case 'not_found':
+    case 'cancelled':
+      return 0
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'parse_error':
+    case 'captcha_failed':
+      return 3
+  }
+}
+
+const print = (result: Record<string, string | null>) => console.log(JSON.stringify(result))
+
+const leaving = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => leaving.abort(new Error(`stopped by ${signal}`)))
+}
+
+try {
+  const cedula = cedulaFrom(process.argv.slice(2))
+  const { outcome } = await lookUp(cedula, environmentFrom(process.env), leaving.signal)
+  print(printed(outcome))
+  process.exitCode = exitCode(outcome)
+} catch (error) {
+  if (error instanceof BadUsage) {
+    console.error(error.message)
+    process.exitCode = 2
+  } else if (error instanceof NoBrowser) {
+    print({ outcome: 'no_browser', error: `${error.message}. Run: npm run runtime` })
+    process.exitCode = 3
+  } else if (leaving.signal.aborted) {
+    console.error((leaving.signal.reason as Error).message)
+    process.exitCode = 130
+  } else {
+    throw error
+  }
+}

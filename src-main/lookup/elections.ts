@@ -1,0 +1,45 @@
+import type { LookupBrowser } from './browser.ts'
+import { isCensusAddress } from './census-address.ts'
+import { orAborted } from './deadline.ts'
+import type { Failure } from './outcome.ts'
+import type { Election } from './pages/census-page.ts'
+import { openForm } from './pages/open.ts'
+import { startRun } from './run.ts'
+
+export interface ElectionsOptions {
+  browser: LookupBrowser
+  /** The census page; refused unless it is the Registraduría's or on this machine. */
+  url: string
+  /** Rejects with its reason once it is aborted. */
+  signal: AbortSignal
+  /** 30 s unless given. */
+  deadlineMs?: number
+}
+
+export type Elections = { kind: 'elections'; elections: Election[]; currentVotingPlace: string } | Failure
+
+/** The elections that the census page offers now. No captcha is needed. Rejects with `NoBrowser` where none starts. */
+export async function readElections(options: ElectionsOptions): Promise<Elections> {
+  const { browser, url, signal, deadlineMs = 30_000 } = options
+  if (!isCensusAddress(url)) throw new Error('not an address of the census')
+  const solver = { solve: () => Promise.reject(new Error('no captcha is solved for this')) }
+  const request = { cedula: '', signal, onStep: () => {} }
+  const run = startRun(request, { solver, deadlineMs, captchaDeadlineMs: 0 })
+  const loan = await browser.borrow(signal)
+  try {
+    const page = await loan.context.newPage()
+    const reading = (async (): Promise<Elections> => {
+      const census = await openForm(page, url, isCensusAddress)
+      if ('kind' in census) return census
+      const { currentVotingPlace } = census
+      const elections = await census.elections(page, currentVotingPlace)
+      return 'kind' in elections ? elections : { kind: 'elections', elections, currentVotingPlace }
+    })()
+    return await orAborted(reading, run.signal)
+  } catch (error) {
+    return run.outcomeOf(error)
+  } finally {
+    run.end()
+    await loan.giveBack('whole')
+  }
+}

@@ -1,0 +1,103 @@
+import type { Page, Request } from 'playwright'
+import type { Failure, Outcome } from '../outcome.ts'
+import { listOptions } from './in-page.ts'
+
+/**
+ * One page of the census: what its form looks like, how it is filled in, where its answer is and what that says. No
+ * wait here has a limit of its own: whoever calls closes the page's context, and every wait ends.
+ */
+export interface CensusPage {
+  /** Elements that are all there where this page has loaded, and on no other page. */
+  form: readonly string[]
+  /** What sends the form. */
+  submit: string
+  /** The election that stands for where a person votes now. */
+  currentVotingPlace: string
+  /** The page's hidden token, which must not be stored; null where it has none. */
+  nonce(page: Page): Promise<string | null>
+  /** Waits for the list to hold `wanted`, or to be filled without it. */
+  elections(page: Page, wanted: string): Promise<Election[] | Failure>
+  /** Everything but the captcha. */
+  fill(page: Page, question: Question): Promise<void>
+  /** The next answer. To be asked for before the form is sent. */
+  reply(page: Page): Promise<Reply | Reload | Failure>
+  /** Resolves when the page itself says that it does not send without a captcha. */
+  unsent(page: Page): Promise<void>
+  /** What the site's reply says about `cedula`. */
+  read(page: Page, reply: Reply, cedula: string): Promise<Read>
+}
+
+export interface Election {
+  id: string
+  name: string
+}
+
+export interface Question {
+  cedula: string
+  /** As the page's list names it. */
+  election: string
+}
+
+export interface Reply {
+  kind: 'response'
+  status: number
+  body: string
+}
+
+/** The page's nonce or its session has expired, and the page has to be loaded again. */
+export interface Reload {
+  kind: 'reload'
+}
+
+export type Read = Outcome | Reload
+
+/** `emptyIsFinal`: a list with nothing in it once the page is quiet stays empty. */
+export async function waitForElection(
+  page: Page,
+  list: string,
+  wanted: string,
+  { emptyIsFinal }: { emptyIsFinal: boolean },
+): Promise<Election[] | Failure> {
+  let elections = await page.evaluate(listOptions, list)
+  if (elections.some(({ id }) => id === wanted)) return elections
+  const listed = page
+    .locator(`${list} option[value="${quoted(wanted)}"]`)
+    .first()
+    .waitFor({ state: 'attached' })
+  await Promise.race([listed, page.waitForLoadState('networkidle')])
+  elections = await page.evaluate(listOptions, list)
+  if (elections.length === 0 && !emptyIsFinal) {
+    await listed
+    elections = await page.evaluate(listOptions, list)
+  }
+  if (elections.some(({ id }) => id === wanted)) return elections
+  return elections.length === 0
+    ? { kind: 'network_error', detail: 'the page lists no elections' }
+    : { kind: 'parse_error', detail: 'the page does not offer the election' }
+}
+
+const quoted = (text: string): string => text.replace(/["\\]/g, '\\$&')
+
+/** The response to the first request that `isQuery` accepts. */
+export async function awaitReply(
+  page: Page,
+  isQuery: (request: Request) => boolean,
+): Promise<Reply | Reload | Failure> {
+  let reloaded = false
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) reloaded = true
+  })
+  const came = await Promise.race([
+    page.waitForResponse((response) => isQuery(response.request())),
+    page.waitForEvent('requestfailed', isQuery).then(() => 'lost' as const),
+  ])
+  if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke during the query' }
+  try {
+    return { kind: 'response', status: came.status(), body: await came.text() }
+  } catch (error) {
+    // A page that loads itself anew takes the answer's body with it.
+    if (reloaded) return { kind: 'reload' }
+    if (page.isClosed()) throw error
+    return { kind: 'network_error', detail: 'the connection broke during the answer' }
+  }
+}

@@ -1,0 +1,189 @@
+import type { Outcome } from '../outcome.ts'
+import { readMessage, readNovedad } from './answer.ts'
+import { collapsed, folded, sameCedula } from './text.ts'
+
+/**
+ * What the answer of POST /back/api/consulta says about `cedula` (digits only): keys in any case, each looked for where
+ * it belongs and nowhere else. Where two parts of an answer contradict each other, none is believed.
+ */
+export function readConsulta(json: unknown, cedula: string, rawResponse: string): Outcome {
+  const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
+  const answer = record(json)
+  if (answer === null) return unread('the answer is no object')
+  const place = record(onlyOne(answer.get('data')))
+  if (answer.ambiguous || place?.ambiguous) return unread('headings contradict each other')
+
+  const about = [...documents(answer), ...(place ? documents(place) : [])]
+  if (about.some((written) => !sameCedula(written, cedula))) return unread('answer about another document')
+
+  const ok = flag(answer.get('ok'))
+  const found = flag(answer.get('encontrado'))
+  const message = text(answer.get('mensaje')) || text(answer.get('descripcion'))
+  if (ok === false) {
+    return readRefusal(text(answer.get('error')) || message, cedula, rawResponse)
+  }
+  if (ok === undefined || found === undefined) return unread('answer of an unknown shape')
+
+  const novelty = noveltyOf(answer, place)
+  if (novelty === 'without a text') return unread('novelty without a text')
+  if (novelty !== null) return readNovedad(novelty, rawResponse)
+
+  const complete = place !== null && text(place.get('nompuesto')) !== ''
+  if (!found) {
+    return complete
+      ? unread('a voting place that was not found')
+      : readAbsence(message || text(answer.get('error')), cedula, rawResponse)
+  }
+  const said = readMessage(message, cedula, rawResponse)
+  if (said.kind === 'cancelled') return said
+  if (said.kind === 'not_found') return unread('a voting place that was not found')
+  if (place === null) return unread('voting place incomplete')
+  return readPlace(place, about.length > 0, rawResponse)
+}
+
+/** Keys without capitals, accents and signs, so that NOM_PUESTO and nomPuesto are one. */
+class Parts extends Map<string, unknown> {
+  /** One key in two spellings, with two values. */
+  ambiguous = false
+}
+
+function record(json: unknown): Parts | null {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
+  const parts = new Parts()
+  for (const [key, value] of Object.entries(json)) {
+    const name = folded(key).replace(/[^a-z0-9]/g, '')
+    if (parts.has(name) && text(parts.get(name)) !== text(value)) parts.ambiguous = true
+    parts.set(name, value)
+  }
+  return parts
+}
+
+const onlyOne = (data: unknown): unknown => (Array.isArray(data) && data.length === 1 ? data[0] : data)
+
+/** A text or a number as text; '' for what is neither. */
+function text(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? collapsed(value) : ''
+}
+
+function flag(value: unknown): boolean | undefined {
+  if (value === true || value === 1) return true
+  if (value === false || value === 0) return false
+  if (typeof value !== 'string') return undefined
+  const word = folded(value)
+  return /^(true|1|si|s)$/.test(word) ? true : /^(false|0|no|n)$/.test(word) ? false : undefined
+}
+
+/** Numbers that the answer says it is about. */
+const documents = (parts: Parts): string[] =>
+  ['nuip', 'documento', 'cedula'].map((key) => text(parts.get(key))).filter((written) => written !== '')
+
+/** A novelty stands beside the voting place or within it; its text under its own name, else as a description. */
+function noveltyOf(answer: Parts, place: Parts | null) {
+  const holders = place === null ? [answer] : [answer, place]
+  for (const holder of holders) {
+    const value = holder.get('novedad')
+    if (value === undefined || value === null || value === false || value === 0) continue
+    if (typeof value === 'string' && collapsed(value) === '') continue
+    const own = record(value)
+    const sources = own === null ? holders : [own, ...holders]
+    const of = (...keys: string[]): string => {
+      for (const source of sources)
+        for (const key of keys) if (text(source.get(key))) return text(source.get(key))
+      return ''
+    }
+    // A code or a bare "Cancelada" does not say why.
+    const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
+    const described =
+      own === null ? of('descripcion', 'mensaje') : of('novedad', 'nombre', 'descripcion', 'mensaje')
+    const novedad = bare ? described || text(value).replace(/^\d+$/, '') : text(value)
+    if (!/\p{L}/u.test(novedad)) return 'without a text' as const
+    const fecha = of('fechanovedad', 'fechadenovedad', 'fecha')
+    return { novedad, resolucion: of('resolucion'), fecha }
+  }
+  return null
+}
+
+/** `ok: false`: the site did not look, unless its sentence says otherwise. */
+function readRefusal(message: string, cedula: string, rawResponse: string): Outcome {
+  const said = readMessage(message, cedula, rawResponse)
+  if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
+  return isTransient(message)
+    ? { kind: 'network_error', detail: 'the site could not answer', rawResponse }
+    : { kind: 'parse_error', detail: 'unknown error of the site', rawResponse }
+}
+
+/** `encontrado: false`: nobody there, unless its sentence says something else. */
+function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
+  if (message === '') return { kind: 'not_found', rawResponse }
+  const said = readMessage(message, cedula, rawResponse)
+  if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
+  const says = folded(message)
+  if (isTransient(message)) return { kind: 'network_error', detail: 'the site could not answer', rawResponse }
+  if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
+    return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
+  }
+  const absent =
+    /\bno (se encontr(o|aron)|registra|existen?|figura|aparece|fue encontrad[oa])\b|\bno se encuentra (registrad|inscrit)[oa]\b|\bno encontrad[oa]\b/
+  if (!absent.test(says)) return said
+  const elsewhere = (says.match(/\d[\d.]*\d/g) ?? []).filter(
+    (number) => number.replaceAll('.', '').length >= 5,
+  )
+  return elsewhere.length > 0 && !elsewhere.some((number) => sameCedula(number, cedula))
+    ? { kind: 'parse_error', detail: 'message about another document', rawResponse }
+    : { kind: 'not_found', rawResponse }
+}
+
+const isTransient = (message: string): boolean =>
+  /\b(error interno|no (se encuentra |esta )?disponible|intente (lo )?(mas tarde|de nuevo|nuevamente)|intentelo)\b/.test(
+    folded(message),
+  )
+
+function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): Outcome {
+  const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
+  if (!aboutSomebody) return unread('answer without its document')
+  const departamento = text(place.get('nomdepto'))
+  const municipio = text(place.get('nommun'))
+  const written = { puesto: text(place.get('nompuesto')), direccion: text(place.get('direccion')) }
+  const whole = ['direccion', 'mesa'].every((key) => place.has(key))
+  if (!departamento || !municipio || !written.puesto || !whole) return unread('voting place incomplete')
+  const { puesto, direccion } = areExchanged(written)
+    ? { puesto: written.direccion, direccion: written.puesto }
+    : written
+  if (puesto === '') return unread('voting place incomplete')
+  return {
+    kind: 'found',
+    departamento,
+    municipio,
+    puesto,
+    direccion,
+    mesa: text(place.get('mesa')),
+    rawResponse,
+  }
+}
+
+/**
+ * A street with a number is an address; a road or a place by name may be one, and many a school is called after its
+ * vereda: that takes something on the other side which only a puesto is called.
+ */
+function areExchanged({ puesto, direccion }: { puesto: string; direccion: string }): boolean {
+  const [place, address] = [folded(puesto), folded(direccion)]
+  if (isStreet(place)) return !isStreet(address) && !isNamedPlace(address)
+  return isNamedPlace(place) && isInstitution(address) && !isStreet(address)
+}
+
+const isStreet = (words: string): boolean =>
+  words.includes('#') ||
+  /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b\.? ?(no\.? ?)?\d/.test(
+    words,
+  )
+
+const isNamedPlace = (words: string): boolean =>
+  /^(vereda|vda|corregimiento|corr|inspeccion|barrio|br|via|autopista|avenida|av|carretera|calle|cl|cra|carrera|kr|km|dg|diagonal|tv|transversal)\b/.test(
+    words,
+  )
+
+const isInstitution = (words: string): boolean =>
+  /^(i\.? ?e\.?\b|inst|colegio|col\b|escuela|esc\b|liceo|gimnasio|universidad|univ|coliseo|polideportivo|salon|caseta|centro|puesto|sede|biblioteca|casa|concentracion|normal|sena)/.test(
+    words,
+  )

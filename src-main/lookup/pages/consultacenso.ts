@@ -1,0 +1,59 @@
+import type { Page } from 'playwright'
+import { readStatus, readStrangeAnswer } from './answer.ts'
+import { awaitReply, type CensusPage, waitForElection } from './census-page.ts'
+import { readConsulta } from './consultacenso-answer.ts'
+import { readHtml } from './in-page.ts'
+import { parseJson } from './text.ts'
+
+const form = '#consultaForm'
+const documento = '#documento'
+const election = 'select#eleccion'
+const submit = '#submitBtn'
+const consulta = '/back/api/consulta'
+
+/** consultacenso.registraduria.gov.co: everything goes through its JSON interface. */
+export const consultacenso: CensusPage = {
+  form: [form, documento, election, submit],
+  submit,
+  currentVotingPlace: '0',
+  nonce: async () => null,
+  elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: true }),
+  async fill(page, question) {
+    await page.locator(election).selectOption(question.election)
+    await page.locator(documento).fill(question.cedula)
+  },
+  reply: (page) =>
+    awaitReply(page, (request) => {
+      const { host, pathname } = new URL(request.url())
+      const ours = host === new URL(page.url()).host
+      return request.method() === 'POST' && ours && pathname.replace(/\/+$/, '') === consulta
+    }),
+  unsent: (page) =>
+    page
+      .locator('[role="alert"], .alert, .swal2-popup')
+      .filter({ hasText: /captcha|robot/i })
+      .first()
+      .waitFor(),
+  async read(page, { status, body }, cedula) {
+    const refused = readStatus(status, body)
+    if (refused !== null) return refused
+    if (body.trim() === '') return { kind: 'network_error', detail: 'empty answer' }
+    const json = parseJson(body)
+    if (json === undefined) return readStrangeAnswer(await page.evaluate(readHtml, body), body)
+    return readConsulta(await withoutMarkup(page, json), cedula, body)
+  },
+}
+
+/** A text that holds markup is read as the page would show it. */
+async function withoutMarkup(page: Page, json: unknown): Promise<unknown> {
+  if (typeof json === 'string') {
+    const marked = /<\/?[a-z][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(json)
+    return marked ? (await page.evaluate(readHtml, json)).text : json
+  }
+  if (Array.isArray(json)) return await Promise.all(json.map((part) => withoutMarkup(page, part)))
+  if (typeof json !== 'object' || json === null) return json
+  const parts = Object.entries(json).map(
+    async ([key, part]) => [key, await withoutMarkup(page, part)] as const,
+  )
+  return Object.fromEntries(await Promise.all(parts))
+}

@@ -1,0 +1,169 @@
+import type { Page, Request } from 'playwright'
+import type { Failure } from '../outcome.ts'
+import { readStatus, readStrangePage } from './answer.ts'
+import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
+import { consultacenso } from './consultacenso.ts'
+import { type CaptchaSeen, findCaptcha, lookAtPage, type PageSeen, pageSource, putToken } from './in-page.ts'
+import { wsp } from './wsp.ts'
+
+const pages: readonly CensusPage[] = [wsp, consultacenso]
+
+const captchaWidget = {
+  recaptcha_v2: { widget: '.g-recaptcha', field: '[name="g-recaptcha-response"]' },
+  turnstile: { widget: '.cf-turnstile', field: '[name="cf-turnstile-response"]' },
+} as const
+const anyCaptcha =
+  '.g-recaptcha[data-sitekey], .cf-turnstile[data-sitekey], iframe[src*="/recaptcha/api2/anchor"], iframe[src*="challenges.cloudflare.com"]'
+
+/** A page that is known, loaded and ready to be filled in. */
+export interface Opened {
+  kind: 'form'
+  census: CensusPage
+  captcha: CaptchaSeen
+  /** The election that was wanted, or the page's own for "now". */
+  election: string
+  /** The page's hidden token, which must not be stored. */
+  nonce: string | null
+}
+
+/**
+ * Loads the page and waits until it can be filled in. Which page it is, is told by what has loaded. `accepted`: whether
+ * a cédula may be typed there.
+ */
+export async function open(
+  page: Page,
+  url: string,
+  { accepted, election }: { accepted: (url: string) => boolean; election: string | undefined },
+): Promise<Opened | Failure> {
+  const census = await openForm(page, url, accepted)
+  if ('kind' in census) return census
+  // Before a captcha is paid for, not after.
+  const wanted = election ?? census.currentVotingPlace
+  const listing = census.elections(page, wanted)
+  // Where there is no captcha, nobody asks for it any more.
+  listing.catch(() => {})
+  const [captcha, nonce] = await Promise.all([captchaOf(page), census.nonce(page)])
+  if (captcha === null) {
+    const rawResponse = await page.evaluate(pageSource)
+    return { kind: 'parse_error', detail: 'the form has no captcha that is known', rawResponse }
+  }
+  const elections = await listing
+  if ('kind' in elections) return { ...elections, rawResponse: await page.evaluate(pageSource) }
+  return { kind: 'form', census, captcha, election: wanted, nonce }
+}
+
+async function captchaOf(page: Page): Promise<CaptchaSeen | null> {
+  const captcha = await page.evaluate(findCaptcha)
+  if (captcha !== null) return captcha
+  await Promise.race([page.locator(anyCaptcha).first().waitFor({ state: 'attached' }), quiet(page)])
+  return await page.evaluate(findCaptcha)
+}
+
+const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
+
+/** Loads the page and says which one it is. */
+export async function openForm(
+  page: Page,
+  url: string,
+  accepted: (url: string) => boolean,
+): Promise<CensusPage | Failure> {
+  const status = await load(page, url)
+  if (status === 'broken_off') {
+    return { kind: 'network_error', detail: 'the connection broke within the page' }
+  }
+  const refused = readStatus(status.code)
+  if (refused !== null) {
+    return status.loaded ? { ...refused, rawResponse: await page.evaluate(pageSource) } : refused
+  }
+  const census = accepted(page.url()) ? await recognise(page) : ledAway
+  // A script may have led away meanwhile.
+  return accepted(page.url()) ? census : ledAway
+}
+
+/** Which of the known pages has loaded into `page`. */
+export async function recognise(page: Page): Promise<CensusPage | Failure> {
+  const forms = pages.map(({ form }) => form)
+  let seen = await look(page, forms)
+  if (seen.form === null) {
+    const ready = ({ form }: CensusPage) =>
+      Promise.all(form.map((part) => page.locator(part).first().waitFor({ state: 'attached' })))
+    // Either a form comes or, once everything is loaded and what its scripts ask for as well, there is none.
+    await Promise.race([...pages.map(ready), quiet(page)])
+    seen = await look(page, forms)
+  }
+  const census = seen.form === null ? undefined : pages[seen.form]
+  return census ?? readStrangePage(seen, await page.evaluate(pageSource))
+}
+
+/** A page that leads on to the next one takes the question with it: that one is asked. */
+async function look(page: Page, forms: readonly (readonly string[])[]): Promise<PageSeen> {
+  for (;;) {
+    try {
+      return await page.evaluate(lookAtPage, forms)
+    } catch (error) {
+      if (!/execution context was destroyed/i.test(String(error))) throw error
+      await page.waitForLoadState('domcontentloaded')
+    }
+  }
+}
+
+/** A page without scripts is finished once it is loaded. */
+async function quiet(page: Page): Promise<void> {
+  await page.waitForLoadState('load')
+  if ((await page.locator('script').count()) > 0) await page.waitForLoadState('networkidle')
+}
+
+/** Sends the form with the captcha's token and waits for what comes back. */
+export async function ask(
+  page: Page,
+  { census, captcha }: Pick<Opened, 'census' | 'captcha'>,
+  question: Question & { token: string; accepted: (url: string) => boolean },
+): Promise<Reply | Reload | Failure> {
+  // A captcha takes minutes.
+  if (!question.accepted(page.url())) return ledAway
+  await census.fill(page, question)
+  const { field, widget } = captchaWidget[captcha.kind]
+  const reply = Promise.race([
+    census.reply(page),
+    census.unsent(page).then(
+      (): Failure => ({
+        kind: 'captcha_failed',
+        reason: 'unsolvable',
+        detail: 'the page did not take the captcha',
+      }),
+    ),
+  ])
+  const put = { field, widget, token: question.token }
+  if (!(await page.evaluate(putToken, put))) {
+    // The widget's script may still be on its way.
+    await page.locator(field).first().waitFor({ state: 'attached' })
+    await page.evaluate(putToken, put)
+  }
+  const [came] = await Promise.all([reply, page.locator(census.submit).click()])
+  return came
+}
+
+/**
+ * The HTTP status of the page. It is taken on its way, since Chromium fails a refusal without a body; and so is a page
+ * that breaks off in the middle, since nothing else tells of it.
+ */
+async function load(page: Page, url: string): Promise<{ code: number; loaded: boolean } | 'broken_off'> {
+  let status: number | undefined
+  const isPage = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame()
+  page.on('response', (response) => {
+    if (isPage(response.request())) status = response.status()
+  })
+  const loaded = page.goto(url, { waitUntil: 'domcontentloaded' }).then(() => 'loaded' as const)
+  const failed = page.waitForEvent('requestfailed', isPage).then(() => 'failed' as const)
+  try {
+    if ((await Promise.race([loaded, failed])) === 'failed' && status !== undefined) {
+      return status >= 400 ? { code: status, loaded: false } : 'broken_off'
+    }
+    await loaded
+  } catch (error) {
+    if (status === undefined || status < 400) throw error
+    return { code: status, loaded: false }
+  }
+  return { code: status ?? 200, loaded: true }
+}

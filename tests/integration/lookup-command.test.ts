@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+
+let captcha: CaptchaServer
+let pageA: CensusSite
+let pageB: ConsultacensoSite
+
+beforeAll(async () => {
+  captcha = await startCaptchaServer()
+  pageA = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
+  pageB = await startConsultacensoSite({ redeem: captcha.redeem })
+})
+afterAll(async () => {
+  await pageA.close()
+  await pageB.close()
+  await captcha.close()
+})
+
+interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** `undefined` takes a variable away. */
+async function command(args: string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
+  const variables: NodeJS.ProcessEnv = {
+    ...process.env,
+    REFERIDOS_CENSUS_URL: pageA.page,
+    REFERIDOS_CAPTCHA_URL: captcha.url,
+    REFERIDOS_CAPTCHA_KEY: captchaTestKey,
+    ...env,
+  }
+  const child = spawn(process.execPath, ['scripts/lookup.ts', ...args], {
+    cwd: path.resolve(import.meta.dirname, '../..'),
+    env: variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  for (const said of [stdout, stderr]) expect(said).not.toContain(captchaTestKey)
+  return { code, stdout, stderr }
+}
+
+function object({ stdout }: Ended): Record<string, unknown> {
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout)
+}
+
+const place = {
+  departamento: 'ALTOS DE NIEBLA',
+  municipio: 'PUERTO ALAMBRE',
+  puesto: 'I.E. LOS ALMENDROS',
+  direccion: 'CARRERA 1 # 2-3',
+  mesa: '4',
+}
+
+it('prints a voting place and ends with 0', async () => {
+  pageA.script('1200000001', { kind: 'found', ...place })
+  const ended = await command(['1.200.000.001'])
+  expect(object(ended)).toEqual({ outcome: 'found', ...place })
+  expect(ended.code).toBe(0)
+  const steps = ended.stderr.trimEnd().split('\n')
+  expect(steps.map((line) => line.replace(/^\d+ ms {2}/, ''))).toEqual([
+    'opening',
+    'captcha',
+    'querying',
+    'reading',
+    'found',
+  ])
+})
+
+it('prints a novelty of the second page and ends with 0', async () => {
+  pageB.script('1200000002', { kind: 'novedad', novedad: 'Fallecido', resolucion: '7', fecha: '03/05/2021' })
+  const ended = await command(['1200000002'], { REFERIDOS_CENSUS_URL: pageB.page })
+  expect(object(ended)).toEqual({
+    outcome: 'cancelled',
+    cause: 'deceased',
+    novedad: 'Fallecido',
+    resolucion: '7',
+    fecha_novedad: '2021-05-03',
+  })
+  expect(ended.code).toBe(0)
+})
+
+it('prints that nobody is there and ends with 0', async () => {
+  pageA.script('1200000003', { kind: 'not_found' })
+  const ended = await command(['1200000003'])
+  expect(object(ended)).toEqual({ outcome: 'not_found' })
+  expect(ended.code).toBe(0)
+})
+
+it('prints what is worth another try and ends with 3', async () => {
+  pageA.script('1200000004', { kind: 'blocked' })
+  const ended = await command(['1200000004'])
+  expect(object(ended)).toEqual({ outcome: 'blocked', error: expect.stringContaining('firewall') })
+  expect(ended.code).toBe(3)
+})
+
+it('without a key prints captcha_failed and ends with 3', async () => {
+  const ended = await command(['1200000005'], { REFERIDOS_CAPTCHA_KEY: undefined })
+  expect(object(ended)).toEqual({
+    outcome: 'captcha_failed',
+    reason: 'bad_key',
+    error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
+  })
+  expect(ended.code).toBe(3)
+})
+
+it('without a browser says so and ends with 3', async () => {
+  const ended = await command(['1200000006'], { REFERIDOS_CHROMIUM: '/nowhere/chromium' })
+  expect(object(ended)).toEqual({
+    outcome: 'no_browser',
+    error: expect.stringContaining('/nowhere/chromium'),
+  })
+  expect(ended.code).toBe(3)
+})
+
+it.each<[string, string[], Record<string, string>]>([
+  ['no cédula', [], {}],
+  ['two cédulas', ['1200000001', '1200000002'], {}],
+  ['letters', ['abc'], {}],
+  ['too few digits', ['1234'], {}],
+  ['a NIT', ['900123456-7'], {}],
+  ['an address that is none', ['1200000001'], { REFERIDOS_CENSUS_URL: 'nowhere' }],
+  ["somebody else's address", ['1200000001'], { REFERIDOS_CENSUS_URL: 'https://example.com/' }],
+])('with %s ends with 2 and prints nothing', async (_, args, env) => {
+  const ended = await command(args, env)
+  expect(ended.code).toBe(2)
+  expect(ended.stdout).toBe('')
+  expect(ended.stderr).not.toBe('')
+  expect(ended.stderr).not.toContain('    at ')
+})

@@ -1,0 +1,31 @@
+import type http from 'node:http'
+import type { Trouble } from './answers.ts'
+import { firewallPage } from './page.ts'
+
+export function befall(trouble: Trouble, response: http.ServerResponse): void {
+  switch (trouble.kind) {
+    case 'status':
+      response.writeHead(trouble.status, { 'content-type': 'text/html' }).end('<h1>Error</h1>')
+      break
+    case 'empty':
+      response.writeHead(200).end()
+      break
+    case 'blocked':
+      sendPage(response, firewallPage)
+      break
+    case 'hang':
+      break
+    case 'drop':
+      response.destroy()
+      break
+    case 'half':
+      response.writeHead(200, { 'content-length': 1_000 }).write('{"success"', () => response.destroy())
+      break
+  }
+}
+
+export function sendPage(response: http.ServerResponse, html: string): void {
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(html)
+}

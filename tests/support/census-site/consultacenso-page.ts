@@ -1,0 +1,54 @@
+export interface ConsultaPage {
+  captcha: 'recaptcha_v2' | 'turnstile'
+  sitekey: string
+  /** Whether the page looks into the widget's field when it sends, or is told by the widget and keeps what it is told. */
+  takes: 'field' | 'callback'
+}
+
+/** The redesigned page: its script draws the form after the page has loaded, and fills the list from the interface. */
+export function consultaPage({ captcha, sitekey, takes }: ConsultaPage): string {
+  const told = takes === 'callback' ? ' data-callback="consulta.solved"' : ''
+  const widget =
+    captcha === 'turnstile'
+      ? `<div class="cf-turnstile" data-sitekey="${sitekey}"${told}><input type="hidden" name="cf-turnstile-response"></div>`
+      : `<div class="g-recaptcha" data-sitekey="${sitekey}"${told}><textarea name="g-recaptcha-response" hidden></textarea></div>`
+  const field = captcha === 'turnstile' ? 'cf-turnstile-response' : 'g-recaptcha-response'
+  return `<!doctype html>
+<html lang="es">
+<head>
+<meta charset="utf-8">
+<title>Consulta tu lugar de votación (sitio de prueba)</title>
+</head>
+<body>
+<nav>Novedades: MUERTE, doble cedulación · Por qué mi cédula no se encuentra en el censo</nav>
+<div id="app"></div>
+<div hidden id="plantilla"><p>Novedad: MUERTE</p><p>El documento no se encuentra en el censo</p></div>
+<footer>Sitio de prueba: ninguna respuesta es real.</footer>
+<script>
+  window.consulta = { token: '', solved(token) { this.token = token; document.querySelector('#submitBtn').disabled = false } }
+  addEventListener('load', async () => {
+    const elecciones = await (await fetch('/back/api/elecciones')).json().catch(() => ({ data: [] }))
+    document.querySelector('#app').innerHTML = \`<form id="consultaForm">
+      <label>Documento <input id="documento" name="documento" maxlength="12" inputmode="numeric"></label>
+      <label>Elección <select id="eleccion" name="eleccion"><option value="">Seleccione</option></select></label>
+      ${widget}
+      <button id="submitBtn" type="submit"${takes === 'callback' ? ' disabled' : ''}>Consultar</button>
+    </form><div id="aviso" role="alert"></div><pre id="respuesta"></pre>\`
+    const form = document.querySelector('#consultaForm')
+    for (const { id, nombre } of elecciones.data ?? []) form.eleccion.add(new Option(nombre, id))
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault()
+      const captchaToken = ${takes === 'callback' ? 'window.consulta.token' : `form['${field}'].value`}
+      if (!captchaToken) {
+        document.querySelector('#aviso').textContent = 'Por favor complete el captcha'
+        return
+      }
+      const body = JSON.stringify({ documento: form.documento.value, eleccionId: Number(form.eleccion.value), captchaToken })
+      const response = await fetch('/back/api/consulta', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      document.querySelector('#respuesta').textContent = await response.text()
+    })
+  })
+</script>
+</body>
+</html>`
+}
