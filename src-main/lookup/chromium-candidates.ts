@@ -10,13 +10,17 @@ export interface Surroundings {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv
   home: string
-  /** Where Playwright keeps its own. */
-  playwright: string
+  /** Where Playwright keeps its own; undefined where it has none for this system. */
+  playwright: string | undefined
+  /** The one that came with the app, where one did. */
+  bundled?: string | undefined
 }
 
-/** In the order in which they are tried: Playwright's own is the version it was tested with. */
-export function chromiumCandidates({ platform, env, home, playwright }: Surroundings): Candidate[] {
-  return [{ name: 'Playwright', path: playwright }, ...installed(platform, env, home)]
+/** In the order in which they are tried: the app's and Playwright's own are of the version it was tested with. */
+export function chromiumCandidates({ platform, env, home, playwright, bundled }: Surroundings): Candidate[] {
+  const own = (name: string, file: string | undefined): Candidate[] =>
+    file === undefined ? [] : [{ name, path: file }]
+  return [...own('Referidos', bundled), ...own('Playwright', playwright), ...installed(platform, env, home)]
 }
 
 function installed(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): Candidate[] {

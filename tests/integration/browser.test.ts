@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLookupBrowser, type LookupBrowserOptions } from '../../src-main/lookup/browser.ts'
 import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { groupGone } from '../support/processes.ts'
@@ -88,22 +88,82 @@ describe('the lookup browser', () => {
     await expect(browser.borrow(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
     await browser.close()
   })
+})
 
-  it('dies with a process that is killed, and its profile goes at the next start', async () => {
-    const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', profilesDir], {
+describe('what the lookup browser writes', () => {
+  /** Stands for the system's temp folder, which others use at the same time. */
+  let temp: string
+
+  beforeEach(async () => {
+    temp = path.join(folder, 't')
+    await mkdir(temp)
+    for (const name of ['TMPDIR', 'TMP', 'TEMP']) vi.stubEnv(name, temp)
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  /** A process of its own that is killed while its browser shows a page. */
+  async function killHolder(homes: string): Promise<void> {
+    const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', homes], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const [line] = await once(holder.stdout, 'data')
-    const pid = Number(String(line))
-    const [profile] = await readdir(profilesDir)
     const died = once(holder, 'exit')
+    const [line] = await once(holder.stdout, 'data')
     holder.kill('SIGKILL')
     await died
-    await groupGone(pid)
+    await groupGone(Number(String(line)))
+  }
 
-    const left = path.join(profilesDir, profile ?? 'none')
-    await access(left)
+  it('lies in its own folder alone while it runs, and nowhere afterwards', async () => {
+    const browser = browserOf()
+    const { context, giveBack } = await browser.borrow(never)
+    await context.newPage()
+    expect(await readdir(temp)).toEqual([])
+    const [home] = await readdir(profilesDir)
+    const written = await readdir(path.join(profilesDir, home ?? 'none'))
+    expect(written).toContain('profile')
+    expect(written.length).toBeGreaterThan(1)
+    await giveBack('whole')
+    await browser.close()
+    expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
+  })
+
+  it('goes with a browser that is killed', async () => {
+    const browser = browserOf()
+    const { context, giveBack } = await browser.borrow(never)
+    await context.newPage()
+    process.kill(browser.pid() ?? 0, 'SIGKILL')
+    await giveBack('broken')
+    await browser.close()
+    expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
+  })
+
+  it('dies with a process that is killed, and what it left goes at the next start', async () => {
+    await killHolder(profilesDir)
+    expect(await readdir(temp)).toEqual([])
+    expect(await readdir(profilesDir)).toHaveLength(1)
     await browserOf().close()
-    await expect(access(left)).rejects.toThrow('ENOENT')
+    await expect(access(profilesDir)).rejects.toThrow('ENOENT')
+  })
+
+  it('is swept as well where the folder is too deep for a socket of Chromium', async () => {
+    profilesDir = path.join(folder, 'a'.repeat(80))
+    await killHolder(profilesDir)
+    expect(await readdir(temp)).toHaveLength(1)
+    await browserOf().close()
+    expect(await readdir(temp)).toEqual([])
+    await expect(access(profilesDir)).rejects.toThrow('ENOENT')
+  })
+
+  it('holds none of our own settings in its environment', async () => {
+    vi.stubEnv('REFERIDOS_CAPTCHA_KEY', 'f'.repeat(32))
+    const browser = browserOf()
+    const loan = await browser.borrow(never)
+    const environment = await readFile(`/proc/${browser.pid()}/environ`, 'utf8')
+    expect(environment).toContain('TMPDIR=')
+    expect(environment).not.toContain('REFERIDOS_')
+    await loan.giveBack('whole')
+    await browser.close()
   })
 })

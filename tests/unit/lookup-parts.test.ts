@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCensusAddress } from '../../src-main/lookup/census-address.ts'
+import { whyNot } from '../../src-main/lookup/chromium.ts'
 import { chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
 
 describe('a census address', () => {
@@ -43,6 +44,20 @@ describe('the places where Chromium may be', () => {
     expect([...new Set(names(platform, env))]).toEqual(['Playwright', 'Chrome', 'Edge', 'Chromium'])
   })
 
+  it('begin with the one that came with the app', () => {
+    const surroundings = { env: {}, home: '/home/x', playwright: '/cache/chrome', bundled: '/app/chrome' }
+    const [first, second] = chromiumCandidates({ platform: 'linux', ...surroundings })
+    expect([first, second]).toEqual([
+      { name: 'Referidos', path: '/app/chrome' },
+      { name: 'Playwright', path: '/cache/chrome' },
+    ])
+  })
+
+  it('leave out Playwright where it has none for the system', () => {
+    const [first] = chromiumCandidates({ platform: 'linux', env: {}, home: '/home/x', playwright: undefined })
+    expect(first?.name).toBe('Chrome')
+  })
+
   it('are Playwright alone on a Windows that names no folder', () => {
     expect(names('win32')).toEqual(['Playwright'])
   })
@@ -55,5 +70,20 @@ describe('the places where Chromium may be', () => {
       playwright: '',
     })
     expect(chrome?.path).toBe('C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe')
+  })
+})
+
+describe('why a browser did not start', () => {
+  const failed = 'browserType.launchPersistentContext: Failed to launch the browser process.\nBrowser logs:\n'
+  it.each([
+    [`${failed}<launching> /opt/chrome --no-sandbox`, 'it ends at once'],
+    [`${failed}[err] FATAL: No usable sandbox! Update your kernel`, 'its sandbox cannot be used'],
+    [
+      `${failed}[err] chrome: error while loading shared libraries: libnss3.so: cannot open`,
+      'a library is missing: libnss3.so',
+    ],
+    ['browserType.launchPersistentContext: Timeout 30000ms exceeded.', 'it starts, but does not get ready'],
+  ])('is a line of %s', (message, line) => {
+    expect(whyNot(new Error(message))).toBe(line)
   })
 })

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+/**
+ * The folder of one run of one Chromium, and of everything that it writes. What a killed process leaves lies in its
+ * home alone, so that the next start can find it.
+ */
+export interface ChromiumHome {
+  profile: string
+  artifacts: string
+  /** The environment of the browser's processes: this one's without our own settings, some of which are secret. */
+  env: Record<string, string | undefined>
+  /** Never rejects: what cannot be deleted now is deleted by the next sweep. */
+  remove(): Promise<void>
+}
+
+const outsidePrefix = 'referidos-chromium-'
+const outsideLink = 'outside'
+
+/** `homesDir`: absolute. */
+export async function createChromiumHome(homesDir: string): Promise<ChromiumHome> {
+  await mkdir(homesDir, { recursive: true })
+  // Short names: see socketFits.
+  const home = await mkdtemp(path.join(homesDir, 'b-'))
+  try {
+    const temp = socketFits(home) ? home : await createOutside(home)
+    const profile = path.join(home, 'profile')
+    return { profile, artifacts: home, env: environment(temp), remove: () => removeHome(home) }
+  } catch (error) {
+    await removeHome(home)
+    throw error
+  }
+}
+
+/** Removes every home that an earlier run has left. Only where no browser runs in one; never rejects. */
+export async function sweepChromiumHomes(homesDir: string): Promise<void> {
+  const left = await readdir(homesDir).catch(() => [])
+  for (const name of left) await removeHome(path.join(homesDir, name))
+  await discard(homesDir)
+}
+
+function environment(temp: string): Record<string, string | undefined> {
+  const passed = Object.entries(process.env).filter(([name]) => !name.startsWith('REFERIDOS_'))
+  return {
+    ...Object.fromEntries(passed),
+    TMPDIR: temp,
+    TMP: temp,
+    TEMP: temp,
+    // On macOS Chromium asks for this in place of TMPDIR.
+    MAC_CHROMIUM_TMPDIR: temp,
+  }
+}
+
+/** Chromium puts a socket into a temp folder of its own, and ends at once where the address is too long for one. */
+function socketFits(temp: string): boolean {
+  const longest = { darwin: 103, linux: 107 }[process.platform as string]
+  const socket = path.join(temp, '.org.chromium.Chromium.XXXXXX', 'SingletonSocket')
+  return longest === undefined || Buffer.byteLength(socket) <= longest
+}
+
+/** A temp folder at a short address; a link in the home tells the sweep of it. */
+async function createOutside(home: string): Promise<string> {
+  const outside = await mkdtemp(path.join(os.tmpdir(), outsidePrefix))
+  try {
+    await symlink(outside, path.join(home, outsideLink))
+    return outside
+  } catch (error) {
+    await discard(outside)
+    throw error
+  }
+}
+
+async function removeHome(home: string): Promise<void> {
+  const outside = await readlink(path.join(home, outsideLink)).catch(() => null)
+  // Deletes what createOutside makes and nothing else, whatever the link says.
+  if (outside !== null && path.basename(outside).startsWith(outsidePrefix)) {
+    if (path.dirname(outside) === os.tmpdir()) await discard(outside)
+  }
+  await discard(home)
+}
+
+async function discard(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {})
+}

@@ -1,0 +1,151 @@
+import { access } from 'node:fs/promises'
+import os from 'node:os'
+import type { Browser, BrowserContext, BrowserType } from 'playwright'
+import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
+import { createChromiumHome } from './chromium-home.ts'
+import { endsWithin } from './deadline.ts'
+
+/** Which Chromium is to be used, and where it lives while it runs. */
+export interface ChromiumOptions {
+  /** A folder for what browsers write and nothing else: what an earlier run left in it is deleted. Absolute. */
+  profilesDir: string
+  /** The only Chromium that is tried, where a person named one; else the bundled one, then those installed. */
+  executable?: string | undefined
+  /** The Chromium that came with the app, where one did. */
+  bundled?: string | undefined
+  /** How long a browser may take to get ready, and again to show its first page; 30 s unless given. */
+  startDeadlineMs?: number | undefined
+}
+
+export interface RunningChromium {
+  browser: Browser
+  pid: number
+  version: string
+  /** Once the browser has gone and what it wrote with it. */
+  gone: Promise<void>
+}
+
+export function candidates(chromium: BrowserType, { executable, bundled }: ChromiumOptions): Candidate[] {
+  if (executable !== undefined) return [{ name: 'named', path: executable }]
+  return chromiumCandidates({
+    platform: process.platform,
+    env: process.env,
+    home: os.homedir(),
+    playwright: playwrightPath(chromium),
+    bundled,
+  })
+}
+
+/** Starts this Chromium and sees it work. Rejects where it does not; nothing of it is left then. */
+export async function startChromium(
+  chromium: BrowserType,
+  executablePath: string,
+  { profilesDir, startDeadlineMs = 30_000 }: ChromiumOptions,
+): Promise<RunningChromium> {
+  const home = await createChromiumHome(profilesDir)
+  let first: BrowserContext | undefined
+  try {
+    // A persistent context, since only that takes a profile folder of ours; lookups run in contexts of their own
+    // beside it. Chromium is driven over a pipe: it ends by itself when this process dies, however it dies.
+    first = await chromium.launchPersistentContext(home.profile, {
+      executablePath,
+      headless: true,
+      chromiumSandbox: process.getuid?.() !== 0,
+      artifactsDir: home.artifacts,
+      env: home.env,
+      timeout: startDeadlineMs,
+      acceptDownloads: false,
+      // Who quits when is the app's decision.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    const browser = first.browser()
+    if (browser === null) throw new Error('no browser behind the context')
+    const gone = new Promise<void>((resolve) => {
+      browser.once('disconnected', () => resolve(home.remove()))
+    })
+    const pid = await pidOf(browser)
+    if (!(await endsWell(smoke(first), startDeadlineMs))) {
+      killChromium(pid)
+      await gone
+      throw new Error('it starts, but shows no page')
+    }
+    return { browser, pid, version: browser.version(), gone }
+  } catch (error) {
+    await first?.close().catch(() => {})
+    await home.remove()
+    throw error
+  }
+}
+
+/** Playwright makes Chromium the leader of a process group, so its children go with it. */
+export function killChromium(pid: number): void {
+  for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL')
+    } catch {
+      // It is gone.
+    }
+  }
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Why a browser did not start, in a line. Playwright's message quotes the command, which names sandboxes as well. */
+export function whyNot(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const library = /error while loading shared libraries: (\S+?):/.exec(message)?.[1]
+  if (library !== undefined) return `a library is missing: ${library}`
+  if (/no usable sandbox|suid sandbox|failed to move to new namespace/i.test(message)) {
+    return 'its sandbox cannot be used'
+  }
+  if (/^[^\n]*Timeout \d+ms exceeded/.test(message)) return 'it starts, but does not get ready'
+  if (/^[^\n]*(has been closed|failed to launch the browser)/i.test(message)) return 'it ends at once'
+  return withoutHome(message.split('\n', 1)[0] ?? 'unknown reason')
+}
+
+/** The user's name is in the path of their home. */
+export function withoutHome(file: string): string {
+  return file.replace(os.homedir(), '~')
+}
+
+/** Some start and cannot show a page: a broken sandbox, a broken graphics driver, half of an update. */
+async function smoke(first: BrowserContext): Promise<void> {
+  const [page = await first.newPage()] = first.pages()
+  await page.goto('data:text/html,<title>referidos</title><p>ñ')
+  const title = await page.evaluate('document.title')
+  if (title !== 'referidos') throw new Error('another page came')
+  for (const open of first.pages()) await open.close()
+}
+
+async function endsWell(work: Promise<void>, ms: number): Promise<boolean> {
+  let well = false
+  const ending = work.then(() => {
+    well = true
+  })
+  return (await endsWithin(ending, ms)) && well
+}
+
+async function pidOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const own = processInfo.find(({ type }) => type === 'browser')
+  if (own === undefined) throw new Error('the browser does not name its process')
+  return own.id
+}
+
+function playwrightPath(chromium: BrowserType): string | undefined {
+  try {
+    return chromium.executablePath() || undefined
+  } catch {
+    // Playwright has no build for this system.
+    return undefined
+  }
+}

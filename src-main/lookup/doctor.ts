@@ -1,0 +1,140 @@
+import type { Route } from 'playwright'
+import type { LookupStep } from '../../src-preload/contract.ts'
+import type { LookupBrowser } from './browser.ts'
+import type { CaptchaSolver } from './captcha/solver.ts'
+import { type ChromiumOptions, candidates, exists, startChromium, whyNot, withoutHome } from './chromium.ts'
+import { createLookup } from './lookup.ts'
+import { NoBrowser } from './outcome.ts'
+
+/** One place where a browser for lookups may be. `path`: without the user's name. */
+export interface ExaminedBrowser {
+  name: string
+  path: string
+  found: boolean
+  version?: string
+  /** Why it cannot be taken, in English; only of one that was found. */
+  problem?: string
+  /** The first that works is the one that lookups take. */
+  chosen: boolean
+}
+
+/** Starts every browser that is there, one after the other, and sees it work. Rejects once the signal is aborted. */
+export async function examineBrowsers(
+  options: ChromiumOptions,
+  signal: AbortSignal,
+): Promise<ExaminedBrowser[]> {
+  const { chromium } = await import('playwright')
+  const examined: ExaminedBrowser[] = []
+  for (const { name, path } of candidates(chromium, options)) {
+    signal.throwIfAborted()
+    const seen = { name, path: withoutHome(path), found: await exists(path) }
+    if (!seen.found) {
+      examined.push({ ...seen, chosen: false })
+      continue
+    }
+    try {
+      const { browser, version, gone } = await startChromium(chromium, path, options)
+      await browser.close()
+      await gone
+      examined.push({ ...seen, version, chosen: !examined.some(({ chosen }) => chosen) })
+    } catch (error) {
+      examined.push({ ...seen, problem: whyNot(error), chosen: false })
+    }
+  }
+  return examined
+}
+
+/** `stoppedAt`: the lookup's last step, or 'browser' where none could be started. `detail`: in English, for support. */
+export type TestLookup =
+  | { kind: 'works'; ms: number }
+  | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep; detail: string }
+
+/**
+ * A whole lookup of a made-up cédula, by the code that serves real ones, against a page that comes from here: nothing
+ * is sent over any network. Rejects with the signal's reason once it is aborted.
+ */
+export async function testLookup(
+  browser: LookupBrowser,
+  signal: AbortSignal,
+  deadlineMs = 30_000,
+): Promise<TestLookup> {
+  const offline: LookupBrowser = {
+    ...browser,
+    async borrow(within) {
+      const loan = await browser.borrow(within)
+      await loan.context.route('**/*', serve)
+      return loan
+    },
+  }
+  const lookup = createLookup({ browser: offline, solver: givenToken, url: address, deadlineMs })
+  let stoppedAt: LookupStep = 'opening'
+  const start = performance.now()
+  try {
+    const { outcome } = await lookup({
+      cedula: madeUp.nuip,
+      signal,
+      onStep: (step) => {
+        stoppedAt = step
+      },
+    })
+    if (outcome.kind !== 'found') {
+      const detail = 'detail' in outcome ? outcome.detail : 'another answer than the one given'
+      return { kind: 'stopped', stoppedAt, detail: `${outcome.kind}: ${detail}` }
+    }
+    if (outcome.puesto !== madeUp.puesto || outcome.mesa !== madeUp.mesa) {
+      return { kind: 'stopped', stoppedAt, detail: 'the answer was read wrongly' }
+    }
+    return { kind: 'works', ms: Math.round(performance.now() - start) }
+  } catch (error) {
+    if (!(error instanceof NoBrowser)) throw error
+    return { kind: 'stopped', stoppedAt: 'browser', detail: error.message }
+  }
+}
+
+const madeUp = { nuip: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
+/** Where no request ever arrives: `serve` answers all. */
+const address = 'http://127.0.0.1/censo/consultar/'
+const token = 'prueba'
+
+const givenToken: CaptchaSolver = {
+  solve: async () => ({ kind: 'token', token, cost: 0, report: () => {} }),
+}
+
+/** As little of the census page as a lookup needs. */
+const page = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Prueba</title>
+<form id="consulta" action="${address}">
+  <input type="hidden" id="token" value="prueba-0">
+  <input id="nuip" name="nuip" maxlength="10">
+  <select id="tipo" name="tipo"><option value="-1">LUGAR DE VOTACIÓN ACTUAL...</option></select>
+  <div class="g-recaptcha" data-sitekey="prueba">
+    <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
+  </div>
+  <input type="button" id="enviar" value="Consultar">
+</form>
+<div id="success"></div>
+<script>
+  document.querySelector('#enviar').addEventListener('click', async () => {
+    const form = document.querySelector('#consulta')
+    const response = await fetch(form.action, { method: 'POST', body: new FormData(form) })
+    const answer = await response.json()
+    document.querySelector('#success').innerHTML = answer.data.message
+  })
+</script></html>`
+
+const cells: [string, string][] = [
+  ['NUIP', madeUp.nuip],
+  ['DEPARTAMENTO', 'PRUEBA'],
+  ['MUNICIPIO', 'PRUEBA'],
+  ['PUESTO', madeUp.puesto],
+  ['DIRECCIÓN', 'CALLE 1 # 2-3'],
+  ['MESA', madeUp.mesa],
+]
+const row = cells.map(([heading, value]) => `<td data-th="${heading}">${value}</td>`).join('')
+const answer = { success: true, data: { message: `<table id="consulta"><tr>${row}</tr></table>` } }
+
+async function serve(route: Route): Promise<void> {
+  const request = route.request()
+  if (request.url() !== address) return await route.abort()
+  if (request.method() === 'POST') return await route.fulfill({ json: answer })
+  return await route.fulfill({ contentType: 'text/html; charset=utf-8', body: page })
+}

@@ -1,0 +1,99 @@
+// What a lookup costs on stand-ins that answer at once, with a browser that runs and with one that has yet to start,
+// beside the same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { openLookupStand } from '../support/lookup-stand.ts'
+import { median } from '../support/median.ts'
+
+const rounds = { warm: 40, cold: 7, older: 3 }
+const targets = { warm: 600, cold: 2_500 }
+/** The older product slept 5.5 s in every lookup: so long after it had opened, filled in and sent the page. */
+const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
+
+const stand = await openLookupStand()
+const folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-bench-'))
+// The service's own five seconds between two questions are no part of what is measured.
+const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const never = new AbortController().signal
+let cedula = 1_000_000_000
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+async function look(browser: LookupBrowser): Promise<void> {
+  const lookup = createLookup({ browser, solver, url: stand.page })
+  const { outcome } = await lookup({ cedula: String(++cedula), signal: never, onStep: () => {} })
+  if (outcome.kind !== 'found') throw new Error(`a lookup came to ${outcome.kind}`)
+}
+
+/** The same page, captcha and answer, in the older product's order, with its sleeps in place of waits. */
+async function lookAsBefore(browser: LookupBrowser): Promise<void> {
+  const loan = await browser.borrow(never)
+  const page = await loan.context.newPage()
+  await page.goto(stand.page)
+  await sleep(olderSleeps.opened)
+  const sitekey = (await page.locator('.g-recaptcha').getAttribute('data-sitekey')) ?? ''
+  const solved = await solver.solve(
+    { kind: 'recaptcha_v2', sitekey, pageUrl: stand.page },
+    { signal: never, deadlineMs: 10_000 },
+  )
+  if (solved.kind !== 'token') throw new Error(solved.detail)
+  await page.locator('#nuip').fill(String(++cedula))
+  await page.locator('#tipo').selectOption('-1')
+  await page.locator('#g-recaptcha-response').evaluate((field, token) => {
+    ;(field as HTMLTextAreaElement).value = token
+  }, solved.token)
+  await sleep(olderSleeps.filled)
+  await page.locator('#enviar').click()
+  await sleep(olderSleeps.sent)
+  const found = await page.locator('#success td[data-th="PUESTO"]').innerText()
+  if (found === '') throw new Error('no answer after the sleeps')
+  await loan.giveBack('whole')
+}
+
+try {
+  const browserOf = () =>
+    createLookupBrowser({
+      profilesDir: path.join(folder, 'profiles'),
+      executable: process.env.REFERIDOS_CHROMIUM,
+      loansEach: 1_000,
+    })
+  const cold: number[] = []
+  for (let round = 0; round < rounds.cold; round += 1) {
+    const browser = browserOf()
+    cold.push(await timed(() => look(browser)))
+    await browser.close()
+  }
+  const warm: number[] = []
+  const older: number[] = []
+  const browser = browserOf()
+  await look(browser)
+  for (let round = 0; round < rounds.warm; round += 1) warm.push(await timed(() => look(browser)))
+  for (let round = 0; round < rounds.older; round += 1) older.push(await timed(() => lookAsBefore(browser)))
+  await browser.close()
+
+  const line = (name: string, times: number[], target?: number): void => {
+    const [typical, worst] = [median(times), Math.max(...times)].map((ms) => `${ms.toFixed(0)} ms`)
+    const ratio = `${(median(older) / median(times)).toFixed(1)} times as fast as the older product`
+    const wanted = target === undefined ? '' : `, target ${target} ms`
+    console.log(`${name} median ${typical}, worst ${worst} of ${times.length}${wanted}; ${ratio}`)
+  }
+  line('warm (browser runs):   ', warm, targets.warm)
+  line('cold (browser starts): ', cold, targets.cold)
+  line('older product (sleeps):', older)
+  const [load] = os.loadavg()
+  console.log(`${os.cpus().length} cores, load ${load?.toFixed(1)}, Node ${process.version}`)
+  if (median(warm) > targets.warm || median(cold) > targets.cold) process.exitCode = 1
+} finally {
+  await stand.close()
+  await rm(folder, { recursive: true, force: true })
+}

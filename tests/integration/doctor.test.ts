@@ -1,0 +1,101 @@
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { examineBrowsers, testLookup } from '../../src-main/lookup/doctor.ts'
+
+const executable = process.env.REFERIDOS_CHROMIUM
+const never = new AbortController().signal
+let folder: string
+let profilesDir: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-doctor-'))
+  profilesDir = path.join(folder, 'profiles')
+})
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+describe('the browsers on this computer', () => {
+  it('are examined in the order in which they are tried, and the first that works is chosen', async () => {
+    const bundled = path.join(folder, 'chrome')
+    await writeFile(bundled, '#!/bin/sh\nexit 1\n')
+    await chmod(bundled, 0o755)
+    const examined = await examineBrowsers({ profilesDir, bundled }, never)
+    const order = ['Referidos', 'Playwright', 'Chrome', 'Edge', 'Chromium']
+    expect([...new Set(examined.map(({ name }) => name))]).toEqual(order)
+    expect(examined[0]).toMatchObject({
+      found: true,
+      chosen: false,
+      problem: 'it ends at once',
+    })
+    const chosen = examined.filter((one) => one.chosen)
+    expect(chosen).toEqual([
+      expect.objectContaining({ found: true, version: expect.stringMatching(/^\d+\./) }),
+    ])
+    for (const one of examined.filter(({ found }) => !found)) expect(one.problem).toBeUndefined()
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+
+  it('are the named one alone, where one was named', async () => {
+    const examined = await examineBrowsers({ profilesDir, executable: path.join(folder, 'none') }, never)
+    expect(examined).toEqual([
+      { name: 'named', path: path.join(folder, 'none'), found: false, chosen: false },
+    ])
+  })
+
+  it('are not taken where they start and cannot show a page', async () => {
+    // A Chromium whose pages have no process to be in.
+    const cripple = path.join(folder, 'chrome')
+    const real = executable ?? '/usr/bin/chromium'
+    await writeFile(cripple, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)
+    await chmod(cripple, 0o755)
+    const [examined] = await examineBrowsers(
+      { profilesDir, executable: cripple, startDeadlineMs: 3_000 },
+      never,
+    )
+    expect(examined).toMatchObject({
+      found: true,
+      chosen: false,
+      problem: 'it starts, but does not get ready',
+    })
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+})
+
+describe('a test lookup', () => {
+  it('goes the whole way without a network', async () => {
+    const browser = createLookupBrowser({ profilesDir, executable })
+    expect(await testLookup(browser, never)).toEqual({ kind: 'works', ms: expect.any(Number) })
+    await browser.close()
+  })
+
+  it('says where it stopped when there is no browser', async () => {
+    const browser = createLookupBrowser({ profilesDir, executable: path.join(folder, 'none') })
+    expect(await testLookup(browser, never)).toEqual({
+      kind: 'stopped',
+      stoppedAt: 'browser',
+      detail: expect.stringContaining('not there'),
+    })
+  })
+
+  it('says where it stopped when the browser dies', async () => {
+    const browser = createLookupBrowser({ profilesDir, executable })
+    const mortal = {
+      ...browser,
+      async borrow(signal: AbortSignal) {
+        const loan = await browser.borrow(signal)
+        loan.context.once('page', () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
+        return loan
+      },
+    }
+    expect(await testLookup(mortal, never)).toEqual({
+      kind: 'stopped',
+      stoppedAt: 'opening',
+      detail: expect.stringContaining('network_error: the browser'),
+    })
+    await browser.close()
+  })
+})

@@ -1,0 +1,211 @@
+// What can go wrong on the way to both services, beside what lookup.test.ts and captcha.test.ts already show of the
+// services' own answers. Each lookup must end in time, with the right outcome, and leave nothing behind.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { BrowserContext } from 'playwright'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
+import { groupGone } from '../support/processes.ts'
+
+const usualTemp = process.env.TMPDIR
+let folder: string
+let temp: string
+let captcha: CaptchaServer
+let site: CensusSite
+let toCaptcha: FaultyGateway
+let toCensus: FaultyGateway
+/** An address where nobody listens. */
+let nobody: string
+let browser: LookupBrowser
+let cedula = 1_000_000_000
+const pids = new Set<number>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-faults-'))
+  temp = path.join(folder, 't')
+  await mkdir(temp)
+  process.env.TMPDIR = temp
+  captcha = await startCaptchaServer({ notReady: 0 })
+  site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
+  toCaptcha = await startFaultyGateway(captcha.url)
+  toCensus = await startFaultyGateway(site.url)
+  const left = await startFaultyGateway(site.url)
+  await left.close()
+  nobody = left.url
+  browser = createLookupBrowser({
+    profilesDir: path.join(folder, 'profiles'),
+    executable: process.env.REFERIDOS_CHROMIUM,
+  })
+  // The time a browser takes to start is not what is shown here.
+  await (await browser.borrow(new AbortController().signal)).giveBack('whole')
+})
+beforeEach(() => {
+  cedula += 1
+  toCaptcha.heal()
+  toCensus.heal()
+  captcha.script({ kind: 'token' })
+  captcha.balance = 10
+})
+afterAll(async () => {
+  await browser.close()
+  for (const server of [toCaptcha, toCensus, site, captcha]) await server.close()
+  for (const pid of pids) await groupGone(pid)
+  const left = [await readdir(path.join(folder, 'profiles')), await readdir(temp)]
+  if (usualTemp === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = usualTemp
+  await rm(folder, { recursive: true })
+  expect(left).toEqual([[], []])
+})
+
+interface Asked {
+  key?: string
+  captchaUrl?: string
+  censusUrl?: string
+  deadlineMs?: number
+  captchaDeadlineMs?: number
+  /** Of the lookup, before its page is opened. */
+  prepare?: (context: BrowserContext) => Promise<unknown>
+}
+
+async function look(asked: Asked = {}): Promise<Outcome> {
+  const {
+    key = captchaTestKey,
+    captchaUrl = toCaptcha.url,
+    censusUrl = `${toCensus.url}/censo/consultar/`,
+  } = asked
+  const { deadlineMs = 20_000, captchaDeadlineMs = 5_000, prepare } = asked
+  let contexts = () => 0
+  const prepared: LookupBrowser = {
+    ...browser,
+    async borrow(signal) {
+      const loan = await browser.borrow(signal)
+      const chromium = loan.context.browser()
+      contexts = () => (chromium?.isConnected() ? chromium.contexts().length : 1)
+      await prepare?.(loan.context)
+      return loan
+    },
+  }
+  const solver = createTwoCaptcha({ key, url: captchaUrl, pollMs: 10 })
+  const lookup = createLookup({ browser: prepared, solver, url: censusUrl, deadlineMs, captchaDeadlineMs })
+  const start = performance.now()
+  const request = { cedula: String(cedula), signal: new AbortController().signal, onStep: () => {} }
+  const { outcome } = await lookup(request)
+  const closing = 2_000
+  expect(performance.now() - start).toBeLessThan(deadlineMs + captchaDeadlineMs + closing)
+  // The browser's own, which holds its profile.
+  expect(contexts()).toBe(1)
+  pids.add(browser.pid() ?? 0)
+  return outcome
+}
+
+/** The next lookup must not suffer from the one before. */
+async function expectHealed(): Promise<void> {
+  toCaptcha.heal()
+  toCensus.heal()
+  expect((await look()).kind).toBe('found')
+}
+
+const broken = { kind: 'network_error', detail: expect.stringMatching(/net::ERR_|connection broke/) }
+const late = { kind: 'timeout', detail: expect.stringContaining('no end within 2 s') }
+
+describe('on the way to the census', () => {
+  it.each<[Fault, object]>([
+    ['half_open', late],
+    ['drip', late],
+    ['bad_gateway', { kind: 'network_error', detail: 'HTTP 502' }],
+    ['cut_mid_body', broken],
+    ['reset', broken],
+    ['garbage', broken],
+  ])('%s befalls the page, then the query', async (fault, outcome) => {
+    const deadline = outcome === late ? { deadlineMs: 2_000 } : {}
+    for (const line of [/^GET/, /^POST/]) {
+      toCensus.fault(line, fault)
+      expect(await look(deadline)).toMatchObject(outcome)
+      await toCensus.quiet()
+    }
+    await expectHealed()
+  })
+
+  it('nobody listens any more when the query is sent', async () => {
+    const leaving = await startFaultyGateway(site.url)
+    captcha.script({ kind: 'token', notReady: 1 })
+    const looking = look({ censusUrl: `${leaving.url}/censo/consultar/` })
+    await captcha.waitFor((entry) => entry.action === 'result' && captcha.log.at(-1) === entry)
+    await leaving.close()
+    expect(await looking).toMatchObject(broken)
+  })
+
+  it.each(['GET', 'POST'])('the name cannot be resolved for the %s', async (method) => {
+    const outcome = await look({
+      prepare: (context) =>
+        context.route('**/*', (route) =>
+          route.request().method() === method ? route.abort('namenotresolved') : route.continue(),
+        ),
+    })
+    expect(outcome).toMatchObject(broken)
+  })
+})
+
+describe('on the way to the captcha service', () => {
+  const unsolved = (reason: string, detail: string | RegExp) => ({
+    kind: 'captcha_failed',
+    reason,
+    detail: expect.stringMatching(detail),
+  })
+  const lost = unsolved('network', /captcha service/)
+  const never = unsolved('timeout', 'no token within')
+
+  it.each<[Fault, object]>([
+    ['half_open', never],
+    ['drip', never],
+    ['bad_gateway', lost],
+    // node-fetch 2, which the library uses, never ends such an answer.
+    ['cut_mid_body', never],
+    ['reset', lost],
+    ['garbage', lost],
+  ])('%s befalls the captcha handed in, then the question for its token', async (fault, outcome) => {
+    const deadline = outcome === never ? { captchaDeadlineMs: 500 } : {}
+    for (const line of [/^\w+ \/in\.php/, /^\w+ \/res\.php\?.*action=get&/]) {
+      toCaptcha.fault(line, fault)
+      expect(await look(deadline)).toMatchObject(outcome)
+    }
+    await expectHealed()
+  })
+
+  it.each<[string, () => Asked, object]>([
+    ['nobody listens', () => ({ captchaUrl: nobody }), unsolved('network', 'ECONNREFUSED')],
+    [
+      'the name cannot be resolved',
+      () => ({ captchaUrl: 'http://captcha.invalid' }),
+      unsolved('network', /ENOTFOUND|EAI_AGAIN/),
+    ],
+    ['the key is wrong', () => ({ key: 'f'.repeat(32) }), unsolved('bad_key', 'ERROR_KEY_DOES_NOT_EXIST')],
+    ['the key is none', () => ({ key: 'short' }), unsolved('bad_key', 'ERROR_WRONG_USER_KEY')],
+    [
+      'the account is empty',
+      () => {
+        captcha.balance = 0
+        return {}
+      },
+      unsolved('no_funds', 'ERROR_ZERO_BALANCE'),
+    ],
+    [
+      'the captcha is never solved',
+      () => {
+        captcha.script({ kind: 'never_ready' })
+        return { captchaDeadlineMs: 300 }
+      },
+      never,
+    ],
+  ])('%s', async (_, prepare, outcome) => {
+    expect(await look(prepare())).toMatchObject(outcome)
+    expect(site.log.filter((entry) => entry.cedula === String(cedula))).toEqual([])
+  })
+})

@@ -1,0 +1,155 @@
+// After lookups that went wrong in every way that could show them, no key of the captcha service and no token is found
+// in what the lane logs, in what lookups answer, or in any column of the database.
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { BrowserContext, Route } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { systemClock } from '../../src-main/clock.ts'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
+import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { openDatabase, registerPerson } from '../support/database.ts'
+import { startLane } from '../support/lane.ts'
+import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
+
+const wrongKey = 'fedcba9876543210fedcba9876543210'
+let folder: string
+let captcha: CaptchaServer
+let site: CensusSite
+/** A gateway whose page of error quotes the address that was asked for, as some do. */
+let quotingGateway: LoopbackServer
+let browser: LookupBrowser
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-secrets-'))
+  captcha = await startCaptchaServer({ notReady: 0 })
+  site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
+  quotingGateway = await listenOnLoopback((request, response) => {
+    response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>No route to ${request.url}</p>`)
+  }, 0)
+  browser = createLookupBrowser({
+    profilesDir: path.join(folder, 'profiles'),
+    executable: process.env.REFERIDOS_CHROMIUM,
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  for (const server of [quotingGateway, site, captcha]) await server.close()
+  await rm(folder, { recursive: true })
+})
+
+interface Case {
+  outcome: LookupAnswer['outcome']['kind']
+  key?: string
+  captchaUrl?: () => string
+  /** What becomes of the site's answers on their way to the page. */
+  respond?: (route: Route) => Promise<void>
+}
+
+/** Without the word that would make it the site's refusal of a captcha, of which nothing is kept. */
+async function quoteWhatWasSent(route: Route): Promise<void> {
+  if (route.request().method() !== 'POST') return await route.continue()
+  const sent = route.request().postData()?.replaceAll('captcha', '')
+  const message = `<p>¡Hola! ${sent}</p>`
+  await route.fulfill({ json: { success: true, data: { message } } })
+}
+
+async function hideTheForm(route: Route): Promise<void> {
+  const response = await route.fetch()
+  const html = (await response.text()).replaceAll('id="tipo"', 'id="otro"')
+  await route.fulfill({ response, body: html })
+}
+
+async function breakDown(route: Route): Promise<void> {
+  if (route.request().method() !== 'POST') return await route.continue()
+  await route.fulfill({ status: 502, body: route.request().postData() ?? '' })
+}
+
+const cases: Case[] = [
+  { outcome: 'found' },
+  { outcome: 'parse_error', respond: quoteWhatWasSent },
+  { outcome: 'parse_error', respond: hideTheForm },
+  { outcome: 'network_error', respond: breakDown },
+  { outcome: 'captcha_failed', captchaUrl: () => quotingGateway.url },
+  // It parks the lane: the last.
+  { outcome: 'captcha_failed', key: wrongKey },
+]
+
+it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
+  const tokens = new Set<string>()
+  const nonces = new Set<string>()
+  const answers: LookupAnswer[] = []
+  const logged: string[] = []
+
+  /** Notes each nonce as it comes, and lets the case have the answer. */
+  async function watch(context: BrowserContext, { respond }: Case): Promise<void> {
+    if (respond) await context.route('**/*', respond)
+    context.on('response', async (response) => {
+      const html = await response.text().catch(() => '')
+      const nonce = /id="token" name="token" value="(\w+)"/.exec(html)?.[1]
+      if (nonce !== undefined) nonces.add(nonce)
+    })
+  }
+  async function lookAt(one: Case, request: LookupRequest): Promise<LookupAnswer> {
+    const watched: LookupBrowser = {
+      ...browser,
+      async borrow(signal) {
+        const loan = await browser.borrow(signal)
+        await watch(loan.context, one)
+        return loan
+      },
+    }
+    const service = createTwoCaptcha({
+      key: one.key ?? captchaTestKey,
+      url: one.captchaUrl?.() ?? captcha.url,
+      pollMs: 10,
+    })
+    const solver: CaptchaSolver = {
+      async solve(...asked) {
+        const solution = await service.solve(...asked)
+        if (solution.kind === 'token') tokens.add(solution.token)
+        return solution
+      },
+    }
+    const answer = await createLookup({ browser: watched, solver, url: site.page })(request)
+    answers.push(answer)
+    return answer
+  }
+
+  const database = openDatabase()
+  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
+  const now = Date.now()
+  for (const n of cases.keys()) registerPerson(database, n + 1, now - 1_000 + n)
+  const queued = [...cases]
+  const t = startLane(database, {
+    clock: systemClock as never,
+    gapMs: 0,
+    // The first failure stands, with the site's answer.
+    retryDelays: [],
+    lookup: (request) => lookAt(queued.shift() ?? { outcome: 'found' }, request),
+    log: (level, message) => logged.push(`${level} ${message}`),
+  })
+  t.lane.wake()
+  await t.until(() => answers.length === cases.length && t.lane.state().running === null)
+  await t.lane.stop()
+
+  expect(answers.map(({ outcome }) => outcome.kind)).toEqual(cases.map(({ outcome }) => outcome))
+  expect(tokens.size).toBe(3)
+  expect(nonces.size).toBeGreaterThanOrEqual(3)
+  const tables = database.sqlite.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
+  const stored = tables.map((table) => database.sqlite.prepare(`SELECT * FROM "${table}"`).all())
+  const kept = { answers, logged, stored: JSON.stringify(stored) }
+  // It was there to be kept.
+  expect(kept.stored).toContain('¡Hola!')
+  expect(kept.stored).toContain('[token]')
+  for (const [where, text] of Object.entries(kept)) {
+    for (const secret of [captchaTestKey, wrongKey, ...tokens, ...nonces]) {
+      expect(JSON.stringify(text).includes(secret), `${secret} in ${where}`).toBe(false)
+    }
+  }
+})

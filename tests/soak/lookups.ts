@@ -1,0 +1,154 @@
+// 500 lookups in a row on stand-ins that answer at once: neither memory nor contexts, folders or processes may pile
+// up. Linux only. Usage: npm run test:full
+//
+// V8 takes and returns some 50 MB for its young generation whenever it likes, which hides growth and looks like it. The
+// script keeps that generation small.
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'playwright'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { openLookupStand } from '../support/lookup-stand.ts'
+import { median } from '../support/median.ts'
+import { groupGone, groupMemory, renderersGone } from '../support/processes.ts'
+
+const lookups = 500
+const rowEach = 50
+/** A row is the median of its last lookups: a single moment depends on when the garbage was collected. */
+const rowWindow = 10
+const growthAllowed = 0.05
+
+const collectGarbage = globalThis.gc
+if (collectGarbage === undefined) throw new Error('usage: npm run test:full')
+
+// What others put into the system's temp folder is not of this run.
+const temp = await mkdtemp(path.join(os.tmpdir(), 'referidos-soak-'))
+for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temp
+const stand = await openLookupStand()
+const profilesDir = path.join(temp, 'profiles')
+
+interface Row {
+  lookup: number
+  own: number
+  heap: number
+  chromium: number
+  contexts: number
+  folders: number
+}
+
+let running: Browser | null = null
+const lookupBrowser = createLookupBrowser({
+  profilesDir,
+  executable: process.env.REFERIDOS_CHROMIUM,
+})
+const browser: LookupBrowser = {
+  ...lookupBrowser,
+  async borrow(signal) {
+    const loan = await lookupBrowser.borrow(signal)
+    running = loan.context.browser()
+    return loan
+  },
+}
+
+const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const lookup = createLookup({ browser, solver, url: stand.page })
+const never = new AbortController().signal
+
+const problems: string[] = []
+const expect = (holds: boolean, problem: string): void => {
+  if (!holds) problems.push(problem)
+}
+const leaders = new Set<number>()
+const rows: Row[] = []
+const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1)
+
+/** The browser's own context is not a lookup's. */
+const contextsLeft = (): number => (running?.isConnected() ? running.contexts().length - 1 : 0)
+
+async function run(): Promise<void> {
+  const own: number[] = []
+  const heap: number[] = []
+  const chromium: number[] = []
+  for (let n = 1; n <= lookups; n += 1) {
+    const cedula = String(1_000_000_000 + n)
+    const { outcome } = await lookup({ cedula, signal: never, onStep: () => {} })
+    expect(outcome.kind === 'found', `lookup ${n} came to ${outcome.kind}`)
+    const leader = browser.pid()
+    if (leader !== null) leaders.add(leader)
+    if (n % rowEach === 0 || n % rowEach > rowEach - rowWindow) {
+      collectGarbage?.()
+      const memory = process.memoryUsage()
+      own.push(memory.rss)
+      heap.push(memory.heapUsed + memory.external)
+      // Just recycled: none runs.
+      if (leader !== null) {
+        await renderersGone(leader)
+        chromium.push(groupMemory(leader))
+      }
+    }
+    if (n % rowEach === 0) {
+      const folders = (await readdir(profilesDir)).length
+      print({
+        lookup: n,
+        own: median(own),
+        heap: median(heap),
+        chromium: median(chromium),
+        contexts: contextsLeft(),
+        folders,
+      })
+      for (const window of [own, heap, chromium]) window.length = 0
+    }
+  }
+}
+
+function print(row: Row): void {
+  rows.push(row)
+  const { lookup, own, heap, chromium, contexts, folders } = row
+  console.log(
+    `| ${lookup} | ${megabytes(own)} | ${megabytes(heap)} | ${megabytes(chromium)} | ${leaders.size} | ${contexts} | ${folders} |`,
+  )
+  expect(contexts === 0, `${contexts} contexts left after lookup ${lookup}`)
+  expect(folders <= 1, `${folders} browser folders after lookup ${lookup}`)
+}
+
+/** From the second to the last hundred, so that a browser's whole life is compared with another's. */
+function growth(of: (row: Row) => number): number {
+  const during = (from: number, to: number) =>
+    median(rows.filter(({ lookup }) => lookup > from && lookup <= to).map(of))
+  return during(lookups - 100, lookups) / during(100, 200) - 1
+}
+
+const start = performance.now()
+try {
+  console.log(
+    '| lookup | own RSS, MB | of it in use, MB | Chromium RSS, MB | browsers so far | contexts left | browser folders |',
+  )
+  console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
+  await run()
+  for (const [name, of] of [
+    ['own process', (row: Row) => row.own],
+    ['Chromium', (row: Row) => row.chromium],
+  ] as const) {
+    const grown = growth(of)
+    console.log(
+      `${name}: ${(grown * 100).toFixed(1)} % from lookups 101-200 to ${lookups - 99}-${lookups} (allowed: 5 %)`,
+    )
+    expect(grown <= growthAllowed, `${name} grew by ${(grown * 100).toFixed(1)} %`)
+  }
+} finally {
+  await browser.close()
+  for (const leader of leaders) await groupGone(leader).catch((error: Error) => problems.push(error.message))
+  await stand.close()
+  const left = [...(await readdir(profilesDir)), ...(await readdir(temp))]
+  expect(left.length === 1, `left in the temp folder: ${left.join(', ')}`)
+  await rm(temp, { recursive: true, force: true })
+}
+const seconds = ((performance.now() - start) / 1000).toFixed(0)
+console.log(
+  `${lookups} lookups in ${seconds} s; ${leaders.size} browsers, none left running; ${os.cpus().length} cores`,
+)
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length === 0 ? 0 : 1

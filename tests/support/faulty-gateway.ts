@@ -1,0 +1,94 @@
+import http from 'node:http'
+import { type LoopbackServer, listenOnLoopback, readBody } from './loopback.ts'
+
+/** What becomes of a request on its way. */
+export type Fault =
+  /** Taken, and never answered. */
+  | 'half_open'
+  | 'bad_gateway'
+  /** A byte now and then, without an end. */
+  | 'drip'
+  | 'cut_mid_body'
+  | 'reset'
+  /** Something that is no HTTP. */
+  | 'garbage'
+
+export interface FaultyGateway extends LoopbackServer {
+  /** Requests whose first line (`POST /in.php`) this matches meet the fault, until `heal`. */
+  fault(line: RegExp, fault: Fault): void
+  heal(): void
+  /** Resolves once no request that met a fault is under way any more. */
+  quiet(): Promise<void>
+}
+
+/** Stands before `target` and passes on what it is not told to spoil. */
+export async function startFaultyGateway(target: string): Promise<FaultyGateway> {
+  let spoilt: { line: RegExp; fault: Fault } | null = null
+  let underWay = 0
+  let waiting: (() => void)[] = []
+  const server = await listenOnLoopback((request, response) => {
+    // A used connection that drops is silently tried again.
+    response.shouldKeepAlive = false
+    if (spoilt?.line.test(`${request.method} ${request.url}`)) {
+      underWay += 1
+      response.once('close', () => {
+        underWay -= 1
+        if (underWay > 0) return
+        for (const resolve of waiting) resolve()
+        waiting = []
+      })
+      befall(spoilt.fault, response)
+    } else {
+      passOn(request, response).catch(() => response.destroy())
+    }
+  }, 0)
+
+  async function passOn(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const body = await readBody(request)
+    const { method, headers } = request
+    const options = { method, headers: { ...headers, connection: 'close' } }
+    const onward = http.request(new URL(request.url ?? '/', target), options, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    onward.once('error', () => response.destroy())
+    onward.end(body)
+  }
+
+  return {
+    ...server,
+    fault(line, fault) {
+      spoilt = { line, fault }
+    },
+    heal() {
+      spoilt = null
+    },
+    quiet: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  }
+}
+
+function befall(fault: Fault, response: http.ServerResponse): void {
+  switch (fault) {
+    case 'half_open':
+      break
+    case 'bad_gateway':
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>')
+      break
+    case 'drip': {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      const dripping = setInterval(() => response.write(' '), 20)
+      response.once('close', () => clearInterval(dripping))
+      break
+    }
+    case 'cut_mid_body':
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': 1_000 })
+      response.write('{"status":1,"req', () => response.destroy())
+      break
+    case 'reset':
+      response.socket?.resetAndDestroy()
+      break
+    case 'garbage':
+      response.socket?.end('220 mail.example ESMTP\r\n')
+      break
+  }
+}

@@ -1,0 +1,8 @@
+/** The census page and the captcha service with no latency of their own, until the parent leaves. */
+import { startCaptchaServer } from './captcha-server/index.ts'
+import { startCensusSite } from './census-site/index.ts'
+
+const captcha = await startCaptchaServer({ notReady: 0, balance: 1_000 })
+const site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
+process.once('disconnect', () => process.exit())
+process.send?.({ page: site.page, captchaUrl: captcha.url })

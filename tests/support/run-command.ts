@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process'
+import type { Run } from '../../src-main/lookup/install-browser.ts'
+
+/** As the app starts the installer, but as a child of this process. */
+export const runCommand: Run = (command, args, env, onOutput, signal) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+    const leave = () => child.kill('SIGKILL')
+    signal.addEventListener('abort', leave, { once: true })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      signal.removeEventListener('abort', leave)
+      resolve(code)
+    })
+  })
