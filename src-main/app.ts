@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
+import type { Account, BrowserReport, Events, Handlers, Session } from '../src-preload/contract.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
@@ -31,9 +31,17 @@ export interface AppOptions {
   clock: Clock
   dialogs: SaveDialogs
   /** `captchaKey`: read at each lookup; null where there is none. */
-  createLookup(captchaKey: () => string | null): { lookup: Lookup; close(): Promise<void> }
+  createLookup(captchaKey: () => string | null): LookupService
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** Lookups and the browser that they share. */
+interface LookupService {
+  lookup: Lookup
+  /** Which browsers there are, and whether a lookup works in the one that is taken. */
+  examineBrowser(): Promise<BrowserReport>
+  close(): Promise<void>
 }
 
 export interface App {
@@ -85,13 +93,11 @@ export function createApp(options: AppOptions): App {
     const { slotId, database, options: databaseOptions } = opened
     const account = accountOfSlot(database, slotId)
     if (account === null) throw new Refusal('keys_damaged')
-    const { lookup, close: closeLookup } = options.createLookup(() =>
-      captchaKey(database, options.environment),
-    )
+    const lookups = options.createLookup(() => captchaKey(database, options.environment))
     const reader = createReader(options.readerFile, databaseOptions)
     const lane = createLane({
       database,
-      lookup,
+      lookup: lookups.lookup,
       clock,
       log: options.log,
       bootId: randomUUID(),
@@ -111,12 +117,12 @@ export function createApp(options: AppOptions): App {
     })
     async function close(): Promise<void> {
       await lane.stop()
-      await closeLookup()
+      await lookups.close()
       await reader.close()
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
-    return { database, reader, lane, account, close }
+    return { database, reader, lane, account, examineBrowser: lookups.examineBrowser, close }
   }
 
   const handlers: Handlers = {

@@ -1,3 +1,4 @@
+import type { BrowserReport } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
@@ -9,4 +10,5 @@ export interface House {
   reader: Reader
   lane: Lane
   account: AccountRow
+  examineBrowser(): Promise<BrowserReport>
 }

@@ -6,6 +6,7 @@ import { type Environment, readEnvironment } from './environment.ts'
 import { createLookupBrowser } from './lookup/browser.ts'
 import type { CaptchaSolver } from './lookup/captcha/solver.ts'
 import { createTwoCaptcha } from './lookup/captcha/two-captcha.ts'
+import { browserReport } from './lookup/doctor.ts'
 import { createLookup } from './lookup/lookup.ts'
 
 const environment = readEnvironment(process.env)
@@ -18,16 +19,25 @@ runShell(environment.dataDir, (shell) =>
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
     createLookup(captchaKey) {
-      const browser = createLookupBrowser({
+      const browserOptions = {
         profilesDir: path.join(shell.dataDir, 'browser-profiles'),
         executable: environment.chromium ?? undefined,
-      })
+      }
+      const browser = createLookupBrowser(browserOptions)
       const lookup = createLookup({
         browser,
         solver: twoCaptcha(environment, captchaKey),
         url: environment.censusUrl,
       })
-      return { lookup, close: () => browser.close() }
+      const quitting = new AbortController()
+      return {
+        lookup,
+        examineBrowser: () => browserReport(browserOptions, browser, quitting.signal),
+        close() {
+          quitting.abort(new Error('the app was closed'))
+          return browser.close()
+        },
+      }
     },
   }),
 )

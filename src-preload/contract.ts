@@ -181,6 +181,18 @@ export interface CaptchaSettings {
   source: 'saved' | 'environment' | 'none'
 }
 
+/** What became of a test lookup against a page that comes from the app itself. */
+export type BrowserTest =
+  | { kind: 'works'; ms: number }
+  /** `stoppedAt`: 'browser' where none could be started. */
+  | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep }
+
+/** `chosen`: lookups take it. `usable`: it works as well. `broken`: it is there and does not work. */
+export interface BrowserReport {
+  browsers: { name: string; version: string | null; state: 'chosen' | 'usable' | 'broken' | 'missing' }[]
+  test: BrowserTest
+}
+
 export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
 
 // ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -319,6 +331,8 @@ export const contract = {
           .nullable(),
       }),
     ).returns<CaptchaSettings>(),
+    /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
+    examineBrowser: channel('leader', nothing).returns<BrowserReport>(),
   },
   spreadsheet: {
     /** Asks where to save, then writes what the view shows, in its order. */

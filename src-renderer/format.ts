@@ -17,6 +17,9 @@ function parts(at: number) {
 /** Intl leaves four-digit numbers ungrouped in Spanish; leaders read 1.234. */
 const groupByThousands = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, '.')
 
+/** Milliseconds as seconds: `1,2` */
+export const seconds = (ms: number) => (ms / 1000).toFixed(1).replace('.', ',')
+
 /** `21/11/2026` */
 export function date(at: number): string {
   const { day, month, year } = parts(at)

@@ -366,6 +366,31 @@ export const messages = {
     fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
     environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
     none: 'No hay clave guardada: la cola espera.',
+    browserTitle: 'Navegador',
+    browserWhy:
+      'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba, que no sale de este equipo.',
+    browserTest: 'Probar el navegador',
+    browserTesting: 'Probando. Tarda unos segundos.',
+    browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
+    browserStopped: {
+      browser: 'No se pudo abrir ningún navegador. Instale Google Chrome en este equipo y pruebe de nuevo.',
+      opening: 'El navegador abre, pero no mostró la página de prueba. Reinicie el equipo y pruebe de nuevo.',
+      captcha: 'El navegador abre, pero la prueba no pasó del captcha. Reinicie el equipo y pruebe de nuevo.',
+      querying:
+        'El navegador abre, pero la consulta de prueba no terminó. Reinicie el equipo y pruebe de nuevo.',
+      reading:
+        'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
+    },
+    /** Of the ones that have no name of their own. */
+    browserName: { named: 'El que indica la configuración', Playwright: 'Chromium descargado' } as Readonly<
+      Record<string, string>
+    >,
+    browserState: {
+      chosen: 'se usa',
+      usable: 'funciona',
+      broken: 'no funciona',
+      missing: 'no está instalado',
+    },
     leadersOnly: 'Solo un líder puede cambiar la clave.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
   },

@@ -1,5 +1,5 @@
 import type { Route } from 'playwright'
-import type { LookupStep } from '../../src-preload/contract.ts'
+import type { BrowserReport, LookupStep } from '../../src-preload/contract.ts'
 import type { LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { type ChromiumOptions, candidates, exists, startChromium, whyNot, withoutHome } from './chromium.ts'
@@ -42,6 +42,33 @@ export async function examineBrowsers(
     }
   }
   return examined
+}
+
+/** Both in one, as the screen shows it: the browsers that are there, then each that is nowhere, and the test. */
+export async function browserReport(
+  options: ChromiumOptions,
+  browser: LookupBrowser,
+  signal: AbortSignal,
+): Promise<BrowserReport> {
+  const examined = await examineBrowsers(options, signal)
+  const test = await testLookup(browser, signal)
+  const there = examined.filter(({ found }) => found)
+  const names = new Set(there.map(({ name }) => name))
+  const nowhere = new Map(examined.filter(({ name }) => !names.has(name)).map((one) => [one.name, one]))
+  return {
+    browsers: [...there, ...nowhere.values()].map((one) => ({
+      name: one.name,
+      version: one.version ?? null,
+      state: state(one),
+    })),
+    test: test.kind === 'works' ? test : { kind: 'stopped', stoppedAt: test.stoppedAt },
+  }
+}
+
+function state({ found, chosen, problem }: ExaminedBrowser): BrowserReport['browsers'][number]['state'] {
+  if (!found) return 'missing'
+  if (problem !== undefined) return 'broken'
+  return chosen ? 'chosen' : 'usable'
 }
 
 /** `stoppedAt`: the lookup's last step, or 'browser' where none could be started. `detail`: in English, for support. */

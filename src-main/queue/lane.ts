@@ -188,7 +188,7 @@ export function createLane(options: LaneOptions): Lane {
       }
       if (error instanceof NoBrowser) {
         park('no_browser')
-        log('error', error.message)
+        log('warn', error.message)
         return giveBack(claimed, error.message)
       }
       // Whatever a lookup runs into unforeseen is a failed try like any other: nothing may skip the retries.

@@ -21,5 +21,10 @@ export function settingsHandlers(house: () => House, environment: Environment): 
       house().lane.mended()
       return captcha()
     },
+    async examineBrowser() {
+      const report = await house().examineBrowser()
+      if (report.test.kind === 'works') house().lane.mended()
+      return report
+    },
   }
 }

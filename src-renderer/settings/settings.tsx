@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
 
 export function Settings() {
   const { captcha, failure } = useCaptcha()
+  const isLeader = useAccount().role === 'LEADER'
   useEffect(() => void loadCaptcha(), [])
 
   if (failure)
@@ -20,6 +23,7 @@ export function Settings() {
   return (
     <div className={css.screen}>
       <Captcha captcha={captcha} />
+      {isLeader && <Browser />}
     </div>
   )
 }

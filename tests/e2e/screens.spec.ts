@@ -69,6 +69,27 @@ test('without a key the queue says why it waits; a key saved in Ajustes sets it 
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
 })
 
+test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ start }) => {
+  const { page } = await start()
+  await firstStart(page)
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('button', { name: 'Probar el navegador' }).click()
+  await expect(page.getByText(/Funciona: la consulta de prueba tardó \d+,\d s/)).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'se usa' })).toContainText(/\d+\.\d+/)
+})
+
+test('without a browser the queue says so, and Ajustes says what to do', async ({ start, dataDir }) => {
+  const { page } = await start({ env: { REFERIDOS_CHROMIUM: `${dataDir}/ninguno` } })
+  await firstStart(page)
+  await register(page, yolanda)
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText('No se encontró el navegador para consultar: la cola espera')
+  await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
+  await page.getByRole('button', { name: 'Probar el navegador' }).click()
+  await expect(page.getByText('No se pudo abrir ningún navegador')).toBeVisible()
+  await expect(page.getByRole('listitem')).toContainText('no está instalado')
+})
+
 test('a row changes while it is watched: pending, being looked up, retry, found', async ({ start, site }) => {
   site.script(yolanda.cedula, [
     { kind: 'status', status: 500 },

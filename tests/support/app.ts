@@ -38,7 +38,11 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
-    createLookup: () => ({ lookup: () => Promise.reject(new Error('unasked')), close: async () => {} }),
+    createLookup: () => ({
+      lookup: () => Promise.reject(new Error('unasked')),
+      examineBrowser: () => Promise.reject(new Error('unasked')),
+      close: async () => {},
+    }),
     emit: (name, event) => events.push({ name, event }),
     log,
     ...options,
