@@ -17,6 +17,16 @@ function withoutOwnersJob(database: Database): Database {
   return database
 }
 
+/** A lane that has just been woken, with one registration to look up. */
+function oneWaiting() {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const person = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock })
+  t.lane.wake()
+  return { database, clock, person, t }
+}
+
 /** Lets time pass as the lane sleeps through it: a minute at a time, each look at the queue carried to its end. */
 async function passing({ clock }: TestLane, ms: number): Promise<void> {
   for (let left = ms; left > 0; ) {
@@ -55,11 +65,7 @@ test('what was registered is looked up, one after the other, five seconds apart'
 })
 
 test('a failed lookup is retried after 1, 5 and 15 minutes, then the failure stands', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   for (const delay of [minutes(1), minutes(5), minutes(15)]) {
     ;(await t.asked()).answer(networkError)
     await t.until(() => t.row(person).status === 'PENDING')
@@ -79,11 +85,7 @@ test('a failed lookup is retried after 1, 5 and 15 minutes, then the failure sta
 })
 
 test('whatever a lookup throws is a failed try: the retries go on', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).fail(new TypeError('cannot read 1000000001'))
   await t.until(() => t.row(person).nextAttemptAt !== null)
   expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
@@ -135,11 +137,7 @@ test.each([
   ['no_funds', 'captcha_no_funds'],
   ['bad_key', 'captcha_bad_key'],
 ] as const)('%s parks the lane and is nobody’s failed try', async (reason, lastError) => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, person, t } = oneWaiting()
   ;(await t.asked()).answer({ kind: 'captcha_failed', reason, detail: reason })
   await t.until(() => t.lane.state().parked?.reason === reason)
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError })
@@ -151,11 +149,7 @@ test.each([
 })
 
 test('no browser parks the lane and is nobody’s failed try', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { person, t } = oneWaiting()
   ;(await t.asked()).fail(new NoBrowser(['none']))
   await t.until(() => t.lane.state().parked?.reason === 'no_browser')
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null })
@@ -183,11 +177,7 @@ test('a refusal of the site counts as a try and parks the lane: 15 minutes, then
 })
 
 test('a refresh goes first, starts the count of tries afresh and never makes a second job', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const first = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person: first, t } = oneWaiting()
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(first).nextAttemptAt !== null)
   registerPerson(database, 2, clock.now())
@@ -211,11 +201,7 @@ test('a refresh goes first, starts the count of tries afresh and never makes a s
 })
 
 test('a refresh of several leaves out those with a final answer', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const answered = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person: answered, t } = oneWaiting()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(answered).status === 'ACTIVE')
   const waiting = registerPerson(database, 2, clock.now())
@@ -225,11 +211,7 @@ test('a refresh of several leaves out those with a final answer', async () => {
 })
 
 test('a failed refresh leaves a final answer whole and is noted beside it', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
   const answered = t.row(person)
@@ -248,11 +230,7 @@ test('a failed refresh leaves a final answer whole and is noted beside it', asyn
 })
 
 test('a new answer replaces every field of the one before', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
   jobs.refresh(database, [person], clock.now())
@@ -329,11 +307,7 @@ test('the gap holds after a kill as well', async () => {
 })
 
 test('an answer that cannot be written is kept and written once there is room; nobody is asked twice', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   const asked = await t.asked()
   const pages = database.sqlite.pragma('page_count', { simple: true })
   database.sqlite.pragma(`max_page_count = ${pages}`)
@@ -352,11 +326,7 @@ test('an answer that cannot be written is kept and written once there is room; n
 })
 
 test('a clock that is set back by a day delays nothing that was due', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const retried = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person: retried, t } = oneWaiting()
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(retried).nextAttemptAt !== null)
   const registered = registerPerson(database, 2, clock.now())
@@ -369,11 +339,7 @@ test('a clock that is set back by a day delays nothing that was due', async () =
 })
 
 test('a clock that is set back does not lengthen a wait of the lane', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, t } = oneWaiting()
   ;(await t.asked()).fail(new NoBrowser(['none']))
   await t.until(() => t.lane.state().parked?.reason === 'no_browser')
   await clock.asleepFor()
@@ -389,11 +355,7 @@ test('a clock that is set back does not lengthen a wait of the lane', async () =
 })
 
 test('a refresh of somebody who is being asked starts the count of tries afresh', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(person).nextAttemptAt !== null)
   await passing(t, minutes(1))
@@ -405,11 +367,7 @@ test('a refresh of somebody who is being asked starts the count of tries afresh'
 })
 
 test('only an answer of the census shortens the wait after the next refusal', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
-  t.lane.wake()
+  const { clock, person, t } = oneWaiting()
   ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
   await t.until(() => t.row(person).nextAttemptAt !== null)
   await passing(t, minutes(15))
