@@ -78,10 +78,10 @@ function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): 
 
 /**
  * Looks with a reader, since a writer would checkpoint and switch modes before anything is known. A reader of a WAL
- * database may leave an empty WAL and its index behind: they go again where they were not there before.
+ * database may leave an empty WAL and an index of it behind: what was not there before goes again.
  */
 function refuseNewer(options: OpenOptions): void {
-  const walWasThere = fs.existsSync(`${options.file}-wal`)
+  const beside = [`${options.file}-wal`, `${options.file}-shm`].filter((file) => !fs.existsSync(file))
   const reader = connect(options, true)
   try {
     pendingMigrations(reader, options.migrations)
@@ -89,9 +89,7 @@ function refuseNewer(options: OpenOptions): void {
     throw asRefusal(error)
   } finally {
     reader.close()
-    if (!walWasThere)
-      for (const leftover of [`${options.file}-wal`, `${options.file}-shm`])
-        fs.rmSync(leftover, { force: true })
+    for (const leftover of beside) fs.rmSync(leftover, { force: true })
   }
 }
 
