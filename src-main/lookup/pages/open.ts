@@ -155,7 +155,10 @@ async function load(page: Page, url: string): Promise<{ code: number; loaded: bo
     if (isPage(response.request())) status = response.status()
   })
   const loaded = page.goto(url, { waitUntil: 'domcontentloaded' }).then(() => 'loaded' as const)
-  const failed = page.waitForEvent('requestfailed', isPage).then(() => 'failed' as const)
+  // Aborted: a script has led on before the page had come to its end, and nothing broke.
+  const brokeOff = (request: Request) =>
+    isPage(request) && request.failure()?.errorText !== 'net::ERR_ABORTED'
+  const failed = page.waitForEvent('requestfailed', brokeOff).then(() => 'failed' as const)
   try {
     if ((await Promise.race([loaded, failed])) === 'failed' && status !== undefined) {
       return status >= 400 ? { code: status, loaded: false } : 'broken_off'
