@@ -1,6 +1,6 @@
-import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
 import { aptInstall, currentHost, type Host, isExecutable, RuntimeProblem } from './system.ts'
 
 export interface ChromiumRuntime {
@@ -51,15 +51,17 @@ async function findChromium(
     if (!exists(named)) throw new RuntimeProblem(`REFERIDOS_CHROMIUM names no program: ${named}`)
     return { executablePath: path.resolve(named), reason: `Browser named by REFERIDOS_CHROMIUM: ${named}` }
   }
-  const own = await playwright()
-  if (own !== undefined && exists(own))
-    return { executablePath: own, reason: `Playwright's Chromium: ${own}` }
-  for (const [name, candidates] of Object.entries(usualPaths(host.platform, env))) {
-    const file = candidates.find(exists)
-    if (file !== undefined)
-      return { executablePath: file, reason: `${name}, installed on this system: ${file}` }
-  }
-  return undefined
+  // The places where the app itself looks, so that what is found here is found there.
+  const home = env.HOME ?? os.homedir()
+  const candidates = chromiumCandidates({
+    platform: host.platform,
+    env,
+    home,
+    playwright: await playwright(),
+  })
+  const found = candidates.find((candidate) => exists(candidate.path))
+  if (found === undefined) return undefined
+  return { executablePath: found.path, reason: `${found.name}, installed on this system: ${found.path}` }
 }
 
 async function playwrightPath(): Promise<string | undefined> {
@@ -69,43 +71,5 @@ async function playwrightPath(): Promise<string | undefined> {
   } catch {
     // Playwright has no build for this system.
     return undefined
-  }
-}
-
-/** Where an installed browser lies, best first; the order of the keys is the order of preference. */
-export function usualPaths(
-  platform: NodeJS.Platform,
-  env: NodeJS.ProcessEnv,
-): Record<'Chrome' | 'Edge' | 'Chromium', string[]> {
-  if (platform === 'win32') {
-    const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(
-      (root) => root !== undefined,
-    )
-    const under = (...parts: string[]) => roots.map((root) => path.win32.join(root, ...parts))
-    return {
-      Chrome: under('Google', 'Chrome', 'Application', 'chrome.exe'),
-      Edge: under('Microsoft', 'Edge', 'Application', 'msedge.exe'),
-      Chromium: under('Chromium', 'Application', 'chrome.exe'),
-    }
-  }
-  if (platform === 'darwin') {
-    const app = (name: string) =>
-      ['/Applications', path.join(env.HOME ?? os.homedir(), 'Applications')].map(
-        (folder) => `${folder}/${name}.app/Contents/MacOS/${name}`,
-      )
-    return { Chrome: app('Google Chrome'), Edge: app('Microsoft Edge'), Chromium: app('Chromium') }
-  }
-  const onPath = (...names: string[]) =>
-    names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  const folders = [...new Set([...(env.PATH ?? '').split(':'), '/usr/bin', '/usr/local/bin'])].filter(
-    (folder) => path.isAbsolute(folder),
-  )
-  return {
-    Chrome: [...onPath('google-chrome-stable', 'google-chrome'), '/opt/google/chrome/chrome'],
-    Edge: [...onPath('microsoft-edge-stable', 'microsoft-edge'), '/opt/microsoft/msedge/msedge'],
-    // Ubuntu's chromium-browser may be a mere hint to install the snap; the snap itself comes first.
-    Chromium: [...onPath('chromium'), '/snap/bin/chromium', ...onPath('chromium-browser')].filter(
-      (file, index, all) => all.indexOf(file) === index && fs.existsSync(path.dirname(file)),
-    ),
   }
 }

@@ -14,7 +14,7 @@ import {
   temporaryBeside,
   writeManifest,
 } from '../../scripts/runtime/cache.ts'
-import { ensureChromium, usualPaths } from '../../scripts/runtime/chromium.ts'
+import { ensureChromium } from '../../scripts/runtime/chromium.ts'
 import { ensureDisplay } from '../../scripts/runtime/display.ts'
 import { ensureElectron } from '../../scripts/runtime/electron.ts'
 import { ensureLibraries } from '../../scripts/runtime/libraries.ts'
@@ -309,8 +309,8 @@ describe('which browser is taken', () => {
   test.runIf(posix)("Playwright's own, then Chrome, then Edge, then Chromium", async () => {
     const all = [
       '/playwright/chrome',
-      '/usr/bin/google-chrome',
-      '/usr/bin/microsoft-edge',
+      '/opt/google/chrome/chrome',
+      '/opt/microsoft/msedge/msedge',
       '/usr/bin/chromium',
     ]
     for (const [index, expected] of all.entries()) {
@@ -320,15 +320,18 @@ describe('which browser is taken', () => {
     }
   })
 
-  test('on Windows and macOS it looks where their installers put it', () => {
-    const windows = usualPaths('win32', { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\a' })
-    expect(windows.Chrome).toEqual([
-      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-      'C:\\Users\\a\\Google\\Chrome\\Application\\chrome.exe',
-    ])
-    expect(usualPaths('darwin', { HOME: '/Users/a' }).Edge).toContain(
-      '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-    )
+  test('on Windows and macOS it looks where their installers put it', async () => {
+    const places = [
+      ['win32', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'],
+      ['win32', 'C:\\Users\\a\\Google\\Chrome\\Application\\chrome.exe'],
+      ['darwin', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge'],
+    ] as const
+    const variables = { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\a', HOME: '/Users/a' }
+    for (const [platform, file] of places) {
+      const host: Host = { ...guest, platform, debian: false }
+      const taken = await ensureChromium({ host, env: variables, exists: at(file), playwrightPath })
+      expect(taken.executablePath).toBe(file)
+    }
   })
 
   test('where there is none and none may be installed, the message says how to get one', async () => {
