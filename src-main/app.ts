@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, BrowserReport, Events, Handlers, Session } from '../src-preload/contract.ts'
+import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
@@ -8,7 +8,7 @@ import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
-import type { Lookup } from './lookup/outcome.ts'
+import type { CaptchaInForce, Lookups } from './lookup/lookups.ts'
 import { ownConsentText } from './people/consent.ts'
 import { peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
@@ -17,7 +17,7 @@ import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { createProbe } from './queue/probe.ts'
 import { Refusal } from './refusal.ts'
-import { captchaKey, settingsHandlers } from './settings/handlers.ts'
+import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
 
 export interface AppOptions {
@@ -30,18 +30,11 @@ export interface AppOptions {
   environment: Environment
   clock: Clock
   dialogs: SaveDialogs
-  /** `captchaKey`: read at each lookup; null where there is none. */
-  createLookup(captchaKey: () => string | null): LookupService
+  createLookup(captcha: CaptchaInForce): Lookups
+  /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
+  typingMs(): number
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   log(level: 'info' | 'warn' | 'error', message: string): void
-}
-
-/** Lookups and the browser that they share. */
-interface LookupService {
-  lookup: Lookup
-  /** Which browsers there are, and whether a lookup works in the one that is taken. */
-  examineBrowser(): Promise<BrowserReport>
-  close(): Promise<void>
 }
 
 export interface App {
@@ -55,29 +48,51 @@ export interface App {
 
 /** The whole app without its shell: sign-in → open → queue, and the handler of every channel. */
 export function createApp(options: AppOptions): App {
-  const { clock, emit } = options
+  const { clock } = options
   const vault = createVault(options.dataDir, options)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
+  /** The house is furnished and its queue goes on, but nobody is signed in. */
+  let isLocked = false
 
   const inside = (): House => {
-    if (house === null) throw new Refusal('not_signed_in')
+    if (house === null || isLocked) throw new Refusal('not_signed_in')
     return house
   }
 
+  /** A page that is locked is told nothing. */
+  const emit: AppOptions['emit'] = (name, event) => {
+    if (!isLocked) options.emit(name, event)
+  }
+
   /** One at a time: two clicks must not open two houses. */
-  async function enter(open: () => Promise<Opened>): Promise<Account> {
-    if (house !== null || entering !== null) throw new Refusal('already_signed_in')
-    entering = open().then((opened) => {
-      house = furnish(opened)
-      house.lane.wake()
-      return publicAccount(house.account)
+  async function enter(arrive: () => Promise<House>): Promise<Account> {
+    if ((house !== null && !isLocked) || entering !== null) throw new Refusal('already_signed_in')
+    entering = arrive().then(({ lane, account }) => {
+      isLocked = false
+      lane.personHere()
+      return publicAccount(account)
     })
     try {
       return await entering
     } finally {
       entering = null
     }
+  }
+
+  async function moveIn(open: () => Promise<Opened>): Promise<House> {
+    const furnished = furnish(await open())
+    house = furnished
+    return furnished
+  }
+
+  /** The database is open already: only the password has to be the right one. */
+  async function unlock(locked: House, slotId: string, password: string): Promise<House> {
+    await vault.verify(slotId, password)
+    const account = accountOfSlot(locked.database, slotId)
+    if (account === null) throw new Refusal('keys_damaged')
+    locked.account = account
+    return locked
   }
 
   function furnish(opened: Opened): House & { close(): Promise<void> } {
@@ -93,7 +108,10 @@ export function createApp(options: AppOptions): App {
     const { slotId, database, options: databaseOptions } = opened
     const account = accountOfSlot(database, slotId)
     if (account === null) throw new Refusal('keys_damaged')
-    const lookups = options.createLookup(() => captchaKey(database, options.environment))
+    const { environment } = options
+    const key = () => captchaKey(database, environment)
+    const way = () => captchaWay(database, environment)
+    const lookups = options.createLookup({ key, way })
     const reader = createReader(options.readerFile, databaseOptions)
     const lane = createLane({
       database,
@@ -105,10 +123,11 @@ export function createApp(options: AppOptions): App {
       gapMs: options.environment.gapMs,
       retryDelays: options.environment.retryDelaysMs,
       breakerDelays: options.environment.breakerDelaysMs,
-      hasCaptchaWay: () => captchaKey(database, options.environment) !== null,
+      captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
+      typingMs: options.typingMs,
       onPerson(personId) {
         // The queue runs for every leader; the page is told of what its account may see.
-        const row = maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
+        const row = maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
         if (row !== null) emit('people.changed', { rows: [row] })
       },
       onState: () => {
@@ -122,13 +141,15 @@ export function createApp(options: AppOptions): App {
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
-    return { database, reader, lane, account, examineBrowser: lookups.examineBrowser, close }
+    const { examineBrowser, showCaptcha } = lookups
+    const home = { database, reader, lane, account, examineBrowser, showCaptcha, close }
+    return home
   }
 
   const handlers: Handlers = {
     session: {
       state() {
-        if (house !== null) return { kind: 'signed_in', account: publicAccount(house.account) }
+        if (house !== null && !isLocked) return { kind: 'signed_in', account: publicAccount(house.account) }
         const slots = vault.slots()
         if (slots === null) return { kind: 'first_start', consent: ownConsentText() }
         return {
@@ -140,12 +161,23 @@ export function createApp(options: AppOptions): App {
         if (input.textVersion !== ownConsentText().version)
           throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
         return enter(() =>
-          vault.create(input.displayName, input.password, (database, slotId) =>
-            insertOwner(database, input, slotId, clock.now()),
+          moveIn(() =>
+            vault.create(input.displayName, input.password, (database, slotId) =>
+              insertOwner(database, input, slotId, clock.now()),
+            ),
           ),
         )
       },
-      signIn: ({ slotId, password }) => enter(() => vault.unlock(slotId, password)),
+      signIn: ({ slotId, password }) =>
+        enter(() =>
+          house === null ? moveIn(() => vault.unlock(slotId, password)) : unlock(house, slotId, password),
+        ),
+      lock() {
+        const { lane } = inside()
+        lane.personLeft()
+        isLocked = true
+        return null
+      },
     },
     people: peopleHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
@@ -156,7 +188,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     handlers,
-    session: () => (house === null ? null : sessionOf(house.account)),
+    session: () => (house === null || isLocked ? null : sessionOf(house.account)),
     wake: () => house?.lane.wake(),
     async close() {
       await entering?.catch(() => {})

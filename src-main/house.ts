@@ -11,4 +11,6 @@ export interface House {
   lane: Lane
   account: AccountRow
   examineBrowser(): Promise<BrowserReport>
+  /** Brings the window with the captcha to the front; false where none is open. */
+  showCaptcha(): Promise<boolean>
 }

@@ -63,6 +63,7 @@ const laneReasons = [
   'bad_key',
   'no_browser',
   'no_captcha_way',
+  'waiting_for_person',
   'disk_full',
 ] as const
 export type LaneReason = (typeof laneReasons)[number]
@@ -119,6 +120,8 @@ export const lookupErrors = [
   'captcha_unsolvable',
   'captcha_timeout',
   'captcha_network',
+  'captcha_needs_person',
+  'captcha_cancelled',
   'parse_error',
   'interrupted_too_often',
 ] as const
@@ -154,8 +157,17 @@ export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 export interface QueueState {
   /** Jobs that wait for their turn or their retry, the running one not counted. */
   waiting: number
-  /** `since`: UTC ms. `name` is null where the signed-in account may not see that person. */
-  running: { personId: number; name: string | null; step: LookupStep; since: number } | null
+  /**
+   * `since`: UTC ms. `name` is null where the signed-in account may not see that person. `byPerson`: its captcha is
+   * solved by the leader, in a window.
+   */
+  running: {
+    personId: number
+    name: string | null
+    step: LookupStep
+    since: number
+    byPerson: boolean
+  } | null
   /** Why nothing runs though work is due; `until`: UTC ms, or null where only a change ends it. */
   parked: { reason: LaneReason; until: number | null } | null
   /** Earliest due time of a waiting job, UTC ms. */
@@ -174,8 +186,13 @@ export interface RefreshAnswer {
   cooldownUntil: number | null
 }
 
-/** `keyEnding`: the last four characters of the saved key; the key itself never leaves main. */
+/** How captchas are passed: by the leader, in a visible window, or by the 2captcha service. */
+export const captchaWays = ['assisted', 'two_captcha'] as const
+export type CaptchaWay = (typeof captchaWays)[number]
+
+/** `keyEnding`: the last four characters of the key in force; the key itself never leaves main. */
 export interface CaptchaSettings {
+  way: CaptchaWay
   keyEnding: string | null
   /** Where the key in force comes from; one set in the environment wins over the saved one. */
   source: 'saved' | 'environment' | 'none'
@@ -290,6 +307,8 @@ export const contract = {
       'anyone',
       z.strictObject({ slotId: z.uuid(), password: z.string().max(200) }),
     ).returns<Account>(),
+    /** Shows the sign-in again. The queue goes on, but opens no window. */
+    lock: channel('signed_in', nothing).returns<null>(),
   },
   people: {
     /** Acknowledged once person, consent, record and job are on disk. */
@@ -318,9 +337,18 @@ export const contract = {
     state: channel('signed_in', nothing).returns<QueueState>(),
     /** The page saw the network come or go: a hint to probe now, never a fact. */
     networkChanged: channel('signed_in', nothing).returns<null>(),
+    /** The leader is here and will solve the captchas that wait for them. */
+    solveCaptchas: channel('leader', nothing).returns<null>(),
+    /** Brings the window with the captcha to the front; false where none is open. */
+    showCaptcha: channel('leader', nothing).returns<boolean>(),
   },
   settings: {
     captcha: channel('signed_in', nothing).returns<CaptchaSettings>(),
+    chooseCaptchaWay: channel(
+      'leader',
+      z.strictObject({ way: z.enum(captchaWays) }),
+    ).returns<CaptchaSettings>(),
+    /** A key that is saved is used from then on; one that is removed leaves the captchas to the leader. */
     saveCaptchaKey: channel(
       'leader',
       z.strictObject({

@@ -62,6 +62,8 @@ const lookupError: Record<LookupError, string> = {
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
+  captcha_needs_person: 'Nadie resolvió el captcha a tiempo.',
+  captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
   interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',
 }
@@ -72,7 +74,8 @@ const laneReason: Record<LaneReason, string> = {
   no_funds: 'Sin saldo en 2captcha: la cola espera',
   bad_key: '2captcha no acepta la clave: la cola espera',
   no_browser: 'No se encontró el navegador para consultar: la cola espera',
-  no_captcha_way: 'Falta la forma de pasar el captcha: la cola espera',
+  no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
+  waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
 }
 

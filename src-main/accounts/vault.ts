@@ -21,6 +21,8 @@ export interface Vault {
   ): Promise<Opened>
   /** Throws `Refusal('wrong_password')`, and what `open` throws. */
   unlock(slotId: string, password: string): Promise<Opened>
+  /** Opens the slot and nothing else. Throws as `unlock` does. */
+  verify(slotId: string, password: string): Promise<void>
 }
 
 export interface Opened {
@@ -71,10 +73,18 @@ export function createVault(
     return opened(slot.id, key)
   }
 
-  async function unlock(slotId: string, password: string): Promise<Opened> {
+  async function keyOf(slotId: string, password: string): Promise<Buffer> {
     const slot = slots()?.find(({ id }) => id === slotId)
     if (slot === undefined) throw new Refusal('keys_damaged')
-    const key = await openSlot(slot, password)
+    return await openSlot(slot, password)
+  }
+
+  async function verify(slotId: string, password: string): Promise<void> {
+    await keyOf(slotId, password)
+  }
+
+  async function unlock(slotId: string, password: string): Promise<Opened> {
+    const key = await keyOf(slotId, password)
     adoptNewborn()
     // Opening would make an empty database where the old one has gone missing.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
@@ -86,5 +96,5 @@ export function createVault(
     return { slotId, database: open(used), options: used }
   }
 
-  return { slots, create, unlock }
+  return { slots, create, unlock, verify }
 }

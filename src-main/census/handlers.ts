@@ -17,7 +17,8 @@ export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       const answer = refresh(database, ids, clock.now())
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
       emit('people.changed', { rows })
-      lane.wake()
+      // Whoever asks for a lookup is there to solve its captcha.
+      lane.personHere()
       return answer
     },
     own() {

@@ -65,6 +65,10 @@ function lookupError(failure: Failure): LookupError {
           return 'captcha_timeout'
         case 'network':
           return 'captcha_network'
+        case 'needs_person':
+          return 'captcha_needs_person'
+        case 'cancelled':
+          return 'captcha_cancelled'
       }
   }
 }

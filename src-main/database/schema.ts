@@ -121,7 +121,7 @@ export const lookupJobs = sqliteTable(
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),
     /** The person's own reason to wait (the lane's are not stored with each job). */
-    parked: text({ enum: ['no_authorisation', 'waiting_for_person'] }),
+    parked: text({ enum: ['no_authorisation'] }),
     /** Tries spent that failed; the first try is not a retry. */
     failures: integer().notNull().default(0),
     /** How often the app went down while this job ran. */

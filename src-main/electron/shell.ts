@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog, Menu, powerMonitor } from 'electron'
 import type { Events } from '../../src-preload/contract.ts'
 import type { App } from '../app.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { createDesk, type Desk } from './desk.ts'
 import { createDialogs } from './dialogs.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
@@ -19,6 +20,7 @@ export interface Shell {
   /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
   nativeBinding: string | undefined
   dialogs: ReturnType<typeof createDialogs>
+  desk: Desk
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   log: Log
 }
@@ -70,6 +72,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         appDir: app.getAppPath(),
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
+        desk: createDesk(created),
         emit: (name, event) => send(created, name, event),
         log,
       })

@@ -1,5 +1,6 @@
-import type { Browser, BrowserContext, BrowserType } from 'playwright'
+import type { Browser, BrowserContext, BrowserType, Page } from 'playwright'
 import {
+  asInColombia,
   type ChromiumOptions,
   candidates,
   exists,
@@ -8,6 +9,7 @@ import {
   startChromium,
   whyNot,
   withoutHome,
+  withoutTimeouts,
 } from './chromium.ts'
 import { sweepChromiumHomes } from './chromium-home.ts'
 import { endsWithin, orAborted } from './deadline.ts'
@@ -25,6 +27,10 @@ export interface LookupBrowserOptions extends ChromiumOptions {
 /** A context of its own for one lookup: no cookies, no cache, no history of another's. */
 export interface Loan {
   context: BrowserContext
+  /** A page without a past. */
+  newPage(): Promise<Page>
+  /** A person sees it, and may close it. */
+  isSeen: boolean
   /** Closes the context; never rejects. 'broken': the browser is closed as well. */
   giveBack(state: 'whole' | 'broken'): Promise<void>
 }
@@ -80,6 +86,8 @@ export function createLookupBrowser({
       }
       return {
         context,
+        newPage: () => context.newPage(),
+        isSeen: false,
         async giveBack(state) {
           const closed = await endsWithin(context.close(), closeDeadlineMs)
           await giveBack(closed ? state : 'stuck')
@@ -106,7 +114,8 @@ export function createLookupBrowser({
   async function start(): Promise<Running> {
     await swept
     const { chromium } = await import('playwright')
-    const started = await startFirst(chromium, { profilesDir, executable, bundled, startDeadlineMs })
+    const options = { profilesDir, executable, bundled, startDeadlineMs }
+    const started = { ...(await startFirst(chromium, options)), loans: 0, out: 0 }
     running = started
     started.browser.once('disconnected', () => {
       if (running === started) running = null
@@ -145,7 +154,8 @@ export function createLookupBrowser({
   }
 }
 
-async function startFirst(chromium: BrowserType, options: ChromiumOptions): Promise<Running> {
+/** The first candidate that works. Rejects with `NoBrowser`. */
+export async function startFirst(chromium: BrowserType, options: ChromiumOptions): Promise<RunningChromium> {
   const tried: string[] = []
   for (const candidate of candidates(chromium, options)) {
     const where = `${candidate.name} (${withoutHome(candidate.path)})`
@@ -154,8 +164,7 @@ async function startFirst(chromium: BrowserType, options: ChromiumOptions): Prom
       continue
     }
     try {
-      const started = await startChromium(chromium, candidate.path, options)
-      return { ...started, loans: 0, out: 0 }
+      return await startChromium(chromium, candidate.path, options)
     } catch (error) {
       tried.push(`${where}: ${whyNot(error)}`)
     }
@@ -164,14 +173,5 @@ async function startFirst(chromium: BrowserType, options: ChromiumOptions): Prom
 }
 
 async function newContext(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    locale: 'es-CO',
-    timezoneId: 'America/Bogota',
-    serviceWorkers: 'block',
-    acceptDownloads: false,
-  })
-  // The lookup has one deadline for everything; a wait ends at the latest when its context is closed.
-  context.setDefaultTimeout(0)
-  context.setDefaultNavigationTimeout(0)
-  return context
+  return withoutTimeouts(await browser.newContext(asInColombia))
 }

@@ -15,14 +15,36 @@ export interface ChromiumOptions {
   bundled?: string | undefined
   /** How long a browser may take to get ready, and again to show its first page; 30 s unless given. */
   startDeadlineMs?: number | undefined
+  /** With a window that a person sees, which stays open; without one unless given. */
+  visible?: boolean | undefined
 }
 
 export interface RunningChromium {
   browser: Browser
+  /** What the browser began with: its window where it is visible, else without a page. */
+  first: BrowserContext
   pid: number
   version: string
   /** Once the browser has gone and what it wrote with it. */
   gone: Promise<void>
+}
+
+/** How every context looks to a page. */
+export const asInColombia = {
+  locale: 'es-CO',
+  timezoneId: 'America/Bogota',
+  serviceWorkers: 'block',
+  acceptDownloads: false,
+} as const
+
+/** Pixels; room for the form and for the pictures of a captcha. */
+const windowSize = '900,760'
+
+/** A lookup has one deadline for everything; a wait ends at the latest when its context is closed. */
+export function withoutTimeouts(context: BrowserContext): BrowserContext {
+  context.setDefaultTimeout(0)
+  context.setDefaultNavigationTimeout(0)
+  return context
 }
 
 export function candidates(chromium: BrowserType, { executable, bundled }: ChromiumOptions): Candidate[] {
@@ -40,7 +62,7 @@ export function candidates(chromium: BrowserType, { executable, bundled }: Chrom
 export async function startChromium(
   chromium: BrowserType,
   executablePath: string,
-  { profilesDir, startDeadlineMs = 30_000 }: ChromiumOptions,
+  { profilesDir, startDeadlineMs = 30_000, visible = false }: ChromiumOptions,
 ): Promise<RunningChromium> {
   const home = await createChromiumHome(profilesDir)
   let first: BrowserContext | undefined
@@ -48,13 +70,14 @@ export async function startChromium(
     // A persistent context, since only that takes a profile folder of ours; lookups run in contexts of their own
     // beside it. Chromium is driven over a pipe: it ends by itself when this process dies, however it dies.
     first = await chromium.launchPersistentContext(home.profile, {
+      ...asInColombia,
       executablePath,
-      headless: true,
+      headless: !visible,
+      ...(visible ? { viewport: null, args: [`--window-size=${windowSize}`] } : {}),
       chromiumSandbox: process.getuid?.() !== 0,
       artifactsDir: home.artifacts,
       env: home.env,
       timeout: startDeadlineMs,
-      acceptDownloads: false,
       // Who quits when is the app's decision.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -66,12 +89,12 @@ export async function startChromium(
       browser.once('disconnected', () => resolve(home.remove()))
     })
     const pid = await pidOf(browser)
-    if (!(await endsWell(smoke(first), startDeadlineMs))) {
+    if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
       killChromium(pid)
       await gone
       throw new Error('it starts, but shows no page')
     }
-    return { browser, pid, version: browser.version(), gone }
+    return { browser, first, pid, version: browser.version(), gone }
   } catch (error) {
     await first?.close().catch(() => {})
     await home.remove()
@@ -116,11 +139,12 @@ export function withoutHome(file: string): string {
 }
 
 /** Some start and cannot show a page: a broken sandbox, a broken graphics driver, half of an update. */
-async function smoke(first: BrowserContext): Promise<void> {
+async function smoke(first: BrowserContext, keepOpen: boolean): Promise<void> {
   const [page = await first.newPage()] = first.pages()
   await page.goto('data:text/html,<title>referidos</title><p>ñ')
   const title = await page.evaluate('document.title')
   if (title !== 'referidos') throw new Error('another page came')
+  if (keepOpen) return
   for (const open of first.pages()) await open.close()
 }
 

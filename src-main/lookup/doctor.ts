@@ -124,6 +124,7 @@ const address = 'http://127.0.0.1/censo/consultar/'
 const token = 'prueba'
 
 const givenToken: CaptchaSolver = {
+  where: 'elsewhere',
   solve: async () => ({ kind: 'token', token, cost: 0, report: () => {} }),
 }
 

@@ -1,4 +1,5 @@
 import type { LookupBrowser } from './browser.ts'
+import type { CaptchaSolver } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { orAborted } from './deadline.ts'
 import type { Failure } from './outcome.ts'
@@ -22,7 +23,10 @@ export type Elections = { kind: 'elections'; elections: Election[]; currentVotin
 export async function readElections(options: ElectionsOptions): Promise<Elections> {
   const { browser, url, signal, deadlineMs = 30_000 } = options
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
-  const solver = { solve: () => Promise.reject(new Error('no captcha is solved for this')) }
+  const solver: CaptchaSolver = {
+    where: 'elsewhere',
+    solve: () => Promise.reject(new Error('no captcha is solved for this')),
+  }
   const request = { cedula: '', signal, onStep: () => {} }
   const run = startRun(request, { solver, deadlineMs, captchaDeadlineMs: 0 })
   const loan = await browser.borrow(signal)

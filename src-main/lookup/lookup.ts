@@ -7,9 +7,9 @@ import type { CaptchaSolver, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { endsWithin, orAborted } from './deadline.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
-import type { Read } from './pages/census-page.ts'
-import { ask, open } from './pages/open.ts'
-import { Broken, type Run, startRun } from './run.ts'
+import type { Read, Reload, Reply } from './pages/census-page.ts'
+import { ask, formSent, leaveToPerson, open } from './pages/open.ts'
+import { Broken, type Run, startRun, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
@@ -50,8 +50,11 @@ export function createLookup({
     try {
       try {
         loan = await browser.borrow(run.signal)
-        loan.context.once('close', () => run.fail(new Broken('the browser closed')))
-        const question = { cedula: request.cedula, url, election }
+        const { isSeen } = loan
+        loan.context.once('close', () =>
+          run.fail(isSeen ? new WindowClosed() : new Broken('the browser closed')),
+        )
+        const question = { cedula: request.cedula, url, election, where: solver.where }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
@@ -106,6 +109,8 @@ interface Question {
   cedula: string
   url: string
   election: string | undefined
+  /** Where the captcha is solved. */
+  where: CaptchaSolver['where']
 }
 
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
@@ -119,32 +124,47 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
 
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
-  const page = await loan.context.newPage()
+  const page = await loan.newPage()
   page.once('crash', () => run.fail(new Broken('the page crashed')))
   return page
 }
 
-async function answerOnce(page: Page, run: Run, { cedula, url, election }: Question): Promise<Read> {
+async function answerOnce(page: Page, run: Run, { cedula, url, election, where }: Question): Promise<Read> {
   const opened = await open(page, url, { accepted: isCensusAddress, election })
   if (opened.kind !== 'form') return opened
+  const { census } = opened
   run.keepSecret(opened.nonce)
+  const question = { cedula, election: opened.election, accepted: isCensusAddress }
+  const sent = formSent(page, opened)
+  const byHand = where === 'page' ? await leaveToPerson(page, opened, question) : null
   run.step('captcha')
-  const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url() })
-  if (captcha.kind !== 'token') {
-    return { kind: 'captcha_failed', reason: captcha.kind, detail: captcha.detail }
+  const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url(), sent })
+  switch (captcha.kind) {
+    case 'token': {
+      run.step('querying')
+      const outcome = await read(await ask(page, opened, { ...question, token: captcha.token }))
+      judge(captcha, outcome)
+      return outcome
+    }
+    case 'solved_in_page':
+      run.step('querying')
+      if (byHand === null) throw new Error('nobody was to solve it in the page')
+      return await read(await byHand.reply)
+    case 'no_funds':
+    case 'bad_key':
+    case 'unsolvable':
+    case 'timeout':
+    case 'network':
+    case 'needs_person':
+    case 'cancelled':
+      return { kind: 'captcha_failed', reason: captcha.kind, detail: captcha.detail }
   }
-  run.step('querying')
-  const question = {
-    cedula,
-    election: opened.election,
-    token: captcha.token,
-    accepted: isCensusAddress,
+
+  async function read(reply: Reply | Reload | Failure): Promise<Read> {
+    if (reply.kind !== 'response') return reply
+    run.step('reading')
+    return await census.read(page, reply, cedula)
   }
-  const reply = await ask(page, opened, question)
-  if (reply.kind === 'response') run.step('reading')
-  const outcome = reply.kind === 'response' ? await opened.census.read(page, reply, cedula) : reply
-  judge(captcha, outcome)
-  return outcome
 }
 
 /** Tells the captcha service what the site made of its token, where the site's answer shows it. */

@@ -35,7 +35,15 @@ export type Failure = { detail: string; rawResponse?: string; screenshot?: strin
   | { kind: 'captcha_failed'; reason: CaptchaFailure }
 )
 
-export type CaptchaFailure = 'no_funds' | 'bad_key' | 'unsolvable' | 'timeout' | 'network'
+/** `needs_person`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed. */
+export type CaptchaFailure =
+  | 'no_funds'
+  | 'bad_key'
+  | 'unsolvable'
+  | 'timeout'
+  | 'network'
+  | 'needs_person'
+  | 'cancelled'
 
 export interface LookupRequest {
   /** Digits only. */

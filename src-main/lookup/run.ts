@@ -1,5 +1,5 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
-import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './captcha/solver.ts'
+import type { Captcha, CaptchaSolver, Solution } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
 import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
 
@@ -10,15 +10,20 @@ export class Broken extends Error {
   override name = 'Broken'
 }
 
+/** The person who was to solve the captcha closed its window. */
+export class WindowClosed extends Error {
+  override name = 'WindowClosed'
+}
+
 /** The books of one lookup: its time, its captchas, its secrets, and what ended it. */
 export interface Run {
   /** Aborted by the asker, by the deadline or by `fail`. */
   signal: AbortSignal
   step(step: LookupStep): void
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
-  solve(captcha: Captcha): Promise<SolvedCaptcha | UnsolvedCaptcha>
+  solve(captcha: Captcha): Promise<Solution>
   keepSecret(text: string | null): void
-  fail(reason: Broken): void
+  fail(reason: Broken | WindowClosed): void
   isBroken(): boolean
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
   outcomeOf(error: unknown): Failure
@@ -77,7 +82,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     keepSecret,
     fail(reason) {
       if (stop.signal.aborted) return
-      broken = true
+      broken = reason instanceof Broken
       stop.abort(reason)
     },
     isBroken: () => broken,
@@ -86,6 +91,9 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       if (error instanceof NoBrowser) throw error
       if (stop.signal.reason === outOfTime) {
         return { kind: 'timeout', detail: `no end within ${Math.round(deadlineMs / 1000)} s, while ${at}` }
+      }
+      if (error instanceof WindowClosed) {
+        return { kind: 'captcha_failed', reason: 'cancelled', detail: `the window was closed while ${at}` }
       }
       if (error instanceof Broken) return { kind: 'network_error', detail: `${error.message} while ${at}` }
       return unforeseen(error, at)

@@ -12,6 +12,11 @@ export function queueState({ lane, database, account }: House): QueueState {
 export function queueHandlers(house: () => House): Handlers['queue'] {
   return {
     state: () => queueState(house()),
+    solveCaptchas() {
+      house().lane.personHere()
+      return null
+    },
+    showCaptcha: () => house().showCaptcha(),
     networkChanged() {
       house().lane.networkChanged()
       return null

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { LaneReason, LookupStep } from '../../src-preload/contract.ts'
+import type { CaptchaWay, LaneReason, LookupStep } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { orAborted } from '../lookup/deadline.ts'
@@ -17,8 +17,10 @@ const offlineProbeMs = 15_000
 export interface LaneOptions {
   database: Database
   lookup: Lookup
-  /** False while there is neither a key nor another way past the captcha. */
-  hasCaptchaWay(): boolean
+  /** How the next captcha is passed; null while there is no way. */
+  captchaWay(): CaptchaWay | null
+  /** Milliseconds for which a lookup that opens a window has to wait, since somebody is typing; 0: it may open. */
+  typingMs(): number
   probe: Probe
   clock: Clock
   /** Names this run of the app. */
@@ -35,7 +37,7 @@ export interface LaneOptions {
 }
 
 interface LaneState {
-  running: { personId: number; name: string; step: LookupStep; since: number } | null
+  running: { personId: number; name: string; step: LookupStep; since: number; byPerson: boolean } | null
   parked: { reason: LaneReason; until: number | null } | null
   online: boolean
   waiting: number
@@ -50,6 +52,10 @@ export interface Lane {
   networkChanged(): void
   /** What parked it may be mended (a key was saved, a browser installed): tries again. */
   mended(): void
+  /** Whoever solves the captchas is not there any more: a lookup that waits for it is broken off, none is begun. */
+  personLeft(): void
+  /** They are there, or back. */
+  personHere(): void
   state(): LaneState
   /** Breaks the running lookup off, gives its job back, and never claims again. */
   stop(): Promise<void>
@@ -66,6 +72,8 @@ export function createLane(options: LaneOptions): Lane {
   const { database, clock, log } = options
   const queue = new PQueue({ concurrency: 1 })
   const shutdown = new AbortController()
+  /** Aborted when whoever solves the captchas leaves. */
+  let attended = new AbortController()
   let cancelTimer = () => {}
   let online = true
   let running: LaneState['running'] = null
@@ -99,7 +107,7 @@ export function createLane(options: LaneOptions): Lane {
     sleep(longestTimerMs)
   }
 
-  function park(reason: keyof typeof recheckMs): void {
+  function park(reason: Blameless): void {
     stuck = { reason, endsAt: clock.monotonic() + recheckMs[reason] }
     options.onState()
   }
@@ -125,6 +133,8 @@ export function createLane(options: LaneOptions): Lane {
     if (nextDueAt > now) return sleep(nextDueAt - now)
     const gap = gapLeft(clock.monotonic() - lastEnd, options.gapMs)
     if (gap > 0) return sleep(gap)
+    const typing = options.captchaWay() === 'assisted' ? options.typingMs() : 0
+    if (typing > 0) return sleep(typing)
     await look()
     if (shutdown.signal.aborted) return
     if (!online) return sleep(offlineProbeMs)
@@ -161,15 +171,16 @@ export function createLane(options: LaneOptions): Lane {
   async function ask(claimed: jobs.Claim): Promise<LookupAnswer | null> {
     const { personId, name, cedula, jobId } = claimed
     const since = clock.now()
+    const byPerson = options.captchaWay() === 'assisted'
     const show = (step: LookupStep) => {
-      running = { personId, name, step, since }
+      running = { personId, name, step, since, byPerson }
       options.onState()
     }
+    const signal = byPerson ? AbortSignal.any([shutdown.signal, attended.signal]) : shutdown.signal
     try {
       log('info', `job ${jobId}: started`)
       show('opening')
       options.onPerson(personId)
-      const { signal } = shutdown
       const lookup = options.lookup({
         cedula,
         signal,
@@ -182,6 +193,7 @@ export function createLane(options: LaneOptions): Lane {
       return await orAborted(lookup, signal)
     } catch (error) {
       if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
+      if (signal.aborted) return giveBack(claimed, 'whoever solves the captchas has left')
       if (isDiskFull(error)) {
         park('disk_full')
         return giveBack(claimed, 'the disk was full')
@@ -256,7 +268,9 @@ export function createLane(options: LaneOptions): Lane {
 
   function parkedBy(now: number): LaneState['parked'] {
     if (stuck !== null) return { reason: stuck.reason, until: null }
-    if (!options.hasCaptchaWay()) return { reason: 'no_captcha_way', until: null }
+    const way = options.captchaWay()
+    if (way === null) return { reason: 'no_captcha_way', until: null }
+    if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_person', until: null }
     const refused = breaker()
     if (refused === null) return null
     const left = refused.until - now
@@ -289,6 +303,17 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
+  function personLeft(): void {
+    attended.abort(new Error('whoever solves the captchas has left'))
+    options.onState()
+  }
+
+  function personHere(): void {
+    if (attended.signal.aborted) attended = new AbortController()
+    if (stuck?.reason === 'waiting_for_person') stuck = null
+    wake()
+  }
+
   async function stop(): Promise<void> {
     cancelTimer()
     shutdown.abort(new Error('the app was closed'))
@@ -304,16 +329,21 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  return { wake, mended, networkChanged, state, stop }
+  return { wake, mended, personLeft, personHere, networkChanged, state, stop }
 }
 
+type Blameless = keyof typeof recheckMs
+
 /** The reasons that park the lane and count as nobody's try. */
-function blamelessReason({ outcome }: LookupAnswer): 'no_funds' | 'bad_key' | null {
+function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
   if (outcome.kind !== 'captcha_failed') return null
   switch (outcome.reason) {
     case 'no_funds':
     case 'bad_key':
       return outcome.reason
+    case 'needs_person':
+    case 'cancelled':
+      return 'waiting_for_person'
     case 'unsolvable':
     case 'timeout':
     case 'network':

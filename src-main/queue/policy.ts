@@ -20,6 +20,8 @@ export const recheckMs = {
   no_browser: 60_000,
   no_funds: 15 * 60_000,
   bad_key: 60 * 60_000,
+  /** One window that nobody attends to is enough: the leader says when they are back. */
+  waiting_for_person: Number.POSITIVE_INFINITY,
 } as const
 
 /** Milliseconds between two refreshes of one person. */

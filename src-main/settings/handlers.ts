@@ -1,4 +1,9 @@
-import type { CaptchaSettings, Handlers } from '../../src-preload/contract.ts'
+import {
+  type CaptchaSettings,
+  type CaptchaWay,
+  captchaWays,
+  type Handlers,
+} from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import type { House } from '../house.ts'
@@ -8,17 +13,41 @@ import { readSetting, writeSetting } from './repository.ts'
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
+/** The one that was chosen; where none was, 2captcha with a key and the leader without. */
+export function captchaWay(database: Database, environment: Environment): CaptchaWay {
+  const saved = readSetting(database, 'captcha_way')
+  const chosen = captchaWays.find((way) => way === saved)
+  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'two_captcha')
+}
+
 export function settingsHandlers(house: () => House, environment: Environment): Handlers['settings'] {
   function captcha(): CaptchaSettings {
-    const key = captchaKey(house().database, environment)
-    if (key === null) return { keyEnding: null, source: 'none' }
-    return { keyEnding: key.slice(-4), source: environment.captchaKey === null ? 'saved' : 'environment' }
+    const { database } = house()
+    const way = captchaWay(database, environment)
+    const key = captchaKey(database, environment)
+    if (key === null) return { way, keyEnding: null, source: 'none' }
+    return {
+      way,
+      keyEnding: key.slice(-4),
+      source: environment.captchaKey === null ? 'saved' : 'environment',
+    }
   }
   return {
     captcha,
-    saveCaptchaKey({ key }) {
-      writeSetting(house().database, 'captcha_key', key)
+    chooseCaptchaWay({ way }) {
+      writeSetting(house().database, 'captcha_way', way)
       house().lane.mended()
+      return captcha()
+    },
+    saveCaptchaKey({ key }) {
+      const { database, lane } = house()
+      database.sqlite
+        .transaction(() => {
+          writeSetting(database, 'captcha_key', key)
+          writeSetting(database, 'captcha_way', null)
+        })
+        .immediate()
+      lane.mended()
       return captcha()
     },
     async examineBrowser() {

@@ -6,6 +6,8 @@ import { settings } from '../database/schema.ts'
 export type SettingKey =
   /** The 2captcha key. */
   | 'captcha_key'
+  /** A `CaptchaWay` that the leader chose. */
+  | 'captcha_way'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
   /** JSON of the lane's breaker: see queue/lane.ts. */

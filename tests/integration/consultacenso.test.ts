@@ -38,6 +38,7 @@ beforeAll(async () => {
   pageB = await startConsultacensoSite({ redeem: captcha.redeem })
   const service = createTwoCaptcha({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   solver = {
+    where: 'elsewhere',
     async solve(asked, within) {
       const solution = await service.solve(asked, within)
       if (solution.kind === 'token') tokens.push(solution.token)
@@ -192,6 +193,7 @@ describe('the second page', () => {
 
   it('that does not send without a captcha says so', async () => {
     const blank: CaptchaSolver = {
+      where: 'elsewhere',
       solve: async () => ({ kind: 'token', token: '', cost: 0, report: () => {} }),
     }
     expect((await look({ solver: blank })).outcome).toMatchObject({
@@ -303,6 +305,7 @@ describe('what is kept of a failure', () => {
 
   it('holds no token that the site or its page repeats', async () => {
     const echo: CaptchaSolver = {
+      where: 'elsewhere',
       async solve(asked, within) {
         const solution = await solver.solve(asked, within)
         if (solution.kind === 'token') {

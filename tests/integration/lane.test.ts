@@ -122,7 +122,10 @@ test('without a way past the captcha the lane is parked and says so, and goes on
   const database = withoutOwnersJob(openDatabase())
   registerPerson(database, 1, Date.now() - 1000)
   let key = false
-  const t = startLane(database, { hasCaptchaWay: () => key, clock: fakeClock(Date.now()) })
+  const t = startLane(database, {
+    captchaWay: () => (key ? 'two_captcha' : null),
+    clock: fakeClock(Date.now()),
+  })
   t.lane.wake()
   await t.until(() => t.lane.state().parked !== null)
   expect(t.lane.state().parked).toEqual({ reason: 'no_captcha_way', until: null })

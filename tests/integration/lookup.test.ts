@@ -275,7 +275,10 @@ describe('the captcha', () => {
   it('that the page itself does not take ends the lookup', async () => {
     const reports: boolean[] = []
     const report = (good: boolean) => void reports.push(good)
-    const blank: CaptchaSolver = { solve: async () => ({ kind: 'token', token: '', cost: 0, report }) }
+    const blank: CaptchaSolver = {
+      where: 'elsewhere',
+      solve: async () => ({ kind: 'token', token: '', cost: 0, report }),
+    }
     expect((await look({ solver: blank })).outcome).toMatchObject({ kind: 'captcha_failed' })
     expect(reports).toEqual([false])
     expect(queries(cedula)).toEqual([])

@@ -110,6 +110,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
       pollMs: 10,
     })
     const solver: CaptchaSolver = {
+      where: 'elsewhere',
       async solve(...asked) {
         const solution = await service.solve(...asked)
         if (solution.kind === 'token') tokens.add(solution.token)

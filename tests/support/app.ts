@@ -40,9 +40,11 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
     createLookup: () => ({
       lookup: () => Promise.reject(new Error('unasked')),
+      showCaptcha: async () => false,
       examineBrowser: () => Promise.reject(new Error('unasked')),
       close: async () => {},
     }),
+    typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
     log,
     ...options,

@@ -4,7 +4,12 @@ import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { Broken, startRun } from '../../src-main/lookup/run.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 
-const captcha = { kind: 'recaptcha_v2', sitekey: 's', pageUrl: 'http://127.0.0.1/' } as const
+const captcha = {
+  kind: 'recaptcha_v2',
+  sitekey: 's',
+  pageUrl: 'http://127.0.0.1/',
+  sent: new Promise<void>(() => {}),
+} as const
 const cedula = '1023456789'
 
 beforeEach(() => {
@@ -19,6 +24,7 @@ function solverTaking(ms: number): CaptchaSolver & { given: number[] } {
   const given: number[] = []
   return {
     given,
+    where: 'elsewhere',
     async solve(_, { deadlineMs }) {
       given.push(deadlineMs)
       await vi.advanceTimersByTimeAsync(Math.min(ms, deadlineMs))

@@ -1,6 +1,6 @@
 import { APIError, Solver } from '2captcha-ts'
 import { orAborted } from '../deadline.ts'
-import type { Captcha, CaptchaSolver, UnsolvedCaptcha } from './solver.ts'
+import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './solver.ts'
 
 export interface TwoCaptchaOptions {
   key: string
@@ -11,6 +11,10 @@ export interface TwoCaptchaOptions {
 }
 
 export interface TwoCaptcha extends CaptchaSolver {
+  solve(
+    captcha: Omit<Captcha, 'sent'>,
+    within: { signal: AbortSignal; deadlineMs: number },
+  ): Promise<SolvedCaptcha | UnsolvedCaptcha>
   /** What is left in the account, in US dollars. Rejects with the signal's reason once it is aborted. */
   balance(signal: AbortSignal): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
@@ -27,6 +31,7 @@ export function createTwoCaptcha({
   const base = url.replace(/\/+$/, '')
 
   return {
+    where: 'elsewhere',
     async solve(captcha, { signal, deadlineMs }) {
       const outOfTime = `no token within ${Math.round(deadlineMs / 1000)} s`
       return await bounded(signal, deadlineMs, outOfTime, async (stop) => {
@@ -104,7 +109,7 @@ async function bounded<Value>(
   }
 }
 
-async function handIn(solver: Solver, { kind, sitekey, pageUrl }: Captcha) {
+async function handIn(solver: Solver, { kind, sitekey, pageUrl }: Omit<Captcha, 'sent'>) {
   switch (kind) {
     case 'recaptcha_v2':
       return await solver.recaptcha({ googlekey: sitekey, pageurl: pageUrl })

@@ -3,12 +3,16 @@ import type { Failure, Outcome } from '../outcome.ts'
 import { listOptions } from './in-page.ts'
 
 /**
- * One page of the census: what its form looks like, how it is filled in, where its answer is and what that says. No
+ * One page of the census: what its form looks like, what is filled in where, where its answer is and what that says. No
  * wait here has a limit of its own: whoever calls closes the page's context, and every wait ends.
  */
 export interface CensusPage {
   /** Elements that are all there where this page has loaded, and on no other page. */
   form: readonly string[]
+  /** Where the cédula is typed. */
+  cedula: string
+  /** The list of elections. */
+  election: string
   /** What sends the form. */
   submit: string
   /** The election that stands for where a person votes now. */
@@ -17,10 +21,8 @@ export interface CensusPage {
   nonce(page: Page): Promise<string | null>
   /** Waits for the list to hold `wanted`, or to be filled without it. */
   elections(page: Page, wanted: string): Promise<Election[] | Failure>
-  /** Everything but the captcha. */
-  fill(page: Page, question: Question): Promise<void>
-  /** The next answer. To be asked for before the form is sent. */
-  reply(page: Page): Promise<Reply | Reload | Failure>
+  /** Whether a request of this page is the one that sends the form. */
+  isQuery(request: Request, page: Page): boolean
   /** Resolves when the page itself says that it does not send without a captcha. */
   unsent(page: Page): Promise<void>
   /** What the site's reply says about `cedula`. */
@@ -78,7 +80,7 @@ export async function waitForElection(
 
 const quoted = (text: string): string => text.replace(/["\\]/g, '\\$&')
 
-/** The response to the first request that `isQuery` accepts. */
+/** The answer to the next query. To be called before the form is sent. */
 export async function awaitReply(
   page: Page,
   isQuery: (request: Request) => boolean,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { readStatus, readStrangeAnswer } from './answer.ts'
-import { awaitReply, type CensusPage, waitForElection } from './census-page.ts'
+import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'
 import { readHtml } from './in-page.ts'
 import { parseJson } from './text.ts'
@@ -14,20 +14,17 @@ const consulta = '/back/api/consulta'
 /** consultacenso.registraduria.gov.co: everything goes through its JSON interface. */
 export const consultacenso: CensusPage = {
   form: [form, documento, election, submit],
+  cedula: documento,
+  election,
   submit,
   currentVotingPlace: '0',
   nonce: async () => null,
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: true }),
-  async fill(page, question) {
-    await page.locator(election).selectOption(question.election)
-    await page.locator(documento).fill(question.cedula)
+  isQuery(request, page) {
+    const { host, pathname } = new URL(request.url())
+    const ours = host === new URL(page.url()).host
+    return request.method() === 'POST' && ours && pathname.replace(/\/+$/, '') === consulta
   },
-  reply: (page) =>
-    awaitReply(page, (request) => {
-      const { host, pathname } = new URL(request.url())
-      const ours = host === new URL(page.url()).host
-      return request.method() === 'POST' && ours && pathname.replace(/\/+$/, '') === consulta
-    }),
   unsent: (page) =>
     page
       .locator('[role="alert"], .alert, .swal2-popup')

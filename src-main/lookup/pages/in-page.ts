@@ -11,6 +11,7 @@ interface PageElement {
   readonly children: Iterable<PageElement>
   readonly colSpan?: number
   value?: string
+  readOnly?: boolean
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
   closest(selector: string): PageElement | null
@@ -156,6 +157,14 @@ export function putToken({
     break
   }
   return true
+}
+
+/** Leaves what was filled in as the only thing that can be sent. */
+export function holdForm({ cedula, election }: { cedula: string; election: string }): void {
+  for (const field of document.querySelectorAll(cedula)) field.readOnly = true
+  for (const list of document.querySelectorAll(election)) {
+    for (const option of list.querySelectorAll('option')) if (option.value !== list.value) option.remove()
+  }
 }
 
 /** The options of a list that stand for something. */

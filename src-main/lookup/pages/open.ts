@@ -1,9 +1,17 @@
 import type { Page, Request } from 'playwright'
 import type { Failure } from '../outcome.ts'
 import { readStatus, readStrangePage } from './answer.ts'
-import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
+import { awaitReply, type CensusPage, type Question, type Reload, type Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
-import { type CaptchaSeen, findCaptcha, lookAtPage, type PageSeen, pageSource, putToken } from './in-page.ts'
+import {
+  type CaptchaSeen,
+  findCaptcha,
+  holdForm,
+  lookAtPage,
+  type PageSeen,
+  pageSource,
+  putToken,
+} from './in-page.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -113,6 +121,60 @@ async function quiet(page: Page): Promise<void> {
   if ((await page.locator('script').count()) > 0) await page.waitForLoadState('networkidle')
 }
 
+async function fill(page: Page, census: CensusPage, { cedula, election }: Question): Promise<void> {
+  await page.locator(census.election).selectOption(election)
+  await page.locator(census.cedula).fill(cedula)
+}
+
+/** Resolves once the page sends its form; never rejects. */
+export function formSent(page: Page, { census }: Pick<Opened, 'census'>): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('request', (request) => {
+      if (census.isQuery(request, page)) resolve()
+    })
+  })
+}
+
+/**
+ * Fills the form in for a person, who solves the captcha and presses the site's own button; resolves with what comes
+ * back. The cédula and the election cannot be changed there, also after the page was loaded anew.
+ */
+export async function leaveToPerson(
+  page: Page,
+  { census }: Pick<Opened, 'census'>,
+  question: Question & { accepted: (url: string) => boolean },
+): Promise<{ reply: Promise<Reply | Reload | Failure> }> {
+  const prepare = async () => {
+    if (!question.accepted(page.url())) return
+    await fill(page, census, question)
+    await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
+  }
+  await prepare()
+  page.on('load', () => void prepare().catch(() => {}))
+  let asked: string | null = null
+  page.on('request', (request) => {
+    if (census.isQuery(request, page)) asked = request.postData()
+  })
+  const reply = awaitReply(page, (request) => census.isQuery(request, page)).then(
+    (came): Reply | Reload | Failure => {
+      if (!question.accepted(page.url())) return ledAway
+      return asked === null || asksAbout(asked, question.cedula) ? came : anotherAsked
+    },
+  )
+  // Where nobody solves the captcha, nobody waits for this any more.
+  reply.catch(() => {})
+  return { reply }
+}
+
+const anotherAsked: Failure = {
+  kind: 'captcha_failed',
+  reason: 'cancelled',
+  detail: 'another document was asked about in the window',
+}
+
+const asksAbout = (posted: string, cedula: string): boolean =>
+  new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(posted)
+
 /** Sends the form with the captcha's token and waits for what comes back. */
 export async function ask(
   page: Page,
@@ -121,10 +183,10 @@ export async function ask(
 ): Promise<Reply | Reload | Failure> {
   // A captcha takes minutes.
   if (!question.accepted(page.url())) return ledAway
-  await census.fill(page, question)
+  await fill(page, census, question)
   const { field, widget } = captchaWidget[captcha.kind]
   const reply = Promise.race([
-    census.reply(page),
+    awaitReply(page, (request) => census.isQuery(request, page)),
     census.unsent(page).then(
       (): Failure => ({
         kind: 'captcha_failed',

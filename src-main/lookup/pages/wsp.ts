@@ -1,5 +1,5 @@
 import { readStatus, readStrangeAnswer } from './answer.ts'
-import { awaitReply, type CensusPage, waitForElection } from './census-page.ts'
+import { type CensusPage, waitForElection } from './census-page.ts'
 import { readHtml } from './in-page.ts'
 import { openEnvelope, readAnswer } from './wsp-answer.ts'
 
@@ -12,17 +12,14 @@ const answerElement = '#success'
 /** wsp.registraduria.gov.co/censo/consultar: posts to its own address, and the answer is HTML within JSON. */
 export const wsp: CensusPage = {
   form: [nuip, election, submit],
+  cedula: nuip,
+  election,
   submit,
   currentVotingPlace: '-1',
   nonce: (page) => page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value') ?? null),
   // It may list its elections late, and by other means than the network.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
-  async fill(page, question) {
-    await page.locator(election).selectOption(question.election)
-    await page.locator(nuip).fill(question.cedula)
-  },
-  reply: (page) =>
-    awaitReply(page, (request) => request.method() === 'POST' && samePlace(request.url(), page.url())),
+  isQuery: (request, page) => request.method() === 'POST' && samePlace(request.url(), page.url()),
   unsent: (page) =>
     page
       .locator(answerElement)

@@ -45,6 +45,8 @@ interface FormAnswer {
   kind: 'form'
   /** Whether the list of elections is filled; true unless given. */
   elections?: boolean
+  /** Somebody sits before the window: once the cédula is there, they pass the captcha and press the button. */
+  person?: boolean
 }
 
 /** What can befall the page and the query alike. */

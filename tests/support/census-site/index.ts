@@ -4,7 +4,7 @@ import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
 import { type Answer, invented, message, notice, type PageAnswer } from './answers.ts'
 import { befall, sendPage } from './befall.ts'
-import { formPage, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
+import { formPage, humanPath, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
 
 export type { Answer, PageAnswer } from './answers.ts'
 
@@ -53,6 +53,8 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   let pages = createScript<PageAnswer>({ kind: 'form' })
   /** Session cookie to the nonces that its page loads were given and that no query has used. */
   const sessions = new Map<string, Set<string>>()
+  /** Tokens that were given to somebody who ticked the box, and not used yet. */
+  const solvedByHand = new Set<string>()
 
   const server = await listenOnLoopback((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -62,6 +64,11 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
     // Chromium silently repeats what it sent over a used connection that then drops; the log would show it twice.
     response.shouldKeepAlive = false
     const { pathname } = new URL(request.url ?? '/', server.url)
+    if (pathname === humanPath) {
+      const token = randomBytes(24).toString('hex')
+      solvedByHand.add(token)
+      return void response.end(token)
+    }
     if (pathname !== path) return void response.writeHead(404).end()
     if (request.method === 'POST') return await query(request, response)
     load(request, response)
@@ -79,7 +86,13 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
           response.setHeader('set-cookie', `PHPSESSID=${session}; Path=/; HttpOnly`)
           return sendPage(
             response,
-            formPage({ nonce, sitekey: censusSitekey, pace, elections: page.elections ?? true }),
+            formPage({
+              nonce,
+              sitekey: censusSitekey,
+              pace,
+              elections: page.elections ?? true,
+              person: page.person ?? false,
+            }),
           )
         }
         case 'no_form':
@@ -106,7 +119,8 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
       record('no_session')
       return sendAnswer(response, notice('La sesión expiró'), { success: false, reload: true })
     }
-    if (!(await redeem(form('g-recaptcha-response'), censusSitekey))) {
+    const token = form('g-recaptcha-response')
+    if (!solvedByHand.delete(token) && !(await redeem(token, censusSitekey))) {
       record('no_captcha')
       return sendAnswer(response, notice('Marque el cuadro de verificación o captcha!...'), {
         success: false,

@@ -11,13 +11,17 @@ export interface FormPage {
   sitekey: string
   pace: Pace
   elections: boolean
+  person: boolean
 }
+
+/** Where the page gets a token once somebody has ticked its box. */
+export const humanPath = '/censo/humano'
 
 /**
  * The query page with what makes it hard to use by machine: a list that fills late, a spinner over the form, a hidden
  * captcha field, and words of other answers lying about outside the answer's own element.
  */
-export function formPage({ nonce, sitekey, pace, elections }: FormPage): string {
+export function formPage({ nonce, sitekey, pace, elections, person }: FormPage): string {
   const listed = elections
     ? [
         ['677', 'ELECCIÓN DE PRUEBA'],
@@ -44,6 +48,7 @@ export function formPage({ nonce, sitekey, pace, elections }: FormPage): string 
   <label>Elección <select id="tipo" name="tipo"></select></label>
   <div class="g-recaptcha" data-sitekey="${sitekey}">
     <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
+    <label><input type="checkbox" id="humano"> No soy un robot</label>
   </div>
   <input type="button" id="enviar" value="Consultar">
 </form>
@@ -59,6 +64,18 @@ export function formPage({ nonce, sitekey, pace, elections }: FormPage): string 
   }, ${pace.options})
   setTimeout(() => document.querySelector('#espera').remove(), ${pace.spinner})
   const answerElement = document.querySelector('#success')
+  const box = document.querySelector('#humano')
+  const solved = new Promise((resolve) => box.addEventListener('change', async () => {
+    form['g-recaptcha-response'].value = await (await fetch('${humanPath}')).text()
+    resolve()
+  }))
+  const person = ${person} && setInterval(async () => {
+    if (!form.nuip.value) return
+    clearInterval(person)
+    box.click()
+    await solved
+    document.querySelector('#enviar').click()
+  }, 20)
   document.querySelector('#enviar').addEventListener('click', async () => {
     if (!form['g-recaptcha-response'].value) {
       answerElement.innerHTML = '<p>Marque el cuadro de verificación o captcha!...</p>'

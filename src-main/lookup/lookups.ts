@@ -1,0 +1,85 @@
+import path from 'node:path'
+import type { BrowserReport, CaptchaWay } from '../../src-preload/contract.ts'
+import type { Environment } from '../environment.ts'
+import { createLookupBrowser } from './browser.ts'
+import { assisted } from './captcha/assisted.ts'
+import type { CaptchaSolver } from './captcha/solver.ts'
+import { createTwoCaptcha } from './captcha/two-captcha.ts'
+import { browserReport } from './doctor.ts'
+import { createLookup } from './lookup.ts'
+import type { Lookup } from './outcome.ts'
+import { createVisibleBrowser } from './visible-browser.ts'
+
+/** What the account has chosen; read at each lookup, so that a change counts at once. */
+export interface CaptchaInForce {
+  way(): CaptchaWay
+  /** null where there is none. */
+  key(): string | null
+}
+
+/** Lookups in either way, and the browsers that they share. */
+export interface Lookups {
+  lookup: Lookup
+  /** Brings the window with the captcha to the front; false where none is open. */
+  showCaptcha(): Promise<boolean>
+  /** Which browsers there are, and whether a lookup works in the one that is taken. */
+  examineBrowser(): Promise<BrowserReport>
+  close(): Promise<void>
+}
+
+export interface LookupsOptions {
+  /** A folder for what browsers write and nothing else. Absolute. */
+  profilesDir: string
+  environment: Environment
+  captcha: CaptchaInForce
+  /** Called before a window opens; what it returns is called once it is there. */
+  windowOpening(): () => void
+}
+
+export function createLookups({ profilesDir, environment, captcha, windowOpening }: LookupsOptions): Lookups {
+  const executable = environment.chromium ?? undefined
+  const hidden = { profilesDir: path.join(profilesDir, 'hidden'), executable }
+  const browser = createLookupBrowser(hidden)
+  const visible = createVisibleBrowser({
+    profilesDir: path.join(profilesDir, 'visible'),
+    executable,
+    opening: windowOpening,
+  })
+  const url = environment.censusUrl
+  const byService = createLookup({ browser, solver: twoCaptcha(environment, captcha.key), url })
+  const byPerson = createLookup({ browser: visible, solver: assisted, url })
+  const quitting = new AbortController()
+
+  return {
+    lookup(request) {
+      switch (captcha.way()) {
+        case 'two_captcha':
+          return byService(request)
+        case 'assisted':
+          return byPerson(request)
+      }
+    },
+    showCaptcha: visible.show,
+    examineBrowser: () => browserReport(hidden, browser, quitting.signal),
+    async close() {
+      quitting.abort(new Error('the app was closed'))
+      await Promise.all([browser.close(), visible.close()])
+    },
+  }
+}
+
+/** Takes the key that is in force at each captcha, so that a new one counts at once. */
+function twoCaptcha(
+  { captchaUrl, captchaPollMs }: Environment,
+  captchaKey: () => string | null,
+): CaptchaSolver {
+  return {
+    where: 'elsewhere',
+    async solve(captcha, within) {
+      const key = captchaKey()
+      if (key === null) return { kind: 'bad_key', detail: 'the key was removed' }
+      const url = captchaUrl === null ? {} : { url: captchaUrl }
+      return createTwoCaptcha({ key, pollMs: captchaPollMs, ...url }).solve(captcha, within)
+    },
+  }
+}

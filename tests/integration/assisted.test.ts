@@ -1,0 +1,212 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
+import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
+import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
+import type { LookupStep } from '../../src-preload/contract.ts'
+import { startConsultacensoSite } from '../support/census-site/consultacenso.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { groupGone } from '../support/processes.ts'
+
+const cedula = '1012004118'
+let site: CensusSite
+let profilesDir: string
+let visible: VisibleBrowser
+/** The window that the person sees, once the form in it is filled in. */
+let filledIn: (page: Page) => void
+let inWindow: Promise<Page>
+let steps: LookupStep[]
+
+beforeAll(async () => {
+  site = await startCensusSite({ redeem: () => false })
+})
+afterAll(() => site.close())
+beforeEach(() => {
+  profilesDir = path.join(temporaryFolder(), 'visible')
+  visible = createVisibleBrowser({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM })
+  inWindow = new Promise((resolve) => {
+    filledIn = resolve
+  })
+  steps = []
+  site.scriptPage({ kind: 'form' })
+  site.script(cedula, { kind: 'not_found' })
+})
+afterEach(async () => {
+  await visible.close()
+})
+
+/** The same browser, with its window in the test's hands. */
+const watched: LookupBrowser = {
+  borrow: async (signal) => {
+    const loan = await visible.borrow(signal)
+    return {
+      ...loan,
+      async newPage() {
+        const page = await loan.newPage()
+        page.on('domcontentloaded', () => {
+          if (page.url() === 'about:blank') return
+          const field = page.locator('#nuip[readonly], #documento[readonly]')
+          field.waitFor().then(
+            () => filledIn(page),
+            () => {},
+          )
+        })
+        return page
+      },
+    }
+  },
+  pid: () => visible.pid(),
+  close: () => visible.close(),
+}
+
+function look(
+  options: Partial<LookupOptions> = {},
+  signal = new AbortController().signal,
+): Promise<LookupAnswer> {
+  const lookup = createLookup({ browser: watched, solver: assisted, url: site.page, ...options })
+  return lookup({ cedula, signal, onStep: (step) => steps.push(step) })
+}
+
+const queries = () => site.log.filter(({ kind }) => kind === 'query').map((asked) => asked.cedula)
+
+describe('the person who solves the captcha in the window', () => {
+  it('finds the form filled in, ticks the box, presses the button; the answer is read and the window goes', async () => {
+    site.script(cedula, {
+      kind: 'found',
+      departamento: 'BOYACA',
+      municipio: 'PAIPA',
+      puesto: 'I.E. INVENTADA',
+      direccion: 'CRA 22 25-14',
+      mesa: '7',
+    })
+    const answer = look()
+    const page = await inWindow
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    expect(await page.evaluate('document.visibilityState')).toBe('visible')
+    const pid = visible.pid() ?? 0
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
+    expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
+    expect((await answer).captchaCost).toBe(0)
+    await groupGone(pid)
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+
+  it('may press the button before ticking the box, and try again', async () => {
+    const answer = look()
+    const page = await inWindow
+    await page.locator('#enviar').click()
+    await page.getByText('Marque el cuadro').waitFor()
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it('may load the page anew: the form is filled in again', async () => {
+    const answer = look()
+    const page = await inWindow
+    await page.reload()
+    await page.locator('#nuip[readonly]').waitFor()
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it('can ask neither about somebody else nor about another election', async () => {
+    const before = queries().length
+    const answer = look()
+    const page = await inWindow
+    await page.locator('#nuip').click()
+    await page.keyboard.type('999')
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    expect(await page.locator('#tipo option').count()).toBe(1)
+    // Whoever knows how to get around that is told apart by what was sent.
+    await page.evaluate("document.querySelector('#nuip').value = '79300245'")
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect(queries().slice(before)).toEqual(['79300245'])
+  })
+
+  it('solves it once more where the nonce had expired', async () => {
+    site.script(cedula, [{ kind: 'expired' }, { kind: 'not_found' }])
+    site.scriptPage({ kind: 'form', person: true })
+    expect((await look()).outcome).toMatchObject({ kind: 'not_found' })
+    expect(steps).toEqual([
+      'opening',
+      'captcha',
+      'querying',
+      'reading',
+      'opening',
+      'captcha',
+      'querying',
+      'reading',
+    ])
+  })
+
+  it('who is not there leaves it unsolved, and nothing was asked', async () => {
+    const before = queries().length
+    const { outcome } = await look({ captchaDeadlineMs: 300 })
+    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_person' })
+    expect(queries()).toHaveLength(before)
+    expect(visible.pid()).toBeNull()
+  })
+
+  it('cancels by closing the window', async () => {
+    const answer = look()
+    const page = await inWindow
+    await page.close()
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect(visible.pid()).toBeNull()
+  })
+
+  it('who leaves takes the window along', async () => {
+    const leaving = new AbortController()
+    const answer = look({}, leaving.signal)
+    await inWindow
+    const pid = visible.pid() ?? 0
+    leaving.abort(new Error('locked'))
+    await expect(answer).rejects.toThrow('locked')
+    await groupGone(pid)
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+})
+
+it("solves the redesigned page's captcha as well", async () => {
+  const pageB = await startConsultacensoSite({ redeem: (token) => token === 'a-token' })
+  pageB.script(cedula, { kind: 'not_found' })
+  const answer = look({ url: pageB.page })
+  const page = await inWindow
+  await page.evaluate("document.querySelector('[name=g-recaptcha-response]').value = 'a-token'")
+  await page.locator('#submitBtn').click()
+  expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  await pageB.close()
+})
+
+it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {
+  const told: string[] = []
+  await visible.close()
+  visible = createVisibleBrowser({
+    profilesDir,
+    executable: process.env.REFERIDOS_CHROMIUM,
+    opening() {
+      told.push(`before ${visible.pid() !== null}`)
+      return () => told.push(`after ${visible.pid() !== null}`)
+    },
+  })
+  expect(await visible.show()).toBe(false)
+  site.scriptPage({ kind: 'form' })
+  const answer = look()
+  const page = await inWindow
+  expect(await visible.show()).toBe(true)
+  expect(told).toEqual(['before false', 'after true'])
+  await page.close()
+  await answer
+})
