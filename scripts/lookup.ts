@@ -4,12 +4,14 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
-import { createLookupBrowser } from '../src-main/lookup/browser.ts'
+import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
+import { assisted } from '../src-main/lookup/captcha/assisted.ts'
 import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
 import { isCensusAddress } from '../src-main/lookup/census-address.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
+import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
 
 const usage = 'Usage: npm run --silent lookup -- CEDULA   (5 to 10 digits; dots and spaces are allowed)'
@@ -38,22 +40,35 @@ function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
   return environment
 }
 
-function solverFrom({ captchaKey, captchaUrl, captchaPollMs }: Environment): CaptchaSolver {
-  if (captchaKey === null) {
-    const detail = 'no key for the captcha service: set REFERIDOS_CAPTCHA_KEY'
-    return { solve: async () => ({ kind: 'bad_key', detail }) }
+const hasDisplay = (): boolean =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+
+/** 2captcha with a key; without one whoever sits here, in a window; without a display nobody. */
+function wayFrom(
+  { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
+  profilesDir: string,
+): { browser: LookupBrowser; solver: CaptchaSolver } {
+  const options = { profilesDir, executable: chromium ?? undefined }
+  if (captchaKey !== null) {
+    const url = captchaUrl === null ? {} : { url: captchaUrl }
+    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+    return { browser: createLookupBrowser(options), solver }
   }
-  const url = captchaUrl === null ? {} : { url: captchaUrl }
-  return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+  if (hasDisplay()) return { browser: createVisibleBrowser(options), solver: assisted }
+  const detail = 'no REFERIDOS_CAPTCHA_KEY, and no display on which a person could solve the captcha'
+  return {
+    browser: createLookupBrowser(options),
+    solver: { where: 'elsewhere', solve: async () => ({ kind: 'needs_person', detail }) },
+  }
 }
 
 async function lookUp(cedula: string, environment: Environment, signal: AbortSignal): Promise<LookupAnswer> {
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-lookup-'))
-  const browser = createLookupBrowser({ profilesDir, executable: environment.chromium ?? undefined })
+  const { browser, solver } = wayFrom(environment, profilesDir)
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
   try {
-    const lookup = createLookup({ browser, solver: solverFrom(environment), url: environment.censusUrl })
+    const lookup = createLookup({ browser, solver, url: environment.censusUrl })
     const answer = await lookup({ cedula, signal, onStep: note })
     note(answer.outcome.kind)
     return answer

@@ -1,4 +1,5 @@
 import type {
+  CaptchaWay,
   CedulaCheck,
   ConsentMethodShown,
   ErrorCode,
@@ -222,6 +223,8 @@ export const messages = {
     user: 'Usuario',
     newReferral: 'Nuevo referido',
     newReferralKeys: 'Ctrl N',
+    lock: 'Bloquear',
+    lockKeys: 'Bloquear (Ctrl L)',
     export: 'Exportar',
   },
 
@@ -245,6 +248,10 @@ export const messages = {
     },
     querying: (name: string) => `consultando a ${name}`,
     queryingSomeone: 'consultando una cédula',
+    solve: (name: string) => `Resuelva el captcha de ${name} en la otra ventana`,
+    solveSomeones: 'Resuelva el captcha en la otra ventana',
+    showWindow: 'Mostrar ventana',
+    solveNow: 'Resolver captchas',
     step: lookupStep,
     reason: laneReason,
     until: (when: string) => `hasta las ${when}`,
@@ -353,8 +360,21 @@ export const messages = {
   settings: {
     title: 'Ajustes',
     captchaTitle: 'Captcha',
-    captchaWhy:
-      'La página del censo pide demostrar que no la usa un robot. El servicio 2captcha lo resuelve por usted, con un costo pequeño por cada consulta. Pegue aquí la clave de su cuenta de 2captcha.',
+    captchaWhy: 'En cada consulta, la página del censo pide demostrar que no la usa un robot.',
+    captchaHow: '¿Quién resuelve el captcha?',
+    captchaWay: { assisted: 'Yo resuelvo el captcha', two_captcha: 'El servicio 2captcha' } satisfies Record<
+      CaptchaWay,
+      string
+    >,
+    captchaWayHint: {
+      assisted:
+        'Se abre otra ventana con la cédula ya escrita: marque el captcha y oprima el botón de la página. Si la cierra, la cola lo espera a usted.',
+      two_captcha: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
+    } satisfies Record<CaptchaWay, string>,
+    wayChosen: {
+      assisted: 'Desde ahora usted resuelve los captchas',
+      two_captcha: 'Desde ahora los resuelve 2captcha',
+    } satisfies Record<CaptchaWay, string>,
     keyLabel: 'Clave de 2captcha',
     newKeyLabel: 'Otra clave de 2captcha',
     keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
@@ -362,13 +382,13 @@ export const messages = {
     save: 'Guardar clave',
     remove: 'Quitar clave',
     saved: 'Clave guardada',
-    removed: 'Clave quitada',
+    removed: 'Clave quitada. Desde ahora usted resuelve los captchas',
     current: (ending: string) => `Clave guardada, termina en ${ending}`,
     fromEnvironment: (ending: string) =>
       `La clave viene de la configuración del equipo, termina en ${ending}`,
     fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
     environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
-    none: 'No hay clave guardada: la cola espera.',
+    none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
     browserTitle: 'Navegador',
     browserWhy:
       'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba, que no sale de este equipo.',
@@ -394,7 +414,7 @@ export const messages = {
       broken: 'no funciona',
       missing: 'no está instalado',
     },
-    leadersOnly: 'Solo un líder puede cambiar la clave.',
+    leadersOnly: 'Solo un líder puede cambiarlo.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
   },
 } as const

@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises'
+import { access, mkdir, writeFile } from 'node:fs/promises'
 import os from 'node:os'
+import path from 'node:path'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { createChromiumHome } from './chromium-home.ts'
@@ -67,16 +68,18 @@ export async function startChromium(
   const home = await createChromiumHome(profilesDir)
   let first: BrowserContext | undefined
   try {
+    if (visible) await offerNoTranslation(home.profile)
     // A persistent context, since only that takes a profile folder of ours; lookups run in contexts of their own
     // beside it. Chromium is driven over a pipe: it ends by itself when this process dies, however it dies.
     first = await chromium.launchPersistentContext(home.profile, {
       ...asInColombia,
       executablePath,
       headless: !visible,
-      ...(visible ? { viewport: null, args: [`--window-size=${windowSize}`] } : {}),
+      ...(visible ? { viewport: null, args: [`--window-size=${windowSize}`, '--lang=es'] } : {}),
       chromiumSandbox: process.getuid?.() !== 0,
       artifactsDir: home.artifacts,
-      env: home.env,
+      // Linux takes the language of the window's own buttons from here, the other systems from --lang.
+      env: { ...home.env, LANGUAGE: 'es' },
       timeout: startDeadlineMs,
       // Who quits when is the app's decision.
       handleSIGINT: false,
@@ -100,6 +103,13 @@ export async function startChromium(
     await home.remove()
     throw error
   }
+}
+
+/** A translated page would say other words than those that are read. */
+async function offerNoTranslation(profile: string): Promise<void> {
+  const folder = path.join(profile, 'Default')
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
 }
 
 /** Playwright makes Chromium the leader of a process group, so its children go with it. */

@@ -56,6 +56,8 @@ export interface Lane {
   personLeft(): void
   /** They are there, or back. */
   personHere(): void
+  /** Captchas are passed in another way from now on: a lookup that waits for a person is broken off at no cost. */
+  captchaWayChanged(): void
   state(): LaneState
   /** Breaks the running lookup off, gives its job back, and never claims again. */
   stop(): Promise<void>
@@ -193,7 +195,7 @@ export function createLane(options: LaneOptions): Lane {
       return await orAborted(lookup, signal)
     } catch (error) {
       if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
-      if (signal.aborted) return giveBack(claimed, 'whoever solves the captchas has left')
+      if (signal.aborted) return giveBack(claimed, (signal.reason as Error).message)
       if (isDiskFull(error)) {
         park('disk_full')
         return giveBack(claimed, 'the disk was full')
@@ -308,6 +310,12 @@ export function createLane(options: LaneOptions): Lane {
     options.onState()
   }
 
+  function captchaWayChanged(): void {
+    attended.abort(new Error('captchas are passed in another way now'))
+    attended = new AbortController()
+    mended()
+  }
+
   function personHere(): void {
     if (attended.signal.aborted) attended = new AbortController()
     if (stuck?.reason === 'waiting_for_person') stuck = null
@@ -329,7 +337,7 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  return { wake, mended, personLeft, personHere, networkChanged, state, stop }
+  return { wake, mended, personLeft, personHere, captchaWayChanged, networkChanged, state, stop }
 }
 
 type Blameless = keyof typeof recheckMs

@@ -36,7 +36,7 @@ export function settingsHandlers(house: () => House, environment: Environment): 
     captcha,
     chooseCaptchaWay({ way }) {
       writeSetting(house().database, 'captcha_way', way)
-      house().lane.mended()
+      house().lane.captchaWayChanged()
       return captcha()
     },
     saveCaptchaKey({ key }) {
@@ -47,7 +47,7 @@ export function settingsHandlers(house: () => House, environment: Environment): 
           writeSetting(database, 'captcha_way', null)
         })
         .immediate()
-      lane.mended()
+      lane.captchaWayChanged()
       return captcha()
     },
     async examineBrowser() {

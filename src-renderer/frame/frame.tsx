@@ -4,10 +4,10 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
-import { forgetDrafts, openNew } from '../referrals/panel/store.ts'
+import { keepDraftsOf, openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
 import { Settings } from '../settings/settings.tsx'
-import { useAccount } from '../sign-in/store.ts'
+import { lock, useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
 import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
@@ -22,11 +22,12 @@ const titles: Record<string, string> = {
 }
 
 export function Frame() {
-  const isLeader = useAccount().role === 'LEADER'
+  const { id: accountId, role } = useAccount()
+  const isLeader = role === 'LEADER'
   const [here, go] = useLocation()
 
   useEffect(followQueue, [])
-  useEffect(() => forgetDrafts, [])
+  useEffect(() => keepDraftsOf(accountId), [accountId])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
 
   const newReferral = isLeader
@@ -36,7 +37,13 @@ export function Frame() {
       }
     : null
 
-  useHotkeys([['mod+N', () => newReferral?.()]], [])
+  useHotkeys(
+    [
+      ['mod+N', () => newReferral?.()],
+      ['mod+L', () => void lock()],
+    ],
+    [],
+  )
 
   return (
     <div className={css.frame}>

@@ -15,10 +15,21 @@ function remaining(ms: number): string {
 }
 
 function running(state: QueueState): string | null {
-  if (!state.running) return null
+  if (!state.running || isForLeader(state)) return null
   const { name, step } = state.running
   const whom = name === null ? words.queryingSomeone : words.querying(name)
   return step === 'querying' ? whom : `${whom} (${words.step[step]})`
+}
+
+/** A captcha stands in its window and waits for the leader. */
+export const isForLeader = ({ running }: QueueState): boolean =>
+  running?.byPerson === true && running.step === 'captcha'
+
+/** What the leader is asked to do now. */
+export function forLeader(state: QueueState): string | null {
+  if (!isForLeader(state)) return null
+  const name = state.running?.name ?? null
+  return name === null ? words.solveSomeones : words.solve(name)
 }
 
 /** What the queue does, from left to right; nothing about the time left where nothing moves. */

@@ -1,7 +1,7 @@
-import { IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { lock, useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
 import css from './frame.module.css'
 import { routes } from './routes.ts'
@@ -38,6 +38,16 @@ export function Rail() {
         <span className={css.whoHint}>
           {account.role === 'LEADER' ? messages.frame.leader : messages.frame.user}
         </span>
+        <button
+          type="button"
+          className={css.lock}
+          aria-keyshortcuts="Control+L"
+          title={messages.frame.lockKeys}
+          onClick={() => void lock()}
+        >
+          <IconLock size={18} stroke={1.8} aria-hidden />
+          {messages.frame.lock}
+        </button>
       </div>
     </nav>
   )

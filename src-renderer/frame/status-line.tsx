@@ -1,11 +1,32 @@
-import { IconAlertTriangle, IconWifi, IconWifiOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPuzzle, IconWifi, IconWifiOff } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { Link } from 'wouter'
+import type { QueueState } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
-import { isMendedInSettings, parkedWords, progress } from './queue-words.ts'
+import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
 import { routes } from './routes.ts'
+
+/** The captcha that stands in its window, with the way to it. */
+function Captcha({ queue }: { queue: QueueState }) {
+  const asked = forLeader(queue)
+  if (asked === null) return null
+  return (
+    <>
+      <IconPuzzle size={16} aria-hidden className={css.asked} />
+      <span className={`${css.parkedText} ${css.asked}`}>{asked}</span>
+      <button
+        type="button"
+        className={css.parkedLink}
+        onClick={() => void ask(window.referidos.queue.showCaptcha())}
+      >
+        {messages.queue.showWindow}
+      </button>
+    </>
+  )
+}
 
 export function StatusLine() {
   const queue = useQueue((state) => state.queue)
@@ -28,10 +49,20 @@ export function StatusLine() {
         </>
       )}
       <span className={css.parked} role="status">
+        {queue && <Captcha queue={queue} />}
         {queue?.parked && (
           <>
             <IconAlertTriangle size={16} aria-hidden />
             <span className={css.parkedText}>{parkedWords(queue.parked, Date.now())}</span>
+            {queue.parked.reason === 'waiting_for_person' && (
+              <button
+                type="button"
+                className={css.parkedLink}
+                onClick={() => void ask(window.referidos.queue.solveCaptchas())}
+              >
+                {messages.queue.solveNow}
+              </button>
+            )}
             {isMendedInSettings(queue.parked.reason) && (
               <Link href={routes.settings} className={css.parkedLink}>
                 {messages.queue.toSettings}

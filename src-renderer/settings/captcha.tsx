@@ -1,12 +1,12 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { type FormEvent, useRef, useState } from 'react'
-import { type CaptchaSettings, contract } from '../../src-preload/contract.ts'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type CaptchaSettings, type CaptchaWay, captchaWays, contract } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
 import css from './settings.module.css'
-import { saveCaptchaKey } from './store.ts'
+import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
 const words = messages.settings
 
@@ -103,16 +103,66 @@ function KeyForm({ captcha }: { captcha: CaptchaSettings }) {
   )
 }
 
+function Ways({
+  captcha,
+  shown,
+  onShow,
+}: {
+  captcha: CaptchaSettings
+  shown: CaptchaWay
+  onShow(way: CaptchaWay): void
+}) {
+  async function choose(way: CaptchaWay) {
+    onShow(way)
+    // Without a key 2captcha can do nothing yet: saving the key chooses it.
+    if (way === captcha.way || (way === 'two_captcha' && captcha.source === 'none')) return
+    const refused = await chooseCaptchaWay(way)
+    if (refused) notice.failed(refused)
+    else notice.done(words.wayChosen[way])
+  }
+
+  return (
+    <fieldset className={css.choices}>
+      <legend>{words.captchaHow}</legend>
+      {captchaWays.map((way) => (
+        <label key={way} className={css.choice}>
+          <input type="radio" name="captcha-way" checked={way === shown} onChange={() => void choose(way)} />
+          <span>
+            <strong>{words.captchaWay[way]}</strong>
+            <span className={css.hint}>{words.captchaWayHint[way]}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
 export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
   const isLeader = useAccount().role === 'LEADER'
+  const [shown, setShown] = useState<CaptchaWay>(captcha.way)
+  useEffect(() => setShown(captcha.way), [captcha.way])
   return (
     <section className={css.card} aria-labelledby="captcha">
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
-      <div role="status">
-        <InForce captcha={captcha} />
-      </div>
-      {isLeader ? <KeyForm captcha={captcha} /> : <p className={css.hint}>{words.leadersOnly}</p>}
+      {isLeader ? (
+        <Ways captcha={captcha} shown={shown} onShow={setShown} />
+      ) : (
+        <>
+          <p>
+            <strong>{words.captchaWay[captcha.way]}</strong>
+          </p>
+          <p className={css.hint}>{words.leadersOnly}</p>
+        </>
+      )}
+      {isLeader && shown === 'two_captcha' && (
+        <>
+          <div role="status">
+            <InForce captcha={captcha} />
+          </div>
+          <KeyForm captcha={captcha} />
+        </>
+      )}
     </section>
   )
 }

@@ -34,6 +34,12 @@ export async function signIn(slotId: string, password: string): Promise<AppError
   return null
 }
 
+/** The queue goes on; what was typed waits for whoever locked. */
+export async function lock(): Promise<void> {
+  await ask(window.referidos.session.lock())
+  await loadSession()
+}
+
 export type FirstAccount = Parameters<typeof window.referidos.session.createFirstAccount>[0]
 
 export async function createFirstAccount(values: FirstAccount): Promise<AppError | null> {

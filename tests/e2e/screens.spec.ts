@@ -8,6 +8,7 @@ import {
   openNewReferral,
   register,
   row,
+  signIn,
 } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -52,13 +53,45 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await expect(row(page, 'Otra Persona')).toHaveCount(0)
 })
 
-test('without a key the queue says why it waits; a key saved in Ajustes sets it going', async ({ start }) => {
+test('without a key the leader solves the captcha in a window; the answer is in the table', async ({
+  start,
+  site,
+}) => {
+  site.scriptPage({ kind: 'form', person: true })
+  const { page } = await start({ captchaKey: null })
+  await firstStart(page)
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+})
+
+test('a captcha that nobody solves: the lock closes its window, the queue goes on when the leader is back', async ({
+  start,
+  site,
+}) => {
   const { page } = await start({ captchaKey: null })
   await firstStart(page)
   await register(page, yolanda)
   const line = page.getByRole('contentinfo')
-  await expect(line).toContainText('Falta la forma de pasar el captcha: la cola espera')
-  await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
+  await expect(line).toContainText('Resuelva el captcha de')
+  await line.getByRole('button', { name: 'Mostrar ventana' }).click()
+  const panel = await openNewReferral(page)
+  await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
+  await page.keyboard.press('Control+L')
+  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  await expect(page.getByText(yolanda.name)).toHaveCount(0)
+  site.scriptPage({ kind: 'form', person: true })
+  await signIn(page)
+  await expect(panel.getByLabel('Nombre completo')).toHaveValue('Nadie Todavía')
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(2)
+})
+
+test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, captcha }) => {
+  const { page } = await start({ captchaKey: null })
+  await firstStart(page)
+  await register(page, yolanda)
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
   await page.getByLabel('Clave de 2captcha').fill('corta')
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
@@ -67,6 +100,7 @@ test('without a key the queue says why it waits; a key saved in Ajustes sets it 
   await expect(page.getByText(`termina en ${captchaTestKey.slice(-4)}`)).toBeVisible()
   await page.getByRole('link', { name: 'Referidos' }).click()
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
 })
 
 test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ start }) => {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
+import type { LaneOptions } from '../../src-main/queue/lane.ts'
 import { createProbe } from '../../src-main/queue/probe.ts'
+import type { CaptchaWay } from '../../src-preload/contract.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
@@ -18,11 +20,11 @@ function withoutOwnersJob(database: Database): Database {
 }
 
 /** A lane that has just been woken, with one registration to look up. */
-function oneWaiting() {
+function oneWaiting(options: Partial<LaneOptions> = {}) {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock })
+  const t = startLane(database, { clock, ...options })
   t.lane.wake()
   return { database, clock, person, t }
 }
@@ -134,6 +136,72 @@ test('without a way past the captcha the lane is parked and says so, and goes on
   t.lane.mended()
   ;(await t.asked()).answer(found)
   await t.until(() => t.lane.state().waiting === 0 && t.lane.state().running === null)
+})
+
+test.each([
+  ['needs_person', 'captcha_needs_person'],
+  ['cancelled', 'captcha_cancelled'],
+] as const)(
+  '%s parks the lane until the leader is there, and is nobody’s failed try',
+  async (reason, lastError) => {
+    const { clock, person, t } = oneWaiting({ captchaWay: () => 'assisted' })
+    ;(await t.asked()).answer({ kind: 'captcha_failed', reason, detail: reason })
+    await t.until(() => t.lane.state().parked?.reason === 'waiting_for_person')
+    expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError })
+    for (let hour = 0; hour < 3; hour += 1) {
+      await clock.asleepFor()
+      clock.advance(minutes(60))
+    }
+    expect(t.lookups).toBe(1)
+    t.lane.personHere()
+    ;(await t.asked()).answer(found)
+    await t.until(() => t.row(person).status === 'ACTIVE')
+  },
+)
+
+test('whoever solves the captchas leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
+  const { clock, person, t, database } = oneWaiting({ captchaWay: () => 'assisted' })
+  await t.asked()
+  expect(t.lane.state().running).toMatchObject({ personId: person, byPerson: true })
+  t.lane.personLeft()
+  await t.until(() => t.lane.state().running === null && t.lane.state().parked !== null)
+  expect(t.lane.state().parked).toEqual({ reason: 'waiting_for_person', until: null })
+  expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError: null })
+  expect(attempts(database, person)).toEqual(['snoozed'])
+  clock.advance(minutes(60))
+  expect(t.lookups).toBe(1)
+  t.lane.personHere()
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(person).status === 'ACTIVE')
+})
+
+test('another way past the captcha is taken at once, also by the lookup that waits for a person', async () => {
+  let way: CaptchaWay = 'assisted'
+  const { database, person, t } = oneWaiting({ captchaWay: () => way, gapMs: 0 })
+  await t.asked()
+  way = 'two_captcha'
+  t.lane.captchaWayChanged()
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(person).status === 'ACTIVE')
+  expect(attempts(database, person)).toEqual(['snoozed', 'found'])
+})
+
+test('with 2captcha the queue goes on whether the leader is there or not', async () => {
+  const { person, t } = oneWaiting()
+  t.lane.personLeft()
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(person).status === 'ACTIVE')
+})
+
+test('no window opens while somebody types', async () => {
+  let typingMs = 3_000
+  const { clock, t } = oneWaiting({ captchaWay: () => 'assisted', typingMs: () => typingMs })
+  expect(await clock.asleepFor()).toBe(3_000)
+  expect(t.lookups).toBe(0)
+  expect(t.lane.state()).toMatchObject({ running: null, parked: null, waiting: 1 })
+  typingMs = 0
+  clock.advance(3_000)
+  ;(await t.asked()).answer(found)
 })
 
 test.each([

@@ -106,11 +106,20 @@ it('prints what is worth another try and ends with 3', async () => {
   expect(ended.code).toBe(3)
 })
 
-it('without a key prints captcha_failed and ends with 3', async () => {
+it('without a key opens a window for whoever sits there', async () => {
+  pageA.script('1200000005', { kind: 'not_found' })
+  pageA.scriptPage([{ kind: 'form', person: true }, { kind: 'form' }])
   const ended = await command(['1200000005'], { REFERIDOS_CAPTCHA_KEY: undefined })
+  expect(object(ended)).toEqual({ outcome: 'not_found' })
+  expect(ended.code).toBe(0)
+})
+
+it('without a key and without a display prints captcha_failed and ends with 3', async () => {
+  const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined }
+  const ended = await command(['1200000005'], { REFERIDOS_CAPTCHA_KEY: undefined, ...nowhere })
   expect(object(ended)).toEqual({
     outcome: 'captcha_failed',
-    reason: 'bad_key',
+    reason: 'needs_person',
     error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
   })
   expect(ended.code).toBe(3)

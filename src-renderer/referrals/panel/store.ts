@@ -27,6 +27,8 @@ interface PanelState {
   editDraft: { personId: number; cedula: string; values: PersonValues } | null
   /** Where the keyboard was before the panel opened. */
   returnTo: HTMLElement | null
+  /** Whose drafts these are. */
+  accountId: number | null
 }
 
 export const emptyDraft = (barrio: string): NewValues => ({
@@ -46,6 +48,7 @@ export const usePanel = create<PanelState>(() => ({
   draft: emptyDraft(''),
   editDraft: null,
   returnTo: null,
+  accountId: null,
 }))
 const { getState: get, setState: set } = usePanel
 
@@ -96,6 +99,8 @@ export function closeEdited(): void {
   closePanel()
 }
 
-/** A leader who signs out leaves nothing typed for the next one. */
-export const forgetDrafts = () =>
-  set({ panel: { kind: 'closed' }, draft: emptyDraft(''), editDraft: null, returnTo: null })
+/** Whoever locked finds what they typed; somebody else who signs in finds nothing of it. */
+export function keepDraftsOf(accountId: number): void {
+  if (get().accountId === accountId) return
+  set({ panel: { kind: 'closed' }, draft: emptyDraft(''), editDraft: null, returnTo: null, accountId })
+}
