@@ -6,6 +6,7 @@ import {
   captchaTestKey,
   startCaptchaServer,
 } from '../support/captcha-server/index.ts'
+import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
 
 const captcha = { kind: 'recaptcha_v2', sitekey: 'a-site-key', pageUrl: 'http://127.0.0.1/censo' } as const
 const pollMs = 10
@@ -60,6 +61,21 @@ describe('a captcha handed in', () => {
     const reported = await server.waitFor(({ action }) => action === (good ? 'reportgood' : 'reportbad'))
     expect(reported.id).toBe(submitted.id)
   })
+
+  it.each<Fault>(['bad_gateway', 'cut_mid_body', 'quoting_json', 'reset'])(
+    'whose price cannot be had (%s) is a token all the same',
+    async (fault) => {
+      const gateway = await startFaultyGateway(server.url)
+      gateway.fault(/action=get2/, fault)
+      const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url, pollMs })
+      const solution = await behind.solve(captcha, {
+        signal: new AbortController().signal,
+        deadlineMs: 5_000,
+      })
+      await gateway.close()
+      expect(solution).toMatchObject({ kind: 'token', cost: 0 })
+    },
+  )
 
   it('whose report finds nobody disturbs nobody', async () => {
     const solution = await solve()
@@ -150,6 +166,10 @@ describe('the balance', () => {
 
   it('of a wrong key is bad_key', async () => {
     const answer = await service('f'.repeat(32)).balance(new AbortController().signal)
-    expect(answer).toEqual({ kind: 'bad_key', detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST' })
+    expect(answer).toEqual({
+      kind: 'unknown',
+      why: 'bad_key',
+      detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST',
+    })
   })
 })

@@ -6,6 +6,10 @@ export type Fault =
   /** Taken, and never answered. */
   | 'half_open'
   | 'bad_gateway'
+  /** A page of error that quotes the address that was asked for, as some gateways send. */
+  | 'quoting_page'
+  /** The same as JSON, as the service itself might. */
+  | 'quoting_json'
   /** A byte now and then, without an end. */
   | 'drip'
   | 'cut_mid_body'
@@ -37,7 +41,7 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
         for (const resolve of waiting) resolve()
         waiting = []
       })
-      befall(spoilt.fault, response)
+      befall(spoilt.fault, request.url ?? '', response)
     } else {
       passOn(request, response).catch(() => response.destroy())
     }
@@ -67,12 +71,20 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
   }
 }
 
-function befall(fault: Fault, response: http.ServerResponse): void {
+function befall(fault: Fault, address: string, response: http.ServerResponse): void {
   switch (fault) {
     case 'half_open':
       break
     case 'bad_gateway':
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>')
+      break
+    case 'quoting_page':
+      response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>No route to ${address}</p>`)
+      break
+    case 'quoting_json':
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ status: 0, request: `No route to ${address}` }))
       break
     case 'drip': {
       response.writeHead(200, { 'content-type': 'text/html' })
