@@ -5,6 +5,7 @@ import { type CaptchaSettings, contract } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
+import { Balance } from './balance.tsx'
 import css from './settings.module.css'
 import { saveCaptchaKey } from './store.ts'
 
@@ -112,6 +113,7 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
       <div role="status">
         <InForce captcha={captcha} />
       </div>
+      {isLeader && captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
       {isLeader ? <KeyForm captcha={captcha} /> : <p className={css.hint}>{words.leadersOnly}</p>}
     </section>
   )

@@ -166,10 +166,6 @@ describe('the balance', () => {
 
   it('of a wrong key is bad_key', async () => {
     const answer = await service('f'.repeat(32)).balance(new AbortController().signal)
-    expect(answer).toEqual({
-      kind: 'unknown',
-      why: 'bad_key',
-      detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST',
-    })
+    expect(answer).toEqual({ kind: 'bad_key', detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST' })
   })
 })

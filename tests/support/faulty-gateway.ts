@@ -21,6 +21,8 @@ export interface FaultyGateway extends LoopbackServer {
   /** Requests whose first line (`POST /in.php`) this matches meet the fault, until `heal`. */
   fault(line: RegExp, fault: Fault): void
   heal(): void
+  /** Resolves once a request that met a fault is under way. */
+  met(): Promise<void>
   /** Resolves once no request that met a fault is under way any more. */
   quiet(): Promise<void>
 }
@@ -29,17 +31,18 @@ export interface FaultyGateway extends LoopbackServer {
 export async function startFaultyGateway(target: string): Promise<FaultyGateway> {
   let spoilt: { line: RegExp; fault: Fault } | null = null
   let underWay = 0
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
+  const watching: (() => void)[] = []
   const server = await listenOnLoopback((request, response) => {
     // A used connection that drops is silently tried again.
     response.shouldKeepAlive = false
     if (spoilt?.line.test(`${request.method} ${request.url}`)) {
       underWay += 1
+      for (const resolve of watching.splice(0)) resolve()
       response.once('close', () => {
         underWay -= 1
         if (underWay > 0) return
-        for (const resolve of waiting) resolve()
-        waiting = []
+        for (const resolve of waiting.splice(0)) resolve()
       })
       befall(spoilt.fault, request.url ?? '', response)
     } else {
@@ -67,6 +70,7 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
     heal() {
       spoilt = null
     },
+    met: () => (underWay > 0 ? Promise.resolve() : new Promise((resolve) => watching.push(resolve))),
     quiet: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }

@@ -11,18 +11,13 @@ export interface TwoCaptchaOptions {
   pollMs?: number
 }
 
-/** `detail`: in English, for the log; it holds no key. */
-export type BalanceAnswer =
-  | { kind: 'balance'; dollars: number }
-  | { kind: 'unknown'; why: 'bad_key' | 'network' | 'timeout'; detail: string }
-
 export interface TwoCaptcha extends CaptchaSolver {
   solve(
     captcha: Omit<Captcha, 'sent'>,
     within: { signal: AbortSignal; deadlineMs: number },
   ): Promise<SolvedCaptcha | UnsolvedCaptcha>
   /** What is left in the account, in US dollars. Rejects with the signal's reason once it is aborted. */
-  balance(signal: AbortSignal): Promise<BalanceAnswer>
+  balance(signal: AbortSignal): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
 
 const priceDeadlineMs = 3_000
@@ -50,12 +45,11 @@ export function createTwoCaptcha({
       })
     },
     async balance(signal) {
-      const answer = await bounded(signal, balanceDeadlineMs, 'no balance in time', async (stop) => {
+      return await bounded(signal, balanceDeadlineMs, 'no balance in time', async (stop) => {
         const dollars = await throughService({ base, signal: stop }, () => library.balance())
         if (!Number.isFinite(dollars)) throw new ServiceRefused(null)
-        return { kind: 'balance' as const, dollars }
+        return { kind: 'balance', dollars }
       })
-      return answer.kind === 'balance' ? answer : unknown(answer)
     },
   }
 
@@ -121,16 +115,6 @@ function refusal(error: unknown): UnsolvedCaptcha {
   const { code } = error
   if (code === null) return { kind: 'network', detail: 'captcha service gave an unreadable answer' }
   return { kind: meaning(code), detail: `captcha service: ${code}` }
-}
-
-function unknown({ kind, detail }: UnsolvedCaptcha): BalanceAnswer {
-  switch (kind) {
-    case 'bad_key':
-    case 'timeout':
-      return { kind: 'unknown', why: kind, detail }
-    default:
-      return { kind: 'unknown', why: 'network', detail }
-  }
 }
 
 function meaning(code: string): UnsolvedCaptcha['kind'] {
