@@ -91,7 +91,7 @@ test('Ajustes says why the balance is not known, and asks again with a new key',
 }) => {
   const { page } = await start({ captchaKey: null })
   await firstStart(page)
-  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   const card = page.getByRole('region', { name: 'Captcha' })
   await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
   await page.getByRole('button', { name: 'Guardar clave' }).click()

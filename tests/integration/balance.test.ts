@@ -4,9 +4,11 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import { captchaBalance, lookupsFor } from '../../src-main/lookup/captcha/balance.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { Refusal } from '../../src-main/refusal.ts'
+import type { Events, Referral } from '../../src-preload/contract.ts'
 import { invented, ok, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { createEventLog } from '../support/event-log.ts'
 import { startFaultyGateway } from '../support/faulty-gateway.ts'
 
 const key = captchaTestKey
@@ -26,8 +28,16 @@ async function stand({ captchaUrl, costs }: Between = {}) {
     REFERIDOS_CENSUS_URL: `${costs ? captcha.url : 'http://127.0.0.1:9'}/censo/consultar/`,
     REFERIDOS_GAP_MS: '0',
   })
-  const app = await signedIn({ environment, ...withAccount(captchaUrl ?? captcha.url, costs ?? []) })
-  return { captcha, ...app }
+  const changed = createEventLog<Referral>()
+  const app = await signedIn({
+    environment,
+    emit(name, event) {
+      if (name !== 'people.changed') return
+      for (const row of (event as Events['people.changed']).rows) changed.add(row)
+    },
+    ...withAccount(captchaUrl ?? captcha.url, costs ?? []),
+  })
+  return { captcha, changed, ...app }
 }
 
 const withAccount = (captchaUrl: string, costs: number[]) => ({
@@ -110,8 +120,10 @@ test('it says what a lookup has cost on average, and for how many the balance is
   const app = await stand({ costs: [0.002, 0, 0.004] })
   for (const n of [1, 2]) ok(await app.call('people', 'register', invented(n)))
   await save(app, key)
-  const all = { tab: 'novedades', sort: { by: 'name', direction: 'asc' } } as const
-  await expect.poll(async () => ok(await app.call('people', 'list', all)).ids).toHaveLength(2)
+  // The first was the leader themselves.
+  await app.changed.waitFor(
+    ({ cedula, status }) => cedula === invented(2).cedula.replaceAll('.', '') && status === 'NOT_FOUND',
+  )
   const told = await balance(app)
   expect(told).toEqual({ kind: 'balance', dollars: 2.91, lookupCost: expect.closeTo(0.003), lookups: 970 })
 })

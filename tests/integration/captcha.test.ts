@@ -159,13 +159,23 @@ describe('an aborted captcha', () => {
 })
 
 describe('the balance', () => {
+  const soon = (deadlineMs = 5_000) => ({ signal: new AbortController().signal, deadlineMs })
+
   it('is told in dollars', async () => {
     server.balance = 3.5
-    expect(await service().balance(new AbortController().signal)).toEqual({ kind: 'balance', dollars: 3.5 })
+    expect(await service().balance(soon())).toEqual({ kind: 'balance', dollars: 3.5 })
   })
 
   it('of a wrong key is bad_key', async () => {
-    const answer = await service('f'.repeat(32)).balance(new AbortController().signal)
+    const answer = await service('f'.repeat(32)).balance(soon())
     expect(answer).toEqual({ kind: 'bad_key', detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST' })
+  })
+  it('that nobody tells in time is a timeout, and its connection ends', async () => {
+    const gateway = await startFaultyGateway(server.url)
+    gateway.fault(/getbalance/, 'half_open')
+    const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url })
+    expect(await behind.balance(soon(60))).toMatchObject({ kind: 'timeout' })
+    await gateway.quiet()
+    await gateway.close()
   })
 })

@@ -7,6 +7,9 @@ export type BalanceAnswer =
   | { kind: 'balance'; dollars: number }
   | Extract<CaptchaBalance, { kind: 'unknown' }>
 
+/** As the screen says it. */
+const balanceDeadlineMs = 15_000
+
 /** What is left in the account of the key in force. Rejects with the signal's reason once it is aborted. */
 export async function captchaBalance(
   { captchaUrl }: Pick<Environment, 'captchaUrl'>,
@@ -16,7 +19,7 @@ export async function captchaBalance(
   const key = captchaKey()
   if (key === null) return { kind: 'unknown', why: 'no_key' }
   const service = createTwoCaptcha({ key, ...(captchaUrl === null ? {} : { url: captchaUrl }) })
-  const answer = await service.balance(signal)
+  const answer = await service.balance({ signal, deadlineMs: balanceDeadlineMs })
   switch (answer.kind) {
     case 'balance':
       return answer

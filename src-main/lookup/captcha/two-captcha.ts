@@ -16,13 +16,15 @@ export interface TwoCaptcha extends CaptchaSolver {
     captcha: Omit<Captcha, 'sent'>,
     within: { signal: AbortSignal; deadlineMs: number },
   ): Promise<SolvedCaptcha | UnsolvedCaptcha>
-  /** What is left in the account, in US dollars. Rejects with the signal's reason once it is aborted. */
-  balance(signal: AbortSignal): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
+  /** What is left in the account, in US dollars, as `solve` answers. */
+  balance(within: {
+    signal: AbortSignal
+    deadlineMs: number
+  }): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
 
 const priceDeadlineMs = 3_000
 const reportDeadlineMs = 15_000
-const balanceDeadlineMs = 15_000
 
 /** 2captcha.com behind the solver's interface. */
 export function createTwoCaptcha({
@@ -44,8 +46,8 @@ export function createTwoCaptcha({
         return { kind: 'token', token, cost, report: (good) => report(id, good) }
       })
     },
-    async balance(signal) {
-      return await bounded(signal, balanceDeadlineMs, 'no balance in time', async (stop) => {
+    async balance({ signal, deadlineMs }) {
+      return await bounded(signal, deadlineMs, 'no balance in time', async (stop) => {
         const dollars = await throughService({ base, signal: stop }, () => library.balance())
         if (!Number.isFinite(dollars)) throw new ServiceRefused(null)
         return { kind: 'balance', dollars }
