@@ -1,13 +1,13 @@
 // The balance of the captcha service's account, through the channel that the screen asks.
 import { expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { captchaBalance, lookupsFor } from '../../src-main/lookup/captcha/balance.ts'
+import { lookupsFor } from '../../src-main/lookup/captcha/balance.ts'
+import { createLookups } from '../../src-main/lookup/lookups.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { Refusal } from '../../src-main/refusal.ts'
 import type { Events, Referral } from '../../src-preload/contract.ts'
 import { invented, ok, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
-import { openDatabase, registerPerson } from '../support/database.ts'
+import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { startFaultyGateway } from '../support/faulty-gateway.ts'
 
@@ -26,6 +26,7 @@ async function stand({ captchaUrl, costs }: Between = {}) {
   const environment = readEnvironment({
     // Somebody has to listen there: the lane looks whether the census is in reach.
     REFERIDOS_CENSUS_URL: `${costs ? captcha.url : 'http://127.0.0.1:9'}/censo/consultar/`,
+    REFERIDOS_CAPTCHA_URL: captchaUrl ?? captcha.url,
     REFERIDOS_GAP_MS: '0',
   })
   const changed = createEventLog<Referral>()
@@ -35,28 +36,22 @@ async function stand({ captchaUrl, costs }: Between = {}) {
       if (name !== 'people.changed') return
       for (const row of (event as Events['people.changed']).rows) changed.add(row)
     },
-    ...withAccount(captchaUrl ?? captcha.url, costs ?? []),
+    createLookup: (captcha) => ({
+      ...createLookups({
+        profilesDir: temporaryFolder(),
+        environment,
+        captcha,
+        windowOpening: () => () => {},
+      }),
+      lookup: async () => ({
+        outcome: { kind: 'not_found', rawResponse: '' },
+        source: 'census.example',
+        captchaCost: costs?.shift() ?? 0,
+      }),
+    }),
   })
   return { captcha, changed, ...app }
 }
-
-const withAccount = (captchaUrl: string, costs: number[]) => ({
-  createLookup(captchaKey: () => string | null) {
-    const quitting = new AbortController()
-    return {
-      lookup: async () => ({
-        outcome: { kind: 'not_found' as const, rawResponse: '' },
-        source: 'census.example',
-        captchaCost: costs.shift() ?? 0,
-      }),
-      examineBrowser: () => Promise.reject(new Error('unasked')),
-      captchaBalance: () => captchaBalance({ captchaUrl }, captchaKey, quitting.signal),
-      async close() {
-        quitting.abort(new Refusal('not_signed_in'))
-      },
-    }
-  },
-})
 
 const balance = async ({ call }: Pick<TestApp, 'call'>) => ok(await call('settings', 'captchaBalance'))
 const save = async ({ call }: Pick<TestApp, 'call'>, saved: string) =>

@@ -30,6 +30,8 @@ export async function captchaBalance(
     case 'network':
     case 'no_funds':
     case 'unsolvable':
+    case 'needs_person':
+    case 'cancelled':
       return { kind: 'unknown', why: 'network' }
   }
 }
