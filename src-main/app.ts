@@ -141,8 +141,8 @@ export function createApp(options: AppOptions): App {
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
-    const { examineBrowser, showCaptcha } = lookups
-    const home = { database, reader, lane, account, examineBrowser, showCaptcha, close }
+    const { examineBrowser, showCaptcha, captchaBalance } = lookups
+    const home = { database, reader, lane, account, examineBrowser, showCaptcha, captchaBalance, close }
     return home
   }
 

@@ -2,6 +2,7 @@ import type { BrowserReport } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
+import type { BalanceAnswer } from './lookup/captcha/balance.ts'
 import type { Lane } from './queue/lane.ts'
 
 /** What exists once somebody has signed in. */
@@ -13,4 +14,6 @@ export interface House {
   examineBrowser(): Promise<BrowserReport>
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>
+  /** What is left in the account of the 2captcha key in force. */
+  captchaBalance(): Promise<BalanceAnswer>
 }

@@ -198,6 +198,18 @@ export interface CaptchaSettings {
   source: 'saved' | 'environment' | 'none'
 }
 
+/** Dollars are US dollars. */
+export type CaptchaBalance =
+  | {
+      kind: 'balance'
+      dollars: number
+      /** What the captchas of one lookup have cost on average, in dollars; null where none was measured. */
+      lookupCost: number | null
+      /** How many lookups the balance is good for at that cost; null where none was measured. */
+      lookups: number | null
+    }
+  | { kind: 'unknown'; why: 'no_key' | 'bad_key' | 'network' | 'timeout' }
+
 /** What became of a test lookup against a page that comes from the app itself. */
 export type BrowserTest =
   | { kind: 'works'; ms: number }
@@ -359,6 +371,8 @@ export const contract = {
           .nullable(),
       }),
     ).returns<CaptchaSettings>(),
+    /** Asks the captcha service, for 15 s at most, what is left in the account of the key in force. */
+    captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
     /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
     examineBrowser: channel('leader', nothing).returns<BrowserReport>(),
   },

@@ -44,6 +44,26 @@ export const isoDate = (text: string) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$
 /** `1.234` */
 export const number = (value: number) => groupByThousands(String(Math.trunc(value)))
 
+const twoToFourDecimals = new Intl.NumberFormat('es-CO', {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 4,
+  useGrouping: 'always',
+})
+
+/** US dollars: `US$ 2,91`; fractions of a cent only below one cent: `US$ 0,003`. */
+export function dollars(value: number): string {
+  const shown = value > 0 && value < 0.01 ? value : Math.floor(value * 100 + 1e-6) / 100
+  return twoToFourDecimals.format(shown)
+}
+
+/** Two digits that count, rounded down: 973 is about 970. */
+export function roughly(value: number): number {
+  const unit = 10 ** Math.max(0, String(Math.trunc(value)).length - 2)
+  return Math.floor(value / unit) * unit
+}
+
 /** `1.012.345.678` */
 export const cedula = (digits: string) => (/^\d+$/.test(digits) ? groupByThousands(digits) : digits)
 

@@ -1,4 +1,5 @@
 import type {
+  CaptchaBalance,
   CaptchaWay,
   CedulaCheck,
   ConsentMethodShown,
@@ -10,7 +11,7 @@ import type {
   Tab,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
-import { number, plural } from './format.ts'
+import { number, plural, roughly } from './format.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
 
@@ -115,6 +116,13 @@ const column: Record<SortColumn, string> = {
   phone: 'Teléfono',
   registeredAt: 'Fecha',
   status: 'Estado',
+}
+
+const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
+  no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
+  bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
+  network: 'No se pudo llegar a 2captcha. La clave sigue guardada: revise la conexión y consulte otra vez.',
+  timeout: '2captcha no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.',
 }
 
 export const messages = {
@@ -389,6 +397,16 @@ export const messages = {
     fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
     environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
     none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+    balance: (dollars: string) => `Saldo: ${dollars}`,
+    balanceAt: (when: string) => `consultado el ${when}`,
+    balanceAsking: 'Consultando el saldo. Tarda 15 segundos como máximo.',
+    balanceUnknown,
+    askBalance: 'Consultar saldo',
+    lookupCost: (dollars: string) => `Una consulta cuesta en promedio ${dollars}.`,
+    lookupsLeft: (count: number) =>
+      count === 0
+        ? 'No alcanza para otra: recargue su cuenta de 2captcha.'
+        : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
     browserTitle: 'Navegador',
     browserWhy:
       'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba, que no sale de este equipo.',

@@ -1,8 +1,10 @@
 import path from 'node:path'
 import type { BrowserReport, CaptchaWay } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
+import { Refusal } from '../refusal.ts'
 import { createLookupBrowser } from './browser.ts'
 import { assisted } from './captcha/assisted.ts'
+import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
 import { browserReport } from './doctor.ts'
@@ -24,6 +26,8 @@ export interface Lookups {
   showCaptcha(): Promise<boolean>
   /** Which browsers there are, and whether a lookup works in the one that is taken. */
   examineBrowser(): Promise<BrowserReport>
+  /** What is left in the account of the key in force; rejects with `not_signed_in` once all this is closed. */
+  captchaBalance(): Promise<BalanceAnswer>
   close(): Promise<void>
 }
 
@@ -61,8 +65,9 @@ export function createLookups({ profilesDir, environment, captcha, windowOpening
     },
     showCaptcha: visible.show,
     examineBrowser: () => browserReport(hidden, browser, quitting.signal),
+    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
     async close() {
-      quitting.abort(new Error('the app was closed'))
+      quitting.abort(new Refusal('not_signed_in'))
       await Promise.all([browser.close(), visible.close()])
     },
   }

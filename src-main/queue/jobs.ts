@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, count, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
 import { noteFailure, rawResponseOf, settleAnswer, settleFailure, touch } from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
@@ -314,6 +314,21 @@ export function typicalDuration({ orm }: Database): number | null {
     .map(({ ms }) => Math.max(0, ms))
     .sort((a, b) => a - b)
   return durations[Math.floor(durations.length / 2)] ?? null
+}
+
+/** What the captchas of one lookup cost: the mean of the last 100 that were paid for; null before the first. */
+export const averageCaptchaCost = (database: Database): number | null =>
+  captchaCostQuery(database).get()?.dollars ?? null
+
+export function captchaCostQuery({ orm }: Database) {
+  const paid = orm
+    .select({ cost: lookupAttempts.captchaCost })
+    .from(lookupAttempts)
+    .where(gt(lookupAttempts.captchaCost, 0))
+    .orderBy(desc(lookupAttempts.endedAt))
+    .limit(100)
+    .as('paid')
+  return orm.select({ dollars: sql<number | null>`avg(${paid.cost})` }).from(paid)
 }
 
 /** When the last lookup ended, UTC ms; null where none ever ran. */

@@ -7,6 +7,8 @@ import {
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import type { House } from '../house.ts'
+import { lookupsFor } from '../lookup/captcha/balance.ts'
+import { averageCaptchaCost } from '../queue/jobs.ts'
 import { readSetting, writeSetting } from './repository.ts'
 
 /** The 2captcha key in force: the environment's, else the saved one, else none. */
@@ -49,6 +51,12 @@ export function settingsHandlers(house: () => House, environment: Environment): 
         .immediate()
       lane.captchaWayChanged()
       return captcha()
+    },
+    async captchaBalance() {
+      const balance = await house().captchaBalance()
+      if (balance.kind === 'unknown') return balance
+      const lookupCost = averageCaptchaCost(house().database)
+      return { ...balance, lookupCost, lookups: lookupsFor(balance.dollars, lookupCost) }
     },
     async examineBrowser() {
       const report = await house().examineBrowser()

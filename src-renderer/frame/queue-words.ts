@@ -22,7 +22,7 @@ function running(state: QueueState): string | null {
 }
 
 /** A captcha stands in its window and waits for the leader. */
-export const isForLeader = ({ running }: QueueState): boolean =>
+const isForLeader = ({ running }: QueueState): boolean =>
   running?.byPerson === true && running.step === 'captcha'
 
 /** What the leader is asked to do now. */

@@ -5,6 +5,7 @@ import { type CaptchaSettings, type CaptchaWay, captchaWays, contract } from '..
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
+import { Balance } from './balance.tsx'
 import css from './settings.module.css'
 import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
@@ -160,6 +161,7 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
           <div role="status">
             <InForce captcha={captcha} />
           </div>
+          {captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
           <KeyForm captcha={captcha} />
         </>
       )}

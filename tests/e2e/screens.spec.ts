@@ -103,6 +103,39 @@ test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, c
   expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
 })
 
+test('Ajustes shows the balance, and for how many lookups it is good', async ({ start, captcha }) => {
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  captcha.balance = 2.91
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  const card = page.getByRole('region', { name: 'Captcha' })
+  await expect(card).toContainText(/Saldo: US\$\s2,91 consultado el \d\d\/\d\d\/\d{4} \d\d:\d\d/)
+  await expect(card).toContainText(/cuesta en promedio US\$\s0,003\. Alcanza para unas 970 consultas\./)
+  captcha.balance = 0.001
+  await card.getByRole('button', { name: 'Consultar saldo' }).click()
+  await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')
+  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
+})
+
+test('Ajustes says why the balance is not known, and asks again with a new key', async ({
+  start,
+  captcha,
+}) => {
+  const { page } = await start({ captchaKey: null })
+  await firstStart(page)
+  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+  const card = page.getByRole('region', { name: 'Captcha' })
+  await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
+  await page.getByRole('button', { name: 'Guardar clave' }).click()
+  await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')
+  await page.getByLabel('Otra clave de 2captcha').fill(captchaTestKey)
+  await page.getByRole('button', { name: 'Guardar clave' }).click()
+  await expect(card).toContainText(/Saldo: US\$\s/)
+  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
+})
+
 test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ start }) => {
   const { page } = await start()
   await firstStart(page)

@@ -6,6 +6,7 @@ import {
   captchaTestKey,
   startCaptchaServer,
 } from '../support/captcha-server/index.ts'
+import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
 
 const captcha = { kind: 'recaptcha_v2', sitekey: 'a-site-key', pageUrl: 'http://127.0.0.1/censo' } as const
 const pollMs = 10
@@ -60,6 +61,21 @@ describe('a captcha handed in', () => {
     const reported = await server.waitFor(({ action }) => action === (good ? 'reportgood' : 'reportbad'))
     expect(reported.id).toBe(submitted.id)
   })
+
+  it.each<Fault>(['bad_gateway', 'cut_mid_body', 'quoting_json', 'reset'])(
+    'whose price cannot be had (%s) is a token all the same',
+    async (fault) => {
+      const gateway = await startFaultyGateway(server.url)
+      gateway.fault(/action=get2/, fault)
+      const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url, pollMs })
+      const solution = await behind.solve(captcha, {
+        signal: new AbortController().signal,
+        deadlineMs: 5_000,
+      })
+      await gateway.close()
+      expect(solution).toMatchObject({ kind: 'token', cost: 0 })
+    },
+  )
 
   it('whose report finds nobody disturbs nobody', async () => {
     const solution = await solve()
@@ -143,13 +159,23 @@ describe('an aborted captcha', () => {
 })
 
 describe('the balance', () => {
+  const soon = (deadlineMs = 5_000) => ({ signal: new AbortController().signal, deadlineMs })
+
   it('is told in dollars', async () => {
     server.balance = 3.5
-    expect(await service().balance(new AbortController().signal)).toEqual({ kind: 'balance', dollars: 3.5 })
+    expect(await service().balance(soon())).toEqual({ kind: 'balance', dollars: 3.5 })
   })
 
   it('of a wrong key is bad_key', async () => {
-    const answer = await service('f'.repeat(32)).balance(new AbortController().signal)
+    const answer = await service('f'.repeat(32)).balance(soon())
     expect(answer).toEqual({ kind: 'bad_key', detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST' })
+  })
+  it('that nobody tells in time is a timeout, and its connection ends', async () => {
+    const gateway = await startFaultyGateway(server.url)
+    gateway.fault(/getbalance/, 'half_open')
+    const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url })
+    expect(await behind.balance(soon(60))).toMatchObject({ kind: 'timeout' })
+    await gateway.quiet()
+    await gateway.close()
   })
 })

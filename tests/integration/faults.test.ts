@@ -166,8 +166,9 @@ describe('on the way to the captcha service', () => {
     ['half_open', never],
     ['drip', never],
     ['bad_gateway', lost],
-    // node-fetch 2, which the library uses, never ends such an answer.
-    ['cut_mid_body', never],
+    ['cut_mid_body', lost],
+    ['quoting_page', lost],
+    ['quoting_json', lost],
     ['reset', lost],
     ['garbage', lost],
   ])('%s befalls the captcha handed in, then the question for its token', async (fault, outcome) => {
@@ -175,6 +176,24 @@ describe('on the way to the captcha service', () => {
     for (const line of [/^\w+ \/in\.php/, /^\w+ \/res\.php\?.*action=get&/]) {
       toCaptcha.fault(line, fault)
       expect(await look(deadline)).toMatchObject(outcome)
+      await toCaptcha.quiet()
+    }
+    await expectHealed()
+  })
+
+  it.each<Fault>([
+    'half_open',
+    'drip',
+    'bad_gateway',
+    'cut_mid_body',
+    'quoting_page',
+    'quoting_json',
+    'reset',
+    'garbage',
+  ])('%s befalls the price, then the report, and costs no answer', async (fault) => {
+    for (const line of [/action=get2/, /action=report/]) {
+      toCaptcha.fault(line, fault)
+      expect(await look()).toMatchObject({ kind: 'found' })
     }
     await expectHealed()
   })

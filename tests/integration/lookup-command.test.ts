@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
 
 let captcha: CaptchaServer
 let pageA: CensusSite
@@ -122,6 +123,20 @@ it('without a key and without a display prints captcha_failed and ends with 3', 
     reason: 'needs_person',
     error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
   })
+  expect(ended.code).toBe(3)
+})
+
+it.each<[string, Fault]>([
+  ['in.php', 'quoting_page'],
+  ['in.php', 'quoting_json'],
+  ['res.php', 'quoting_page'],
+  ['res.php', 'quoting_json'],
+])('prints one object without the key where %s answers with a %s', async (file, fault) => {
+  const gateway = await startFaultyGateway(captcha.url)
+  gateway.fault(new RegExp(file), fault)
+  const ended = await command(['1200000007'], { REFERIDOS_CAPTCHA_URL: gateway.url })
+  await gateway.close()
+  expect(object(ended)).toMatchObject({ outcome: 'captcha_failed', reason: expect.stringMatching(/network/) })
   expect(ended.code).toBe(3)
 })
 

@@ -1,10 +1,10 @@
 // After lookups that went wrong in every way that could show them, no key of the captcha service and no token is found
-// in what the lane logs, in what lookups answer, or in any column of the database.
+// in what the lane logs, in what is printed, in what lookups answer, or in any column of the database.
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { BrowserContext, Route } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
@@ -14,24 +14,26 @@ import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { startLane } from '../support/lane.ts'
-import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
 
 const wrongKey = 'fedcba9876543210fedcba9876543210'
 let folder: string
 let captcha: CaptchaServer
 let site: CensusSite
-/** A gateway whose page of error quotes the address that was asked for, as some do. */
-let quotingGateway: LoopbackServer
+/** Quotes the address that was asked for, in HTML and in JSON. */
+let quotingPage: FaultyGateway
+let quotingJson: FaultyGateway
 let browser: LookupBrowser
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-secrets-'))
   captcha = await startCaptchaServer({ notReady: 0 })
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
-  quotingGateway = await listenOnLoopback((request, response) => {
-    response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>No route to ${request.url}</p>`)
-  }, 0)
+  quotingPage = await startFaultyGateway(captcha.url)
+  quotingPage.fault(/./, 'quoting_page')
+  quotingJson = await startFaultyGateway(captcha.url)
+  quotingJson.fault(/./, 'quoting_json')
   browser = createLookupBrowser({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
@@ -39,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser.close()
-  for (const server of [quotingGateway, site, captcha]) await server.close()
+  for (const server of [quotingPage, quotingJson, site, captcha]) await server.close()
   await rm(folder, { recursive: true })
 })
 
@@ -75,7 +77,8 @@ const cases: Case[] = [
   { outcome: 'parse_error', respond: quoteWhatWasSent },
   { outcome: 'parse_error', respond: hideTheForm },
   { outcome: 'network_error', respond: breakDown },
-  { outcome: 'captcha_failed', captchaUrl: () => quotingGateway.url },
+  { outcome: 'captcha_failed', captchaUrl: () => quotingPage.url },
+  { outcome: 'captcha_failed', captchaUrl: () => quotingJson.url },
   // It parks the lane: the last.
   { outcome: 'captcha_failed', key: wrongKey },
 ]
@@ -85,6 +88,9 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const nonces = new Set<string>()
   const answers: LookupAnswer[] = []
   const logged: string[] = []
+  const printed: unknown[][] = []
+  for (const way of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    vi.spyOn(console, way).mockImplementation((...said) => void printed.push(said))
 
   /** Notes each nonce as it comes, and lets the case have the answer. */
   async function watch(context: BrowserContext, { respond }: Case): Promise<void> {
@@ -144,7 +150,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   expect(nonces.size).toBeGreaterThanOrEqual(3)
   const tables = database.sqlite.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
   const stored = tables.map((table) => database.sqlite.prepare(`SELECT * FROM "${table}"`).all())
-  const kept = { answers, logged, stored: JSON.stringify(stored) }
+  const kept = { answers, logged, printed, stored: JSON.stringify(stored) }
   // It was there to be kept.
   expect(kept.stored).toContain('¡Hola!')
   expect(kept.stored).toContain('[token]')

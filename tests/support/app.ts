@@ -42,6 +42,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
       lookup: () => Promise.reject(new Error('unasked')),
       showCaptcha: async () => false,
       examineBrowser: () => Promise.reject(new Error('unasked')),
+      captchaBalance: () => Promise.reject(new Error('unasked')),
       close: async () => {},
     }),
     typingMs: () => 0,

@@ -6,6 +6,10 @@ export type Fault =
   /** Taken, and never answered. */
   | 'half_open'
   | 'bad_gateway'
+  /** A page of error that quotes the address that was asked for, as some gateways send. */
+  | 'quoting_page'
+  /** The same as JSON, as the service itself might. */
+  | 'quoting_json'
   /** A byte now and then, without an end. */
   | 'drip'
   | 'cut_mid_body'
@@ -17,6 +21,8 @@ export interface FaultyGateway extends LoopbackServer {
   /** Requests whose first line (`POST /in.php`) this matches meet the fault, until `heal`. */
   fault(line: RegExp, fault: Fault): void
   heal(): void
+  /** Resolves once a request that met a fault is under way. */
+  met(): Promise<void>
   /** Resolves once no request that met a fault is under way any more. */
   quiet(): Promise<void>
 }
@@ -25,19 +31,20 @@ export interface FaultyGateway extends LoopbackServer {
 export async function startFaultyGateway(target: string): Promise<FaultyGateway> {
   let spoilt: { line: RegExp; fault: Fault } | null = null
   let underWay = 0
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
+  const watching: (() => void)[] = []
   const server = await listenOnLoopback((request, response) => {
     // A used connection that drops is silently tried again.
     response.shouldKeepAlive = false
     if (spoilt?.line.test(`${request.method} ${request.url}`)) {
       underWay += 1
+      for (const resolve of watching.splice(0)) resolve()
       response.once('close', () => {
         underWay -= 1
         if (underWay > 0) return
-        for (const resolve of waiting) resolve()
-        waiting = []
+        for (const resolve of waiting.splice(0)) resolve()
       })
-      befall(spoilt.fault, response)
+      befall(spoilt.fault, request.url ?? '', response)
     } else {
       passOn(request, response).catch(() => response.destroy())
     }
@@ -63,16 +70,25 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
     heal() {
       spoilt = null
     },
+    met: () => (underWay > 0 ? Promise.resolve() : new Promise((resolve) => watching.push(resolve))),
     quiet: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }
 
-function befall(fault: Fault, response: http.ServerResponse): void {
+function befall(fault: Fault, address: string, response: http.ServerResponse): void {
   switch (fault) {
     case 'half_open':
       break
     case 'bad_gateway':
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>')
+      break
+    case 'quoting_page':
+      response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>No route to ${address}</p>`)
+      break
+    case 'quoting_json':
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ status: 0, request: `No route to ${address}` }))
       break
     case 'drip': {
       response.writeHead(200, { 'content-type': 'text/html' })

@@ -54,6 +54,22 @@ describe('format', () => {
     expect(format.isoDate('2026-11-21')).toBe('21/11/2026')
     expect(format.isoDate('noviembre de 2024')).toBe('noviembre de 2024')
   })
+
+  test.each([
+    [2.91, 'US$ 2,91'],
+    [2.919, 'US$ 2,91'],
+    [0, 'US$ 0,00'],
+    [1234.5, 'US$ 1.234,50'],
+    [0.00299, 'US$ 0,003'],
+  ])('%s dollars', (value, shown) => expect(format.dollars(value).replace('\u00a0', ' ')).toBe(shown))
+
+  test.each([
+    [973, 970],
+    [12_999, 12_000],
+    [99, 99],
+    [7, 7],
+    [0, 0],
+  ])('%s is roughly %s', (value, shown) => expect(format.roughly(value)).toBe(shown))
 })
 
 describe('rows', () => {

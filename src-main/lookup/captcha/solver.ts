@@ -18,7 +18,7 @@ export interface SolvedCaptcha {
 }
 
 /** Somebody solved it in the page itself and sent the form with the site's own button. */
-export interface SolvedInPage {
+interface SolvedInPage {
   kind: 'solved_in_page'
 }
 

@@ -1,6 +1,7 @@
-import { APIError, Solver } from '2captcha-ts'
+import { Solver } from '2captcha-ts'
 import { orAborted } from '../deadline.ts'
 import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './solver.ts'
+import { askService, ServiceRefused, throughService } from './two-captcha-request.ts'
 
 export interface TwoCaptchaOptions {
   key: string
@@ -15,12 +16,15 @@ export interface TwoCaptcha extends CaptchaSolver {
     captcha: Omit<Captcha, 'sent'>,
     within: { signal: AbortSignal; deadlineMs: number },
   ): Promise<SolvedCaptcha | UnsolvedCaptcha>
-  /** What is left in the account, in US dollars. Rejects with the signal's reason once it is aborted. */
-  balance(signal: AbortSignal): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
+  /** What is left in the account, in US dollars, as `solve` answers. */
+  balance(within: {
+    signal: AbortSignal
+    deadlineMs: number
+  }): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
 
 const priceDeadlineMs = 3_000
-const balanceDeadlineMs = 15_000
+const reportDeadlineMs = 15_000
 
 /** 2captcha.com behind the solver's interface. */
 export function createTwoCaptcha({
@@ -29,46 +33,32 @@ export function createTwoCaptcha({
   pollMs = 5_000,
 }: TwoCaptchaOptions): TwoCaptcha {
   const base = url.replace(/\/+$/, '')
+  const library = new Solver(key, pollMs)
 
   return {
     where: 'elsewhere',
     async solve(captcha, { signal, deadlineMs }) {
       const outOfTime = `no token within ${Math.round(deadlineMs / 1000)} s`
       return await bounded(signal, deadlineMs, outOfTime, async (stop) => {
-        const { data: token, id } = await handIn(client(stop), captcha)
+        const handedIn = () => handIn(library, captcha)
+        const { data: token, id } = await throughService({ base, signal: stop }, handedIn)
         const cost = await price(id, stop)
         return { kind: 'token', token, cost, report: (good) => report(id, good) }
       })
     },
-    async balance(signal) {
-      return await bounded(signal, balanceDeadlineMs, 'no balance in time', async (stop) => ({
-        kind: 'balance',
-        dollars: await client(stop).balance(),
-      }))
+    async balance({ signal, deadlineMs }) {
+      return await bounded(signal, deadlineMs, 'no balance in time', async (stop) => {
+        const dollars = await throughService({ base, signal: stop }, () => library.balance())
+        if (!Number.isFinite(dollars)) throw new ServiceRefused(null)
+        return { kind: 'balance', dollars }
+      })
     },
   }
 
-  /**
-   * The library can neither be aborted nor given an address, and polls for ever. It reads its address before every
-   * request, so an address that throws ends its polling at the next turn.
-   */
-  function client(stop?: AbortSignal): Solver {
-    const solver = new Solver(key, pollMs)
-    for (const file of ['in', 'res']) {
-      Object.defineProperty(solver, file, {
-        get() {
-          stop?.throwIfAborted()
-          return `${base}/${file}.php`
-        },
-      })
-    }
-    return solver
-  }
-
+  /** In the background. A report that is lost costs at most the refund of one captcha. */
   function report(id: string, good: boolean): void {
-    // A report that is lost costs at most the refund of one captcha.
-    const sent = good ? client().goodReport(id) : client().badReport(id)
-    sent.catch(() => {})
+    const service = { base, signal: AbortSignal.timeout(reportDeadlineMs) }
+    throughService(service, () => (good ? library.goodReport(id) : library.badReport(id))).catch(() => {})
   }
 
   /** The library drops the price, which only get2 tells. Costs must not cost an answer: 0 where it fails. */
@@ -76,8 +66,7 @@ export function createTwoCaptcha({
     const query = new URLSearchParams({ key, action: 'get2', id, json: '1' })
     const signal = AbortSignal.any([stop, AbortSignal.timeout(priceDeadlineMs)])
     try {
-      const response = await fetch(`${base}/res.php?${query}`, { signal })
-      const dollars = Number(((await response.json()) as { price?: unknown }).price)
+      const dollars = Number((await askService({ base, signal }, `/res.php?${query}`)).price)
       return Number.isFinite(dollars) && dollars > 0 ? dollars : 0
     } catch {
       return 0
@@ -118,17 +107,15 @@ async function handIn(solver: Solver, { kind, sitekey, pageUrl }: Omit<Captcha, 
   }
 }
 
-/**
- * What an error of the library means. Its messages hold the API key (they quote the address), so nothing of them is
- * passed on but a code made of capitals.
- */
+/** Nothing of an error is passed on but a code made of capitals: the addresses in their messages hold the API key. */
 function refusal(error: unknown): UnsolvedCaptcha {
-  if (!(error instanceof APIError)) {
-    const code = /^E[A-Z]+$/.exec(String((error as { code?: unknown }).code))?.[0]
-    return { kind: 'network', detail: `captcha service not reached: ${code ?? 'unknown error'}` }
+  if (!(error instanceof ServiceRefused)) {
+    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
+    const known = /^[A-Z_]+$/.exec(String(cause?.code ?? code))?.[0]
+    return { kind: 'network', detail: `captcha service not reached: ${known ?? 'unknown error'}` }
   }
-  const code = /\b(?:ERROR|IP|MAX|REPORT)_[A-Z_]+\b/.exec(String(error.err))?.[0]
-  if (code === undefined) return { kind: 'network', detail: 'captcha service gave an unreadable answer' }
+  const { code } = error
+  if (code === null) return { kind: 'network', detail: 'captcha service gave an unreadable answer' }
   return { kind: meaning(code), detail: `captcha service: ${code}` }
 }
 

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { CaptchaBalance } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import css from './settings.module.css'
+
+const words = messages.settings
+
+/** A failure carries its sentence; `at`: UTC ms. */
+type Asked = { at: number; balance: Extract<CaptchaBalance, { kind: 'balance' }> } | { failure: string }
+
+async function balance(): Promise<Asked> {
+  const result = await ask(window.referidos.settings.captchaBalance())
+  if (!result.ok) return { failure: messages.error[result.error.code] }
+  switch (result.value.kind) {
+    case 'balance':
+      return { at: Date.now(), balance: result.value }
+    case 'unknown':
+      return { failure: words.balanceUnknown[result.value.why] }
+  }
+}
+
+function Shown({ asked }: { asked: Asked }) {
+  if ('failure' in asked)
+    return (
+      <p className={css.missing}>
+        <IconAlertTriangle size={18} aria-hidden />
+        {asked.failure}
+      </p>
+    )
+  const { dollars, lookupCost, lookups } = asked.balance
+  return (
+    <>
+      <p>
+        <strong>{words.balance(format.dollars(dollars))}</strong>{' '}
+        <span className={css.hint}>{words.balanceAt(format.dateTime(asked.at))}</span>
+      </p>
+      {lookupCost !== null && lookups !== null && (
+        <p className={css.hint}>
+          {words.lookupCost(format.dollars(lookupCost))} {words.lookupsLeft(lookups)}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** What is left in the 2captcha account; asked when it appears and when the leader asks, never by itself. */
+export function Balance() {
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [isAsking, setAsking] = useState(false)
+
+  async function askNow() {
+    setAsking(true)
+    setAsked(await balance())
+    setAsking(false)
+  }
+  useEffect(() => void askNow(), [])
+
+  return (
+    <>
+      <div role="status">
+        {isAsking && <p className={css.hint}>{words.balanceAsking}</p>}
+        {!isAsking && asked && <Shown asked={asked} />}
+      </div>
+      <div className={css.actions}>
+        <Button variant="default" loading={isAsking} onClick={() => void askNow()}>
+          {words.askBalance}
+        </Button>
+      </div>
+    </>
+  )
+}
