@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
-import { invented, named, ok, owner, signedIn, startApp } from '../support/app.ts'
+import { invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 
@@ -252,14 +252,12 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
   const started = await signedIn({
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: site.url, REFERIDOS_CAPTCHA_KEY: 'f'.repeat(32) }),
     createLookup: () => ({
+      ...noLookups,
       lookup: () =>
         new Promise((resolve) => {
           asked.push({ answer: resolve })
           lookedUp()
         }),
-      showCaptcha: async () => false,
-      examineBrowser: () => Promise.reject(new Error('unasked')),
-      close: async () => {},
     }),
   })
   const { call, events, app } = started

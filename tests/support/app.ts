@@ -4,6 +4,7 @@ import { type App, type AppOptions, createApp } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
+import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { Arguments, Contract, Events, OutputOf, Referral, Result } from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
 
@@ -25,6 +26,15 @@ export interface TestApp {
   events: { name: keyof Events; event: Events[keyof Events] }[]
 }
 
+/** Asks nobody. */
+export const noLookups: Lookups = {
+  lookup: () => Promise.reject(new Error('unasked')),
+  showCaptcha: async () => false,
+  examineBrowser: () => Promise.reject(new Error('unasked')),
+  captchaBalance: () => Promise.reject(new Error('unasked')),
+  close: async () => {},
+}
+
 /** The whole app without its shell, on a data folder of the test's own; no lookup can run, since there is no key. */
 export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const dataDir = options.dataDir ?? temporaryFolder()
@@ -38,13 +48,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
-    createLookup: () => ({
-      lookup: () => Promise.reject(new Error('unasked')),
-      showCaptcha: async () => false,
-      examineBrowser: () => Promise.reject(new Error('unasked')),
-      captchaBalance: () => Promise.reject(new Error('unasked')),
-      close: async () => {},
-    }),
+    createLookup: () => noLookups,
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
     log,
