@@ -127,6 +127,7 @@ test('Ajustes says why the balance is not known, and asks again with a new key',
   await firstStart(page)
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   const card = page.getByRole('region', { name: 'Captcha' })
+  await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
   await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')

@@ -136,19 +136,12 @@ describe('the person who solves the captcha in the window', () => {
   })
 
   it('solves it once more where the nonce had expired', async () => {
+    const before = queries().length
     site.script(cedula, [{ kind: 'expired' }, { kind: 'not_found' }])
     site.scriptPage({ kind: 'form', person: true })
     expect((await look()).outcome).toMatchObject({ kind: 'not_found' })
-    expect(steps).toEqual([
-      'opening',
-      'captcha',
-      'querying',
-      'reading',
-      'opening',
-      'captcha',
-      'querying',
-      'reading',
-    ])
+    expect(steps.filter((step) => step === 'captcha')).toHaveLength(2)
+    expect(queries().slice(before)).toEqual([cedula, cedula])
   })
 
   it('who is not there leaves it unsolved, and nothing was asked', async () => {

@@ -150,7 +150,8 @@ export async function leaveToPerson(
     await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
   }
   await prepare()
-  page.on('load', () => void prepare().catch(() => {}))
+  const prepareAgain = () => void prepare().catch(() => {})
+  page.on('load', prepareAgain)
   let asked: string | null = null
   page.on('request', (request) => {
     if (census.isQuery(request, page)) asked = request.postData()
@@ -162,7 +163,7 @@ export async function leaveToPerson(
     },
   )
   // Where nobody solves the captcha, nobody waits for this any more.
-  reply.catch(() => {})
+  reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
   return { reply }
 }
 
