@@ -14,10 +14,12 @@ export interface Desk {
   keepInFront(): () => void
 }
 
+const isKey = (type: string): boolean => /key|char/i.test(type)
+
 export function createDesk(window: BrowserWindow): Desk {
   let lastKeyAt = Number.NEGATIVE_INFINITY
-  window.webContents.on('before-input-event', () => {
-    lastKeyAt = performance.now()
+  window.webContents.on('input-event', (_event, { type }) => {
+    if (isKey(type)) lastKeyAt = performance.now()
   })
   return {
     typingMs: () => Math.max(0, lastKeyAt + stillMs - performance.now()),

@@ -149,7 +149,7 @@ async function answerOnce(page: Page, run: Run, { cedula, url, election, where }
     case 'solved_in_page':
       run.step('querying')
       if (byHand === null) throw new Error('nobody was to solve it in the page')
-      return await read(await byHand.reply)
+      return await read(await byHand.reply, byHand.secrets())
     case 'no_funds':
     case 'bad_key':
     case 'unsolvable':
@@ -160,7 +160,8 @@ async function answerOnce(page: Page, run: Run, { cedula, url, election, where }
       return { kind: 'captcha_failed', reason: captcha.kind, detail: captcha.detail }
   }
 
-  async function read(reply: Reply | Reload | Failure): Promise<Read> {
+  async function read(reply: Reply | Reload | Failure, secrets: string[] = []): Promise<Read> {
+    for (const secret of secrets) run.keepSecret(secret)
     if (reply.kind !== 'response') return reply
     run.step('reading')
     return await census.read(page, reply, cedula)

@@ -86,6 +86,21 @@ test('a captcha that nobody solves: the lock closes its window, the queue goes o
   expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(2)
 })
 
+test('no window opens while the leader types', async ({ start, site }) => {
+  // The gap holds the next window back until the typing is well under way.
+  const { page } = await start({ captchaKey: null, env: { REFERIDOS_GAP_MS: '6000' } })
+  await firstStart(page)
+  await page.getByText('Resuelva el captcha de').waitFor()
+  await page.keyboard.press('Control+L')
+  await signIn(page)
+  const name = (await openNewReferral(page)).getByLabel('Nombre completo')
+  await name.pressSequentially('a b c d e f g h i j k l m n o p q r s t u v w x y z', { delay: 180 })
+  expect(site.log).toHaveLength(1)
+  await page.getByText('Resuelva el captcha de').waitFor()
+  expect(site.log).toHaveLength(2)
+  await expect(name).toBeFocused()
+})
+
 test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, captcha }) => {
   const { page } = await start({ captchaKey: null })
   await firstStart(page)

@@ -8,7 +8,7 @@ import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.t
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
-import { startConsultacensoSite } from '../support/census-site/consultacenso.ts'
+import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { groupGone } from '../support/processes.ts'
@@ -172,15 +172,27 @@ describe('the person who solves the captcha in the window', () => {
   })
 })
 
-it("solves the redesigned page's captcha as well", async () => {
-  const pageB = await startConsultacensoSite({ redeem: (token) => token === 'a-token' })
-  pageB.script(cedula, { kind: 'not_found' })
-  const answer = look({ url: pageB.page })
-  const page = await inWindow
-  await page.evaluate("document.querySelector('[name=g-recaptcha-response]').value = 'a-token'")
-  await page.locator('#submitBtn').click()
-  expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
-  await pageB.close()
+describe('the redesigned page', () => {
+  const token = 'a-token-as-long-as-they-are-0123456789'
+  const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
+
+  it.each<[string, ConsultaAnswer, object]>([
+    ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    [
+      'may quote the token: it is not kept',
+      { kind: 'error', error: `La solicitud ${token} es desconocida` },
+      { kind: 'parse_error', rawResponse: expect.stringContaining('La solicitud [token] es') },
+    ],
+  ])('%s', async (_, said, outcome) => {
+    const pageB = await startConsultacensoSite({ redeem: (given) => given === token })
+    pageB.script(cedula, said)
+    const answer = look({ url: pageB.page })
+    const page = await inWindow
+    await page.evaluate(solve)
+    await page.locator('#submitBtn').click()
+    expect((await answer).outcome).toMatchObject(outcome)
+    await pageB.close()
+  })
 })
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {

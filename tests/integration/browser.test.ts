@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLookupBrowser, type LookupBrowserOptions } from '../../src-main/lookup/browser.ts'
 import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import { groupGone } from '../support/processes.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
@@ -104,8 +105,8 @@ describe('what the lookup browser writes', () => {
   })
 
   /** A process of its own that is killed while its browser shows a page. */
-  async function killHolder(homes: string): Promise<void> {
-    const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', homes], {
+  async function killHolder(homes: string, kind = 'hidden'): Promise<void> {
+    const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', homes, kind], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const died = once(holder, 'exit')
@@ -139,13 +140,19 @@ describe('what the lookup browser writes', () => {
     expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
   })
 
-  it('dies with a process that is killed, and what it left goes at the next start', async () => {
-    await killHolder(profilesDir)
-    expect(await readdir(temp)).toEqual([])
-    expect(await readdir(profilesDir)).toHaveLength(1)
-    await browserOf().close()
-    await expect(access(profilesDir)).rejects.toThrow('ENOENT')
-  })
+  it.each([
+    ['hidden', browserOf],
+    ['visible', () => createVisibleBrowser({ profilesDir, executable })],
+  ])(
+    'dies with a process that is killed, and what it left goes at the next start: %s',
+    async (kind, next) => {
+      await killHolder(profilesDir, kind)
+      expect(await readdir(temp)).toEqual([])
+      expect(await readdir(profilesDir)).toHaveLength(1)
+      await next().close()
+      await expect(access(profilesDir)).rejects.toThrow('ENOENT')
+    },
+  )
 
   it('is swept as well where the folder is too deep for a socket of Chromium', async () => {
     profilesDir = path.join(folder, 'a'.repeat(80))

@@ -135,6 +135,12 @@ export function formSent(page: Page, { census }: Pick<Opened, 'census'>): Promis
   })
 }
 
+export interface ByPerson {
+  reply: Promise<Reply | Reload | Failure>
+  /** What was sent that is as long as a token: it must not be stored. */
+  secrets(): string[]
+}
+
 /**
  * Fills the form in for a person, who solves the captcha and presses the site's own button; resolves with what comes
  * back. The cédula and the election cannot be changed there, also after the page was loaded anew.
@@ -143,7 +149,7 @@ export async function leaveToPerson(
   page: Page,
   { census }: Pick<Opened, 'census'>,
   question: Question & { accepted: (url: string) => boolean },
-): Promise<{ reply: Promise<Reply | Reload | Failure> }> {
+): Promise<ByPerson> {
   const prepare = async () => {
     if (!question.accepted(page.url())) return
     await fill(page, census, question)
@@ -164,7 +170,7 @@ export async function leaveToPerson(
   )
   // Where nobody solves the captcha, nobody waits for this any more.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
-  return { reply }
+  return { reply, secrets: () => asked?.match(/[\w-]{30,}/g) ?? [] }
 }
 
 const anotherAsked: Failure = {
