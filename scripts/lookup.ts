@@ -8,7 +8,7 @@ import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/brow
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
 import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
-import { isCensusAddress } from '../src-main/lookup/census-address.ts'
+import { censusAddresses } from '../src-main/lookup/census-address.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
@@ -28,16 +28,12 @@ function cedulaFrom(args: string[]): string {
 }
 
 function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
-  let environment: Environment
   try {
-    environment = readEnvironment(variables)
+    return readEnvironment(variables)
   } catch {
-    throw new BadUsage('A REFERIDOS_* variable holds no address or no number; see the README')
+    const census = "REFERIDOS_CENSUS_URL takes the Registraduría's hosts and this machine alone"
+    throw new BadUsage(`A REFERIDOS_* variable holds no address or no number; ${census}. See the README`)
   }
-  if (!isCensusAddress(environment.censusUrl)) {
-    throw new BadUsage("REFERIDOS_CENSUS_URL is neither the Registraduría's nor on this machine")
-  }
-  return environment
 }
 
 const hasDisplay = (): boolean =>
@@ -68,7 +64,8 @@ async function lookUp(cedula: string, environment: Environment, signal: AbortSig
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
   try {
-    const lookup = createLookup({ browser, solver, url: environment.censusUrl })
+    const url = environment.censusUrl ?? censusAddresses.wsp
+    const lookup = createLookup({ browser, solver, url })
     const answer = await lookup({ cedula, signal, onStep: note })
     note(answer.outcome.kind)
     return answer

@@ -8,15 +8,17 @@ import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
-import type { CaptchaInForce, Lookups } from './lookup/lookups.ts'
+import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
 import { ownConsentText } from './people/consent.ts'
 import { peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
-import { createProbe } from './queue/probe.ts'
+import { siteAt } from './queue/policy.ts'
+import { probe } from './queue/probe.ts'
 import { Refusal } from './refusal.ts'
+import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
 
@@ -30,7 +32,8 @@ export interface AppOptions {
   environment: Environment
   clock: Clock
   dialogs: SaveDialogs
-  createLookup(captcha: CaptchaInForce): Lookups
+  /** `census`: read at each lookup. */
+  createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
   typingMs(): number
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
@@ -111,7 +114,8 @@ export function createApp(options: AppOptions): App {
     const { environment } = options
     const key = () => captchaKey(database, environment)
     const way = () => captchaWay(database, environment)
-    const lookups = options.createLookup({ key, way })
+    const census = () => censusInForce(database, environment)
+    const lookups = options.createLookup({ key, way }, census)
     const reader = createReader(options.readerFile, databaseOptions)
     const lane = createLane({
       database,
@@ -119,10 +123,8 @@ export function createApp(options: AppOptions): App {
       clock,
       log: options.log,
       bootId: randomUUID(),
-      probe: createProbe(options.environment.censusUrl),
-      gapMs: options.environment.gapMs,
-      retryDelays: options.environment.retryDelaysMs,
-      breakerDelays: options.environment.breakerDelaysMs,
+      probe,
+      site: () => siteAt(census().url, environment.pace),
       captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
       typingMs: options.typingMs,
       onPerson(personId) {
@@ -141,8 +143,18 @@ export function createApp(options: AppOptions): App {
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
-    const { examineBrowser, showCaptcha, captchaBalance } = lookups
-    const home = { database, reader, lane, account, examineBrowser, showCaptcha, captchaBalance, close }
+    const { examineBrowser, readElections, showCaptcha, captchaBalance } = lookups
+    const home = {
+      database,
+      reader,
+      lane,
+      account,
+      examineBrowser,
+      readElections,
+      showCaptcha,
+      captchaBalance,
+      close,
+    }
     return home
   }
 

@@ -1,26 +1,23 @@
 import * as z from 'zod'
-import { isLoopback } from './lookup/census-address.ts'
-import { breakerDelaysMs, retryDelaysMs, smallestGapMs } from './queue/policy.ts'
+import { isCensusAddress, isLoopback } from './lookup/census-address.ts'
+import type { WishedPace } from './queue/policy.ts'
 
 /** What the environment may set, for support, the demo and the tests: see the README. */
 export interface Environment {
   /** Folder of the database and its keys; null: the system's own place. */
   dataDir: string | null
-  censusUrl: string
+  /** Wins over the page chosen in Ajustes; null: that one. The Registraduría's or on this machine. */
+  censusUrl: string | null
   /** Base URL of the captcha service; null: its own. */
   captchaUrl: string | null
   /** Milliseconds between two questions to the captcha service; it asks for 5 s, a loopback one does not. */
   captchaPollMs: number
   captchaKey: string | null
-  /** Milliseconds from one lookup's end to the next start; ≥ 5000 except on loopback. */
-  gapMs: number
-  retryDelaysMs: readonly number[]
-  breakerDelaysMs: readonly number[]
+  /** What is wished for; what of it counts is told by the page that is asked. */
+  pace: WishedPace
   /** Path of the Chromium for lookups; null: the first that is found. */
   chromium: string | null
 }
-
-const defaultCensusUrl = 'https://wsp.registraduria.gov.co/censo/consultar/'
 
 const isLocal = (url: string): boolean => isLoopback(new URL(url).hostname)
 
@@ -36,7 +33,7 @@ const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(und
 
 const schema = z.object({
   REFERIDOS_DATA_DIR: optional(z.string().min(1)),
-  REFERIDOS_CENSUS_URL: z.url().default(defaultCensusUrl),
+  REFERIDOS_CENSUS_URL: z.url().refine(isCensusAddress).optional(),
   REFERIDOS_CAPTCHA_URL: z.url().optional(),
   REFERIDOS_CAPTCHA_KEY: optional(z.string().min(1)),
   REFERIDOS_GAP_MS: milliseconds.optional(),
@@ -45,24 +42,21 @@ const schema = z.object({
   REFERIDOS_CHROMIUM: optional(z.string().min(1)),
 })
 
-/**
- * Reads `REFERIDOS_*`. Shorter gaps and delays are accepted for a loopback census site alone; elsewhere they are
- * dropped, so that no setting can make the scraper impolite. Throws on a URL or a number that is none.
- */
+/** Reads `REFERIDOS_*`. Throws on a URL or a number that is none, and on a census page that may not be asked. */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const set = schema.parse(variables)
-  const loopback = isLocal(set.REFERIDOS_CENSUS_URL)
-  const gapMs = set.REFERIDOS_GAP_MS ?? smallestGapMs
   return {
     dataDir: set.REFERIDOS_DATA_DIR ?? null,
-    censusUrl: set.REFERIDOS_CENSUS_URL,
+    censusUrl: set.REFERIDOS_CENSUS_URL ?? null,
     captchaUrl: set.REFERIDOS_CAPTCHA_URL ?? null,
     captchaPollMs:
       set.REFERIDOS_CAPTCHA_URL !== undefined && isLocal(set.REFERIDOS_CAPTCHA_URL) ? 100 : 5_000,
     captchaKey: set.REFERIDOS_CAPTCHA_KEY ?? null,
-    gapMs: loopback ? gapMs : Math.max(gapMs, smallestGapMs),
-    retryDelaysMs: (loopback && set.REFERIDOS_RETRY_DELAYS_MS) || retryDelaysMs,
-    breakerDelaysMs: (loopback && set.REFERIDOS_BREAKER_DELAYS_MS) || breakerDelaysMs,
+    pace: {
+      gapMs: set.REFERIDOS_GAP_MS,
+      retryDelays: set.REFERIDOS_RETRY_DELAYS_MS,
+      breakerDelays: set.REFERIDOS_BREAKER_DELAYS_MS,
+    },
     chromium: set.REFERIDOS_CHROMIUM ?? null,
   }
 }

@@ -3,6 +3,7 @@ import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
+import type { ReadElections } from './lookup/elections.ts'
 import type { Lane } from './queue/lane.ts'
 
 /** What exists once somebody has signed in. */
@@ -11,6 +12,7 @@ export interface House {
   reader: Reader
   lane: Lane
   account: AccountRow
+  readElections: ReadElections
   examineBrowser(): Promise<BrowserReport>
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>

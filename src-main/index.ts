@@ -15,11 +15,12 @@ runShell(environment.dataDir, (shell) =>
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
     typingMs: shell.desk.typingMs,
-    createLookup: (captcha) =>
+    createLookup: (captcha, census) =>
       createLookups({
         profilesDir: path.join(shell.dataDir, 'browser-profiles'),
         environment,
         captcha,
+        census,
         windowOpening: shell.desk.keepInFront,
       }),
   }),

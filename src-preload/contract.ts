@@ -55,6 +55,10 @@ export type SortColumn = (typeof sortColumns)[number]
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
 
+/** The census pages of the Registraduría; the order is the order on the screen. */
+export const censusPages = ['wsp', 'consultacenso'] as const
+export type CensusPageName = (typeof censusPages)[number]
+
 /** Why the lane waits though work is due. */
 const laneReasons = [
   'offline',
@@ -64,6 +68,7 @@ const laneReasons = [
   'no_browser',
   'no_captcha_way',
   'waiting_for_person',
+  'election_gone',
   'disk_full',
 ] as const
 export type LaneReason = (typeof laneReasons)[number]
@@ -123,6 +128,7 @@ export const lookupErrors = [
   'captcha_needs_person',
   'captcha_cancelled',
   'parse_error',
+  'election_gone',
   'interrupted_too_often',
 ] as const
 export type LookupError = (typeof lookupErrors)[number]
@@ -209,6 +215,37 @@ export type CaptchaBalance =
       lookups: number | null
     }
   | { kind: 'unknown'; why: 'no_key' | 'bad_key' | 'network' | 'timeout' }
+
+const election = z.strictObject({ id: z.string().min(1).max(200), name: z.string().max(2_000) })
+/** As the page's own list has it. */
+export type Election = z.infer<typeof election>
+
+/** `election`: null where a person votes now ("lugar de votación actual"). */
+export interface CensusSettings {
+  page: CensusPageName
+  election: Election | null
+  /** Of the page in force. */
+  host: string
+  /** Where the page in force comes from; one set in the environment wins over the saved one. */
+  source: 'saved' | 'environment'
+  /** Of the pages to choose from. */
+  hosts: Record<CensusPageName, string>
+}
+
+/** Why a page's elections could not be read. `busy`: it was not its turn in good time. */
+export type UnreadReason =
+  | 'busy'
+  | 'offline'
+  | 'blocked'
+  | 'no_browser'
+  | 'timeout'
+  | 'network_error'
+  | 'parse_error'
+
+/** `elections`: without the page's own "lugar de votación actual". `until`: UTC ms, set where the lane is parked. */
+export type ElectionsAnswer =
+  | { kind: 'read'; elections: Election[] }
+  | { kind: 'unread'; reason: UnreadReason; until: number | null }
 
 /** What became of a test lookup against a page that comes from the app itself. */
 export type BrowserTest =
@@ -373,6 +410,17 @@ export const contract = {
     ).returns<CaptchaSettings>(),
     /** Asks the captcha service, for 15 s at most, what is left in the account of the key in force. */
     captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
+    census: channel('signed_in', nothing).returns<CensusSettings>(),
+    /** Counts from the next lookup on. `election`: one that the page lists. */
+    saveCensus: channel(
+      'leader',
+      z.strictObject({ page: z.enum(censusPages), election: election.nullable() }),
+    ).returns<CensusSettings>(),
+    /** A request to the site, in its turn among the lookups: takes seconds, or minutes where one runs. */
+    readElections: channel(
+      'leader',
+      z.strictObject({ page: z.enum(censusPages) }),
+    ).returns<ElectionsAnswer>(),
     /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
     examineBrowser: channel('leader', nothing).returns<BrowserReport>(),
   },

@@ -2,6 +2,7 @@ import type {
   CaptchaBalance,
   CaptchaWay,
   CedulaCheck,
+  CensusPageName,
   ConsentMethodShown,
   ErrorCode,
   LaneReason,
@@ -9,6 +10,7 @@ import type {
   LookupStep,
   SortColumn,
   Tab,
+  UnreadReason,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
 import { number, plural, roughly } from './format.ts'
@@ -67,6 +69,7 @@ const lookupError: Record<LookupError, string> = {
   captcha_needs_person: 'Nadie resolvió el captcha a tiempo.',
   captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
+  election_gone: 'La página del censo ya no ofrece la elección que se consulta.',
   interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',
 }
 
@@ -78,6 +81,7 @@ const laneReason: Record<LaneReason, string> = {
   no_browser: 'No se encontró el navegador para consultar: la cola espera',
   no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
   waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
+  election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
 }
 
@@ -86,6 +90,21 @@ const cedulaCheck: Record<CedulaCheck, string> = {
   yours: 'Ya está registrada por usted',
   another_leaders: 'Ya está registrada por otro líder',
   own: 'Es su propia cédula',
+}
+
+const censusPage: Record<CensusPageName, { name: string; what: string }> = {
+  wsp: { name: 'Consulta del lugar de votación', what: 'La página de siempre.' },
+  consultacenso: { name: 'Consulta del censo', what: 'La página nueva, de 2026.' },
+}
+
+const unread: Record<UnreadReason, string> = {
+  busy: 'Hay una consulta en curso y no terminó a tiempo.',
+  offline: 'No se pudo llegar a la página del censo. Revise la conexión.',
+  blocked: 'La página del censo rechaza las consultas por ahora.',
+  no_browser: 'No se encontró el navegador para abrir la página. Pruébelo más abajo, en «Navegador».',
+  timeout: 'La página del censo no respondió a tiempo.',
+  network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  parse_error: 'La página del censo mostró algo que Referidos no reconoce.',
 }
 
 const consentMethod: Record<ConsentMethodShown, string> = {
@@ -407,6 +426,34 @@ export const messages = {
       count === 0
         ? 'No alcanza para otra: recargue su cuenta de 2captcha.'
         : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
+    censusTitle: 'Página del censo',
+    censusWhy:
+      'La Registraduría tiene dos páginas para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
+    pageLabel: 'Página',
+    censusPage,
+    electionLabel: 'Elección',
+    currentVotingPlace: 'Lugar de votación actual',
+    electionHint: 'Cada página tiene su propia lista de elecciones.',
+    readElections: 'Leer las elecciones de la página',
+    readingElections:
+      'Leyendo. Espera su turno entre las consultas: tarda unos segundos, o un minuto si la cola trabaja.',
+    electionsRead: (count: number) =>
+      count === 0
+        ? 'La página no ofrece otras elecciones por ahora.'
+        : plural(
+            count,
+            'La página ofrece 1 elección más. Elíjala en la lista y guarde.',
+            (n) => `La página ofrece ${n} elecciones más. Elija una en la lista y guarde.`,
+          ),
+    electionsUnread: (reason: UnreadReason, until: string | null) =>
+      `${unread[reason]} No se cambió nada: intente de nuevo ${until === null ? 'más tarde' : `después de las ${until}`}.`,
+    saveCensus: 'Guardar página y elección',
+    censusSaved: 'Guardado. Cuenta desde la próxima consulta',
+    censusFromEnvironment: (host: string) => `La página viene de la configuración del equipo: ${host}`,
+    censusInForce: (page: CensusPageName, host: string) => `Se consulta: ${censusPage[page].name} (${host})`,
+    electionInForce: (name: string) => `Elección: ${name}`,
+    censusLeadersOnly: 'Solo un líder puede cambiar la página y la elección.',
+    censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
     browserTitle: 'Navegador',
     browserWhy:
       'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba, que no sale de este equipo.',

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Input,
+  NativeSelect,
   PasswordInput,
   Textarea,
   TextInput,
@@ -52,6 +53,7 @@ export const theme = createTheme({
       defaultProps: { size: 'md', autoComplete: 'off', spellCheck: false, maxLength },
     }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md', maxLength } }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
     PasswordInput: PasswordInput.extend({
       defaultProps: {
         size: 'md',

@@ -51,8 +51,9 @@ function lookupError(failure: Failure): LookupError {
     case 'timeout':
     case 'blocked':
     case 'network_error':
-    case 'parse_error':
       return failure.kind
+    case 'parse_error':
+      return failure.electionGone ? 'election_gone' : failure.kind
     case 'captcha_failed':
       switch (failure.reason) {
         case 'no_funds':

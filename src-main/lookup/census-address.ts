@@ -1,4 +1,12 @@
-const registraduria = ['wsp.registraduria.gov.co', 'consultacenso.registraduria.gov.co']
+import type { CensusPageName } from '../../src-preload/contract.ts'
+
+/** The pages that Ajustes offers. */
+export const censusAddresses: Readonly<Record<CensusPageName, string>> = {
+  wsp: 'https://wsp.registraduria.gov.co/censo/consultar/',
+  consultacenso: 'https://consultacenso.registraduria.gov.co/',
+}
+
+const registraduria = Object.values(censusAddresses).map((address) => new URL(address).hostname)
 
 /** A cédula may be typed on the Registraduría's own pages, over https, and on this machine's stand-in. */
 export function isCensusAddress(address: string): boolean {

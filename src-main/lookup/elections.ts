@@ -1,9 +1,9 @@
-import type { LookupBrowser } from './browser.ts'
+import type { Election } from '../../src-preload/contract.ts'
+import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { orAborted } from './deadline.ts'
+import { endsWithin, orAborted } from './deadline.ts'
 import type { Failure } from './outcome.ts'
-import type { Election } from './pages/census-page.ts'
 import { openForm } from './pages/open.ts'
 import { startRun } from './run.ts'
 
@@ -13,15 +13,21 @@ export interface ElectionsOptions {
   url: string
   /** Rejects with its reason once it is aborted. */
   signal: AbortSignal
-  /** 30 s unless given. */
+  /** For all of it; 45 s unless given. */
   deadlineMs?: number
 }
 
 export type Elections = { kind: 'elections'; elections: Election[]; currentVotingPlace: string } | Failure
 
+/** As `readElections`, with the browser that is there. */
+export type ReadElections = (url: string, signal: AbortSignal) => Promise<Elections>
+
+/** Some elections may come after the first, and nothing on the page tells when all are there. */
+const quietWithinMs = 5_000
+
 /** The elections that the census page offers now. No captcha is needed. Rejects with `NoBrowser` where none starts. */
 export async function readElections(options: ElectionsOptions): Promise<Elections> {
-  const { browser, url, signal, deadlineMs = 30_000 } = options
+  const { browser, url, signal, deadlineMs = 45_000 } = options
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const solver: CaptchaSolver = {
     where: 'elsewhere',
@@ -29,13 +35,15 @@ export async function readElections(options: ElectionsOptions): Promise<Election
   }
   const request = { cedula: '', signal, onStep: () => {} }
   const run = startRun(request, { solver, deadlineMs, captchaDeadlineMs: 0 })
-  const loan = await browser.borrow(signal)
+  let loan: Loan | undefined
   try {
+    loan = await browser.borrow(run.signal)
     const page = await loan.context.newPage()
     const reading = (async (): Promise<Elections> => {
       const census = await openForm(page, url, isCensusAddress)
       if ('kind' in census) return census
       const { currentVotingPlace } = census
+      await endsWithin(page.waitForLoadState('networkidle'), quietWithinMs)
       const elections = await census.elections(page, currentVotingPlace)
       return 'kind' in elections ? elections : { kind: 'elections', elections, currentVotingPlace }
     })()
@@ -44,6 +52,6 @@ export async function readElections(options: ElectionsOptions): Promise<Election
     return run.outcomeOf(error)
   } finally {
     run.end()
-    await loan.giveBack('whole')
+    await loan?.giveBack('whole')
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { BrowserReport, CaptchaWay } from '../../src-preload/contract.ts'
+import type { BrowserReport, CaptchaWay, Election } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../refusal.ts'
 import { createLookupBrowser } from './browser.ts'
@@ -8,6 +8,7 @@ import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
 import { browserReport } from './doctor.ts'
+import { type ReadElections, readElections } from './elections.ts'
 import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
 import { createVisibleBrowser } from './visible-browser.ts'
@@ -19,9 +20,16 @@ export interface CaptchaInForce {
   key(): string | null
 }
 
+/** What the next lookup asks. `election`: null where the page's own "lugar de votación actual" is meant. */
+export interface CensusInForce {
+  url: string
+  election: Election | null
+}
+
 /** Lookups in either way, and the browsers that they share. */
 export interface Lookups {
   lookup: Lookup
+  readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>
   /** Which browsers there are, and whether a lookup works in the one that is taken. */
@@ -36,11 +44,19 @@ export interface LookupsOptions {
   profilesDir: string
   environment: Environment
   captcha: CaptchaInForce
+  /** Read at each lookup. */
+  census(): CensusInForce
   /** Called before a window opens; what it returns is called once it is there. */
   windowOpening(): () => void
 }
 
-export function createLookups({ profilesDir, environment, captcha, windowOpening }: LookupsOptions): Lookups {
+export function createLookups({
+  profilesDir,
+  environment,
+  captcha,
+  census,
+  windowOpening,
+}: LookupsOptions): Lookups {
   const executable = environment.chromium ?? undefined
   const hidden = { profilesDir: path.join(profilesDir, 'hidden'), executable }
   const browser = createLookupBrowser(hidden)
@@ -49,20 +65,22 @@ export function createLookups({ profilesDir, environment, captcha, windowOpening
     executable,
     opening: windowOpening,
   })
-  const url = environment.censusUrl
-  const byService = createLookup({ browser, solver: twoCaptcha(environment, captcha.key), url })
-  const byPerson = createLookup({ browser: visible, solver: assisted, url })
+  const byService = { browser, solver: twoCaptcha(environment, captcha.key) }
+  const byPerson = { browser: visible, solver: assisted }
   const quitting = new AbortController()
 
   return {
     lookup(request) {
+      const { url, election } = census()
+      const page = { url, election: election?.id }
       switch (captcha.way()) {
         case 'two_captcha':
-          return byService(request)
+          return createLookup({ ...byService, ...page })(request)
         case 'assisted':
-          return byPerson(request)
+          return createLookup({ ...byPerson, ...page })(request)
       }
     },
+    readElections: (url, signal) => readElections({ browser, url, signal }),
     showCaptcha: visible.show,
     examineBrowser: () => browserReport(hidden, browser, quitting.signal),
     captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),

@@ -31,7 +31,9 @@ interface Found {
 }
 
 export type Failure = { detail: string; rawResponse?: string; screenshot?: string } & (
-  | { kind: 'timeout' | 'blocked' | 'network_error' | 'parse_error' }
+  | { kind: 'timeout' | 'blocked' | 'network_error' }
+  /** `electionGone`: the page does not offer the election that is to be asked. */
+  | { kind: 'parse_error'; electionGone?: true }
   | { kind: 'captcha_failed'; reason: CaptchaFailure }
 )
 

@@ -1,12 +1,12 @@
 import PQueue from 'p-queue'
-import type { CaptchaWay, LaneReason, LookupStep } from '../../src-preload/contract.ts'
+import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import * as jobs from './jobs.ts'
-import { breakerDelay, gapLeft, recheckMs } from './policy.ts'
+import { breakerDelay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 
 /** The lane asks again at least this often, in milliseconds: whatever woke nobody is found then. */
@@ -25,10 +25,8 @@ export interface LaneOptions {
   clock: Clock
   /** Names this run of the app. */
   bootId: string
-  /** Milliseconds from one lookup's end to the next start. */
-  gapMs: number
-  retryDelays: readonly number[]
-  breakerDelays: readonly number[]
+  /** The census page in force; `lookup` asks the same one. */
+  site(): Site
   /** After a commit that changed this person's record or job. */
   onPerson(personId: number): void
   /** After anything that `state()` shows changed. */
@@ -45,6 +43,13 @@ interface LaneState {
   etaMs: number | null
 }
 
+/** Why the site was not asked, or did not answer in time. `until`: UTC ms, or null where only a change ends it. */
+export interface Unvisited {
+  kind: 'unvisited'
+  reason: Extract<UnreadReason, 'busy' | 'offline' | 'blocked' | 'no_browser' | 'timeout'>
+  until: number | null
+}
+
 export interface Lane {
   /** Looks for work now; cheap, and harmless at any time. */
   wake(): void
@@ -58,6 +63,14 @@ export interface Lane {
   personHere(): void
   /** Captchas are passed in another way from now on: a lookup that waits for a person is broken off at no cost. */
   captchaWayChanged(): void
+  /**
+   * Asks the site something that is no lookup, under the same rules: in its turn, after the gap, not while the site
+   * refuses or is out of reach. `work` ends when its signal is aborted; its answer `blocked` is taken as a refusal.
+   */
+  visit<Answer extends { kind: string }>(
+    site: Site,
+    work: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer | Unvisited>
   state(): LaneState
   /** Breaks the running lookup off, gives its job back, and never claims again. */
   stop(): Promise<void>
@@ -83,6 +96,8 @@ export function createLane(options: LaneOptions): Lane {
   let stuck: { reason: LaneReason; endsAt: number } | null = null
   /** An answer that could not be written yet. */
   let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
+  /** How often something was mended: what went wrong before the last time is no reason to park. */
+  let mendings = 0
 
   // Closing what an earlier run left behind counts as the end of its lookup, so the gap is read after it.
   jobs.recover(database, options.bootId, clock.now())
@@ -133,29 +148,33 @@ export function createLane(options: LaneOptions): Lane {
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
     if (nextDueAt > now) return sleep(nextDueAt - now)
-    const gap = gapLeft(clock.monotonic() - lastEnd, options.gapMs)
+    const gap = gapBefore(options.site())
     if (gap > 0) return sleep(gap)
     const typing = options.captchaWay() === 'assisted' ? options.typingMs() : 0
     if (typing > 0) return sleep(typing)
     await look()
     if (shutdown.signal.aborted) return
     if (!online) return sleep(offlineProbeMs)
+    // Another page may be in force by now, and it may have to be asked more slowly.
+    if (gapBefore(options.site()) > 0) return wake()
     const claimed = jobs.claim(database, options.bootId, clock.now())
     if (claimed !== null) await run(claimed)
     wake()
   }
 
+  const gapBefore = ({ gapMs }: Site): number => gapLeft(clock.monotonic() - lastEnd, gapMs)
+
   /** Before anything is claimed: what the last lookup left undone, and what the clock's steps did to the due times. */
   function tidy(): void {
     if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
     const reclaimed = jobs.reclaim(database, clock.now())
-    const moved = jobs.clampDueTimes(database, Math.max(...options.retryDelays), clock.now())
+    const moved = jobs.clampDueTimes(database, Math.max(...options.site().retryDelays), clock.now())
     for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) options.onPerson(personId)
   }
 
   /** Is the site in reach? A change of the answer is told. */
   async function look(): Promise<void> {
-    const reached = await options.probe(shutdown.signal)
+    const reached = await options.probe(options.site().url, shutdown.signal)
     if (shutdown.signal.aborted || reached === online) return
     online = reached
     log('info', online ? 'the census host is in reach' : 'the census host is out of reach')
@@ -163,8 +182,10 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   async function run(claimed: jobs.Claim): Promise<void> {
+    const before = mendings
     const answer = await ask(claimed)
     if (answer !== null) settle(claimed, answer)
+    if (mendings !== before) stuck = null
     options.onPerson(claimed.personId)
     options.onState()
   }
@@ -225,7 +246,7 @@ export function createLane(options: LaneOptions): Lane {
     unwritten = { claimed, answer }
     const now = clock.now()
     const blameless = blamelessReason(answer)
-    const rules = { retryDelays: options.retryDelays, countFailure: blameless === null }
+    const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const written = database.sqlite
       .transaction(() => {
         const held = jobs.finish(database, claimed, answer, now, rules)
@@ -246,7 +267,7 @@ export function createLane(options: LaneOptions): Lane {
     switch (outcome) {
       case 'blocked': {
         const refusals = (breaker()?.refusals ?? 0) + 1
-        const until = now + breakerDelay(refusals, options.breakerDelays)
+        const until = now + breakerDelay(refusals, options.site().breakerDelays)
         writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))
         break
       }
@@ -273,12 +294,17 @@ export function createLane(options: LaneOptions): Lane {
     const way = options.captchaWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }
     if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_person', until: null }
+    const until = refusedUntil(now)
+    return until === null ? null : { reason: 'blocked', until }
+  }
+
+  function refusedUntil(now: number): number | null {
     const refused = breaker()
     if (refused === null) return null
     const left = refused.until - now
     // More left than it was given: the clock was set back, and the time counts as passed.
-    const passed = left <= 0 || left > breakerDelay(refused.refusals, options.breakerDelays)
-    return passed ? null : { reason: 'blocked', until: refused.until }
+    const passed = left <= 0 || left > breakerDelay(refused.refusals, options.site().breakerDelays)
+    return passed ? null : refused.until
   }
 
   function state(): LaneState {
@@ -292,7 +318,7 @@ export function createLane(options: LaneOptions): Lane {
       online,
       waiting,
       nextDueAt,
-      etaMs: typical === null ? null : waiting * (typical + options.gapMs),
+      etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
     }
   }
 
@@ -301,6 +327,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function mended(): void {
+    mendings += 1
     stuck = null
     wake()
   }
@@ -322,6 +349,83 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
+  function visit<Answer extends { kind: string }>(
+    site: Site,
+    work: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer | Unvisited> {
+    if (shutdown.signal.aborted) return Promise.resolve(unvisited('busy'))
+    return new Promise((resolve, reject) => {
+      const patience = limit(visitPatienceMs)
+      // Also where its turn never comes: a lane that stops forgets what waits.
+      patience.signal.addEventListener('abort', () => resolve(unvisited('busy')), { once: true })
+      // Somebody sits before the screen: it goes before whatever waits.
+      queue
+        .add(() => inTurn(site, work, patience), { priority: 1 })
+        .then(resolve, reject)
+        .finally(() => {
+          patience.end()
+          wake()
+        })
+    })
+  }
+
+  async function inTurn<Answer extends { kind: string }>(
+    site: Site,
+    work: (signal: AbortSignal) => Promise<Answer>,
+    patience: Limit,
+  ): Promise<Answer | Unvisited> {
+    const gap = gapBefore(site)
+    if (gap > 0) await passed(gap, patience.signal)
+    const until = refusedUntil(clock.now())
+    if (until !== null) return unvisited('blocked', until)
+    const reached = await options.probe(site.url, patience.signal)
+    if (patience.signal.aborted) return unvisited('busy')
+    if (!reached) return unvisited('offline')
+    patience.end()
+    // Where the app dies meanwhile, the next run takes it for the end: the gap then counts from that run's start.
+    noteEnd(clock.now() + visitDeadlineMs)
+    const deadline = limit(visitDeadlineMs)
+    try {
+      const answer = await orAborted(work(deadline.signal), deadline.signal)
+      if (answer.kind === 'blocked') moveBreaker('blocked', clock.now())
+      return answer
+    } catch (error) {
+      if (shutdown.signal.aborted) return unvisited('busy')
+      if (deadline.signal.aborted) return unvisited('timeout')
+      if (error instanceof NoBrowser) return unvisited('no_browser')
+      throw error
+    } finally {
+      deadline.end()
+      lastEnd = clock.monotonic()
+      noteEnd(clock.now())
+      options.onState()
+    }
+  }
+
+  const noteEnd = (at: number) => writeSetting(database, 'last_lookup_ended_at', String(at))
+
+  /** A signal that is aborted after `ms`, or when the lane stops. */
+  function limit(ms: number): Limit {
+    const spent = new AbortController()
+    const cancel = clock.timer(() => spent.abort(new Error('out of time')), ms)
+    return { signal: AbortSignal.any([shutdown.signal, spent.signal]), end: cancel }
+  }
+
+  function passed(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const cancel = clock.timer(resolve, ms)
+      signal.addEventListener(
+        'abort',
+        () => {
+          cancel()
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+
   async function stop(): Promise<void> {
     cancelTimer()
     shutdown.abort(new Error('the app was closed'))
@@ -337,13 +441,26 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  return { wake, mended, personLeft, personHere, captchaWayChanged, networkChanged, state, stop }
+  return { wake, mended, personLeft, personHere, captchaWayChanged, networkChanged, visit, state, stop }
 }
+
+interface Limit {
+  signal: AbortSignal
+  /** Stops counting. */
+  end(): void
+}
+
+const unvisited = (reason: Unvisited['reason'], until: number | null = null): Unvisited => ({
+  kind: 'unvisited',
+  reason,
+  until,
+})
 
 type Blameless = keyof typeof recheckMs
 
 /** The reasons that park the lane and count as nobody's try. */
 function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
+  if (outcome.kind === 'parse_error') return outcome.electionGone ? 'election_gone' : null
   if (outcome.kind !== 'captcha_failed') return null
   switch (outcome.reason) {
     case 'no_funds':

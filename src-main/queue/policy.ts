@@ -1,3 +1,5 @@
+import { isLoopback } from '../lookup/census-address.ts'
+
 /** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
 
 /** Who goes first among those that are due; the oldest first within each. */
@@ -6,13 +8,41 @@ export type Priority = (typeof priorities)[keyof typeof priorities]
 export const priorityOrder: readonly Priority[] = [0, 1, 2, 3]
 
 /** Milliseconds from one lookup's end to the next start; a lower gap is accepted for a loopback address alone. */
-export const smallestGapMs = 5_000
+const smallestGapMs = 5_000
 
 /** Milliseconds until the 1st, 2nd and 3rd retry; as many retries as there are delays. */
 export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000]
 
 /** Milliseconds for which a refusal of the site parks the lane, growing while it goes on refusing. */
 export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
+
+/** What support, the tests and the demo may wish for, in milliseconds. */
+export interface WishedPace {
+  gapMs?: number | undefined
+  retryDelays?: readonly number[] | undefined
+  breakerDelays?: readonly number[] | undefined
+}
+
+/** A census page with how fast it may be asked: an address is never without its pace. Milliseconds. */
+export interface Site {
+  url: string
+  /** From one lookup's end to the next start. */
+  gapMs: number
+  retryDelays: readonly number[]
+  breakerDelays: readonly number[]
+}
+
+/** Shorter gaps and other delays count on loopback alone, so that no setting can make the scraper impolite. */
+export function siteAt(url: string, wished: WishedPace): Site {
+  const local = isLoopback(new URL(url).hostname)
+  const gapMs = wished.gapMs ?? smallestGapMs
+  return {
+    url,
+    gapMs: local ? gapMs : Math.max(gapMs, smallestGapMs),
+    retryDelays: (local && wished.retryDelays) || retryDelaysMs,
+    breakerDelays: (local && wished.breakerDelays) || breakerDelaysMs,
+  }
+}
 
 /** Milliseconds after which the lane sees by itself whether what parked it was mended. */
 export const recheckMs = {
@@ -22,7 +52,13 @@ export const recheckMs = {
   bad_key: 60 * 60_000,
   /** One window that nobody attends to is enough: the leader says when they are back. */
   waiting_for_person: Number.POSITIVE_INFINITY,
+  // The page may have listed its elections late.
+  election_gone: 15 * 60_000,
 } as const
+
+/** For how long somebody in front of the screen waits for the lane's turn, and then for what the site says. */
+export const visitPatienceMs = 60_000
+export const visitDeadlineMs = 60_000
 
 /** Milliseconds between two refreshes of one person. */
 const refreshCooldownMs = 30_000

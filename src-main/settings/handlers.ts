@@ -2,13 +2,18 @@ import {
   type CaptchaSettings,
   type CaptchaWay,
   captchaWays,
+  type ElectionsAnswer,
   type Handlers,
 } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import type { House } from '../house.ts'
 import { lookupsFor } from '../lookup/captcha/balance.ts'
+import type { Elections } from '../lookup/elections.ts'
 import { averageCaptchaCost } from '../queue/jobs.ts'
+import type { Unvisited } from '../queue/lane.ts'
+import { siteAt } from '../queue/policy.ts'
+import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { readSetting, writeSetting } from './repository.ts'
 
 /** The 2captcha key in force: the environment's, else the saved one, else none. */
@@ -58,10 +63,41 @@ export function settingsHandlers(house: () => House, environment: Environment): 
       const lookupCost = averageCaptchaCost(house().database)
       return { ...balance, lookupCost, lookups: lookupsFor(balance.dollars, lookupCost) }
     },
+    census: () => censusSettings(house().database, environment),
+    saveCensus(input) {
+      const { database, lane } = house()
+      saveCensus(database, environment, input)
+      lane.mended()
+      return censusSettings(database, environment)
+    },
+    async readElections({ page }) {
+      const { lane, readElections } = house()
+      const site = siteAt(censusUrl(page, environment), environment.pace)
+      return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
+    },
     async examineBrowser() {
       const report = await house().examineBrowser()
       if (report.test.kind === 'works') house().lane.mended()
       return report
     },
+  }
+}
+
+function electionsAnswer(read: Elections | Unvisited): ElectionsAnswer {
+  switch (read.kind) {
+    case 'elections': {
+      const { elections, currentVotingPlace } = read
+      return { kind: 'read', elections: elections.filter(({ id }) => id !== currentVotingPlace) }
+    }
+    case 'unvisited':
+      return { kind: 'unread', reason: read.reason, until: read.until }
+    case 'captcha_failed':
+      // Nobody is asked for one.
+      return { kind: 'unread', reason: 'parse_error', until: null }
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'parse_error':
+      return { kind: 'unread', reason: read.kind, until: null }
   }
 }

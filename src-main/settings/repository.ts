@@ -8,6 +8,10 @@ export type SettingKey =
   | 'captcha_key'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'
+  /** Which census page is asked: see settings/census.ts. */
+  | 'census_page'
+  /** JSON of the election that is asked, with the page that it was read from. */
+  | 'census_election'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
   /** JSON of the lane's breaker: see queue/lane.ts. */

@@ -54,5 +54,10 @@ export function parkedWords(parked: NonNullable<QueueState['parked']>, now: numb
   return parked.until === null ? reason : `${reason} ${words.until(timeOrDateTime(parked.until, now))}`
 }
 
-const mendedInSettings: ReadonlySet<LaneReason> = new Set(['no_captcha_way', 'bad_key', 'no_browser'])
+const mendedInSettings: ReadonlySet<LaneReason> = new Set([
+  'no_captcha_way',
+  'bad_key',
+  'no_browser',
+  'election_gone',
+])
 export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)

@@ -5,6 +5,7 @@ import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
+import { Census } from './census.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
 
@@ -23,6 +24,7 @@ export function Settings() {
   return (
     <div className={css.screen}>
       <Captcha captcha={captcha} />
+      <Census />
       {isLeader && <Browser />}
     </div>
   )

@@ -1,5 +1,12 @@
 import { create } from 'zustand'
-import type { AppError, CaptchaSettings, CaptchaWay } from '../../src-preload/contract.ts'
+import type {
+  AppError,
+  CaptchaSettings,
+  CaptchaWay,
+  CensusPageName,
+  CensusSettings,
+  Election,
+} from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 
 export const useCaptcha = create<{ captcha: CaptchaSettings | null; failure: AppError | null }>(() => ({
@@ -24,5 +31,23 @@ export async function saveCaptchaKey(key: string | null): Promise<AppError | nul
   const result = await ask(window.referidos.settings.saveCaptchaKey({ key }))
   if (!result.ok) return result.error
   useCaptcha.setState({ captcha: result.value })
+  return null
+}
+
+export const useCensus = create<{ census: CensusSettings | null; failure: AppError | null }>(() => ({
+  census: null,
+  failure: null,
+}))
+
+export async function loadCensus(): Promise<void> {
+  const result = await ask(window.referidos.settings.census())
+  useCensus.setState(result.ok ? { census: result.value, failure: null } : { failure: result.error })
+}
+
+/** Answers with what went wrong, or null. */
+export async function saveCensus(page: CensusPageName, election: Election | null): Promise<AppError | null> {
+  const result = await ask(window.referidos.settings.saveCensus({ page, election }))
+  if (!result.ok) return result.error
+  useCensus.setState({ census: result.value })
   return null
 }

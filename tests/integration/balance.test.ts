@@ -36,11 +36,12 @@ async function stand({ captchaUrl, costs }: Between = {}) {
       if (name !== 'people.changed') return
       for (const row of (event as Events['people.changed']).rows) changed.add(row)
     },
-    createLookup: (captcha) => ({
+    createLookup: (captcha, census) => ({
       ...createLookups({
         profilesDir: temporaryFolder(),
         environment,
         captcha,
+        census,
         windowOpening: () => () => {},
       }),
       lookup: async () => ({

@@ -265,7 +265,7 @@ describe('the election', () => {
     for (const url of [pageA.page, pageB.page]) {
       expect((await look({ url, election: '12345' })).outcome).toMatchObject({
         kind: 'parse_error',
-        detail: 'the page does not offer the election',
+        electionGone: true,
       })
     }
     expect(captchas()).toHaveLength(before)

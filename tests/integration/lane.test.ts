@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
+import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import type { LaneOptions } from '../../src-main/queue/lane.ts'
-import { createProbe } from '../../src-main/queue/probe.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
+import { probe } from '../../src-main/queue/probe.ts'
 import type { CaptchaWay } from '../../src-preload/contract.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
-import { fakeClock } from '../support/clock.ts'
+import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { found, place, startLane, type TestLane } from '../support/lane.ts'
 
@@ -102,7 +104,7 @@ test('offline: nothing is asked and nothing is spent until the site is in reach'
   const site = await startCensusSite({ redeem: () => true })
   const { url, port } = site
   await site.close()
-  const t = startLane(database, { clock, probe: createProbe(url) })
+  const t = startLane(database, { clock, probe, site: () => siteAt(url, {}) })
   t.lane.wake()
   await t.until(() => !t.lane.state().online)
   expect(t.lane.state().parked).toEqual({ reason: 'offline', until: null })
@@ -177,7 +179,10 @@ test('whoever solves the captchas leaves: the lookup is broken off at no cost, n
 
 test('another way past the captcha is taken at once, also by the lookup that waits for a person', async () => {
   let way: CaptchaWay = 'assisted'
-  const { database, person, t } = oneWaiting({ captchaWay: () => way, gapMs: 0 })
+  const { database, person, t } = oneWaiting({
+    captchaWay: () => way,
+    site: () => siteAt('http://127.0.0.1/', { gapMs: 0 }),
+  })
   await t.asked()
   way = 'two_captcha'
   t.lane.captchaWayChanged()
@@ -217,6 +222,41 @@ test.each([
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(person).nextAttemptAt !== null)
   expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
+})
+
+test('an election that the page no longer offers parks the lane and is nobody’s failed try', async () => {
+  const { clock, database, person, t } = oneWaiting()
+  const gone: Outcome = { kind: 'parse_error', electionGone: true, detail: 'not offered' }
+  for (let n = 0; n < 5; n++) {
+    ;(await t.asked()).answer(gone)
+    await t.until(() => t.lane.state().parked !== null)
+    expect(t.lane.state().parked).toEqual({ reason: 'election_gone', until: null })
+    expect(t.row(person)).toMatchObject({
+      status: 'PENDING',
+      nextAttemptAt: null,
+      lastError: 'election_gone',
+    })
+    await passing(t, minutes(15))
+  }
+  ;(await t.asked()).answer(gone)
+  await t.until(() => t.lane.state().parked !== null)
+  clock.advance(minutes(1))
+  t.lane.mended()
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(person).status === 'ACTIVE')
+  expect(attempts(database, person)).toHaveLength(7)
+})
+
+test('what was mended while a lookup ran does not park the lane', async () => {
+  const { clock, person, t } = oneWaiting()
+  const asked = await t.asked()
+  t.lane.mended()
+  asked.answer({ kind: 'parse_error', electionGone: true, detail: 'not offered' })
+  await t.until(() => t.row(person).status === 'PENDING' && t.lane.state().running === null)
+  expect(t.lane.state().parked).toBeNull()
+  await clock.asleepFor()
+  clock.advance(5_000)
+  await t.asked()
 })
 
 test('no browser parks the lane and is nobody’s failed try', async () => {
@@ -486,4 +526,224 @@ test('a job is claimed through its index, whatever waits', () => {
     'SEARCH lookup_jobs USING INDEX lookup_jobs_to_claim (priority=? AND due_at<?)',
     expect.stringMatching(/^SEARCH people USING INTEGER PRIMARY KEY/),
   ])
+})
+
+describe('a visit', () => {
+  const page = siteAt(censusAddresses.consultacenso, {})
+
+  /** Work in the test's hands. */
+  function workInHand() {
+    let times = 0
+    let begin: (signal: AbortSignal) => void
+    let resolve: (answer: { kind: 'elections' | 'blocked' }) => void = () => {}
+    const begun = new Promise<AbortSignal>((first) => {
+      begin = first
+    })
+    const end = new Promise<{ kind: 'elections' | 'blocked' }>((last) => {
+      resolve = last
+    })
+    const work = (signal: AbortSignal) => {
+      times += 1
+      begin(signal)
+      return end
+    }
+    return { work, begun, resolve, times: () => times }
+  }
+
+  /** Other timers may be set already: waits until the next one is `ms` ahead. */
+  async function asleepFor(clock: FakeClock, ms: number): Promise<void> {
+    while ((await clock.asleepFor()) !== ms) await new Promise(setImmediate)
+  }
+
+  const persistedEnd = (database: Database) => jobs.lastLookupEndedAt(database)
+
+  test('waits for the lookup that runs and for the gap, goes before what waits, and a gap follows', async () => {
+    const { clock, database, person, t } = oneWaiting()
+    registerPerson(database, 2, clock.now())
+    const running = await t.asked()
+    const { work, begun, resolve, times } = workInHand()
+    const visited = t.lane.visit(page, work)
+    clock.advance(20_000)
+    running.answer(found)
+    await t.until(() => t.row(person).status === 'ACTIVE')
+    await asleepFor(clock, 5_000)
+    clock.advance(4_999)
+    expect(times()).toBe(0)
+    clock.advance(1)
+    await begun
+    clock.advance(10_000)
+    resolve({ kind: 'elections' })
+    expect(await visited).toEqual({ kind: 'elections' })
+    expect(persistedEnd(database)).toBe(clock.now())
+    await asleepFor(clock, 5_000)
+    clock.advance(4_999)
+    expect(t.lookups).toBe(1)
+    clock.advance(1)
+    expect((await t.asked()).cedula).toBe('1000000002')
+  })
+
+  test('goes before a lookup that could start at once', async () => {
+    const database = withoutOwnersJob(openDatabase())
+    const clock = fakeClock()
+    for (const n of [1, 2]) registerPerson(database, n, clock.now())
+    const local = siteAt('http://127.0.0.1/', { gapMs: 0 })
+    const t = startLane(database, { clock, site: () => local })
+    t.lane.wake()
+    const running = await t.asked()
+    t.lane.wake()
+    const { work, begun, resolve } = workInHand()
+    const visited = t.lane.visit(local, work)
+    running.answer(found)
+    await begun
+    expect(t.lookups).toBe(1)
+    resolve({ kind: 'elections' })
+    await visited
+    await t.asked()
+  })
+
+  test('that the app dies with leaves a whole gap behind, which counts from the next start', async () => {
+    const { clock, database, t } = oneWaiting()
+    ;(await t.asked()).answer(found)
+    await t.until(() => t.lane.state().running === null && t.lane.state().waiting === 0)
+    const { work, begun } = workInHand()
+    void t.lane.visit(page, work)
+    await asleepFor(clock, 5_000)
+    clock.advance(5_000)
+    await begun
+    clock.advance(20_000)
+    registerPerson(database, 2, clock.now())
+    // As the next start finds it; the first lane is not told.
+    const next = startLane(database, { clock: fakeClock(clock.now()) })
+    next.lane.wake()
+    expect(await next.clock.asleepFor()).toBe(5_000)
+    expect(next.lookups).toBe(0)
+  })
+
+  test('is not made while the site refuses', async () => {
+    const { clock, t } = oneWaiting()
+    ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
+    await t.until(() => t.lane.state().parked !== null)
+    const until = clock.now() + minutes(15)
+    const { work, times } = workInHand()
+    const visited = t.lane.visit(page, work)
+    await asleepFor(clock, 5_000)
+    clock.advance(5_000)
+    expect(await visited).toEqual({ kind: 'unvisited', reason: 'blocked', until })
+    expect(times()).toBe(0)
+  })
+
+  test('is not made while its own host is out of reach', async () => {
+    const probed: string[] = []
+    const t = startLane(withoutOwnersJob(openDatabase()), {
+      probe: async (url) => {
+        probed.push(url)
+        return url !== page.url
+      },
+    })
+    const { work, times } = workInHand()
+    const visited = await t.lane.visit(page, work)
+    expect(visited).toEqual({ kind: 'unvisited', reason: 'offline', until: null })
+    expect(probed).toContain(page.url)
+    expect(times()).toBe(0)
+  })
+
+  test('that the site refuses parks the lane', async () => {
+    const database = withoutOwnersJob(openDatabase())
+    const clock = fakeClock()
+    const t = startLane(database, { clock })
+    const { work, resolve } = workInHand()
+    resolve({ kind: 'blocked' })
+    expect(await t.lane.visit(page, work)).toEqual({ kind: 'blocked' })
+    registerPerson(database, 1, clock.now())
+    expect(t.lane.state().parked).toEqual({ reason: 'blocked', until: clock.now() + minutes(15) })
+    t.lane.wake()
+    await passing(t, minutes(14))
+    expect(t.lookups).toBe(0)
+  })
+
+  test('is given up on when its turn does not come within a minute', async () => {
+    const { clock, person, t } = oneWaiting()
+    const running = await t.asked()
+    const { work, times } = workInHand()
+    const visited = t.lane.visit(page, work)
+    clock.advance(60_000)
+    expect(await visited).toEqual({ kind: 'unvisited', reason: 'busy', until: null })
+    running.answer(networkError)
+    await t.until(() => t.row(person).nextAttemptAt !== null)
+    await passing(t, minutes(1))
+    await t.asked()
+    expect(times()).toBe(0)
+  })
+
+  test('is broken off after a minute, and the lane goes on', async () => {
+    const database = withoutOwnersJob(openDatabase())
+    const clock = fakeClock()
+    const t = startLane(database, { clock })
+    const { work, begun } = workInHand()
+    const visited = t.lane.visit(page, work)
+    const signal = await begun
+    registerPerson(database, 1, clock.now())
+    t.lane.wake()
+    clock.advance(60_000)
+    expect(await visited).toEqual({ kind: 'unvisited', reason: 'timeout', until: null })
+    expect(signal.aborted).toBe(true)
+    await asleepFor(clock, 5_000)
+    clock.advance(5_000)
+    await t.asked()
+  })
+
+  test('ends when the lane stops, be it under way or not', async () => {
+    const t = startLane(withoutOwnersJob(openDatabase()), { clock: fakeClock() })
+    const { work, begun, times } = workInHand()
+    const underWay = t.lane.visit(page, work)
+    const waiting = t.lane.visit(page, work)
+    const signal = await begun
+    await t.lane.stop()
+    const busy = { kind: 'unvisited', reason: 'busy', until: null }
+    expect(await Promise.all([underWay, waiting, t.lane.visit(page, work)])).toEqual([busy, busy, busy])
+    expect(signal.aborted).toBe(true)
+    expect(times()).toBe(1)
+  })
+
+  test('without a browser says so; whatever else goes wrong is thrown, and the lane goes on', async () => {
+    const database = withoutOwnersJob(openDatabase())
+    const clock = fakeClock()
+    const t = startLane(database, { clock })
+    const fails = (error: Error) => t.lane.visit(page, () => Promise.reject(error))
+    expect(await fails(new NoBrowser([]))).toMatchObject({ kind: 'unvisited', reason: 'no_browser' })
+    const failed = expect(fails(new TypeError('unforeseen'))).rejects.toThrow('unforeseen')
+    await asleepFor(clock, 5_000)
+    clock.advance(5_000)
+    await failed
+    registerPerson(database, 1, clock.now())
+    t.lane.wake()
+    await asleepFor(clock, 5_000)
+    clock.advance(5_000)
+    await t.asked()
+  })
+})
+
+test('a page that comes into force while the lane looks for it is asked at its own pace', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  registerPerson(database, 1, clock.now())
+  registerPerson(database, 2, clock.now())
+  let site = siteAt('http://127.0.0.1/censo/', { gapMs: 0 })
+  const asked: string[] = []
+  const t = startLane(database, {
+    clock,
+    site: () => site,
+    probe: async (url) => {
+      asked.push(url)
+      if (asked.length === 2) site = siteAt(censusAddresses.wsp, { gapMs: 0 })
+      return true
+    },
+  })
+  t.lane.wake()
+  ;(await t.asked()).answer(found)
+  expect(await clock.asleepFor()).toBe(5_000)
+  expect(t.lookups).toBe(1)
+  clock.advance(5_000)
+  await t.asked()
+  expect(asked.at(-1)).toBe(censusAddresses.wsp)
 })

@@ -11,6 +11,7 @@ import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
+import { breakerDelaysMs } from '../../src-main/queue/policy.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
@@ -135,9 +136,8 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const queued = [...cases]
   const t = startLane(database, {
     clock: systemClock as never,
-    gapMs: 0,
     // The first failure stands, with the site's answer.
-    retryDelays: [],
+    site: () => ({ url: site.page, gapMs: 0, retryDelays: [], breakerDelays: breakerDelaysMs }),
     lookup: (request) => lookAt(queued.shift() ?? { outcome: 'found' }, request),
     log: (level, message) => logged.push(`${level} ${message}`),
   })

@@ -29,6 +29,7 @@ export interface TestApp {
 /** Asks nobody. */
 export const noLookups: Lookups = {
   lookup: () => Promise.reject(new Error('unasked')),
+  readElections: () => Promise.reject(new Error('unasked')),
   showCaptcha: async () => false,
   examineBrowser: () => Promise.reject(new Error('unasked')),
   captchaBalance: () => Promise.reject(new Error('unasked')),

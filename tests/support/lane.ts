@@ -3,7 +3,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
 import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
-import { breakerDelaysMs, retryDelaysMs, smallestGapMs } from '../../src-main/queue/policy.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
 import type { Referral } from '../../src-preload/contract.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 
@@ -69,9 +69,7 @@ export function startLane(database: Database, options: Partial<LaneOptions> = {}
     typingMs: () => 0,
     probe: async () => true,
     bootId: `boot-${Math.random()}`,
-    gapMs: smallestGapMs,
-    retryDelays: retryDelaysMs,
-    breakerDelays: breakerDelaysMs,
+    site: () => siteAt('https://wsp.registraduria.gov.co/censo/consultar/', {}),
     onPerson: changed,
     onState: changed,
     log: () => {},

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { isFinal, verdict } from '../../src-main/census/status.ts'
 import { settledStatuses } from '../../src-main/database/schema.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
+import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { sortKey } from '../../src-main/people/sort-key.ts'
 import {
@@ -11,6 +12,7 @@ import {
   gapLeft,
   retryDelay,
   retryDelaysMs,
+  siteAt,
 } from '../../src-main/queue/policy.ts'
 import { lookupErrors } from '../../src-preload/contract.ts'
 
@@ -25,6 +27,7 @@ const outcomes: [Outcome, string][] = [
   [{ kind: 'blocked', detail: '' }, 'BLOCKED'],
   [{ kind: 'network_error', detail: '' }, 'ERROR'],
   [{ kind: 'parse_error', detail: '' }, 'ERROR'],
+  [{ kind: 'parse_error', electionGone: true, detail: '' }, 'ERROR'],
   [{ kind: 'captcha_failed', reason: 'unsolvable', detail: '' }, 'ERROR'],
   [{ kind: 'captcha_failed', reason: 'timeout', detail: '' }, 'ERROR'],
 ]
@@ -87,17 +90,24 @@ test('shorter gaps and delays are for loopback alone', () => {
     REFERIDOS_RETRY_DELAYS_MS: '1,2,3',
     REFERIDOS_BREAKER_DELAYS_MS: '4',
   }
-  expect(readEnvironment({ ...short, REFERIDOS_CENSUS_URL: 'http://127.0.0.1:8000/censo/' })).toMatchObject({
-    gapMs: 10,
-    retryDelaysMs: [1, 2, 3],
-    breakerDelaysMs: [4],
-  })
-  expect(readEnvironment(short)).toMatchObject({
-    censusUrl: 'https://wsp.registraduria.gov.co/censo/consultar/',
-    gapMs: 5_000,
-    retryDelaysMs,
-    breakerDelaysMs,
-  })
-  expect(readEnvironment({ REFERIDOS_GAP_MS: '9000' }).gapMs).toBe(9_000)
-  expect(() => readEnvironment({ REFERIDOS_CENSUS_URL: 'not a url' })).toThrow()
+  const { pace } = readEnvironment(short)
+  for (const url of ['http://127.0.0.1:8000/censo/', 'http://[::1]/', 'http://localhost/']) {
+    expect(siteAt(url, pace)).toEqual({ url, gapMs: 10, retryDelays: [1, 2, 3], breakerDelays: [4] })
+  }
+  for (const url of Object.values(censusAddresses)) {
+    const ordinary = { url, gapMs: 5_000, retryDelays: retryDelaysMs, breakerDelays: breakerDelaysMs }
+    expect(siteAt(url, pace)).toEqual(ordinary)
+    expect(siteAt(url, {})).toEqual(ordinary)
+    expect(siteAt(url, readEnvironment({ REFERIDOS_GAP_MS: '9000' }).pace).gapMs).toBe(9_000)
+  }
+})
+
+test('a census page is taken from the environment only where it may be asked', () => {
+  expect(readEnvironment({}).censusUrl).toBeNull()
+  for (const url of ['http://127.0.0.1:8000/censo/', ...Object.values(censusAddresses)]) {
+    expect(readEnvironment({ REFERIDOS_CENSUS_URL: url }).censusUrl).toBe(url)
+  }
+  for (const url of ['not a url', 'https://example.com/', 'http://wsp.registraduria.gov.co/censo/']) {
+    expect(() => readEnvironment({ REFERIDOS_CENSUS_URL: url })).toThrow()
+  }
 })

@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright'
+import type { Election } from '../../../src-preload/contract.ts'
 import type { Failure, Outcome } from '../outcome.ts'
 import { listOptions } from './in-page.ts'
 
@@ -27,11 +28,6 @@ export interface CensusPage {
   unsent(page: Page): Promise<void>
   /** What the site's reply says about `cedula`. */
   read(page: Page, reply: Reply, cedula: string): Promise<Read>
-}
-
-export interface Election {
-  id: string
-  name: string
 }
 
 export interface Question {
@@ -75,7 +71,7 @@ export async function waitForElection(
   if (elections.some(({ id }) => id === wanted)) return elections
   return elections.length === 0
     ? { kind: 'network_error', detail: 'the page lists no elections' }
-    : { kind: 'parse_error', detail: 'the page does not offer the election' }
+    : { kind: 'parse_error', electionGone: true, detail: 'the page does not offer the election' }
 }
 
 const quoted = (text: string): string => text.replace(/["\\]/g, '\\$&')

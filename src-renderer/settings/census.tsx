@@ -1,0 +1,202 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import {
+  type CensusPageName,
+  type CensusSettings,
+  censusPages,
+  type Election,
+  type ElectionsAnswer,
+} from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { timeOrDateTime } from '../format.ts'
+import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { notice } from '../ui/notice.tsx'
+import css from './settings.module.css'
+import { loadCensus, saveCensus, useCensus } from './store.ts'
+
+const words = messages.settings
+
+function FromEnvironment({ census }: { census: CensusSettings }) {
+  if (census.source === 'saved') return null
+  return (
+    <div>
+      <p className={css.set}>
+        <IconCheck size={18} aria-hidden />
+        {words.censusFromEnvironment(census.host)}
+      </p>
+      <p className={css.hint}>{words.environmentWins}</p>
+    </div>
+  )
+}
+
+function Pages({
+  census,
+  chosen,
+  choose,
+}: {
+  census: CensusSettings
+  chosen: CensusPageName
+  choose: (page: CensusPageName) => void
+}) {
+  return (
+    <fieldset className={css.choices}>
+      <legend>{words.pageLabel}</legend>
+      {censusPages.map((page) => (
+        <label key={page} className={css.choice}>
+          <input type="radio" name="census-page" checked={page === chosen} onChange={() => choose(page)} />
+          <span>
+            {words.censusPage[page].name}
+            <span className={css.hint}>
+              {words.censusPage[page].what} {census.hosts[page]}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Answer({ answer }: { answer: ElectionsAnswer }) {
+  switch (answer.kind) {
+    case 'read':
+      return (
+        <p className={css.set}>
+          <IconCheck size={18} aria-hidden />
+          {words.electionsRead(answer.elections.length)}
+        </p>
+      )
+    case 'unread': {
+      const until = answer.until === null ? null : timeOrDateTime(answer.until, Date.now())
+      return (
+        <p className={css.missing}>
+          <IconAlertTriangle size={18} aria-hidden />
+          {words.electionsUnread(answer.reason, until)}
+        </p>
+      )
+    }
+  }
+}
+
+/** What may be chosen: what the page was read to offer, and what is chosen already. */
+function offered(chosen: Election | null, answer: ElectionsAnswer | null): Election[] {
+  const read = answer?.kind === 'read' ? answer.elections : []
+  return chosen === null || read.some(({ id }) => id === chosen.id) ? read : [chosen, ...read]
+}
+
+function CensusForm({ census }: { census: CensusSettings }) {
+  const [page, setPage] = useState(census.page)
+  const [election, setElection] = useState(census.election)
+  const [answer, setAnswer] = useState<ElectionsAnswer | null>(null)
+  const [working, setWorking] = useState<'read' | 'save' | null>(null)
+  const elections = offered(election, answer)
+
+  /** An election is known to its own page alone. */
+  function choosePage(chosen: CensusPageName) {
+    setPage(chosen)
+    setElection(chosen === census.page ? census.election : null)
+    setAnswer(null)
+  }
+
+  async function read() {
+    setAnswer(null)
+    setWorking('read')
+    const result = await ask(window.referidos.settings.readElections({ page }))
+    setWorking(null)
+    if (result.ok) setAnswer(result.value)
+    else notice.failed(result.error)
+  }
+
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    if (working) return
+    setWorking('save')
+    const refused = await saveCensus(page, election)
+    setWorking(null)
+    if (refused) notice.failed(refused)
+    else notice.done(words.censusSaved)
+  }
+
+  return (
+    <form className={css.form} onSubmit={(event) => void save(event)}>
+      <Pages census={census} chosen={page} choose={choosePage} />
+      <NativeSelect
+        label={words.electionLabel}
+        description={words.electionHint}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        value={election?.id ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          setElection(elections.find(({ id }) => id === value) ?? null)
+        }
+      >
+        <option value="">{words.currentVotingPlace}</option>
+        {elections.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </NativeSelect>
+      <div className={css.actions}>
+        <Button
+          variant="default"
+          loading={working === 'read'}
+          disabled={working === 'save'}
+          onClick={() => void read()}
+        >
+          {words.readElections}
+        </Button>
+      </div>
+      <div role="status">
+        {working === 'read' && <p className={css.hint}>{words.readingElections}</p>}
+        {answer && <Answer answer={answer} />}
+      </div>
+      <div className={css.actions}>
+        <Button type="submit" loading={working === 'save'} disabled={working === 'read'}>
+          {words.saveCensus}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function InForce({ census }: { census: CensusSettings }) {
+  return (
+    <div>
+      {census.source === 'saved' && <p>{words.censusInForce(census.page, census.host)}</p>}
+      <p>{words.electionInForce(census.election?.name ?? words.currentVotingPlace)}</p>
+      <p className={css.hint}>{words.censusLeadersOnly}</p>
+    </div>
+  )
+}
+
+export function Census() {
+  const { census, failure } = useCensus()
+  const isLeader = useAccount().role === 'LEADER'
+  useEffect(() => void loadCensus(), [])
+  return (
+    <section className={css.card} aria-labelledby="census">
+      <h2 id="census">{words.censusTitle}</h2>
+      <p>{words.censusWhy}</p>
+      {failure && (
+        <>
+          <p className={css.missing}>
+            <IconAlertTriangle size={18} aria-hidden />
+            {words.censusLoadFailed}
+          </p>
+          <div className={css.actions}>
+            <Button variant="default" onClick={() => void loadCensus()}>
+              {messages.common.retry}
+            </Button>
+          </div>
+        </>
+      )}
+      {census && !failure && (
+        <>
+          <FromEnvironment census={census} />
+          {isLeader ? <CensusForm census={census} /> : <InForce census={census} />}
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { firstStart, type InventedPerson, register, row } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
+
+test('an election is read from the page, chosen and saved, and is the one that is asked', async ({
+  start,
+  site,
+}) => {
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  const card = page.getByRole('region', { name: 'Página del censo' })
+  await expect(card).toContainText(
+    `La página viene de la configuración del equipo: ${site.host}:${site.port}`,
+  )
+  await expect(card.getByRole('radio', { name: 'wsp.registraduria.gov.co' })).toBeChecked()
+  await expect(card.getByLabel('Elección')).toHaveValue('')
+  await card.getByRole('button', { name: 'Leer las elecciones de la página' }).click()
+  await expect(card.getByRole('status')).toContainText('La página ofrece 1 elección más')
+  await card.getByLabel('Elección').selectOption('ELECCIÓN DE PRUEBA')
+  await card.getByRole('button', { name: 'Guardar página y elección' }).click()
+  await expect(page.getByText('Guardado. Cuenta desde la próxima consulta')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  await register(page, andres)
+  await expect(row(page, andres.name)).toContainText('Encontrado')
+  const asked = ({ cedula }: InventedPerson) => site.log.filter((entry) => entry.cedula === cedula)
+  expect(asked(yolanda)).toMatchObject([{ kind: 'query', election: '-1' }])
+  expect(asked(andres)).toMatchObject([{ kind: 'query', election: '677' }])
+
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await expect(card.getByLabel('Elección')).toHaveValue('677')
+  // An election is known to its own page alone.
+  await card.getByRole('radio', { name: 'consultacenso.registraduria.gov.co' }).check()
+  await expect(card.getByLabel('Elección')).toHaveValue('')
+})
+
+test('a page that refuses is not read again; the card says until when', async ({ start, site }) => {
+  const { page } = await start()
+  await firstStart(page)
+  await expect(page.getByText('Nada en cola')).toBeVisible()
+  site.scriptPage({ kind: 'blocked' })
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  const card = page.getByRole('region', { name: 'Página del censo' })
+  const read = card.getByRole('button', { name: 'Leer las elecciones de la página' })
+  await read.click()
+  await expect(card.getByRole('status')).toContainText('La página del censo rechaza las consultas por ahora')
+  const loads = site.log.length
+  await read.click()
+  await expect(card.getByRole('status')).toContainText(/intente de nuevo después de las \d/)
+  expect(site.log).toHaveLength(loads)
+})
