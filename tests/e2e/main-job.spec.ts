@@ -132,8 +132,10 @@ test('quitting while a lookup runs gives it back, and leaves no browser behind',
   await register(first.page, { name: 'Dora Inés Quintero', cedula: '1014880231', phone: null })
   await site.waitFor(({ cedula }) => cedula === '1014880231')
   await first.quit()
-  const profiles = path.join(dataDir, 'browser-profiles')
-  expect(fs.existsSync(profiles) ? fs.readdirSync(profiles) : []).toEqual([])
+  for (const kind of ['hidden', 'visible']) {
+    const profiles = path.join(dataDir, 'browser-profiles', kind)
+    expect(fs.existsSync(profiles) ? fs.readdirSync(profiles) : []).toEqual([])
+  }
 
   const second = await start()
   await signIn(second.page)
