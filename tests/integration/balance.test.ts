@@ -42,6 +42,8 @@ async function stand({ captchaUrl, costs }: Between = {}) {
         environment,
         captcha,
         windowOpening: () => () => {},
+        installer: { run: async () => null, script: '' },
+        log: () => {},
       }),
       lookup: async () => ({
         outcome: { kind: 'not_found', rawResponse: '' },
