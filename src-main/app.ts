@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
@@ -9,6 +10,7 @@ import type { AccountRow } from './database/schema.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
+import { createOneTask } from './one-task.ts'
 import { ownConsentText } from './people/consent.ts'
 import { peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
@@ -18,6 +20,7 @@ import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
 import { Refusal } from './refusal.ts'
+import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
@@ -136,23 +139,30 @@ export function createApp(options: AppOptions): App {
         if (house !== null) emit('queue.changed', queueState(house))
       },
     })
+    const browserTask = createOneTask()
+    const scratchFolder = path.join(options.dataDir, 'self-test')
+    sweepSelfTest(scratchFolder)
+    const selfTest = (signal: AbortSignal) =>
+      runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
     async function close(): Promise<void> {
-      await lane.stop()
+      await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
       await reader.close()
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
-    const { examineBrowser, readElections, showCaptcha, captchaBalance } = lookups
+    const { browserCare, readElections, showCaptcha, captchaBalance } = lookups
     const home = {
       database,
       reader,
       lane,
       account,
-      examineBrowser,
       readElections,
       showCaptcha,
       captchaBalance,
+      browserCare,
+      browserTask,
+      selfTest,
       close,
     }
     return home
@@ -194,7 +204,7 @@ export function createApp(options: AppOptions): App {
     people: peopleHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside),
-    settings: settingsHandlers(inside, options.environment),
+    settings: settingsHandlers(inside, options.environment, emit),
     spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
   }
 

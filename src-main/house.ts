@@ -1,9 +1,11 @@
-import type { BrowserReport } from '../src-preload/contract.ts'
+import type { SelfTest } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
 import type { ReadElections } from './lookup/elections.ts'
+import type { BrowserCare } from './lookup/lookups.ts'
+import type { OneTask } from './one-task.ts'
 import type { Lane } from './queue/lane.ts'
 
 /** What exists once somebody has signed in. */
@@ -13,9 +15,13 @@ export interface House {
   lane: Lane
   account: AccountRow
   readElections: ReadElections
-  examineBrowser(): Promise<BrowserReport>
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>
   /** What is left in the account of the 2captcha key in force. */
   captchaBalance(): Promise<BalanceAnswer>
+  browserCare: BrowserCare
+  /** For whatever takes long with the browser: see `BrowserCare` and `selfTest`. */
+  browserTask: OneTask
+  /** Rejects with the signal's reason once it is aborted. */
+  selfTest(signal: AbortSignal): Promise<SelfTest>
 }

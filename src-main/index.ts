@@ -3,6 +3,7 @@ import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
+import { bundledChromium } from './lookup/chromium-candidates.ts'
 import { createLookups } from './lookup/lookups.ts'
 
 const environment = readEnvironment(process.env)
@@ -22,6 +23,12 @@ runShell(environment.dataDir, (shell) =>
         captcha,
         census,
         windowOpening: shell.desk.keepInFront,
+        bundled: bundledChromium(shell.resourcesPath, process.platform),
+        installer: {
+          run: shell.runScript,
+          script: path.join(shell.appDir, 'out', 'main', 'install-browser-worker.js'),
+        },
+        log: shell.log,
       }),
   }),
 )

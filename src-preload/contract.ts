@@ -248,16 +248,72 @@ export type ElectionsAnswer =
   | { kind: 'unread'; reason: UnreadReason; until: number | null }
 
 /** What became of a test lookup against a page that comes from the app itself. */
-export type BrowserTest =
+type BrowserTest =
   | { kind: 'works'; ms: number }
   /** `stoppedAt`: 'browser' where none could be started. */
   | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep }
 
-/** `chosen`: lookups take it. `usable`: it works as well. `broken`: it is there and does not work. */
+/** Why a browser that is there cannot be taken. `no_page`: it starts, and shows no page. */
+export type BrowserProblem = 'library_missing' | 'sandbox_unusable' | 'does_not_start' | 'no_page'
+
+/**
+ * `chosen`: lookups take it. `usable`: it works, and one before it as well. `broken`: it is there and does not work.
+ * `missing`: it is not there.
+ */
+export type ReportedBrowser = { name: string; version: string | null } & (
+  | { state: 'chosen' | 'usable' | 'missing' }
+  | { state: 'broken'; problem: BrowserProblem }
+)
+
 export interface BrowserReport {
-  browsers: { name: string; version: string | null; state: 'chosen' | 'usable' | 'broken' | 'missing' }[]
+  browsers: ReportedBrowser[]
   test: BrowserTest
+  /** False where lookups would not take a browser that was installed now, or have it already. */
+  canInstall: boolean
 }
+
+export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'cancelled' }
+
+/** `leftMs`: estimated, null before anything is known. `finishing`: unpacking it, and seeing it work. */
+export type InstallProgress =
+  | { phase: 'downloading'; percent: number; leftMs: number | null }
+  | { phase: 'finishing' }
+
+/**
+ * `refused`: the server has no such file. `broken`: the download did not come to its end. `busy`: another program
+ * installs one. `unsupported`: there is none for this system. `named`: lookups take the one that the configuration
+ * names, and no other.
+ */
+export type BrowserInstallProblem =
+  | 'unreachable'
+  | 'refused'
+  | 'broken'
+  | 'no_space'
+  | 'no_permission'
+  | 'busy'
+  | 'unsupported'
+  | 'named'
+  | 'unknown'
+
+/** `report`: of all browsers, with the new one; null where that was broken off. */
+export type BrowserInstall =
+  | { kind: 'installed'; report: BrowserReport | null }
+  | { kind: 'failed'; reason: BrowserInstallProblem }
+  | { kind: 'cancelled' }
+
+/**
+ * What became of a made-up person's job on its way through queue, browser and database. `database`: the data cannot be
+ * written or read. `queue`: no lookup was started. `saving`: the answer was not kept.
+ */
+export type SelfTest =
+  | { kind: 'works'; ms: number }
+  | { kind: 'stopped'; stoppedAt: 'database' | 'saving'; error: ErrorCode }
+  | { kind: 'stopped'; stoppedAt: 'queue' | 'browser' | LookupStep }
+
+/** `parked`: why the real queue waits all the same. */
+export type SelfTestAnswer =
+  | { kind: 'ended'; test: SelfTest; parked: QueueState['parked'] }
+  | { kind: 'cancelled' }
 
 export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
 
@@ -280,6 +336,7 @@ const errorCodes = [
   'file_in_use',
   'cannot_write',
   'folder_read_only',
+  'busy',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
@@ -422,7 +479,13 @@ export const contract = {
       z.strictObject({ page: z.enum(censusPages) }),
     ).returns<ElectionsAnswer>(),
     /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
-    examineBrowser: channel('leader', nothing).returns<BrowserReport>(),
+    examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),
+    /** Downloads a Chromium and examines again; takes minutes, and says how far it is by `settings.installProgress`. */
+    installBrowser: channel('leader', nothing).returns<BrowserInstall>(),
+    /** Sends one made-up job through queue, browser and database; a minute at the most. */
+    selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
+    /** Breaks off whichever of the three runs: only one does. */
+    cancelBrowserTask: channel('leader', nothing).returns<null>(),
   },
   spreadsheet: {
     /** Asks where to save, then writes what the view shows, in its order. */
@@ -439,8 +502,13 @@ export interface Events {
   /** Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. */
   'people.changed': { rows: Referral[] }
   'queue.changed': QueueState
+  'settings.installProgress': InstallProgress
 }
-export const eventNames = ['people.changed', 'queue.changed'] as const satisfies (keyof Events)[]
+export const eventNames = [
+  'people.changed',
+  'queue.changed',
+  'settings.installProgress',
+] as const satisfies (keyof Events)[]
 
 // ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────
 

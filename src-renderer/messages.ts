@@ -1,4 +1,6 @@
 import type {
+  BrowserInstallProblem,
+  BrowserProblem,
   CaptchaBalance,
   CaptchaWay,
   CedulaCheck,
@@ -8,6 +10,7 @@ import type {
   LaneReason,
   LookupError,
   LookupStep,
+  SelfTest,
   SortColumn,
   Tab,
   UnreadReason,
@@ -54,6 +57,7 @@ const error: Record<ErrorCode, string> = {
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
     'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
+  busy: 'Todavía corre otra prueba o instalación del navegador, y sigue. Espere a que termine o cancélela.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
 }
 
@@ -83,6 +87,47 @@ const laneReason: Record<LaneReason, string> = {
   waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
+}
+
+const browserProblem: Record<BrowserProblem, string> = {
+  library_missing:
+    'no abre: a este equipo le falta un componente del sistema. Pida a quien administra el equipo que lo instale.',
+  sandbox_unusable:
+    'no abre: este equipo no deja usar su protección. Pida a quien administra el equipo que la permita.',
+  does_not_start: 'no abre. Reinstálelo o reinicie el equipo.',
+  no_page: 'abre, pero no muestra ninguna página. Reinicie el equipo.',
+}
+
+const installProblem: Record<BrowserInstallProblem, string> = {
+  unreachable:
+    'No se pudo llegar al sitio de descarga y no se instaló nada. Revise la conexión e intente de nuevo.',
+  refused:
+    'El sitio de descarga no entregó el navegador y no se instaló nada. Intente más tarde o instale Google Chrome.',
+  broken: 'La descarga se cortó y no quedó nada a medias. Revise la conexión e intente de nuevo.',
+  no_space: 'No hay espacio en el disco y no se instaló nada. Libere 1 GB e intente de nuevo.',
+  no_permission:
+    'Este equipo no deja escribir donde va el navegador y no se instaló nada. Instale Google Chrome o pida ayuda a quien administra el equipo.',
+  busy: 'Otro programa está instalando un navegador y aquí no se cambió nada. Espere unos minutos e intente de nuevo.',
+  unsupported: 'No hay un navegador para descargar en este tipo de equipo. Instale Google Chrome.',
+  named:
+    'La configuración de este equipo indica qué navegador se usa, y no se instaló otro. Pida ayuda a quien administra el equipo.',
+  unknown: 'La instalación falló y no quedó nada a medias. Intente de nuevo o instale Google Chrome.',
+}
+
+/** Where the self-test stopped, and what to do. */
+const selfTestStopped: Record<Extract<SelfTest, { kind: 'stopped' }>['stoppedAt'], string> = {
+  database: 'La autoprueba no pudo guardar en los datos de este equipo.',
+  queue: 'La autoprueba se detuvo en la cola: la consulta no empezó. Cierre Referidos y ábralo de nuevo.',
+  browser:
+    'La autoprueba se detuvo en el navegador: no se pudo abrir ninguno. Oprima «Instalar un navegador».',
+  opening:
+    'La autoprueba se detuvo al abrir la página: el navegador no la mostró. Reinicie el equipo y pruebe de nuevo.',
+  captcha:
+    'La autoprueba se detuvo en el captcha: el navegador no siguió. Reinicie el equipo y pruebe de nuevo.',
+  querying:
+    'La autoprueba se detuvo al consultar: la consulta no terminó. Reinicie el equipo y pruebe de nuevo.',
+  reading: 'La autoprueba se detuvo al leer la respuesta. Reinicie el equipo y, si sigue igual, pida ayuda.',
+  saving: 'La autoprueba consultó, pero la respuesta no quedó guardada.',
 }
 
 const cedulaCheck: Record<CedulaCheck, string> = {
@@ -456,10 +501,37 @@ export const messages = {
     censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
     browserTitle: 'Navegador',
     browserWhy:
-      'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba, que no sale de este equipo.',
+      'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
     browserTest: 'Probar el navegador',
-    browserTesting: 'Probando. Tarda unos segundos.',
+    browserTesting: 'Probando el navegador. Suele tardar unos segundos.',
+    takes: (seconds: number) => `Lleva ${seconds} s`,
+    browserTestCancelled: 'Prueba cancelada. No se cambió nada.',
+    selfTest: 'Autoprueba',
+    selfTesting: 'Autoprueba en curso. Tarda un minuto como máximo.',
+    secondsLeft: (left: number) => `Quedan ${left} s como máximo`,
+    selfTestWorks: (seconds: string) =>
+      `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
+    selfTestButWaits: 'Funciona, pero la cola espera',
+    selfTestStopped,
+    selfTestCancelled: 'Autoprueba cancelada. No quedó nada de ella.',
+    install: 'Instalar un navegador',
+    installWhy:
+      'Referidos puede instalar un navegador propio, el mismo con que se prueba. Descarga unos 200 MB y mientras tanto usted puede seguir trabajando.',
+    installing: 'Descargando el navegador. Tarda unos minutos.',
+    downloaded: (percent: number) => `${percent} %`,
+    installFinishing: 'Terminando la instalación. Tarda unos segundos.',
+    installLabel: 'Descarga del navegador',
+    installed: 'Navegador instalado. La cola ya lo puede usar.',
+    installCancelled: 'Instalación cancelada. No quedó nada a medias.',
+    installProblem,
+    left: {
+      seconds: 'falta menos de un minuto',
+      minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
+    },
+    cancelling: 'Cancelando…',
     browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
+    noneButInstallable:
+      'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',
     browserStopped: {
       browser: 'No se pudo abrir ningún navegador. Instale Google Chrome en este equipo y pruebe de nuevo.',
       opening: 'El navegador abre, pero no mostró la página de prueba. Reinicie el equipo y pruebe de nuevo.',
@@ -470,15 +542,17 @@ export const messages = {
         'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
     },
     /** Of the ones that have no name of their own. */
-    browserName: { named: 'El que indica la configuración', Playwright: 'Chromium descargado' } as Readonly<
-      Record<string, string>
-    >,
+    browserName: {
+      named: 'El que indica la configuración',
+      Referidos: 'El que trae Referidos',
+      Playwright: 'Chromium descargado',
+    } as Readonly<Record<string, string>>,
     browserState: {
       chosen: 'se usa',
-      usable: 'funciona',
-      broken: 'no funciona',
+      usable: 'funciona; no se usa porque hay otro antes que también funciona',
       missing: 'no está instalado',
     },
+    browserProblem,
     leadersOnly: 'Solo un líder puede cambiarlo.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
   },

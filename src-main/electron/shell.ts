@@ -2,11 +2,13 @@ import path from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, powerMonitor } from 'electron'
 import type { Events } from '../../src-preload/contract.ts'
 import type { App } from '../app.ts'
+import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createDialogs } from './dialogs.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
+import { runScript } from './run-script.ts'
 import { lockDown } from './security.ts'
 import { bringToFront, createWindow, loadApp } from './window.ts'
 
@@ -17,8 +19,11 @@ export interface Shell {
   dataDir: string
   /** Root of the app: holds drizzle/ and out/. */
   appDir: string
+  /** What a packaged app carries beside its code. */
+  resourcesPath: string
   /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
   nativeBinding: string | undefined
+  runScript: RunScript
   dialogs: ReturnType<typeof createDialogs>
   desk: Desk
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
@@ -70,6 +75,8 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       built = build({
         dataDir: app.getPath('userData'),
         appDir: app.getAppPath(),
+        resourcesPath: process.resourcesPath,
+        runScript,
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
         desk: createDesk(created),

@@ -45,6 +45,12 @@ export interface LookupBrowser {
   close(): Promise<void>
 }
 
+/** One that is kept from loan to loan. */
+export interface KeptBrowser extends LookupBrowser {
+  /** Another browser may have come first: the one that runs goes once nobody uses it, the next `borrow` looks again. */
+  renew(): void
+}
+
 interface Running extends RunningChromium {
   loans: number
   /** Loans that have not been given back. */
@@ -59,7 +65,7 @@ export function createLookupBrowser({
   idleMs = 5 * 60_000,
   loansEach = 100,
   closeDeadlineMs = 10_000,
-}: LookupBrowserOptions): LookupBrowser {
+}: LookupBrowserOptions): KeptBrowser {
   // A process that is killed cannot delete what its browser wrote: the next one does.
   const swept = sweepChromiumHomes(profilesDir)
   let starting: Promise<Running> | null = null
@@ -95,6 +101,11 @@ export function createLookupBrowser({
       }
     },
     pid: () => running?.pid ?? null,
+    renew() {
+      if (running === null) return
+      running.loans = loansEach
+      if (running.out === 0) void shut(running, 'whole')
+    },
     async close() {
       clearTimeout(idle)
       const last = running ?? (await starting?.catch(() => null)) ?? null
@@ -166,7 +177,7 @@ export async function startFirst(chromium: BrowserType, options: ChromiumOptions
     try {
       return await startChromium(chromium, candidate.path, options)
     } catch (error) {
-      tried.push(`${where}: ${whyNot(error)}`)
+      tried.push(`${where}: ${whyNot(error).detail}`)
     }
   }
   throw new NoBrowser(tried)

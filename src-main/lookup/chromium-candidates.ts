@@ -16,6 +16,18 @@ export interface Surroundings {
   bundled?: string | undefined
 }
 
+/** Where a packaged app may carry a Chromium of its own; whether it does is another question. */
+export function bundledChromium(resourcesPath: string, platform: NodeJS.Platform): string {
+  switch (platform) {
+    case 'win32':
+      return path.win32.join(resourcesPath, 'chromium', 'chrome.exe')
+    case 'darwin':
+      return `${resourcesPath}/chromium/Chromium.app/Contents/MacOS/Chromium`
+    default:
+      return `${resourcesPath}/chromium/chrome`
+  }
+}
+
 /** In the order in which they are tried: the app's and Playwright's own are of the version it was tested with. */
 export function chromiumCandidates({ platform, env, home, playwright, bundled }: Surroundings): Candidate[] {
   const own = (name: string, file: string | undefined): Candidate[] =>

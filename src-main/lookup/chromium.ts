@@ -2,6 +2,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
+import type { BrowserProblem } from '../../src-preload/contract.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { createChromiumHome } from './chromium-home.ts'
 import { endsWithin } from './deadline.ts'
@@ -95,7 +96,7 @@ export async function startChromium(
     if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
       killChromium(pid)
       await gone
-      throw new Error('it starts, but shows no page')
+      throw new Error(noPage)
     }
     return { browser, first, pid, version: browser.version(), gone }
   } catch (error) {
@@ -130,17 +131,28 @@ export async function exists(file: string): Promise<boolean> {
   )
 }
 
-/** Why a browser did not start, in a line. Playwright's message quotes the command, which names sandboxes as well. */
-export function whyNot(error: unknown): string {
+const noPage = 'it starts, but shows no page'
+
+/**
+ * Why a browser did not start. `detail`: in English, in a line; Playwright's message quotes the command, which names
+ * sandboxes as well.
+ */
+export function whyNot(error: unknown): { problem: BrowserProblem; detail: string } {
   const message = error instanceof Error ? error.message : String(error)
   const library = /error while loading shared libraries: (\S+?):/.exec(message)?.[1]
-  if (library !== undefined) return `a library is missing: ${library}`
+  if (library !== undefined) return { problem: 'library_missing', detail: `a library is missing: ${library}` }
   if (/no usable sandbox|suid sandbox|failed to move to new namespace/i.test(message)) {
-    return 'its sandbox cannot be used'
+    return { problem: 'sandbox_unusable', detail: 'its sandbox cannot be used' }
   }
-  if (/^[^\n]*Timeout \d+ms exceeded/.test(message)) return 'it starts, but does not get ready'
-  if (/^[^\n]*(has been closed|failed to launch the browser)/i.test(message)) return 'it ends at once'
-  return withoutHome(message.split('\n', 1)[0] ?? 'unknown reason')
+  if (message === noPage) return { problem: 'no_page', detail: noPage }
+  if (/^[^\n]*Timeout \d+ms exceeded/.test(message)) {
+    return { problem: 'no_page', detail: 'it starts, but does not get ready' }
+  }
+  if (/^[^\n]*(has been closed|failed to launch the browser)/i.test(message)) {
+    return { problem: 'does_not_start', detail: 'it ends at once' }
+  }
+  const detail = withoutHome(message.split('\n', 1)[0] ?? 'unknown reason')
+  return { problem: 'does_not_start', detail }
 }
 
 /** The user's name is in the path of their home. */

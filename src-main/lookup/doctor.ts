@@ -1,10 +1,24 @@
-import type { Route } from 'playwright'
-import type { BrowserReport, LookupStep } from '../../src-preload/contract.ts'
+import type { BrowserType, Route } from 'playwright'
+import type {
+  BrowserProblem,
+  BrowserReport,
+  LookupStep,
+  ReportedBrowser,
+} from '../../src-preload/contract.ts'
 import type { LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import { type ChromiumOptions, candidates, exists, startChromium, whyNot, withoutHome } from './chromium.ts'
+import {
+  type ChromiumOptions,
+  candidates,
+  exists,
+  type RunningChromium,
+  startChromium,
+  whyNot,
+  withoutHome,
+} from './chromium.ts'
+import { orAborted } from './deadline.ts'
 import { createLookup } from './lookup.ts'
-import { NoBrowser } from './outcome.ts'
+import { type Lookup, NoBrowser } from './outcome.ts'
 
 /** One place where a browser for lookups may be. `path`: without the user's name. */
 export interface ExaminedBrowser {
@@ -12,8 +26,8 @@ export interface ExaminedBrowser {
   path: string
   found: boolean
   version?: string
-  /** Why it cannot be taken, in English; only of one that was found. */
-  problem?: string
+  /** Why it cannot be taken; only of one that was found. `detail`: in English. */
+  broken?: { problem: BrowserProblem; detail: string }
   /** The first that works is the one that lookups take. */
   chosen: boolean
 }
@@ -33,15 +47,32 @@ export async function examineBrowsers(
       continue
     }
     try {
-      const { browser, version, gone } = await startChromium(chromium, path, options)
+      const { browser, version, gone } = await startUnlessAborted(chromium, path, options, signal)
       await browser.close()
       await gone
       examined.push({ ...seen, version, chosen: !examined.some(({ chosen }) => chosen) })
     } catch (error) {
-      examined.push({ ...seen, problem: whyNot(error), chosen: false })
+      signal.throwIfAborted()
+      examined.push({ ...seen, broken: whyNot(error), chosen: false })
     }
   }
   return examined
+}
+
+/** One that is still starting when the signal is aborted is closed as soon as it has. */
+async function startUnlessAborted(
+  chromium: BrowserType,
+  path: string,
+  options: ChromiumOptions,
+  signal: AbortSignal,
+): Promise<RunningChromium> {
+  const starting = startChromium(chromium, path, options)
+  try {
+    return await orAborted(starting, signal)
+  } catch (error) {
+    starting.then(({ browser }) => browser.close()).catch(() => {})
+    throw error
+  }
 }
 
 /** Both in one, as the screen shows it: the browsers that are there, then each that is nowhere, and the test. */
@@ -54,21 +85,28 @@ export async function browserReport(
   const test = await testLookup(browser, signal)
   const there = examined.filter(({ found }) => found)
   const names = new Set(there.map(({ name }) => name))
-  const nowhere = new Map(examined.filter(({ name }) => !names.has(name)).map((one) => [one.name, one]))
+  // Whether the app brought one is nobody's to mend.
+  const nowhere = examined.filter(({ name }) => !names.has(name) && name !== 'Referidos')
   return {
-    browsers: [...there, ...nowhere.values()].map((one) => ({
-      name: one.name,
-      version: one.version ?? null,
-      state: state(one),
-    })),
+    browsers: [...there, ...new Map(nowhere.map((one) => [one.name, one])).values()].map(reported),
     test: test.kind === 'works' ? test : { kind: 'stopped', stoppedAt: test.stoppedAt },
+    canInstall: canInstall(examined),
   }
 }
 
-function state({ found, chosen, problem }: ExaminedBrowser): BrowserReport['browsers'][number]['state'] {
-  if (!found) return 'missing'
-  if (problem !== undefined) return 'broken'
-  return chosen ? 'chosen' : 'usable'
+function reported({ name, version, found, broken, chosen }: ExaminedBrowser): ReportedBrowser {
+  const known = { name, version: version ?? null }
+  if (!found) return { ...known, state: 'missing' }
+  if (broken !== undefined) return { ...known, state: 'broken', problem: broken.problem }
+  return { ...known, state: chosen ? 'chosen' : 'usable' }
+}
+
+/** What is installed is Playwright's own: not where none is looked for, where it is taken, or one before it is. */
+function canInstall(examined: ExaminedBrowser[]): boolean {
+  const own = examined.find(({ name }) => name === 'Playwright')
+  const taken = examined.find(({ chosen }) => chosen)
+  if (own === undefined || taken === own || taken?.name === 'Referidos') return false
+  return own.broken?.problem !== 'library_missing'
 }
 
 /** `stoppedAt`: the lookup's last step, or 'browser' where none could be started. `detail`: in English, for support. */
@@ -77,14 +115,10 @@ export type TestLookup =
   | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep; detail: string }
 
 /**
- * A whole lookup of a made-up cédula, by the code that serves real ones, against a page that comes from here: nothing
- * is sent over any network. Rejects with the signal's reason once it is aborted.
+ * The code that serves real lookups, against a page that comes from here and knows one made-up person: nothing is sent
+ * over any network.
  */
-export async function testLookup(
-  browser: LookupBrowser,
-  signal: AbortSignal,
-  deadlineMs = 30_000,
-): Promise<TestLookup> {
+export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): Lookup {
   const offline: LookupBrowser = {
     ...browser,
     async borrow(within) {
@@ -93,12 +127,17 @@ export async function testLookup(
       return loan
     },
   }
-  const lookup = createLookup({ browser: offline, solver: givenToken, url: address, deadlineMs })
+  return createLookup({ browser: offline, solver: givenToken, url: testAddress, deadlineMs })
+}
+
+/** A whole lookup of the made-up cédula. Rejects with the signal's reason once it is aborted. */
+export async function testLookup(browser: LookupBrowser, signal: AbortSignal): Promise<TestLookup> {
+  const lookup = createTestLookup(browser)
   let stoppedAt: LookupStep = 'opening'
   const start = performance.now()
   try {
     const { outcome } = await lookup({
-      cedula: madeUp.nuip,
+      cedula: madeUp.cedula,
       signal,
       onStep: (step) => {
         stoppedAt = step
@@ -118,9 +157,10 @@ export async function testLookup(
   }
 }
 
-const madeUp = { nuip: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
+/** Whom the test page knows, and where it says that they vote. */
+export const madeUp = { cedula: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
 /** Where no request ever arrives: `serve` answers all. */
-const address = 'http://127.0.0.1/censo/consultar/'
+export const testAddress = 'http://127.0.0.1/censo/consultar/'
 const token = 'prueba'
 
 const givenToken: CaptchaSolver = {
@@ -130,7 +170,7 @@ const givenToken: CaptchaSolver = {
 
 /** As little of the census page as a lookup needs. */
 const page = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Prueba</title>
-<form id="consulta" action="${address}">
+<form id="consulta" action="${testAddress}">
   <input type="hidden" id="token" value="prueba-0">
   <input id="nuip" name="nuip" maxlength="10">
   <select id="tipo" name="tipo"><option value="-1">LUGAR DE VOTACIÓN ACTUAL...</option></select>
@@ -150,7 +190,7 @@ const page = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Prueba
 </script></html>`
 
 const cells: [string, string][] = [
-  ['NUIP', madeUp.nuip],
+  ['NUIP', madeUp.cedula],
   ['DEPARTAMENTO', 'PRUEBA'],
   ['MUNICIPIO', 'PRUEBA'],
   ['PUESTO', madeUp.puesto],
@@ -162,7 +202,7 @@ const answer = { success: true, data: { message: `<table id="consulta"><tr>${row
 
 async function serve(route: Route): Promise<void> {
   const request = route.request()
-  if (request.url() !== address) return await route.abort()
+  if (request.url() !== testAddress) return await route.abort()
   if (request.method() === 'POST') return await route.fulfill({ json: answer })
   return await route.fulfill({ contentType: 'text/html; charset=utf-8', body: page })
 }

@@ -1,10 +1,13 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import path from 'node:path'
+import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract.ts'
 
-/** Starts a command, passes on what it prints, ends it on the signal; resolves with its exit code once it has ended. */
-export type Run = (
-  command: string,
+/**
+ * Runs a JavaScript file in a process of its own, passes on what it prints, ends it on the signal; resolves with its
+ * exit code once it has ended.
+ */
+export type RunScript = (
+  script: string,
   args: string[],
   env: Record<string, string | undefined>,
   onOutput: (text: string) => void,
@@ -12,49 +15,40 @@ export type Run = (
 ) => Promise<number | null>
 
 export interface InstallOptions {
-  /** A program that runs JavaScript as Node does. */
-  node: string
-  run: Run
+  run: RunScript
+  /** Path of install-browser-worker, built or not. */
+  script: string
   /** Where Playwright looks for its browsers, unless given: then only one that is told so finds this one. */
   browsersDir?: string
-  onProgress(progress: InstallProgress): void
+  onProgress(progress: DownloadProgress): void
   signal: AbortSignal
 }
 
 /** `what`: the part being downloaded, by its own name. */
-export interface InstallProgress {
+export interface DownloadProgress {
   what: string
   percent: number
 }
 
-export type Installed = { kind: 'installed' } | { kind: 'failed'; reason: InstallProblem; detail: string }
-
-/** `refused`: the server has no such file; `broken`: the download did not come to its end; `busy`: another runs. */
-type InstallProblem =
-  | 'unreachable'
-  | 'refused'
-  | 'broken'
-  | 'no_space'
-  | 'no_permission'
-  | 'busy'
-  | 'unsupported'
-  | 'unknown'
+export type Installed =
+  | { kind: 'installed' }
+  | { kind: 'failed'; reason: BrowserInstallProblem; detail: string }
 
 /**
  * Playwright's own Chromium, by Playwright's own installer. Rejects with the signal's reason once it is aborted.
  * Whatever it comes to, half of a browser is never left.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
-  const { node, run, onProgress, signal } = options
+  const { run, script, onProgress, signal } = options
   signal.throwIfAborted()
   const browsersDir = options.browsersDir ?? (await usualBrowsersDir())
-  const installer = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('playwright/package.json')),
-    'cli.js',
-  )
+  signal.throwIfAborted()
   const temp = path.join(browsersDir, 'referidos-download')
   const env = {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REFERIDOS_'))),
+    // Our own settings are none of its business, and npm's would silence it.
+    ...Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(REFERIDOS|npm_config)_/i.test(name)),
+    ),
     PLAYWRIGHT_BROWSERS_PATH: browsersDir,
     TMPDIR: temp,
     TMP: temp,
@@ -66,9 +60,9 @@ export async function installBrowser(options: InstallOptions): Promise<Installed
     await rm(temp, { recursive: true, force: true })
     await mkdir(temp, { recursive: true })
     const code = await run(
-      node,
-      // The headless shell alone could not show a window.
-      [installer, 'install', 'chromium', '--no-shell'],
+      script,
+      // The headless shell alone could not show a window; one that is there and does not work is to be replaced.
+      ['install', 'chromium', '--no-shell', '--force'],
       env,
       (text) => {
         printed += text
@@ -89,7 +83,7 @@ export async function installBrowser(options: InstallOptions): Promise<Installed
 
 /** Takes what the installer prints, in pieces of any length. */
 export function createProgressReader(
-  onProgress: (progress: InstallProgress) => void,
+  onProgress: (progress: DownloadProgress) => void,
 ): (text: string) => void {
   let rest = ''
   let what = ''
@@ -108,9 +102,26 @@ export function createProgressReader(
   }
 }
 
+/** The first part is the browser, and nearly all of it. `now`: monotonic milliseconds. */
+export function createProgressTeller(
+  tell: (progress: InstallProgress) => void,
+  now: () => number,
+): (progress: DownloadProgress) => void {
+  let browser: string | null = null
+  let since = 0
+  return ({ what, percent }) => {
+    browser ??= what
+    if (what !== browser || percent === 100) return tell({ phase: 'finishing' })
+    // Another try begins at nothing again.
+    if (percent === 0) since = now()
+    const leftMs = percent === 0 ? null : Math.round(((now() - since) * (100 - percent)) / percent)
+    tell({ phase: 'downloading', percent, leftMs })
+  }
+}
+
 /** What the installer's output says went wrong; `detail` holds a code and no path. */
-export function problemOf(printed: string): { reason: InstallProblem; detail: string } {
-  const known: [InstallProblem, RegExp][] = [
+export function problemOf(printed: string): { reason: BrowserInstallProblem; detail: string } {
+  const known: [BrowserInstallProblem, RegExp][] = [
     ['no_space', /\b(ENOSPC|EDQUOT)\b/],
     ['no_permission', /\b(EACCES|EROFS|EPERM)\b/],
     ['busy', /active (lockfile)/],

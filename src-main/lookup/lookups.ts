@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { BrowserReport, CaptchaWay, Election } from '../../src-preload/contract.ts'
+import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../refusal.ts'
 import { createLookupBrowser } from './browser.ts'
@@ -7,8 +7,14 @@ import { assisted } from './captcha/assisted.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
-import { browserReport } from './doctor.ts'
+import { browserReport, createTestLookup } from './doctor.ts'
 import { type ReadElections, readElections } from './elections.ts'
+import {
+  createProgressTeller,
+  type Installed,
+  type InstallOptions,
+  installBrowser,
+} from './install-browser.ts'
 import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
 import { createVisibleBrowser } from './visible-browser.ts'
@@ -26,14 +32,23 @@ export interface CensusInForce {
   election: Election | null
 }
 
+/** What can be done about the browser. All reject with the signal's reason once it is aborted. */
+export interface BrowserCare {
+  /** Which browsers there are, and whether a lookup works in the one that is taken. */
+  examine(signal: AbortSignal): Promise<BrowserReport>
+  /** Downloads one; the next lookup may take it. */
+  install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
+}
+
 /** Lookups in either way, and the browsers that they share. */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>
-  /** Which browsers there are, and whether a lookup works in the one that is taken. */
-  examineBrowser(): Promise<BrowserReport>
+  /** On a made-up page that knows one made-up person, in the browser that serves real lookups: see doctor.ts. */
+  testLookup: Lookup
+  browserCare: BrowserCare
   /** What is left in the account of the key in force; rejects with `not_signed_in` once all this is closed. */
   captchaBalance(): Promise<BalanceAnswer>
   close(): Promise<void>
@@ -48,6 +63,10 @@ export interface LookupsOptions {
   census(): CensusInForce
   /** Called before a window opens; what it returns is called once it is there. */
   windowOpening(): () => void
+  /** The Chromium that came with the app, where one did. */
+  bundled?: string | undefined
+  installer: Pick<InstallOptions, 'run' | 'script'>
+  log(level: 'warn', message: string): void
 }
 
 export function createLookups({
@@ -56,13 +75,17 @@ export function createLookups({
   captcha,
   census,
   windowOpening,
+  bundled,
+  installer,
+  log,
 }: LookupsOptions): Lookups {
   const executable = environment.chromium ?? undefined
-  const hidden = { profilesDir: path.join(profilesDir, 'hidden'), executable }
+  const hidden = { profilesDir: path.join(profilesDir, 'hidden'), executable, bundled }
   const browser = createLookupBrowser(hidden)
   const visible = createVisibleBrowser({
     profilesDir: path.join(profilesDir, 'visible'),
     executable,
+    bundled,
     opening: windowOpening,
   })
   const byService = { browser, solver: twoCaptcha(environment, captcha.key) }
@@ -82,7 +105,19 @@ export function createLookups({
     },
     readElections: (url, signal) => readElections({ browser, url, signal }),
     showCaptcha: visible.show,
-    examineBrowser: () => browserReport(hidden, browser, quitting.signal),
+    testLookup: createTestLookup(browser),
+    browserCare: {
+      examine: (signal) => browserReport(hidden, browser, signal),
+      async install(tell, signal) {
+        // Lookups take the one that is named and no other.
+        if (executable !== undefined) return { kind: 'failed', reason: 'named', detail: '' }
+        const onProgress = createProgressTeller(tell, () => performance.now())
+        const installed = await installBrowser({ ...installer, onProgress, signal })
+        if (installed.kind === 'installed') browser.renew()
+        else log('warn', `browser: not installed, ${installed.reason}: ${installed.detail}`)
+        return installed
+      },
+    },
     captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))

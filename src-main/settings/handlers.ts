@@ -1,8 +1,11 @@
 import {
+  type BrowserInstall,
+  type BrowserReport,
   type CaptchaSettings,
   type CaptchaWay,
   captchaWays,
   type ElectionsAnswer,
+  type Events,
   type Handlers,
 } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
@@ -27,7 +30,13 @@ export function captchaWay(database: Database, environment: Environment): Captch
   return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'two_captcha')
 }
 
-export function settingsHandlers(house: () => House, environment: Environment): Handlers['settings'] {
+type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
+
+export function settingsHandlers(
+  house: () => House,
+  environment: Environment,
+  emit: Emit,
+): Handlers['settings'] {
   function captcha(): CaptchaSettings {
     const { database } = house()
     const way = captchaWay(database, environment)
@@ -76,9 +85,34 @@ export function settingsHandlers(house: () => House, environment: Environment): 
       return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
     },
     async examineBrowser() {
-      const report = await house().examineBrowser()
-      if (report.test.kind === 'works') house().lane.mended()
-      return report
+      const { browserCare, browserTask, lane } = house()
+      const report = await browserTask.run(browserCare.examine)
+      if (report === 'cancelled') return { kind: 'cancelled' }
+      if (report.test.kind === 'works') lane.mended()
+      return { kind: 'examined', report }
+    },
+    async installBrowser() {
+      const { browserCare, browserTask, lane } = house()
+      const came = await browserTask.run(async (signal): Promise<BrowserInstall> => {
+        const tell = (progress: Events['settings.installProgress']) =>
+          emit('settings.installProgress', progress)
+        const installed = await browserCare.install(tell, signal)
+        if (installed.kind === 'failed') return { kind: 'failed', reason: installed.reason }
+        lane.mended()
+        return { kind: 'installed', report: await unlessAborted(browserCare.examine(signal), signal) }
+      })
+      return came === 'cancelled' ? { kind: 'cancelled' } : came
+    },
+    async selfTest() {
+      const { selfTest, browserTask, lane } = house()
+      const test = await browserTask.run(selfTest)
+      if (test === 'cancelled') return { kind: 'cancelled' }
+      if (test.kind === 'works' && lane.state().parked?.reason === 'no_browser') lane.mended()
+      return { kind: 'ended', test, parked: lane.state().parked }
+    },
+    cancelBrowserTask() {
+      house().browserTask.cancel()
+      return null
     },
   }
 }
@@ -99,5 +133,17 @@ function electionsAnswer(read: Elections | Unvisited): ElectionsAnswer {
     case 'network_error':
     case 'parse_error':
       return { kind: 'unread', reason: read.kind, until: null }
+  }
+}
+
+async function unlessAborted(
+  report: Promise<BrowserReport>,
+  signal: AbortSignal,
+): Promise<BrowserReport | null> {
+  try {
+    return await report
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
   }
 }

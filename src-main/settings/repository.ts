@@ -16,6 +16,8 @@ export type SettingKey =
   | 'last_lookup_ended_at'
   /** JSON of the lane's breaker: see queue/lane.ts. */
   | 'breaker'
+  /** What the self-test wrote to see it read; there only for a moment. */
+  | 'self_test'
 
 export function readSetting({ orm }: Pick<Database, 'orm'>, key: SettingKey): string | null {
   return (

@@ -1,72 +1,218 @@
-import { Button } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { BrowserReport, BrowserTest } from '../../src-preload/contract.ts'
-import { ask } from '../api.ts'
+import type { ReactNode } from 'react'
+import type {
+  BrowserInstall,
+  BrowserReport,
+  InstallProgress,
+  ReportedBrowser,
+  SelfTestAnswer,
+} from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
+import { useQueue } from '../frame/queue-store.ts'
+import { parkedWords } from '../frame/queue-words.ts'
 import { messages } from '../messages.ts'
-import { notice } from '../ui/notice.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { cancelBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'
 
 const words = messages.settings
+const longestSelfTestMs = 60_000
 
-function Verdict({ test }: { test: BrowserTest }) {
+const Good = ({ children }: { children: ReactNode }) => (
+  <p className={css.set}>
+    <IconCheck size={18} aria-hidden />
+    {children}
+  </p>
+)
+
+const Bad = ({ children }: { children: ReactNode }) => (
+  <p className={css.missing}>
+    <IconAlertTriangle size={18} aria-hidden />
+    <span>{children}</span>
+  </p>
+)
+
+function Tested({ report: { test, canInstall } }: { report: BrowserReport }) {
   switch (test.kind) {
     case 'works':
-      return (
-        <p className={css.set}>
-          <IconCheck size={18} aria-hidden />
-          {words.browserWorks(format.seconds(test.ms))}
-        </p>
-      )
+      return <Good>{words.browserWorks(format.seconds(test.ms))}</Good>
     case 'stopped':
       return (
-        <p className={css.missing}>
-          <IconAlertTriangle size={18} aria-hidden />
-          {words.browserStopped[test.stoppedAt]}
-        </p>
+        <Bad>
+          {test.stoppedAt === 'browser' && canInstall
+            ? words.noneButInstallable
+            : words.browserStopped[test.stoppedAt]}
+        </Bad>
       )
   }
+}
+
+function SelfTested({ answer }: { answer: SelfTestAnswer }) {
+  if (answer.kind === 'cancelled') return <p className={css.hint}>{words.selfTestCancelled}</p>
+  const { test, parked } = answer
+  if (test.kind === 'stopped')
+    return (
+      <Bad>
+        {words.selfTestStopped[test.stoppedAt]} {'error' in test && messages.error[test.error]}
+      </Bad>
+    )
+  if (parked === null) return <Good>{words.selfTestWorks(format.seconds(test.ms))}</Good>
+  return (
+    <>
+      <Bad>{words.selfTestButWaits}</Bad>
+      <p className={css.hint}>{parkedWords(parked, Date.now())}</p>
+    </>
+  )
+}
+
+function Installed({ answer }: { answer: BrowserInstall }) {
+  switch (answer.kind) {
+    case 'installed':
+      return <Good>{words.installed}</Good>
+    case 'failed':
+      return <Bad>{words.installProblem[answer.reason]}</Bad>
+    case 'cancelled':
+      return <p className={css.hint}>{words.installCancelled}</p>
+  }
+}
+
+/** What came of the last task. */
+function Outcome() {
+  const { said, report } = useBrowser()
+  if (said === null) return null
+  switch (said.task) {
+    case 'examine':
+      if (said.cancelled) return <p className={css.hint}>{words.browserTestCancelled}</p>
+      return report && <Tested report={report} />
+    case 'selfTest':
+      return <SelfTested answer={said.answer} />
+    case 'install':
+      return <Installed answer={said.answer} />
+  }
+}
+
+function left(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  return minutes < 1 ? words.left.seconds : words.left.minutes(minutes)
+}
+
+type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']>
+
+/** Said once: what counts is beside it, for a screen reader not to read out every second. */
+function runningWords({ task, isCancelling, progress }: RunningTask): string {
+  if (isCancelling) return words.cancelling
+  switch (task) {
+    case 'examine':
+      return words.browserTesting
+    case 'selfTest':
+      return words.selfTesting
+    case 'install':
+      return progress?.phase === 'finishing' ? words.installFinishing : words.installing
+  }
+}
+
+/** How far it is. */
+function Counting({ task, since, progress }: RunningTask) {
+  const seconds = Math.max(0, Math.floor((useNow(true) - since) / 1_000))
+  switch (task) {
+    case 'examine':
+      return <p className={css.hint}>{words.takes(seconds)}</p>
+    case 'selfTest':
+      return <p className={css.hint}>{words.secondsLeft(Math.max(0, longestSelfTestMs / 1_000 - seconds))}</p>
+    case 'install':
+      if (progress?.phase === 'finishing') return <p className={css.hint}>{words.takes(seconds)}</p>
+      return <Download progress={progress} />
+  }
+}
+
+function Download({ progress }: { progress: Extract<InstallProgress, { phase: 'downloading' }> | null }) {
+  const { percent, leftMs } = progress ?? { percent: 0, leftMs: null }
+  return (
+    <>
+      <Progress value={percent} aria-label={words.installLabel} />
+      <p className={css.hint}>
+        {words.downloaded(percent)}
+        {leftMs !== null && `, ${left(leftMs)}`}
+      </p>
+    </>
+  )
+}
+
+function stateWords(browser: ReportedBrowser): string {
+  return browser.state === 'broken'
+    ? words.browserProblem[browser.problem]
+    : words.browserState[browser.state]
 }
 
 function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
   return (
     <ul className={css.browsers}>
-      {browsers.map(({ name, version, state }, at) => (
+      {browsers.map((browser, at) => (
         <li key={at}>
-          <strong>{words.browserName[name] ?? name}</strong> {version}{' '}
-          <span className={css.hint}>{words.browserState[state]}</span>
+          <strong>{words.browserName[browser.name] ?? browser.name}</strong> {browser.version}{' '}
+          <span className={css.hint}>{stateWords(browser)}</span>
         </li>
       ))}
     </ul>
   )
 }
 
+/** Whether installing one is offered: pressed upon where nothing works, else said in passing. */
+function useOffer(): 'urgent' | 'modest' | null {
+  const { report, said } = useBrowser()
+  const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')
+  const selfTestStopped =
+    said?.task === 'selfTest' &&
+    said.answer.kind === 'ended' &&
+    said.answer.test.kind === 'stopped' &&
+    said.answer.test.stoppedAt === 'browser'
+  if (report === null) return queueWaits || selfTestStopped ? 'urgent' : null
+  if (!report.canInstall) return null
+  return report.test.kind === 'stopped' ? 'urgent' : 'modest'
+}
+
 export function Browser() {
-  const [report, setReport] = useState<BrowserReport | null>(null)
-  const [isTesting, setTesting] = useState(false)
-
-  async function test() {
-    setTesting(true)
-    const result = await ask(window.referidos.settings.examineBrowser())
-    setTesting(false)
-    if (result.ok) setReport(result.value)
-    else notice.failed(result.error)
-  }
-
+  const { running, report } = useBrowser()
+  const offer = useOffer()
+  const button = (task: RunningTask['task']) => ({
+    variant: 'default',
+    loading: running?.task === task,
+    disabled: running !== null,
+  })
   return (
     <section className={css.card} aria-labelledby="browser">
       <h2 id="browser">{words.browserTitle}</h2>
       <p>{words.browserWhy}</p>
-      <div role="status">
-        {isTesting && <p className={css.hint}>{words.browserTesting}</p>}
-        {!isTesting && report && <Verdict test={report.test} />}
+      <div role="status" className={css.said}>
+        {running ? <p className={css.hint}>{runningWords(running)}</p> : <Outcome />}
       </div>
-      {!isTesting && report && <Browsers browsers={report.browsers} />}
+      {running && (
+        <div className={css.running}>
+          <div className={css.counting}>{!running.isCancelling && <Counting {...running} />}</div>
+          <Button variant="default" disabled={running.isCancelling} onClick={() => void cancelBrowserTask()}>
+            {messages.common.cancel}
+          </Button>
+        </div>
+      )}
+      {!running && report && <Browsers browsers={report.browsers} />}
+      {!running && offer && <p className={css.hint}>{words.installWhy}</p>}
       <div className={css.actions}>
-        <Button variant="default" loading={isTesting} onClick={() => void test()}>
+        <Button {...button('examine')} onClick={() => void examineBrowser()}>
           {words.browserTest}
         </Button>
+        <Button {...button('selfTest')} onClick={() => void selfTest()}>
+          {words.selfTest}
+        </Button>
+        {offer && (
+          <Button
+            {...button('install')}
+            variant={offer === 'urgent' ? 'filled' : 'default'}
+            onClick={() => void installBrowser()}
+          >
+            {words.install}
+          </Button>
+        )}
       </div>
     </section>
   )

@@ -43,6 +43,8 @@ async function stand({ captchaUrl, costs }: Between = {}) {
         captcha,
         census,
         windowOpening: () => () => {},
+        installer: { run: async () => null, script: '' },
+        log: () => {},
       }),
       lookup: async () => ({
         outcome: { kind: 'not_found', rawResponse: '' },

@@ -59,6 +59,19 @@ describe('the lookup browser', () => {
     await browser.close()
   })
 
+  it('is started afresh when another may have come, and never under a loan', async () => {
+    const browser = browserOf()
+    const loan = await browser.borrow(never)
+    const first = browser.pid()
+    browser.renew()
+    await loan.context.newPage()
+    await loan.giveBack('whole')
+    const next = await browser.borrow(never)
+    expect(browser.pid()).not.toBe(first)
+    await next.giveBack('whole')
+    await browser.close()
+  })
+
   it('closes when nobody has used it for a while', async () => {
     const browser = browserOf({ idleMs: 10 })
     const loan = await browser.borrow(never)

@@ -29,13 +29,13 @@ describe('the browsers on this computer', () => {
     expect(examined[0]).toMatchObject({
       found: true,
       chosen: false,
-      problem: 'it ends at once',
+      broken: { problem: 'does_not_start', detail: 'it ends at once' },
     })
     const chosen = examined.filter((one) => one.chosen)
     expect(chosen).toEqual([
       expect.objectContaining({ found: true, version: expect.stringMatching(/^\d+\./) }),
     ])
-    for (const one of examined.filter(({ found }) => !found)) expect(one.problem).toBeUndefined()
+    for (const one of examined.filter(({ found }) => !found)) expect(one.broken).toBeUndefined()
     expect(await readdir(profilesDir)).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe('the browsers on this computer', () => {
     expect(examined).toMatchObject({
       found: true,
       chosen: false,
-      problem: 'it starts, but does not get ready',
+      broken: { problem: 'no_page', detail: 'it starts, but does not get ready' },
     })
     expect(await readdir(profilesDir)).toEqual([])
   })

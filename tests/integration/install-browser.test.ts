@@ -5,13 +5,15 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   createProgressReader,
-  type InstallProgress,
+  createProgressTeller,
+  type DownloadProgress,
   installBrowser,
   problemOf,
 } from '../../src-main/lookup/install-browser.ts'
+import type { InstallProgress } from '../../src-preload/contract.ts'
+import { browserArchive } from '../support/browser-archive.ts'
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
-import { runCommand } from '../support/run-command.ts'
-import { zipOf } from '../support/zip.ts'
+import { installerScript, runScript } from '../support/run-script.ts'
 
 /** As Playwright's installer prints it. */
 const recorded = [
@@ -26,7 +28,7 @@ describe("what Playwright's installer prints", () => {
   it('is progress, however it is cut', () => {
     const chrome = 'Chrome for Testing 159.0.8154.6'
     for (const pieces of [recorded, [...recorded.join('')], [recorded.join('')]]) {
-      const seen: InstallProgress[] = []
+      const seen: DownloadProgress[] = []
       const read = createProgressReader((progress) => seen.push(progress))
       for (const piece of pieces) read(piece)
       expect(seen).toEqual([
@@ -37,6 +39,37 @@ describe("what Playwright's installer prints", () => {
         { what: 'FFmpeg', percent: 0 },
       ])
     }
+  })
+
+  it('is told as how far it is and how long it takes, from its start and again from another try', () => {
+    const told: InstallProgress[] = []
+    let now = 5_000
+    const tell = createProgressTeller(
+      (progress) => told.push(progress),
+      () => now,
+    )
+    const steps = [
+      ['Chromium', 0, 0],
+      ['Chromium', 10, 20_000],
+      ['Chromium', 50, 20_000],
+      ['Chromium', 0, 0],
+      ['Chromium', 50, 10_000],
+      ['Chromium', 100, 10_000],
+      ['FFmpeg', 0, 0],
+    ] as const
+    for (const [what, percent, passed] of steps) {
+      now += passed
+      tell({ what, percent })
+    }
+    expect(told).toEqual([
+      { phase: 'downloading', percent: 0, leftMs: null },
+      { phase: 'downloading', percent: 10, leftMs: 180_000 },
+      { phase: 'downloading', percent: 50, leftMs: 40_000 },
+      { phase: 'downloading', percent: 0, leftMs: null },
+      { phase: 'downloading', percent: 50, leftMs: 10_000 },
+      { phase: 'finishing' },
+      { phase: 'finishing' },
+    ])
   })
 
   it.each([
@@ -59,7 +92,7 @@ describe('installing a browser', () => {
   let folder: string
   let browsersDir: string
   let server: LoopbackServer | undefined
-  let progress: InstallProgress[]
+  let progress: DownloadProgress[]
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-install-'))
@@ -81,8 +114,8 @@ describe('installing a browser', () => {
   }
   const install = (signal = never) =>
     installBrowser({
-      node: process.execPath,
-      run: runCommand,
+      run: runScript,
+      script: installerScript,
       browsersDir,
       onProgress: (step) => progress.push(step),
       signal,
@@ -98,11 +131,7 @@ describe('installing a browser', () => {
     expect(await readdir(path.join(folder, 't'))).toEqual([])
   })
 
-  const archive = zipOf({
-    'chrome-linux64/chrome': Buffer.from('#!/bin/sh\n'),
-    'chrome-linux64/padding': Buffer.alloc(3_000_000),
-    'ffmpeg-linux': Buffer.from('#!/bin/sh\n'),
-  })
+  const archive = browserArchive('/bin/true')
 
   it('takes what the server gives, with its progress', async () => {
     await serve((_, response) => {

@@ -31,7 +31,11 @@ export const noLookups: Lookups = {
   lookup: () => Promise.reject(new Error('unasked')),
   readElections: () => Promise.reject(new Error('unasked')),
   showCaptcha: async () => false,
-  examineBrowser: () => Promise.reject(new Error('unasked')),
+  testLookup: () => Promise.reject(new Error('unasked')),
+  browserCare: {
+    examine: () => Promise.reject(new Error('unasked')),
+    install: () => Promise.reject(new Error('unasked')),
+  },
   captchaBalance: () => Promise.reject(new Error('unasked')),
   close: async () => {},
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isCensusAddress } from '../../src-main/lookup/census-address.ts'
 import { whyNot } from '../../src-main/lookup/chromium.ts'
-import { chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
+import { bundledChromium, chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
 
 describe('a census address', () => {
   it.each([
@@ -53,6 +53,14 @@ describe('the places where Chromium may be', () => {
     ])
   })
 
+  it.each<[NodeJS.Platform, string, string]>([
+    ['linux', '/opt/referidos/resources', '/opt/referidos/resources/chromium/chrome'],
+    ['win32', 'C:\\Referidos\\resources', 'C:\\Referidos\\resources\\chromium\\chrome.exe'],
+    ['darwin', '/R.app/Resources', '/R.app/Resources/chromium/Chromium.app/Contents/MacOS/Chromium'],
+  ])('are below the resources of the app on %s', (platform, resources, file) => {
+    expect(bundledChromium(resources, platform)).toBe(file)
+  })
+
   it('leave out Playwright where it has none for the system', () => {
     const [first] = chromiumCandidates({ platform: 'linux', env: {}, home: '/home/x', playwright: undefined })
     expect(first?.name).toBe('Chrome')
@@ -76,14 +84,24 @@ describe('the places where Chromium may be', () => {
 describe('why a browser did not start', () => {
   const failed = 'browserType.launchPersistentContext: Failed to launch the browser process.\nBrowser logs:\n'
   it.each([
-    [`${failed}<launching> /opt/chrome --no-sandbox`, 'it ends at once'],
-    [`${failed}[err] FATAL: No usable sandbox! Update your kernel`, 'its sandbox cannot be used'],
+    [`${failed}<launching> /opt/chrome --no-sandbox`, 'does_not_start', 'it ends at once'],
+    ['spawn /opt/chrome EACCES', 'does_not_start', 'spawn /opt/chrome EACCES'],
+    [
+      `${failed}[err] FATAL: No usable sandbox! Update your kernel`,
+      'sandbox_unusable',
+      'its sandbox cannot be used',
+    ],
     [
       `${failed}[err] chrome: error while loading shared libraries: libnss3.so: cannot open`,
+      'library_missing',
       'a library is missing: libnss3.so',
     ],
-    ['browserType.launchPersistentContext: Timeout 30000ms exceeded.', 'it starts, but does not get ready'],
-  ])('is a line of %s', (message, line) => {
-    expect(whyNot(new Error(message))).toBe(line)
+    [
+      'browserType.launchPersistentContext: Timeout 30000ms exceeded.',
+      'no_page',
+      'it starts, but does not get ready',
+    ],
+  ])('is a line of %s', (message, problem, detail) => {
+    expect(whyNot(new Error(message))).toEqual({ problem, detail })
   })
 })

@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process'
-import type { Run } from '../../src-main/lookup/install-browser.ts'
+import path from 'node:path'
+import type { RunScript } from '../../src-main/lookup/install-browser.ts'
+
+export const installerScript = path.resolve(
+  import.meta.dirname,
+  '../../src-main/lookup/install-browser-worker.ts',
+)
 
 /** As the app starts the installer, but as a child of this process. */
-export const runCommand: Run = (command, args, env, onOutput, signal) =>
+export const runScript: RunScript = (script, args, env, onOutput, signal) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [script, ...args], {
+      env: env as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const leave = () => child.kill('SIGKILL')
     signal.addEventListener('abort', leave, { once: true })
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)

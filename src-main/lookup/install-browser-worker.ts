@@ -1,0 +1,36 @@
+import childProcess from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
+
+/**
+ * A process that runs Playwright's installer with the arguments it was given. Playwright forks another one for each
+ * download, which a packaged app may not: here it is a thread of this process, and gone with it.
+ */
+const load = createRequire(import.meta.url)
+
+interface Program {
+  parseAsync(argv: string[]): Promise<unknown>
+}
+
+if (parentPort === null) {
+  childProcess.fork = forkAsThread as unknown as typeof childProcess.fork
+  const { program } = load('playwright/lib/program') as { program: Program }
+  await program.parseAsync(process.argv)
+  // A utility process does not end by itself when nothing is left to do. What has failed ends it before this.
+  setImmediate(() => process.exit())
+} else {
+  const parent = parentPort
+  process.send = (message: unknown) => {
+    parent.postMessage(message)
+    return true
+  }
+  parent.on('message', (message: unknown) => process.emit('message', message, undefined))
+  load(workerData as string)
+}
+
+/** As much of a child process as Playwright uses: `send`, and the events message, error and exit. */
+function forkAsThread(script: string): Worker & { send(message: unknown): void } {
+  const thread = new Worker(fileURLToPath(import.meta.url), { workerData: script })
+  return Object.assign(thread, { send: (message: unknown) => thread.postMessage(message) })
+}

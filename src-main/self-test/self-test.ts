@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import type { ErrorCode, SelfTest } from '../../src-preload/contract.ts'
+import type { Clock } from '../clock.ts'
+import { type Database, type OpenOptions, open } from '../database/open.ts'
+import { orAborted } from '../lookup/deadline.ts'
+import { madeUp, testAddress } from '../lookup/doctor.ts'
+import type { Lookup } from '../lookup/outcome.ts'
+import { ownConsentText } from '../people/consent.ts'
+import { insertPerson } from '../people/repository.ts'
+import { rowOf } from '../people/rows.ts'
+import { createLane } from '../queue/lane.ts'
+import { siteAt } from '../queue/policy.ts'
+import { Refusal, systemRefusal } from '../refusal.ts'
+import { readSetting, writeSetting } from '../settings/repository.ts'
+
+export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
+  /** The real one: it is written to and read from, and nobody in it is touched. */
+  database: Database
+  /** A folder for the test's own database and nothing else; it is there only while a test runs. */
+  folder: string
+  /** Of the made-up person, in the browser that serves real lookups. */
+  lookup: Lookup
+  clock: Clock
+  /** 60 s unless given. */
+  deadlineMs?: number
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** A retry is never waited for: a job that failed has stopped. */
+const retryDelays = [60 * 60_000]
+
+/** Removes what a killed run has left; never throws: what cannot be deleted now is deleted by the next sweep. */
+export function sweepSelfTest(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  } catch {}
+}
+
+/**
+ * One made-up person's job, through a real lane on a database of its own beside the real one. Rejects with the signal's
+ * reason once it is aborted; whatever it comes to, nothing of it is left.
+ */
+export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTest> {
+  signal.throwIfAborted()
+  const { folder, migrations, nativeBinding, deadlineMs = 60_000 } = options
+  const start = performance.now()
+  const scratch = {
+    file: path.join(folder, 'scratch.db'),
+    key: randomBytes(32),
+    migrations,
+    nativeBinding,
+  }
+  let database: Database | undefined
+  try {
+    let personId: number
+    try {
+      writeAndRead(options.database)
+      sweepSelfTest(folder)
+      fs.mkdirSync(folder)
+      database = open(scratch)
+      personId = insertMadeUp(database, options.clock.now())
+    } catch (error) {
+      return { kind: 'stopped', stoppedAt: 'database', error: codeOf(error) }
+    }
+    const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
+    const stopped = await throughTheLane(database, personId, options, within)
+    signal.throwIfAborted()
+    if (stopped !== null) return stopped
+    try {
+      database.close()
+      database = open(scratch)
+      const kept = rowOf(database.sqlite, personId)
+      if (kept?.puesto !== madeUp.puesto || kept.mesa !== madeUp.mesa) throw new Error('another answer')
+    } catch (error) {
+      return { kind: 'stopped', stoppedAt: 'saving', error: codeOf(error) }
+    }
+    return { kind: 'works', ms: Math.round(performance.now() - start) }
+  } finally {
+    database?.close()
+    sweepSelfTest(folder)
+  }
+}
+
+/** A full disk or a folder that cannot be written to shows here. Throws where they do. */
+function writeAndRead(database: Database): void {
+  const written = randomUUID()
+  writeSetting(database, 'self_test', written)
+  if (readSetting(database, 'self_test') !== written)
+    throw new Error('another text was read than was written')
+  writeSetting(database, 'self_test', null)
+}
+
+function insertMadeUp(database: Database, now: number): number {
+  const person = {
+    cedula: madeUp.cedula,
+    name: 'Persona Inventada',
+    phone: null,
+    barrio: null,
+    notes: null,
+    referredBy: null,
+    consent: { method: 'own_account', textVersion: ownConsentText().version, collectedBy: null },
+  } as const
+  return database.sqlite.transaction(() => insertPerson(database, person, now)).immediate()
+}
+
+/** null: the record is settled as found. The lane has ended then, as it has whatever this comes to. */
+async function throughTheLane(
+  database: Database,
+  personId: number,
+  { lookup, clock, log }: SelfTestOptions,
+  signal: AbortSignal,
+): Promise<SelfTest | null> {
+  let stopped: SelfTest = { kind: 'stopped', stoppedAt: 'queue' }
+  let end = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const lane = createLane({
+    database,
+    async lookup(request) {
+      const answer = await lookup({
+        ...request,
+        onStep(step) {
+          stopped = { kind: 'stopped', stoppedAt: step }
+          request.onStep(step)
+        },
+      })
+      if (answer.outcome.kind === 'found')
+        stopped = { kind: 'stopped', stoppedAt: 'saving', error: 'internal' }
+      return answer
+    },
+    clock,
+    bootId: randomUUID(),
+    captchaWay: () => 'two_captcha',
+    typingMs: () => 0,
+    probe: async () => true,
+    site: () => siteAt(testAddress, { gapMs: 0, retryDelays, breakerDelays: retryDelays }),
+    onPerson() {
+      const row = rowOf(database.sqlite, personId)
+      if (row?.fetchedAt !== null || row.lastError !== null) end()
+    },
+    onState() {
+      const reason = lane.state().parked?.reason
+      if (reason === undefined) return
+      if (reason === 'no_browser') stopped = { kind: 'stopped', stoppedAt: 'browser' }
+      if (reason === 'disk_full') stopped = { kind: 'stopped', stoppedAt: 'saving', error: 'disk_full' }
+      end()
+    },
+    log: (level, message) => log(level, `self-test: ${message}`),
+  })
+  try {
+    lane.wake()
+    await orAborted(ended, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    await lane.stop()
+  }
+  return rowOf(database.sqlite, personId)?.status === 'ACTIVE' ? null : stopped
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof Refusal) return error.error.code
+  return systemRefusal(error)?.error.code ?? 'internal'
+}

@@ -1,0 +1,73 @@
+import { create } from 'zustand'
+import type {
+  BrowserInstall,
+  BrowserReport,
+  InstallProgress,
+  Result,
+  SelfTestAnswer,
+} from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { notice } from '../ui/notice.tsx'
+
+type BrowserTask = 'examine' | 'selfTest' | 'install'
+
+/** What came of the last task. */
+type Said =
+  | { task: 'examine'; cancelled: boolean }
+  | { task: 'selfTest'; answer: SelfTestAnswer }
+  | { task: 'install'; answer: BrowserInstall }
+
+interface State {
+  /** `since`: wall clock, milliseconds. `progress`: of an installation; null before it has said anything. */
+  running: {
+    task: BrowserTask
+    since: number
+    isCancelling: boolean
+    progress: InstallProgress | null
+  } | null
+  report: BrowserReport | null
+  said: Said | null
+}
+
+/** Outlives the screen: whoever comes back to it finds what runs, and what came of it. */
+export const useBrowser = create<State>(() => ({ running: null, report: null, said: null }))
+
+async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {
+  if (useBrowser.getState().running) return null
+  const running = { task, since: Date.now(), isCancelling: false, progress: null }
+  useBrowser.setState({ running, said: null })
+  const result = await ask(answer())
+  useBrowser.setState({ running: null })
+  if (result.ok) return result.value
+  notice.failed(result.error)
+  return null
+}
+
+export async function examineBrowser(): Promise<void> {
+  const answer = await during('examine', window.referidos.settings.examineBrowser)
+  if (answer === null) return
+  useBrowser.setState({ said: { task: 'examine', cancelled: answer.kind === 'cancelled' } })
+  if (answer.kind === 'examined') useBrowser.setState({ report: answer.report })
+}
+
+export async function selfTest(): Promise<void> {
+  const answer = await during('selfTest', window.referidos.settings.selfTest)
+  if (answer !== null) useBrowser.setState({ said: { task: 'selfTest', answer } })
+}
+
+export async function installBrowser(): Promise<void> {
+  const stop = window.referidos.on('settings.installProgress', (progress) =>
+    useBrowser.setState(({ running }) => ({ running: running && { ...running, progress } })),
+  )
+  const answer = await during('install', window.referidos.settings.installBrowser)
+  stop()
+  if (answer === null) return
+  useBrowser.setState({ said: { task: 'install', answer } })
+  if (answer.kind === 'installed') useBrowser.setState({ report: answer.report })
+}
+
+export async function cancelBrowserTask(): Promise<void> {
+  useBrowser.setState(({ running }) => ({ running: running && { ...running, isCancelling: true } }))
+  const result = await ask(window.referidos.settings.cancelBrowserTask())
+  if (!result.ok) notice.failed(result.error)
+}

@@ -1,0 +1,90 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { browserArchive } from '../support/browser-archive.ts'
+import { listenOnLoopback } from '../support/loopback.ts'
+import { firstStart } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
+
+async function openSettings(page: Page) {
+  await firstStart(page)
+  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+  const card = page.getByRole('region', { name: 'Navegador' })
+  return {
+    card,
+    said: card.getByRole('status'),
+    press: (name: string) => card.getByRole('button', { name }).click(),
+  }
+}
+
+test('the self-test goes the whole way, and nothing of it is left', async ({ start, dataDir }) => {
+  const { page } = await start()
+  const { said, press } = await openSettings(page)
+  await press('Autoprueba')
+  await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d s/)
+  expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
+})
+
+test('the self-test says that the queue waits all the same, and why', async ({ start, site }) => {
+  await site.close()
+  const { page } = await start()
+  const { card, said, press } = await openSettings(page)
+  const why = 'La cola espera la conexión'
+  await expect(page.getByRole('contentinfo')).toContainText(why)
+  await press('Autoprueba')
+  await expect(said).toContainText('Funciona, pero la cola espera')
+  await expect(card).toContainText(why)
+})
+
+test('a browser is downloaded with its progress, broken off, downloaded again, and taken', async ({
+  start,
+  dataDir,
+}) => {
+  const archive = browserArchive(real)
+  let goOn: (() => void) | null = null
+  const host = await listenOnLoopback((_, response) => {
+    response.writeHead(200, { 'content-length': archive.length })
+    response.write(archive.subarray(0, archive.length / 2))
+    // Half of the browser, until the test has seen it.
+    if (goOn === null) goOn = () => response.end(archive.subarray(archive.length / 2))
+    else response.end(archive.subarray(archive.length / 2))
+  }, 0)
+  const browsers = path.join(dataDir, 'browsers')
+  const env = {
+    REFERIDOS_CHROMIUM: '',
+    PLAYWRIGHT_BROWSERS_PATH: browsers,
+    PLAYWRIGHT_DOWNLOAD_HOST: host.url,
+  }
+  const { page } = await start({ env })
+  const { card, said, press } = await openSettings(page)
+  await press('Probar el navegador')
+  await expect(said).toContainText('Funciona')
+  const own = card.getByRole('listitem').filter({ hasText: 'Chromium descargado' })
+  await expect(own).toContainText('no está instalado')
+
+  await press('Instalar un navegador')
+  const bar = card.getByRole('progressbar', { name: 'Descarga del navegador' })
+  await expect(bar).toHaveAttribute('aria-valuenow', /^[45]\d$/)
+  await expect(card).toContainText('falta menos de un minuto')
+  await expect(card.getByRole('button', { name: 'Autoprueba' })).toBeDisabled()
+  await press('Cancelar')
+  await expect(said).toContainText('Instalación cancelada. No quedó nada a medias.')
+  expect(fs.readdirSync(browsers).filter((name) => name.startsWith('chromium'))).toEqual([])
+
+  await press('Instalar un navegador')
+  await expect(said).toContainText('Navegador instalado')
+  await expect(own).toContainText('se usa')
+  await expect(card.getByRole('listitem').filter({ hasText: 'funciona; no se usa' })).not.toHaveCount(0)
+  await expect(card.getByRole('button', { name: 'Instalar un navegador' })).toHaveCount(0)
+  await press('Autoprueba')
+  await expect(said).toContainText('Funciona: una consulta inventada')
+  await host.close()
+
+  await fs.promises.rm(browsers, { recursive: true })
+  await press('Probar el navegador')
+  await expect(own).toContainText('no está instalado')
+  await press('Instalar un navegador')
+  await expect(said).toContainText('No se pudo llegar al sitio de descarga')
+})
