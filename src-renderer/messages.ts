@@ -373,7 +373,7 @@ export const messages = {
     lastError: 'Último intento',
     olderResultKept: 'Lo que se muestra es el resultado anterior.',
     refresh: 'Actualizar',
-    refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
+    refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
     edit: 'Editar',
   },
 
@@ -501,16 +501,16 @@ export const messages = {
     censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
     browserTitle: 'Navegador',
     browserWhy:
-      'Las consultas se hacen en un navegador Chromium de este equipo, sin que usted lo vea. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
+      'Las consultas se hacen en un navegador Chromium de este equipo. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
     browserTest: 'Probar el navegador',
     browserTesting: 'Probando el navegador. Suele tardar unos segundos.',
-    takes: (seconds: number) => `Lleva ${seconds} s`,
+    takes: (seconds: number) => `Lleva ${seconds} s`,
     browserTestCancelled: 'Prueba cancelada. No se cambió nada.',
     selfTest: 'Autoprueba',
     selfTesting: 'Autoprueba en curso. Tarda un minuto como máximo.',
-    secondsLeft: (left: number) => `Quedan ${left} s como máximo`,
+    secondsLeft: (left: number) => `Quedan ${left} s como máximo`,
     selfTestWorks: (seconds: string) =>
-      `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
+      `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
     selfTestButWaits: 'Funciona, pero la cola espera',
     selfTestStopped,
     selfTestCancelled: 'Autoprueba cancelada. No quedó nada de ella.',
@@ -529,7 +529,7 @@ export const messages = {
       minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
     },
     cancelling: 'Cancelando…',
-    browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
+    browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
     noneButInstallable:
       'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',
     browserStopped: {

@@ -23,8 +23,8 @@ export function Settings() {
   if (!captcha) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>
-      <Captcha captcha={captcha} />
       <Census />
+      <Captcha captcha={captcha} />
       {isLeader && <Browser />}
     </div>
   )

@@ -23,7 +23,7 @@ test('the self-test goes the whole way, and nothing of it is left', async ({ sta
   const { page } = await start()
   const { said, press } = await openSettings(page)
   await press('Autoprueba')
-  await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d s/)
+  await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d\ss/)
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })
 
