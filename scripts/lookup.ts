@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
@@ -14,17 +15,35 @@ import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/o
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
 
-const usage = 'Usage: npm run --silent lookup -- CEDULA   (5 to 10 digits; dots and spaces are allowed)'
+const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
+  CEDULA       5 to 10 digits; dots and spaces are allowed
+  FOLDER       where a picture of the page is left when the lookup fails; it shows the cédula`
 
 class BadUsage extends Error {}
 
-function cedulaFrom(args: string[]): string {
-  const [typed, ...rest] = args
+interface Asked {
+  cedula: string
+  screenshotsDir: string | undefined
+}
+
+function askedFrom(args: string[]): Asked {
+  let parsed: { positionals: string[]; values: { screenshots?: string } }
+  try {
+    const options = { screenshots: { type: 'string' } } as const
+    parsed = parseArgs({ args, options, allowPositionals: true })
+  } catch {
+    throw new BadUsage(usage)
+  }
+  const [typed, ...rest] = parsed.positionals
   if (typed === undefined || rest.length > 0) throw new BadUsage(usage)
   const read = cedulaField.safeParse(typed)
   if (!read.success)
     throw new BadUsage(`Not a cédula: ${read.error.issues[0]?.message ?? 'invalid'}\n${usage}`)
-  return read.data
+  const { screenshots } = parsed.values
+  return {
+    cedula: read.data,
+    screenshotsDir: screenshots === undefined ? undefined : path.resolve(screenshots),
+  }
 }
 
 function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
@@ -58,14 +77,18 @@ function wayFrom(
   }
 }
 
-async function lookUp(cedula: string, environment: Environment, signal: AbortSignal): Promise<LookupAnswer> {
+async function lookUp(
+  { cedula, screenshotsDir }: Asked,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<LookupAnswer> {
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-lookup-'))
   const { browser, solver } = wayFrom(environment, profilesDir)
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
   try {
     const url = environment.censusUrl ?? censusAddresses.wsp
-    const lookup = createLookup({ browser, solver, url })
+    const lookup = createLookup({ browser, solver, url, screenshotsDir })
     const answer = await lookup({ cedula, signal, onStep: note })
     note(answer.outcome.kind)
     return answer
@@ -89,14 +112,16 @@ function printed(outcome: Outcome): Record<string, string | null> {
       return { outcome: 'cancelled', cause, novedad, resolucion, fecha_novedad: fechaNovedad }
     }
     case 'captcha_failed':
-      return { outcome: outcome.kind, reason: outcome.reason, error: outcome.detail }
+      return { outcome: outcome.kind, reason: outcome.reason, error: outcome.detail, ...pictured(outcome) }
     case 'timeout':
     case 'blocked':
     case 'network_error':
     case 'parse_error':
-      return { outcome: outcome.kind, error: outcome.detail }
+      return { outcome: outcome.kind, error: outcome.detail, ...pictured(outcome) }
   }
 }
+
+const pictured = ({ screenshot }: { screenshot?: string }) => (screenshot === undefined ? {} : { screenshot })
 
 function exitCode({ kind }: Outcome): number {
   switch (kind) {
@@ -121,8 +146,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const cedula = cedulaFrom(process.argv.slice(2))
-  const { outcome } = await lookUp(cedula, environmentFrom(process.env), leaving.signal)
+  const asked = askedFrom(process.argv.slice(2))
+  const { outcome } = await lookUp(asked, environmentFrom(process.env), leaving.signal)
   print(printed(outcome))
   process.exitCode = exitCode(outcome)
 } catch (error) {

@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): App {
 
   /** The database is open already: only the password has to be the right one. */
   async function unlock(locked: House, slotId: string, password: string): Promise<House> {
-    await vault.verify(slotId, password)
+    await vault.verify(slotId, password, locked.databaseKey)
     const account = accountOfSlot(locked.database, slotId)
     if (account === null) throw new Refusal('keys_damaged')
     locked.account = account
@@ -156,6 +156,7 @@ export function createApp(options: AppOptions): App {
       database,
       reader,
       lane,
+      databaseKey: databaseOptions.key,
       account,
       readElections,
       showCaptcha,

@@ -11,6 +11,8 @@ import type { Lane } from './queue/lane.ts'
 /** What exists once somebody has signed in. */
 export interface House {
   database: Database
+  /** Opens the database; never leaves main. */
+  databaseKey: Uint8Array
   reader: Reader
   lane: Lane
   account: AccountRow

@@ -57,7 +57,7 @@ const error: Record<ErrorCode, string> = {
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
     'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
-  busy: 'Todavía corre otra prueba o instalación del navegador, y sigue. Espere a que termine o cancélela.',
+  busy: 'Todavía corre otra prueba o instalación del navegador, y sigue. Espere a que termine.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
 }
 
@@ -119,7 +119,7 @@ const selfTestStopped: Record<Extract<SelfTest, { kind: 'stopped' }>['stoppedAt'
   database: 'La autoprueba no pudo guardar en los datos de este equipo.',
   queue: 'La autoprueba se detuvo en la cola: la consulta no empezó. Cierre Referidos y ábralo de nuevo.',
   browser:
-    'La autoprueba se detuvo en el navegador: no se pudo abrir ninguno. Oprima «Instalar un navegador».',
+    'La autoprueba se detuvo en el navegador: no se pudo abrir ninguno. Oprima «Probar el navegador» para ver por qué.',
   opening:
     'La autoprueba se detuvo al abrir la página: el navegador no la mostró. Reinicie el equipo y pruebe de nuevo.',
   captcha:

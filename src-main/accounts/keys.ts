@@ -67,8 +67,12 @@ export function writeSlots(file: string, slots: KeySlot[]): void {
 /** 32 bytes. */
 export const newDataKey = (): Buffer => randomBytes(32)
 
-export async function createSlot(displayName: string, password: string, dataKey: Buffer): Promise<KeySlot> {
-  const id = randomUUID()
+export async function createSlot(
+  displayName: string,
+  password: string,
+  dataKey: Buffer,
+  id: string = randomUUID(),
+): Promise<KeySlot> {
   const salt = randomBytes(16)
   const pair = generateKeyPairSync('x25519')
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' })

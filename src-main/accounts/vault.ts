@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Database, OpenOptions } from '../database/open.ts'
@@ -21,8 +22,11 @@ export interface Vault {
   ): Promise<Opened>
   /** Throws `Refusal('wrong_password')`, and what `open` throws. */
   unlock(slotId: string, password: string): Promise<Opened>
-  /** Opens the slot and nothing else. Throws as `unlock` does. */
-  verify(slotId: string, password: string): Promise<void>
+  /**
+   * Whether the slot holds `key`, of the database that is open. Throws as `unlock` does, and `Refusal('keys_damaged')`
+   * where it holds another: the key file was exchanged.
+   */
+  verify(slotId: string, password: string, key: Uint8Array): Promise<void>
 }
 
 export interface Opened {
@@ -79,8 +83,8 @@ export function createVault(
     return await openSlot(slot, password)
   }
 
-  async function verify(slotId: string, password: string): Promise<void> {
-    await keyOf(slotId, password)
+  async function verify(slotId: string, password: string, key: Uint8Array): Promise<void> {
+    if (!timingSafeEqual(await keyOf(slotId, password), key)) throw new Refusal('keys_damaged')
   }
 
   async function unlock(slotId: string, password: string): Promise<Opened> {

@@ -18,7 +18,10 @@ export const runScript: RunScript = async (script, args, env, onOutput, signal) 
     for (const stream of streams) stream.on('data', (text: Buffer) => onOutput(text.toString('utf8')))
   }
   listen()
-  const leave = () => child.kill()
+  const leave = () => {
+    // Before it has begun it cannot be ended.
+    if (!child.kill()) child.once('spawn', () => child.kill())
+  }
   signal.addEventListener('abort', leave, { once: true })
   const code = await new Promise<number>((resolve) => child.once('exit', resolve))
   signal.removeEventListener('abort', leave)

@@ -70,7 +70,7 @@ async function startUnlessAborted(
   try {
     return await orAborted(starting, signal)
   } catch (error) {
-    starting.then(({ browser }) => browser.close()).catch(() => {})
+    await starting.then(({ browser, gone }) => browser.close().then(() => gone)).catch(() => {})
     throw error
   }
 }

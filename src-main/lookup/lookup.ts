@@ -28,6 +28,9 @@ export interface LookupOptions {
 
 const pictureDeadlineMs = 5_000
 
+/** How long a window that is being closed may take until it is known to be gone, in milliseconds. */
+const windowGoneMs = 1_000
+
 /** Throws where `url` is no census address. */
 export function createLookup({
   browser,
@@ -46,18 +49,21 @@ export function createLookup({
     const run = startRun(request, { solver, deadlineMs, captchaDeadlineMs })
     run.step('opening')
     let loan: Loan | undefined
+    let closed: Promise<void> | undefined
     let outcome: Outcome
     try {
       try {
         loan = await browser.borrow(run.signal)
-        const { isSeen } = loan
-        loan.context.once('close', () =>
-          run.fail(isSeen ? new WindowClosed() : new Broken('the browser closed')),
-        )
+        closed = onceClosed(loan, run)
         const question = { cedula: request.cedula, url, election, where: solver.where }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
+      }
+      // What is under way in a window breaks before the window is known to be closed.
+      const maybeClosed = loan?.isSeen === true && isBreak(outcome)
+      if (maybeClosed && closed && (await endsWithin(closed, windowGoneMs))) {
+        outcome = run.outcomeOf(new WindowClosed())
       }
       if (screenshotsDir !== undefined && loan !== undefined && isFailure(outcome) && !run.isBroken()) {
         outcome = { ...outcome, ...(await picture(loan.context, screenshotsDir, outcome.kind)) }
@@ -69,6 +75,18 @@ export function createLookup({
     return { outcome: run.withoutSecrets(outcome), source, captchaCost: run.captchaCost() }
   }
 }
+
+/** Resolves once the lookup's context is gone, which ends the lookup. */
+function onceClosed({ context, isSeen }: Loan, run: Run): Promise<void> {
+  return new Promise((resolve) => {
+    context.once('close', () => {
+      run.fail(isSeen ? new WindowClosed() : new Broken('the browser closed'))
+      resolve()
+    })
+  })
+}
+
+const isBreak = ({ kind }: Outcome): boolean => kind === 'network_error' || kind === 'parse_error'
 
 function isFailure(outcome: Outcome): outcome is Failure {
   switch (outcome.kind) {
@@ -116,11 +134,15 @@ interface Question {
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
-  if (first.kind !== 'reload') return first
+  if (first.kind !== 'reload' && !isUntaken(first, question)) return first
   run.step('opening')
   const second = await answerOnce(await newPage(loan, run), run, question)
   return second.kind === 'reload' ? { kind: 'network_error', detail: 'the page expired twice' } : second
 }
+
+/** A captcha that the site did not take from a person: they get another one. */
+const isUntaken = (outcome: Outcome, { where }: Question): boolean =>
+  where === 'page' && outcome.kind === 'captcha_failed' && outcome.reason === 'unsolvable'
 
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {

@@ -91,6 +91,7 @@ export function createLookups({
   const byService = { browser, solver: twoCaptcha(environment, captcha.key) }
   const byPerson = { browser: visible, solver: assisted }
   const quitting = new AbortController()
+  const inForce = () => (captcha.way() === 'assisted' ? visible : browser)
 
   return {
     lookup(request) {
@@ -105,9 +106,9 @@ export function createLookups({
     },
     readElections: (url, signal) => readElections({ browser, url, signal }),
     showCaptcha: visible.show,
-    testLookup: createTestLookup(browser),
+    testLookup: (request) => createTestLookup(inForce())(request),
     browserCare: {
-      examine: (signal) => browserReport(hidden, browser, signal),
+      examine: (signal) => browserReport(hidden, inForce(), signal),
       async install(tell, signal) {
         // Lookups take the one that is named and no other.
         if (executable !== undefined) return { kind: 'failed', reason: 'named', detail: '' }

@@ -50,7 +50,7 @@ export type CaptchaFailure =
 export interface LookupRequest {
   /** Digits only. */
   cedula: string
-  /** Aborted on shutdown: the lookup closes its context and rejects with the signal's reason. */
+  /** Aborted when the app is closed or nobody is there any more to solve the captcha: the lookup closes its context and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
 }

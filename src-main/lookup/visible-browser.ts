@@ -28,15 +28,22 @@ export function createVisibleBrowser({
   // A process that is killed cannot delete what its browser wrote: the next one does.
   const swept = sweepChromiumHomes(options.profilesDir)
   const open = new Set<RunningChromium>()
+  /** What is being started or ended. */
+  const pending = new Set<Promise<unknown>>()
+  const keepTrack = <Value>(work: Promise<Value>): Promise<Value> => {
+    pending.add(work)
+    work.catch(() => {}).finally(() => pending.delete(work))
+    return work
+  }
 
   return {
     async borrow(signal) {
       signal.throwIfAborted()
-      const starting = start()
+      const starting = keepTrack(start())
       try {
         return loan(await orAborted(starting, signal))
       } catch (error) {
-        await starting.then(end, () => {})
+        await keepTrack(starting.then(end, () => {}))
         throw error
       }
     },
@@ -47,7 +54,11 @@ export function createVisibleBrowser({
       return page !== undefined
     },
     async close() {
-      await Promise.all([swept, ...[...open].map(end)])
+      await swept
+      // One that was still starting is open by then.
+      while (pending.size > 0 || open.size > 0) {
+        await Promise.all([...[...open].map(end), ...[...pending].map((work) => work.catch(() => {}))])
+      }
     },
   }
 
@@ -78,7 +89,7 @@ export function createVisibleBrowser({
         for (const old of before) await old.close()
         return page
       },
-      giveBack: () => end(started),
+      giveBack: () => keepTrack(end(started)),
     }
   }
 

@@ -134,7 +134,8 @@ export function finish(
           } else {
             noteFailure(database, claimed.personId, judged.error)
             const priority = countFailure ? priorities.retry : job.priority
-            putBack(database, claimed.jobId, { failures, priority, dueAt: now + delay })
+            const dueAt = countFailure ? now + delay : job.dueAt
+            putBack(database, claimed.jobId, { failures, priority, dueAt })
           }
         }
       }

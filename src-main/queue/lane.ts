@@ -150,17 +150,20 @@ export function createLane(options: LaneOptions): Lane {
     if (nextDueAt > now) return sleep(nextDueAt - now)
     const gap = gapBefore(options.site())
     if (gap > 0) return sleep(gap)
-    const typing = options.captchaWay() === 'assisted' ? options.typingMs() : 0
-    if (typing > 0) return sleep(typing)
+    if (typingLeft() > 0) return sleep(typingLeft())
     await look()
     if (shutdown.signal.aborted) return
     if (!online) return sleep(offlineProbeMs)
     // Another page may be in force by now, and it may have to be asked more slowly.
     if (gapBefore(options.site()) > 0) return wake()
+    // Somebody may have begun to type.
+    if (typingLeft() > 0) return sleep(typingLeft())
     const claimed = jobs.claim(database, options.bootId, clock.now())
     if (claimed !== null) await run(claimed)
     wake()
   }
+
+  const typingLeft = (): number => (options.captchaWay() === 'assisted' ? options.typingMs() : 0)
 
   const gapBefore = ({ gapMs }: Site): number => gapLeft(clock.monotonic() - lastEnd, gapMs)
 
@@ -185,7 +188,7 @@ export function createLane(options: LaneOptions): Lane {
     const before = mendings
     const answer = await ask(claimed)
     if (answer !== null) settle(claimed, answer)
-    if (mendings !== before) stuck = null
+    if (mendings !== before) unpark()
     options.onPerson(claimed.personId)
     options.onState()
   }
@@ -326,9 +329,14 @@ export function createLane(options: LaneOptions): Lane {
     look().then(wake, unforeseen)
   }
 
+  /** Whoever solves the captchas says themselves when they are back. */
+  function unpark(): void {
+    if (stuck?.reason !== 'waiting_for_person') stuck = null
+  }
+
   function mended(): void {
     mendings += 1
-    stuck = null
+    unpark()
     wake()
   }
 
@@ -340,6 +348,7 @@ export function createLane(options: LaneOptions): Lane {
   function captchaWayChanged(): void {
     attended.abort(new Error('captchas are passed in another way now'))
     attended = new AbortController()
+    stuck = null
     mended()
   }
 

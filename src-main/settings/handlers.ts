@@ -107,7 +107,8 @@ export function settingsHandlers(
       const { selfTest, browserTask, lane } = house()
       const test = await browserTask.run(selfTest)
       if (test === 'cancelled') return { kind: 'cancelled' }
-      if (test.kind === 'works' && lane.state().parked?.reason === 'no_browser') lane.mended()
+      const { parked } = lane.state()
+      if (test.kind === 'works' && parked?.reason === 'no_browser') lane.mended()
       return { kind: 'ended', test, parked: lane.state().parked }
     },
     cancelBrowserTask() {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createSlot, newDataKey, readSlots, writeSlots } from '../../src-main/accounts/keys.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
@@ -298,4 +299,21 @@ test('who passes the captchas: the leader without a key, 2captcha with one, or w
   expect(ok(await call('settings', 'captcha'))).toMatchObject({ way: 'assisted' })
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toMatchObject({ way: 'two_captcha' })
   expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toMatchObject({ way: 'assisted' })
+})
+
+test('a key file that was exchanged behind the lock opens nothing', async () => {
+  const { call, dataDir } = await signedIn()
+  ok(await call('session', 'lock'))
+  const file = path.join(dataDir, 'keys.json')
+  const kept = fs.readFileSync(file)
+  const slotId = readSlots(file)?.[0]?.id ?? ''
+  const password = 'la clave de otro'
+  writeSlots(file, [await createSlot(owner.displayName, password, newDataKey(), slotId)])
+  expect(await call('session', 'signIn', { slotId, password })).toEqual({
+    ok: false,
+    error: { code: 'keys_damaged' },
+  })
+  expect(await call('census', 'own')).toMatchObject({ error: { code: 'not_signed_in' } })
+  fs.writeFileSync(file, kept)
+  ok(await call('session', 'signIn', { slotId, password: owner.password }))
 })

@@ -9,7 +9,12 @@ import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
-import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import {
+  type Answer,
+  type CensusSite,
+  type PageAnswer,
+  startCensusSite,
+} from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { groupGone } from '../support/processes.ts'
 
@@ -20,6 +25,9 @@ let visible: VisibleBrowser
 /** The window that the person sees, once the form in it is filled in. */
 let filledIn: (page: Page) => void
 let inWindow: Promise<Page>
+/** The same, as soon as it is there. */
+let opened: (page: Page) => void
+let window: Promise<Page>
 let steps: LookupStep[]
 
 beforeAll(async () => {
@@ -31,6 +39,9 @@ beforeEach(() => {
   visible = createVisibleBrowser({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM })
   inWindow = new Promise((resolve) => {
     filledIn = resolve
+  })
+  window = new Promise((resolve) => {
+    opened = resolve
   })
   steps = []
   site.scriptPage({ kind: 'form' })
@@ -48,6 +59,7 @@ const watched: LookupBrowser = {
       ...loan,
       async newPage() {
         const page = await loan.newPage()
+        opened(page)
         page.on('domcontentloaded', () => {
           if (page.url() === 'about:blank') return
           const field = page.locator('#nuip[readonly], #documento[readonly]')
@@ -152,9 +164,44 @@ describe('the person who solves the captcha in the window', () => {
     expect(visible.pid()).toBeNull()
   })
 
-  it('cancels by closing the window', async () => {
+  it('gets another captcha where the site does not take the first one', async () => {
+    site.scriptPage([{ kind: 'form' }, { kind: 'form', person: true }])
     const answer = look()
     const page = await inWindow
+    await page.evaluate("document.querySelector('#g-recaptcha-response').value = 'old'")
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it.each<[string, PageAnswer, Answer, (page: Page) => Promise<unknown>]>([
+    [
+      'the page loads',
+      { kind: 'hang' },
+      { kind: 'not_found' },
+      () => site.waitFor(({ outcome }) => outcome === 'hang'),
+    ],
+    [
+      'the elections come',
+      { kind: 'form', elections: false },
+      { kind: 'not_found' },
+      (page) => page.locator('#nuip').waitFor(),
+    ],
+    ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
+    [
+      'the site answers',
+      { kind: 'form', person: true },
+      { kind: 'hang' },
+      () =>
+        site.waitFor(
+          ({ kind, cedula: of, outcome }) => kind === 'query' && of === cedula && outcome === 'hang',
+        ),
+    ],
+  ])('cancels by closing the window while %s', async (_, load, said, until) => {
+    site.scriptPage(load)
+    site.script(cedula, said)
+    const answer = look()
+    const page = await window
+    await until(page)
     await page.close()
     expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
     expect(visible.pid()).toBeNull()
@@ -193,6 +240,14 @@ describe('the redesigned page', () => {
     expect((await answer).outcome).toMatchObject(outcome)
     await pageB.close()
   })
+})
+
+it('is gone with all that it wrote once it is closed, also where it was still starting', async () => {
+  const borrowed = visible.borrow(new AbortController().signal)
+  await visible.close()
+  expect(visible.pid()).toBeNull()
+  expect(await readdir(profilesDir)).toEqual([])
+  await (await borrowed).giveBack('whole')
 })
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {

@@ -198,6 +198,40 @@ test('with 2captcha the queue goes on whether the leader is there or not', async
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
+test('who begins to type while the site is being reached sees no window', async () => {
+  let typingMs = 0
+  const probe = async () => {
+    typingMs = 3_000
+    return true
+  }
+  const { clock, t } = oneWaiting({ captchaWay: () => 'assisted', typingMs: () => typingMs, probe })
+  expect(await clock.asleepFor()).toBe(3_000)
+  expect(t.lookups).toBe(0)
+})
+
+test('what is mended elsewhere opens no window for somebody who has left; the lookup keeps its place', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const first = registerPerson(database, 1, clock.now())
+  registerPerson(database, 2, clock.now() + 1)
+  const t = startLane(database, { clock, captchaWay: () => 'assisted' })
+  clock.advance(10)
+  t.lane.wake()
+  const { cedula, answer } = await t.asked()
+  answer({ kind: 'captcha_failed', reason: 'cancelled', detail: 'closed' })
+  await t.until(() => t.lane.state().parked?.reason === 'waiting_for_person')
+  t.lane.mended()
+  await clock.asleepFor()
+  clock.advance(minutes(1))
+  expect(t.lane.state().parked?.reason).toBe('waiting_for_person')
+  expect(t.lookups).toBe(1)
+  t.lane.personHere()
+  const again = await t.asked()
+  expect(again.cedula).toBe(cedula)
+  again.answer(found)
+  await t.until(() => t.row(first).status === 'ACTIVE')
+})
+
 test('no window opens while somebody types', async () => {
   let typingMs = 3_000
   const { clock, t } = oneWaiting({ captchaWay: () => 'assisted', typingMs: () => typingMs })

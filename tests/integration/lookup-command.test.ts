@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import fs from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { temporaryFolder } from '../support/database.ts'
 import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
 
 let captcha: CaptchaServer
@@ -107,6 +109,16 @@ it('prints what is worth another try and ends with 3', async () => {
   expect(ended.code).toBe(3)
 })
 
+it('leaves a picture of the page where it is asked to, and names it', async () => {
+  const folder = path.join(temporaryFolder(), 'pictures')
+  pageA.script('1200000007', { kind: 'malformed' })
+  const ended = await command(['1200000007', '--screenshots', folder])
+  const { outcome, screenshot } = object(ended)
+  expect(outcome).toBe('parse_error')
+  expect(fs.readdirSync(folder)).toEqual([path.basename(String(screenshot))])
+  expect(fs.readFileSync(String(screenshot)).subarray(1, 4).toString()).toBe('PNG')
+})
+
 it('without a key opens a window for whoever sits there', async () => {
   pageA.script('1200000005', { kind: 'not_found' })
   pageA.scriptPage([{ kind: 'form', person: true }, { kind: 'form' }])
@@ -153,6 +165,7 @@ it.each<[string, string[], Record<string, string>]>([
   ['no cédula', [], {}],
   ['two cédulas', ['1200000001', '1200000002'], {}],
   ['letters', ['abc'], {}],
+  ['an option that there is not', ['1200000001', '--nothing'], {}],
   ['too few digits', ['1234'], {}],
   ['a NIT', ['900123456-7'], {}],
   ['an address that is none', ['1200000001'], { REFERIDOS_CENSUS_URL: 'nowhere' }],

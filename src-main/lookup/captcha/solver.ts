@@ -33,6 +33,6 @@ export type Solution = SolvedCaptcha | SolvedInPage | UnsolvedCaptcha
 export interface CaptchaSolver {
   /** 'page': a person solves it in the page, which they have to see filled in. 'elsewhere': it comes as a token. */
   where: 'page' | 'elsewhere'
-  /** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
+  /** Within `deadlineMs` ('timeout' or 'needs_person' afterwards). Rejects with the signal's reason once it is aborted. */
   solve(captcha: Captcha, within: { signal: AbortSignal; deadlineMs: number }): Promise<Solution>
 }

@@ -155,9 +155,9 @@ export async function leaveToPerson(
     await fill(page, census, question)
     await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
   }
-  await prepare()
   const prepareAgain = () => void prepare().catch(() => {})
   page.on('load', prepareAgain)
+  // Heard before anything is filled in: from then on somebody may send it.
   let asked: string | null = null
   page.on('request', (request) => {
     if (census.isQuery(request, page)) asked = request.postData()
@@ -170,6 +170,7 @@ export async function leaveToPerson(
   )
   // Where nobody solves the captcha, nobody waits for this any more.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
+  await prepare()
   return { reply, secrets: () => asked?.match(/[\w-]{30,}/g) ?? [] }
 }
 
