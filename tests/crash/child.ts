@@ -1,0 +1,206 @@
+// One life of the app without its shell, on a real database: registers, refreshes and looks up until it is killed.
+// Reads one Life from its standard input and says on standard output what it has done, one JSON object a line.
+import { readFileSync, writeSync } from 'node:fs'
+import http from 'node:http'
+import type { Clock } from '../../src-main/clock.ts'
+import { open } from '../../src-main/database/open.ts'
+import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { refresh } from '../../src-main/queue/jobs.ts'
+import { createLane } from '../../src-main/queue/lane.ts'
+import { smallestGapMs } from '../../src-main/queue/policy.ts'
+import { createProbe } from '../../src-main/queue/probe.ts'
+import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
+import { createRandom } from '../support/random.ts'
+import { type Failpoint, installFailpoints } from './failpoints.ts'
+import type { SiteAnswer } from './site.ts'
+
+export interface Life {
+  file: string
+  migrations: string
+  site: string
+  seed: number
+  bootId: string
+  /** People registered in this life have the numbers from here on. */
+  firstNumber: number
+  /** Time runs this many times as fast, so that the lane keeps its real gap, delays and cooldown. */
+  speed: number
+  /** UTC milliseconds where the machine's monotonic clock, which every process shares, stood at zero. */
+  epoch: number
+  failpoint: { point: Failpoint; hit: number } | null
+  /** `settle`: registers nobody, and ends once nothing waits. `stop`: quits in the middle of a lookup. */
+  mode: 'work' | 'settle' | 'stop'
+}
+
+export type Said =
+  /** Its code is loaded; it waits for its Life. */
+  | { kind: 'loaded' }
+  /** It could claim; `ms` from before the database was opened. */
+  | { kind: 'ready'; ms: number }
+  /** After `register` returned. */
+  | { kind: 'registered'; cedula: string }
+  /** After `refresh` returned: those that it queued, at this time of its clock. */
+  | { kind: 'refreshed'; personId: number; at: number }
+  | { kind: 'stopping' }
+  | { kind: 'settled' }
+
+const mostRegistrations = 12
+
+const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`)
+say({ kind: 'loaded' })
+const life = JSON.parse(readFileSync(0, 'utf8')) as Life
+const random = createRandom(life.seed)
+const points = installFailpoints(life.failpoint)
+
+const machineMs = () => Number(process.hrtime.bigint()) / 1e6
+const clock: Clock = {
+  now: () => Math.floor(life.epoch + machineMs() * life.speed),
+  monotonic: () => machineMs() * life.speed,
+  timer(callback, ms) {
+    const handle = setTimeout(callback, ms / life.speed)
+    return () => clearTimeout(handle)
+  },
+}
+
+const began = performance.now()
+const database = points.during('migration', () =>
+  open({ file: life.file, key: testKey, migrations: life.migrations }),
+)
+const { sqlite } = database
+if (sqlite.prepare('SELECT 1 FROM accounts').get() === undefined) insertInventedOwner(database, clock.now())
+
+/** Settles a life that has nothing left to do; looked at after each event of the lane. */
+let changed = () => {}
+let isAsking = false
+const reached = createProbe(life.site)
+const lane = points.during('recovery', () =>
+  createLane({
+    database,
+    lookup,
+    hasCaptchaWay: () => true,
+    // In and out of reach, as in a valley.
+    probe: async (signal) => (life.mode === 'settle' || random.below(20) > 0) && (await reached(signal)),
+    clock,
+    bootId: life.bootId,
+    gapMs: smallestGapMs,
+    retryDelays: [10_000, 20_000, 40_000],
+    breakerDelays: [15_000, 30_000],
+    onPerson: () => changed(),
+    onState: () => changed(),
+    log(level, message) {
+      if (level === 'error') process.stderr.write(`${message}\n`)
+    },
+  }),
+)
+say({ kind: 'ready', ms: performance.now() - began })
+
+/** Asks the site over HTTP; the serial of its answer becomes the cost, so that each attempt names its query. */
+async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
+  isAsking = true
+  try {
+    onStep('opening')
+    const answer = await ask(cedula, signal)
+    signal.throwIfAborted()
+    points.reach('lookup, answered')
+    onStep('reading')
+    return answer
+  } finally {
+    isAsking = false
+    if (life.mode !== 'stop') points.now('finish')
+  }
+}
+
+function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer> {
+  const source = new URL(life.site).host
+  return new Promise((resolve) => {
+    const dropped = () =>
+      resolve({ outcome: { kind: 'network_error', detail: 'dropped' }, source, captchaCost: 0 })
+    const request = http.get(`${life.site}/${cedula}`, { agent: false, signal }, async (response) => {
+      let text = ''
+      for await (const chunk of response.setEncoding('utf8')) text += chunk
+      const { serial, outcome } = JSON.parse(text) as SiteAnswer
+      resolve({ outcome, source, captchaCost: costOf(serial) })
+    })
+    request.once('finish', () => {
+      points.reach('lookup, asked')
+      changed()
+    })
+    request.once('error', dropped)
+  })
+}
+
+/** A billionth of a dollar for each query before it: no ceiling of spending is ever near. */
+const costOf = (serial: number) => serial / 1e9
+
+let registrations = 0
+function step(): void {
+  const dice = random.below(100)
+  if (dice < 45 && registrations < mostRegistrations) {
+    const n = life.firstNumber + registrations
+    registrations += 1
+    points.during('registration', () => registerInvented(database, n, clock.now()))
+    say({ kind: 'registered', cedula: inventedCedula(n) })
+  } else {
+    const people = sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number
+    const some = new Set(Array.from({ length: dice < 85 ? 1 : 10 }, () => 1 + random.below(people)))
+    const at = clock.now()
+    const queuedBefore = lastRefreshes()
+    points.during('refresh', () => refresh(database, [...some], at))
+    for (const [personId, refreshedAt] of lastRefreshes())
+      if (refreshedAt !== queuedBefore.get(personId)) say({ kind: 'refreshed', personId, at: refreshedAt })
+  }
+  lane.wake()
+}
+
+const lastRefreshes = () =>
+  new Map(
+    sqlite
+      .prepare('SELECT person_id, last_refresh_at FROM census_records WHERE last_refresh_at IS NOT NULL')
+      .raw()
+      .all() as [number, number][],
+  )
+
+function work(): void {
+  setTimeout(() => {
+    step()
+    work()
+  }, random.upTo(6))
+}
+
+async function leave(): Promise<void> {
+  changed = () => {}
+  await lane.stop()
+  database.close()
+}
+
+// What parks the lane until somebody mends it is mended soon.
+setInterval(() => lane.mended(), 20)
+switch (life.mode) {
+  case 'work':
+    work()
+    break
+  case 'stop':
+    work()
+    setTimeout(() => {
+      changed = () => {
+        if (!isAsking) return
+        points.now('giving back')
+        say({ kind: 'stopping' })
+        leave().catch((error: Error) => process.stderr.write(`${error.message}\n`))
+      }
+    }, random.upTo(20))
+    break
+  case 'settle':
+    changed = () => {
+      const { waiting, running } = lane.state()
+      if (waiting > 0 || running !== null) return
+      leave().then(
+        () => {
+          say({ kind: 'settled' })
+          process.exit(0)
+        },
+        (error: Error) => process.stderr.write(`${error.message}\n`),
+      )
+    }
+    break
+}
+lane.wake()

@@ -1,0 +1,421 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import readline from 'node:readline'
+import { build } from 'vite'
+import { type Database, open } from '../../src-main/database/open.ts'
+import * as jobs from '../../src-main/queue/jobs.ts'
+import { retryDelaysMs, smallestGapMs } from '../../src-main/queue/policy.ts'
+import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
+import { median } from '../support/median.ts'
+import { createRandom, type Random } from '../support/random.ts'
+import { recoveryProblems, settledProblems, structureProblems, witnessProblems } from './checks.ts'
+import type { Life, Said } from './child.ts'
+import { type Failpoint, failpoints } from './failpoints.ts'
+import { inEpisodes, type Kill, planKills } from './plan.ts'
+import { rebuildingMigration } from './rebuild.ts'
+import { puestoOf, type Query, type Site, startSite } from './site.ts'
+
+export interface CrashReport {
+  seed: number
+  kills: number
+  /** While the child started or migrated: before it said that it could claim. */
+  beforeReady: number
+  insideAttempt: number
+  /** How often each was reached. */
+  failpoints: Map<Failpoint, number>
+  databases: number
+  registrations: number
+  refreshes: number
+  queries: number
+  attempts: number
+  givenUp: number
+  /** From before the database is opened to the lane that could claim, in milliseconds. */
+  starts: number[]
+  /** The same after a kill, with 5,000 people. */
+  recoveries: number[]
+  seconds: number
+  /** Empty: nothing was lost, and nothing happened twice. */
+  problems: string[]
+}
+
+const speed = 2_000
+/** A life that is killed at a random moment works at most this long, in milliseconds. */
+const longestLife = 120
+const longestStop = 6
+const episodeSize = 10
+const patienceMs = 20_000
+export const manyPeople = 5_000
+const manyPeopleKills = 8
+
+/**
+ * Runs the lane on a database in child processes that are killed, `kills` times, and looks at what is left each time.
+ * `seed` decides when each is killed and what it and the site do until then; what the machine does in between it does
+ * not.
+ */
+export async function crash(kills: number, seed: number): Promise<CrashReport> {
+  const started = performance.now()
+  const random = createRandom(seed)
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-crash-'))
+  const report: CrashReport = {
+    seed,
+    kills: 0,
+    beforeReady: 0,
+    insideAttempt: 0,
+    failpoints: new Map(),
+    databases: 0,
+    registrations: 0,
+    refreshes: 0,
+    queries: 0,
+    attempts: 0,
+    givenUp: 0,
+    starts: [],
+    recoveries: [],
+    seconds: 0,
+    problems: [],
+  }
+  const site = await startSite(random, smallestGapMs / speed)
+  const children = createChildren(await bundleChild(folder))
+  const stand: Stand = { folder, site, children, random, report, epoch: Date.now() - machineMs() * speed }
+  try {
+    const many = kills < 5 * manyPeopleKills ? 0 : manyPeopleKills
+    for (const episode of inEpisodes(planKills(kills - many, random), episodeSize)) {
+      await runEpisode(stand, episode)
+      if (report.problems.length > 0) break
+    }
+    if (many > 0 && report.problems.length === 0) await killAmongMany(stand, many)
+    report.problems.push(...site.problems)
+  } finally {
+    await children.end()
+    await site.close()
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+  report.seconds = (performance.now() - started) / 1_000
+  return report
+}
+
+/** What a run was asked to show and did not. */
+export function shortcomings(report: CrashReport): string[] {
+  const { kills, insideAttempt, recoveries } = report
+  const missed = Object.values(failpoints)
+    .flat()
+    .filter((point) => !report.failpoints.has(point))
+  return [
+    ...(insideAttempt < 0.3 * kills ? [`only ${insideAttempt} of ${kills} kills landed in an attempt`] : []),
+    ...(kills >= 100 && missed.length > 0 ? [`no kill at: ${missed.join(', ')}`] : []),
+    ...(median(recoveries) >= 1_000 ? [`recovery took ${median(recoveries).toFixed(0)} ms`] : []),
+  ]
+}
+
+interface Stand {
+  folder: string
+  site: Site
+  children: Children
+  random: Random
+  report: CrashReport
+  epoch: number
+}
+
+/** One database, from its first start to its last answer. */
+interface Episode {
+  folder: string
+  file: string
+  migrations: string
+  registered: Set<string>
+  refreshed: Map<number, number>
+  queries: readonly Query[]
+  lives: number
+}
+
+const machineMs = () => Number(process.hrtime.bigint()) / 1e6
+
+function newEpisode({ folder, site, report }: Stand): Episode {
+  report.databases += 1
+  const own = path.join(folder, `database-${report.databases}`)
+  fs.cpSync(migrations, path.join(own, 'drizzle'), { recursive: true })
+  site.clear()
+  return {
+    folder: own,
+    file: path.join(own, 'referidos.db'),
+    migrations: path.join(own, 'drizzle'),
+    registered: new Set(),
+    refreshed: new Map(),
+    queries: site.queries,
+    lives: 0,
+  }
+}
+
+async function runEpisode(stand: Stand, kills: readonly Kill[]): Promise<void> {
+  const { site, report } = stand
+  const episode = newEpisode(stand)
+  site.heal(false)
+  for (const kill of kills) {
+    if (kill.at.startsWith('migration')) addMigration(episode)
+    const death = await live(stand, episode, kill)
+    examine(stand, episode, describe(kill), death)
+    if (report.problems.length > 0) return
+  }
+  site.heal(true)
+  const end = await live(stand, episode, null)
+  examine(stand, episode, 'the end', end)
+  withCopy(episode, ({ sqlite }) => {
+    report.problems.push(...settledProblems(sqlite, episode).map((problem) => `the end: ${problem}`))
+    const count = (sql: string) => sqlite.prepare(sql).pluck().get() as number
+    report.attempts += count('SELECT count(*) FROM lookup_attempts')
+    report.givenUp += count(
+      `SELECT count(*) FROM (SELECT 1 FROM lookup_attempts WHERE outcome = 'interrupted' GROUP BY job_id HAVING count(*) > 2)`,
+    )
+  })
+  report.queries += episode.queries.length
+  fs.rmSync(episode.folder, { recursive: true })
+}
+
+/** Kills in the middle of a lookup on a database with many people, and times the starts after them. */
+async function killAmongMany(stand: Stand, kills: number): Promise<void> {
+  const { site, report, epoch } = stand
+  const episode = newEpisode(stand)
+  site.heal(false)
+  fillWithMany(episode, Math.floor(epoch + machineMs() * speed))
+  for (let n = 0; n < kills; n++) {
+    const death = await live(stand, episode, { during: 'work', at: 'lookup, asked', hit: 1 + n })
+    if (n > 0) report.recoveries.push(...death.readyAfter)
+    examine(stand, episode, `kill ${n + 1} among ${manyPeople} people`, death)
+    if (report.problems.length > 0) return
+  }
+  const { readyAfter } = await live(stand, episode, { during: 'work', at: 'random', share: 0.1 })
+  report.recoveries.push(...readyAfter)
+}
+
+function fillWithMany({ file, migrations }: Episode, now: number): void {
+  const database = open({ file, key: testKey, migrations })
+  database.sqlite
+    .transaction(() => {
+      insertInventedOwner(database, now)
+      for (let n = 1; n < manyPeople; n++) registerInvented(database, n, now)
+      // Half of them have been asked.
+      for (let n = 0; n < manyPeople / 2; n++) {
+        const claimed = jobs.claim(database, 'before', now)
+        if (claimed === null) throw new Error('nothing to claim')
+        const outcome = {
+          kind: 'found',
+          departamento: 'BOYACA',
+          municipio: 'PAIPA',
+          puesto: puestoOf(0),
+          direccion: 'CRA 22 25-14',
+          mesa: '7',
+          rawResponse: '<table></table>',
+        } as const
+        const rules = { retryDelays: retryDelaysMs, countFailure: true }
+        jobs.finish(database, claimed, { outcome, source: 'census.example', captchaCost: 0 }, now, rules)
+      }
+    })
+    .immediate()
+  database.close()
+}
+
+interface Death {
+  wasReady: boolean
+  /** Milliseconds until it was ready; none where it did not come so far. */
+  readyAfter: number[]
+  problems: string[]
+}
+
+/** One life, to its kill; null: to its own end, once nothing waits. */
+async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<Death> {
+  const { site, children, random, report } = stand
+  const death: Death = { wasReady: false, readyAfter: [], problems: [] }
+  const child = await children.next()
+  const timers: NodeJS.Timeout[] = []
+  const killIn = (ms: number) => timers.push(setTimeout(() => child.process.kill('SIGKILL'), ms))
+  const isRandom = kill?.at === 'random'
+  let isEnded = false
+  child.onSaid((said) => {
+    switch (said.kind) {
+      case 'loaded':
+        break
+      case 'ready':
+        death.wasReady = true
+        death.readyAfter.push(said.ms)
+        if (isRandom && kill.during === 'work') killIn(kill.share * longestLife)
+        break
+      case 'registered':
+        episode.registered.add(episode.registered.size === 0 ? said.cedula : said.cedula)
+        report.registrations += 1
+        break
+      case 'refreshed':
+        episode.refreshed.set(said.personId, said.at)
+        report.refreshes += 1
+        break
+      case 'stopping':
+        if (isRandom) killIn(kill.share * longestStop)
+        break
+      case 'settled':
+        isEnded = true
+        break
+    }
+  })
+  const life: Life = {
+    file: episode.file,
+    migrations: episode.migrations,
+    site: site.url,
+    seed: random.below(2 ** 32),
+    bootId: `boot-${episode.lives}`,
+    firstNumber: manyPeople + episode.lives * 1_000,
+    speed,
+    epoch: stand.epoch,
+    failpoint: kill === null || kill.at === 'random' ? null : { point: kill.at, hit: kill.hit },
+    mode: kill === null ? 'settle' : kill.during === 'stop' ? 'stop' : 'work',
+  }
+  episode.lives += 1
+  child.start(life)
+  if (isRandom && kill.during === 'start') killIn(kill.share * median([12, ...report.starts]))
+  let isLate = false
+  timers.push(
+    setTimeout(() => {
+      isLate = true
+      child.process.kill('SIGKILL')
+    }, patienceMs),
+  )
+  const signal = await child.ended
+  for (const timer of timers) clearTimeout(timer)
+  await site.askerDied()
+  report.starts.push(...death.readyAfter)
+  if (isLate) death.problems.push(kill === null ? 'it did not settle' : 'its failpoint was never reached')
+  if (child.errors() !== '') death.problems.push(`it said: ${child.errors()}`)
+  if (kill === null ? !isEnded : signal !== 'SIGKILL') death.problems.push('it ended otherwise than it should')
+  if (kill !== null) {
+    report.kills += 1
+    if (!death.wasReady) report.beforeReady += 1
+    if (kill.at !== 'random') report.failpoints.set(kill.at, (report.failpoints.get(kill.at) ?? 0) + 1)
+  }
+  return death
+}
+
+/** Looks at a copy: the next life finds the files as the dead one left them. */
+function examine({ report }: Stand, episode: Episode, when: string, death: Death): void {
+  const problems = [...death.problems]
+  // Killed before there was anything.
+  if (fs.existsSync(episode.file))
+    withCopy(episode, (database) => {
+      const { sqlite } = database
+      const running = sqlite.prepare(`SELECT 1 FROM lookup_jobs WHERE state = 'running'`).get()
+      if (running !== undefined) report.insideAttempt += 1
+      problems.push(...structureProblems(sqlite), ...witnessProblems(sqlite, episode))
+      problems.push(...recoveryProblems(database).map((problem) => `after recovery: ${problem}`))
+    })
+  report.problems.push(
+    ...problems.map((problem) => `kill ${report.kills} (${when}, database ${report.databases}): ${problem}`),
+  )
+}
+
+function withCopy({ folder, file, migrations }: Episode, look: (database: Database) => void): void {
+  const copies = fs.mkdtempSync(path.join(folder, 'copy-'))
+  const copy = path.join(copies, 'referidos.db')
+  for (const part of ['', '-wal']) if (fs.existsSync(file + part)) fs.copyFileSync(file + part, copy + part)
+  const database = open({ file: copy, key: testKey, migrations })
+  try {
+    look(database)
+  } finally {
+    database.close()
+    fs.rmSync(copies, { recursive: true })
+  }
+}
+
+/** The next start finds a migration that it has still to make. A database that is not there yet has one anyway. */
+function addMigration(episode: Episode): void {
+  if (!fs.existsSync(episode.file)) return
+  withCopy(episode, ({ sqlite }) =>
+    rebuildingMigration(sqlite, 'lookup_jobs', episode.migrations, `9${episode.lives}_rebuild`),
+  )
+}
+
+const describe = (kill: Kill): string =>
+  kill.at === 'random'
+    ? `${kill.during}, at random (${kill.share.toFixed(3)})`
+    : `${kill.at}, time ${kill.hit}`
+
+interface Child {
+  process: ChildProcess
+  onSaid(listener: (said: Said) => void): void
+  start(life: Life): void
+  /** Resolves with the signal that ended it, when all that it said has been read. */
+  ended: Promise<NodeJS.Signals | null>
+  errors(): string
+}
+
+interface Children {
+  /** One whose code is loaded; the one after it is started, so that no life waits for Node. */
+  next(): Promise<Child>
+  end(): Promise<void>
+}
+
+function createChildren(script: string): Children {
+  let waiting = startChild(script)
+  return {
+    async next() {
+      const child = await waiting
+      waiting = startChild(script)
+      return child
+    },
+    async end() {
+      const child = await waiting
+      child.process.kill('SIGKILL')
+      await child.ended
+    },
+  }
+}
+
+async function startChild(script: string): Promise<Child> {
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text
+  })
+  // A kill may come before it has read what it was sent.
+  child.stdin.on('error', () => {})
+  let listener: (said: Said) => void = () => {}
+  const lines = readline.createInterface({ input: child.stdout })
+  const loaded = once(lines, 'line')
+  lines.on('line', (line) => listener(JSON.parse(line) as Said))
+  const ended = Promise.all([once(child, 'close'), once(lines, 'close')]).then(
+    ([[, signal]]) => signal as NodeJS.Signals | null,
+  )
+  await Promise.race([
+    loaded,
+    ended.then(() => {
+      throw new Error(`the child did not start: ${errors}`)
+    }),
+  ])
+  return {
+    process: child,
+    onSaid(next) {
+      listener = next
+    },
+    start: (life) => child.stdin.end(JSON.stringify(life)),
+    ended,
+    errors: () => errors.trim(),
+  }
+}
+
+/** One file: loading the sources one by one takes longer than most lives. Returns its path. */
+async function bundleChild(folder: string): Promise<string> {
+  const root = path.resolve(import.meta.dirname, '../..')
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: path.join(import.meta.dirname, 'child.ts'),
+      outDir: folder,
+      target: 'node24',
+      rolldownOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'child.mjs' } },
+    },
+  })
+  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
+  fs.symlinkSync(path.dirname(addon), path.join(folder, 'node_modules'), 'junction')
+  return path.join(folder, 'child.mjs')
+}

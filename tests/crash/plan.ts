@@ -1,0 +1,49 @@
+import type { Random } from '../support/random.ts'
+import { type Failpoint, failpoints } from './failpoints.ts'
+
+/** When one life ends. `share` (0 to 1): how far into the time that this may take. */
+export type Kill =
+  | { during: 'start' | 'work' | 'stop'; at: 'random'; share: number }
+  | { during: 'start' | 'work' | 'stop'; at: Failpoint; hit: number }
+
+/** How every 20 kills are shared out: 15 % in the start, half of them at failpoints. */
+const atFailpoint = { start: [1, 2], work: [5, 5], stop: [1, 1] } as const
+const atRandom = { start: [2, 1], work: [10, 10], stop: [1, 1] } as const
+
+/** `count` kills, mixed; every failpoint comes in turn. */
+export function planKills(count: number, random: Random): Kill[] {
+  const rounds = { start: 0, work: 0, stop: 0 }
+  const next = (during: keyof typeof rounds): Kill => {
+    const points = failpoints[during]
+    const at = points[rounds[during] % points.length] as Failpoint
+    rounds[during] += 1
+    // A start passes each of its points once.
+    return { during, at, hit: during === 'work' ? 1 + random.below(3) : 1 }
+  }
+  const kills: Kill[] = []
+  for (let odd = 0; kills.length < count; odd = 1 - odd) {
+    const turn: Kill[] = []
+    for (const during of ['start', 'work', 'stop'] as const) {
+      for (let n = 0; n < (atFailpoint[during][odd] ?? 0); n++) turn.push(next(during))
+      for (let n = 0; n < (atRandom[during][odd] ?? 0); n++)
+        turn.push({ during, at: 'random', share: random.upTo(1) })
+    }
+    for (const kill of random.shuffled(turn)) {
+      // Only where a lookup was broken off is there something to recover, and to be in the middle of.
+      if (kill.at === 'recovery, halfway') kills.push({ during: 'work', at: 'lookup, asked', hit: 1 })
+      kills.push(kill)
+    }
+  }
+  return kills.slice(0, count)
+}
+
+/** Parts of at least `size` kills; what belongs together stays together. */
+export function inEpisodes(kills: readonly Kill[], size: number): Kill[][] {
+  const episodes: Kill[][] = []
+  for (const kill of kills) {
+    const last = episodes.at(-1)
+    if (last === undefined || (last.length >= size && kill.at !== 'recovery, halfway')) episodes.push([kill])
+    else last.push(kill)
+  }
+  return episodes
+}

@@ -1,0 +1,42 @@
+import path from 'node:path'
+import { insertOwner } from '../../src-main/accounts/repository.ts'
+import type { Database } from '../../src-main/database/open.ts'
+import { register } from '../../src-main/people/repository.ts'
+
+/** Invented people, for whatever runs without vitest as well. */
+
+export const testKey = Buffer.alloc(32, 7)
+export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
+
+/** Account 1, person 1. */
+export function insertInventedOwner(database: Database, now: number): void {
+  const owner = {
+    name: 'Marta Gómez',
+    cedula: '52000001',
+    phone: '3005550100',
+    displayName: 'Marta',
+    textVersion: 1,
+  }
+  insertOwner(database, owner, '0195b1a0-0000-4000-8000-000000000001', now)
+}
+
+/** The cédula of the `n`-th invented person. */
+export const inventedCedula = (n: number): string => String(1_000_000_000 + n)
+
+/** Registers the `n`-th invented person for account 1. Returns their id. */
+export function registerInvented(
+  database: Database,
+  n: number,
+  now: number,
+  name = `Persona ${'abcdefghij'[n % 10]}`,
+): number {
+  const input = {
+    cedula: inventedCedula(n),
+    name,
+    phone: '3005550101',
+    barrio: null,
+    notes: null,
+    consent: { method: 'signature', textVersion: 1, accepted: true },
+  } as const
+  return register(database, input, 1, 1, now)
+}
