@@ -1,6 +1,11 @@
 import type { Database, Sqlite } from '../../src-main/database/open.ts'
 import { createLane } from '../../src-main/queue/lane.ts'
-import { breakerDelaysMs, mostInterruptions, retryDelaysMs, smallestGapMs } from '../../src-main/queue/policy.ts'
+import {
+  breakerDelaysMs,
+  mostInterruptions,
+  retryDelaysMs,
+  smallestGapMs,
+} from '../../src-main/queue/policy.ts'
 import { puestoOf, type Query } from './site.ts'
 
 /** What must hold of a database at every moment, whatever broke off. Every check returns problems, in English. */
@@ -10,14 +15,8 @@ const live = `('waiting', 'running')`
 
 /** Each finds what must not be there. */
 const rules: readonly (readonly [problem: string, sql: string])[] = [
-  [
-    'a person without a consent',
-    'SELECT id FROM people EXCEPT SELECT person_id FROM consents',
-  ],
-  [
-    'a person without a census record',
-    'SELECT id FROM people EXCEPT SELECT person_id FROM census_records',
-  ],
+  ['a person without a consent', 'SELECT id FROM people EXCEPT SELECT person_id FROM consents'],
+  ['a person without a census record', 'SELECT id FROM people EXCEPT SELECT person_id FROM census_records'],
   [
     'a person with neither a live job nor a settled status',
     `SELECT person_id FROM census_records WHERE status IS NULL
@@ -27,7 +26,10 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'a person with two live jobs',
     `SELECT person_id FROM lookup_jobs WHERE state IN ${live} GROUP BY person_id HAVING count(*) > 1`,
   ],
-  ['more than one running job', `SELECT count(*) FROM lookup_jobs WHERE state = 'running' HAVING count(*) > 1`],
+  [
+    'more than one running job',
+    `SELECT count(*) FROM lookup_jobs WHERE state = 'running' HAVING count(*) > 1`,
+  ],
   [
     'a running job without exactly one open attempt',
     `SELECT id FROM lookup_jobs j WHERE state = 'running'
@@ -38,7 +40,10 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     `SELECT a.id FROM lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id
      WHERE a.ended_at IS NULL AND j.state <> 'running'`,
   ],
-  ['an attempt with an end or an outcome alone', 'SELECT id FROM lookup_attempts WHERE (ended_at IS NULL) <> (outcome IS NULL)'],
+  [
+    'an attempt with an end or an outcome alone',
+    'SELECT id FROM lookup_attempts WHERE (ended_at IS NULL) <> (outcome IS NULL)',
+  ],
   [
     "an attempt of a person that is not its job's",
     'SELECT a.id FROM lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id WHERE a.person_id <> j.person_id',
@@ -127,11 +132,10 @@ export function witnessProblems(sqlite: Sqlite, { registered, refreshed, queries
   const lost = [...registered].filter((cedula) => !people.has(cedula))
   if (lost.length > 0) problems.push(`${lost.length} acknowledged registrations lost: ${lost.join(', ')}`)
 
-  const refreshedAt = sqlite
-    .prepare('SELECT last_refresh_at FROM census_records WHERE person_id = ?')
-    .pluck()
+  const refreshedAt = sqlite.prepare('SELECT last_refresh_at FROM census_records WHERE person_id = ?').pluck()
   for (const [personId, at] of refreshed)
-    if (!(Number(refreshedAt.get(personId)) >= at)) problems.push(`the refresh of person ${personId} was lost`)
+    if (!(Number(refreshedAt.get(personId)) >= at))
+      problems.push(`the refresh of person ${personId} was lost`)
 
   const attempts = new Map(
     sqlite

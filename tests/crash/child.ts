@@ -159,8 +159,9 @@ const lastRefreshes = () =>
       .all() as [number, number][],
   )
 
+let next: NodeJS.Timeout | undefined
 function work(): void {
-  setTimeout(() => {
+  next = setTimeout(() => {
     step()
     work()
   }, random.upTo(6))
@@ -168,24 +169,30 @@ function work(): void {
 
 async function leave(): Promise<void> {
   changed = () => {}
+  clearTimeout(next)
+  clearInterval(mending)
   await lane.stop()
   database.close()
 }
 
+const report = (error: Error) => process.stderr.write(`${error.message}\n`)
+
 // What parks the lane until somebody mends it is mended soon.
-setInterval(() => lane.mended(), 20)
+const mending = setInterval(() => lane.mended(), 20)
 switch (life.mode) {
   case 'work':
     work()
     break
   case 'stop':
     work()
+    // It stays until it is killed, also once all is closed.
+    setInterval(() => {}, 60_000)
     setTimeout(() => {
       changed = () => {
         if (!isAsking) return
         points.now('giving back')
         say({ kind: 'stopping' })
-        leave().catch((error: Error) => process.stderr.write(`${error.message}\n`))
+        leave().catch(report)
       }
     }, random.upTo(20))
     break
@@ -193,13 +200,10 @@ switch (life.mode) {
     changed = () => {
       const { waiting, running } = lane.state()
       if (waiting > 0 || running !== null) return
-      leave().then(
-        () => {
-          say({ kind: 'settled' })
-          process.exit(0)
-        },
-        (error: Error) => process.stderr.write(`${error.message}\n`),
-      )
+      leave().then(() => {
+        say({ kind: 'settled' })
+        process.exit(0)
+      }, report)
     }
     break
 }

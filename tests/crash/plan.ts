@@ -6,9 +6,9 @@ export type Kill =
   | { during: 'start' | 'work' | 'stop'; at: 'random'; share: number }
   | { during: 'start' | 'work' | 'stop'; at: Failpoint; hit: number }
 
-/** How every 20 kills are shared out: 15 % in the start, half of them at failpoints. */
+/** How every 20 kills are shared out, in turn: three or four in the start, since some come too late for it. */
 const atFailpoint = { start: [1, 2], work: [5, 5], stop: [1, 1] } as const
-const atRandom = { start: [2, 1], work: [10, 10], stop: [1, 1] } as const
+const atRandom = { start: [2, 2], work: [10, 9], stop: [1, 1] } as const
 
 /** `count` kills, mixed; every failpoint comes in turn. */
 export function planKills(count: number, random: Random): Kill[] {

@@ -24,14 +24,20 @@ function print(report: CrashReport): void {
   const share = (count: number) => `${count} (${((100 * count) / kills).toFixed(0)} %)`
   const times = (ms: number[]) => `median ${median(ms).toFixed(0)} ms, most ${Math.max(...ms).toFixed(0)} ms`
   const points = [...report.failpoints.values()].reduce((all, one) => all + one, 0)
-  console.log(`kills:            ${kills} in ${report.seconds.toFixed(0)} s, on ${report.databases} databases`)
+  console.log(
+    `kills:            ${kills} in ${report.seconds.toFixed(0)} s, on ${report.databases} databases`,
+  )
   console.log(`in an attempt:    ${share(insideAttempt)}`)
   console.log(`before ready:     ${share(beforeReady)}`)
   console.log(`at failpoints:    ${share(points)}, ${report.failpoints.size} different ones`)
-  console.log(`acknowledged:     ${report.registrations} registrations, ${report.refreshes} refreshes; none lost`)
+  console.log(
+    `acknowledged:     ${report.registrations} registrations, ${report.refreshes} refreshes; none lost`,
+  )
   console.log(`the site's log:   ${report.queries} queries; ${report.attempts} attempts recorded`)
   console.log(`given up:         ${report.givenUp} (the app went down with them three times)`)
   console.log(`start:            ${times(starts)}`)
   if (recoveries.length > 0)
-    console.log(`recovery:         ${times(recoveries)} with ${manyPeople} people, ${recoveries.length} times`)
+    console.log(
+      `recovery:         ${times(recoveries)} with ${manyPeople} people, ${recoveries.length} times`,
+    )
 }

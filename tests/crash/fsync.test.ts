@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { aptInstall, findOnPath, RuntimeProblem } from '../../scripts/runtime/system.ts'
+import { temporaryFolder } from '../support/database.ts'
+
+// A kill cannot show that a write never reached the disk: the system still holds it. Its system calls can.
+
+const registrations = 20
+
+beforeAll(async () => {
+  if (process.platform !== 'linux' || findOnPath('strace') !== undefined) return
+  try {
+    await aptInstall(['strace'], 'To see what reaches the disk strace is missing')
+  } catch (error) {
+    if (!(error instanceof RuntimeProblem)) throw error
+    console.warn(error.message)
+  }
+}, 120_000)
+
+/** Lines of strace: every write and flush of a child that registers people, with the files they go to. */
+function traced(synchronous: string[]): string[] {
+  const folder = temporaryFolder()
+  const trace = path.join(folder, 'trace')
+  const script = path.join(import.meta.dirname, 'registrar.ts')
+  const calls = 'trace=write,pwrite64,writev,pwritev,fsync,fdatasync'
+  const child = [process.execPath, script, path.join(folder, 'referidos.db'), String(registrations)]
+  execFileSync('strace', ['-f', '-y', '-e', calls, '-o', trace, ...child, ...synchronous])
+  return fs.readFileSync(trace, 'utf8').split('\n')
+}
+
+/** Numbers of the registrations that were acknowledged before what they wrote to the WAL was flushed. */
+function unflushed(trace: readonly string[]): number[] {
+  const early: number[] = []
+  let hasWritten = false
+  let isFlushed = false
+  for (const line of trace) {
+    if (/ p?write(v|64)?\(\d+<[^>]*-wal>/.test(line)) {
+      hasWritten = true
+      isFlushed = false
+    } else if (/ f(data)?sync\(\d+<[^>]*-wal>\) += 0/.test(line)) isFlushed = true
+    else if (/"begin \d+/.test(line)) {
+      hasWritten = false
+      isFlushed = false
+    }
+    const acknowledged = /"acknowledged (\d+)/.exec(line)?.[1]
+    if (acknowledged !== undefined && !(hasWritten && isFlushed)) early.push(Number(acknowledged))
+  }
+  return early
+}
+
+const acknowledgements = (trace: readonly string[]) =>
+  trace.filter((line) => line.includes('"acknowledged ')).length
+
+const allOfThem = Array.from({ length: registrations }, (_, at) => at + 1)
+
+test('what a registration wrote is flushed to the disk before it is acknowledged', (context) => {
+  if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
+  const trace = traced([])
+  expect(acknowledgements(trace)).toBe(registrations)
+  expect(unflushed(trace)).toEqual([])
+}, 60_000)
+
+test('without synchronous = FULL this is seen not to be so', (context) => {
+  if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
+  const trace = traced(['NORMAL'])
+  expect(acknowledgements(trace)).toBe(registrations)
+  expect(unflushed(trace)).toEqual(allOfThem)
+}, 60_000)
