@@ -145,10 +145,11 @@ export function witnessProblems(sqlite: Sqlite, { registered, refreshed, queries
       .raw()
       .all() as [string, number][],
   )
-  const asked = Map.groupBy(queries, ({ cedula }) => cedula)
-  for (const [cedula, of] of asked)
-    if (of.length > (attempts.get(cedula) ?? 0))
-      problems.push(`${cedula}: asked ${of.length} times, ${attempts.get(cedula) ?? 0} attempts recorded`)
+  const asked = new Map<string, number>()
+  for (const { cedula } of queries) asked.set(cedula, (asked.get(cedula) ?? 0) + 1)
+  for (const [cedula, times] of asked)
+    if (times > (attempts.get(cedula) ?? 0))
+      problems.push(`${cedula}: asked ${times} times, ${attempts.get(cedula) ?? 0} attempts recorded`)
 
   const bySerial = new Map(queries.map((query) => [query.serial, query]))
   const counted = new Set<number>()

@@ -1,0 +1,235 @@
+/** A fault that the tests named have to catch. */
+export interface Mutant {
+  name: string
+  /** Relative to the repository. */
+  file: string
+  /** Stands in the file exactly once. */
+  text: string
+  replacement: string
+  tests: readonly string[]
+}
+
+const lane = 'tests/integration/lane.test.ts'
+const walCut = 'tests/crash/wal-cut.test.ts'
+const kills = 'tests/crash/kills.test.ts'
+const queue = 'tests/integration/queue-faults.test.ts'
+
+const jobsFile = 'src-main/queue/jobs.ts'
+const laneFile = 'src-main/queue/lane.ts'
+const policyFile = 'src-main/queue/policy.ts'
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'the job of a registration is queued after its transaction',
+    file: 'src-main/people/repository.ts',
+    text: 'enqueue({ orm }, id, priorities.registration, now)',
+    replacement: 'queueMicrotask(() => enqueue({ orm }, id, priorities.registration, now))',
+    tests: [walCut],
+  },
+  {
+    name: 'the job of a registration is queued a moment later',
+    file: 'src-main/people/repository.ts',
+    text: 'enqueue({ orm }, id, priorities.registration, now)',
+    replacement: 'setImmediate(() => enqueue({ orm }, id, priorities.registration, now))',
+    tests: [kills],
+  },
+  {
+    name: 'a registration is acknowledged before it is flushed',
+    file: 'src-main/database/open.ts',
+    text: "'synchronous = FULL'",
+    replacement: "'synchronous = NORMAL'",
+    tests: ['tests/crash/fsync.test.ts'],
+  },
+  {
+    name: 'an attempt ends in another transaction than its job',
+    file: jobsFile,
+    text: 'endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now)',
+    replacement:
+      'queueMicrotask(() => endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now))',
+    tests: [walCut],
+  },
+  {
+    name: 'a job ends in another transaction than its attempt',
+    file: jobsFile,
+    text: 'judged.status, answer, now)\n        endJob(database, claimed.jobId, now)',
+    replacement:
+      'judged.status, answer, now)\n        setImmediate(() => endJob(database, claimed.jobId, now))',
+    tests: [kills],
+  },
+  {
+    name: 'no gap after what a kill broke off',
+    file: jobsFile,
+    text: "// The site may have been asked just before the end: the gap counts from now.\n        writeSetting(database, 'last_lookup_ended_at', String(now))",
+    replacement: '',
+    tests: [kills],
+  },
+  {
+    name: 'no fence: a result counts whoever holds the job by then',
+    file: jobsFile,
+    text: "and(eq(lookupJobs.id, jobId), eq(lookupJobs.token, token), eq(lookupJobs.state, 'running'))",
+    replacement: 'eq(lookupJobs.id, jobId)',
+    tests: [lane],
+  },
+  {
+    name: 'no recovery at the start',
+    file: laneFile,
+    text: 'jobs.recover(database, options.bootId, clock.now())',
+    replacement: '',
+    tests: [lane],
+  },
+  {
+    name: 'a lookup that was broken off counts as a failed try',
+    file: jobsFile,
+    text: 'putBack(database, job.id, { interruptions, dueAt',
+    replacement: 'putBack(database, job.id, { failures: job.failures + 1, interruptions, dueAt',
+    tests: [queue],
+  },
+  {
+    name: 'a snooze counts as a failed try',
+    file: jobsFile,
+    text: 'putBack(database, claimed.jobId, { dueAt: job.dueAt })',
+    replacement: 'putBack(database, claimed.jobId, { dueAt: job.dueAt, failures: job.failures + 1 })',
+    tests: [queue],
+  },
+  {
+    name: 'the third interruption gives nobody up',
+    file: policyFile,
+    text: 'mostInterruptions = 3',
+    replacement: 'mostInterruptions = 300',
+    tests: [lane],
+  },
+  {
+    name: 'the gap counts from start to start',
+    file: laneFile,
+    text: 'lastEnd = clock.monotonic()\n    }',
+    replacement: 'lastEnd = clock.monotonic() - Math.max(0, clock.now() - since)\n    }',
+    tests: [lane],
+  },
+  {
+    name: 'the gap is forgotten by a restart',
+    file: laneFile,
+    text: 'let lastEnd = endOfLastLookup()',
+    replacement: 'let lastEnd = endOfLastLookup() - Number.POSITIVE_INFINITY',
+    tests: [lane],
+  },
+  {
+    name: 'the end of a lookup is not written',
+    file: jobsFile,
+    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n      touch(database, claimed.personId)\n      return true\n    })\n    .immediate()\n}\n\n/** Puts a job back that was broken off",
+    replacement:
+      'touch(database, claimed.personId)\n      return true\n    })\n    .immediate()\n}\n\n/** Puts a job back that was broken off',
+    tests: [lane],
+  },
+  {
+    name: 'no cooldown between two refreshes',
+    file: policyFile,
+    text: 'refreshCooldownMs = 30_000',
+    replacement: 'refreshCooldownMs = 0',
+    tests: [lane],
+  },
+  {
+    name: 'the cooldown of a refresh is not written with it',
+    file: jobsFile,
+    text: '.set({ lastRefreshAt: now })',
+    replacement: '.set({ lastRefreshAt: record.lastRefreshAt })',
+    tests: [lane],
+  },
+  {
+    name: 'a clock that was set back makes the cooldown longer',
+    file: policyFile,
+    text: 'elapsed < 0 || elapsed >= refreshCooldownMs',
+    replacement: 'elapsed >= refreshCooldownMs',
+    tests: ['tests/unit/rules.test.ts'],
+  },
+  {
+    name: 'a person may have two live jobs',
+    file: 'drizzle/0000_first.sql',
+    text: 'CREATE UNIQUE INDEX `one_live_job_a_person`',
+    replacement: 'CREATE INDEX `one_live_job_a_person`',
+    tests: [queue],
+  },
+  {
+    name: 'two jobs may run at once',
+    file: 'drizzle/0000_first.sql',
+    text: 'CREATE UNIQUE INDEX `one_running_job`',
+    replacement: 'CREATE INDEX `one_running_job`',
+    tests: [queue],
+  },
+  {
+    name: 'the breaker does not grow',
+    file: laneFile,
+    text: '(breaker()?.refusals ?? 0) + 1',
+    replacement: '1',
+    tests: [lane],
+  },
+  {
+    name: 'a clock that was set back puts jobs out of reach',
+    file: laneFile,
+    text: 'jobs.clampDueTimes(database, Math.max(...options.retryDelays), clock.now())',
+    replacement: '[] as number[]',
+    tests: [lane],
+  },
+  {
+    name: 'a refresh of somebody who waits does not move them',
+    file: jobsFile,
+    text: 'putBack(database, job.id, { ...afresh, priority: priorities.refresh, dueAt: now })',
+    replacement: 'putBack(database, job.id, afresh)',
+    tests: [lane],
+  },
+  {
+    name: 'a refresh does not start the count of tries afresh',
+    file: jobsFile,
+    text: 'const afresh = { failures: 0, interruptions: 0 }',
+    replacement: 'const afresh = {}',
+    tests: [lane],
+  },
+  {
+    name: 'a refresh of several asks for final answers again',
+    file: jobsFile,
+    text: '!single && isFinal(record.status)',
+    replacement: 'single && record.status === undefined',
+    tests: [lane],
+  },
+  {
+    name: 'a failed refresh erases the answer before it',
+    file: 'src-main/census/repository.ts',
+    text: 'if (isFinal(before?.status ?? null)) {',
+    replacement: 'if (before === undefined) {',
+    tests: [lane],
+  },
+  {
+    name: 'imports are claimed before refreshes',
+    file: policyFile,
+    text: '[0, 1, 2, 3]',
+    replacement: '[3, 2, 1, 0]',
+    tests: [queue],
+  },
+  {
+    name: 'the newest is claimed first',
+    file: jobsFile,
+    text: '.orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))',
+    replacement: '.orderBy(sql`due_at DESC`)',
+    tests: [lane],
+  },
+  {
+    name: 'a claim does not look whether the site is in reach',
+    file: laneFile,
+    text: 'if (!online) return sleep(offlineProbeMs)',
+    replacement: '',
+    tests: [lane],
+  },
+  {
+    name: 'no funds count as a failed try',
+    file: laneFile,
+    text: 'countFailure: blameless === null',
+    replacement: 'countFailure: true',
+    tests: [lane],
+  },
+  {
+    name: 'a fourth retry is made',
+    file: policyFile,
+    text: 'delays[failures - 1] ?? null',
+    replacement: 'delays[Math.min(failures, delays.length) - 1] ?? null',
+    tests: [lane],
+  },
+]

@@ -1,0 +1,80 @@
+// Puts one fault after the other into a copy of the code and sees that the tests catch it. Usage: npm run test:mutants
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Mutant, mutants } from './mutants.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const copied = ['src-main', 'src-preload', 'src-renderer', 'scripts', 'drizzle', 'tests']
+const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'vitest.config.ts']
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-mutants-'))
+let survivors = 0
+try {
+  for (const name of [...copied, ...files])
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
+  fs.symlinkSync(
+    fs.realpathSync(path.join(root, 'node_modules')),
+    path.join(folder, 'node_modules'),
+    'junction',
+  )
+  for (const mutant of mutants) stands(mutant)
+
+  const sound = failing([...new Set(mutants.flatMap(({ tests }) => tests))])
+  if (sound !== null) throw new Error(`without any fault this fails already: ${sound}`)
+  for (const [at, mutant] of mutants.entries()) {
+    const caughtBy = withFault(mutant)
+    if (caughtBy === null) survivors += 1
+    console.log(`${at + 1}. ${mutant.name}: ${caughtBy === null ? 'SURVIVED' : `caught by “${caughtBy}”`}`)
+  }
+  console.log(`${mutants.length - survivors} of ${mutants.length} faults caught`)
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = survivors === 0 ? 0 : 1
+
+function stands({ name, file, text }: Mutant): void {
+  const times = fs.readFileSync(path.join(folder, file), 'utf8').split(text).length - 1
+  if (times !== 1) throw new Error(`“${name}”: its text stands ${times} times in ${file}`)
+}
+
+/** The test that caught it, or null. */
+function withFault({ file, text, replacement, tests }: Mutant): string | null {
+  const target = path.join(folder, file)
+  const sound = fs.readFileSync(target, 'utf8')
+  fs.writeFileSync(
+    target,
+    sound.replace(text, () => replacement),
+  )
+  try {
+    return failing(tests)
+  } finally {
+    fs.writeFileSync(target, sound)
+  }
+}
+
+interface Report {
+  testResults: { assertionResults: { fullName: string; status: string }[] }[]
+}
+
+/** The first test of these files that fails, or null. Throws where they could not be run at all. */
+function failing(tests: readonly string[]): string | null {
+  const file = path.join(folder, 'report.json')
+  fs.rmSync(file, { force: true })
+  const vitest = path.join(folder, 'node_modules/vitest/vitest.mjs')
+  const args = [vitest, 'run', '--bail=1', '--reporter=json', `--outputFile=${file}`, ...tests]
+  // A test that waits for what a fault prevents need not wait for long.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '--testTimeout=15000'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CRASH_KILLS: '40' },
+  })
+  const report = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : null
+  const results = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
+  const failed = results.find((result) => result.status === 'failed')
+  // A fault that keeps the code from running shows nothing.
+  if (results.length === 0 || (status !== 0 && failed === undefined))
+    throw new Error(`${tests.join(', ')} did not run:\n${stdout}\n${stderr}`)
+  return failed?.fullName ?? null
+}

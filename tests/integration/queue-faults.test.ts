@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import * as jobs from '../../src-main/queue/jobs.ts'
+import { priorities } from '../../src-main/queue/policy.ts'
+import { openDatabase, registerPerson } from '../support/database.ts'
+import { found } from '../support/lane.ts'
+
+const start = Date.UTC(2026, 10, 21, 17)
+const rules = { retryDelays: [60_000], countFailure: true }
+
+/** A database where only those are queued whom a test registers. */
+function emptyQueue() {
+  const database = openDatabase()
+  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
+  return database
+}
+
+const failuresOf = ({ sqlite }: ReturnType<typeof openDatabase>, personId: number) =>
+  sqlite
+    .prepare(`SELECT failures FROM lookup_jobs WHERE person_id = ? AND state <> 'done'`)
+    .pluck()
+    .get(personId)
+
+function claimed(database: ReturnType<typeof openDatabase>, bootId: string, now: number): jobs.Claim {
+  const claim = jobs.claim(database, bootId, now)
+  if (claim === null) throw new Error('nothing to claim')
+  return claim
+}
+
+test('neither an interruption nor a snooze is a failed try', () => {
+  const database = emptyQueue()
+  const person = registerPerson(database, 1, start)
+  claimed(database, 'killed', start)
+  jobs.recover(database, 'next', start + 1)
+  expect(failuresOf(database, person)).toBe(0)
+  jobs.giveBack(database, claimed(database, 'next', start + 2), 'the app was closed', start + 3)
+  expect(failuresOf(database, person)).toBe(0)
+  const failure: Outcome = { kind: 'timeout', detail: '120 s' }
+  const answer = { outcome: failure, source: 'census.example', captchaCost: 0 }
+  jobs.finish(database, claimed(database, 'next', start + 4), answer, start + 5, rules)
+  expect(failuresOf(database, person)).toBe(1)
+})
+
+test('the database itself refuses a second live job of a person and a second running one', () => {
+  const database = emptyQueue()
+  const person = registerPerson(database, 1, start)
+  registerPerson(database, 2, start + 1)
+  expect(() => jobs.enqueue(database, person, priorities.refresh, start)).toThrow('UNIQUE')
+  claimed(database, 'boot', start + 1)
+  expect(() => jobs.enqueue(database, person, priorities.refresh, start)).toThrow('UNIQUE')
+  expect(() => jobs.claim(database, 'boot', start + 1)).toThrow('UNIQUE')
+})
+
+test('a refresh goes before a registration, then come retries and imports, the oldest first within each', () => {
+  const database = emptyQueue()
+  const order = [
+    priorities.import,
+    priorities.retry,
+    priorities.registration,
+    priorities.registration,
+    priorities.refresh,
+  ]
+  const people = order.map((priority, n) => {
+    const person = registerPerson(database, n + 1, start + n)
+    database.sqlite.prepare('UPDATE lookup_jobs SET priority = ? WHERE person_id = ?').run(priority, person)
+    return person
+  })
+  const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
+  const taken = people.map(() => {
+    const claim = claimed(database, 'boot', start + 10)
+    jobs.finish(database, claim, answer, start + 10, rules)
+    return claim.personId
+  })
+  expect(taken.map((person) => people.indexOf(person))).toEqual([4, 2, 3, 1, 0])
+})
