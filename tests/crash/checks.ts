@@ -1,11 +1,6 @@
 import type { Database, Sqlite } from '../../src-main/database/open.ts'
-import { createLane } from '../../src-main/queue/lane.ts'
-import {
-  breakerDelaysMs,
-  mostInterruptions,
-  retryDelaysMs,
-  smallestGapMs,
-} from '../../src-main/queue/policy.ts'
+import { mostInterruptions, retryDelaysMs } from '../../src-main/queue/policy.ts'
+import { createCrashLane } from './lane.ts'
 import { puestoOf, type Query } from './site.ts'
 
 /** What must hold of a database at every moment, whatever broke off. Every check returns problems, in English. */
@@ -182,8 +177,8 @@ export function witnessProblems(sqlite: Sqlite, { registered, refreshed, queries
   return problems
 }
 
-/** Starts a lane on the database, as the next run would: it closes what was left running and spends nothing. */
-export function recoveryProblems(database: Database): string[] {
+/** Starts a lane on the database at `now`, as the next run would: it closes what was left running and spends nothing. */
+export function recoveryProblems(database: Database, now: number): string[] {
   const { sqlite } = database
   const jobs = () =>
     new Map(
@@ -197,18 +192,14 @@ export function recoveryProblems(database: Database): string[] {
       ).map((job) => [job.id, job]),
     )
   const before = jobs()
-  createLane({
+  createCrashLane({
     database,
+    site: 'http://127.0.0.1:9',
     lookup: () => Promise.reject(new Error('nobody is asked')),
-    hasCaptchaWay: () => false,
-    probe: async () => false,
-    clock: { now: () => Date.now(), monotonic: () => performance.now(), timer: () => () => {} },
+    inReach: () => false,
+    clock: { now: () => now, monotonic: () => 0, timer: () => () => {} },
     bootId: 'the checks',
-    gapMs: smallestGapMs,
-    retryDelays: retryDelaysMs,
-    breakerDelays: breakerDelaysMs,
-    onPerson: () => {},
-    onState: () => {},
+    onChange: () => {},
     log: () => {},
   })
   const problems = structureProblems(sqlite)

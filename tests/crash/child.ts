@@ -6,12 +6,10 @@ import type { Clock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { refresh } from '../../src-main/queue/jobs.ts'
-import { createLane } from '../../src-main/queue/lane.ts'
-import { smallestGapMs } from '../../src-main/queue/policy.ts'
-import { createProbe } from '../../src-main/queue/probe.ts'
 import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { type Failpoint, installFailpoints } from './failpoints.ts'
+import { createCrashLane } from './lane.ts'
 import type { SiteAnswer } from './site.ts'
 
 export interface Life {
@@ -71,21 +69,15 @@ if (sqlite.prepare('SELECT 1 FROM accounts').get() === undefined) insertInvented
 /** Settles a life that has nothing left to do; looked at after each event of the lane. */
 let changed = () => {}
 let isAsking = false
-const reached = createProbe(life.site)
 const lane = points.during('recovery', () =>
-  createLane({
+  createCrashLane({
     database,
+    site: life.site,
     lookup,
-    hasCaptchaWay: () => true,
-    // In and out of reach, as in a valley.
-    probe: async (signal) => (life.mode === 'settle' || random.below(20) > 0) && (await reached(signal)),
+    inReach: () => life.mode === 'settle' || random.below(20) > 0,
     clock,
     bootId: life.bootId,
-    gapMs: smallestGapMs,
-    retryDelays: [10_000, 20_000, 40_000],
-    breakerDelays: [15_000, 30_000],
-    onPerson: () => changed(),
-    onState: () => changed(),
+    onChange: () => changed(),
     log(level, message) {
       if (level === 'error') process.stderr.write(`${message}\n`)
     },

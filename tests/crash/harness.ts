@@ -311,7 +311,7 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
 }
 
 /** Looks at a copy: the next life finds the files as the dead one left them. */
-function examine({ report }: Stand, episode: Episode, when: string, death: Death): void {
+function examine({ report, epoch }: Stand, episode: Episode, when: string, death: Death): void {
   const problems = [...death.problems]
   // Killed before there was anything.
   if (fs.existsSync(episode.file))
@@ -320,7 +320,11 @@ function examine({ report }: Stand, episode: Episode, when: string, death: Death
       const running = sqlite.prepare(`SELECT 1 FROM lookup_jobs WHERE state = 'running'`).get()
       if (running !== undefined) report.insideAttempt += 1
       problems.push(...structureProblems(sqlite), ...witnessProblems(sqlite, episode))
-      problems.push(...recoveryProblems(database).map((problem) => `after recovery: ${problem}`))
+      problems.push(
+        ...recoveryProblems(database, machineMs() * speed + epoch).map(
+          (problem) => `after recovery: ${problem}`,
+        ),
+      )
     })
   report.problems.push(
     ...problems.map((problem) => `kill ${report.kills} (${when}, database ${report.databases}): ${problem}`),

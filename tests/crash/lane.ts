@@ -1,0 +1,41 @@
+import type { Clock } from '../../src-main/clock.ts'
+import type { Database } from '../../src-main/database/open.ts'
+import type { Lookup } from '../../src-main/lookup/outcome.ts'
+import { createLane, type Lane } from '../../src-main/queue/lane.ts'
+import { smallestGapMs } from '../../src-main/queue/policy.ts'
+import { createProbe } from '../../src-main/queue/probe.ts'
+
+export interface CrashLaneOptions {
+  database: Database
+  /** The site's address. */
+  site: string
+  lookup: Lookup
+  /** False: out of reach, as in a valley. */
+  inReach(): boolean
+  clock: Clock
+  bootId: string
+  /** After anything that the lane tells. */
+  onChange(): void
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** The real lane with its real gap; the retries and what a refusal costs are shorter, so that a life sees them. */
+export function createCrashLane(options: CrashLaneOptions): Lane {
+  const { database, site, lookup, inReach, clock, bootId, onChange, log } = options
+  const probe = createProbe(site)
+  return createLane({
+    database,
+    lookup,
+    captchaWay: () => 'two_captcha',
+    typingMs: () => 0,
+    probe: async (signal) => inReach() && (await probe(signal)),
+    clock,
+    bootId,
+    gapMs: smallestGapMs,
+    retryDelays: [10_000, 20_000, 40_000],
+    breakerDelays: [15_000, 30_000],
+    onPerson: onChange,
+    onState: onChange,
+    log,
+  })
+}
