@@ -51,9 +51,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a job ends in another transaction than its attempt',
     file: jobsFile,
-    text: 'judged.status, answer, now)\n        endJob(database, claimed.jobId, now)',
+    text: 'judged.status, answer, now)\n          endJob(database, claimed.jobId, now)',
     replacement:
-      'judged.status, answer, now)\n        setImmediate(() => endJob(database, claimed.jobId, now))',
+      'judged.status, answer, now)\n          setImmediate(() => endJob(database, claimed.jobId, now))',
     tests: [kills],
   },
   {
@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     file: jobsFile,
     text: "// The site may have been asked just before the end: the gap counts from now.\n        writeSetting(database, 'last_lookup_ended_at', String(now))",
     replacement: '',
-    tests: [kills],
+    tests: [lane],
   },
   {
     name: 'no fence: a result counts whoever holds the job by then',

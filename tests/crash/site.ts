@@ -21,7 +21,7 @@ export interface Site {
   url: string
   /** Of one database, in order: they outlive whoever asked. */
   readonly queries: readonly Query[]
-  /** Too early, counted from the end of the query before. */
+  /** Queries too soon after the end of the one before, in one life: between two lives more time passes anyway. */
   readonly problems: readonly string[]
   /** A healed site finds everybody, at once. */
   heal(isHealed: boolean): void
