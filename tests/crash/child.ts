@@ -2,6 +2,7 @@
 // Reads one Life from its standard input and says on standard output what it has done, one JSON object a line.
 import { readFileSync, writeSync } from 'node:fs'
 import http from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { Clock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
@@ -106,11 +107,11 @@ function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer> {
   return new Promise((resolve) => {
     const dropped = () =>
       resolve({ outcome: { kind: 'network_error', detail: 'dropped' }, source, captchaCost: 0 })
-    const request = http.get(`${life.site}/${cedula}`, { agent: false, signal }, async (response) => {
-      let text = ''
-      for await (const chunk of response.setEncoding('utf8')) text += chunk
-      const { serial, outcome } = JSON.parse(text) as SiteAnswer
-      resolve({ outcome, source, captchaCost: costOf(serial) })
+    const request = http.get(`${life.site}/${cedula}`, { agent: false, signal }, (response) => {
+      text(response).then((sent) => {
+        const { serial, outcome } = JSON.parse(sent) as SiteAnswer
+        resolve({ outcome, source, captchaCost: costOf(serial) })
+      }, dropped)
     })
     request.once('finish', () => {
       points.reach('lookup, asked')

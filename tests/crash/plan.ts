@@ -6,9 +6,9 @@ export type Kill =
   | { during: 'start' | 'work' | 'stop'; at: 'random'; share: number }
   | { during: 'start' | 'work' | 'stop'; at: Failpoint; hit: number }
 
-/** How every 20 kills are shared out, in turn: three or four in the start, since some come too late for it. */
-const atFailpoint = { start: [1, 2], work: [5, 5], stop: [1, 1] } as const
-const atRandom = { start: [2, 2], work: [10, 9], stop: [1, 1] } as const
+/** How every 20 kills are shared out: four in the start, since some come too late for it. */
+const atFailpoint = { start: 2, work: 5, stop: 1 } as const
+const atRandom = { start: 2, work: 9, stop: 1 } as const
 
 /** `count` kills, mixed; every failpoint comes in turn. */
 export function planKills(count: number, random: Random): Kill[] {
@@ -21,12 +21,11 @@ export function planKills(count: number, random: Random): Kill[] {
     return { during, at, hit: during === 'work' ? 1 + random.below(3) : 1 }
   }
   const kills: Kill[] = []
-  for (let odd = 0; kills.length < count; odd = 1 - odd) {
+  while (kills.length < count) {
     const turn: Kill[] = []
     for (const during of ['start', 'work', 'stop'] as const) {
-      for (let n = 0; n < (atFailpoint[during][odd] ?? 0); n++) turn.push(next(during))
-      for (let n = 0; n < (atRandom[during][odd] ?? 0); n++)
-        turn.push({ during, at: 'random', share: random.upTo(1) })
+      for (let n = 0; n < atFailpoint[during]; n++) turn.push(next(during))
+      for (let n = 0; n < atRandom[during]; n++) turn.push({ during, at: 'random', share: random.upTo(1) })
     }
     for (const kill of random.shuffled(turn)) {
       // Only where a lookup was broken off is there something to recover, and to be in the middle of.
