@@ -8,16 +8,17 @@ import readline from 'node:readline'
 import { build } from 'vite'
 import { type Database, open } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { retryDelaysMs, smallestGapMs } from '../../src-main/queue/policy.ts'
+import { retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
 import { median } from '../support/median.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { recoveryProblems, settledProblems, structureProblems, witnessProblems } from './checks.ts'
 import type { Life, Said } from './child.ts'
 import { type Failpoint, failpoints } from './failpoints.ts'
+import { gapMs } from './lane.ts'
 import { inEpisodes, type Kill, planKills } from './plan.ts'
 import { rebuildingMigration } from './rebuild.ts'
-import { puestoOf, type Query, type Site, startSite } from './site.ts'
+import { type CrashSite, puestoOf, type Query, startSite } from './site.ts'
 
 export interface CrashReport {
   seed: number
@@ -79,7 +80,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
     seconds: 0,
     problems: [],
   }
-  const site = await startSite(random, smallestGapMs / speed)
+  const site = await startSite(random, gapMs / speed)
   const children = createChildren(await bundleChild(folder))
   const stand: Stand = { folder, site, children, random, report, epoch: Date.now() - machineMs() * speed }
   try {
@@ -114,7 +115,7 @@ export function shortcomings(report: CrashReport): string[] {
 
 interface Stand {
   folder: string
-  site: Site
+  site: CrashSite
   children: Children
   random: Random
   report: CrashReport

@@ -2,8 +2,11 @@ import type { Clock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
-import { smallestGapMs } from '../../src-main/queue/policy.ts'
-import { createProbe } from '../../src-main/queue/probe.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
+import { probe } from '../../src-main/queue/probe.ts'
+
+/** The real one, in milliseconds of the lane's own time. */
+export const gapMs = 5_000
 
 export interface CrashLaneOptions {
   database: Database
@@ -22,18 +25,16 @@ export interface CrashLaneOptions {
 /** The real lane with its real gap; the retries and what a refusal costs are shorter, so that a life sees them. */
 export function createCrashLane(options: CrashLaneOptions): Lane {
   const { database, site, lookup, inReach, clock, bootId, onChange, log } = options
-  const probe = createProbe(site)
+  const pace = { gapMs, retryDelays: [10_000, 20_000, 40_000], breakerDelays: [15_000, 30_000] }
   return createLane({
     database,
     lookup,
     captchaWay: () => 'two_captcha',
     typingMs: () => 0,
-    probe: async (signal) => inReach() && (await probe(signal)),
+    probe: async (url, signal) => inReach() && (await probe(url, signal)),
     clock,
     bootId,
-    gapMs: smallestGapMs,
-    retryDelays: [10_000, 20_000, 40_000],
-    breakerDelays: [15_000, 30_000],
+    site: () => siteAt(site, pace),
     onPerson: onChange,
     onState: onChange,
     log,

@@ -17,7 +17,7 @@ export interface SiteAnswer {
   outcome: Outcome
 }
 
-export interface Site {
+export interface CrashSite {
   url: string
   /** Of one database, in order: they outlive whoever asked. */
   readonly queries: readonly Query[]
@@ -33,7 +33,7 @@ export interface Site {
 }
 
 /** `gapMs`: real milliseconds that have to lie between the end of a query and the next. */
-export async function startSite(random: Random, gapMs: number): Promise<Site> {
+export async function startSite(random: Random, gapMs: number): Promise<CrashSite> {
   let serial = 0
   let queries: Query[] = []
   const problems: string[] = []
