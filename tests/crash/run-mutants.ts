@@ -1,17 +1,24 @@
-// Puts one fault after the other into a copy of the code and sees that the tests catch it. Usage: npm run test:mutants
+// Puts one fault after the other into a copy of the code and sees that the tests catch it.
+// Usage: npm run test:mutants [-- WORD], where WORD stands in the names of the faults to try.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { type Mutant, mutants } from './mutants.ts'
+import { mutants as all, type Mutant } from './mutants.ts'
+
+const word = process.argv[2] ?? ''
+const mutants = all.filter(({ name }) => name.includes(word))
+if (mutants.length === 0) throw new Error(`no fault is called “${word}”`)
 
 const root = path.resolve(import.meta.dirname, '../..')
 const copied = ['src-main', 'src-preload', 'src-renderer', 'scripts', 'drizzle', 'tests']
 const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'vitest.config.ts']
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-mutants-'))
+const temporary = path.join(folder, 'tmp')
 let survivors = 0
 try {
+  fs.mkdirSync(temporary)
   for (const name of [...copied, ...files])
     fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
   fs.symlinkSync(
@@ -70,7 +77,8 @@ function failing(tests: readonly string[]): string | null {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '--testTimeout=15000'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, CRASH_KILLS: '40' },
+    // What a test that was broken off leaves behind goes with the copy.
+    env: { ...process.env, CRASH_KILLS: '40', TMPDIR: temporary },
   })
   const report = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : null
   const results = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
