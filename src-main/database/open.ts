@@ -82,7 +82,9 @@ function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): 
  */
 function refuseNewer(options: OpenOptions): void {
   const beside = [`${options.file}-wal`, `${options.file}-shm`].filter((file) => !fs.existsSync(file))
-  const reader = connect(options, true)
+  // A start that was broken off while it switched to the WAL left this: only a writer may roll it back. It does no more.
+  const isTorn = fs.existsSync(`${options.file}-journal`)
+  const reader = connect(options, !isTorn)
   try {
     pendingMigrations(reader, options.migrations)
   } catch (error) {

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { open } from '../../src-main/database/open.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
 
@@ -91,6 +91,25 @@ test('a database from the future is refused and not a byte of its folder changes
   expect(() => open({ file, key: testKey, migrations })).toThrow('database_newer')
   expect(bytes()).toEqual(before)
   expect(tablesOf(open({ file, key: testKey, migrations: own.folder }))).toContain('future')
+})
+
+test('a database that was left in the middle of its switch to the WAL is opened', () => {
+  const folder = temporaryFolder()
+  const file = path.join(folder, 'referidos.db')
+  const database = openDatabase(folder)
+  registerPerson(database, 1, Date.now())
+  const { sqlite } = database
+  sqlite.pragma('journal_mode = DELETE')
+  // More than the cache holds: what it replaces is in the journal by then, and the file is half written.
+  sqlite.pragma('cache_size = 1')
+  sqlite.exec(`BEGIN IMMEDIATE; UPDATE people SET name = 'Nadie', notes = hex(zeroblob(100000))`)
+  const left = path.join(temporaryFolder(), 'referidos.db')
+  for (const part of ['', '-journal']) fs.copyFileSync(file + part, left + part)
+  sqlite.exec('ROLLBACK')
+  const opened = open({ file: left, key: testKey, migrations })
+  onTestFinished(() => opened.close())
+  expect(opened.sqlite.prepare(`SELECT count(*) FROM people WHERE name <> 'Nadie'`).pluck().get()).toBe(2)
+  expect(opened.sqlite.pragma('journal_mode', { simple: true })).toBe('wal')
 })
 
 test('every migration keeps every row of every table', () => {
