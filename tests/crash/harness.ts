@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import readline from 'node:readline'
-import { build } from 'vite'
 import { type Database, open } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
@@ -13,7 +8,8 @@ import { insertInventedOwner, migrations, registerInvented, testKey } from '../s
 import { median } from '../support/median.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { recoveryProblems, settledProblems, structureProblems, witnessProblems } from './checks.ts'
-import type { Life, Said } from './child.ts'
+import type { Life } from './child.ts'
+import { type Children, createChildren } from './children.ts'
 import { type Failpoint, failpoints } from './failpoints.ts'
 import { gapMs } from './lane.ts'
 import { inEpisodes, type Kill, planKills } from './plan.ts'
@@ -81,7 +77,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
     problems: [],
   }
   const site = await startSite(random, gapMs / speed)
-  const children = createChildren(await bundleChild(folder))
+  const children = await createChildren(folder)
   const stand: Stand = { folder, site, children, random, report, epoch: Date.now() - machineMs() * speed }
   try {
     const many = kills < 5 * manyPeopleKills ? 0 : manyPeopleKills
@@ -357,87 +353,3 @@ const describe = (kill: Kill): string =>
   kill.at === 'random'
     ? `${kill.during}, at random (${kill.share.toFixed(3)})`
     : `${kill.at}, time ${kill.hit}`
-
-interface Child {
-  process: ChildProcess
-  onSaid(listener: (said: Said) => void): void
-  start(life: Life): void
-  /** Resolves with the signal that ended it, when all that it said has been read. */
-  ended: Promise<NodeJS.Signals | null>
-  errors(): string
-}
-
-interface Children {
-  /** One whose code is loaded; the one after it is started, so that no life waits for Node. */
-  next(): Promise<Child>
-  end(): Promise<void>
-}
-
-function createChildren(script: string): Children {
-  let waiting = startChild(script)
-  return {
-    async next() {
-      const child = await waiting
-      waiting = startChild(script)
-      return child
-    },
-    async end() {
-      const child = await waiting
-      child.process.kill('SIGKILL')
-      await child.ended
-    },
-  }
-}
-
-async function startChild(script: string): Promise<Child> {
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
-  let errors = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text
-  })
-  // A kill may come before it has read what it was sent.
-  child.stdin.on('error', () => {})
-  let listener: (said: Said) => void = () => {}
-  const lines = readline.createInterface({ input: child.stdout })
-  const loaded = once(lines, 'line')
-  lines.on('line', (line) => listener(JSON.parse(line) as Said))
-  const ended = Promise.all([once(child, 'close'), once(lines, 'close')]).then(
-    ([[, signal]]) => signal as NodeJS.Signals | null,
-  )
-  await Promise.race([
-    loaded,
-    ended.then(() => {
-      throw new Error(`the child did not start: ${errors}`)
-    }),
-  ])
-  return {
-    process: child,
-    onSaid(next) {
-      listener = next
-    },
-    start: (life) => child.stdin.end(JSON.stringify(life)),
-    ended,
-    errors: () => errors.trim(),
-  }
-}
-
-/** One file: loading the sources one by one takes longer than most lives. Returns its path. */
-async function bundleChild(folder: string): Promise<string> {
-  const root = path.resolve(import.meta.dirname, '../..')
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(import.meta.dirname, 'child.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node24',
-      rolldownOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'child.mjs' } },
-    },
-  })
-  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
-  fs.symlinkSync(path.dirname(addon), path.join(folder, 'node_modules'), 'junction')
-  return path.join(folder, 'child.mjs')
-}

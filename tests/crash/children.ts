@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import readline from 'node:readline'
+import { build } from 'vite'
+import type { Life, Said } from './child.ts'
+
+interface Child {
+  process: ChildProcess
+  onSaid(listener: (said: Said) => void): void
+  start(life: Life): void
+  /** Resolves with the signal that ended it, when all that it said has been read. */
+  ended: Promise<NodeJS.Signals | null>
+  errors(): string
+}
+
+export interface Children {
+  /** One whose code is loaded; the one after it is started, so that no life waits for Node. */
+  next(): Promise<Child>
+  end(): Promise<void>
+}
+
+/** `folder`: where the child's code is put. */
+export async function createChildren(folder: string): Promise<Children> {
+  const script = await bundleChild(folder)
+  let waiting = startChild(script)
+  return {
+    async next() {
+      const child = await waiting
+      waiting = startChild(script)
+      return child
+    },
+    async end() {
+      const child = await waiting
+      child.process.kill('SIGKILL')
+      await child.ended
+    },
+  }
+}
+
+async function startChild(script: string): Promise<Child> {
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text
+  })
+  // A kill may come before it has read what it was sent.
+  child.stdin.on('error', () => {})
+  let listener: (said: Said) => void = () => {}
+  const lines = readline.createInterface({ input: child.stdout })
+  const loaded = once(lines, 'line')
+  lines.on('line', (line) => listener(JSON.parse(line) as Said))
+  const ended = Promise.all([once(child, 'close'), once(lines, 'close')]).then(
+    ([[, signal]]) => signal as NodeJS.Signals | null,
+  )
+  await Promise.race([
+    loaded,
+    ended.then(() => {
+      throw new Error(`the child did not start: ${errors}`)
+    }),
+  ])
+  return {
+    process: child,
+    onSaid(next) {
+      listener = next
+    },
+    start: (life) => child.stdin.end(JSON.stringify(life)),
+    ended,
+    errors: () => errors.trim(),
+  }
+}
+
+/** One file: loading the sources one by one takes longer than most lives. Returns its path. */
+async function bundleChild(folder: string): Promise<string> {
+  const root = path.resolve(import.meta.dirname, '../..')
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: path.join(import.meta.dirname, 'child.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node24',
+      rolldownOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'child.mjs' } },
+    },
+  })
+  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
+  fs.symlinkSync(path.dirname(addon), path.join(folder, 'node_modules'), 'junction')
+  return path.join(folder, 'child.mjs')
+}
