@@ -19,6 +19,7 @@ import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
+import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
@@ -144,7 +145,9 @@ export function createApp(options: AppOptions): App {
     sweepSelfTest(scratchFolder)
     const selfTest = (signal: AbortSignal) =>
       runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
+    const stopPruning = startPruning({ database, clock, log: options.log })
     async function close(): Promise<void> {
+      stopPruning()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
       await reader.close()
@@ -204,7 +207,10 @@ export function createApp(options: AppOptions): App {
     },
     people: peopleHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
-    queue: queueHandlers(inside),
+    queue: queueHandlers(inside, clock, {
+      retries: options.environment.retryDelaysMs.length,
+      isPaid: ({ database }) => captchaWay(database, options.environment) === 'two_captcha',
+    }),
     settings: settingsHandlers(inside, options.environment, emit),
     spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
   }
