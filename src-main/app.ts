@@ -55,7 +55,7 @@ export interface App {
 
 /** The whole app without its shell: sign-in → open → queue, and the handler of every channel. */
 export function createApp(options: AppOptions): App {
-  const { clock } = options
+  const { clock, environment } = options
   const vault = createVault(options.dataDir, options)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
@@ -115,7 +115,6 @@ export function createApp(options: AppOptions): App {
     const { slotId, database, options: databaseOptions } = opened
     const account = accountOfSlot(database, slotId)
     if (account === null) throw new Refusal('keys_damaged')
-    const { environment } = options
     const key = () => captchaKey(database, environment)
     const way = () => captchaWay(database, environment)
     const census = () => censusInForce(database, environment)
@@ -208,10 +207,11 @@ export function createApp(options: AppOptions): App {
     people: peopleHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside, clock, {
-      retries: options.environment.retryDelaysMs.length,
-      isPaid: ({ database }) => captchaWay(database, options.environment) === 'two_captcha',
+      retries: ({ database }) =>
+        siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
+      isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
     }),
-    settings: settingsHandlers(inside, options.environment, emit),
+    settings: settingsHandlers(inside, environment, emit),
     spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
   }
 

@@ -19,7 +19,7 @@ export function queueState({ lane, database, account }: House): QueueState {
 
 export interface QueueRules {
   /** How often a failed lookup is retried. */
-  retries: number
+  retries(house: House): number
   /** Whether captchas cost money now. */
   isPaid(house: House): boolean
 }
@@ -72,7 +72,7 @@ export function queueHandlers(
       return {
         jobs: waitingJobs(sqlite, viewer(home), page, clock.now()),
         total,
-        retries,
+        retries: retries(home),
         cost: each === null ? null : each * total,
       }
     },
@@ -82,7 +82,7 @@ export function queueHandlers(
       return {
         attempts: found.slice(0, historyPageSize),
         more: found.length > historyPageSize,
-        tries: retries + 1,
+        tries: retries(home) + 1,
       }
     },
     attempt({ attemptId }) {

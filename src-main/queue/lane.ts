@@ -66,6 +66,7 @@ export interface Lane {
   personHere(): void
   /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
   pause(): void
+  /** Whoever resumes it wants to see at once whether what parked it was mended. */
   resume(): void
   /** Breaks this person's lookup off at no cost; false: it is not the one that runs. See `jobs.breakOff`. */
   breakOff(personId: number): boolean
@@ -356,8 +357,8 @@ export function createLane(options: LaneOptions): Lane {
 
   function resume(): void {
     writeSetting(database, 'paused', null)
+    mended()
     options.onState()
-    wake()
   }
 
   function changed(personId: number): void {

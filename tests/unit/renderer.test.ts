@@ -137,6 +137,7 @@ describe('words', () => {
   const queue: QueueState = {
     waiting: 11,
     running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byPerson: false },
+    paused: false,
     parked: null,
     nextDueAt: now,
     etaMs: 9 * 60_000,
