@@ -187,7 +187,7 @@ const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   blocked: 'Rechazada',
   network_error: 'Falló la conexión',
   captcha_failed: 'No pasó el captcha',
-  parse_error: 'Respuesta sin entender',
+  parse_error: 'No se entendió',
   interrupted: 'Interrumpida',
   snoozed: 'Aplazada',
   broken_off: 'Consulta cancelada',
@@ -439,11 +439,9 @@ export const messages = {
     soonWhy: 'Entre una consulta y la siguiente pasan al menos cinco segundos.',
     nothing: 'No hay nada por consultar',
     nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
-    waitingCount: 'En espera',
-    timeLeft: 'Tiempo restante',
-    leftUnknown: (waiting: number) =>
-      waiting === 0 ? 'nada pendiente' : 'se sabrá tras la primera consulta',
-    costLeft: 'Costo restante en 2captcha',
+    timeLeft: 'Tiempo restante:',
+    leftUnknown: 'se sabrá tras la primera consulta',
+    costLeft: 'Costo en 2captcha:',
     left: {
       seconds: 'menos de un minuto',
       minutes: (count: number) => plural(count, 'un minuto', (n) => `unos ${n} min`),
@@ -460,6 +458,7 @@ export const messages = {
 
     tabs: 'Qué mostrar',
     tab: { waiting: 'En espera', history: 'Historial' },
+    rows: { waiting: 'Filas de quienes esperan', history: 'Filas del historial' },
     column: {
       place: 'Turno',
       name: 'Nombre',

@@ -8,6 +8,9 @@ import { duration, outcomeWords } from './words.ts'
 
 const words = messages.cola
 
+/** Rounded up: no lookup took no time. */
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
+
 interface Props {
   attempt: Attempt
   tries: number
@@ -52,7 +55,7 @@ export function AttemptRow({ attempt, tries, isOpen, onToggle }: Props) {
       <td>
         <Badge {...outcomeWords(outcome)} />
       </td>
-      <td className={css.number}>{duration(endedAt - startedAt)}</td>
+      <td className={css.number}>{duration(wholeSeconds(endedAt - startedAt))}</td>
       <td className={css.number}>{captchaCost > 0 ? format.dollars(captchaCost) : words.none}</td>
     </tr>
   )

@@ -49,6 +49,7 @@ function Page({ asked }: { asked: Result<AttemptDetail> | null }) {
 
 export function Detail({ attempt }: { attempt: Attempt }) {
   const [asked, setAsked] = useState<Result<AttemptDetail> | null>(null)
+  const box = useRef<HTMLDivElement>(null)
   const { id, person, step, startedAt, endedAt } = attempt
   useEffect(() => {
     let isShown = true
@@ -60,8 +61,16 @@ export function Detail({ attempt }: { attempt: Attempt }) {
     }
   }, [id])
 
+  // The row that was opened stays in sight, and of what it shows as much as there is room for.
+  useEffect(() => {
+    const shown = box.current
+    if (asked === null || !shown) return
+    shown.scrollIntoView({ block: 'nearest' })
+    shown.closest('tr')?.previousElementSibling?.scrollIntoView({ block: 'nearest' })
+  }, [asked])
+
   return (
-    <div className={css.detail}>
+    <div className={css.detail} ref={box}>
       <p className={css.happened}>{whatHappened(attempt)}</p>
       <dl className={css.detailFacts}>
         <Fact label={messages.fields.cedula}>{person === null ? null : format.cedula(person.cedula)}</Fact>

@@ -7,6 +7,7 @@ import { AttemptRow } from './attempt-row.tsx'
 import { Detail } from './detail.tsx'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
+import { Scroller } from './scroller.tsx'
 import { loadHistory, showFilter, showNewer, showOlder, useCola } from './store.ts'
 import { useStill } from './use-still.ts'
 
@@ -15,8 +16,7 @@ const words = messages.cola
 export function Filter() {
   const filter = useCola((state) => state.filter)
   return (
-    <fieldset className={css.filter}>
-      <legend>{words.filter}</legend>
+    <fieldset className={css.filter} aria-label={words.filter}>
       {historyFilters.map((one: HistoryFilter) => (
         <label key={one}>
           <input
@@ -69,7 +69,7 @@ export function History() {
   const toggle = ({ id }: Attempt) => setOpenId(openId === id ? null : id)
   return (
     <>
-      <div className={css.scroller}>
+      <Scroller label={words.rows.history}>
         <table className={css.table} aria-label={words.tab.history}>
           <colgroup>
             <col className={css.colWhen} />
@@ -119,7 +119,7 @@ export function History() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <Pager
         text={words.historyKept}
         onNews={isBehind ? catchUp : null}

@@ -16,12 +16,10 @@ import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload
 import * as format from '../format.ts'
 import { routes } from '../frame/routes.ts'
 import { messages } from '../messages.ts'
-import { Fact } from '../ui/fact.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
 import css from './queue.module.css'
-import { useCola } from './store.ts'
-import { doing, duration, timeLeft } from './words.ts'
+import { doing, duration } from './words.ts'
 
 const words = messages.cola
 type Running = NonNullable<QueueState['running']>
@@ -190,41 +188,30 @@ function say(queue: QueueState, now: number): Said {
 
 /** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
 export function Now({ queue }: { queue: QueueState }) {
-  const cost = useCola((state) => state.waiting?.cost ?? null)
   const { icon, tone, title, below, buttons } = say(queue, Date.now())
   return (
     <section className={css.now} aria-label={words.now}>
-      <div className={css.nowHead}>
-        <span className={`${css.nowIcon} ${tone}`} aria-hidden>
-          {icon}
-        </span>
-        <div className={css.nowText}>
-          <h2 role="status">{title}</h2>
-          <div className={css.below}>{below}</div>
+      <span className={`${css.nowIcon} ${tone}`} aria-hidden>
+        {icon}
+      </span>
+      <div className={css.nowText}>
+        <div role="status">
+          <h2 title={title}>{title}</h2>
         </div>
-        <div className={css.nowButtons}>
-          {buttons}
-          {queue.paused ? (
-            <Act run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
-              {words.resume}
-            </Act>
-          ) : (
-            <Act variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
-              {words.pause}
-            </Act>
-          )}
-        </div>
+        <div className={css.below}>{below}</div>
       </div>
-      <dl className={css.facts}>
-        <Fact label={words.waitingCount}>{format.number(queue.waiting)}</Fact>
-        <Fact label={words.timeLeft}>{left(queue)}</Fact>
-        <Fact label={words.costLeft}>
-          {cost === null || queue.waiting === 0 ? null : format.dollars(cost)}
-        </Fact>
-      </dl>
+      <div className={css.nowButtons}>{buttons}</div>
+      <div className={css.pause}>
+        {queue.paused ? (
+          <Act run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
+            {words.resume}
+          </Act>
+        ) : (
+          <Act variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
+            {words.pause}
+          </Act>
+        )}
+      </div>
     </section>
   )
 }
-
-const left = ({ waiting, etaMs }: QueueState): string =>
-  waiting === 0 || etaMs === null ? words.leftUnknown(waiting) : timeLeft(etaMs)

@@ -4,6 +4,7 @@ import { useQueue } from '../frame/queue-store.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Filter, History } from './history.tsx'
+import { Left } from './left.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
 import { type ColaTab, colaTabs, followCola, showTab, useCola } from './store.ts'
@@ -59,7 +60,7 @@ export function Queue() {
       <Now queue={queue} />
       <div className={css.bar}>
         <Tabs waiting={queue.waiting} />
-        {tab === 'history' && <Filter />}
+        {tab === 'history' ? <Filter /> : <Left queue={queue} />}
       </div>
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(tab)} className={css.card}>
         {tab === 'waiting' ? <Waiting /> : <History />}

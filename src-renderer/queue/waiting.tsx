@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { cancelRefresh } from './actions.ts'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
+import { Scroller } from './scroller.tsx'
 import { loadWaiting, showWaitingPage, useCola } from './store.ts'
 import { useStill } from './use-still.ts'
 import { whyOf } from './words.ts'
@@ -30,7 +31,9 @@ function Row({ job, place, retries, isGone }: RowProps) {
       <td title={person?.name}>{person === null ? words.someone : person.name}</td>
       <td>{person === null ? '' : format.cedula(person.cedula)}</td>
       <td>{whyOf(job, retries)}</td>
-      <td>{dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}</td>
+      <td className={dueAt <= now ? css.dim : undefined}>
+        {dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
+      </td>
       <td className={css.end}>
         {cancellable && person !== null ? (
           // The button stays where it was pressed: the keyboard is on it.
@@ -81,7 +84,7 @@ export function Waiting() {
   const first = page * waitingPageSize
   return (
     <>
-      <div className={css.scroller}>
+      <Scroller label={words.rows.waiting}>
         <table className={css.table} aria-label={words.tab.waiting}>
           <colgroup>
             <col className={css.colPlace} />
@@ -117,7 +120,7 @@ export function Waiting() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <Pager
         text={words.waitingShown(first + 1, first + shown.jobs.length, latest.total)}
         onNews={isBehind ? catchUp : null}

@@ -169,7 +169,7 @@ test('with 100,000 jobs and attempts a page comes through its index, without a s
     )
   expect(plan(database, historySql('all'), { ...viewer, before: 9, limit: 51 })).not.toMatch(/SCAN lookup/)
   expect(plan(database, historySql('failures'), { ...viewer, before: 9, limit: 51 })).toMatch(
-    /SEARCH lookup_attempts USING INDEX lookup_attempts_failed \(rowid<\?\)/,
+    /SEARCH lookup_attempts USING INDEX lookup_attempts_failed \(id<\?\)/,
   )
 })
 
