@@ -122,7 +122,7 @@ export function Waiting() {
         </table>
       </Scroller>
       <Pager
-        text={words.waitingShown(first + 1, first + shown.jobs.length, latest.total)}
+        text={words.waitingShown(first + 1, first + shown.jobs.length, shown.total)}
         onNews={isBehind ? catchUp : null}
         back={{
           label: words.previous,
