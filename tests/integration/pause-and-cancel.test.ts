@@ -118,12 +118,14 @@ test('a lookup that is broken off spends no try, and its person goes behind all 
   expect(t.lane.breakOff(first)).toBe(false)
   await t.until(() => t.lane.state().running === null)
   expect(t.row(first)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError: null })
-  expect(waitingIds(database, clock.now())).toEqual([second, third, first])
+  clock.advance(1_000)
+  const later = registerPerson(database, 4, clock.now())
+  expect(waitingIds(database, clock.now())).toEqual([second, third, later, first])
   expect(outcomes(database)).toEqual(['broken_off'])
   expect(attemptsBefore(database.sqlite, viewer, 'failures', null, 9)).toEqual([])
   // The site may have been asked: the gap holds.
-  expect(await clock.asleepFor()).toBe(5_000)
-  for (const cedula of ['1000000002', '1000000003', '1000000001']) {
+  expect(await clock.asleepFor()).toBe(4_000)
+  for (const cedula of ['1000000002', '1000000003', '1000000004', '1000000001']) {
     await clock.asleepFor()
     clock.advance(5_000)
     const asked = await t.asked()
