@@ -19,6 +19,7 @@ import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
+import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
@@ -54,7 +55,7 @@ export interface App {
 
 /** The whole app without its shell: sign-in → open → queue, and the handler of every channel. */
 export function createApp(options: AppOptions): App {
-  const { clock } = options
+  const { clock, environment } = options
   const vault = createVault(options.dataDir, options)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
@@ -114,7 +115,6 @@ export function createApp(options: AppOptions): App {
     const { slotId, database, options: databaseOptions } = opened
     const account = accountOfSlot(database, slotId)
     if (account === null) throw new Refusal('keys_damaged')
-    const { environment } = options
     const key = () => captchaKey(database, environment)
     const way = () => captchaWay(database, environment)
     const census = () => censusInForce(database, environment)
@@ -144,7 +144,9 @@ export function createApp(options: AppOptions): App {
     sweepSelfTest(scratchFolder)
     const selfTest = (signal: AbortSignal) =>
       runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
+    const stopPruning = startPruning({ database, clock, log: options.log })
     async function close(): Promise<void> {
+      stopPruning()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
       await reader.close()
@@ -204,8 +206,12 @@ export function createApp(options: AppOptions): App {
     },
     people: peopleHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
-    queue: queueHandlers(inside),
-    settings: settingsHandlers(inside, options.environment, emit),
+    queue: queueHandlers(inside, clock, {
+      retries: ({ database }) =>
+        siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
+      isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
+    }),
+    settings: settingsHandlers(inside, environment, emit),
     spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
   }
 

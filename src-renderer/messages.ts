@@ -1,4 +1,5 @@
 import type {
+  Attempt,
   BrowserInstallProblem,
   BrowserProblem,
   CaptchaBalance,
@@ -7,6 +8,7 @@ import type {
   CensusPageName,
   ConsentMethodShown,
   ErrorCode,
+  HistoryFilter,
   LaneReason,
   LookupError,
   LookupStep,
@@ -14,6 +16,7 @@ import type {
   SortColumn,
   Tab,
   UnreadReason,
+  WaitingJob,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
 import { number, plural, roughly } from './format.ts'
@@ -78,6 +81,7 @@ const lookupError: Record<LookupError, string> = {
 }
 
 const laneReason: Record<LaneReason, string> = {
+  paused: 'En pausa',
   offline: 'La cola espera la conexión y sigue sola',
   blocked: 'La página del censo rechaza las consultas: la cola espera',
   no_funds: 'Sin saldo en 2captcha: la cola espera',
@@ -128,6 +132,82 @@ const selfTestStopped: Record<Extract<SelfTest, { kind: 'stopped' }>['stoppedAt'
     'La autoprueba se detuvo al consultar: la consulta no terminó. Reinicie el equipo y pruebe de nuevo.',
   reading: 'La autoprueba se detuvo al leer la respuesta. Reinicie el equipo y, si sigue igual, pida ayuda.',
   saving: 'La autoprueba consultó, pero la respuesta no quedó guardada.',
+}
+
+/** What happened; what was kept and what to do. */
+const parked: Record<LaneReason, { what: string; todo: string }> = {
+  paused: {
+    what: 'La cola está en pausa',
+    todo: 'Nadie pierde su turno y se puede seguir registrando. Oprima «Reanudar» para que las consultas sigan.',
+  },
+  offline: {
+    what: 'No hay conexión con la página del censo',
+    todo: 'Lo registrado está guardado. La cola sigue sola cuando vuelva la conexión.',
+  },
+  blocked: {
+    what: 'La página del censo rechaza las consultas: la cola espera',
+    todo: 'Nadie pierde su turno. Para no insistir, la cola espera un rato y sigue sola.',
+  },
+  no_funds: {
+    what: 'La cuenta de 2captcha no tiene saldo',
+    todo: 'Nadie pierde su turno. Recargue la cuenta, o elija en Ajustes resolver usted los captchas.',
+  },
+  bad_key: {
+    what: '2captcha no acepta la clave',
+    todo: 'Nadie pierde su turno. Corrija la clave en Ajustes, o elija resolver usted los captchas.',
+  },
+  no_browser: {
+    what: 'No se encontró el navegador para consultar',
+    todo: 'Nadie pierde su turno. Instale Google Chrome y oprima «Probar el navegador» en Ajustes.',
+  },
+  no_captcha_way: {
+    what: 'Falta la clave de 2captcha',
+    todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
+  },
+  waiting_for_person: {
+    what: 'Hay captchas por resolver',
+    todo: 'Nadie pierde su turno: la cola lo espera a usted. Oprima «Resolver captchas» y se abre la ventana.',
+  },
+  election_gone: {
+    what: 'La página del censo ya no ofrece esa elección',
+    todo: 'Nadie pierde su turno. Elija en Ajustes la elección que se consulta.',
+  },
+  disk_full: {
+    what: 'El disco está lleno',
+    todo: 'Lo guardado sigue a salvo. Libere espacio en este equipo: la cola sigue sola.',
+  },
+}
+
+const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
+  found: 'Encontrado',
+  not_found: 'No está en el censo',
+  cancelled: 'Con novedad',
+  answered: 'Respondida',
+  timeout: 'Sin respuesta',
+  blocked: 'Rechazada',
+  network_error: 'Falló la conexión',
+  captcha_failed: 'No pasó el captcha',
+  parse_error: 'No se entendió',
+  interrupted: 'Interrumpida',
+  snoozed: 'Aplazada',
+  broken_off: 'Consulta cancelada',
+  unknown: 'Sin dato',
+}
+
+const happened: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
+  found: 'La página del censo respondió con el puesto de votación.',
+  not_found: 'La página del censo respondió que la cédula no está en el censo.',
+  cancelled: 'La página del censo respondió que la cédula tiene una novedad.',
+  answered: 'La página del censo respondió.',
+  timeout: lookupError.timeout,
+  blocked: lookupError.blocked,
+  network_error: lookupError.network_error,
+  captcha_failed: lookupError.captcha_unsolvable,
+  parse_error: lookupError.parse_error,
+  interrupted: 'Referidos se cerró en medio de la consulta. No contó como intento y se repite sola.',
+  snoozed: 'La consulta se dejó para después. No contó como intento y se repite sola.',
+  broken_off: 'Usted canceló la consulta. No contó como intento.',
+  unknown: 'No quedó anotado qué pasó.',
 }
 
 const cedulaCheck: Record<CedulaCheck, string> = {
@@ -289,6 +369,7 @@ export const messages = {
     navigation: 'Secciones',
     referrals: 'Referidos',
     profile: 'Mi perfil',
+    queue: 'Cola',
     settings: 'Ajustes',
     signedInAs: 'Ingresó como',
     leader: 'Líder',
@@ -329,6 +410,111 @@ export const messages = {
     until: (when: string) => `hasta las ${when}`,
     nextAt: (when: string) => `la próxima a las ${when}`,
     toSettings: 'Ir a Ajustes',
+  },
+
+  cola: {
+    title: 'Cola',
+    now: 'Ahora',
+    pause: 'Pausar',
+    resume: 'Reanudar',
+    breakOff: 'Cancelar consulta',
+    probe: 'Probar la conexión',
+    tryNow: 'Intentar ahora',
+    parked,
+    looking: (name: string | null) =>
+      name === null ? 'Consultando a otra persona' : `Consultando a ${name}`,
+    solve: (name: string | null) =>
+      name === null ? 'Resuelva el captcha en la otra ventana' : `Resuelva el captcha de ${name}`,
+    steps: 'Pasos de la consulta',
+    step: {
+      opening: 'abriendo',
+      captcha: 'captcha',
+      querying: 'consultando',
+      reading: 'leyendo',
+    } satisfies Record<LookupStep, string>,
+    pausesAfter: 'Al terminar esta consulta, la cola queda en pausa.',
+    later: (when: string) => `La próxima consulta empieza a las ${when}`,
+    laterWhy: 'Es un reintento que espera su hora. Lo que se registre ahora se consulta antes.',
+    soon: 'La próxima consulta empieza en unos segundos',
+    soonWhy: 'Entre una consulta y la siguiente pasan al menos cinco segundos.',
+    nothing: 'No hay nada por consultar',
+    nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
+    timeLeft: 'Tiempo restante:',
+    leftUnknown: 'se sabrá tras la primera consulta',
+    costLeft: 'Costo en 2captcha:',
+    left: {
+      seconds: 'menos de un minuto',
+      minutes: (count: number) => plural(count, 'un minuto', (n) => `unos ${n} min`),
+      hours: (count: number) => plural(count, 'una hora', (n) => `unas ${n} horas`),
+      days: (count: number) => plural(count, 'un día', (n) => `unos ${n} días`),
+    },
+    seconds: (s: number) => `${s} s`,
+    minutes: (min: number, s: number) => `${min} min ${s} s`,
+    hours: (h: number, min: number) => `${number(h)} h ${min} min`,
+    brokenOff: 'Consulta cancelada. No contó como intento',
+    brokenOffTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
+    refreshCancelled: 'Actualización cancelada. La respuesta anterior sigue guardada',
+    refreshCancelledTooLate: 'Ya no estaba en espera y no se canceló nada.',
+
+    tabs: 'Qué mostrar',
+    tab: { waiting: 'En espera', history: 'Historial' },
+    rows: { waiting: 'Filas de quienes esperan', history: 'Filas del historial' },
+    column: {
+      place: 'Turno',
+      name: 'Nombre',
+      cedula: 'Cédula',
+      why: 'Motivo',
+      due: 'Hora',
+      action: 'Acción',
+      when: 'Cuándo',
+      try: 'Intento',
+      outcome: 'Resultado',
+      duration: 'Duración',
+      cost: 'Costo',
+    },
+    someone: 'Otra persona',
+    none: '—',
+    why: {
+      refresh: 'Actualización',
+      registration: 'Registro',
+      retry: 'Reintento',
+      import: 'Importación',
+      put_off: 'Cancelada: va al final',
+    } satisfies Record<WaitingJob['why'], string>,
+    retry: (n: number, of: number) => `Reintento ${n} de ${of}`,
+    dueNow: 'Por orden',
+    gone: 'Ya no espera',
+    cancelRefresh: (name: string) => `Cancelar la actualización de ${name}`,
+    waitingShown: (from: number, to: number, of: number) =>
+      `${number(from)} a ${number(to)} de ${number(of)}, en el orden en que se consultan`,
+    waitingEmpty: 'Nadie espera una consulta.',
+    waitingFailed: 'No se pudo leer la cola. Lo guardado sigue en este equipo y las consultas siguen.',
+    previous: 'Anteriores',
+    next: 'Siguientes',
+    showNews: 'Hay cambios: mostrar',
+
+    filter: 'Mostrar',
+    filters: { all: 'Todos', failures: 'Solo fallas' } satisfies Record<HistoryFilter, string>,
+    try: (n: number, of: number) => `${n} de ${Math.max(n, of)}`,
+    outcome,
+    happened,
+    open: (name: string, when: string) => `${when}: ver el intento de ${name}`,
+    started: 'Empezó',
+    ended: 'Terminó',
+    reached: 'Último paso',
+    page: 'Lo que envió la página',
+    noPage: 'La página no alcanzó a enviar nada.',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    historyKept: 'Se guarda 90 días',
+    historyEmpty: {
+      all: 'Todavía no se ha consultado a nadie.',
+      failures: 'Ninguna consulta ha fallado.',
+    } satisfies Record<HistoryFilter, string>,
+    historyFailed: 'No se pudo leer el historial. Lo guardado sigue en este equipo.',
+    showAll: 'Ver todos',
+    newer: 'Más recientes',
+    older: 'Más antiguos',
   },
 
   referrals: {

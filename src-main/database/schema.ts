@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { type CensusStatus, lookupErrors, lookupSteps } from '../../src-preload/contract.ts'
+import { attemptOutcomes, type CensusStatus, lookupErrors, lookupSteps } from '../../src-preload/contract.ts'
 
 /**
  * Every table. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not be able to
@@ -116,7 +116,8 @@ export const lookupJobs = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => people.id),
-    state: text({ enum: ['waiting', 'running', 'done'] }).notNull(),
+    /** `cancelled`: a refresh that the leader took back. */
+    state: text({ enum: ['waiting', 'running', 'done', 'cancelled'] }).notNull(),
     /** Lower goes first: see queue/policy.ts. */
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),
@@ -140,23 +141,10 @@ export const lookupJobs = sqliteTable(
       .on(table.priority, table.dueAt, table.id)
       .where(sql`state = 'waiting' and parked is null`),
     index('lookup_jobs_by_due').on(table.dueAt).where(sql`state = 'waiting' and parked is null`),
+    index('lookup_jobs_by_end').on(table.finishedAt).where(sql`finished_at is not null`),
     check('running_has_token', sql`(state = 'running') = (token is not null)`),
   ],
 )
-
-/** What an attempt came to: a lookup outcome, or why there was none. */
-export const attemptOutcomes = [
-  'found',
-  'not_found',
-  'cancelled',
-  'timeout',
-  'blocked',
-  'network_error',
-  'captcha_failed',
-  'parse_error',
-  'interrupted',
-  'snoozed',
-] as const
 
 export const lookupAttempts = sqliteTable(
   'lookup_attempts',
@@ -173,6 +161,10 @@ export const lookupAttempts = sqliteTable(
     endedAt: integer('ended_at'),
     step: text({ enum: lookupSteps }),
     outcome: text({ enum: attemptOutcomes }),
+    /** Which try of its person it was, from 1; null: it was made before this was kept. */
+    tryNumber: integer('try_number'),
+    /** What a failure is told as; null where there was none. */
+    error: text({ enum: lookupErrors }),
     /** What happened, in English; no cédula, name, key or token. */
     detail: text(),
     /** US dollars. */
@@ -182,8 +174,22 @@ export const lookupAttempts = sqliteTable(
     index('lookup_attempts_by_person').on(table.personId),
     index('lookup_attempts_by_job').on(table.jobId),
     index('lookup_attempts_by_end').on(table.endedAt),
+    index('lookup_attempts_failed')
+      .on(table.id)
+      .where(
+        sql`outcome in ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`,
+      ),
+    index('lookup_attempts_paid').on(table.endedAt).where(sql`captcha_cost > 0`),
   ],
 )
+
+/** What the page showed when an attempt failed; apart from the attempts, which are read by the page. */
+export const attemptResponses = sqliteTable('attempt_responses', {
+  attemptId: integer('attempt_id')
+    .primaryKey()
+    .references(() => lookupAttempts.id),
+  rawResponse: text('raw_response').notNull(),
+})
 
 /** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */
 export const settings = sqliteTable('settings', {

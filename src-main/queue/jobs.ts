@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
 import { noteFailure, rawResponseOf, settleAnswer, settleFailure, touch } from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
@@ -7,6 +7,7 @@ import type { Database } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
+import { keepPage } from './history.ts'
 import {
   cooldownUntil,
   mostInterruptions,
@@ -44,15 +45,16 @@ export function enqueue(
 }
 
 /**
- * Takes the first job that is due, in the order refresh, registration, retry, import, the oldest first within each.
+ * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
  * null: none is due.
  */
 export function claim(database: Database, bootId: string, now: number): Claim | null {
   return database.sqlite
     .transaction((): Claim | null => {
       const { orm } = database
-      const due = firstDue(database, now)
-      if (due === undefined) return null
+      const first = firstDue(database, now)
+      if (first === undefined) return null
+      const { failures, ...due } = first
       const token = randomUUID()
       orm
         .update(lookupJobs)
@@ -61,7 +63,7 @@ export function claim(database: Database, bootId: string, now: number): Claim | 
         .run()
       const attempt = orm
         .insert(lookupAttempts)
-        .values({ jobId: due.jobId, personId: due.personId, startedAt: now })
+        .values({ jobId: due.jobId, personId: due.personId, startedAt: now, tryNumber: failures + 1 })
         .returning({ id: lookupAttempts.id })
         .get()
       touch(database, due.personId)
@@ -81,7 +83,13 @@ function firstDue(database: Database, now: number) {
 /** The oldest of one priority that is due. */
 export const dueQuery = ({ orm }: Database, priority: Priority, now: number) =>
   orm
-    .select({ jobId: lookupJobs.id, personId: people.id, cedula: people.cedula, name: people.name })
+    .select({
+      jobId: lookupJobs.id,
+      failures: lookupJobs.failures,
+      personId: people.id,
+      cedula: people.cedula,
+      name: people.name,
+    })
     .from(lookupJobs)
     .innerJoin(people, eq(people.id, lookupJobs.personId))
     .where(and(waiting, eq(lookupJobs.priority, priority), lte(lookupJobs.dueAt, now)))
@@ -117,7 +125,10 @@ export function finish(
       const { outcome } = answer
       const judged = verdict(outcome)
       const detail = 'detail' in outcome ? outcome.detail : null
-      endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now)
+      const error = judged.kind === 'failure' ? judged.error : null
+      const { captchaCost } = answer
+      endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)
+      if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
       switch (judged.kind) {
         case 'answer':
           settleAnswer(database, claimed.personId, judged.status, answer, now)
@@ -156,6 +167,46 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
       putBack(database, claimed.jobId, { dueAt: job.dueAt })
       writeSetting(database, 'last_lookup_ended_at', String(now))
       touch(database, claimed.personId)
+      return true
+    })
+    .immediate()
+}
+
+/**
+ * The leader breaks a running lookup off. Whoever has a settled status keeps it and is done; whoever has none goes behind
+ * all that waits. No try is spent. False: the claim was no longer valid, and nothing was written.
+ */
+export function breakOff(database: Database, claimed: Claim, now: number): boolean {
+  return database.sqlite
+    .transaction(() => {
+      if (heldJob(database, claimed) === null) return false
+      const detail = 'the leader broke it off'
+      endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
+      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, 'cancelled')
+      else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
+      writeSetting(database, 'last_lookup_ended_at', String(now))
+      touch(database, claimed.personId)
+      return true
+    })
+    .immediate()
+}
+
+/**
+ * Takes the waiting refresh of somebody with a settled status back. False: none waits, it runs, or there is no status
+ * yet, since everybody who was registered is looked up.
+ */
+export function cancelRefresh(database: Database, personId: number, now: number): boolean {
+  return database.sqlite
+    .transaction(() => {
+      const { orm } = database
+      const job = orm
+        .select({ id: lookupJobs.id })
+        .from(lookupJobs)
+        .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
+        .get()
+      if (job === undefined || !isSettled(database, personId)) return false
+      endJob(database, job.id, now, 'cancelled')
+      touch(database, personId)
       return true
     })
     .immediate()
@@ -307,7 +358,10 @@ export function typicalDuration({ orm }: Database): number | null {
     .select({ ms: sql<number>`${lookupAttempts.endedAt} - ${lookupAttempts.startedAt}` })
     .from(lookupAttempts)
     .where(
-      and(isNotNull(lookupAttempts.endedAt), notInArray(lookupAttempts.outcome, ['interrupted', 'snoozed'])),
+      and(
+        isNotNull(lookupAttempts.endedAt),
+        notInArray(lookupAttempts.outcome, ['interrupted', 'snoozed', 'broken_off']),
+      ),
     )
     .orderBy(sql`${lookupAttempts.endedAt} DESC`)
     .limit(20)
@@ -325,7 +379,8 @@ export function captchaCostQuery({ orm }: Database) {
   const paid = orm
     .select({ cost: lookupAttempts.captchaCost })
     .from(lookupAttempts)
-    .where(gt(lookupAttempts.captchaCost, 0))
+    // Written out for its partial index.
+    .where(sql`${lookupAttempts.captchaCost} > 0`)
     .orderBy(desc(lookupAttempts.endedAt))
     .limit(100)
     .as('paid')
@@ -336,6 +391,15 @@ export function captchaCostQuery({ orm }: Database) {
 export function lastLookupEndedAt(database: Database): number | null {
   const value = readSetting(database, 'last_lookup_ended_at')
   return value === null ? null : Number(value)
+}
+
+function isSettled({ orm }: Database, personId: number): boolean {
+  const record = orm
+    .select({ status: censusRecords.status })
+    .from(censusRecords)
+    .where(eq(censusRecords.personId, personId))
+    .get()
+  return record !== undefined && record.status !== null
 }
 
 type JobRow = typeof lookupJobs.$inferSelect
@@ -353,7 +417,7 @@ function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
 function endAttempt(
   { orm }: Database,
   { attemptId }: Claim,
-  end: Pick<typeof lookupAttempts.$inferInsert, 'outcome' | 'detail' | 'captchaCost'>,
+  end: Pick<typeof lookupAttempts.$inferInsert, 'outcome' | 'error' | 'detail' | 'captchaCost'>,
   now: number,
 ): void {
   orm
@@ -363,12 +427,8 @@ function endAttempt(
     .run()
 }
 
-function endJob({ orm }: Database, jobId: number, now: number): void {
-  orm
-    .update(lookupJobs)
-    .set({ state: 'done', token: null, finishedAt: now })
-    .where(eq(lookupJobs.id, jobId))
-    .run()
+function endJob({ orm }: Database, jobId: number, now: number, state: 'done' | 'cancelled' = 'done'): void {
+  orm.update(lookupJobs).set({ state, token: null, finishedAt: now }).where(eq(lookupJobs.id, jobId)).run()
 }
 
 function putBack({ orm }: Database, jobId: number, change: Partial<JobRow>): void {

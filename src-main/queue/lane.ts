@@ -36,6 +36,7 @@ export interface LaneOptions {
 
 interface LaneState {
   running: { personId: number; name: string; step: LookupStep; since: number; byPerson: boolean } | null
+  paused: boolean
   parked: { reason: LaneReason; until: number | null } | null
   online: boolean
   waiting: number
@@ -53,6 +54,8 @@ export interface Unvisited {
 export interface Lane {
   /** Looks for work now; cheap, and harmless at any time. */
   wake(): void
+  /** A job of this person was changed by others: it is told, and the lane looks again. */
+  changed(personId: number): void
   /** The network may have come or gone: looks whether the site is in reach, be there work or not. */
   networkChanged(): void
   /** What parked it may be mended (a key was saved, a browser installed): tries again. */
@@ -61,6 +64,12 @@ export interface Lane {
   personLeft(): void
   /** They are there, or back. */
   personHere(): void
+  /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
+  pause(): void
+  /** Whoever resumes it wants to see at once whether what parked it was mended. */
+  resume(): void
+  /** Breaks this person's lookup off at no cost; false: it is not the one that runs. See `jobs.breakOff`. */
+  breakOff(personId: number): boolean
   /** Captchas are passed in another way from now on: a lookup that waits for a person is broken off at no cost. */
   captchaWayChanged(): void
   /**
@@ -94,6 +103,8 @@ export function createLane(options: LaneOptions): Lane {
   let running: LaneState['running'] = null
   /** What is neither the site's refusal nor the person's fault; `endsAt`, monotonic: when to see whether it was mended. */
   let stuck: { reason: LaneReason; endsAt: number } | null = null
+  /** The lookup that runs, and what breaks it off. */
+  let current: { claimed: jobs.Claim; broken: AbortController } | null = null
   /** An answer that could not be written yet. */
   let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
   /** How often something was mended: what went wrong before the last time is no reason to park. */
@@ -154,6 +165,8 @@ export function createLane(options: LaneOptions): Lane {
     await look()
     if (shutdown.signal.aborted) return
     if (!online) return sleep(offlineProbeMs)
+    // What the leader did while the site was being looked for holds for this claim as well.
+    if (parkedBy(clock.now()) !== null) return wake()
     // Another page may be in force by now, and it may have to be asked more slowly.
     if (gapBefore(options.site()) > 0) return wake()
     // Somebody may have begun to type.
@@ -202,7 +215,10 @@ export function createLane(options: LaneOptions): Lane {
       running = { personId, name, step, since, byPerson }
       options.onState()
     }
-    const signal = byPerson ? AbortSignal.any([shutdown.signal, attended.signal]) : shutdown.signal
+    const broken = new AbortController()
+    current = { claimed, broken }
+    const ends = [shutdown.signal, broken.signal, ...(byPerson ? [attended.signal] : [])]
+    const signal = AbortSignal.any(ends)
     try {
       log('info', `job ${jobId}: started`)
       show('opening')
@@ -218,6 +234,7 @@ export function createLane(options: LaneOptions): Lane {
       // A browser that hangs may take its time to close; the job is given back before that.
       return await orAborted(lookup, signal)
     } catch (error) {
+      if (broken.signal.aborted) return null
       if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
       if (signal.aborted) return giveBack(claimed, (signal.reason as Error).message)
       if (isDiskFull(error)) {
@@ -235,6 +252,7 @@ export function createLane(options: LaneOptions): Lane {
       return { outcome: { kind: 'network_error', detail }, source: '', captchaCost: 0 }
     } finally {
       running = null
+      current = null
       lastEnd = clock.monotonic()
     }
   }
@@ -293,6 +311,8 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function parkedBy(now: number): LaneState['parked'] {
+    if (stuck?.reason === 'disk_full') return { reason: stuck.reason, until: null }
+    if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
     const way = options.captchaWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }
@@ -314,15 +334,49 @@ export function createLane(options: LaneOptions): Lane {
     const { waiting, nextDueAt } = jobs.backlog(database)
     const offline = online ? null : { reason: 'offline' as const, until: null }
     const typical = jobs.typicalDuration(database)
+    const paused = isPaused()
+    // A full disk is told also where nothing waits: an answer may be held back by it. So is what the leader chose.
+    const isTold = waiting > 0 || paused || stuck?.reason === 'disk_full'
     return {
       running,
-      // A full disk is told also where nothing waits: an answer may be held back by it.
-      parked: waiting === 0 && stuck?.reason !== 'disk_full' ? null : (parkedBy(clock.now()) ?? offline),
+      paused,
+      parked: isTold ? (parkedBy(clock.now()) ?? offline) : null,
       online,
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
     }
+  }
+
+  const isPaused = () => readSetting(database, 'paused') !== null
+
+  function pause(): void {
+    writeSetting(database, 'paused', 'yes')
+    options.onState()
+  }
+
+  function resume(): void {
+    writeSetting(database, 'paused', null)
+    mended()
+    options.onState()
+  }
+
+  function changed(personId: number): void {
+    options.onPerson(personId)
+    options.onState()
+    wake()
+  }
+
+  function breakOff(personId: number): boolean {
+    if (current === null || current.claimed.personId !== personId) return false
+    const { claimed, broken } = current
+    // Written first: an answer that comes at the same time finds its token gone.
+    const held = jobs.breakOff(database, claimed, clock.now())
+    if (held) {
+      log('info', `job ${claimed.jobId}: broken off by the leader`)
+      broken.abort(new Error('broken off by the leader'))
+    }
+    return held
   }
 
   function networkChanged(): void {
@@ -450,7 +504,21 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  return { wake, mended, personLeft, personHere, captchaWayChanged, networkChanged, visit, state, stop }
+  return {
+    wake,
+    changed,
+    mended,
+    personLeft,
+    personHere,
+    pause,
+    resume,
+    breakOff,
+    captchaWayChanged,
+    networkChanged,
+    visit,
+    state,
+    stop,
+  }
 }
 
 interface Limit {

@@ -3,9 +3,9 @@ import { isLoopback } from '../lookup/census-address.ts'
 /** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
 
 /** Who goes first among those that are due; the oldest first within each. */
-export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3 } as const
+export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, putOff: 4 } as const
 export type Priority = (typeof priorities)[keyof typeof priorities]
-export const priorityOrder: readonly Priority[] = [0, 1, 2, 3]
+export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4]
 
 /** Milliseconds from one lookup's end to the next start; a lower gap is accepted for a loopback address alone. */
 const smallestGapMs = 5_000

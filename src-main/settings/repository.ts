@@ -14,6 +14,8 @@ export type SettingKey =
   | 'census_election'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
+  /** Set while the leader has paused the queue. */
+  | 'paused'
   /** JSON of the lane's breaker: see queue/lane.ts. */
   | 'breaker'
   /** What the self-test wrote to see it read; there only for a moment. */

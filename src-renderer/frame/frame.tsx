@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
+import { Queue } from '../queue/queue.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
 import { keepDraftsOf, openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
@@ -18,6 +19,7 @@ import { TopBar } from './top-bar.tsx'
 const titles: Record<string, string> = {
   [routes.referrals]: messages.referrals.title,
   [routes.profile]: messages.profile.title,
+  [routes.queue]: messages.cola.title,
   [routes.settings]: messages.settings.title,
 }
 
@@ -53,6 +55,7 @@ export function Frame() {
         <Switch>
           {isLeader && <Route path={routes.referrals} component={Referrals} />}
           <Route path={routes.profile} component={Profile} />
+          {isLeader && <Route path={routes.queue} component={Queue} />}
           <Route path={routes.settings} component={Settings} />
           <Route>
             <Redirect to={isLeader ? routes.referrals : routes.profile} replace />

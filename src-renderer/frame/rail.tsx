@@ -1,21 +1,36 @@
-import { IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconListCheck, IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
+import { number } from '../format.ts'
 import { messages } from '../messages.ts'
 import { lock, useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
 import css from './frame.module.css'
+import { useQueue } from './queue-store.ts'
 import { routes } from './routes.ts'
 
-const leaders = [{ href: routes.referrals, label: messages.frame.referrals, Icon: IconUsers }]
-const everyone = [
-  { href: routes.profile, label: messages.frame.profile, Icon: IconUserCircle },
-  { href: routes.settings, label: messages.frame.settings, Icon: IconSettings },
+const all = [
+  { href: routes.referrals, label: messages.frame.referrals, Icon: IconUsers, isForLeaders: true },
+  { href: routes.profile, label: messages.frame.profile, Icon: IconUserCircle, isForLeaders: false },
+  { href: routes.queue, label: messages.frame.queue, Icon: IconListCheck, isForLeaders: true },
+  { href: routes.settings, label: messages.frame.settings, Icon: IconSettings, isForLeaders: false },
 ]
+
+/** How many wait or run; nothing where nobody does. */
+function InQueue() {
+  const count = useQueue(({ queue }) => (queue === null ? 0 : queue.waiting + (queue.running ? 1 : 0)))
+  if (count === 0) return null
+  return (
+    <span className={css.inQueue} aria-hidden>
+      {number(count)}
+    </span>
+  )
+}
 
 export function Rail() {
   const [here] = useLocation()
   const account = useAccount()
-  const sections = account.role === 'LEADER' ? [...leaders, ...everyone] : everyone
+  const isLeader = account.role === 'LEADER'
+  const sections = all.filter(({ isForLeaders }) => isLeader || !isForLeaders)
   return (
     <nav className={css.rail} aria-label={messages.frame.navigation}>
       <Brand />
@@ -29,6 +44,7 @@ export function Rail() {
           >
             <Icon size={20} stroke={1.8} aria-hidden />
             <span>{label}</span>
+            {href === routes.queue && <InQueue />}
           </Link>
         ))}
       </div>

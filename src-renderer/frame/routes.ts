@@ -1,1 +1,1 @@
-export const routes = { referrals: '/', profile: '/perfil', settings: '/ajustes' } as const
+export const routes = { referrals: '/', profile: '/perfil', queue: '/cola', settings: '/ajustes' } as const

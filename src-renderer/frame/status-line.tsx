@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
 import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
@@ -29,6 +30,7 @@ function Captcha({ queue }: { queue: QueueState }) {
 }
 
 export function StatusLine() {
+  const isLeader = useAccount().role === 'LEADER'
   const queue = useQueue((state) => state.queue)
   return (
     <footer className={css.statusLine}>
@@ -61,6 +63,15 @@ export function StatusLine() {
                 onClick={() => void ask(window.referidos.queue.solveCaptchas())}
               >
                 {messages.queue.solveNow}
+              </button>
+            )}
+            {queue.parked.reason === 'paused' && isLeader && (
+              <button
+                type="button"
+                className={css.parkedLink}
+                onClick={() => void ask(window.referidos.queue.resume())}
+              >
+                {messages.cola.resume}
               </button>
             )}
             {isMendedInSettings(queue.parked.reason) && (

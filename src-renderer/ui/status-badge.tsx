@@ -9,10 +9,11 @@ import {
   IconRotateClockwise,
   IconX,
 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import css from './status-badge.module.css'
-import { type Status, type StatusIcon, statusWords } from './status-words.ts'
+import { type Status, type StatusIcon, type StatusWords, statusWords } from './status-words.ts'
 
 const icons: Record<StatusIcon, typeof IconCheck> = {
   check: IconCheck,
@@ -25,8 +26,7 @@ const icons: Record<StatusIcon, typeof IconCheck> = {
   ban: IconBan,
 }
 
-export function StatusBadge({ person }: { person: Status & Pick<Referral, 'askedAgain'> }) {
-  const { tone, icon, word } = statusWords(person, Date.now())
+export function Badge({ tone, icon, word, children }: StatusWords & { children?: ReactNode }) {
   const Icon = icons[icon]
   return (
     <span className={`${css.badge} ${css[tone]}`}>
@@ -34,12 +34,20 @@ export function StatusBadge({ person }: { person: Status & Pick<Referral, 'asked
       <span className={css.word} title={word}>
         {word}
       </span>
+      {children}
+    </span>
+  )
+}
+
+export function StatusBadge({ person }: { person: Status & Pick<Referral, 'askedAgain'> }) {
+  return (
+    <Badge {...statusWords(person, Date.now())}>
       {person.askedAgain && (
         <span className={css.again} title={messages.status.askedAgain}>
           <IconRefresh size={13} stroke={2.2} aria-hidden />
           <span className={css.hidden}>. {messages.status.askedAgain}</span>
         </span>
       )}
-    </span>
+    </Badge>
   )
 }

@@ -116,16 +116,28 @@ test('every migration keeps every row of every table', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)
   const file = path.join(folder, 'referidos.db')
+  let before: Record<string, unknown[]> = {}
   for (let count = 1; count <= own.count; count++) {
     own.keep(count)
     const database = open({ file, key: testKey, migrations: own.folder })
+    const migrated = dump(database)
+    for (const [table, rows] of Object.entries(before))
+      expect(migrated[table], table).toEqual(rows.map((row) => expect.objectContaining(row as object)))
     if (count === 1) fillEveryTable(database)
+    database.sqlite.exec(rowsOfLaterTables[count] ?? '')
     const rows = dump(database)
     for (const table of tablesOf(database)) expect(rows[table]?.length, table).toBeGreaterThan(0)
     expect(database.sqlite.pragma('foreign_key_check')).toEqual([])
+    const { __drizzle_migrations: _, ...kept } = rows
+    before = kept
     database.close()
   }
 })
+
+/** A row for each table that a later migration made, by the number of that migration. */
+const rowsOfLaterTables: Readonly<Record<number, string>> = {
+  2: `INSERT INTO attempt_responses VALUES (1, '<p>x</p>')`,
+}
 
 /** Rows as the first migration takes them, so that each later one meets them. */
 function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { QueueState, Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-renderer/format.ts'
 import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { altersList, withOpenRow, withRows } from '../../src-renderer/referrals/rows.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
@@ -137,6 +138,7 @@ describe('words', () => {
   const queue: QueueState = {
     waiting: 11,
     running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byPerson: false },
+    paused: false,
     parked: null,
     nextDueAt: now,
     etaMs: 9 * 60_000,
@@ -162,6 +164,51 @@ describe('words', () => {
     expect(parkedWords({ reason: 'blocked', until: now + 3_600_000 }, now)).toBe(
       'La página del censo rechaza las consultas: la cola espera hasta las 15:35',
     )
+  })
+})
+
+describe('cola', () => {
+  const queue: QueueState = {
+    waiting: 2,
+    running: null,
+    paused: false,
+    parked: null,
+    nextDueAt: now,
+    etaMs: null,
+    online: true,
+  }
+  const running = { personId: 1, name: null, step: 'captcha', since: now, byPerson: true } as const
+
+  test('what the queue does, or why it does nothing', () => {
+    const parked = { reason: 'paused', until: null } as const
+    expect(doing({ ...queue, running, parked }, now)).toEqual({ kind: 'running', running, isForLeader: true })
+    expect(doing({ ...queue, parked }, now)).toEqual({ kind: 'parked', parked })
+    expect(doing(queue, now)).toEqual({ kind: 'soon' })
+    expect(doing({ ...queue, nextDueAt: now + 300_000 }, now)).toEqual({ kind: 'later', at: now + 300_000 })
+    expect(doing({ ...queue, waiting: 0, nextDueAt: null }, now)).toEqual({ kind: 'nothing' })
+  })
+
+  test.each([
+    [-5, '0 s'],
+    [7_900, '7 s'],
+    [72_000, '1 min 12 s'],
+    [7_500_000, '2 h 5 min'],
+  ])('%s ms took %s', (ms, shown) => expect(duration(ms)).toBe(shown))
+
+  test.each([
+    [59_000, 'menos de un minuto'],
+    [60_000, 'un minuto'],
+    [540_000, 'unos 9 min'],
+    [3_600_000, 'una hora'],
+    [86_400_000, 'unas 24 horas'],
+    [200_000_000, 'unos 2 días'],
+  ])('%s ms left is %s', (ms, shown) => expect(timeLeft(ms)).toBe(shown))
+
+  test('why somebody waits', () => {
+    const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
+    expect(whyOf({ ...job, why: 'retry' }, 3)).toBe('Reintento 2 de 3')
+    expect(whyOf({ ...job, why: 'retry', failures: 0 }, 3)).toBe('Reintento')
+    expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Cancelada: va al final')
   })
 })
 

@@ -1,0 +1,153 @@
+import type { Attempt, AttemptDetail, HistoryFilter } from '../../src-preload/contract.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { attemptResponses } from '../database/schema.ts'
+
+/** How attempts are read and forgotten. They are written where the queue moves: see jobs.ts. */
+
+/** Attempts are kept for this long, in milliseconds; the last one of a person is kept for good. */
+export const keptMs = 90 * 24 * 60 * 60_000
+
+/** Keeps what the page sent with the attempt that failed; a step of its caller's transaction. */
+export function keepPage({ orm }: Database, attemptId: number, rawResponse: string | null): void {
+  if (rawResponse !== null) orm.insert(attemptResponses).values({ attemptId, rawResponse }).run()
+}
+
+/** The account that reads: its own person and those it referred are shown by name. */
+export interface Viewer {
+  accountId: number
+  personId: number
+}
+
+/** For `person`, joined to people; takes `@accountId` and `@personId`. */
+export const seen = `(person.id = @personId OR person.referred_by = @accountId)`
+
+/** Literally the condition of the index `lookup_attempts_failed`: SQLite takes it only where it can see that. */
+const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`
+
+const columns = `
+  attempt.id, attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.step,
+  attempt.try_number AS tryNumber, attempt.outcome, attempt.error, attempt.captcha_cost AS captchaCost,
+  ${seen} AS isSeen, person.id AS personId, person.name, person.cedula`
+
+type Row = Omit<Attempt, 'person'> & { isSeen: 0 | 1 | null; personId: number; name: string; cedula: string }
+
+function toAttempt({ isSeen, personId, name, cedula, ...row }: Row): Attempt {
+  if (isSeen === 1) return { ...row, person: { id: personId, name, cedula } }
+  return { ...row, person: null, outcome: withoutAnswer(row.outcome) }
+}
+
+/** What the census said of somebody is theirs and their leader's; what befell the queue is everybody's. */
+function withoutAnswer(outcome: Attempt['outcome']): Attempt['outcome'] {
+  switch (outcome) {
+    case 'found':
+    case 'not_found':
+    case 'cancelled':
+      return 'answered'
+    default:
+      return outcome
+  }
+}
+
+/** The statement of one page, newest first: `@before`, `@limit` and those of the viewer. */
+export const historySql = (filter: HistoryFilter): string => `
+  SELECT ${columns}
+    FROM (SELECT * FROM lookup_attempts
+           WHERE id < @before AND ${filter === 'failures' ? failed : 'ended_at IS NOT NULL'}
+           ORDER BY id DESC LIMIT @limit) AS attempt
+    JOIN people AS person ON person.id = attempt.person_id
+   ORDER BY attempt.id DESC`
+
+/** Those that have ended, newest first, from before the attempt `before`; null: from the newest. */
+export function attemptsBefore(
+  sqlite: Sqlite,
+  viewer: Viewer,
+  filter: HistoryFilter,
+  before: number | null,
+  limit: number,
+): Attempt[] {
+  return sqlite
+    .prepare(historySql(filter))
+    .all({ ...viewer, before: before ?? Number.MAX_SAFE_INTEGER, limit })
+    .map((row) => toAttempt(row as Row))
+}
+
+/** null: there is no such attempt, or it is about somebody whom the viewer may not see. */
+export function attemptDetail(sqlite: Sqlite, viewer: Viewer, attemptId: number): AttemptDetail | null {
+  const row = sqlite
+    .prepare(`SELECT ${columns}, response.raw_response AS page
+                FROM lookup_attempts AS attempt
+                JOIN people AS person ON person.id = attempt.person_id
+                LEFT JOIN attempt_responses AS response ON response.attempt_id = attempt.id
+               WHERE attempt.id = @attemptId AND attempt.ended_at IS NOT NULL AND ${seen}`)
+    .get({ ...viewer, attemptId }) as (Row & { page: string | null }) | undefined
+  if (row === undefined) return null
+  const { page, ...attempt } = row
+  return { attempt: toAttempt(attempt), page }
+}
+
+// ── Forgetting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How far a pruning has come, in the order of the ends. */
+export interface Mark {
+  at: number
+  id: number
+}
+export const fromTheStart: Mark = { at: Number.MIN_SAFE_INTEGER, id: 0 }
+
+/** The next `@limit` attempts that ended before `@end`, and whether a later one of the same person takes their place. */
+export const oldAttemptsSql = `
+  SELECT attempt.id, attempt.ended_at AS at,
+         EXISTS (SELECT 1 FROM lookup_attempts AS later
+                  WHERE later.person_id = attempt.person_id AND later.id > attempt.id) AS isReplaced
+    FROM lookup_attempts AS attempt
+   WHERE (attempt.ended_at, attempt.id) > (@at, @id) AND attempt.ended_at < @end
+   ORDER BY attempt.ended_at, attempt.id LIMIT @limit`
+
+/**
+ * Forgets up to `limit` attempts that ended before `end` and lie behind `mark`, in one transaction; the last one of a
+ * person stays. Returns how far it came, or null once there are no more.
+ */
+export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
+  const old = sqlite.prepare(oldAttemptsSql).all({ ...mark, end, limit }) as (Mark & { isReplaced: 0 | 1 })[]
+  const last = old.at(-1)
+  if (last === undefined) return null
+  const forgotten = old.filter(({ isReplaced }) => isReplaced === 1).map(({ id }) => id)
+  if (forgotten.length > 0) {
+    const page = sqlite.prepare('DELETE FROM attempt_responses WHERE attempt_id = ?')
+    const attempt = sqlite.prepare('DELETE FROM lookup_attempts WHERE id = ?')
+    sqlite
+      .transaction(() => {
+        for (const id of forgotten) {
+          page.run(id)
+          attempt.run(id)
+        }
+      })
+      .immediate()
+  }
+  return { at: last.at, id: last.id }
+}
+
+/** The next `@limit` jobs that were over before `@end`, and whether an attempt that is kept still names them. */
+export const oldJobsSql = `
+  SELECT job.id, job.finished_at AS at,
+         NOT EXISTS (SELECT 1 FROM lookup_attempts WHERE job_id = job.id) AS isUnused
+    FROM lookup_jobs AS job
+   WHERE (job.finished_at, job.id) > (@at, @id) AND job.finished_at < @end
+   ORDER BY job.finished_at, job.id LIMIT @limit`
+
+/** The same for jobs that are over and whose attempts are all forgotten. */
+export function pruneJobs({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
+  const old = sqlite.prepare(oldJobsSql).all({ ...mark, end, limit }) as (Mark & { isUnused: 0 | 1 })[]
+  const last = old.at(-1)
+  if (last === undefined) return null
+  const forgotten = old.filter(({ isUnused }) => isUnused === 1)
+  if (forgotten.length > 0) {
+    const job = sqlite.prepare(`DELETE FROM lookup_jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`)
+    sqlite
+      .transaction(() => {
+        for (const { id } of forgotten) job.run(id)
+      })
+      .immediate()
+  }
+  return { at: last.at, id: last.id }
+}

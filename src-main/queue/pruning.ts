@@ -1,0 +1,55 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
+import { fromTheStart, keptMs, type Mark, pruneAttempts, pruneJobs } from './history.ts'
+
+/** Milliseconds after which the first pruning begins: a start has other things to do. */
+const settlingMs = 60_000
+/** Milliseconds between two looks whether a day has passed; a timer does not count the hours a laptop sleeps. */
+const lookMs = 60 * 60_000
+const dayMs = 24 * lookMs
+/** Rows of one transaction: a page of text may lie beside each. */
+const batch = 100
+/** Milliseconds between two transactions, for everybody else who writes. */
+const pauseMs = 20
+
+export interface PruningOptions {
+  database: Database
+  clock: Clock
+  log(level: 'info' | 'warn', message: string): void
+}
+
+/** Forgets old attempts and their jobs, soon after a start and then daily, until the returned function is called. */
+export function startPruning({ database, clock, log }: PruningOptions): () => void {
+  let cancel = clock.timer(begin, settlingMs)
+
+  function begin(): void {
+    const startedAt = clock.now()
+    const end = startedAt - keptMs
+    const prune = (what: typeof pruneAttempts, mark: Mark, then: () => void) => {
+      const reached = tried(() => what(database, mark, end, batch))
+      if (reached === null) return then()
+      cancel = clock.timer(() => prune(what, reached, then), pauseMs)
+    }
+    prune(pruneAttempts, fromTheStart, () => prune(pruneJobs, fromTheStart, () => rest(startedAt)))
+  }
+
+  function rest(startedAt: number): void {
+    cancel = clock.timer(() => {
+      const passed = clock.now() - startedAt
+      if (passed < 0 || passed >= dayMs) begin()
+      else rest(startedAt)
+    }, lookMs)
+  }
+
+  /** A disk that is full or busy now leaves the rest for the next day. */
+  function tried(step: () => Mark | null): Mark | null {
+    try {
+      return step()
+    } catch (error) {
+      log('warn', `the history was not pruned: ${error instanceof Error ? error.name : typeof error}`)
+      return null
+    }
+  }
+
+  return () => cancel()
+}

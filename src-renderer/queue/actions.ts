@@ -1,0 +1,29 @@
+import type { Result } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { messages } from '../messages.ts'
+import { notice } from '../ui/notice.tsx'
+
+const words = messages.cola
+
+async function told<Value>(call: Promise<Result<Value>>): Promise<Value | undefined> {
+  const result = await ask(call)
+  if (result.ok) return result.value
+  notice.failed(result.error)
+  return undefined
+}
+
+export const pause = () => told(window.referidos.queue.pause())
+export const resume = () => told(window.referidos.queue.resume())
+export const solveCaptchas = () => told(window.referidos.queue.solveCaptchas())
+export const showCaptcha = () => told(window.referidos.queue.showCaptcha())
+export const probe = () => told(window.referidos.queue.networkChanged())
+
+export async function breakOff(personId: number): Promise<void> {
+  const done = await told(window.referidos.queue.breakOff({ personId }))
+  if (done !== undefined) notice.info(done ? words.brokenOff : words.brokenOffTooLate)
+}
+
+export async function cancelRefresh(personId: number): Promise<void> {
+  const done = await told(window.referidos.queue.cancelRefresh({ personId }))
+  if (done !== undefined) notice.info(done ? words.refreshCancelled : words.refreshCancelledTooLate)
+}

@@ -1,0 +1,62 @@
+import { IconChevronRight } from '@tabler/icons-react'
+import type { Attempt } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { Badge } from '../ui/status-badge.tsx'
+import css from './queue.module.css'
+import { duration, outcomeWords } from './words.ts'
+
+const words = messages.cola
+
+/** Rounded up: no lookup took no time. */
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
+
+interface Props {
+  attempt: Attempt
+  tries: number
+  isOpen: boolean
+  onToggle(): void
+}
+
+function When({ attempt, isOpen }: Pick<Props, 'attempt' | 'isOpen'>) {
+  const when = format.timeOrDateTime(attempt.startedAt, Date.now())
+  if (attempt.person === null) return <span className={css.notOpening}>{when}</span>
+  return (
+    <button
+      type="button"
+      className={css.opens}
+      data-opens=""
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? `attempt-${attempt.id}` : undefined}
+      aria-label={words.open(attempt.person.name, when)}
+    >
+      <IconChevronRight size={16} className={css.chevron} aria-hidden />
+      {when}
+    </button>
+  )
+}
+
+/** Plain HTML, as every row of a long table. A click anywhere opens it, the keyboard through its button. */
+export function AttemptRow({ attempt, tries, isOpen, onToggle }: Props) {
+  const { person, tryNumber, outcome, startedAt, endedAt, captchaCost } = attempt
+  return (
+    <tr
+      className={person === null ? undefined : isOpen ? `${css.opening} ${css.open}` : css.opening}
+      onClick={() => {
+        // Whoever marks a number to copy it does not mean to open the row.
+        if (person !== null && window.getSelection()?.isCollapsed !== false) onToggle()
+      }}
+    >
+      <td>
+        <When attempt={attempt} isOpen={isOpen} />
+      </td>
+      <td title={person?.name}>{person === null ? words.someone : person.name}</td>
+      <td>{tryNumber === null ? words.none : words.try(tryNumber, tries)}</td>
+      <td>
+        <Badge {...outcomeWords(outcome)} />
+      </td>
+      <td className={css.number}>{duration(wholeSeconds(endedAt - startedAt))}</td>
+      <td className={css.number}>{captchaCost > 0 ? format.dollars(captchaCost) : words.none}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core'
+import { IconCopy } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import type { Attempt, AttemptDetail, Result } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { Fact } from '../ui/fact.tsx'
+import { notice } from '../ui/notice.tsx'
+import css from './queue.module.css'
+import { whatHappened } from './words.ts'
+
+const words = messages.cola
+
+/** The page's text as text: it was sent by others and is never rendered. */
+function PageText({ text }: { text: string }) {
+  const shown = useRef<HTMLPreElement>(null)
+
+  // Copied by way of the selection: the page may not ask for the clipboard, nor for anything else.
+  function copy() {
+    if (!shown.current) return
+    window.getSelection()?.selectAllChildren(shown.current)
+    if (document.execCommand('copy')) notice.done(words.copied)
+  }
+
+  return (
+    <>
+      <div className={css.pageHead}>
+        <h3>{words.page}</h3>
+        <Button variant="default" size="xs" leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
+          {words.copy}
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls has to be in reach of the keyboard. */}
+      <section className={css.page} tabIndex={0} aria-label={words.page}>
+        <pre ref={shown}>{text}</pre>
+      </section>
+    </>
+  )
+}
+
+function Page({ asked }: { asked: Result<AttemptDetail> | null }) {
+  if (asked === null) return <p className={css.dim}>{messages.common.loading}</p>
+  if (!asked.ok) return <p className={css.trouble}>{messages.error[asked.error.code]}</p>
+  if (asked.value.page !== null) return <PageText text={asked.value.page} />
+  if (asked.value.attempt.error === null) return null
+  return <p className={css.dim}>{words.noPage}</p>
+}
+
+export function Detail({ attempt }: { attempt: Attempt }) {
+  const [asked, setAsked] = useState<Result<AttemptDetail> | null>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const { id, person, step, startedAt, endedAt } = attempt
+  useEffect(() => {
+    let isShown = true
+    void ask(window.referidos.queue.attempt({ attemptId: id })).then((result) => {
+      if (isShown) setAsked(result)
+    })
+    return () => {
+      isShown = false
+    }
+  }, [id])
+
+  // The row that was opened stays in sight, and of what it shows as much as there is room for.
+  useEffect(() => {
+    const shown = box.current
+    if (asked === null || !shown) return
+    shown.scrollIntoView({ block: 'nearest' })
+    shown.closest('tr')?.previousElementSibling?.scrollIntoView({ block: 'nearest' })
+  }, [asked])
+
+  return (
+    <div className={css.detail} ref={box}>
+      <p className={css.happened}>{whatHappened(attempt)}</p>
+      <dl className={css.detailFacts}>
+        <Fact label={messages.fields.cedula}>{person === null ? null : format.cedula(person.cedula)}</Fact>
+        <Fact label={words.started}>{format.dateTime(startedAt)}</Fact>
+        <Fact label={words.ended}>{format.dateTime(endedAt)}</Fact>
+        <Fact label={words.reached}>{step === null ? null : words.step[step]}</Fact>
+      </dl>
+      <Page asked={asked} />
+    </div>
+  )
+}

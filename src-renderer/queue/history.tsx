@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core'
+import { Fragment, type KeyboardEvent, useState } from 'react'
+import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { AttemptRow } from './attempt-row.tsx'
+import { Detail } from './detail.tsx'
+import { Pager } from './pager.tsx'
+import css from './queue.module.css'
+import { Scroller } from './scroller.tsx'
+import { loadHistory, showFilter, showNewer, showOlder, useCola } from './store.ts'
+import { useStill } from './use-still.ts'
+
+const words = messages.cola
+
+export function Filter() {
+  const filter = useCola((state) => state.filter)
+  return (
+    <fieldset className={css.filter} aria-label={words.filter}>
+      {historyFilters.map((one: HistoryFilter) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="history-filter"
+            checked={one === filter}
+            onChange={() => showFilter(one)}
+          />
+          {words.filters[one]}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Arrows move between the rows that open. */
+function move(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || !(event.target instanceof HTMLElement) || event.target.dataset.opens === undefined) return
+  event.preventDefault()
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-opens]')]
+  all[all.indexOf(event.target) + step]?.focus()
+}
+
+export function History() {
+  const latest = useCola((state) => state.history)
+  const failure = useCola((state) => state.historyFailure)
+  const filter = useCola((state) => state.filter)
+  const cursors = useCola((state) => state.cursors)
+  const [openId, setOpenId] = useState<number | null>(null)
+  const { shown, isBehind, catchUp, hold } = useStill(latest, `${filter} ${cursors.length}`)
+
+  if (failure)
+    return (
+      <EmptyState text={words.historyFailed}>
+        <Button onClick={() => void loadHistory()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
+  if (!shown) return <EmptyState text={messages.common.loading} />
+  if (shown.attempts.length === 0 && cursors.length === 1)
+    return (
+      <EmptyState text={words.historyEmpty[filter]}>
+        {filter === 'failures' && (
+          <Button variant="default" onClick={() => showFilter('all')}>
+            {words.showAll}
+          </Button>
+        )}
+      </EmptyState>
+    )
+  const toggle = ({ id }: Attempt) => setOpenId(openId === id ? null : id)
+  return (
+    <>
+      <Scroller label={words.rows.history}>
+        <table className={css.table} aria-label={words.tab.history}>
+          <colgroup>
+            <col className={css.colWhen} />
+            <col />
+            <col className={css.colTry} />
+            <col className={css.colOutcome} />
+            <col className={css.colDuration} />
+            <col className={css.colCost} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">{words.column.when}</th>
+              <th scope="col">{words.column.name}</th>
+              <th scope="col">{words.column.try}</th>
+              <th scope="col">{words.column.outcome}</th>
+              <th scope="col" className={css.number}>
+                {words.column.duration}
+              </th>
+              <th scope="col" className={css.number}>
+                {words.column.cost}
+              </th>
+            </tr>
+          </thead>
+          <tbody
+            {...hold}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setOpenId(null)
+              else move(event)
+            }}
+          >
+            {shown.attempts.map((attempt) => (
+              <Fragment key={attempt.id}>
+                <AttemptRow
+                  attempt={attempt}
+                  tries={shown.tries}
+                  isOpen={attempt.id === openId}
+                  onToggle={() => toggle(attempt)}
+                />
+                {attempt.id === openId && (
+                  <tr>
+                    <td colSpan={6} className={css.detailCell} id={`attempt-${attempt.id}`}>
+                      <Detail attempt={attempt} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+      <Pager
+        text={words.historyKept}
+        onNews={isBehind ? catchUp : null}
+        back={{ label: words.newer, run: cursors.length === 1 ? null : showNewer }}
+        on={{ label: words.older, run: shown.more ? showOlder : null }}
+      />
+    </>
+  )
+}

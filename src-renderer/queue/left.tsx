@@ -1,0 +1,25 @@
+import type { QueueState } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import css from './queue.module.css'
+import { useCola } from './store.ts'
+import { timeLeft } from './words.ts'
+
+const words = messages.cola
+
+/** What is left for all that waits: time as measured, and what 2captcha will charge. */
+export function Left({ queue: { waiting, etaMs } }: { queue: QueueState }) {
+  const cost = useCola((state) => state.waiting?.cost ?? null)
+  if (waiting === 0) return null
+  return (
+    <p className={css.left}>
+      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : timeLeft(etaMs)}</strong>
+      {cost !== null && (
+        <>
+          {' · '}
+          {words.costLeft} <strong>{format.dollars(cost)}</strong>
+        </>
+      )}
+    </p>
+  )
+}

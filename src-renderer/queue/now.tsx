@@ -1,0 +1,217 @@
+import { Button } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconClock,
+  IconLoader2,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPuzzle,
+  IconWifiOff,
+  IconX,
+} from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
+import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { routes } from '../frame/routes.ts'
+import { messages } from '../messages.ts'
+import { useNow } from '../ui/use-now.ts'
+import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
+import css from './queue.module.css'
+import { doing, duration } from './words.ts'
+
+const words = messages.cola
+type Running = NonNullable<QueueState['running']>
+
+/** A button that shows that its call is under way. */
+function Act({ run, children, ...look }: { run: () => Promise<unknown>; children: ReactNode } & Look) {
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <Button
+      {...look}
+      loading={isAsking}
+      onClick={() => {
+        setAsking(true)
+        void run().finally(() => setAsking(false))
+      }}
+    >
+      {children}
+    </Button>
+  )
+}
+
+interface Look {
+  variant?: 'default' | 'filled'
+  leftSection?: ReactNode
+}
+
+/** Ends what keeps the queue waiting, where somebody can. */
+function Mend({ reason }: { reason: LaneReason }) {
+  const [, go] = useLocation()
+  switch (reason) {
+    case 'offline':
+      return (
+        <Act variant="default" run={probe}>
+          {words.probe}
+        </Act>
+      )
+    case 'no_funds':
+    case 'bad_key':
+    case 'no_browser':
+    case 'no_captcha_way':
+    case 'election_gone':
+      return (
+        <>
+          <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
+          {reason !== 'no_captcha_way' && (
+            <Act variant="default" run={resume}>
+              {words.tryNow}
+            </Act>
+          )}
+        </>
+      )
+    case 'waiting_for_person':
+      return (
+        <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
+          {messages.queue.solveNow}
+        </Act>
+      )
+    case 'disk_full':
+      return (
+        <Act variant="default" run={resume}>
+          {words.tryNow}
+        </Act>
+      )
+    // The pause ends with its own button, a refusal of the site with its time alone.
+    case 'paused':
+    case 'blocked':
+      return null
+  }
+}
+
+function Steps({ running }: { running: Running }) {
+  const now = useNow(true)
+  return (
+    <div className={css.stepLine}>
+      <ol className={css.steps} aria-label={words.steps}>
+        {lookupSteps.map((step) => (
+          <li key={step} aria-current={step === running.step ? 'step' : undefined}>
+            {words.step[step]}
+          </li>
+        ))}
+      </ol>
+      <span className={css.seconds}>{duration(now - running.since)}</span>
+    </div>
+  )
+}
+
+interface Said {
+  icon: ReactNode
+  tone: string | undefined
+  title: string
+  below: ReactNode
+  buttons: ReactNode
+}
+
+function say(queue: QueueState, now: number): Said {
+  const state = doing(queue, now)
+  switch (state.kind) {
+    case 'running': {
+      const { running, isForLeader } = state
+      const { name, personId } = running
+      return {
+        icon: isForLeader ? <IconPuzzle size={28} /> : <IconLoader2 size={28} className={css.spin} />,
+        tone: css.blue,
+        title: isForLeader ? words.solve(name) : words.looking(name),
+        below: (
+          <>
+            <Steps running={running} />
+            {queue.paused && <p>{words.pausesAfter}</p>}
+          </>
+        ),
+        buttons: (
+          <>
+            {isForLeader && <Act run={showCaptcha}>{messages.queue.showWindow}</Act>}
+            {name !== null && (
+              <Act
+                variant="default"
+                leftSection={<IconX size={18} aria-hidden />}
+                run={() => breakOff(personId)}
+              >
+                {words.breakOff}
+              </Act>
+            )}
+          </>
+        ),
+      }
+    }
+    case 'parked': {
+      const { reason, until } = state.parked
+      const { what, todo } = words.parked[reason]
+      const Icon =
+        reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
+      return {
+        icon: <Icon size={28} />,
+        tone: reason === 'paused' ? css.gray : css.amber,
+        title: until === null ? what : `${what} ${messages.queue.until(format.timeOrDateTime(until, now))}`,
+        below: <p>{todo}</p>,
+        buttons: <Mend reason={reason} />,
+      }
+    }
+    case 'later':
+      return {
+        icon: <IconClock size={28} />,
+        tone: css.gray,
+        title: words.later(format.timeOrDateTime(state.at, now)),
+        below: <p>{words.laterWhy}</p>,
+        buttons: null,
+      }
+    case 'soon':
+      return {
+        icon: <IconClock size={28} />,
+        tone: css.gray,
+        title: words.soon,
+        below: <p>{words.soonWhy}</p>,
+        buttons: null,
+      }
+    case 'nothing':
+      return {
+        icon: <IconCheck size={28} />,
+        tone: css.green,
+        title: words.nothing,
+        below: <p>{words.nothingWhy}</p>,
+        buttons: null,
+      }
+  }
+}
+
+/** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
+export function Now({ queue }: { queue: QueueState }) {
+  const { icon, tone, title, below, buttons } = say(queue, Date.now())
+  return (
+    <section className={css.now} aria-label={words.now}>
+      <span className={`${css.nowIcon} ${tone}`} aria-hidden>
+        {icon}
+      </span>
+      <div className={css.nowText}>
+        <div role="status">
+          <h2 title={title}>{title}</h2>
+        </div>
+        <div className={css.below}>{below}</div>
+      </div>
+      <div className={css.nowButtons}>{buttons}</div>
+      <div className={css.pause}>
+        {queue.paused ? (
+          <Act run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
+            {words.resume}
+          </Act>
+        ) : (
+          <Act variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
+            {words.pause}
+          </Act>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+import css from './queue.module.css'
+
+/** Rows that scroll, also for a keyboard that finds no button among them. */
+export function Scroller({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard.
+    <section className={css.scroller} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  )
+}

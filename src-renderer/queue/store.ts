@@ -1,0 +1,127 @@
+import { create } from 'zustand'
+import {
+  type AppError,
+  type HistoryFilter,
+  type HistoryPage,
+  type Result,
+  type WaitingPage,
+  waitingPageSize,
+} from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+
+export type ColaTab = 'waiting' | 'history'
+export const colaTabs: readonly ColaTab[] = ['waiting', 'history']
+
+interface ColaState {
+  tab: ColaTab
+  /** From 0. */
+  page: number
+  /** Null until main has answered once. */
+  waiting: WaitingPage | null
+  waitingFailure: AppError | null
+  filter: HistoryFilter
+  /** What each page up to the one shown begins before; `[null]` is the newest. */
+  cursors: readonly (number | null)[]
+  history: HistoryPage | null
+  historyFailure: AppError | null
+}
+
+const start: ColaState = {
+  tab: 'waiting',
+  page: 0,
+  waiting: null,
+  waitingFailure: null,
+  filter: 'all',
+  cursors: [null],
+  history: null,
+  historyFailure: null,
+}
+
+export const useCola = create<ColaState>(() => start)
+const { getState: get, setState: set } = useCola
+
+/** One question at a time; what was asked for meanwhile is asked once more, with what is wanted then. */
+function oneAtATime(load: () => Promise<void>): () => Promise<void> {
+  let loading = false
+  let again = false
+  return async () => {
+    again = true
+    if (loading) return
+    loading = true
+    while (again) {
+      again = false
+      await load()
+    }
+    loading = false
+  }
+}
+
+export const loadWaiting = oneAtATime(async () => {
+  const { page } = get()
+  const result: Result<WaitingPage> = await ask(window.referidos.queue.waiting({ page }))
+  if (page !== get().page) return
+  if (!result.ok) return set({ waitingFailure: result.error })
+  set({ waiting: result.value, waitingFailure: null })
+  // The queue has become shorter than the pages before this one.
+  if (page > 0 && result.value.jobs.length === 0)
+    showWaitingPage(Math.max(0, Math.ceil(result.value.total / waitingPageSize) - 1))
+})
+
+export const loadHistory = oneAtATime(async () => {
+  const { filter, cursors } = get()
+  const before = cursors.at(-1) ?? null
+  const result = await ask(window.referidos.queue.history({ filter, before }))
+  if (cursors !== get().cursors) return
+  set(result.ok ? { history: result.value, historyFailure: null } : { historyFailure: result.error })
+})
+
+export const showTab = (tab: ColaTab) => set({ tab })
+
+export function showWaitingPage(page: number): void {
+  set({ page })
+  void loadWaiting()
+}
+
+export function showFilter(filter: HistoryFilter): void {
+  set({ filter, cursors: [null], history: null })
+  void loadHistory()
+}
+
+export function showOlder(): void {
+  const last = get().history?.attempts.at(-1)
+  if (last === undefined) return
+  set(({ cursors }) => ({ cursors: [...cursors, last.id] }))
+  void loadHistory()
+}
+
+export function showNewer(): void {
+  set(({ cursors }) => ({ cursors: cursors.length > 1 ? cursors.slice(0, -1) : cursors }))
+  void loadHistory()
+}
+
+/** Changes come in bursts; one answer serves a burst. */
+const coalesceMs = 300
+
+/** Follows main's queue and history until the returned function is called. */
+export function followCola(): () => void {
+  let soon: ReturnType<typeof setTimeout> | undefined
+  const load = () => {
+    soon = undefined
+    void loadWaiting()
+    void loadHistory()
+  }
+  const changed = () => {
+    soon ??= setTimeout(load, coalesceMs)
+  }
+  // Subscribed first, asked second, so that nothing falls between the two.
+  const stops = [
+    window.referidos.on('queue.changed', changed),
+    window.referidos.on('people.changed', changed),
+  ]
+  load()
+  return () => {
+    for (const stop of stops) stop()
+    clearTimeout(soon)
+    set(start)
+  }
+}

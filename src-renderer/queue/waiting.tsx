@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { type WaitingJob, waitingPageSize } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { cancelRefresh } from './actions.ts'
+import { Pager } from './pager.tsx'
+import css from './queue.module.css'
+import { Scroller } from './scroller.tsx'
+import { loadWaiting, showWaitingPage, useCola } from './store.ts'
+import { useStill } from './use-still.ts'
+import { whyOf } from './words.ts'
+
+const words = messages.cola
+
+interface RowProps {
+  job: WaitingJob
+  place: number
+  retries: number
+  isGone: boolean
+}
+
+/** Plain HTML, as every row of a long table. */
+function Row({ job, place, retries, isGone }: RowProps) {
+  const { person, cancellable, dueAt } = job
+  const now = Date.now()
+  return (
+    <tr className={isGone ? css.gone : undefined}>
+      <td className={css.number}>{format.number(place)}</td>
+      <td title={person?.name}>{person === null ? words.someone : person.name}</td>
+      <td>{person === null ? '' : format.cedula(person.cedula)}</td>
+      <td>{whyOf(job, retries)}</td>
+      <td className={dueAt <= now ? css.dim : undefined}>
+        {dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
+      </td>
+      <td className={css.end}>
+        {cancellable && person !== null ? (
+          // The button stays where it was pressed: the keyboard is on it.
+          <button
+            type="button"
+            className={css.rowButton}
+            aria-disabled={isGone}
+            aria-label={isGone ? undefined : words.cancelRefresh(person.name)}
+            onClick={() => {
+              if (!isGone) void cancelRefresh(person.id)
+            }}
+          >
+            {isGone ? (
+              words.gone
+            ) : (
+              <>
+                <IconX size={16} aria-hidden />
+                {messages.common.cancel}
+              </>
+            )}
+          </button>
+        ) : (
+          isGone && words.gone
+        )}
+      </td>
+    </tr>
+  )
+}
+
+export function Waiting() {
+  const latest = useCola((state) => state.waiting)
+  const failure = useCola((state) => state.waitingFailure)
+  const page = useCola((state) => state.page)
+  const { shown, isBehind, catchUp, hold } = useStill(latest, String(page))
+
+  if (failure)
+    return (
+      <EmptyState text={words.waitingFailed}>
+        <Button onClick={() => void loadWaiting()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
+  if (!shown || !latest) return <EmptyState text={messages.common.loading} />
+  if (shown.jobs.length === 0) return <EmptyState text={words.waitingEmpty} />
+  const still = new Set(latest.jobs.map(({ jobId }) => jobId))
+  const pages = Math.ceil(latest.total / waitingPageSize)
+  // A page that is full says nothing of who has moved on to another one.
+  const isWhole = latest.total <= waitingPageSize
+  const first = page * waitingPageSize
+  return (
+    <>
+      <Scroller label={words.rows.waiting}>
+        <table className={css.table} aria-label={words.tab.waiting}>
+          <colgroup>
+            <col className={css.colPlace} />
+            <col />
+            <col className={css.colCedula} />
+            <col className={css.colWhy} />
+            <col className={css.colDue} />
+            <col className={css.colAction} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col" className={css.number}>
+                {words.column.place}
+              </th>
+              <th scope="col">{words.column.name}</th>
+              <th scope="col">{words.column.cedula}</th>
+              <th scope="col">{words.column.why}</th>
+              <th scope="col">{words.column.due}</th>
+              <th scope="col" className={css.end}>
+                {words.column.action}
+              </th>
+            </tr>
+          </thead>
+          <tbody {...hold}>
+            {shown.jobs.map((job, at) => (
+              <Row
+                key={job.jobId}
+                job={job}
+                place={first + at + 1}
+                retries={shown.retries}
+                isGone={isWhole && !still.has(job.jobId)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+      <Pager
+        text={words.waitingShown(first + 1, first + shown.jobs.length, shown.total)}
+        onNews={isBehind ? catchUp : null}
+        back={{
+          label: words.previous,
+          run: page === 0 ? null : () => showWaitingPage(page - 1),
+        }}
+        on={{ label: words.next, run: page + 1 >= pages ? null : () => showWaitingPage(page + 1) }}
+      />
+    </>
+  )
+}

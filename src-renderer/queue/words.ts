@@ -1,0 +1,87 @@
+import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import type { StatusWords } from '../ui/status-words.ts'
+
+/** Pure: what the screen says of the queue, of a job and of an attempt. */
+
+const words = messages.cola
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+/** `7 s`, `1 min 12 s`, `2 h 5 min`; a clock that was set back shows as nothing passed. */
+export function duration(ms: number): string {
+  const whole = Math.max(0, ms)
+  if (whole < minute) return words.seconds(Math.floor(whole / second))
+  if (whole < hour) return words.minutes(Math.floor(whole / minute), Math.floor((whole % minute) / second))
+  return words.hours(Math.floor(whole / hour), Math.floor((whole % hour) / minute))
+}
+
+export function timeLeft(ms: number): string {
+  if (ms < minute) return words.left.seconds
+  if (ms < hour) return words.left.minutes(Math.round(ms / minute))
+  if (ms < 48 * hour) return words.left.hours(Math.round(ms / hour))
+  return words.left.days(Math.round(ms / (24 * hour)))
+}
+
+export function whyOf({ why, failures }: WaitingJob, retries: number): string {
+  switch (why) {
+    case 'refresh':
+    case 'registration':
+    case 'import':
+    case 'put_off':
+      return words.why[why]
+    case 'retry':
+      return failures === 0 ? words.why.retry : words.retry(Math.min(failures, retries), retries)
+  }
+}
+
+/** What the queue is doing, for the head of the screen. */
+export type Doing =
+  | { kind: 'running'; running: NonNullable<QueueState['running']>; isForLeader: boolean }
+  | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
+  /** `at`: UTC ms. */
+  | { kind: 'later'; at: number }
+  | { kind: 'soon' }
+  | { kind: 'nothing' }
+
+export function doing({ running, parked, waiting, nextDueAt }: QueueState, now: number): Doing {
+  if (running)
+    return { kind: 'running', running, isForLeader: running.byPerson && running.step === 'captcha' }
+  if (parked) return { kind: 'parked', parked }
+  if (waiting === 0) return { kind: 'nothing' }
+  if (nextDueAt !== null && nextDueAt - now > minute) return { kind: 'later', at: nextDueAt }
+  return { kind: 'soon' }
+}
+
+export function outcomeWords(outcome: Attempt['outcome']): StatusWords {
+  if (outcome === null) return { tone: 'gray', icon: 'minus', word: words.outcome.unknown }
+  const word = words.outcome[outcome]
+  switch (outcome) {
+    case 'found':
+      return { tone: 'green', icon: 'check', word }
+    case 'not_found':
+      return { tone: 'slate', icon: 'minus', word }
+    case 'cancelled':
+      return { tone: 'violet', icon: 'cross', word }
+    case 'answered':
+      return { tone: 'gray', icon: 'check', word }
+    case 'timeout':
+    case 'network_error':
+    case 'captcha_failed':
+    case 'parse_error':
+      return { tone: 'red', icon: 'alert', word }
+    case 'blocked':
+      return { tone: 'red', icon: 'ban', word }
+    case 'interrupted':
+      return { tone: 'amber', icon: 'alert', word }
+    case 'snoozed':
+      return { tone: 'gray', icon: 'clock', word }
+    case 'broken_off':
+      return { tone: 'gray', icon: 'cross', word }
+  }
+}
+
+/** The error where there is one, else what the outcome means. */
+export const whatHappened = ({ error, outcome }: Attempt): string =>
+  error === null ? words.happened[outcome ?? 'unknown'] : messages.lookupError[error]

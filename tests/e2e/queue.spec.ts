@@ -1,0 +1,135 @@
+import type { Locator, Page } from 'playwright'
+import { firstStart, leader, register, row } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
+const dora = { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null }
+
+const open = async (page: Page, section: 'Cola' | 'Referidos'): Promise<void> => {
+  await page.getByRole('link', { name: section, exact: true }).click()
+  await page.getByRole('heading', { name: section, level: 1 }).waitFor()
+}
+
+const head = (page: Page): Locator => page.getByRole('region', { name: 'Ahora' })
+const rowsOf = (page: Page, table: 'En espera' | 'Historial'): Locator =>
+  page.getByRole('table', { name: table }).locator('tbody tr')
+const showTab = (page: Page, tab: 'En espera' | 'Historial') => page.getByRole('tab', { name: tab }).click()
+
+/** The leader's own cédula is looked up first; what follows has other things to show. */
+async function ownLookupDone(page: Page): Promise<void> {
+  await open(page, 'Cola')
+  await showTab(page, 'Historial')
+  await expect(rowsOf(page, 'Historial').filter({ hasText: leader.name })).toContainText('Encontrado')
+  await showTab(page, 'En espera')
+}
+
+test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is cancelled', async ({
+  start,
+  site,
+}) => {
+  const attack = '<script>window.taken = true</script><img src=x onerror="window.taken = true">'
+  site.script(carlos.cedula, { kind: 'html', html: attack })
+  const { page } = await start()
+  await firstStart(page)
+  await ownLookupDone(page)
+  await head(page).getByRole('button', { name: 'Pausar' }).click()
+  await expect(head(page)).toContainText('La cola está en pausa')
+  await open(page, 'Referidos')
+  await register(page, carlos)
+  await register(page, dora)
+  await expect(page.getByRole('contentinfo')).toContainText('En pausa')
+
+  await open(page, 'Cola')
+  await expect(rowsOf(page, 'En espera')).toHaveCount(2)
+  await expect(rowsOf(page, 'En espera').nth(0)).toContainText(/Carlos Andrés Vega.*Registro.*Por orden/)
+  await expect(rowsOf(page, 'En espera').nth(1)).toContainText(/Dora Inés Quintero.*Registro/)
+  // Everybody who was registered is looked up: nobody can take that back.
+  await expect(page.getByRole('table').getByRole('button')).toHaveCount(0)
+  expect(site.log.filter(({ cedula }) => cedula === carlos.cedula)).toEqual([])
+
+  await head(page).getByRole('button', { name: 'Reanudar' }).click()
+  await showTab(page, 'Historial')
+  const failed = rowsOf(page, 'Historial').filter({ hasText: carlos.name })
+  await expect(failed).toContainText(/1 de 4.*No se entendió/)
+  await expect(rowsOf(page, 'Historial').filter({ hasText: dora.name })).toContainText('Encontrado')
+  await page.getByRole('radio', { name: 'Solo fallas' }).check()
+  await expect(rowsOf(page, 'Historial')).toHaveCount(1)
+  await failed.getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  const text = page.getByRole('region', { name: 'Lo que envió la página' })
+  await expect(text).toContainText('<script>')
+  await expect(page.getByText('La página del censo respondió algo que Referidos no reconoce.')).toBeVisible()
+  expect(await page.evaluate(() => 'taken' in window)).toBe(false)
+  await page.getByRole('button', { name: 'Copiar', exact: true }).click()
+  await expect(page.getByText('Copiado')).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await showTab(page, 'En espera')
+  await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Reintento 1 de 3/])
+  await head(page).getByRole('button', { name: 'Pausar' }).click()
+  await open(page, 'Referidos')
+  await row(page, dora.name).click()
+  await page.getByRole('button', { name: 'Actualizar' }).click()
+  await open(page, 'Cola')
+  await expect(rowsOf(page, 'En espera').nth(0)).toContainText(/Dora Inés Quintero.*Actualización/)
+  await page.getByRole('button', { name: 'Cancelar la actualización de Dora Inés Quintero' }).click()
+  await expect(page.getByText('Actualización cancelada.')).toBeVisible()
+  // The row that was under the cursor stays until the cursor leaves.
+  await expect(rowsOf(page, 'En espera').filter({ hasText: dora.name })).toContainText('Ya no espera')
+  await page.getByRole('tab', { name: 'En espera' }).focus()
+  await head(page).hover()
+  await expect(rowsOf(page, 'En espera').filter({ hasText: dora.name })).toHaveCount(0)
+  await open(page, 'Referidos')
+  await expect(row(page, dora.name).first()).toContainText('Encontrado')
+  expect(site.log.filter(({ cedula }) => cedula === dora.cedula)).toHaveLength(1)
+})
+
+test('the lookup that runs is broken off: its person goes to the end, and the pause holds', async ({
+  start,
+  site,
+}) => {
+  site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'not_found' }])
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, carlos)
+  await open(page, 'Cola')
+  await expect(head(page)).toContainText(`Consultando a ${carlos.name}`)
+  await site.waitFor(({ cedula }) => cedula === carlos.cedula)
+  await expect(head(page).getByRole('listitem').filter({ hasText: 'consultando' })).toHaveAttribute(
+    'aria-current',
+    'step',
+  )
+  await head(page).getByRole('button', { name: 'Pausar' }).click()
+  await expect(head(page)).toContainText('Al terminar esta consulta, la cola queda en pausa.')
+  await head(page).getByRole('button', { name: 'Cancelar consulta' }).click()
+  await expect(head(page)).toContainText('La cola está en pausa')
+  await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Cancelada: va al final/])
+  await showTab(page, 'Historial')
+  await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*Consulta cancelada/)
+  await head(page).getByRole('button', { name: 'Reanudar' }).click()
+  await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*No está en el censo/)
+})
+
+test('many who wait come in pages of 200, in their order', async ({ start }) => {
+  const { page } = await start()
+  await firstStart(page)
+  await ownLookupDone(page)
+  await head(page).getByRole('button', { name: 'Pausar' }).click()
+  await expect(head(page)).toContainText('La cola está en pausa')
+  await page.evaluate(async () => {
+    const { referidos } = window as unknown as { referidos: import('../../src-preload/contract.ts').Api }
+    for (let n = 1; n <= 230; n += 1) {
+      const consent = { method: 'voice', textVersion: 1, accepted: true } as const
+      const cedula = String(1_014_880_000 + n)
+      const person = { cedula, name: 'Persona Inventada', phone: null, barrio: '', notes: '' }
+      await referidos.people.register({ ...person, consent })
+    }
+  })
+  await expect(page.getByText('1 a 200 de 230')).toBeVisible()
+  await page.getByRole('button', { name: 'Siguientes' }).click()
+  await expect(rowsOf(page, 'En espera')).toHaveCount(30)
+  await expect(rowsOf(page, 'En espera').first()).toContainText('1.014.880.201')
+  await expect(page.getByRole('button', { name: 'Siguientes' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Anteriores' }).click()
+  await expect(rowsOf(page, 'En espera').first()).toContainText('1.014.880.001')
+})
