@@ -158,7 +158,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
   },
   no_browser: {
     what: 'No se encontró el navegador para consultar',
-    todo: 'Nadie pierde su turno. Instale Google Chrome y oprima «Probar el navegador» en Ajustes.',
+    todo: 'Nadie pierde su turno. En Ajustes oprima «Instalar un navegador», o instale Google Chrome.',
   },
   no_captcha_way: {
     what: 'Falta la clave de 2captcha',
