@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
@@ -358,6 +359,32 @@ describe('an aborted lookup', () => {
     await expectAborted(() =>
       captcha.waitFor((entry) => captcha.log.indexOf(entry) >= asked && entry.action === 'result'),
     )
+  })
+
+  it('rejects while the form waits for the captcha’s field, and nothing is left that rejects later', async () => {
+    let page: Page | undefined
+    const watched: LookupBrowser = {
+      ...browser,
+      async borrow(signal) {
+        const loan = await browser.borrow(signal)
+        return { ...loan, newPage: async () => (page = await loan.newPage()) }
+      },
+    }
+    const withoutField: CaptchaSolver = {
+      where: 'elsewhere',
+      async solve(...asked) {
+        await page?.evaluate("document.querySelector('#g-recaptcha-response').remove()")
+        return await solver.solve(...asked)
+      },
+    }
+    const leaving = new AbortController()
+    const looking = look({ browser: watched, signal: leaving.signal, solver: withoutField })
+    await captcha.waitFor(({ action }) => action === 'result')
+    // Until somebody listens for the answer beside the one who watched the page load.
+    const listeners = page as unknown as { listenerCount(event: string): number }
+    while (listeners.listenerCount('response') < 2) await new Promise(setImmediate)
+    leaving.abort(reason)
+    await expect(looking).rejects.toBe(reason)
   })
 
   it('rejects while the query runs', async () => {

@@ -203,6 +203,8 @@ export async function ask(
       }),
     ),
   ])
+  // Where the form cannot be sent any more, nobody waits for this.
+  reply.catch(() => {})
   const put = { field, widget, token: question.token }
   if (!(await page.evaluate(putToken, put))) {
     // The widget's script may still be on its way.
