@@ -57,7 +57,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'a job with more failures than failed attempts',
     `SELECT id FROM lookup_jobs j WHERE failures >
      (SELECT count(*) FROM lookup_attempts WHERE job_id = j.id AND outcome NOT IN ${answers}
-      AND outcome NOT IN ('interrupted', 'snoozed'))`,
+      AND outcome NOT IN ('interrupted', 'snoozed', 'broken_off'))`,
   ],
   [
     'a live job with too many failures or interruptions',
@@ -208,7 +208,7 @@ export function recoveryProblems(database: Database, now: number): string[] {
     const is = after.get(id)
     const interruptions = was.interruptions + (was.state === 'running' ? 1 : 0)
     const isSpent = was.state === 'running' && interruptions >= mostInterruptions
-    const state = was.state === 'done' || isSpent ? 'done' : 'waiting'
+    const state = isSpent ? 'done' : was.state === 'running' ? 'waiting' : was.state
     const isAsItShould = is?.state === state && is.failures === was.failures
     if (!isAsItShould || (state === 'waiting' && is.interruptions !== interruptions))
       problems.push(`recovery made ${JSON.stringify(is)} of ${JSON.stringify(was)}`)

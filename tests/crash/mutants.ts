@@ -43,9 +43,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an attempt ends in another transaction than its job',
     file: jobsFile,
-    text: 'endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now)',
+    text: 'endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)',
     replacement:
-      'queueMicrotask(() => endAttempt(database, claimed, { outcome: outcome.kind, detail, captchaCost: answer.captchaCost }, now))',
+      'queueMicrotask(() => endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now))',
     tests: [walCut],
   },
   {
@@ -200,8 +200,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'imports are claimed before refreshes',
     file: policyFile,
-    text: '[0, 1, 2, 3]',
-    replacement: '[3, 2, 1, 0]',
+    text: '[0, 1, 2, 3, 4]',
+    replacement: '[3, 2, 1, 0, 4]',
     tests: [queue],
   },
   {
