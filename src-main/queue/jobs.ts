@@ -1,13 +1,35 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  between,
+  count,
+  desc,
+  eq,
+  isNotNull,
+  isNull,
+  lte,
+  min,
+  notInArray,
+  sql,
+} from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
-import { noteFailure, rawResponseOf, settleAnswer, settleFailure, touch } from '../census/repository.ts'
+import {
+  noteFailure,
+  type RecordBefore,
+  rawResponseOf,
+  recordBefore,
+  settleAnswer,
+  settleFailure,
+  touch,
+} from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
 import type { Database } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
+import { endNetworkErrors, noteNetworkError } from './offline.ts'
 import {
   cooldownUntil,
   mostInterruptions,
@@ -108,8 +130,9 @@ export interface FinishRules {
 }
 
 /**
- * Writes what a lookup came to, the attempt's end and the job's end or retry. False: the claim was no longer valid,
- * and nothing was written.
+ * Writes what a lookup came to, the attempt's end and the job's end or retry; a network error may give the tries before
+ * it back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
+ * written.
  */
 export function finish(
   database: Database,
@@ -117,12 +140,14 @@ export function finish(
   answer: LookupAnswer,
   now: number,
   { retryDelays, countFailure }: FinishRules,
-): boolean {
+): number[] | null {
   return database.sqlite
-    .transaction(() => {
+    .transaction((): number[] | null => {
       const job = heldJob(database, claimed)
-      if (job === null) return false
+      if (job === null) return null
+      const { personId } = claimed
       const { outcome } = answer
+      let before: RecordBefore | null = null
       const judged = verdict(outcome)
       const detail = 'detail' in outcome ? outcome.detail : null
       const error = judged.kind === 'failure' ? judged.error : null
@@ -131,7 +156,7 @@ export function finish(
       if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
       switch (judged.kind) {
         case 'answer':
-          settleAnswer(database, claimed.personId, judged.status, answer, now)
+          settleAnswer(database, personId, judged.status, answer, now)
           endJob(database, claimed.jobId, now)
           break
         case 'failure': {
@@ -140,10 +165,11 @@ export function finish(
           if (delay === null) {
             const { onceSpent: status, error } = judged
             const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
-            settleFailure(database, claimed.personId, spent, now)
+            before = recordBefore(database, personId)
+            settleFailure(database, personId, spent, now)
             endJob(database, claimed.jobId, now)
           } else {
-            noteFailure(database, claimed.personId, judged.error)
+            noteFailure(database, personId, judged.error)
             const priority = countFailure ? priorities.retry : job.priority
             const dueAt = countFailure ? now + delay : job.dueAt
             putBack(database, claimed.jobId, { failures, priority, dueAt })
@@ -151,8 +177,15 @@ export function finish(
         }
       }
       writeSetting(database, 'last_lookup_ended_at', String(now))
-      touch(database, claimed.personId)
-      return true
+      touch(database, personId)
+      if (outcome.kind !== 'network_error') {
+        endNetworkErrors(database)
+        return [personId]
+      }
+      const { jobId, attemptId } = claimed
+      const priority = asPriority(job.priority)
+      const failed = { attemptId, jobId, personId, asked: wasAsked(database, claimed), priority, before }
+      return [...new Set([personId, ...noteNetworkError(database, failed, now)])]
     })
     .immediate()
 }
@@ -276,7 +309,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
             .where(and(eq(lookupJobs.personId, personId), live))
             .get()
           // The count of tries starts afresh, for the one that runs as well.
-          const afresh = { failures: 0, interruptions: 0 }
+          const afresh = { failures: 0, interruptions: 0, refunds: 0 }
           if (job === undefined) enqueue(database, personId, priorities.refresh, now)
           else if (job.state === 'running')
             orm.update(lookupJobs).set(afresh).where(eq(lookupJobs.id, job.id)).run()
@@ -387,6 +420,17 @@ export function captchaCostQuery({ orm }: Database) {
   return orm.select({ dollars: sql<number | null>`avg(${paid.cost})` }).from(paid)
 }
 
+/** What the captchas cost of the lookups that ended from `start` to before `end`, in US dollars. */
+export const captchaSpending = (database: Database, span: { start: number; end: number }): number =>
+  captchaSpendingQuery(database, span).get()?.dollars ?? 0
+
+export const captchaSpendingQuery = ({ orm }: Database, { start, end }: { start: number; end: number }) =>
+  orm
+    .select({ dollars: sql<number>`total(${lookupAttempts.captchaCost})` })
+    .from(lookupAttempts)
+    // Written out, as above.
+    .where(sql`${lookupAttempts.captchaCost} > 0 AND ${between(lookupAttempts.endedAt, start, end - 1)}`)
+
 /** When the last lookup ended, UTC ms; null where none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {
   const value = readSetting(database, 'last_lookup_ended_at')
@@ -413,6 +457,19 @@ function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
       .get() ?? null
   )
 }
+
+/** Whether the site was asked about the person, as far as the steps tell. */
+function wasAsked({ orm }: Database, { attemptId }: Claim): boolean {
+  const step = orm
+    .select({ step: lookupAttempts.step })
+    .from(lookupAttempts)
+    .where(eq(lookupAttempts.id, attemptId))
+    .get()?.step
+  return step === 'querying' || step === 'reading'
+}
+
+const asPriority = (stored: number): Priority =>
+  priorityOrder.find((one) => one === stored) ?? priorities.retry
 
 function endAttempt(
   { orm }: Database,

@@ -418,7 +418,7 @@ test('a result that comes after its claim was taken away is dropped', async () =
   expect(fresh?.personId).toBe(person)
   const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
   const rules = { retryDelays: [1], countFailure: true }
-  expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(false)
+  expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(null)
   const status = database.sqlite
     .prepare('SELECT status FROM census_records WHERE person_id = ?')
     .pluck()
