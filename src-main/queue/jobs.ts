@@ -167,7 +167,7 @@ export function finish(
             const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
             before = recordBefore(database, personId)
             settleFailure(database, personId, spent, now)
-            endJob(database, claimed.jobId, now)
+            endJob(database, claimed.jobId, now, { failures })
           } else {
             noteFailure(database, personId, judged.error)
             const priority = countFailure ? priorities.retry : job.priority
@@ -215,7 +215,7 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
       if (heldJob(database, claimed) === null) return false
       const detail = 'the leader broke it off'
       endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
-      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, 'cancelled')
+      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
       else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
       writeSetting(database, 'last_lookup_ended_at', String(now))
       touch(database, claimed.personId)
@@ -238,7 +238,7 @@ export function cancelRefresh(database: Database, personId: number, now: number)
         .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
         .get()
       if (job === undefined || !isSettled(database, personId)) return false
-      endJob(database, job.id, now, 'cancelled')
+      endJob(database, job.id, now, { state: 'cancelled' })
       touch(database, personId)
       return true
     })
@@ -484,8 +484,12 @@ function endAttempt(
     .run()
 }
 
-function endJob({ orm }: Database, jobId: number, now: number, state: 'done' | 'cancelled' = 'done'): void {
-  orm.update(lookupJobs).set({ state, token: null, finishedAt: now }).where(eq(lookupJobs.id, jobId)).run()
+function endJob({ orm }: Database, jobId: number, now: number, change: Partial<JobRow> = {}): void {
+  orm
+    .update(lookupJobs)
+    .set({ state: 'done', ...change, token: null, finishedAt: now })
+    .where(eq(lookupJobs.id, jobId))
+    .run()
 }
 
 function putBack({ orm }: Database, jobId: number, change: Partial<JobRow>): void {
