@@ -1,18 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  and,
-  asc,
-  between,
-  count,
-  desc,
-  eq,
-  isNotNull,
-  isNull,
-  lte,
-  min,
-  notInArray,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
 import {
   noteFailure,

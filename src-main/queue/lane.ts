@@ -188,7 +188,7 @@ export function createLane(options: LaneOptions): Lane {
     tidy()
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
-    const parked = parkedBy(now)
+    const parked = parkedBy(now, nextTrial(now))
     tellState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
@@ -247,6 +247,7 @@ export function createLane(options: LaneOptions): Lane {
     const since = clock.now()
     const byPerson = options.captchaWay() === 'assisted'
     const show = (step: LookupStep) => {
+      if (running?.step === step) return
       running = { personId, name, step, since, byPerson }
       tellState()
     }
@@ -348,8 +349,8 @@ export function createLane(options: LaneOptions): Lane {
     return value === null ? null : (JSON.parse(value) as Breaker)
   }
 
-  function parkedBy(now: number): LaneState['parked'] {
-    if (stuck?.reason === 'disk_full') return { reason: stuck.reason, until: null }
+  function parkedBy(now: number, trial: number | null): LaneState['parked'] {
+    if (stuck !== null && isStorageTrouble(stuck.reason)) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
     const way = options.captchaWay()
@@ -359,7 +360,6 @@ export function createLane(options: LaneOptions): Lane {
     if (refused !== null) return { reason: 'blocked', until: refused }
     const spent = way === 'two_captcha' ? spentUntil(now) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
-    const trial = nextTrial(now)
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }
 
@@ -399,14 +399,15 @@ export function createLane(options: LaneOptions): Lane {
     const { waiting, nextDueAt } = jobs.backlog(database)
     const offline = online ? null : { reason: 'offline' as const, until: null }
     const typical = jobs.typicalDuration(database)
+    const trial = nextTrial(now)
     const paused = isPaused()
     // What ails the disk is told also where nothing waits: an answer may be held back by it. So is what the leader chose.
     const isTold = waiting > 0 || paused || (stuck !== null && isStorageTrouble(stuck.reason))
     return {
       running,
       paused,
-      parked: isTold ? (parkedBy(now) ?? offline) : null,
-      online: online && nextTrial(now) === null,
+      parked: isTold ? (parkedBy(now, trial) ?? offline) : null,
+      online: online && trial === null,
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
