@@ -1,4 +1,5 @@
 // The daily ceiling of what 2captcha may cost.
+import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
@@ -39,17 +40,17 @@ test('once a day’s captchas have cost five dollars, the lane waits for midnigh
 })
 
 test('cents add up to the ceiling', async () => {
-  const { database, clock, t } = await spent(0.1)
-  writeSetting(database, 'daily_ceiling', '0.3')
+  const { database, clock, t } = await spent(0.7)
+  writeSetting(database, 'daily_ceiling', '2.1')
   clock.advance(5_000)
-  ;(await t.asked()).answer(found, 0.1)
+  ;(await t.asked()).answer(found, 0.7)
   await t.until(() => t.lane.state().running === null)
   registerPerson(database, 3, clock.now())
   registerPerson(database, 4, clock.now())
   await clock.asleepFor()
   clock.advance(5_000)
   t.lane.wake()
-  ;(await t.asked()).answer(found, 0.1)
+  ;(await t.asked()).answer(found, 0.7)
   await t.until(() => t.lane.state().parked?.reason === 'daily_ceiling')
   expect(t.lookups).toBe(3)
 })
@@ -109,6 +110,8 @@ test('a higher ceiling saved in the settings lets the queue go on', async () => 
   // The leader's own lookup reaches the ceiling.
   ok(await app.call('people', 'register', invented(1)))
   await parked
+  // Turns that were asked for before come to their end: the next one is the ceiling's.
+  await setImmediate()
   const askedAgain = new Promise<void>((resolve) => {
     askAgain = resolve
   })
