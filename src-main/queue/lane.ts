@@ -135,6 +135,8 @@ export function createLane(options: LaneOptions): Lane {
   // Closing what an earlier run left behind counts as the end of its lookup, so the gap is read after it.
   jobs.recover(database, options.bootId, clock.now())
   let lastEnd = endOfLastLookup()
+  /** When the site's last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
+  let refusalEnds = endOfRefusal()
 
   /** The gap holds across restarts; a wall clock that was set back in between counts as no time at all. */
   function endOfLastLookup(): number {
@@ -153,6 +155,14 @@ export function createLane(options: LaneOptions): Lane {
   }
   const tellState = () => tell(options.onState)
   const tellPerson = (personId: number) => tell(() => options.onPerson(personId))
+
+  /** Holds across restarts; a wall clock that was set back in between lets the whole wait begin again. */
+  function endOfRefusal(): number {
+    const refused = breaker()
+    if (refused === null) return Number.NEGATIVE_INFINITY
+    const whole = breakerDelay(refused.refusals, options.site().breakerDelays)
+    return clock.monotonic() + Math.min(whole, refused.until - clock.now())
+  }
 
   function wake(): void {
     // One turn that waits behind the running one sees all that the others would.
@@ -327,8 +337,9 @@ export function createLane(options: LaneOptions): Lane {
     switch (outcome) {
       case 'blocked': {
         const refusals = (breaker()?.refusals ?? 0) + 1
-        const until = now + breakerDelay(refusals, options.site().breakerDelays)
-        writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))
+        const delay = breakerDelay(refusals, options.site().breakerDelays)
+        writeSetting(database, 'breaker', JSON.stringify({ refusals, until: now + delay } satisfies Breaker))
+        refusalEnds = clock.monotonic() + delay
         break
       }
       case 'found':
@@ -377,10 +388,9 @@ export function createLane(options: LaneOptions): Lane {
   function refusedUntil(now: number): number | null {
     const refused = breaker()
     if (refused === null) return null
-    const left = refused.until - now
-    // More left than it was given: the clock was set back, and the time counts as passed.
-    const passed = left <= 0 || left > breakerDelay(refused.refusals, options.site().breakerDelays)
-    return passed ? null : refused.until
+    // The wall clock counts as well: the other one may stand still while the computer sleeps.
+    const left = Math.min(refusalEnds - clock.monotonic(), refused.until - now)
+    return left <= 0 ? null : now + left
   }
 
   function state(): LaneState {
