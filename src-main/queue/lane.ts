@@ -198,7 +198,7 @@ export function createLane(options: LaneOptions): Lane {
     tidy()
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
-    const parked = parkedBy(now, nextTrial(now))
+    const parked = parkedBy(now)
     tellState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
@@ -360,7 +360,7 @@ export function createLane(options: LaneOptions): Lane {
     return value === null ? null : (JSON.parse(value) as Breaker)
   }
 
-  function parkedBy(now: number, trial: number | null): LaneState['parked'] {
+  function parkedBy(now: number, trial = nextTrial(now)): LaneState['parked'] {
     if (stuck !== null && isStorageTrouble(stuck.reason)) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
