@@ -86,7 +86,10 @@ const laneReasons = [
   'no_captcha_way',
   'waiting_for_person',
   'election_gone',
+  'daily_ceiling',
   'disk_full',
+  'folder_read_only',
+  'database_damaged',
 ] as const
 export type LaneReason = (typeof laneReasons)[number]
 
@@ -199,7 +202,10 @@ export interface QueueState {
   nextDueAt: number | null
   /** Estimated milliseconds until the queue is empty, from measured lookups; null while none was measured. */
   etaMs: number | null
-  /** False once a probe of the census host has failed, until one succeeds. */
+  /**
+   * False once a probe of the census host has failed, until one succeeds; and from three network errors in a row that
+   * are taken for being offline, until a lookup gets through.
+   */
   online: boolean
 }
 
@@ -278,10 +284,14 @@ export interface RefreshAnswer {
 export const captchaWays = ['assisted', 'two_captcha'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
-/** `keyEnding`: the last four characters of the key in force; the key itself never leaves main. */
+/**
+ * `keyEnding`: the last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: US
+ * dollars that 2captcha may cost on one day in Colombia; null: any.
+ */
 export interface CaptchaSettings {
   way: CaptchaWay
   keyEnding: string | null
+  dailyCeiling: number | null
   /** Where the key in force comes from; one set in the environment wins over the saved one. */
   source: 'saved' | 'environment' | 'none'
 }
@@ -567,6 +577,11 @@ export const contract = {
           .regex(/^[0-9a-zA-Z]{16,64}$/, 'invalid')
           .nullable(),
       }),
+    ).returns<CaptchaSettings>(),
+    /** What was spent today counts: a higher ceiling lets a queue that waits for tomorrow go on. */
+    saveDailyCeiling: channel(
+      'leader',
+      z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
     ).returns<CaptchaSettings>(),
     /** Asks the captcha service, for 15 s at most, what is left in the account of the key in force. */
     captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),

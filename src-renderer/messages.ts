@@ -90,7 +90,10 @@ const laneReason: Record<LaneReason, string> = {
   no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
   waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
+  daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
+  folder_read_only: 'No se puede escribir en la carpeta de Referidos: la cola espera. Revise el disco',
+  database_damaged: 'No se pueden leer los datos: la cola espera. No los mueva y pida ayuda',
 }
 
 const browserProblem: Record<BrowserProblem, string> = {
@@ -175,6 +178,18 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
   disk_full: {
     what: 'El disco está lleno',
     todo: 'Lo guardado sigue a salvo. Libere espacio en este equipo: la cola sigue sola.',
+  },
+  daily_ceiling: {
+    what: 'Se llegó al tope diario de 2captcha: la cola espera',
+    todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
+  },
+  folder_read_only: {
+    what: 'No se puede escribir en la carpeta de Referidos',
+    todo: 'Lo guardado sigue a salvo. Revise el disco y los permisos de la carpeta: la cola sigue sola.',
+  },
+  database_damaged: {
+    what: 'No se pueden leer los datos de Referidos',
+    todo: 'No se borró nada y la cola espera. No mueva los archivos y pida ayuda.',
   },
 }
 
@@ -647,6 +662,13 @@ export const messages = {
     fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
     environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
     none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+    ceilingLabel: 'Tope diario',
+    ceilingHint:
+      'Lo máximo que 2captcha puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
+    ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
+    saveCeiling: 'Guardar tope',
+    ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
+    ceilingRemoved: 'Desde ahora no hay tope diario',
     balance: (dollars: string) => `Saldo: ${dollars}`,
     balanceAt: (when: string) => `consultado el ${when}`,
     balanceAsking: 'Consultando el saldo. Tarda 15 segundos como máximo.',

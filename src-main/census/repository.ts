@@ -103,6 +103,40 @@ export function settleFailure(
   keepResponse({ orm }, personId, rawResponse)
 }
 
+/** What a record says that holds no final answer, or what is noted beside one. */
+export interface RecordBefore {
+  status: SettledStatus | null
+  source: string | null
+  fetchedAt: number | null
+  lastError: LookupError | null
+  rawResponse: string | null
+}
+
+/** What `settleFailure` is about to replace. */
+export function recordBefore({ orm }: Pick<Database, 'orm'>, personId: number): RecordBefore | null {
+  const { status, source, fetchedAt, lastError } = censusRecords
+  const record = orm
+    .select({ status, source, fetchedAt, lastError })
+    .from(censusRecords)
+    .where(eq(censusRecords.personId, personId))
+    .get()
+  if (record === undefined) return null
+  // A final answer stays whole, and so does what the page sent with it.
+  if (isFinal(record.status)) return { ...record, rawResponse: null }
+  const kept = orm.select().from(censusResponses).where(eq(censusResponses.personId, personId)).get()
+  return { ...record, rawResponse: kept?.rawResponse ?? null }
+}
+
+/** Takes a `settleFailure` back. */
+export function restoreRecord(
+  { orm }: Pick<Database, 'orm'>,
+  personId: number,
+  { rawResponse, ...record }: RecordBefore,
+): void {
+  orm.update(censusRecords).set(record).where(eq(censusRecords.personId, personId)).run()
+  if (!isFinal(record.status)) keepResponse({ orm }, personId, rawResponse)
+}
+
 export const rawResponseOf = ({ outcome }: LookupAnswer): string | null =>
   ('rawResponse' in outcome ? outcome.rawResponse : undefined) ?? null
 

@@ -127,6 +127,8 @@ export const lookupJobs = sqliteTable(
     failures: integer().notNull().default(0),
     /** How often the app went down while this job ran. */
     interruptions: integer().notNull().default(0),
+    /** Tries that had asked about the person and were given back all the same: see queue/policy.ts. */
+    refunds: integer().notNull().default(0),
     /** Fences a stale worker: a result counts only with the token of the claim. */
     token: text(),
     /** The run of the app that claimed it. */
@@ -169,6 +171,8 @@ export const lookupAttempts = sqliteTable(
     detail: text(),
     /** US dollars. */
     captchaCost: real('captcha_cost').notNull().default(0),
+    /** The try was taken for being offline and given back to the person. */
+    refunded: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     index('lookup_attempts_by_person').on(table.personId),
@@ -179,7 +183,7 @@ export const lookupAttempts = sqliteTable(
       .where(
         sql`outcome in ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`,
       ),
-    index('lookup_attempts_paid').on(table.endedAt).where(sql`captcha_cost > 0`),
+    index('lookup_attempts_paid').on(table.endedAt, table.captchaCost).where(sql`captcha_cost > 0`),
   ],
 )
 

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
+import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
-import { noteFailure, rawResponseOf, settleAnswer, settleFailure, touch } from '../census/repository.ts'
+import {
+  noteFailure,
+  type RecordBefore,
+  rawResponseOf,
+  recordBefore,
+  settleAnswer,
+  settleFailure,
+  touch,
+} from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
 import type { Database } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
+import { endNetworkErrors, noteNetworkError } from './offline.ts'
 import {
   cooldownUntil,
   mostInterruptions,
@@ -108,8 +117,9 @@ export interface FinishRules {
 }
 
 /**
- * Writes what a lookup came to, the attempt's end and the job's end or retry. False: the claim was no longer valid,
- * and nothing was written.
+ * Writes what a lookup came to, the attempt's end and the job's end or retry; a network error may give the tries before
+ * it back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
+ * written.
  */
 export function finish(
   database: Database,
@@ -117,12 +127,14 @@ export function finish(
   answer: LookupAnswer,
   now: number,
   { retryDelays, countFailure }: FinishRules,
-): boolean {
+): number[] | null {
   return database.sqlite
-    .transaction(() => {
+    .transaction((): number[] | null => {
       const job = heldJob(database, claimed)
-      if (job === null) return false
+      if (job === null) return null
+      const { personId } = claimed
       const { outcome } = answer
+      let before: RecordBefore | null = null
       const judged = verdict(outcome)
       const detail = 'detail' in outcome ? outcome.detail : null
       const error = judged.kind === 'failure' ? judged.error : null
@@ -131,7 +143,7 @@ export function finish(
       if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
       switch (judged.kind) {
         case 'answer':
-          settleAnswer(database, claimed.personId, judged.status, answer, now)
+          settleAnswer(database, personId, judged.status, answer, now)
           endJob(database, claimed.jobId, now)
           break
         case 'failure': {
@@ -140,10 +152,11 @@ export function finish(
           if (delay === null) {
             const { onceSpent: status, error } = judged
             const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
-            settleFailure(database, claimed.personId, spent, now)
-            endJob(database, claimed.jobId, now)
+            before = recordBefore(database, personId)
+            settleFailure(database, personId, spent, now)
+            endJob(database, claimed.jobId, now, { failures })
           } else {
-            noteFailure(database, claimed.personId, judged.error)
+            noteFailure(database, personId, judged.error)
             const priority = countFailure ? priorities.retry : job.priority
             const dueAt = countFailure ? now + delay : job.dueAt
             putBack(database, claimed.jobId, { failures, priority, dueAt })
@@ -151,8 +164,15 @@ export function finish(
         }
       }
       writeSetting(database, 'last_lookup_ended_at', String(now))
-      touch(database, claimed.personId)
-      return true
+      touch(database, personId)
+      if (outcome.kind !== 'network_error') {
+        endNetworkErrors(database)
+        return [personId]
+      }
+      const { jobId, attemptId } = claimed
+      const priority = asPriority(job.priority)
+      const failed = { attemptId, jobId, personId, asked: wasAsked(database, claimed), priority, before }
+      return [...new Set([personId, ...noteNetworkError(database, failed, now)])]
     })
     .immediate()
 }
@@ -182,7 +202,7 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
       if (heldJob(database, claimed) === null) return false
       const detail = 'the leader broke it off'
       endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
-      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, 'cancelled')
+      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
       else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
       writeSetting(database, 'last_lookup_ended_at', String(now))
       touch(database, claimed.personId)
@@ -205,7 +225,7 @@ export function cancelRefresh(database: Database, personId: number, now: number)
         .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
         .get()
       if (job === undefined || !isSettled(database, personId)) return false
-      endJob(database, job.id, now, 'cancelled')
+      endJob(database, job.id, now, { state: 'cancelled' })
       touch(database, personId)
       return true
     })
@@ -276,7 +296,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
             .where(and(eq(lookupJobs.personId, personId), live))
             .get()
           // The count of tries starts afresh, for the one that runs as well.
-          const afresh = { failures: 0, interruptions: 0 }
+          const afresh = { failures: 0, interruptions: 0, refunds: 0 }
           if (job === undefined) enqueue(database, personId, priorities.refresh, now)
           else if (job.state === 'running')
             orm.update(lookupJobs).set(afresh).where(eq(lookupJobs.id, job.id)).run()
@@ -387,6 +407,17 @@ export function captchaCostQuery({ orm }: Database) {
   return orm.select({ dollars: sql<number | null>`avg(${paid.cost})` }).from(paid)
 }
 
+/** What the captchas cost of the lookups that ended from `start` to before `end`, in US dollars. */
+export const captchaSpending = (database: Database, span: { start: number; end: number }): number =>
+  captchaSpendingQuery(database, span).get()?.dollars ?? 0
+
+export const captchaSpendingQuery = ({ orm }: Database, { start, end }: { start: number; end: number }) =>
+  orm
+    .select({ dollars: sql<number>`total(${lookupAttempts.captchaCost})` })
+    .from(lookupAttempts)
+    // Written out, as above.
+    .where(sql`${lookupAttempts.captchaCost} > 0 AND ${between(lookupAttempts.endedAt, start, end - 1)}`)
+
 /** When the last lookup ended, UTC ms; null where none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {
   const value = readSetting(database, 'last_lookup_ended_at')
@@ -414,6 +445,19 @@ function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
   )
 }
 
+/** Whether the site was asked about the person, as far as the steps tell. */
+function wasAsked({ orm }: Database, { attemptId }: Claim): boolean {
+  const step = orm
+    .select({ step: lookupAttempts.step })
+    .from(lookupAttempts)
+    .where(eq(lookupAttempts.id, attemptId))
+    .get()?.step
+  return step === 'querying' || step === 'reading'
+}
+
+const asPriority = (stored: number): Priority =>
+  priorityOrder.find((one) => one === stored) ?? priorities.retry
+
 function endAttempt(
   { orm }: Database,
   { attemptId }: Claim,
@@ -427,8 +471,12 @@ function endAttempt(
     .run()
 }
 
-function endJob({ orm }: Database, jobId: number, now: number, state: 'done' | 'cancelled' = 'done'): void {
-  orm.update(lookupJobs).set({ state, token: null, finishedAt: now }).where(eq(lookupJobs.id, jobId)).run()
+function endJob({ orm }: Database, jobId: number, now: number, change: Partial<JobRow> = {}): void {
+  orm
+    .update(lookupJobs)
+    .set({ state: 'done', ...change, token: null, finishedAt: now })
+    .where(eq(lookupJobs.id, jobId))
+    .run()
 }
 
 function putBack({ orm }: Database, jobId: number, change: Partial<JobRow>): void {

@@ -4,9 +4,19 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
+import { type StorageTrouble, storageTrouble } from '../refusal.ts'
+import { dailyCeiling, readSetting, writeSetting } from '../settings/repository.ts'
 import * as jobs from './jobs.ts'
-import { breakerDelay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
+import { trialAt } from './offline.ts'
+import {
+  bogotaDay,
+  breakerDelay,
+  gapLeft,
+  recheckMs,
+  type Site,
+  visitDeadlineMs,
+  visitPatienceMs,
+} from './policy.ts'
 import type { Probe } from './probe.ts'
 
 /** The lane asks again at least this often, in milliseconds: whatever woke nobody is found then. */
@@ -109,16 +119,49 @@ export function createLane(options: LaneOptions): Lane {
   let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
   /** How often something was mended: what went wrong before the last time is no reason to park. */
   let mendings = 0
+  /** Since the last lookup something happened that may have brought the site back into reach. */
+  let hurried = false
+  /** What the database said last, for as long as it cannot be read. */
+  let seen: LaneState = {
+    running: null,
+    parked: null,
+    online: true,
+    paused: false,
+    waiting: 0,
+    nextDueAt: null,
+    etaMs: null,
+  }
 
   // Closing what an earlier run left behind counts as the end of its lookup, so the gap is read after it.
   jobs.recover(database, options.bootId, clock.now())
   let lastEnd = endOfLastLookup()
+  /** When the site's last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
+  let refusalEnds = endOfRefusal()
 
   /** The gap holds across restarts; a wall clock that was set back in between counts as no time at all. */
   function endOfLastLookup(): number {
     const endedAt = jobs.lastLookupEndedAt(database)
     if (endedAt === null) return Number.NEGATIVE_INFINITY
     return clock.monotonic() - Math.max(0, clock.now() - endedAt)
+  }
+
+  /** Who listens reads the database as well: what they run into must not end a turn or count as somebody's try. */
+  function tell(say: () => void): void {
+    try {
+      say()
+    } catch (error) {
+      log('warn', `lane: nobody was told, ${describe(error)}`)
+    }
+  }
+  const tellState = () => tell(options.onState)
+  const tellPerson = (personId: number) => tell(() => options.onPerson(personId))
+
+  /** Holds across restarts; a wall clock that was set back in between lets the whole wait begin again. */
+  function endOfRefusal(): number {
+    const refused = breaker()
+    if (refused === null) return Number.NEGATIVE_INFINITY
+    const whole = breakerDelay(refused.refusals, options.site().breakerDelays)
+    return clock.monotonic() + Math.min(whole, refused.until - clock.now())
   }
 
   function wake(): void {
@@ -130,14 +173,15 @@ export function createLane(options: LaneOptions): Lane {
   /** A database that cannot be read or written now may be later: the lane says so and goes on asking. */
   function unforeseen(error: unknown): void {
     if (shutdown.signal.aborted) return
-    log('error', `lane: ${describe(error)}`)
-    if (isDiskFull(error)) park('disk_full')
     sleep(longestTimerMs)
+    const trouble = storageTrouble(error)
+    log(trouble === null ? 'error' : 'warn', `lane: ${describe(error)}`)
+    if (trouble !== null) park(trouble)
   }
 
   function park(reason: Blameless): void {
     stuck = { reason, endsAt: clock.monotonic() + recheckMs[reason] }
-    options.onState()
+    tellState()
   }
 
   function sleep(ms: number): void {
@@ -155,7 +199,7 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
     const parked = parkedBy(now)
-    options.onState()
+    tellState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
     if (nextDueAt > now) return sleep(nextDueAt - now)
@@ -185,7 +229,7 @@ export function createLane(options: LaneOptions): Lane {
     if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
     const reclaimed = jobs.reclaim(database, clock.now())
     const moved = jobs.clampDueTimes(database, Math.max(...options.site().retryDelays), clock.now())
-    for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) options.onPerson(personId)
+    for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) tellPerson(personId)
   }
 
   /** Is the site in reach? A change of the answer is told. */
@@ -193,8 +237,9 @@ export function createLane(options: LaneOptions): Lane {
     const reached = await options.probe(options.site().url, shutdown.signal)
     if (shutdown.signal.aborted || reached === online) return
     online = reached
+    hurried = true
     log('info', online ? 'the census host is in reach' : 'the census host is out of reach')
-    options.onState()
+    tellState()
   }
 
   async function run(claimed: jobs.Claim): Promise<void> {
@@ -202,8 +247,8 @@ export function createLane(options: LaneOptions): Lane {
     const answer = await ask(claimed)
     if (answer !== null) settle(claimed, answer)
     if (mendings !== before) unpark()
-    options.onPerson(claimed.personId)
-    options.onState()
+    tellPerson(claimed.personId)
+    tellState()
   }
 
   /** null: there is no answer, and the job was given back at no cost. */
@@ -212,8 +257,9 @@ export function createLane(options: LaneOptions): Lane {
     const since = clock.now()
     const byPerson = options.captchaWay() === 'assisted'
     const show = (step: LookupStep) => {
+      if (running?.step === step) return
       running = { personId, name, step, since, byPerson }
-      options.onState()
+      tellState()
     }
     const broken = new AbortController()
     current = { claimed, broken }
@@ -222,13 +268,14 @@ export function createLane(options: LaneOptions): Lane {
     try {
       log('info', `job ${jobId}: started`)
       show('opening')
-      options.onPerson(personId)
+      tellPerson(personId)
       const lookup = options.lookup({
         cedula,
         signal,
         onStep(step) {
           show(step)
-          jobs.recordStep(database, claimed, step)
+          // The answer may be paid for already: a step that cannot be written down is no reason to lose it.
+          tell(() => jobs.recordStep(database, claimed, step))
         },
       })
       // A browser that hangs may take its time to close; the job is given back before that.
@@ -237,9 +284,10 @@ export function createLane(options: LaneOptions): Lane {
       if (broken.signal.aborted) return null
       if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
       if (signal.aborted) return giveBack(claimed, (signal.reason as Error).message)
-      if (isDiskFull(error)) {
-        park('disk_full')
-        return giveBack(claimed, 'the disk was full')
+      const trouble = storageTrouble(error)
+      if (trouble !== null) {
+        park(trouble)
+        return giveBack(claimed, describe(error))
       }
       if (error instanceof NoBrowser) {
         park('no_browser')
@@ -249,7 +297,7 @@ export function createLane(options: LaneOptions): Lane {
       // Whatever a lookup runs into unforeseen is a failed try like any other: nothing may skip the retries.
       const detail = describe(error)
       log('error', `job ${jobId}: ${detail}`)
-      return { outcome: { kind: 'network_error', detail }, source: '', captchaCost: 0 }
+      return { outcome: { kind: 'parse_error', detail }, source: '', captchaCost: 0 }
     } finally {
       running = null
       current = null
@@ -268,19 +316,20 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const blameless = blamelessReason(answer)
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
-    const written = database.sqlite
+    const changed = database.sqlite
       .transaction(() => {
-        const held = jobs.finish(database, claimed, answer, now, rules)
-        if (held) moveBreaker(answer.outcome.kind, now)
-        return held
+        const written = jobs.finish(database, claimed, answer, now, rules)
+        if (written !== null) moveBreaker(answer.outcome.kind, now)
+        return written
       })
       .immediate()
     unwritten = null
+    hurried = false
     const { kind } = answer.outcome
-    if (written) log(kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${kind}`)
+    if (changed !== null) log(kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${kind}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
     if (blameless !== null) park(blameless)
-    options.onPerson(claimed.personId)
+    for (const personId of changed ?? [claimed.personId]) tellPerson(personId)
   }
 
   /** A refusal lengthens the wait; only an answer of the census shortens it again. */
@@ -288,8 +337,9 @@ export function createLane(options: LaneOptions): Lane {
     switch (outcome) {
       case 'blocked': {
         const refusals = (breaker()?.refusals ?? 0) + 1
-        const until = now + breakerDelay(refusals, options.site().breakerDelays)
-        writeSetting(database, 'breaker', JSON.stringify({ refusals, until } satisfies Breaker))
+        const delay = breakerDelay(refusals, options.site().breakerDelays)
+        writeSetting(database, 'breaker', JSON.stringify({ refusals, until: now + delay } satisfies Breaker))
+        refusalEnds = clock.monotonic() + delay
         break
       }
       case 'found':
@@ -310,38 +360,64 @@ export function createLane(options: LaneOptions): Lane {
     return value === null ? null : (JSON.parse(value) as Breaker)
   }
 
-  function parkedBy(now: number): LaneState['parked'] {
-    if (stuck?.reason === 'disk_full') return { reason: stuck.reason, until: null }
+  function parkedBy(now: number, trial = nextTrial(now)): LaneState['parked'] {
+    if (stuck !== null && isStorageTrouble(stuck.reason)) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
     const way = options.captchaWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }
     if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_person', until: null }
-    const until = refusedUntil(now)
-    return until === null ? null : { reason: 'blocked', until }
+    const refused = refusedUntil(now)
+    if (refused !== null) return { reason: 'blocked', until: refused }
+    const spent = way === 'two_captcha' ? spentUntil(now) : null
+    if (spent !== null) return { reason: 'daily_ceiling', until: spent }
+    return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
+  }
+
+  const nextTrial = (now: number) => trialAt(database, options.site().retryDelays, hurried, now)
+
+  /** The end of the day whose ceiling was reached; null: it was not. */
+  function spentUntil(now: number): number | null {
+    const ceiling = dailyCeiling(database)
+    if (ceiling === null) return null
+    const today = bogotaDay(now)
+    // Sums of cents are a little less than what they stand for.
+    return jobs.captchaSpending(database, today) >= ceiling - 1e-9 ? today.end : null
   }
 
   function refusedUntil(now: number): number | null {
     const refused = breaker()
     if (refused === null) return null
-    const left = refused.until - now
-    // More left than it was given: the clock was set back, and the time counts as passed.
-    const passed = left <= 0 || left > breakerDelay(refused.refusals, options.site().breakerDelays)
-    return passed ? null : refused.until
+    // The wall clock counts as well: the other one may stand still while the computer sleeps.
+    const left = Math.min(refusalEnds - clock.monotonic(), refused.until - now)
+    return left <= 0 ? null : now + left
   }
 
   function state(): LaneState {
+    try {
+      seen = read()
+    } catch (error) {
+      const reason = storageTrouble(error)
+      if (reason === null) throw error
+      seen = { ...seen, running, parked: { reason, until: null } }
+    }
+    return seen
+  }
+
+  function read(): LaneState {
+    const now = clock.now()
     const { waiting, nextDueAt } = jobs.backlog(database)
     const offline = online ? null : { reason: 'offline' as const, until: null }
     const typical = jobs.typicalDuration(database)
+    const trial = nextTrial(now)
     const paused = isPaused()
-    // A full disk is told also where nothing waits: an answer may be held back by it. So is what the leader chose.
-    const isTold = waiting > 0 || paused || stuck?.reason === 'disk_full'
+    // What ails the disk is told also where nothing waits: an answer may be held back by it. So is what the leader chose.
+    const isTold = waiting > 0 || paused || (stuck !== null && isStorageTrouble(stuck.reason))
     return {
       running,
       paused,
-      parked: isTold ? (parkedBy(clock.now()) ?? offline) : null,
-      online,
+      parked: isTold ? (parkedBy(now, trial) ?? offline) : null,
+      online: online && trial === null,
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
@@ -352,18 +428,18 @@ export function createLane(options: LaneOptions): Lane {
 
   function pause(): void {
     writeSetting(database, 'paused', 'yes')
-    options.onState()
+    tellState()
   }
 
   function resume(): void {
     writeSetting(database, 'paused', null)
     mended()
-    options.onState()
+    tellState()
   }
 
   function changed(personId: number): void {
-    options.onPerson(personId)
-    options.onState()
+    tellPerson(personId)
+    tellState()
     wake()
   }
 
@@ -380,6 +456,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function networkChanged(): void {
+    hurried = true
     look().then(wake, unforeseen)
   }
 
@@ -390,13 +467,14 @@ export function createLane(options: LaneOptions): Lane {
 
   function mended(): void {
     mendings += 1
+    hurried = true
     unpark()
     wake()
   }
 
   function personLeft(): void {
     attended.abort(new Error('whoever solves the captchas has left'))
-    options.onState()
+    tellState()
   }
 
   function captchaWayChanged(): void {
@@ -409,6 +487,7 @@ export function createLane(options: LaneOptions): Lane {
   function personHere(): void {
     if (attended.signal.aborted) attended = new AbortController()
     if (stuck?.reason === 'waiting_for_person') stuck = null
+    hurried = true
     wake()
   }
 
@@ -461,7 +540,7 @@ export function createLane(options: LaneOptions): Lane {
       deadline.end()
       lastEnd = clock.monotonic()
       noteEnd(clock.now())
-      options.onState()
+      tellState()
     }
   }
 
@@ -553,8 +632,25 @@ function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
   }
 }
 
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')
+function isStorageTrouble(reason: LaneReason): reason is StorageTrouble {
+  switch (reason) {
+    case 'disk_full':
+    case 'folder_read_only':
+    case 'database_damaged':
+      return true
+    case 'paused':
+    case 'offline':
+    case 'blocked':
+    case 'no_funds':
+    case 'bad_key':
+    case 'no_browser':
+    case 'no_captcha_way':
+    case 'waiting_for_person':
+    case 'election_gone':
+    case 'daily_ceiling':
+      return false
+  }
+}
 
 /** What an unforeseen error is called in the log: its message may hold a cédula or a key, so only its kind. */
 const describe = (error: unknown): string =>

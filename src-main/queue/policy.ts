@@ -47,6 +47,8 @@ export function siteAt(url: string, wished: WishedPace): Site {
 /** Milliseconds after which the lane sees by itself whether what parked it was mended. */
 export const recheckMs = {
   disk_full: 60_000,
+  folder_read_only: 60_000,
+  database_damaged: 60_000,
   no_browser: 60_000,
   no_funds: 15 * 60_000,
   bad_key: 60 * 60_000,
@@ -65,6 +67,43 @@ const refreshCooldownMs = 30_000
 
 /** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
 export const mostInterruptions = 3
+
+/** So many network errors in a row may be nobody's: see `takenForOffline`. */
+export const errorsInARow = 3
+
+/**
+ * How often a try that had got as far as asking about the person is given back: the site may fail for them alone, and
+ * that has to end.
+ */
+export const mostRefunds = 3
+
+export interface NetworkError {
+  personId: number
+  /** The lookup had got as far as asking about the person. */
+  asked: boolean
+}
+
+/**
+ * Whether the last network errors in a row are taken for being offline. Before the site was asked about anybody, an
+ * error says nothing about the person. Once it was, it may be theirs alone, unless it befalls two people.
+ */
+export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
+  errors.length >= errorsInARow &&
+  (errors.every(({ asked }) => !asked) || new Set(errors.map(({ personId }) => personId)).size > 1)
+
+/** Of US dollars a day for captchas, where nobody chose another ceiling. */
+export const usualDailyCeiling = 5
+
+const hourMs = 3_600_000
+/** Colombia knows no daylight saving time. */
+const bogotaOffsetMs = 5 * hourMs
+
+/** The day in Colombia in which `now` lies, from its first millisecond to the next day's; UTC ms. */
+export function bogotaDay(now: number): { start: number; end: number } {
+  const dayMs = 24 * hourMs
+  const start = Math.floor((now - bogotaOffsetMs) / dayMs) * dayMs + bogotaOffsetMs
+  return { start, end: start + dayMs }
+}
 
 /** When to try again after the `failures`-th failure in a row, or null once the retries are spent. */
 export const retryDelay = (failures: number, delays: readonly number[]): number | null =>

@@ -17,7 +17,7 @@ import { averageCaptchaCost } from '../queue/jobs.ts'
 import type { Unvisited } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
-import { readSetting, writeSetting } from './repository.ts'
+import { dailyCeiling, readSetting, writeSetting } from './repository.ts'
 
 /** The 2captcha key in force: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
@@ -41,9 +41,11 @@ export function settingsHandlers(
     const { database } = house()
     const way = captchaWay(database, environment)
     const key = captchaKey(database, environment)
-    if (key === null) return { way, keyEnding: null, source: 'none' }
+    const ceiling = dailyCeiling(database)
+    if (key === null) return { way, keyEnding: null, source: 'none', dailyCeiling: ceiling }
     return {
       way,
+      dailyCeiling: ceiling,
       keyEnding: key.slice(-4),
       source: environment.captchaKey === null ? 'saved' : 'environment',
     }
@@ -64,6 +66,12 @@ export function settingsHandlers(
         })
         .immediate()
       lane.captchaWayChanged()
+      return captcha()
+    },
+    saveDailyCeiling({ dollars }) {
+      const { database, lane } = house()
+      writeSetting(database, 'daily_ceiling', dollars === null ? 'none' : String(dollars))
+      lane.wake()
       return captcha()
     },
     async captchaBalance() {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Database } from '../database/open.ts'
 import { settings } from '../database/schema.ts'
+import { usualDailyCeiling } from '../queue/policy.ts'
 
 /** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
 export type SettingKey =
@@ -20,6 +21,17 @@ export type SettingKey =
   | 'breaker'
   /** What the self-test wrote to see it read; there only for a moment. */
   | 'self_test'
+  /** JSON of the network errors in a row: see queue/offline.ts. */
+  | 'network_errors'
+  /** US dollars a day that captchas may cost, in digits; 'none': any. */
+  | 'daily_ceiling'
+
+/** US dollars that captchas may cost on one day in Colombia; null: any. */
+export function dailyCeiling(database: Pick<Database, 'orm'>): number | null {
+  const saved = readSetting(database, 'daily_ceiling')
+  if (saved === null) return usualDailyCeiling
+  return saved === 'none' ? null : Number(saved)
+}
 
 export function readSetting({ orm }: Pick<Database, 'orm'>, key: SettingKey): string | null {
   return (

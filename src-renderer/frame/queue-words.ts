@@ -59,5 +59,6 @@ const mendedInSettings: ReadonlySet<LaneReason> = new Set([
   'bad_key',
   'no_browser',
   'election_gone',
+  'daily_ceiling',
 ])
 export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)

@@ -71,6 +71,8 @@ function Mend({ reason }: { reason: LaneReason }) {
           )}
         </>
       )
+    case 'daily_ceiling':
+      return <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
     case 'waiting_for_person':
       return (
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
@@ -78,6 +80,8 @@ function Mend({ reason }: { reason: LaneReason }) {
         </Act>
       )
     case 'disk_full':
+    case 'folder_read_only':
+    case 'database_damaged':
       return (
         <Act variant="default" run={resume}>
           {words.tryNow}

@@ -6,6 +6,7 @@ import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { Balance } from './balance.tsx'
+import { Ceiling } from './ceiling.tsx'
 import css from './settings.module.css'
 import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
@@ -163,6 +164,7 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
           </div>
           {captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
           <KeyForm captcha={captcha} />
+          <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} />
         </>
       )}
     </section>

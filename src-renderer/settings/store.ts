@@ -26,6 +26,14 @@ export async function chooseCaptchaWay(way: CaptchaWay): Promise<AppError | null
   return null
 }
 
+/** US dollars a day; null: any. Answers with what went wrong, or null. */
+export async function saveDailyCeiling(dollars: number | null): Promise<AppError | null> {
+  const result = await ask(window.referidos.settings.saveDailyCeiling({ dollars }))
+  if (!result.ok) return result.error
+  useCaptcha.setState({ captcha: result.value })
+  return null
+}
+
 /** Null removes the key. Answers with what went wrong, or null. */
 export async function saveCaptchaKey(key: string | null): Promise<AppError | null> {
   const result = await ask(window.referidos.settings.saveCaptchaKey({ key }))

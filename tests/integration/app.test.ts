@@ -228,6 +228,7 @@ test('the captcha key is kept in the database, and only its ending comes out aga
   const key = '0123456789abcdef0123456789abcdef'
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual({
     way: 'two_captcha',
+    dailyCeiling: 5,
     keyEnding: 'cdef',
     source: 'saved',
   })
@@ -289,8 +290,13 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
 test('who passes the captchas: the leader without a key, 2captcha with one, or whom the leader chooses', async () => {
   const { call } = await signedIn()
   const key = 'a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6'
-  expect(ok(await call('settings', 'captcha'))).toEqual({ way: 'assisted', keyEnding: null, source: 'none' })
-  const saved = { way: 'two_captcha', keyEnding: 'c5d6', source: 'saved' }
+  expect(ok(await call('settings', 'captcha'))).toEqual({
+    way: 'assisted',
+    keyEnding: null,
+    source: 'none',
+    dailyCeiling: 5,
+  })
+  const saved = { way: 'two_captcha', keyEnding: 'c5d6', source: 'saved', dailyCeiling: 5 }
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual(saved)
   expect(ok(await call('settings', 'chooseCaptchaWay', { way: 'assisted' }))).toEqual({
     ...saved,

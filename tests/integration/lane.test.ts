@@ -3,45 +3,23 @@ import type { Database } from '../../src-main/database/open.ts'
 import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import type { LaneOptions } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { probe } from '../../src-main/queue/probe.ts'
 import type { CaptchaWay } from '../../src-preload/contract.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
-import { found, place, startLane, type TestLane } from '../support/lane.ts'
-
-const minutes = (n: number) => n * 60_000
-const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
-
-/** The owner's own lookup is queued first; most tests have other things to show. */
-function withoutOwnersJob(database: Database): Database {
-  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
-  return database
-}
-
-/** A lane that has just been woken, with one registration to look up. */
-function oneWaiting(options: Partial<LaneOptions> = {}) {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const t = startLane(database, { clock, ...options })
-  t.lane.wake()
-  return { database, clock, person, t }
-}
-
-/** Lets time pass as the lane sleeps through it: a minute at a time, each look at the queue carried to its end. */
-async function passing({ clock }: TestLane, ms: number): Promise<void> {
-  for (let left = ms; left > 0; ) {
-    const step = Math.min(left, await clock.asleepFor())
-    clock.advance(step)
-    left -= step
-  }
-}
-
-const attempts = ({ sqlite }: Database, personId: number) =>
-  sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
+import {
+  attempts,
+  found,
+  minutes,
+  networkError,
+  oneWaiting,
+  passing,
+  place,
+  startLane,
+  withoutOwnersJob,
+} from '../support/lane.ts'
 
 test('what was registered is looked up, one after the other, five seconds apart', async () => {
   const database = withoutOwnersJob(openDatabase())
@@ -418,7 +396,7 @@ test('a result that comes after its claim was taken away is dropped', async () =
   expect(fresh?.personId).toBe(person)
   const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
   const rules = { retryDelays: [1], countFailure: true }
-  expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(false)
+  expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(null)
   const status = database.sqlite
     .prepare('SELECT status FROM census_records WHERE person_id = ?')
     .pluck()

@@ -4,8 +4,9 @@ import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup
 import { rowOf } from '../../src-main/people/rows.ts'
 import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import type { Referral } from '../../src-preload/contract.ts'
+import type { LookupStep, Referral } from '../../src-preload/contract.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
+import { openDatabase, registerPerson } from './database.ts'
 
 export const place = {
   kind: 'found',
@@ -17,6 +18,39 @@ export const place = {
   rawResponse: '<table></table>',
 } as const
 export const found: Outcome = { ...place }
+
+export const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
+
+export const minutes = (n: number) => n * 60_000
+
+/** The owner's own lookup is queued first; most tests have other things to show. */
+export function withoutOwnersJob(database: Database): Database {
+  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
+  return database
+}
+
+/** A lane that has just been woken, with one registration to look up. */
+export function oneWaiting(options: Partial<LaneOptions> = {}) {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const person = registerPerson(database, 1, clock.now())
+  const t = startLane(database, { clock, ...options })
+  t.lane.wake()
+  return { database, clock, person, t }
+}
+
+/** Lets time pass as the lane sleeps through it: a minute at a time, each look at the queue carried to its end. */
+export async function passing({ clock }: TestLane, ms: number): Promise<void> {
+  for (let left = ms; left > 0; ) {
+    const step = Math.min(left, await clock.asleepFor())
+    clock.advance(step)
+    left -= step
+  }
+}
+
+/** What each try for a person came to, the first one first. */
+export const attempts = ({ sqlite }: Database, personId: number) =>
+  sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
 
 /** A lookup that is under way: the test gives its answer. */
 interface Asked {
@@ -37,8 +71,12 @@ export interface TestLane {
   readonly lookups: number
 }
 
-/** A lane on a real database, with the lookup in the test's hands. */
-export function startLane(database: Database, options: Partial<LaneOptions> = {}): TestLane {
+/** A lane on a real database, with the lookup in the test's hands; each has come as far as `step`. */
+export function startLane(
+  database: Database,
+  options: Partial<LaneOptions> = {},
+  step: LookupStep = 'querying',
+): TestLane {
   const clock = (options.clock as FakeClock | undefined) ?? fakeClock()
   const started: Asked[] = []
   const askers: ((asked: Asked) => void)[] = []
@@ -51,7 +89,7 @@ export function startLane(database: Database, options: Partial<LaneOptions> = {}
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
-      onStep('querying')
+      onStep(step)
       const asked: Asked = {
         cedula,
         answer: (outcome, captchaCost = 0) => resolve({ outcome, source: 'census.example', captchaCost }),

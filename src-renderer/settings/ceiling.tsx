@@ -1,0 +1,65 @@
+import { Button, NumberInput } from '@mantine/core'
+import { type FormEvent, useRef, useState } from 'react'
+import { contract } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { notice } from '../ui/notice.tsx'
+import css from './settings.module.css'
+import { saveDailyCeiling } from './store.ts'
+
+const words = messages.settings
+
+/** What 2captcha may cost a day; left empty, it may cost anything. `dollars`: what is in force. */
+export function Ceiling({ dollars }: { dollars: number | null }) {
+  const [value, setValue] = useState<number | string>(dollars ?? '')
+  const [error, setError] = useState<string | null>(null)
+  const [isSaving, setSaving] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    if (isSaving) return
+    const parsed = contract.settings.saveDailyCeiling.input.safeParse({
+      dollars: value === '' ? null : value,
+    })
+    if (!parsed.success) {
+      setError(words.ceilingInvalid)
+      input.current?.focus()
+      return
+    }
+    setSaving(true)
+    const refused = await saveDailyCeiling(parsed.data.dollars)
+    setSaving(false)
+    if (refused) return setError(messages.error[refused.code])
+    const { dollars: saved } = parsed.data
+    notice.done(saved === null ? words.ceilingRemoved : words.ceilingSaved(format.dollars(saved)))
+  }
+
+  return (
+    <form className={css.form} noValidate onSubmit={(event) => void save(event)}>
+      <NumberInput
+        ref={input}
+        label={words.ceilingLabel}
+        description={words.ceilingHint}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        prefix="US$ "
+        decimalSeparator=","
+        thousandSeparator="."
+        decimalScale={2}
+        allowNegative={false}
+        hideControls
+        value={value}
+        error={error}
+        onChange={(next) => {
+          setValue(next)
+          setError(null)
+        }}
+      />
+      <div className={css.actions}>
+        <Button type="submit" variant="default" loading={isSaving}>
+          {words.saveCeiling}
+        </Button>
+      </div>
+    </form>
+  )
+}

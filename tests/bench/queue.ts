@@ -1,0 +1,230 @@
+// What the queue itself costs, beside what it is compared with, in turns. Usage: npm run bench:queue -- [LOOKUPS]
+// LOOKUPS: how many at the 5 s gap on the stand-ins (50, which takes four and a half minutes; 0: none).
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { insertOwner } from '../../src-main/accounts/repository.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { type Database, open } from '../../src-main/database/open.ts'
+import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import type { Lookup } from '../../src-main/lookup/outcome.ts'
+import * as jobs from '../../src-main/queue/jobs.ts'
+import { createLane, type Lane } from '../../src-main/queue/lane.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
+import { probe } from '../../src-main/queue/probe.ts'
+import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { openLookupStand } from '../support/lookup-stand.ts'
+import { listenOnLoopback } from '../support/loopback.ts'
+import { median } from '../support/median.ts'
+
+const targets = { share: 0.99, overheadMs: 10, claimMs: 1, startMs: 300 }
+const rounds = { overhead: 5, claims: 200, starts: 7 }
+const jobsEach = 200
+const many = 100_000
+const lookups = Number(process.argv[2] ?? 50)
+/** Nothing shorter is accepted for the real page. */
+const { gapMs: smallestGapMs } = siteAt('http://127.0.0.1', {})
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
+let databases = 0
+
+const openFile = (file: string): Database =>
+  open({ file, key: Buffer.alloc(32, 7), migrations: path.resolve(import.meta.dirname, '../../drizzle') })
+
+/** A database of its own with so many registrations that wait for their lookup. */
+function waiting(count: number): { database: Database; file: string } {
+  databases += 1
+  const file = path.join(folder, `${databases}.db`)
+  const database = openFile(file)
+  const owner = {
+    name: 'Marta Gómez',
+    cedula: '52000001',
+    phone: '3005550100',
+    displayName: 'Marta',
+    textVersion: 1,
+  }
+  insertOwner(database, owner, 'bench', 0)
+  database.sqlite
+    .transaction(() => {
+      database.sqlite.exec(`
+        UPDATE lookup_jobs SET state = 'done';
+        WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n LIMIT ${count})
+          INSERT INTO people (id, uid, cedula, name, name_sort, referred_by, registered_at, updated_at)
+          SELECT i, 'bench-' || i, 1000000000 + i, 'Persona', 'persona', 1, i, i FROM n WHERE ${count} > 0;
+        INSERT INTO census_records (person_id) SELECT id FROM people WHERE id > 1;
+        INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at)
+          SELECT id, 'waiting', 1, id, id FROM people WHERE id > 1;`)
+    })
+    .immediate()
+  return { database, file }
+}
+
+function laneOn(database: Database, lookup: Lookup, url: string, gapMs: number, onState: () => void): Lane {
+  return createLane({
+    database,
+    lookup,
+    clock: systemClock,
+    captchaWay: () => 'two_captcha',
+    typingMs: () => 0,
+    probe,
+    bootId: 'bench',
+    site: () => siteAt(url, { gapMs }),
+    onPerson: () => {},
+    onState,
+    log: () => {},
+  })
+}
+
+/** Milliseconds until the queue is empty. */
+async function emptied(database: Database, lookup: Lookup, url: string, gapMs: number): Promise<number> {
+  const start = performance.now()
+  let lane: Lane | null = null
+  await new Promise<void>((resolve) => {
+    lane = laneOn(database, lookup, url, gapMs, () => {
+      const state = lane?.state()
+      if (state !== undefined && state.waiting === 0 && state.running === null) resolve()
+    })
+    lane.wake()
+  })
+  const ms = performance.now() - start
+  await (lane as Lane | null)?.stop()
+  return ms
+}
+
+const atOnce: Lookup = async ({ onStep }) => {
+  onStep('opening')
+  onStep('captcha')
+  onStep('querying')
+  onStep('reading')
+  return { outcome: { kind: 'not_found', rawResponse: '<p></p>' }, source: 'bench', captchaCost: 0.003 }
+}
+const never = new AbortController().signal
+
+async function throughput(): Promise<boolean> {
+  const stand = await openLookupStand()
+  const browser = createLookupBrowser({
+    profilesDir: path.join(folder, 'profiles'),
+    executable: process.env.REFERIDOS_CHROMIUM,
+  })
+  try {
+    const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+    const lookup = createLookup({ browser, solver, url: stand.page })
+    const took: number[] = []
+    const timed: Lookup = async (request) => {
+      const start = performance.now()
+      const answer = await lookup(request)
+      took.push(performance.now() - start)
+      return answer
+    }
+    const { database } = waiting(lookups)
+    const ms = await emptied(database, timed, stand.page, smallestGapMs)
+    database.close()
+    const allowed = took.reduce((sum, one) => sum + one, 0) + (took.length - 1) * smallestGapMs
+    const share = allowed / ms
+    console.log(
+      `throughput at the ${smallestGapMs / 1000} s gap: ${took.length} lookups (median ${median(took).toFixed(0)} ms) in ${(ms / 1000).toFixed(1)} s, ${(share * 100).toFixed(2)} % of what the gap allows; target ${targets.share * 100} %`,
+    )
+    return share >= targets.share
+  } finally {
+    await browser.close()
+    await stand.close()
+  }
+}
+
+async function overhead(): Promise<boolean> {
+  const host = await listenOnLoopback((_, response) => response.end(), 0)
+  const queued: number[] = []
+  const bare: number[] = []
+  for (let round = 0; round < rounds.overhead; round += 1) {
+    const { database } = waiting(jobsEach)
+    queued.push((await emptied(database, atOnce, host.url, 0)) / jobsEach)
+    database.close()
+    const start = performance.now()
+    for (let n = 0; n < jobsEach; n += 1) await atOnce({ cedula: String(n), signal: never, onStep: () => {} })
+    bare.push((performance.now() - start) / jobsEach)
+  }
+  await host.close()
+  const ms = median(queued) - median(bare)
+  console.log(
+    `queue's overhead: median ${ms.toFixed(2)} ms a job (${median(queued).toFixed(2)} through the lane, ${median(bare).toFixed(4)} in a bare loop; ${rounds.overhead} × ${jobsEach}); target ${targets.overheadMs} ms`,
+  )
+  return ms <= targets.overheadMs
+}
+
+function claimTimes({ database }: { database: Database }, times: number[]): void {
+  const start = performance.now()
+  const claimed = jobs.claim(database, 'bench', Date.now())
+  times.push(performance.now() - start)
+  if (claimed === null) throw new Error('nothing to claim')
+  jobs.giveBack(database, claimed, 'bench', Date.now())
+}
+
+function claims(): boolean {
+  const [full, almostEmpty] = [waiting(many), waiting(1)]
+  const ofMany: number[] = []
+  const ofOne: number[] = []
+  for (let round = 0; round < rounds.claims; round += 1) {
+    claimTimes(full, ofMany)
+    claimTimes(almostEmpty, ofOne)
+  }
+  full.database.close()
+  almostEmpty.database.close()
+  const [ms, one] = [median(ofMany), median(ofOne)]
+  console.log(
+    `claim of one of ${many} waiting jobs, fsync included: median ${ms.toFixed(2)} ms; of the only one ${one.toFixed(2)} ms, ${(ms / one).toFixed(2)} times; target ${targets.claimMs} ms`,
+  )
+  return ms <= targets.claimMs
+}
+
+/** From opening the file to the lane's first word, its first look at the queue done. */
+async function startTime(file: string): Promise<number> {
+  const start = performance.now()
+  const database = openFile(file)
+  let lane: Lane | null = null
+  await new Promise<void>((resolve) => {
+    lane = laneOn(
+      database,
+      () => new Promise(() => {}),
+      'http://127.0.0.1:9',
+      smallestGapMs,
+      () => {
+        lane?.state()
+        resolve()
+      },
+    )
+    lane.wake()
+  })
+  const ms = performance.now() - start
+  await (lane as Lane | null)?.stop()
+  database.close()
+  return ms
+}
+
+async function starts(): Promise<boolean> {
+  const [full, empty] = [waiting(many), waiting(0)]
+  full.database.close()
+  empty.database.close()
+  const withMany: number[] = []
+  const withNone: number[] = []
+  for (let round = 0; round < rounds.starts; round += 1) {
+    withMany.push(await startTime(full.file))
+    withNone.push(await startTime(empty.file))
+  }
+  const more = median(withMany) - median(withNone)
+  console.log(
+    `start with ${many} waiting jobs: median ${median(withMany).toFixed(1)} ms, with none ${median(withNone).toFixed(1)} ms, ${more.toFixed(1)} ms more; target ${targets.startMs} ms`,
+  )
+  return more <= targets.startMs
+}
+
+try {
+  const met = [await overhead(), claims(), await starts()]
+  if (lookups > 0) met.push(await throughput())
+  const [load] = os.loadavg()
+  console.log(`${os.cpus().length} cores, load ${load?.toFixed(1)}, Node ${process.version}`)
+  if (met.includes(false)) process.exitCode = 1
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true })
+}

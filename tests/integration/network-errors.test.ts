@@ -1,0 +1,254 @@
+// Network errors while the host is in reach: a captive portal, a site that is down behind its own door.
+import { expect, test } from 'vitest'
+import type { Database } from '../../src-main/database/open.ts'
+import * as jobs from '../../src-main/queue/jobs.ts'
+import { fakeClock } from '../support/clock.ts'
+import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import {
+  attempts,
+  found,
+  minutes,
+  networkError,
+  oneWaiting,
+  passing,
+  startLane,
+  type TestLane,
+  withoutOwnersJob,
+} from '../support/lane.ts'
+
+/** A lane that has just been woken, with so many registrations to look up, in this order. */
+function waiting(count: number, folder = temporaryFolder(), step?: 'opening') {
+  const database = withoutOwnersJob(openDatabase(folder))
+  const clock = fakeClock()
+  const people = Array.from({ length: count }, (_, n) => registerPerson(database, n + 1, clock.now() + n))
+  clock.advance(count)
+  const t = startLane(database, { clock }, step)
+  t.lane.wake()
+  return { database, clock, people, t }
+}
+
+/** The next lookup fails with a network error; whose it was. */
+async function failNext(t: TestLane): Promise<string> {
+  const asked = await t.asked()
+  const before = t.lookups
+  asked.answer(networkError)
+  await t.until(() => t.lane.state().running === null)
+  expect(t.lookups).toBe(before)
+  return asked.cedula
+}
+
+async function failAfterGap(t: TestLane): Promise<string> {
+  await t.clock.asleepFor()
+  t.clock.advance(5_000)
+  return failNext(t)
+}
+
+const jobOf = ({ sqlite }: Database, person: number) =>
+  sqlite
+    .prepare(
+      `SELECT state, failures, priority, due_at AS dueAt FROM lookup_jobs WHERE person_id = ? ORDER BY id DESC`,
+    )
+    .get(person) as { state: string; failures: number; priority: number; dueAt: number }
+
+const refunded = ({ sqlite }: Database) =>
+  sqlite.prepare('SELECT refunded FROM lookup_attempts ORDER BY id').pluck().all()
+
+test('three in a row about several people are taken for offline, and what they spent is given back', async () => {
+  const { clock, database, people, t } = waiting(4)
+  await failNext(t)
+  await failAfterGap(t)
+  expect(t.lane.state().parked).toBe(null)
+  expect(people.slice(0, 2).map((person) => jobOf(database, person).failures)).toEqual([1, 1])
+  await failAfterGap(t)
+  expect(t.lane.state()).toMatchObject({
+    online: false,
+    parked: { reason: 'offline', until: clock.now() + minutes(1) },
+    waiting: 4,
+  })
+  for (const person of people.slice(0, 3)) {
+    expect(jobOf(database, person)).toEqual({
+      state: 'waiting',
+      failures: 0,
+      priority: 1,
+      dueAt: clock.now(),
+    })
+    expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null })
+    expect(attempts(database, person)).toEqual(['network_error'])
+  }
+  expect(refunded(database)).toEqual([1, 1, 1])
+})
+
+test('one lookup after a growing delay shows whether the site is back; its answer ends the wait', async () => {
+  const { clock, database, people, t } = waiting(5)
+  await failNext(t)
+  await failAfterGap(t)
+  await failAfterGap(t)
+  const tried: string[] = []
+  for (const delay of [1, 5, 15, 15]) {
+    const before = t.lookups
+    await passing(t, minutes(delay) - 1)
+    await clock.asleepFor()
+    expect(t.lookups).toBe(before)
+    clock.advance(1)
+    tried.push(await failNext(t))
+  }
+  // Those who were not tried yet come first, then whoever was tried longest ago.
+  expect(tried).toEqual(['1000000004', '1000000005', '1000000001', '1000000002'])
+  expect(people.map((person) => jobOf(database, person).failures)).toEqual([0, 0, 0, 0, 0])
+  await passing(t, minutes(15))
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.lane.state().online)
+  expect(t.lane.state().parked).toBe(null)
+  // Counted afresh: the next error is one person's again.
+  await failAfterGap(t)
+  expect(t.lane.state().online).toBe(true)
+  expect(people.map((person) => jobOf(database, person).failures).toSorted()).toEqual([0, 0, 0, 0, 1])
+})
+
+test('any other outcome in between keeps three errors from being in a row', async () => {
+  const { database, people, t } = waiting(4)
+  await failNext(t)
+  await failAfterGap(t)
+  await t.clock.asleepFor()
+  t.clock.advance(5_000)
+  ;(await t.asked()).answer({ kind: 'captcha_failed', reason: 'unsolvable', detail: 'x' })
+  await t.until(() => t.lane.state().running === null)
+  await failAfterGap(t)
+  expect(t.lane.state()).toMatchObject({ online: true, parked: null })
+  expect(people.map((person) => jobOf(database, person).failures)).toEqual([1, 1, 1, 1])
+})
+
+test('a lookup that was broken off in between is no outcome', async () => {
+  const { database, clock, t } = waiting(3)
+  await failNext(t)
+  await failAfterGap(t)
+  await clock.asleepFor()
+  clock.advance(5_000)
+  await t.asked()
+  await t.lane.stop()
+  const after = startLane(database, { clock })
+  after.lane.wake()
+  await failAfterGap(after)
+  expect(after.lane.state().parked?.reason).toBe('offline')
+})
+
+test('somebody whose last try was among them gets their job and their earlier state back', async () => {
+  const { clock, database, people, t } = waiting(1)
+  const [first] = people as [number]
+  for (const delay of [1, 5, 15]) {
+    await failNext(t)
+    await passing(t, minutes(delay))
+  }
+  await failNext(t)
+  const errorBefore = t.row(first)
+  expect(errorBefore).toMatchObject({ status: 'ERROR', lastError: 'network_error' })
+  jobs.refresh(database, [first], clock.now())
+  // Another four tries, the last of which is the first of three in a row.
+  for (const delay of [1, 5, 15]) {
+    clock.advance(5_000)
+    t.lane.wake()
+    ;(await t.asked()).answer({ kind: 'timeout', detail: 'x' })
+    await t.until(() => t.lane.state().running === null)
+    await passing(t, minutes(delay))
+  }
+  await failNext(t)
+  expect(jobOf(database, first).state).toBe('done')
+  expect(t.row(first).fetchedAt).toBe(clock.now())
+  const second = registerPerson(database, 2, clock.now())
+  const third = registerPerson(database, 3, clock.now())
+  t.lane.wake()
+  await failAfterGap(t)
+  await failAfterGap(t)
+  expect(jobOf(database, first)).toEqual({ state: 'waiting', failures: 3, priority: 2, dueAt: clock.now() })
+  const { status, source, fetchedAt } = errorBefore
+  expect(t.row(first)).toMatchObject({ status, source, fetchedAt, askedAgain: true })
+  expect([second, third].map((person) => jobOf(database, person).failures)).toEqual([0, 0])
+  expect(refunded(database).slice(-3)).toEqual([1, 1, 1])
+})
+
+test('a refresh in between keeps its place and its fresh count', async () => {
+  const { clock, database, people, t } = waiting(3)
+  const [first] = people as [number, number, number]
+  await failNext(t)
+  await failAfterGap(t)
+  clock.advance(1)
+  jobs.refresh(database, [first], clock.now())
+  expect(jobOf(database, first)).toMatchObject({ failures: 0, priority: 0 })
+  expect(await failAfterGap(t)).toBe('1000000001')
+  expect(t.lane.state().parked?.reason).toBe('offline')
+  expect(jobOf(database, first)).toMatchObject({ failures: 0, priority: 0 })
+})
+
+test('the state and what was given back outlive a kill right after the third error', async () => {
+  const folder = temporaryFolder()
+  const { clock, database, people, t } = waiting(3, folder)
+  await failNext(t)
+  await failAfterGap(t)
+  await failAfterGap(t)
+  database.close()
+  const again = openDatabase(folder)
+  const after = startLane(again, { clock })
+  after.lane.wake()
+  await after.until(() => after.lane.state().parked !== null)
+  expect(after.lane.state().parked).toEqual({ reason: 'offline', until: clock.now() + minutes(1) })
+  expect(people.map((person) => jobOf(again, person).failures)).toEqual([0, 0, 0])
+})
+
+test('a site that fails for one person alone ends in ERROR after the retries', async () => {
+  const { person, t } = oneWaiting()
+  for (const delay of [1, 5, 15]) {
+    await failNext(t)
+    await passing(t, minutes(delay))
+  }
+  await failNext(t)
+  expect(t.row(person).status).toBe('ERROR')
+})
+
+test('a site that fails for a few people and answers nobody else ends in ERROR for them as well', async () => {
+  const { clock, people, t } = waiting(2)
+  const done = () => people.every((person) => t.row(person).status === 'ERROR')
+  let lookups = 0
+  for (; !done(); lookups += 1) {
+    expect(lookups).toBeLessThan(40)
+    await failNext(t)
+    if (done()) break
+    for (const before = t.lookups; t.lookups === before; ) {
+      clock.advance(await clock.asleepFor())
+      await Promise.race([clock.asleepFor(), t.until(() => t.lookups > before)])
+    }
+  }
+  // Four tries each, and three that were given back.
+  expect(t.lookups).toBeLessThanOrEqual(2 * (4 + 3))
+})
+
+test('before the site was asked about anybody, also one person’s errors are taken for offline, for as long as it takes', async () => {
+  const { clock, database, people, t } = waiting(1, temporaryFolder(), 'opening')
+  const [person] = people as [number]
+  await failNext(t)
+  await passing(t, minutes(1))
+  await failNext(t)
+  await passing(t, minutes(5))
+  await failNext(t)
+  expect(t.lane.state().parked?.reason).toBe('offline')
+  for (let trial = 0; trial < 10; trial += 1) {
+    const until = t.lane.state().parked?.until ?? 0
+    await passing(t, until - clock.now())
+    await failNext(t)
+  }
+  expect(jobOf(database, person)).toMatchObject({ state: 'waiting', failures: 0, priority: 1 })
+})
+
+test('a change of the network, and the leader, bring the next try nearer', async () => {
+  const { clock, t } = waiting(3)
+  await failNext(t)
+  await failAfterGap(t)
+  await failAfterGap(t)
+  await passing(t, minutes(1))
+  await failNext(t)
+  expect(t.lane.state().parked?.until).toBe(clock.now() + minutes(5))
+  await passing(t, minutes(1))
+  const before = t.lookups
+  t.lane.networkChanged()
+  expect((await t.asked()).cedula).toMatch(/^10/)
+  expect(t.lookups).toBe(before + 1)
+})

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { onTestFinished, type TestContext } from 'vitest'
+
+/** Real file systems with faults that a test may cause. */
+
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' })
+
+/** What the test stands on cannot be made here (no root, no loop device): the test is skipped and says why. */
+function orSkip({ skip }: TestContext, make: () => void): void {
+  try {
+    make()
+  } catch (error) {
+    skip((error as Error).message.split('\n')[0])
+  }
+}
+
+interface SmallDisk {
+  folder: string
+  /** Takes all the room that is left, but for so many bytes; until `makeRoom`. */
+  fill(exceptBytes: number): void
+  makeRoom(): void
+  /** Only while no file is open for writing. */
+  remount(mode: 'ro' | 'rw'): void
+}
+
+/** A disk of its own, unmounted when the test ends. */
+export function smallDisk(context: TestContext, megabytes: number): SmallDisk {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-disk-'))
+  orSkip(context, () => run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder))
+  onTestFinished(() => {
+    run('umount', '--lazy', folder)
+    fs.rmSync(folder, { recursive: true })
+  })
+  const ballast = path.join(folder, 'ballast')
+  return {
+    folder,
+    fill(exceptBytes) {
+      const { bavail, bsize } = fs.statfsSync(folder)
+      fs.writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - exceptBytes)))
+    },
+    makeRoom: () => fs.rmSync(ballast),
+    remount: (mode) => void run('mount', '-o', `remount,${mode}`, folder),
+  }
+}
+
+/** A disk whose files can be protected while they are open; the kernel refuses to make a whole one read-only then. */
+export function protectableDisk(
+  context: TestContext,
+  megabytes: number,
+): { folder: string; protect(on: boolean): void } {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-disk-'))
+  const image = path.join(home, 'image')
+  const folder = path.join(home, 'disk')
+  fs.mkdirSync(folder)
+  fs.writeFileSync(image, '')
+  fs.truncateSync(image, megabytes * 1024 * 1024)
+  orSkip(context, () => {
+    run('mkfs.ext4', '-q', '-F', image)
+    run('mount', '-o', 'loop', image, folder)
+  })
+  const protect = (on: boolean) => {
+    // Not the index of the WAL: it is mapped into memory, where a refused write is a signal and no error.
+    for (const name of ['referidos.db', 'referidos.db-wal'])
+      run('chattr', on ? '+i' : '-i', path.join(folder, name))
+  }
+  onTestFinished(() => {
+    run('umount', '--lazy', folder)
+    fs.rmSync(home, { recursive: true })
+  })
+  return { folder, protect }
+}
