@@ -1,5 +1,6 @@
+import type { Sqlite } from '../../src-main/database/open.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
-import { farthest, isFinal, type Model, must, type Person, reasonToWait } from './model.ts'
+import { farthest, isFinal, longestSleep, type Model, must, type Person, reasonToWait } from './model.ts'
 import type { World } from './world.ts'
 
 /** Compares what lies in the database, and what the lane says of itself, with the model. */
@@ -35,6 +36,21 @@ const everybody = `
     LEFT JOIN lookup_jobs AS job ON job.person_id = person.id AND job.state IN ('waiting', 'running')
    GROUP BY person.id ORDER BY person.id`
 
+const openAttempts = 'SELECT person_id FROM lookup_attempts WHERE ended_at IS NULL'
+
+/** One a run of the app: preparing costs more than asking. */
+const prepared = new WeakMap<Sqlite, ReturnType<typeof prepare>>()
+const prepare = (sqlite: Sqlite) => ({
+  everybody: sqlite.prepare(everybody),
+  open: sqlite.prepare(openAttempts).pluck(),
+})
+
+function ask(sqlite: Sqlite) {
+  const known = prepared.get(sqlite) ?? prepare(sqlite)
+  prepared.set(sqlite, known)
+  return { rows: known.everybody.all() as Row[], open: known.open.all() as number[] }
+}
+
 const turnOf = ['refresh', 'registration', 'retry']
 
 /** Remembers each person's row, so that a change without a new revision shows. */
@@ -43,24 +59,37 @@ export type Seen = Map<number, { looks: string; revision: number }>
 export function check(model: Model, world: World, seen: Seen): void {
   const { sqlite } = world.database()
   const at = world.now()
-  const rows = sqlite.prepare(everybody).all() as Row[]
-  must(rows.length === model.people.length, 1, () => `${rows.length} people, ${model.people.length} registered`)
+  const { rows, open } = ask(sqlite)
+  must(
+    rows.length === model.people.length,
+    1,
+    () => `${rows.length} people, ${model.people.length} registered`,
+  )
   const reason = reasonToWait(model, at)
-  if (model.running !== null || model.stuck !== null) model.untidyUntil = at.elapsed + 60_000
+  // A turn that is under way does not look, nor does a lane that is stuck.
+  if (model.running !== null || model.stuck !== null || model.hangs)
+    model.untidyUntil = at.elapsed + longestSleep
   for (const [n, row] of rows.entries()) {
     const person = model.people[n]
     must(person?.id === row.id && person.cedula === row.cedula, 1, () => `person ${row.id} is another`)
     checkPerson(person, row, world.bootId())
     const job = person.job
     if (job?.state === 'waiting' && row.due !== undefined && at.elapsed > model.untidyUntil)
-      must(row.due <= at.wall + farthest(job), 11, () => `person ${row.id} waits ${(row.due ?? 0) - at.wall} ms`)
+      must(
+        row.due <= at.wall + farthest(job),
+        11,
+        () => `person ${row.id} waits ${(row.due ?? 0) - at.wall} ms`,
+      )
     checkRevision(row, seen)
   }
-  const open = sqlite.prepare('SELECT person_id FROM lookup_attempts WHERE ended_at IS NULL').pluck().all()
   const running = model.running?.person.id
   must(open.length === (running === undefined ? 0 : 1), 8, () => `${open.length} attempts have no end`)
   const state = world.lane().state()
-  must(state.running?.personId === running, 3, () => `the lane runs ${state.running?.personId}, not ${running}`)
+  must(
+    state.running?.personId === running,
+    3,
+    () => `the lane runs ${state.running?.personId}, not ${running}`,
+  )
   if (running !== undefined) {
     must(open[0] === running, 8, () => `the attempt of ${open[0]} is open, and ${running} runs`)
     const shown = rowOf(sqlite, running)?.status
@@ -80,7 +109,11 @@ function checkPerson(person: Person, row: Row, bootId: string): void {
   const { job } = person
   must(row.jobs <= 1, 2, () => `${who} has ${row.jobs} live jobs`)
   must(row.status === person.status, 7, () => `${who} is ${row.status}, not ${person.status}`)
-  must((row.puesto !== null) === (row.status === 'ACTIVE'), 7, () => `${who} is ${row.status} at ${row.puesto}`)
+  must(
+    (row.puesto !== null) === (row.status === 'ACTIVE'),
+    7,
+    () => `${who} is ${row.status} at ${row.puesto}`,
+  )
   must(row.status !== null || row.jobs === 1, 1, () => `${who} has neither a status nor a job`)
   must(row.refreshedAt === person.refreshedAt, 14, () => `${who} was refreshed at ${row.refreshedAt}`)
   if (isFinal(person.status) && job === null) {
@@ -89,10 +122,18 @@ function checkPerson(person: Person, row: Row, bootId: string): void {
   must((job !== null) === (row.jobs === 1), 1, () => `${who} has ${row.jobs} jobs; a job: ${job !== null}`)
   if (job === null || row.due === undefined) return
   must(row.state === job.state, 3, () => `${who} is ${row.state}, not ${job.state}`)
-  must((row.state === 'running') === (row.token !== null), 3, () => `${who}: ${row.state}, token ${row.token}`)
+  must(
+    (row.state === 'running') === (row.token !== null),
+    3,
+    () => `${who}: ${row.state}, token ${row.token}`,
+  )
   if (row.state === 'running') must(row.bootId === bootId, 3, () => `${who} runs for ${row.bootId}`)
   must(row.failures === person.spent, 8, () => `${who} has spent ${row.failures} tries, not ${person.spent}`)
-  must(row.interruptions === person.interruptions, 6, () => `${who} was interrupted ${row.interruptions} times`)
+  must(
+    row.interruptions === person.interruptions,
+    6,
+    () => `${who} was interrupted ${row.interruptions} times`,
+  )
   const turn = turnOf[row.priority ?? -1]
   must(turn === job.turn, 'order', () => `${who} waits as ${turn}, not ${job.turn}`)
   const late = row.due - job.due
@@ -105,6 +146,10 @@ function checkRevision(row: Row, seen: Seen): void {
   const looks = JSON.stringify([row.status, row.lastError, row.refreshedAt, row.state, row.due, row.failures])
   const before = seen.get(row.id)
   if (before !== undefined && before.looks !== looks)
-    must(row.revision > before.revision, 'revision', () => `person ${row.id} changed, and its revision did not`)
+    must(
+      row.revision > before.revision,
+      'revision',
+      () => `person ${row.id} changed, and its revision did not`,
+    )
   seen.set(row.id, { looks, revision: row.revision })
 }

@@ -31,7 +31,14 @@ export const answerKinds = [
 ] as const
 export type AnswerKind = (typeof answerKinds)[number]
 
-type Status = 'ACTIVE' | 'NOT_FOUND' | 'CANCELLED_DECEASED' | 'CANCELLED_OTHER' | 'TIMEOUT' | 'BLOCKED' | 'ERROR'
+type Status =
+  | 'ACTIVE'
+  | 'NOT_FOUND'
+  | 'CANCELLED_DECEASED'
+  | 'CANCELLED_OTHER'
+  | 'TIMEOUT'
+  | 'BLOCKED'
+  | 'ERROR'
 
 /** Why the lane waits. A new reason is named here, told in `reasonToWait`, and reached by a step. */
 type Reason =
@@ -42,6 +49,8 @@ type Reason =
   | 'waiting_for_person'
   | 'no_captcha_way'
   | 'blocked'
+
+type Sticking = Exclude<Reason, 'no_captcha_way' | 'blocked'>
 
 /** Who goes first. */
 const turns = ['refresh', 'registration', 'retry'] as const
@@ -74,6 +83,8 @@ export interface Person {
 export interface Model {
   people: Person[]
   jobs: number
+  /** How often somebody's tries were spent, or they were interrupted too often. */
+  gaveUp: number
   running: { person: Person; byPerson: boolean; mendedMeanwhile: boolean } | null
   /** The host accepts connections. */
   reachable: boolean
@@ -83,7 +94,7 @@ export interface Model {
   /** Whoever solves captchas is there. */
   present: boolean
   /** `until`: elapsed. */
-  stuck: { reason: Exclude<Reason, 'no_captcha_way' | 'blocked'>; until: number } | null
+  stuck: { reason: Sticking; until: number } | null
   /** `until`: wall. */
   refused: { times: number; until: number; delay: number } | null
   /** When the last lookup ended, elapsed; null: none did, or nobody can know. */
@@ -96,7 +107,7 @@ export interface Model {
   idleSince: number | null
 }
 
-export class Broken extends Error {
+class Broken extends Error {
   override name = 'Broken'
 }
 
@@ -117,6 +128,7 @@ export function createModel(): Model {
   return {
     people: [],
     jobs: 0,
+    gaveUp: 0,
     running: null,
     reachable: true,
     hangs: false,
@@ -184,13 +196,22 @@ export function started(model: Model, cedula: string, at: Instant): void {
   must(job !== null, 9, () => `${who} is ${person.status} and runs unasked`)
   must(person.spent <= 3, 8, () => `${who} runs a ${person.spent + 1}th time`)
   const reason = reasonToWait(model, at)
-  must(reason === null, reason === 'blocked' ? 15 : 4, () => `${who} starts while the lane is parked: ${reason}`)
+  must(
+    reason === null,
+    reason === 'blocked' ? 15 : 4,
+    () => `${who} starts while the lane is parked: ${reason}`,
+  )
   must(model.reachable, 12, () => `${who} starts while the site is out of reach`)
   const sinceEnd = model.lastEnd === null ? Number.POSITIVE_INFINITY : at.elapsed - model.lastEnd
   must(sinceEnd >= gap, 10, () => `${who} starts ${sinceEnd} ms after the last lookup's end`)
-  if (job.dueIsExact) must(job.due <= at.wall, 8, () => `${who} starts ${job.due - at.wall} ms before its time`)
+  if (job.dueIsExact)
+    must(job.due <= at.wall, 8, () => `${who} starts ${job.due - at.wall} ms before its time`)
   const first = model.people.find((other) => goesBefore(other.job, job, at))
-  must(first === undefined, 'order', () => `${who} (${job.turn}) starts before person ${first?.id} (${first?.job?.turn})`)
+  must(
+    first === undefined,
+    'order',
+    () => `${who} (${job.turn}) starts before person ${first?.id} (${first?.job?.turn})`,
+  )
   job.state = 'running'
   model.running = { person, byPerson: model.way === 'assisted', mendedMeanwhile: false }
 }
@@ -203,77 +224,73 @@ function goesBefore(other: Job | null, job: Job, { wall }: Instant): boolean {
   return other.due < job.due || other.order < job.order
 }
 
+type Meaning =
+  | { is: 'answer' | 'failure'; status: Status }
+  /** Nobody's try; the lane is parked for so long, or until it is mended. */
+  | { is: 'free'; parks: Sticking; ms: number }
+
+const meanings: Record<AnswerKind, Meaning> = {
+  found: { is: 'answer', status: 'ACTIVE' },
+  not_found: { is: 'answer', status: 'NOT_FOUND' },
+  deceased: { is: 'answer', status: 'CANCELLED_DECEASED' },
+  cancelled: { is: 'answer', status: 'CANCELLED_OTHER' },
+  timeout: { is: 'failure', status: 'TIMEOUT' },
+  blocked: { is: 'failure', status: 'BLOCKED' },
+  network_error: { is: 'failure', status: 'ERROR' },
+  parse_error: { is: 'failure', status: 'ERROR' },
+  captcha_unsolvable: { is: 'failure', status: 'ERROR' },
+  throws: { is: 'failure', status: 'ERROR' },
+  no_funds: { is: 'free', parks: 'no_funds', ms: 15 * minute },
+  bad_key: { is: 'free', parks: 'bad_key', ms: 60 * minute },
+  needs_person: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
+  window_closed: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
+  election_gone: { is: 'free', parks: 'election_gone', ms: 15 * minute },
+  no_browser: { is: 'free', parks: 'no_browser', ms: minute },
+}
+
 export function answered(model: Model, kind: AnswerKind, at: Instant): void {
   const { running } = model
   if (running === null) throw new Error('nothing runs')
   const { person, mendedMeanwhile } = running
+  const meaning = meanings[kind]
   ended(model, at)
-  const sticks = (reason: NonNullable<Model['stuck']>['reason'], ms: number) => {
-    model.stuck = mendedMeanwhile ? null : { reason, until: at.elapsed + ms }
-  }
-  switch (kind) {
-    case 'found':
-      return settles(model, person, 'ACTIVE')
-    case 'not_found':
-      return settles(model, person, 'NOT_FOUND')
-    case 'deceased':
-      return settles(model, person, 'CANCELLED_DECEASED')
-    case 'cancelled':
-      return settles(model, person, 'CANCELLED_OTHER')
-    case 'timeout':
-      return fails(person, 'TIMEOUT', at)
-    case 'blocked': {
-      const times = (model.refused?.times ?? 0) + 1
-      const delay = refusedFor[Math.min(times, refusedFor.length) - 1] ?? 0
-      model.refused = { times, delay, until: at.wall + delay }
-      return fails(person, 'BLOCKED', at)
+  if (kind === 'blocked') refuses(model, at)
+  switch (meaning.is) {
+    case 'answer':
+      person.status = meaning.status
+      person.job = null
+      model.refused = null
+      break
+    case 'failure':
+      fails(model, person, meaning.status, at)
+      break
+    case 'free': {
+      const job = waitsAgain(person)
+      // Without a browser the site was not asked: the job is as it was.
+      if (kind !== 'no_browser') Object.assign(job, { due: at.wall, dueIsExact: true })
+      model.stuck = mendedMeanwhile ? null : { reason: meaning.parks, until: at.elapsed + meaning.ms }
     }
-    case 'network_error':
-    case 'parse_error':
-    case 'captcha_unsolvable':
-    case 'throws':
-      return fails(person, 'ERROR', at)
-    case 'no_funds':
-      sticks('no_funds', 15 * minute)
-      return costsNothing(person, at)
-    case 'bad_key':
-      sticks('bad_key', 60 * minute)
-      return costsNothing(person, at)
-    case 'needs_person':
-    case 'window_closed':
-      sticks('waiting_for_person', Number.POSITIVE_INFINITY)
-      return costsNothing(person, at)
-    case 'election_gone':
-      sticks('election_gone', 15 * minute)
-      return costsNothing(person, at)
-    case 'no_browser':
-      sticks('no_browser', minute)
-      return waitsAgain(person)
   }
 }
 
-/** The census has answered. */
-function settles(model: Model, person: Person, status: Status): void {
-  person.status = status
-  person.job = null
-  model.refused = null
+function refuses(model: Model, { wall }: Instant): void {
+  const times = (model.refused?.times ?? 0) + 1
+  const delay = refusedFor[Math.min(times, refusedFor.length) - 1] ?? 0
+  model.refused = { times, delay, until: wall + delay }
 }
 
 /** A try that counts. */
-function fails(person: Person, onceSpent: Status, at: Instant): void {
+function fails(model: Model, person: Person, onceSpent: Status, at: Instant): void {
   person.spent += 1
   const delay = retryAfter[person.spent - 1]
-  if (delay === undefined) givesUp(person, onceSpent)
+  if (delay === undefined) givesUp(model, person, onceSpent)
   else Object.assign(waitsAgain(person), { turn: 'retry', due: at.wall + delay, dueIsExact: true })
 }
 
-function givesUp(person: Person, status: Status): void {
+function givesUp(model: Model, person: Person, status: Status): void {
+  model.gaveUp += 1
   if (!isFinal(person.status)) person.status = status
   person.job = null
-}
-
-function costsNothing(person: Person, at: Instant): void {
-  Object.assign(waitsAgain(person), { due: at.wall, dueIsExact: true })
 }
 
 function waitsAgain(person: Person): Job {
@@ -343,9 +360,11 @@ export function restarted(model: Model, at: Instant): void {
   const { person } = model.running
   ended(model, at)
   person.interruptions += 1
-  if (person.interruptions >= 3) return givesUp(person, 'ERROR')
-  const job = waitsAgain(person)
-  job.due = Math.min(job.due, at.wall)
+  if (person.interruptions >= 3) givesUp(model, person, 'ERROR')
+  else {
+    const job = waitsAgain(person)
+    job.due = Math.min(job.due, at.wall)
+  }
 }
 
 function newJob(model: Model, turn: Turn, { wall }: Instant): Job {

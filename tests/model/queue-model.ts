@@ -57,7 +57,7 @@ export async function runModel(options: ModelOptions): Promise<ModelReport> {
   }
 }
 
-function tell(details: fc.RunDetails<[Iterable<unknown>]>): string {
+function tell<Taken>(details: fc.RunDetails<[Taken]>): string {
   const { seed, counterexamplePath, counterexample, numShrinks, errorInstance } = details
   const shortest = String(counterexample?.[0])
   const replay = /replayPath="([^"]*)"/.exec(shortest)?.[1]

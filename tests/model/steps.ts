@@ -9,12 +9,13 @@ import {
   clockStepped,
   couldStart,
   longestSleep,
-  mended,
   type Model,
+  mended,
   must,
   type Person,
   personHere,
   personLeft,
+  reasonToWait,
   refreshed,
   registered,
   restarted,
@@ -26,7 +27,7 @@ import {
 import { outcomeOf, type World } from './world.ts'
 
 /** What may happen, and how it is done to the model and to the world. Numbers name a person by their place. */
-export type Step =
+type Step =
   | { kind: 'register' }
   | { kind: 'refresh'; who: number }
   | { kind: 'refresh_several'; who: number[] }
@@ -48,7 +49,7 @@ export type Step =
   | { kind: 'person_returns' }
   | { kind: 'woken' }
 
-const mostPeople = 14
+const mostPeople = 10
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
@@ -83,11 +84,13 @@ function applies(step: Step, { people, running }: Model): boolean {
 }
 
 /** Does the step to both, lets the lane do what it will, and looks at what came of it. */
-export async function take(step: Step, run: Run): Promise<void> {
-  const { model, world, tally } = run
+async function take(step: Step, run: Run): Promise<void> {
+  const { model, tally } = run
   tally.steps += 1
   count(tally, step.kind === 'answer' ? `answer ${step.answer}` : step.kind)
+  const gaveUp = model.gaveUp
   await happens(step, run)
+  if (model.gaveUp > gaveUp) count(tally, 'gave up')
   await look(run)
 }
 
@@ -100,10 +103,16 @@ export async function look(run: Run): Promise<void> {
   }
   check(model, world, run.seen)
   const at = world.now()
+  const reason = model.reachable ? reasonToWait(model, at) : 'offline'
+  if (reason !== null) count(tally, `parked: ${reason}`)
   if (!couldStart(model, at)) model.idleSince = null
   else model.idleSince ??= at.elapsed
   const idle = at.elapsed - (model.idleSince ?? at.elapsed)
-  must(idle <= longestSleep, 4, () => `somebody is due, nothing hinders it, and nothing happens for ${idle} ms`)
+  must(
+    idle <= longestSleep,
+    4,
+    () => `somebody is due, nothing hinders it, and nothing happens for ${idle} ms`,
+  )
 }
 
 async function happens(step: Step, run: Run): Promise<void> {
@@ -230,17 +239,20 @@ async function answersAll(run: Run): Promise<void> {
 // ── Chance ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const who = fc.nat({ max: mostPeople - 1 })
+/** Three times in four. */
+const mostly = fc.nat({ max: 3 }).map((n) => n < 3)
 const chosen = <Kind extends Step['kind']>(kind: Kind) => fc.constant({ kind })
 const spans = {
   short: fc.constantFrom(1, 1_000, 5_000, 10_000, 31_000, minute),
   long: fc.constantFrom(1_000, 5_000, 31_000, minute, 5 * minute, 15 * minute, hour, 4 * hour, day, 7 * day),
   steps: fc.constantFrom(1_000, minute, 20 * minute, hour, day, 30 * day, year, 10 * year),
 }
-/** Half of the answers fail, so that runs get to the end of the retries; one in twenty parks the lane. */
+const ways = fc.nat({ max: 7 }).map((n): Way => (n === 7 ? null : n % 2 === 0 ? 'two_captcha' : 'assisted'))
+/** Most answers fail, so that runs get to the end of the retries. */
 const answers = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom<AnswerKind>('found', 'not_found', 'deceased', 'cancelled') },
+  { weight: 5, arbitrary: fc.constantFrom<AnswerKind>('found', 'not_found', 'deceased', 'cancelled') },
   {
-    weight: 9,
+    weight: 12,
     arbitrary: fc.constantFrom<AnswerKind>(
       'timeout',
       'network_error',
@@ -255,29 +267,35 @@ const answers = fc.oneof(
 
 const steps: [weight: number, fc.Arbitrary<Step>][] = [
   [6, chosen('register')],
-  [8, fc.record({ kind: fc.constant('refresh'), who })],
-  [4, fc.record({ kind: fc.constant('refresh_several'), who: fc.array(who, { minLength: 2, maxLength: 10 }) })],
-  [24, fc.record({ kind: fc.constant('answer'), answer: answers })],
+  [3, fc.record({ kind: fc.constant('refresh'), who })],
+  [
+    2,
+    fc.record({ kind: fc.constant('refresh_several'), who: fc.array(who, { minLength: 2, maxLength: 10 }) }),
+  ],
+  [30, fc.record({ kind: fc.constant('answer'), answer: answers })],
   [2, fc.record({ kind: fc.constant('stale_answer'), which: fc.nat({ max: 4 }), answer: answers })],
   [1, fc.record({ kind: fc.constant('stale_give_back'), which: fc.nat({ max: 4 }) })],
   [18, fc.record({ kind: fc.constant('time_passes'), ms: spans.short })],
   [10, fc.record({ kind: fc.constant('lid_closed'), ms: spans.long })],
-  [4, fc.record({ kind: fc.constant('clock_steps'), ms: spans.steps.chain((ms) => fc.constantFrom(ms, -ms)) })],
+  [
+    4,
+    fc.record({ kind: fc.constant('clock_steps'), ms: spans.steps.chain((ms) => fc.constantFrom(ms, -ms)) }),
+  ],
   [2, chosen('crash')],
   [2, fc.record({ kind: fc.constant('restart'), offFor: fc.constantFrom(0, 1_000, minute, day) })],
   [
-    3,
+    2,
     fc.record({
       kind: fc.constant('host'),
-      reachable: fc.boolean(),
-      hangs: fc.integer({ min: 0, max: 3 }).map((n) => n === 3),
+      reachable: mostly,
+      hangs: mostly.map((holds) => !holds),
       told: fc.boolean(),
     }),
   ],
-  [3, chosen('mended')],
-  [2, fc.record({ kind: fc.constant('way_changed'), way: fc.constantFrom<Way>('two_captcha', 'assisted', null) })],
+  [4, chosen('mended')],
+  [2, fc.record({ kind: fc.constant('way_changed'), way: ways })],
   [1, chosen('person_leaves')],
-  [3, chosen('person_returns')],
+  [5, chosen('person_returns')],
   [2, chosen('woken')],
 ]
 

@@ -2,7 +2,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Database, open } from '../../src-main/database/open.ts'
-import { type LookupAnswer, type LookupRequest, NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
+import {
+  type LookupAnswer,
+  type LookupRequest,
+  NoBrowser,
+  type Outcome,
+} from '../../src-main/lookup/outcome.ts'
 import type { Claim } from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
@@ -16,7 +21,7 @@ import type { AnswerKind, Instant, Way } from './model.ts'
  */
 
 /** A lookup that was seen to start. */
-export interface Start {
+interface Start {
   cedula: string
   at: Instant
 }
@@ -84,7 +89,7 @@ export function createWorld(template: string): World {
   /** What passed before this run of the app. */
   let before = 0
   let asked: Asked | null = null
-  let starts: Start[] = []
+  const starts: Start[] = []
   let stale: Claim[] = []
   let release = () => {}
   let database = open({ file, key: testKey, migrations })
