@@ -1,6 +1,15 @@
 import type { Sqlite } from '../../src-main/database/open.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
-import { farthest, isFinal, longestSleep, type Model, must, type Person, reasonToWait } from './model.ts'
+import {
+  farthest,
+  isFinal,
+  longestSleep,
+  type Model,
+  must,
+  type Person,
+  reasonToWait,
+  turns,
+} from './model.ts'
 import type { World } from './world.ts'
 
 /** Compares what lies in the database, and what the lane says of itself, with the model. */
@@ -51,8 +60,6 @@ function ask(sqlite: Sqlite) {
   return { rows: known.everybody.all() as Row[], open: known.open.all() as number[] }
 }
 
-const turnOf = ['refresh', 'registration', 'retry']
-
 /** Remembers each person's row, so that a change without a new revision shows. */
 export type Seen = Map<number, { looks: string; revision: number }>
 
@@ -98,7 +105,7 @@ export function check(model: Model, world: World, seen: Seen): void {
   const waiting = model.people.filter(({ job }) => job?.state === 'waiting').length
   must(state.waiting === waiting, 4, () => `the lane says that ${state.waiting} wait, not ${waiting}`)
   const told = state.parked?.reason ?? null
-  if (waiting === 0) must(told === null, 4, () => `parked for nobody: ${told}`)
+  if (waiting === 0 && !model.paused) must(told === null, 4, () => `parked for nobody: ${told}`)
   else if (reason === null)
     must(told === null || (told === 'offline' && !state.online), 4, () => `parked without a reason: ${told}`)
   else must(told === reason, 4, () => `the lane says ${told}, and waits for ${reason}`)
@@ -134,7 +141,7 @@ function checkPerson(person: Person, row: Row, bootId: string): void {
     6,
     () => `${who} was interrupted ${row.interruptions} times`,
   )
-  const turn = turnOf[row.priority ?? -1]
+  const turn = turns[row.priority ?? -1]
   must(turn === job.turn, 'order', () => `${who} waits as ${turn}, not ${job.turn}`)
   const late = row.due - job.due
   must(late <= 0, 11, () => `${who} is due ${late} ms too late`)

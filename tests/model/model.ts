@@ -42,6 +42,7 @@ type Status =
 
 /** Why the lane waits. A new reason is named here, told in `reasonToWait`, and reached by a step. */
 type Reason =
+  | 'paused'
   | 'no_funds'
   | 'bad_key'
   | 'no_browser'
@@ -50,10 +51,10 @@ type Reason =
   | 'no_captcha_way'
   | 'blocked'
 
-type Sticking = Exclude<Reason, 'no_captcha_way' | 'blocked'>
+type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked'>
 
 /** Who goes first. */
-const turns = ['refresh', 'registration', 'retry'] as const
+export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
 type Turn = (typeof turns)[number]
 
 export type Way = 'two_captcha' | 'assisted' | null
@@ -90,6 +91,7 @@ export interface Model {
   reachable: boolean
   /** The host neither accepts nor refuses. */
   hangs: boolean
+  paused: boolean
   way: Way
   /** Whoever solves captchas is there. */
   present: boolean
@@ -132,6 +134,7 @@ export function createModel(): Model {
     running: null,
     reachable: true,
     hangs: false,
+    paused: false,
     way: 'two_captcha',
     present: true,
     stuck: null,
@@ -264,12 +267,11 @@ export function answered(model: Model, kind: AnswerKind, at: Instant): void {
     case 'failure':
       fails(model, person, meaning.status, at)
       break
-    case 'free': {
-      const job = waitsAgain(person)
-      // Without a browser the site was not asked: the job is as it was.
-      if (kind !== 'no_browser') Object.assign(job, { due: at.wall, dueIsExact: true })
-      model.stuck = mendedMeanwhile ? null : { reason: meaning.parks, until: at.elapsed + meaning.ms }
-    }
+    case 'free':
+      // It keeps its place.
+      waitsAgain(person)
+      model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
+      if (mendedMeanwhile) unstick(model)
   }
 }
 
@@ -300,7 +302,7 @@ function waitsAgain(person: Person): Job {
 }
 
 /** The lookup that waits for a person is given back at no cost. */
-function brokenOff(model: Model, at: Instant): void {
+function leftAlone(model: Model, at: Instant): void {
   if (model.running === null || !model.running.byPerson) return
   waitsAgain(model.running.person)
   ended(model, at)
@@ -314,7 +316,7 @@ function ended(model: Model, at: Instant): void {
 
 export function personLeft(model: Model, at: Instant): void {
   model.present = false
-  brokenOff(model, at)
+  leftAlone(model, at)
 }
 
 export function personHere(model: Model): void {
@@ -322,16 +324,43 @@ export function personHere(model: Model): void {
   if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
 }
 
+/** Whoever solves the captchas says themselves when they are back. */
+function unstick(model: Model): void {
+  if (model.stuck?.reason !== 'waiting_for_person') model.stuck = null
+}
+
+export function resumed(model: Model): void {
+  model.paused = false
+  mended(model)
+}
+
+/** The leader breaks off what runs: who has a status is done, who has none goes behind everybody. */
+export function brokenOff(model: Model, at: Instant): void {
+  if (model.running === null) throw new Error('nothing runs')
+  const { person } = model.running
+  ended(model, at)
+  if (person.status !== null) person.job = null
+  else Object.assign(waitsAgain(person), { turn: 'put_off', due: at.wall, dueIsExact: true })
+}
+
+/** A refresh that has not begun is taken back; false: there is none. */
+export function refreshCancelled(person: Person): boolean {
+  if (person.status === null || person.job?.state !== 'waiting') return false
+  person.job = null
+  return true
+}
+
 export function mended(model: Model): void {
-  model.stuck = null
+  unstick(model)
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
 
 /** Whoever changes it is there. */
 export function wayChanged(model: Model, way: Way, at: Instant): void {
-  brokenOff(model, at)
+  leftAlone(model, at)
   model.way = way
   model.present = true
+  model.stuck = null
   mended(model)
 }
 
@@ -376,6 +405,7 @@ function newJob(model: Model, turn: Turn, { wall }: Instant): Job {
 
 /** Other than being offline. */
 export function reasonToWait(model: Model, at: Instant): Reason | null {
+  if (model.paused) return 'paused'
   if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
   if (model.way === null) return 'no_captcha_way'
   if (model.way === 'assisted' && !model.present) return 'waiting_for_person'

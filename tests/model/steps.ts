@@ -6,6 +6,7 @@ import {
   type AnswerKind,
   answered,
   answerKinds,
+  brokenOff,
   clockStepped,
   couldStart,
   longestSleep,
@@ -16,9 +17,11 @@ import {
   personHere,
   personLeft,
   reasonToWait,
+  refreshCancelled,
   refreshed,
   registered,
   restarted,
+  resumed,
   started,
   stopped,
   type Way,
@@ -43,6 +46,8 @@ type Step =
   | { kind: 'crash' }
   | { kind: 'restart'; offFor: number }
   | { kind: 'host'; reachable: boolean; hangs: boolean; told: boolean }
+  | { kind: 'paused' | 'resumed' | 'broken_off' }
+  | { kind: 'refresh_cancelled'; who: number }
   | { kind: 'mended' }
   | { kind: 'way_changed'; way: Way }
   | { kind: 'person_leaves' }
@@ -77,6 +82,7 @@ function applies(step: Step, { people, running }: Model): boolean {
     case 'register':
       return people.length < mostPeople
     case 'answer':
+    case 'broken_off':
       return running !== null
     default:
       return true
@@ -167,6 +173,23 @@ async function happens(step: Step, run: Run): Promise<void> {
       world.reach(step)
       if (step.told) world.lane().networkChanged()
       return
+    case 'paused':
+      model.paused = true
+      return world.lane().pause()
+    case 'resumed':
+      resumed(model)
+      return world.lane().resume()
+    case 'broken_off': {
+      const runs = model.running?.person.id ?? 0
+      must(world.lane().breakOff(runs), 5, () => `person ${runs} runs and cannot be broken off`)
+      return brokenOff(model, at)
+    }
+    case 'refresh_cancelled': {
+      const person = model.people[step.who % model.people.length] as Person
+      const done = jobs.cancelRefresh(world.database(), person.id, at.wall)
+      if (done) world.lane().changed(person.id)
+      return must(done === refreshCancelled(person), 1, () => `cancelling for person ${person.id}: ${done}`)
+    }
     case 'mended':
       mended(model)
       return world.lane().mended()
@@ -215,6 +238,7 @@ async function passing(run: Run, ms: number): Promise<void> {
 export async function finale(run: Run): Promise<void> {
   const { model } = run
   await take({ kind: 'host', reachable: true, hangs: false, told: true }, run)
+  await take({ kind: 'resumed' }, run)
   await take({ kind: 'way_changed', way: 'two_captcha' }, run)
   const asked = model.people.filter(({ job }) => job !== null)
   await answersAll(run)
@@ -294,6 +318,10 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
   ],
   [4, chosen('mended')],
   [2, fc.record({ kind: fc.constant('way_changed'), way: ways })],
+  [1, chosen('paused')],
+  [4, chosen('resumed')],
+  [1, chosen('broken_off')],
+  [1, fc.record({ kind: fc.constant('refresh_cancelled'), who })],
   [1, chosen('person_leaves')],
   [5, chosen('person_returns')],
   [2, chosen('woken')],
