@@ -155,6 +155,27 @@ test('whoever solves the captchas leaves: the lookup is broken off at no cost, n
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
+test('whoever solves the captchas leaves while the site is being looked for: no lookup is begun', async () => {
+  let reached = (_: boolean) => {}
+  const { database, person, t } = oneWaiting({
+    captchaWay: () => 'assisted',
+    probe: () =>
+      new Promise((resolve) => {
+        reached = resolve
+      }),
+  })
+  t.lane.personLeft()
+  reached(true)
+  await t.clock.asleepFor()
+  expect(t.lookups).toBe(0)
+  expect(attempts(database, person)).toEqual([])
+  t.lane.personHere()
+  await t.until(() => t.lane.state().parked === null)
+  reached(true)
+  ;(await t.asked()).answer(found)
+  await t.until(() => t.row(person).status === 'ACTIVE')
+})
+
 test('another way past the captcha is taken at once, also by the lookup that waits for a person', async () => {
   let way: CaptchaWay = 'assisted'
   const { database, person, t } = oneWaiting({

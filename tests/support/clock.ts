@@ -10,6 +10,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void
   /** The wall clock alone is set to something else; no timer runs. */
   step(ms: number): void
+  /** Milliseconds until the next timer; null: none is set. */
+  nextIn(): number | null
   /** Milliseconds until the next timer; waits for one to be set. */
   asleepFor(): Promise<number>
 }
@@ -21,6 +23,10 @@ export function fakeClock(start = Date.UTC(2026, 10, 21, 17)): FakeClock {
   let timers: Timer[] = []
   const onTimer: (() => void)[] = []
   const next = () => timers.toSorted((a, b) => a.at - b.at)[0]
+  const nextIn = () => {
+    const due = next()
+    return due === undefined ? null : due.at - elapsed
+  }
   const move = (ms: number) => {
     wall += ms
     elapsed += ms
@@ -48,9 +54,10 @@ export function fakeClock(start = Date.UTC(2026, 10, 21, 17)): FakeClock {
     step(ms) {
       wall += ms
     },
+    nextIn,
     async asleepFor() {
       if (timers.length === 0) await new Promise<void>((resolve) => onTimer.push(resolve))
-      return (next()?.at ?? Number.NaN) - elapsed
+      return nextIn() ?? Number.NaN
     },
   }
 }

@@ -1,0 +1,431 @@
+/**
+ * What must hold of the queue, told in plain words and without its code: the rules are written out here once more, so
+ * that a mistake there is none here. One instant is told by two clocks: see `Instant`.
+ */
+
+export interface Instant {
+  /** What the wall clock says, UTC ms; it may be set to anything. */
+  wall: number
+  /** Milliseconds that have really passed, across restarts. */
+  elapsed: number
+}
+
+/** What a lookup comes to, as far as it makes a difference to the queue. */
+export const answerKinds = [
+  'found',
+  'not_found',
+  'deceased',
+  'cancelled',
+  'timeout',
+  'blocked',
+  'network_error',
+  'parse_error',
+  'captcha_unsolvable',
+  'throws',
+  'no_funds',
+  'bad_key',
+  'needs_person',
+  'window_closed',
+  'election_gone',
+  'no_browser',
+] as const
+export type AnswerKind = (typeof answerKinds)[number]
+
+type Status =
+  | 'ACTIVE'
+  | 'NOT_FOUND'
+  | 'CANCELLED_DECEASED'
+  | 'CANCELLED_OTHER'
+  | 'TIMEOUT'
+  | 'BLOCKED'
+  | 'ERROR'
+
+/** Why the lane waits. A new reason is named here, told in `reasonToWait`, and reached by a step. */
+type Reason =
+  | 'paused'
+  | 'no_funds'
+  | 'bad_key'
+  | 'no_browser'
+  | 'election_gone'
+  | 'waiting_for_person'
+  | 'no_captcha_way'
+  | 'blocked'
+
+type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked'>
+
+/** Who goes first. */
+export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
+type Turn = (typeof turns)[number]
+
+export type Way = 'two_captcha' | 'assisted' | null
+
+interface Job {
+  state: 'waiting' | 'running'
+  turn: Turn
+  /** UTC ms. */
+  due: number
+  /** False: the clock was set back since, so that it may have been brought nearer. */
+  dueIsExact: boolean
+  /** The how-manieth job this is: the older one goes first. */
+  order: number
+}
+
+export interface Person {
+  id: number
+  cedula: string
+  status: Status | null
+  /** Tries that failed since the count last started afresh. */
+  spent: number
+  interruptions: number
+  job: Job | null
+  refreshedAt: number | null
+}
+
+export interface Model {
+  people: Person[]
+  jobs: number
+  /** How often somebody's tries were spent, or they were interrupted too often. */
+  gaveUp: number
+  running: { person: Person; byPerson: boolean; mendedMeanwhile: boolean } | null
+  /** The host accepts connections. */
+  reachable: boolean
+  /** The host neither accepts nor refuses. */
+  hangs: boolean
+  paused: boolean
+  way: Way
+  /** Whoever solves captchas is there. */
+  present: boolean
+  /** `until`: elapsed. */
+  stuck: { reason: Sticking; until: number } | null
+  /** `until`: wall. */
+  refused: { times: number; until: number; delay: number } | null
+  /** When the last lookup ended, elapsed; null: none did, or nobody can know. */
+  lastEnd: number | null
+  /** The wall clock was set forward since the last lookup ended: what a restart makes of the gap is not known. */
+  aheadSinceLastEnd: boolean
+  /** Until then, elapsed, due times may lie where the clock's steps have put them: the lane has not looked. */
+  untidyUntil: number
+  /** Since when, elapsed, something is due and nothing hinders it; null: not so. */
+  idleSince: number | null
+}
+
+class Broken extends Error {
+  override name = 'Broken'
+}
+
+/** `invariant`: its number in the design, or what was promised. */
+export function must(holds: boolean, invariant: number | string, what: () => string): asserts holds {
+  if (!holds) throw new Broken(`invariant ${invariant}: ${what()}`)
+}
+
+const minute = 60_000
+const retryAfter = [minute, 5 * minute, 15 * minute]
+const refusedFor = [15 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute]
+const gap = 5_000
+const cooldown = 30_000
+/** Whatever happens, the lane looks this often. */
+export const longestSleep = minute
+
+export function createModel(): Model {
+  return {
+    people: [],
+    jobs: 0,
+    gaveUp: 0,
+    running: null,
+    reachable: true,
+    hangs: false,
+    paused: false,
+    way: 'two_captcha',
+    present: true,
+    stuck: null,
+    refused: null,
+    lastEnd: null,
+    aheadSinceLastEnd: false,
+    untidyUntil: 0,
+    idleSince: null,
+  }
+}
+
+export const isFinal = (status: Status | null): boolean =>
+  status === 'ACTIVE' ||
+  status === 'NOT_FOUND' ||
+  status === 'CANCELLED_DECEASED' ||
+  status === 'CANCELLED_OTHER'
+
+// ── What befalls the queue ──────────────────────────────────────────────────────────────────────────────────────────
+
+export function registered(model: Model, id: number, cedula: string, at: Instant): void {
+  const job = newJob(model, 'registration', at)
+  model.people.push({ id, cedula, status: null, spent: 0, interruptions: 0, job, refreshedAt: null })
+}
+
+export interface RefreshCount {
+  queued: number
+  skippedFinal: number
+  skippedCooldown: number
+}
+
+export function refreshed(model: Model, people: readonly Person[], at: Instant): RefreshCount {
+  const count: RefreshCount = { queued: 0, skippedFinal: 0, skippedCooldown: 0 }
+  for (const person of people) {
+    if (people.length > 1 && isFinal(person.status)) count.skippedFinal += 1
+    else if (coolsDown(person, at)) count.skippedCooldown += 1
+    else {
+      count.queued += 1
+      person.refreshedAt = at.wall
+      person.spent = 0
+      person.interruptions = 0
+      if (person.job === null) person.job = newJob(model, 'refresh', at)
+      else if (person.job.state === 'waiting')
+        Object.assign(person.job, { turn: 'refresh', due: at.wall, dueIsExact: true })
+    }
+  }
+  return count
+}
+
+function coolsDown({ refreshedAt }: Person, { wall }: Instant): boolean {
+  if (refreshedAt === null) return false
+  const since = wall - refreshedAt
+  return since >= 0 && since < cooldown
+}
+
+/** A lookup was seen to start: may it? */
+export function started(model: Model, cedula: string, at: Instant): void {
+  const person = model.people.find((one) => one.cedula === cedula)
+  must(person !== undefined, 1, () => `somebody is looked up whom nobody registered: ${cedula}`)
+  const who = `person ${person.id}`
+  must(model.running === null, 3, () => `${who} starts while person ${model.running?.person.id} runs`)
+  const { job } = person
+  must(job !== null, 9, () => `${who} is ${person.status} and runs unasked`)
+  must(person.spent <= 3, 8, () => `${who} runs a ${person.spent + 1}th time`)
+  const reason = reasonToWait(model, at)
+  must(
+    reason === null,
+    reason === 'blocked' ? 15 : 4,
+    () => `${who} starts while the lane is parked: ${reason}`,
+  )
+  must(model.reachable, 12, () => `${who} starts while the site is out of reach`)
+  const sinceEnd = model.lastEnd === null ? Number.POSITIVE_INFINITY : at.elapsed - model.lastEnd
+  must(sinceEnd >= gap, 10, () => `${who} starts ${sinceEnd} ms after the last lookup's end`)
+  if (job.dueIsExact)
+    must(job.due <= at.wall, 8, () => `${who} starts ${job.due - at.wall} ms before its time`)
+  const first = model.people.find((other) => goesBefore(other.job, job, at))
+  must(
+    first === undefined,
+    'order',
+    () => `${who} (${job.turn}) starts before person ${first?.id} (${first?.job?.turn})`,
+  )
+  job.state = 'running'
+  model.running = { person, byPerson: model.way === 'assisted', mendedMeanwhile: false }
+}
+
+/** Only where it is known for sure. */
+function goesBefore(other: Job | null, job: Job, { wall }: Instant): boolean {
+  if (other === null || other === job || !other.dueIsExact || other.due > wall) return false
+  if (other.turn !== job.turn) return turns.indexOf(other.turn) < turns.indexOf(job.turn)
+  if (!job.dueIsExact || other.due > job.due) return false
+  return other.due < job.due || other.order < job.order
+}
+
+type Meaning =
+  | { is: 'answer' | 'failure'; status: Status }
+  /** Nobody's try; the lane is parked for so long, or until it is mended. */
+  | { is: 'free'; parks: Sticking; ms: number }
+
+const meanings: Record<AnswerKind, Meaning> = {
+  found: { is: 'answer', status: 'ACTIVE' },
+  not_found: { is: 'answer', status: 'NOT_FOUND' },
+  deceased: { is: 'answer', status: 'CANCELLED_DECEASED' },
+  cancelled: { is: 'answer', status: 'CANCELLED_OTHER' },
+  timeout: { is: 'failure', status: 'TIMEOUT' },
+  blocked: { is: 'failure', status: 'BLOCKED' },
+  network_error: { is: 'failure', status: 'ERROR' },
+  parse_error: { is: 'failure', status: 'ERROR' },
+  captcha_unsolvable: { is: 'failure', status: 'ERROR' },
+  throws: { is: 'failure', status: 'ERROR' },
+  no_funds: { is: 'free', parks: 'no_funds', ms: 15 * minute },
+  bad_key: { is: 'free', parks: 'bad_key', ms: 60 * minute },
+  needs_person: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
+  window_closed: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
+  election_gone: { is: 'free', parks: 'election_gone', ms: 15 * minute },
+  no_browser: { is: 'free', parks: 'no_browser', ms: minute },
+}
+
+export function answered(model: Model, kind: AnswerKind, at: Instant): void {
+  const { running } = model
+  if (running === null) throw new Error('nothing runs')
+  const { person, mendedMeanwhile } = running
+  const meaning = meanings[kind]
+  ended(model, at)
+  if (kind === 'blocked') refuses(model, at)
+  switch (meaning.is) {
+    case 'answer':
+      person.status = meaning.status
+      person.job = null
+      model.refused = null
+      break
+    case 'failure':
+      fails(model, person, meaning.status, at)
+      break
+    case 'free':
+      // It keeps its place.
+      waitsAgain(person)
+      model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
+      if (mendedMeanwhile) unstick(model)
+  }
+}
+
+function refuses(model: Model, { wall }: Instant): void {
+  const times = (model.refused?.times ?? 0) + 1
+  const delay = refusedFor[Math.min(times, refusedFor.length) - 1] ?? 0
+  model.refused = { times, delay, until: wall + delay }
+}
+
+/** A try that counts. */
+function fails(model: Model, person: Person, onceSpent: Status, at: Instant): void {
+  person.spent += 1
+  const delay = retryAfter[person.spent - 1]
+  if (delay === undefined) givesUp(model, person, onceSpent)
+  else Object.assign(waitsAgain(person), { turn: 'retry', due: at.wall + delay, dueIsExact: true })
+}
+
+function givesUp(model: Model, person: Person, status: Status): void {
+  model.gaveUp += 1
+  if (!isFinal(person.status)) person.status = status
+  person.job = null
+}
+
+function waitsAgain(person: Person): Job {
+  if (person.job === null) throw new Error('no job')
+  person.job.state = 'waiting'
+  return person.job
+}
+
+/** The lookup that waits for a person is given back at no cost. */
+function leftAlone(model: Model, at: Instant): void {
+  if (model.running === null || !model.running.byPerson) return
+  waitsAgain(model.running.person)
+  ended(model, at)
+}
+
+function ended(model: Model, at: Instant): void {
+  model.running = null
+  model.lastEnd = at.elapsed
+  model.aheadSinceLastEnd = false
+}
+
+export function personLeft(model: Model, at: Instant): void {
+  model.present = false
+  leftAlone(model, at)
+}
+
+export function personHere(model: Model): void {
+  model.present = true
+  if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
+}
+
+/** Whoever solves the captchas says themselves when they are back. */
+function unstick(model: Model): void {
+  if (model.stuck?.reason !== 'waiting_for_person') model.stuck = null
+}
+
+export function resumed(model: Model): void {
+  model.paused = false
+  mended(model)
+}
+
+/** The leader breaks off what runs: who has a status is done, who has none goes behind everybody. */
+export function brokenOff(model: Model, at: Instant): void {
+  if (model.running === null) throw new Error('nothing runs')
+  const { person } = model.running
+  ended(model, at)
+  if (person.status !== null) person.job = null
+  else Object.assign(waitsAgain(person), { turn: 'put_off', due: at.wall, dueIsExact: true })
+}
+
+/** A refresh that has not begun is taken back; false: there is none. */
+export function refreshCancelled(person: Person): boolean {
+  if (person.status === null || person.job?.state !== 'waiting') return false
+  person.job = null
+  return true
+}
+
+export function mended(model: Model): void {
+  unstick(model)
+  if (model.running !== null) model.running.mendedMeanwhile = true
+}
+
+/** Whoever changes it is there. */
+export function wayChanged(model: Model, way: Way, at: Instant): void {
+  leftAlone(model, at)
+  model.way = way
+  model.present = true
+  model.stuck = null
+  mended(model)
+}
+
+export function clockStepped(model: Model, ms: number, at: Instant): void {
+  if (ms > 0) model.aheadSinceLastEnd = true
+  else {
+    model.untidyUntil = at.elapsed + longestSleep
+    for (const { job } of model.people) if (job !== null) job.dueIsExact = false
+  }
+}
+
+/** The app was quit: the running lookup is given back. */
+export function stopped(model: Model, at: Instant): void {
+  if (model.running === null) return
+  waitsAgain(model.running.person)
+  ended(model, at)
+}
+
+/** The app starts, after a clean end or none. */
+export function restarted(model: Model, at: Instant): void {
+  model.stuck = null
+  model.present = true
+  model.idleSince = null
+  if (model.aheadSinceLastEnd) model.lastEnd = null
+  if (model.running === null) return
+  const { person } = model.running
+  ended(model, at)
+  person.interruptions += 1
+  if (person.interruptions >= 3) givesUp(model, person, 'ERROR')
+  else {
+    const job = waitsAgain(person)
+    job.due = Math.min(job.due, at.wall)
+  }
+}
+
+function newJob(model: Model, turn: Turn, { wall }: Instant): Job {
+  model.jobs += 1
+  return { state: 'waiting', turn, due: wall, dueIsExact: true, order: model.jobs }
+}
+
+// ── What follows from it ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Other than being offline. */
+export function reasonToWait(model: Model, at: Instant): Reason | null {
+  if (model.paused) return 'paused'
+  if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
+  if (model.way === null) return 'no_captcha_way'
+  if (model.way === 'assisted' && !model.present) return 'waiting_for_person'
+  if (model.refused === null) return null
+  const left = model.refused.until - at.wall
+  // More left than it was given: the clock was set back, and the time counts as passed.
+  return left > 0 && left <= model.refused.delay ? 'blocked' : null
+}
+
+/** Something is due and nothing hinders it. */
+export function couldStart(model: Model, at: Instant): boolean {
+  return (
+    model.running === null &&
+    model.reachable &&
+    !model.hangs &&
+    reasonToWait(model, at) === null &&
+    (model.lastEnd === null || at.elapsed - model.lastEnd >= gap) &&
+    model.people.some(({ job }) => job !== null && job.due <= at.wall)
+  )
+}
+
+/** How far ahead a waiting job may be due at most, once the lane has looked after a step of the clock. */
+export const farthest = ({ turn }: Job): number => (turn === 'retry' ? Math.max(...retryAfter) : 0)

@@ -1,0 +1,355 @@
+import * as fc from 'fast-check'
+import * as jobs from '../../src-main/queue/jobs.ts'
+import { registerInvented } from '../support/invented.ts'
+import { check, type Seen } from './check.ts'
+import {
+  type AnswerKind,
+  answered,
+  answerKinds,
+  brokenOff,
+  clockStepped,
+  couldStart,
+  longestSleep,
+  type Model,
+  mended,
+  must,
+  type Person,
+  personHere,
+  personLeft,
+  reasonToWait,
+  refreshCancelled,
+  refreshed,
+  registered,
+  restarted,
+  resumed,
+  started,
+  stopped,
+  type Way,
+  wayChanged,
+} from './model.ts'
+import { outcomeOf, type World } from './world.ts'
+
+/** What may happen, and how it is done to the model and to the world. Numbers name a person by their place. */
+type Step =
+  | { kind: 'register' }
+  | { kind: 'refresh'; who: number }
+  | { kind: 'refresh_several'; who: number[] }
+  | { kind: 'answer'; answer: AnswerKind }
+  /** A worker of an earlier claim wakes up and writes. */
+  | { kind: 'stale_answer'; which: number; answer: AnswerKind }
+  | { kind: 'stale_give_back'; which: number }
+  /** Each of the lane's timers is met. */
+  | { kind: 'time_passes'; ms: number }
+  /** The lid is closed: the timers run late. */
+  | { kind: 'lid_closed'; ms: number }
+  | { kind: 'clock_steps'; ms: number }
+  | { kind: 'crash' }
+  | { kind: 'restart'; offFor: number }
+  | { kind: 'host'; reachable: boolean; hangs: boolean; told: boolean }
+  | { kind: 'paused' | 'resumed' | 'broken_off' }
+  | { kind: 'refresh_cancelled'; who: number }
+  | { kind: 'mended' }
+  | { kind: 'way_changed'; way: Way }
+  | { kind: 'person_leaves' }
+  | { kind: 'person_returns' }
+  | { kind: 'woken' }
+
+const mostPeople = 10
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const year = 365 * day
+
+/** What one run did, for what is printed at the end. */
+export interface Tally {
+  steps: number
+  lookups: number
+  seen: Map<string, number>
+}
+
+export interface Run {
+  model: Model
+  world: World
+  seen: Seen
+  tally: Tally
+}
+
+const count = ({ seen }: Tally, what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
+
+/** False: the step means nothing now. */
+function applies(step: Step, { people, running }: Model): boolean {
+  switch (step.kind) {
+    case 'register':
+      return people.length < mostPeople
+    case 'answer':
+    case 'broken_off':
+      return running !== null
+    default:
+      return true
+  }
+}
+
+/** Does the step to both, lets the lane do what it will, and looks at what came of it. */
+async function take(step: Step, run: Run): Promise<void> {
+  const { model, tally } = run
+  tally.steps += 1
+  count(tally, step.kind === 'answer' ? `answer ${step.answer}` : step.kind)
+  const gaveUp = model.gaveUp
+  await happens(step, run)
+  if (model.gaveUp > gaveUp) count(tally, 'gave up')
+  await look(run)
+}
+
+/** Everything that needs no time happens; what is seen must be what may be. */
+export async function look(run: Run): Promise<void> {
+  const { model, world, tally } = run
+  for (const { cedula, at } of await world.settled()) {
+    started(model, cedula, at)
+    tally.lookups += 1
+  }
+  check(model, world, run.seen)
+  const at = world.now()
+  const reason = model.reachable ? reasonToWait(model, at) : 'offline'
+  if (reason !== null) count(tally, `parked: ${reason}`)
+  if (!couldStart(model, at)) model.idleSince = null
+  else model.idleSince ??= at.elapsed
+  const idle = at.elapsed - (model.idleSince ?? at.elapsed)
+  must(
+    idle <= longestSleep,
+    4,
+    () => `somebody is due, nothing hinders it, and nothing happens for ${idle} ms`,
+  )
+}
+
+async function happens(step: Step, run: Run): Promise<void> {
+  const { model, world } = run
+  const at = world.now()
+  switch (step.kind) {
+    case 'register': {
+      const n = model.people.length
+      const id = registerInvented(world.database(), n, at.wall)
+      registered(model, id, String(1_000_000_000 + n), at)
+      return world.lane().wake()
+    }
+    case 'refresh':
+      return refreshes(run, [step.who])
+    case 'refresh_several':
+      return refreshes(run, step.who)
+    case 'answer':
+      world.answer(step.answer)
+      return answered(model, step.answer, at)
+    case 'stale_answer': {
+      const claim = world.stale()[step.which]
+      const outcome = outcomeOf(step.answer)
+      if (claim === undefined || outcome instanceof Error) return
+      const rules = { retryDelays: [minute], countFailure: true }
+      const answer = { outcome, source: 'census.example', captchaCost: 0 }
+      const written = jobs.finish(world.database(), claim, answer, at.wall, rules)
+      return must(!written, 5, () => `a stale answer was written for person ${claim.personId}`)
+    }
+    case 'stale_give_back': {
+      const claim = world.stale()[step.which]
+      if (claim === undefined) return
+      const written = jobs.giveBack(world.database(), claim, 'stale', at.wall)
+      return must(!written, 5, () => `a stale worker gave person ${claim.personId} back`)
+    }
+    case 'time_passes':
+      return await passing(run, step.ms)
+    case 'lid_closed':
+      return world.passes(step.ms)
+    case 'clock_steps':
+      world.sets(step.ms)
+      return clockStepped(model, step.ms, at)
+    case 'crash':
+      world.crash()
+      return restarted(model, world.now())
+    case 'restart':
+      stopped(model, at)
+      await world.restart(step.offFor)
+      return restarted(model, world.now())
+    case 'host':
+      model.reachable = step.reachable
+      model.hangs = step.hangs
+      world.reach(step)
+      if (step.told) world.lane().networkChanged()
+      return
+    case 'paused':
+      model.paused = true
+      return world.lane().pause()
+    case 'resumed':
+      resumed(model)
+      return world.lane().resume()
+    case 'broken_off': {
+      const runs = model.running?.person.id ?? 0
+      must(world.lane().breakOff(runs), 5, () => `person ${runs} runs and cannot be broken off`)
+      return brokenOff(model, at)
+    }
+    case 'refresh_cancelled': {
+      const person = model.people[step.who % model.people.length] as Person
+      const done = jobs.cancelRefresh(world.database(), person.id, at.wall)
+      if (done) world.lane().changed(person.id)
+      return must(done === refreshCancelled(person), 1, () => `cancelling for person ${person.id}: ${done}`)
+    }
+    case 'mended':
+      mended(model)
+      return world.lane().mended()
+    case 'way_changed':
+      world.setWay(step.way)
+      world.lane().captchaWayChanged()
+      return wayChanged(model, step.way, at)
+    case 'person_leaves':
+      world.lane().personLeft()
+      return personLeft(model, at)
+    case 'person_returns':
+      world.lane().personHere()
+      return personHere(model)
+    case 'woken':
+      return world.lane().wake()
+  }
+}
+
+/** As the leader's refresh does it: whoever asks is there. */
+function refreshes({ model, world }: Run, who: readonly number[]): void {
+  const at = world.now()
+  const places = new Set(who.map((n) => n % model.people.length))
+  const people = [...places].map((n) => model.people[n] as Person)
+  const { queued, skippedFinal, skippedCooldown } = jobs.refresh(
+    world.database(),
+    people.map(({ id }) => id),
+    at.wall,
+  )
+  world.lane().personHere()
+  const told = JSON.stringify({ queued, skippedFinal, skippedCooldown })
+  const expected = JSON.stringify(refreshed(model, people, at))
+  must(told === expected, 14, () => `a refresh of ${people.length} says ${told}, not ${expected}`)
+  personHere(model)
+}
+
+async function passing(run: Run, ms: number): Promise<void> {
+  for (let left = ms; left > 0; ) {
+    const next = Math.min(left, run.world.wakesIn() ?? left)
+    run.world.passes(next)
+    left -= next
+    await look(run)
+  }
+}
+
+/** At the end of a run: all is well again, everybody is answered, and nobody is left out. */
+export async function finale(run: Run): Promise<void> {
+  const { model } = run
+  await take({ kind: 'host', reachable: true, hangs: false, told: true }, run)
+  await take({ kind: 'resumed' }, run)
+  await take({ kind: 'way_changed', way: 'two_captcha' }, run)
+  const asked = model.people.filter(({ job }) => job !== null)
+  await answersAll(run)
+  for (const { id, status } of asked) must(status === 'ACTIVE', 'end', () => `person ${id} came to ${status}`)
+  await take({ kind: 'time_passes', ms: 30_000 }, run)
+  for (const who of model.people.keys()) await take({ kind: 'refresh', who }, run)
+  await answersAll(run)
+  for (const { id, status } of model.people)
+    must(status === 'ACTIVE', 'end', () => `person ${id} was refreshed and came to ${status}`)
+}
+
+async function answersAll(run: Run): Promise<void> {
+  const { model } = run
+  // Nothing waits for longer than a refusing site.
+  for (let patience = 0; model.people.some(({ job }) => job !== null); patience += 1) {
+    must(patience < 1_000, 'end', () => 'the queue does not come to its end')
+    if (model.running !== null) await take({ kind: 'answer', answer: 'found' }, run)
+    else await take({ kind: 'time_passes', ms: minute }, run)
+  }
+}
+
+// ── Chance ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const who = fc.nat({ max: mostPeople - 1 })
+/** Three times in four. */
+const mostly = fc.nat({ max: 3 }).map((n) => n < 3)
+const chosen = <Kind extends Step['kind']>(kind: Kind) => fc.constant({ kind })
+const spans = {
+  short: fc.constantFrom(1, 1_000, 5_000, 10_000, 31_000, minute),
+  long: fc.constantFrom(1_000, 5_000, 31_000, minute, 5 * minute, 15 * minute, hour, 4 * hour, day, 7 * day),
+  steps: fc.constantFrom(1_000, minute, 20 * minute, hour, day, 30 * day, year, 10 * year),
+}
+const ways = fc.nat({ max: 7 }).map((n): Way => (n === 7 ? null : n % 2 === 0 ? 'two_captcha' : 'assisted'))
+/** Most answers fail, so that runs get to the end of the retries. */
+const answers = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom<AnswerKind>('found', 'not_found', 'deceased', 'cancelled') },
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom<AnswerKind>(
+      'timeout',
+      'network_error',
+      'parse_error',
+      'captcha_unsolvable',
+      'throws',
+    ),
+  },
+  { weight: 3, arbitrary: fc.constantFrom<AnswerKind>(...answerKinds) },
+  { weight: 1, arbitrary: fc.constant<AnswerKind>('blocked') },
+)
+
+const steps: [weight: number, fc.Arbitrary<Step>][] = [
+  [6, chosen('register')],
+  [3, fc.record({ kind: fc.constant('refresh'), who })],
+  [
+    2,
+    fc.record({ kind: fc.constant('refresh_several'), who: fc.array(who, { minLength: 2, maxLength: 10 }) }),
+  ],
+  [30, fc.record({ kind: fc.constant('answer'), answer: answers })],
+  [2, fc.record({ kind: fc.constant('stale_answer'), which: fc.nat({ max: 4 }), answer: answers })],
+  [1, fc.record({ kind: fc.constant('stale_give_back'), which: fc.nat({ max: 4 }) })],
+  [18, fc.record({ kind: fc.constant('time_passes'), ms: spans.short })],
+  [10, fc.record({ kind: fc.constant('lid_closed'), ms: spans.long })],
+  [
+    4,
+    fc.record({ kind: fc.constant('clock_steps'), ms: spans.steps.chain((ms) => fc.constantFrom(ms, -ms)) }),
+  ],
+  [2, chosen('crash')],
+  [2, fc.record({ kind: fc.constant('restart'), offFor: fc.constantFrom(0, 1_000, minute, day) })],
+  [
+    2,
+    fc.record({
+      kind: fc.constant('host'),
+      reachable: mostly,
+      hangs: mostly.map((holds) => !holds),
+      told: fc.boolean(),
+    }),
+  ],
+  [4, chosen('mended')],
+  [2, fc.record({ kind: fc.constant('way_changed'), way: ways })],
+  [1, chosen('paused')],
+  [4, chosen('resumed')],
+  [1, chosen('broken_off')],
+  [1, fc.record({ kind: fc.constant('refresh_cancelled'), who })],
+  [1, chosen('person_leaves')],
+  [5, chosen('person_returns')],
+  [2, chosen('woken')],
+]
+
+class Command implements fc.AsyncCommand<Model, Run> {
+  readonly step: Step
+  constructor(step: Step) {
+    this.step = step
+  }
+  check(model: Readonly<Model>): boolean {
+    return applies(this.step, model)
+  }
+  run(_: Model, run: Run): Promise<void> {
+    return take(this.step, run)
+  }
+  toString(): string {
+    const { kind, ...rest } = this.step
+    return `${kind}(${Object.values(rest).map(String).join(' ')})`
+  }
+}
+
+export const commands = (constraints: fc.CommandsContraints) =>
+  fc.commands(
+    steps.flatMap(([weight, arbitrary]) => {
+      const commandOf = arbitrary.map((step) => new Command(step))
+      // fc.commands gives each of its arbitraries the same chance.
+      return Array.from({ length: weight }, () => commandOf)
+    }),
+    constraints,
+  )

@@ -1,0 +1,284 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Database, open } from '../../src-main/database/open.ts'
+import {
+  type LookupAnswer,
+  type LookupRequest,
+  NoBrowser,
+  type Outcome,
+} from '../../src-main/lookup/outcome.ts'
+import type { Claim } from '../../src-main/queue/jobs.ts'
+import { createLane, type Lane } from '../../src-main/queue/lane.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
+import { type FakeClock, fakeClock } from '../support/clock.ts'
+import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import type { AnswerKind, Instant, Way } from './model.ts'
+
+/**
+ * The real lane on a real encrypted database, with clock, site and leader in the test's hands. Each run of the app has
+ * a lane and a database handle of its own.
+ */
+
+/** A lookup that was seen to start. */
+interface Start {
+  cedula: string
+  at: Instant
+}
+
+export interface World {
+  database(): Database
+  lane(): Lane
+  bootId(): string
+  now(): Instant
+  /** Everything that needs no time happens; returns the lookups that started. */
+  settled(): Promise<Start[]>
+  /** Milliseconds until the lane wakes by itself; null: it does not. */
+  wakesIn(): number | null
+  /** Time passes for both clocks. */
+  passes(ms: number): void
+  /** Somebody sets the wall clock. */
+  sets(ms: number): void
+  /** What the host does when it is asked for a connection; a probe that hangs meanwhile is told. */
+  reach(host: { reachable: boolean; hangs: boolean }): void
+  setWay(way: Way): void
+  /** What the running lookup comes to; the claim is kept as a stale one. */
+  answer(kind: AnswerKind): void
+  /** Claims whose job is not theirs any more, newest first. */
+  stale(): readonly Claim[]
+  /** The process is gone: what lies on disk is all that is left. */
+  crash(): void
+  /** The app is quit, is off for a while, and starts again. */
+  restart(offFor: number): Promise<void>
+  discard(): void
+}
+
+const noon = Date.UTC(2026, 10, 21, 17)
+const probeTimeoutMs = 5_000
+const staleKept = 5
+
+/** Memory where the system offers a folder of it: what a kill leaves on a disk is shown elsewhere. */
+const temporary = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
+
+/** A database with its owner, to begin from; `folder` is removed by `remove`. */
+export function createTemplate(): { file: string; remove(): void } {
+  const folder = fs.mkdtempSync(path.join(temporary, 'referidos-model-'))
+  const file = path.join(folder, 'referidos.db')
+  const database = open({ file, key: testKey, migrations })
+  insertInventedOwner(database, noon)
+  database.close()
+  return { file, remove: () => fs.rmSync(folder, { recursive: true, force: true }) }
+}
+
+interface Asked {
+  claim: Claim
+  resolve(answer: LookupAnswer): void
+  reject(error: Error): void
+}
+
+export function createWorld(template: string): World {
+  const folder = fs.mkdtempSync(path.join(temporary, 'referidos-model-'))
+  let copies = 0
+  let boots = 0
+  let file = path.join(folder, `${copies}.db`)
+  fs.copyFileSync(template, file)
+
+  const host = { reachable: true, hangs: false }
+  let way: Way = 'two_captcha'
+  let clock: FakeClock = fakeClock(noon)
+  /** What passed before this run of the app. */
+  let before = 0
+  let asked: Asked | null = null
+  const starts: Start[] = []
+  let stale: Claim[] = []
+  let release = () => {}
+  let database = open({ file, key: testKey, migrations })
+  let lane = boot()
+
+  const now = (): Instant => ({ wall: clock.now(), elapsed: before + clock.monotonic() })
+
+  function boot(): Lane {
+    boots += 1
+    const own = clock
+    const started = createLane({
+      database,
+      lookup: (request) => look(request),
+      captchaWay: () => way,
+      typingMs: () => 0,
+      probe: (_, signal) => probe(own, signal),
+      clock: own,
+      bootId: `boot-${boots}`,
+      site: () => siteAt('https://wsp.registraduria.gov.co/censo/consultar/', {}),
+      onPerson: () => {},
+      onState: () => {},
+      log: () => {},
+    })
+    // As the app does once somebody has signed in.
+    started.personHere()
+    return started
+  }
+
+  function look({ cedula, signal, onStep }: LookupRequest): Promise<LookupAnswer> {
+    starts.push({ cedula, at: now() })
+    onStep('querying')
+    return new Promise((resolve, reject) => {
+      const mine: Asked = { claim: runningClaim(), resolve, reject }
+      asked = mine
+      signal.addEventListener('abort', () => {
+        keepStale(mine.claim)
+        if (asked === mine) asked = null
+      })
+    })
+  }
+
+  function runningClaim(): Claim {
+    return database.sqlite
+      .prepare(
+        `SELECT job.id AS jobId, attempt.id AS attemptId, job.token, job.person_id AS personId, person.cedula, person.name
+           FROM lookup_jobs AS job
+           JOIN lookup_attempts AS attempt ON attempt.job_id = job.id AND attempt.ended_at IS NULL
+           JOIN people AS person ON person.id = job.person_id
+          WHERE job.state = 'running'`,
+      )
+      .get() as Claim
+  }
+
+  const keepStale = (claim: Claim) => {
+    stale = [claim, ...stale].slice(0, staleKept)
+  }
+
+  function probe(own: FakeClock, signal: AbortSignal): Promise<boolean> {
+    if (!host.hangs) return Promise.resolve(host.reachable)
+    return new Promise((resolve) => {
+      const earlier = release
+      const cancel = own.timer(() => resolve(false), probeTimeoutMs)
+      const done = (reached: boolean) => {
+        cancel()
+        resolve(reached)
+      }
+      signal.addEventListener('abort', () => done(false), { once: true })
+      release = () => {
+        earlier()
+        done(host.reachable)
+      }
+    })
+  }
+
+  /** A run that is gone: its timers, lookups and probes come to nothing. */
+  function forget(): void {
+    if (asked !== null) keepStale(asked.claim)
+    asked = null
+    release = () => {}
+    before += clock.monotonic()
+  }
+
+  return {
+    database: () => database,
+    lane: () => lane,
+    bootId: () => `boot-${boots}`,
+    now,
+    async settled() {
+      // All that the lane does between a timer, a probe and a lookup is done before the next turn of the event loop.
+      await new Promise(setImmediate)
+      return starts.splice(0)
+    },
+    wakesIn: () => clock.nextIn(),
+    passes: (ms) => clock.advance(ms),
+    sets: (ms) => clock.step(ms),
+    reach(next) {
+      Object.assign(host, next)
+      if (host.hangs) return
+      release()
+      release = () => {}
+    },
+    setWay(next) {
+      way = next
+    },
+    answer(kind) {
+      if (asked === null) throw new Error('nothing runs')
+      const { claim, resolve, reject } = asked
+      keepStale(claim)
+      asked = null
+      const come = outcomeOf(kind)
+      if (come instanceof Error) reject(come)
+      else resolve({ outcome: come, source: 'census.example', captchaCost: 0 })
+    },
+    stale: () => stale,
+    crash() {
+      const left = file
+      copies += 1
+      file = path.join(folder, `${copies}.db`)
+      for (const part of ['', '-wal']) {
+        if (fs.existsSync(`${left}${part}`)) fs.copyFileSync(`${left}${part}`, `${file}${part}`)
+      }
+      database.close()
+      for (const part of ['', '-wal', '-shm']) fs.rmSync(`${left}${part}`, { force: true })
+      forget()
+      clock = fakeClock(clock.now())
+      database = open({ file, key: testKey, migrations })
+      lane = boot()
+    },
+    async restart(offFor) {
+      await lane.stop()
+      database.close()
+      forget()
+      before += offFor
+      clock = fakeClock(clock.now() + offFor)
+      database = open({ file, key: testKey, migrations })
+      lane = boot()
+    },
+    discard() {
+      database.close()
+      fs.rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const html = '<table></table>'
+
+export function outcomeOf(kind: AnswerKind): Outcome | Error {
+  const detail = kind
+  switch (kind) {
+    case 'found':
+      return {
+        kind: 'found',
+        departamento: 'BOYACA',
+        municipio: 'PAIPA',
+        puesto: 'I.E. INVENTADA',
+        direccion: 'CRA 22 25-14',
+        mesa: '7',
+        rawResponse: html,
+      }
+    case 'not_found':
+      return { kind: 'not_found', rawResponse: html }
+    case 'deceased':
+    case 'cancelled':
+      return {
+        kind: 'cancelled',
+        cause: kind === 'deceased' ? 'deceased' : 'other',
+        novedad: 'Baja',
+        resolucion: null,
+        fechaNovedad: null,
+        rawResponse: html,
+      }
+    case 'timeout':
+    case 'blocked':
+    case 'network_error':
+    case 'parse_error':
+      return { kind, detail }
+    case 'election_gone':
+      return { kind: 'parse_error', electionGone: true, detail }
+    case 'captcha_unsolvable':
+      return { kind: 'captcha_failed', reason: 'unsolvable', detail }
+    case 'no_funds':
+    case 'bad_key':
+    case 'needs_person':
+      return { kind: 'captcha_failed', reason: kind, detail }
+    case 'window_closed':
+      return { kind: 'captcha_failed', reason: 'cancelled', detail }
+    case 'throws':
+      return new TypeError('cannot read properties of undefined')
+    case 'no_browser':
+      return new NoBrowser(['/nowhere: not there'])
+  }
+}
