@@ -455,6 +455,9 @@ const channel = <Who extends Caller, Input extends z.ZodType>(caller: Who, input
   returns: <Output>(): Channel<Who, Input, Output> => ({ caller, input }),
 })
 
+/** So many people may be asked again at once. */
+export const mostRefreshed = 10
+
 const nothing = z.undefined()
 const personId = z.int().positive()
 
@@ -526,7 +529,7 @@ export const contract = {
      */
     refresh: channel(
       'leader',
-      z.strictObject({ personIds: z.array(personId).min(1).max(10) }),
+      z.strictObject({ personIds: z.array(personId).min(1).max(mostRefreshed) }),
     ).returns<RefreshAnswer>(),
     /** The signed-in account's own census card. */
     own: channel('signed_in', nothing).returns<Referral>(),

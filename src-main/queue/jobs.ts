@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
-import type { LookupStep, RefreshAnswer } from '../../src-preload/contract.ts'
+import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -14,6 +14,7 @@ import { isFinal, verdict } from '../census/status.ts'
 import type { Database } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
+import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
@@ -279,6 +280,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
   const answer: RefreshAnswer = { queued: 0, skippedFinal: 0, skippedCooldown: 0, cooldownUntil: null }
   return database.sqlite
     .transaction(() => {
+      if (personIds.length > mostRefreshed) throw new Refusal('invalid_input')
       const { orm } = database
       for (const personId of personIds) {
         const record = orm.select().from(censusRecords).where(eq(censusRecords.personId, personId)).get()

@@ -10,6 +10,7 @@ export interface Mutant {
 }
 
 const lane = 'tests/integration/lane.test.ts'
+const invariants = 'tests/integration/invariants.test.ts'
 const walCut = 'tests/crash/wal-cut.test.ts'
 const kills = 'tests/crash/kills.test.ts'
 const queue = 'tests/integration/queue-faults.test.ts'
@@ -179,7 +180,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a refresh does not start the count of tries afresh',
     file: jobsFile,
-    text: 'const afresh = { failures: 0, interruptions: 0 }',
+    text: 'const afresh = { failures: 0, interruptions: 0, refunds: 0 }',
     replacement: 'const afresh = {}',
     tests: [lane],
   },

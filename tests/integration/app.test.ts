@@ -236,6 +236,7 @@ test('the captcha key is kept in the database, and only its ending comes out aga
     expect(fs.readFileSync(path.join(dataDir, file)).includes(key), file).toBe(false)
   expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toEqual({
     way: 'assisted',
+    dailyCeiling: 5,
     keyEnding: null,
     source: 'none',
   })

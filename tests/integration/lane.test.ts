@@ -4,9 +4,7 @@ import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import { probe } from '../../src-main/queue/probe.ts'
 import type { CaptchaWay } from '../../src-preload/contract.ts'
-import { startCensusSite } from '../support/census-site/index.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import {
@@ -46,26 +44,6 @@ test('what was registered is looked up, one after the other, five seconds apart'
   expect((await t.asked()).cedula).toBe('1000000002')
 })
 
-test('a failed lookup is retried after 1, 5 and 15 minutes, then the failure stands', async () => {
-  const { clock, database, person, t } = oneWaiting()
-  for (const delay of [minutes(1), minutes(5), minutes(15)]) {
-    ;(await t.asked()).answer(networkError)
-    await t.until(() => t.row(person).status === 'PENDING')
-    expect(t.row(person)).toMatchObject({ nextAttemptAt: clock.now() + delay, lastError: 'network_error' })
-    await clock.asleepFor()
-    const asked = t.lookups
-    await passing(t, delay - 1)
-    await clock.asleepFor()
-    expect(t.lookups).toBe(asked)
-    clock.advance(1)
-  }
-  ;(await t.asked()).answer({ kind: 'timeout', detail: '120 s' })
-  await t.until(() => t.row(person).status === 'TIMEOUT')
-  expect(t.row(person)).toMatchObject({ nextAttemptAt: null, lastError: 'timeout' })
-  expect(attempts(database, person)).toEqual(['network_error', 'network_error', 'network_error', 'timeout'])
-  expect(t.lane.state().waiting).toBe(0)
-})
-
 test('whatever a lookup throws is a failed try: the retries go on', async () => {
   const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).fail(new TypeError('cannot read 1000000001'))
@@ -73,31 +51,6 @@ test('whatever a lookup throws is a failed try: the retries go on', async () => 
   expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
   const detail = database.sqlite.prepare('SELECT detail FROM lookup_attempts').pluck().get()
   expect(detail).toBe('TypeError')
-})
-
-test('offline: nothing is asked and nothing is spent until the site is in reach', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const person = registerPerson(database, 1, clock.now())
-  const site = await startCensusSite({ redeem: () => true })
-  const { url, port } = site
-  await site.close()
-  const t = startLane(database, { clock, probe, site: () => siteAt(url, {}) })
-  t.lane.wake()
-  await t.until(() => !t.lane.state().online)
-  expect(t.lane.state().parked).toEqual({ reason: 'offline', until: null })
-  for (let hour = 0; hour < 3; hour++) {
-    await clock.asleepFor()
-    clock.advance(minutes(60))
-  }
-  expect(t.lookups).toBe(0)
-  expect(attempts(database, person)).toEqual([])
-  const back = await startCensusSite({ port, redeem: () => true })
-  t.lane.wake()
-  ;(await t.asked()).answer(found)
-  await t.until(() => t.row(person).status === 'ACTIVE')
-  expect(t.lane.state().online).toBe(true)
-  await back.close()
 })
 
 test('without a way past the captcha the lane is parked and says so, and goes on once there is one', async () => {
@@ -242,21 +195,6 @@ test('no window opens while somebody types', async () => {
   ;(await t.asked()).answer(found)
 })
 
-test.each([
-  ['no_funds', 'captcha_no_funds'],
-  ['bad_key', 'captcha_bad_key'],
-] as const)('%s parks the lane and is nobody’s failed try', async (reason, lastError) => {
-  const { clock, person, t } = oneWaiting()
-  ;(await t.asked()).answer({ kind: 'captcha_failed', reason, detail: reason })
-  await t.until(() => t.lane.state().parked?.reason === reason)
-  expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError })
-  clock.advance(minutes(1))
-  t.lane.mended()
-  ;(await t.asked()).answer(networkError)
-  await t.until(() => t.row(person).nextAttemptAt !== null)
-  expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
-})
-
 test('an election that the page no longer offers parks the lane and is nobody’s failed try', async () => {
   const { clock, database, person, t } = oneWaiting()
   const gone: Outcome = { kind: 'parse_error', electionGone: true, detail: 'not offered' }
@@ -299,27 +237,6 @@ test('no browser parks the lane and is nobody’s failed try', async () => {
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null })
 })
 
-test('a refusal of the site counts as a try and parks the lane: 15 minutes, then 30', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  const first = registerPerson(database, 1, clock.now())
-  registerPerson(database, 2, clock.now() + 1)
-  const t = startLane(database, { clock })
-  clock.advance(1)
-  t.lane.wake()
-  ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
-  await t.until(() => t.lane.state().parked?.reason === 'blocked')
-  expect(t.lane.state().parked).toEqual({ reason: 'blocked', until: clock.now() + minutes(15) })
-  expect(t.row(first).nextAttemptAt).toBe(clock.now() + minutes(1))
-  await clock.asleepFor()
-  clock.advance(minutes(15))
-  const next = await t.asked()
-  expect(next.cedula).toBe('1000000002')
-  next.answer({ kind: 'blocked', detail: 'F5' })
-  await t.until(() => t.lane.state().parked?.reason === 'blocked')
-  expect(t.lane.state().parked?.until).toBe(clock.now() + minutes(30))
-})
-
 test('a refresh goes first, starts the count of tries afresh and never makes a second job', async () => {
   const { clock, database, person: first, t } = oneWaiting()
   ;(await t.asked()).answer(networkError)
@@ -354,25 +271,6 @@ test('a refresh of several leaves out those with a final answer', async () => {
   expect(jobs.refresh(database, [answered], clock.now())).toMatchObject({ queued: 1, skippedFinal: 0 })
 })
 
-test('a failed refresh leaves a final answer whole and is noted beside it', async () => {
-  const { clock, database, person, t } = oneWaiting()
-  ;(await t.asked()).answer(found)
-  await t.until(() => t.row(person).status === 'ACTIVE')
-  const answered = t.row(person)
-  jobs.refresh(database, [person], clock.now())
-  expect(t.row(person)).toMatchObject({ status: 'ACTIVE', askedAgain: true })
-  for (let tries = 0; tries < 4; tries++) {
-    await clock.asleepFor()
-    t.lane.wake()
-    clock.advance(minutes(15))
-    ;(await t.asked()).answer(networkError)
-    await t.until(() => t.row(person).status !== 'PROCESSING')
-  }
-  const { status, puesto, direccion, mesa, source, fetchedAt } = answered
-  expect(t.row(person)).toMatchObject({ status, puesto, direccion, mesa, source, fetchedAt })
-  expect(t.row(person)).toMatchObject({ status: 'ACTIVE', askedAgain: false, lastError: 'network_error' })
-})
-
 test('a new answer replaces every field of the one before', async () => {
   const { clock, database, person, t } = oneWaiting()
   ;(await t.asked()).answer(found)
@@ -404,39 +302,6 @@ test('quitting in the middle of a lookup gives the job back at no cost', async (
   await t.lane.stop()
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null })
   expect(attempts(database, person)).toEqual(['snoozed'])
-})
-
-test('a result that comes after its claim was taken away is dropped', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const now = Date.UTC(2026, 10, 21)
-  const person = registerPerson(database, 1, now)
-  const stale = jobs.claim(database, 'boot-1', now)
-  if (stale === null) throw new Error('nothing to claim')
-  expect(jobs.recover(database, 'boot-2', now + 1)).toBe(1)
-  const fresh = jobs.claim(database, 'boot-2', now + 2)
-  expect(fresh?.personId).toBe(person)
-  const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
-  const rules = { retryDelays: [1], countFailure: true }
-  expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(null)
-  const status = database.sqlite
-    .prepare('SELECT status FROM census_records WHERE person_id = ?')
-    .pluck()
-    .get(person)
-  expect(status).toBe(null)
-})
-
-test('a person whose lookup goes down with the app three times is given up on', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const now = Date.UTC(2026, 10, 21)
-  const person = registerPerson(database, 1, now)
-  for (let boot = 1; boot <= 3; boot++) {
-    expect(jobs.claim(database, `boot-${boot}`, now)?.personId).toBe(person)
-    jobs.recover(database, `boot-${boot + 1}`, now)
-  }
-  expect(jobs.claim(database, 'boot-4', now)).toBe(null)
-  expect(attempts(database, person)).toEqual(['interrupted', 'interrupted', 'interrupted'])
-  const record = database.sqlite.prepare('SELECT status, last_error FROM census_records WHERE person_id = ?')
-  expect(record.get(person)).toEqual({ status: 'ERROR', last_error: 'interrupted_too_often' })
 })
 
 test('the gap holds after a kill as well', async () => {
@@ -532,23 +397,6 @@ test('the network coming back is seen at once, be there work or not', async () =
   reached = true
   t.lane.networkChanged()
   await t.until(() => t.lane.state().online)
-})
-
-test('the gap holds across a restart', async () => {
-  const database = withoutOwnersJob(openDatabase())
-  const clock = fakeClock()
-  registerPerson(database, 1, clock.now())
-  const before = startLane(database, { clock })
-  before.lane.wake()
-  ;(await before.asked()).answer(found)
-  await before.until(() => before.lane.state().running === null && before.lookups === 1)
-  await before.lane.stop()
-  registerPerson(database, 2, clock.now())
-  clock.advance(2_000)
-  const after = startLane(database, { clock })
-  after.lane.wake()
-  expect(await clock.asleepFor()).toBe(3_000)
-  expect(after.lookups).toBe(0)
 })
 
 test('a job is claimed through its index, whatever waits', () => {
