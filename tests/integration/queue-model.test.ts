@@ -5,6 +5,13 @@ test('the queue does as the model says, whatever befalls it', { timeout: 900_000
   const { failure, seen } = await runModel({ runs: 50, steps: 1_000 })
   expect(failure).toBeNull()
   // A chance that never gets there shows nothing.
-  for (const reached of ['gave up', 'parked: blocked', 'parked: paused', 'parked: offline', 'crash'])
+  for (const reached of [
+    'gave up',
+    'parked: blocked',
+    'parked: paused',
+    'parked: offline',
+    'taken for offline',
+    'crash',
+  ])
     expect(seen.get(reached), reached).toBeGreaterThan(0)
 })

@@ -18,7 +18,10 @@ export const answerKinds = [
   'cancelled',
   'timeout',
   'blocked',
+  /** After the site was asked about the person. */
   'network_error',
+  /** Before. */
+  'unreached',
   'parse_error',
   'captcha_unsolvable',
   'throws',
@@ -50,8 +53,10 @@ type Reason =
   | 'waiting_for_person'
   | 'no_captcha_way'
   | 'blocked'
+  /** Three network errors in a row: the host itself may accept connections. */
+  | 'offline'
 
-type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked'>
+type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked' | 'offline'>
 
 /** Who goes first. */
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
@@ -68,6 +73,8 @@ interface Job {
   dueIsExact: boolean
   /** The how-manieth job this is: the older one goes first. */
   order: number
+  /** Tries given back though the site had been asked about the person. */
+  givenBack: number
 }
 
 export interface Person {
@@ -79,6 +86,17 @@ export interface Person {
   interruptions: number
   job: Job | null
   refreshedAt: number | null
+}
+
+/** A try that a network error has spent. */
+interface SpentTry {
+  person: Person
+  job: Job
+  asked: boolean
+  /** The job's before it failed. */
+  turn: Turn
+  /** It was the last one: what the person was before they were given up on. */
+  before: { status: Status | null; spent: number; interruptions: number } | null
 }
 
 export interface Model {
@@ -97,8 +115,16 @@ export interface Model {
   present: boolean
   /** `until`: elapsed. */
   stuck: { reason: Sticking; until: number } | null
-  /** `until`: wall. */
-  refused: { times: number; until: number; delay: number } | null
+  /** `until`: wall; `ends`: elapsed; whichever comes first. */
+  refused: { times: number; until: number; ends: number; delay: number } | null
+  /** Network errors in a row that were not given back, the last three. */
+  errors: SpentTry[]
+  /** They were taken for offline so many errors ago, the last of them at `at` (wall). */
+  offline: { times: number; at: number } | null
+  /** Whether something happened since the last lookup that lets the next try come early. */
+  hurried: 'no' | 'maybe' | 'yes'
+  /** The lane may not know yet what the host does. */
+  hostChanged: boolean
   /** When the last lookup ended, elapsed; null: none did, or nobody can know. */
   lastEnd: number | null
   /** The wall clock was set forward since the last lookup ended: what a restart makes of the gap is not known. */
@@ -139,6 +165,10 @@ export function createModel(): Model {
     present: true,
     stuck: null,
     refused: null,
+    errors: [],
+    offline: null,
+    hurried: 'yes',
+    hostChanged: false,
     lastEnd: null,
     aheadSinceLastEnd: false,
     untidyUntil: 0,
@@ -175,6 +205,7 @@ export function refreshed(model: Model, people: readonly Person[], at: Instant):
       person.refreshedAt = at.wall
       person.spent = 0
       person.interruptions = 0
+      if (person.job !== null) person.job.givenBack = 0
       if (person.job === null) person.job = newJob(model, 'refresh', at)
       else if (person.job.state === 'waiting')
         Object.assign(person.job, { turn: 'refresh', due: at.wall, dueIsExact: true })
@@ -216,6 +247,7 @@ export function started(model: Model, cedula: string, at: Instant): void {
     () => `${who} (${job.turn}) starts before person ${first?.id} (${first?.job?.turn})`,
   )
   job.state = 'running'
+  model.hostChanged = false
   model.running = { person, byPerson: model.way === 'assisted', mendedMeanwhile: false }
 }
 
@@ -240,6 +272,7 @@ const meanings: Record<AnswerKind, Meaning> = {
   timeout: { is: 'failure', status: 'TIMEOUT' },
   blocked: { is: 'failure', status: 'BLOCKED' },
   network_error: { is: 'failure', status: 'ERROR' },
+  unreached: { is: 'failure', status: 'ERROR' },
   parse_error: { is: 'failure', status: 'ERROR' },
   captcha_unsolvable: { is: 'failure', status: 'ERROR' },
   throws: { is: 'failure', status: 'ERROR' },
@@ -257,6 +290,12 @@ export function answered(model: Model, kind: AnswerKind, at: Instant): void {
   const { person, mendedMeanwhile } = running
   const meaning = meanings[kind]
   ended(model, at)
+  // No answer was written, so nothing ends that others may have begun.
+  if (kind !== 'no_browser') model.hurried = model.hostChanged ? 'maybe' : 'no'
+  if (kind !== 'no_browser' && !isNetworkError(kind)) {
+    model.errors = []
+    model.offline = null
+  }
   if (kind === 'blocked') refuses(model, at)
   switch (meaning.is) {
     case 'answer':
@@ -265,7 +304,8 @@ export function answered(model: Model, kind: AnswerKind, at: Instant): void {
       model.refused = null
       break
     case 'failure':
-      fails(model, person, meaning.status, at)
+      if (isNetworkError(kind)) failsOnTheNetwork(model, person, kind === 'network_error', at)
+      else fails(model, person, meaning.status, at)
       break
     case 'free':
       // It keeps its place.
@@ -275,10 +315,10 @@ export function answered(model: Model, kind: AnswerKind, at: Instant): void {
   }
 }
 
-function refuses(model: Model, { wall }: Instant): void {
+function refuses(model: Model, { wall, elapsed }: Instant): void {
   const times = (model.refused?.times ?? 0) + 1
   const delay = refusedFor[Math.min(times, refusedFor.length) - 1] ?? 0
-  model.refused = { times, delay, until: wall + delay }
+  model.refused = { times, delay, until: wall + delay, ends: elapsed + delay }
 }
 
 /** A try that counts. */
@@ -287,6 +327,44 @@ function fails(model: Model, person: Person, onceSpent: Status, at: Instant): vo
   const delay = retryAfter[person.spent - 1]
   if (delay === undefined) givesUp(model, person, onceSpent)
   else Object.assign(waitsAgain(person), { turn: 'retry', due: at.wall + delay, dueIsExact: true })
+}
+
+const isNetworkError = (kind: AnswerKind) => kind === 'network_error' || kind === 'unreached'
+
+/** Counts like any other try, unless it is taken for being offline. */
+function failsOnTheNetwork(model: Model, person: Person, asked: boolean, at: Instant): void {
+  const { job, status } = person
+  if (job === null) throw new Error('no job')
+  const { turn } = job
+  fails(model, person, 'ERROR', at)
+  const { spent, interruptions } = person
+  const before = person.job === null ? { status, spent, interruptions } : null
+  model.errors = [...model.errors, { person, job, asked, turn, before }].slice(-3)
+  const twoPeople = new Set(model.errors.map((one) => one.person)).size > 1
+  const nobodyAsked = model.errors.every((one) => !one.asked)
+  if (model.offline === null && (model.errors.length < 3 || !(twoPeople || nobodyAsked))) return
+  model.offline = { times: (model.offline?.times ?? 0) + 1, at: at.wall }
+  for (const one of model.errors.toReversed()) givesTryBack(one, at)
+  model.errors = []
+}
+
+function givesTryBack({ person, job, asked, turn, before }: SpentTry, { wall }: Instant): void {
+  if (asked && job.givenBack >= 3) return
+  if (person.job === job) {
+    person.spent = Math.max(0, person.spent - 1)
+    if (job.turn === 'retry') job.turn = turn
+  } else {
+    // Taken back by the leader meanwhile.
+    if (before === null) return
+    person.status = before.status
+    if (person.job !== null) return
+    person.job = job
+    person.spent = before.spent - 1
+    person.interruptions = before.interruptions
+    Object.assign(job, { state: 'waiting', turn })
+  }
+  if (asked) job.givenBack += 1
+  Object.assign(job, { due: wall, dueIsExact: true })
 }
 
 function givesUp(model: Model, person: Person, status: Status): void {
@@ -320,6 +398,7 @@ export function personLeft(model: Model, at: Instant): void {
 }
 
 export function personHere(model: Model): void {
+  model.hurried = 'yes'
   model.present = true
   if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
 }
@@ -350,7 +429,15 @@ export function refreshCancelled(person: Person): boolean {
   return true
 }
 
+/** `told`: the page has seen the network come or go. */
+export function hostChanges(model: Model, told: boolean): void {
+  model.hostChanged = true
+  if (told) model.hurried = 'yes'
+  else if (model.hurried === 'no') model.hurried = 'maybe'
+}
+
 export function mended(model: Model): void {
+  model.hurried = 'yes'
   unstick(model)
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
@@ -384,6 +471,11 @@ export function restarted(model: Model, at: Instant): void {
   model.stuck = null
   model.present = true
   model.idleSince = null
+  model.hurried = 'yes'
+  if (model.refused !== null) {
+    const { delay, until } = model.refused
+    model.refused.ends = at.elapsed + Math.min(delay, until - at.wall)
+  }
   if (model.aheadSinceLastEnd) model.lastEnd = null
   if (model.running === null) return
   const { person } = model.running
@@ -398,7 +490,7 @@ export function restarted(model: Model, at: Instant): void {
 
 function newJob(model: Model, turn: Turn, { wall }: Instant): Job {
   model.jobs += 1
-  return { state: 'waiting', turn, due: wall, dueIsExact: true, order: model.jobs }
+  return { state: 'waiting', turn, due: wall, dueIsExact: true, order: model.jobs, givenBack: 0 }
 }
 
 // ── What follows from it ────────────────────────────────────────────────────────────────────────────────────────────
@@ -409,10 +501,19 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
   if (model.way === null) return 'no_captcha_way'
   if (model.way === 'assisted' && !model.present) return 'waiting_for_person'
-  if (model.refused === null) return null
-  const left = model.refused.until - at.wall
+  if (model.refused !== null && at.wall < model.refused.until && at.elapsed < model.refused.ends)
+    return 'blocked'
+  return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
+}
+
+/** Offline after errors: whether the next try is still to come, if it waits for as long, or as short, as it may. */
+function waitsToTry({ offline, hurried }: Model, { wall }: Instant, how: 'at most' | 'at least'): boolean {
+  if (offline === null) return false
+  const soon = hurried === 'yes' || (hurried === 'maybe' && how === 'at least')
+  const delay = retryAfter[Math.min(soon ? 1 : offline.times, retryAfter.length) - 1] ?? 0
+  const left = offline.at + delay - wall
   // More left than it was given: the clock was set back, and the time counts as passed.
-  return left > 0 && left <= model.refused.delay ? 'blocked' : null
+  return left > 0 && left <= delay
 }
 
 /** Something is due and nothing hinders it. */
@@ -422,6 +523,7 @@ export function couldStart(model: Model, at: Instant): boolean {
     model.reachable &&
     !model.hangs &&
     reasonToWait(model, at) === null &&
+    !waitsToTry(model, at, 'at most') &&
     (model.lastEnd === null || at.elapsed - model.lastEnd >= gap) &&
     model.people.some(({ job }) => job !== null && job.due <= at.wall)
   )

@@ -9,6 +9,7 @@ import {
   brokenOff,
   clockStepped,
   couldStart,
+  hostChanges,
   longestSleep,
   type Model,
   mended,
@@ -94,8 +95,9 @@ async function take(step: Step, run: Run): Promise<void> {
   const { model, tally } = run
   tally.steps += 1
   count(tally, step.kind === 'answer' ? `answer ${step.answer}` : step.kind)
-  const gaveUp = model.gaveUp
+  const { gaveUp, offline } = model
   await happens(step, run)
+  if (offline === null && model.offline !== null) count(tally, 'taken for offline')
   if (model.gaveUp > gaveUp) count(tally, 'gave up')
   await look(run)
 }
@@ -145,7 +147,7 @@ async function happens(step: Step, run: Run): Promise<void> {
       const rules = { retryDelays: [minute], countFailure: true }
       const answer = { outcome, source: 'census.example', captchaCost: 0 }
       const written = jobs.finish(world.database(), claim, answer, at.wall, rules)
-      return must(!written, 5, () => `a stale answer was written for person ${claim.personId}`)
+      return must(written === null, 5, () => `a stale answer was written for person ${claim.personId}`)
     }
     case 'stale_give_back': {
       const claim = world.stale()[step.which]
@@ -170,6 +172,7 @@ async function happens(step: Step, run: Run): Promise<void> {
     case 'host':
       model.reachable = step.reachable
       model.hangs = step.hangs
+      hostChanges(model, step.told)
       world.reach(step)
       if (step.told) world.lane().networkChanged()
       return
@@ -280,6 +283,7 @@ const answers = fc.oneof(
     arbitrary: fc.constantFrom<AnswerKind>(
       'timeout',
       'network_error',
+      'unreached',
       'parse_error',
       'captcha_unsolvable',
       'throws',

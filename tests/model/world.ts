@@ -72,6 +72,7 @@ export function createTemplate(): { file: string; remove(): void } {
 
 interface Asked {
   claim: Claim
+  onStep: LookupRequest['onStep']
   resolve(answer: LookupAnswer): void
   reject(error: Error): void
 }
@@ -120,9 +121,9 @@ export function createWorld(template: string): World {
 
   function look({ cedula, signal, onStep }: LookupRequest): Promise<LookupAnswer> {
     starts.push({ cedula, at: now() })
-    onStep('querying')
+    onStep('opening')
     return new Promise((resolve, reject) => {
-      const mine: Asked = { claim: runningClaim(), resolve, reject }
+      const mine: Asked = { claim: runningClaim(), onStep, resolve, reject }
       asked = mine
       signal.addEventListener('abort', () => {
         keepStale(mine.claim)
@@ -196,9 +197,10 @@ export function createWorld(template: string): World {
     },
     answer(kind) {
       if (asked === null) throw new Error('nothing runs')
-      const { claim, resolve, reject } = asked
+      const { claim, onStep, resolve, reject } = asked
       keepStale(claim)
       asked = null
+      if (kind !== 'unreached') onStep('querying')
       const come = outcomeOf(kind)
       if (come instanceof Error) reject(come)
       else resolve({ outcome: come, source: 'census.example', captchaCost: 0 })
@@ -266,6 +268,8 @@ export function outcomeOf(kind: AnswerKind): Outcome | Error {
     case 'network_error':
     case 'parse_error':
       return { kind, detail }
+    case 'unreached':
+      return { kind: 'network_error', detail }
     case 'election_gone':
       return { kind: 'parse_error', electionGone: true, detail }
     case 'captcha_unsolvable':
