@@ -255,6 +255,8 @@ export interface Attempt {
   error: LookupError | null
   /** US dollars. */
   captchaCost: number
+  /** It was taken for being offline, and counts as nobody's try. */
+  refunded: boolean
 }
 
 /** Newest first. */

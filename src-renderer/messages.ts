@@ -518,6 +518,7 @@ export const messages = {
     ended: 'Terminó',
     reached: 'Último paso',
     page: 'Lo que envió la página',
+    refunded: 'No gastó un intento: se tomó por falta de conexión.',
     noPage: 'La página no alcanzó a enviar nada.',
     copy: 'Copiar',
     copied: 'Copiado',

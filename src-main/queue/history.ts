@@ -26,12 +26,19 @@ const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_fail
 
 const columns = `
   attempt.id, attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.step,
-  attempt.try_number AS tryNumber, attempt.outcome, attempt.error, attempt.captcha_cost AS captchaCost,
+  attempt.try_number AS tryNumber, attempt.outcome, attempt.error, attempt.captcha_cost AS captchaCost, attempt.refunded,
   ${seen} AS isSeen, person.id AS personId, person.name, person.cedula`
 
-type Row = Omit<Attempt, 'person'> & { isSeen: 0 | 1 | null; personId: number; name: string; cedula: string }
+type Row = Omit<Attempt, 'person' | 'refunded'> & {
+  refunded: 0 | 1
+  isSeen: 0 | 1 | null
+  personId: number
+  name: string
+  cedula: string
+}
 
-function toAttempt({ isSeen, personId, name, cedula, ...row }: Row): Attempt {
+function toAttempt({ isSeen, personId, name, cedula, refunded, ...rest }: Row): Attempt {
+  const row = { ...rest, refunded: refunded === 1 }
   if (isSeen === 1) return { ...row, person: { id: personId, name, cedula } }
   return { ...row, person: null, outcome: withoutAnswer(row.outcome) }
 }

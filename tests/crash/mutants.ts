@@ -11,11 +11,13 @@ export interface Mutant {
 
 const lane = 'tests/integration/lane.test.ts'
 const invariants = 'tests/integration/invariants.test.ts'
+const network = 'tests/integration/network-errors.test.ts'
 const walCut = 'tests/crash/wal-cut.test.ts'
 const kills = 'tests/crash/kills.test.ts'
 const queue = 'tests/integration/queue-faults.test.ts'
 
 const jobsFile = 'src-main/queue/jobs.ts'
+const offlineFile = 'src-main/queue/offline.ts'
 const laneFile = 'src-main/queue/lane.ts'
 const policyFile = 'src-main/queue/policy.ts'
 
@@ -69,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     file: jobsFile,
     text: "and(eq(lookupJobs.id, jobId), eq(lookupJobs.token, token), eq(lookupJobs.state, 'running'))",
     replacement: 'eq(lookupJobs.id, jobId)',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'no recovery at the start',
@@ -97,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     file: policyFile,
     text: 'mostInterruptions = 3',
     replacement: 'mostInterruptions = 300',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'the gap counts from start to start',
@@ -111,29 +113,28 @@ export const mutants: readonly Mutant[] = [
     file: laneFile,
     text: 'let lastEnd = endOfLastLookup()',
     replacement: 'let lastEnd = endOfLastLookup() - Number.POSITIVE_INFINITY',
-    tests: [lane],
+    tests: [lane, invariants],
   },
   {
     name: 'the end of a lookup is not written',
     file: jobsFile,
-    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n      touch(database, claimed.personId)\n      return true\n    })\n    .immediate()\n}\n\n/** Puts a job back that was broken off",
-    replacement:
-      'touch(database, claimed.personId)\n      return true\n    })\n    .immediate()\n}\n\n/** Puts a job back that was broken off',
-    tests: [lane],
+    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n      touch(database, personId)",
+    replacement: 'touch(database, personId)',
+    tests: [invariants],
   },
   {
     name: 'no cooldown between two refreshes',
     file: policyFile,
     text: 'refreshCooldownMs = 30_000',
     replacement: 'refreshCooldownMs = 0',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'the cooldown of a refresh is not written with it',
     file: jobsFile,
     text: '.set({ lastRefreshAt: now })',
     replacement: '.set({ lastRefreshAt: record.lastRefreshAt })',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'a clock that was set back makes the cooldown longer',
@@ -196,7 +197,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src-main/census/repository.ts',
     text: 'if (isFinal(before?.status ?? null)) {',
     replacement: 'if (before === undefined) {',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'imports are claimed before refreshes',
@@ -217,20 +218,77 @@ export const mutants: readonly Mutant[] = [
     file: laneFile,
     text: 'if (!online) return sleep(offlineProbeMs)',
     replacement: '',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'no funds count as a failed try',
     file: laneFile,
     text: 'countFailure: blameless === null',
     replacement: 'countFailure: true',
-    tests: [lane],
+    tests: [invariants],
   },
   {
     name: 'a fourth retry is made',
     file: policyFile,
     text: 'delays[failures - 1] ?? null',
     replacement: 'delays[Math.min(failures, delays.length) - 1] ?? null',
+    tests: [invariants],
+  },
+  {
+    name: 'network errors are never taken for offline',
+    file: policyFile,
+    text: 'errors.length >= errorsInARow &&',
+    replacement: 'errors.length > errorsInARow &&',
+    tests: [invariants],
+  },
+  {
+    name: 'one person’s errors are taken for offline',
+    file: policyFile,
+    text: '(errors.every(({ asked }) => !asked) ||',
+    replacement: '(true ||',
+    tests: [network],
+  },
+  {
+    name: 'tries are given back for ever',
+    file: offlineFile,
+    text: 'spent.asked && job.refunds >= mostRefunds',
+    replacement: 'false',
+    tests: [network],
+  },
+  {
+    name: 'an answer in between does not end the errors in a row',
+    file: jobsFile,
+    text: 'endNetworkErrors(database)',
+    replacement: 'void endNetworkErrors',
+    tests: [network],
+  },
+  {
+    name: 'a person who was given up on gets no job back',
+    file: offlineFile,
+    text: 'if (spent.before === null) break',
+    replacement: 'break',
+    tests: [network],
+  },
+  {
+    name: 'an answer that cannot be written is thrown away',
+    file: laneFile,
+    text: 'unwritten = { claimed, answer }',
+    replacement: '',
     tests: [lane],
+  },
+  {
+    name: 'a day begins at midnight in Greenwich',
+    file: policyFile,
+    text: '(now - bogotaOffsetMs)',
+    replacement: 'now',
+    tests: ['tests/integration/ceiling.test.ts'],
+  },
+  {
+    name: 'a clock that is set back ends a refusal',
+    file: laneFile,
+    text: 'Math.min(refusalEnds - clock.monotonic(), refused.until - now)',
+    replacement:
+      '((left: number) => (left > breakerDelay(refused.refusals, options.site().breakerDelays) ? 0 : left))(refused.until - now)',
+    tests: ['tests/integration/clock-steps.test.ts'],
   },
 ]

@@ -64,6 +64,7 @@ test('every attempt keeps which try it was, how far it came, what it came to and
     outcome: 'parse_error',
     error: 'parse_error',
     captchaCost: 0.003,
+    refunded: false,
   })
   expect(second).toMatchObject({ tryNumber: 2, outcome: 'found', error: null, captchaCost: 0 })
   expect(attemptsBefore(database.sqlite, viewer, 'failures', null, 10)).toEqual([failed])

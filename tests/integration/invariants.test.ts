@@ -52,9 +52,9 @@ function claimed(database: Database, bootId: string, now: number): jobs.Claim {
   return claim
 }
 
-/** Answers whoever is asked about until nobody waits any more, minutes on end where need be. */
-async function answerAll(t: TestLane, outcome: Outcome): Promise<void> {
-  while (t.lane.state().waiting > 0 || t.lane.state().running !== null) {
+/** The next so many lookups are answered, minutes on end where need be. */
+async function answerNext(t: TestLane, count: number, outcome: Outcome): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
     const asked = t.asked()
     for (;;) {
       const sleep = await Promise.race([asked.then(() => null), t.clock.asleepFor()])
@@ -62,8 +62,8 @@ async function answerAll(t: TestLane, outcome: Outcome): Promise<void> {
       t.clock.advance(sleep)
     }
     ;(await asked).answer(outcome)
-    await t.until(() => t.lane.state().running === null)
   }
+  await t.until(() => t.lane.state().running === null)
 }
 
 test('invariant 1: a registration that was acknowledged is on disk with its record and its job', () => {
@@ -451,7 +451,9 @@ test('invariant 12: three network errors in a row are taken for offline and give
   for (const person of people) expect(jobsOf(database, person)).toMatchObject([{ failures: 0 }])
 })
 
-test('invariant 12: after seven days offline with 500 queued nobody has lost a try, and all are answered', async () => {
+test('invariant 12: after seven days offline with 500 queued nobody has lost a try, and all are answered', {
+  timeout: 180_000,
+}, async () => {
   const { database, people, now } = queued(500)
   const clock = fakeClock(now)
   let reached = false
@@ -471,7 +473,7 @@ test('invariant 12: after seven days offline with 500 queued nobody has lost a t
   reached = true
   t.lane.networkChanged()
   await t.until(() => t.lane.state().online)
-  await answerAll(t, found)
+  await answerNext(t, 500, found)
   expect(t.lookups).toBe(500)
   expect(people.every((person) => t.row(person).status === 'ACTIVE')).toBe(true)
 })
