@@ -150,7 +150,7 @@ test('the average is of the last 100 that were paid for, read through their inde
   const plan = database.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[]
   expect(plan.map(({ detail }) => detail)).toEqual([
     'CO-ROUTINE paid',
-    'SCAN lookup_attempts USING INDEX lookup_attempts_paid',
+    'SCAN lookup_attempts USING COVERING INDEX lookup_attempts_paid',
     'SCAN paid',
   ])
 })

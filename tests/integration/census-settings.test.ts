@@ -269,11 +269,11 @@ describe('with both pages there', () => {
       lookup: (request) =>
         createLookup({ browser: led, solver, url: census().url, election: census().election?.id })(request),
     })
-    pageA.scriptPage({ kind: 'status', status: 503 })
+    pageA.scriptPage({ kind: 'no_form' })
     pageB.scriptPage({ kind: 'no_form' })
     t.lane.wake()
     await t.until(() => t.row(1).status === 'ERROR')
-    expect(pageA.log.map(({ kind, outcome }) => [kind, outcome])).toEqual(Array(4).fill(['page', 'status']))
+    expect(pageA.log.map(({ kind, outcome }) => [kind, outcome])).toEqual(Array(4).fill(['page', 'no_form']))
     expect(pageB.log).toEqual([])
     expect(new Set(probed.splice(0))).toEqual(new Set([censusAddresses.wsp]))
 

@@ -17,6 +17,7 @@ import {
   type PageAnswer,
   startCensusSite,
 } from '../support/census-site/index.ts'
+import { createEventLog } from '../support/event-log.ts'
 import { groupGone } from '../support/processes.ts'
 
 let folder: string
@@ -362,29 +363,35 @@ describe('an aborted lookup', () => {
   })
 
   it('rejects while the form waits for the captcha’s field, and nothing is left that rejects later', async () => {
-    let page: Page | undefined
+    const pages = createEventLog<Page & { listenerCount(event: string): number }>()
     const watched: LookupBrowser = {
       ...browser,
       async borrow(signal) {
         const loan = await browser.borrow(signal)
-        return { ...loan, newPage: async () => (page = await loan.newPage()) }
+        const newPage = async () => {
+          const page = await loan.newPage()
+          pages.add(page as Page & { listenerCount(event: string): number })
+          return page
+        }
+        return { ...loan, newPage }
       },
     }
     const withoutField: CaptchaSolver = {
       where: 'elsewhere',
       async solve(...asked) {
+        const [page] = pages.entries
         await page?.evaluate("document.querySelector('#g-recaptcha-response').remove()")
         return await solver.solve(...asked)
       },
     }
     const leaving = new AbortController()
     const looking = look({ browser: watched, signal: leaving.signal, solver: withoutField })
-    await captcha.waitFor(({ action }) => action === 'result')
+    const page = await pages.waitFor(() => true)
     // Until somebody listens for the answer beside the one who watched the page load.
-    const listeners = page as unknown as { listenerCount(event: string): number }
-    while (listeners.listenerCount('response') < 2) await new Promise(setImmediate)
+    while (page.listenerCount('response') < 2) await new Promise(setImmediate)
     leaving.abort(reason)
     await expect(looking).rejects.toBe(reason)
+    pages.close()
   })
 
   it('rejects while the query runs', async () => {
