@@ -28,7 +28,7 @@ test('what captchas may cost a day holds the queue, and a higher ceiling lets it
   await page.getByRole('link', { name: 'Referidos' }).click()
   for (const person of people) await register(page, person)
   const line = page.getByRole('contentinfo')
-  await expect(line).toContainText('Se llegó al tope diario de 2captcha')
+  await expect(line).toContainText('Se llegó al tope diario de 2captcha: la cola espera hasta la medianoche')
   await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
   await expect(ceiling).toHaveValue('US$ 0,01')
   await ceiling.fill('')
