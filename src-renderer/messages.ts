@@ -180,7 +180,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Lo guardado sigue a salvo. Libere espacio en este equipo: la cola sigue sola.',
   },
   daily_ceiling: {
-    what: 'Se llegó al tope diario de 2captcha: la cola espera',
+    what: 'Tope diario de 2captcha: la cola espera',
     todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
   },
   folder_read_only: {
@@ -422,7 +422,9 @@ export const messages = {
     solveNow: 'Resolver captchas',
     step: lookupStep,
     reason: laneReason,
-    until: (when: string) => `hasta las ${when}`,
+    until: (when: string) => ` hasta las ${when}`,
+    untilMidnight: ' hasta la medianoche',
+    nextTry: (when: string) => `; nuevo intento: ${when}`,
     nextAt: (when: string) => `la próxima a las ${when}`,
     toSettings: 'Ir a Ajustes',
   },

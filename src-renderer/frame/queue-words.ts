@@ -49,9 +49,17 @@ export function progress(state: QueueState, now: number): string[] {
   return said
 }
 
+/** Follows what parks the queue; empty where only a change ends it. */
+export function untilWords({ reason, until }: NonNullable<QueueState['parked']>, now: number): string {
+  if (until === null) return ''
+  if (reason === 'daily_ceiling') return words.untilMidnight
+  const when = timeOrDateTime(until, now)
+  return reason === 'offline' ? words.nextTry(when) : words.until(when)
+}
+
 export function parkedWords(parked: NonNullable<QueueState['parked']>, now: number): string {
   const reason = words.reason[parked.reason]
-  return parked.until === null ? reason : `${reason} ${words.until(timeOrDateTime(parked.until, now))}`
+  return `${reason}${untilWords(parked, now)}`
 }
 
 const mendedInSettings: ReadonlySet<LaneReason> = new Set([

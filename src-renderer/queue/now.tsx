@@ -14,6 +14,7 @@ import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
+import { untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
 import { messages } from '../messages.ts'
 import { useNow } from '../ui/use-now.ts'
@@ -151,14 +152,14 @@ function say(queue: QueueState, now: number): Said {
       }
     }
     case 'parked': {
-      const { reason, until } = state.parked
+      const { reason } = state.parked
       const { what, todo } = words.parked[reason]
       const Icon =
         reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
       return {
         icon: <Icon size={28} />,
         tone: reason === 'paused' ? css.gray : css.amber,
-        title: until === null ? what : `${what} ${messages.queue.until(format.timeOrDateTime(until, now))}`,
+        title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
         buttons: <Mend reason={reason} />,
       }

@@ -161,6 +161,12 @@ describe('words', () => {
   })
 
   test('why it waits, and until when', () => {
+    expect(parkedWords({ reason: 'daily_ceiling', until: now + 3_600_000 }, now)).toBe(
+      'Se llegó al tope diario de 2captcha: la cola espera hasta la medianoche',
+    )
+    expect(parkedWords({ reason: 'offline', until: now + 3_600_000 }, now)).toBe(
+      'La cola espera la conexión y sigue sola; nuevo intento: 15:35',
+    )
     expect(parkedWords({ reason: 'blocked', until: now + 3_600_000 }, now)).toBe(
       'La página del censo rechaza las consultas: la cola espera hasta las 15:35',
     )
