@@ -1,8 +1,8 @@
 // Builds the app, runs every test there is and ends with one line: N passed, N failed.
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { runCommand } from './run-command.ts'
 import { ensureRuntime, RuntimeProblem } from './runtime/index.ts'
 
 interface Tally {
@@ -10,23 +10,7 @@ interface Tally {
   failed: number
 }
 
-const root = path.resolve(import.meta.dirname, '..')
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
-
-/** Runs one of the project's own commands; true where it ended well. */
-function run(command: string, args: string[], env: Record<string, string>): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...env },
-      // npm's commands are .cmd files on Windows, which only a shell runs.
-      shell: process.platform === 'win32',
-    })
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code === 0))
-  })
-}
 
 /** A run that left no report, or failed without a failing test (it did not even start, say), is one failure. */
 function tally(endedWell: boolean, counted: Tally | null): Tally {
@@ -42,7 +26,7 @@ function readReport<Report>(file: string, count: (report: Report) => Tally): Tal
 async function vitest(env: Record<string, string>): Promise<Tally> {
   const file = path.join(reports, 'vitest.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const endedWell = await run('vitest', args, env)
+  const endedWell = await runCommand('vitest', args, env)
   const report = readReport(file, (found: { numPassedTests: number; numFailedTests: number }) => ({
     passed: found.numPassedTests,
     failed: found.numFailedTests,
@@ -52,7 +36,7 @@ async function vitest(env: Record<string, string>): Promise<Tally> {
 
 async function playwright(env: Record<string, string>): Promise<Tally> {
   const file = path.join(reports, 'playwright.json')
-  const endedWell = await run('playwright', ['test', '--reporter=list,json'], {
+  const endedWell = await runCommand('playwright', ['test', '--reporter=list,json'], {
     ...env,
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   })
@@ -69,7 +53,7 @@ async function playwright(env: Record<string, string>): Promise<Tally> {
 try {
   const runtime = await ensureRuntime({ display: true })
   try {
-    const isBuilt = await run('electron-vite', ['build', '--logLevel=warn'], {})
+    const isBuilt = await runCommand('electron-vite', ['build', '--logLevel=warn'], {})
     const nothing: Tally = { passed: 0, failed: 1 }
     const tallies = [await vitest(runtime.env), isBuilt ? await playwright(runtime.env) : nothing]
     const sum = (part: keyof Tally) => tallies.reduce((all, one) => all + one[part], 0)

@@ -25,7 +25,8 @@ export interface ModelReport {
 
 /** Lets chance befall the real queue and compares it with the model after each step. */
 export async function runModel(options: ModelOptions): Promise<ModelReport> {
-  const { runs, steps, seed, path, replayPath } = options
+  // fast-check's own may be negative, which a command line takes for an option.
+  const { runs, steps, seed = Math.floor(Math.random() * 2 ** 31), path, replayPath } = options
   const template = createTemplate()
   const tally: Tally = { steps: 0, lookups: 0, seen: new Map() }
   const property = fc.asyncProperty(
@@ -47,7 +48,7 @@ export async function runModel(options: ModelOptions): Promise<ModelReport> {
   try {
     const details = await fc.check(property, {
       numRuns: runs,
-      ...(seed === undefined ? {} : { seed }),
+      seed,
       ...(path === undefined ? {} : { path }),
     })
     const failure = details.failed ? tell(details) : null

@@ -1,5 +1,5 @@
 // 500 lookups in a row on stand-ins that answer at once: neither memory nor contexts, folders or processes may pile
-// up. Linux only. Usage: npm run test:full
+// up. Linux only; the first part of npm run test:full
 //
 // V8 takes and returns some 50 MB for its young generation whenever it likes, which hides growth and looks like it. The
 // script keeps that generation small.

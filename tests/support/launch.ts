@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
@@ -26,22 +28,29 @@ export interface Launched {
   kill(): Promise<void>
 }
 
+function environment(options: LaunchOptions): Record<string, string> {
+  const { REFERIDOS_CAPTCHA_KEY: _, ...inherited } = process.env as Record<string, string>
+  return {
+    ...inherited,
+    REFERIDOS_DATA_DIR: options.dataDir,
+    REFERIDOS_CENSUS_URL: options.censusUrl,
+    REFERIDOS_CAPTCHA_URL: options.captchaUrl,
+    REFERIDOS_GAP_MS: '100',
+    ...(options.captchaKey === null ? {} : { REFERIDOS_CAPTCHA_KEY: options.captchaKey }),
+    ...options.env,
+  }
+}
+
+/** The same with nobody at its controls: Playwright does not bear an app that ends while it starts. */
+export function startAlone(options: LaunchOptions): ChildProcess {
+  // In Node the package is the path of its binary.
+  const electron = createRequire(import.meta.url)('electron') as string
+  return spawn(electron, ['.'], { cwd: root, env: environment(options), stdio: 'ignore' })
+}
+
 /** The real app on the real Electron, with short gaps, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { REFERIDOS_CAPTCHA_KEY: _, ...inherited } = process.env as Record<string, string>
-  const app = await _electron.launch({
-    args: ['.'],
-    cwd: root,
-    env: {
-      ...inherited,
-      REFERIDOS_DATA_DIR: options.dataDir,
-      REFERIDOS_CENSUS_URL: options.censusUrl,
-      REFERIDOS_CAPTCHA_URL: options.captchaUrl,
-      REFERIDOS_GAP_MS: '100',
-      ...(options.captchaKey === null ? {} : { REFERIDOS_CAPTCHA_KEY: options.captchaKey }),
-      ...options.env,
-    },
-  })
+  const app = await _electron.launch({ args: ['.'], cwd: root, env: environment(options) })
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

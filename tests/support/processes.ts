@@ -12,8 +12,31 @@ export async function renderersGone(leader: number, deadlineMs = 10_000): Promis
   await eventually(gone, deadlineMs, `pages of group ${leader} still have processes`)
 }
 
+/**
+ * The processes of one run of the app and of its browsers: those whose command or environment names its data folder.
+ * The first is the oldest.
+ */
+export function processesOf(dataDir: string): number[] {
+  const mine = readdirSync('/proc').filter((entry) => {
+    if (!/^\d+$/.test(entry) || entry === String(process.pid)) return false
+    const isOurs = ['cmdline', 'environ'].some((file) => read(entry, file).includes(dataDir))
+    return isOurs && statOf(entry)[0] !== 'Z'
+  })
+  return mine.map(Number).sort((a, b) => startOf(a) - startOf(b) || a - b)
+}
+
+/** Whether a browser of this profile folder runs. */
+export const hasBrowserIn = (profilesDir: string): boolean =>
+  processesOf(profilesDir).some((pid) => read(String(pid), 'cmdline').includes(profilesDir))
+
+/** In ticks since the system's start. */
+const startOf = (pid: number): number => Number(statOf(String(pid))[19] ?? 0)
+
+export const commandOf = (pid: number): string =>
+  read(String(pid), 'cmdline').replaceAll('\0', ' ').slice(0, 200)
+
 /** Nothing announces the end of a process that is not one's own child: this asks again and again. */
-async function eventually(holds: () => boolean, deadlineMs: number, otherwise: string): Promise<void> {
+export async function eventually(holds: () => boolean, deadlineMs: number, otherwise: string): Promise<void> {
   const until = performance.now() + deadlineMs
   while (!holds()) {
     if (performance.now() > until) throw new Error(otherwise)
