@@ -55,8 +55,9 @@ type Reason =
   | 'blocked'
   /** Three network errors in a row: the host itself may accept connections. */
   | 'offline'
+  | 'daily_ceiling'
 
-type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked' | 'offline'>
+type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked' | 'offline' | 'daily_ceiling'>
 
 /** Who goes first. */
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
@@ -117,6 +118,8 @@ export interface Model {
   stuck: { reason: Sticking; until: number } | null
   /** `until`: wall; `ends`: elapsed; whichever comes first. */
   refused: { times: number; until: number; ends: number; delay: number } | null
+  /** US dollars, and when they were spent, wall. */
+  spending: { at: number; dollars: number }[]
   /** Network errors in a row that were not given back, the last three. */
   errors: SpentTry[]
   /** They were taken for offline so many errors ago, the last of them at `at` (wall). */
@@ -149,6 +152,7 @@ const retryAfter = [minute, 5 * minute, 15 * minute]
 const refusedFor = [15 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute]
 const gap = 5_000
 const cooldown = 30_000
+const dollarsADay = 5
 /** Whatever happens, the lane looks this often. */
 export const longestSleep = minute
 
@@ -165,6 +169,7 @@ export function createModel(): Model {
     present: true,
     stuck: null,
     refused: null,
+    spending: [],
     errors: [],
     offline: null,
     hurried: 'yes',
@@ -284,12 +289,19 @@ const meanings: Record<AnswerKind, Meaning> = {
   no_browser: { is: 'free', parks: 'no_browser', ms: minute },
 }
 
-export function answered(model: Model, kind: AnswerKind, at: Instant): void {
+/** `dollars`: what its captcha cost. */
+export interface Answered {
+  kind: AnswerKind
+  dollars: number
+}
+
+export function answered(model: Model, { kind, dollars }: Answered, at: Instant): void {
   const { running } = model
   if (running === null) throw new Error('nothing runs')
   const { person, mendedMeanwhile } = running
   const meaning = meanings[kind]
   ended(model, at)
+  if (dollars > 0) model.spending.push({ at: at.wall, dollars })
   // No answer was written, so nothing ends that others may have begun.
   if (kind !== 'no_browser') model.hurried = model.hostChanged ? 'maybe' : 'no'
   if (kind !== 'no_browser' && !isNetworkError(kind)) {
@@ -503,7 +515,14 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.way === 'assisted' && !model.present) return 'waiting_for_person'
   if (model.refused !== null && at.wall < model.refused.until && at.elapsed < model.refused.ends)
     return 'blocked'
+  if (model.way === 'two_captcha' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
   return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
+}
+
+/** On the day in Colombia, which begins at 5 in the morning UTC all the year. */
+function spentToday({ spending }: Model, { wall }: Instant): number {
+  const dayOf = (ms: number) => Math.floor((ms - 5 * 60 * minute) / (24 * 60 * minute))
+  return spending.reduce((sum, one) => (dayOf(one.at) === dayOf(wall) ? sum + one.dollars : sum), 0)
 }
 
 /** Offline after errors: whether the next try is still to come, if it waits for as long, or as short, as it may. */

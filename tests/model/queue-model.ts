@@ -5,7 +5,7 @@ import { createTemplate, createWorld } from './world.ts'
 
 export interface ModelOptions {
   runs: number
-  /** Of a run, on the average: each has between none and twice as many. */
+  /** Of a run, on the average: a run is up to two and a half times as long, and some of it means nothing. */
   steps: number
   /** Repeats a run of the whole; where a part of it failed, `path` and `replayPath` go straight to that part. */
   seed?: number | undefined
@@ -23,15 +23,25 @@ export interface ModelReport {
   failure: string | null
 }
 
+/** How long a failing run is cut down, in milliseconds. */
+const longestCutMs = 120_000
+
 /** Lets chance befall the real queue and compares it with the model after each step. */
 export async function runModel(options: ModelOptions): Promise<ModelReport> {
   // fast-check's own may be negative, which a command line takes for an option.
   const { runs, steps, seed = Math.floor(Math.random() * 2 ** 31), path, replayPath } = options
   const template = createTemplate()
   const tally: Tally = { steps: 0, lookups: 0, seen: new Map() }
+  /** From then on whatever is tried counts as well, so that cutting down comes to its end. */
+  let cutUntil = Number.POSITIVE_INFINITY
   const property = fc.asyncProperty(
-    commands({ maxCommands: 2 * steps, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) }),
+    commands({
+      maxCommands: Math.ceil(2.5 * steps),
+      size: 'max',
+      ...(replayPath === undefined ? {} : { replayPath }),
+    }),
     async (taken) => {
+      if (performance.now() > cutUntil) return
       const world = createWorld(template.file)
       try {
         const run: Run = { model: createModel(), world, seen: new Map(), tally }
@@ -40,6 +50,9 @@ export async function runModel(options: ModelOptions): Promise<ModelReport> {
         await look(run)
         await fc.asyncModelRun(() => ({ model: run.model, real: run }), taken)
         await finale(run)
+      } catch (error) {
+        cutUntil = Math.min(cutUntil, performance.now() + longestCutMs)
+        throw error
       } finally {
         world.discard()
       }

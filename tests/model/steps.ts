@@ -3,6 +3,7 @@ import * as jobs from '../../src-main/queue/jobs.ts'
 import { registerInvented } from '../support/invented.ts'
 import { check, type Seen } from './check.ts'
 import {
+  type Answered,
   type AnswerKind,
   answered,
   answerKinds,
@@ -35,7 +36,7 @@ type Step =
   | { kind: 'register' }
   | { kind: 'refresh'; who: number }
   | { kind: 'refresh_several'; who: number[] }
-  | { kind: 'answer'; answer: AnswerKind }
+  | { kind: 'answer'; answer: Answered }
   /** A worker of an earlier claim wakes up and writes. */
   | { kind: 'stale_answer'; which: number; answer: AnswerKind }
   | { kind: 'stale_give_back'; which: number }
@@ -94,7 +95,7 @@ function applies(step: Step, { people, running }: Model): boolean {
 async function take(step: Step, run: Run): Promise<void> {
   const { model, tally } = run
   tally.steps += 1
-  count(tally, step.kind === 'answer' ? `answer ${step.answer}` : step.kind)
+  count(tally, step.kind === 'answer' ? `answer ${step.answer.kind}` : step.kind)
   const { gaveUp, offline } = model
   await happens(step, run)
   if (offline === null && model.offline !== null) count(tally, 'taken for offline')
@@ -255,11 +256,11 @@ export async function finale(run: Run): Promise<void> {
 
 async function answersAll(run: Run): Promise<void> {
   const { model } = run
-  // Nothing waits for longer than a refusing site.
+  // Nothing waits for longer than a day.
   for (let patience = 0; model.people.some(({ job }) => job !== null); patience += 1) {
     must(patience < 1_000, 'end', () => 'the queue does not come to its end')
-    if (model.running !== null) await take({ kind: 'answer', answer: 'found' }, run)
-    else await take({ kind: 'time_passes', ms: minute }, run)
+    if (model.running !== null) await take({ kind: 'answer', answer: { kind: 'found', dollars: 0 } }, run)
+    else await take({ kind: 'lid_closed', ms: 10 * minute }, run)
   }
 }
 
@@ -293,6 +294,14 @@ const answers = fc.oneof(
   { weight: 1, arbitrary: fc.constant<AnswerKind>('blocked') },
 )
 
+/** A captcha is dear here, so that a day's ceiling is reached; only what the lookup says itself has a price. */
+const paid = fc.record({ kind: answers, dollars: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 5) }).map(
+  ({ kind, dollars }): Answered => ({
+    kind,
+    dollars: kind === 'throws' || kind === 'no_browser' ? 0 : dollars,
+  }),
+)
+
 const steps: [weight: number, fc.Arbitrary<Step>][] = [
   [6, chosen('register')],
   [3, fc.record({ kind: fc.constant('refresh'), who })],
@@ -300,7 +309,7 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
     2,
     fc.record({ kind: fc.constant('refresh_several'), who: fc.array(who, { minLength: 2, maxLength: 10 }) }),
   ],
-  [30, fc.record({ kind: fc.constant('answer'), answer: answers })],
+  [30, fc.record({ kind: fc.constant('answer'), answer: paid })],
   [2, fc.record({ kind: fc.constant('stale_answer'), which: fc.nat({ max: 4 }), answer: answers })],
   [1, fc.record({ kind: fc.constant('stale_give_back'), which: fc.nat({ max: 4 }) })],
   [18, fc.record({ kind: fc.constant('time_passes'), ms: spans.short })],
@@ -344,7 +353,10 @@ class Command implements fc.AsyncCommand<Model, Run> {
   }
   toString(): string {
     const { kind, ...rest } = this.step
-    return `${kind}(${Object.values(rest).map(String).join(' ')})`
+    const values = Object.values(rest).flatMap((value) =>
+      Object(value) === value ? Object.values(value) : [value],
+    )
+    return `${kind}(${values.map(String).join(' ')})`
   }
 }
 

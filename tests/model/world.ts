@@ -13,7 +13,7 @@ import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
-import type { AnswerKind, Instant, Way } from './model.ts'
+import type { Answered, AnswerKind, Instant, Way } from './model.ts'
 
 /**
  * The real lane on a real encrypted database, with clock, site and leader in the test's hands. Each run of the app has
@@ -43,7 +43,7 @@ export interface World {
   reach(host: { reachable: boolean; hangs: boolean }): void
   setWay(way: Way): void
   /** What the running lookup comes to; the claim is kept as a stale one. */
-  answer(kind: AnswerKind): void
+  answer(answer: Answered): void
   /** Claims whose job is not theirs any more, newest first. */
   stale(): readonly Claim[]
   /** The process is gone: what lies on disk is all that is left. */
@@ -195,7 +195,7 @@ export function createWorld(template: string): World {
     setWay(next) {
       way = next
     },
-    answer(kind) {
+    answer({ kind, dollars }) {
       if (asked === null) throw new Error('nothing runs')
       const { claim, onStep, resolve, reject } = asked
       keepStale(claim)
@@ -203,7 +203,7 @@ export function createWorld(template: string): World {
       if (kind !== 'unreached') onStep('querying')
       const come = outcomeOf(kind)
       if (come instanceof Error) reject(come)
-      else resolve({ outcome: come, source: 'census.example', captchaCost: 0 })
+      else resolve({ outcome: come, source: 'census.example', captchaCost: dollars })
     },
     stale: () => stale,
     crash() {
