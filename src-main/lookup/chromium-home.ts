@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { mkdir, mkdtemp, readlink, rm, symlink } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -33,11 +34,20 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
   }
 }
 
-/** Removes every home that an earlier run has left. Only where no browser runs in one; never rejects. */
+/**
+ * Removes every home that an earlier run has left: those that are there when it is called, so that one may be created
+ * meanwhile. Only where no browser runs in one; never rejects.
+ */
 export async function sweepChromiumHomes(homesDir: string): Promise<void> {
-  const left = await readdir(homesDir).catch(() => [])
-  for (const name of left) await removeHome(path.join(homesDir, name))
-  await discard(homesDir)
+  for (const name of homesIn(homesDir)) await removeHome(path.join(homesDir, name))
+}
+
+function homesIn(homesDir: string): string[] {
+  try {
+    return readdirSync(homesDir)
+  } catch {
+    return []
+  }
 }
 
 function environment(temp: string): Record<string, string | undefined> {

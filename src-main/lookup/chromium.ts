@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
 import type { BrowserProblem } from '../../src-preload/contract.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
@@ -89,10 +90,11 @@ export async function startChromium(
     })
     const browser = first.browser()
     if (browser === null) throw new Error('no browser behind the context')
-    const gone = new Promise<void>((resolve) => {
-      browser.once('disconnected', () => resolve(home.remove()))
+    const disconnected = new Promise<void>((resolve) => {
+      browser.once('disconnected', () => resolve())
     })
     const pid = await pidOf(browser)
+    const gone = disconnected.then(() => ended(pid)).then(home.remove)
     if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
       killChromium(pid)
       await gone
@@ -111,6 +113,25 @@ async function offerNoTranslation(profile: string): Promise<void> {
   const folder = path.join(profile, 'Default')
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
+}
+
+/** How long a browser may still write once it has closed its pipe, in milliseconds. */
+const lastWordsMs = 5000
+
+/** Resolves once nothing of a disconnected browser can write any more: it still saves its profile then. */
+async function ended(pid: number): Promise<void> {
+  const until = performance.now() + lastWordsMs
+  while (isAlive(pid) && performance.now() < until) await setTimeout(20)
+  // Its children may outlive it; Windows has no group of theirs, and gives a free id to somebody else at once.
+  if (process.platform !== 'win32' || isAlive(pid)) killChromium(pid)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 /** Playwright makes Chromium the leader of a process group, so its children go with it. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLookupBrowser, type LookupBrowserOptions } from '../../src-main/lookup/browser.ts'
+import { createChromiumHome, sweepChromiumHomes } from '../../src-main/lookup/chromium-home.ts'
 import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import { groupGone } from '../support/processes.ts'
@@ -163,7 +164,7 @@ describe('what the lookup browser writes', () => {
       expect(await readdir(temp)).toEqual([])
       expect(await readdir(profilesDir)).toHaveLength(1)
       await next().close()
-      await expect(access(profilesDir)).rejects.toThrow('ENOENT')
+      expect(await readdir(profilesDir)).toEqual([])
     },
   )
 
@@ -173,7 +174,16 @@ describe('what the lookup browser writes', () => {
     expect(await readdir(temp)).toHaveLength(1)
     await browserOf().close()
     expect(await readdir(temp)).toEqual([])
-    await expect(access(profilesDir)).rejects.toThrow('ENOENT')
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+
+  it('is not swept where it came after the start', async () => {
+    const before = await createChromiumHome(profilesDir)
+    const swept = sweepChromiumHomes(profilesDir)
+    const after = await createChromiumHome(profilesDir)
+    await swept
+    expect(await readdir(profilesDir)).toEqual([path.basename(after.artifacts)])
+    expect(before.artifacts).not.toBe(after.artifacts)
   })
 
   it('holds none of our own settings in its environment', async () => {
