@@ -73,7 +73,13 @@ export function claim(database: Database, bootId: string, now: number): Claim | 
         .run()
       const attempt = orm
         .insert(lookupAttempts)
-        .values({ jobId: due.jobId, personId: due.personId, startedAt: now, tryNumber: failures + 1 })
+        .values({
+          jobId: due.jobId,
+          personId: due.personId,
+          startedAt: now,
+          step: 'opening',
+          tryNumber: failures + 1,
+        })
         .returning({ id: lookupAttempts.id })
         .get()
       touch(database, due.personId)
@@ -106,6 +112,7 @@ export const dueQuery = ({ orm }: Database, priority: Priority, now: number) =>
     .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
     .limit(1)
 
+/** How far a lookup has come; that it began is written with its claim. */
 export function recordStep({ orm }: Database, { attemptId }: Claim, step: LookupStep): void {
   orm.update(lookupAttempts).set({ step }).where(eq(lookupAttempts.id, attemptId)).run()
 }

@@ -275,7 +275,7 @@ export function createLane(options: LaneOptions): Lane {
         onStep(step) {
           show(step)
           // The answer may be paid for already: a step that cannot be written down is no reason to lose it.
-          tell(() => jobs.recordStep(database, claimed, step))
+          if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
         },
       })
       // A browser that hangs may take its time to close; the job is given back before that.

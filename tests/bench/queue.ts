@@ -137,6 +137,9 @@ async function overhead(): Promise<boolean> {
   const host = await listenOnLoopback((_, response) => response.end(), 0)
   const queued: number[] = []
   const bare: number[] = []
+  const flushes: number[] = []
+  const raw = fs.openSync(path.join(folder, 'raw'), 'w')
+  const page = Buffer.alloc(4096, 1)
   for (let round = 0; round < rounds.overhead; round += 1) {
     const { database } = waiting(jobsEach)
     queued.push((await emptied(database, atOnce, host.url, 0)) / jobsEach)
@@ -144,11 +147,18 @@ async function overhead(): Promise<boolean> {
     const start = performance.now()
     for (let n = 0; n < jobsEach; n += 1) await atOnce({ cedula: String(n), signal: never, onStep: () => {} })
     bare.push((performance.now() - start) / jobsEach)
+    for (let n = 0; n < jobsEach; n += 1) {
+      const before = performance.now()
+      fs.writeSync(raw, page)
+      fs.fsyncSync(raw)
+      flushes.push(performance.now() - before)
+    }
   }
+  fs.closeSync(raw)
   await host.close()
   const ms = median(queued) - median(bare)
   console.log(
-    `queue's overhead: median ${ms.toFixed(2)} ms a job (${median(queued).toFixed(2)} through the lane, ${median(bare).toFixed(4)} in a bare loop; ${rounds.overhead} × ${jobsEach}); target ${targets.overheadMs} ms`,
+    `queue's overhead: median ${ms.toFixed(2)} ms a job (${median(queued).toFixed(2)} through the lane, ${median(bare).toFixed(4)} in a bare loop; ${rounds.overhead} × ${jobsEach}), ${(ms / median(flushes)).toFixed(1)} times a bare write and fsync of ${median(flushes).toFixed(2)} ms; target ${targets.overheadMs} ms`,
   )
   return ms <= targets.overheadMs
 }
