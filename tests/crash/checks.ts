@@ -65,6 +65,11 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
      AND (failures > ${retryDelaysMs.length} OR interruptions >= ${mostInterruptions})`,
   ],
   [
+    'a refresh taken back of somebody without a settled status',
+    `SELECT person_id FROM lookup_jobs j JOIN census_records r USING (person_id)
+     WHERE j.state = 'cancelled' AND r.status IS NULL`,
+  ],
+  [
     'a job with more interruptions than interrupted attempts',
     `SELECT id FROM lookup_jobs j WHERE interruptions >
      (SELECT count(*) FROM lookup_attempts WHERE job_id = j.id AND outcome = 'interrupted')`,
@@ -117,11 +122,19 @@ export interface Witnesses {
   registered: ReadonlySet<string>
   /** When each person's last acknowledged refresh was queued. */
   refreshed: ReadonlyMap<number, number>
+  /** People whose last refresh may have been taken back. */
+  takenBack: ReadonlySet<number>
+  /** Of each person: refreshes whose taking back was acknowledged, and lookups whose breaking off was. */
+  cancelled: ReadonlyMap<number, number>
+  brokenOff: ReadonlyMap<number, number>
+  /** As last acknowledged; null: it was being changed. */
+  paused: boolean | null
   queries: readonly Query[]
 }
 
 /** Nothing acknowledged is lost, and what the site was asked and answered is what the attempts say. */
-export function witnessProblems(sqlite: Sqlite, { registered, refreshed, queries }: Witnesses): string[] {
+export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] {
+  const { registered, refreshed, cancelled, brokenOff, paused, queries } = witnesses
   const problems: string[] = []
   const people = new Set(sqlite.prepare('SELECT cedula FROM people').pluck().all())
   const lost = [...registered].filter((cedula) => !people.has(cedula))
@@ -131,6 +144,26 @@ export function witnessProblems(sqlite: Sqlite, { registered, refreshed, queries
   for (const [personId, at] of refreshed)
     if (!(Number(refreshedAt.get(personId)) >= at))
       problems.push(`the refresh of person ${personId} was lost`)
+
+  const takenBack = [
+    [
+      cancelled,
+      'refreshes taken back',
+      `lookup_jobs j WHERE state = 'cancelled' AND NOT EXISTS
+      (SELECT 1 FROM lookup_attempts WHERE job_id = j.id AND outcome = 'broken_off') AND`,
+    ],
+    [brokenOff, 'lookups broken off', `lookup_attempts WHERE outcome = 'broken_off' AND`],
+  ] as const
+  for (const [acknowledged, what, from] of takenBack) {
+    const recorded = sqlite.prepare(`SELECT count(*) FROM ${from} person_id = ?`).pluck()
+    for (const [personId, times] of acknowledged)
+      if (Number(recorded.get(personId)) < times)
+        problems.push(`person ${personId}: ${times} ${what}, ${String(recorded.get(personId))} recorded`)
+  }
+
+  const isPaused = sqlite.prepare(`SELECT 1 FROM settings WHERE key = 'paused'`).get() !== undefined
+  if (paused !== null && paused !== isPaused)
+    problems.push(`paused: ${paused} was acknowledged, not ${isPaused}`)
 
   const attempts = new Map(
     sqlite
@@ -217,7 +250,7 @@ export function recoveryProblems(database: Database, now: number): string[] {
 }
 
 /** Once nothing is left to do: everybody has a settled status, and every acknowledged refresh was looked up. */
-export function settledProblems(sqlite: Sqlite, { refreshed }: Witnesses): string[] {
+export function settledProblems(sqlite: Sqlite, { refreshed, takenBack }: Witnesses): string[] {
   const problems: string[] = []
   const waiting = sqlite.prepare(`SELECT count(*) FROM lookup_jobs WHERE state IN ${live}`).pluck().get()
   const unsettled = sqlite.prepare('SELECT count(*) FROM census_records WHERE status IS NULL').pluck().get()
@@ -225,7 +258,7 @@ export function settledProblems(sqlite: Sqlite, { refreshed }: Witnesses): strin
   if (unsettled !== 0) problems.push(`${String(unsettled)} people have no settled status`)
   const lastAttempt = sqlite.prepare('SELECT max(ended_at) FROM lookup_attempts WHERE person_id = ?').pluck()
   for (const [personId, at] of refreshed)
-    if (!(Number(lastAttempt.get(personId)) >= at))
+    if (!takenBack.has(personId) && !(Number(lastAttempt.get(personId)) >= at))
       problems.push(`the refresh of person ${personId} was never looked up`)
   return problems
 }

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import type { Clock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
-import { refresh } from '../../src-main/queue/jobs.ts'
+import { cancelRefresh, refresh } from '../../src-main/queue/jobs.ts'
 import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { type Failpoint, installFailpoints } from './failpoints.ts'
@@ -39,6 +39,12 @@ export type Said =
   | { kind: 'registered'; cedula: string }
   /** After `refresh` returned: those that it queued, at this time of its clock. */
   | { kind: 'refreshed'; personId: number; at: number }
+  /** Before a lookup of theirs is taken back, and after it was. */
+  | { kind: 'takingBack'; personId: number }
+  | { kind: 'cancelled' | 'brokenOff'; personId: number }
+  /** Before the queue is paused or resumed, and after it was. */
+  | { kind: 'pausing' }
+  | { kind: 'paused'; paused: boolean }
   | { kind: 'stopping' }
   | { kind: 'settled' }
 
@@ -98,7 +104,7 @@ async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promis
     return answer
   } finally {
     isAsking = false
-    if (life.mode !== 'stop') points.now('finish')
+    if (life.mode !== 'stop' && !signal.aborted) points.now('finish')
   }
 }
 
@@ -127,14 +133,16 @@ const costOf = (serial: number) => serial / 1e9
 let registrations = 0
 function step(): void {
   const dice = random.below(100)
-  if (dice < 45 && registrations < mostRegistrations) {
+  if (dice < 8) cancel()
+  else if (dice < 14) breakOff()
+  else if (dice < 20) setPaused(!lane.state().paused)
+  else if (dice < 58 && registrations < mostRegistrations) {
     const n = life.firstNumber + registrations
     registrations += 1
     points.during('registration', () => registerInvented(database, n, clock.now()))
     say({ kind: 'registered', cedula: inventedCedula(n) })
   } else {
-    const people = sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number
-    const some = new Set(Array.from({ length: dice < 85 ? 1 : 10 }, () => 1 + random.below(people)))
+    const some = new Set(Array.from({ length: dice < 88 ? 1 : 10 }, somebody))
     const at = clock.now()
     const queuedBefore = lastRefreshes()
     points.during('refresh', () => refresh(database, [...some], at))
@@ -143,6 +151,33 @@ function step(): void {
   }
   lane.wake()
 }
+
+function cancel(): void {
+  const waits = sqlite.prepare(
+    `SELECT j.person_id FROM lookup_jobs j JOIN census_records r USING (person_id)
+     WHERE j.state = 'waiting' AND r.status IS NOT NULL LIMIT 1`,
+  )
+  const personId = (waits.pluck().get() as number | undefined) ?? somebody()
+  say({ kind: 'takingBack', personId })
+  if (points.during('cancel', () => cancelRefresh(database, personId, clock.now())))
+    say({ kind: 'cancelled', personId })
+}
+
+function breakOff(): void {
+  const personId = lane.state().running?.personId
+  if (personId === undefined) return
+  say({ kind: 'takingBack', personId })
+  if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'brokenOff', personId })
+}
+
+function setPaused(paused: boolean): void {
+  say({ kind: 'pausing' })
+  if (paused) lane.pause()
+  else lane.resume()
+  say({ kind: 'paused', paused })
+}
+
+const somebody = () => 1 + random.below(sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number)
 
 const lastRefreshes = () =>
   new Map(
@@ -190,6 +225,7 @@ switch (life.mode) {
     }, random.upTo(20))
     break
   case 'settle':
+    setPaused(false)
     changed = () => {
       const { waiting, running } = lane.state()
       if (waiting > 0 || running !== null) return

@@ -16,6 +16,10 @@ export const failpoints = {
     'registration, after its commit',
     'refresh, before its commit',
     'refresh, after its commit',
+    'cancel, before its commit',
+    'cancel, after its commit',
+    'break off, before its commit',
+    'break off, after its commit',
     'claim, before its commit',
     'claim, after its commit',
     'lookup, asked',
@@ -28,7 +32,16 @@ export const failpoints = {
 } as const
 export type Failpoint = (typeof failpoints)[keyof typeof failpoints][number]
 
-type Doing = 'migration' | 'recovery' | 'registration' | 'refresh' | 'finish' | 'giving back' | 'lane'
+type Doing =
+  | 'migration'
+  | 'recovery'
+  | 'registration'
+  | 'refresh'
+  | 'cancel'
+  | 'break off'
+  | 'finish'
+  | 'giving back'
+  | 'lane'
 
 export interface Failpoints {
   /** Dies here if this is the point, and the time, that was asked for. */

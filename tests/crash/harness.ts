@@ -27,6 +27,8 @@ export interface CrashReport {
   databases: number
   registrations: number
   refreshes: number
+  /** Refreshes cancelled and lookups broken off. */
+  takenBack: number
   queries: number
   attempts: number
   givenUp: number
@@ -68,6 +70,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
     databases: 0,
     registrations: 0,
     refreshes: 0,
+    takenBack: 0,
     queries: 0,
     attempts: 0,
     givenUp: 0,
@@ -125,6 +128,10 @@ interface Episode {
   migrations: string
   registered: Set<string>
   refreshed: Map<number, number>
+  takenBack: Set<number>
+  cancelled: Map<number, number>
+  brokenOff: Map<number, number>
+  paused: boolean | null
   queries: readonly Query[]
   /** Made by the stand, not by a life. */
   attemptsBefore: number
@@ -144,6 +151,10 @@ function newEpisode({ folder, site, report }: Stand): Episode {
     migrations: path.join(own, 'drizzle'),
     registered: new Set(),
     refreshed: new Map(),
+    takenBack: new Set(),
+    cancelled: new Map(),
+    brokenOff: new Map(),
+    paused: false,
     queries: site.queries,
     attemptsBefore: 0,
     lives: 0,
@@ -259,7 +270,24 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
         break
       case 'refreshed':
         episode.refreshed.set(said.personId, said.at)
+        episode.takenBack.delete(said.personId)
         report.refreshes += 1
+        break
+      case 'takingBack':
+        episode.takenBack.add(said.personId)
+        break
+      case 'cancelled':
+      case 'brokenOff': {
+        const times = episode[said.kind]
+        times.set(said.personId, (times.get(said.personId) ?? 0) + 1)
+        report.takenBack += 1
+        break
+      }
+      case 'pausing':
+        episode.paused = null
+        break
+      case 'paused':
+        episode.paused = said.paused
         break
       case 'stopping':
         if (isRandom) killIn(kill.share * longestStop)
