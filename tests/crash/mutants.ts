@@ -186,6 +186,14 @@ export const mutants: readonly Mutant[] = [
     tests: [lane],
   },
   {
+    name: 'a refresh is decided outside a transaction',
+    file: jobsFile,
+    text: 'return database.sqlite\n    .transaction(() => {\n      if (personIds.length > mostRefreshed)',
+    replacement:
+      'return ((work: () => RefreshAnswer) => ({ immediate: work }))(() => {\n      if (personIds.length > mostRefreshed)',
+    tests: [queue],
+  },
+  {
     name: 'a refresh of several asks for final answers again',
     file: jobsFile,
     text: '!single && isFinal(record.status)',

@@ -73,3 +73,21 @@ test('a refresh goes before a registration, then come retries and imports, the o
   })
   expect(taken.map((person) => people.indexOf(person))).toEqual([4, 2, 3, 1, 0])
 })
+
+test('who is refreshed, who has to wait and how many may be are decided in the transaction that queues them', () => {
+  const database = emptyQueue()
+  const people = [1, 2].map((n) => registerPerson(database, n, start))
+  const { sqlite } = database
+  const prepare = sqlite.prepare.bind(sqlite)
+  const outside: string[] = []
+  const watched = (source: string) => {
+    if (!sqlite.inTransaction) outside.push(source)
+    return prepare(source)
+  }
+  sqlite.prepare = watched as typeof sqlite.prepare
+  expect(jobs.refresh(database, people, start)).toMatchObject({ queued: 2, skippedCooldown: 0 })
+  expect(jobs.refresh(database, people, start + 1)).toMatchObject({ queued: 0, skippedCooldown: 2 })
+  const eleven = Array.from({ length: 11 }, (_, n) => n)
+  expect(() => jobs.refresh(database, eleven, start)).toThrow('invalid_input')
+  expect(outside).toEqual([])
+})
