@@ -59,8 +59,9 @@ export function endNetworkErrors(database: Database): void {
 }
 
 /**
- * When the one lookup may run that shows whether the site is in reach again, UTC ms; 0: now. null: nobody takes it for
- * out of reach. `hurried`: something happened that may have mended it, so that the shortest delay will do.
+ * When the one lookup may run that shows whether the site is in reach again, UTC ms: `now` where it may at once, and
+ * null where nobody takes it for out of reach. `hurried`: something happened that may have mended it, so that the
+ * shortest delay will do.
  */
 export function trialAt(
   database: Database,
@@ -73,7 +74,7 @@ export function trialAt(
   const delay = breakerDelay(hurried ? 1 : known.offline, delays)
   const left = known.at + delay - now
   // More left than it was given: the clock was set back, and the time counts as passed.
-  return left <= 0 || left > delay ? 0 : now + left
+  return left <= 0 || left > delay ? now : now + left
 }
 
 /** False: the site was asked about this person and failed too often, which is theirs and not the network's. */

@@ -252,3 +252,16 @@ test('a change of the network, and the leader, bring the next try nearer', async
   expect((await t.asked()).cedula).toMatch(/^10/)
   expect(t.lookups).toBe(before + 1)
 })
+
+test('a clock that was set to a year before 1970 keeps nobody waiting', async () => {
+  const { clock, t } = waiting(4)
+  await failNext(t)
+  await failAfterGap(t)
+  await failAfterGap(t)
+  expect(t.lane.state().parked).toMatchObject({ reason: 'offline' })
+  clock.step(-60 * 365 * 24 * 60 * minutes(1))
+  t.lane.wake()
+  await t.clock.asleepFor()
+  t.clock.advance(minutes(1))
+  ;(await t.asked()).answer(found)
+})
