@@ -4,6 +4,7 @@ import type { Account, Events, Handlers, Session } from '../src-preload/contract
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
+import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
@@ -62,9 +63,30 @@ export function createApp(options: AppOptions): App {
   /** The house is furnished and its queue goes on, but nobody is signed in. */
   let isLocked = false
 
-  const inside = (): House => {
-    if (house === null || isLocked) throw new Refusal('not_signed_in')
+  /**
+   * The house with the account that is signed in, read at each call: its role may have been changed since, and whoever
+   * was removed is as good as locked out. null: nobody is signed in.
+   */
+  const present = (): House | null => {
+    if (house === null || isLocked) return null
+    const account = accountOfSlot(house.database, house.account.slotId)
+    if (account === null) {
+      leave(house)
+      return null
+    }
+    house.account = account
     return house
+  }
+
+  const inside = (): House => {
+    const home = present()
+    if (home === null) throw new Refusal('not_signed_in')
+    return home
+  }
+
+  const leave = ({ lane }: House): void => {
+    lane.personLeft()
+    isLocked = true
   }
 
   /** A page that is locked is told nothing. */
@@ -77,7 +99,12 @@ export function createApp(options: AppOptions): App {
     if ((house !== null && !isLocked) || entering !== null) throw new Refusal('already_signed_in')
     entering = arrive().then(({ lane, account }) => {
       isLocked = false
-      lane.personHere()
+      // The window of a captcha shows a leader's person: it is opened for leaders alone.
+      if (account.role === 'LEADER') lane.personHere()
+      else {
+        lane.personLeft()
+        lane.wake()
+      }
       return publicAccount(account)
     })
     try {
@@ -132,11 +159,15 @@ export function createApp(options: AppOptions): App {
       typingMs: options.typingMs,
       onPerson(personId) {
         // The queue runs for every leader; the page is told of what its account may see.
-        const row = maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
+        const home = present()
+        const row =
+          home !== null && maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
         if (row !== null) emit('people.changed', { rows: [row] })
       },
       onState: () => {
-        if (house !== null) emit('queue.changed', queueState(house))
+        // Where nobody is named nothing is read: that the database cannot be read is told as well.
+        const home = lane.state().running === null ? house : present()
+        if (home !== null) emit('queue.changed', queueState(home))
       },
     })
     const browserTask = createOneTask()
@@ -174,7 +205,8 @@ export function createApp(options: AppOptions): App {
   const handlers: Handlers = {
     session: {
       state() {
-        if (house !== null && !isLocked) return { kind: 'signed_in', account: publicAccount(house.account) }
+        const home = present()
+        if (home !== null) return { kind: 'signed_in', account: publicAccount(home.account) }
         const slots = vault.slots()
         if (slots === null) return { kind: 'first_start', consent: ownConsentText() }
         return {
@@ -198,13 +230,12 @@ export function createApp(options: AppOptions): App {
           house === null ? moveIn(() => vault.unlock(slotId, password)) : unlock(house, slotId, password),
         ),
       lock() {
-        const { lane } = inside()
-        lane.personLeft()
-        isLocked = true
+        leave(inside())
         return null
       },
     },
     people: peopleHandlers(inside, clock, emit),
+    claims: claimsHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside, clock, {
       retries: ({ database }) =>
@@ -217,7 +248,10 @@ export function createApp(options: AppOptions): App {
 
   return {
     handlers,
-    session: () => (house === null || isLocked ? null : sessionOf(house.account)),
+    session() {
+      const home = present()
+      return home === null ? null : sessionOf(home.account)
+    },
     wake: () => house?.lane.wake(),
     async close() {
       await entering?.catch(() => {})

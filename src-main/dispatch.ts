@@ -62,6 +62,10 @@ function permit({ caller }: Channel, session: Session | null): void {
     case 'leader':
       if (session === null) throw new Refusal('not_signed_in')
       if (session.role !== 'LEADER') throw new Refusal('forbidden')
+      return
+    case 'owner':
+      if (session === null) throw new Refusal('not_signed_in')
+      if (!session.isOwner) throw new Refusal('forbidden')
   }
 }
 

@@ -15,6 +15,7 @@ export interface House {
   databaseKey: Uint8Array
   reader: Reader
   lane: Lane
+  /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */

@@ -8,6 +8,7 @@ import {
   optionalText,
   personName,
   phone,
+  requiredText,
 } from './fields.ts'
 
 /**
@@ -20,8 +21,11 @@ import {
 /** USER sees their own census card alone; LEADER works with the people they referred. */
 type Role = 'USER' | 'LEADER'
 
-/** `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. */
-export type Caller = 'anyone' | 'signed_in' | 'leader'
+/**
+ * `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the account
+ * that was made first.
+ */
+export type Caller = 'anyone' | 'signed_in' | 'leader' | 'owner'
 
 /** The nine statuses of a person's census record (derived in main, never stored as such). */
 export const censusStatuses = [
@@ -179,6 +183,43 @@ export interface ConsentText {
 
 /** Whether a cédula may be registered by the signed-in leader. Names nobody. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
+
+export const claimStates = ['open', 'decided'] as const
+export type ClaimState = (typeof claimStates)[number]
+
+/** `keep`: whoever has the person keeps them. `move`: they go to the leader who claims them. */
+export const claimDecisions = ['keep', 'move'] as const
+export type ClaimDecision = (typeof claimDecisions)[number]
+
+/**
+ * A leader registered somebody whom another leader had. Leaders are told by the display names of their accounts; null:
+ * the account is not there any more. Times are UTC ms.
+ */
+export interface Dispute {
+  claimId: number
+  person: { name: string; cedula: string }
+  /** Who has the person; once it is decided, who had them until then. `isSelf`: it is the account's own person. */
+  holder: { displayName: string | null; isSelf: boolean; registeredAt: number }
+  /** `name`, `phone` and `consent`: as this leader typed them, the last time they tried; `at`: the first time. */
+  claimant: {
+    displayName: string | null
+    name: string
+    phone: string | null
+    consent: { method: ConsentMethodShown; textVersion: number; givenAt: number }
+    at: number
+  }
+  decided: { outcome: 'kept' | 'moved'; note: string; at: number; by: string | null } | null
+}
+
+/** One page of disputes: the open ones oldest first, the decided ones newest first. */
+export interface DisputesPage {
+  disputes: Dispute[]
+  /** How many there are in this state. */
+  total: number
+  /** How many are open. */
+  open: number
+}
+export const disputesPageSize = 20
 
 export interface QueueState {
   /** Jobs that wait for their turn or their retry, the running one not counted. */
@@ -427,6 +468,8 @@ const errorCodes = [
   'disk_full',
   'not_found',
   'duplicate',
+  'already_decided',
+  'not_a_leader',
   'file_in_use',
   'cannot_write',
   'folder_read_only',
@@ -459,6 +502,9 @@ const channel = <Who extends Caller, Input extends z.ZodType>(caller: Who, input
 
 /** So many people may be asked again at once. */
 export const mostRefreshed = 10
+
+/** What a contract is made of: a channel without a caller is none. */
+export type Channels = Record<string, Record<string, Channel>>
 
 const nothing = z.undefined()
 const personId = z.int().positive()
@@ -514,7 +560,10 @@ export const contract = {
     lock: channel('signed_in', nothing).returns<null>(),
   },
   people: {
-    /** Acknowledged once person, consent, record and job are on disk. */
+    /**
+     * Acknowledged once person, consent, record and job are on disk. One whom another leader has is refused as a
+     * `duplicate`, and the attempt is kept for the owner.
+     */
     register: channel('leader', registerInput).returns<Referral>(),
     /** Never queues a lookup. */
     edit: channel('leader', editInput).returns<Referral>(),
@@ -523,6 +572,25 @@ export const contract = {
     rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<Referral[]>(),
     /** What is read to a person before they authorise. */
     consentText: channel('leader', nothing).returns<ConsentText>(),
+  },
+  claims: {
+    /** `page`: from 0, `disputesPageSize` disputes each. */
+    list: channel(
+      'owner',
+      z.strictObject({ state: z.enum(claimStates), page: z.int().min(0).max(1_000_000) }),
+    ).returns<DisputesPage>(),
+    /**
+     * `move` gives the person to the claimant, with what the census said of them, and closes the other claims on them
+     * as kept. Refused as `already_decided`, and as `not_a_leader` where the claimant may have no referrals any more.
+     */
+    decide: channel(
+      'owner',
+      z.strictObject({
+        claimId: z.int().positive(),
+        decision: z.enum(claimDecisions),
+        note: requiredText(500),
+      }),
+    ).returns<Dispute>(),
   },
   census: {
     /**
@@ -539,7 +607,7 @@ export const contract = {
   queue: {
     state: channel('signed_in', nothing).returns<QueueState>(),
     /** The page saw the network come or go: a hint to probe now, never a fact. */
-    networkChanged: channel('signed_in', nothing).returns<null>(),
+    networkChanged: channel('leader', nothing).returns<null>(),
     /** The leader is here and will solve the captchas that wait for them. */
     solveCaptchas: channel('leader', nothing).returns<null>(),
     /** Brings the window with the captcha to the front; false where none is open. */
@@ -567,7 +635,7 @@ export const contract = {
     attempt: channel('leader', z.strictObject({ attemptId: z.int().positive() })).returns<AttemptDetail>(),
   },
   settings: {
-    captcha: channel('signed_in', nothing).returns<CaptchaSettings>(),
+    captcha: channel('leader', nothing).returns<CaptchaSettings>(),
     chooseCaptchaWay: channel(
       'leader',
       z.strictObject({ way: z.enum(captchaWays) }),
@@ -590,7 +658,7 @@ export const contract = {
     ).returns<CaptchaSettings>(),
     /** Asks the captcha service, for 15 s at most, what is left in the account of the key in force. */
     captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
-    census: channel('signed_in', nothing).returns<CensusSettings>(),
+    census: channel('leader', nothing).returns<CensusSettings>(),
     /** Counts from the next lookup on. `election`: one that the page lists. */
     saveCensus: channel(
       'leader',
@@ -616,7 +684,7 @@ export const contract = {
     /** Shows the file that was exported last in the system's file manager. */
     showLast: channel('leader', nothing).returns<null>(),
   },
-} as const
+} as const satisfies Channels
 
 export type Contract = typeof contract
 
@@ -624,11 +692,17 @@ export type Contract = typeof contract
 export interface Events {
   /** Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. */
   'people.changed': { rows: Referral[] }
+  /** People who are no longer among those of the signed-in leader. */
+  'people.removed': { ids: number[] }
+  /** For the owner alone. `open`: how many disputes wait for a decision. */
+  'claims.changed': { open: number }
   'queue.changed': QueueState
   'settings.installProgress': InstallProgress
 }
 export const eventNames = [
   'people.changed',
+  'people.removed',
+  'claims.changed',
   'queue.changed',
   'settings.installProgress',
 ] as const satisfies (keyof Events)[]

@@ -94,6 +94,14 @@ export const optionalText = (most: number) =>
     .pipe(z.string().max(most, problem('too_long')))
     .transform((text) => (text === '' ? null : text))
 
+/** Free text of 1 to `most` characters, trimmed. */
+export const requiredText = (most: number) =>
+  z
+    .string(problem('required'))
+    .max(longestInput, problem('too_long'))
+    .transform((typed) => typed.normalize('NFC').trim())
+    .pipe(z.string().min(1, problem('required')).max(most, problem('too_long')))
+
 /** What an account is called on the sign-in screen; a nickname will do. 1 to 40 characters. */
 export const displayName = z
   .string(problem('required'))

@@ -56,6 +56,8 @@ const error: Record<ErrorCode, string> = {
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
   not_found: 'Esta persona ya no está en la lista. No se cambió nada.',
   duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
+  already_decided: 'Este duplicado ya estaba decidido. No se cambió nada.',
+  not_a_leader: 'Esa cuenta ya no es de un líder y no puede tener referidos. No se cambió nada.',
   file_in_use: 'El archivo está abierto en otro programa. Los datos siguen a salvo: ciérrelo y repita.',
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
@@ -389,6 +391,9 @@ export const messages = {
     signedInAs: 'Ingresó como',
     leader: 'Líder',
     user: 'Usuario',
+    owner: 'Líder y administrador',
+    undecided: (count: number) =>
+      plural(count, '1 duplicado por decidir', (n) => `${n} duplicados por decidir`),
     newReferral: 'Nuevo referido',
     newReferralKeys: 'Ctrl N',
     lock: 'Bloquear',
@@ -600,6 +605,9 @@ export const messages = {
     saved: 'Guardado',
     savedOffline: 'Guardado. Se consultará cuando haya conexión',
     cedulaCheck,
+    willBeClaimed: 'Si la guarda, se avisará al administrador.',
+    claimed:
+      'No se registró otra vez. Se avisará al administrador, que decide de quién es. Lo escrito sigue aquí.',
   },
 
   consent: {
@@ -631,6 +639,36 @@ export const messages = {
     cancelled: 'Su cédula aparece con una novedad en el censo.',
     failed: 'La consulta no se pudo terminar. Oprima «Actualizar» para intentarlo de nuevo.',
     loadFailed: 'No se pudieron leer sus datos. Siguen guardados en este equipo.',
+  },
+
+  claims: {
+    title: 'Duplicados entre líderes',
+    why: 'Cuando un líder registra a alguien que ya tiene otro, la persona no se registra dos veces: queda aquí para que usted decida de quién es. Ningún líder ve quién es el otro.',
+    showDecided: 'Mostrar los ya decididos',
+    empty: 'No hay duplicados por decidir.',
+    emptyDecided: 'Todavía no se ha decidido ninguno.',
+    loadFailed: 'No se pudieron leer los duplicados. No se cambió nada.',
+    holder: (name: string) => `Lo tiene ${name}`,
+    held: (name: string) => `Lo tenía ${name}`,
+    self: (name: string) => `Es la persona de la cuenta de ${name}`,
+    registeredAt: (when: string) => `Registrado el ${when}`,
+    claimant: (name: string) => `También lo registró ${name}`,
+    claimedAt: (when: string) => `El ${when} escribió:`,
+    consent: (method: ConsentMethodShown, version: number) =>
+      `Autorización: ${consentMethod[method].toLocaleLowerCase('es-CO')}, texto v${version}`,
+    noAccount: 'una cuenta que ya no existe',
+    note: 'Motivo de la decisión',
+    noteMissing: 'Escriba por qué decide así: queda guardado.',
+    keep: (name: string | null) => (name === null ? 'Dejar como está' : `Dejar a ${name}`),
+    move: (name: string) => `Pasar a ${name}`,
+    keptNow: (person: string) => `${person} sigue como estaba. El motivo quedó guardado`,
+    movedNow: (person: string, name: string) => `${person} pasó a ${name}`,
+    kept: (name: string | null) => (name === null ? 'Quedó como estaba' : `Se quedó con ${name}`),
+    moved: (name: string) => `Pasó a ${name}`,
+    decidedBy: (when: string, name: string) => `Decidido el ${when} por ${name}`,
+    shown: (from: number, to: number, of: number) => `${number(from)} a ${number(to)} de ${number(of)}`,
+    previous: 'Anteriores',
+    next: 'Siguientes',
   },
 
   settings: {
@@ -706,9 +744,6 @@ export const messages = {
     saveCensus: 'Guardar página y elección',
     censusSaved: 'Guardado. Cuenta desde la próxima consulta',
     censusFromEnvironment: (host: string) => `La página viene de la configuración del equipo: ${host}`,
-    censusInForce: (page: CensusPageName, host: string) => `Se consulta: ${censusPage[page].name} (${host})`,
-    electionInForce: (name: string) => `Elección: ${name}`,
-    censusLeadersOnly: 'Solo un líder puede cambiar la página y la elección.',
     censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
     browserTitle: 'Navegador',
     browserWhy:
@@ -764,7 +799,6 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
-    leadersOnly: 'Solo un líder puede cambiarlo.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
   },
 } as const

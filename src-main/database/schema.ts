@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { attemptOutcomes, type CensusStatus, lookupErrors, lookupSteps } from '../../src-preload/contract.ts'
+import { consentMethods } from '../../src-preload/fields.ts'
 
 /**
  * Every table. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not be able to
@@ -69,13 +70,49 @@ export const consents = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => people.id),
-    method: text({ enum: ['signature', 'signed_sheet', 'voice', 'own_account'] }).notNull(),
+    method: text({ enum: [...consentMethods, 'own_account'] }).notNull(),
     textVersion: integer('text_version').notNull(),
     givenAt: integer('given_at').notNull(),
     /** The account that collected it; null: the person themselves, making their own account. */
     collectedBy: integer('collected_by').references(() => accounts.id),
   },
   (table) => [index('consents_by_person').on(table.personId)],
+)
+
+/** Attempts of a leader to register somebody whom another one has; the owner decides. At most one open a person and leader. */
+export const claims = sqliteTable(
+  'claims',
+  {
+    id: integer().primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    claimedBy: integer('claimed_by')
+      .notNull()
+      .references(() => accounts.id),
+    /** What was typed, the last time. */
+    name: text().notNull(),
+    phone: text(),
+    method: text({ enum: consentMethods }).notNull(),
+    textVersion: integer('text_version').notNull(),
+    givenAt: integer('given_at').notNull(),
+    /** The first attempt. */
+    createdAt: integer('created_at').notNull(),
+    decidedAt: integer('decided_at'),
+    decision: text({ enum: ['kept', 'moved'] }),
+    note: text(),
+    decidedBy: integer('decided_by').references(() => accounts.id),
+    /** Who had the person when it was decided; null: the person themselves, with an account of their own. */
+    heldBy: integer('held_by').references(() => accounts.id),
+  },
+  (table) => [
+    uniqueIndex('one_open_claim').on(table.personId, table.claimedBy).where(sql`decided_at is null`),
+    index('claims_decided').on(table.decidedAt).where(sql`decided_at is not null`),
+    check(
+      'decided_whole',
+      sql`(decided_at is null) = (decision is null) and (decided_at is null) = (note is null) and (decided_at is null) = (decided_by is null)`,
+    ),
+  ],
 )
 
 /** One a person: the settled answer of the census, or none yet. */

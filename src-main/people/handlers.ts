@@ -1,4 +1,5 @@
 import type { Events, Handlers } from '../../src-preload/contract.ts'
+import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { Refusal } from '../refusal.ts'
@@ -6,7 +7,7 @@ import { consentText } from './consent.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
-type Emit = (name: 'people.changed', event: Events['people.changed']) => void
+type Emit = <Name extends 'people.changed' | 'claims.changed'>(name: Name, event: Events[Name]) => void
 
 export function peopleHandlers(house: () => House, clock: Clock, emit: Emit): Handlers['people'] {
   /** The row as it is now on disk, for the caller and for whoever watches. */
@@ -22,8 +23,15 @@ export function peopleHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       const { database, account, lane } = house()
       if (input.consent.textVersion !== consentText().version)
         throw new Refusal('invalid_input', { fields: { 'consent.textVersion': 'invalid' } })
-      const personId = repository.register(database, input, session.accountId, account.personId, clock.now())
-      const row = changed(personId)
+      const { accountId, isOwner } = session
+      const registration = repository.register(database, input, accountId, account.personId, clock.now())
+      if (registration.kind === 'duplicate') {
+        const { duplicate } = registration
+        if (duplicate === 'another_leaders' && isOwner)
+          emit('claims.changed', { open: openClaims(database.sqlite) })
+        throw new Refusal('duplicate', { duplicate })
+      }
+      const row = changed(registration.personId)
       lane.wake()
       return row
     },

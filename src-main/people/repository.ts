@@ -3,11 +3,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type { CedulaCheck, editInput, registerInput } from '../../src-preload/contract.ts'
 import { touch } from '../census/repository.ts'
+import { keepClaim } from '../claims/repository.ts'
 import type { Database } from '../database/open.ts'
 import { type AccountRow, censusRecords, consents, people } from '../database/schema.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
-import { Refusal } from '../refusal.ts'
 import { sortKey } from './sort-key.ts'
 
 /** A person as they are first written down, whoever they are. */
@@ -56,25 +56,31 @@ export function insertPerson({ orm }: Database, person: NewPerson, now: number):
   return id
 }
 
-/** Registers a referral in one transaction. Throws `Refusal('duplicate')` where the cédula is known already. */
+export type Registration =
+  | { kind: 'registered'; personId: number }
+  | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
+
+/** Registers a referral in one transaction; where another leader has the person, the attempt is kept in it as a claim. */
 export function register(
   database: Database,
   input: z.output<typeof registerInput>,
   accountId: number,
   ownPersonId: number,
   now: number,
-): number {
+): Registration {
   const { consent, ...person } = input
   return database.sqlite
-    .transaction(() => {
-      const whose = checkCedula(database, input.cedula, accountId, ownPersonId)
-      if (whose !== 'free') throw new Refusal('duplicate', { duplicate: whose })
+    .transaction((): Registration => {
+      const known = knownPerson(database, input.cedula)
+      if (known !== null) {
+        const duplicate = whose(known, accountId, ownPersonId)
+        if (duplicate === 'another_leaders') keepClaim(database, known.id, accountId, input, now)
+        return { kind: 'duplicate', duplicate }
+      }
       const { method, textVersion } = consent
-      return insertPerson(
-        database,
-        { ...person, referredBy: accountId, consent: { method, textVersion, collectedBy: accountId } },
-        now,
-      )
+      const collected = { method, textVersion, collectedBy: accountId }
+      const personId = insertPerson(database, { ...person, referredBy: accountId, consent: collected }, now)
+      return { kind: 'registered', personId }
     })
     .immediate()
 }
@@ -97,25 +103,38 @@ export function edit(
     .immediate()
 }
 
+type Known = Pick<typeof people.$inferSelect, 'id' | 'referredBy'>
+
+const knownPerson = ({ orm }: Database, cedula: string): Known | null =>
+  orm
+    .select({ id: people.id, referredBy: people.referredBy })
+    .from(people)
+    .where(eq(people.cedula, cedula))
+    .get() ?? null
+
+function whose(
+  { id, referredBy }: Known,
+  accountId: number,
+  ownPersonId: number,
+): Exclude<CedulaCheck, 'free'> {
+  if (id === ownPersonId) return 'own'
+  return referredBy === accountId ? 'yours' : 'another_leaders'
+}
+
 export function checkCedula(
-  { orm }: Database,
+  database: Database,
   cedula: string,
   accountId: number,
   ownPersonId: number,
 ): CedulaCheck {
-  const known = orm
-    .select({ id: people.id, referredBy: people.referredBy })
-    .from(people)
-    .where(eq(people.cedula, cedula))
-    .get()
-  if (known === undefined) return 'free'
-  if (known.id === ownPersonId) return 'own'
-  return known.referredBy === accountId ? 'yours' : 'another_leaders'
+  const known = knownPerson(database, cedula)
+  return known === null ? 'free' : whose(known, accountId, ownPersonId)
 }
 
-/** Whether a person is the account's own, or one of those that its leader referred. */
+/** Whether a person is the account's own, or one of those whom it referred as a leader. */
 export const maySee = (database: Database, account: AccountRow, personId: number): boolean =>
-  personId === account.personId || referredBy(database, personId) === account.id
+  personId === account.personId ||
+  (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
 /** null: nobody has this id, or nobody referred them. */
 export function referredBy({ orm }: Database, personId: number): number | null {

@@ -7,6 +7,7 @@ import { Queue } from '../queue/queue.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
 import { keepDraftsOf, openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
+import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { lock, useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
@@ -24,13 +25,14 @@ const titles: Record<string, string> = {
 }
 
 export function Frame() {
-  const { id: accountId, role } = useAccount()
+  const { id: accountId, role, isOwner } = useAccount()
   const isLeader = role === 'LEADER'
   const [here, go] = useLocation()
 
-  useEffect(followQueue, [])
+  useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => keepDraftsOf(accountId), [accountId])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
+  useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
 
   const newReferral = isLeader
     ? () => {
@@ -56,7 +58,7 @@ export function Frame() {
           {isLeader && <Route path={routes.referrals} component={Referrals} />}
           <Route path={routes.profile} component={Profile} />
           {isLeader && <Route path={routes.queue} component={Queue} />}
-          <Route path={routes.settings} component={Settings} />
+          {isLeader && <Route path={routes.settings} component={Settings} />}
           <Route>
             <Redirect to={isLeader ? routes.referrals : routes.profile} replace />
           </Route>

@@ -5,8 +5,8 @@ import { ask } from '../api.ts'
 /** `null` until main has said the first word. */
 export const useQueue = create<{ queue: QueueState | null }>(() => ({ queue: null }))
 
-/** Follows main's queue until the returned function is called. */
-export function followQueue(): () => void {
+/** Follows main's queue until the returned function is called. `hints`: tells main when the network comes or goes. */
+export function followQueue(hints: boolean): () => void {
   // Subscribed first, snapshot second: an event that overtakes the snapshot is the newer of the two.
   let heard = false
   const stop = window.referidos.on('queue.changed', (queue) => {
@@ -17,8 +17,10 @@ export function followQueue(): () => void {
     if (result.ok && !heard) useQueue.setState({ queue: result.value })
   })
   const hint = () => void ask(window.referidos.queue.networkChanged())
-  window.addEventListener('online', hint)
-  window.addEventListener('offline', hint)
+  if (hints) {
+    window.addEventListener('online', hint)
+    window.addEventListener('offline', hint)
+  }
   return () => {
     stop()
     window.removeEventListener('online', hint)

@@ -1,7 +1,9 @@
 import { IconListCheck, IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
+import type { Account } from '../../src-preload/contract.ts'
 import { number } from '../format.ts'
 import { messages } from '../messages.ts'
+import { useClaims } from '../settings/claims-store.ts'
 import { lock, useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
 import css from './frame.module.css'
@@ -12,7 +14,7 @@ const all = [
   { href: routes.referrals, label: messages.frame.referrals, Icon: IconUsers, isForLeaders: true },
   { href: routes.profile, label: messages.frame.profile, Icon: IconUserCircle, isForLeaders: false },
   { href: routes.queue, label: messages.frame.queue, Icon: IconListCheck, isForLeaders: true },
-  { href: routes.settings, label: messages.frame.settings, Icon: IconSettings, isForLeaders: false },
+  { href: routes.settings, label: messages.frame.settings, Icon: IconSettings, isForLeaders: true },
 ]
 
 /** How many wait or run; nothing where nobody does. */
@@ -24,6 +26,23 @@ function InQueue() {
       {number(count)}
     </span>
   )
+}
+
+/** How many duplicates wait for the owner; nothing where none does. */
+function Undecided() {
+  const open = useClaims((state) => state.open)
+  if (open === 0) return null
+  return (
+    <span className={css.inQueue} title={messages.frame.undecided(open)}>
+      <span aria-hidden>{number(open)}</span>
+      <span className={css.hidden}>, {messages.frame.undecided(open)}</span>
+    </span>
+  )
+}
+
+function roleWord({ role, isOwner }: Account): string {
+  if (isOwner) return messages.frame.owner
+  return role === 'LEADER' ? messages.frame.leader : messages.frame.user
 }
 
 export function Rail() {
@@ -45,15 +64,14 @@ export function Rail() {
             <Icon size={20} stroke={1.8} aria-hidden />
             <span>{label}</span>
             {href === routes.queue && <InQueue />}
+            {href === routes.settings && account.isOwner && <Undecided />}
           </Link>
         ))}
       </div>
       <div className={css.who}>
         <span className={css.whoHint}>{messages.frame.signedInAs}</span>
         <strong>{account.displayName}</strong>
-        <span className={css.whoHint}>
-          {account.role === 'LEADER' ? messages.frame.leader : messages.frame.user}
-        </span>
+        <span className={css.whoHint}>{roleWord(account)}</span>
         <button
           type="button"
           className={css.lock}

@@ -29,6 +29,40 @@ function Captcha({ queue }: { queue: QueueState }) {
   )
 }
 
+/** Why the queue waits, with what mends it. */
+function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
+  return (
+    <>
+      <IconAlertTriangle size={16} aria-hidden />
+      <span className={css.parkedText}>{parkedWords(parked, Date.now())}</span>
+      {parked.reason === 'waiting_for_person' && (
+        <button
+          type="button"
+          className={css.parkedLink}
+          onClick={() => void ask(window.referidos.queue.solveCaptchas())}
+        >
+          {messages.queue.solveNow}
+        </button>
+      )}
+      {parked.reason === 'paused' && (
+        <button
+          type="button"
+          className={css.parkedLink}
+          onClick={() => void ask(window.referidos.queue.resume())}
+        >
+          {messages.cola.resume}
+        </button>
+      )}
+      {isMendedInSettings(parked.reason) && (
+        <Link href={routes.settings} className={css.parkedLink}>
+          {messages.queue.toSettings}
+        </Link>
+      )}
+    </>
+  )
+}
+
+/** The queue is the leaders'; a user is told whether there is a network. */
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const queue = useQueue((state) => state.queue)
@@ -40,48 +74,24 @@ export function StatusLine() {
             {queue.online ? <IconWifi size={16} aria-hidden /> : <IconWifiOff size={16} aria-hidden />}
             {queue.online ? messages.queue.online : messages.queue.offline}
           </span>
-          <span className={css.progress}>
-            {progress(queue, Date.now()).map((part, index) => (
-              <Fragment key={part}>
-                {index > 0 && ' · '}
-                {index === 0 ? <strong>{part}</strong> : part}
-              </Fragment>
-            ))}
-          </span>
+          {isLeader && (
+            <span className={css.progress}>
+              {progress(queue, Date.now()).map((part, index) => (
+                <Fragment key={part}>
+                  {index > 0 && ' · '}
+                  {index === 0 ? <strong>{part}</strong> : part}
+                </Fragment>
+              ))}
+            </span>
+          )}
         </>
       )}
-      <span className={css.parked} role="status">
-        {queue && <Captcha queue={queue} />}
-        {queue?.parked && (
-          <>
-            <IconAlertTriangle size={16} aria-hidden />
-            <span className={css.parkedText}>{parkedWords(queue.parked, Date.now())}</span>
-            {queue.parked.reason === 'waiting_for_person' && (
-              <button
-                type="button"
-                className={css.parkedLink}
-                onClick={() => void ask(window.referidos.queue.solveCaptchas())}
-              >
-                {messages.queue.solveNow}
-              </button>
-            )}
-            {queue.parked.reason === 'paused' && isLeader && (
-              <button
-                type="button"
-                className={css.parkedLink}
-                onClick={() => void ask(window.referidos.queue.resume())}
-              >
-                {messages.cola.resume}
-              </button>
-            )}
-            {isMendedInSettings(queue.parked.reason) && (
-              <Link href={routes.settings} className={css.parkedLink}>
-                {messages.queue.toSettings}
-              </Link>
-            )}
-          </>
-        )}
-      </span>
+      {isLeader && (
+        <span className={css.parked} role="status">
+          {queue && <Captcha queue={queue} />}
+          {queue?.parked && <Parked parked={queue.parked} />}
+        </span>
+      )}
     </footer>
   )
 }

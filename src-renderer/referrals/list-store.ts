@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { AppError, Referral, SortColumn, Tab, TableView } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
+import { dropEdited } from './panel/store.ts'
 import { altersList, type Rows, withOpenRow, withRows } from './rows.ts'
 
 interface ReferralsState {
@@ -95,6 +96,17 @@ export function takeRows(rows: readonly Referral[]): void {
   set({ rows: withRows(held, rows) })
 }
 
+/** People who are this leader's no longer. */
+function dropRows(gone: readonly number[]): void {
+  set(({ ids, rows, openId, activeId }) => ({
+    ids: ids?.filter((id) => !gone.includes(id)) ?? null,
+    rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
+    openId: openId !== null && gone.includes(openId) ? null : openId,
+    activeId: activeId !== null && gone.includes(activeId) ? null : activeId,
+  }))
+  listSoon()
+}
+
 /** Fetches the pages that hold the rows from `first` to `last`, but for what is held or on its way. */
 export function needRows(first: number, last: number): void {
   const { ids, rows } = get()
@@ -147,10 +159,15 @@ export const activate = (id: number) => set({ activeId: id })
 /** Follows main's people until the returned function is called. */
 export function followReferrals(): () => void {
   // Subscribed first, list second, so that nothing falls between the two.
-  const stop = window.referidos.on('people.changed', ({ rows }) => takeRows(rows))
+  const stopRows = window.referidos.on('people.changed', ({ rows }) => takeRows(rows))
+  const stopGone = window.referidos.on('people.removed', ({ ids }) => {
+    dropRows(ids)
+    dropEdited(ids)
+  })
   void list()
   return () => {
-    stop()
+    stopRows()
+    stopGone()
     clearTimeout(soon)
     soon = undefined
     missing.clear()

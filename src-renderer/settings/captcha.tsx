@@ -3,7 +3,6 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type CaptchaSettings, type CaptchaWay, captchaWays, contract } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
-import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { Balance } from './balance.tsx'
 import { Ceiling } from './ceiling.tsx'
@@ -140,24 +139,14 @@ function Ways({
 }
 
 export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
-  const isLeader = useAccount().role === 'LEADER'
   const [shown, setShown] = useState<CaptchaWay>(captcha.way)
   useEffect(() => setShown(captcha.way), [captcha.way])
   return (
     <section className={css.card} aria-labelledby="captcha">
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
-      {isLeader ? (
-        <Ways captcha={captcha} shown={shown} onShow={setShown} />
-      ) : (
-        <>
-          <p>
-            <strong>{words.captchaWay[captcha.way]}</strong>
-          </p>
-          <p className={css.hint}>{words.leadersOnly}</p>
-        </>
-      )}
-      {isLeader && shown === 'two_captcha' && (
+      <Ways captcha={captcha} shown={shown} onShow={setShown} />
+      {shown === 'two_captcha' && (
         <>
           <div role="status">
             <InForce captcha={captcha} />

@@ -11,7 +11,6 @@ import {
 import { ask } from '../api.ts'
 import { timeOrDateTime } from '../format.ts'
 import { messages } from '../messages.ts'
-import { useAccount } from '../sign-in/store.ts'
 import { notice } from '../ui/notice.tsx'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
@@ -160,19 +159,8 @@ function CensusForm({ census }: { census: CensusSettings }) {
   )
 }
 
-function InForce({ census }: { census: CensusSettings }) {
-  return (
-    <div>
-      {census.source === 'saved' && <p>{words.censusInForce(census.page, census.host)}</p>}
-      <p>{words.electionInForce(census.election?.name ?? words.currentVotingPlace)}</p>
-      <p className={css.hint}>{words.censusLeadersOnly}</p>
-    </div>
-  )
-}
-
 export function Census() {
   const { census, failure } = useCensus()
-  const isLeader = useAccount().role === 'LEADER'
   useEffect(() => void loadCensus(), [])
   return (
     <section className={css.card} aria-labelledby="census">
@@ -194,7 +182,7 @@ export function Census() {
       {census && !failure && (
         <>
           <FromEnvironment census={census} />
-          {isLeader ? <CensusForm census={census} /> : <InForce census={census} />}
+          <CensusForm census={census} />
         </>
       )}
     </section>

@@ -6,12 +6,13 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
+import { Claims } from './claims.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
 
 export function Settings() {
   const { captcha, failure } = useCaptcha()
-  const isLeader = useAccount().role === 'LEADER'
+  const { isOwner } = useAccount()
   useEffect(() => void loadCaptcha(), [])
 
   if (failure)
@@ -25,7 +26,8 @@ export function Settings() {
     <div className={css.screen}>
       <Census />
       <Captcha captcha={captcha} />
-      {isLeader && <Browser />}
+      <Browser />
+      {isOwner && <Claims />}
     </div>
   )
 }

@@ -38,5 +38,7 @@ export function registerInvented(
     notes: null,
     consent: { method: 'signature', textVersion: 1, accepted: true },
   } as const
-  return register(database, input, 1, 1, now)
+  const registration = register(database, input, 1, 1, now)
+  if (registration.kind !== 'registered') throw new Error(`cédula ${input.cedula} is taken`)
+  return registration.personId
 }

@@ -44,7 +44,12 @@ function CheckLine({ check }: { check: CedulaCheck | null }) {
     <p className={check === null || check === 'free' ? css.free : css.taken} aria-live="polite">
       {check === 'free' && <IconCheck size={16} aria-hidden />}
       {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
-      {check !== null && words.cedulaCheck[check]}
+      {check !== null && (
+        <span>
+          {words.cedulaCheck[check]}
+          {check === 'another_leaders' && <span className={css.aside}>{words.willBeClaimed}</span>}
+        </span>
+      )}
     </p>
   )
 }
@@ -71,7 +76,7 @@ export function NewForm() {
 
   async function save(values: NewValues) {
     if (saving || !text) return
-    if (check !== null && check !== 'free') {
+    if (check === 'yours' || check === 'own') {
       focusFirstError(['cedula'])
       return
     }
@@ -85,9 +90,9 @@ export function NewForm() {
     if (!result.ok) {
       const { error } = result
       const fields = flat(errorsFromMain(error))
-      if (error.code === 'duplicate') fields.cedula = words.cedulaCheck[error.duplicate ?? 'another_leaders']
+      if (error.duplicate !== undefined) fields.cedula = words.cedulaCheck[error.duplicate]
       form.setErrors(fields)
-      setFailure(messages.error[error.code])
+      setFailure(error.duplicate === 'another_leaders' ? words.claimed : messages.error[error.code])
       focusFirstError(Object.keys(fields))
       return
     }

@@ -99,6 +99,13 @@ export function closeEdited(): void {
   closePanel()
 }
 
+/** Who is this leader's no longer is not edited any more. */
+export function dropEdited(gone: readonly number[]): void {
+  const { editDraft, panel } = get()
+  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null })
+  if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
+}
+
 /** Whoever locked finds what they typed; somebody else who signs in finds nothing of it. */
 export function keepDraftsOf(accountId: number): void {
   if (get().accountId === accountId) return

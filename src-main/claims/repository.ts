@@ -1,0 +1,180 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type * as z from 'zod'
+import {
+  type ClaimState,
+  type contract,
+  type Dispute,
+  type DisputesPage,
+  disputesPageSize,
+  type registerInput,
+} from '../../src-preload/contract.ts'
+import { touch } from '../census/repository.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { accounts, claims, consents, people } from '../database/schema.ts'
+import { Refusal } from '../refusal.ts'
+
+/** Attempts to register somebody whom another leader has: how they are kept, read and decided. */
+
+/** Keeps an attempt; a step of its caller's transaction. A leader who tries again changes what they typed before. */
+export function keepClaim(
+  { orm }: Pick<Database, 'orm'>,
+  personId: number,
+  claimedBy: number,
+  { name, phone, consent: { method, textVersion } }: z.output<typeof registerInput>,
+  now: number,
+): void {
+  const typed = { name, phone, method, textVersion, givenAt: now }
+  orm
+    .insert(claims)
+    .values({ personId, claimedBy, ...typed, createdAt: now })
+    .onConflictDoUpdate({
+      target: [claims.personId, claims.claimedBy],
+      targetWhere: sql`decided_at is null`,
+      set: typed,
+    })
+    .run()
+}
+
+// ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const columns = `
+  claim.id AS claimId, person.name AS personName, person.cedula, person.registered_at AS registeredAt,
+  coalesce(leader.display_name, self.display_name) AS holder,
+  leader.id IS NULL AND self.id IS NOT NULL AS isSelf,
+  claimant.display_name AS claimant, claim.name, claim.phone, claim.method, claim.text_version AS textVersion,
+  claim.given_at AS givenAt, claim.created_at AS createdAt,
+  claim.decision, claim.note, claim.decided_at AS decidedAt, judge.display_name AS judge`
+
+const tables = `
+  claims AS claim
+  JOIN people AS person ON person.id = claim.person_id
+  LEFT JOIN accounts AS claimant ON claimant.id = claim.claimed_by
+  LEFT JOIN accounts AS leader ON leader.id = iif(claim.decided_at IS NULL, person.referred_by, claim.held_by)
+  LEFT JOIN accounts AS self ON self.person_id = person.id
+  LEFT JOIN accounts AS judge ON judge.id = claim.decided_by`
+
+interface Row {
+  claimId: number
+  personName: string
+  cedula: string
+  registeredAt: number
+  holder: string | null
+  isSelf: 0 | 1
+  claimant: string | null
+  name: string
+  phone: string | null
+  method: Dispute['claimant']['consent']['method']
+  textVersion: number
+  givenAt: number
+  createdAt: number
+  decision: 'kept' | 'moved' | null
+  note: string
+  decidedAt: number
+  judge: string | null
+}
+
+const toDispute = (row: Row): Dispute => ({
+  claimId: row.claimId,
+  person: { name: row.personName, cedula: row.cedula },
+  holder: { displayName: row.holder, isSelf: row.isSelf === 1, registeredAt: row.registeredAt },
+  claimant: {
+    displayName: row.claimant,
+    name: row.name,
+    phone: row.phone,
+    consent: { method: row.method, textVersion: row.textVersion, givenAt: row.givenAt },
+    at: row.createdAt,
+  },
+  decided:
+    row.decision === null
+      ? null
+      : { outcome: row.decision, note: row.note, at: row.decidedAt, by: row.judge },
+})
+
+/** Literally the conditions of the indexes `one_open_claim` and `claims_decided`. */
+const inState: Record<ClaimState, { where: string; order: string }> = {
+  open: { where: 'decided_at IS NULL', order: 'claim.id' },
+  decided: { where: 'decided_at IS NOT NULL', order: 'claim.decided_at DESC, claim.id DESC' },
+}
+
+const count = (sqlite: Sqlite, state: ClaimState): number =>
+  sqlite.prepare(`SELECT count(*) FROM claims WHERE ${inState[state].where}`).pluck().get() as number
+
+export const openClaims = (sqlite: Sqlite): number => count(sqlite, 'open')
+
+/** `page`: from 0. */
+export function disputes(sqlite: Sqlite, state: ClaimState, page: number): DisputesPage {
+  const { where, order } = inState[state]
+  const rows = sqlite
+    .prepare(`SELECT ${columns} FROM ${tables} WHERE claim.${where} ORDER BY ${order} LIMIT ? OFFSET ?`)
+    .all(disputesPageSize, page * disputesPageSize)
+  return {
+    disputes: rows.map((row) => toDispute(row as Row)),
+    total: count(sqlite, state),
+    open: openClaims(sqlite),
+  }
+}
+
+export function dispute(sqlite: Sqlite, claimId: number): Dispute | null {
+  const row = sqlite.prepare(`SELECT ${columns} FROM ${tables} WHERE claim.id = ?`).get(claimId)
+  return row === undefined ? null : toDispute(row as Row)
+}
+
+// ── Deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Whom a decision was about, who had them before, and whether they went to the claimant. */
+export interface Decided {
+  personId: number
+  heldBy: number | null
+  isMoved: boolean
+}
+
+/**
+ * Decides an open claim in one transaction. A person who is moved takes their record and their job along, and what they
+ * authorised to the claimant is put beside what they authorised before. Throws `Refusal` with `not_found`,
+ * `already_decided` or `not_a_leader`.
+ */
+export function decide(
+  database: Database,
+  { claimId, decision, note }: z.output<typeof contract.claims.decide.input>,
+  decidedBy: number,
+  now: number,
+): Decided {
+  const { orm } = database
+  return database.sqlite
+    .transaction((): Decided => {
+      const found = orm
+        .select({ claim: claims, heldBy: people.referredBy, role: accounts.role })
+        .from(claims)
+        .innerJoin(people, eq(people.id, claims.personId))
+        .leftJoin(accounts, eq(accounts.id, claims.claimedBy))
+        .where(eq(claims.id, claimId))
+        .get()
+      if (found === undefined) throw new Refusal('not_found')
+      const { claim, heldBy, role } = found
+      if (claim.decidedAt !== null) throw new Refusal('already_decided')
+      const { personId, claimedBy, method, textVersion, givenAt } = claim
+      const verdict = { decidedAt: now, note, decidedBy, heldBy }
+      const isMoved = decision === 'move'
+      if (isMoved) {
+        if (role !== 'LEADER') throw new Refusal('not_a_leader')
+        orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
+        orm.insert(consents).values({ personId, method, textVersion, givenAt, collectedBy: claimedBy }).run()
+        touch(database, personId)
+      }
+      const decided = isMoved ? 'moved' : 'kept'
+      orm
+        .update(claims)
+        .set({ ...verdict, decision: decided })
+        .where(eq(claims.id, claimId))
+        .run()
+      // The person has gone to one of those who claim them: the others are answered with it.
+      if (isMoved)
+        orm
+          .update(claims)
+          .set({ ...verdict, decision: 'kept' })
+          .where(and(eq(claims.personId, personId), isNull(claims.decidedAt)))
+          .run()
+      return { personId, heldBy, isMoved }
+    })
+    .immediate()
+}
