@@ -1,0 +1,70 @@
+import path from 'node:path'
+import { createSlot, newDataKey, writeSlots } from '../../src-main/accounts/keys.ts'
+import { insertOwner } from '../../src-main/accounts/repository.ts'
+import { type Database, open } from '../../src-main/database/open.ts'
+import { accounts } from '../../src-main/database/schema.ts'
+import { insertPerson } from '../../src-main/people/repository.ts'
+import { migrations } from './invented.ts'
+
+/** Data folders with more than one account, made without the app. */
+
+export interface InventedAccount {
+  displayName: string
+  name: string
+  /** Digits only. */
+  cedula: string
+  phone: string
+  password: string
+  role: 'USER' | 'LEADER'
+}
+
+export interface PlacedAccount extends InventedAccount {
+  accountId: number
+  personId: number
+  slotId: string
+}
+
+/** Makes them in an empty data folder, the first as the owner; each has its key slot. The database is left open. */
+export async function placeAccounts<Who extends InventedAccount>(
+  dataDir: string,
+  invented: readonly Who[],
+  now: number,
+): Promise<{ key: Buffer; database: Database; placed: (Who & PlacedAccount)[] }> {
+  const key = newDataKey()
+  const slots = await Promise.all(
+    invented.map(({ displayName, password }) => createSlot(displayName, password, key)),
+  )
+  writeSlots(path.join(dataDir, 'keys.json'), slots)
+  const database = open({ file: path.join(dataDir, 'referidos.db'), key, migrations })
+  const placed = invented.map((account, at) => {
+    const slotId = slots[at]?.id ?? ''
+    return { ...account, slotId, ...placeAccount(database, account, slotId, at === 0, now) }
+  })
+  return { key, database, placed }
+}
+
+function placeAccount(
+  database: Database,
+  { name, cedula, phone, displayName, role }: InventedAccount,
+  slotId: string,
+  isOwner: boolean,
+  now: number,
+): { accountId: number; personId: number } {
+  const { orm, sqlite } = database
+  if (isOwner) insertOwner(database, { name, cedula, phone, displayName, textVersion: 1 }, slotId, now)
+  else
+    sqlite
+      .transaction(() => {
+        const consent = { method: 'own_account', textVersion: 1, collectedBy: null } as const
+        const person = { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent }
+        const personId = insertPerson(database, person, now)
+        orm
+          .insert(accounts)
+          .values({ slotId, personId, displayName, role, isOwner: false, createdAt: now })
+          .run()
+      })
+      .immediate()
+  return sqlite
+    .prepare('SELECT id AS accountId, person_id AS personId FROM accounts WHERE slot_id = ?')
+    .get(slotId) as { accountId: number; personId: number }
+}
