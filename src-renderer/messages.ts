@@ -546,9 +546,9 @@ export const messages = {
     tab,
     column,
     table: 'Referidos registrados',
-    empty: 'Todavía no hay referidos en este equipo.',
+    empty: 'Usted todavía no tiene referidos.',
     emptyTab: {
-      todos: 'Todavía no hay referidos en este equipo.',
+      todos: 'Usted todavía no tiene referidos.',
       pendientes: 'No hay consultas pendientes.',
       encontrados: 'Todavía no se ha encontrado a nadie en el censo.',
       novedades: 'No hay novedades.',
@@ -638,6 +638,8 @@ export const messages = {
     notFound: 'Su cédula no está en el censo electoral.',
     cancelled: 'Su cédula aparece con una novedad en el censo.',
     failed: 'La consulta no se pudo terminar. Oprima «Actualizar» para intentarlo de nuevo.',
+    failedForUser:
+      'La consulta no se pudo terminar. Sus datos siguen guardados: puede buscar su puesto en la página de la Registraduría.',
     loadFailed: 'No se pudieron leer sus datos. Siguen guardados en este equipo.',
   },
 

@@ -35,7 +35,7 @@ function Undecided() {
   return (
     <span className={css.inQueue} title={messages.frame.undecided(open)}>
       <span aria-hidden>{number(open)}</span>
-      <span className={css.hidden}>, {messages.frame.undecided(open)}</span>
+      <span className={css.hidden}>{messages.frame.undecided(open)}</span>
     </span>
   )
 }

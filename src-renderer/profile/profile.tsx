@@ -14,7 +14,7 @@ import { followOwn, loadOwn, useOwn } from './store.ts'
 const words = messages.profile
 
 /** Instead of a place, where the census gave none. */
-function withoutPlace({ status }: Referral): string {
+function withoutPlace({ status }: Referral, isLeader: boolean): string {
   switch (status) {
     case 'PENDING':
     case 'PROCESSING':
@@ -27,7 +27,7 @@ function withoutPlace({ status }: Referral): string {
     case 'TIMEOUT':
     case 'BLOCKED':
     case 'ERROR':
-      return words.failed
+      return isLeader ? words.failed : words.failedForUser
     case 'ACTIVE':
       return words.noPlace
   }
@@ -57,7 +57,7 @@ function CensusCard({ own }: { own: Referral }) {
           )}
         </div>
       ) : (
-        <p>{withoutPlace(own)}</p>
+        <p>{withoutPlace(own, isLeader)}</p>
       )}
       <dl className={css.facts}>
         <Fact label={messages.detail.novedad}>{own.novedad}</Fact>

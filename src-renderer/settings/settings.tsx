@@ -24,10 +24,10 @@ export function Settings() {
   if (!captcha) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>
+      {isOwner && <Claims />}
       <Census />
       <Captcha captcha={captcha} />
       <Browser />
-      {isOwner && <Claims />}
     </div>
   )
 }

@@ -38,7 +38,7 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await page.evaluate(() => document.execCommand('insertText', false, 'y'.repeat(10 * 1024 * 1024)))
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(panel.getByText('Máximo 60 letras.')).toBeVisible()
-  await expect(page.getByText('Todavía no hay referidos en este equipo.')).toBeVisible()
+  await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
 
   await fillReferral(panel, yolanda)
   await panel.getByLabel('La persona autorizó').uncheck()
