@@ -184,11 +184,11 @@ export interface ConsentText {
 /** Whether a cédula may be registered by the signed-in leader. Names nobody. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 
-export const claimStates = ['open', 'decided'] as const
+const claimStates = ['open', 'decided'] as const
 export type ClaimState = (typeof claimStates)[number]
 
 /** `keep`: whoever has the person keeps them. `move`: they go to the leader who claims them. */
-export const claimDecisions = ['keep', 'move'] as const
+const claimDecisions = ['keep', 'move'] as const
 export type ClaimDecision = (typeof claimDecisions)[number]
 
 /**
