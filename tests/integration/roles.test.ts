@@ -283,8 +283,8 @@ interface World extends TestApp {
   exported: string
 }
 
-/** `first`: whose lookup is begun first. */
-async function startWorld(first: Somebody): Promise<World> {
+/** `first`: whose lookup is begun first. `captchaKey`: null: the captchas are left to who is there. */
+async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repeat(32)): Promise<World> {
   const dataDir = temporaryFolder()
   fs.cpSync(template.folder, dataDir, { recursive: true })
   const database = open({ file: path.join(dataDir, 'referidos.db'), key: template.key, migrations })
@@ -304,7 +304,7 @@ async function startWorld(first: Somebody): Promise<World> {
     dataDir,
     environment: readEnvironment({
       REFERIDOS_CENSUS_URL: site.url,
-      REFERIDOS_CAPTCHA_KEY: 'f'.repeat(32),
+      ...(captchaKey === null ? {} : { REFERIDOS_CAPTCHA_KEY: captchaKey }),
       REFERIDOS_GAP_MS: '1',
     }),
     createLookup: () => ({
@@ -470,6 +470,23 @@ test.each(accounts)(
     await nobody()
   },
 )
+
+test('a window with a captcha is opened for leaders alone: it shows somebody who is theirs', async () => {
+  const [first] = template.people
+  const world = await startWorld(theOne(first), null)
+  const as = (displayName: string) =>
+    signIn(world, theOne(template.placed.find((one) => one.displayName === displayName)))
+  await as('Usuaria')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  expect(world.events.filter(({ name }) => name === 'people.changed')).toEqual([])
+  ok(await world.call('session', 'lock'))
+  await as('Dueña')
+  await world.until(() => lastQueue(world)?.running?.byPerson === true)
+  ok(await world.call('session', 'lock'))
+  await as('Usuaria')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  expect(lastQueue(world)?.running).toBeNull()
+})
 
 test('who is no leader any more, and who has no account any more, is told so at the next call', async () => {
   const who = theOne(template.placed.find(({ displayName }) => displayName === 'Líder A'))
