@@ -11,7 +11,7 @@ import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '
 import { createRandom } from '../support/random.ts'
 import { type Failpoint, installFailpoints } from './failpoints.ts'
 import { createCrashLane } from './lane.ts'
-import type { SiteAnswer } from './site.ts'
+import { type SiteAnswer, sinceAbort } from './site.ts'
 
 export interface Life {
   file: string
@@ -108,12 +108,20 @@ async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promis
   }
 }
 
+/** When the last query was broken off; null: it was not, or there has been one since. */
+let abortedAt: number | null = null
+
 function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer> {
   const source = new URL(life.site).host
   return new Promise((resolve) => {
     const dropped = () =>
       resolve({ outcome: { kind: 'network_error', detail: 'dropped' }, source, captchaCost: 0 })
-    const request = http.get(`${life.site}/${cedula}`, { agent: false, signal }, (response) => {
+    const headers = abortedAt === null ? {} : { [sinceAbort]: machineMs() - abortedAt }
+    abortedAt = null
+    signal.addEventListener('abort', () => {
+      abortedAt = machineMs()
+    })
+    const request = http.get(`${life.site}/${cedula}`, { agent: false, signal, headers }, (response) => {
       text(response).then((sent) => {
         const { serial, outcome } = JSON.parse(sent) as SiteAnswer
         resolve({ outcome, source, captchaCost: costOf(serial) })
@@ -188,7 +196,10 @@ const lastRefreshes = () =>
   )
 
 let next: NodeJS.Timeout | undefined
+/** A step may be what the leaving begins in. */
+let isLeaving = false
 function work(): void {
+  if (isLeaving) return
   next = setTimeout(() => {
     step()
     work()
@@ -197,6 +208,7 @@ function work(): void {
 
 async function leave(): Promise<void> {
   changed = () => {}
+  isLeaving = true
   clearTimeout(next)
   clearInterval(mending)
   await lane.stop()

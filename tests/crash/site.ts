@@ -17,6 +17,9 @@ export interface SiteAnswer {
   outcome: Outcome
 }
 
+/** Header: milliseconds since the asker broke the query before off, which the site learns of later. */
+export const sinceAbort = 'x-since-abort'
+
 export interface CrashSite {
   url: string
   /** Of one database, in order: they outlive whoever asked. */
@@ -42,7 +45,8 @@ export async function startSite(random: Random, gapMs: number): Promise<CrashSit
   let open = 0
 
   const server = await listenOnLoopback((request, response) => {
-    const gap = performance.now() - lastEnd
+    const told = request.headers[sinceAbort]
+    const gap = told === undefined ? performance.now() - lastEnd : Number(told)
     if (gap < gapMs) problems.push(`a query came ${gap.toFixed(2)} ms after the end of the one before`)
     lastEnd = Number.POSITIVE_INFINITY
     open += 1
