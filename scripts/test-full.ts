@@ -7,6 +7,7 @@ const longTests = [
   ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],
   ['node', 'tests/crash/run.ts', '--kills', '10000'],
   ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'],
+  ['node', 'tests/fuzz/run.ts', '--inputs', '10000'],
   ['electron-vite', 'build', '--logLevel=warn'],
   ['node', 'tests/crash/run-app-kills.ts', '--kills', '200'],
 ] as const

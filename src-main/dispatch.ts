@@ -8,6 +8,7 @@ import {
   type Session,
 } from '../src-preload/contract.ts'
 import { type FieldProblem, isFieldProblem } from '../src-preload/fields.ts'
+import { isPlainInput } from './plain-input.ts'
 import { Refusal, systemRefusal } from './refusal.ts'
 
 export interface Served {
@@ -37,6 +38,7 @@ export async function dispatch(
     if (channel === undefined) throw new Refusal('forbidden')
     const session = served.session()
     permit(channel, session)
+    if (!isPlainInput(input)) throw new Refusal('invalid_input')
     const parsed = channel.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) }
     return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, session) }

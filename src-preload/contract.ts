@@ -454,7 +454,7 @@ export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kin
 
 // ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const errorCodes = [
+export const errorCodes = [
   'invalid_input',
   'not_signed_in',
   'forbidden',

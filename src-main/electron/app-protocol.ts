@@ -30,7 +30,9 @@ export function serveApp(folder: string): void {
   const root = path.resolve(folder)
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url)
-    const file = path.resolve(root, `.${decodeURIComponent(url.pathname)}`)
+    const pathname = decoded(url.pathname)
+    if (pathname === null) return notFound()
+    const file = path.resolve(root, `.${pathname}`)
     const type = contentTypes[path.extname(file)]
     const inside = file.startsWith(root + path.sep)
     if (request.method !== 'GET' || url.host !== host || !inside || type === undefined) return notFound()
@@ -45,6 +47,16 @@ export function serveApp(folder: string): void {
   })
 }
 
+/** null: it is no text, or names nothing that a file can be called. */
+function decoded(pathname: string): string | null {
+  try {
+    const name = decodeURIComponent(pathname)
+    return name.includes('\0') ? null : name
+  } catch {
+    return null
+  }
+}
+
 const policy = (nonce: string): string =>
   [
     "default-src 'none'",
@@ -53,6 +65,9 @@ const policy = (nonce: string): string =>
     "font-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

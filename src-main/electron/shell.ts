@@ -9,7 +9,7 @@ import { createDialogs } from './dialogs.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { runScript } from './run-script.ts'
-import { lockDown } from './security.ts'
+import { keepMemoryOutOfDumps, lockDown } from './security.ts'
 import { bringToFront, createWindow, loadApp } from './window.ts'
 
 /** How long quitting may take before the window goes anyway, in milliseconds. */
@@ -32,6 +32,7 @@ export interface Shell {
 
 /** Lock → window → app, and the reverse on quit. `dataDir`: null for the system's own place. */
 export function runShell(dataDir: string | null, build: (shell: Shell) => App): void {
+  keepMemoryOutOfDumps()
   if (dataDir !== null) app.setPath('userData', path.resolve(dataDir))
   // Two apps on one database: the second shows the first one's window and goes.
   if (!app.requestSingleInstanceLock()) {

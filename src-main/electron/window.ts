@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme } from 'electron'
 import { appUrl } from './app-protocol.ts'
 
 /** The one window, hidden until its first paint so that no white flash is seen. */
@@ -18,6 +18,7 @@ export function createWindow(preload: string): BrowserWindow {
       sandbox: true,
       nodeIntegration: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   })
   window.once('ready-to-show', () => window.show())

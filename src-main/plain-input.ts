@@ -1,0 +1,51 @@
+/** No form and no selection comes near these; whatever is larger is refused before a schema walks it. */
+const mostValues = 10_000
+const mostCharacters = 100_000
+const deepest = 16
+
+/**
+ * Whether `input` is what a form can send: plain objects, arrays, text, finite numbers, booleans, null and undefined, a
+ * bounded number of each. Never throws; its cost is bounded whatever comes.
+ */
+export function isPlainInput(input: unknown): boolean {
+  let values = 0
+  let characters = 0
+
+  function isPlain(value: unknown, depth: number): boolean {
+    values += 1
+    if (values > mostValues || depth > deepest) return false
+    switch (typeof value) {
+      case 'undefined':
+      case 'boolean':
+        return true
+      case 'number':
+        return Number.isFinite(value)
+      case 'string':
+        characters += value.length
+        return characters <= mostCharacters
+      case 'object':
+        return value === null || isPlainObject(value, depth)
+      default:
+        return false
+    }
+  }
+
+  function isPlainObject(value: object, depth: number): boolean {
+    if (Array.isArray(value)) {
+      // The length first: a sparse array has few values and any length.
+      return values + value.length <= mostValues && value.every((item) => isPlain(item, depth + 1))
+    }
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype !== Object.prototype && prototype !== null) return false
+    for (const key of Reflect.ownKeys(value)) {
+      if (typeof key !== 'string' || key === '__proto__') return false
+      characters += key.length
+      const property = Object.getOwnPropertyDescriptor(value, key)
+      if (property === undefined || !('value' in property)) return false
+      if (characters > mostCharacters || !isPlain(property.value, depth + 1)) return false
+    }
+    return true
+  }
+
+  return isPlain(input, 0)
+}

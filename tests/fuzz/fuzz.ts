@@ -1,0 +1,126 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { channels } from '../../src-main/dispatch.ts'
+import { errorCodes, type Result } from '../../src-preload/contract.ts'
+import { inputsOf } from './inputs.ts'
+import { ownersPassword, startWorld, type World } from './world.ts'
+
+/** An answer that takes longer has hung. */
+const longestAnswerMs = 30_000
+
+export interface FuzzReport {
+  inputs: number
+  /** How often each channel answered what: `ok` or a code. */
+  answers: Map<string, Map<string, number>>
+  /** Milliseconds of the slowest answer, and whose it was. */
+  slowest: { ms: number; channel: string }
+  problems: string[]
+}
+
+/** `inputs` of all channels in turn, as the owner; every fifth as well by nobody. The same seed asks the same. */
+export async function fuzz(inputs: number, seed: number): Promise<FuzzReport> {
+  const each = Math.ceil(inputs / channels.size)
+  const asked = [...channels].map(([name, { input, caller }]) => ({
+    name,
+    caller,
+    inputs: fc.sample(inputsOf(input), { numRuns: each, seed }),
+  }))
+  const report: FuzzReport = { inputs: 0, answers: new Map(), slowest: { ms: 0, channel: '' }, problems: [] }
+  let owner = await startWorld('owner')
+  let nobody = await startWorld('nobody')
+  try {
+    for (let turn = 0; turn < each; turn++) {
+      for (const { name, caller, inputs: made } of asked) {
+        const make = made[turn] as () => unknown
+        owner = await signedIn(owner)
+        await ask(owner, name, make, report)
+        if (turn % 5 !== 0) continue
+        nobody = await signedOut(nobody)
+        const code = await ask(nobody, name, make, report)
+        if (caller !== 'anyone' && code !== 'not_signed_in')
+          report.problems.push(`nobody: ${name} answered ${code}`)
+      }
+    }
+  } finally {
+    await owner.close()
+    await nobody.close()
+  }
+  return report
+}
+
+/** Sends one input, looks at the answer and at what it left behind. Returns `ok` or the code. */
+async function ask(world: World, name: string, make: () => unknown, report: FuzzReport): Promise<string> {
+  const problem = (what: string) =>
+    report.problems.push(
+      `${name} ${inspect(make(), { depth: 4, maxStringLength: 100, maxArrayLength: 5 })}: ${what}`,
+    )
+  const began = performance.now()
+  const answer = await within(world.send(name, make()))
+  const ms = performance.now() - began
+  report.inputs += 1
+  if (ms > report.slowest.ms) report.slowest = { ms, channel: name }
+  for (const line of world.errors()) problem(`logged ${line}`)
+  const after = unharmed()
+  if (after !== null) problem(after)
+  if (answer === 'threw' || answer === 'hung') {
+    problem(answer)
+    return answer
+  }
+  const code = answer.ok ? 'ok' : answer.error.code
+  const seen = report.answers.get(name) ?? new Map<string, number>()
+  report.answers.set(name, seen.set(code, (seen.get(code) ?? 0) + 1))
+  const wrong = whatIsWrong(answer)
+  if (wrong !== null) problem(wrong)
+  return code
+}
+
+async function within(answer: Promise<Result<unknown>>): Promise<Result<unknown> | 'threw' | 'hung'> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<'hung'>((resolve) => {
+    timer = setTimeout(() => resolve('hung'), longestAnswerMs)
+  })
+  try {
+    return await Promise.race([answer.catch(() => 'threw' as const), tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function whatIsWrong(answer: Result<unknown>): string | null {
+  try {
+    structuredClone(answer)
+  } catch {
+    return 'its answer cannot cross to the page'
+  }
+  if (answer.ok === true) return null
+  if (answer.ok !== false) return `neither good nor bad: ${inspect(answer)}`
+  const { code } = answer.error
+  if (code === 'internal') return 'internal'
+  return errorCodes.includes(code) ? null : `an unknown code, ${code}`
+}
+
+/** null: nothing that all objects share has changed. */
+function unharmed(): string | null {
+  const bare = {} as Record<string, unknown>
+  if (bare.isOwner === undefined && bare.role === undefined && bare.then === undefined) return null
+  return 'Object.prototype was changed'
+}
+
+/** An input may have locked the app, or changed the password or the accounts: then another begins. */
+async function signedIn(world: World): Promise<World> {
+  const state = await world.state()
+  if (state.kind === 'signed_in') return world
+  if (state.kind === 'signed_out') {
+    const slotId = state.accounts[0]?.slotId
+    const answer = await world.send('session.signIn', { slotId, password: ownersPassword })
+    if (answer.ok) return world
+  }
+  await world.close()
+  return await startWorld('owner')
+}
+
+async function signedOut(world: World): Promise<World> {
+  if ((await world.state()).kind === 'signed_out') return world
+  await world.close()
+  return await startWorld('nobody')
+}

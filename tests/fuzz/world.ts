@@ -1,0 +1,97 @@
+// The whole app without its shell on a folder of its own, for inputs that nobody foresaw. Nothing that it is asked for
+// opens a window, a browser or a connection.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { createApp } from '../../src-main/app.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { dispatch } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import type { Lookups } from '../../src-main/lookup/lookups.ts'
+import type { BrowserReport, Result, SessionState } from '../../src-preload/contract.ts'
+import { migrations } from '../support/invented.ts'
+
+export const ownersPassword = 'cinco gatos grises'
+
+const owner = {
+  name: 'Marta Gómez',
+  cedula: '52.000.001',
+  phone: '300 555 0100',
+  displayName: 'Marta G.',
+  password: ownersPassword,
+  textVersion: 1,
+}
+
+const report: BrowserReport = { browsers: [], test: { kind: 'works', ms: 1 }, canInstall: false }
+const notFound = {
+  outcome: { kind: 'not_found', rawResponse: '<p>No se encuentra</p>' },
+  source: 'census.example',
+  captchaCost: 0,
+} as const
+
+/** Each answers at once. */
+const lookups: Lookups = {
+  lookup: async () => notFound,
+  readElections: async () => ({ kind: 'network_error', detail: 'nobody listens' }),
+  showCaptcha: async () => false,
+  testLookup: async () => notFound,
+  browserCare: {
+    examine: async () => report,
+    install: async () => ({ kind: 'failed', reason: 'unreachable', detail: 'nobody listens' }),
+  },
+  captchaBalance: async () => ({ kind: 'unknown', why: 'network' }),
+  close: async () => {},
+}
+
+export interface World {
+  send(channel: string, input: unknown): Promise<Result<unknown>>
+  state(): Promise<SessionState>
+  /** Lines of errors since the last call. */
+  errors(): string[]
+  close(): Promise<void>
+}
+
+export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-fuzz-'))
+  let errors: string[] = []
+  const log = (level: string, message: string) => {
+    if (level === 'error') errors.push(message)
+  }
+  const app = createApp({
+    dataDir,
+    migrations,
+    readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+    clock: systemClock,
+    dialogs: {
+      saveSpreadsheet: async (name) => path.join(dataDir, 'salida', path.basename(name)),
+      showInFolder: () => {},
+    },
+    createLookup: () => lookups,
+    typingMs: () => 0,
+    emit: () => {},
+    log,
+  })
+  fs.mkdirSync(path.join(dataDir, 'salida'))
+  const world: World = {
+    send: (channel, input) => dispatch(app, channel, input, log),
+    async state() {
+      const answer = await world.send('session.state', undefined)
+      if (!answer.ok) throw new Error(`no state: ${answer.error.code}`)
+      return answer.value as SessionState
+    },
+    errors() {
+      const said = errors
+      errors = []
+      return said
+    },
+    async close() {
+      await app.close()
+      fs.rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+  const made = await world.send('session.createFirstAccount', owner)
+  if (!made.ok) throw new Error(`no owner: ${made.error.code}`)
+  if (who === 'nobody') await world.send('session.lock', undefined)
+  return world
+}
