@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import { appUrl } from './app-protocol.ts'
+import { appOrigin, appUrl } from './app-protocol.ts'
 
 /** The one window, hidden until its first paint so that no white flash is seen. */
 export function createWindow(preload: string): BrowserWindow {
@@ -19,7 +19,12 @@ export function createWindow(preload: string): BrowserWindow {
       nodeIntegration: false,
       spellcheck: false,
       devTools: !app.isPackaged,
+      disableBlinkFeatures: 'FileSystemAccessLocal',
     },
+  })
+  // A page may go to about:blank without anybody being asked.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${appOrigin}/`)) void loadApp(window)
   })
   window.once('ready-to-show', () => window.show())
   return window

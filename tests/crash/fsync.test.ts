@@ -1,23 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
-import { aptInstall, findOnPath, RuntimeProblem } from '../../scripts/runtime/system.ts'
+import { expect, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
+import { needStrace, provideStrace } from '../support/strace.ts'
 
 // A kill cannot show that a write never reached the disk: the system still holds it. Its system calls can.
 
 const registrations = 20
 
-beforeAll(async () => {
-  if (process.platform !== 'linux' || findOnPath('strace') !== undefined) return
-  try {
-    await aptInstall(['strace'], 'To see what reaches the disk strace is missing')
-  } catch (error) {
-    if (!(error instanceof RuntimeProblem)) throw error
-    console.warn(error.message)
-  }
-}, 120_000)
+provideStrace()
 
 /** Lines of strace: every write and flush of a child that registers people, with the files they go to. */
 function traced(synchronous: string[]): string[] {
@@ -56,14 +48,14 @@ const acknowledgements = (trace: readonly string[]) =>
 const allOfThem = Array.from({ length: registrations }, (_, at) => at + 1)
 
 test('what a registration wrote is flushed to the disk before it is acknowledged', (context) => {
-  if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
+  needStrace(context)
   const trace = traced([])
   expect(acknowledgements(trace)).toBe(registrations)
   expect(unflushed(trace)).toEqual([])
 }, 60_000)
 
 test('without synchronous = FULL this is seen not to be so', (context) => {
-  if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
+  needStrace(context)
   const trace = traced(['NORMAL'])
   expect(acknowledgements(trace)).toBe(registrations)
   expect(unflushed(trace)).toEqual(allOfThem)

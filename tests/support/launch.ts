@@ -13,6 +13,8 @@ export interface LaunchOptions {
   captchaUrl: string
   /** null: the app has no way past the captcha until one is saved. */
   captchaKey: string | null
+  /** What the page complains about is what it was made to do. */
+  hostilePage?: boolean
   /** Further variables, `REFERIDOS_…` mostly. */
   env?: Record<string, string>
 }
@@ -54,9 +56,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {
+    if (options.hostilePage) return
     if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
   })
-  page.on('pageerror', (error) => said.push(error.message))
+  page.on('pageerror', (error) => {
+    if (!options.hostilePage) said.push(error.message)
+  })
   const main = app.process()
   let isRunning = true
   const gone = new Promise<void>((resolve) =>

@@ -1,0 +1,142 @@
+// What encryption costs beside a plain database with the same schema, people and statements, in turns in the same run:
+// importing 100,000 people in one transaction, a page of 200 rows, a search. Usage: npm run bench:encryption
+// The search is a LIKE over the name: there is no index for it yet.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { open, type Sqlite } from '../../src-main/database/open.ts'
+import { rowsOf } from '../../src-main/people/rows.ts'
+import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import { median } from '../support/median.ts'
+
+const people = 100_000
+const imports = 3
+const reads = 40
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
+
+/** An empty database of today's schema with its owner; the plain one is decrypted and opened with the same settings. */
+function empty(kind: 'encrypted' | 'plain', n: number): Sqlite {
+  const file = path.join(folder, `${kind}-${n}.db`)
+  const database = open({ file, key: testKey, migrations })
+  insertInventedOwner(database, Date.now())
+  if (kind === 'encrypted') return database.sqlite
+  database.sqlite.pragma('journal_mode = DELETE')
+  database.sqlite.pragma("rekey = ''")
+  database.close()
+  const plain = new BetterSqlite3(file)
+  for (const setting of [
+    'temp_store = MEMORY',
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+  ])
+    plain.pragma(setting)
+  return plain
+}
+
+const given = ['Yolanda', 'Carlos', 'Dora', 'Andrés', 'Marta', 'Tomás', 'Inés', 'Rodrigo', 'Ñusta', 'Pilar']
+const family = [
+  'Patiño',
+  'Ñáñez',
+  'Quintero',
+  'Vega',
+  'Rincón',
+  'Rodríguez',
+  'Gómez',
+  'Pérez',
+  'Ávila',
+  'Zea',
+]
+
+function importPeople(sqlite: Sqlite): void {
+  const person = sqlite.prepare(
+    `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, referred_by, registered_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)`,
+  )
+  const consent = sqlite.prepare(
+    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, 'signed_sheet', 1, ?, 1)`,
+  )
+  const record = sqlite.prepare('INSERT INTO census_records (person_id) VALUES (?)')
+  const job = sqlite.prepare(
+    `INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at) VALUES (?, 'waiting', 3, ?, ?)`,
+  )
+  sqlite
+    .transaction(() => {
+      for (let n = 0; n < people; n++) {
+        const name = `${given[n % 10]} ${family[Math.floor(n / 10) % 10]} ${family[Math.floor(n / 100) % 10]}`
+        const at = 1_700_000_000_000 + n
+        const phone = String(3_000_000_000 + n)
+        const cedula = String(1_000_000_000 + n)
+        const { lastInsertRowid: id } = person.run(
+          `uid-${n}`,
+          cedula,
+          name,
+          name.toLowerCase(),
+          phone,
+          'El Recreo',
+          at,
+          at,
+        )
+        consent.run(id, at)
+        record.run(id)
+        job.run(id, at, at)
+      }
+    })
+    .immediate()
+}
+
+function elapsed(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+const kinds = ['plain', 'encrypted'] as const
+type Kind = (typeof kinds)[number]
+type Times = Record<Kind, number[]>
+/** In turns, so that both meet the same machine. */
+const inTurn = (n: number): readonly Kind[] => (n % 2 === 0 ? kinds : kinds.toReversed())
+const searched = (n: number): string => ['zea', 'vega', 'quint', 'gómez'][n % 4] ?? ''
+const none = (): Times => ({ plain: [], encrypted: [] })
+
+try {
+  const times = { import: none(), page: none(), search: none() }
+  const databases: Record<Kind, Sqlite>[] = []
+  for (let n = 0; n < imports; n++) {
+    const pair = { plain: empty('plain', n), encrypted: empty('encrypted', n) }
+    databases.push(pair)
+    for (const kind of inTurn(n)) times.import[kind].push(elapsed(() => importPeople(pair[kind])))
+  }
+  const pair = databases.at(-1) as Record<Kind, Sqlite>
+  for (let n = 0; n < reads; n++) {
+    const ids = Array.from({ length: 200 }, (_, at) => 2 + ((n * 7_919 + at * 31) % people))
+    for (const kind of inTurn(n)) {
+      const sqlite = pair[kind]
+      times.page[kind].push(elapsed(() => rowsOf(sqlite, 1, ids)))
+      times.search[kind].push(
+        elapsed(() =>
+          sqlite
+            .prepare(`SELECT id FROM people WHERE name_sort LIKE ? LIMIT 200 OFFSET 500`)
+            .all(`%${searched(n)}%`),
+        ),
+      )
+    }
+  }
+  for (const one of databases) for (const kind of kinds) one[kind].close()
+  const isPlain = fs.readFileSync(path.join(folder, 'plain-0.db')).includes('El Recreo')
+  const isHidden = !fs.readFileSync(path.join(folder, 'encrypted-0.db')).includes('El Recreo')
+  if (!isPlain || !isHidden) throw new Error('what was compared is not plain and encrypted')
+  console.log(`${people} people, Node ${process.version}, ${os.cpus().length} cores; medians, and the target`)
+  const more = ({ plain, encrypted }: Times) => 100 * (median(encrypted) / median(plain) - 1)
+  const line = (what: string, of: Times, target: string, isMet: boolean) =>
+    console.log(
+      `${what.padEnd(26)} plain ${median(of.plain).toFixed(1)} ms, encrypted ${median(of.encrypted).toFixed(1)} ms: ` +
+        `${more(of).toFixed(0)} % more; ${target}: ${isMet ? 'met' : 'MISSED'}`,
+    )
+  line('import, one transaction', times.import, '75 % more at the most', more(times.import) <= 75)
+  line('a page of 200 rows', times.page, '5 ms at the most', median(times.page.encrypted) <= 5)
+  line('search (LIKE over names)', times.search, '15 % more at the most', more(times.search) <= 15)
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true })
+}
