@@ -9,8 +9,8 @@ const { sqlite, close } = open({ file, key: testKey, migrations })
 if (tempStore !== undefined) sqlite.pragma(`temp_store = ${tempStore}`)
 sqlite.exec('CREATE TABLE large (id INTEGER PRIMARY KEY, name TEXT NOT NULL)')
 sqlite.exec(`
-  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
-  INSERT INTO large (name) SELECT hex(randomblob(8)) || ' inventada, que ocupa lo que ocupan un nombre y unas notas largas' FROM n`)
+  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
+  INSERT INTO large (name) SELECT hex(randomblob(250)) FROM n`)
 let sorted = 0
 for (const _ of sqlite.prepare('SELECT name FROM large ORDER BY name, id').iterate()) sorted += 1
 for (const _ of sqlite.prepare('SELECT DISTINCT substr(name, 2) FROM large').iterate()) sorted += 1

@@ -34,7 +34,7 @@ function otherFiles(context: TestContext, tempStore: string[]): string[] {
     ],
     { encoding: 'utf8' },
   )
-  expect(said).toBe('sorted 120000\n')
+  expect(said).toBe('sorted 90000\n')
   const opened = fs.readFileSync(trace, 'utf8').split('\n')
   const made = opened.filter((line) => /O_CREAT|creat\(|memfd_create\(/.test(line) && !/ = -1 /.test(line))
   const named = made.map((line) => /"([^"]*)"/.exec(line)?.[1] ?? line)
@@ -42,11 +42,13 @@ function otherFiles(context: TestContext, tempStore: string[]): string[] {
   return named.filter((name) => !own.includes(name))
 }
 
-test('a large sort, an index, a copy and a VACUUM open no temporary file', { timeout: 90_000 }, (context) => {
+test('a large sort, an index, a copy and a VACUUM open no temporary file', {
+  timeout: 120_000,
+}, (context) => {
   expect(otherFiles(context, [])).toEqual([])
 })
 
-test('without temp_store = MEMORY they are seen to', { timeout: 90_000 }, (context) => {
+test('without temp_store = MEMORY they are seen to', { timeout: 120_000 }, (context) => {
   const spilled = otherFiles(context, ['FILE'])
   expect(spilled.length).toBeGreaterThan(0)
   expect(spilled.filter((name) => !path.basename(name).startsWith('etilqs_'))).toEqual([])

@@ -1,0 +1,165 @@
+// A full working day on the real app; then nothing that was typed, asked or answered is found in clear on the disk.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import { type Api, sortColumns, tabNames } from '../../src-preload/contract.ts'
+import { captchaTestKey } from '../support/captcha-server/index.ts'
+import {
+  createAccount,
+  fillFirstStart,
+  fillReferral,
+  openNewReferral,
+  register,
+  row,
+  signIn,
+} from '../support/screens.ts'
+import { findTraces } from '../support/traces.ts'
+import { expect, test } from './fixtures.ts'
+
+declare global {
+  interface Window {
+    readonly referidos: Api
+  }
+}
+
+const owner = {
+  name: 'Hortensia Vizcarrondo',
+  displayName: 'Jefa',
+  cedula: '52998877',
+  phone: '3158877665',
+  password: 'once tejones azules',
+}
+/** Parts that all people of the day have, each in what is looked for. */
+const typed = {
+  family: 'Zarrabeitía',
+  cedula: '1098765',
+  cedulaWithDots: '1.098.765',
+  phone: '3209876',
+  barrio: 'Villa Quimbaya',
+  notes: 'vecina del molino',
+  draft: 'Quebrantahuesos',
+  draftCedula: '1076543210',
+}
+const answered = { puesto: 'ESCUELA PIEDRALUNA', direccion: 'CRA 91 # 27-35', novedad: 'FALLECIMIENTO LUNAR' }
+const sought = [
+  owner.name,
+  owner.cedula,
+  '52.998.877',
+  owner.phone,
+  owner.password,
+  captchaTestKey,
+  ...Object.values(typed),
+  // As it is kept for sorting.
+  'zarrabeitia',
+  'vizcarrondo',
+  ...Object.values(answered),
+]
+
+const person = (n: number) => ({
+  name: `Ana ${'abcdefghij'[n % 10]}${'abcdefghij'[Math.floor(n / 10) % 10]} ${typed.family}`,
+  cedula: `${typed.cedula}${String(n).padStart(3, '0')}`,
+  phone: `${typed.phone}${String(n).padStart(3, '0')}`,
+  barrio: typed.barrio,
+})
+
+/** As the form sends them, which types faster than anybody. */
+const registerMany = (page: Page, from: number, to: number) =>
+  page.evaluate(
+    async ({ people, notes }) => {
+      for (const one of people) {
+        const consent = { method: 'signature', textVersion: 1, accepted: true } as const
+        const answer = await window.referidos.people.register({ ...one, notes, consent })
+        if (!answer.ok) throw new Error(answer.error.code)
+      }
+    },
+    { people: Array.from({ length: to - from }, (_, n) => person(from + n)), notes: typed.notes },
+  )
+
+test('after a working day, a kill and a large sort nothing is in clear on the disk', async ({
+  start,
+  site,
+  dataDir,
+}) => {
+  test.setTimeout(420_000)
+  const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'rt-'))
+  const env = {
+    TMPDIR: temp,
+    XDG_CONFIG_HOME: path.join(temp, 'config'),
+    XDG_DATA_HOME: path.join(temp, 'data'),
+  }
+  const found = { departamento: 'BOYACA', municipio: 'PAIPA', mesa: '7', ...answered }
+  for (let n = 0; n < 50; n++)
+    site.script(
+      person(n).cedula,
+      n % 10 === 7
+        ? { kind: 'novedad', novedad: answered.novedad }
+        : n % 10 === 8
+          ? { kind: 'html', html: `<p>${typed.family} ${person(n).cedula}: algo que nadie entiende</p>` }
+          : { kind: 'found', ...found },
+    )
+  site.script(person(50).cedula, [{ kind: 'hang' }, { kind: 'found', ...found }])
+  const folders = [dataDir, temp]
+  const inClear = () => findTraces(folders, sought)
+
+  const first = await start({ env, captchaKey: null })
+  await fillFirstStart(first.page, owner)
+  await createAccount(first.page)
+  await first.page.evaluate(
+    async (key) => void (await window.referidos.settings.saveCaptchaKey({ key })),
+    captchaTestKey,
+  )
+  await first.page.evaluate(
+    async () => void (await window.referidos.settings.chooseCaptchaWay({ way: 'two_captcha' })),
+  )
+  for (let n = 0; n < 3; n++) await register(first.page, person(n))
+  await registerMany(first.page, 3, 50)
+  await expect(row(first.page, person(49).name)).toContainText('Encontrado', { timeout: 200_000 })
+  await row(first.page, person(49).name).click()
+  await expect(first.page.getByText(answered.puesto)).toBeVisible()
+
+  // Half typed, and locked.
+  const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
+  await fillReferral(await openNewReferral(first.page), draft)
+  await first.page.evaluate(() => window.referidos.session.lock())
+  await first.page.reload()
+  await signIn(first.page, owner.password)
+  await fillReferral(await openNewReferral(first.page), draft)
+
+  // A lookup is running when the app is killed.
+  await registerMany(first.page, 50, 51)
+  await site.waitFor(({ cedula }) => cedula === person(50).cedula)
+  expect(fs.readFileSync(`/proc/${first.app.process().pid}/coredump_filter`, 'utf8').trim()).toBe('00000000')
+  await first.kill()
+  expect(inClear().traces).toEqual([])
+
+  const second = await start({ env, captchaKey: null })
+  await signIn(second.page, owner.password)
+  await expect(row(second.page, person(50).name)).toContainText('Encontrado')
+  await second.page.evaluate(() => window.referidos.queue.pause())
+  await registerMany(second.page, 51, 999)
+  await second.page.evaluate(
+    async ({ tabs, columns }) => {
+      for (const tab of tabs)
+        for (const by of columns)
+          for (const direction of ['asc', 'desc'] as const) {
+            const answer = await window.referidos.people.list({ tab, sort: { by, direction } })
+            if (!answer.ok) throw new Error(answer.error.code)
+          }
+    },
+    { tabs: tabNames, columns: sortColumns },
+  )
+  // What lies there while it runs, its WAL with it; and what is left.
+  const running = inClear()
+  expect(running.traces).toEqual([])
+  expect(running.files).toBeGreaterThan(10)
+  await second.quit()
+  expect(inClear().traces).toEqual([])
+  // The words would be found: the accounts' display names are the one exception, and they are there.
+  expect(findTraces([dataDir], [owner.displayName]).traces).toContainEqual({
+    file: path.join(dataDir, 'keys.json'),
+    word: owner.displayName,
+    encoding: 'UTF-8',
+  })
+  fs.rmSync(temp, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+})
