@@ -132,6 +132,8 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   expect(fs.readFileSync(`/proc/${first.app.process().pid}/coredump_filter`, 'utf8').trim()).toBe('00000000')
   await first.kill()
   expect(inClear().traces).toEqual([])
+  const everyFile = folders.flatMap((folder) => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+  expect(everyFile.filter((file) => /\.(dmp|core)$|crashpad/i.test(file))).toEqual([])
 
   const second = await start({ env, captchaKey: null })
   await signIn(second.page, owner.password)
