@@ -11,7 +11,6 @@ import {
   fillReferral,
   openNewReferral,
   register,
-  row,
   signIn,
 } from '../support/screens.ts'
 import { findTraces } from '../support/traces.ts'
@@ -63,6 +62,9 @@ const person = (n: number) => ({
   barrio: typed.barrio,
 })
 
+/** Whose lookup the app does not survive. Before them are answers of every kind. */
+const killedAt = 10
+
 /** As the form sends them, which types faster than anybody. */
 const registerMany = (page: Page, from: number, to: number) =>
   page.evaluate(
@@ -98,7 +100,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
           ? { kind: 'html', html: `<p>${typed.family} ${person(n).cedula}: algo que nadie entiende</p>` }
           : { kind: 'found', ...found },
     )
-  site.script(person(50).cedula, [{ kind: 'hang' }, { kind: 'found', ...found }])
+  site.script(person(killedAt).cedula, [{ kind: 'hang' }, { kind: 'found', ...found }])
   const folders = [dataDir, temp]
   const inClear = () => findTraces(folders, sought)
 
@@ -114,9 +116,6 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   )
   for (let n = 0; n < 3; n++) await register(first.page, person(n))
   await registerMany(first.page, 3, 50)
-  await expect(row(first.page, person(49).name)).toContainText('Encontrado', { timeout: 200_000 })
-  await row(first.page, person(49).name).click()
-  await expect(first.page.getByText(answered.puesto)).toBeVisible()
 
   // Half typed, and locked.
   const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
@@ -127,19 +126,18 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   await fillReferral(await openNewReferral(first.page), draft)
 
   // A lookup is running when the app is killed.
-  await registerMany(first.page, 50, 51)
-  await site.waitFor(({ cedula }) => cedula === person(50).cedula)
+  await site.waitFor(({ cedula }) => cedula === person(killedAt).cedula)
   expect(fs.readFileSync(`/proc/${first.app.process().pid}/coredump_filter`, 'utf8').trim()).toBe('00000000')
   await first.kill()
   expect(inClear().traces).toEqual([])
   const everyFile = folders.flatMap((folder) => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-  expect(everyFile.filter((file) => /\.(dmp|core)$|crashpad/i.test(file))).toEqual([])
+  expect(everyFile.filter((file) => /\.dmp$|(^|\/)core(\.\d+)?$/.test(file))).toEqual([])
 
   const second = await start({ env, captchaKey: null })
   await signIn(second.page, owner.password)
-  await expect(row(second.page, person(50).name)).toContainText('Encontrado')
+  await site.waitFor(({ cedula }) => cedula === person(killedAt + 1).cedula)
   await second.page.evaluate(() => window.referidos.queue.pause())
-  await registerMany(second.page, 51, 999)
+  await registerMany(second.page, 50, 999)
   await second.page.evaluate(
     async ({ tabs, columns }) => {
       for (const tab of tabs)
