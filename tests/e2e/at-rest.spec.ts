@@ -62,7 +62,7 @@ const person = (n: number) => ({
   barrio: typed.barrio,
 })
 
-/** Whose lookup the app does not survive. Before them are answers of every kind. */
+/** Whose lookup the app does not survive. Before them come answers of every kind. */
 const killedAt = 10
 
 /** As the form sends them, which types faster than anybody. */
@@ -153,6 +153,8 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   const running = inClear()
   expect(running.traces).toEqual([])
   expect(running.files).toBeGreaterThan(10)
+  // Half typed again: what the page may have kept of it reaches the disk when it is quit.
+  await fillReferral(await openNewReferral(second.page), draft)
   await second.quit()
   expect(inClear().traces).toEqual([])
   // The words would be found: the accounts' display names are the one exception, and they are there.
