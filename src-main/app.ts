@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
+import { accountHandlers } from './accounts/handlers.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
@@ -229,11 +230,15 @@ export function createApp(options: AppOptions): App {
         enter(() =>
           house === null ? moveIn(() => vault.unlock(slotId, password)) : unlock(house, slotId, password),
         ),
+      resetByRecovery() {
+        throw new Refusal('internal')
+      },
       lock() {
         leave(inside())
         return null
       },
     },
+    accounts: accountHandlers(),
     people: peopleHandlers(inside, clock, emit),
     claims: claimsHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
