@@ -123,7 +123,9 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
       const kind = await moveOver((leave) =>
         vault.rotate(house, slotId, { leave, signal: stop.signal, onProgress }),
       )
-      return { kind: kind === 'cancelled' ? 'cancelled' : 'rotated' }
+      if (kind === 'cancelled') return { kind }
+      onProgress(100, 'finishing')
+      return { kind: 'rotated' }
     },
     cancelRotation() {
       stopRotation()

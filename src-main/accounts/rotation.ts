@@ -36,9 +36,11 @@ export async function copyUnderKey(
   removeCopy(database.file)
   const whole = sizeOf(database.file)
   // The copy grows, then the journal that keeps its old pages while they are encrypted anew: half the work each.
+  let most = 0
   const look = () => {
     const done = Math.min(1, sizeOf(file) / whole) + Math.min(1, sizeOf(`${file}-journal`) / whole)
-    onProgress(Math.round(45 * done), 'copying')
+    most = Math.max(most, Math.round(45 * done))
+    onProgress(most, 'copying')
     cancel = clock.timer(look, lookMs)
   }
   let cancel = clock.timer(look, 0)
