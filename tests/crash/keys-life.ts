@@ -7,7 +7,7 @@ import { createApp } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { inventedCedula, migrations, quickCost } from '../support/invented.ts'
+import { inventedCedula, quickCost } from '../support/invented.ts'
 
 /** A call of one channel. */
 interface Step {
@@ -17,11 +17,13 @@ interface Step {
 
 export interface KeysLife {
   dataDir: string
+  migrations: string
+  readerFile: string
   signIn: { slotId: string; password: string }
   /** People who are registered before the change. */
   numbers: number[]
   change: Step
-  /** `moment`: 2n is before the n-th file gets its name, 2n + 1 after it; counted from `from` on. */
+  /** `moment`: 2n is before the n-th file that counts gets its name, 2n + 1 after it; counted from `from` on. */
   kill:
     | { kind: 'step'; from: 'start' | 'change'; moment: number }
     | { kind: 'time'; after: 'change' | 'copy'; ms: number }
@@ -51,6 +53,8 @@ function moment(): void {
 
 const rename = fs.renameSync
 fs.renameSync = (from, to) => {
+  // How many tries were wrong is no part of any change.
+  if (path.basename(String(to)) === 'attempts.json') return rename(from, to)
   moment()
   rename(from, to)
   moment()
@@ -59,8 +63,8 @@ fs.renameSync = (from, to) => {
 const unasked = () => Promise.reject(new Error('unasked'))
 const app = createApp({
   dataDir: life.dataDir,
-  migrations,
-  readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+  migrations: life.migrations,
+  readerFile: life.readerFile,
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   passwordCost: quickCost,
