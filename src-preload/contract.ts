@@ -595,7 +595,7 @@ const tableView = z.strictObject({ tab: z.enum(tabNames), sort: sortOrder })
 export type TableView = z.infer<typeof tableView>
 
 /** So many people may be given to another leader at once. */
-export const mostReassigned = 200
+const mostReassigned = 200
 
 const accountId = z.int().positive()
 /** One that exists: how long it is shows nothing. */

@@ -69,7 +69,6 @@ export const recoverySlotSchema = z.strictObject({
   issuedAt: z.int(),
   confirmed: z.boolean(),
 })
-export type RecoverySlot = z.infer<typeof recoverySlotSchema>
 
 /** What scrypt is asked for; N is a power of two. */
 export interface Cost {

@@ -81,7 +81,7 @@ export interface Vault {
 }
 
 /** An open database and what it is encrypted with. */
-export interface Home {
+interface Home {
   database: Database
   databaseKey: Uint8Array
 }

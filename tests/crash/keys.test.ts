@@ -51,7 +51,7 @@ beforeAll(async () => {
   await build({
     configFile: false,
     root,
-    logLevel: 'warn',
+    logLevel: 'error',
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -63,7 +63,7 @@ beforeAll(async () => {
           life: path.join(import.meta.dirname, 'keys-life.ts'),
           reader: path.join(root, 'src-main/database/reader-worker.ts'),
         },
-        external: ['better-sqlite3'],
+        external: ['better-sqlite3', /^playwright/],
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
       },
     },
