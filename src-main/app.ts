@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
+import { createAccounts } from './accounts/handlers.ts'
+import type { Cost } from './accounts/keys.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
-import { createVault, type Opened } from './accounts/vault.ts'
+import { createVault, type Opened, type Rotated, type Rotation } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
@@ -36,6 +38,8 @@ export interface AppOptions {
   nativeBinding?: string | undefined
   environment: Environment
   clock: Clock
+  /** What a try of a password costs: see accounts/keys.ts. */
+  passwordCost?: Cost
   dialogs: SaveDialogs
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
@@ -62,6 +66,9 @@ export function createApp(options: AppOptions): App {
   let entering: Promise<Account> | null = null
   /** The house is furnished and its queue goes on, but nobody is signed in. */
   let isLocked = false
+  /** The database is closed and comes back under another key: whoever asks meanwhile is refused. */
+  let isMoving = false
+  let moving: Promise<unknown> | null = null
 
   /**
    * The house with the account that is signed in, read at each call: its role may have been changed since, and whoever
@@ -69,6 +76,7 @@ export function createApp(options: AppOptions): App {
    */
   const present = (): House | null => {
     if (house === null || isLocked) return null
+    if (isMoving) return house
     const account = accountOfSlot(house.database, house.account.slotId)
     if (account === null) {
       leave(house)
@@ -81,12 +89,14 @@ export function createApp(options: AppOptions): App {
   const inside = (): House => {
     const home = present()
     if (home === null) throw new Refusal('not_signed_in')
+    if (isMoving) throw new Refusal('busy')
     return home
   }
 
   const leave = ({ lane }: House): void => {
     lane.personLeft()
     isLocked = true
+    accounts.forget()
   }
 
   /** A page that is locked is told nothing. */
@@ -97,6 +107,7 @@ export function createApp(options: AppOptions): App {
   /** One at a time: two clicks must not open two houses. */
   async function enter(arrive: () => Promise<House>): Promise<Account> {
     if ((house !== null && !isLocked) || entering !== null) throw new Refusal('already_signed_in')
+    if (isMoving) throw new Refusal('busy')
     entering = arrive().then(({ lane, account }) => {
       isLocked = false
       // The window of a captcha shows a leader's person: it is opened for leaders alone.
@@ -120,13 +131,46 @@ export function createApp(options: AppOptions): App {
     return furnished
   }
 
-  /** The database is open already: only the password has to be the right one. */
-  async function unlock(locked: House, slotId: string, password: string): Promise<House> {
-    await vault.verify(slotId, password, locked.databaseKey)
+  /** The database is open already: only the secret, which `verify` looks at, has to be the right one. */
+  async function unlock(locked: House, slotId: string, verify: () => Promise<unknown>): Promise<House> {
+    await verify()
     const account = accountOfSlot(locked.database, slotId)
-    if (account === null) throw new Refusal('keys_damaged')
+    if (account === null) throw new Refusal('account_removed')
     locked.account = account
     return locked
+  }
+
+  /** Out of the house and into what `rotate` opens; nobody is signed in any more where it opens nothing. */
+  async function moveOver(rotate: (leave: Rotation['leave']) => Promise<Rotated>): Promise<Rotated['kind']> {
+    const moved = move(rotate)
+    moving = moved
+    try {
+      return await moved
+    } finally {
+      isMoving = false
+      moving = null
+    }
+  }
+
+  async function move(rotate: (leave: Rotation['leave']) => Promise<Rotated>): Promise<Rotated['kind']> {
+    let rotated: Rotated
+    try {
+      rotated = await rotate(async () => {
+        isMoving = true
+        await house?.close()
+      })
+      house = furnish(rotated.opened)
+    } catch (error) {
+      if (isMoving) {
+        house?.database.close()
+        house = null
+      }
+      throw error
+    }
+    if (isLocked) house.lane.personLeft()
+    house.lane.wake()
+    if (rotated.kind === 'failed') throw rotated.error
+    return rotated.kind
   }
 
   function furnish(opened: Opened): House & { close(): Promise<void> } {
@@ -202,6 +246,8 @@ export function createApp(options: AppOptions): App {
     return home
   }
 
+  const accounts = createAccounts({ house: inside, vault, clock, emit, moveOver })
+
   const handlers: Handlers = {
     session: {
       state() {
@@ -226,14 +272,24 @@ export function createApp(options: AppOptions): App {
         )
       },
       signIn: ({ slotId, password }) =>
-        enter(() =>
-          house === null ? moveIn(() => vault.unlock(slotId, password)) : unlock(house, slotId, password),
-        ),
+        enter(() => {
+          const locked = house
+          if (locked === null) return moveIn(() => vault.unlock(slotId, password))
+          return unlock(locked, slotId, () => vault.verify(slotId, password, locked))
+        }),
+      resetByRecovery: ({ slotId, code, password }) =>
+        enter(async () => {
+          const locked = house
+          if (locked !== null)
+            return unlock(locked, slotId, () => vault.resetByCode(slotId, code, password, locked))
+          return moveIn(() => vault.unlockByCode(slotId, code, password))
+        }),
       lock() {
         leave(inside())
         return null
       },
     },
+    accounts: accounts.handlers,
     people: peopleHandlers(inside, clock, emit),
     claims: claimsHandlers(inside, clock, emit),
     census: censusHandlers(inside, clock, emit),
@@ -255,6 +311,7 @@ export function createApp(options: AppOptions): App {
     wake: () => house?.lane.wake(),
     async close() {
       await entering?.catch(() => {})
+      await moving?.catch(() => {})
       const open = house
       house = null
       await open?.close()

@@ -8,6 +8,9 @@ import {
   optionalText,
   personName,
   phone,
+  recoveryCode,
+  recoveryGroup,
+  recoveryGroups,
   requiredText,
 } from './fields.ts'
 
@@ -19,7 +22,8 @@ import {
 // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** USER sees their own census card alone; LEADER works with the people they referred. */
-type Role = 'USER' | 'LEADER'
+export const roles = ['USER', 'LEADER'] as const
+export type Role = (typeof roles)[number]
 
 /**
  * `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the account
@@ -168,6 +172,40 @@ export interface Account {
   displayName: string
   role: Role
   isOwner: boolean
+}
+
+/** As the owner sees them. */
+export interface AccountListed extends Account {
+  /** Of the person behind it. */
+  name: string
+  /** Digits only. */
+  cedula: string
+  /** How many people it referred. */
+  referrals: number
+  /** UTC ms. */
+  createdAt: number
+}
+
+/** `removed`: accounts that cannot sign in any more and have referrals still. */
+export interface ListedAccounts {
+  accounts: AccountListed[]
+  removed: AccountListed[]
+}
+
+/**
+ * `issuedAt`: UTC ms. `byGroups`: two groups of the code confirm it, since it was issued just now; otherwise the whole
+ * code is asked for. A code that was never confirmed opens as well.
+ */
+export interface RecoveryState {
+  state: 'none' | 'unconfirmed' | 'confirmed'
+  issuedAt: number | null
+  byGroups: boolean
+}
+
+/** `percent`: 0 to 100 over both phases. `copying` can be broken off. */
+export interface RotationProgress {
+  percent: number
+  phase: 'copying' | 'finishing'
 }
 
 export type SessionState =
@@ -462,7 +500,11 @@ export const errorCodes = [
   'already_signed_in',
   'keys_missing',
   'keys_damaged',
+  'keys_tampered',
   'wrong_password',
+  'wrong_code',
+  'wait',
+  'account_removed',
   'database_newer',
   'database_damaged',
   'disk_full',
@@ -478,11 +520,16 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** `fields`: one problem a field, for `invalid_input`. `duplicate`: whose the cédula is, for `duplicate`. */
+/**
+ * `fields`: one problem a field, for `invalid_input`. `duplicate`: whose the cédula is, for `duplicate`. `retryAt`: for
+ * `wrong_password` and `wrong_code`, UTC ms before which no further try is taken, null: it may follow at once; for
+ * `wait`, which answers a try that came too early and was not looked at, always set.
+ */
 export interface AppError {
   code: ErrorCode
   fields?: Record<string, FieldProblem>
   duplicate?: Exclude<CedulaCheck, 'free'>
+  retryAt?: number | null
 }
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; error: AppError }
@@ -547,17 +594,104 @@ export const editInput = z.strictObject({ personId, ...personFields })
 const tableView = z.strictObject({ tab: z.enum(tabNames), sort: sortOrder })
 export type TableView = z.infer<typeof tableView>
 
+/** So many people may be given to another leader at once. */
+const mostReassigned = 200
+
+const accountId = z.int().positive()
+/** One that exists: how long it is shows nothing. */
+const password = z.string().max(200)
+
+export const newAccountInput = z.strictObject({
+  name: personName,
+  cedula,
+  phone,
+  displayName,
+  password: newPassword,
+  role: z.enum(roles, 'required'),
+  /** As for the first account. */
+  textVersion: z.int().positive(),
+})
+
 export const contract = {
   session: {
     state: channel('anyone', nothing).returns<SessionState>(),
     /** Makes the first account, its database and its key slot; the owner and a leader. */
     createFirstAccount: channel('anyone', firstAccountInput).returns<Account>(),
-    signIn: channel(
+    /** The sixth try in a row, and each after it, has to wait: see `AppError.retryAt`. */
+    signIn: channel('anyone', z.strictObject({ slotId: z.uuid(), password })).returns<Account>(),
+    /** Gives an account of the sign-in list a new password by the recovery code, and signs it in. */
+    resetByRecovery: channel(
       'anyone',
-      z.strictObject({ slotId: z.uuid(), password: z.string().max(200) }),
+      z.strictObject({ slotId: z.uuid(), code: recoveryCode, password: newPassword }),
     ).returns<Account>(),
     /** Shows the sign-in again. The queue goes on, but opens no window. */
     lock: channel('signed_in', nothing).returns<null>(),
+  },
+  accounts: {
+    list: channel('owner', nothing).returns<ListedAccounts>(),
+    /**
+     * Makes an account and its person, with their own authorisation and their lookup. Where somebody registered the
+     * cédula before, the account is theirs and the person stays as they are; `duplicate` where they have one already.
+     */
+    create: channel('owner', newAccountInput).returns<AccountListed>(),
+    /** The owner stays a leader. */
+    setRole: channel('owner', z.strictObject({ accountId, role: z.enum(roles) })).returns<AccountListed>(),
+    /** Another's, without the old one. */
+    setPassword: channel('owner', z.strictObject({ accountId, password: newPassword })).returns<null>(),
+    /**
+     * It signs in no more. Its referrals go to the leader `referralsTo`, or stay with it (null) and are looked up as
+     * before. The owner cannot be removed.
+     */
+    remove: channel(
+      'owner',
+      z.strictObject({ accountId, referralsTo: accountId.nullable() }),
+    ).returns<null>(),
+    /** Gives referrals to the leader `to`; who is theirs already, or nobody's, is left out of `moved`. */
+    reassign: channel(
+      'owner',
+      z.strictObject({ personIds: z.array(personId).min(1).max(mostReassigned), to: accountId }),
+    ).returns<{ moved: number }>(),
+    /** One's own. */
+    changePassword: channel(
+      'signed_in',
+      z.strictObject({ current: password, next: newPassword }),
+    ).returns<null>(),
+    recovery: channel('owner', nothing).returns<RecoveryState>(),
+    /** A new code, shown this once; the one before it opens nothing any more. */
+    issueRecovery: channel('owner', z.strictObject({ password })).returns<{ code: string }>(),
+    /**
+     * Whether what was typed is the code: two of its groups while `RecoveryState.byGroups`, otherwise all of it. From then
+     * on the code counts as confirmed.
+     */
+    confirmRecovery: channel(
+      'owner',
+      z.union([
+        z.strictObject({
+          groups: z
+            .array(
+              z.strictObject({
+                index: z
+                  .int()
+                  .min(0)
+                  .max(recoveryGroups - 1),
+                text: recoveryGroup,
+              }),
+            )
+            .length(2)
+            .refine(([one, other]) => one?.index !== other?.index, 'invalid'),
+        }),
+        z.strictObject({ code: recoveryCode }),
+      ]),
+    ).returns<boolean>(),
+    /**
+     * Encrypts everything anew under a new key; seconds for 100,000 people, told by `accounts.rotationProgress`. The
+     * running lookup is given back to the queue, and until the end every other call is answered `busy`.
+     */
+    rotateKey: channel('owner', z.strictObject({ password })).returns<
+      { kind: 'rotated' } | { kind: 'cancelled' }
+    >(),
+    /** Breaks the rotation off while it copies; harmless where none runs. */
+    cancelRotation: channel('owner', nothing).returns<null>(),
   },
   people: {
     /**
@@ -698,6 +832,7 @@ export interface Events {
   'claims.changed': { open: number }
   'queue.changed': QueueState
   'settings.installProgress': InstallProgress
+  'accounts.rotationProgress': RotationProgress
 }
 export const eventNames = [
   'people.changed',
@@ -705,6 +840,7 @@ export const eventNames = [
   'claims.changed',
   'queue.changed',
   'settings.installProgress',
+  'accounts.rotationProgress',
 ] as const satisfies (keyof Events)[]
 
 // ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ export const fieldProblems = [
   'phone_digits',
   'phone_prefix',
   'password_too_short',
+  'recovery_code',
   'not_authorised',
 ] as const
 
@@ -118,3 +119,50 @@ export const newPassword = z
 /** How a person gave their authorisation (Decreto 1377: written, digital or voice). */
 export const consentMethods = ['signature', 'signed_sheet', 'voice'] as const
 export type ConsentMethod = (typeof consentMethods)[number]
+
+/** Without 0 O 1 I L U, which are taken for one another. */
+export const recoveryAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** A recovery code has so many groups of so many characters; the last one checks the others. */
+export const recoveryGroups = 6
+export const recoveryGroupLength = 4
+
+const withoutSeparators = (typed: string): string => typed.toUpperCase().replace(/[\s\u00a0\u202f\-‐‑–]/g, '')
+
+/** The largest prime that a group of four has room for. */
+const checkModulus = 809_993
+
+/** The last group for the ones before it: a wrong character, or two that were exchanged, always give another one. */
+export function recoveryCheck(characters: string): string {
+  const size = recoveryAlphabet.length
+  let rest = 0
+  for (const character of characters)
+    rest = (rest * (size + 1) + recoveryAlphabet.indexOf(character) + 1) % checkModulus
+  let group = ''
+  for (let at = 0; at < recoveryGroupLength; at++) {
+    group = recoveryAlphabet.charAt(rest % size) + group
+    rest = Math.floor(rest / size)
+  }
+  return group
+}
+
+const isRecoveryCode = (characters: string): boolean =>
+  characters.length === recoveryGroups * recoveryGroupLength &&
+  characters.slice(-recoveryGroupLength) === recoveryCheck(characters.slice(0, -recoveryGroupLength))
+
+/** A recovery code as typed → its 24 characters; one with a mistake is seen before it counts as a try. */
+export const recoveryCode = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform(withoutSeparators)
+  .pipe(
+    z
+      .string()
+      .min(1, { message: problem('required'), abort: true })
+      .refine(isRecoveryCode, { message: problem('recovery_code') }),
+  )
+
+/** One group of it as typed. */
+export const recoveryGroup = z
+  .string(problem('required'))
+  .max(longestInput, problem('too_long'))
+  .transform(withoutSeparators)

@@ -38,6 +38,7 @@ const fieldProblem: Record<FieldProblem, string> = {
   phone_digits: 'Escriba los 10 números del teléfono.',
   phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
   password_too_short: 'Use por lo menos 8 caracteres.',
+  recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
   not_authorised: 'Sin la autorización de la persona no se puede guardar.',
 }
 
@@ -49,8 +50,12 @@ const error: Record<ErrorCode, string> = {
   already_set_up: 'Este equipo ya tiene una cuenta y no se creó otra. Ingrese con la que existe.',
   keys_missing: 'Falta el archivo de claves. Los datos siguen en este equipo, cifrados.',
   keys_damaged: 'El archivo de claves está dañado. Los datos siguen en este equipo, cifrados.',
+  keys_tampered: 'El archivo de claves fue alterado. Los datos siguen en este equipo, cifrados.',
   already_signed_in: 'Ya hay una sesión abierta en este equipo. No se cambió nada.',
   wrong_password: 'Contraseña incorrecta. Revise las mayúsculas y escríbala de nuevo.',
+  wrong_code: 'Ese no es el código de recuperación en uso. No se cambió nada: revíselo y escríbalo de nuevo.',
+  wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
+  account_removed: 'Esta cuenta se quitó de este equipo. Los datos siguen aquí: ingrese con otra.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
   database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
@@ -62,7 +67,7 @@ const error: Record<ErrorCode, string> = {
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
     'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
-  busy: 'Todavía corre otra prueba o instalación del navegador, y sigue. Espere a que termine.',
+  busy: 'Otra tarea de Referidos no ha terminado. No se cambió nada: espere a que termine y repita.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
 }
 
@@ -355,6 +360,12 @@ export const messages = {
       what: 'Referidos no puede leer el archivo de claves que abre los datos de este equipo.',
       kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
       todo: 'Reemplace el archivo de claves por el de una copia de seguridad y oprima «Intentar de nuevo».',
+    },
+    keys_tampered: {
+      title: 'El archivo de claves fue alterado',
+      what: 'El archivo de claves no es el último que guardó Referidos en este equipo, por eso no siguió.',
+      kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+      todo: 'Si usted reemplazó ese archivo, devuelva el que estaba y oprima «Intentar de nuevo». Si no fue usted, pida ayuda.',
     },
     database_newer: {
       title: 'Los datos son de una versión más nueva',

@@ -8,26 +8,34 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  randomInt,
   randomUUID,
   scrypt,
 } from 'node:crypto'
-import fs from 'node:fs'
 import * as z from 'zod'
-import { writeFileAtomic } from '../files.ts'
+import {
+  recoveryAlphabet,
+  recoveryCheck,
+  recoveryGroupLength,
+  recoveryGroups,
+} from '../../src-preload/fields.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * The key slots: a small JSON file beside the database, one slot an account. A slot holds an X25519 key pair whose
- * private half is wrapped by the account's password, and the data key sealed to the public half. So the data key can be
- * sealed anew for every account without anyone's password. All binary values are base64.
+ * The key slots: one an account, and one for the recovery code. A slot holds an X25519 key pair whose private half is
+ * wrapped by a secret (the account's password, the code), and the data key sealed to the public half. So the data key
+ * can be sealed anew for every slot without anyone's secret. All binary values are base64.
  */
 
 const sealed = z.strictObject({ iv: z.base64(), data: z.base64(), tag: z.base64() })
 type Sealed = z.infer<typeof sealed>
 
-const slotSchema = z.strictObject({
+const sealedKey = sealed.extend({ ephemeralKey: z.base64() })
+type SealedKey = z.infer<typeof sealedKey>
+
+/** What the first version of the file kept of a slot. */
+export const firstSlotShape = {
   id: z.uuid(),
-  displayName: z.string(),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
     /** Bounded, so that a file that was tampered with cannot ask for all the memory there is. */
@@ -41,81 +49,128 @@ const slotSchema = z.strictObject({
   }),
   publicKey: z.base64(),
   privateKey: sealed,
-  dataKey: sealed.extend({ ephemeralKey: z.base64() }),
-})
-export type KeySlot = z.infer<typeof slotSchema>
+  dataKey: sealedKey,
+}
 
-const fileSchema = z.strictObject({ version: z.literal(1), slots: z.array(slotSchema).min(1) })
+const slotShape = {
+  ...firstSlotShape,
+  /** The key that is to come, while the data is being encrypted anew; null otherwise. */
+  nextDataKey: sealedKey.nullable(),
+}
+const slotSchema = z.strictObject(slotShape)
+export type Slot = z.infer<typeof slotSchema>
+
+export const accountSlotSchema = z.strictObject({ ...slotShape, displayName: z.string() })
+export type AccountSlot = z.infer<typeof accountSlotSchema>
+
+export const recoverySlotSchema = z.strictObject({
+  ...slotShape,
+  /** UTC milliseconds. */
+  issuedAt: z.int(),
+  confirmed: z.boolean(),
+})
+
+/** What scrypt is asked for; N is a power of two. */
+export interface Cost {
+  N: number
+  r: number
+  p: number
+}
 
 /** Cost of one try: about 128 MiB and 0.7 s. */
-const cost = { N: 2 ** 17, r: 8, p: 1 }
-
-/** null: there is no file, nobody has an account yet. Throws `Refusal('keys_damaged')` for one that cannot be read. */
-export function readSlots(file: string): KeySlot[] | null {
-  if (!fs.existsSync(file)) return null
-  try {
-    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))).slots
-  } catch (error) {
-    throw new Refusal('keys_damaged', {}, error)
-  }
-}
-
-export function writeSlots(file: string, slots: KeySlot[]): void {
-  writeFileAtomic(file, `${JSON.stringify({ version: 1, slots }, null, 2)}\n`)
-}
+export const usualCost: Cost = { N: 2 ** 17, r: 8, p: 1 }
 
 /** 32 bytes. */
 export const newDataKey = (): Buffer => randomBytes(32)
 
+/** A slot with a key pair of its own. `id`: of the slot that it takes the place of. */
 export async function createSlot(
-  displayName: string,
-  password: string,
+  secret: string,
   dataKey: Buffer,
+  cost: Cost,
   id: string = randomUUID(),
-): Promise<KeySlot> {
+): Promise<Slot> {
   const salt = randomBytes(16)
   const pair = generateKeyPairSync('x25519')
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' })
-  const wrappingKey = await passwordKey(password, { ...cost, salt })
+  const wrappingKey = await secretKey(secret, cost, salt)
   const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'der' })
   return {
     id,
-    displayName,
     kdf: { name: 'scrypt', ...cost, salt: salt.toString('base64') },
     publicKey: publicKey.toString('base64'),
     privateKey: seal(wrappingKey, privateKey, `private key of ${id}`),
     dataKey: sealDataKey(dataKey, publicKey, id),
+    nextDataKey: null,
   }
 }
 
-/** The data key. Throws `Refusal('wrong_password')`; takes as long whether the password is right or wrong. */
-export async function openSlot(slot: KeySlot, password: string): Promise<Buffer> {
-  const salt = Buffer.from(slot.kdf.salt, 'base64')
-  const wrappingKey = await passwordKey(password, { ...slot.kdf, salt })
+/** What a slot gives to the right secret. `nextKey`: only while the data is being encrypted anew. */
+export interface Secrets {
+  key: Buffer
+  nextKey: Buffer | null
+}
+
+/**
+ * null: the secret is wrong; takes as long as where it is right. Throws `Refusal('keys_damaged')` where the secret is
+ * right and the data key cannot be read all the same.
+ */
+export async function openSlot(slot: Slot, secret: string): Promise<Secrets | null> {
+  const wrappingKey = await secretKey(secret, slot.kdf, Buffer.from(slot.kdf.salt, 'base64'))
   let privateKey: KeyObject
   try {
     const der = unseal(wrappingKey, slot.privateKey, `private key of ${slot.id}`)
     privateKey = createPrivateKey({ key: der, type: 'pkcs8', format: 'der' })
-  } catch (error) {
-    throw new Refusal('wrong_password', {}, error)
+  } catch {
+    return null
   }
   try {
-    return unsealDataKey(slot, privateKey)
+    return {
+      key: unsealDataKey(slot, slot.dataKey, privateKey),
+      nextKey: slot.nextDataKey && unsealDataKey(slot, slot.nextDataKey, privateKey),
+    }
   } catch (error) {
     throw new Refusal('keys_damaged', {}, error)
   }
 }
 
-function passwordKey(password: string, { N, r, p, salt }: typeof cost & { salt: Buffer }): Promise<Buffer> {
+/** Takes as long as `openSlot`, for a slot that does not exist. */
+export async function openNothing(secret: string, cost: Cost): Promise<null> {
+  await secretKey(secret, cost, randomBytes(16))
+  return null
+}
+
+/** The slot with one more key sealed to it. */
+export const withNextKey = <Kind extends Slot>(slot: Kind, nextKey: Buffer): Kind => ({
+  ...slot,
+  nextDataKey: sealDataKey(nextKey, Buffer.from(slot.publicKey, 'base64'), slot.id),
+})
+
+/** The slot with the key that is in force alone: the one that was to come, or the one before. */
+export const withoutNextKey = <Kind extends Slot>(slot: Kind, keep: 'key' | 'nextKey'): Kind => ({
+  ...slot,
+  dataKey: keep === 'nextKey' && slot.nextDataKey !== null ? slot.nextDataKey : slot.dataKey,
+  nextDataKey: null,
+})
+
+/** 24 characters, the last four of which check the others: see `recoveryCode` in the contract's fields. */
+export function newRecoveryCode(): string {
+  const length = (recoveryGroups - 1) * recoveryGroupLength
+  const characters = Array.from({ length }, () => recoveryAlphabet.charAt(randomInt(recoveryAlphabet.length)))
+  const code = characters.join('')
+  return code + recoveryCheck(code)
+}
+
+function secretKey(secret: string, { N, r, p }: Cost, salt: Buffer): Promise<Buffer> {
   // The same password typed on another keyboard may come with composed or decomposed accents.
-  const typed = password.normalize('NFC')
-  const maxmem = 160 * 1024 * 1024 * Math.max(1, N / cost.N)
+  const typed = secret.normalize('NFC')
+  const maxmem = 160 * 1024 * 1024 * Math.max(1, N / usualCost.N)
   return new Promise((resolve, reject) =>
     scrypt(typed, salt, 32, { N, r, p, maxmem }, (error, key) => (error ? reject(error) : resolve(key))),
   )
 }
 
-function sealDataKey(dataKey: Buffer, publicKey: Buffer, slotId: string): KeySlot['dataKey'] {
+function sealDataKey(dataKey: Buffer, publicKey: Buffer, slotId: string): SealedKey {
   const ephemeral = generateKeyPairSync('x25519')
   const ephemeralKey = ephemeral.publicKey.export({ type: 'spki', format: 'der' })
   const recipient = createPublicKey({ key: publicKey, type: 'spki', format: 'der' })
@@ -124,12 +179,12 @@ function sealDataKey(dataKey: Buffer, publicKey: Buffer, slotId: string): KeySlo
   return { ...seal(key, dataKey, `data key of ${slotId}`), ephemeralKey: ephemeralKey.toString('base64') }
 }
 
-function unsealDataKey(slot: KeySlot, privateKey: KeyObject): Buffer {
-  const ephemeralKey = Buffer.from(slot.dataKey.ephemeralKey, 'base64')
+function unsealDataKey(slot: Slot, sealedKey: SealedKey, privateKey: KeyObject): Buffer {
+  const ephemeralKey = Buffer.from(sealedKey.ephemeralKey, 'base64')
   const sender = createPublicKey({ key: ephemeralKey, type: 'spki', format: 'der' })
   const shared = diffieHellman({ privateKey, publicKey: sender })
   const key = sharedKey(shared, ephemeralKey, Buffer.from(slot.publicKey, 'base64'))
-  return unseal(key, slot.dataKey, `data key of ${slot.id}`)
+  return unseal(key, sealedKey, `data key of ${slot.id}`)
 }
 
 function sharedKey(shared: Buffer, ephemeralKey: Buffer, publicKey: Buffer): Buffer {

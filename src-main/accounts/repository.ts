@@ -1,23 +1,21 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type * as z from 'zod'
-import type { firstAccountInput } from '../../src-preload/contract.ts'
+import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
-import { type AccountRow, accounts } from '../database/schema.ts'
+import { type AccountRow, accounts, consents, people } from '../database/schema.ts'
 import { insertPerson } from '../people/repository.ts'
+import { Refusal } from '../refusal.ts'
+import { readSetting, writeSetting } from '../settings/repository.ts'
+
+type NewOwner = Omit<z.output<typeof firstAccountInput>, 'password'>
+type NewAccount = NewOwner & { role: Role }
 
 /** Writes the owner: their person, their own authorisation, their lookup and their account, in one transaction. */
-export function insertOwner(
-  database: Database,
-  input: Omit<z.output<typeof firstAccountInput>, 'password'>,
-  slotId: string,
-  now: number,
-): void {
+export function insertOwner(database: Database, input: NewOwner, slotId: string, now: number): void {
   database.sqlite
     .transaction(() => {
-      const { name, cedula, phone, displayName, textVersion } = input
-      const consent = { method: 'own_account', textVersion, collectedBy: null } as const
-      const person = { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent }
-      const personId = insertPerson(database, person, now)
+      const personId = insertOwnPerson(database, input, now)
+      const { displayName } = input
       database.orm
         .insert(accounts)
         .values({ slotId, personId, displayName, role: 'LEADER', isOwner: true, createdAt: now })
@@ -26,6 +24,174 @@ export function insertOwner(
     .immediate()
 }
 
+function insertOwnPerson(database: Database, input: NewOwner, now: number): number {
+  const { name, cedula, phone, textVersion } = input
+  const consent = { method: 'own_account', textVersion, collectedBy: null } as const
+  return insertPerson(
+    database,
+    { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent },
+    now,
+  )
+}
+
+/** Throws `Refusal('duplicate')` where the person has an account that signs in. */
+export function refuseSecondAccount({ sqlite }: Database, cedula: string): void {
+  const has = sqlite
+    .prepare(
+      `SELECT 1 FROM people AS person JOIN accounts AS account ON account.person_id = person.id
+        WHERE person.cedula = ? AND account.removed_at IS NULL`,
+    )
+    .get(cedula)
+  if (has !== undefined) throw new Refusal('duplicate')
+}
+
+/**
+ * The account's id; in one transaction with its person, who may be there already: somebody's referral, or whoever had an
+ * account that was removed, which comes back with what it referred. Throws as `refuseSecondAccount`.
+ */
+export function insertAccount(database: Database, input: NewAccount, slotId: string, now: number): number {
+  return database.sqlite
+    .transaction(() => {
+      refuseSecondAccount(database, input.cedula)
+      const { orm } = database
+      const known = orm.select({ id: people.id }).from(people).where(eq(people.cedula, input.cedula)).get()
+      const personId = known?.id ?? insertOwnPerson(database, input, now)
+      if (known !== undefined) {
+        const { textVersion } = input
+        orm
+          .insert(consents)
+          .values({ personId, method: 'own_account', textVersion, givenAt: now, collectedBy: null })
+          .run()
+      }
+      const { displayName, role } = input
+      const row = { slotId, displayName, role, createdAt: now, removedAt: null }
+      return orm
+        .insert(accounts)
+        .values({ ...row, personId, isOwner: false })
+        .onConflictDoUpdate({ target: accounts.personId, set: row })
+        .returning({ id: accounts.id })
+        .get().id
+    })
+    .immediate()
+}
+
+/** One that signs in; null: there is none, or it was removed. */
 export function accountOfSlot({ orm }: Database, slotId: string): AccountRow | null {
-  return orm.select().from(accounts).where(eq(accounts.slotId, slotId)).get() ?? null
+  const isActive = and(eq(accounts.slotId, slotId), isNull(accounts.removedAt))
+  return orm.select().from(accounts).where(isActive).get() ?? null
+}
+
+/** The slots of all accounts that sign in. */
+export function activeSlots({ orm }: Database): Set<string> {
+  const rows = orm.select({ slotId: accounts.slotId }).from(accounts).where(isNull(accounts.removedAt)).all()
+  return new Set(rows.map(({ slotId }) => slotId))
+}
+
+/** One that signs in; null: there is none, or it was removed. */
+export function findAccount({ orm }: Database, accountId: number): AccountRow | null {
+  const isActive = and(eq(accounts.id, accountId), isNull(accounts.removedAt))
+  return orm.select().from(accounts).where(isActive).get() ?? null
+}
+
+/** The same. Throws `Refusal('not_found')`. */
+export function activeAccount(database: Database, accountId: number): AccountRow {
+  const account = findAccount(database, accountId)
+  if (account === null) throw new Refusal('not_found')
+  return account
+}
+
+const listed = `
+  SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
+         account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula,
+         (SELECT count(*) FROM people WHERE referred_by = account.id) AS referrals
+    FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
+
+type ListedRow = Omit<AccountListed, 'isOwner'> & { isOwner: 0 | 1; removedAt: number | null }
+
+function toListed({ removedAt: _, isOwner, ...row }: ListedRow): AccountListed {
+  return { ...row, isOwner: isOwner === 1 }
+}
+
+/** The oldest first. */
+export function listAccounts({ sqlite }: Database): ListedAccounts {
+  const rows = sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
+  return {
+    accounts: rows.filter(({ removedAt }) => removedAt === null).map(toListed),
+    removed: rows.filter(({ removedAt, referrals }) => removedAt !== null && referrals > 0).map(toListed),
+  }
+}
+
+/** Throws `Refusal('not_found')`. */
+export function listedAccount({ sqlite }: Database, accountId: number): AccountListed {
+  const row = sqlite.prepare(`${listed} WHERE account.id = ?`).get(accountId) as ListedRow | undefined
+  if (row === undefined) throw new Refusal('not_found')
+  return toListed(row)
+}
+
+export function setRole({ orm }: Database, accountId: number, role: Role): void {
+  orm.update(accounts).set({ role }).where(eq(accounts.id, accountId)).run()
+}
+
+/**
+ * From now on the account signs in no more, whatever slot there is; its referrals go to another one, or stay. Returns
+ * whose referrer changed.
+ */
+export function removeAccount(
+  database: Database,
+  accountId: number,
+  referralsTo: number | null,
+  now: number,
+): number[] {
+  return database.sqlite
+    .transaction(() => {
+      database.orm.update(accounts).set({ removedAt: now }).where(eq(accounts.id, accountId)).run()
+      if (referralsTo === null) return []
+      const theirs = database.orm
+        .select({ id: people.id })
+        .from(people)
+        .where(eq(people.referredBy, accountId))
+        .all()
+      return giveTo(
+        database,
+        theirs.map(({ id }) => id),
+        referralsTo,
+        now,
+      )
+    })
+    .immediate()
+}
+
+/** Gives referrals to another account, in one transaction. Returns whose referrer changed. */
+export function reassign(database: Database, personIds: number[], to: number, now: number): number[] {
+  return database.sqlite.transaction(() => giveTo(database, personIds, to, now)).immediate()
+}
+
+/** Nobody is their own referral, and whoever was nobody's stays so. */
+function giveTo({ sqlite }: Database, personIds: number[], to: number, now: number): number[] {
+  const moved = sqlite
+    .prepare(
+      `UPDATE people SET referred_by = @to, updated_at = @now
+        WHERE id IN (SELECT value FROM json_each(@ids)) AND referred_by <> @to
+          AND id <> (SELECT person_id FROM accounts WHERE id = @to)
+        RETURNING id`,
+    )
+    .pluck()
+    .all({ ids: JSON.stringify(personIds), to, now }) as number[]
+  sqlite
+    .prepare(
+      `UPDATE census_records SET revision = revision + 1
+        WHERE person_id IN (SELECT value FROM json_each(?))`,
+    )
+    .run(JSON.stringify(moved))
+  return moved
+}
+
+/** Which writing of the key file the database knows; null: it never knew one. */
+export function keysGeneration(database: Database): number | null {
+  const known = readSetting(database, 'keys_generation')
+  return known === null ? null : Number(known)
+}
+
+export function noteKeysGeneration(database: Database, generation: number): void {
+  writeSetting(database, 'keys_generation', String(generation))
 }

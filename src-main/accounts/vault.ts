@@ -1,16 +1,42 @@
 import { timingSafeEqual } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import type { RecoveryState } from '../../src-preload/contract.ts'
+import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { open } from '../database/open.ts'
 import { renameDurably } from '../files.ts'
-import { Refusal } from '../refusal.ts'
-import { createSlot, type KeySlot, newDataKey, openSlot, readSlots, writeSlots } from './keys.ts'
+import { Refusal, storageTrouble } from '../refusal.ts'
+import { createAttempts } from './attempts.ts'
+import { isAuthentic, isWritten, type Keys, type ReadKeys, readKeys, writeKeys } from './key-file.ts'
+import {
+  type AccountSlot,
+  type Cost,
+  createSlot,
+  newDataKey,
+  newRecoveryCode,
+  openNothing,
+  openSlot,
+  type Secrets,
+  type Slot,
+  usualCost,
+  withNextKey,
+  withoutNextKey,
+} from './keys.ts'
+import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
+import { copyUnderKey, opensWith, removeCopy, takePlace } from './rotation.ts'
 
-/** The data folder: the key slots and the database that they open. */
+/**
+ * The data folder: the key slots and the database that they open.
+ *
+ * Each change of the slots is written to the key file, then to its copy, then its number to the database. So the file
+ * is at most one writing ahead of the database: one further ahead, or behind, is not ours. An account signs in with a
+ * slot and a row that was not removed. A new one gets its slot first, a removed one loses it last: what a kill leaves of
+ * either is a slot without a row, which the next sign-in takes away.
+ */
 export interface Vault {
-  /** Whether accounts exist. Throws `Refusal('keys_missing')` where there is a database but no key to it. */
-  slots(): KeySlot[] | null
+  /** null: nobody has an account yet. Throws `Refusal('keys_missing')` where there is a database but no key to it. */
+  slots(): AccountSlot[] | null
   /**
    * Makes the first account's slot and its database, which `fill` writes the account into. Throws
    * `Refusal('already_set_up')`.
@@ -20,13 +46,44 @@ export interface Vault {
     password: string,
     fill: (database: Database, slotId: string) => void,
   ): Promise<Opened>
-  /** Throws `Refusal('wrong_password')`, and what `open` throws. */
-  unlock(slotId: string, password: string): Promise<Opened>
   /**
-   * Whether the slot holds `key`, of the database that is open. Throws as `unlock` does, and `Refusal('keys_damaged')`
-   * where it holds another: the key file was exchanged.
+   * Throws `wrong_password`, `wait`, `keys_tampered`, `account_removed`, and what `open` throws. Finishes or takes back
+   * what an earlier run left half done.
    */
-  verify(slotId: string, password: string, key: Uint8Array): Promise<void>
+  unlock(slotId: string, password: string): Promise<Opened>
+  /** Whether the password opens this database; throws as `unlock` does. */
+  verify(slotId: string, password: string, home: Home): Promise<void>
+  /**
+   * Gives the account of a slot a new password by the recovery code, and opens the database with it. Throws
+   * `wrong_code`, and otherwise as `unlock` does.
+   */
+  unlockByCode(slotId: string, code: string, password: string): Promise<Opened>
+  /** The same where the database is open. */
+  resetByCode(slotId: string, code: string, password: string, home: Home): Promise<void>
+  /** A slot for one more account, which `fill` writes; the slot goes again where it throws. */
+  addAccount<Value>(
+    home: () => Home,
+    displayName: string,
+    password: string,
+    fill: (slotId: string) => Value,
+  ): Promise<Value>
+  /** The account's slot gets a new key pair under this password. */
+  setPassword(home: () => Home, slotId: string, displayName: string, password: string): Promise<void>
+  /** Harmless where it has none. */
+  dropSlot(home: () => Home, slotId: string): Promise<void>
+  recovery(home: Home): Omit<RecoveryState, 'byGroups'>
+  /** Puts a new recovery code in the place of the one before. */
+  issueRecovery(home: () => Home): Promise<string>
+  /** `code`: null where it was confirmed otherwise. False: it is not the one in force. Throws `wait`. */
+  confirmRecovery(home: () => Home, code: string | null): Promise<boolean>
+  /** Encrypts the database anew under a new key: see `Rotation`. */
+  rotate(home: () => Home, slotId: string, rotation: Rotation): Promise<Rotated>
+}
+
+/** An open database and what it is encrypted with. */
+interface Home {
+  database: Database
+  databaseKey: Uint8Array
 }
 
 export interface Opened {
@@ -35,20 +92,55 @@ export interface Opened {
   options: OpenOptions
 }
 
-export function createVault(
-  dataDir: string,
-  { migrations, nativeBinding }: Pick<OpenOptions, 'migrations' | 'nativeBinding'>,
-): Vault {
+export interface Rotation {
+  /** Closes every connection; nothing opens one before the end. */
+  leave(): Promise<void>
+  /** Aborted: the old key stays. Not looked at any more once the new database takes its place. */
+  signal: AbortSignal
+  onProgress(percent: number, phase: 'copying' | 'finishing'): void
+}
+
+/** `opened`: under the new key, or under the old one where it was cancelled or failed. */
+export interface Rotated {
+  opened: Opened
+  kind: 'rotated' | 'cancelled' | 'failed'
+  error: unknown
+}
+
+export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
+  /** Entry file of the reader's thread. */
+  readerFile: string
+  clock: Clock
+  /** Of new passwords and codes; those there keep theirs. */
+  passwordCost?: Cost | undefined
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** Whose wrong tries are counted together: those with a code, and those of slots that do not exist. */
+const recoveryTries = 'recovery'
+const unknownTries = 'unknown'
+
+export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault {
+  const { migrations, nativeBinding, readerFile, clock, passwordCost: cost = usualCost, log } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** The first database is made whole under this name; the key file is what makes it count. */
   const newbornFile = `${databaseFile}.new`
-  const options = (file: string, key: Buffer): OpenOptions => ({ migrations, nativeBinding, file, key })
+  const attempts = createAttempts(path.join(dataDir, 'attempts.json'), clock, log)
+  const options = (file: string, key: Uint8Array): OpenOptions => ({ migrations, nativeBinding, file, key })
 
-  function slots(): KeySlot[] | null {
-    const known = readSlots(keysFile)
-    if (known === null && fs.existsSync(databaseFile)) throw new Refusal('keys_missing')
-    return known
+  /** One after the other: each change begins with what the one before left. */
+  let last: Promise<unknown> = Promise.resolve()
+  function exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+
+  function slots(): AccountSlot[] | null {
+    const read = readKeys(keysFile)
+    if (read === null && fs.existsSync(databaseFile)) throw new Refusal('keys_missing')
+    return read?.[0]?.keys.slots ?? null
   }
 
   /** The end of a first start that was cut off between the key file and the rename. */
@@ -63,42 +155,313 @@ export function createVault(
   ): Promise<Opened> {
     if (slots() !== null) throw new Refusal('already_set_up')
     const key = newDataKey()
-    const slot = await createSlot(displayName, password, key)
+    const slot = { ...(await createSlot(password, key, cost)), displayName }
+    const keys: Keys = { generation: 1, slots: [slot], recovery: null }
     // Whatever lies here has no key: nobody was told that it was saved.
     for (const leftover of ['', '-wal', '-shm']) fs.rmSync(newbornFile + leftover, { force: true })
     const newborn = open(options(newbornFile, key))
     try {
       fill(newborn, slot.id)
+      noteKeysGeneration(newborn, keys.generation)
     } finally {
       newborn.close()
     }
-    writeSlots(keysFile, [slot])
+    writeKeys(keysFile, keys, key)
     adoptNewborn()
-    return opened(slot.id, key)
+    const used = options(databaseFile, key)
+    return { slotId: slot.id, database: open(used), options: used }
   }
 
-  async function keyOf(slotId: string, password: string): Promise<Buffer> {
-    const slot = slots()?.find(({ id }) => id === slotId)
-    if (slot === undefined) throw new Refusal('keys_damaged')
-    return await openSlot(slot, password)
+  interface Solved {
+    read: ReadKeys
+    secrets: Secrets
   }
 
-  async function verify(slotId: string, password: string, key: Uint8Array): Promise<void> {
-    if (!timingSafeEqual(await keyOf(slotId, password), key)) throw new Refusal('keys_damaged')
+  /**
+   * The newest keys that the secret opens and that whoever knew the data key wrote; null: it opens none. Throws
+   * `Refusal('keys_tampered')` where it opens only what somebody else wrote.
+   */
+  async function solve(slotIn: (keys: Keys) => Slot | null, secret: string): Promise<Solved | null> {
+    /** By what the secret opens them: one that both files have is tried once. */
+    const tried = new Set<string>()
+    let isTampered = false
+    for (const read of readKeys(keysFile) ?? []) {
+      const slot = slotIn(read.keys)
+      if (slot === null || (tried.has(slot.privateKey.data) && !isTampered)) continue
+      tried.add(slot.privateKey.data)
+      const secrets = await openSlot(slot, secret)
+      if (secrets === null) continue
+      if (read.mac === null || isAuthentic(read, secrets.key)) return { read, secrets }
+      isTampered = true
+    }
+    if (isTampered) throw new Refusal('keys_tampered')
+    return tried.size === 0 ? openNothing(secret, cost) : null
   }
 
-  async function unlock(slotId: string, password: string): Promise<Opened> {
-    const key = await keyOf(slotId, password)
+  /** `solve` with its tries counted. */
+  async function attempt(
+    who: string,
+    wrong: 'wrong_password' | 'wrong_code',
+    slotIn: (keys: Keys) => Slot | null,
+    secret: string,
+  ): Promise<Solved> {
+    attempts.begin(who)
+    const solved = await solve(slotIn, secret)
+    if (solved === null) throw new Refusal(wrong, { retryAt: attempts.retryAt(who) })
+    attempts.succeeded(who)
+    return solved
+  }
+
+  function attemptBySlot(slotId: string, password: string): Promise<Solved> {
+    const slotIn = (keys: Keys) => keys.slots.find(({ id }) => id === slotId) ?? null
+    const isKnown = readKeys(keysFile)?.some(({ keys }) => slotIn(keys) !== null) ?? false
+    return attempt(isKnown ? slotId : unknownTries, 'wrong_password', slotIn, password)
+  }
+
+  const attemptByCode = (code: string): Promise<Solved> =>
+    attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
+
+  /** Throws `Refusal('keys_tampered')` unless the file goes with this database. */
+  function refuseAnother({ keys, mac }: ReadKeys, database: Database): void {
+    const known = keysGeneration(database)
+    const ahead = keys.generation - (known ?? 0)
+    if ((mac === null && known !== null) || ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
+  }
+
+  const unlock = (slotId: string, password: string): Promise<Opened> =>
+    exclusive(async () => admitAccount(slotId, await attemptBySlot(slotId, password)))
+
+  function admitAccount(slotId: string, solved: Solved): Opened {
+    const opened = admit(slotId, solved)
+    if (accountOfSlot(opened.database, slotId) !== null) return opened
+    opened.database.close()
+    throw new Refusal('account_removed')
+  }
+
+  /** Opens the database, and finishes or takes back what was left half done. */
+  function admit(slotId: string, { read, secrets }: Solved): Opened {
     adoptNewborn()
     // Opening would make an empty database where the old one has gone missing.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
-    return opened(slotId, key)
-  }
-
-  function opened(slotId: string, key: Buffer): Opened {
+    const isRotated = secrets.nextKey !== null && opensWith(options(databaseFile, secrets.nextKey))
+    const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
     const used = options(databaseFile, key)
-    return { slotId, database: open(used), options: used }
+    const database = open(used)
+    try {
+      refuseAnother(read, database)
+      removeCopy(databaseFile)
+      let { keys } = read
+      if (secrets.nextKey !== null)
+        keys = save(
+          database,
+          everySlot(keys, (slot) => withoutNextKey(slot, isRotated ? 'nextKey' : 'key')),
+          key,
+        )
+      unlessDiskFails('the key file was not tidied', () => tidy(database, { ...read, keys }, key))
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    return { slotId, database, options: used }
   }
 
-  return { slots, create, unlock, verify }
+  /** Slots without an account go; both files hold the same; a file of the first version becomes one of this. */
+  function tidy(database: Database, { keys, mac }: ReadKeys, key: Uint8Array): void {
+    const active = activeSlots(database)
+    const left = keys.slots.filter(({ id }) => active.has(id))
+    const hasOrphans = left.length > 0 && left.length < keys.slots.length
+    if (hasOrphans || mac === null) save(database, hasOrphans ? { ...keys, slots: left } : keys, key)
+    else {
+      if (!isWritten(keysFile, keys, Buffer.from(key))) writeKeys(keysFile, keys, Buffer.from(key))
+      noteGeneration(database, keys.generation)
+    }
+  }
+
+  function unlessDiskFails(what: string, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (storageTrouble(error) === null) throw error
+      log('warn', what)
+    }
+  }
+
+  function noteGeneration(database: Database, generation: number): void {
+    if (keysGeneration(database) !== generation) noteKeysGeneration(database, generation)
+  }
+
+  /** Writes the next file. Returns what it holds. */
+  function save(database: Database, keys: Keys, key: Uint8Array): Keys {
+    // Before the file: it must never be two writings ahead.
+    noteGeneration(database, keys.generation)
+    const next = { ...keys, generation: keys.generation + 1 }
+    writeKeys(keysFile, next, Buffer.from(key))
+    unlessDiskFails('the writing of the key file was not noted', () =>
+      noteGeneration(database, next.generation),
+    )
+    return next
+  }
+
+  /** The keys of an open database. Throws `Refusal('keys_tampered')` where neither file holds them any more. */
+  function current({ database, databaseKey }: Home): Keys {
+    for (const read of readKeys(keysFile) ?? []) {
+      if (read.mac !== null && !isAuthentic(read, Buffer.from(databaseKey))) continue
+      refuseAnother(read, database)
+      return read.keys
+    }
+    throw new Refusal('keys_tampered')
+  }
+
+  function change(home: Home, changed: (keys: Keys) => Keys): Keys {
+    return save(home.database, changed(current(home)), home.databaseKey)
+  }
+
+  const verify = (slotId: string, password: string, home: Home): Promise<void> =>
+    exclusive(async () => refuseOther(await attemptBySlot(slotId, password), home))
+
+  /** Throws `Refusal('keys_tampered')` where the key is another database's: the key file was exchanged. */
+  function refuseOther({ read, secrets }: Solved, { database, databaseKey }: Home): void {
+    // A rotation came between: the database is another one by now.
+    if (!database.sqlite.open) throw new Refusal('busy')
+    if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
+    refuseAnother(read, database)
+  }
+
+  const unlockByCode: Vault['unlockByCode'] = (slotId, code, password) =>
+    exclusive(async () => {
+      const opened = admitAccount(slotId, await attemptByCode(code))
+      try {
+        await reset({ database: opened.database, databaseKey: opened.options.key }, slotId, password)
+        return opened
+      } catch (error) {
+        opened.database.close()
+        throw error
+      }
+    })
+
+  const resetByCode: Vault['resetByCode'] = (slotId, code, password, home) =>
+    exclusive(async () => {
+      refuseOther(await attemptByCode(code), home)
+      await reset(home, slotId, password)
+    })
+
+  async function reset(home: Home, slotId: string, password: string): Promise<void> {
+    const account = accountOfSlot(home.database, slotId)
+    if (account === null) throw new Refusal('account_removed')
+    await replaceSlot(home, slotId, account.displayName, password)
+  }
+
+  async function replaceSlot(home: Home, id: string, displayName: string, password: string): Promise<void> {
+    const slot = { ...(await createSlot(password, Buffer.from(home.databaseKey), cost, id)), displayName }
+    change(home, (keys) => ({
+      ...keys,
+      slots: keys.slots.some((one) => one.id === id)
+        ? keys.slots.map((one) => (one.id === id ? slot : one))
+        : [...keys.slots, slot],
+    }))
+    attempts.succeeded(id)
+  }
+
+  const setPassword: Vault['setPassword'] = (home, slotId, displayName, password) =>
+    exclusive(() => replaceSlot(home(), slotId, displayName, password))
+
+  const addAccount: Vault['addAccount'] = (home, displayName, password, fill) =>
+    exclusive(async () => {
+      const { id, ...rest } = await createSlot(password, Buffer.from(home().databaseKey), cost)
+      change(home(), (keys) => ({ ...keys, slots: [...keys.slots, { id, ...rest, displayName }] }))
+      try {
+        return fill(id)
+      } catch (error) {
+        unlessDiskFails('a slot without an account is left', () => change(home(), without(id)))
+        throw error
+      }
+    })
+
+  const dropSlot: Vault['dropSlot'] = (home, slotId) =>
+    exclusive(async () => {
+      change(home(), without(slotId))
+    })
+
+  function recovery(home: Home): Omit<RecoveryState, 'byGroups'> {
+    const slot = current(home).recovery
+    if (slot === null) return { state: 'none', issuedAt: null }
+    return { state: slot.confirmed ? 'confirmed' : 'unconfirmed', issuedAt: slot.issuedAt }
+  }
+
+  const issueRecovery: Vault['issueRecovery'] = (home) =>
+    exclusive(async () => {
+      const code = newRecoveryCode()
+      const slot = await createSlot(code, Buffer.from(home().databaseKey), cost)
+      const issuedAt = clock.now()
+      change(home(), (keys) => ({ ...keys, recovery: { ...slot, issuedAt, confirmed: false } }))
+      attempts.succeeded(recoveryTries)
+      return code
+    })
+
+  const confirmRecovery: Vault['confirmRecovery'] = (home, code) =>
+    exclusive(async () => {
+      if (current(home()).recovery === null) return false
+      if (code !== null) {
+        try {
+          refuseOther(await attemptByCode(code), home())
+        } catch (error) {
+          if (error instanceof Refusal && error.error.code === 'wrong_code') return false
+          throw error
+        }
+      }
+      change(home(), (keys) => ({
+        ...keys,
+        recovery: keys.recovery && { ...keys.recovery, confirmed: true },
+      }))
+      return true
+    })
+
+  const rotate: Vault['rotate'] = (home, slotId, { leave, signal, onProgress }) =>
+    exclusive(async () => {
+      const key = Buffer.from(home().databaseKey)
+      const nextKey = newDataKey()
+      change(home(), (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
+      await leave()
+      let kind: Rotated['kind'] = 'rotated'
+      let failure: unknown = null
+      try {
+        await copyUnderKey(options(databaseFile, key), nextKey, { readerFile, clock, signal, onProgress })
+        onProgress(95, 'finishing')
+        takePlace(databaseFile)
+      } catch (error) {
+        kind = signal.aborted ? 'cancelled' : 'failed'
+        failure = error
+      }
+      // The same that a start does with what a kill left: whichever database is there decides.
+      const read = readKeys(keysFile)?.find((one) => isAuthentic(one, key))
+      if (read === undefined) throw new Refusal('keys_tampered')
+      const opened = admit(slotId, { read, secrets: { key, nextKey } })
+      return { opened, kind, error: failure }
+    })
+
+  return {
+    slots,
+    create,
+    unlock,
+    verify,
+    unlockByCode,
+    resetByCode,
+    addAccount,
+    setPassword,
+    dropSlot,
+    recovery,
+    issueRecovery,
+    confirmRecovery,
+    rotate,
+  }
 }
+
+const without =
+  (slotId: string) =>
+  (keys: Keys): Keys => ({ ...keys, slots: keys.slots.filter(({ id }) => id !== slotId) })
+
+const everySlot = (keys: Keys, changed: <Kind extends Slot>(slot: Kind) => Kind): Keys => ({
+  ...keys,
+  slots: keys.slots.map(changed),
+  recovery: keys.recovery && changed(keys.recovery),
+})

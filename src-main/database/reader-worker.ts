@@ -3,16 +3,23 @@ import type { TableView } from '../../src-preload/contract.ts'
 import { list } from '../people/rows.ts'
 import { Refusal } from '../refusal.ts'
 import { exportWorkbook } from '../spreadsheet/export.ts'
-import { type OpenOptions, open } from './open.ts'
+import { changeKey, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
-/** What the reader's thread can be asked for: whatever may take long and only reads. */
+/** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
 const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
 
 const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
+  /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
+  copy: ({ file }: { file: string }) => {
+    sqlite.prepare('VACUUM INTO ?').run(file)
+  },
+  /** Of another file with the same key. */
+  changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
+    changeKey({ ...(workerData as OpenOptions), file }, nextKey),
 }
 export type ReaderTasks = typeof tasks
 

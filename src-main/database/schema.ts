@@ -58,6 +58,8 @@ export const accounts = sqliteTable('accounts', {
   role: text({ enum: ['USER', 'LEADER'] }).notNull(),
   isOwner: integer('is_owner', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
+  /** From then on it signs in no more; null: it does. */
+  removedAt: integer('removed_at'),
 })
 
 export type AccountRow = typeof accounts.$inferSelect

@@ -25,6 +25,8 @@ export type SettingKey =
   | 'network_errors'
   /** US dollars a day that captchas may cost, in digits; 'none': any. */
   | 'daily_ceiling'
+  /** The writing of the key file that this database goes with: see accounts/vault.ts. */
+  | 'keys_generation'
 
 /** US dollars that captchas may cost on one day in Colombia; null: any. */
 export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {

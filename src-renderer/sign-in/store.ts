@@ -12,6 +12,7 @@ const show = (screen: Screen) => useSession.setState({ screen })
 const stopping: ReadonlySet<ErrorCode> = new Set([
   'keys_missing',
   'keys_damaged',
+  'keys_tampered',
   'database_newer',
   'database_damaged',
 ])

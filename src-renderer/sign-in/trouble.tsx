@@ -7,6 +7,7 @@ function words(code: ErrorCode) {
   switch (code) {
     case 'keys_missing':
     case 'keys_damaged':
+    case 'keys_tampered':
     case 'database_newer':
     case 'database_damaged':
       return messages.trouble[code]

@@ -1,11 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSlot, newDataKey, readSlots, writeSlots } from '../../src-main/accounts/keys.ts'
+import { readKeys, writeKeys } from '../../src-main/accounts/key-file.ts'
+import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { quickCost } from '../support/invented.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 
 const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
@@ -30,7 +32,7 @@ test('first start makes an account; its own cédula is queued; the next start as
   expect(state.accounts).toEqual([{ slotId, displayName: 'Marta G.' }])
   expect(await second.call('session', 'signIn', { slotId, password: 'cinco gatos negros' })).toEqual({
     ok: false,
-    error: { code: 'wrong_password' },
+    error: { code: 'wrong_password', retryAt: null },
   })
   expect(await second.call('people', 'list', everyone)).toMatchObject({ error: { code: 'not_signed_in' } })
   ok(await second.call('session', 'signIn', { slotId, password: owner.password }))
@@ -71,7 +73,7 @@ test('a database without its key file is never written over', async () => {
   const dataDir = temporaryFolder()
   const first = await signedIn({ dataDir })
   await first.app.close()
-  fs.rmSync(path.join(dataDir, 'keys.json'))
+  for (const name of ['keys.json', 'keys.json.copy']) fs.rmSync(path.join(dataDir, name))
   const before = fs.readFileSync(path.join(dataDir, 'referidos.db'))
   const second = startApp({ dataDir })
   expect(await second.call('session', 'state')).toEqual({ ok: false, error: { code: 'keys_missing' } })
@@ -313,14 +315,17 @@ test('a key file that was exchanged behind the lock opens nothing', async () => 
   ok(await call('session', 'lock'))
   const file = path.join(dataDir, 'keys.json')
   const kept = fs.readFileSync(file)
-  const slotId = readSlots(file)?.[0]?.id ?? ''
+  const copy = `${file}.copy`
+  const slotId = readKeys(file)?.[0]?.keys.slots[0]?.id ?? ''
   const password = 'la clave de otro'
-  writeSlots(file, [await createSlot(owner.displayName, password, newDataKey(), slotId)])
+  const key = newDataKey()
+  const slot = { ...(await createSlot(password, key, quickCost, slotId)), displayName: owner.displayName }
+  writeKeys(file, { generation: 1, slots: [slot], recovery: null }, key)
   expect(await call('session', 'signIn', { slotId, password })).toEqual({
     ok: false,
-    error: { code: 'keys_damaged' },
+    error: { code: 'keys_tampered' },
   })
   expect(await call('census', 'own')).toMatchObject({ error: { code: 'not_signed_in' } })
-  fs.writeFileSync(file, kept)
+  for (const name of [file, copy]) fs.writeFileSync(name, kept)
   ok(await call('session', 'signIn', { slotId, password: owner.password }))
 })

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { newRecoveryCode } from '../../src-main/accounts/keys.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { channels } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
@@ -160,6 +161,13 @@ const view = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
 const edited = { name: 'Nombre Cambiado', phone: null, barrio: '', notes: '' }
 const duplicate = { duplicate: 'another_leaders' }
 
+/** Nobody but who is signed in gets as far. */
+const ownersAnswer = (signedIn: object) => ({ signedOut: {}, signedIn })
+/** One that is well written, and nobody's. */
+const someCode = newRecoveryCode()
+const idOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).accountId
+const slotOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).slotId
+
 /** A new channel without its row does not compile. */
 const rows: { [Name in ChannelName]: Row<Name> } = {
   'session.state': { may: 'anyone', input: nothing },
@@ -178,9 +186,71 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'session.signIn': {
     may: 'anyone',
     input: () => ({ slotId: template.placed[0]?.slotId ?? '', password: 'otra clave' }),
-    answer: { signedOut: refused('wrong_password'), signedIn: refused('already_signed_in') },
+    answer: {
+      signedOut: refused('wrong_password', { retryAt: null }),
+      signedIn: refused('already_signed_in'),
+    },
+  },
+  'session.resetByRecovery': {
+    may: 'anyone',
+    input: () => ({ slotId: slotOf('Dueña'), code: someCode, password: 'otra clave' }),
+    answer: {
+      signedOut: refused('wrong_code', { retryAt: null }),
+      signedIn: refused('already_signed_in'),
+    },
   },
   'session.lock': { may: 'signed_in', input: nothing },
+  'accounts.list': { may: 'owner', input: nothing },
+  'accounts.create': {
+    may: 'owner',
+    input: () => ({
+      name: 'Marta Gómez',
+      cedula: '52000001',
+      phone: '3005550100',
+      displayName: 'X',
+      password: '12345678',
+      role: 'LEADER',
+      textVersion: 1,
+    }),
+    answer: ownersAnswer(refused('duplicate')),
+  },
+  'accounts.setRole': { may: 'owner', input: () => ({ accountId: idOf('Líder B'), role: 'LEADER' }) },
+  'accounts.setPassword': {
+    may: 'owner',
+    input: () => ({ accountId: idOf('Usuaria'), password: '12345678' }),
+  },
+  'accounts.remove': {
+    may: 'owner',
+    input: () => ({ accountId: idOf('Dueña'), referralsTo: null }),
+    answer: ownersAnswer(refused('forbidden')),
+  },
+  'accounts.reassign': {
+    may: 'owner',
+    input: () => ({ personIds: [999_999], to: idOf('Dueña') }),
+    answer: ownersAnswer(value({ moved: 0 })),
+  },
+  'accounts.changePassword': {
+    may: 'signed_in',
+    input: () => ({ current: 'otra clave', next: '12345678' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.recovery': { may: 'owner', input: nothing },
+  'accounts.issueRecovery': {
+    may: 'owner',
+    input: () => ({ password: 'otra clave' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.confirmRecovery': {
+    may: 'owner',
+    input: () => ({ code: someCode }),
+    answer: ownersAnswer(value(false)),
+  },
+  'accounts.rotateKey': {
+    may: 'owner',
+    input: () => ({ password: 'otra clave' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.cancelRotation': { may: 'owner', input: nothing },
   'people.register': {
     may: 'leader',
     input: ({ cedula }) => ({ ...invented(1, 'Nombre Nuevo'), cedula }),
@@ -362,7 +432,10 @@ function snapshot({ sqlite }: Database, except?: string): string {
   return JSON.stringify(tables.map((name) => [name, sqlite.prepare(`SELECT * FROM "${name}"`).all()]))
 }
 
-/** What of other people stands in it: names, cédulas and phones. A dispute names the person, and what was typed. */
+/**
+ * What of other people stands in it: names, cédulas and phones. A dispute names the person, and what was typed; the list
+ * of accounts the people behind them.
+ */
 function leaked(said: unknown, who: PlacedAccount | null, isDispute = false): string[] {
   const text = JSON.stringify(said) ?? ''
   const strangers = template.people.filter((person) => who === null || !maySee(who, person))
@@ -458,7 +531,7 @@ test.each(accounts)(
       const person = name === 'people.register' ? { ...target, cedula: '1014880999' } : target
       const came = await send(name, input(person))
       expect(came, name).toMatchObject(answer?.signedIn ?? { ok: true })
-      expect(leaked(came, who, name.startsWith('claims.')), name).toEqual([])
+      expect(leaked(came, who, /^(claims|accounts)\./.test(name)), name).toEqual([])
       if (name === 'spreadsheet.export') {
         const [sheet] = (await readXlsx(fs.readFileSync(world.exported))).sheets
         expect(leaked(sheet?.rows, who), name).toEqual([])

@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { createSlot, newDataKey, writeSlots } from '../../src-main/accounts/keys.ts'
+import { writeKeys } from '../../src-main/accounts/key-file.ts'
+import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { accounts } from '../../src-main/database/schema.ts'
 import { insertPerson } from '../../src-main/people/repository.ts'
-import { migrations } from './invented.ts'
+import { migrations, quickCost } from './invented.ts'
 
 /** Data folders with more than one account, made without the app. */
 
@@ -32,9 +33,12 @@ export async function placeAccounts<Who extends InventedAccount>(
 ): Promise<{ key: Buffer; database: Database; placed: (Who & PlacedAccount)[] }> {
   const key = newDataKey()
   const slots = await Promise.all(
-    invented.map(({ displayName, password }) => createSlot(displayName, password, key)),
+    invented.map(async ({ displayName, password }) => ({
+      ...(await createSlot(password, key, quickCost)),
+      displayName,
+    })),
   )
-  writeSlots(path.join(dataDir, 'keys.json'), slots)
+  writeKeys(path.join(dataDir, 'keys.json'), { generation: 1, slots, recovery: null }, key)
   const database = open({ file: path.join(dataDir, 'referidos.db'), key, migrations })
   const placed = invented.map((account, at) => {
     const slotId = slots[at]?.id ?? ''

@@ -7,6 +7,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { Arguments, Contract, Events, OutputOf, Referral, Result } from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
+import { quickCost } from './invented.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
   group: Group,
@@ -52,6 +53,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
+    passwordCost: quickCost,
     dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
     createLookup: () => noLookups,
     typingMs: () => 0,

@@ -1,0 +1,120 @@
+// One life of the app that changes its keys until it is killed, by its own hand: before or after the n-th file gets its
+// name, or some time after the change or the copy of the database began. Argument: one KeysLife as JSON. Says on
+// standard output what it has done, one JSON object a line.
+import fs from 'node:fs'
+import path from 'node:path'
+import { createApp } from '../../src-main/app.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { dispatch } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import { inventedCedula, quickCost } from '../support/invented.ts'
+
+/** A call of one channel. */
+interface Step {
+  channel: string
+  input?: unknown
+}
+
+export interface KeysLife {
+  dataDir: string
+  migrations: string
+  readerFile: string
+  signIn: { slotId: string; password: string }
+  /** People who are registered before the change. */
+  numbers: number[]
+  change: Step
+  /** `moment`: 2n is before the n-th file that counts gets its name, 2n + 1 after it; counted from `from` on. */
+  kill:
+    | { kind: 'step'; from: 'start' | 'change'; moment: number }
+    | { kind: 'time'; after: 'change' | 'copy'; ms: number }
+    | null
+}
+
+export type KeysSaid =
+  | { kind: 'registered'; cedula: string }
+  | { kind: 'begun' }
+  | { kind: 'done'; ms: number; value: unknown }
+  /** It came to its end; `moments`: how many there were for a kill. */
+  | { kind: 'ended'; moments: number }
+
+const say = (said: KeysSaid) => fs.writeSync(1, `${JSON.stringify(said)}\n`)
+const die = () => process.kill(process.pid, 'SIGKILL')
+
+const life = JSON.parse(process.argv[2] ?? '') as KeysLife
+const { kill } = life
+let isCounting = kill?.kind === 'step' && kill.from === 'start'
+let moments = 0
+
+function moment(): void {
+  if (!isCounting) return
+  if (kill?.kind === 'step' && kill.moment === moments) die()
+  moments += 1
+}
+
+const rename = fs.renameSync
+fs.renameSync = (from, to) => {
+  // How many tries were wrong is no part of any change.
+  if (path.basename(String(to)) === 'attempts.json') return rename(from, to)
+  moment()
+  rename(from, to)
+  moment()
+}
+
+const unasked = () => Promise.reject(new Error('unasked'))
+const app = createApp({
+  dataDir: life.dataDir,
+  migrations: life.migrations,
+  readerFile: life.readerFile,
+  environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+  clock: systemClock,
+  passwordCost: quickCost,
+  dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
+  createLookup: () => ({
+    lookup: unasked,
+    readElections: unasked,
+    showCaptcha: async () => false,
+    testLookup: unasked,
+    browserCare: { examine: unasked, install: unasked },
+    captchaBalance: unasked,
+    close: async () => {},
+  }),
+  typingMs: () => 0,
+  emit: () => {},
+  log(level, message) {
+    if (level === 'error') process.stderr.write(`${message}\n`)
+  },
+})
+
+async function call({ channel, input }: Step): Promise<unknown> {
+  const result = await dispatch(app, channel, input, (_, message) => process.stderr.write(`${message}\n`))
+  if (!result.ok) throw new Error(`${channel}: ${JSON.stringify(result.error)}`)
+  return result.value
+}
+
+await call({ channel: 'session.signIn', input: life.signIn })
+for (const n of life.numbers) {
+  const consent = { method: 'signature', textVersion: 1, accepted: true }
+  const cedula = inventedCedula(n)
+  await call({
+    channel: 'people.register',
+    input: { cedula, name: 'Yolanda Patiño', phone: null, barrio: '', notes: '', consent },
+  })
+  say({ kind: 'registered', cedula })
+}
+say({ kind: 'begun' })
+isCounting ||= kill?.kind === 'step'
+if (kill?.kind === 'time' && kill.after === 'change') setTimeout(die, kill.ms)
+if (kill?.kind === 'time' && kill.after === 'copy') {
+  const look = setInterval(() => {
+    if (!fs.existsSync(path.join(life.dataDir, 'referidos.db.next'))) return
+    clearInterval(look)
+    setTimeout(die, kill.ms)
+  }, 1)
+}
+const began = performance.now()
+const value = await call(life.change)
+say({ kind: 'done', ms: performance.now() - began, value })
+isCounting = false
+await app.close()
+say({ kind: 'ended', moments })
+process.exit()

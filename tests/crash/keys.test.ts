@@ -1,0 +1,355 @@
+import { execFile } from 'node:child_process'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readKeys } from '../../src-main/accounts/key-file.ts'
+import { openSlot } from '../../src-main/accounts/keys.ts'
+import { open } from '../../src-main/database/open.ts'
+import { ok, owner, signedIn, startApp } from '../support/app.ts'
+import { migrations, registerInvented } from '../support/invented.ts'
+import { createRandom } from '../support/random.ts'
+import type { KeysLife, KeysSaid } from './keys-life.ts'
+
+const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+/** So many that the copy takes a while. */
+const registered = 1_500
+
+const luz = {
+  name: 'Luz Marina Ortiz',
+  cedula: '52.000.002',
+  phone: '300 555 0102',
+  displayName: 'Luz M.',
+  password: 'la luna de Honda',
+  role: 'LEADER',
+  textVersion: 1,
+} as const
+const pedro = { ...luz, name: 'Pedro Ruiz', cedula: '52.000.003', displayName: 'Pedro' } as const
+const next = 'siete gatos blancos'
+
+/** A data folder with two accounts, a recovery code and people. */
+interface Base {
+  folder: string
+  ownersSlot: string
+  luz: { accountId: number; slotId: string }
+  code: string
+  key: Buffer
+}
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-keys-'))
+afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
+let made: Base | null = null
+
+const programs = path.join(scratch, 'programs')
+const program = (name: string) => path.join(programs, `${name}.mjs`)
+
+/** Loading the sources one by one takes longer than most lives. */
+beforeAll(async () => {
+  const root = path.resolve(import.meta.dirname, '../..')
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: programs,
+      emptyOutDir: false,
+      target: 'node24',
+      rolldownOptions: {
+        input: {
+          life: path.join(import.meta.dirname, 'keys-life.ts'),
+          reader: path.join(root, 'src-main/database/reader-worker.ts'),
+        },
+        external: ['better-sqlite3', /^playwright/],
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+      },
+    },
+  })
+  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
+  fs.symlinkSync(path.dirname(addon), path.join(programs, 'node_modules'), 'junction')
+}, 60_000)
+
+async function base(): Promise<Base> {
+  if (made !== null) return made
+  const folder = path.join(scratch, 'base')
+  fs.mkdirSync(folder)
+  const { call, app } = await signedIn({ dataDir: folder })
+  const { id } = ok(await call('accounts', 'create', luz))
+  const { code } = ok(await call('accounts', 'issueRecovery', { password: owner.password }))
+  await app.close()
+  const [ownersSlot = '', slotId = ''] = keysIn(folder).slots.map((slot) => slot.id)
+  const key = await keyBy(folder, ownersSlot, owner.password)
+  if (key === null) throw new Error('the password does not open the slot')
+  const database = openAt(folder, key)
+  database.sqlite.transaction(() => {
+    for (let n = 1; n <= registered; n++) registerInvented(database, n, Date.now())
+  })()
+  database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  database.close()
+  made = { folder, ownersSlot, luz: { accountId: id, slotId }, code, key }
+  return made
+}
+
+/** A copy of the base, for one life or more. */
+async function folderOf(name: string): Promise<string> {
+  const folder = path.join(scratch, name)
+  fs.cpSync((await base()).folder, folder, { recursive: true })
+  return folder
+}
+
+function keysIn(folder: string) {
+  const keys = readKeys(path.join(folder, 'keys.json'))?.[0]?.keys
+  if (keys === undefined) throw new Error('there are no keys')
+  return keys
+}
+
+/** The data key; null: the secret does not open the slot, or there is none. */
+async function keyBy(folder: string, slotId: string, secret: string): Promise<Buffer | null> {
+  const keys = keysIn(folder)
+  const slot = slotId === 'recovery' ? keys.recovery : keys.slots.find(({ id }) => id === slotId)
+  if (slot === undefined || slot === null) return null
+  return (await openSlot(slot, secret))?.key ?? null
+}
+
+const openAt = (folder: string, key: Buffer) =>
+  open({ file: path.join(folder, 'referidos.db'), key, migrations })
+
+interface Lived {
+  killed: boolean
+  said: KeysSaid[]
+  /** The last word, where it came to it. */
+  done: boolean
+  acknowledged: number
+}
+
+type Life = Omit<KeysLife, 'migrations' | 'readerFile'>
+
+function live(life: Life): Promise<Lived> {
+  const whole: KeysLife = { ...life, migrations, readerFile: program('reader') }
+  return new Promise((resolve, reject) =>
+    execFile(
+      process.execPath,
+      ['--no-deprecation', program('life'), JSON.stringify(whole)],
+      (error, stdout, stderr) => {
+        const said = stdout
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as KeysSaid)
+        const killed = error?.signal === 'SIGKILL'
+        if ((error !== null && !killed) || stderr !== '')
+          return reject(new Error(`${error?.message}\n${stderr}`))
+        const count = (kind: KeysSaid['kind']) => said.filter((one) => one.kind === kind).length
+        resolve({ killed, said, done: count('done') > 0, acknowledged: count('registered') })
+      },
+    ),
+  )
+}
+
+/** How many moments for a kill a change has, from its beginning on or from the start of the app. */
+async function moments(life: Omit<Life, 'kill'>, from: 'start' | 'change'): Promise<number> {
+  const { said } = await live({ ...life, kill: { kind: 'step', from, moment: Number.MAX_SAFE_INTEGER } })
+  const last = said.at(-1)
+  if (last?.kind !== 'ended') throw new Error('it did not come to its end')
+  return last.moments
+}
+
+/** The door, and what is behind it, after a kill. */
+async function visit(folder: string, slotId: string, password: string) {
+  const { app, call } = startApp({ dataDir: folder })
+  try {
+    const entered = await call('session', 'signIn', { slotId, password })
+    if (!entered.ok) return { refused: entered.error.code, people: 0, accounts: [], doors: 0 }
+    return {
+      refused: null,
+      people: entered.value.isOwner ? ok(await call('people', 'list', everyone)).ids.length : 0,
+      accounts: entered.value.isOwner ? ok(await call('accounts', 'list')).accounts : [],
+      doors: keysIn(folder).slots.length,
+    }
+  } finally {
+    await app.close()
+  }
+}
+
+const rotation = { channel: 'accounts.rotateKey', input: { password: owner.password } }
+
+/** What is wrong after a rotation was killed; `isNew`: whether it ended with the new key. */
+async function afterRotation(
+  folder: string,
+  lived: Lived,
+  people = registered,
+): Promise<{ problems: string[]; isNew: boolean }> {
+  const { ownersSlot, luz: other, code, key: old } = await base()
+  const problems: string[] = []
+  const { refused, people: found } = await visit(folder, ownersSlot, owner.password)
+  if (refused !== null) return { problems: [`the owner is refused: ${refused}`], isNew: false }
+  if (found !== people + lived.acknowledged) problems.push(`${found} people instead of ${people} and more`)
+  const keys = await Promise.all([
+    keyBy(folder, ownersSlot, owner.password),
+    keyBy(folder, other.slotId, luz.password),
+    keyBy(folder, 'recovery', code),
+  ])
+  const [key] = keys
+  if (key === null || key === undefined || keys.some((one) => one?.equals(key) !== true))
+    return { problems: [...problems, 'the slots hold different keys'], isNew: false }
+  const isNew = !key.equals(old)
+  if (lived.done && !isNew) problems.push('the rotation was acknowledged, and the old key is in force')
+  const text = fs.readFileSync(path.join(folder, 'keys.json'), 'utf8')
+  if (text !== fs.readFileSync(path.join(folder, 'keys.json.copy'), 'utf8'))
+    problems.push('the copy is another one')
+  if (JSON.parse(text).slots.some((slot: { nextDataKey: unknown }) => slot.nextDataKey !== null))
+    problems.push('a key that is to come is left')
+  const left = fs.readdirSync(folder).filter((name) => name.includes('.db.next'))
+  if (left.length > 0) problems.push(`left: ${left.join(' ')}`)
+  const database = openAt(folder, key)
+  if (database.sqlite.pragma('integrity_check', { simple: true }) !== 'ok')
+    problems.push('the database is damaged')
+  database.close()
+  if (isNew) expect(() => openAt(folder, old)).toThrow('database_damaged')
+  return { problems, isNew }
+}
+
+test('a rotation that is killed at any step, or while it copies, leaves everything behind one of the two keys', {
+  timeout: 10 * 60_000,
+}, async () => {
+  const { ownersSlot } = await base()
+  const signIn = { slotId: ownersSlot, password: owner.password }
+  const life = (dataDir: string, kill: Life['kill']): Life => ({
+    dataDir,
+    signIn,
+    numbers: [registered + 1, registered + 2],
+    change: rotation,
+    kill,
+  })
+  const whole = life(await folderOf('rotation'), null)
+  const steps = await moments(whole, 'change')
+  expect(steps).toBeGreaterThanOrEqual(10)
+  const seed = Math.floor(Math.random() * 2 ** 32)
+  const random = createRandom(seed)
+  const kills: KeysLife['kill'][] = [
+    ...Array.from({ length: steps }, (_, moment) => ({ kind: 'step', from: 'change', moment }) as const),
+    ...Array.from({ length: 14 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(150) }) as const),
+    ...Array.from({ length: 16 }, () => ({ kind: 'time', after: 'change', ms: random.upTo(600) }) as const),
+  ]
+  const problems: string[] = []
+  let killed = 0
+  let renewed = 0
+  for (const [at, kill] of kills.entries()) {
+    const folder = await folderOf(`rotation-${at}`)
+    const lived = await live(life(folder, kill))
+    if (lived.killed) killed += 1
+    // A start that goes on with it may be killed as well.
+    if (at % 3 === 0) {
+      const again = { kind: 'step', from: 'start', moment: random.below(6) } as const
+      const second = await live({
+        dataDir: folder,
+        signIn,
+        numbers: [],
+        change: { channel: 'people.consentText' },
+        kill: again,
+      })
+      if (second.killed) killed += 1
+    }
+    const after = await afterRotation(folder, lived)
+    if (after.isNew) renewed += 1
+    problems.push(...after.problems.map((problem) => `${JSON.stringify(kill)}: ${problem}`))
+    fs.rmSync(folder, { recursive: true })
+  }
+  expect({ seed, problems }).toEqual({ seed, problems: [] })
+  expect(killed).toBeGreaterThanOrEqual(40)
+  // Kills before and after the one moment that counts.
+  expect(renewed).toBeGreaterThan(0)
+  expect(renewed).toBeLessThan(kills.length)
+})
+
+/** Kills a change at each of its moments; `look` says what is wrong with what is left. */
+async function killAtEach(
+  name: string,
+  change: KeysLife['change'],
+  look: (folder: string, lived: Lived) => Promise<string[]>,
+): Promise<void> {
+  const signIn = { slotId: (await base()).ownersSlot, password: owner.password }
+  const whole = { dataDir: await folderOf(name), signIn, numbers: [], change }
+  const steps = await moments(whole, 'change')
+  expect(steps).toBeGreaterThanOrEqual(4)
+  const problems: string[] = []
+  for (let moment = 0; moment < steps; moment++) {
+    const folder = await folderOf(`${name}-${moment}`)
+    const lived = await live({ ...whole, dataDir: folder, kill: { kind: 'step', from: 'change', moment } })
+    if (!lived.killed) problems.push(`moment ${moment}: it was not killed`)
+    problems.push(...(await look(folder, lived)).map((problem) => `moment ${moment}: ${problem}`))
+    fs.rmSync(folder, { recursive: true })
+  }
+  expect(problems).toEqual([])
+}
+
+const timeout = { timeout: 3 * 60_000 }
+
+test(
+  'a change of password that is killed leaves the old one or the new one, never none',
+  timeout,
+  async () => {
+    const { ownersSlot } = await base()
+    const input = { current: owner.password, next }
+    await killAtEach('password', { channel: 'accounts.changePassword', input }, async (folder) => {
+      const opens = [
+        await keyBy(folder, ownersSlot, owner.password),
+        await keyBy(folder, ownersSlot, next),
+      ].map((key) => key !== null)
+      if (opens[0] === opens[1]) return ['both passwords open, or none']
+      const { refused, people } = await visit(folder, ownersSlot, opens[0] ? owner.password : next)
+      return [
+        ...(refused === null ? [] : [refused]),
+        ...(people === registered ? [] : ['people are missing']),
+      ]
+    })
+  },
+)
+
+test('a new account that is killed on its way is there with its slot, or neither is', timeout, async () => {
+  const { ownersSlot } = await base()
+  await killAtEach('create', { channel: 'accounts.create', input: pedro }, async (folder) => {
+    const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
+    if (refused !== null) return [refused]
+    return accounts.length === doors ? [] : [`${accounts.length} accounts and ${doors} slots`]
+  })
+})
+
+test(
+  'a removal that is killed on its way is whole or has not begun; who is removed never comes in',
+  timeout,
+  async () => {
+    const { ownersSlot, luz: other } = await base()
+    const input = { accountId: other.accountId, referralsTo: null }
+    await killAtEach('remove', { channel: 'accounts.remove', input }, async (folder) => {
+      const first = await visit(folder, other.slotId, luz.password)
+      const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
+      if (refused !== null) return [refused]
+      const problems = accounts.length === doors ? [] : [`${accounts.length} accounts and ${doors} slots`]
+      const isThere = accounts.some(({ id }) => id === other.accountId)
+      if (isThere !== (first.refused === null))
+        problems.push(`it is ${isThere ? 'there' : 'gone'}: ${first.refused}`)
+      return problems
+    })
+  },
+)
+
+test(
+  'a recovery code that is killed on its way: the old one opens, or a new one is in force',
+  timeout,
+  async () => {
+    const { ownersSlot, code } = await base()
+    const input = { password: owner.password }
+    await killAtEach('recovery', { channel: 'accounts.issueRecovery', input }, async (folder) => {
+      const { refused } = await visit(folder, ownersSlot, owner.password)
+      const { recovery } = keysIn(folder)
+      const isOld = (await keyBy(folder, 'recovery', code)) !== null
+      return [
+        ...(refused === null ? [] : [refused]),
+        ...(isOld || recovery !== null ? [] : ['there is no code']),
+      ]
+    })
+  },
+)
