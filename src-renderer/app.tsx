@@ -3,13 +3,15 @@ import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { Frame } from './frame/frame.tsx'
 import { FirstStart } from './sign-in/first-start.tsx'
+import { Locked } from './sign-in/locked.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
-import { loadSession, useSession } from './sign-in/store.ts'
+import { followLock, loadSession, useSession } from './sign-in/store.ts'
 import { Trouble } from './sign-in/trouble.tsx'
 import { LastResort } from './ui/last-resort.tsx'
 
 function Screens() {
   const screen = useSession((state) => state.screen)
+  useEffect(followLock, [])
   useEffect(() => void loadSession(), [])
 
   switch (screen.kind) {
@@ -21,6 +23,8 @@ function Screens() {
       return <FirstStart consent={screen.consent} />
     case 'signed_out':
       return <SignIn accounts={screen.accounts} />
+    case 'locked':
+      return <Locked locked={screen} />
     case 'signed_in':
       return (
         <Router hook={useHashLocation}>

@@ -39,6 +39,8 @@ const fieldProblem: Record<FieldProblem, string> = {
   phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
   password_too_short: 'Use por lo menos 8 caracteres.',
   recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
+  pin_digits: 'El PIN son seis números.',
+  pin_guessed: 'Ese PIN se adivina fácil. Elija otros seis números, sin repetir ni seguir un orden.',
   not_authorised: 'Sin la autorización de la persona no se puede guardar.',
 }
 
@@ -56,6 +58,8 @@ const error: Record<ErrorCode, string> = {
   wrong_code: 'Ese no es el código de recuperación en uso. No se cambió nada: revíselo y escríbalo de nuevo.',
   wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
   account_removed: 'Esta cuenta se quitó de este equipo. Los datos siguen aquí: ingrese con otra.',
+  wrong_pin: 'PIN incorrecto. Escríbalo de nuevo.',
+  pin_spent: 'El PIN ya no sirve hasta que ingrese con su contraseña. Lo guardado sigue en este equipo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
   database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
@@ -346,6 +350,19 @@ export const messages = {
     submit: 'Ingresar',
     working: 'Abriendo los datos…',
     passwordMissing: 'Escriba su contraseña.',
+  },
+
+  locked: {
+    title: 'Bloqueado',
+    intro: 'La cola sigue trabajando. Al entrar, todo está como lo dejó.',
+    pin: 'PIN de seis números',
+    submit: 'Desbloquear',
+    wrongPin: (left: number) =>
+      `PIN incorrecto. ${plural(left, 'Queda un intento', (n) => `Quedan ${n} intentos`)}; después, solo la contraseña.`,
+    triesLeft: (left: number) => plural(left, 'Queda un intento.', (n) => `Quedan ${n} intentos.`),
+    usePassword: 'Usar la contraseña',
+    usePin: 'Usar el PIN',
+    another: 'Entrar con otra cuenta',
   },
 
   trouble: {

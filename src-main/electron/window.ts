@@ -26,6 +26,16 @@ export function createWindow(preload: string): BrowserWindow {
 
 export const loadApp = (window: BrowserWindow): Promise<void> => window.loadURL(appUrl)
 
+/**
+ * A new page in a new process, and no history of the old one: what that one held ends with its process.
+ */
+export async function renewPage(window: BrowserWindow): Promise<void> {
+  if (window.isDestroyed()) return
+  await window.loadURL('about:blank')
+  await loadApp(window)
+  window.webContents.navigationHistory.clear()
+}
+
 export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()

@@ -5,12 +5,13 @@ import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
-import { keepDraftsOf, openNew } from '../referrals/panel/store.ts'
+import { openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { lock, useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
+import { followPlace } from './place.ts'
 import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
 import { routes } from './routes.ts'
@@ -25,14 +26,14 @@ const titles: Record<string, string> = {
 }
 
 export function Frame() {
-  const { id: accountId, role, isOwner } = useAccount()
+  const { role, isOwner } = useAccount()
   const isLeader = role === 'LEADER'
   const [here, go] = useLocation()
 
   useEffect(() => followQueue(isLeader), [isLeader])
-  useEffect(() => keepDraftsOf(accountId), [accountId])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
+  useEffect(() => followPlace(isLeader), [isLeader])
 
   const newReferral = isLeader
     ? () => {

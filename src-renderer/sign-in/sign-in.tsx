@@ -1,16 +1,23 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
+import type { ListedAccount } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
 
 interface Props {
-  accounts: readonly { slotId: string; displayName: string }[]
+  accounts: readonly ListedAccount[]
+  /** The slot of the one that is chosen to begin with. */
+  first?: string
+  /** What is to be said before anything is tried. */
+  said?: string | null
+  /** Back to the PIN; null: it does not help. */
+  onPin?: (() => void) | null
 }
 
-export function SignIn({ accounts }: Props) {
-  const [slotId, setSlotId] = useState(accounts[0]?.slotId ?? '')
+export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
+  const [slotId, setSlotId] = useState(first ?? accounts[0]?.slotId ?? '')
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -36,6 +43,7 @@ export function SignIn({ accounts }: Props) {
 
   return (
     <Gate title={messages.signIn.title}>
+      {said !== null && <p className={css.said}>{said}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>
@@ -81,6 +89,13 @@ export function SignIn({ accounts }: Props) {
         <p className={css.working} role="status">
           {working ? messages.signIn.working : ''}
         </p>
+        {onPin && (
+          <div className={css.others}>
+            <Button variant="subtle" onClick={onPin}>
+              {messages.locked.usePin}
+            </Button>
+          </div>
+        )}
       </form>
     </Gate>
   )

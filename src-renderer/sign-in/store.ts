@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract.ts'
 import { ask, onSignedOut } from '../api.ts'
+import { leave, returnToPlace } from '../frame/place.ts'
 
 type Screen = { kind: 'loading' } | { kind: 'trouble'; code: ErrorCode } | SessionState
 
@@ -19,7 +20,15 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
-  show(result.ok ? result.value : { kind: 'trouble', code: result.error.code })
+  if (!result.ok) show({ kind: 'trouble', code: result.error.code })
+  else if (result.value.kind === 'signed_in') await arrive(result.value.account)
+  else show(result.value)
+}
+
+/** Everything is where it was before anything is drawn. */
+async function arrive(account: Account): Promise<void> {
+  await returnToPlace(account.role === 'LEADER')
+  show({ kind: 'signed_in', account })
 }
 
 function refused(error: AppError): AppError {
@@ -31,14 +40,22 @@ function refused(error: AppError): AppError {
 export async function signIn(slotId: string, password: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.signIn({ slotId, password }))
   if (!result.ok) return refused(result.error)
-  show({ kind: 'signed_in', account: result.value })
+  await arrive(result.value)
   return null
 }
 
-/** The queue goes on; what was typed waits for whoever locked. */
+/** Answers with what went wrong, or null once the lock is open. */
+export async function unlockWithPin(pin: string): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.unlockWithPin({ pin }))
+  if (!result.ok) return refused(result.error)
+  await arrive(result.value)
+  return null
+}
+
+/** The queue goes on; where the account is and what it typed waits with main, and this page ends. */
 export async function lock(): Promise<void> {
+  await leave()
   await ask(window.referidos.session.lock())
-  await loadSession()
 }
 
 export type FirstAccount = Parameters<typeof window.referidos.session.createFirstAccount>[0]
@@ -63,3 +80,6 @@ export function useAccount(): Account {
 onSignedOut(() => {
   if (useSession.getState().screen.kind === 'signed_in') void loadSession()
 })
+
+/** Once main has locked, nothing is shown until the new page takes over. Follows it until the returned function is called. */
+export const followLock = () => window.referidos.on('session.locked', () => show({ kind: 'loading' }))
