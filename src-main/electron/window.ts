@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme } from 'electron'
-import { appUrl } from './app-protocol.ts'
+import { appUrl, emptyUrl } from './app-protocol.ts'
 
 /** The one window, hidden until its first paint so that no white flash is seen. */
 export function createWindow(preload: string): BrowserWindow {
@@ -31,7 +31,7 @@ export const loadApp = (window: BrowserWindow): Promise<void> => window.loadURL(
  */
 export async function renewPage(window: BrowserWindow): Promise<void> {
   if (window.isDestroyed()) return
-  await window.loadURL('about:blank')
+  await window.loadURL(emptyUrl)
   await loadApp(window)
   window.webContents.navigationHistory.clear()
 }

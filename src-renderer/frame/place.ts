@@ -24,18 +24,26 @@ function here(): Place {
   }
 }
 
-/** Moves come in bursts: a wheel turns. */
+/** As it was told last. */
+let told = ''
+
+async function tell(): Promise<void> {
+  const place = here()
+  const text = JSON.stringify(place)
+  if (text === told) return
+  told = text
+  await ask(window.referidos.session.keepPlace(place))
+}
+
+/** A wheel turns in bursts. */
 const coalesceMs = 200
 let soon: ReturnType<typeof setTimeout> | undefined
 
-function tellPlace(): Promise<unknown> {
-  clearTimeout(soon)
-  soon = undefined
-  return ask(window.referidos.session.keepPlace(here()))
-}
-
 function tellSoon(): void {
-  soon ??= setTimeout(() => void tellPlace(), coalesceMs)
+  soon ??= setTimeout(() => {
+    soon = undefined
+    void tell()
+  }, coalesceMs)
 }
 
 /** Tells main where the account is and, for a leader, what is typed, until the returned function is called. */
@@ -45,22 +53,23 @@ export function followPlace(isLeader: boolean): () => void {
       void ask(window.referidos.drafts.keep(typedForms()))
   }
   const stops = [
-    useReferrals.subscribe(tellSoon),
+    useReferrals.subscribe(() => void tell()),
+    usePanel.subscribe(() => void tell()),
     useScroll.subscribe(tellSoon),
-    usePanel.subscribe(tellSoon),
     ...(isLeader ? [usePanel.subscribe(tellTyped)] : []),
   ]
-  window.addEventListener('hashchange', tellSoon)
+  const moved = () => void tell()
+  window.addEventListener('hashchange', moved)
   return () => {
     for (const stop of stops) stop()
-    window.removeEventListener('hashchange', tellSoon)
+    window.removeEventListener('hashchange', moved)
     clearTimeout(soon)
     soon = undefined
   }
 }
 
-/** Before a lock that is asked for: the last move may not have been told. */
-export const leave = () => tellPlace()
+/** Before a lock that is asked for: the last turn of the wheel may not have been told. */
+export const leave = tell
 
 export async function returnToPlace(isLeader: boolean): Promise<void> {
   const place = await ask(window.referidos.session.place())

@@ -257,13 +257,11 @@ test('another account’s lock has another account’s PIN', async () => {
   expect(await app.call('session', 'unlockWithPin', { pin })).toMatchObject({ error: { code: 'pin_spent' } })
 })
 
-test.each(['000000', '123456', '654321', '012345', '987654', '121212', '123123'])(
-  '%s is refused as a PIN',
-  async (guessed) => {
-    const { call } = await signedIn()
+test('a PIN that is guessed first is refused', async () => {
+  const { call } = await signedIn()
+  for (const guessed of ['000000', '123456', '654321', '012345', '987654', '121212', '123123'])
     expect(await call('session', 'setPin', { password: owner.password, pin: guessed })).toEqual({
       ok: false,
       error: { code: 'invalid_input', fields: { pin: 'pin_guessed' } },
     })
-  },
-)
+})
