@@ -3,7 +3,7 @@ import type { Drafts } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
 import { drafts } from '../database/schema.ts'
 
-export const nothingTyped: Drafts = { new: null, edit: null }
+const nothingTyped: Drafts = { new: null, edit: null }
 
 export function readDrafts({ orm }: Database, accountId: number): Drafts {
   const row = orm.select().from(drafts).where(eq(drafts.accountId, accountId)).get()
