@@ -4,6 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { Frame } from './frame/frame.tsx'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
+import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { followLock, loadSession, useSession } from './sign-in/store.ts'
 import { Trouble } from './sign-in/trouble.tsx'
@@ -21,6 +22,8 @@ function Screens() {
       return <Trouble code={screen.code} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
+    case 'setup':
+      return <Setup account={screen.account} password={screen.password} />
     case 'signed_out':
       return <SignIn accounts={screen.accounts} />
     case 'locked':

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
+import { Reminder } from '../recovery/reminder.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
 import { openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
@@ -54,6 +55,7 @@ export function Frame() {
     <div className={css.frame}>
       <Rail />
       <TopBar title={titles[here] ?? messages.appName} onNewReferral={newReferral} />
+      {isOwner && <Reminder />}
       <main className={css.main}>
         <Switch>
           {isLeader && <Route path={routes.referrals} component={Referrals} />}

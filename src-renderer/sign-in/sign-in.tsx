@@ -2,9 +2,11 @@ import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import type { ListedAccount } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { Forgotten } from './forgotten.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
+import { useWait } from './use-wait.ts'
 
 interface Props {
   accounts: readonly ListedAccount[]
@@ -21,11 +23,13 @@ export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const [isForgotten, setForgotten] = useState(false)
+  const { waiting, waitUntil } = useWait()
   const input = useRef<HTMLInputElement>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (working) return
+    if (working || waiting !== null) return
     if (password === '') {
       setFailure(messages.signIn.passwordMissing)
       input.current?.focus()
@@ -37,9 +41,13 @@ export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
     if (!error) return
     setWorking(false)
     setFailure(messages.error[error.code])
+    waitUntil(error.retryAt)
     input.current?.focus()
     input.current?.select()
   }
+
+  const chosen = accounts.find((account) => account.slotId === slotId)
+  if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
 
   return (
     <Gate title={messages.signIn.title}>
@@ -83,19 +91,27 @@ export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
             setFailure(null)
           }}
         />
-        <Button type="submit" size="lg" loading={working} fullWidth>
+        {waiting !== null && (
+          <p className={css.waiting} role="timer">
+            {waiting}
+          </p>
+        )}
+        <Button type="submit" size="lg" loading={working} disabled={waiting !== null} fullWidth>
           {messages.signIn.submit}
         </Button>
         <p className={css.working} role="status">
           {working ? messages.signIn.working : ''}
         </p>
-        {onPin && (
-          <div className={css.others}>
+        <div className={css.others}>
+          {onPin && (
             <Button variant="subtle" onClick={onPin}>
               {messages.locked.usePin}
             </Button>
-          </div>
-        )}
+          )}
+          <Button variant="subtle" onClick={() => setForgotten(true)}>
+            {messages.signIn.forgotten}
+          </Button>
+        </div>
       </form>
     </Gate>
   )

@@ -3,7 +3,12 @@ import type { Account, AppError, ErrorCode, SessionState } from '../../src-prelo
 import { ask, onSignedOut } from '../api.ts'
 import { leave, returnToPlace } from '../frame/place.ts'
 
-type Screen = { kind: 'loading' } | { kind: 'trouble'; code: ErrorCode } | SessionState
+type Screen =
+  | { kind: 'loading' }
+  | { kind: 'trouble'; code: ErrorCode }
+  /** The first account is made and signed in; what it has to know comes before the app. */
+  | { kind: 'setup'; account: Account; password: string }
+  | SessionState
 
 export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
 
@@ -44,6 +49,17 @@ export async function signIn(slotId: string, password: string): Promise<AppError
   return null
 }
 
+export async function resetByRecovery(
+  slotId: string,
+  code: string,
+  password: string,
+): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.resetByRecovery({ slotId, code, password }))
+  if (!result.ok) return refused(result.error)
+  await arrive(result.value)
+  return null
+}
+
 /** Answers with what went wrong, or null once the lock is open. */
 export async function unlockWithPin(pin: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.unlockWithPin({ pin }))
@@ -66,9 +82,11 @@ export async function createFirstAccount(values: FirstAccount): Promise<AppError
     if (result.error.code === 'already_set_up') void loadSession()
     return refused(result.error)
   }
-  show({ kind: 'signed_in', account: result.value })
+  show({ kind: 'setup', account: result.value, password: values.password })
   return null
 }
+
+export const endSetup = (account: Account): Promise<void> => arrive(account)
 
 /** The signed-in account; for what is drawn behind the sign-in alone. */
 export function useAccount(): Account {
@@ -78,7 +96,8 @@ export function useAccount(): Account {
 }
 
 onSignedOut(() => {
-  if (useSession.getState().screen.kind === 'signed_in') void loadSession()
+  const { kind } = useSession.getState().screen
+  if (kind === 'signed_in' || kind === 'setup') void loadSession()
 })
 
 /** Once main has locked, nothing is shown until the new page takes over. Follows it until the returned function is called. */
