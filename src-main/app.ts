@@ -341,6 +341,7 @@ export function createApp(options: AppOptions): App {
         pins.forgive(changed)
         return null
       },
+      accountConsent: () => ownConsentText(),
       hasPin: () => inside().account.pin !== null,
       keepPlace(place, { accountId }) {
         kept = { accountId, place }

@@ -686,6 +686,8 @@ export const contract = {
       'signed_in',
       z.strictObject({ password: z.string().max(200), pin: newPin.nullable() }),
     ).returns<null>(),
+    /** What the person of a new account is told before they authorise. */
+    accountConsent: channel('owner', nothing).returns<ConsentText>(),
     /** Whether the account has one. */
     hasPin: channel('signed_in', nothing).returns<boolean>(),
     /** Where the account is; held while the app runs, for its return after a lock. */

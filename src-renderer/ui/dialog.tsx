@@ -8,17 +8,19 @@ interface Props {
   onClose(): void
   /** Something runs that must not be lost from sight: neither Escape nor a click beside it closes. */
   isBusy?: boolean
+  isWide?: boolean
   children: ReactNode
 }
 
 /** Drawn while it is open, so that nothing typed in it outlives it. */
-export function Dialog({ title, onClose, isBusy = false, children }: Props) {
+export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
   return (
     <Modal
       opened
       onClose={onClose}
       title={title}
       centered
+      size={isWide ? 640 : 480}
       closeOnEscape={!isBusy}
       closeOnClickOutside={false}
       withCloseButton={!isBusy}
