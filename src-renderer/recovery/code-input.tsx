@@ -38,6 +38,7 @@ export function CodeInput({ value, error, onChange }: Props) {
       classNames={{ input: css.typed ?? '' }}
       data-field="code"
       autoFocus
+      data-autofocus
       value={value}
       error={error}
       onChange={({ currentTarget }) => {

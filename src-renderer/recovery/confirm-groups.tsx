@@ -46,6 +46,7 @@ export function ConfirmGroups({ onConfirmed, other }: Props) {
             label={words.group(index + 1)}
             classNames={{ input: css.typed ?? '' }}
             autoFocus={n === 0}
+            data-autofocus={n === 0 ? true : undefined}
             maxLength={recoveryGroupLength}
             value={typed[n]}
             error={failure !== null}

@@ -78,7 +78,7 @@ function AskPassword({ onClose, onCode }: { onClose(): void; onCode(code: string
           ref={input}
           label={messages.fields.ownPassword}
           autoComplete="current-password"
-          autoFocus
+          data-autofocus
           value={password}
           error={failure}
           onChange={(event) => {

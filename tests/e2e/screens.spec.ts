@@ -1,5 +1,6 @@
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import {
+  createAccount,
   fillFirstStart,
   fillReferral,
   firstStart,
@@ -249,7 +250,7 @@ test('Mi perfil shows the leader’s own voting place', async ({ start, site }) 
   })
   const { page } = await start()
   await fillFirstStart(page)
-  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await createAccount(page)
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   const card = page.getByRole('region', { name: 'Dónde vota usted' })
   await expect(card).toContainText('ESCUELA INVENTADA')

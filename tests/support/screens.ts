@@ -34,8 +34,11 @@ export async function fillFirstStart(page: Page, who: InventedLeader = leader): 
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(who.password)
 }
 
+/** The recovery code is put off, and captchas are passed as main proposes. */
 export async function createAccount(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await page.getByRole('button', { name: 'Más tarde' }).click()
+  await page.getByRole('button', { name: 'Continuar' }).click()
   await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
 }
 
