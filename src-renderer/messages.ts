@@ -678,6 +678,16 @@ export const messages = {
     edit: 'Editar',
   },
 
+  reassign: {
+    open: 'Pasar a otro líder',
+    title: (name: string) => `Pasar a ${name} a otro líder`,
+    why: 'Deja de estar en su lista. Lo registrado y la respuesta del censo no cambian.',
+    to: 'Líder',
+    submit: 'Pasar',
+    done: (name: string) => `${name} pasó a otro líder`,
+    nobody: 'Todavía no hay otro líder en este equipo. Cree su cuenta en Ajustes.',
+  },
+
   refreshed: {
     queued: (count: number) =>
       plural(count, '1 cédula en actualización', (n) => `${n} cédulas en actualización`),
