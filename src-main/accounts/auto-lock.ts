@@ -4,23 +4,23 @@ import type { Clock } from '../clock.ts'
 export interface AutoLock {
   /** Somebody is here; cheap, for every key and every move of the pointer. */
   active(): void
-  /** Begins to count, from now; also after the minutes were changed. */
-  start(): void
+  /** Begins to count, from now: so many idle minutes; null: never. */
+  start(minutes: number | null): void
   stop(): void
 }
 
 const minute = 60_000
 
-/** `minutes`: idle ones; null: never. Counted by the monotonic clock: setting the clock neither locks nor keeps open. */
-export function createAutoLock(clock: Clock, minutes: () => number | null, lock: () => void): AutoLock {
+/** Counted by the monotonic clock: setting the other one neither locks nor keeps open. */
+export function createAutoLock(clock: Clock, lock: () => void): AutoLock {
+  let idleMs: number | null = null
   let lastActive = 0
   let cancel = () => {}
 
   function watch(): void {
     cancel()
-    const idle = minutes()
-    if (idle === null) return
-    const left = lastActive + idle * minute - clock.monotonic()
+    if (idleMs === null) return
+    const left = lastActive + idleMs - clock.monotonic()
     if (left <= 0) lock()
     else cancel = clock.timer(watch, left)
   }
@@ -30,7 +30,8 @@ export function createAutoLock(clock: Clock, minutes: () => number | null, lock:
   }
   return {
     active,
-    start() {
+    start(minutes) {
+      idleMs = minutes === null ? null : minutes * minute
       active()
       watch()
     },

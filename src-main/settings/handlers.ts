@@ -98,8 +98,8 @@ export function settingsHandlers(
     saveAutoLock({ minutes }) {
       const { database } = house()
       writeSetting(database, 'auto_lock', minutes === null ? 'never' : String(minutes))
-      autoLock.start()
-      return autoLockMinutes(database)
+      autoLock.start(minutes)
+      return minutes
     },
     async examineBrowser() {
       const { browserCare, browserTask, lane } = house()

@@ -1,15 +1,10 @@
 // The lock: when it falls by itself, what opens it, and what waits behind it.
-import path from 'node:path'
 import { expect, test } from 'vitest'
-import { createSlot, openSlot, readSlots, writeSlots } from '../../src-main/accounts/keys.ts'
 import type { AppOptions } from '../../src-main/app.ts'
-import { open } from '../../src-main/database/open.ts'
-import { accounts } from '../../src-main/database/schema.ts'
-import { insertPerson } from '../../src-main/people/repository.ts'
 import type { Drafts, Place } from '../../src-preload/contract.ts'
 import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
-import { migrations, temporaryFolder } from '../support/database.ts'
+import { temporaryFolder } from '../support/database.ts'
 
 const minute = 60_000
 
@@ -34,30 +29,22 @@ async function unlock(app: TestApp): Promise<void> {
   ok(await app.call('session', 'signIn', { slotId: await slotOf(app), password: owner.password }))
 }
 
-async function secondLeader({ dataDir }: TestApp): Promise<{ slotId: string; password: string }> {
-  const keys = path.join(dataDir, 'keys.json')
-  const [first] = readSlots(keys) ?? []
-  if (first === undefined) throw new Error('no slot')
+async function secondLeader(app: TestApp): Promise<{ slotId: string; password: string }> {
   const password = 'siete perros negros'
-  const key = await openSlot(first, owner.password)
-  const slot = await createSlot('Pedro', password, key)
-  writeSlots(keys, [first, slot])
-  const database = open({
-    migrations,
-    key,
-    file: path.join(dataDir, 'referidos.db'),
-    nativeBinding: undefined,
-  })
-  const consent = { method: 'own_account', textVersion: 1, collectedBy: null } as const
-  const person = { name: 'Pedro Pérez', cedula: '52000002', phone: null, barrio: null, notes: null, consent }
-  const personId = insertPerson(database, { ...person, referredBy: null }, 1)
-  const account = { slotId: slot.id, personId, displayName: 'Pedro', isOwner: false, createdAt: 1 }
-  database.orm
-    .insert(accounts)
-    .values({ ...account, role: 'LEADER' })
-    .run()
-  database.close()
-  return { slotId: slot.id, password }
+  const pedro = {
+    name: 'Pedro Pérez',
+    cedula: '52000002',
+    phone: '3005550199',
+    displayName: 'Pedro',
+    password,
+  }
+  ok(await app.call('accounts', 'create', { ...pedro, role: 'LEADER', textVersion: 1 }))
+  ok(await app.call('session', 'lock'))
+  const state = await stateOf(app)
+  const slot =
+    state.kind === 'locked' ? state.accounts.find(({ displayName }) => displayName === 'Pedro') : null
+  await unlock(app)
+  return { slotId: slot?.slotId ?? '', password }
 }
 
 const isLocked = async (app: TestApp) => (await stateOf(app)).kind === 'locked'
@@ -255,6 +242,25 @@ test('another account’s lock has another account’s PIN', async () => {
   ok(await app.call('session', 'lock'))
   expect(await stateOf(app)).toMatchObject({ kind: 'locked', slotId: other.slotId, pin: null })
   expect(await app.call('session', 'unlockWithPin', { pin })).toMatchObject({ error: { code: 'pin_spent' } })
+})
+
+test('an account that is removed leaves neither a draft nor a PIN to the next one of its person', async () => {
+  const app = await started()
+  const other = await secondLeader(app)
+  ok(await app.call('session', 'lock'))
+  ok(await app.call('session', 'signIn', other))
+  ok(await app.call('drafts', 'keep', typed))
+  ok(await app.call('session', 'setPin', { password: other.password, pin }))
+  ok(await app.call('session', 'lock'))
+  await unlock(app)
+  const { accounts } = ok(await app.call('accounts', 'list'))
+  const pedro = accounts.find(({ displayName }) => displayName === 'Pedro')
+  ok(await app.call('accounts', 'remove', { accountId: pedro?.id ?? 0, referralsTo: null }))
+  const again = await secondLeader(app)
+  ok(await app.call('session', 'lock'))
+  ok(await app.call('session', 'signIn', again))
+  expect(ok(await app.call('drafts', 'read'))).toEqual({ new: null, edit: null })
+  expect(ok(await app.call('session', 'hasPin'))).toBe(false)
 })
 
 test('a PIN that is guessed first is refused', async () => {
