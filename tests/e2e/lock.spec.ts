@@ -151,8 +151,11 @@ test('the laptop’s own lock locks; the same account returns to its place and i
 })
 
 test('a half-typed form survives a kill', async ({ start, dataDir }) => {
-  const first = await start()
+  // Where nobody listens the queue writes nothing by itself.
+  const nowhere = { censusUrl: 'http://127.0.0.1:9/censo/consultar/' }
+  const first = await start(nowhere)
   await firstStart(first.page)
+  await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
   const panel = await openNewReferral(first.page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
   const wal = path.join(dataDir, 'referidos.db-wal')
@@ -160,7 +163,7 @@ test('a half-typed form survives a kill', async ({ start, dataDir }) => {
   await panel.getByLabel('Observaciones').fill('vive en la esquina')
   await expect.poll(async () => (await stat(wal)).mtimeMs).toBeGreaterThan(written)
   await first.kill()
-  const { page } = await start()
+  const { page } = await start(nowhere)
   await signIn(page)
   const again = await openNewReferral(page)
   await expect(again.getByLabel('Nombre completo')).toHaveValue('A medio escr')
