@@ -1,5 +1,13 @@
 import type { Page } from 'playwright'
-import { fillFirstStart, firstStart, leader, openNewReferral, signIn } from '../support/screens.ts'
+import {
+  fillFirstStart,
+  firstStart,
+  leader,
+  openNewReferral,
+  shownGroups,
+  signIn,
+  typeGroups,
+} from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const pin = '482915'
@@ -9,26 +17,6 @@ const main = (page: Page) => page.getByRole('heading', { name: 'Referidos', leve
 
 async function toSettings(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
-}
-
-/** The groups of the code that is shown. */
-async function shownGroups(page: Page): Promise<string[]> {
-  const groups = page.getByRole('list', { name: 'Código de recuperación' }).getByRole('listitem')
-  await expect(groups).toHaveCount(6)
-  return await groups.allTextContents()
-}
-
-/** Types the two groups that are asked for. */
-async function typeGroups(page: Page, groups: readonly string[]): Promise<void> {
-  const asked = page.getByRole('textbox', { name: /^Grupo \d$/ })
-  await expect(asked).toHaveCount(2)
-  for (const input of await asked.all()) {
-    const label = await input.evaluate(
-      (element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? '',
-    )
-    await input.fill((groups[Number(label.replace(/\D/g, '')) - 1] ?? '').toLowerCase())
-  }
-  await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
 }
 
 async function setPin(page: Page): Promise<void> {
