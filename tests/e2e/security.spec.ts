@@ -234,6 +234,7 @@ test('the owner gives a leader another password and another role, and removes th
   await page.getByRole('button', { name: 'Ingresar' }).click()
   await expect(page.getByRole('heading', { name: 'Mi perfil', level: 1 })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Cola' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Seguridad' })).toContainText('Cambiar contraseña')
 
   await page.keyboard.press('Control+L')
   await page.getByRole('radio', { name: leader.displayName }).check()
