@@ -121,6 +121,11 @@ export function createApp(options: AppOptions): App {
     options.renewPage()
   }
 
+  /** Who locked; null: the account was removed since. */
+  function lockedAccount({ database, account }: House): AccountRow | null {
+    return isMoving ? account : accountOfSlot(database, account.slotId)
+  }
+
   /** A page that is locked is told nothing. */
   const emit: AppOptions['emit'] = (name, event) => {
     if (!isLocked) options.emit(name, event)
@@ -293,8 +298,8 @@ export function createApp(options: AppOptions): App {
         const slots = vault.slots()
         if (slots === null) return { kind: 'first_start', consent: ownConsentText() }
         const accounts: ListedAccount[] = slots.map(({ id, displayName }) => ({ slotId: id, displayName }))
-        if (house === null) return { kind: 'signed_out', accounts }
-        const { account } = house
+        const account = house === null ? null : lockedAccount(house)
+        if (account === null) return { kind: 'signed_out', accounts }
         const triesLeft = pins.triesLeft(account)
         const pin = triesLeft === null ? null : { triesLeft }
         return { kind: 'locked', slotId: account.slotId, pin, accounts }
