@@ -206,8 +206,9 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'session.setPin': {
     may: 'signed_in',
-    input: () => ({ password: 'otra clave', pin: '482915' }),
-    answer: ownersAnswer(refused('wrong_password')),
+    // Of a leader's own people; the user's try is a wrong one.
+    input: ({ of }) => ({ password: `la clave de ${of}`, pin: null }),
+    answer: ownersAnswer({}),
   },
   'session.hasPin': { may: 'signed_in', input: nothing },
   'session.accountConsent': { may: 'owner', input: nothing },
