@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import type { Account, Events, Handlers, Session } from '../src-preload/contract.ts'
+import type { Account, Events, Handlers, ListedAccount, Place, Session } from '../src-preload/contract.ts'
+import { createAutoLock } from './accounts/auto-lock.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import type { Cost } from './accounts/keys.ts'
+import { createPins, savePin } from './accounts/pin.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened, type Rotated, type Rotation } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
@@ -10,6 +12,8 @@ import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
+import { draftHandlers } from './drafts/handlers.ts'
+import { createDraftKeeper } from './drafts/keeper.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
@@ -27,6 +31,7 @@ import { Refusal } from './refusal.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
+import { autoLockMinutes } from './settings/repository.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
 
 export interface AppOptions {
@@ -46,6 +51,8 @@ export interface AppOptions {
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
   typingMs(): number
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+  /** Puts a new page into the window: what the old one held is gone. */
+  renewPage(): void
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
@@ -54,6 +61,10 @@ export interface App {
   session(): Session | null
   /** Something changed that the queue may care about: the computer woke up, say. */
   wake(): void
+  /** A key or the pointer was used in the window. */
+  active(): void
+  /** The computer goes to sleep, say; harmless where nobody is signed in. */
+  lock(): void
   /** Breaks the running lookup off, gives it back to the queue, checkpoints and closes. */
   close(): Promise<void>
 }
@@ -79,7 +90,7 @@ export function createApp(options: AppOptions): App {
     if (isMoving) return house
     const account = accountOfSlot(house.database, house.account.slotId)
     if (account === null) {
-      leave(house)
+      lock()
       return null
     }
     house.account = account
@@ -93,10 +104,26 @@ export function createApp(options: AppOptions): App {
     return home
   }
 
-  const leave = ({ lane }: House): void => {
-    lane.personLeft()
-    isLocked = true
+  /** Where the account was when it locked, for its own return. */
+  let kept: { accountId: number; place: Place } | null = null
+  const pins = createPins()
+  const autoLock = createAutoLock(clock, lock)
+
+  /** The queue goes on, but opens no window. */
+  function lock(): void {
+    if (house === null || isLocked) return
+    house.lane.personLeft()
+    house.drafts.flush()
+    autoLock.stop()
     accounts.forget()
+    emit('session.locked', null)
+    isLocked = true
+    options.renewPage()
+  }
+
+  /** Who locked; null: the account was removed since. */
+  function lockedAccount({ database, account }: House): AccountRow | null {
+    return isMoving ? account : accountOfSlot(database, account.slotId)
   }
 
   /** A page that is locked is told nothing. */
@@ -108,8 +135,10 @@ export function createApp(options: AppOptions): App {
   async function enter(arrive: () => Promise<House>): Promise<Account> {
     if ((house !== null && !isLocked) || entering !== null) throw new Refusal('already_signed_in')
     if (isMoving) throw new Refusal('busy')
-    entering = arrive().then(({ lane, account }) => {
+    entering = arrive().then(({ lane, account, database }) => {
       isLocked = false
+      if (kept !== null && kept.accountId !== account.id) kept = null
+      autoLock.start(autoLockMinutes(database))
       // The window of a captcha shows a leader's person: it is opened for leaders alone.
       if (account.role === 'LEADER') lane.personHere()
       else {
@@ -137,6 +166,12 @@ export function createApp(options: AppOptions): App {
     const account = accountOfSlot(locked.database, slotId)
     if (account === null) throw new Refusal('account_removed')
     locked.account = account
+    pins.forgive(account)
+    return locked
+  }
+
+  async function unlockByPin(locked: House, pin: string): Promise<House> {
+    await pins.verify(locked.account, pin)
     return locked
   }
 
@@ -211,9 +246,14 @@ export function createApp(options: AppOptions): App {
       onState: () => {
         // Where nobody is named nothing is read: that the database cannot be read is told as well.
         const home = lane.state().running === null ? house : present()
-        if (home !== null) emit('queue.changed', queueState(home))
+        if (home === null) return
+        const state = queueState(home)
+        // Whoever passed a captcha in its window is here, though nothing moves in this one.
+        if (state.running?.byPerson === true && state.running.step === 'querying') autoLock.active()
+        emit('queue.changed', state)
       },
     })
+    const drafts = createDraftKeeper(database, clock, options.log)
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
     sweepSelfTest(scratchFolder)
@@ -222,6 +262,7 @@ export function createApp(options: AppOptions): App {
     const stopPruning = startPruning({ database, clock, log: options.log })
     async function close(): Promise<void> {
       stopPruning()
+      drafts.flush()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
       await reader.close()
@@ -235,6 +276,7 @@ export function createApp(options: AppOptions): App {
       lane,
       databaseKey: databaseOptions.key,
       account,
+      drafts,
       readElections,
       showCaptcha,
       captchaBalance,
@@ -255,10 +297,12 @@ export function createApp(options: AppOptions): App {
         if (home !== null) return { kind: 'signed_in', account: publicAccount(home.account) }
         const slots = vault.slots()
         if (slots === null) return { kind: 'first_start', consent: ownConsentText() }
-        return {
-          kind: 'signed_out',
-          accounts: slots.map(({ id, displayName }) => ({ slotId: id, displayName })),
-        }
+        const accounts: ListedAccount[] = slots.map(({ id, displayName }) => ({ slotId: id, displayName }))
+        const account = house === null ? null : lockedAccount(house)
+        if (account === null) return { kind: 'signed_out', accounts }
+        const triesLeft = pins.triesLeft(account)
+        const pin = triesLeft === null ? null : { triesLeft }
+        return { kind: 'locked', slotId: account.slotId, pin, accounts }
       },
       createFirstAccount(input) {
         if (input.textVersion !== ownConsentText().version)
@@ -285,20 +329,42 @@ export function createApp(options: AppOptions): App {
           return moveIn(() => vault.unlockByCode(slotId, code, password))
         }),
       lock() {
-        leave(inside())
+        lock()
         return null
       },
+      unlockWithPin: ({ pin }) =>
+        enter(async () => {
+          if (house === null) throw new Refusal('pin_spent')
+          return await unlockByPin(house, pin)
+        }),
+      async setPin({ password, pin }) {
+        const home = inside()
+        const { account, database } = home
+        await vault.verify(account.slotId, password, home)
+        const changed = await savePin(database, account, pin)
+        if (home.account.id === changed.id) home.account = changed
+        pins.forgive(changed)
+        return null
+      },
+      accountConsent: () => ownConsentText(),
+      hasPin: () => inside().account.pin !== null,
+      keepPlace(place, { accountId }) {
+        kept = { accountId, place }
+        return null
+      },
+      place: (_, { accountId }) => (kept?.accountId === accountId ? kept.place : null),
     },
     accounts: accounts.handlers,
     people: peopleHandlers(inside, clock, emit),
     claims: claimsHandlers(inside, clock, emit),
+    drafts: draftHandlers(inside),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside, clock, {
       retries: ({ database }) =>
         siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
       isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
     }),
-    settings: settingsHandlers(inside, environment, emit),
+    settings: settingsHandlers(inside, environment, emit, autoLock),
     spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
   }
 
@@ -309,7 +375,10 @@ export function createApp(options: AppOptions): App {
       return home === null ? null : sessionOf(home.account)
     },
     wake: () => house?.lane.wake(),
+    active: autoLock.active,
+    lock,
     async close() {
+      autoLock.stop()
       await entering?.catch(() => {})
       await moving?.catch(() => {})
       const open = house

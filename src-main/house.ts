@@ -2,6 +2,7 @@ import type { SelfTest } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
+import type { DraftKeeper } from './drafts/keeper.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
 import type { ReadElections } from './lookup/elections.ts'
 import type { BrowserCare } from './lookup/lookups.ts'
@@ -17,6 +18,7 @@ export interface House {
   lane: Lane
   /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow
+  drafts: DraftKeeper
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>

@@ -5,6 +5,7 @@ import {
   displayName,
   type FieldProblem,
   newPassword,
+  newPin,
   optionalText,
   personName,
   phone,
@@ -208,10 +209,21 @@ export interface RotationProgress {
   phase: 'copying' | 'finishing'
 }
 
+/** As the sign-in lists them. */
+export interface ListedAccount {
+  slotId: string
+  displayName: string
+}
+
 export type SessionState =
   | { kind: 'first_start'; consent: ConsentText }
-  | { kind: 'signed_out'; accounts: { slotId: string; displayName: string }[] }
+  | { kind: 'signed_out'; accounts: ListedAccount[] }
+  /** `slotId`: of the account that locked. `pin`: null where it has none; no tries left: its password is asked for. */
+  | { kind: 'locked'; slotId: string; pin: { triesLeft: number } | null; accounts: ListedAccount[] }
   | { kind: 'signed_in'; account: Account }
+
+/** Wrong PINs in a row before only the password helps. */
+export const pinTries = 5
 
 /** What a person is told before they authorise; versions only ever rise. */
 export interface ConsentText {
@@ -505,6 +517,8 @@ export const errorCodes = [
   'wrong_code',
   'wait',
   'account_removed',
+  'wrong_pin',
+  'pin_spent',
   'database_newer',
   'database_damaged',
   'disk_full',
@@ -523,13 +537,14 @@ export type ErrorCode = (typeof errorCodes)[number]
 /**
  * `fields`: one problem a field, for `invalid_input`. `duplicate`: whose the cédula is, for `duplicate`. `retryAt`: for
  * `wrong_password` and `wrong_code`, UTC ms before which no further try is taken, null: it may follow at once; for
- * `wait`, which answers a try that came too early and was not looked at, always set.
+ * `wait`, which answers a try that came too early and was not looked at, always set. `triesLeft`: for `wrong_pin`.
  */
 export interface AppError {
   code: ErrorCode
   fields?: Record<string, FieldProblem>
   duplicate?: Exclude<CedulaCheck, 'free'>
   retryAt?: number | null
+  triesLeft?: number
 }
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; error: AppError }
@@ -612,6 +627,44 @@ export const newAccountInput = z.strictObject({
   textVersion: z.int().positive(),
 })
 
+/** Idle minutes after which the app may lock by itself. */
+export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
+
+/** Where somebody is in the app; ids alone, so that it may outlive a lock. */
+const place = z.strictObject({
+  route: z.string().max(60),
+  view: tableView,
+  /** Pixels from the top of the table. */
+  scrollTop: z.number().min(0),
+  openId: personId.nullable(),
+  activeId: personId.nullable(),
+  panel: z.enum(['closed', 'new', 'edit']),
+})
+export type Place = z.infer<typeof place>
+
+const typedText = z.string().max(2_000)
+const typedPerson = {
+  name: typedText,
+  phone: typedText,
+  noPhone: z.boolean(),
+  barrio: typedText,
+  notes: typedText,
+}
+
+/** Forms as they stand, right or wrong; null: nothing was typed. */
+const drafts = z.strictObject({
+  new: z
+    .strictObject({
+      cedula: typedText,
+      ...typedPerson,
+      method: z.enum(consentMethods).nullable(),
+      accepted: z.boolean(),
+    })
+    .nullable(),
+  edit: z.strictObject({ personId, values: z.strictObject(typedPerson) }).nullable(),
+})
+export type Drafts = z.infer<typeof drafts>
+
 export const contract = {
   session: {
     state: channel('anyone', nothing).returns<SessionState>(),
@@ -626,6 +679,21 @@ export const contract = {
     ).returns<Account>(),
     /** Shows the sign-in again. The queue goes on, but opens no window. */
     lock: channel('signed_in', nothing).returns<null>(),
+    /** Opens the lock of the account that locked, after it signed in with its password. Wrong ones are counted. */
+    unlockWithPin: channel('anyone', z.strictObject({ pin: z.string().max(20) })).returns<Account>(),
+    /** null: the account has none any more. */
+    setPin: channel(
+      'signed_in',
+      z.strictObject({ password: z.string().max(200), pin: newPin.nullable() }),
+    ).returns<null>(),
+    /** What the person of a new account is told before they authorise. */
+    accountConsent: channel('owner', nothing).returns<ConsentText>(),
+    /** Whether the account has one. */
+    hasPin: channel('signed_in', nothing).returns<boolean>(),
+    /** Where the account is; held while the app runs, for its return after a lock. */
+    keepPlace: channel('signed_in', place).returns<null>(),
+    /** null: it has come in anew. */
+    place: channel('signed_in', nothing).returns<Place | null>(),
   },
   accounts: {
     list: channel('owner', nothing).returns<ListedAccounts>(),
@@ -726,6 +794,12 @@ export const contract = {
       }),
     ).returns<Dispute>(),
   },
+  drafts: {
+    /** What the account had typed and not saved, also in an earlier run. */
+    read: channel('leader', nothing).returns<Drafts>(),
+    /** Both forms as they stand; on disk within a second. */
+    keep: channel('leader', drafts).returns<null>(),
+  },
   census: {
     /**
      * Asks again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
@@ -803,6 +877,12 @@ export const contract = {
       'leader',
       z.strictObject({ page: z.enum(censusPages) }),
     ).returns<ElectionsAnswer>(),
+    /** Idle minutes after which the app locks; null: never. */
+    autoLock: channel('signed_in', nothing).returns<number | null>(),
+    saveAutoLock: channel(
+      'leader',
+      z.strictObject({ minutes: z.literal(autoLockChoices).nullable() }),
+    ).returns<number | null>(),
     /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
     examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),
     /** Downloads a Chromium and examines again; takes minutes, and says how far it is by `settings.installProgress`. */
@@ -831,6 +911,8 @@ export interface Events {
   /** For the owner alone. `open`: how many disputes wait for a decision. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
+  /** Nobody is signed in any more; a new page takes this one's place. */
+  'session.locked': null
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
 }
@@ -839,6 +921,7 @@ export const eventNames = [
   'people.removed',
   'claims.changed',
   'queue.changed',
+  'session.locked',
   'settings.installProgress',
   'accounts.rotationProgress',
 ] as const satisfies (keyof Events)[]

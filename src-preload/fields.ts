@@ -20,6 +20,8 @@ export const fieldProblems = [
   'phone_prefix',
   'password_too_short',
   'recovery_code',
+  'pin_digits',
+  'pin_guessed',
   'not_authorised',
 ] as const
 
@@ -115,6 +117,19 @@ export const newPassword = z
   .string(problem('required'))
   .max(200, problem('too_long'))
   .min(8, problem('password_too_short'))
+
+/** Six digits that somebody who tries five of them would hardly begin with. */
+export const newPin = z
+  .string(problem('required'))
+  .regex(/^\d{6}$/, { message: problem('pin_digits'), abort: true })
+  .refine((pin) => !isGuessedFirst(pin), problem('pin_guessed'))
+
+/** One digit or a few over and over (000000, 121212, 123123), or digits in a row, up or down. */
+function isGuessedFirst(pin: string): boolean {
+  const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10)
+  const isRow = steps.every((step) => step === 1) || steps.every((step) => step === 9)
+  return isRow || [1, 2, 3].some((length) => pin === pin.slice(0, length).repeat(6 / length))
+}
 
 /** How a person gave their authorisation (Decreto 1377: written, digital or voice). */
 export const consentMethods = ['signature', 'signed_sheet', 'voice'] as const

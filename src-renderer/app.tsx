@@ -3,13 +3,16 @@ import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { Frame } from './frame/frame.tsx'
 import { FirstStart } from './sign-in/first-start.tsx'
+import { Locked } from './sign-in/locked.tsx'
+import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
-import { loadSession, useSession } from './sign-in/store.ts'
+import { followLock, loadSession, useSession } from './sign-in/store.ts'
 import { Trouble } from './sign-in/trouble.tsx'
 import { LastResort } from './ui/last-resort.tsx'
 
 function Screens() {
   const screen = useSession((state) => state.screen)
+  useEffect(followLock, [])
   useEffect(() => void loadSession(), [])
 
   switch (screen.kind) {
@@ -19,8 +22,12 @@ function Screens() {
       return <Trouble code={screen.code} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
+    case 'setup':
+      return <Setup account={screen.account} password={screen.password} />
     case 'signed_out':
       return <SignIn accounts={screen.accounts} />
+    case 'locked':
+      return <Locked locked={screen} />
     case 'signed_in':
       return (
         <Router hook={useHashLocation}>

@@ -32,6 +32,17 @@ function time(at: number): string {
   return `${hour}:${minute}`
 }
 
+const bogotaSeconds = new Intl.DateTimeFormat('es-CO', {
+  timeZone: 'America/Bogota',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** `14:35:07` */
+export const timeWithSeconds = (at: number) => bogotaSeconds.format(at)
+
 /** `21/11/2026 14:35` */
 export const dateTime = (at: number) => `${date(at)} ${time(at)}`
 

@@ -12,6 +12,7 @@ import type {
   LaneReason,
   LookupError,
   LookupStep,
+  Role,
   SelfTest,
   SortColumn,
   Tab,
@@ -39,6 +40,8 @@ const fieldProblem: Record<FieldProblem, string> = {
   phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
   password_too_short: 'Use por lo menos 8 caracteres.',
   recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
+  pin_digits: 'El PIN son seis números.',
+  pin_guessed: 'Ese PIN se adivina fácil. Elija otros seis números, sin repetir ni seguir un orden.',
   not_authorised: 'Sin la autorización de la persona no se puede guardar.',
 }
 
@@ -56,6 +59,8 @@ const error: Record<ErrorCode, string> = {
   wrong_code: 'Ese no es el código de recuperación en uso. No se cambió nada: revíselo y escríbalo de nuevo.',
   wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
   account_removed: 'Esta cuenta se quitó de este equipo. Los datos siguen aquí: ingrese con otra.',
+  wrong_pin: 'PIN incorrecto. Escríbalo de nuevo.',
+  pin_spent: 'El PIN ya no sirve hasta que ingrese con su contraseña. Lo guardado sigue en este equipo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
   database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
@@ -302,6 +307,8 @@ export const messages = {
     cancel: 'Cancelar',
     close: 'Cerrar',
     retry: 'Intentar de nuevo',
+    continue: 'Continuar',
+    back: 'Volver',
     loading: 'Cargando…',
     noPhone: 'no tiene',
     showTyped: 'Mostrar lo escrito',
@@ -316,6 +323,9 @@ export const messages = {
     notes: 'Observaciones',
     displayName: 'Nombre para mostrar',
     password: 'Contraseña',
+    ownPassword: 'Su contraseña',
+    newPassword: 'Contraseña nueva',
+    role: 'Rol',
   },
 
   status: {
@@ -346,6 +356,77 @@ export const messages = {
     submit: 'Ingresar',
     working: 'Abriendo los datos…',
     passwordMissing: 'Escriba su contraseña.',
+    waitLeft: (left: string) => `Hubo varios intentos fallidos. Podrá intentar de nuevo en ${left}.`,
+    waitUntil: (when: string) => `Podrá intentar de nuevo a las ${when}.`,
+    left: {
+      seconds: (count: number) => plural(count, '1 segundo', (n) => `${n} segundos`),
+      minutes: (min: number, s: number) => `${min} min ${s} s`,
+    },
+    forgotten: 'Olvidé mi contraseña',
+  },
+
+  forgotten: {
+    title: 'Contraseña nueva',
+    intro: (who: string) =>
+      `Con el código de recuperación, ${who} puede elegir otra contraseña. Nada de lo guardado se pierde.`,
+    noCode:
+      'Sin el código: si no es la cuenta principal, pida a quien la tiene que le ponga otra contraseña en Ajustes. Si es la principal, sin contraseña y sin código nadie puede abrir los datos.',
+    submit: 'Cambiar la contraseña e ingresar',
+    working: 'Abriendo los datos…',
+  },
+
+  setup: {
+    captchaTitle: 'Los captchas',
+    captchaIntro:
+      'En cada consulta, la página del censo pide demostrar que no la usa un robot. Se puede cambiar después en Ajustes.',
+    working: 'Preparando el código…',
+    failed: 'No se pudo preparar el código de recuperación. Su cuenta ya está creada.',
+  },
+
+  recovery: {
+    title: 'Código de recuperación',
+    code: 'Código de recuperación',
+    codeHint:
+      'Son seis grupos de cuatro. Los guiones y las mayúsculas se ponen solos; también lo puede pegar.',
+    keepIt:
+      'Si alguna vez olvida la contraseña, solo este código abre los datos. Guárdelo en papel, lejos de este equipo. No se vuelve a mostrar.',
+    copy: 'Copiar',
+    copied: 'Código copiado. Péguelo en un lugar seguro',
+    print: 'Imprimir',
+    kept: 'Ya lo guardé',
+    later: 'Más tarde',
+    confirm: 'Confirmar',
+    confirmTitle: 'Confirmar el código',
+    confirmWhy: 'Escriba estos dos grupos desde donde lo guardó.',
+    confirmLater: 'Escriba el código desde donde lo guardó.',
+    group: (place: number) => `Grupo ${place}`,
+    wrongGroups: 'No coincide con el código. Revise los dos grupos y escríbalos de nuevo.',
+    wrongCode: 'Ese no es el código de recuperación de hoy. Revíselo, o emita uno nuevo.',
+    showAgain: 'Ver el código',
+    confirmed: 'Código de recuperación confirmado',
+    confirmNow: 'Confirmar ahora',
+    lost: 'No lo tengo',
+    remind: 'Falta confirmar el código de recuperación: sin él, una contraseña olvidada no tiene remedio.',
+    remindNone: 'Todavía no hay código de recuperación: sin él, una contraseña olvidada no tiene remedio.',
+    issue: 'Emitir un código nuevo',
+    issueWhy: 'El código anterior deja de servir. Para emitir uno nuevo, escriba su contraseña.',
+    printedTitle: 'Código de recuperación de Referidos',
+    printedFor: (who: string, when: string) => `Cuenta principal: ${who}. Emitido el ${when}.`,
+    printedWhat:
+      'Quien tenga este código y el equipo puede abrir todos los datos. Guárdelo en un lugar seguro, lejos del equipo. En la pantalla de ingreso: «Olvidé mi contraseña».',
+  },
+
+  locked: {
+    title: 'Bloqueado',
+    intro: 'La cola sigue trabajando. Al entrar, todo está como lo dejó.',
+    pin: 'PIN de seis números',
+    submit: 'Desbloquear',
+    wrongPin: (left: number) =>
+      `PIN incorrecto. ${plural(left, 'Queda un intento', (n) => `Quedan ${n} intentos`)}; después, solo la contraseña.`,
+    triesLeft: (left: number) => plural(left, 'Queda un intento.', (n) => `Quedan ${n} intentos.`),
+    usePassword: 'Usar la contraseña',
+    usePin: 'Usar el PIN',
+    another: 'Entrar con otra cuenta',
   },
 
   trouble: {
@@ -597,6 +678,16 @@ export const messages = {
     edit: 'Editar',
   },
 
+  reassign: {
+    open: 'Pasar a otro líder',
+    title: (name: string) => `Pasar a ${name} a otro líder`,
+    why: 'Deja de estar en su lista. Lo registrado y la respuesta del censo no cambian.',
+    to: 'Líder',
+    submit: 'Pasar',
+    done: (name: string) => `${name} pasó a otro líder`,
+    nobody: 'Todavía no hay otro líder en este equipo. Cree su cuenta en Ajustes.',
+  },
+
   refreshed: {
     queued: (count: number) =>
       plural(count, '1 cédula en actualización', (n) => `${n} cédulas en actualización`),
@@ -812,6 +903,80 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
+    securityTitle: 'Seguridad',
+    passwordTitle: 'Contraseña',
+    changePassword: 'Cambiar contraseña',
+    currentPassword: 'Contraseña actual',
+    passwordChanged: 'Contraseña cambiada',
+    autoLockLabel: 'Bloquear tras un rato sin uso',
+    autoLockHint: 'También se bloquea al suspender el equipo, y con Ctrl L. La cola sigue trabajando.',
+    autoLockChoice: (minutes: number | null) => (minutes === null ? 'Nunca' : `${minutes} minutos`),
+    autoLockSaved: (minutes: number | null) =>
+      minutes === null ? 'Ya no se bloquea por sí solo' : `Se bloquea tras ${minutes} minutos sin uso`,
+    pinTitle: 'PIN',
+    pinSet: 'Hay un PIN para desbloquear.',
+    pinNone: 'No hay PIN: se desbloquea con la contraseña.',
+    pinHint:
+      'Seis números para desbloquear mientras Referidos esté abierto. A los cinco errores, o al abrirlo de nuevo, se pide la contraseña.',
+    setPin: 'Poner un PIN',
+    changePin: 'Cambiar PIN',
+    removePin: 'Quitar PIN',
+    newPin: 'PIN nuevo',
+    pinSaved: 'PIN guardado',
+    pinRemoved: 'PIN quitado',
+    recoveryState: {
+      none: 'Todavía no hay código.',
+      unconfirmed: (when: string) => `Emitido el ${when}, sin confirmar.`,
+      confirmed: (when: string) => `Confirmado. Emitido el ${when}.`,
+    },
+    rotationTitle: 'Clave de los datos',
+    rotationHint:
+      'Cifra todo de nuevo con otra clave. Hágalo si sospecha que alguien copió los datos y conoce una contraseña antigua. Las contraseñas y el PIN no cambian.',
+    rotate: 'Cambiar la clave de los datos',
+    rotateWhy:
+      'Tarda unos segundos o minutos según cuántas personas haya; mientras tanto no se puede usar Referidos. Si se va la luz, los datos quedan enteros. Escriba su contraseña para empezar.',
+    rotating: {
+      copying: 'Cifrando los datos con la clave nueva…',
+      finishing: 'Terminando. No se puede cancelar.',
+    },
+    rotated: 'Los datos tienen una clave nueva',
+    rotationCancelled: 'Cambio de clave cancelado. Los datos siguen con la clave de antes.',
+    rotationLabel: 'Avance del cambio de clave',
+    securityFailed: 'No se pudo leer la seguridad de esta cuenta. No se cambió nada.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
+  },
+
+  accounts: {
+    title: 'Cuentas',
+    why: 'Quién usa este equipo. Cada líder ve solo a sus referidos; un usuario, solo sus propios datos. Todas las consultas siguen, sea quien sea que ingrese.',
+    list: 'Cuentas de este equipo',
+    owner: 'cuenta principal',
+    role: { LEADER: 'Líder', USER: 'Usuario' } satisfies Record<Role, string>,
+    roleOf: (name: string) => `Rol de ${name}`,
+    roleChanged: (name: string, role: string) => `${name} ahora es ${role.toLocaleLowerCase('es-CO')}`,
+    referrals: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
+    noReferrals: 'sin referidos',
+    removedTitle: 'Eliminadas que conservan referidos',
+    create: 'Crear cuenta',
+    createTitle: 'Crear cuenta',
+    createHint: 'Entréguele la contraseña en persona; la puede cambiar en Ajustes.',
+    authorised: 'La persona autorizó el tratamiento de sus datos',
+    authorisedMissing: 'Sin la autorización de la persona no se puede crear la cuenta.',
+    created: (name: string) => `${name} ya puede ingresar en este equipo`,
+    setPassword: 'Poner otra contraseña',
+    setPasswordOf: (name: string) => `Poner otra contraseña a ${name}`,
+    setPasswordTitle: (name: string) => `Otra contraseña para ${name}`,
+    setPasswordWhy: 'La de ahora deja de servir. Entréguele la nueva en persona.',
+    passwordSet: (name: string) => `${name} tiene otra contraseña`,
+    remove: 'Eliminar',
+    removeOf: (name: string) => `Eliminar la cuenta de ${name}`,
+    removeTitle: (name: string) => `¿Eliminar la cuenta de ${name}?`,
+    removeWhy: 'No podrá ingresar más en este equipo. Sus referidos no se borran y sus consultas siguen.',
+    removeTo: '¿A quién pasan sus referidos?',
+    removeKeep: 'A nadie: quedan con la cuenta eliminada',
+    removeName: (name: string) => `Para confirmar, escriba ${name}`,
+    removeNameWrong: 'Escriba el nombre tal como aparece.',
+    removed: (name: string) => `La cuenta de ${name} se eliminó`,
+    loadFailed: 'No se pudieron leer las cuentas. No se cambió nada.',
   },
 } as const

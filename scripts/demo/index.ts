@@ -62,7 +62,7 @@ async function show({ app, page }: Launched): Promise<void> {
   console.log('First start: an account for an invented leader')
   await fillFirstStart(page)
   await picture('sign-in')
-  await createAccount(page)
+  await createAccount(page, true)
 
   for (const [n, person] of cast.entries()) {
     console.log(`Registering ${person.name}`)

@@ -60,6 +60,8 @@ export const accounts = sqliteTable('accounts', {
   createdAt: integer('created_at').notNull(),
   /** From then on it signs in no more; null: it does. */
   removedAt: integer('removed_at'),
+  /** Salt and verifier of the PIN: see accounts/pin.ts; null: there is none. */
+  pin: text(),
 })
 
 export type AccountRow = typeof accounts.$inferSelect
@@ -232,6 +234,14 @@ export const attemptResponses = sqliteTable('attempt_responses', {
     .primaryKey()
     .references(() => lookupAttempts.id),
   rawResponse: text('raw_response').notNull(),
+})
+
+/** What an account has typed and not saved: JSON of the contract's `Drafts`. */
+export const drafts = sqliteTable('drafts', {
+  accountId: integer('account_id')
+    .primaryKey()
+    .references(() => accounts.id),
+  forms: text().notNull(),
 })
 
 /** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */

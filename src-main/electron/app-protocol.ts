@@ -8,6 +8,9 @@ const scheme = 'app'
 const host = 'referidos'
 export const appOrigin = `${scheme}://${host}`
 export const appUrl = `${appOrigin}/index.html`
+/** Holds nothing; being of another host, it is drawn by another process. */
+const emptyHost = 'vacio'
+export const emptyUrl = `${scheme}://${emptyHost}/`
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,6 +33,7 @@ export function serveApp(folder: string): void {
   const root = path.resolve(folder)
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url)
+    if (url.host === emptyHost) return emptyPage()
     const pathname = decoded(url.pathname)
     if (pathname === null) return notFound()
     const file = path.resolve(root, `.${pathname}`)
@@ -72,5 +76,10 @@ const policy = (nonce: string): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
+
+const emptyPage = () =>
+  new Response('', {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
+  })
 
 const notFound = () => new Response('', { status: 404 })

@@ -10,7 +10,7 @@ import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
-import { bringToFront, createWindow, loadApp } from './window.ts'
+import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 
 /** How long quitting may take before the window goes anyway, in milliseconds. */
 const longestQuitMs = 5_000
@@ -27,6 +27,7 @@ export interface Shell {
   dialogs: ReturnType<typeof createDialogs>
   desk: Desk
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+  renewPage(): void
   log: Log
 }
 
@@ -82,11 +83,17 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         dialogs: createDialogs(() => window),
         desk: createDesk(created),
         emit: (name, event) => send(created, name, event),
+        renewPage: () =>
+          void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
         log,
       })
       const app_ = built
       serveChannels(created, app_, log)
       powerMonitor.on('resume', () => app_.wake())
+      powerMonitor.on('suspend', () => app_.lock())
+      powerMonitor.on('lock-screen', () => app_.lock())
+      // Seen here and not told by the page: a page that was taken over cannot keep itself open.
+      created.webContents.on('input-event', () => app_.active())
       await loadApp(created)
     })
     .catch((error: unknown) => {

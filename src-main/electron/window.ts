@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import { appOrigin, appUrl } from './app-protocol.ts'
+import { appOrigin, appUrl, emptyUrl } from './app-protocol.ts'
 
 /** The one window, hidden until its first paint so that no white flash is seen. */
 export function createWindow(preload: string): BrowserWindow {
@@ -24,13 +24,23 @@ export function createWindow(preload: string): BrowserWindow {
   })
   // A page may go to about:blank without anybody being asked.
   window.webContents.on('did-navigate', (_event, url) => {
-    if (!url.startsWith(`${appOrigin}/`)) void loadApp(window)
+    if (!url.startsWith(`${appOrigin}/`) && url !== emptyUrl) void loadApp(window)
   })
   window.once('ready-to-show', () => window.show())
   return window
 }
 
 export const loadApp = (window: BrowserWindow): Promise<void> => window.loadURL(appUrl)
+
+/**
+ * A new page in a new process, and no history of the old one: what that one held ends with its process.
+ */
+export async function renewPage(window: BrowserWindow): Promise<void> {
+  if (window.isDestroyed()) return
+  await window.loadURL(emptyUrl)
+  await loadApp(window)
+  window.webContents.navigationHistory.clear()
+}
 
 export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()

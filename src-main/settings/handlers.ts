@@ -8,6 +8,7 @@ import {
   type Events,
   type Handlers,
 } from '../../src-preload/contract.ts'
+import type { AutoLock } from '../accounts/auto-lock.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import type { House } from '../house.ts'
@@ -17,7 +18,7 @@ import { averageCaptchaCost } from '../queue/jobs.ts'
 import type { Unvisited } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
-import { dailyCeiling, readSetting, writeSetting } from './repository.ts'
+import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repository.ts'
 
 /** The 2captcha key in force: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
@@ -36,6 +37,7 @@ export function settingsHandlers(
   house: () => House,
   environment: Environment,
   emit: Emit,
+  autoLock: Pick<AutoLock, 'start'>,
 ): Handlers['settings'] {
   function captcha(): CaptchaSettings {
     const { database } = house()
@@ -91,6 +93,13 @@ export function settingsHandlers(
       const { lane, readElections } = house()
       const site = siteAt(censusUrl(page, environment), environment.pace)
       return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
+    },
+    autoLock: () => autoLockMinutes(house().database),
+    saveAutoLock({ minutes }) {
+      const { database } = house()
+      writeSetting(database, 'auto_lock', minutes === null ? 'never' : String(minutes))
+      autoLock.start(minutes)
+      return minutes
     },
     async examineBrowser() {
       const { browserCare, browserTask, lane } = house()

@@ -27,6 +27,17 @@ export type SettingKey =
   | 'daily_ceiling'
   /** The writing of the key file that this database goes with: see accounts/vault.ts. */
   | 'keys_generation'
+  /** Idle minutes after which the app locks, in digits; 'never'. */
+  | 'auto_lock'
+
+const usualAutoLock = 10
+
+/** Idle minutes after which the app locks; null: never. */
+export function autoLockMinutes(database: Pick<Database, 'sqlite'>): number | null {
+  const saved = readSetting(database, 'auto_lock')
+  if (saved === null) return usualAutoLock
+  return saved === 'never' ? null : Number(saved)
+}
 
 /** US dollars that captchas may cost on one day in Colombia; null: any. */
 export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {

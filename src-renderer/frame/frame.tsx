@@ -4,13 +4,15 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
+import { Reminder } from '../recovery/reminder.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
-import { keepDraftsOf, openNew } from '../referrals/panel/store.ts'
+import { openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { lock, useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
+import { followPlace } from './place.ts'
 import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
 import { routes } from './routes.ts'
@@ -25,14 +27,14 @@ const titles: Record<string, string> = {
 }
 
 export function Frame() {
-  const { id: accountId, role, isOwner } = useAccount()
+  const { role, isOwner } = useAccount()
   const isLeader = role === 'LEADER'
   const [here, go] = useLocation()
 
   useEffect(() => followQueue(isLeader), [isLeader])
-  useEffect(() => keepDraftsOf(accountId), [accountId])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
+  useEffect(() => followPlace(isLeader), [isLeader])
 
   const newReferral = isLeader
     ? () => {
@@ -53,6 +55,7 @@ export function Frame() {
     <div className={css.frame}>
       <Rail />
       <TopBar title={titles[here] ?? messages.appName} onNewReferral={newReferral} />
+      {isOwner && <Reminder />}
       <main className={css.main}>
         <Switch>
           {isLeader && <Route path={routes.referrals} component={Referrals} />}

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
 import { messages } from '../messages.ts'
+import { Security } from '../settings/security.tsx'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
@@ -86,6 +87,7 @@ function CensusCard({ own }: { own: Referral }) {
 
 export function Profile() {
   const { own, failure } = useOwn()
+  const isLeader = useAccount().role === 'LEADER'
   useEffect(followOwn, [])
 
   if (failure)
@@ -117,6 +119,8 @@ export function Profile() {
           <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
         </dl>
       </section>
+      {/* Leaders have it in Ajustes. */}
+      {!isLeader && <Security />}
     </div>
   )
 }

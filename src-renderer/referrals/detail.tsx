@@ -9,6 +9,7 @@ import { RefreshButton } from '../ui/refresh-button.tsx'
 import css from './detail.module.css'
 import { useReferrals } from './list-store.ts'
 import { openEdit } from './panel/store.ts'
+import { Reassign } from './reassign.tsx'
 
 const words = messages.detail
 
@@ -100,6 +101,7 @@ export function Detail({ id, onHeight }: Props) {
             >
               {words.edit}
             </Button>
+            <Reassign person={person} />
           </div>
         </>
       )}

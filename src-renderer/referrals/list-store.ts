@@ -32,6 +32,9 @@ const start: ReferralsState = {
 export const useReferrals = create<ReferralsState>(() => start)
 const { getState: get, setState: set } = useReferrals
 
+/** How far down the table is, in pixels; apart from the rest, since it changes with each turn of the wheel. */
+export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
+
 // ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
 
 let listing = false
@@ -136,6 +139,7 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 export function showTab(tab: Tab): void {
   set(({ view }) => ({ view: { ...view, tab }, openId: null, activeId: null }))
+  useScroll.setState({ top: 0 })
   void list()
 }
 

@@ -1,9 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  Fragment,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { messages } from '../messages.ts'
 import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
-import { activate, needRows, toggleOpen, useReferrals } from './list-store.ts'
+import { activate, needRows, toggleOpen, useReferrals, useScroll } from './list-store.ts'
 import { Row } from './row.tsx'
 import css from './table.module.css'
 import { rangeWith, rowAt, rowHeight, startOf } from './table-geometry.ts'
@@ -26,6 +35,7 @@ export function Table({ ids }: { ids: readonly number[] }) {
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
+    initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
     getItemKey: (index) => ids[index] ?? index,
     overscan: 12,
@@ -59,7 +69,12 @@ export function Table({ ids }: { ids: readonly number[] }) {
   )
   useKeptPlace(scroller, ids, place)
 
-  const revealed = useRef<number | null>(null)
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = useScroll.getState().top
+  }, [])
+
+  // One that was open before is where it was left.
+  const revealed = useRef<number | null>(openId)
   useEffect(() => {
     if (openId === null) revealed.current = null
   }, [openId])
@@ -112,7 +127,11 @@ export function Table({ ids }: { ids: readonly number[] }) {
   })
 
   return (
-    <div className={css.scroller} ref={scroller}>
+    <div
+      className={css.scroller}
+      ref={scroller}
+      onScroll={(event) => useScroll.setState({ top: event.currentTarget.scrollTop })}
+    >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
         role="treegrid"

@@ -3,10 +3,12 @@ import { useEffect } from 'react'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Accounts } from './accounts.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
+import { Security } from './security.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
 
@@ -28,6 +30,8 @@ export function Settings() {
       <Census />
       <Captcha captcha={captcha} />
       <Browser />
+      <Security />
+      {isOwner && <Accounts />}
     </div>
   )
 }

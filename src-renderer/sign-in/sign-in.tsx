@@ -1,24 +1,35 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
+import type { ListedAccount } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { Forgotten } from './forgotten.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
+import { useWait } from './use-wait.ts'
 
 interface Props {
-  accounts: readonly { slotId: string; displayName: string }[]
+  accounts: readonly ListedAccount[]
+  /** The slot of the one that is chosen to begin with. */
+  first?: string
+  /** What is to be said before anything is tried. */
+  said?: string | null
+  /** Back to the PIN; null: it does not help. */
+  onPin?: (() => void) | null
 }
 
-export function SignIn({ accounts }: Props) {
-  const [slotId, setSlotId] = useState(accounts[0]?.slotId ?? '')
+export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
+  const [slotId, setSlotId] = useState(first ?? accounts[0]?.slotId ?? '')
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const [isForgotten, setForgotten] = useState(false)
+  const { waiting, waitUntil } = useWait()
   const input = useRef<HTMLInputElement>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (working) return
+    if (working || waiting !== null) return
     if (password === '') {
       setFailure(messages.signIn.passwordMissing)
       input.current?.focus()
@@ -30,12 +41,17 @@ export function SignIn({ accounts }: Props) {
     if (!error) return
     setWorking(false)
     setFailure(messages.error[error.code])
+    waitUntil(error.retryAt)
     input.current?.focus()
     input.current?.select()
   }
 
+  const chosen = accounts.find((account) => account.slotId === slotId)
+  if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
+
   return (
     <Gate title={messages.signIn.title}>
+      {said !== null && <p className={css.said}>{said}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>
@@ -75,12 +91,27 @@ export function SignIn({ accounts }: Props) {
             setFailure(null)
           }}
         />
-        <Button type="submit" size="lg" loading={working} fullWidth>
+        {waiting !== null && (
+          <p className={css.waiting} role="timer">
+            {waiting}
+          </p>
+        )}
+        <Button type="submit" size="lg" loading={working} disabled={waiting !== null} fullWidth>
           {messages.signIn.submit}
         </Button>
         <p className={css.working} role="status">
           {working ? messages.signIn.working : ''}
         </p>
+        <div className={css.others}>
+          {onPin && (
+            <Button variant="subtle" onClick={onPin}>
+              {messages.locked.usePin}
+            </Button>
+          )}
+          <Button variant="subtle" onClick={() => setForgotten(true)}>
+            {messages.signIn.forgotten}
+          </Button>
+        </div>
       </form>
     </Gate>
   )

@@ -1,8 +1,14 @@
 import { create } from 'zustand'
 import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract.ts'
 import { ask, onSignedOut } from '../api.ts'
+import { leave, returnToPlace } from '../frame/place.ts'
 
-type Screen = { kind: 'loading' } | { kind: 'trouble'; code: ErrorCode } | SessionState
+type Screen =
+  | { kind: 'loading' }
+  | { kind: 'trouble'; code: ErrorCode }
+  /** The first account is made and signed in; what it has to know comes before the app. */
+  | { kind: 'setup'; account: Account; password: string }
+  | SessionState
 
 export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
 
@@ -19,7 +25,15 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
-  show(result.ok ? result.value : { kind: 'trouble', code: result.error.code })
+  if (!result.ok) show({ kind: 'trouble', code: result.error.code })
+  else if (result.value.kind === 'signed_in') await arrive(result.value.account)
+  else show(result.value)
+}
+
+/** Everything is where it was before anything is drawn. */
+async function arrive(account: Account): Promise<void> {
+  await returnToPlace(account.role === 'LEADER')
+  show({ kind: 'signed_in', account })
 }
 
 function refused(error: AppError): AppError {
@@ -31,14 +45,33 @@ function refused(error: AppError): AppError {
 export async function signIn(slotId: string, password: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.signIn({ slotId, password }))
   if (!result.ok) return refused(result.error)
-  show({ kind: 'signed_in', account: result.value })
+  await arrive(result.value)
   return null
 }
 
-/** The queue goes on; what was typed waits for whoever locked. */
+export async function resetByRecovery(
+  slotId: string,
+  code: string,
+  password: string,
+): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.resetByRecovery({ slotId, code, password }))
+  if (!result.ok) return refused(result.error)
+  await arrive(result.value)
+  return null
+}
+
+/** Answers with what went wrong, or null once the lock is open. */
+export async function unlockWithPin(pin: string): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.unlockWithPin({ pin }))
+  if (!result.ok) return refused(result.error)
+  await arrive(result.value)
+  return null
+}
+
+/** The queue goes on; where the account is and what it typed waits with main, and this page ends. */
 export async function lock(): Promise<void> {
+  await leave()
   await ask(window.referidos.session.lock())
-  await loadSession()
 }
 
 export type FirstAccount = Parameters<typeof window.referidos.session.createFirstAccount>[0]
@@ -49,9 +82,11 @@ export async function createFirstAccount(values: FirstAccount): Promise<AppError
     if (result.error.code === 'already_set_up') void loadSession()
     return refused(result.error)
   }
-  show({ kind: 'signed_in', account: result.value })
+  show({ kind: 'setup', account: result.value, password: values.password })
   return null
 }
+
+export const endSetup = (account: Account): Promise<void> => arrive(account)
 
 /** The signed-in account; for what is drawn behind the sign-in alone. */
 export function useAccount(): Account {
@@ -61,5 +96,9 @@ export function useAccount(): Account {
 }
 
 onSignedOut(() => {
-  if (useSession.getState().screen.kind === 'signed_in') void loadSession()
+  const { kind } = useSession.getState().screen
+  if (kind === 'signed_in' || kind === 'setup') void loadSession()
 })
+
+/** Once main has locked, nothing is shown until the new page takes over. Follows it until the returned function is called. */
+export const followLock = () => window.referidos.on('session.locked', () => show({ kind: 'loading' }))

@@ -79,6 +79,7 @@ const app = createApp({
     close: async () => {},
   }),
   typingMs: () => 0,
+  renewPage: () => {},
   emit: () => {},
   log(level, message) {
     if (level === 'error') process.stderr.write(`${message}\n`)

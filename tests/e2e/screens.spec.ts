@@ -1,5 +1,6 @@
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import {
+  createAccount,
   fillFirstStart,
   fillReferral,
   firstStart,
@@ -170,7 +171,8 @@ test('without a browser the queue says so, and Ajustes says what to do', async (
   await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
   await page.getByRole('button', { name: 'Probar el navegador' }).click()
   await expect(page.getByText('No se pudo abrir ningún navegador')).toBeVisible()
-  await expect(page.getByRole('listitem')).toContainText('no está instalado')
+  const browsers = page.getByRole('region', { name: 'Navegador' }).getByRole('listitem')
+  await expect(browsers).toContainText('no está instalado')
 })
 
 test('a row changes while it is watched: pending, being looked up, retry, found', async ({ start, site }) => {
@@ -196,7 +198,15 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
         seen.add((cell.textContent ?? '').replace(/ \d.*/, ''))
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
+  // Paused, so that she is seen to wait.
+  const line = page.getByRole('contentinfo')
+  await page.evaluate(() =>
+    (window as unknown as { referidos: import('../../src-preload/contract.ts').Api }).referidos.queue.pause(),
+  )
+  await expect(line).toContainText('En pausa')
   await register(page, yolanda)
+  await expect(row(page, yolanda.name)).toContainText('Pendiente')
+  await line.getByRole('button', { name: 'Reanudar' }).click()
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
   expect(seen).toEqual(expect.arrayContaining(['Pendiente', 'Consultando', 'Reintento', 'Encontrado']))
@@ -249,7 +259,7 @@ test('Mi perfil shows the leader’s own voting place', async ({ start, site }) 
   })
   const { page } = await start()
   await fillFirstStart(page)
-  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await createAccount(page)
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   const card = page.getByRole('region', { name: 'Dónde vota usted' })
   await expect(card).toContainText('ESCUELA INVENTADA')

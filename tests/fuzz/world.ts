@@ -69,6 +69,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     },
     createLookup: () => lookups,
     typingMs: () => 0,
+    renewPage: () => {},
     emit: () => {},
     log,
   })

@@ -277,7 +277,7 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
     captchaCost: 0,
   })
   const state = ok(await call('session', 'state'))
-  if (state.kind !== 'signed_out') throw new Error(state.kind)
+  if (state.kind !== 'locked') throw new Error(state.kind)
   const slotId = state.accounts[0]?.slotId ?? ''
   expect(await call('session', 'signIn', { slotId, password: 'cinco gatos negros' })).toMatchObject({
     error: { code: 'wrong_password' },

@@ -151,7 +151,13 @@ describe('installing a browser in Ajustes', () => {
         browserCare: { examine: async () => report, install: async () => ({ kind: 'installed' }) },
       }),
       emit(name, event) {
-        if (name === 'queue.changed' && 'parked' in event && event.parked?.reason === 'no_browser') waits()
+        if (
+          name === 'queue.changed' &&
+          event !== null &&
+          'parked' in event &&
+          event.parked?.reason === 'no_browser'
+        )
+          waits()
       },
     })
     await waiting

@@ -139,13 +139,15 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   2: `INSERT INTO attempt_responses VALUES (1, '<p>x</p>')`,
   4: `INSERT INTO claims (person_id, claimed_by, name, method, text_version, given_at, created_at)
         VALUES (1, 1, 'Otra', 'voice', 1, 1, 1)`,
+  6: `INSERT INTO drafts VALUES (1, '{}')`,
 }
 
 /** Rows as the first migration takes them, so that each later one meets them. */
 function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
   sqlite.exec(`
     INSERT INTO people VALUES (1, 'u1', '52000001', 'Ana', 'ana', NULL, NULL, NULL, NULL, 1, 1);
-    INSERT INTO accounts VALUES (1, 'slot', 1, 'Ana', 'LEADER', 1, 1);
+    INSERT INTO accounts (id, slot_id, person_id, display_name, role, is_owner, created_at)
+      VALUES (1, 'slot', 1, 'Ana', 'LEADER', 1, 1);
     INSERT INTO consents VALUES (1, 1, 'own_account', 1, 1, 1);
     INSERT INTO census_records (person_id, status, revision) VALUES (1, 'ACTIVE', 3);
     INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at) VALUES (1, 1, 'done', 1, 1, 1);

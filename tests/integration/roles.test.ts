@@ -199,6 +199,31 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
       signedIn: refused('already_signed_in'),
     },
   },
+  'session.unlockWithPin': {
+    may: 'anyone',
+    input: () => ({ pin: '482915' }),
+    answer: { signedOut: refused('pin_spent'), signedIn: refused('already_signed_in') },
+  },
+  'session.setPin': {
+    may: 'signed_in',
+    // Of a leader's own people; the user's try is a wrong one.
+    input: ({ of }) => ({ password: `la clave de ${of}`, pin: null }),
+    answer: ownersAnswer({}),
+  },
+  'session.hasPin': { may: 'signed_in', input: nothing },
+  'session.accountConsent': { may: 'owner', input: nothing },
+  'session.keepPlace': {
+    may: 'signed_in',
+    input: ({ personId }) => ({
+      route: '/',
+      view,
+      scrollTop: 0,
+      openId: personId,
+      activeId: null,
+      panel: 'closed',
+    }),
+  },
+  'session.place': { may: 'signed_in', input: nothing },
   'session.lock': { may: 'signed_in', input: nothing },
   'accounts.list': { may: 'owner', input: nothing },
   'accounts.create': {
@@ -270,6 +295,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.consentText': { may: 'leader', input: nothing },
+  'drafts.read': { may: 'leader', input: nothing },
+  'drafts.keep': { may: 'leader', input: () => ({ new: null, edit: null }) },
   'claims.list': { may: 'owner', input: () => ({ state: 'open', page: 0 }) },
   'claims.decide': {
     may: 'owner',
@@ -312,6 +339,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.census': { may: 'leader', input: nothing },
   'settings.saveCensus': { may: 'leader', input: () => ({ page: 'wsp', election: null }) },
   'settings.readElections': { may: 'leader', input: () => ({ page: 'wsp' }) },
+  'settings.autoLock': { may: 'signed_in', input: nothing },
+  'settings.saveAutoLock': { may: 'leader', input: () => ({ minutes: 10 }) },
   'settings.examineBrowser': { may: 'leader', input: nothing },
   'settings.installBrowser': { may: 'leader', input: nothing },
   'settings.selfTest': { may: 'leader', input: nothing },

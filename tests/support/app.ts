@@ -58,6 +58,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     createLookup: () => noLookups,
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
+    renewPage: () => {},
     log,
     ...options,
   })

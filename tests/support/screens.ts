@@ -34,9 +34,36 @@ export async function fillFirstStart(page: Page, who: InventedLeader = leader): 
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(who.password)
 }
 
-export async function createAccount(page: Page): Promise<void> {
+/** Captchas are passed as main proposes. `keep`: the recovery code is confirmed; otherwise it is put off. */
+export async function createAccount(page: Page, keep = false): Promise<void> {
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  if (keep) {
+    const groups = await shownGroups(page)
+    await page.getByRole('button', { name: 'Ya lo guardé' }).click()
+    await typeGroups(page, groups)
+  } else await page.getByRole('button', { name: 'Más tarde' }).click()
+  await page.getByRole('button', { name: 'Continuar' }).click()
   await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+}
+
+/** The groups of the recovery code that is shown. */
+export async function shownGroups(page: Page): Promise<string[]> {
+  const groups = page.getByRole('list', { name: 'Código de recuperación' }).getByRole('listitem')
+  await groups.last().waitFor()
+  return await groups.allTextContents()
+}
+
+/** Types the two groups of it that are asked for. */
+export async function typeGroups(page: Page, groups: readonly string[]): Promise<void> {
+  const asked = page.getByRole('textbox', { name: /^Grupo \d$/ })
+  await asked.last().waitFor()
+  for (const input of await asked.all()) {
+    const label = await input.evaluate(
+      (element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? '',
+    )
+    await input.fill((groups[Number(label.replace(/\D/g, '')) - 1] ?? '').toLowerCase())
+  }
+  await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
 }
 
 export async function firstStart(page: Page): Promise<void> {

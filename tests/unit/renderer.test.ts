@@ -3,6 +3,7 @@ import type { QueueState, Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-renderer/format.ts'
 import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
+import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
 import { altersList, withOpenRow, withRows } from '../../src-renderer/referrals/rows.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
@@ -227,4 +228,25 @@ describe('strength', () => {
     ['vereda7luz', 'fair'],
     ['un burro verde en Paipa', 'strong'],
   ])('%s', (password, expected) => expect(strength(password, ['52400311', 'Marta'])).toBe(expected))
+})
+
+describe('recovery code', () => {
+  test('is written in groups however it was typed or pasted', () => {
+    for (const typed of ['k7qm2x9rtb4h', 'K7QM-2X9R TB4H', ' k7qm–2x9r\ntb4h '])
+      expect(asCode(typed)).toBe('K7QM-2X9R-TB4H')
+    expect(asCode('k7qm2')).toBe('K7QM-2')
+    expect(asCode('A'.repeat(30))).toBe(Array(6).fill('AAAA').join('-'))
+    expect(groupsOf('K7QM2X9R')).toEqual(['K7QM', '2X9R'])
+  })
+
+  test('two different groups are asked for, in their order', () => {
+    for (let a = 0; a < 1; a += 0.05)
+      for (let b = 0; b < 1; b += 0.05) {
+        const drawn = [a, b]
+        const [first, second] = twoOfThem(() => drawn.shift() ?? 0)
+        expect(first).toBeGreaterThanOrEqual(0)
+        expect(second).toBeGreaterThan(first)
+        expect(second).toBeLessThan(6)
+      }
+  })
 })

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Referral } from '../../../src-preload/contract.ts'
+import type { Drafts, Place, Referral } from '../../../src-preload/contract.ts'
 import type { ConsentMethod } from '../../../src-preload/fields.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
@@ -19,7 +19,7 @@ export interface NewValues extends PersonValues {
 
 type Panel = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; personId: number }
 
-interface PanelState {
+export interface PanelState {
   panel: Panel
   /** Rises with every opening, so that asking for the panel that is open brings the cursor back to it. */
   opened: number
@@ -27,8 +27,6 @@ interface PanelState {
   editDraft: { personId: number; cedula: string; values: PersonValues } | null
   /** Where the keyboard was before the panel opened. */
   returnTo: HTMLElement | null
-  /** Whose drafts these are. */
-  accountId: number | null
 }
 
 export const emptyDraft = (barrio: string): NewValues => ({
@@ -48,7 +46,6 @@ export const usePanel = create<PanelState>(() => ({
   draft: emptyDraft(''),
   editDraft: null,
   returnTo: null,
-  accountId: null,
 }))
 const { getState: get, setState: set } = usePanel
 
@@ -106,8 +103,23 @@ export function dropEdited(gone: readonly number[]): void {
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 
-/** Whoever locked finds what they typed; somebody else who signs in finds nothing of it. */
-export function keepDraftsOf(accountId: number): void {
-  if (get().accountId === accountId) return
-  set({ panel: { kind: 'closed' }, draft: emptyDraft(''), editDraft: null, returnTo: null, accountId })
+const isTyped = ({ cedula, name, phone, barrio, notes }: NewValues) =>
+  [cedula, name, phone, barrio, notes].some((text) => text !== '')
+
+/** What both forms hold, as main keeps it. */
+export function typedForms(): Drafts {
+  const { draft, editDraft } = get()
+  return {
+    new: isTyped(draft) ? draft : null,
+    edit: editDraft && { personId: editDraft.personId, values: editDraft.values },
+  }
+}
+
+/** `person`: whom the edit form is about; null: nobody that this account may edit. */
+export function restorePanel(drafts: Drafts, person: Referral | null, panel: Place['panel']): void {
+  const { edit } = drafts
+  const editDraft = edit === null || person === null ? null : { ...edit, cedula: person.cedula }
+  set((state) => ({ draft: drafts.new ?? state.draft, editDraft }))
+  if (panel === 'new') openNew()
+  if (panel === 'edit' && editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
 }

@@ -1,0 +1,12 @@
+import type { Handlers } from '../../src-preload/contract.ts'
+import type { House } from '../house.ts'
+
+export function draftHandlers(house: () => House): Handlers['drafts'] {
+  return {
+    read: (_, { accountId }) => house().drafts.read(accountId),
+    keep(forms, { accountId }) {
+      house().drafts.keep(accountId, forms)
+      return null
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useEffect, useState } from 'react'
+import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
+import { cedula, phone } from '../../src-preload/fields.ts'
+import { ask } from '../api.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { StrengthMeter } from '../sign-in/strength-meter.tsx'
+import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
+import { focusFirstError } from '../ui/focus-first-error.ts'
+import { createAccount } from './accounts-store.ts'
+import css from './settings.module.css'
+
+const words = messages.accounts
+
+interface Values {
+  name: string
+  displayName: string
+  cedula: string
+  phone: string
+  password: string
+  role: Role
+  accepted: boolean
+}
+
+const empty: Values = {
+  name: '',
+  displayName: '',
+  cedula: '',
+  phone: '',
+  password: '',
+  role: 'LEADER',
+  accepted: false,
+}
+
+interface Props {
+  onCreated(displayName: string): void
+  onCancel(): void
+}
+
+export function AccountForm({ onCreated, onCancel }: Props) {
+  const [consent, setConsent] = useState<ConsentText | null>(null)
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+
+  useEffect(() => {
+    void ask(window.referidos.session.accountConsent()).then((result) => {
+      if (result.ok) setConsent(result.value)
+      else setFailure(messages.error[result.error.code])
+    })
+  }, [])
+
+  const form = useForm<Values>({
+    initialValues: empty,
+    validateInputOnBlur: true,
+    validate({ accepted, ...typed }) {
+      const errors = fieldErrors(newAccountInput, { ...typed, textVersion: consent?.version ?? 1 })
+      if (!accepted) errors.accepted = words.authorisedMissing
+      return errors
+    },
+  })
+
+  async function create({ accepted: _, ...typed }: Values) {
+    if (working || consent === null) return
+    setWorking(true)
+    setFailure(null)
+    const error = await createAccount({ ...typed, textVersion: consent.version })
+    if (error === null) return onCreated(typed.displayName.trim())
+    setWorking(false)
+    const fields = errorsFromMain(error)
+    if (error.code === 'duplicate') fields.cedula = messages.error.duplicate
+    form.setErrors(fields)
+    if (Object.keys(fields).length === 0) setFailure(messages.error[error.code])
+    focusFirstError(Object.keys(fields))
+  }
+
+  const { onBlur: blurCedula, ...cedulaProps } = form.getInputProps('cedula')
+  const { onBlur: blurPhone, ...phoneProps } = form.getInputProps('phone')
+  const { values } = form
+
+  return (
+    <form
+      className={css.wideForm}
+      noValidate
+      aria-busy={working}
+      onSubmit={form.onSubmit(
+        (typed) => void create(typed),
+        (errors) => focusFirstError(Object.keys(errors)),
+      )}
+    >
+      <div className={css.pair}>
+        <TextInput
+          label={messages.fields.name}
+          data-autofocus
+          data-field="name"
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          label={messages.fields.displayName}
+          data-field="displayName"
+          {...form.getInputProps('displayName')}
+        />
+        <TextInput
+          label={messages.fields.cedula}
+          inputMode="numeric"
+          data-field="cedula"
+          {...cedulaProps}
+          onBlur={(event) => {
+            blurCedula(event)
+            const parsed = cedula.safeParse(values.cedula)
+            if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))
+          }}
+        />
+        <TextInput
+          label={messages.fields.phone}
+          inputMode="tel"
+          data-field="phone"
+          {...phoneProps}
+          onBlur={(event) => {
+            blurPhone(event)
+            const parsed = phone.safeParse(values.phone)
+            if (parsed.success) form.setFieldValue('phone', format.phone(parsed.data))
+          }}
+        />
+        <NativeSelect label={messages.fields.role} data-field="role" {...form.getInputProps('role')}>
+          {roles.toReversed().map((role) => (
+            <option key={role} value={role}>
+              {words.role[role]}
+            </option>
+          ))}
+        </NativeSelect>
+        <div>
+          <PasswordInput
+            label={messages.fields.password}
+            autoComplete="new-password"
+            data-field="password"
+            {...form.getInputProps('password')}
+          />
+          <StrengthMeter
+            password={values.password}
+            known={[values.cedula.replace(/\D/g, ''), ...values.name.split(' '), values.displayName]}
+          />
+        </div>
+      </div>
+      <p className={css.hint}>{words.createHint}</p>
+      {consent && <p className={css.consent}>{consent.text}</p>}
+      <Checkbox
+        label={words.authorised}
+        data-field="accepted"
+        {...form.getInputProps('accepted', { type: 'checkbox' })}
+      />
+      {failure && (
+        <p className={css.failure} role="alert">
+          {failure}
+        </p>
+      )}
+      <div className={css.actions}>
+        <Button type="submit" loading={working} disabled={consent === null}>
+          {words.create}
+        </Button>
+        <Button variant="default" disabled={working} onClick={onCancel}>
+          {messages.common.cancel}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+
+export const useAccounts = create<{ listed: ListedAccounts | null; failure: AppError | null }>(() => ({
+  listed: null,
+  failure: null,
+}))
+
+export async function loadAccounts(): Promise<void> {
+  const result = await ask(window.referidos.accounts.list())
+  useAccounts.setState(result.ok ? { listed: result.value, failure: null } : { failure: result.error })
+}
+
+/** What went wrong, or null; the list is then as main has it. */
+async function done(call: Promise<Result<unknown>>): Promise<AppError | null> {
+  const result = await ask(call)
+  if (!result.ok) return result.error
+  await loadAccounts()
+  return null
+}
+
+const { accounts } = window.referidos
+
+export type NewAccount = Parameters<typeof accounts.create>[0]
+
+export const createAccount = (input: NewAccount) => done(accounts.create(input))
+export const setRole = (accountId: number, role: Role) => done(accounts.setRole({ accountId, role }))
+export const setPassword = (accountId: number, password: string) =>
+  done(accounts.setPassword({ accountId, password }))
+/** `referralsTo`: null leaves its referrals with it. */
+export const removeAccount = (accountId: number, referralsTo: number | null) =>
+  done(accounts.remove({ accountId, referralsTo }))

@@ -1,0 +1,199 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { IconAlertTriangle, IconKey, IconTrash, IconUserPlus } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { type AccountListed, contract, type Role, roles } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notice } from '../ui/notice.tsx'
+import { AccountForm } from './account-form.tsx'
+import { loadAccounts, setPassword, setRole, useAccounts } from './accounts-store.ts'
+import { PasswordForm } from './password-form.tsx'
+import { RemoveAccount } from './remove-account.tsx'
+import css from './settings.module.css'
+
+const words = messages.accounts
+
+type Open = { kind: 'create' } | { kind: 'password' | 'remove'; account: AccountListed } | null
+
+const held = ({ referrals }: AccountListed) =>
+  referrals === 0 ? words.noReferrals : words.referrals(referrals)
+
+function RoleSelect({ account }: { account: AccountListed }) {
+  async function choose(role: Role) {
+    const refused = await setRole(account.id, role)
+    if (refused) notice.failed(refused)
+    else notice.done(words.roleChanged(account.displayName, words.role[role]))
+  }
+  return (
+    <NativeSelect
+      size="sm"
+      aria-label={words.roleOf(account.displayName)}
+      value={account.role}
+      onChange={({ currentTarget: { value } }) => {
+        const role = roles.find((one) => one === value)
+        if (role !== undefined) void choose(role)
+      }}
+    >
+      {roles.toReversed().map((role) => (
+        <option key={role} value={role}>
+          {words.role[role]}
+        </option>
+      ))}
+    </NativeSelect>
+  )
+}
+
+function Listed({ account, onOpen }: { account: AccountListed; onOpen(open: Open): void }) {
+  const { displayName, name, cedula, isOwner } = account
+  return (
+    <li className={css.account}>
+      <div>
+        <strong>{displayName}</strong>
+        <p className={css.hint}>
+          {name} · {format.cedula(cedula)} · {held(account)}
+        </p>
+      </div>
+      {isOwner ? (
+        <span className={css.hint}>{words.owner}</span>
+      ) : (
+        <div className={css.accountActions}>
+          <RoleSelect account={account} />
+          <Button
+            variant="default"
+            size="sm"
+            aria-label={words.setPasswordOf(displayName)}
+            title={words.setPassword}
+            onClick={() => onOpen({ kind: 'password', account })}
+          >
+            <IconKey size={18} aria-hidden />
+          </Button>
+          <Button
+            variant="default"
+            size="sm"
+            aria-label={words.removeOf(displayName)}
+            title={words.remove}
+            onClick={() => onOpen({ kind: 'remove', account })}
+          >
+            <IconTrash size={18} aria-hidden />
+          </Button>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Opened({
+  open,
+  accounts,
+  onClose,
+}: {
+  open: Open
+  accounts: readonly AccountListed[]
+  onClose(): void
+}) {
+  if (open === null) return null
+  const done = (said: string) => {
+    notice.done(said)
+    onClose()
+  }
+  switch (open.kind) {
+    case 'create':
+      return (
+        <Dialog title={words.createTitle} onClose={onClose} isWide>
+          <AccountForm onCreated={(name) => done(words.created(name))} onCancel={onClose} />
+        </Dialog>
+      )
+    case 'password': {
+      const { id, displayName, name } = open.account
+      return (
+        <Dialog title={words.setPasswordTitle(displayName)} onClose={onClose}>
+          <PasswordForm
+            why={words.setPasswordWhy}
+            fields={[{ field: 'password', label: messages.fields.newPassword, isNew: true }]}
+            schema={contract.accounts.setPassword.input}
+            beside={{ accountId: id }}
+            known={[displayName, ...name.split(' ')]}
+            submit={words.setPassword}
+            onCancel={onClose}
+            run={async ({ password = '' }) => {
+              const refused = await setPassword(id, password)
+              if (refused === null) done(words.passwordSet(displayName))
+              return refused
+            }}
+          />
+        </Dialog>
+      )
+    }
+    case 'remove': {
+      const { account } = open
+      return (
+        <Dialog title={words.removeTitle(account.displayName)} onClose={onClose}>
+          <RemoveAccount
+            account={account}
+            leaders={accounts.filter(({ id, role }) => id !== account.id && role === 'LEADER')}
+            onRemoved={() => done(words.removed(account.displayName))}
+            onCancel={onClose}
+          />
+        </Dialog>
+      )
+    }
+  }
+}
+
+/** For the owner alone. */
+export function Accounts() {
+  const { listed, failure } = useAccounts()
+  const [open, setOpen] = useState<Open>(null)
+  useEffect(() => void loadAccounts(), [])
+  const accounts = listed?.accounts ?? []
+  const removed = listed?.removed ?? []
+
+  return (
+    <section className={css.card} aria-labelledby="accounts">
+      <h2 id="accounts">{words.title}</h2>
+      <p>{words.why}</p>
+      {failure ? (
+        <>
+          <p className={css.missing}>
+            <IconAlertTriangle size={18} aria-hidden />
+            {words.loadFailed}
+          </p>
+          <div className={css.actions}>
+            <Button variant="default" onClick={() => void loadAccounts()}>
+              {messages.common.retry}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <ul className={css.accounts} aria-label={words.list}>
+          {accounts.map((account) => (
+            <Listed key={account.id} account={account} onOpen={setOpen} />
+          ))}
+        </ul>
+      )}
+      {removed.length > 0 && (
+        <div>
+          <h3 className={css.small}>{words.removedTitle}</h3>
+          <ul className={css.accounts}>
+            {removed.map((account) => (
+              <li key={account.id} className={css.hint}>
+                {account.displayName} · {held(account)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={css.actions}>
+        <Button
+          variant="default"
+          leftSection={<IconUserPlus size={18} aria-hidden />}
+          onClick={() => setOpen({ kind: 'create' })}
+        >
+          {words.create}
+        </Button>
+      </div>
+      <Opened open={open} accounts={accounts} onClose={() => setOpen(null)} />
+    </section>
+  )
+}

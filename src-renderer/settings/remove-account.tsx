@@ -1,0 +1,85 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { AccountListed } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { removeAccount } from './accounts-store.ts'
+import css from './settings.module.css'
+
+const words = messages.accounts
+
+interface Props {
+  account: AccountListed
+  /** Who may take its referrals. */
+  leaders: readonly AccountListed[]
+  onRemoved(): void
+  onCancel(): void
+}
+
+/** Asks for the name, so that nobody is removed by a slip. */
+export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) {
+  const [to, setTo] = useState('')
+  const [name, setName] = useState('')
+  const [wrong, setWrong] = useState<string | null>(null)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [working, setWorking] = useState(false)
+
+  async function remove(event: FormEvent) {
+    event.preventDefault()
+    if (working) return
+    if (!isSame(name, account.displayName)) return setWrong(words.removeNameWrong)
+    setWorking(true)
+    setFailure(null)
+    const error = await removeAccount(account.id, to === '' ? null : Number(to))
+    if (error === null) return onRemoved()
+    setWorking(false)
+    setFailure(messages.error[error.code])
+  }
+
+  return (
+    <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void remove(event)}>
+      <p>{words.removeWhy}</p>
+      {account.referrals > 0 && (
+        <NativeSelect
+          label={words.removeTo}
+          description={words.referrals(account.referrals)}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
+          value={to}
+          onChange={({ currentTarget: { value } }) => setTo(value)}
+        >
+          <option value="">{words.removeKeep}</option>
+          {leaders.map(({ id, displayName }) => (
+            <option key={id} value={id}>
+              {displayName}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+      <TextInput
+        label={words.removeName(account.displayName)}
+        data-autofocus
+        value={name}
+        error={wrong}
+        onChange={({ currentTarget: { value } }) => {
+          setName(value)
+          setWrong(null)
+        }}
+      />
+      {failure && (
+        <p className={css.failure} role="alert">
+          {failure}
+        </p>
+      )}
+      <div className={css.actions}>
+        <Button type="submit" color="red" className={css.danger ?? ''} loading={working}>
+          {words.remove}
+        </Button>
+        <Button variant="default" disabled={working} onClick={onCancel}>
+          {messages.common.cancel}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const plain = (name: string) => name.normalize('NFC').trim().toLocaleLowerCase('es-CO')
+const isSame = (typed: string, name: string) => plain(typed) === plain(name)

@@ -1,0 +1,62 @@
+import { Button, Progress } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { contract, type RotationProgress } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notice } from '../ui/notice.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { cancelRotation, followRotation, rotateKey } from './security-store.ts'
+import css from './settings.module.css'
+
+const words = messages.settings
+
+/** The password, then how far it is; while it copies it can be broken off. */
+export function Rotation({ onClose }: { onClose(): void }) {
+  const [progress, setProgress] = useState<RotationProgress | null>(null)
+  const [isCancelling, setCancelling] = useState(false)
+  useEffect(() => followRotation(setProgress), [])
+
+  return (
+    <Dialog title={words.rotate} onClose={onClose} isBusy={progress !== null}>
+      {/* Hidden and not gone: it waits for the answer. */}
+      <div hidden={progress !== null}>
+        <PasswordForm
+          why={words.rotateWhy}
+          fields={[{ field: 'password', label: messages.fields.ownPassword }]}
+          schema={contract.accounts.rotateKey.input}
+          passwordField="password"
+          submit={words.rotate}
+          onCancel={onClose}
+          run={async ({ password = '' }) => {
+            const came = await rotateKey(password)
+            setProgress(null)
+            if (typeof came === 'object') return came
+            if (came === 'rotated') notice.done(words.rotated)
+            else notice.info(words.rotationCancelled)
+            onClose()
+            return null
+          }}
+        />
+      </div>
+      {progress !== null && (
+        <div className={css.counting} role="status">
+          <p>{words.rotating[progress.phase]}</p>
+          <Progress value={progress.percent} aria-label={words.rotationLabel} />
+          <p className={css.hint}>{words.downloaded(Math.round(progress.percent))}</p>
+          <div className={css.actions}>
+            <Button
+              variant="default"
+              disabled={progress.phase !== 'copying' || isCancelling}
+              onClick={() => {
+                setCancelling(true)
+                void cancelRotation()
+              }}
+            >
+              {isCancelling ? words.cancelling : messages.common.cancel}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,241 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { autoLockChoices, contract } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { ConfirmCode } from '../recovery/confirm-code.tsx'
+import { IssueCode } from '../recovery/issue-code.tsx'
+import { loadRecovery, useRecovery } from '../recovery/store.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notice } from '../ui/notice.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { Rotation } from './rotation.tsx'
+import { changePassword, loadSecurity, saveAutoLock, setPin, useSecurity } from './security-store.ts'
+import css from './settings.module.css'
+
+const words = messages.settings
+
+type Open = 'password' | 'pin' | 'removePin' | 'confirm' | 'issue' | 'rotate' | null
+
+/** One matter of the card: what it is, how it stands, what can be done. */
+function Matter({
+  title,
+  says,
+  hint,
+  children,
+}: {
+  title: string
+  says?: string
+  hint?: string
+  children: ReactNode
+}) {
+  return (
+    <div className={css.matter}>
+      <div>
+        <h3>{title}</h3>
+        {says && <p>{says}</p>}
+        {hint && <p className={css.hint}>{hint}</p>}
+      </div>
+      <div className={css.actions}>{children}</div>
+    </div>
+  )
+}
+
+function AutoLock({ minutes }: { minutes: number | null }) {
+  const isLeader = useAccount().role === 'LEADER'
+  async function choose(value: string) {
+    const chosen = autoLockChoices.find((choice) => String(choice) === value) ?? null
+    const refused = await saveAutoLock(chosen)
+    if (refused) notice.failed(refused)
+    else notice.done(words.autoLockSaved(chosen))
+  }
+  return (
+    <NativeSelect
+      className={css.autoLock ?? ''}
+      label={words.autoLockLabel}
+      description={words.autoLockHint}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      disabled={!isLeader}
+      value={minutes === null ? 'never' : String(minutes)}
+      onChange={({ currentTarget: { value } }) => void choose(value)}
+    >
+      {autoLockChoices.map((choice) => (
+        <option key={choice} value={choice}>
+          {words.autoLockChoice(choice)}
+        </option>
+      ))}
+      <option value="never">{words.autoLockChoice(null)}</option>
+    </NativeSelect>
+  )
+}
+
+function recoverySays({
+  state,
+  issuedAt,
+}: {
+  state: 'none' | 'unconfirmed' | 'confirmed'
+  issuedAt: number | null
+}) {
+  return state === 'none' || issuedAt === null
+    ? words.recoveryState.none
+    : words.recoveryState[state](format.dateTime(issuedAt))
+}
+
+function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
+  const recovery = useRecovery((state) => state.recovery)
+  useEffect(() => void loadRecovery(), [])
+  return (
+    <>
+      <Matter
+        title={messages.recovery.title}
+        says={recovery ? recoverySays(recovery) : messages.common.loading}
+      >
+        {recovery?.state === 'unconfirmed' && (
+          <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
+        )}
+        <Button variant="default" onClick={() => onOpen('issue')}>
+          {messages.recovery.issue}
+        </Button>
+      </Matter>
+      <Matter title={words.rotationTitle} hint={words.rotationHint}>
+        <Button variant="default" onClick={() => onOpen('rotate')}>
+          {words.rotate}
+        </Button>
+      </Matter>
+    </>
+  )
+}
+
+function Opened({ open, onOpen }: { open: Open; onOpen(open: Open): void }) {
+  const { displayName } = useAccount()
+  const close = () => onOpen(null)
+  const done = (said: string) => {
+    notice.done(said)
+    close()
+  }
+
+  switch (open) {
+    case null:
+      return null
+    case 'password':
+      return (
+        <Dialog title={words.changePassword} onClose={close}>
+          <PasswordForm
+            fields={[
+              { field: 'current', label: words.currentPassword },
+              { field: 'next', label: messages.fields.newPassword, isNew: true },
+            ]}
+            schema={contract.accounts.changePassword.input}
+            passwordField="current"
+            known={[displayName]}
+            submit={words.changePassword}
+            onCancel={close}
+            run={async ({ current = '', next = '' }) => {
+              const refused = await changePassword(current, next)
+              if (refused === null) done(words.passwordChanged)
+              return refused
+            }}
+          />
+        </Dialog>
+      )
+    case 'pin':
+      return (
+        <Dialog title={words.pinTitle} onClose={close}>
+          <PasswordForm
+            why={words.pinHint}
+            fields={[
+              { field: 'password', label: messages.fields.ownPassword },
+              { field: 'pin', label: words.newPin, isNew: true, isPin: true },
+            ]}
+            schema={contract.session.setPin.input}
+            passwordField="password"
+            submit={words.setPin}
+            onCancel={close}
+            run={async ({ password = '', pin = '' }) => {
+              const refused = await setPin(password, pin)
+              if (refused === null) done(words.pinSaved)
+              return refused
+            }}
+          />
+        </Dialog>
+      )
+    case 'removePin':
+      return (
+        <Dialog title={words.removePin} onClose={close}>
+          <PasswordForm
+            fields={[{ field: 'password', label: messages.fields.ownPassword }]}
+            schema={contract.session.setPin.input}
+            beside={{ pin: null }}
+            passwordField="password"
+            submit={words.removePin}
+            onCancel={close}
+            run={async ({ password = '' }) => {
+              const refused = await setPin(password, null)
+              if (refused === null) done(words.pinRemoved)
+              return refused
+            }}
+          />
+        </Dialog>
+      )
+    case 'confirm':
+      return <ConfirmCode onClose={close} onIssue={() => onOpen('issue')} />
+    case 'issue':
+      return <IssueCode onClose={close} />
+    case 'rotate':
+      return <Rotation onClose={close} />
+  }
+}
+
+export function Security() {
+  const { security, failure } = useSecurity()
+  const { isOwner } = useAccount()
+  const [open, setOpen] = useState<Open>(null)
+  useEffect(() => void loadSecurity(), [])
+
+  return (
+    <section className={css.card} aria-labelledby="security">
+      <h2 id="security">{words.securityTitle}</h2>
+      {failure && (
+        <>
+          <p className={css.missing}>
+            <IconAlertTriangle size={18} aria-hidden />
+            {words.securityFailed}
+          </p>
+          <div className={css.actions}>
+            <Button variant="default" onClick={() => void loadSecurity()}>
+              {messages.common.retry}
+            </Button>
+          </div>
+        </>
+      )}
+      {security && !failure && (
+        <>
+          <AutoLock minutes={security.autoLock} />
+          <Matter title={words.passwordTitle}>
+            <Button variant="default" onClick={() => setOpen('password')}>
+              {words.changePassword}
+            </Button>
+          </Matter>
+          <Matter
+            title={words.pinTitle}
+            says={security.hasPin ? words.pinSet : words.pinNone}
+            hint={words.pinHint}
+          >
+            <Button variant="default" onClick={() => setOpen('pin')}>
+              {security.hasPin ? words.changePin : words.setPin}
+            </Button>
+            {security.hasPin && (
+              <Button variant="default" onClick={() => setOpen('removePin')}>
+                {words.removePin}
+              </Button>
+            )}
+          </Matter>
+          {isOwner && <OwnersOwn onOpen={setOpen} />}
+        </>
+      )}
+      <Opened open={open} onOpen={setOpen} />
+    </section>
+  )
+}

@@ -1,0 +1,169 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { type FormEvent, useEffect, useState } from 'react'
+import { type Account, type CaptchaWay, captchaWays, contract } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { CodeSheet } from '../recovery/code-sheet.tsx'
+import { ConfirmGroups } from '../recovery/confirm-groups.tsx'
+import { issueRecovery } from '../recovery/store.ts'
+import { chooseCaptchaWay, loadCaptcha, saveCaptchaKey, useCaptcha } from '../settings/store.ts'
+import { Gate } from './gate.tsx'
+import css from './sign-in.module.css'
+import { endSetup } from './store.ts'
+
+const words = messages.setup
+
+/** After the first account is made: its recovery code, then how captchas are passed. */
+export function Setup({ account, password }: { account: Account; password: string }) {
+  const [isCodeDone, setCodeDone] = useState(false)
+  if (!isCodeDone)
+    return <CodeStep who={account.displayName} password={password} onDone={() => setCodeDone(true)} />
+  return <CaptchaStep onDone={() => endSetup(account)} />
+}
+
+function CodeStep({ who, password, onDone }: { who: string; password: string; onDone(): void }) {
+  const [code, setCode] = useState<string | null>(null)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isConfirming, setConfirming] = useState(false)
+
+  async function issue() {
+    setFailure(null)
+    const issued = await issueRecovery(password)
+    if ('code' in issued) setCode(issued.code)
+    else setFailure(`${words.failed} ${messages.error[issued.error.code]}`)
+  }
+  useEffect(() => void issue(), [])
+
+  const later = (
+    <Button variant="default" onClick={onDone}>
+      {messages.recovery.later}
+    </Button>
+  )
+  if (failure)
+    return (
+      <Gate title={messages.recovery.title}>
+        <div className={css.form}>
+          <p className={css.failure} role="alert">
+            {failure}
+          </p>
+          <div className={css.steps}>
+            <Button onClick={() => void issue()}>{messages.common.retry}</Button>
+            {later}
+          </div>
+        </div>
+      </Gate>
+    )
+  if (code === null)
+    return (
+      <Gate title={messages.recovery.title}>
+        <p role="status">{words.working}</p>
+      </Gate>
+    )
+  if (isConfirming)
+    return (
+      <Gate title={messages.recovery.confirmTitle}>
+        <div className={css.form}>
+          <ConfirmGroups
+            onConfirmed={onDone}
+            other={{ label: messages.recovery.showAgain, run: () => setConfirming(false) }}
+          />
+        </div>
+      </Gate>
+    )
+  return (
+    <Gate title={messages.recovery.title} intro={messages.recovery.keepIt}>
+      <div className={css.form}>
+        <CodeSheet code={code} who={who} />
+        <div className={css.steps}>
+          <Button autoFocus onClick={() => setConfirming(true)}>
+            {messages.recovery.kept}
+          </Button>
+          {later}
+        </div>
+      </div>
+    </Gate>
+  )
+}
+
+function CaptchaStep({ onDone }: { onDone(): Promise<void> }) {
+  const { captcha, failure: unread } = useCaptcha()
+  const [chosen, setChosen] = useState<CaptchaWay | null>(null)
+  const [key, setKey] = useState('')
+  const [failure, setFailure] = useState<string | null>(null)
+  const [working, setWorking] = useState(false)
+  useEffect(() => void loadCaptcha(), [])
+
+  const way = chosen ?? captcha?.way ?? 'assisted'
+  const needsKey = way === 'two_captcha' && captcha?.source !== 'environment'
+
+  async function save(): Promise<string | null> {
+    if (needsKey) {
+      const parsed = contract.settings.saveCaptchaKey.input.safeParse({ key })
+      if (!parsed.success) return messages.settings.keyInvalid
+      const refused = await saveCaptchaKey(parsed.data.key)
+      return refused && messages.error[refused.code]
+    }
+    if (captcha === null || way === captcha.way) return null
+    const refused = await chooseCaptchaWay(way)
+    return refused && messages.error[refused.code]
+  }
+
+  async function go(event: FormEvent) {
+    event.preventDefault()
+    if (working) return
+    setWorking(true)
+    const wrong = await save()
+    if (wrong === null) return await onDone()
+    setWorking(false)
+    setFailure(wrong)
+  }
+
+  return (
+    <Gate title={words.captchaTitle} intro={words.captchaIntro}>
+      <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void go(event)}>
+        <fieldset className={css.choices}>
+          <legend>{messages.settings.captchaHow}</legend>
+          {captchaWays.map((one) => (
+            <label key={one} className={css.choice}>
+              <input
+                type="radio"
+                name="captcha-way"
+                checked={one === way}
+                onChange={() => {
+                  setChosen(one)
+                  setFailure(null)
+                }}
+              />
+              <span>
+                <strong>{messages.settings.captchaWay[one]}</strong>
+                <span className={css.hint}>{messages.settings.captchaWayHint[one]}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {needsKey && (
+          <PasswordInput
+            label={messages.settings.keyLabel}
+            description={messages.settings.keyHint}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            autoComplete="off"
+            spellCheck={false}
+            value={key}
+            error={failure}
+            onChange={(event) => {
+              setKey(event.currentTarget.value)
+              setFailure(null)
+            }}
+          />
+        )}
+        {((failure !== null && !needsKey) || unread) && (
+          <p className={css.failure} role="alert">
+            {failure ?? messages.settings.loadFailed}
+          </p>
+        )}
+        <Button type="submit" size="lg" loading={working} autoFocus fullWidth>
+          {messages.common.continue}
+        </Button>
+      </form>
+    </Gate>
+  )
+}

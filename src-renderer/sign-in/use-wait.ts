@@ -1,0 +1,30 @@
+import { useState } from 'react'
+import { messages } from '../messages.ts'
+import { useNow } from '../ui/use-now.ts'
+
+const words = messages.signIn
+const second = 1_000
+const minute = 60 * second
+
+/** Until when no try is taken, and what is said of it meanwhile; null: one may be made now. */
+export function useWait(): { waiting: string | null; waitUntil(at: number | null | undefined): void } {
+  const [until, setUntil] = useState(0)
+  const [over, setOver] = useState(true)
+  const now = useNow(!over)
+  const left = until - now
+  if (!over && left <= 0) setOver(true)
+  return {
+    waiting: over || left <= 0 ? null : words.waitLeft(inWords(left)),
+    waitUntil(at) {
+      if (at === null || at === undefined || at <= Date.now()) return
+      setUntil(at)
+      setOver(false)
+    },
+  }
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / second)
+  if (ms <= minute) return words.left.seconds(seconds)
+  return words.left.minutes(Math.floor(seconds / 60), seconds % 60)
+}

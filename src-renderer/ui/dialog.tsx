@@ -1,0 +1,39 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { messages } from '../messages.ts'
+import css from './dialog.module.css'
+
+interface Props {
+  title: string
+  onClose(): void
+  /** Something runs that must not be lost from sight: neither Escape nor a click beside it closes. */
+  isBusy?: boolean
+  isWide?: boolean
+  children: ReactNode
+}
+
+/** Drawn while it is open, so that nothing typed in it outlives it. */
+export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      centered
+      size={isWide ? 640 : 480}
+      closeOnEscape={!isBusy}
+      closeOnClickOutside={false}
+      withCloseButton={!isBusy}
+      closeButtonProps={{ 'aria-label': messages.common.close }}
+      transitionProps={{ duration: 0 }}
+      classNames={{
+        content: css.content ?? '',
+        header: css.header ?? '',
+        title: css.title ?? '',
+        body: css.body ?? '',
+      }}
+    >
+      {children}
+    </Modal>
+  )
+}

@@ -1,0 +1,10 @@
+import type { AppError } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+
+/** What a form says of a refusal; where one has to wait, until when. */
+export function refusalWords({ code, retryAt }: AppError): string {
+  const waits = retryAt !== undefined && retryAt !== null && retryAt > Date.now()
+  if (!waits) return messages.error[code]
+  return `${messages.error[code]} ${messages.signIn.waitUntil(format.timeWithSeconds(retryAt))}`
+}
