@@ -1,5 +1,5 @@
 import path from 'node:path'
-import log from 'electron-log/main'
+import log from 'electron-log/node'
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 
@@ -12,6 +12,5 @@ export function createLog(folder: string): Log {
   log.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'main.log')
   log.transports.file.level = 'info'
   log.transports.console.level = 'warn'
-  log.transports.ipc.level = false
   return (level, message) => log[level](redact(message))
 }

@@ -519,3 +519,19 @@ function inPage(go: (url: string) => void): string {
   const text = go.toString()
   return /^\w+\s*\(url\)/.test(text) && !text.startsWith('function') ? `function ${text}` : text
 }
+
+test('main listens to the channels of the contract and to no other, of a library neither', async ({
+  start,
+}) => {
+  const { app, page } = await start()
+  await firstStart(page)
+  const heard = await app.evaluate(({ ipcMain }) => ({
+    // Electron tells of its handlers in no other way.
+    answered: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],
+    listened: ipcMain.eventNames().map(String),
+  }))
+  expect(heard.answered.toSorted()).toEqual(
+    allChannels.map(({ group, name }) => `${group}.${name}`).toSorted(),
+  )
+  expect(heard.listened.filter((name) => name !== 'error')).toEqual([])
+})
