@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, readlink, rm, symlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -27,7 +27,12 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
   try {
     const temp = socketFits(home) ? home : await createOutside(home)
     const profile = path.join(home, 'profile')
-    return { profile, artifacts: home, env: environment(temp), remove: () => removeHome(home) }
+    return {
+      profile,
+      artifacts: home,
+      env: environment(temp, await refuseDumps(home)),
+      remove: () => removeHome(home),
+    }
   } catch (error) {
     await removeHome(home)
     throw error
@@ -50,7 +55,7 @@ function homesIn(homesDir: string): string[] {
   }
 }
 
-function environment(temp: string): Record<string, string | undefined> {
+function environment(temp: string, dumps: string): Record<string, string | undefined> {
   const passed = Object.entries(process.env).filter(([name]) => !name.startsWith('REFERIDOS_'))
   return {
     ...Object.fromEntries(passed),
@@ -59,7 +64,20 @@ function environment(temp: string): Record<string, string | undefined> {
     TEMP: temp,
     // On macOS Chromium asks for this in place of TMPDIR.
     MAC_CHROMIUM_TMPDIR: temp,
+    BREAKPAD_DUMP_LOCATION: dumps,
   }
+}
+
+/**
+ * A folder for dumps that takes none: a dump of a page holds the cédula that it asks about, and some builds take them
+ * whatever they are told, among the person's own files. What lies here in their folders' stead keeps them from it; a
+ * system with other folders leaves its dumps here, and they go with the home.
+ */
+async function refuseDumps(home: string): Promise<string> {
+  const dumps = path.join(home, 'no-dumps')
+  await mkdir(dumps)
+  for (const name of ['new', 'pending', 'completed']) await writeFile(path.join(dumps, name), '')
+  return dumps
 }
 
 /** Chromium puts a socket into a temp folder of its own, and ends at once where the address is too long for one. */
