@@ -41,11 +41,14 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
     return account
   }
 
-  /** The page is told of those that it may show now; whom it has lost it finds out by reading its list again. */
+  /** The page is told whom it may show now, and whom it may not. */
   function moved(personIds: number[]): void {
     const { database, account } = house()
     const rows = rowsOf(database.sqlite, account.id, personIds)
     if (rows.length > 0) emit('people.changed', { rows })
+    const shown = new Set(rows.map(({ id }) => id))
+    const ids = personIds.filter((id) => !shown.has(id))
+    if (ids.length > 0) emit('people.removed', { ids })
   }
 
   const handlers: Handlers['accounts'] = {

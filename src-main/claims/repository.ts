@@ -146,7 +146,7 @@ export function decide(
         .select({ claim: claims, heldBy: people.referredBy, role: accounts.role })
         .from(claims)
         .innerJoin(people, eq(people.id, claims.personId))
-        .leftJoin(accounts, eq(accounts.id, claims.claimedBy))
+        .leftJoin(accounts, and(eq(accounts.id, claims.claimedBy), isNull(accounts.removedAt)))
         .where(eq(claims.id, claimId))
         .get()
       if (found === undefined) throw new Refusal('not_found')

@@ -201,7 +201,10 @@ test('a removed account signs in no more; its people stay, are looked up, and ca
   expect(ok(await call('accounts', 'list')).removed).toEqual([])
 
   expect(ok(await call('accounts', 'create', luz))).toMatchObject({ id: made.id, referrals: 0 })
+  ok(await call('accounts', 'reassign', { personIds: [mine.id], to: made.id }))
+  expect(app.events).toContainEqual({ name: 'people.removed', event: { ids: [mine.id] } })
   await lockAndSignIn(app, 'Luz M.', luz.password)
+  expect(ok(await call('people', 'list', everyone)).ids).toEqual([mine.id])
 })
 
 test('who is removed may leave their people to another leader, not to a user', async () => {

@@ -223,6 +223,10 @@ test('the person of an account counts as another leader’s; who is no leader an
   const decision = { claimId, decision: 'move', note: 'Así lo pidió' } as const
   expect(await call('claims', 'decide', decision)).toEqual({ ok: false, error: { code: 'not_a_leader' } })
   setRole.run('LEADER', accountId)
+  const setRemoved = database.sqlite.prepare('UPDATE accounts SET removed_at = ? WHERE id = ?')
+  setRemoved.run(1, accountId)
+  expect(await call('claims', 'decide', decision)).toEqual({ ok: false, error: { code: 'not_a_leader' } })
+  setRemoved.run(null, accountId)
   expect(ok(await call('claims', 'decide', decision)).decided?.outcome).toBe('moved')
   await as('Beto')
   expect(await stage.listed()).toHaveLength(1)
