@@ -110,8 +110,8 @@ function unharmed(): string | null {
 async function signedIn(world: World): Promise<World> {
   const state = await world.state()
   if (state.kind === 'signed_in') return world
-  if (state.kind === 'signed_out') {
-    const slotId = state.accounts[0]?.slotId
+  if (state.kind === 'signed_out' || state.kind === 'locked') {
+    const slotId = state.kind === 'locked' ? state.slotId : state.accounts[0]?.slotId
     const answer = await world.send('session.signIn', { slotId, password: ownersPassword })
     if (answer.ok) return world
   }

@@ -9,7 +9,7 @@ import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract.ts'
-import { migrations } from '../support/invented.ts'
+import { migrations, quickCost } from '../support/invented.ts'
 
 export const ownersPassword = 'cinco gatos grises'
 
@@ -68,6 +68,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
       showInFolder: () => {},
     },
     createLookup: () => lookups,
+    passwordCost: quickCost,
     typingMs: () => 0,
     renewPage: () => {},
     emit: () => {},
