@@ -99,7 +99,8 @@ test('no window opens while the leader types', async ({ start, site }) => {
   expect(site.log).toHaveLength(1)
   await page.getByText('Resuelva el captcha de').waitFor()
   expect(site.log).toHaveLength(2)
-  await expect(name).toBeFocused()
+  // Within the page: which window has the keyboard, nobody decides where there is no window manager.
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
 })
 
 test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, captcha }) => {
