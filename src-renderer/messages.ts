@@ -337,7 +337,8 @@ export const messages = {
     title: 'Le damos la bienvenida',
     intro: 'Cree su cuenta. Todo queda en este equipo, cifrado con su contraseña.',
     displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
-    passwordHint: 'Mínimo 8 caracteres. Anótela en un lugar seguro: sin ella nadie puede abrir los datos.',
+    passwordHint:
+      'Mínimo 8 caracteres. Sin ella solo abre los datos el código de recuperación del paso siguiente.',
     ownConsent: 'Su autorización',
     submit: 'Crear cuenta',
     working: 'Preparando este equipo. Tarda unos segundos.',
