@@ -5,6 +5,7 @@ import type { QueueState } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
+import button from '../ui/text-button.module.css'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
 import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
@@ -20,7 +21,7 @@ function Captcha({ queue }: { queue: QueueState }) {
       <span className={`${css.parkedText} ${css.asked}`}>{asked}</span>
       <button
         type="button"
-        className={css.parkedLink}
+        className={button.textButton}
         onClick={() => void ask(window.referidos.queue.showCaptcha())}
       >
         {messages.queue.showWindow}
@@ -38,7 +39,7 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       {parked.reason === 'waiting_for_person' && (
         <button
           type="button"
-          className={css.parkedLink}
+          className={button.textButton}
           onClick={() => void ask(window.referidos.queue.solveCaptchas())}
         >
           {messages.queue.solveNow}
@@ -47,14 +48,14 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       {parked.reason === 'paused' && (
         <button
           type="button"
-          className={css.parkedLink}
+          className={button.textButton}
           onClick={() => void ask(window.referidos.queue.resume())}
         >
           {messages.cola.resume}
         </button>
       )}
       {isMendedInSettings(parked.reason) && (
-        <Link href={routes.settings} className={css.parkedLink}>
+        <Link href={routes.settings} className={button.textButton}>
           {messages.queue.toSettings}
         </Link>
       )}

@@ -1,6 +1,7 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../messages.ts'
+import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'
 import css from './recovery.module.css'
@@ -23,7 +24,7 @@ export function Reminder() {
           <span>{state === 'none' ? words.remindNone : words.remind}</span>
           <button
             type="button"
-            className={css.remindAction}
+            className={button.textButton}
             onClick={() => setOpen(state === 'none' ? 'issue' : 'confirm')}
           >
             {state === 'none' ? words.issue : words.confirmNow}

@@ -1,8 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { type CaptchaSettings, type CaptchaWay, captchaWays, contract } from '../../src-preload/contract.ts'
+import { type CaptchaSettings, type CaptchaWay, contract } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { CaptchaChoices } from '../ui/captcha-choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Balance } from './balance.tsx'
 import { Ceiling } from './ceiling.tsx'
@@ -122,20 +123,7 @@ function Ways({
     else notice.done(words.wayChosen[way])
   }
 
-  return (
-    <fieldset className={css.choices}>
-      <legend>{words.captchaHow}</legend>
-      {captchaWays.map((way) => (
-        <label key={way} className={css.choice}>
-          <input type="radio" name="captcha-way" checked={way === shown} onChange={() => void choose(way)} />
-          <span>
-            <strong>{words.captchaWay[way]}</strong>
-            <span className={css.hint}>{words.captchaWayHint[way]}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  )
+  return <CaptchaChoices chosen={shown} onChoose={(way) => void choose(way)} />
 }
 
 export function Captcha({ captcha }: { captcha: CaptchaSettings }) {

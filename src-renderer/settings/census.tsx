@@ -11,6 +11,7 @@ import {
 import { ask } from '../api.ts'
 import { timeOrDateTime } from '../format.ts'
 import { messages } from '../messages.ts'
+import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
@@ -40,20 +41,17 @@ function Pages({
   choose: (page: CensusPageName) => void
 }) {
   return (
-    <fieldset className={css.choices}>
-      <legend>{words.pageLabel}</legend>
-      {censusPages.map((page) => (
-        <label key={page} className={css.choice}>
-          <input type="radio" name="census-page" checked={page === chosen} onChange={() => choose(page)} />
-          <span>
-            {words.censusPage[page].name}
-            <span className={css.hint}>
-              {words.censusPage[page].what} {census.hosts[page]}
-            </span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <Choices
+      legend={words.pageLabel}
+      name="census-page"
+      choices={censusPages.map((value) => ({
+        value,
+        title: words.censusPage[value].name,
+        hint: `${words.censusPage[value].what} ${census.hosts[value]}`,
+      }))}
+      chosen={chosen}
+      onChoose={choose}
+    />
   )
 }
 

@@ -1,11 +1,12 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
-import { type Account, type CaptchaWay, captchaWays, contract } from '../../src-preload/contract.ts'
+import { type Account, type CaptchaWay, contract } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { CodeSheet } from '../recovery/code-sheet.tsx'
 import { ConfirmGroups } from '../recovery/confirm-groups.tsx'
 import { issueRecovery } from '../recovery/store.ts'
 import { chooseCaptchaWay, loadCaptcha, saveCaptchaKey, useCaptcha } from '../settings/store.ts'
+import { CaptchaChoices } from '../ui/captcha-choices.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { endSetup } from './store.ts'
@@ -120,26 +121,13 @@ function CaptchaStep({ onDone }: { onDone(): Promise<void> }) {
   return (
     <Gate title={words.captchaTitle} intro={words.captchaIntro}>
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void go(event)}>
-        <fieldset className={css.choices}>
-          <legend>{messages.settings.captchaHow}</legend>
-          {captchaWays.map((one) => (
-            <label key={one} className={css.choice}>
-              <input
-                type="radio"
-                name="captcha-way"
-                checked={one === way}
-                onChange={() => {
-                  setChosen(one)
-                  setFailure(null)
-                }}
-              />
-              <span>
-                <strong>{messages.settings.captchaWay[one]}</strong>
-                <span className={css.hint}>{messages.settings.captchaWayHint[one]}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <CaptchaChoices
+          chosen={way}
+          onChoose={(chosen) => {
+            setChosen(chosen)
+            setFailure(null)
+          }}
+        />
         {needsKey && (
           <PasswordInput
             label={messages.settings.keyLabel}

@@ -1,0 +1,29 @@
+import { type CaptchaWay, captchaWays } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { Choices } from './choices.tsx'
+
+const words = messages.settings
+
+/** How captchas are passed. */
+export function CaptchaChoices({
+  chosen,
+  onChoose,
+}: {
+  chosen: CaptchaWay
+  onChoose(way: CaptchaWay): void
+}) {
+  const choices = captchaWays.map((value) => ({
+    value,
+    title: words.captchaWay[value],
+    hint: words.captchaWayHint[value],
+  }))
+  return (
+    <Choices
+      legend={words.captchaHow}
+      name="captcha-way"
+      choices={choices}
+      chosen={chosen}
+      onChoose={onChoose}
+    />
+  )
+}
