@@ -8,25 +8,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { open } from '../../src-main/database/open.ts'
-import { ok, owner, signedIn, startApp } from '../support/app.ts'
+import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
-const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
 /** So many that the copy takes a while. */
 const registered = 1_500
 
-const luz = {
-  name: 'Luz Marina Ortiz',
-  cedula: '52.000.002',
-  phone: '300 555 0102',
-  displayName: 'Luz M.',
-  password: 'la luna de Honda',
-  role: 'LEADER',
-  textVersion: 1,
-} as const
-const pedro = { ...luz, name: 'Pedro Ruiz', cedula: '52.000.003', displayName: 'Pedro' } as const
 const next = 'siete gatos blancos'
 
 /** A data folder with two accounts, a recovery code and people. */

@@ -3,29 +3,20 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { open } from '../../src-main/database/open.ts'
-import { invented, named, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import {
+  everyone,
+  invented,
+  luz,
+  named,
+  ok,
+  owner,
+  pedro,
+  signedIn,
+  startApp,
+  type TestApp,
+} from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
-
-const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
-
-const luz = {
-  name: 'Luz Marina Ortiz',
-  cedula: '52.000.002',
-  phone: '300 555 0102',
-  displayName: 'Luz M.',
-  password: 'la luna de Honda',
-  role: 'LEADER',
-  textVersion: 1,
-} as const
-
-const pedro = {
-  ...luz,
-  name: 'Pedro Ruiz',
-  cedula: '52.000.003',
-  displayName: 'Pedro',
-  password: 'el río Guarinó',
-} as const
 
 async function slotOf({ call }: TestApp, displayName: string): Promise<string> {
   const state = ok(await call('session', 'state'))

@@ -5,12 +5,10 @@ import { readKeys, writeKeys } from '../../src-main/accounts/key-file.ts'
 import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
-import { invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
+import { everyone, invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { quickCost } from '../support/invented.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
-
-const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
 
 test('first start makes an account; its own cédula is queued; the next start asks for the password', async () => {
   const dataDir = temporaryFolder()

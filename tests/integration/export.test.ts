@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { exportWorkbook } from '../../src-main/spreadsheet/export.ts'
+import { everyone } from '../support/app.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { found } from '../support/lane.ts'
 
-const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
 

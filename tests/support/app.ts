@@ -81,6 +81,28 @@ export const owner = {
   textVersion: 1,
 }
 
+/** The whole table, in the order of the names. */
+export const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+
+/** Others to whom the owner may give accounts. */
+export const luz = {
+  name: 'Luz Marina Ortiz',
+  cedula: '52.000.002',
+  phone: '300 555 0102',
+  displayName: 'Luz M.',
+  password: 'la luna de Honda',
+  role: 'LEADER',
+  textVersion: 1,
+} as const
+
+export const pedro = {
+  ...luz,
+  name: 'Pedro Ruiz',
+  cedula: '52.000.003',
+  displayName: 'Pedro',
+  password: 'el río Guarinó',
+} as const
+
 export async function signedIn(options: Partial<AppOptions> = {}): Promise<TestApp> {
   const started = startApp(options)
   ok(await started.call('session', 'createFirstAccount', owner))
