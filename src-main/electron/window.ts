@@ -26,7 +26,13 @@ export function createWindow(preload: string): BrowserWindow {
   window.webContents.on('did-navigate', (_event, url) => {
     if (!url.startsWith(`${appOrigin}/`) && url !== emptyUrl) void loadApp(window)
   })
-  window.once('ready-to-show', () => window.show())
+  // A hidden window's page may stop drawing before its first frame, and then is never ready (electron#54090): what
+  // has loaded is shown in any case.
+  const show = () => {
+    if (!window.isVisible()) window.show()
+  }
+  window.once('ready-to-show', show)
+  window.webContents.once('did-finish-load', show)
   return window
 }
 
