@@ -19,7 +19,7 @@ import type { House } from './house.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
 import { createOneTask } from './one-task.ts'
 import { ownConsentText } from './people/consent.ts'
-import { peopleHandlers } from './people/handlers.ts'
+import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
@@ -46,6 +46,7 @@ export interface AppOptions {
   /** What a try of a password costs: see accounts/keys.ts. */
   passwordCost?: Cost
   dialogs: SaveDialogs
+  openMap: OpenMap
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
@@ -355,7 +356,7 @@ export function createApp(options: AppOptions): App {
       place: (_, { accountId }) => (kept?.accountId === accountId ? kept.place : null),
     },
     accounts: accounts.handlers,
-    people: peopleHandlers(inside, clock, emit),
+    people: peopleHandlers(inside, clock, emit, options.openMap),
     claims: claimsHandlers(inside, clock, emit),
     drafts: draftHandlers(inside),
     census: censusHandlers(inside, clock, emit),

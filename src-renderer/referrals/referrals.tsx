@@ -6,6 +6,7 @@ import { list, showTab, useReferrals } from './list-store.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import css from './referrals.module.css'
+import { RemoveDialog } from './remove-dialog.tsx'
 import { Table } from './table.tsx'
 import { Tabs, tabId, tabPanelId } from './tabs.tsx'
 
@@ -51,6 +52,7 @@ export function Referrals() {
         </div>
       </div>
       <SidePanel />
+      <RemoveDialog />
     </div>
   )
 }

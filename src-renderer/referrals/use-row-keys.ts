@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { activate, toggleOpen, useReferrals } from './list-store.ts'
+import { askRemoval } from './remove-store.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
@@ -29,7 +30,7 @@ function target(key: string, at: number, last: number): number | null {
   }
 }
 
-/** Arrows, page keys, Home and End move; Enter, space, → and ← open and close; Escape closes. */
+/** Arrows, page keys, Home and End move; Enter, space, → and ← open and close; Escape closes; Delete asks. */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)
   const focused = useRef<{ id: number; index: number } | null>(null)
@@ -77,6 +78,11 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     // Buttons inside an open row and in the head keep their own keys.
     if (row?.dataset.id === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     const id = Number(row.dataset.id)
+    if (event.key === 'Delete') {
+      event.preventDefault()
+      askRemoval(id)
+      return
+    }
     const { openId } = useReferrals.getState()
     const opens =
       event.key === 'Enter' ||

@@ -38,10 +38,23 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
   })
 }
 
+/** How long something that was done can be taken back, in milliseconds. */
+const undoMs = 10_000
+
 export const notice = {
   done: (text: string, action?: Action) =>
     showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
+  /** Whatever else is said meanwhile, it can be taken back as long as it is there. */
+  undoable(text: string, label: string, undo: () => void) {
+    const id = show(<IconCheck size={20} />, text, undoMs, {
+      label,
+      run() {
+        notifications.hide(id)
+        undo()
+      },
+    })
+  },
   failed: (error: AppError) => {
     show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000)
   },
