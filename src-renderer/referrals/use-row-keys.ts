@@ -4,7 +4,7 @@ import { askRemoval } from './remove-store.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
-  ids: readonly number[]
+  ids: Int32Array
   activeIndex: number
   reveal: (index: number) => void
 }
