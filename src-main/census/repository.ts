@@ -153,7 +153,14 @@ function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawRespo
 
 /** Nothing is known any more, nor was anything ever asked: what was is about another cédula, or another registration. */
 export function emptyRecord({ orm }: Pick<Database, 'orm'>, personId: number): void {
-  const nothing = { ...noAnswer, status: null, source: null, fetchedAt: null, lastRefreshAt: null, lastError: null }
+  const nothing = {
+    ...noAnswer,
+    status: null,
+    source: null,
+    fetchedAt: null,
+    lastRefreshAt: null,
+    lastError: null,
+  }
   orm.update(censusRecords).set(nothing).where(eq(censusRecords.personId, personId)).run()
   keepResponse({ orm }, personId, null)
 }

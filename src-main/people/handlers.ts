@@ -8,7 +8,6 @@ import { consentText } from './consent.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
-
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
   name: Name,
   event: Events[Name],

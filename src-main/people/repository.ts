@@ -165,7 +165,8 @@ export function edit(
       }
       if (known !== null && !known.isHidden) {
         const duplicate = whose(known, accountId, ownPersonId)
-        if (duplicate === 'another_leaders') claimCorrected(database, known.id, personId, changes, accountId, now)
+        if (duplicate === 'another_leaders')
+          claimCorrected(database, known.id, personId, changes, accountId, now)
         return { kind: 'duplicate', duplicate }
       }
       if (known !== null) giveUpCedula(database, known.id)

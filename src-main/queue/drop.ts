@@ -56,10 +56,6 @@ export function takeUpAgain({ orm }: Database, personId: number, droppedAt: numb
     .orderBy(desc(lookupJobs.id))
     .get()
   if (job === undefined) return false
-  orm
-    .update(lookupJobs)
-    .set({ state: 'waiting', finishedAt: null })
-    .where(eq(lookupJobs.id, job.id))
-    .run()
+  orm.update(lookupJobs).set({ state: 'waiting', finishedAt: null }).where(eq(lookupJobs.id, job.id)).run()
   return true
 }

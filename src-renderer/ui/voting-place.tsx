@@ -28,11 +28,7 @@ export function VotingPlace({ person }: { person: Referral }) {
 
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconCopy size={16} aria-hidden />}
-        onClick={() => copy(text)}
-      >
+      <Button variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={() => copy(text)}>
         {words.copy}
       </Button>
       {mapUrl(person) !== null && (

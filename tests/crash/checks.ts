@@ -7,6 +7,9 @@ import { puestoOf, type Query } from './site.ts'
 
 const answers = `('found', 'not_found', 'cancelled')`
 const live = `('waiting', 'running')`
+const hidden = 'SELECT id FROM people WHERE deleted_at IS NOT NULL'
+/** What a dropped job came to is not its person's any more: it is no reason for what their record says. */
+const counting = `lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id AND j.state <> 'dropped'`
 
 /** Each finds what must not be there. */
 const rules: readonly (readonly [problem: string, sql: string])[] = [
@@ -15,7 +18,22 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a person with neither a live job nor a settled status',
     `SELECT person_id FROM census_records WHERE status IS NULL
-     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
+     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live} EXCEPT ${hidden}`,
+  ],
+  [
+    'a hidden person with a live job',
+    `${hidden} INTERSECT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
+  ],
+  [
+    'a dropped job of somebody who was neither hidden nor asked about anew',
+    `SELECT id FROM lookup_jobs j WHERE state = 'dropped' AND person_id NOT IN (${hidden})
+     AND NOT EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = j.person_id AND id > j.id)`,
+  ],
+  [
+    'a hidden person without a settled status whose job cannot be taken up again',
+    `SELECT p.id FROM people p JOIN census_records r ON r.person_id = p.id
+     WHERE p.deleted_at IS NOT NULL AND r.status IS NULL AND NOT EXISTS (SELECT 1 FROM lookup_jobs
+       WHERE person_id = p.id AND state = 'dropped' AND finished_at = p.deleted_at)`,
   ],
   [
     'a person with two live jobs',
@@ -46,7 +64,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a job that went on after its answer',
     `SELECT a.job_id FROM lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id WHERE a.outcome IN ${answers}
-     AND (j.state <> 'done' OR EXISTS (SELECT 1 FROM lookup_attempts b WHERE b.job_id = a.job_id AND b.id > a.id))`,
+     AND (j.state NOT IN ('done', 'dropped') OR EXISTS (SELECT 1 FROM lookup_attempts b WHERE b.job_id = a.job_id AND b.id > a.id))`,
   ],
   [
     'a job that is done though nothing ended it',
@@ -77,18 +95,18 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'somebody given up on who did not go down with the app often enough',
     `SELECT person_id FROM census_records r WHERE last_error = 'interrupted_too_often' AND
-     (SELECT count(*) FROM lookup_attempts WHERE person_id = r.person_id AND outcome = 'interrupted')
+     (SELECT count(*) FROM ${counting} WHERE a.person_id = r.person_id AND outcome = 'interrupted')
      < ${mostInterruptions}`,
   ],
   [
     'a settled status that no attempt came to',
     `SELECT person_id FROM census_records r WHERE status IS NOT NULL AND NOT EXISTS
-     (SELECT 1 FROM lookup_attempts WHERE person_id = r.person_id AND outcome <> 'snoozed')`,
+     (SELECT 1 FROM ${counting} WHERE a.person_id = r.person_id AND outcome <> 'snoozed')`,
   ],
   [
     'a status that is not that of the last answer',
     `SELECT r.person_id, r.status, a.outcome FROM census_records r JOIN lookup_attempts a ON a.id =
-       (SELECT max(id) FROM lookup_attempts WHERE person_id = r.person_id AND outcome IN ${answers})
+       (SELECT max(a.id) FROM ${counting} WHERE a.person_id = r.person_id AND outcome IN ${answers})
      WHERE r.status IS NULL OR CASE a.outcome
        WHEN 'found' THEN r.status <> 'ACTIVE'
        WHEN 'not_found' THEN r.status <> 'NOT_FOUND'
@@ -98,7 +116,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'a final status that no answer came to',
     `SELECT person_id FROM census_records r
      WHERE status IN ('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER') AND NOT EXISTS
-     (SELECT 1 FROM lookup_attempts WHERE person_id = r.person_id AND outcome IN ${answers})`,
+     (SELECT 1 FROM ${counting} WHERE a.person_id = r.person_id AND outcome IN ${answers})`,
   ],
 ]
 

@@ -63,8 +63,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
     if (!result.ok) {
       const { error } = result
       const fields = errorsFromMain(error)
-      if (error.duplicate !== undefined)
-        fields.cedula = messages.newReferral.cedulaCheck[error.duplicate]
+      if (error.duplicate !== undefined) fields.cedula = messages.newReferral.cedulaCheck[error.duplicate]
       form.setErrors(fields)
       setFailure(error.duplicate === 'another_leaders' ? words.claimed : messages.error[error.code])
       focusFirstError(Object.keys(fields))

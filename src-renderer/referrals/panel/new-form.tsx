@@ -100,12 +100,7 @@ export function NewForm() {
       )}
     >
       <div className={css.fields}>
-        <CedulaField
-          form={form}
-          check={check}
-          willBeClaimed={words.willBeClaimed}
-          inputRef={cedulaInput}
-        />
+        <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed} inputRef={cedulaInput} />
         <PersonFields form={form} />
         <ConsentBox form={form} />
       </div>
