@@ -67,6 +67,8 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
 
   return (event: KeyboardEvent) => {
     const row = event.target instanceof HTMLElement ? event.target : null
+    // A dialog that was opened out of a row is elsewhere in the document.
+    if (!scroller.current?.contains(row)) return
     if (event.key === 'Escape') {
       const { openId } = useReferrals.getState()
       if (openId === null) return

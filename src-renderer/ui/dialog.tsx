@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { messages } from '../messages.ts'
 import css from './dialog.module.css'
 
@@ -12,8 +12,16 @@ interface Props {
   children: ReactNode
 }
 
-/** Drawn while it is open, so that nothing typed in it outlives it. */
+/** Drawn while it is open, so that nothing typed in it outlives it. The keyboard goes back to where it was. */
 export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    },
+    [before],
+  )
+
   return (
     <Modal
       opened
