@@ -314,6 +314,7 @@ export const messages = {
     back: 'Volver',
     loading: 'Cargando…',
     noPhone: 'no tiene',
+    secondsLeft: (seconds: number) => `${seconds} s`,
     showTyped: 'Mostrar lo escrito',
   },
 

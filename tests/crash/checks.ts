@@ -7,7 +7,7 @@ import { puestoOf, type Query } from './site.ts'
 
 const answers = `('found', 'not_found', 'cancelled')`
 const live = `('waiting', 'running')`
-const hidden = 'SELECT id FROM people WHERE deleted_at IS NOT NULL'
+const hiddenPeople = 'SELECT id FROM people WHERE deleted_at IS NOT NULL'
 /** What a dropped job came to is not its person's any more: it is no reason for what their record says. */
 const counting = `lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id AND j.state <> 'dropped'`
 
@@ -18,15 +18,15 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a person with neither a live job nor a settled status',
     `SELECT person_id FROM census_records WHERE status IS NULL
-     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live} EXCEPT ${hidden}`,
+     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live} EXCEPT ${hiddenPeople}`,
   ],
   [
     'a hidden person with a live job',
-    `${hidden} INTERSECT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
+    `${hiddenPeople} INTERSECT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
   ],
   [
     'a dropped job of somebody who was neither hidden nor asked about anew',
-    `SELECT id FROM lookup_jobs j WHERE state = 'dropped' AND person_id NOT IN (${hidden})
+    `SELECT id FROM lookup_jobs j WHERE state = 'dropped' AND person_id NOT IN (${hiddenPeople})
      AND NOT EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = j.person_id AND id > j.id)`,
   ],
   [
@@ -145,6 +145,8 @@ export interface Witnesses {
   /** Of each person: refreshes whose taking back was acknowledged, and lookups whose breaking off was. */
   cancelled: ReadonlyMap<number, number>
   brokenOff: ReadonlyMap<number, number>
+  /** Of each person, as last acknowledged; null: it was being changed. */
+  hidden: ReadonlyMap<number, boolean | null>
   /** As last acknowledged; null: it was being changed. */
   paused: boolean | null
   queries: readonly Query[]
@@ -152,7 +154,7 @@ export interface Witnesses {
 
 /** Nothing acknowledged is lost, and what the site was asked and answered is what the attempts say. */
 export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] {
-  const { registered, refreshed, cancelled, brokenOff, paused, queries } = witnesses
+  const { registered, refreshed, cancelled, brokenOff, hidden, paused, queries } = witnesses
   const problems: string[] = []
   const people = new Set(sqlite.prepare('SELECT cedula FROM people').pluck().all())
   const lost = [...registered].filter((cedula) => !people.has(cedula))
@@ -178,6 +180,11 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
       if (Number(recorded.get(personId)) < times)
         problems.push(`person ${personId}: ${times} ${what}, ${String(recorded.get(personId))} recorded`)
   }
+
+  const deletedAt = sqlite.prepare('SELECT deleted_at FROM people WHERE id = ?').pluck()
+  for (const [personId, isHidden] of hidden)
+    if (isHidden !== null && isHidden !== (deletedAt.get(personId) !== null))
+      problems.push(`person ${personId}: hidden ${isHidden} was acknowledged`)
 
   const isPaused = sqlite.prepare(`SELECT 1 FROM settings WHERE key = 'paused'`).get() !== undefined
   if (paused !== null && paused !== isPaused)
@@ -267,11 +274,19 @@ export function recoveryProblems(database: Database, now: number): string[] {
   return problems
 }
 
-/** Once nothing is left to do: everybody has a settled status, and every acknowledged refresh was looked up. */
+/**
+ * Once nothing is left to do: everybody who is not hidden has a settled status, and every acknowledged refresh was looked
+ * up.
+ */
 export function settledProblems(sqlite: Sqlite, { refreshed, takenBack }: Witnesses): string[] {
   const problems: string[] = []
   const waiting = sqlite.prepare(`SELECT count(*) FROM lookup_jobs WHERE state IN ${live}`).pluck().get()
-  const unsettled = sqlite.prepare('SELECT count(*) FROM census_records WHERE status IS NULL').pluck().get()
+  const unsettled = sqlite
+    .prepare(
+      `SELECT count(*) FROM census_records WHERE status IS NULL AND person_id NOT IN (${hiddenPeople})`,
+    )
+    .pluck()
+    .get()
   if (waiting !== 0) problems.push(`${String(waiting)} jobs still wait`)
   if (unsettled !== 0) problems.push(`${String(unsettled)} people have no settled status`)
   const lastAttempt = sqlite.prepare('SELECT max(ended_at) FROM lookup_attempts WHERE person_id = ?').pluck()
