@@ -6,6 +6,7 @@ import type {
   CaptchaWay,
   CedulaCheck,
   CensusPageName,
+  CensusStatus,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -20,6 +21,7 @@ import type {
   WaitingJob,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
+import { statusWord } from '../src-preload/status-word.ts'
 import { number, plural, roughly } from './format.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
@@ -291,6 +293,19 @@ const column: Record<SortColumn, string> = {
   puesto: 'Puesto',
 }
 
+/** As a filter names a status: what a cancellation was for is not in it. */
+const statusName: Record<CensusStatus, string> = {
+  PENDING: statusWord('PENDING', null),
+  PROCESSING: statusWord('PROCESSING', null),
+  ACTIVE: statusWord('ACTIVE', null),
+  NOT_FOUND: statusWord('NOT_FOUND', null),
+  CANCELLED_DECEASED: statusWord('CANCELLED_DECEASED', null),
+  CANCELLED_OTHER: 'Cancelada: otra causa',
+  TIMEOUT: statusWord('TIMEOUT', null),
+  BLOCKED: statusWord('BLOCKED', null),
+  ERROR: statusWord('ERROR', null),
+}
+
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
   no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
   bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
@@ -314,6 +329,7 @@ export const messages = {
     loading: 'Cargando…',
     noPhone: 'no tiene',
     showTyped: 'Mostrar lo escrito',
+    undo: 'Deshacer',
   },
 
   fields: {
@@ -651,6 +667,53 @@ export const messages = {
     } satisfies Record<Tab, string>,
     showAll: 'Ver todos',
     loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
+    nothingFound: (search: string) => `Nadie coincide con «${search}».`,
+    nothingFiltered: 'Nadie coincide con los filtros.',
+    nothingFoundFiltered: (search: string) => `Nadie coincide con «${search}» y los filtros.`,
+    clearAll: 'Quitar búsqueda y filtros',
+    elsewhere: (count: number) =>
+      plural(count, 'Hay 1 en las otras pestañas.', (n) => `Hay ${n} en las otras pestañas.`),
+  },
+
+  find: {
+    search: 'Buscar referidos',
+    placeholder: 'Buscar nombre, cédula, teléfono, puesto',
+    clearSearch: 'Borrar búsqueda',
+    filters: 'Filtros',
+    filtersOn: (count: number) => plural(count, 'Filtros: 1 activo', (n) => `Filtros: ${n} activos`),
+    status: 'Estado',
+    statusName,
+    municipio: 'Municipio',
+    puesto: 'Puesto',
+    mesa: 'Mesa',
+    mesaNumber: (mesa: string) => `Mesa ${mesa}`,
+    any: 'Todos',
+    noPlaces: 'Los municipios y puestos aparecen cuando el censo responde.',
+    placesFailed: 'No se pudieron leer los puestos. Cierre los filtros y ábralos de nuevo.',
+    from: 'Registrados desde',
+    to: 'Hasta',
+    since: (day: string) => `Desde ${day}`,
+    until: (day: string) => `Hasta ${day}`,
+    withoutConsent: 'Sin autorización',
+    without: (filter: string) => `Quitar el filtro ${filter}`,
+    clearFilters: 'Quitar filtros',
+    done: 'Listo',
+    views: {
+      title: 'Vistas',
+      none: 'Todavía no hay vistas guardadas',
+      saveThis: 'Guardar esta vista…',
+      saveTitle: 'Guardar esta vista',
+      saveHint: 'Se guardan la pestaña, la búsqueda, los filtros y el orden. La lista siempre está al día.',
+      name: 'Nombre de la vista',
+      namePlaceholder: 'Por ejemplo: Sin respuesta en Cali',
+      nameMissing: 'Escriba un nombre para la vista.',
+      replaces: (name: string) => `Reemplaza la vista «${name}».`,
+      tooMany: (most: number) => `Ya hay ${most} vistas. Elimine una para guardar otra.`,
+      save: 'Guardar',
+      saved: (name: string) => `Vista «${name}» guardada`,
+      remove: (name: string) => `Eliminar «${name}»`,
+      removed: (name: string) => `Vista «${name}» eliminada`,
+    },
   },
 
   detail: {

@@ -3,6 +3,7 @@ import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { exportView, useExport } from '../referrals/export.ts'
+import { Search } from '../referrals/find/search.tsx'
 import css from './frame.module.css'
 import { routes } from './routes.ts'
 
@@ -12,13 +13,19 @@ interface Props {
 }
 
 export function TopBar({ title, onNewReferral }: Props) {
-  const [here] = useLocation()
+  const [here, go] = useLocation()
   const exporting = useExport((state) => state.exporting)
   return (
     <header className={css.topBar}>
       <h1 className={css.title}>{title}</h1>
       {onNewReferral && (
         <>
+          <Search
+            onType={() => {
+              if (here !== routes.referrals) go(routes.referrals)
+            }}
+          />
+          <div className={css.spring} />
           {here === routes.referrals && (
             <Button
               variant="default"
