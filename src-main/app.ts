@@ -227,6 +227,7 @@ export function createApp(options: AppOptions): App {
     const census = () => censusInForce(database, environment)
     const lookups = options.createLookup({ key, way }, census)
     const reader = createReader(options.readerFile, databaseOptions)
+    const slowReader = createReader(options.readerFile, databaseOptions)
     const lane = createLane({
       database,
       lookup: lookups.lookup,
@@ -266,7 +267,7 @@ export function createApp(options: AppOptions): App {
       drafts.flush()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
-      await reader.close()
+      await Promise.all([reader.close(), slowReader.close()])
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
@@ -274,6 +275,7 @@ export function createApp(options: AppOptions): App {
     const home = {
       database,
       reader,
+      slowReader,
       lane,
       databaseKey: databaseOptions.key,
       account,

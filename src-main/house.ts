@@ -14,7 +14,10 @@ export interface House {
   database: Database
   /** Opens the database; never leaves main. */
   databaseKey: Uint8Array
+  /** For what somebody waits for at the screen. */
   reader: Reader
+  /** For what may take seconds: nothing at the screen waits behind it. */
+  slowReader: Reader
   lane: Lane
   /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow
