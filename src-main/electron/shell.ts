@@ -69,7 +69,11 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
       lockDown()
       serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
-      const created = createWindow(path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'))
+      const created = createWindow(
+        path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
+        path.join(app.getPath('userData'), 'window.json'),
+        log,
+      )
       window = created
       created.on('closed', () => {
         window = null

@@ -8,6 +8,7 @@ import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
+import { showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
@@ -15,7 +16,12 @@ import { loadCaptcha, useCaptcha } from './store.ts'
 export function Settings() {
   const { captcha, failure } = useCaptcha()
   const { isOwner } = useAccount()
+  const wanted = useSection((state) => state.wanted)
   useEffect(() => void loadCaptcha(), [])
+  const isShown = captcha !== null && !failure
+  useEffect(() => {
+    if (isShown && wanted !== null) showWanted()
+  }, [isShown, wanted])
 
   if (failure)
     return (
