@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { TableView } from '../../src-preload/contract.ts'
-import { list } from '../people/rows.ts'
+import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
 import { exportWorkbook } from '../spreadsheet/export.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
@@ -11,6 +11,7 @@ const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
 
 const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
   /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
