@@ -16,6 +16,7 @@ import type {
   SelfTest,
   SortColumn,
   Tab,
+  Theme,
   UnreadReason,
   WaitingJob,
 } from '../src-preload/contract.ts'
@@ -531,7 +532,14 @@ export const messages = {
       security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
       accounts: { label: 'Cuentas', words: 'líder usuario rol' },
       claims: { label: 'Duplicados entre líderes', words: 'decidir' },
+      appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
     },
+    theme: {
+      system: 'Tema según el sistema',
+      light: 'Tema claro',
+      dark: 'Tema oscuro',
+    } satisfies Record<Theme, string>,
+    themeWords: 'apariencia color',
     lockWords: 'salir cerrar sesión',
     hint: {
       rows: 'Pasar de una fila a otra',
@@ -955,6 +963,13 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
+    appearanceTitle: 'Apariencia',
+    theme: 'Tema',
+    themeChoice: {
+      system: { title: 'Según el sistema', hint: 'Claro u oscuro, como lo tenga el computador.' },
+      light: { title: 'Claro', hint: 'Se lee mejor al sol.' },
+      dark: { title: 'Oscuro', hint: 'Descansa la vista de noche.' },
+    } satisfies Record<Theme, { title: string; hint: string }>,
     securityTitle: 'Seguridad',
     passwordTitle: 'Contraseña',
     changePassword: 'Cambiar contraseña',

@@ -1,6 +1,7 @@
 import { navigate } from 'wouter/use-hash-location'
-import type { Account, QueueState, Referral, Tab } from '../../src-preload/contract.ts'
+import type { Account, QueueState, Referral, Tab, Theme } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
 import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { exportView, useExport } from '../referrals/export.ts'
 import { showTab, useReferrals } from '../referrals/list-store.ts'
@@ -23,7 +24,7 @@ import { searchField } from './search-field.ts'
  */
 
 export const groups = ['go', 'referrals', 'person', 'queue', 'settings', 'app'] as const
-export type Group = (typeof groups)[number]
+type Group = (typeof groups)[number]
 
 /** How the app stands when somebody looks for an action. */
 export interface Standing {
@@ -70,6 +71,14 @@ const tabAction = (tab: Tab): Action => ({
     goToReferrals()
     showTab(tab)
   },
+})
+
+const themeAction = (theme: Theme): Action => ({
+  group: 'app',
+  label: words.theme[theme],
+  words: words.themeWords,
+  isPossible: () => usePreferences.getState().theme !== theme,
+  run: () => void savePreferences({ theme }),
 })
 
 const sectionAction = (section: Section, by: 'leader' | 'owner'): Action => ({
@@ -194,6 +203,7 @@ const all = {
   settingsSecurity: sectionAction('security', 'leader'),
   settingsAccounts: sectionAction('accounts', 'owner'),
   settingsClaims: sectionAction('claims', 'owner'),
+  settingsAppearance: sectionAction('appearance', 'leader'),
 
   palette: {
     group: 'app',
@@ -204,6 +214,9 @@ const all = {
     run: togglePalette,
   },
   help: { group: 'app', label: words.help, words: words.helpWords, keys: ['?', 'shift+?'], run: openHelp },
+  themeSystem: themeAction('system'),
+  themeLight: themeAction('light'),
+  themeDark: themeAction('dark'),
   lock: {
     group: 'app',
     label: messages.frame.lock,

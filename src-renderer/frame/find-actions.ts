@@ -1,5 +1,5 @@
 /** Without accents, case and surplus space. */
-export const fold = (text: string): string =>
+const fold = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 
 interface Findable {

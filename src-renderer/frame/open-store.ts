@@ -3,7 +3,8 @@ import { create } from 'zustand'
 
 /** What of the frame lies over the screens, and where the keyboard was before. */
 
-export const [paletteStore, palette] = createSpotlight()
+const [store, palette] = createSpotlight()
+export const paletteStore = store
 
 export const useHelp = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 export const openHelp = () => useHelp.setState({ isOpen: true })

@@ -9,6 +9,8 @@ import css from './palette.module.css'
 
 const words = messages.actions
 const listId = 'palette-list'
+/** For the scroll area inside, which the list's own type does not name: the box that scrolls has to be the list itself. */
+const listbox: object = { viewportProps: { id: listId, role: 'listbox', 'aria-label': words.palette } }
 const optionId = (id: ActionId) => `palette-${id}`
 
 type Listed = Action & { id: ActionId }
@@ -45,7 +47,7 @@ function Options({ query, selected }: { query: string; selected: number }) {
     <Option key={action.id} action={action} isSelected={action.id === chosen} />
   )
   return (
-    <Spotlight.ActionsList id={listId} role="listbox" aria-label={words.palette}>
+    <Spotlight.ActionsList {...listbox}>
       {query.trim() === ''
         ? groups.map((group) => {
             const ofGroup = found.filter((action) => action.group === group)
@@ -76,7 +78,7 @@ export function Palette() {
       shortcut={null}
       returnFocus={false}
       onSpotlightClose={afterPalette}
-      aria-label={words.palette}
+      attributes={{ content: { 'aria-label': words.palette } }}
       size={560}
       yOffset="12vh"
       overlayProps={{ blur: 0 }}

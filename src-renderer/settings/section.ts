@@ -2,9 +2,8 @@ import { navigate } from 'wouter/use-hash-location'
 import { create } from 'zustand'
 import { routes } from '../frame/routes.ts'
 
-export const sections = ['claims', 'census', 'captcha', 'browser', 'security', 'accounts'] as const
 /** The id of its heading. */
-export type Section = (typeof sections)[number]
+export type Section = 'claims' | 'census' | 'captcha' | 'browser' | 'security' | 'accounts' | 'appearance'
 
 /** null: the screen is as it was left. */
 export const useSection = create<{ wanted: Section | null }>(() => ({ wanted: null }))

@@ -4,6 +4,7 @@ import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Accounts } from './accounts.tsx'
+import { Appearance } from './appearance.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
@@ -38,6 +39,7 @@ export function Settings() {
       <Browser />
       <Security />
       {isOwner && <Accounts />}
+      <Appearance />
     </div>
   )
 }

@@ -40,6 +40,8 @@ export function Dialog({ title, onClose, isBusy = false, isWide = false, childre
       withCloseButton={!isBusy}
       closeButtonProps={{ 'aria-label': messages.common.close }}
       transitionProps={{ duration: 0 }}
+      // It is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: css.content ?? '',
         header: css.header ?? '',
