@@ -6,6 +6,7 @@ import type {
   CaptchaWay,
   CedulaCheck,
   CensusPageName,
+  CensusStatus,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -16,10 +17,12 @@ import type {
   SelfTest,
   SortColumn,
   Tab,
+  Theme,
   UnreadReason,
   WaitingJob,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
+import { statusWord } from '../src-preload/status-word.ts'
 import { number, plural, roughly } from './format.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
@@ -292,6 +295,19 @@ const column: Record<SortColumn, string> = {
   puesto: 'Puesto',
 }
 
+/** As a filter names a status: what a cancellation was for is not in it. */
+const statusName: Record<CensusStatus, string> = {
+  PENDING: statusWord('PENDING', null),
+  PROCESSING: statusWord('PROCESSING', null),
+  ACTIVE: statusWord('ACTIVE', null),
+  NOT_FOUND: statusWord('NOT_FOUND', null),
+  CANCELLED_DECEASED: statusWord('CANCELLED_DECEASED', null),
+  CANCELLED_OTHER: 'Cancelada: otra causa',
+  TIMEOUT: statusWord('TIMEOUT', null),
+  BLOCKED: statusWord('BLOCKED', null),
+  ERROR: statusWord('ERROR', null),
+}
+
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
   no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
   bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
@@ -316,6 +332,7 @@ export const messages = {
     noPhone: 'no tiene',
     secondsLeft: (seconds: number) => `${seconds} s`,
     showTyped: 'Mostrar lo escrito',
+    undo: 'Deshacer',
   },
 
   fields: {
@@ -492,10 +509,66 @@ export const messages = {
     undecided: (count: number) =>
       plural(count, '1 duplicado por decidir', (n) => `${n} duplicados por decidir`),
     newReferral: 'Nuevo referido',
-    newReferralKeys: 'Ctrl N',
     lock: 'Bloquear',
-    lockKeys: 'Bloquear (Ctrl L)',
     export: 'Exportar',
+  },
+
+  actions: {
+    palette: 'Buscar una acción',
+    find: '¿Qué quiere hacer?',
+    nothingFound: (query: string) => `No hay una acción que se llame «${query}». Escriba otra palabra.`,
+    help: 'Atajos de teclado',
+    helpWords: 'ayuda teclas',
+    or: 'o',
+    group: {
+      go: 'Ir a',
+      referrals: 'Referidos',
+      person: 'Persona abierta',
+      queue: 'Cola',
+      settings: 'Ajustes',
+      app: 'Aplicación',
+    },
+    tab: (tab: string) => `Ver la pestaña ${tab}`,
+    newReferralWords: 'registrar agregar persona',
+    search: 'Buscar en los referidos',
+    export: 'Exportar a Excel',
+    exportWords: 'libro hoja de cálculo xlsx guardar',
+    refreshPerson: 'Actualizar a la persona abierta',
+    refreshPersonWords: 'consultar de nuevo censo',
+    editPerson: 'Editar a la persona abierta',
+    editPersonWords: 'corregir cambiar datos',
+    pause: 'Pausar la cola',
+    pauseWords: 'detener consultas',
+    resume: 'Reanudar la cola',
+    resumeWords: 'seguir continuar consultas',
+    showCaptcha: 'Mostrar la ventana del captcha',
+    probeWords: 'internet red',
+    section: {
+      census: { label: 'Página del censo y elección', words: 'registraduría' },
+      captcha: { label: 'Captchas', words: '2captcha clave saldo tope' },
+      browser: { label: 'Navegador y autoprueba', words: 'instalar chrome diagnóstico' },
+      security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
+      accounts: { label: 'Cuentas', words: 'líder usuario rol' },
+      claims: { label: 'Duplicados entre líderes', words: 'decidir' },
+      appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
+    },
+    theme: {
+      system: 'Tema según el sistema',
+      light: 'Tema claro',
+      dark: 'Tema oscuro',
+    } satisfies Record<Theme, string>,
+    themeWords: 'apariencia color',
+    lockWords: 'salir cerrar sesión',
+    hint: {
+      rows: 'Pasar de una fila a otra',
+      tenRows: 'Avanzar diez filas',
+      ends: 'Ir a la primera o a la última',
+      open: 'Abrir la fila',
+      close: 'Cerrar la fila',
+      larger: 'Agrandar o reducir todo',
+      normal: 'Tamaño normal',
+      escape: 'Cerrar lo que está abierto',
+    },
   },
 
   exported: {
@@ -654,6 +727,53 @@ export const messages = {
     } satisfies Record<Tab, string>,
     showAll: 'Ver todos',
     loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
+    nothingFound: (search: string) => `Nadie coincide con «${search}».`,
+    nothingFiltered: 'Nadie coincide con los filtros.',
+    nothingFoundFiltered: (search: string) => `Nadie coincide con «${search}» y los filtros.`,
+    clearAll: 'Quitar búsqueda y filtros',
+    elsewhere: (count: number) =>
+      plural(count, 'Hay 1 en las otras pestañas.', (n) => `Hay ${n} en las otras pestañas.`),
+  },
+
+  find: {
+    search: 'Buscar referidos',
+    placeholder: 'Buscar nombre, cédula, teléfono, puesto',
+    clearSearch: 'Borrar búsqueda',
+    filters: 'Filtros',
+    filtersOn: (count: number) => plural(count, 'Filtros: 1 activo', (n) => `Filtros: ${n} activos`),
+    status: 'Estado',
+    statusName,
+    municipio: 'Municipio',
+    puesto: 'Puesto',
+    mesa: 'Mesa',
+    mesaNumber: (mesa: string) => `Mesa ${mesa}`,
+    any: 'Todos',
+    noPlaces: 'Los municipios y puestos aparecen cuando el censo responde.',
+    placesFailed: 'No se pudieron leer los puestos. Cierre los filtros y ábralos de nuevo.',
+    from: 'Registrados desde',
+    to: 'Hasta',
+    since: (day: string) => `Desde ${day}`,
+    until: (day: string) => `Hasta ${day}`,
+    withoutConsent: 'Sin autorización',
+    without: (filter: string) => `Quitar el filtro ${filter}`,
+    clearFilters: 'Quitar filtros',
+    done: 'Listo',
+    views: {
+      title: 'Vistas',
+      none: 'Todavía no hay vistas guardadas',
+      saveThis: 'Guardar esta vista…',
+      saveTitle: 'Guardar esta vista',
+      saveHint: 'Se guardan la pestaña, la búsqueda, los filtros y el orden. La lista siempre está al día.',
+      name: 'Nombre de la vista',
+      namePlaceholder: 'Por ejemplo: Sin respuesta en Cali',
+      nameMissing: 'Escriba un nombre para la vista.',
+      replaces: (name: string) => `Reemplaza la vista «${name}».`,
+      tooMany: (most: number) => `Ya hay ${most} vistas. Elimine una para guardar otra.`,
+      save: 'Guardar',
+      saved: (name: string) => `Vista «${name}» guardada`,
+      remove: (name: string) => `Eliminar «${name}»`,
+      removed: (name: string) => `Vista «${name}» eliminada`,
+    },
   },
 
   detail: {
@@ -942,6 +1062,13 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
+    appearanceTitle: 'Apariencia',
+    theme: 'Tema',
+    themeChoice: {
+      system: { title: 'Según el sistema', hint: 'Claro u oscuro, como lo tenga el computador.' },
+      light: { title: 'Claro', hint: 'Se lee mejor al sol.' },
+      dark: { title: 'Oscuro', hint: 'Descansa la vista de noche.' },
+    } satisfies Record<Theme, { title: string; hint: string }>,
     securityTitle: 'Seguridad',
     passwordTitle: 'Contraseña',
     changePassword: 'Cambiar contraseña',

@@ -20,7 +20,11 @@ export function spreadsheetHandlers(
       const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDay(clock.now())}.xlsx`)
       if (chosen === null) return { kind: 'cancelled' }
       const file = path.extname(chosen).toLowerCase() === '.xlsx' ? chosen : `${chosen}.xlsx`
-      const rows = await house().reader.run('exportWorkbook', { referredBy: session.accountId, view, file })
+      const rows = await house().slowReader.run('exportWorkbook', {
+        referredBy: session.accountId,
+        view,
+        file,
+      })
       last = file
       return { kind: 'saved', path: file, rows }
     },

@@ -12,16 +12,22 @@ interface Props {
   children: ReactNode
 }
 
-/** Drawn while it is open, so that nothing typed in it outlives it. The keyboard goes back to where it was. */
-export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+/** Gives the keyboard back to where it was when this was drawn first. */
+function useFocusBack(): void {
   const [before] = useState(() => document.activeElement)
   useEffect(
     () => () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      const isNowhere = document.activeElement === null || document.activeElement === document.body
+      if (isNowhere && before instanceof HTMLElement && before.isConnected)
+        before.focus({ preventScroll: true })
     },
     [before],
   )
+}
 
+/** Drawn while it is open, so that nothing typed in it outlives it. */
+export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+  useFocusBack()
   return (
     <Modal
       opened
@@ -34,6 +40,8 @@ export function Dialog({ title, onClose, isBusy = false, isWide = false, childre
       withCloseButton={!isBusy}
       closeButtonProps={{ 'aria-label': messages.common.close }}
       transitionProps={{ duration: 0 }}
+      // It is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: css.content ?? '',
         header: css.header ?? '',

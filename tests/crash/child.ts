@@ -54,7 +54,7 @@ export type Said =
 
 const mostRegistrations = 12
 
-const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`)
+const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`)
 say({ kind: 'loaded' })
 const life = JSON.parse(readFileSync(0, 'utf8')) as Life
 const random = createRandom(life.seed)
@@ -185,18 +185,21 @@ function breakOff(): void {
 
 /** Those who are hidden when the last life ends stay so. */
 function hideOrRestore(): void {
-  const isHidden = sqlite.prepare('SELECT id FROM people WHERE deleted_at IS NOT NULL LIMIT 1').pluck()
-  const back = isHidden.get() as number | undefined
+  const someHidden = sqlite.prepare('SELECT id FROM people WHERE deleted_at IS NOT NULL LIMIT 1').pluck()
+  const back = someHidden.get() as number | undefined
   const personId = back ?? somebody()
   say({ kind: 'hiding', personId })
   // What was asked about somebody who is hidden may never be looked up.
   say({ kind: 'takingBack', personId })
   if (back === undefined) {
-    if (points.during('hide', () => hide(database, personId, clock.now()))) lane.dropped(personId)
     // The owner is not hidden.
-    else return say({ kind: 'hidden', personId, isHidden: false })
-  } else points.during('restore', () => restore(database, personId, 1, clock.now()))
-  say({ kind: 'hidden', personId, isHidden: back === undefined })
+    const isHidden = points.during('hide', () => hide(database, personId, clock.now()))
+    if (isHidden) lane.dropped(personId)
+    say({ kind: 'hidden', personId, isHidden })
+  } else {
+    points.during('restore', () => restore(database, personId, 1, clock.now()))
+    say({ kind: 'hidden', personId, isHidden: false })
+  }
 }
 
 function setPaused(paused: boolean): void {
