@@ -685,11 +685,7 @@ export const messages = {
         (n) => `${n} ya tienen respuesta final y no se consultarán`,
       ),
     cooling: (count: number) =>
-      plural(
-        count,
-        '1 se actualizó hace menos de 30 s',
-        (n) => `${n} se actualizaron hace menos de 30 s`,
-      ),
+      plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
     export: 'Exportar',
     exporting: 'Exportando…',
     copy: 'Copiar',

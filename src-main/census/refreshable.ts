@@ -11,7 +11,7 @@ export function refreshable(
   selection: Selection,
   now: number,
 ): Refreshable {
-  const ids = selectedIds(sqlite, referredBy, selection)
+  const ids = [...selectedIds(sqlite, referredBy, selection)]
   const parameters = {
     ids: JSON.stringify(ids),
     finals: JSON.stringify(ids.length === 1 ? [] : finalStatuses),

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Selection, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
-import { list } from '../people/rows.ts'
+import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
@@ -12,6 +12,7 @@ const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
 
 const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
   exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>

@@ -101,7 +101,7 @@ export async function refreshSelected(): Promise<void> {
 }
 
 /** So many rows a spreadsheet takes from the clipboard without a wait. */
-export const mostCopied = 10_000
+const mostCopied = 10_000
 
 /** The selection, or one person where there is none. */
 export async function copyRows(personId: number | null): Promise<void> {

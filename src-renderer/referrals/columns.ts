@@ -3,7 +3,7 @@ import { type ColumnId, columnIds, type SortColumn, sortColumns } from '../../sr
 /** Pure rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
 
 /** `width`: null: as wide as it is by itself. */
-export interface Column {
+interface Column {
   id: ColumnId
   width: number | null
 }

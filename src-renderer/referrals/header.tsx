@@ -42,7 +42,13 @@ export function HeaderCells({ columns, people, selected }: Props) {
             scope="col"
             className={id === 'name' ? css.name : undefined}
             aria-sort={
-              by === null ? undefined : sorted === null ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'
+              by === null
+                ? undefined
+                : sorted === null
+                  ? 'none'
+                  : sorted === 'asc'
+                    ? 'ascending'
+                    : 'descending'
             }
           >
             {by === null ? (
@@ -83,8 +89,16 @@ function asked({ key, shiftKey }: KeyboardEvent, width: number): number | null {
 }
 
 /** The edge of a column's head, which makes it wider and narrower. */
-function Edge({ column: { id, width }, columns }: { column: PlacedColumn; columns: readonly PlacedColumn[] }) {
-  const drag = useRef<{ x: number; width: number; columns: readonly PlacedColumn[]; id: ColumnId } | null>(null)
+function Edge({
+  column: { id, width },
+  columns,
+}: {
+  column: PlacedColumn
+  columns: readonly PlacedColumn[]
+}) {
+  const drag = useRef<{ x: number; width: number; columns: readonly PlacedColumn[]; id: ColumnId } | null>(
+    null,
+  )
 
   function press(event: PointerEvent) {
     if (event.button !== 0) return

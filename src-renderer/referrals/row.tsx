@@ -79,9 +79,7 @@ function Cell({ column, person }: { column: ColumnId; person: Referral | undefin
     case 'registeredAt':
       return <td className={css.dim}>{format.date(person.registeredAt)}</td>
     case 'fetchedAt':
-      return (
-        <td className={css.dim}>{person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)}</td>
-      )
+      return <td className={css.dim}>{person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)}</td>
     case 'status':
       return (
         <td>

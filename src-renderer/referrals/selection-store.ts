@@ -32,7 +32,8 @@ export const clearPicks = (): void => set(start)
 
 /** All from one to the other, in the order of the list; only the second where the first has left it. */
 function between(from: number, to: number): Iterable<number> {
-  const ids = useReferrals.getState().ids ?? []
+  const { ids } = useReferrals.getState()
+  if (ids === null) return [to]
   const [first, last] = [ids.indexOf(from), ids.indexOf(to)]
   if (first < 0 || last < 0) return [to]
   return ids.slice(Math.min(first, last), Math.max(first, last) + 1)
@@ -59,7 +60,8 @@ export function followSelection(): () => void {
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
     const { picks, range } = get()
     const left = withoutGone(picks, ids)
-    if (left !== picks) set({ picks: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
+    if (left !== picks)
+      set({ picks: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
   })
   // All that match another search are other people.
   const stopList = useReferrals.subscribe(({ view }, before) => {

@@ -32,7 +32,7 @@ const headHeight = 40
 /** Above and below the bar of the selection. */
 const barGap = 12
 
-export function Table({ ids }: { ids: readonly number[] }) {
+export function Table({ ids }: { ids: Int32Array }) {
   const openId = useReferrals((state) => state.openId)
   const activeId = useReferrals((state) => state.activeId)
   const [detailHeight, setDetailHeight] = useState(220)
@@ -42,7 +42,7 @@ export function Table({ ids }: { ids: readonly number[] }) {
   const chosen = useColumns((state) => state.columns)
   const columns = useMemo(() => placed(chosen, room), [chosen, room])
   const names = columns.map(({ id }) => id).join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other widths are no other columns.
+  // Other widths are no other columns.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
   const picks = useSelection((state) => state.picks)
@@ -157,6 +157,7 @@ export function Table({ ids }: { ids: readonly number[] }) {
   })
 
   const table = (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are heard by the frame around it.
     <table
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
       role="treegrid"
@@ -201,7 +202,11 @@ export function Table({ ids }: { ids: readonly number[] }) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the table, of its chooser and of the bar.
-    <div className={css.frame} style={{ '--bar-width': `${barWidth}px` } as CSSProperties} onKeyDown={onKeyDown}>
+    <div
+      className={css.frame}
+      style={{ '--bar-width': `${barWidth}px` } as CSSProperties}
+      onKeyDown={onKeyDown}
+    >
       <ColumnChooser />
       <div
         className={css.scroller}

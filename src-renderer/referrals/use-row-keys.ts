@@ -8,7 +8,7 @@ import { rowOf } from './table-geometry.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
-  ids: readonly number[]
+  ids: Int32Array
   activeIndex: number
   reveal: (index: number) => void
 }
@@ -36,7 +36,8 @@ function target(key: string, at: number, last: number): number | null {
 
 /** No field keeps the key for itself, and no text is marked that it would copy. */
 const isFree = (target: EventTarget) =>
-  !(target instanceof HTMLInputElement && target.type !== 'checkbox') && !(target instanceof HTMLTextAreaElement)
+  !(target instanceof HTMLInputElement && target.type !== 'checkbox') &&
+  !(target instanceof HTMLTextAreaElement)
 
 /**
  * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
@@ -82,7 +83,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     wanted.current = activeId ?? ids[0] ?? null
   }
 
-  function escape(event: KeyboardEvent) {
+  function backOut(event: KeyboardEvent) {
     const { openId } = useReferrals.getState()
     if (openId !== null) {
       event.stopPropagation()
@@ -98,7 +99,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   /** True: it was one of those that count wherever in the table the keyboard is. */
   function wholeTable(event: KeyboardEvent): boolean {
     if (event.key === 'Escape') {
-      escape(event)
+      backOut(event)
       return true
     }
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return false

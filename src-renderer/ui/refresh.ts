@@ -34,7 +34,9 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
     return {
       asking: left,
       cooldownUntil:
-        until === null || alone === undefined ? state.cooldownUntil : { ...state.cooldownUntil, [alone]: until },
+        until === null || alone === undefined
+          ? state.cooldownUntil
+          : { ...state.cooldownUntil, [alone]: until },
     }
   })
   if (!result.ok) return notice.failed(result.error)
