@@ -681,8 +681,8 @@ export const messages = {
     final: (count: number) =>
       plural(
         count,
-        '1 ya tiene respuesta final y no se consultará',
-        (n) => `${n} ya tienen respuesta final y no se consultarán`,
+        '1 con respuesta final no se consultará',
+        (n) => `${n} con respuesta final no se consultarán`,
       ),
     cooling: (count: number) =>
       plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),

@@ -36,7 +36,7 @@ export function ColumnChooser() {
           <IconColumns3 size={18} aria-hidden />
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={words.title}>
+      <Popover.Dropdown>
         <Choices />
       </Popover.Dropdown>
     </Popover>
@@ -89,8 +89,11 @@ function Choices() {
           <li key={id} className={css.item}>
             <Checkbox
               className={css.choice}
-              label={nameOf(id)}
-              description={isFixed(id) ? words.always : undefined}
+              label={
+                <>
+                  {nameOf(id)} {isFixed(id) && <span className={css.always}>{words.always}</span>}
+                </>
+              }
               checked={shown.includes(id)}
               disabled={isFixed(id)}
               onChange={() => toggleColumn(id)}

@@ -27,10 +27,10 @@ export const selectWidth = 44
 /** `share`: its part of what room is left; a column without one stays as it is. */
 const natural: Record<ColumnId, { width: number; share: number }> = {
   name: { width: 160, share: 2 },
-  cedula: { width: 114, share: 0 },
+  cedula: { width: 120, share: 0 },
   phone: { width: 114, share: 0 },
   registeredAt: { width: 100, share: 0 },
-  status: { width: 208, share: 1 },
+  status: { width: 206, share: 1 },
   municipio: { width: 140, share: 1 },
   puesto: { width: 220, share: 2 },
   mesa: { width: 76, share: 0 },
@@ -38,7 +38,7 @@ const natural: Record<ColumnId, { width: number; share: number }> = {
   fetchedAt: { width: 140, share: 0 },
 }
 
-/** A name gives way this far before the table scrolls sideways. */
+/** A name that nobody made so wide gives way this far, where that spares the table from scrolling sideways. */
 const narrowestName = 108
 /** Of a table that scrolls sideways; its name stays in sight and has to leave the rest some. */
 const mostOfRoom = 0.45
@@ -64,9 +64,9 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
   if (spare < 0) {
     const [name, ...rest] = own
     if (name === undefined) return own
-    const most = chosen[0]?.width ?? Math.max(narrowestName, name.width + spare)
-    const width = Math.max(narrowestName, Math.min(most, Math.floor(room * mostOfRoom)))
-    return [{ ...name, width }, ...rest]
+    const isFree = chosen[0]?.width === null && name.width + spare >= narrowestName
+    const most = Math.max(narrowestName, Math.floor(room * mostOfRoom))
+    return [{ ...name, width: isFree ? name.width + spare : Math.min(name.width, most) }, ...rest]
   }
   return spread(own, chosen, spare)
 }
