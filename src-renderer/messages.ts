@@ -666,7 +666,6 @@ export const messages = {
     reset: 'Restablecer',
     widthOf: (column: string) => `Ancho de ${column}`,
     width: (pixels: number) => `${pixels} píxeles`,
-    notSaved: 'Las columnas quedan así hasta cerrar Referidos, pero no se pudieron guardar.',
   },
 
   selection: {

@@ -5,7 +5,6 @@ import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { Reminder } from '../recovery/reminder.tsx'
-import { followColumns } from '../referrals/columns-store.ts'
 import { followReferrals } from '../referrals/list-store.ts'
 import { openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
@@ -36,7 +35,6 @@ export function Frame() {
   useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
-  useEffect(() => (isLeader ? followColumns() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
   useEffect(() => followPlace(isLeader), [isLeader])
 

@@ -12,7 +12,7 @@ import { copyText } from '../ui/copy-text.ts'
 import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'
 import { asRows } from './cells.ts'
-import { useColumns } from './columns-store.ts'
+import { columnsNow } from './columns-store.ts'
 import { useReferrals } from './list-store.ts'
 import { asSent, pickedIds } from './picks.ts'
 import { useSelection } from './selection-store.ts'
@@ -113,7 +113,7 @@ export async function copyRows(personId: number | null): Promise<void> {
   if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))
   const people = await peopleOf(ids)
   if (people === null) return
-  const columns = useColumns.getState().columns.map(({ id }) => id)
+  const columns = columnsNow().map(({ id }) => id)
   if (copyText(asRows(people, columns))) notice.done(messages.selection.copied(people.length))
   else notice.info(messages.selection.copyFailed)
 }

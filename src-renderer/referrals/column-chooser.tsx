@@ -44,7 +44,7 @@ export function ColumnChooser() {
 }
 
 function Choices() {
-  const columns = useColumns((state) => state.columns)
+  const columns = useColumns()
   const list = useRef<HTMLUListElement>(null)
   const [told, setTold] = useState('')
   /** A button that moves its own row loses the keyboard on the way, or is at its end. */

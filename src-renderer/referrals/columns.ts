@@ -126,8 +126,9 @@ export function toggled(columns: Columns, id: ColumnId): Columns {
   return [...columns, { id, width: null }]
 }
 
-/** As they were kept, the name first whatever was kept. */
+/** The name is there and comes first, whatever was kept. */
 export function withName(columns: Columns): Columns {
+  if (columns[0]?.id === 'name') return columns
   const name = columns.find(({ id }) => id === 'name') ?? { id: 'name', width: null }
   return [name, ...columns.filter(({ id }) => id !== 'name')]
 }

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { ColumnId } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
-import { resizeColumn } from './columns-store.ts'
+import { keepColumns, resizeColumn } from './columns-store.ts'
 import { sortBy, useReferrals } from './list-store.ts'
 import { clearPicks, pickAll } from './selection-store.ts'
 import css from './table.module.css'
@@ -125,12 +125,14 @@ function Edge({
       onPointerMove={move}
       onLostPointerCapture={() => {
         drag.current = null
+        keepColumns()
       }}
       onKeyDown={(event) => {
         const next = asked(event, width)
         if (next === null) return
         event.preventDefault()
         resizeColumn(id, columns, next)
+        keepColumns()
       }}
     />
   )

@@ -39,7 +39,7 @@ export function Table({ ids }: { ids: Int32Array }) {
   const [barHeight, setBarHeight] = useState(0)
   const scroller = useRef<HTMLDivElement>(null)
   const { room, barWidth } = useRoom(scroller)
-  const chosen = useColumns((state) => state.columns)
+  const chosen = useColumns()
   const columns = useMemo(() => placed(chosen, room), [chosen, room])
   const names = columns.map(({ id }) => id).join()
   // Other widths are no other columns.
