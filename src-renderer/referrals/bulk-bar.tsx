@@ -20,6 +20,9 @@ interface Props {
   onClear: () => void
 }
 
+/** From the foot of the page to the bar, and a little more. */
+const aboveBar = 32
+
 /** What a refresh will leave out, and why. */
 function leftOut(refreshable: Refreshable | null): string[] {
   if (refreshable === null) return []
@@ -41,13 +44,19 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   useLayoutEffect(() => {
     const element = bar.current
     if (!element) return
-    const tell = () => onHeight(element.offsetHeight)
+    const page = document.documentElement.style
+    const tell = () => {
+      onHeight(element.offsetHeight)
+      // What is said at the foot of the page is said above the bar.
+      page.setProperty('--bulk-bar', `${element.offsetHeight + aboveBar}px`)
+    }
     tell()
     const observer = new ResizeObserver(tell)
     observer.observe(element)
     return () => {
       observer.disconnect()
       onHeight(0)
+      page.removeProperty('--bulk-bar')
     }
   }, [onHeight])
 

@@ -21,7 +21,7 @@ export function ColumnChooser() {
       offset={4}
       trapFocus
       returnFocus
-      shadow="md"
+      width={272}
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: css.dropdown ?? '' }}
     >

@@ -34,7 +34,7 @@ function target(key: string, at: number, last: number): number | null {
   }
 }
 
-/** No field keeps the key for itself, and no text is marked that it would copy. */
+/** What is typed in keeps its own keys. */
 const isFree = (target: EventTarget) =>
   !(target instanceof HTMLInputElement && target.type !== 'checkbox') &&
   !(target instanceof HTMLTextAreaElement)

@@ -1,14 +1,15 @@
-/**
- * Puts text on the clipboard by way of the page's own copy: the page may not ask for the clipboard, nor for anything
- * else. Has to follow a click or a key. False: it was not copied.
- */
+/** Copies by way of the copy event: the page may not ask for the clipboard, nor for anything else. False: it did not. */
 export function copyText(text: string): boolean {
-  const put = (event: ClipboardEvent) => {
+  let isCopied = false
+  const onCopy = (event: ClipboardEvent) => {
     event.clipboardData?.setData('text/plain', text)
     event.preventDefault()
+    event.stopImmediatePropagation()
+    isCopied = true
   }
-  document.addEventListener('copy', put)
-  const copied = document.execCommand('copy')
-  document.removeEventListener('copy', put)
-  return copied
+  // Before any other listener, whatever has the focus.
+  window.addEventListener('copy', onCopy, { capture: true })
+  document.execCommand('copy')
+  window.removeEventListener('copy', onCopy, { capture: true })
+  return isCopied
 }
