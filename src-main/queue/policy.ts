@@ -63,7 +63,7 @@ export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
 
 /** Milliseconds between two refreshes of one person. */
-export const refreshCooldownMs = 30_000
+const refreshCooldownMs = 30_000
 
 /** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
 export const mostInterruptions = 3
