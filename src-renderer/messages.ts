@@ -7,6 +7,7 @@ import type {
   CedulaCheck,
   CensusPageName,
   CensusStatus,
+  ColumnId,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -15,7 +16,6 @@ import type {
   LookupStep,
   Role,
   SelfTest,
-  SortColumn,
   Tab,
   Theme,
   UnreadReason,
@@ -284,7 +284,7 @@ const tab: Record<Tab, string> = {
   errores: 'Errores',
 }
 
-const column: Record<SortColumn, string> = {
+const column: Record<ColumnId, string> = {
   name: 'Nombre',
   cedula: 'Cédula',
   phone: 'Teléfono',
@@ -292,6 +292,9 @@ const column: Record<SortColumn, string> = {
   status: 'Estado',
   municipio: 'Municipio',
   puesto: 'Puesto',
+  mesa: 'Mesa',
+  barrio: 'Barrio',
+  fetchedAt: 'Consultado',
 }
 
 /** As a filter names a status: what a cancellation was for is not in it. */
@@ -771,6 +774,48 @@ export const messages = {
       remove: (name: string) => `Eliminar «${name}»`,
       removed: (name: string) => `Vista «${name}» eliminada`,
     },
+  },
+
+  columns: {
+    open: 'Columnas',
+    title: 'Columnas de la tabla',
+    always: 'siempre se ve',
+    up: (column: string) => `Subir ${column}`,
+    down: (column: string) => `Bajar ${column}`,
+    place: (column: string, at: number, of: number) => `${column}: columna ${at} de ${of}`,
+    reset: 'Restablecer',
+    widthOf: (column: string) => `Ancho de ${column}`,
+    width: (pixels: number) => `${pixels} píxeles`,
+  },
+
+  selection: {
+    title: 'Selección',
+    one: (name: string) => `Seleccionar a ${name}`,
+    all: (count: number) =>
+      plural(count, 'Seleccionar a la persona que coincide', (n) => `Seleccionar los ${n} que coinciden`),
+    selected: (count: number) => plural(count, '1 seleccionado', (n) => `${n} seleccionados`),
+    elsewhere: (count: number) => plural(count, '1 no se ve aquí', (n) => `${n} no se ven aquí`),
+    refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
+    tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
+    final: (count: number) =>
+      plural(
+        count,
+        '1 con respuesta final no se consultará',
+        (n) => `${n} con respuesta final no se consultarán`,
+      ),
+    cooling: (count: number) =>
+      plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
+    export: 'Exportar',
+    exporting: 'Exportando…',
+    copy: 'Copiar',
+    clear: 'Quitar selección',
+    copied: (count: number) =>
+      `${plural(count, '1 fila copiada', (n) => `${n} filas copiadas`)}. Péguelas en su hoja de cálculo.`,
+    copyFailed: 'No se pudo copiar. La selección sigue como estaba: intente de nuevo.',
+    tooManyToCopy: (most: number) =>
+      `Se copian hasta ${number(most)} filas de una vez. La selección sigue: expórtela a Excel o seleccione menos.`,
+    tooManyToName: (most: number) =>
+      `Se eligen hasta ${number(most)} una por una. Quite la selección y seleccione todos los que coinciden.`,
   },
 
   detail: {
