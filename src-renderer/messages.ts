@@ -7,6 +7,7 @@ import type {
   CedulaCheck,
   CensusPageName,
   CensusStatus,
+  ColumnId,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -15,7 +16,6 @@ import type {
   LookupStep,
   Role,
   SelfTest,
-  SortColumn,
   Tab,
   Theme,
   UnreadReason,
@@ -285,7 +285,7 @@ const tab: Record<Tab, string> = {
   errores: 'Errores',
 }
 
-const column: Record<SortColumn, string> = {
+const column: Record<ColumnId, string> = {
   name: 'Nombre',
   cedula: 'Cédula',
   phone: 'Teléfono',
@@ -293,6 +293,9 @@ const column: Record<SortColumn, string> = {
   status: 'Estado',
   municipio: 'Municipio',
   puesto: 'Puesto',
+  mesa: 'Mesa',
+  barrio: 'Barrio',
+  fetchedAt: 'Consultado',
 }
 
 /** As a filter names a status: what a cancellation was for is not in it. */
@@ -537,6 +540,12 @@ export const messages = {
     refreshPersonWords: 'consultar de nuevo censo',
     editPerson: 'Editar a la persona abierta',
     editPersonWords: 'corregir cambiar datos',
+    copyVotingPlace: 'Copiar dónde vota la persona abierta',
+    copyVotingPlaceWords: 'puesto mesa mensaje whatsapp',
+    showOnMap: 'Ver en el mapa dónde vota la persona abierta',
+    showOnMapWords: 'puesto dirección',
+    removePerson: 'Eliminar a la persona abierta',
+    removePersonWords: 'borrar quitar',
     pause: 'Pausar la cola',
     pauseWords: 'detener consultas',
     resume: 'Reanudar la cola',
@@ -565,6 +574,7 @@ export const messages = {
       ends: 'Ir a la primera o a la última',
       open: 'Abrir la fila',
       close: 'Cerrar la fila',
+      remove: 'Eliminar a la persona de la fila',
       larger: 'Agrandar o reducir todo',
       normal: 'Tamaño normal',
       escape: 'Cerrar lo que está abierto',
@@ -774,6 +784,48 @@ export const messages = {
       remove: (name: string) => `Eliminar «${name}»`,
       removed: (name: string) => `Vista «${name}» eliminada`,
     },
+  },
+
+  columns: {
+    open: 'Columnas',
+    title: 'Columnas de la tabla',
+    always: 'siempre se ve',
+    up: (column: string) => `Subir ${column}`,
+    down: (column: string) => `Bajar ${column}`,
+    place: (column: string, at: number, of: number) => `${column}: columna ${at} de ${of}`,
+    reset: 'Restablecer',
+    widthOf: (column: string) => `Ancho de ${column}`,
+    width: (pixels: number) => `${pixels} píxeles`,
+  },
+
+  selection: {
+    title: 'Selección',
+    one: (name: string) => `Seleccionar a ${name}`,
+    all: (count: number) =>
+      plural(count, 'Seleccionar a la persona que coincide', (n) => `Seleccionar los ${n} que coinciden`),
+    selected: (count: number) => plural(count, '1 seleccionado', (n) => `${n} seleccionados`),
+    elsewhere: (count: number) => plural(count, '1 no se ve aquí', (n) => `${n} no se ven aquí`),
+    refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
+    tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
+    final: (count: number) =>
+      plural(
+        count,
+        '1 con respuesta final no se consultará',
+        (n) => `${n} con respuesta final no se consultarán`,
+      ),
+    cooling: (count: number) =>
+      plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
+    export: 'Exportar',
+    exporting: 'Exportando…',
+    copy: 'Copiar',
+    clear: 'Quitar selección',
+    copied: (count: number) =>
+      `${plural(count, '1 fila copiada', (n) => `${n} filas copiadas`)}. Péguelas en su hoja de cálculo.`,
+    copyFailed: 'No se pudo copiar. La selección sigue como estaba: intente de nuevo.',
+    tooManyToCopy: (most: number) =>
+      `Se copian hasta ${number(most)} filas de una vez. La selección sigue: expórtela a Excel o seleccione menos.`,
+    tooManyToName: (most: number) =>
+      `Se eligen hasta ${number(most)} una por una. Quite la selección y seleccione todos los que coinciden.`,
   },
 
   detail: {

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { TableView } from '../../src-preload/contract.ts'
+import type { Selection, TableView } from '../../src-preload/contract.ts'
+import { refreshable } from '../census/refreshable.ts'
 import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
-import { exportWorkbook } from '../spreadsheet/export.ts'
+import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
@@ -14,6 +15,10 @@ const tasks = {
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
+  exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>
+    exportSelection(sqlite, input.referredBy, input.selection, input.file),
+  refreshable: ({ referredBy, selection, now }: { referredBy: number; selection: Selection; now: number }) =>
+    refreshable(sqlite, referredBy, selection, now),
   /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
   copy: ({ file }: { file: string }) => {
     sqlite.prepare('VACUUM INTO ?').run(file)

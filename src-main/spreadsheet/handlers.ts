@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Handlers } from '../../src-preload/contract.ts'
+import type { ExportAnswer, Handlers } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 
@@ -15,19 +15,21 @@ export function spreadsheetHandlers(
   clock: Clock,
 ): Handlers['spreadsheet'] {
   let last: string | null = null
+
+  async function save(write: (file: string) => Promise<number>): Promise<ExportAnswer> {
+    const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDay(clock.now())}.xlsx`)
+    if (chosen === null) return { kind: 'cancelled' }
+    const file = path.extname(chosen).toLowerCase() === '.xlsx' ? chosen : `${chosen}.xlsx`
+    const rows = await write(file)
+    last = file
+    return { kind: 'saved', path: file, rows }
+  }
+
   return {
-    async export(view, session) {
-      const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDay(clock.now())}.xlsx`)
-      if (chosen === null) return { kind: 'cancelled' }
-      const file = path.extname(chosen).toLowerCase() === '.xlsx' ? chosen : `${chosen}.xlsx`
-      const rows = await house().slowReader.run('exportWorkbook', {
-        referredBy: session.accountId,
-        view,
-        file,
-      })
-      last = file
-      return { kind: 'saved', path: file, rows }
-    },
+    export: (view, { accountId: referredBy }) =>
+      save((file) => house().slowReader.run('exportWorkbook', { referredBy, view, file })),
+    exportSelection: (selection, { accountId: referredBy }) =>
+      save((file) => house().slowReader.run('exportSelection', { referredBy, selection, file })),
     showLast() {
       if (last !== null) dialogs.showInFolder(last)
       return null

@@ -6,6 +6,7 @@ import { Queue } from '../queue/queue.tsx'
 import { Reminder } from '../recovery/reminder.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
+import { followSelection } from '../referrals/selection-store.ts'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { useAccount } from '../sign-in/store.ts'
@@ -34,6 +35,7 @@ export function Frame() {
 
   useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
   useEffect(() => followPlace(isLeader), [isLeader])
 
