@@ -28,11 +28,13 @@ import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
 import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
+import { createLastSaved } from './saved-file.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { autoLockMinutes } from './settings/repository.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
+import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
 export interface AppOptions {
   dataDir: string
@@ -46,6 +48,7 @@ export interface AppOptions {
   /** What a try of a password costs: see accounts/keys.ts. */
   passwordCost?: Cost
   dialogs: SaveDialogs
+  printPdf: PrintPdf
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
@@ -65,6 +68,8 @@ export interface App {
   active(): void
   /** The computer goes to sleep, say; harmless where nobody is signed in. */
   lock(): void
+  /** Nobody sees any more what it still draws. */
+  windowClosed(): void
   /** Breaks the running lookup off, gives it back to the queue, checkpoints and closes. */
   close(): Promise<void>
 }
@@ -108,12 +113,15 @@ export function createApp(options: AppOptions): App {
   let kept: { accountId: number; place: Place } | null = null
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
+  const lastSaved = createLastSaved(options.dialogs.showInFolder)
+  const printTask = createOneTask()
 
   /** The queue goes on, but opens no window. */
   function lock(): void {
     if (house === null || isLocked) return
     house.lane.personLeft()
     house.drafts.flush()
+    printTask.cancel()
     autoLock.stop()
     accounts.forget()
     emit('session.locked', null)
@@ -365,7 +373,8 @@ export function createApp(options: AppOptions): App {
       isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
     }),
     settings: settingsHandlers(inside, environment, emit, autoLock),
-    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
+    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock, lastSaved),
+    summary: summaryHandlers(inside, { ...options, lastSaved, printTask, emit }),
   }
 
   return {
@@ -377,10 +386,12 @@ export function createApp(options: AppOptions): App {
     wake: () => house?.lane.wake(),
     active: autoLock.active,
     lock,
+    windowClosed: printTask.cancel,
     async close() {
       autoLock.stop()
       await entering?.catch(() => {})
       await moving?.catch(() => {})
+      await printTask.close()
       const open = house
       house = null
       await open?.close()

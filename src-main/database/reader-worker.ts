@@ -1,8 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { TableView } from '../../src-preload/contract.ts'
+import type { PlaceKind, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { list } from '../people/rows.ts'
 import { Refusal } from '../refusal.ts'
+import { writeChosenFile } from '../saved-file.ts'
 import { exportWorkbook } from '../spreadsheet/export.ts'
+import { exportSummary } from '../summary/export.ts'
+import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
+import { sheetsOf } from '../summary/sheets.ts'
+import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
@@ -13,6 +18,28 @@ const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
+  readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
+    readSummary(sqlite, referredBy, now),
+  readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>
+    readPlaces(sqlite, referredBy, by),
+  exportSummary: ({
+    referredBy,
+    part,
+    now,
+    file,
+  }: {
+    referredBy: number
+    part: SummaryPart
+    now: number
+    file: string
+  }) => exportSummary(sqlite, referredBy, part, now, file),
+  /** What is printed by place, as markup. */
+  readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
+    const people = readPrinted(sqlite, referredBy)
+    return { people: people.length, body: sheetsHtml(sheetsOf(people), head) }
+  },
+  writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
+    writeChosenFile(file, content),
   /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
   copy: ({ file }: { file: string }) => {
     sqlite.prepare('VACUUM INTO ?').run(file)

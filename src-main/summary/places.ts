@@ -1,0 +1,77 @@
+import type { PlaceCount, PlaceKind } from '../../src-preload/contract.ts'
+import { sortKey } from '../people/sort-key.ts'
+
+/** Pure rules: which people count as being of one place. */
+
+/** People of one mesa as the census wrote it; null: it named none. */
+export interface MesaCount {
+  departamento: string | null
+  municipio: string | null
+  puesto: string
+  mesa: string | null
+  people: number
+}
+
+/** The same place however a page spells it: without case, accents, and blanks to spare. */
+export const placeKey = (...parts: (string | null)[]): string =>
+  parts
+    .map((part) =>
+      sortKey(part ?? '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .join('\n')
+
+/** 2 before 10, whatever has no number last. */
+export const compareMesas = (one: string | null, other: string | null): number =>
+  mesaNumber(one) - mesaNumber(other) || compareText(one ?? '', other ?? '')
+
+const mesaNumber = (mesa: string | null): number =>
+  mesa !== null && /^\s*\d{1,9}\s*$/.test(mesa) ? Number(mesa) : Number.MAX_SAFE_INTEGER
+
+export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** Mesa 07 and mesa 7 are one. */
+export const mesaKey = (mesa: string | null): string =>
+  mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
+
+/** The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. */
+export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): PlaceCount[] {
+  const found = new Map<string, { key: string; count: PlaceCount }>()
+  for (const one of counts) {
+    const key = keyOf(one, by)
+    const before = found.get(key)
+    if (before === undefined) found.set(key, { key, count: placeOf(one, by) })
+    else before.count.people += one.people
+  }
+  return [...found.values()]
+    .sort(
+      (one, other) =>
+        other.count.people - one.count.people ||
+        compareText(one.key, other.key) ||
+        compareMesas(one.count.mesa, other.count.mesa),
+    )
+    .map(({ count }) => count)
+}
+
+function keyOf({ departamento, municipio, puesto, mesa }: MesaCount, by: PlaceKind): string {
+  switch (by) {
+    case 'municipio':
+      return placeKey(departamento, municipio)
+    case 'puesto':
+      return placeKey(departamento, municipio, puesto)
+    case 'mesa':
+      return `${placeKey(departamento, municipio, puesto)}\n${mesaKey(mesa)}`
+  }
+}
+
+function placeOf({ departamento, municipio, puesto, mesa, people }: MesaCount, by: PlaceKind): PlaceCount {
+  switch (by) {
+    case 'municipio':
+      return { departamento, municipio, puesto: null, mesa: null, people }
+    case 'puesto':
+      return { departamento, municipio, puesto, mesa: null, people }
+    case 'mesa':
+      return { departamento, municipio, puesto, mesa, people }
+  }
+}
