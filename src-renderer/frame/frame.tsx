@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
@@ -11,6 +11,8 @@ import { Referrals } from '../referrals/referrals.tsx'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { lock, useAccount } from '../sign-in/store.ts'
+import { Printing } from '../summary/printing.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import css from './frame.module.css'
 import { followPlace } from './place.ts'
 import { followQueue } from './queue-store.ts'
@@ -19,10 +21,14 @@ import { routes } from './routes.ts'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 
+/** Its charts would make every start slower. */
+const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
+
 const titles: Record<string, string> = {
   [routes.referrals]: messages.referrals.title,
   [routes.profile]: messages.profile.title,
   [routes.queue]: messages.cola.title,
+  [routes.summary]: messages.summary.title,
   [routes.settings]: messages.settings.title,
 }
 
@@ -61,6 +67,13 @@ export function Frame() {
           {isLeader && <Route path={routes.referrals} component={Referrals} />}
           <Route path={routes.profile} component={Profile} />
           {isLeader && <Route path={routes.queue} component={Queue} />}
+          {isLeader && (
+            <Route path={routes.summary}>
+              <Suspense fallback={<EmptyState text={messages.common.loading} />}>
+                <Summary />
+              </Suspense>
+            </Route>
+          )}
           {isLeader && <Route path={routes.settings} component={Settings} />}
           <Route>
             <Redirect to={isLeader ? routes.referrals : routes.profile} replace />
@@ -68,6 +81,7 @@ export function Frame() {
         </Switch>
       </main>
       <StatusLine />
+      {isLeader && <Printing />}
     </div>
   )
 }

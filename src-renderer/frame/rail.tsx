@@ -1,4 +1,11 @@
-import { IconListCheck, IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconListCheck,
+  IconLock,
+  IconSettings,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import type { Account } from '../../src-preload/contract.ts'
 import { number } from '../format.ts'
@@ -14,6 +21,7 @@ const all = [
   { href: routes.referrals, label: messages.frame.referrals, Icon: IconUsers, isForLeaders: true },
   { href: routes.profile, label: messages.frame.profile, Icon: IconUserCircle, isForLeaders: false },
   { href: routes.queue, label: messages.frame.queue, Icon: IconListCheck, isForLeaders: true },
+  { href: routes.summary, label: messages.frame.summary, Icon: IconChartBar, isForLeaders: true },
   { href: routes.settings, label: messages.frame.settings, Icon: IconSettings, isForLeaders: true },
 ]
 

@@ -23,7 +23,8 @@ export async function exportView(): Promise<void> {
   })
 }
 
-async function showLast(): Promise<void> {
+/** The file that was written last, in the system's file manager. */
+export async function showLast(): Promise<void> {
   const result = await ask(window.referidos.spreadsheet.showLast())
   if (!result.ok) notice.failed(result.error)
 }
