@@ -23,6 +23,7 @@ export const allowedLicences: readonly string[] = [
   'CC-BY-4.0',
   'ISC',
   'MIT',
+  'MIT AND ISC AND BSD-3-Clause',
   'MIT OR Apache-2.0',
   'MPL-2.0',
   'OFL-1.1',

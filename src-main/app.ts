@@ -22,6 +22,7 @@ import { ownConsentText } from './people/consent.ts'
 import { peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
+import { preferencesHandlers } from './preferences/handlers.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
@@ -366,6 +367,7 @@ export function createApp(options: AppOptions): App {
     people: peopleHandlers(inside, clock, emit),
     claims: claimsHandlers(inside, clock, emit),
     drafts: draftHandlers(inside),
+    preferences: preferencesHandlers(inside),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside, clock, {
       retries: ({ database }) =>

@@ -57,8 +57,35 @@ export const tabs = {
 export type Tab = keyof typeof tabs
 export const tabNames = Object.keys(tabs) as [Tab, ...Tab[]]
 
-export const sortColumns = ['name', 'cedula', 'phone', 'registeredAt', 'status'] as const
+export const sortColumns = [
+  'name',
+  'cedula',
+  'phone',
+  'registeredAt',
+  'status',
+  'municipio',
+  'puesto',
+] as const
 export type SortColumn = (typeof sortColumns)[number]
+
+/** What the table can show of a person; the first five are shown where nothing was chosen. */
+export const columnIds = [
+  'name',
+  'cedula',
+  'phone',
+  'registeredAt',
+  'status',
+  'municipio',
+  'puesto',
+  'mesa',
+  'barrio',
+  'fetchedAt',
+] as const
+export type ColumnId = (typeof columnIds)[number]
+
+/** `system`: as the operating system has it. */
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
 
 /** What the browser is doing in the running lookup. */
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
@@ -162,10 +189,20 @@ export const lookupErrors = [
 ] as const
 export type LookupError = (typeof lookupErrors)[number]
 
+/** `counts`: how many of those that the search and the filter let through each tab has. */
 export interface ListedReferrals {
   /** Person ids in the order asked for. */
-  ids: number[]
+  ids: Int32Array
   counts: Record<Tab, number>
+}
+
+/** A polling place of the leader's people, with how many vote there at each table; null: the answer named none. */
+export interface PlaceCount {
+  departamento: string | null
+  municipio: string
+  puesto: string | null
+  mesa: string | null
+  people: number
 }
 
 export interface Account {
@@ -505,7 +542,7 @@ export const placeKinds = ['municipio', 'puesto', 'mesa'] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
 /** `puesto`, `mesa`: null where it is counted by something larger, and where the census named none. */
-export interface PlaceCount {
+export interface CountedPlace {
   departamento: string | null
   municipio: string | null
   puesto: string | null
@@ -533,7 +570,7 @@ export interface Summary {
   placed: number
   statuses: Record<CensusStatus, number>
   /** `all`: how many there are. `most`: those with the most people, `drawnPlaces` at most. */
-  places: Record<PlaceKind, { all: number; most: PlaceCount[] }>
+  places: Record<PlaceKind, { all: number; most: CountedPlace[] }>
   /** Oldest first, today last. */
   days: DayCount[]
   /** What captchas have cost in these days, US dollars; null: nothing was paid for one. */
@@ -663,8 +700,72 @@ export const registerInput = z.strictObject({
 
 export const editInput = z.strictObject({ personId, ...personFields })
 
-const tableView = z.strictObject({ tab: z.enum(tabNames), sort: sortOrder })
+/** A day in Colombia, as 2026-11-21. */
+const day = z.iso.date()
+const placeName = z.string().min(1).max(300)
+
+/** Everything that is set has to hold; null and an empty list: any. */
+const listFilter = z.strictObject({
+  statuses: z.array(z.enum(censusStatuses)).max(censusStatuses.length),
+  municipio: placeName.nullable(),
+  puesto: placeName.nullable(),
+  mesa: placeName.nullable(),
+  /** First and last day of registration. */
+  from: day.nullable(),
+  to: day.nullable(),
+  /** Those alone of whom no authorisation is kept. */
+  withoutConsent: z.boolean(),
+})
+export type ListFilter = z.infer<typeof listFilter>
+
+export const noFilter: ListFilter = {
+  statuses: [],
+  municipio: null,
+  puesto: null,
+  mesa: null,
+  from: null,
+  to: null,
+  withoutConsent: false,
+}
+
+/**
+ * `search`: words that all have to be found, each in the name, cédula, phone, municipio or puesto, without accents and
+ * case; one or two letters are looked for at the beginning of a word. Empty: everybody.
+ */
+const tableView = z.strictObject({
+  tab: z.enum(tabNames),
+  sort: sortOrder,
+  search: z.string().max(100),
+  filter: listFilter,
+})
 export type TableView = z.infer<typeof tableView>
+
+export const everybody: TableView = {
+  tab: 'todos',
+  sort: { by: 'registeredAt', direction: 'desc' },
+  search: '',
+  filter: noFilter,
+}
+
+/** Pixels. */
+const columnWidth = z.int().min(60).max(900)
+
+/** `columns`: those that are shown, in their order; `width`: null: as wide as it is by itself. */
+export const preferences = z.strictObject({
+  theme: z.enum(themes),
+  columns: z
+    .array(z.strictObject({ id: z.enum(columnIds), width: columnWidth.nullable() }))
+    .min(1)
+    .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length, 'invalid'),
+  views: z.array(z.strictObject({ name: requiredText(40), view: tableView })).max(30),
+})
+export type Preferences = z.infer<typeof preferences>
+
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  columns: columnIds.slice(0, 5).map((id) => ({ id, width: null })),
+  views: [],
+}
 
 /** So many people may be given to another leader at once. */
 const mostReassigned = 200
@@ -688,7 +789,7 @@ export const newAccountInput = z.strictObject({
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
 /** Where somebody is in the app; ids alone, so that it may outlive a lock. */
-const place = z.strictObject({
+export const place = z.strictObject({
   route: z.string().max(60),
   view: tableView,
   /** Pixels from the top of the table. */
@@ -829,6 +930,8 @@ export const contract = {
     checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
     list: channel('leader', tableView).returns<ListedReferrals>(),
     rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<Referral[]>(),
+    /** Where the leader's people vote, by municipio, puesto and mesa. */
+    places: channel('leader', nothing).returns<PlaceCount[]>(),
     /** What is read to a person before they authorise. */
     consentText: channel('leader', nothing).returns<ConsentText>(),
   },
@@ -856,6 +959,12 @@ export const contract = {
     read: channel('leader', nothing).returns<Drafts>(),
     /** Both forms as they stand; on disk within a second. */
     keep: channel('leader', drafts).returns<null>(),
+  },
+  /** The account's own; a part that was never chosen has its default. */
+  preferences: {
+    read: channel('signed_in', nothing).returns<Preferences>(),
+    /** The parts that are given take the place of the old ones. */
+    save: channel('signed_in', preferences.partial()).returns<Preferences>(),
   },
   census: {
     /**
@@ -958,7 +1067,7 @@ export const contract = {
   summary: {
     read: channel('leader', nothing).returns<Summary>(),
     /** All of them, most people first. */
-    places: channel('leader', z.strictObject({ by: z.enum(placeKinds) })).returns<PlaceCount[]>(),
+    places: channel('leader', z.strictObject({ by: z.enum(placeKinds) })).returns<CountedPlace[]>(),
     /** Asks where to save, then writes the table of this part, whole. */
     export: channel('leader', z.strictObject({ part: z.enum(summaryParts) })).returns<ExportAnswer>(),
     /**

@@ -289,6 +289,8 @@ const column: Record<SortColumn, string> = {
   phone: 'Teléfono',
   registeredAt: 'Fecha',
   status: 'Estado',
+  municipio: 'Municipio',
+  puesto: 'Puesto',
 }
 
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {

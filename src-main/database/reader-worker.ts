@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PlaceKind, SummaryPart, TableView } from '../../src-preload/contract.ts'
-import { list } from '../people/rows.ts'
+import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { exportWorkbook } from '../spreadsheet/export.ts'
@@ -16,6 +16,7 @@ const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
 
 const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
   readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>

@@ -39,10 +39,17 @@ export const people = sqliteTable(
     referredBy: integer('referred_by'),
     registeredAt: integer('registered_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** Hidden since then, and looked up no more; null: they are there. */
+    deletedAt: integer('deleted_at'),
   },
   (table) => [
-    index('people_by_name').on(table.referredBy, table.nameSort),
-    index('people_by_registration').on(table.referredBy, table.registeredAt),
+    // One an order of the table, each with the id at its end: nothing but the index is read.
+    index('people_by_name').on(table.referredBy, table.nameSort).where(sql`deleted_at is null`),
+    index('people_by_registration').on(table.referredBy, table.registeredAt).where(sql`deleted_at is null`),
+    index('people_by_cedula')
+      .on(table.referredBy, sql`length("cedula")`, table.cedula)
+      .where(sql`deleted_at is null`),
+    index('people_by_phone').on(table.referredBy, table.phone).where(sql`deleted_at is null`),
   ],
 )
 
@@ -120,27 +127,35 @@ export const claims = sqliteTable(
 )
 
 /** One a person: the settled answer of the census, or none yet. */
-export const censusRecords = sqliteTable('census_records', {
-  personId: integer('person_id')
-    .primaryKey()
-    .references(() => people.id),
-  status: text({ enum: settledStatuses }),
-  departamento: text(),
-  municipio: text(),
-  puesto: text(),
-  direccion: text(),
-  mesa: text(),
-  novedad: text(),
-  resolucion: text(),
-  fechaNovedad: text('fecha_novedad'),
-  /** Host that answered. */
-  source: text(),
-  fetchedAt: integer('fetched_at'),
-  lastRefreshAt: integer('last_refresh_at'),
-  lastError: text('last_error', { enum: lookupErrors }),
-  /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
-  revision: integer().notNull().default(1),
-})
+export const censusRecords = sqliteTable(
+  'census_records',
+  {
+    personId: integer('person_id')
+      .primaryKey()
+      .references(() => people.id),
+    status: text({ enum: settledStatuses }),
+    departamento: text(),
+    municipio: text(),
+    puesto: text(),
+    direccion: text(),
+    mesa: text(),
+    novedad: text(),
+    resolucion: text(),
+    fechaNovedad: text('fecha_novedad'),
+    /** Host that answered. */
+    source: text(),
+    fetchedAt: integer('fetched_at'),
+    lastRefreshAt: integer('last_refresh_at'),
+    lastError: text('last_error', { enum: lookupErrors }),
+    /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
+    revision: integer().notNull().default(1),
+  },
+  (table) => [
+    index('census_records_by_status').on(table.status),
+    index('census_records_by_municipio').on(table.municipio, table.puesto, sql`length("mesa")`, table.mesa),
+    index('census_records_by_puesto').on(table.puesto, table.municipio, sql`length("mesa")`, table.mesa),
+  ],
+)
 
 /** What the page sent, for support; apart from the records, which are read by the thousand. */
 export const censusResponses = sqliteTable('census_responses', {
@@ -242,6 +257,15 @@ export const drafts = sqliteTable('drafts', {
     .primaryKey()
     .references(() => accounts.id),
   forms: text().notNull(),
+})
+
+/** What an account has chosen for itself, and where it was: JSON of the contract's `Preferences` and `Place`. */
+export const accountPreferences = sqliteTable('account_preferences', {
+  accountId: integer('account_id')
+    .primaryKey()
+    .references(() => accounts.id),
+  preferences: text(),
+  place: text(),
 })
 
 /** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */

@@ -1,16 +1,6 @@
-import {
-  type CensusStatus,
-  censusStatuses,
-  type ListedReferrals,
-  type Referral,
-  type SortColumn,
-  type SortOrder,
-  type Tab,
-  type TableView,
-  tabNames,
-  tabs,
-} from '../../src-preload/contract.ts'
+import type { Referral, TableView } from '../../src-preload/contract.ts'
 import type { Sqlite } from '../database/open.ts'
+import { list } from './list.ts'
 
 /** How people are read for the screen and the spreadsheet, in the main thread and in the reader's. */
 
@@ -69,7 +59,7 @@ export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[
       // CROSS: from those wanted to their people, and not through everybody.
       `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
         ${joins} ${withConsent}
-        WHERE person.referred_by = ? ORDER BY wanted.key`,
+        WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
     )
     .all(JSON.stringify(ids), referredBy)
     .map((row) => toReferral(row as Row))
@@ -83,54 +73,16 @@ export function rowOf(sqlite: Sqlite, personId: number): Referral | null {
   return row === undefined ? null : toReferral(row as Row)
 }
 
-/** What a view of the table shows: the ids in order, and how many each tab has. */
-export function list(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
-  const joined = view.tab === 'todos' && view.sort.by !== 'status' ? '' : statusJoins
-  const ids = sqlite
-    .prepare(`SELECT person.id ${selection(view, joined)}`)
-    .pluck()
-    .all(...parameters(referredBy, view))
-  return { ids: ids as number[], counts: counts(sqlite, referredBy) }
-}
+/** So many are read at once: as many as the page asks for. */
+const batch = 200
 
-/** The same people as `list`, whole and one after the other, for a spreadsheet. */
-export function* everyRow(sqlite: Sqlite, referredBy: number, view: TableView): Generator<Referral> {
-  const rows = sqlite.prepare(`SELECT ${columns} ${selection(view, joins + withConsent)}`)
-  for (const row of rows.iterate(...parameters(referredBy, view))) yield toReferral(row as Row)
-}
-
-function counts(sqlite: Sqlite, referredBy: number): Record<Tab, number> {
-  const byStatus = sqlite
-    .prepare(`SELECT ${status} AS status, count(*) AS n FROM people AS person ${statusJoins}
-               WHERE person.referred_by = ? GROUP BY 1`)
-    .all(referredBy) as { status: CensusStatus; n: number }[]
-  const sum = (tab: Tab) =>
-    byStatus
-      .filter((row) => (tabs[tab] as readonly string[]).includes(row.status))
-      .reduce((all, { n }) => all + n, 0)
-  return Object.fromEntries(tabNames.map((tab) => [tab, sum(tab)])) as Record<Tab, number>
-}
-
-function selection(view: TableView, joined: string): string {
-  const every = view.tab === 'todos'
-  return `FROM people AS person ${joined}
-    WHERE person.referred_by = ? ${every ? '' : `AND ${status} IN (SELECT value FROM json_each(?))`}
-    ORDER BY ${order(view.sort)}`
-}
-
-const parameters = (referredBy: number, view: TableView): unknown[] =>
-  view.tab === 'todos' ? [referredBy] : [referredBy, JSON.stringify(tabs[view.tab])]
-
-/** Ends in a key that no two people share, so that the order is the same every time. */
-function order({ by, direction }: SortOrder): string {
-  const way = direction === 'asc' ? 'ASC' : 'DESC'
-  const key: Record<SortColumn, string> = {
-    name: `person.name_sort ${way}`,
-    // By value: digits without leading zeros sort as numbers by length first.
-    cedula: `length(person.cedula) ${way}, person.cedula ${way}`,
-    phone: `person.phone ${way} NULLS LAST`,
-    registeredAt: `person.registered_at ${way}`,
-    status: `CASE ${status} ${censusStatuses.map((name, at) => `WHEN '${name}' THEN ${at}`).join(' ')} END ${way}, person.name_sort`,
-  }
-  return `${key[by]}, person.id ${way}`
+/** The same people as `list`, whole and one after the other, for a spreadsheet; as they are at one moment. */
+export function everyRow(sqlite: Sqlite, referredBy: number, view: TableView): Referral[] {
+  return sqlite.transaction(() => {
+    const { ids } = list(sqlite, referredBy, view)
+    const rows: Referral[] = []
+    for (let at = 0; at < ids.length; at += batch)
+      rows.push(...rowsOf(sqlite, referredBy, Array.from(ids.subarray(at, at + batch))))
+    return rows
+  })()
 }

@@ -1,9 +1,9 @@
 import {
   type CensusStatus,
+  type CountedPlace,
   censusStatuses,
   type DayCount,
   drawnPlaces,
-  type PlaceCount,
   type PlaceKind,
   type Summary,
   summaryDays,
@@ -39,13 +39,13 @@ export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Su
   }
 }
 
-export const readPlaces = (sqlite: Sqlite, referredBy: number, by: PlaceKind): PlaceCount[] =>
+export const readPlaces = (sqlite: Sqlite, referredBy: number, by: PlaceKind): CountedPlace[] =>
   countPlaces(countMesas(sqlite, referredBy), by)
 
 function countStatuses(sqlite: Sqlite, referredBy: number): Record<CensusStatus, number> {
   const rows = sqlite
     .prepare(`SELECT ${status} AS status, count(*) AS people FROM people AS person ${statusJoins}
-               WHERE person.referred_by = ? GROUP BY 1`)
+               WHERE person.referred_by = ? AND person.deleted_at IS NULL GROUP BY 1`)
     .all(referredBy) as { status: CensusStatus; people: number }[]
   const found = new Map(rows.map(({ status, people }) => [status, people]))
   return Object.fromEntries(censusStatuses.map((one) => [one, found.get(one) ?? 0])) as Record<
@@ -59,11 +59,12 @@ const countMesas = (sqlite: Sqlite, referredBy: number): MesaCount[] =>
     .prepare(
       `SELECT record.departamento, record.municipio, record.puesto, record.mesa, count(*) AS people
          FROM people AS person JOIN census_records AS record ON record.person_id = person.id
-        WHERE person.referred_by = ? AND record.puesto IS NOT NULL
+        WHERE person.referred_by = ? AND person.deleted_at IS NULL AND record.puesto IS NOT NULL
         GROUP BY 1, 2, 3, 4`,
     )
     .all(referredBy) as MesaCount[]
 
+/** Tries count as well where their person was deleted since: they were made, and paid. */
 export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayCount[] {
   const { start, end } = bogotaDay(now)
   const first = start - (summaryDays - 1) * dayMs
@@ -71,7 +72,8 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
   const registered = sqlite
     .prepare(
       `SELECT (registered_at - @first) / ${dayMs} AS day, count(*) AS people FROM people
-        WHERE referred_by = @referredBy AND registered_at >= @first AND registered_at < @end GROUP BY 1`,
+        WHERE referred_by = @referredBy AND deleted_at IS NULL
+          AND registered_at >= @first AND registered_at < @end GROUP BY 1`,
     )
     .all(span) as { day: number; people: number }[]
   const tries = sqlite
@@ -103,6 +105,6 @@ export const readPrinted = (sqlite: Sqlite, referredBy: number): PrintedPerson[]
       `SELECT person.name, person.cedula, person.phone, ${status} AS status, record.novedad, record.departamento,
               record.municipio, record.puesto, record.direccion, record.mesa, record.fetched_at AS fetchedAt
          FROM people AS person ${statusJoins}
-        WHERE person.referred_by = ? ORDER BY person.name_sort`,
+        WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY person.name_sort`,
     )
     .all(referredBy) as PrintedPerson[]

@@ -1,4 +1,4 @@
-import type { PlaceCount, PlaceKind } from '../../src-preload/contract.ts'
+import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
 import { sortKey } from '../people/sort-key.ts'
 
 /** Pure rules: which people count as being of one place. */
@@ -36,8 +36,8 @@ export const mesaKey = (mesa: string | null): string =>
   mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
 
 /** The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. */
-export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): PlaceCount[] {
-  const found = new Map<string, { key: string; count: PlaceCount }>()
+export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): CountedPlace[] {
+  const found = new Map<string, { key: string; count: CountedPlace }>()
   for (const one of counts) {
     const key = keyOf(one, by)
     const before = found.get(key)
@@ -65,7 +65,7 @@ function keyOf({ departamento, municipio, puesto, mesa }: MesaCount, by: PlaceKi
   }
 }
 
-function placeOf({ departamento, municipio, puesto, mesa, people }: MesaCount, by: PlaceKind): PlaceCount {
+function placeOf({ departamento, municipio, puesto, mesa, people }: MesaCount, by: PlaceKind): CountedPlace {
   switch (by) {
     case 'municipio':
       return { departamento, municipio, puesto: null, mesa: null, people }

@@ -1,14 +1,15 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { sortColumns } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { sortBy, useReferrals } from './list-store.ts'
 import css from './table.module.css'
+
+const columns = ['name', 'cedula', 'phone', 'registeredAt', 'status'] as const
 
 export function HeaderCells() {
   const sort = useReferrals((state) => state.view.sort)
   return (
     <tr aria-rowindex={1}>
-      {sortColumns.map((column) => {
+      {columns.map((column) => {
         const sorted = sort.by === column ? sort.direction : null
         return (
           <th

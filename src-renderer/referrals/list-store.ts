@@ -1,5 +1,12 @@
 import { create } from 'zustand'
-import type { AppError, Referral, SortColumn, Tab, TableView } from '../../src-preload/contract.ts'
+import {
+  type AppError,
+  everybody,
+  type Referral,
+  type SortColumn,
+  type Tab,
+  type TableView,
+} from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
 import { altersList, type Rows, withOpenRow, withRows } from './rows.ts'
@@ -9,7 +16,7 @@ interface ReferralsState {
   /** The view that `ids` answers; differs from `view` while main is being asked. */
   shownView: TableView | null
   /** Null until main has answered once. */
-  ids: readonly number[] | null
+  ids: Int32Array | null
   counts: Readonly<Record<Tab, number>> | null
   rows: Rows
   failure: AppError | null
@@ -19,7 +26,7 @@ interface ReferralsState {
 }
 
 const start: ReferralsState = {
-  view: { tab: 'todos', sort: { by: 'registeredAt', direction: 'desc' } },
+  view: everybody,
   shownView: null,
   ids: null,
   counts: null,
@@ -115,9 +122,9 @@ export function needRows(first: number, last: number): void {
   const { ids, rows } = get()
   if (!ids) return
   for (let page = Math.floor(first / pageSize); page * pageSize <= last; page++) {
-    const wanted = ids
-      .slice(page * pageSize, (page + 1) * pageSize)
-      .filter((id) => !rows.has(id) && !inFlight.has(id) && !missing.has(id))
+    const wanted = [...ids.subarray(page * pageSize, (page + 1) * pageSize)].filter(
+      (id) => !rows.has(id) && !inFlight.has(id) && !missing.has(id),
+    )
     if (wanted.length > 0) void fetchRows(wanted)
   }
 }

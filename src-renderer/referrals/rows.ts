@@ -1,5 +1,6 @@
 import {
   type CensusStatus,
+  type ListFilter,
   type Referral,
   type Tab,
   type TableView,
@@ -36,17 +37,35 @@ export function altersList(before: Referral | undefined, after: Referral, view: 
   if (!before) return true
   if (after.revision <= before.revision) return false
   if (tabOf(before.status) !== tabOf(after.status)) return true
-  return before[view.sort.by] !== after[view.sort.by]
+  if (before[view.sort.by] !== after[view.sort.by]) return true
+  return isNarrowed(view) && narrowing.some((part) => before[part] !== after[part])
 }
+
+/** What a search or a filter looks at, and may change. */
+const narrowing = ['name', 'cedula', 'phone', 'municipio', 'puesto', 'mesa', 'status'] as const
+
+/** Whether a view shows less than its tab holds. */
+export const isNarrowed = ({ search, filter }: TableView): boolean =>
+  search.trim() !== '' || isFiltered(filter)
+
+export const isFiltered = (filter: ListFilter): boolean =>
+  filter.statuses.length > 0 ||
+  filter.withoutConsent ||
+  [filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some((part) => part !== null)
 
 /** An open row that has left the list stays where it was until it is closed: nobody loses what they are reading. */
 export function withOpenRow(
-  listed: readonly number[],
-  shownBefore: readonly number[] | null,
+  listed: Int32Array,
+  shownBefore: Int32Array | null,
   openId: number | null,
-): readonly number[] {
+): Int32Array {
   if (openId === null || shownBefore === null || listed.includes(openId)) return listed
   const place = shownBefore.indexOf(openId)
   if (place < 0) return listed
-  return listed.toSpliced(Math.min(place, listed.length), 0, openId)
+  const at = Math.min(place, listed.length)
+  const shown = new Int32Array(listed.length + 1)
+  shown.set(listed.subarray(0, at))
+  shown[at] = openId
+  shown.set(listed.subarray(at), at + 1)
+  return shown
 }

@@ -23,7 +23,7 @@ import { useRowKeys } from './use-row-keys.ts'
 const settleMs = 60
 const headHeight = 40
 
-export function Table({ ids }: { ids: readonly number[] }) {
+export function Table({ ids }: { ids: Int32Array }) {
   const openId = useReferrals((state) => state.openId)
   const activeId = useReferrals((state) => state.activeId)
   const [detailHeight, setDetailHeight] = useState(220)

@@ -8,7 +8,7 @@ import { rowAt } from './table-geometry.ts'
  */
 export function useKeptPlace(
   scroller: RefObject<HTMLDivElement | null>,
-  ids: readonly number[],
+  ids: Int32Array,
   place: (id: number) => number | null,
 ): void {
   const pointer = useRef<number | null>(null)

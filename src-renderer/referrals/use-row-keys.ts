@@ -3,7 +3,7 @@ import { activate, toggleOpen, useReferrals } from './list-store.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
-  ids: readonly number[]
+  ids: Int32Array
   activeIndex: number
   reveal: (index: number) => void
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract.ts'
 import { ask, onSignedOut } from '../api.ts'
 import { leave, returnToPlace } from '../frame/place.ts'
+import { loadPreferences } from '../preferences.ts'
 
 type Screen =
   | { kind: 'loading' }
@@ -32,6 +33,7 @@ export async function loadSession(): Promise<void> {
 
 /** Everything is where it was before anything is drawn. */
 async function arrive(account: Account): Promise<void> {
+  await loadPreferences()
   await returnToPlace(account.role === 'LEADER')
   show({ kind: 'signed_in', account })
 }

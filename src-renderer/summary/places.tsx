@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import {
+  type CountedPlace,
   drawnPlaces,
-  type PlaceCount,
   type PlaceKind,
   placeKinds,
   type Summary,
@@ -35,7 +35,7 @@ const depth: Record<PlaceKind, number> = { municipio: 2, puesto: 3, mesa: 4 }
 
 const columnsOf = (by: PlaceKind): TableColumn[] => [...wheres.slice(0, depth[by]), people]
 
-const rowsOf = (places: readonly PlaceCount[], by: PlaceKind) =>
+const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
   places.map(({ departamento, municipio, puesto, mesa, people }) => ({
     key: [departamento, municipio, puesto, mesa].join('\n'),
     cells: [
@@ -46,8 +46,8 @@ const rowsOf = (places: readonly PlaceCount[], by: PlaceKind) =>
   }))
 
 /** All places, while they are shown as a table; read anew with each new summary. */
-function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary): PlaceCount[] | null {
-  const [every, setEvery] = useState<{ by: PlaceKind; places: PlaceCount[] } | null>(null)
+function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary): CountedPlace[] | null {
+  const [every, setEvery] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
   useEffect(() => {
     if (!isWanted) return
     let isOver = false
@@ -61,7 +61,7 @@ function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary): PlaceCoun
   return every?.by === by ? every.places : null
 }
 
-function Drawn({ places, by }: { places: PlaceCount[]; by: PlaceKind }) {
+function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   return (
     <Chart
       label={words.drawnPlaces(words.kind[by], places.length)}
@@ -75,7 +75,7 @@ function Drawn({ places, by }: { places: PlaceCount[]; by: PlaceKind }) {
   )
 }
 
-function Every({ places, by }: { places: PlaceCount[] | null; by: PlaceKind }) {
+function Every({ places, by }: { places: CountedPlace[] | null; by: PlaceKind }) {
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>
   return <Table key={by} label={words.kind[by]} columns={columnsOf(by)} rows={rowsOf(places, by)} />
 }

@@ -1,10 +1,10 @@
-import type { PlaceCount, PlaceKind } from '../../src-preload/contract.ts'
+import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 
 const words = messages.summary
 
 /** A place in one line, what tells it apart first. */
-export function placeName({ departamento, municipio, puesto, mesa }: PlaceCount, by: PlaceKind): string {
+export function placeName({ departamento, municipio, puesto, mesa }: CountedPlace, by: PlaceKind): string {
   const town = municipio ?? words.unknown
   switch (by) {
     case 'municipio':

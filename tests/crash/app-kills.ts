@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import type { Api, Referral } from '../../src-preload/contract.ts'
+import { type Api, everybody, type Referral } from '../../src-preload/contract.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -139,7 +139,7 @@ async function start({ report }: Run, options: LaunchOptions): Promise<Launched>
 async function comeBack(run: Run, page: Page): Promise<Referral[]> {
   const { options, report } = run
   await signIn(page)
-  const people = await everybody(page)
+  const people = await allOf(page)
   const there = new Set(people.map(({ cedula }) => cedula))
   for (const cedula of run.acknowledged) if (!there.has(cedula)) report.problems.push(`${cedula} was lost`)
   const old = run.left
@@ -150,19 +150,19 @@ async function comeBack(run: Run, page: Page): Promise<Referral[]> {
   return people
 }
 
-async function everybody(page: Page): Promise<Referral[]> {
-  return await page.evaluate(async () => {
+async function allOf(page: Page): Promise<Referral[]> {
+  return await page.evaluate(async (view) => {
     const { referidos } = window as unknown as { referidos: Api }
-    const all = await referidos.people.list({ tab: 'todos', sort: { by: 'name', direction: 'asc' } })
+    const all = await referidos.people.list(view)
     if (!all.ok) throw new Error(all.error.code)
     const people: Referral[] = []
     for (let n = 0; n < all.value.ids.length; n += 200) {
-      const some = await referidos.people.rows({ ids: all.value.ids.slice(n, n + 200) })
+      const some = await referidos.people.rows({ ids: [...all.value.ids.subarray(n, n + 200)] })
       if (!some.ok) throw new Error(some.error.code)
       people.push(...some.value)
     }
     return people
-  })
+  }, everybody)
 }
 
 /** Rejects where the app is gone before it acknowledged. */
@@ -210,7 +210,7 @@ async function settle(run: Run): Promise<void> {
   const last = await start(run, options)
   await comeBack(run, last.page)
   await last.page.getByText('Nada en cola').waitFor({ timeout: 10 * 60_000 })
-  for (const { status, cedula } of await everybody(last.page)) {
+  for (const { status, cedula } of await allOf(last.page)) {
     report.statuses.set(status, (report.statuses.get(status) ?? 0) + 1)
     if (status === 'PENDING' || status === 'PROCESSING') report.problems.push(`${cedula} is still ${status}`)
   }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import type { Dispute, DisputesPage, Events } from '../../src-preload/contract.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
-import { invented, ok, startApp, type TestApp } from '../support/app.ts'
+import { everyone, invented, ok, startApp, type TestApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 
 const account = (displayName: string, name: string, cedula: string): InventedAccount => ({
@@ -19,7 +19,7 @@ const accounts = [
   account('Beto', 'Beto Cuéllar', '52000003'),
 ] as const
 
-const view = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+const view = everyone
 const another = { ok: false, error: { code: 'duplicate', duplicate: 'another_leaders' } }
 
 interface Stage extends TestApp {
@@ -43,7 +43,7 @@ async function startStage(): Promise<Stage> {
     if (who === undefined) throw new Error(displayName)
     ok(await call('session', 'signIn', { slotId: who.slotId, password: who.password }))
   }
-  const listed = async () => ok(await call('people', 'list', view)).ids
+  const listed = async () => [...ok(await call('people', 'list', view)).ids]
   return { ...started, database, placed, as, listed }
 }
 

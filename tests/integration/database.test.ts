@@ -140,12 +140,14 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   4: `INSERT INTO claims (person_id, claimed_by, name, method, text_version, given_at, created_at)
         VALUES (1, 1, 'Otra', 'voice', 1, 1, 1)`,
   6: `INSERT INTO drafts VALUES (1, '{}')`,
+  7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
 }
 
 /** Rows as the first migration takes them, so that each later one meets them. */
 function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
   sqlite.exec(`
-    INSERT INTO people VALUES (1, 'u1', '52000001', 'Ana', 'ana', NULL, NULL, NULL, NULL, 1, 1);
+    INSERT INTO people (id, uid, cedula, name, name_sort, registered_at, updated_at)
+      VALUES (1, 'u1', '52000001', 'Ana', 'ana', 1, 1);
     INSERT INTO accounts (id, slot_id, person_id, display_name, role, is_owner, created_at)
       VALUES (1, 'slot', 1, 'Ana', 'LEADER', 1, 1);
     INSERT INTO consents VALUES (1, 1, 'own_account', 1, 1, 1);
@@ -171,7 +173,7 @@ test('a migration that rebuilds a table others point at loses no row of theirs',
      CREATE TABLE people_new AS SELECT * FROM people;--> statement-breakpoint
      DROP TABLE people;--> statement-breakpoint
      CREATE TABLE people (id integer PRIMARY KEY, uid text, cedula text, name text, name_sort text, phone text,
-       barrio text, notes text, referred_by integer, registered_at integer, updated_at integer);--> statement-breakpoint
+       barrio text, notes text, referred_by integer, registered_at integer, updated_at integer, deleted_at integer);--> statement-breakpoint
      INSERT INTO people SELECT * FROM people_new;--> statement-breakpoint
      DROP TABLE people_new;`,
   )

@@ -107,9 +107,9 @@ test('it takes the tab and the order of the table', async () => {
   const file = path.join(folder, 'a.xlsx')
   const names = async () =>
     (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
-  await exportWorkbook(database.sqlite, 1, { tab: 'encontrados', sort: everyone.sort }, file)
+  await exportWorkbook(database.sqlite, 1, { ...everyone, tab: 'encontrados' }, file)
   expect(await names()).toEqual(['Ana Ruiz'])
-  await exportWorkbook(database.sqlite, 1, { tab: 'todos', sort: { by: 'name', direction: 'desc' } }, file)
+  await exportWorkbook(database.sqlite, 1, { ...everyone, sort: { by: 'name', direction: 'desc' } }, file)
   expect(await names()).toEqual(['Zoila Ríos', 'Ana Ruiz'])
 })
 

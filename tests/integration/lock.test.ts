@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import type { Drafts, Place } from '../../src-preload/contract.ts'
-import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { everyone, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 
@@ -105,7 +105,7 @@ test('a laptop that goes to sleep locks at once; twice is once; with nobody sign
 
 const place: Place = {
   route: '/',
-  view: { tab: 'pendientes', sort: { by: 'name', direction: 'asc' } },
+  view: { ...everyone, tab: 'pendientes' },
   scrollTop: 440,
   openId: 2,
   activeId: 2,

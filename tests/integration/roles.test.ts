@@ -11,7 +11,7 @@ import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.
 import { register } from '../../src-main/people/repository.ts'
 import type { Arguments, Caller, Contract, ErrorCode, Events } from '../../src-preload/contract.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
-import { invented, noLookups, ok, startApp, type TestApp } from '../support/app.ts'
+import { everyone, invented, noLookups, ok, startApp, type TestApp } from '../support/app.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { found } from '../support/lane.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
@@ -157,7 +157,7 @@ interface Row<Name> {
 const refused = (code: ErrorCode, more = {}) => ({ ok: false, error: { code, ...more } })
 const value = (what: unknown) => ({ ok: true, value: what })
 const nothing = () => undefined
-const view = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+const view = everyone
 const edited = { name: 'Nombre Cambiado', phone: null, barrio: '', notes: '' }
 const duplicate = { duplicate: 'another_leaders' }
 
@@ -294,7 +294,10 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
+  'people.places': { may: 'leader', input: nothing },
   'people.consentText': { may: 'leader', input: nothing },
+  'preferences.read': { may: 'signed_in', input: nothing },
+  'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
   'drafts.read': { may: 'leader', input: nothing },
   'drafts.keep': { may: 'leader', input: () => ({ new: null, edit: null }) },
   'claims.list': { may: 'owner', input: () => ({ state: 'open', page: 0 }) },

@@ -5,7 +5,16 @@ import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
-import type { Arguments, Contract, Events, OutputOf, Referral, Result } from '../../src-preload/contract.ts'
+import {
+  type Arguments,
+  type Contract,
+  type Events,
+  everybody,
+  type OutputOf,
+  type Referral,
+  type Result,
+  type TableView,
+} from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
 
@@ -83,7 +92,7 @@ export const owner = {
 }
 
 /** The whole table, in the order of the names. */
-export const everyone = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
+export const everyone: TableView = { ...everybody, sort: { by: 'name', direction: 'asc' } }
 
 /** Others to whom the owner may give accounts. */
 export const luz = {

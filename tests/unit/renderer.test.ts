@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { QueueState, Referral } from '../../src-preload/contract.ts'
+import { everybody, noFilter, type QueueState, type Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-renderer/format.ts'
 import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
@@ -90,8 +90,8 @@ describe('rows', () => {
   })
 
   test('the list is asked for again only when a change can alter it', () => {
-    const byName = { tab: 'todos', sort: { by: 'name', direction: 'asc' } } as const
-    const byStatus = { tab: 'todos', sort: { by: 'status', direction: 'asc' } } as const
+    const byName = { ...everybody, sort: { by: 'name', direction: 'asc' } } as const
+    const byStatus = { ...everybody, sort: { by: 'status', direction: 'asc' } } as const
     const running = person({ revision: 2, status: 'PROCESSING' })
     expect(altersList(undefined, running, byName)).toBe(true)
     expect(altersList(person(), running, byName)).toBe(false)
@@ -99,13 +99,18 @@ describe('rows', () => {
     expect(altersList(running, person({ revision: 3, status: 'ACTIVE' }), byName)).toBe(true)
     expect(altersList(running, person({ revision: 1, status: 'ACTIVE' }), byName)).toBe(false)
     expect(altersList(person(), person({ revision: 2, name: 'Ana' }), byName)).toBe(true)
+    const moved = person({ revision: 2, municipio: 'CALI' })
+    expect(altersList(person(), moved, byName)).toBe(false)
+    expect(altersList(person(), moved, { ...byName, search: 'cali' })).toBe(true)
+    expect(altersList(person(), moved, { ...byName, filter: { ...noFilter, municipio: 'CALI' } })).toBe(true)
   })
 
   test('an open row that left the list stays where it was', () => {
-    expect(withOpenRow([1, 3], [1, 2, 3], 2)).toEqual([1, 2, 3])
-    expect(withOpenRow([], [1, 2, 3], 3)).toEqual([3])
-    expect(withOpenRow([1, 3], [1, 2, 3], null)).toEqual([1, 3])
-    expect(withOpenRow([1, 3], null, 2)).toEqual([1, 3])
+    const ids = (...list: number[]) => Int32Array.from(list)
+    expect(withOpenRow(ids(1, 3), ids(1, 2, 3), 2)).toEqual(ids(1, 2, 3))
+    expect(withOpenRow(ids(), ids(1, 2, 3), 3)).toEqual(ids(3))
+    expect(withOpenRow(ids(1, 3), ids(1, 2, 3), null)).toEqual(ids(1, 3))
+    expect(withOpenRow(ids(1, 3), null, 2)).toEqual(ids(1, 3))
   })
 })
 

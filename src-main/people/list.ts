@@ -1,0 +1,240 @@
+import {
+  type CensusStatus,
+  censusStatuses,
+  type ListedReferrals,
+  type ListFilter,
+  type PlaceCount,
+  type SortColumn,
+  type SortOrder,
+  type Tab,
+  type TableView,
+  tabNames,
+  tabs,
+} from '../../src-preload/contract.ts'
+import type { Sqlite } from '../database/open.ts'
+import { afterPrefix, ftsQuery, namePrefixes, searchTerms } from './search.ts'
+
+/**
+ * Which people a view shows, and in which order. Each part of the question is answered from one index that holds all it
+ * needs, as ids; the parts are put together here. So no question, however many it finds, reads the people themselves.
+ */
+export function list(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
+  // One moment for all the parts.
+  return sqlite.transaction(() => listed(sqlite, referredBy, view))()
+}
+
+function listed(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
+  const everyone = idsBy(sqlite, referredBy, 'name', 'asc')
+  const size = everyone.reduce((most, id) => Math.max(most, id), 0) + 1
+  const statuses = statusesOf(sqlite, size)
+  const ordered = inOrder(sqlite, referredBy, view.sort, everyone, statuses)
+  const parts = [...searched(sqlite, referredBy, view.search), ...filtered(sqlite, referredBy, view.filter)]
+  const found = new Uint8Array(size)
+  for (const ids of parts) for (const id of ids) if (id < size) found[id] = (found[id] ?? 0) + 1
+  const wanted = codes(view.filter.statuses.length === 0 ? censusStatuses : view.filter.statuses)
+  const inTab = codes(tabs[view.tab])
+
+  const perStatus = censusStatuses.map(() => 0)
+  const ids = new Int32Array(ordered.length)
+  let count = 0
+  for (const id of ordered) {
+    const code = statuses[id] ?? 0
+    if (found[id] !== parts.length || !wanted.has(code)) continue
+    perStatus[code] = (perStatus[code] ?? 0) + 1
+    if (inTab.has(code)) ids[count++] = id
+  }
+  return { ids: ids.slice(0, count), counts: counts(perStatus) }
+}
+
+const codes = (statuses: readonly CensusStatus[]): ReadonlySet<number> =>
+  new Set(statuses.map((status) => censusStatuses.indexOf(status)))
+
+function counts(perStatus: readonly number[]): Record<Tab, number> {
+  const sum = (tab: Tab) => [...codes(tabs[tab])].reduce((all, code) => all + (perStatus[code] ?? 0), 0)
+  return Object.fromEntries(tabNames.map((tab) => [tab, sum(tab)])) as Record<Tab, number>
+}
+
+const idsOf = (sqlite: Sqlite, sql: string, ...parameters: unknown[]): number[] =>
+  sqlite
+    .prepare(sql)
+    .pluck()
+    .all(...parameters) as number[]
+
+// ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const there = 'FROM people WHERE referred_by = ? AND deleted_at IS NULL'
+
+/** By what is in the people's own indexes; ends in the id, so that the order is the same every time. */
+function idsBy(
+  sqlite: Sqlite,
+  referredBy: number,
+  by: Exclude<SortColumn, 'status' | 'municipio' | 'puesto'>,
+  direction: SortOrder['direction'],
+): number[] {
+  const way = direction === 'asc' ? 'ASC' : 'DESC'
+  const ids = (where: string, order: string) =>
+    idsOf(sqlite, `SELECT id ${there} ${where} ORDER BY ${order}, id ${way}`, referredBy)
+  switch (by) {
+    case 'name':
+      return ids('', `name_sort ${way}`)
+    case 'registeredAt':
+      return ids('', `registered_at ${way}`)
+    case 'cedula':
+      // By value: digits without leading zeros sort as numbers by length first.
+      return ids('', `length("cedula") ${way}, cedula ${way}`)
+    case 'phone':
+      return [...ids('AND phone IS NOT NULL', `phone ${way}`), ...ids('AND phone IS NULL', 'phone')]
+  }
+}
+
+function inOrder(
+  sqlite: Sqlite,
+  referredBy: number,
+  { by, direction }: SortOrder,
+  byName: readonly number[],
+  statuses: Uint8Array,
+): readonly number[] {
+  switch (by) {
+    case 'name':
+      return direction === 'asc' ? byName : byName.toReversed()
+    case 'status': {
+      const buckets = censusStatuses.map((): number[] => [])
+      for (const id of byName) buckets[statuses[id] ?? 0]?.push(id)
+      return (direction === 'asc' ? buckets : buckets.toReversed()).flat()
+    }
+    case 'municipio':
+      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName)
+    case 'puesto':
+      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName)
+    case 'registeredAt':
+    case 'cedula':
+    case 'phone':
+      return idsBy(sqlite, referredBy, by, direction)
+  }
+}
+
+/** Those without a place come last, whatever the direction. */
+function byPlace(
+  sqlite: Sqlite,
+  [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
+  direction: SortOrder['direction'],
+  byName: readonly number[],
+): readonly number[] {
+  const way = direction === 'asc' ? 'ASC' : 'DESC'
+  const order = [first, second, 'length("mesa")', 'mesa', 'person_id']
+    .map((key) => `${key} ${way}`)
+    .join(', ')
+  const everybodys = idsOf(
+    sqlite,
+    `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL ORDER BY ${order}`,
+  )
+  const without = new Set(byName)
+  const placed = everybodys.filter((id) => without.delete(id))
+  return [...placed, ...without]
+}
+
+// ── Status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * By person id, the place of their status in `censusStatuses`: as people/rows.ts derives it for one person. Whoever has
+ * no record is pending.
+ */
+function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
+  const statuses = new Uint8Array(size).fill(censusStatuses.indexOf('PENDING'))
+  const ids = sqlite.prepare('SELECT person_id FROM census_records WHERE status = ?').pluck()
+  for (const [code, status] of censusStatuses.entries())
+    for (const id of ids.all(status) as number[]) statuses[id] = code
+  for (const id of idsOf(sqlite, "SELECT person_id FROM lookup_jobs WHERE state = 'running'"))
+    statuses[id] = censusStatuses.indexOf('PROCESSING')
+  return statuses
+}
+
+// ── Search and filter: each set that somebody has to be in ──────────────────────────────────────────────────────────
+
+function searched(sqlite: Sqlite, referredBy: number, typed: string): number[][] {
+  const { found, begun } = searchTerms(typed)
+  const sets = begun.map((prefix) => begunWith(sqlite, referredBy, prefix))
+  if (found.length > 0)
+    sets.push(idsOf(sqlite, 'SELECT rowid FROM people_search WHERE people_search MATCH ?', ftsQuery(found)))
+  return sets
+}
+
+/** The first words of a name are in its order; the others have a space before them. */
+function begunWith(sqlite: Sqlite, referredBy: number, prefix: string): number[] {
+  const range = [prefix, afterPrefix(prefix)]
+  const upper = prefix.toUpperCase()
+  const place = (part: 'municipio' | 'puesto') =>
+    idsOf(
+      sqlite,
+      `SELECT person_id FROM census_records WHERE ${part} >= ? AND ${part} < ?`,
+      upper,
+      afterPrefix(upper),
+    )
+  return once([
+    ...namePrefixes(prefix).map((name) =>
+      idsOf(
+        sqlite,
+        `SELECT id ${there} AND (name_sort >= ? AND name_sort < ? OR instr(name_sort, ?) > 0)`,
+        ...[referredBy, name, afterPrefix(name), ` ${name}`],
+      ),
+    ),
+    idsOf(sqlite, 'SELECT id FROM people WHERE cedula >= ? AND cedula < ?', ...range),
+    idsOf(sqlite, `SELECT id ${there} AND phone >= ? AND phone < ?`, referredBy, ...range),
+    place('municipio'),
+    place('puesto'),
+  ])
+}
+
+const once = (lists: number[][]): number[] => [...new Set(lists.flat())]
+
+function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): number[][] {
+  const sets: number[][] = []
+  const place = (['municipio', 'puesto', 'mesa'] as const).filter((part) => filter[part] !== null)
+  if (place.length > 0)
+    sets.push(
+      idsOf(
+        sqlite,
+        `SELECT person_id FROM census_records WHERE ${place.map((part) => `${part} = ?`).join(' AND ')}`,
+        ...place.map((part) => filter[part]),
+      ),
+    )
+  if (filter.from !== null || filter.to !== null)
+    sets.push(
+      idsOf(
+        sqlite,
+        `SELECT id ${there} AND registered_at >= ? AND registered_at < ?`,
+        referredBy,
+        filter.from === null ? Number.MIN_SAFE_INTEGER : dayStart(filter.from),
+        filter.to === null ? Number.MAX_SAFE_INTEGER : dayStart(filter.to) + dayMs,
+      ),
+    )
+  if (filter.withoutConsent)
+    sets.push(
+      idsOf(
+        sqlite,
+        `SELECT id ${there} AND NOT EXISTS (SELECT 1 FROM consents WHERE consents.person_id = people.id)`,
+        referredBy,
+      ),
+    )
+  return sets
+}
+
+const dayMs = 24 * 60 * 60_000
+/** Colombia has had one offset since 1993. */
+const dayStart = (day: string): number => Date.parse(`${day}T00:00:00-05:00`)
+
+// ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where a leader's people vote, in the order of their names; mesas by number. */
+export function places(sqlite: Sqlite, referredBy: number): PlaceCount[] {
+  return sqlite
+    .prepare(
+      `SELECT min(record.departamento) AS departamento, record.municipio, record.puesto, record.mesa,
+              count(*) AS people
+         FROM people CROSS JOIN census_records AS record ON record.person_id = people.id
+        WHERE referred_by = ? AND deleted_at IS NULL AND record.municipio IS NOT NULL
+        GROUP BY record.municipio, record.puesto, record.mesa
+        ORDER BY record.municipio, record.puesto, length(record.mesa), record.mesa`,
+    )
+    .all(referredBy) as PlaceCount[]
+}

@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm'
+import { defaultPreferences, type Preferences, preferences } from '../../src-preload/contract.ts'
+import type { Database } from '../database/open.ts'
+import { accountPreferences } from '../database/schema.ts'
+
+/** What was saved; a part that another version of the app wrote, and this one does not know, has its default. */
+export function readPreferences({ orm }: Database, accountId: number): Preferences {
+  const row = orm
+    .select({ saved: accountPreferences.preferences })
+    .from(accountPreferences)
+    .where(eq(accountPreferences.accountId, accountId))
+    .get()
+  if (row === undefined || row.saved === null) return defaultPreferences
+  const saved = JSON.parse(row.saved) as Record<string, unknown>
+  const known = Object.entries(preferences.shape).flatMap(([part, shape]) => {
+    const parsed = shape.safeParse(saved[part])
+    return parsed.success ? [[part, parsed.data]] : []
+  })
+  return { ...defaultPreferences, ...Object.fromEntries(known) }
+}
+
+export function savePreferences(
+  database: Database,
+  accountId: number,
+  changed: Partial<Preferences>,
+): Preferences {
+  return database.sqlite
+    .transaction(() => {
+      const next = { ...readPreferences(database, accountId), ...changed }
+      const text = JSON.stringify(next)
+      database.orm
+        .insert(accountPreferences)
+        .values({ accountId, preferences: text })
+        .onConflictDoUpdate({ target: accountPreferences.accountId, set: { preferences: text } })
+        .run()
+      return next
+    })
+    .immediate()
+}
