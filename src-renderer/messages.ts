@@ -669,7 +669,7 @@ export const messages = {
     column: {
       status: 'Estado',
       people: 'Referidos',
-      share: 'Parte',
+      share: '%',
       day: 'Día',
       registered: 'Registros',
       checked: 'Consultas',

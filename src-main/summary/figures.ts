@@ -64,6 +64,9 @@ const countMesas = (sqlite: Sqlite, referredBy: number): MesaCount[] =>
     )
     .all(referredBy) as MesaCount[]
 
+/** How many days after `@first`, which is bound as a real number. */
+const dayOf = (time: string): string => `CAST((${time} - @first) / ${dayMs} AS INTEGER)`
+
 /** Tries count as well where their person was deleted since: they were made, and paid. */
 export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayCount[] {
   const { start, end } = bogotaDay(now)
@@ -71,14 +74,14 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
   const span = { referredBy, first, end }
   const registered = sqlite
     .prepare(
-      `SELECT (registered_at - @first) / ${dayMs} AS day, count(*) AS people FROM people
+      `SELECT ${dayOf('registered_at')} AS day, count(*) AS people FROM people
         WHERE referred_by = @referredBy AND deleted_at IS NULL
           AND registered_at >= @first AND registered_at < @end GROUP BY 1`,
     )
     .all(span) as { day: number; people: number }[]
   const tries = sqlite
     .prepare(
-      `SELECT (attempt.ended_at - @first) / ${dayMs} AS day, total(${asked}) AS checked,
+      `SELECT ${dayOf('attempt.ended_at')} AS day, total(${asked}) AS checked,
               total(attempt.captcha_cost) AS cost
          FROM lookup_attempts AS attempt JOIN people AS person ON person.id = attempt.person_id
         WHERE attempt.ended_at >= @first AND attempt.ended_at < @end AND person.referred_by = @referredBy

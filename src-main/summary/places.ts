@@ -37,31 +37,32 @@ export const mesaKey = (mesa: string | null): string =>
 
 /** The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. */
 export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): CountedPlace[] {
-  const found = new Map<string, { key: string; count: CountedPlace }>()
+  const found = new Map<string, { name: string; count: CountedPlace }>()
   for (const one of counts) {
-    const key = keyOf(one, by)
+    const name = nameKey(one, by)
+    const key = by === 'mesa' ? `${name}\n${mesaKey(one.mesa)}` : name
     const before = found.get(key)
-    if (before === undefined) found.set(key, { key, count: placeOf(one, by) })
+    if (before === undefined) found.set(key, { name, count: placeOf(one, by) })
     else before.count.people += one.people
   }
   return [...found.values()]
     .sort(
       (one, other) =>
         other.count.people - one.count.people ||
-        compareText(one.key, other.key) ||
+        compareText(one.name, other.name) ||
         compareMesas(one.count.mesa, other.count.mesa),
     )
     .map(({ count }) => count)
 }
 
-function keyOf({ departamento, municipio, puesto, mesa }: MesaCount, by: PlaceKind): string {
+/** What a place is called; the mesas of one puesto are called alike. */
+function nameKey({ departamento, municipio, puesto }: MesaCount, by: PlaceKind): string {
   switch (by) {
     case 'municipio':
       return placeKey(departamento, municipio)
     case 'puesto':
-      return placeKey(departamento, municipio, puesto)
     case 'mesa':
-      return `${placeKey(departamento, municipio, puesto)}\n${mesaKey(mesa)}`
+      return placeKey(departamento, municipio, puesto)
   }
 }
 

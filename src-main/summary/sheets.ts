@@ -44,9 +44,14 @@ export interface Sheet {
 export function sheetsOf(people: readonly PrintedPerson[]): Sheet[] {
   const placed = people.filter(({ puesto }) => puesto !== null)
   const unplaced = people.filter(({ puesto }) => puesto === null)
-  const puestos = grouped(placed, ({ departamento, municipio, puesto }) =>
-    placeKey(departamento, municipio, puesto),
-  )
+  // People of one puesto are mostly spelt alike: its key is made once.
+  const keys = new Map<string, string>()
+  const puestos = grouped(placed, ({ departamento, municipio, puesto }) => {
+    const spelt = `${departamento}\n${municipio}\n${puesto}`
+    const key = keys.get(spelt) ?? placeKey(departamento, municipio, puesto)
+    keys.set(spelt, key)
+    return key
+  })
   const sheets = [...puestos]
     .sort(([one], [other]) => compareText(one, other))
     .map(([, all]) => puestoSheet(all))
