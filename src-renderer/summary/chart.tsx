@@ -38,6 +38,7 @@ export function Chart({
           gridAxis={isSideways ? 'none' : 'x'}
           withXAxis={!isSideways}
           withLegend={withLegend}
+          legendProps={{ itemSorter: null }}
           withBarValueLabel={isSideways}
           barLabelColor="var(--text)"
           valueLabelProps={{ formatter: (shown) => value(Number(shown)) }}

@@ -47,7 +47,7 @@ export function Days({ summary: { days } }: { summary: Summary }) {
       onPrint={() =>
         print(
           <PrintedTable
-            title={words.days}
+            title={words.printedDays}
             about={printedAbout(displayName)}
             columns={workColumns}
             rows={rows}

@@ -59,9 +59,9 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   await where.getByRole('radio', { name: 'Tabla' }).check()
   await expect(rowsOf(page, 'Mesa')).toHaveText([/BOYACA\s*PAIPA.*onerror.*\s*7\s*1/])
   await expect(card(page, 'Costo de captchas')).toContainText(/US\$\s0,00\d+ en 30 días/)
-  const days = card(page, 'Por día, últimos 30 días')
+  const days = card(page, 'Últimos 30 días')
   await days.getByRole('radio', { name: 'Tabla' }).check()
-  await expect(rowsOf(page, 'Por día, últimos 30 días').first()).toHaveText(/\d\d\/\d\d\/\d{4}\s*2\s*2/)
+  await expect(rowsOf(page, 'Últimos 30 días').first()).toHaveText(/\d\d\/\d\d\/\d{4}\s*2\s*2/)
 
   // What prints has no scripts, no preload, and a session of its own.
   await app.evaluate(({ app }) => {
