@@ -410,6 +410,24 @@ export interface RefreshAnswer {
   cooldownUntil: number | null
 }
 
+/** What a refresh of a selection would come to. Whoever is not the leader's counts nowhere. */
+export interface Refreshable {
+  people: number
+  /** Who can be asked again, also beyond the ten that one refresh takes. */
+  ready: number
+  /** A final status, which several at once are not asked for again. */
+  final: number
+  /** Asked for less than 30 s ago. */
+  cooling: number
+  /** When the first of those is over it, UTC ms; null: there are none. */
+  coolingUntil: number | null
+  /**
+   * Whom to pass to `refresh`: all where they are ten at most, else those ten that can be asked again and were not for
+   * longest.
+   */
+  next: number[]
+}
+
 /** How captchas are passed: by the leader, in a visible window, or by the 2captcha service. */
 export const captchaWays = ['assisted', 'two_captcha'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
@@ -767,6 +785,16 @@ export const defaultPreferences: Preferences = {
   views: [],
 }
 
+/** So many people may be named in a selection. */
+export const mostPicked = 9_000
+
+/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these. */
+const picks = z.strictObject({ kind: z.enum(['only', 'all_but']), ids: z.array(personId).max(mostPicked) })
+
+/** People of a table: of all that its view shows those who are picked, in its order. */
+const selection = z.strictObject({ view: tableView, picks })
+export type Selection = z.infer<typeof selection>
+
 /** So many people may be given to another leader at once. */
 const mostReassigned = 200
 
@@ -788,7 +816,7 @@ export const newAccountInput = z.strictObject({
 /** Idle minutes after which the app may lock by itself. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
-/** Where somebody is in the app; ids alone, so that it may outlive a lock. */
+/** Where somebody is in the app; of a person the id alone. */
 export const place = z.strictObject({
   route: z.string().max(60),
   view: tableView,
@@ -848,9 +876,9 @@ export const contract = {
     accountConsent: channel('owner', nothing).returns<ConsentText>(),
     /** Whether the account has one. */
     hasPin: channel('signed_in', nothing).returns<boolean>(),
-    /** Where the account is; held while the app runs, for its return after a lock. */
+    /** Where the account is, for its return after a lock or another start; on disk within a second. */
     keepPlace: channel('signed_in', place).returns<null>(),
-    /** null: it has come in anew. */
+    /** null: it never was anywhere. */
     place: channel('signed_in', nothing).returns<Place | null>(),
   },
   accounts: {
@@ -975,6 +1003,8 @@ export const contract = {
       'leader',
       z.strictObject({ personIds: z.array(personId).min(1).max(mostRefreshed) }),
     ).returns<RefreshAnswer>(),
+    /** What a refresh of a selection would come to now. */
+    refreshable: channel('leader', selection).returns<Refreshable>(),
     /** The signed-in account's own census card. */
     own: channel('signed_in', nothing).returns<Referral>(),
   },
@@ -1061,6 +1091,8 @@ export const contract = {
   spreadsheet: {
     /** Asks where to save, then writes what the view shows, in its order. */
     export: channel('leader', tableView).returns<ExportAnswer>(),
+    /** The same of a selection. */
+    exportSelection: channel('leader', selection).returns<ExportAnswer>(),
     /** Shows the file that was exported or printed last in the system's file manager. */
     showLast: channel('leader', nothing).returns<null>(),
   },

@@ -6,6 +6,8 @@ import type {
   CaptchaWay,
   CedulaCheck,
   CensusPageName,
+  CensusStatus,
+  ColumnId,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -16,12 +18,13 @@ import type {
   PrintProgress,
   Role,
   SelfTest,
-  SortColumn,
   Tab,
+  Theme,
   UnreadReason,
   WaitingJob,
 } from '../src-preload/contract.ts'
 import type { FieldProblem } from '../src-preload/fields.ts'
+import { statusWord } from '../src-preload/status-word.ts'
 import { number, plural, roughly } from './format.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
@@ -283,7 +286,7 @@ const tab: Record<Tab, string> = {
   errores: 'Errores',
 }
 
-const column: Record<SortColumn, string> = {
+const column: Record<ColumnId, string> = {
   name: 'Nombre',
   cedula: 'Cédula',
   phone: 'Teléfono',
@@ -291,6 +294,22 @@ const column: Record<SortColumn, string> = {
   status: 'Estado',
   municipio: 'Municipio',
   puesto: 'Puesto',
+  mesa: 'Mesa',
+  barrio: 'Barrio',
+  fetchedAt: 'Consultado',
+}
+
+/** As a filter names a status: what a cancellation was for is not in it. */
+const statusName: Record<CensusStatus, string> = {
+  PENDING: statusWord('PENDING', null),
+  PROCESSING: statusWord('PROCESSING', null),
+  ACTIVE: statusWord('ACTIVE', null),
+  NOT_FOUND: statusWord('NOT_FOUND', null),
+  CANCELLED_DECEASED: statusWord('CANCELLED_DECEASED', null),
+  CANCELLED_OTHER: 'Cancelada: otra causa',
+  TIMEOUT: statusWord('TIMEOUT', null),
+  BLOCKED: statusWord('BLOCKED', null),
+  ERROR: statusWord('ERROR', null),
 }
 
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
@@ -316,6 +335,7 @@ export const messages = {
     loading: 'Cargando…',
     noPhone: 'no tiene',
     showTyped: 'Mostrar lo escrito',
+    undo: 'Deshacer',
   },
 
   fields: {
@@ -493,10 +513,68 @@ export const messages = {
     undecided: (count: number) =>
       plural(count, '1 duplicado por decidir', (n) => `${n} duplicados por decidir`),
     newReferral: 'Nuevo referido',
-    newReferralKeys: 'Ctrl N',
     lock: 'Bloquear',
-    lockKeys: 'Bloquear (Ctrl L)',
     export: 'Exportar',
+  },
+
+  actions: {
+    palette: 'Buscar una acción',
+    find: '¿Qué quiere hacer?',
+    nothingFound: (query: string) => `No hay una acción que se llame «${query}». Escriba otra palabra.`,
+    help: 'Atajos de teclado',
+    helpWords: 'ayuda teclas',
+    or: 'o',
+    group: {
+      go: 'Ir a',
+      referrals: 'Referidos',
+      person: 'Persona abierta',
+      queue: 'Cola',
+      settings: 'Ajustes',
+      app: 'Aplicación',
+    },
+    tab: (tab: string) => `Ver la pestaña ${tab}`,
+    newReferralWords: 'registrar agregar persona',
+    search: 'Buscar en los referidos',
+    export: 'Exportar a Excel',
+    exportWords: 'libro hoja de cálculo xlsx guardar',
+    printWords: 'pdf papel hojas mesa impresora',
+    summaryWords: 'gráfica cifras municipio puesto mesa costo',
+    refreshPerson: 'Actualizar a la persona abierta',
+    refreshPersonWords: 'consultar de nuevo censo',
+    editPerson: 'Editar a la persona abierta',
+    editPersonWords: 'corregir cambiar datos',
+    pause: 'Pausar la cola',
+    pauseWords: 'detener consultas',
+    resume: 'Reanudar la cola',
+    resumeWords: 'seguir continuar consultas',
+    showCaptcha: 'Mostrar la ventana del captcha',
+    probeWords: 'internet red',
+    section: {
+      census: { label: 'Página del censo y elección', words: 'registraduría' },
+      captcha: { label: 'Captchas', words: '2captcha clave saldo tope' },
+      browser: { label: 'Navegador y autoprueba', words: 'instalar chrome diagnóstico' },
+      security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
+      accounts: { label: 'Cuentas', words: 'líder usuario rol' },
+      claims: { label: 'Duplicados entre líderes', words: 'decidir' },
+      appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
+    },
+    theme: {
+      system: 'Tema según el sistema',
+      light: 'Tema claro',
+      dark: 'Tema oscuro',
+    } satisfies Record<Theme, string>,
+    themeWords: 'apariencia color',
+    lockWords: 'salir cerrar sesión',
+    hint: {
+      rows: 'Pasar de una fila a otra',
+      tenRows: 'Avanzar diez filas',
+      ends: 'Ir a la primera o a la última',
+      open: 'Abrir la fila',
+      close: 'Cerrar la fila',
+      larger: 'Agrandar o reducir todo',
+      normal: 'Tamaño normal',
+      escape: 'Cerrar lo que está abierto',
+    },
   },
 
   exported: {
@@ -734,6 +812,95 @@ export const messages = {
     } satisfies Record<Tab, string>,
     showAll: 'Ver todos',
     loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
+    nothingFound: (search: string) => `Nadie coincide con «${search}».`,
+    nothingFiltered: 'Nadie coincide con los filtros.',
+    nothingFoundFiltered: (search: string) => `Nadie coincide con «${search}» y los filtros.`,
+    clearAll: 'Quitar búsqueda y filtros',
+    elsewhere: (count: number) =>
+      plural(count, 'Hay 1 en las otras pestañas.', (n) => `Hay ${n} en las otras pestañas.`),
+  },
+
+  find: {
+    search: 'Buscar referidos',
+    placeholder: 'Buscar nombre, cédula, teléfono, puesto',
+    clearSearch: 'Borrar búsqueda',
+    filters: 'Filtros',
+    filtersOn: (count: number) => plural(count, 'Filtros: 1 activo', (n) => `Filtros: ${n} activos`),
+    status: 'Estado',
+    statusName,
+    municipio: 'Municipio',
+    puesto: 'Puesto',
+    mesa: 'Mesa',
+    mesaNumber: (mesa: string) => `Mesa ${mesa}`,
+    any: 'Todos',
+    noPlaces: 'Los municipios y puestos aparecen cuando el censo responde.',
+    placesFailed: 'No se pudieron leer los puestos. Cierre los filtros y ábralos de nuevo.',
+    from: 'Registrados desde',
+    to: 'Hasta',
+    since: (day: string) => `Desde ${day}`,
+    until: (day: string) => `Hasta ${day}`,
+    withoutConsent: 'Sin autorización',
+    without: (filter: string) => `Quitar el filtro ${filter}`,
+    clearFilters: 'Quitar filtros',
+    done: 'Listo',
+    views: {
+      title: 'Vistas',
+      none: 'Todavía no hay vistas guardadas',
+      saveThis: 'Guardar esta vista…',
+      saveTitle: 'Guardar esta vista',
+      saveHint: 'Se guardan la pestaña, la búsqueda, los filtros y el orden. La lista siempre está al día.',
+      name: 'Nombre de la vista',
+      namePlaceholder: 'Por ejemplo: Sin respuesta en Cali',
+      nameMissing: 'Escriba un nombre para la vista.',
+      replaces: (name: string) => `Reemplaza la vista «${name}».`,
+      tooMany: (most: number) => `Ya hay ${most} vistas. Elimine una para guardar otra.`,
+      save: 'Guardar',
+      saved: (name: string) => `Vista «${name}» guardada`,
+      remove: (name: string) => `Eliminar «${name}»`,
+      removed: (name: string) => `Vista «${name}» eliminada`,
+    },
+  },
+
+  columns: {
+    open: 'Columnas',
+    title: 'Columnas de la tabla',
+    always: 'siempre se ve',
+    up: (column: string) => `Subir ${column}`,
+    down: (column: string) => `Bajar ${column}`,
+    place: (column: string, at: number, of: number) => `${column}: columna ${at} de ${of}`,
+    reset: 'Restablecer',
+    widthOf: (column: string) => `Ancho de ${column}`,
+    width: (pixels: number) => `${pixels} píxeles`,
+  },
+
+  selection: {
+    title: 'Selección',
+    one: (name: string) => `Seleccionar a ${name}`,
+    all: (count: number) =>
+      plural(count, 'Seleccionar a la persona que coincide', (n) => `Seleccionar los ${n} que coinciden`),
+    selected: (count: number) => plural(count, '1 seleccionado', (n) => `${n} seleccionados`),
+    elsewhere: (count: number) => plural(count, '1 no se ve aquí', (n) => `${n} no se ven aquí`),
+    refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
+    tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
+    final: (count: number) =>
+      plural(
+        count,
+        '1 con respuesta final no se consultará',
+        (n) => `${n} con respuesta final no se consultarán`,
+      ),
+    cooling: (count: number) =>
+      plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
+    export: 'Exportar',
+    exporting: 'Exportando…',
+    copy: 'Copiar',
+    clear: 'Quitar selección',
+    copied: (count: number) =>
+      `${plural(count, '1 fila copiada', (n) => `${n} filas copiadas`)}. Péguelas en su hoja de cálculo.`,
+    copyFailed: 'No se pudo copiar. La selección sigue como estaba: intente de nuevo.',
+    tooManyToCopy: (most: number) =>
+      `Se copian hasta ${number(most)} filas de una vez. La selección sigue: expórtela a Excel o seleccione menos.`,
+    tooManyToName: (most: number) =>
+      `Se eligen hasta ${number(most)} una por una. Quite la selección y seleccione todos los que coinciden.`,
   },
 
   detail: {
@@ -989,6 +1156,13 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
+    appearanceTitle: 'Apariencia',
+    theme: 'Tema',
+    themeChoice: {
+      system: { title: 'Según el sistema', hint: 'Claro u oscuro, como lo tenga el computador.' },
+      light: { title: 'Claro', hint: 'Se lee mejor al sol.' },
+      dark: { title: 'Oscuro', hint: 'Descansa la vista de noche.' },
+    } satisfies Record<Theme, { title: string; hint: string }>,
     securityTitle: 'Seguridad',
     passwordTitle: 'Contraseña',
     changePassword: 'Cambiar contraseña',

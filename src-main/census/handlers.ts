@@ -21,6 +21,8 @@ export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       lane.personHere()
       return answer
     },
+    refreshable: (selection, session) =>
+      house().reader.run('refreshable', { referredBy: session.accountId, selection, now: clock.now() }),
     own() {
       const { database, account } = house()
       const row = rowOf(database.sqlite, account.personId)

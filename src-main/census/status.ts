@@ -5,7 +5,7 @@ import type { Failure, Outcome } from '../lookup/outcome.ts'
 /** Pure rules: what an outcome of a lookup means for a person's census record. */
 
 /** A final answer never runs again without a refresh that somebody asked for. */
-const finalStatuses = [
+export const finalStatuses = [
   'ACTIVE',
   'NOT_FOUND',
   'CANCELLED_DECEASED',

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { PlaceKind, SummaryPart, TableView } from '../../src-preload/contract.ts'
+import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
+import { refreshable } from '../census/refreshable.ts'
 import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
-import { exportWorkbook } from '../spreadsheet/export.ts'
+import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
 import { exportSummary } from '../summary/export.ts'
 import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
 import { sheetsOf } from '../summary/sheets.ts'
@@ -19,6 +20,10 @@ const tasks = {
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
+  exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>
+    exportSelection(sqlite, input.referredBy, input.selection, input.file),
+  refreshable: ({ referredBy, selection, now }: { referredBy: number; selection: Selection; now: number }) =>
+    refreshable(sqlite, referredBy, selection, now),
   readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
     readSummary(sqlite, referredBy, now),
   readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>

@@ -78,11 +78,13 @@ const batch = 200
 
 /** The same people as `list`, whole and one after the other, for a spreadsheet; as they are at one moment. */
 export function everyRow(sqlite: Sqlite, referredBy: number, view: TableView): Referral[] {
-  return sqlite.transaction(() => {
-    const { ids } = list(sqlite, referredBy, view)
-    const rows: Referral[] = []
-    for (let at = 0; at < ids.length; at += batch)
-      rows.push(...rowsOf(sqlite, referredBy, Array.from(ids.subarray(at, at + batch))))
-    return rows
-  })()
+  return sqlite.transaction(() => wholeRows(sqlite, referredBy, list(sqlite, referredBy, view).ids))()
+}
+
+/** Any number of them, otherwise as `rowsOf`. */
+export function wholeRows(sqlite: Sqlite, referredBy: number, ids: Int32Array): Referral[] {
+  const rows: Referral[] = []
+  for (let at = 0; at < ids.length; at += batch)
+    rows.push(...rowsOf(sqlite, referredBy, [...ids.subarray(at, at + batch)]))
+  return rows
 }

@@ -1,7 +1,8 @@
-import type { Referral, TableView } from '../../src-preload/contract.ts'
+import type { Referral, Selection, TableView } from '../../src-preload/contract.ts'
 import { statusWord } from '../../src-preload/status-word.ts'
 import type { Sqlite } from '../database/open.ts'
 import { everyRow } from '../people/rows.ts'
+import { selectedRows } from '../people/selection.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { type CellValue, type Column, workbook } from './workbook.ts'
 
@@ -30,15 +31,24 @@ const day = (date: string | null): CellValue =>
  * Writes what a view of the table shows to `file`, whole or not at all. Returns how many people. Throws
  * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
  */
-export async function exportWorkbook(
+export const exportWorkbook = (
   sqlite: Sqlite,
   referredBy: number,
   view: TableView,
   file: string,
-): Promise<number> {
+): Promise<number> => write(everyRow(sqlite, referredBy, view), file)
+
+/** The same of a selection. */
+export const exportSelection = (
+  sqlite: Sqlite,
+  referredBy: number,
+  selection: Selection,
+  file: string,
+): Promise<number> => write(selectedRows(sqlite, referredBy, selection), file)
+
+async function write(people: Iterable<Referral>, file: string): Promise<number> {
   const rows: CellValue[][] = []
-  for (const person of everyRow(sqlite, referredBy, view))
-    rows.push(columns.map(({ value }) => value(person)))
+  for (const person of people) rows.push(columns.map(({ value }) => value(person)))
   const content = await workbook('Referidos', columns, rows)
   writeChosenFile(file, content)
   return rows.length

@@ -46,14 +46,14 @@ export function summaryHandlers(
 
   return {
     read: (_, { accountId }) =>
-      house().reader.run('readSummary', { referredBy: accountId, now: clock.now() }),
-    places: ({ by }, { accountId }) => house().reader.run('readPlaces', { referredBy: accountId, by }),
+      house().slowReader.run('readSummary', { referredBy: accountId, now: clock.now() }),
+    places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
     async export({ part }, { accountId }) {
       const now = clock.now()
       const chosen = await dialogs.saveSpreadsheet(`${fileNames[part]} ${bogotaDate(now)}.xlsx`)
       if (chosen === null) return { kind: 'cancelled' }
       const file = withEnding(chosen, '.xlsx')
-      const rows = await house().reader.run('exportSummary', { referredBy: accountId, part, now, file })
+      const rows = await house().slowReader.run('exportSummary', { referredBy: accountId, part, now, file })
       lastSaved.is(file)
       return { kind: 'saved', path: file, rows }
     },
@@ -61,7 +61,7 @@ export function summaryHandlers(
       const day = bogotaDate(clock.now())
       const chosen = await dialogs.savePdf(`Referidos por puesto ${day}.pdf`)
       if (chosen === null) return { kind: 'cancelled' }
-      const { reader, account } = house()
+      const { slowReader: reader, account } = house()
       // Somebody else may have come in while the dialog was open.
       if (account.id !== accountId) throw new Refusal('not_signed_in')
       const came = await printTask.run(async (signal) => {

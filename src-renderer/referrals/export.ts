@@ -1,7 +1,9 @@
 import { create } from 'zustand'
+import { type ExportAnswer, mostPicked, type Result } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
 import { notice } from '../ui/notice.tsx'
+import { selection } from './bulk.ts'
 import { useReferrals } from './list-store.ts'
 
 export const useExport = create<{ exporting: boolean }>(() => ({ exporting: false }))
@@ -9,10 +11,21 @@ export const useExport = create<{ exporting: boolean }>(() => ({ exporting: fals
 /** Exports what the table shows, in its order. */
 export async function exportView(): Promise<void> {
   const { view, counts } = useReferrals.getState()
-  if (useExport.getState().exporting) return
   if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
+  await save(() => window.referidos.spreadsheet.export(view))
+}
+
+/** Exports who is selected. */
+export async function exportSelection(): Promise<void> {
+  const selected = selection()
+  if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
+  await save(() => window.referidos.spreadsheet.exportSelection(selected))
+}
+
+async function save(write: () => Promise<Result<ExportAnswer>>): Promise<void> {
+  if (useExport.getState().exporting) return
   useExport.setState({ exporting: true })
-  const result = await ask(window.referidos.spreadsheet.export(view))
+  const result = await ask(write())
   useExport.setState({ exporting: false })
   if (!result.ok) return notice.failed(result.error)
   if (result.value.kind === 'cancelled') return

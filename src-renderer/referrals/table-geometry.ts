@@ -14,8 +14,12 @@ export function rangeWith(range: Range, index: number): number[] {
   return [...shown, index].sort((a, b) => a - b)
 }
 
-/** The person whose row an event came from; nobody for what lies in an open row or the head. */
+/** The row that an event came from; none for what lies in an open row or the head. */
+export const rowOf = (target: EventTarget): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('tr[data-id]') : null
+
+/** The person whose row it is. */
 export function rowAt(target: EventTarget): number | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>('tr[data-id]') : null
+  const row = rowOf(target)
   return row ? Number(row.dataset.id) : null
 }

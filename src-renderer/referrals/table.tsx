@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   Fragment,
+  type RefObject,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -10,24 +11,43 @@ import {
   useState,
 } from 'react'
 import { messages } from '../messages.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
+import { placed, selectWidth } from './columns.ts'
+import { useColumns } from './columns-store.ts'
 import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
 import { activate, needRows, toggleOpen, useReferrals, useScroll } from './list-store.ts'
+import { countPicks } from './picks.ts'
 import { Row } from './row.tsx'
+import { extendPicks, togglePick, useSelection } from './selection-store.ts'
 import css from './table.module.css'
-import { rangeWith, rowAt, rowHeight, startOf } from './table-geometry.ts'
+import { rangeWith, rowAt, rowHeight, rowOf, startOf } from './table-geometry.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
 /** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
 const settleMs = 60
 const headHeight = 40
+/** Above and below the bar of the selection. */
+const barGap = 12
 
 export function Table({ ids }: { ids: Int32Array }) {
   const openId = useReferrals((state) => state.openId)
   const activeId = useReferrals((state) => state.activeId)
   const [detailHeight, setDetailHeight] = useState(220)
+  const [barHeight, setBarHeight] = useState(0)
   const scroller = useRef<HTMLDivElement>(null)
+  const { room, barWidth } = useRoom(scroller)
+  const chosen = useColumns()
+  const columns = useMemo(() => placed(chosen, room), [chosen, room])
+  const names = columns.map(({ id }) => id).join()
+  // Other widths are no other columns.
+  const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
+  const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
+  const picks = useSelection((state) => state.picks)
+  const { shown: selected, elsewhere } = useMemo(() => countPicks(picks, ids), [picks, ids])
+  const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
@@ -40,7 +60,9 @@ export function Table({ ids }: { ids: Int32Array }) {
     getItemKey: (index) => ids[index] ?? index,
     overscan: 12,
     // The head is sticky inside the scroller and takes this much of its foot's room.
-    scrollPaddingEnd: headHeight,
+    scrollPaddingEnd: headHeight + footRoom,
+    // The last rows can be scrolled clear of the bar.
+    paddingEnd: footRoom,
     // The row with the focus stays in the document, else the keyboard would be lost on a scroll.
     rangeExtractor: (range) => rangeWith(range, activeIndex),
   })
@@ -88,18 +110,18 @@ export function Table({ ids }: { ids: Int32Array }) {
         if (!element || openIndex < 0 || revealed.current === openId) return
         revealed.current = openId
         const start = startOf(openIndex, -1, 0)
-        const end = start + rowHeight + height - (element.clientHeight - headHeight)
+        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom)
         if (end > element.scrollTop) element.scrollTop = Math.min(start, end)
       })
     },
-    [openId, openIndex],
+    [openId, openIndex, footRoom],
   )
 
   const reveal = useCallback(
     (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     [virtualizer],
   )
-  const onKeyDown = useRowKeys({ scroller, ids, activeIndex, reveal })
+  const { onKeyDown, returnToRow } = useRowKeys({ scroller, ids, activeIndex, reveal })
   const tabStop = Math.max(activeIndex, 0)
 
   let filledTo = 0
@@ -113,11 +135,19 @@ export function Table({ ids }: { ids: Int32Array }) {
       <Fragment key={item.key}>
         {gap > 0 && <Spacer height={gap} />}
         <tbody>
-          <Row id={id} index={item.index} isOpen={isOpen} isTabStop={item.index === tabStop} />
+          <Row
+            id={id}
+            index={item.index}
+            columns={columnIds}
+            isOpen={isOpen}
+            isTabStop={item.index === tabStop}
+          />
           {isOpen && (
             <tr className={css.detailRow} aria-level={2}>
-              <td aria-colspan={5}>
-                <Detail id={id} onHeight={onDetailHeight} />
+              <td colSpan={columns.length + 1}>
+                <div className={css.detailHold} style={{ width: room }}>
+                  <Detail id={id} onHeight={onDetailHeight} />
+                </div>
               </td>
             </tr>
           )}
@@ -126,44 +156,95 @@ export function Table({ ids }: { ids: Int32Array }) {
     )
   })
 
-  return (
-    <div
-      className={css.scroller}
-      ref={scroller}
-      onScroll={(event) => useScroll.setState({ top: event.currentTarget.scrollTop })}
+  const table = (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are heard by the frame around it.
+    <table
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
+      role="treegrid"
+      className={width > room ? `${css.table} ${css.sideways}` : css.table}
+      style={{ width }}
+      aria-label={messages.referrals.table}
+      aria-rowcount={ids.length + 1}
+      aria-multiselectable
+      onFocus={(event) => {
+        const id = rowAt(event.target)
+        if (id !== null) activate(id)
+      }}
+      onMouseDown={(event) => {
+        const row = rowOf(event.target)
+        if (!row || !(event.shiftKey || isBox(event.target))) return
+        // No text is marked by a range, and the keyboard stays with the row, not with its box.
+        event.preventDefault()
+        row.focus({ preventScroll: true })
+      }}
+      onClick={(event) => {
+        const id = rowAt(event.target)
+        if (id === null || isBox(event.target)) return
+        if (event.shiftKey) extendPicks(id)
+        else if (event.ctrlKey || event.metaKey) togglePick(id)
+        // Whoever marks a number to copy it does not mean to open the row.
+        else if (window.getSelection()?.isCollapsed !== false) toggleOpen(id)
+      }}
     >
-      <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
-        role="treegrid"
-        className={css.table}
-        aria-label={messages.referrals.table}
-        aria-rowcount={ids.length + 1}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const id = rowAt(event.target)
-          if (id !== null) activate(id)
-        }}
-        onClick={(event) => {
-          const id = rowAt(event.target)
-          // Whoever marks a number to copy it does not mean to open the row.
-          if (id !== null && window.getSelection()?.isCollapsed !== false) toggleOpen(id)
-        }}
+      <colgroup>
+        <col style={{ width: selectWidth }} />
+        {columns.map((column) => (
+          <col key={column.id} style={{ width: column.width }} />
+        ))}
+      </colgroup>
+      <thead className={css.head}>
+        <HeaderCells columns={columns} people={ids.length} selected={selected} />
+      </thead>
+      {body}
+      <Spacer height={virtualizer.getTotalSize() - filledTo} />
+    </table>
+  )
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the table, of its chooser and of the bar.
+    <div
+      className={css.frame}
+      style={{ '--bar-width': `${barWidth}px` } as CSSProperties}
+      onKeyDown={onKeyDown}
+    >
+      <ColumnChooser />
+      <div
+        className={css.scroller}
+        ref={scroller}
+        onScroll={(event) => useScroll.setState({ top: event.currentTarget.scrollTop })}
       >
-        <colgroup>
-          <col className={css.colName} />
-          <col className={css.colCedula} />
-          <col className={css.colPhone} />
-          <col className={css.colDate} />
-          <col className={css.colStatus} />
-        </colgroup>
-        <thead className={css.head}>
-          <HeaderCells />
-        </thead>
-        {body}
-        <Spacer height={virtualizer.getTotalSize() - filledTo} />
-      </table>
+        {table}
+      </div>
+      {selected + elsewhere > 0 && (
+        <BulkBar
+          count={selected + elsewhere}
+          elsewhere={elsewhere}
+          onHeight={setBarHeight}
+          onClear={returnToRow}
+        />
+      )}
     </div>
   )
+}
+
+const isBox = (target: EventTarget) => target instanceof HTMLInputElement
+
+/** `room`: pixels for the columns; `barWidth`: of the scroll bar beside them. */
+function useRoom(scroller: RefObject<HTMLDivElement | null>) {
+  const [measured, setMeasured] = useState({ room: 0, barWidth: 0 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => {
+      const room = element.clientWidth
+      setMeasured({ room, barWidth: element.offsetWidth - room })
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller])
+  return measured
 }
 
 function Spacer({ height }: { height: number }) {

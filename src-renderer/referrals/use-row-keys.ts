@@ -1,5 +1,10 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { refresh } from '../ui/refresh.ts'
+import { copyRows } from './bulk.ts'
 import { activate, toggleOpen, useReferrals } from './list-store.ts'
+import { usePanel } from './panel/store.ts'
+import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
+import { rowOf } from './table-geometry.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
@@ -29,7 +34,15 @@ function target(key: string, at: number, last: number): number | null {
   }
 }
 
-/** Arrows, page keys, Home and End move; Enter, space, → and ← open and close; Escape closes. */
+/** What is typed in keeps its own keys. */
+const isFree = (target: EventTarget) =>
+  !(target instanceof HTMLInputElement && target.type !== 'checkbox') &&
+  !(target instanceof HTMLTextAreaElement)
+
+/**
+ * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
+ * selects; R asks again. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes the open row first.
+ */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)
   const focused = useRef<{ id: number; index: number } | null>(null)
@@ -64,36 +77,97 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
       focused.current = { id, index: activeIndex }
   })
 
-  return (event: KeyboardEvent) => {
-    const row = event.target instanceof HTMLElement ? event.target : null
-    if (event.key === 'Escape') {
-      const { openId } = useReferrals.getState()
-      if (openId === null) return
+  /** The row that the keyboard was on gets it back. */
+  const returnToRow = () => {
+    const { activeId } = useReferrals.getState()
+    wanted.current = activeId ?? ids[0] ?? null
+  }
+
+  function backOut(event: KeyboardEvent) {
+    const { openId } = useReferrals.getState()
+    if (openId !== null) {
       event.stopPropagation()
       toggleOpen(openId)
       wanted.current = openId
-      return
+    } else if (hasPicks() && usePanel.getState().panel.kind === 'closed') {
+      event.stopPropagation()
+      clearPicks()
+      if (event.target instanceof Element && !rowOf(event.target)) returnToRow()
     }
-    // Buttons inside an open row and in the head keep their own keys.
-    if (row?.dataset.id === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const id = Number(row.dataset.id)
+  }
+
+  /** True: it was one of those that count wherever in the table the keyboard is. */
+  function wholeTable(event: KeyboardEvent): boolean {
+    if (event.key === 'Escape') {
+      backOut(event)
+      return true
+    }
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return false
+    switch (event.key.toLowerCase()) {
+      case 'a':
+        event.preventDefault()
+        pickAll()
+        return true
+      case 'c':
+        if (window.getSelection()?.isCollapsed === false) return true
+        event.preventDefault()
+        void copyRows(useReferrals.getState().activeId)
+        return true
+      default:
+        return false
+    }
+  }
+
+  /** True: it was one of those that mean the row, with or without Shift. */
+  function oneRow(event: KeyboardEvent, id: number, isBox: boolean): boolean {
     const { openId } = useReferrals.getState()
-    const opens =
-      event.key === 'Enter' ||
-      event.key === ' ' ||
-      (event.key === 'ArrowRight' && openId !== id) ||
-      (event.key === 'ArrowLeft' && openId === id)
-    if (opens) {
-      event.preventDefault()
-      toggleOpen(id)
+    switch (event.key) {
+      case ' ':
+        if (event.shiftKey) extendPicks(id)
+        // The box has a way of its own.
+        else if (isBox) return true
+        else togglePick(id)
+        return true
+      case 'Enter':
+        toggleOpen(id)
+        return true
+      case 'ArrowRight':
+        if (openId !== id) toggleOpen(id)
+        return true
+      case 'ArrowLeft':
+        if (openId === id) toggleOpen(id)
+        return true
+      case 'r':
+      case 'R':
+        void refresh(id)
+        return true
+      default:
+        return false
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // A dialog that a row opened is elsewhere in the document.
+    if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return
+    if (isFree(event.target) && wholeTable(event)) return
+    // Buttons inside an open row and in the head keep their own keys.
+    const row = rowOf(event.target)
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return
+    const id = Number(row.dataset.id)
+    const isBox = event.target !== row
+    if (oneRow(event, id, isBox)) {
+      if (!(isBox && event.key === ' ' && !event.shiftKey)) event.preventDefault()
       return
     }
     const next = target(event.key, activeIndex, ids.length - 1)
     const nextId = next === null ? undefined : ids[next]
     if (next === null || nextId === undefined) return
     event.preventDefault()
+    if (event.shiftKey) extendFrom(id, nextId)
     activate(nextId)
     wanted.current = nextId
     reveal(next)
   }
+
+  return { onKeyDown, returnToRow }
 }

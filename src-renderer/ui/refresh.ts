@@ -20,18 +20,23 @@ function inWords(answer: RefreshAnswer): string {
   return said.join('. ')
 }
 
-export async function refresh(personId: number): Promise<void> {
+/** Asks main for one, or for several at once; says what main answered. */
+export async function refresh(...personIds: readonly number[]): Promise<void> {
   const { asking } = useRefresh.getState()
-  if (asking.has(personId)) return
-  useRefresh.setState({ asking: new Set(asking).add(personId) })
-  const result = await ask(window.referidos.census.refresh({ personIds: [personId] }))
+  if (personIds.some((id) => asking.has(id))) return
+  useRefresh.setState({ asking: new Set([...asking, ...personIds]) })
+  const result = await ask(window.referidos.census.refresh({ personIds: [...personIds] }))
   useRefresh.setState((state) => {
-    const left = new Set(state.asking)
-    left.delete(personId)
-    const until = result.ok ? result.value.cooldownUntil : null
+    const left = new Set([...state.asking].filter((id) => !personIds.includes(id)))
+    const [alone, ...others] = personIds
+    // Of several main does not say whose it is.
+    const until = result.ok && others.length === 0 ? result.value.cooldownUntil : null
     return {
       asking: left,
-      cooldownUntil: until === null ? state.cooldownUntil : { ...state.cooldownUntil, [personId]: until },
+      cooldownUntil:
+        until === null || alone === undefined
+          ? state.cooldownUntil
+          : { ...state.cooldownUntil, [alone]: until },
     }
   })
   if (!result.ok) return notice.failed(result.error)

@@ -156,7 +156,9 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await expect(running).toBeHidden()
   expect(fs.readdirSync(folder)).toEqual([])
 
-  await printByPlace(page)
+  // From anywhere, by its keys.
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.keyboard.press('Control+P')
   await expect(page.getByText(`Se imprimieron 4.000 personas en ${file}.pdf`)).toBeVisible()
   expect(fs.readdirSync(folder)).toEqual(['hojas.pdf'])
   const pages = pagesOf(fs.readFileSync(`${file}.pdf`))

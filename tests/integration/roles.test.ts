@@ -310,6 +310,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ personIds: [personId] }),
     others: refused('not_found'),
   },
+  'census.refreshable': {
+    may: 'leader',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+    others: value({ people: 0, ready: 0, final: 0, cooling: 0, coolingUntil: null, next: [] }),
+  },
   'census.own': { may: 'signed_in', input: nothing },
   'queue.state': { may: 'signed_in', input: nothing },
   'queue.networkChanged': { may: 'leader', input: nothing },
@@ -349,6 +354,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.selfTest': { may: 'leader', input: nothing },
   'settings.cancelBrowserTask': { may: 'leader', input: nothing },
   'spreadsheet.export': { may: 'leader', input: () => view },
+  'spreadsheet.exportSelection': {
+    may: 'leader',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+    others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
+  },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },

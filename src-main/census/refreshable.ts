@@ -1,0 +1,96 @@
+import { mostRefreshed, type Refreshable, type Selection } from '../../src-preload/contract.ts'
+import type { Sqlite } from '../database/open.ts'
+import type { SettledStatus } from '../database/schema.ts'
+import { selectedIds } from '../people/selection.ts'
+import { cooldownUntil } from '../queue/policy.ts'
+import { finalStatuses, isFinal } from './status.ts'
+
+/** Whom a refresh of a selection would ask for, by the rules of the refresh itself. */
+export function refreshable(
+  sqlite: Sqlite,
+  referredBy: number,
+  selection: Selection,
+  now: number,
+): Refreshable {
+  switch (selection.picks.kind) {
+    case 'only':
+      return judge(named(sqlite, referredBy, selection.picks.ids), now)
+    case 'all_but':
+      return judge(matching(sqlite, referredBy, selection), now)
+  }
+}
+
+/** `ids`: in the order in which they are asked for. `askedAt`: of the last refresh, UTC ms; null: there was none. */
+interface Records {
+  ids: ArrayLike<number>
+  isFinal(id: number): boolean
+  askedAt(id: number): number | null
+}
+
+function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
+  // One person alone may be asked for whatever their status.
+  const isAlone = ids.length === 1
+  const never: number[] = []
+  const before: { id: number; at: number }[] = []
+  let final = 0
+  let cooling = 0
+  let coolingUntil: number | null = null
+  let ready = 0
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number
+    const asked = askedAt(id)
+    const until = cooldownUntil(asked, now)
+    if (!isAlone && isFinal(id)) final += 1
+    else if (until !== null) {
+      cooling += 1
+      coolingUntil = Math.min(until, coolingUntil ?? until)
+    } else {
+      ready += 1
+      if (asked !== null) before.push({ id, at: asked })
+      else if (never.length < mostRefreshed) never.push(id)
+    }
+  }
+  const longestFirst = before.sort((one, other) => one.at - other.at).map(({ id }) => id)
+  const next =
+    ids.length <= mostRefreshed ? Array.from(ids) : [...never, ...longestFirst].slice(0, mostRefreshed)
+  return { people: ids.length, ready, final, cooling, coolingUntil, next }
+}
+
+function named(sqlite: Sqlite, referredBy: number, wanted: readonly number[]): Records {
+  const rows = sqlite
+    .prepare(
+      `SELECT person.id, record.status, record.last_refresh_at AS askedAt
+         FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+         JOIN census_records AS record ON record.person_id = person.id
+         WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
+    )
+    .all(JSON.stringify(wanted), referredBy) as {
+    id: number
+    status: SettledStatus | null
+    askedAt: number | null
+  }[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return {
+    ids: [...byId.keys()],
+    isFinal: (id) => isFinal(byId.get(id)?.status ?? null),
+    askedAt: (id) => byId.get(id)?.askedAt ?? null,
+  }
+}
+
+/** Put together from ids, since a join for each of 100,000 people takes half a second. */
+function matching(sqlite: Sqlite, referredBy: number, selection: Selection): Records {
+  const ids = selectedIds(sqlite, referredBy, selection)
+  const finals = new Set(
+    sqlite
+      .prepare('SELECT person_id FROM census_records WHERE status IN (SELECT value FROM json_each(?))')
+      .pluck()
+      .all(JSON.stringify(finalStatuses)) as number[],
+  )
+  const asked = new Map(
+    sqlite
+      .prepare('SELECT person_id, last_refresh_at FROM census_records WHERE last_refresh_at IS NOT NULL')
+      .raw()
+      .all() as [number, number][],
+  )
+  return { ids, isFinal: (id) => finals.has(id), askedAt: (id) => asked.get(id) ?? null }
+}

@@ -1,0 +1,41 @@
+import type { ColumnId, Referral } from '../../src-preload/contract.ts'
+import { statusWord } from '../../src-preload/status-word.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+
+/** The rows of the table as text for a spreadsheet. */
+
+/** What a cell says, digits without dots and spaces. */
+function text(person: Referral, column: ColumnId): string {
+  switch (column) {
+    case 'name':
+    case 'cedula':
+      return person[column]
+    case 'phone':
+    case 'municipio':
+    case 'puesto':
+    case 'mesa':
+    case 'barrio':
+      return person[column] ?? ''
+    case 'registeredAt':
+      return format.date(person.registeredAt)
+    case 'fetchedAt':
+      return person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)
+    case 'status':
+      return statusWord(person.status, person.novedad)
+  }
+}
+
+/** One line, and never a formula: what begins like one gets an apostrophe. */
+const cell = (value: string): string =>
+  value
+    .replace(/[\t\r\n]+/g, ' ')
+    .trim()
+    .replace(/^[=+\-@]/, (sign) => `'${sign}`)
+
+/** Tabs between the columns, a header, a line a person. */
+export function asRows(people: readonly Referral[], columns: readonly ColumnId[]): string {
+  const header = columns.map((column) => messages.referrals.column[column])
+  const lines = people.map((person) => columns.map((column) => cell(text(person, column))))
+  return [header, ...lines].map((line) => line.join('\t')).join('\n')
+}

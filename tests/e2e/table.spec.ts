@@ -1,0 +1,301 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
+import type { ElectronApplication, Page } from 'playwright'
+import type { Api } from '../../src-preload/contract.ts'
+import { chooseWhereToSave, row, signIn } from '../support/screens.ts'
+import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
+import { expect, test } from './fixtures.ts'
+
+const people = [
+  seededPerson('Adriana Muñoz', '1014880101', atSchool),
+  seededPerson('Beatriz Ríos', '1014880102', { ...atSchool, municipio: 'DUITAMA' }),
+  seededPerson('Carlos Vega', '1014880103', { barrio: '=1+1' }),
+  seededPerson('Dora Quintero', '1014880104', { status: 'NOT_FOUND' }),
+  seededPerson('Édgar Ñustes', '1014880105', { status: 'TIMEOUT', phone: null }),
+  seededPerson('Fabio Cano', '1014880106', { status: 'ERROR' }),
+]
+
+const grid = (page: Page) => page.getByRole('treegrid', { name: 'Referidos registrados' })
+const bar = (page: Page) => page.getByRole('region', { name: 'Selección' })
+const box = (page: Page, name: string) => grid(page).getByRole('checkbox', { name: `Seleccionar a ${name}` })
+const heads = (page: Page) => grid(page).getByRole('columnheader')
+const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard }) => clipboard.readText())
+
+/** Who is selected of those on the screen, by name. */
+const selected = async (page: Page) =>
+  (await grid(page).getByRole('row', { selected: true }).getByRole('checkbox').all()).length === 0
+    ? []
+    : await grid(page)
+        .getByRole('row', { selected: true })
+        .getByRole('checkbox')
+        .evaluateAll((boxes) =>
+          boxes.map((one) => one.getAttribute('aria-label')?.replace(/^Seleccionar a /, '')),
+        )
+
+async function byName(page: Page): Promise<void> {
+  await grid(page).getByRole('button', { name: 'Nombre' }).click()
+  await expect(heads(page).filter({ hasText: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
+}
+
+test('columns are chosen, ordered and widened, by keys too, and are there after a restart', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, people)
+  const first = await start()
+  const { page } = first
+  await signIn(page)
+  await page.getByRole('button', { name: 'Columnas' }).focus()
+  await page.keyboard.press('Enter')
+  const chooser = page.getByRole('dialog', { name: 'Columnas' })
+  await expect(chooser.getByRole('checkbox', { name: 'Nombre' })).toBeDisabled()
+  await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
+  await chooser.getByRole('checkbox', { name: 'Municipio' }).focus()
+  await page.keyboard.press('Space')
+  const up = chooser.getByRole('button', { name: 'Subir Municipio' })
+  await up.focus()
+  await page.keyboard.press('Enter')
+  await expect(up).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(chooser.getByRole('status')).toHaveText('Municipio: columna 3 de 5')
+  await page.keyboard.press('Enter')
+  // At its end the button is off: the one beside it takes over.
+  await expect(chooser.getByRole('button', { name: 'Bajar Municipio' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Columnas' })).toBeFocused()
+  const chosen = ['', 'Nombre', 'Municipio', 'Cédula', 'Fecha', 'Estado']
+  await expect(heads(page)).toHaveText(chosen)
+  await expect(row(page, 'Beatriz Ríos')).toContainText('DUITAMA')
+
+  await grid(page).getByRole('button', { name: 'Municipio' }).click()
+  await expect(grid(page).getByRole('row').nth(1)).toContainText('Beatriz Ríos')
+
+  const edge = (name: string) => grid(page).getByRole('separator', { name: `Ancho de ${name}` })
+  const before = Number(await edge('Municipio').getAttribute('aria-valuenow'))
+  await edge('Municipio').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(edge('Municipio')).toHaveAttribute('aria-valuenow', String(before + 48))
+  const at = await edge('Cédula').boundingBox()
+  if (at === null) throw new Error('no edge')
+  await page.mouse.move(at.x + 8, at.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(at.x + 38, at.y + 10, { steps: 3 })
+  await page.mouse.up()
+  await expect(edge('Cédula')).toHaveAttribute('aria-valuenow', '150')
+  const moved = await edge('Cédula').boundingBox()
+  expect(Math.abs((moved?.x ?? 0) - at.x - 30)).toBeLessThanOrEqual(1)
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const { referidos } = window as unknown as { referidos: Api }
+        const kept = await referidos.preferences.read()
+        return kept.ok ? kept.value.columns.find(({ id }) => id === 'cedula')?.width : null
+      }),
+    )
+    .toBe(150)
+  await first.quit()
+
+  const { page: again } = await start()
+  await signIn(again)
+  await expect(heads(again)).toHaveText(chosen)
+  await expect(grid(again).getByRole('separator', { name: 'Ancho de Cédula' })).toHaveAttribute(
+    'aria-valuenow',
+    '150',
+  )
+  await again.getByRole('button', { name: 'Columnas' }).click()
+  await again.getByRole('button', { name: 'Restablecer' }).click()
+  await expect(heads(again)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
+})
+
+test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, people)
+  const { page, app } = await start()
+  await signIn(page)
+  await byName(page)
+  await row(page, 'Adriana').focus()
+  await page.keyboard.press('Space')
+  await expect(box(page, 'Adriana Muñoz')).toBeChecked()
+  await expect(row(page, 'Adriana')).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowUp')
+  expect(await selected(page)).toEqual(['Adriana Muñoz', 'Carlos Vega', 'Dora Quintero'])
+  await expect(row(page, 'Dora')).toBeFocused()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Shift+Space')
+  expect(await selected(page)).toEqual([
+    'Adriana Muñoz',
+    'Carlos Vega',
+    'Dora Quintero',
+    'Édgar Ñustes',
+    'Fabio Cano',
+  ])
+  await expect(bar(page)).toContainText('5 seleccionados')
+  await page.keyboard.press('Control+A')
+  await expect(bar(page)).toContainText('6 seleccionados')
+  await expect(grid(page).getByRole('checkbox', { name: 'Seleccionar los 6 que coinciden' })).toBeChecked()
+  await page.keyboard.press('Control+C')
+  await expect(page.getByText('6 filas copiadas')).toBeVisible()
+  expect((await clipboard(app)).split('\n')).toHaveLength(7)
+
+  // What is open closes first.
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'Fabio').first()).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('Escape')
+  await expect(row(page, 'Fabio').first()).toHaveAttribute('aria-expanded', 'false')
+  await expect(bar(page)).toContainText('6 seleccionados')
+  await page.keyboard.press('Escape')
+  await expect(bar(page)).toHaveCount(0)
+  await expect(row(page, 'Fabio')).toBeFocused()
+
+  await page.keyboard.press('Control+C')
+  await expect(page.getByText('1 fila copiada')).toBeVisible()
+  expect(await clipboard(app)).toMatch(
+    /^Nombre\tCédula\tTeléfono\tFecha\tEstado\nFabio Cano\t1014880106\t3005550147\t\d\d\/\d\d\/\d{4}\tError$/,
+  )
+  await page.keyboard.press('r')
+  await expect(page.getByText('1 cédula en actualización')).toBeVisible()
+  await page.keyboard.press('Home')
+  await expect(row(page, 'Adriana')).toBeFocused()
+})
+
+test('selection by mouse: boxes, ranges and all that match; what is done with it', async ({
+  start,
+  dataDir,
+}) => {
+  const many = Array.from({ length: 12 }, (_, n) =>
+    seededPerson(`Zoila Ríos ${'abcdefghijkl'[n]}`, String(1014880200 + n)),
+  )
+  await seedFolder(dataDir, [...people, ...many])
+  const { page, app } = await start()
+  await signIn(page)
+  await byName(page)
+  await box(page, 'Adriana Muñoz').click()
+  await box(page, 'Dora Quintero').click({ modifiers: ['Shift'] })
+  await row(page, 'Fabio').click({ modifiers: ['Control'] })
+  await box(page, 'Beatriz Ríos').click()
+  expect(await selected(page)).toEqual(['Adriana Muñoz', 'Carlos Vega', 'Dora Quintero', 'Fabio Cano'])
+  await expect(row(page, 'Adriana')).toHaveAttribute('aria-expanded', 'false')
+  await expect(bar(page)).toContainText('4 seleccionados')
+  await expect(bar(page)).toContainText('2 con respuesta final no se consultarán')
+
+  await bar(page).getByRole('button', { name: 'Actualizar 2' }).click()
+  await expect(page.getByText('2 cédulas en actualización. 2 ya tienen respuesta final')).toBeVisible()
+  await expect(bar(page)).toContainText('2 se actualizaron hace menos de 30 s')
+  await expect(bar(page).getByRole('button', { name: 'Actualizar' })).toBeDisabled()
+
+  const file = path.join(dataDir, 'seleccion.xlsx')
+  await chooseWhereToSave(app, file)
+  await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await expect(page.getByText('Se exportaron 4 personas')).toBeVisible()
+  const exported = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
+  expect(exported).toEqual(['Adriana Muñoz', 'Carlos Vega', 'Dora Quintero', 'Fabio Cano'])
+
+  await page.getByRole('button', { name: 'Columnas' }).click()
+  await page.getByRole('checkbox', { name: 'Barrio' }).check()
+  for (const hidden of ['Teléfono', 'Fecha']) await page.getByRole('checkbox', { name: hidden }).uncheck()
+  await page.keyboard.press('Escape')
+  await bar(page).getByRole('button', { name: 'Copiar' }).click()
+  await expect(page.getByText('4 filas copiadas')).toBeVisible()
+  expect(await clipboard(app)).toBe(
+    [
+      'Nombre\tCédula\tEstado\tBarrio',
+      'Adriana Muñoz\t1014880101\tEncontrado\t',
+      "Carlos Vega\t1014880103\tPendiente\t'=1+1",
+      'Dora Quintero\t1014880104\tNo está en el censo\t',
+      'Fabio Cano\t1014880106\tError\t',
+    ].join('\n'),
+  )
+
+  // Picked by name it outlives a tab; all that match are those of the tab.
+  await page.getByRole('tab', { name: 'Encontrados' }).click()
+  await expect(bar(page)).toContainText('4 seleccionados')
+  await expect(bar(page)).toContainText('3 no se ven aquí')
+  await bar(page).getByRole('button', { name: 'Quitar selección' }).click()
+  await expect(bar(page)).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Pendientes' }).click()
+  await page.getByRole('checkbox', { name: 'Seleccionar los 13 que coinciden' }).click()
+  await box(page, 'Zoila Ríos a').click()
+  await expect(bar(page)).toContainText('12 seleccionados')
+  await expect(bar(page)).toContainText('1 se actualizó hace menos de 30 s · de 10 en 10: queda 1')
+  await bar(page).getByRole('button', { name: 'Actualizar 10' }).click()
+  await expect(page.getByText('10 cédulas en actualización')).toBeVisible()
+  await expect(bar(page).getByRole('button', { name: 'Actualizar 1' })).toBeEnabled()
+  await chooseWhereToSave(app, file)
+  await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await expect(page.getByText('Se exportaron 12 personas')).toBeVisible()
+  await page.getByRole('tab', { name: 'Todos' }).click()
+  await expect(bar(page)).toHaveCount(0)
+})
+
+test('a burst of changes leaves the row under the cursor, the selection, the focus and the scroll', async ({
+  start,
+  dataDir,
+}) => {
+  const many = Array.from({ length: 60 }, (_, n) =>
+    seededPerson(
+      `Persona ${String.fromCharCode(97 + Math.floor(n / 10))}${'abcdefghij'[n % 10]}`,
+      String(1014880300 + n),
+    ),
+  )
+  await seedFolder(dataDir, many)
+  const { page } = await start()
+  await signIn(page)
+  await byName(page)
+  await row(page, 'Persona aa').focus()
+  for (let n = 0; n < 3; n++) await page.keyboard.press('PageDown')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  const watched = row(page, 'Persona da')
+  await expect(watched).toBeFocused()
+  await watched.hover()
+  const place = async () => Math.round((await watched.boundingBox())?.y ?? -1)
+  const before = await place()
+
+  // Twenty who stood behind go before everybody; each is a change of its own.
+  await page.evaluate(async () => {
+    const { referidos } = window as unknown as { referidos: Api }
+    const kept = await referidos.people.list({
+      tab: 'todos',
+      sort: { by: 'name', direction: 'desc' },
+      search: '',
+      filter: {
+        statuses: [],
+        municipio: null,
+        puesto: null,
+        mesa: null,
+        from: null,
+        to: null,
+        withoutConsent: false,
+      },
+    })
+    if (!kept.ok) return
+    const later = [...kept.value.ids.slice(0, 20)]
+    await Promise.all(
+      later.map((personId, n) =>
+        referidos.people.edit({
+          personId,
+          name: `Ana ${String.fromCharCode(97 + n)}`,
+          phone: '3005550147',
+          barrio: '',
+          notes: '',
+        }),
+      ),
+    )
+  })
+  await expect(watched).toHaveAttribute('aria-rowindex', '52')
+  await expect.poll(place).toBe(before)
+  await expect(watched).toBeFocused()
+  expect(await selected(page)).toEqual(['Persona da', 'Persona db'])
+  await expect(bar(page)).toContainText('2 seleccionados')
+  await page.keyboard.press('ArrowDown')
+  await expect(row(page, 'Persona db')).toBeFocused()
+})
