@@ -70,6 +70,7 @@ const app = createApp({
   passwordCost: quickCost,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   printPdf: () => Promise.reject(new Error('unasked')),
+  openMap: async () => {},
   createLookup: () => ({
     lookup: unasked,
     readElections: unasked,

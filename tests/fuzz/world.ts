@@ -53,7 +53,7 @@ export interface World {
 
 export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-fuzz-'))
-  let errors: string[] = []
+  const errors: string[] = []
   const log = (level: string, message: string) => {
     if (level === 'error') errors.push(message)
   }
@@ -69,6 +69,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
       showInFolder: () => {},
     },
     printPdf: async (body) => Buffer.from(body),
+    openMap: async () => {},
     createLookup: () => lookups,
     passwordCost: quickCost,
     typingMs: () => 0,

@@ -65,6 +65,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     passwordCost: quickCost,
     dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
     printPdf: () => Promise.reject(new Error('unasked')),
+    openMap: async () => {},
     createLookup: () => noLookups,
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
