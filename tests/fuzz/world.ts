@@ -53,7 +53,7 @@ export interface World {
 
 export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-fuzz-'))
-  const errors: string[] = []
+  let errors: string[] = []
   const log = (level: string, message: string) => {
     if (level === 'error') errors.push(message)
   }
