@@ -3,15 +3,6 @@ import { sortKey } from '../people/sort-key.ts'
 
 /** Pure rules: which people count as being of one place. */
 
-/** People of one mesa as the census wrote it; null: it named none. */
-export interface MesaCount {
-  departamento: string | null
-  municipio: string | null
-  puesto: string
-  mesa: string | null
-  people: number
-}
-
 /** The same place however a page spells it: without case, accents, and blanks to spare. */
 export const placeKey = (...parts: (string | null)[]): string =>
   parts
@@ -35,8 +26,11 @@ export const compareText = (one: string, other: string): number => (one < other 
 export const mesaKey = (mesa: string | null): string =>
   mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
 
-/** The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. */
-export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): CountedPlace[] {
+/**
+ * The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. `counts`: of the
+ * same kind of place, or of a smaller one; a place is spelt as in the first of them.
+ */
+export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): CountedPlace[] {
   const found = new Map<string, { name: string; count: CountedPlace }>()
   for (const one of counts) {
     const name = nameKey(one, by)
@@ -56,7 +50,7 @@ export function countPlaces(counts: readonly MesaCount[], by: PlaceKind): Counte
 }
 
 /** What a place is called; the mesas of one puesto are called alike. */
-function nameKey({ departamento, municipio, puesto }: MesaCount, by: PlaceKind): string {
+function nameKey({ departamento, municipio, puesto }: CountedPlace, by: PlaceKind): string {
   switch (by) {
     case 'municipio':
       return placeKey(departamento, municipio)
@@ -66,7 +60,10 @@ function nameKey({ departamento, municipio, puesto }: MesaCount, by: PlaceKind):
   }
 }
 
-function placeOf({ departamento, municipio, puesto, mesa, people }: MesaCount, by: PlaceKind): CountedPlace {
+function placeOf(
+  { departamento, municipio, puesto, mesa, people }: CountedPlace,
+  by: PlaceKind,
+): CountedPlace {
   switch (by) {
     case 'municipio':
       return { departamento, municipio, puesto: null, mesa: null, people }

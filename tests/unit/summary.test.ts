@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { countPlaces, type MesaCount } from '../../src-main/summary/places.ts'
+import { countPlaces } from '../../src-main/summary/places.ts'
 import { type PrintedPerson, sheetsOf } from '../../src-main/summary/sheets.ts'
 import { sheetsHtml } from '../../src-main/summary/sheets-html.ts'
+import type { CountedPlace } from '../../src-preload/contract.ts'
 
-const mesa = (municipio: string, puesto: string, mesa: string | null, people: number): MesaCount => ({
+const mesa = (municipio: string, puesto: string, mesa: string | null, people: number): CountedPlace => ({
   departamento: 'BOYACA',
   municipio,
   puesto,
