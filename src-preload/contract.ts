@@ -599,7 +599,7 @@ export interface Summary {
 }
 
 /** What of a summary can be exported by itself. */
-export const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
+const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
 export type SummaryPart = (typeof summaryParts)[number]
 
 /** `leftMs`: as estimated from the print before, or from a slow laptop; null where it can only be waited for. */
@@ -609,9 +609,9 @@ export interface PrintProgress {
   leftMs: number | null
 }
 
-/** `nothing`: there is nobody to print. */
+/** `nothing`: there is nobody to print. `path`: of the first of the `files`. */
 export type PrintAnswer =
-  | { kind: 'saved'; path: string; people: number }
+  | { kind: 'saved'; path: string; people: number; files: number }
   | { kind: 'cancelled' }
   | { kind: 'nothing' }
 
@@ -1131,7 +1131,7 @@ export const contract = {
     export: channel('leader', z.strictObject({ part: z.enum(summaryParts) })).returns<ExportAnswer>(),
     /**
      * Asks where to save, then writes a PDF of the leader's people, a page a puesto and a block a mesa; seconds for
-     * 10,000 people, told by `summary.printProgress`.
+     * 10,000 people, told by `summary.printProgress`. More people are printed to several files.
      */
     printByPlace: channel('leader', nothing).returns<PrintAnswer>(),
     /** Breaks the print off; harmless where none runs. */

@@ -795,8 +795,10 @@ export const messages = {
     cancelling: 'Cancelando…',
     cancelled: 'Se canceló y no se guardó ningún PDF.',
     nothing: 'No hay referidos para imprimir.',
-    done: (people: number, path: string) =>
-      `${plural(people, 'Se imprimió 1 persona', (n) => `Se imprimieron ${n} personas`)} en ${path}`,
+    done: (people: number, path: string, files: number) => {
+      const printed = plural(people, 'Se imprimió 1 persona', (n) => `Se imprimieron ${n} personas`)
+      return files === 1 ? `${printed} en ${path}` : `${printed} en ${files} archivos; el primero es ${path}`
+    },
   },
 
   referrals: {

@@ -7,7 +7,7 @@ import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
 import { exportSummary } from '../summary/export.ts'
 import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
-import { sheetsOf } from '../summary/sheets.ts'
+import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
 import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
@@ -39,10 +39,13 @@ const tasks = {
     now: number
     file: string
   }) => exportSummary(sqlite, referredBy, part, now, file),
-  /** What is printed by place, as markup. */
+  /** What is printed by place, as the markup of each part. */
   readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
-    const people = readPrinted(sqlite, referredBy)
-    return { people: people.length, body: sheetsHtml(sheetsOf(people), head) }
+    const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
+    return parts.map((sheets) => ({
+      people: sheets.reduce((sum, { people }) => sum + people, 0),
+      body: sheetsHtml(sheets, head),
+    }))
   },
   writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
     writeChosenFile(file, content),

@@ -19,6 +19,11 @@ export interface SummaryOptions {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
+interface Part {
+  body: string
+  people: number
+}
+
 /** Until a print has shown how fast this laptop is. */
 const slowMsAPerson = 1
 
@@ -29,19 +34,30 @@ export function summaryHandlers(
   let msAPerson = slowMsAPerson
 
   /** Tells each second how much is left of the drawing, until the returned function is called. */
-  function tellDrawing(people: number): () => void {
+  function tellDrawing(people: number, drawn: number): () => void {
     const began = clock.monotonic()
     let stop = () => {}
     const tell = () => {
-      const leftMs = Math.max(0, people * msAPerson - (clock.monotonic() - began))
+      const leftMs = Math.max(0, (people - drawn) * msAPerson - (clock.monotonic() - began))
       emit('summary.printProgress', { phase: 'drawing', people, leftMs })
       stop = clock.timer(tell, 1_000)
     }
     tell()
-    return () => {
-      stop()
-      msAPerson = (clock.monotonic() - began) / people
+    return () => stop()
+  }
+
+  /** One PDF a part. */
+  async function draw(parts: readonly Part[], people: number, signal: AbortSignal): Promise<Uint8Array[]> {
+    const pdfs: Uint8Array[] = []
+    let drawn = 0
+    for (const part of parts) {
+      signal.throwIfAborted()
+      const began = clock.monotonic()
+      pdfs.push(await printPdf(part.body, signal).finally(tellDrawing(people, drawn)))
+      msAPerson = (clock.monotonic() - began) / part.people
+      drawn += part.people
     }
+    return pdfs
   }
 
   return {
@@ -50,7 +66,7 @@ export function summaryHandlers(
     places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
     async export({ part }, { accountId }) {
       const now = clock.now()
-      const chosen = await dialogs.saveSpreadsheet(`${fileNames[part]} ${bogotaDate(now)}.xlsx`)
+      const chosen = await dialogs.saveSpreadsheet(`${workbookNames[part]} ${bogotaDate(now)}.xlsx`)
       if (chosen === null) return { kind: 'cancelled' }
       const file = withEnding(chosen, '.xlsx')
       const rows = await house().slowReader.run('exportSummary', { referredBy: accountId, part, now, file })
@@ -67,15 +83,17 @@ export function summaryHandlers(
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
         const head = { leader: account.displayName, day: day.split('-').reverse().join('/') }
-        const { body, people } = await reader.run('readSheets', { referredBy: accountId, head })
+        const parts = await reader.run('readSheets', { referredBy: accountId, head })
+        const people = parts.reduce((sum, part) => sum + part.people, 0)
         if (people === 0) return { kind: 'nothing' } as const
-        signal.throwIfAborted()
-        const pdf = await printPdf(body, signal).finally(tellDrawing(people))
+        const pdfs = await draw(parts, people, signal)
         emit('summary.printProgress', { phase: 'saving', people, leftMs: null })
-        const file = withEnding(chosen, '.pdf')
-        await reader.run('writeChosenFile', { file, content: pdf })
-        lastSaved.is(file)
-        return { kind: 'saved', path: file, people } as const
+        const files = fileNames(withEnding(chosen, '.pdf'), pdfs.length)
+        for (const [at, content] of pdfs.entries())
+          await reader.run('writeChosenFile', { file: files[at] ?? chosen, content })
+        const [first = chosen] = files
+        lastSaved.is(first)
+        return { kind: 'saved', path: first, people, files: files.length } as const
       })
       return came === 'cancelled' ? { kind: 'cancelled' } : came
     },
@@ -86,7 +104,13 @@ export function summaryHandlers(
   }
 }
 
-const fileNames: Record<SummaryPart, string> = {
+/** One, or one a part: `hojas (1 de 3).pdf`. */
+const fileNames = (file: string, parts: number): string[] =>
+  parts === 1
+    ? [file]
+    : Array.from({ length: parts }, (_, at) => file.replace(/\.pdf$/i, ` (${at + 1} de ${parts})$&`))
+
+const workbookNames: Record<SummaryPart, string> = {
   status: 'Referidos por estado',
   municipio: 'Referidos por municipio',
   puesto: 'Referidos por puesto',

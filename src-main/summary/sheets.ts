@@ -5,6 +5,9 @@ import { compareMesas, compareText, mesaKey, placeKey } from './places.ts'
 
 /** Pure rules: which people stand on which sheet, and in which block of it. */
 
+/** More at once take Chromium much longer than one after the other, and 100,000 are refused. */
+export const printedAtOnce = 10_000
+
 export interface PrintedPerson {
   name: string
   /** Digits only. */
@@ -23,7 +26,7 @@ export interface PrintedPerson {
   fetchedAt: number | null
 }
 
-export interface Block {
+interface Block {
   title: string
   people: PrintedPerson[]
 }
@@ -56,6 +59,21 @@ export function sheetsOf(people: readonly PrintedPerson[]): Sheet[] {
     .sort(([one], [other]) => compareText(one, other))
     .map(([, all]) => puestoSheet(all))
   return unplaced.length === 0 ? sheets : [...sheets, unplacedSheet(unplaced)]
+}
+
+/** The sheets in as few parts as take `most` people each, in their order; a sheet with more is a part by itself. */
+export function partsOf(sheets: readonly Sheet[], most: number): Sheet[][] {
+  const parts: Sheet[][] = []
+  let room = 0
+  for (const sheet of sheets) {
+    if (sheet.people <= room) parts.at(-1)?.push(sheet)
+    else {
+      parts.push([sheet])
+      room = most
+    }
+    room -= sheet.people
+  }
+  return parts
 }
 
 function puestoSheet(people: PrintedPerson[]): Sheet {

@@ -40,8 +40,8 @@ export async function printByPlace(): Promise<void> {
     case 'nothing':
       return notice.info(messages.printing.nothing)
     case 'saved': {
-      const { people, path } = result.value
-      notice.done(messages.printing.done(people, path), {
+      const { people, path, files } = result.value
+      notice.done(messages.printing.done(people, path, files), {
         label: messages.exported.show,
         run: () => void showLast(),
       })

@@ -6,9 +6,12 @@ import type { Database } from '../../src-main/database/open.ts'
 import { readPrinted, readSummary } from '../../src-main/summary/figures.ts'
 import type { PrintPdf } from '../../src-main/summary/handlers.ts'
 import type { PrintProgress } from '../../src-preload/contract.ts'
-import { ok, owner, signedIn, type TestApp } from '../support/app.ts'
+import { placeAccounts } from '../support/accounts.ts'
+import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
+import { inventPeople } from '../support/counted.ts'
 import { openDatabase, temporaryFolder } from '../support/database.ts'
+import { leader } from '../support/screens.ts'
 
 /** 24 November 2026, 21:30 in Colombia: already the 25th in UTC. */
 const now = Date.UTC(2026, 10, 25, 2, 30)
@@ -209,13 +212,56 @@ test('a print says how far it is, and what it wrote is whole and alone where the
   expect(await call('summary', 'printByPlace')).toEqual({ ok: false, error: { code: 'busy' } })
   end(Buffer.from('%PDF-'))
   const file = path.join(folder, 'Mis referidos.pdf')
-  expect(ok(await answer)).toEqual({ kind: 'saved', path: file, people: 1 })
+  expect(ok(await answer)).toEqual({ kind: 'saved', path: file, people: 1, files: 1 })
   expect(fs.readdirSync(folder)).toEqual(['Mis referidos.pdf'])
   expect(fs.readFileSync(file, 'utf8')).toBe('%PDF-')
   expect(progress().map(({ phase, people }) => [phase, people])).toEqual([
     ['reading', 0],
     ['drawing', 1],
     ['saving', 1],
+  ])
+})
+
+test('more than 10,000 people are drawn part after part, and written once all of them are', async () => {
+  const dataDir = temporaryFolder()
+  const folder = temporaryFolder()
+  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
+  inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
+  database.close()
+  const rows: number[] = []
+  const { call, events } = startApp({
+    dataDir,
+    dialogs: {
+      saveSpreadsheet: async () => null,
+      savePdf: async () => path.join(folder, 'hojas.PDF'),
+      showInFolder: () => {},
+    },
+    async printPdf(body) {
+      expect(fs.readdirSync(folder)).toEqual([])
+      rows.push(body.split('<tr><td>').length - 1)
+      return Buffer.from(`%PDF-${rows.length}`)
+    },
+  })
+  ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
+  const first = path.join(folder, 'hojas (1 de 2).PDF')
+  expect(ok(await call('summary', 'printByPlace'))).toEqual({
+    kind: 'saved',
+    path: first,
+    people: 10_001,
+    files: 2,
+  })
+  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
+  expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
+  expect(fs.readdirSync(folder).sort()).toEqual(['hojas (1 de 2).PDF', 'hojas (2 de 2).PDF'])
+  expect(fs.readFileSync(first, 'utf8')).toBe('%PDF-1')
+  const phases = events
+    .filter(({ name }) => name === 'summary.printProgress')
+    .map(({ event }) => event as PrintProgress)
+  expect(phases.map(({ phase, people }) => [phase, people])).toEqual([
+    ['reading', 0],
+    ['drawing', 10_001],
+    ['drawing', 10_001],
+    ['saving', 10_001],
   ])
 })
 
@@ -259,19 +305,22 @@ test('a folder that is gone is told as such', async () => {
   expect(fs.readdirSync(folder)).toEqual([])
 })
 
-test.each([
-  ['status', ['Estado', 'Referidos'], ['Pendiente', 1]],
-  ['municipio', ['Departamento', 'Municipio', 'Referidos'], undefined],
-  ['puesto', ['Departamento', 'Municipio', 'Puesto', 'Referidos'], undefined],
-  ['mesa', ['Departamento', 'Municipio', 'Puesto', 'Mesa', 'Referidos'], undefined],
-  ['days', ['Día', 'Registros', 'Consultas'], [new Date(Date.UTC(2026, 10, 24)), 1, 0]],
-  ['cost', ['Día', 'Costo (US$)'], [new Date(Date.UTC(2026, 10, 24)), 0]],
-] as const)('the table of %s goes to a spreadsheet whole', async (part, head, first) => {
+test('the table of each part goes to a spreadsheet whole', async () => {
   const { call, folder } = await startPrinting('tabla')
-  const answer = ok(await call('summary', 'export', { part }))
   const file = path.join(folder, 'tabla.xlsx')
-  const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
-  expect(sheet?.rows[0]).toEqual(head)
-  expect(sheet?.rows[1]).toEqual(first)
-  expect(answer).toEqual({ kind: 'saved', path: file, rows: (sheet?.rows.length ?? 0) - 1 })
+  const today = new Date(Date.UTC(2026, 10, 24))
+  for (const [part, head, first] of [
+    ['status', ['Estado', 'Referidos'], ['Pendiente', 1]],
+    ['municipio', ['Departamento', 'Municipio', 'Referidos'], undefined],
+    ['puesto', ['Departamento', 'Municipio', 'Puesto', 'Referidos'], undefined],
+    ['mesa', ['Departamento', 'Municipio', 'Puesto', 'Mesa', 'Referidos'], undefined],
+    ['days', ['Día', 'Registros', 'Consultas'], [today, 1, 0]],
+    ['cost', ['Día', 'Costo (US$)'], [today, 0]],
+  ] as const) {
+    const answer = ok(await call('summary', 'export', { part }))
+    const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
+    expect(sheet?.rows[0], part).toEqual(head)
+    expect(sheet?.rows[1], part).toEqual(first)
+    expect(answer, part).toEqual({ kind: 'saved', path: file, rows: (sheet?.rows.length ?? 0) - 1 })
+  }
 })

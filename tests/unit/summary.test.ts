@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countPlaces } from '../../src-main/summary/places.ts'
-import { type PrintedPerson, sheetsOf } from '../../src-main/summary/sheets.ts'
+import { type PrintedPerson, partsOf, type Sheet, sheetsOf } from '../../src-main/summary/sheets.ts'
 import { sheetsHtml } from '../../src-main/summary/sheets-html.ts'
 import type { CountedPlace } from '../../src-preload/contract.ts'
 
@@ -109,6 +109,18 @@ test('a page a puesto in the order of their places, a block a mesa by its number
     },
   ])
   expect(sheetsOf([])).toEqual([])
+})
+
+test('sheets stay whole where they are printed in parts', () => {
+  const sheet = (title: string, people: number): Sheet => ({ title, where: '', blocks: [], people })
+  const parts = (...people: number[]) =>
+    partsOf(
+      people.map((count, at) => sheet(String(at), count)),
+      10,
+    ).map((part) => part.map(({ title }) => Number(title)))
+  expect(parts()).toEqual([])
+  expect(parts(4, 6, 1)).toEqual([[0, 1], [2]])
+  expect(parts(3, 25, 3, 7, 1)).toEqual([[0], [1], [2, 3], [4]])
 })
 
 test('what the census or a person wrote is text on the sheet, and never markup', () => {
