@@ -14,6 +14,8 @@ import type {
   LaneReason,
   LookupError,
   LookupStep,
+  PlaceKind,
+  PrintProgress,
   Role,
   SelfTest,
   Tab,
@@ -504,6 +506,7 @@ export const messages = {
     referrals: 'Referidos',
     profile: 'Mi perfil',
     queue: 'Cola',
+    summary: 'Resumen',
     settings: 'Ajustes',
     signedInAs: 'Ingresó como',
     leader: 'Líder',
@@ -536,6 +539,8 @@ export const messages = {
     search: 'Buscar en los referidos',
     export: 'Exportar a Excel',
     exportWords: 'libro hoja de cálculo xlsx guardar',
+    printWords: 'pdf papel hojas mesa impresora',
+    summaryWords: 'gráfica cifras municipio puesto mesa costo',
     refreshPerson: 'Actualizar a la persona abierta',
     refreshPersonWords: 'consultar de nuevo censo',
     editPerson: 'Editar a la persona abierta',
@@ -719,6 +724,88 @@ export const messages = {
     showAll: 'Ver todos',
     newer: 'Más recientes',
     older: 'Más antiguos',
+  },
+
+  summary: {
+    title: 'Resumen',
+    people: (count: number) => (count === 1 ? 'referido' : 'referidos'),
+    empty: 'Usted todavía no tiene referidos. Registre al primero y aquí verá cuántos van y dónde votan.',
+    loadFailed: 'No se pudo hacer el resumen. Lo guardado sigue en este equipo.',
+    statuses: 'Estado',
+    days: 'Últimos 30 días',
+    printedDays: 'Registros y consultas por día',
+    where: 'Dónde votan',
+    placed: (placed: number, people: number) => `${number(placed)} de ${number(people)} con puesto`,
+    noPlaces: 'Todavía nadie tiene puesto de votación: aparece aquí cuando el censo responde.',
+    toQueue: 'Ver la cola',
+    cost: 'Costo de captchas',
+    total: (dollars: string) => `${dollars} en 30 días`,
+    kinds: 'Contar por',
+    kind: { municipio: 'Municipio', puesto: 'Puesto', mesa: 'Mesa' } satisfies Record<PlaceKind, string>,
+    printedPlaces: {
+      municipio: 'Referidos por municipio',
+      puesto: 'Referidos por puesto',
+      mesa: 'Referidos por mesa',
+    } satisfies Record<PlaceKind, string>,
+    printedAbout: (leader: string, day: string) => `${leader} · ${day}`,
+    most: (drawn: number, all: number) => `Los ${drawn} con más referidos, de ${number(all)}`,
+    view: { label: 'Ver como', chart: 'Gráfica', table: 'Tabla' },
+    drawnPlaces: (kind: string, count: number) =>
+      `Gráfica de barras: referidos por ${kind.toLowerCase()}, los ${count} con más. «Tabla» muestra todos.`,
+    drawnDays: 'Gráfica de barras: registros y consultas de cada día. «Tabla» muestra las cifras.',
+    drawnCost: (dollars: string) =>
+      `Gráfica de barras: costo de captchas de cada día, ${dollars} en total. «Tabla» muestra las cifras.`,
+    column: {
+      status: 'Estado',
+      people: 'Referidos',
+      share: '%',
+      day: 'Día',
+      registered: 'Registros',
+      checked: 'Consultas',
+      cost: 'Costo',
+      departamento: 'Departamento',
+      municipio: 'Municipio',
+      puesto: 'Puesto',
+      mesa: 'Mesa',
+    },
+    unknown: '—',
+    mesa: (mesa: string) => `Mesa ${mesa}`,
+    noMesa: 'Sin mesa',
+    /** Of 100; what is less than one is not nothing. */
+    percent: (share: number) => (share < 1 ? '< 1 %' : `${Math.round(share)} %`),
+    rowsOf: (table: string) => `Filas de ${table}`,
+    range: (first: number, last: number, all: number) =>
+      `${number(first)} a ${number(last)} de ${number(all)}`,
+    before: 'Anteriores',
+    after: 'Siguientes',
+    export: 'Excel',
+    exportLabel: (what: string) => `Excel: ${what}`,
+    exported: (rows: number, path: string) =>
+      `${plural(rows, 'Se exportó 1 fila', (n) => `Se exportaron ${n} filas`)} a ${path}`,
+    print: 'Imprimir',
+    printLabel: (what: string) => `Imprimir: ${what}`,
+  },
+
+  printing: {
+    title: 'Imprimir por puesto',
+    phase: {
+      reading: () => 'Reuniendo a las personas…',
+      drawing: (people: number) =>
+        plural(people, 'Preparando las hojas de 1 persona', (n) => `Preparando las hojas de ${n} personas`),
+      saving: () => 'Guardando el PDF…',
+    } satisfies Record<PrintProgress['phase'], (people: number) => string>,
+    waiting: 'Un momento…',
+    left: (seconds: number) =>
+      seconds < 1
+        ? 'Ya casi termina'
+        : plural(seconds, 'Falta 1 segundo', (n) => `Faltan unos ${n} segundos`),
+    cancelling: 'Cancelando…',
+    cancelled: 'Se canceló y no se guardó ningún PDF.',
+    nothing: 'No hay referidos para imprimir.',
+    done: (people: number, path: string, files: number) => {
+      const printed = plural(people, 'Se imprimió 1 persona', (n) => `Se imprimieron ${n} personas`)
+      return files === 1 ? `${printed} en ${path}` : `${printed} en ${files} archivos; el primero es ${path}`
+    },
   },
 
   referrals: {

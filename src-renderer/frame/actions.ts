@@ -10,6 +10,7 @@ import { openEdit, openNew } from '../referrals/panel/store.ts'
 import { askRemoval } from '../referrals/remove-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
+import { printByPlace, usePrint } from '../summary/print.ts'
 import { refresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
@@ -103,6 +104,14 @@ const all = {
   },
   goProfile: { group: 'go', label: messages.frame.profile, keys: ['mod+2'], run: go(routes.profile) },
   goQueue: { group: 'go', label: messages.frame.queue, keys: ['mod+3'], by: 'leader', run: go(routes.queue) },
+  goSummary: {
+    group: 'go',
+    label: messages.frame.summary,
+    words: words.summaryWords,
+    keys: ['mod+4'],
+    by: 'leader',
+    run: go(routes.summary),
+  },
   goSettings: {
     group: 'go',
     label: messages.frame.settings,
@@ -138,6 +147,15 @@ const all = {
     by: 'leader',
     isPossible: (standing) => onReferrals(standing) && !useExport.getState().exporting,
     run: () => void exportView(),
+  },
+  printByPlace: {
+    group: 'referrals',
+    label: messages.printing.title,
+    words: words.printWords,
+    keys: ['mod+P'],
+    by: 'leader',
+    isPossible: () => !usePrint.getState().isPrinting,
+    run: () => void printByPlace(),
   },
   tabTodos: tabAction('todos'),
   tabPendientes: tabAction('pendientes'),

@@ -1,4 +1,11 @@
-import { IconListCheck, IconLock, IconSettings, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconListCheck,
+  IconLock,
+  IconSettings,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import type { Account } from '../../src-preload/contract.ts'
 import { number } from '../format.ts'
@@ -15,6 +22,7 @@ const all = [
   { href: routes.referrals, Icon: IconUsers, action: actions.goReferrals },
   { href: routes.profile, Icon: IconUserCircle, action: actions.goProfile },
   { href: routes.queue, Icon: IconListCheck, action: actions.goQueue },
+  { href: routes.summary, Icon: IconChartBar, action: actions.goSummary },
   { href: routes.settings, Icon: IconSettings, action: actions.goSettings },
 ]
 
