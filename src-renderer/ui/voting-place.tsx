@@ -10,32 +10,36 @@ import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
+export function copyVotingPlace(person: Referral): void {
+  const text = votingPlaceText(person)
+  if (text === null) return
+  if (copyText(text)) notice.done(words.copied(person.name))
+  else notice.info(words.copyFailed)
+}
+
+export async function showOnMap({ id }: Referral): Promise<void> {
+  const result = await ask(window.referidos.people.openMap({ personId: id }))
+  if (!result.ok) notice.failed(result.error)
+  else if (!result.value) notice.info(words.mapFailed)
+}
+
 /** Where a person votes: to be sent to them, and on a map. Nothing where the census gave no place. */
 export function VotingPlace({ person }: { person: Referral }) {
-  const text = votingPlaceText(person)
-  if (text === null) return null
-
-  function copy(said: string) {
-    if (copyText(said)) notice.done(words.copied(person.name))
-    else notice.info(words.copyFailed)
-  }
-
-  async function showMap() {
-    const result = await ask(window.referidos.people.openMap({ personId: person.id }))
-    if (!result.ok) notice.failed(result.error)
-    else if (!result.value) notice.info(words.mapFailed)
-  }
-
+  if (votingPlaceText(person) === null) return null
   return (
     <>
-      <Button variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={() => copy(text)}>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        onClick={() => copyVotingPlace(person)}
+      >
         {words.copy}
       </Button>
       {mapUrl(person) !== null && (
         <Button
           variant="default"
           leftSection={<IconMapPin size={16} aria-hidden />}
-          onClick={() => void showMap()}
+          onClick={() => void showOnMap(person)}
         >
           {words.map}
         </Button>
