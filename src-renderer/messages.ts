@@ -512,6 +512,7 @@ export const messages = {
     undecided: (count: number) =>
       plural(count, '1 duplicado por decidir', (n) => `${n} duplicados por decidir`),
     newReferral: 'Nuevo referido',
+    actions: 'Acciones',
     lock: 'Bloquear',
     export: 'Exportar',
   },

@@ -84,6 +84,15 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(row(page, yolanda.name)).toBeFocused()
   })
 
+  await test.step('the search is reached from any screen', async () => {
+    await page.keyboard.press('Control+2')
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox', { name: 'Buscar referidos' })).toBeFocused()
+    await expect(page.getByRole('searchbox')).toHaveValue('')
+    await page.keyboard.press('Control+1')
+    await expect(page.getByRole('heading', { name: 'Referidos', level: 1 })).toBeVisible()
+  })
+
   await test.step('each screen by its number; a part of Ajustes by its name', async () => {
     await page.keyboard.press('Control+3')
     await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
