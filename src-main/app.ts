@@ -25,7 +25,7 @@ import { draftHandlers } from './drafts/handlers.ts'
 import { readDrafts, writeDrafts } from './drafts/repository.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
-import { createKeeper } from './keeper.ts'
+import { createKeepers } from './keepers.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
 import { createOneTask } from './one-task.ts'
 import { ownConsentText } from './people/consent.ts'
@@ -133,9 +133,8 @@ export function createApp(options: AppOptions): App {
   function lock(): void {
     if (house === null || isLocked) return
     house.lane.personLeft()
-    house.drafts.flush()
     printTask.cancel()
-    house.places.flush()
+    house.flushKept()
     autoLock.stop()
     accounts.forget()
     emit('session.locked', null)
@@ -276,17 +275,14 @@ export function createApp(options: AppOptions): App {
         emit('queue.changed', state)
       },
     })
-    const drafts = createKeeper<Drafts>({
+    const kept = createKeepers(clock, options.log)
+    const drafts = kept.keeper<Drafts>({
       what: 'a draft',
-      clock,
-      log: options.log,
       read: (accountId) => readDrafts(database, accountId),
       write: (accountId, forms) => writeDrafts(database, accountId, forms),
     })
-    const places = createKeeper<Place | null>({
+    const places = kept.keeper<Place | null>({
       what: 'a place',
-      clock,
-      log: options.log,
       read: (accountId) => readPlace(database, accountId),
       write: (accountId, place) => writePlace(database, accountId, place),
     })
@@ -298,8 +294,7 @@ export function createApp(options: AppOptions): App {
     const stopPruning = startPruning({ database, clock, log: options.log })
     async function close(): Promise<void> {
       stopPruning()
-      drafts.flush()
-      places.flush()
+      kept.flush()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
       await Promise.all([reader.close(), slowReader.close()])
@@ -316,6 +311,7 @@ export function createApp(options: AppOptions): App {
       account,
       drafts,
       places,
+      flushKept: kept.flush,
       readElections,
       showCaptcha,
       captchaBalance,

@@ -2,7 +2,7 @@ import type { Drafts, Place, SelfTest } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
-import type { Keeper } from './keeper.ts'
+import type { Keeper } from './keepers.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
 import type { ReadElections } from './lookup/elections.ts'
 import type { BrowserCare } from './lookup/lookups.ts'
@@ -24,6 +24,8 @@ export interface House {
   drafts: Keeper<Drafts>
   /** Where each account is; null: it never was anywhere. */
   places: Keeper<Place | null>
+  /** Writes drafts and places that are not on disk yet. */
+  flushKept(): void
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>

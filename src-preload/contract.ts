@@ -820,7 +820,7 @@ export const newAccountInput = z.strictObject({
 /** Idle minutes after which the app may lock by itself. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
-/** Where somebody is in the app; of a person the id alone. */
+/** Where somebody is in the app: ids, and what was searched for. */
 export const place = z.strictObject({
   route: z.string().max(60),
   view: tableView,

@@ -1,14 +1,28 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { Frame } from './frame/frame.tsx'
+import { messages } from './messages.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { followLock, loadSession, useSession } from './sign-in/store.ts'
 import { Trouble } from './sign-in/trouble.tsx'
+import { EmptyState } from './ui/empty-state.tsx'
 import { LastResort } from './ui/last-resort.tsx'
+
+/** What is over at once shows nothing; what takes longer says so. */
+const quietMs = 300
+
+function Loading() {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), quietMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLate ? <EmptyState text={messages.common.loading} /> : null
+}
 
 function Screens() {
   const screen = useSession((state) => state.screen)
@@ -17,7 +31,7 @@ function Screens() {
 
   switch (screen.kind) {
     case 'loading':
-      return null
+      return <Loading />
     case 'trouble':
       return <Trouble code={screen.code} />
     case 'first_start':

@@ -4,10 +4,13 @@ import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
-import { exportView, useExport } from '../referrals/export.ts'
-import { showTab, useReferrals } from '../referrals/list-store.ts'
+import { copyRows, refreshSelected } from '../referrals/bulk.ts'
+import { exportSelection, exportView, useExport } from '../referrals/export.ts'
+import { showEverybody, showTab, showView, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
 import { askRemoval } from '../referrals/remove-store.ts'
+import { isNarrowed } from '../referrals/rows.ts'
+import { clearPicks, hasPicks } from '../referrals/selection-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
@@ -28,7 +31,7 @@ import { searchField } from './search-field.ts'
  * a screen hears by itself, as the table does its arrows, are a line in `hints`.
  */
 
-export const groups = ['go', 'referrals', 'person', 'queue', 'settings', 'app'] as const
+export const groups = ['go', 'referrals', 'selection', 'person', 'queue', 'settings', 'app'] as const
 type Group = (typeof groups)[number]
 
 /** How the app stands when somebody looks for an action. */
@@ -66,6 +69,9 @@ function goToReferrals(): void {
   if (hereNow() !== routes.referrals) navigate(routes.referrals)
 }
 
+const votes = (person: Referral) => votingPlaceText(person) !== null
+const isOnMap = (person: Referral) => votes(person) && mapUrl(person) !== null
+
 const onReferrals = ({ route }: Standing) => route === routes.referrals
 
 const tabAction = (tab: Tab): Action => ({
@@ -75,6 +81,31 @@ const tabAction = (tab: Tab): Action => ({
   run() {
     goToReferrals()
     showTab(tab)
+  },
+})
+
+const selectionAction = (label: string, run: () => void): Action => ({
+  group: 'selection',
+  label,
+  by: 'leader',
+  isPossible: (standing) => onReferrals(standing) && hasPicks(),
+  run,
+})
+
+const personAction = (
+  label: string,
+  words: string,
+  run: (person: Referral) => void,
+  isPossible: (person: Referral) => boolean = () => true,
+): Action => ({
+  group: 'person',
+  label,
+  words,
+  by: 'leader',
+  isPossible: ({ person }) => person !== null && isPossible(person),
+  run() {
+    const person = standing()?.person
+    if (person) run(person)
   },
 })
 
@@ -163,46 +194,24 @@ const all = {
   tabNovedades: tabAction('novedades'),
   tabErrores: tabAction('errores'),
 
-  refreshPerson: {
-    group: 'person',
-    label: words.refreshPerson,
-    words: words.refreshPersonWords,
+  everybody: {
+    group: 'referrals',
+    label: words.everybody,
+    words: words.everybodyWords,
     by: 'leader',
-    isPossible: ({ person }) => person !== null,
-    run: () => withOpenPerson(({ id }) => void refresh(id)),
+    isPossible: (standing) => onReferrals(standing) && isNarrowed(useReferrals.getState().view),
+    run: showEverybody,
   },
-  editPerson: {
-    group: 'person',
-    label: words.editPerson,
-    words: words.editPersonWords,
-    by: 'leader',
-    isPossible: ({ person }) => person !== null,
-    run: () => withOpenPerson(openEdit),
-  },
-  copyVotingPlace: {
-    group: 'person',
-    label: words.copyVotingPlace,
-    words: words.copyVotingPlaceWords,
-    by: 'leader',
-    isPossible: ({ person }) => person !== null && votingPlaceText(person) !== null,
-    run: () => withOpenPerson(copyVotingPlace),
-  },
-  showOnMap: {
-    group: 'person',
-    label: words.showOnMap,
-    words: words.showOnMapWords,
-    by: 'leader',
-    isPossible: ({ person }) => person !== null && mapUrl(person) !== null,
-    run: () => withOpenPerson((person) => void showOnMap(person)),
-  },
-  removePerson: {
-    group: 'person',
-    label: words.removePerson,
-    words: words.removePersonWords,
-    by: 'leader',
-    isPossible: ({ person }) => person !== null,
-    run: () => withOpenPerson(({ id }) => askRemoval(id)),
-  },
+  refreshSelected: selectionAction(words.refreshSelected, () => void refreshSelected()),
+  exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
+  copySelected: selectionAction(words.copySelected, () => void copyRows(null)),
+  clearSelection: selectionAction(messages.selection.clear, clearPicks),
+
+  refreshPerson: personAction(words.refreshPerson, words.refreshPersonWords, ({ id }) => void refresh(id)),
+  editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
+  copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
+  showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
+  removePerson: personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id)),
 
   pause: {
     group: 'queue',
@@ -273,8 +282,19 @@ const all = {
   },
 } satisfies Record<string, Action>
 
-export type ActionId = keyof typeof all
-export const actions: Readonly<Record<ActionId, Action>> = all
+export const actions: Readonly<Record<keyof typeof all, Action>> = all
+
+/** The leader's own views, for the palette. */
+export const viewActions = (): Action[] =>
+  usePreferences.getState().views.map(({ name, view }) => ({
+    group: 'referrals',
+    label: words.view(name),
+    by: 'leader',
+    run() {
+      goToReferrals()
+      showView(view)
+    },
+  }))
 
 /** Keys that are heard elsewhere: by the table while it has the keyboard, by main, by a dialog. */
 export interface Hint {
@@ -291,6 +311,16 @@ export const hints: readonly Hint[] = [
   { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
   { group: 'referrals', label: words.hint.remove, keys: ['Delete'], by: 'leader' },
   { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
+  { group: 'selection', label: words.hint.select, keys: ['space'], by: 'leader' },
+  {
+    group: 'selection',
+    label: words.hint.selectMore,
+    keys: ['shift+ArrowUp', 'shift+ArrowDown'],
+    by: 'leader',
+  },
+  { group: 'selection', label: words.hint.selectAll, keys: ['mod+A'], by: 'leader' },
+  { group: 'selection', label: words.hint.copy, keys: ['mod+C'], by: 'leader' },
+  { group: 'person', label: words.hint.refresh, keys: ['R'], by: 'leader' },
   { group: 'app', label: words.hint.larger, keys: ['mod+[plus]', 'mod+-'] },
   { group: 'app', label: words.hint.normal, keys: ['mod+0'] },
   { group: 'app', label: words.hint.escape, keys: ['Escape'] },
@@ -306,11 +336,6 @@ export function standing(): Standing | null {
   const { openId, rows } = useReferrals.getState()
   const person = route === routes.referrals && openId !== null ? (rows.get(openId) ?? null) : null
   return { account: screen.account, route, queue: useQueue.getState().queue, person }
-}
-
-function withOpenPerson(run: (person: Referral) => void): void {
-  const person = standing()?.person
-  if (person) run(person)
 }
 
 export function isFor({ role, isOwner }: Account, by: Action['by']): boolean {

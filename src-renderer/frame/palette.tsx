@@ -1,7 +1,7 @@
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { messages } from '../messages.ts'
-import { type Action, type ActionId, actions, groups, isPossible, standing } from './actions.ts'
+import { type Action, actions, groups, isPossible, standing, viewActions } from './actions.ts'
 import { find } from './find-actions.ts'
 import { KeyCaps } from './key-caps.tsx'
 import { afterPalette, choose, paletteStore } from './open-store.ts'
@@ -11,15 +11,16 @@ const words = messages.actions
 const listId = 'palette-list'
 /** For the scroll area inside, which the list's own type does not name: the box that scrolls has to be the list itself. */
 const listbox: object = { viewportProps: { id: listId, role: 'listbox', 'aria-label': words.palette } }
-const optionId = (id: ActionId) => `palette-${id}`
+const optionId = (id: string) => `palette-${id}`
 
-type Listed = Action & { id: ActionId }
+type Listed = Action & { id: string }
 
 /** What can be done now. */
 function listed(): Listed[] {
   const now = standing()
   if (now === null) return []
-  return (Object.entries(actions) as [ActionId, Action][])
+  const views = viewActions().map((action, index): [string, Action] => [`view-${index}`, action])
+  return [...Object.entries(actions), ...views]
     .filter(([, action]) => !action.isHidden && isPossible(action, now))
     .map(([id, action]) => ({ id, ...action }))
 }

@@ -1,5 +1,6 @@
 import {
   IconChartBar,
+  IconCommand,
   IconListCheck,
   IconLock,
   IconSettings,
@@ -13,7 +14,7 @@ import { messages } from '../messages.ts'
 import { useClaims } from '../settings/claims-store.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
-import { actions, isFor, shortcutOf, titleOf } from './actions.ts'
+import { actions, capsOf, isFor, shortcutOf, titleOf } from './actions.ts'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
 import { routes } from './routes.ts'
@@ -77,6 +78,18 @@ export function Rail() {
             {href === routes.settings && account.isOwner && <Undecided />}
           </Link>
         ))}
+        <button
+          type="button"
+          className={css.actionsButton}
+          aria-keyshortcuts={shortcutOf(actions.palette)}
+          aria-haspopup="dialog"
+          title={titleOf(actions.palette)}
+          onClick={actions.palette.run}
+        >
+          <IconCommand size={20} stroke={1.8} aria-hidden />
+          <span>{messages.frame.actions}</span>
+          <kbd aria-hidden>{capsOf(actions.palette)}</kbd>
+        </button>
       </div>
       <div className={css.who}>
         <span className={css.whoHint}>{messages.frame.signedInAs}</span>

@@ -19,6 +19,7 @@ export function TopBar({ title }: { title: string }) {
       {isLeader && (
         <>
           <Search
+            keys={shortcutOf(actions.search)}
             onType={() => {
               if (here !== routes.referrals) go(routes.referrals)
             }}

@@ -19,6 +19,7 @@ export function ColumnChooser() {
       onChange={setOpen}
       position="bottom-end"
       offset={4}
+      middlewares={{ flip: true, shift: true, size: true }}
       trapFocus
       returnFocus
       width={272}

@@ -111,6 +111,10 @@ export function Detail({ id, onHeight }: Props) {
                 : words.consentShown(person.consent.method, person.consent.textVersion)}
             </Fact>
             <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
+            {/* The table has no room for its column everywhere. */}
+            <Fact label={messages.fields.phone}>
+              {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
+            </Fact>
             <Fact label={words.barrio}>{person.barrio}</Fact>
             <Fact label={words.notes} wide>
               {person.notes}

@@ -84,6 +84,15 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(row(page, yolanda.name)).toBeFocused()
   })
 
+  await test.step('the search is reached from any screen', async () => {
+    await page.keyboard.press('Control+2')
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox', { name: 'Buscar referidos' })).toBeFocused()
+    await expect(page.getByRole('searchbox')).toHaveValue('')
+    await page.keyboard.press('Control+1')
+    await expect(page.getByRole('heading', { name: 'Referidos', level: 1 })).toBeVisible()
+  })
+
   await test.step('each screen by its number; a part of Ajustes by its name', async () => {
     await page.keyboard.press('Control+3')
     await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
@@ -167,9 +176,9 @@ const factorOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
 /** Names of the controls that cannot be brought into the window, or that something else covers there. */
-const outOfReach = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const controls = document.querySelectorAll<HTMLElement>(
+const outOfReach = (part: Locator): Promise<string[]> =>
+  part.evaluate((root) => {
+    const controls = root.querySelectorAll<HTMLElement>(
       'a[href], button, input, select, textarea, [role="tab"]',
     )
     return [...controls]
@@ -190,6 +199,17 @@ const outOfReach = (page: Page): Promise<string[]> =>
       })
       .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML)
   })
+
+/** What would move by itself, or take its time to change. */
+const moving = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => {
+        const { animationName, transitionDuration } = getComputedStyle(element)
+        return animationName !== 'none' || transitionDuration.split(', ').some((time) => time !== '0s')
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 80)),
+  )
 
 test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ start }) => {
   const { app, page } = await start()
@@ -217,11 +237,18 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
     await page.keyboard.press(keys)
     await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
     await expect(page.getByText('Cargando')).toHaveCount(0)
-    expect(await outOfReach(page), screen).toEqual([])
+    expect(await outOfReach(page.getByRole('document')), screen).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640)
   }
+  await page.keyboard.press('Control+1')
+  for (const name of ['Filtros', 'Columnas']) {
+    await page.getByRole('button', { name, exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await outOfReach(page.getByRole('dialog')), name).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
   await page.keyboard.press('Control+N')
-  await expect(page.getByRole('complementary', { name: 'Nuevo referido' })).toBeVisible()
   const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
   for (const control of await panel.getByRole('textbox').all()) {
     await control.focus()
@@ -229,4 +256,9 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
   }
   await press(app, '0')
   await expect.poll(() => factorOf(app)).toBeCloseTo(1)
+
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await moving(page)).toEqual([])
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  expect(await moving(page)).not.toEqual([])
 })

@@ -162,6 +162,8 @@ export function Filters() {
       opened={isOpen}
       onChange={setOpen}
       position="bottom-end"
+      // No taller than the room below or above the button; the rest scrolls.
+      middlewares={{ flip: true, shift: true, size: true }}
       width={380}
       trapFocus
       returnFocus

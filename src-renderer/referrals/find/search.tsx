@@ -4,8 +4,8 @@ import { messages } from '../../messages.ts'
 import { searchFor, useReferrals } from '../list-store.ts'
 import css from './find.module.css'
 
-/** The whole table answers each key. `onType`: before the first of them. */
-export function Search({ onType }: { onType(): void }) {
+/** The whole table answers each key. `onType`: before the first of them; `keys`: what brings the keyboard here. */
+export function Search({ keys, onType }: { keys: string | undefined; onType(): void }) {
   const search = useReferrals((state) => state.view.search)
   const field = useRef<HTMLInputElement>(null)
   function change(text: string) {
@@ -20,7 +20,7 @@ export function Search({ onType }: { onType(): void }) {
         type="search"
         className={css.searchField}
         aria-label={messages.find.search}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={keys}
         placeholder={messages.find.placeholder}
         autoComplete="off"
         spellCheck={false}
