@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import type { Account, Events, Handlers, ListedAccount, Place, Session } from '../src-preload/contract.ts'
+import type {
+  Account,
+  Drafts,
+  Events,
+  Handlers,
+  ListedAccount,
+  Place,
+  Session,
+  Theme,
+} from '../src-preload/contract.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import type { Cost } from './accounts/keys.ts'
@@ -13,9 +22,10 @@ import type { Clock } from './clock.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import { draftHandlers } from './drafts/handlers.ts'
-import { createDraftKeeper } from './drafts/keeper.ts'
+import { readDrafts, writeDrafts } from './drafts/repository.ts'
 import type { Environment } from './environment.ts'
 import type { House } from './house.ts'
+import { createKeeper } from './keeper.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
 import { createOneTask } from './one-task.ts'
 import { ownConsentText } from './people/consent.ts'
@@ -23,6 +33,7 @@ import { peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
+import { readPlace, readPreferences, writePlace } from './preferences/repository.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
@@ -54,6 +65,8 @@ export interface AppOptions {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   /** Puts a new page into the window: what the old one held is gone. */
   renewPage(): void
+  /** Draws window and pages in it from now on. */
+  showTheme(theme: Theme): void
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
@@ -105,8 +118,6 @@ export function createApp(options: AppOptions): App {
     return home
   }
 
-  /** Where the account was when it locked, for its own return. */
-  let kept: { accountId: number; place: Place } | null = null
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
 
@@ -115,6 +126,7 @@ export function createApp(options: AppOptions): App {
     if (house === null || isLocked) return
     house.lane.personLeft()
     house.drafts.flush()
+    house.places.flush()
     autoLock.stop()
     accounts.forget()
     emit('session.locked', null)
@@ -138,7 +150,7 @@ export function createApp(options: AppOptions): App {
     if (isMoving) throw new Refusal('busy')
     entering = arrive().then(({ lane, account, database }) => {
       isLocked = false
-      if (kept !== null && kept.accountId !== account.id) kept = null
+      options.showTheme(readPreferences(database, account.id).theme)
       autoLock.start(autoLockMinutes(database))
       // The window of a captcha shows a leader's person: it is opened for leaders alone.
       if (account.role === 'LEADER') lane.personHere()
@@ -227,6 +239,7 @@ export function createApp(options: AppOptions): App {
     const census = () => censusInForce(database, environment)
     const lookups = options.createLookup({ key, way }, census)
     const reader = createReader(options.readerFile, databaseOptions)
+    const slowReader = createReader(options.readerFile, databaseOptions)
     const lane = createLane({
       database,
       lookup: lookups.lookup,
@@ -254,7 +267,20 @@ export function createApp(options: AppOptions): App {
         emit('queue.changed', state)
       },
     })
-    const drafts = createDraftKeeper(database, clock, options.log)
+    const drafts = createKeeper<Drafts>({
+      what: 'a draft',
+      clock,
+      log: options.log,
+      read: (accountId) => readDrafts(database, accountId),
+      write: (accountId, forms) => writeDrafts(database, accountId, forms),
+    })
+    const places = createKeeper<Place | null>({
+      what: 'a place',
+      clock,
+      log: options.log,
+      read: (accountId) => readPlace(database, accountId),
+      write: (accountId, place) => writePlace(database, accountId, place),
+    })
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
     sweepSelfTest(scratchFolder)
@@ -264,9 +290,10 @@ export function createApp(options: AppOptions): App {
     async function close(): Promise<void> {
       stopPruning()
       drafts.flush()
+      places.flush()
       await Promise.all([browserTask.close(), lane.stop()])
       await lookups.close()
-      await reader.close()
+      await Promise.all([reader.close(), slowReader.close()])
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
       database.close()
     }
@@ -274,10 +301,12 @@ export function createApp(options: AppOptions): App {
     const home = {
       database,
       reader,
+      slowReader,
       lane,
       databaseKey: databaseOptions.key,
       account,
       drafts,
+      places,
       readElections,
       showCaptcha,
       captchaBalance,
@@ -350,16 +379,16 @@ export function createApp(options: AppOptions): App {
       accountConsent: () => ownConsentText(),
       hasPin: () => inside().account.pin !== null,
       keepPlace(place, { accountId }) {
-        kept = { accountId, place }
+        inside().places.keep(accountId, place)
         return null
       },
-      place: (_, { accountId }) => (kept?.accountId === accountId ? kept.place : null),
+      place: (_, { accountId }) => inside().places.read(accountId),
     },
     accounts: accounts.handlers,
     people: peopleHandlers(inside, clock, emit),
     claims: claimsHandlers(inside, clock, emit),
     drafts: draftHandlers(inside),
-    preferences: preferencesHandlers(inside),
+    preferences: preferencesHandlers(inside, options.showTheme),
     census: censusHandlers(inside, clock, emit),
     queue: queueHandlers(inside, clock, {
       retries: ({ database }) =>

@@ -1,8 +1,8 @@
-import type { SelfTest } from '../src-preload/contract.ts'
+import type { Drafts, Place, SelfTest } from '../src-preload/contract.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
-import type { DraftKeeper } from './drafts/keeper.ts'
+import type { Keeper } from './keeper.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
 import type { ReadElections } from './lookup/elections.ts'
 import type { BrowserCare } from './lookup/lookups.ts'
@@ -14,11 +14,16 @@ export interface House {
   database: Database
   /** Opens the database; never leaves main. */
   databaseKey: Uint8Array
+  /** For what somebody waits for at the screen. */
   reader: Reader
+  /** For what may take seconds: nothing at the screen waits behind it. */
+  slowReader: Reader
   lane: Lane
   /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow
-  drafts: DraftKeeper
+  drafts: Keeper<Drafts>
+  /** Where each account is; null: it never was anywhere. */
+  places: Keeper<Place | null>
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>

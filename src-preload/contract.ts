@@ -759,7 +759,7 @@ export const newAccountInput = z.strictObject({
 /** Idle minutes after which the app may lock by itself. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
-/** Where somebody is in the app; ids alone, so that it may outlive a lock. */
+/** Where somebody is in the app; of a person the id alone. */
 export const place = z.strictObject({
   route: z.string().max(60),
   view: tableView,
@@ -819,9 +819,9 @@ export const contract = {
     accountConsent: channel('owner', nothing).returns<ConsentText>(),
     /** Whether the account has one. */
     hasPin: channel('signed_in', nothing).returns<boolean>(),
-    /** Where the account is; held while the app runs, for its return after a lock. */
+    /** Where the account is, for its return after a lock or another start; on disk within a second. */
     keepPlace: channel('signed_in', place).returns<null>(),
-    /** null: it has come in anew. */
+    /** null: it never was anywhere. */
     place: channel('signed_in', nothing).returns<Place | null>(),
   },
   accounts: {

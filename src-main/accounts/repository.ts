@@ -2,7 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
-import { type AccountRow, accounts, consents, drafts, people } from '../database/schema.ts'
+import {
+  type AccountRow,
+  accountPreferences,
+  accounts,
+  consents,
+  drafts,
+  people,
+} from '../database/schema.ts'
 import { insertPerson } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
@@ -133,8 +140,8 @@ export function setRole({ orm }: Database, accountId: number, role: Role): void 
 }
 
 /**
- * From now on the account signs in no more, whatever slot there is, and what it typed and its PIN are gone; its referrals
- * go to another one, or stay. Returns whose referrer changed.
+ * From now on the account signs in no more, whatever slot there is, and what it typed, what it chose for
+ * itself and its PIN are gone; its referrals go to another one, or stay. Returns whose referrer changed.
  */
 export function removeAccount(
   database: Database,
@@ -146,6 +153,7 @@ export function removeAccount(
     .transaction(() => {
       database.orm.update(accounts).set({ removedAt: now, pin: null }).where(eq(accounts.id, accountId)).run()
       database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
+      database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
       if (referralsTo === null) return []
       const theirs = database.orm
         .select({ id: people.id })

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { app, type BrowserWindow, dialog, Menu, powerMonitor } from 'electron'
-import type { Events } from '../../src-preload/contract.ts'
+import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor } from 'electron'
+import type { Events, Theme } from '../../src-preload/contract.ts'
 import type { App } from '../app.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -28,6 +28,7 @@ export interface Shell {
   desk: Desk
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   renewPage(): void
+  showTheme(theme: Theme): void
   log: Log
 }
 
@@ -69,7 +70,11 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
       lockDown()
       serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
-      const created = createWindow(path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'))
+      const created = createWindow(
+        path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
+        path.join(app.getPath('userData'), 'window.json'),
+        log,
+      )
       window = created
       created.on('closed', () => {
         window = null
@@ -85,6 +90,10 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         emit: (name, event) => send(created, name, event),
         renewPage: () =>
           void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
+        // What a page is told of light and dark, and what the system draws around it, follow this.
+        showTheme: (theme) => {
+          nativeTheme.themeSource = theme
+        },
         log,
       })
       const app_ = built

@@ -48,7 +48,7 @@ export function peopleHandlers(house: () => House, clock: Clock, emit: Emit): Ha
     },
     list: (view, session) => house().reader.run('list', { referredBy: session.accountId, view }),
     rows: ({ ids }, session) => rowsOf(house().database.sqlite, session.accountId, ids),
-    places: (_, session) => house().reader.run('places', { referredBy: session.accountId }),
+    places: (_, session) => house().slowReader.run('places', { referredBy: session.accountId }),
     consentText,
   }
 }

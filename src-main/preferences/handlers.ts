@@ -1,11 +1,18 @@
-import type { Handlers, Preferences } from '../../src-preload/contract.ts'
+import type { Handlers, Preferences, Theme } from '../../src-preload/contract.ts'
 import type { House } from '../house.ts'
 import { readPreferences, savePreferences } from './repository.ts'
 
-export function preferencesHandlers(house: () => House): Handlers['preferences'] {
+export function preferencesHandlers(
+  house: () => House,
+  showTheme: (theme: Theme) => void,
+): Handlers['preferences'] {
   return {
     read: (_, { accountId }) => readPreferences(house().database, accountId),
-    save: (changed, { accountId }) => savePreferences(house().database, accountId, withoutAbsent(changed)),
+    save(changed, { accountId }) {
+      const saved = savePreferences(house().database, accountId, withoutAbsent(changed))
+      if (changed.theme !== undefined) showTheme(saved.theme)
+      return saved
+    },
   }
 }
 

@@ -1,5 +1,11 @@
 import { eq } from 'drizzle-orm'
-import { defaultPreferences, type Preferences, preferences } from '../../src-preload/contract.ts'
+import {
+  defaultPreferences,
+  type Place,
+  type Preferences,
+  place,
+  preferences,
+} from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
@@ -36,4 +42,25 @@ export function savePreferences(
       return next
     })
     .immediate()
+}
+
+/** Where the account was last; null: nowhere yet, or in a place that this version of the app does not know. */
+export function readPlace({ orm }: Database, accountId: number): Place | null {
+  const row = orm
+    .select({ saved: accountPreferences.place })
+    .from(accountPreferences)
+    .where(eq(accountPreferences.accountId, accountId))
+    .get()
+  if (row === undefined || row.saved === null) return null
+  const parsed = place.safeParse(JSON.parse(row.saved))
+  return parsed.success ? parsed.data : null
+}
+
+export function writePlace({ orm }: Database, accountId: number, place: Place | null): void {
+  const text = place === null ? null : JSON.stringify(place)
+  orm
+    .insert(accountPreferences)
+    .values({ accountId, place: text })
+    .onConflictDoUpdate({ target: accountPreferences.accountId, set: { place: text } })
+    .run()
 }

@@ -27,9 +27,9 @@ export function spreadsheetHandlers(
 
   return {
     export: (view, { accountId: referredBy }) =>
-      save((file) => house().reader.run('exportWorkbook', { referredBy, view, file })),
+      save((file) => house().slowReader.run('exportWorkbook', { referredBy, view, file })),
     exportSelection: (selection, { accountId: referredBy }) =>
-      save((file) => house().reader.run('exportSelection', { referredBy, selection, file })),
+      save((file) => house().slowReader.run('exportSelection', { referredBy, selection, file })),
     showLast() {
       if (last !== null) dialogs.showInFolder(last)
       return null

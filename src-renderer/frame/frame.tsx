@@ -1,4 +1,3 @@
-import { useHotkeys } from '@mantine/hooks'
 import { useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
@@ -6,19 +5,21 @@ import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { Reminder } from '../recovery/reminder.tsx'
 import { followReferrals } from '../referrals/list-store.ts'
-import { openNew } from '../referrals/panel/store.ts'
 import { Referrals } from '../referrals/referrals.tsx'
 import { followSelection } from '../referrals/selection-store.ts'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
-import { lock, useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../sign-in/store.ts'
 import css from './frame.module.css'
+import { Help } from './help.tsx'
+import { Palette } from './palette.tsx'
 import { followPlace } from './place.ts'
 import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
 import { routes } from './routes.ts'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useActionKeys } from './use-action-keys.ts'
 
 const titles: Record<string, string> = {
   [routes.referrals]: messages.referrals.title,
@@ -30,7 +31,7 @@ const titles: Record<string, string> = {
 export function Frame() {
   const { role, isOwner } = useAccount()
   const isLeader = role === 'LEADER'
-  const [here, go] = useLocation()
+  const [here] = useLocation()
 
   useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
@@ -38,25 +39,12 @@ export function Frame() {
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
   useEffect(() => followPlace(isLeader), [isLeader])
 
-  const newReferral = isLeader
-    ? () => {
-        if (here !== routes.referrals) go(routes.referrals)
-        openNew()
-      }
-    : null
-
-  useHotkeys(
-    [
-      ['mod+N', () => newReferral?.()],
-      ['mod+L', () => void lock()],
-    ],
-    [],
-  )
+  useActionKeys()
 
   return (
     <div className={css.frame}>
       <Rail />
-      <TopBar title={titles[here] ?? messages.appName} onNewReferral={newReferral} />
+      <TopBar title={titles[here] ?? messages.appName} />
       {isOwner && <Reminder />}
       <main className={css.main}>
         <Switch>
@@ -70,6 +58,8 @@ export function Frame() {
         </Switch>
       </main>
       <StatusLine />
+      <Palette />
+      <Help />
     </div>
   )
 }

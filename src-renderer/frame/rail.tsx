@@ -4,17 +4,18 @@ import type { Account } from '../../src-preload/contract.ts'
 import { number } from '../format.ts'
 import { messages } from '../messages.ts'
 import { useClaims } from '../settings/claims-store.ts'
-import { lock, useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
+import { actions, isFor, shortcutOf, titleOf } from './actions.ts'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
 import { routes } from './routes.ts'
 
 const all = [
-  { href: routes.referrals, label: messages.frame.referrals, Icon: IconUsers, isForLeaders: true },
-  { href: routes.profile, label: messages.frame.profile, Icon: IconUserCircle, isForLeaders: false },
-  { href: routes.queue, label: messages.frame.queue, Icon: IconListCheck, isForLeaders: true },
-  { href: routes.settings, label: messages.frame.settings, Icon: IconSettings, isForLeaders: true },
+  { href: routes.referrals, Icon: IconUsers, action: actions.goReferrals },
+  { href: routes.profile, Icon: IconUserCircle, action: actions.goProfile },
+  { href: routes.queue, Icon: IconListCheck, action: actions.goQueue },
+  { href: routes.settings, Icon: IconSettings, action: actions.goSettings },
 ]
 
 /** How many wait or run; nothing where nobody does. */
@@ -48,21 +49,22 @@ function roleWord({ role, isOwner }: Account): string {
 export function Rail() {
   const [here] = useLocation()
   const account = useAccount()
-  const isLeader = account.role === 'LEADER'
-  const sections = all.filter(({ isForLeaders }) => isLeader || !isForLeaders)
+  const sections = all.filter(({ action }) => isFor(account, action.by))
   return (
     <nav className={css.rail} aria-label={messages.frame.navigation}>
       <Brand />
       <div className={css.sections}>
-        {sections.map(({ href, label, Icon }) => (
+        {sections.map(({ href, Icon, action }) => (
           <Link
             key={href}
             href={href}
             className={css.section}
             aria-current={here === href ? 'page' : undefined}
+            aria-keyshortcuts={shortcutOf(action)}
+            title={titleOf(action)}
           >
             <Icon size={20} stroke={1.8} aria-hidden />
-            <span>{label}</span>
+            <span>{action.label}</span>
             {href === routes.queue && <InQueue />}
             {href === routes.settings && account.isOwner && <Undecided />}
           </Link>
@@ -75,12 +77,12 @@ export function Rail() {
         <button
           type="button"
           className={css.lock}
-          aria-keyshortcuts="Control+L"
-          title={messages.frame.lockKeys}
-          onClick={() => void lock()}
+          aria-keyshortcuts={shortcutOf(actions.lock)}
+          title={titleOf(actions.lock)}
+          onClick={actions.lock.run}
         >
           <IconLock size={18} stroke={1.8} aria-hidden />
-          {messages.frame.lock}
+          <span>{messages.frame.lock}</span>
         </button>
       </div>
     </nav>

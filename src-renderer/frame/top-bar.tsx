@@ -2,29 +2,35 @@ import { Button } from '@mantine/core'
 import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { messages } from '../messages.ts'
-import { exportView, useExport } from '../referrals/export.ts'
+import { useExport } from '../referrals/export.ts'
+import { Search } from '../referrals/find/search.tsx'
+import { useAccount } from '../sign-in/store.ts'
+import { actions, capsOf, shortcutOf } from './actions.ts'
 import css from './frame.module.css'
 import { routes } from './routes.ts'
 
-interface Props {
-  title: string
-  onNewReferral: (() => void) | null
-}
-
-export function TopBar({ title, onNewReferral }: Props) {
-  const [here] = useLocation()
+export function TopBar({ title }: { title: string }) {
+  const [here, go] = useLocation()
+  const isLeader = useAccount().role === 'LEADER'
   const exporting = useExport((state) => state.exporting)
   return (
     <header className={css.topBar}>
       <h1 className={css.title}>{title}</h1>
-      {onNewReferral && (
+      {isLeader && (
         <>
+          <Search
+            onType={() => {
+              if (here !== routes.referrals) go(routes.referrals)
+            }}
+          />
+          <div className={css.spring} />
           {here === routes.referrals && (
             <Button
               variant="default"
               leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
               loading={exporting}
-              onClick={() => void exportView()}
+              aria-keyshortcuts={shortcutOf(actions.export)}
+              onClick={actions.export.run}
             >
               {messages.frame.export}
             </Button>
@@ -33,11 +39,11 @@ export function TopBar({ title, onNewReferral }: Props) {
             leftSection={<IconPlus size={18} aria-hidden />}
             rightSection={
               <kbd className={css.keys} aria-hidden>
-                {messages.frame.newReferralKeys}
+                {capsOf(actions.newReferral)}
               </kbd>
             }
-            aria-keyshortcuts="Control+N"
-            onClick={onNewReferral}
+            aria-keyshortcuts={shortcutOf(actions.newReferral)}
+            onClick={actions.newReferral.run}
           >
             {messages.frame.newReferral}
           </Button>

@@ -6,7 +6,8 @@ import { useRefresh } from '../ui/refresh.ts'
 import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection, useExport } from './export.ts'
-import { clearPicks } from './selection-store.ts'
+import { useReferrals } from './list-store.ts'
+import { clearPicks, useSelection } from './selection-store.ts'
 
 const words = messages.selection
 
@@ -110,3 +111,13 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     </section>
   )
 }
+
+/** Where nobody is listed: who was selected before is still there. */
+export function ElsewhereBar() {
+  const isEmpty = useReferrals((state) => state.ids?.length === 0)
+  const picks = useSelection((state) => state.picks)
+  if (!isEmpty || picks.kind === 'all_but' || picks.ids.size === 0) return null
+  return <BulkBar count={picks.ids.size} elsewhere={picks.ids.size} onHeight={ignore} onClear={ignore} />
+}
+
+const ignore = () => {}

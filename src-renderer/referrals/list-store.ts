@@ -1,11 +1,15 @@
 import { create } from 'zustand'
 import {
   type AppError,
+  type CensusStatus,
   everybody,
+  type ListFilter,
+  noFilter,
   type Referral,
   type SortColumn,
   type Tab,
   type TableView,
+  tabs,
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
@@ -78,6 +82,7 @@ export async function list(): Promise<void> {
       }
     })
     missing.clear()
+    needRows(0, Math.min(firstRows, ids.length) - 1)
   } while (again)
   listing = false
 }
@@ -96,6 +101,8 @@ function listSoon(): void {
 // ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const pageSize = 200
+/** As many as a window shows at most. */
+const firstRows = 40
 const inFlight = new Set<number>()
 /** Asked for and not answered: gone from main. Not asked for again before the next list. */
 const missing = new Set<number>()
@@ -144,10 +151,32 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 // ── What the leader does ────────────────────────────────────────────────────────────────────────────────────────────
 
-export function showTab(tab: Tab): void {
-  set(({ view }) => ({ view: { ...view, tab }, openId: null, activeId: null }))
+/** Another view begins at its top, with nothing open. */
+export function showView(view: TableView): void {
+  set({ view, openId: null, activeId: null })
   useScroll.setState({ top: 0 })
   void list()
+}
+
+export function showTab(tab: Tab): void {
+  const { view } = get()
+  // Statuses of another tab would find nobody in this one.
+  const statuses = view.filter.statuses.filter((status) =>
+    (tabs[tab] as readonly CensusStatus[]).includes(status),
+  )
+  showView({ ...view, tab, filter: { ...view.filter, statuses } })
+}
+
+export const searchFor = (search: string): void => showView({ ...get().view, search })
+
+export function filterBy(changed: Partial<ListFilter>): void {
+  const { view } = get()
+  showView({ ...view, filter: { ...view.filter, ...changed } })
+}
+
+export function showEverybody(): void {
+  const { view } = get()
+  showView({ ...view, search: '', filter: noFilter })
 }
 
 export function sortBy(by: SortColumn): void {

@@ -1,17 +1,43 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import type { TableView } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { list, showTab, useReferrals } from './list-store.ts'
+import { ElsewhereBar } from './bulk-bar.tsx'
+import { FilterChips } from './find/filter-chips.tsx'
+import { Filters } from './find/filters.tsx'
+import { Views } from './find/views.tsx'
+import { list, showEverybody, showTab, useReferrals } from './list-store.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import css from './referrals.module.css'
+import { isFiltered, isNarrowed } from './rows.ts'
 import { Table } from './table.tsx'
 import { Tabs, tabId, tabPanelId } from './tabs.tsx'
 
+/** `elsewhere`: how many the same search finds in the tabs together. */
+function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
+  const search = view.search.trim()
+  const words = messages.referrals
+  const said =
+    search === ''
+      ? words.nothingFiltered
+      : isFiltered(view.filter)
+        ? words.nothingFoundFiltered(search)
+        : words.nothingFound(search)
+  return (
+    <EmptyState text={elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said}>
+      {elsewhere > 0 && <Button onClick={() => showTab('todos')}>{words.showAll}</Button>}
+      <Button variant="default" onClick={showEverybody}>
+        {words.clearAll}
+      </Button>
+    </EmptyState>
+  )
+}
+
 function Content() {
   const ids = useReferrals((state) => state.ids)
-  const tab = useReferrals((state) => state.view.tab)
+  const view = useReferrals((state) => state.view)
   const total = useReferrals((state) => state.counts?.todos)
   const failure = useReferrals((state) => state.failure)
 
@@ -23,6 +49,7 @@ function Content() {
     )
   if (!ids) return <EmptyState text={messages.common.loading} />
   if (ids.length > 0) return <Table ids={ids} />
+  if (isNarrowed(view)) return <NothingFound view={view} elsewhere={total ?? 0} />
   if (total === 0)
     return (
       <EmptyState text={messages.referrals.empty}>
@@ -32,7 +59,7 @@ function Content() {
       </EmptyState>
     )
   return (
-    <EmptyState text={messages.referrals.emptyTab[tab]}>
+    <EmptyState text={messages.referrals.emptyTab[view.tab]}>
       <Button variant="default" onClick={() => showTab('todos')}>
         {messages.referrals.showAll}
       </Button>
@@ -45,9 +72,17 @@ export function Referrals() {
   return (
     <div className={css.screen}>
       <div className={css.list}>
-        <Tabs />
+        <div className={css.tools}>
+          <Tabs />
+          <div className={css.toolButtons}>
+            <Views />
+            <Filters />
+          </div>
+        </div>
+        <FilterChips />
         <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
           <Content />
+          <ElsewhereBar />
         </div>
       </div>
       <SidePanel />

@@ -4,10 +4,12 @@ import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Accounts } from './accounts.tsx'
+import { Appearance } from './appearance.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
+import { showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
@@ -15,7 +17,12 @@ import { loadCaptcha, useCaptcha } from './store.ts'
 export function Settings() {
   const { captcha, failure } = useCaptcha()
   const { isOwner } = useAccount()
+  const wanted = useSection((state) => state.wanted)
   useEffect(() => void loadCaptcha(), [])
+  const isShown = captcha !== null && !failure
+  useEffect(() => {
+    if (isShown && wanted !== null) showWanted()
+  }, [isShown, wanted])
 
   if (failure)
     return (
@@ -32,6 +39,7 @@ export function Settings() {
       <Browser />
       <Security />
       {isOwner && <Accounts />}
+      <Appearance />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { messages } from '../messages.ts'
 import css from './dialog.module.css'
 
@@ -12,8 +12,22 @@ interface Props {
   children: ReactNode
 }
 
+/** Gives the keyboard back to where it was when this was drawn first. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      const isNowhere = document.activeElement === null || document.activeElement === document.body
+      if (isNowhere && before instanceof HTMLElement && before.isConnected)
+        before.focus({ preventScroll: true })
+    },
+    [before],
+  )
+}
+
 /** Drawn while it is open, so that nothing typed in it outlives it. */
 export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+  useFocusBack()
   return (
     <Modal
       opened
@@ -26,6 +40,8 @@ export function Dialog({ title, onClose, isBusy = false, isWide = false, childre
       withCloseButton={!isBusy}
       closeButtonProps={{ 'aria-label': messages.common.close }}
       transitionProps={{ duration: 0 }}
+      // It is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: css.content ?? '',
         header: css.header ?? '',

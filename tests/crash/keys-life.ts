@@ -80,6 +80,7 @@ const app = createApp({
   }),
   typingMs: () => 0,
   renewPage: () => {},
+  showTheme: () => {},
   emit: () => {},
   log(level, message) {
     if (level === 'error') process.stderr.write(`${message}\n`)

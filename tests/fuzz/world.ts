@@ -71,6 +71,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     passwordCost: quickCost,
     typingMs: () => 0,
     renewPage: () => {},
+    showTheme: () => {},
     emit: () => {},
     log,
   })

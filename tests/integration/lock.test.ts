@@ -1,7 +1,7 @@
 // The lock: when it falls by itself, what opens it, and what waits behind it.
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
-import type { Drafts, Place } from '../../src-preload/contract.ts'
+import type { Drafts, Place, Theme } from '../../src-preload/contract.ts'
 import { everyone, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
@@ -158,7 +158,49 @@ test('what is typed is on disk within a second, in one write, and gone once it i
   expect(await onDisk()).toEqual(nothing)
 })
 
-test('another account that signs in at the lock begins anew, and sees nothing of the first one’s draft', async () => {
+/** The app anew on the same folder, with its one account signed in. */
+async function restarted(dataDir: string, options: Partial<AppOptions> = {}) {
+  const again = startApp({ dataDir, ...options })
+  ok(await again.call('session', 'signIn', { slotId: await slotOf(again), password: owner.password }))
+  return again
+}
+
+test('a place is on disk within a second, and waits there for its account after another start', async () => {
+  const dataDir = temporaryFolder()
+  const app = await started({ dataDir })
+  ok(await app.call('session', 'keepPlace', { ...place, route: '/cola' }))
+  ok(await app.call('session', 'keepPlace', place))
+  const early = await restarted(dataDir)
+  expect(ok(await early.call('session', 'place'))).toBeNull()
+  await early.app.close()
+  app.clock.advance(1_000)
+  const killed = await restarted(dataDir)
+  expect(ok(await killed.call('session', 'place'))).toEqual(place)
+  ok(await killed.call('session', 'keepPlace', { ...place, scrollTop: 0 }))
+  await killed.app.close()
+  const closed = await restarted(dataDir)
+  expect(ok(await closed.call('session', 'place'))).toEqual({ ...place, scrollTop: 0 })
+})
+
+test('the theme is shown when it is chosen and when its account comes in, not before', async () => {
+  const dataDir = temporaryFolder()
+  const shown: Theme[] = []
+  const showTheme = (theme: Theme) => void shown.push(theme)
+  const app = await started({ dataDir, showTheme })
+  expect(shown).toEqual(['system'])
+  ok(await app.call('preferences', 'save', { theme: 'dark' }))
+  ok(await app.call('preferences', 'save', { views: [] }))
+  expect(shown).toEqual(['system', 'dark'])
+  await app.app.close()
+  const other: Theme[] = []
+  const again = startApp({ dataDir, showTheme: (theme) => void other.push(theme) })
+  const slotId = await slotOf(again)
+  expect(other).toEqual([])
+  ok(await again.call('session', 'signIn', { slotId, password: owner.password }))
+  expect(other).toEqual(['dark'])
+})
+
+test('another account that signs in at the lock has a place of its own, and sees nothing of the first one’s draft', async () => {
   const app = await started()
   ok(await app.call('session', 'keepPlace', place))
   ok(await app.call('drafts', 'keep', typed))
@@ -167,10 +209,9 @@ test('another account that signs in at the lock begins anew, and sees nothing of
   ok(await app.call('session', 'signIn', other))
   expect(ok(await app.call('session', 'place'))).toBeNull()
   expect(ok(await app.call('drafts', 'read'))).toEqual({ new: null, edit: null })
-  // Nor does the place wait for the first one any more: somebody else was here.
   ok(await app.call('session', 'lock'))
   await unlock(app)
-  expect(ok(await app.call('session', 'place'))).toBeNull()
+  expect(ok(await app.call('session', 'place'))).toEqual(place)
   expect(ok(await app.call('drafts', 'read'))).toEqual(typed)
 })
 

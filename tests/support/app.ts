@@ -68,6 +68,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
     renewPage: () => {},
+    showTheme: () => {},
     log,
     ...options,
   })

@@ -52,7 +52,8 @@ export function startAlone(options: LaunchOptions): ChildProcess {
 
 /** The real app on the real Electron, with short gaps, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const app = await _electron.launch({ args: ['.'], cwd: root, env: environment(options) })
+  // Light or dark is the app's to say: Playwright would have every page light.
+  const app = await _electron.launch({ args: ['.'], cwd: root, env: environment(options), colorScheme: null })
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

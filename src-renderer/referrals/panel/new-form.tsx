@@ -17,7 +17,7 @@ import { loadConsentText, useConsentText } from './consent-text.ts'
 import css from './panel.module.css'
 import { PersonFields, personInput } from './person-fields.tsx'
 import { rememberConsentMethod } from './remembered.ts'
-import { emptyDraft, keepDraft, type NewValues, usePanel } from './store.ts'
+import { emptyDraft, keepDraft, type NewValues, takesFocus, usePanel } from './store.ts'
 import { useCedulaCheck } from './use-cedula-check.ts'
 
 const words = messages.newReferral
@@ -72,7 +72,9 @@ export function NewForm() {
 
   useEffect(() => void loadConsentText(), [])
   // The cursor goes to the cédula at every opening and after every saving.
-  useEffect(() => cedulaInput.current?.focus(), [opened, saved])
+  useEffect(() => {
+    if (takesFocus(opened) || saved > 0) cedulaInput.current?.focus()
+  }, [opened, saved])
 
   async function save(values: NewValues) {
     if (saving || !text) return

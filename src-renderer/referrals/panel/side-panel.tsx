@@ -6,11 +6,15 @@ import { NewForm } from './new-form.tsx'
 import css from './panel.module.css'
 import { closePanel, usePanel } from './store.ts'
 
+/** It closes the dialog that lies over the screen, and only that; the dialog may be gone by now, but not its parts. */
+const isInDialog = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('[aria-modal="true"]') !== null
+
 export function SidePanel() {
   const panel = usePanel((state) => state.panel)
   const editDraft = usePanel((state) => state.editDraft)
   useHotkeys(
-    [['Escape', () => closePanel(), { preventDefault: false }]],
+    [['Escape', (event) => !isInDialog(event.target) && closePanel(), { preventDefault: false }]],
     // No tag is left out: Escape closes from within a field as well.
     [],
   )

@@ -23,6 +23,8 @@ export interface PanelState {
   panel: Panel
   /** Rises with every opening, so that asking for the panel that is open brings the cursor back to it. */
   opened: number
+  /** The opening that has had the focus. */
+  focused: number
   draft: NewValues
   editDraft: { personId: number; cedula: string; values: PersonValues } | null
   /** Where the keyboard was before the panel opened. */
@@ -43,6 +45,7 @@ export const emptyDraft = (barrio: string): NewValues => ({
 export const usePanel = create<PanelState>(() => ({
   panel: { kind: 'closed' },
   opened: 0,
+  focused: 0,
   draft: emptyDraft(''),
   editDraft: null,
   returnTo: null,
@@ -77,6 +80,13 @@ export function openEdit(person: Referral): void {
       },
     })
   open({ kind: 'edit', personId: person.id })
+}
+
+/** True once for each opening: a form that is drawn anew, on the way back from another screen, leaves the focus alone. */
+export function takesFocus(opened: number): boolean {
+  if (get().focused === opened) return false
+  set({ focused: opened })
+  return true
 }
 
 /** Closes; what was typed stays as a draft. */

@@ -1,0 +1,45 @@
+import type { BrowserWindow, Input } from 'electron'
+
+/** How large the page is drawn; 1: as it is. */
+const smallest = 0.8
+const largest = 2
+const factors = [smallest, 0.9, 1, 1.1, 1.25, 1.5, 1.75, largest]
+
+/** The next factor from where the page is. */
+export function nextFactor(now: number, way: 'larger' | 'smaller'): number {
+  // Chromium keeps a level and computes the factor, which comes back a little off.
+  const near = 0.01
+  return way === 'larger'
+    ? (factors.find((factor) => factor > now + near) ?? largest)
+    : (factors.findLast((factor) => factor < now - near) ?? smallest)
+}
+
+/** Ctrl with +, − and 0, or the wheel; there is no menu that would know the keys. */
+export function followZoom({ webContents }: BrowserWindow): void {
+  const zoom = (way: 'larger' | 'smaller') =>
+    webContents.setZoomFactor(nextFactor(webContents.getZoomFactor(), way))
+  webContents.on('before-input-event', (event, input) => {
+    const asked = wayOf(input)
+    if (asked === null) return
+    event.preventDefault()
+    if (asked === 'normal') webContents.setZoomFactor(1)
+    else zoom(asked)
+  })
+  webContents.on('zoom-changed', (_event, direction) => zoom(direction === 'in' ? 'larger' : 'smaller'))
+}
+
+function wayOf({ type, control, meta, alt, key }: Input): 'larger' | 'smaller' | 'normal' | null {
+  if (type !== 'keyDown' || !(control || meta) || alt) return null
+  switch (key) {
+    case '+':
+    case '=':
+      return 'larger'
+    case '-':
+    case '_':
+      return 'smaller'
+    case '0':
+      return 'normal'
+    default:
+      return null
+  }
+}

@@ -1,0 +1,335 @@
+import { navigate } from 'wouter/use-hash-location'
+import type { Account, QueueState, Referral, Tab, Theme } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
+import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
+import { copyRows, refreshSelected } from '../referrals/bulk.ts'
+import { useChooser } from '../referrals/columns-store.ts'
+import { exportSelection, exportView, useExport } from '../referrals/export.ts'
+import { showTab, useReferrals } from '../referrals/list-store.ts'
+import { openEdit, openNew } from '../referrals/panel/store.ts'
+import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
+import { goToSection, type Section } from '../settings/section.ts'
+import { lock, useSession } from '../sign-in/store.ts'
+import { refresh } from '../ui/refresh.ts'
+import { ariaKeys, caps } from './keys.ts'
+import { openHelp, togglePalette } from './open-store.ts'
+import { useQueue } from './queue-store.ts'
+import { forLeader } from './queue-words.ts'
+import { routes } from './routes.ts'
+import { searchField } from './search-field.ts'
+
+/**
+ * Everything that can be done from anywhere, once. The palette, the keys and the help are all made of `actions`, so
+ * that a new one is one line there (and its label in messages.ts): it is in the palette, works by its keys and stands
+ * in the help. A control that does the same takes its `aria-keyshortcuts` from it (`shortcutOf`). Keys that a part of
+ * a screen hears by itself, as the table does its arrows, are a line in `hints`.
+ */
+
+export const groups = ['go', 'referrals', 'person', 'queue', 'settings', 'app'] as const
+type Group = (typeof groups)[number]
+
+/** How the app stands when somebody looks for an action. */
+export interface Standing {
+  account: Account
+  route: string
+  queue: QueueState | null
+  /** Whose row is open on the screen. */
+  person: Referral | null
+}
+
+export interface Action {
+  group: Group
+  label: string
+  /** Other words that somebody may look for it by. */
+  words?: string
+  /** As @mantine/hooks writes them; the first is the one that is shown. */
+  keys?: readonly string[]
+  /** Nobody else sees it; absent: everybody. */
+  by?: 'leader' | 'owner'
+  /** Whether it can be done now; absent: always. */
+  isPossible?(standing: Standing): boolean
+  /** Also while a dialog is open. */
+  isAlways?: true
+  /** Makes no sense in the palette. */
+  isHidden?: true
+  run(): void
+}
+
+const words = messages.actions
+
+const go = (route: string) => () => navigate(route)
+
+function goToReferrals(): void {
+  if (hereNow() !== routes.referrals) navigate(routes.referrals)
+}
+
+const onReferrals = ({ route }: Standing) => route === routes.referrals
+
+const tabAction = (tab: Tab): Action => ({
+  group: 'referrals',
+  label: words.tab(messages.referrals.tab[tab]),
+  by: 'leader',
+  run() {
+    goToReferrals()
+    showTab(tab)
+  },
+})
+
+const themeAction = (theme: Theme): Action => ({
+  group: 'app',
+  label: words.theme[theme],
+  words: words.themeWords,
+  isPossible: () => usePreferences.getState().theme !== theme,
+  run: () => void savePreferences({ theme }),
+})
+
+const sectionAction = (section: Section, by: 'leader' | 'owner'): Action => ({
+  group: 'settings',
+  label: words.section[section].label,
+  words: words.section[section].words,
+  by,
+  run: () => goToSection(section),
+})
+
+const pickedAction = (label: string, run: () => Promise<void>): Action => ({
+  group: 'referrals',
+  label,
+  words: words.pickedWords,
+  by: 'leader',
+  isPossible: (standing) => onReferrals(standing) && hasPicks(),
+  run: () => void run(),
+})
+
+const all = {
+  goReferrals: {
+    group: 'go',
+    label: messages.frame.referrals,
+    keys: ['mod+1'],
+    by: 'leader',
+    run: go(routes.referrals),
+  },
+  goProfile: { group: 'go', label: messages.frame.profile, keys: ['mod+2'], run: go(routes.profile) },
+  goQueue: { group: 'go', label: messages.frame.queue, keys: ['mod+3'], by: 'leader', run: go(routes.queue) },
+  goSettings: {
+    group: 'go',
+    label: messages.frame.settings,
+    keys: ['mod+5'],
+    by: 'leader',
+    run: go(routes.settings),
+  },
+
+  newReferral: {
+    group: 'referrals',
+    label: messages.frame.newReferral,
+    words: words.newReferralWords,
+    keys: ['mod+N'],
+    by: 'leader',
+    run() {
+      goToReferrals()
+      openNew()
+    },
+  },
+  search: {
+    group: 'referrals',
+    label: words.search,
+    keys: ['/', 'shift+/', 'mod+F'],
+    by: 'leader',
+    isPossible: () => searchField() !== null,
+    run: () => searchField()?.select(),
+  },
+  export: {
+    group: 'referrals',
+    label: words.export,
+    words: words.exportWords,
+    keys: ['mod+E'],
+    by: 'leader',
+    isPossible: (standing) => onReferrals(standing) && !useExport.getState().exporting,
+    run: () => void exportView(),
+  },
+  tabTodos: tabAction('todos'),
+  tabPendientes: tabAction('pendientes'),
+  tabEncontrados: tabAction('encontrados'),
+  tabNovedades: tabAction('novedades'),
+  tabErrores: tabAction('errores'),
+
+  columns: {
+    group: 'referrals',
+    label: words.columns,
+    words: words.columnsWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: () => useChooser.setState({ isOpen: true }),
+  },
+  pickAll: {
+    group: 'referrals',
+    label: words.pickAll,
+    words: words.pickAllWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: pickAll,
+  },
+  refreshPicked: pickedAction(words.refreshPicked, refreshSelected),
+  exportPicked: pickedAction(words.exportPicked, exportSelection),
+  copyPicked: pickedAction(words.copyPicked, () => copyRows(null)),
+  clearPicks: pickedAction(words.clearPicks, async () => clearPicks()),
+
+  refreshPerson: {
+    group: 'person',
+    label: words.refreshPerson,
+    words: words.refreshPersonWords,
+    by: 'leader',
+    isPossible: ({ person }) => person !== null,
+    run: () => withOpenPerson(({ id }) => void refresh(id)),
+  },
+  editPerson: {
+    group: 'person',
+    label: words.editPerson,
+    words: words.editPersonWords,
+    by: 'leader',
+    isPossible: ({ person }) => person !== null,
+    run: () => withOpenPerson(openEdit),
+  },
+
+  pause: {
+    group: 'queue',
+    label: words.pause,
+    words: words.pauseWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue !== null && !queue.paused,
+    run: () => void pause(),
+  },
+  resume: {
+    group: 'queue',
+    label: words.resume,
+    words: words.resumeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.paused === true,
+    run: () => void resume(),
+  },
+  solveCaptchas: {
+    group: 'queue',
+    label: messages.queue.solveNow,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_person',
+    run: () => void solveCaptchas(),
+  },
+  showCaptcha: {
+    group: 'queue',
+    label: words.showCaptcha,
+    by: 'leader',
+    isPossible: ({ queue }) => queue !== null && forLeader(queue) !== null,
+    run: () => void showCaptcha(),
+  },
+  probe: {
+    group: 'queue',
+    label: messages.cola.probe,
+    words: words.probeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'offline',
+    run: () => void probe(),
+  },
+
+  settingsCensus: sectionAction('census', 'leader'),
+  settingsCaptcha: sectionAction('captcha', 'leader'),
+  settingsBrowser: sectionAction('browser', 'leader'),
+  settingsSecurity: sectionAction('security', 'leader'),
+  settingsAccounts: sectionAction('accounts', 'owner'),
+  settingsClaims: sectionAction('claims', 'owner'),
+  settingsAppearance: sectionAction('appearance', 'leader'),
+
+  palette: {
+    group: 'app',
+    label: words.palette,
+    keys: ['mod+K'],
+    isAlways: true,
+    isHidden: true,
+    run: togglePalette,
+  },
+  help: { group: 'app', label: words.help, words: words.helpWords, keys: ['?', 'shift+?'], run: openHelp },
+  themeSystem: themeAction('system'),
+  themeLight: themeAction('light'),
+  themeDark: themeAction('dark'),
+  lock: {
+    group: 'app',
+    label: messages.frame.lock,
+    words: words.lockWords,
+    keys: ['mod+L'],
+    isAlways: true,
+    run: () => void lock(),
+  },
+} satisfies Record<string, Action>
+
+export type ActionId = keyof typeof all
+export const actions: Readonly<Record<ActionId, Action>> = all
+
+/** Keys that are heard elsewhere: by the table while it has the keyboard, by main, by a dialog. */
+export interface Hint {
+  group: Group
+  label: string
+  keys: readonly string[]
+  by?: 'leader' | 'owner'
+}
+
+export const hints: readonly Hint[] = [
+  { group: 'referrals', label: words.hint.rows, keys: ['ArrowUp', 'ArrowDown'], by: 'leader' },
+  { group: 'referrals', label: words.hint.tenRows, keys: ['PageUp', 'PageDown'], by: 'leader' },
+  { group: 'referrals', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
+  { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
+  { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
+  { group: 'referrals', label: words.hint.refresh, keys: ['R'], by: 'leader' },
+  { group: 'referrals', label: words.hint.select, keys: ['space'], by: 'leader' },
+  {
+    group: 'referrals',
+    label: words.hint.selectMore,
+    keys: ['shift+ArrowDown', 'shift+space'],
+    by: 'leader',
+  },
+  { group: 'referrals', label: words.hint.selectAll, keys: ['mod+A'], by: 'leader' },
+  { group: 'referrals', label: words.hint.copy, keys: ['mod+C'], by: 'leader' },
+  { group: 'referrals', label: words.hint.clear, keys: ['Escape'], by: 'leader' },
+  { group: 'app', label: words.hint.larger, keys: ['mod+[plus]', 'mod+-'] },
+  { group: 'app', label: words.hint.normal, keys: ['mod+0'] },
+  { group: 'app', label: words.hint.escape, keys: ['Escape'] },
+]
+
+const hereNow = () => window.location.hash.replace(/^#/, '') || routes.referrals
+
+/** null: nobody is signed in. */
+export function standing(): Standing | null {
+  const { screen } = useSession.getState()
+  if (screen.kind !== 'signed_in') return null
+  const route = hereNow()
+  const { openId, rows } = useReferrals.getState()
+  const person = route === routes.referrals && openId !== null ? (rows.get(openId) ?? null) : null
+  return { account: screen.account, route, queue: useQueue.getState().queue, person }
+}
+
+function withOpenPerson(run: (person: Referral) => void): void {
+  const person = standing()?.person
+  if (person) run(person)
+}
+
+export function isFor({ role, isOwner }: Account, by: Action['by']): boolean {
+  switch (by) {
+    case undefined:
+      return true
+    case 'leader':
+      return role === 'LEADER'
+    case 'owner':
+      return isOwner
+  }
+}
+
+export const isPossible = (action: Action, now: Standing): boolean =>
+  isFor(now.account, action.by) && (action.isPossible?.(now) ?? true)
+
+/** For `aria-keyshortcuts` of a control that does the same. */
+export const shortcutOf = ({ keys }: Action): string | undefined => keys?.map(ariaKeys).join(' ')
+
+/** `Ctrl N` */
+export const capsOf = ({ keys }: Action): string => (keys?.[0] === undefined ? '' : caps(keys[0]).join(' '))
+
+/** `Bloquear (Ctrl L)` */
+export const titleOf = (action: Action): string =>
+  action.keys === undefined ? action.label : `${action.label} (${capsOf(action)})`

@@ -1,0 +1,28 @@
+/** Without accents, case and surplus space. */
+const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
+
+interface Findable {
+  label: string
+  /** Other words that somebody may look for. */
+  words?: string
+}
+
+/** Those in which every word of `query` begins a word, or at least stands; those that begin with it come first. */
+export function find<Item extends Findable>(items: readonly Item[], query: string): Item[] {
+  const wanted = fold(query)
+  if (wanted === '') return [...items]
+  const words = wanted.split(' ')
+  const ranked = items.flatMap((item) => {
+    const label = fold(item.label)
+    const all = `${label} ${fold(item.words ?? '')}`
+    if (!words.every((word) => all.includes(word))) return []
+    const rank = label.startsWith(wanted)
+      ? 0
+      : words.every((word) => ` ${label}`.includes(` ${word}`))
+        ? 1
+        : 2
+    return [{ item, rank }]
+  })
+  return ranked.toSorted((one, other) => one.rank - other.rank).map(({ item }) => item)
+}

@@ -1,0 +1,49 @@
+/**
+ * A shortcut as @mantine/hooks writes it: `mod+N`, `shift+?`, `/`. `mod` is Ctrl, and ⌘ on a Mac.
+ */
+
+const modifiers: Record<string, { shown: string; aria: string }> = {
+  mod: { shown: 'Ctrl', aria: 'Control' },
+  shift: { shown: 'Mayús', aria: 'Shift' },
+  alt: { shown: 'Alt', aria: 'Alt' },
+}
+
+const named: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: 'Entrar',
+  Escape: 'Esc',
+  Home: 'Inicio',
+  End: 'Fin',
+  PageUp: 'Re Pág',
+  PageDown: 'Av Pág',
+  space: 'Espacio',
+  '[plus]': '+',
+}
+
+/** A sign that a layout reaches by Shift is pressed as the sign, whatever it takes. */
+const isSign = (key: string) => key.length === 1 && !/[\p{L}\d]/u.test(key)
+
+function parts(keys: string): { held: string[]; key: string } {
+  const all = keys.split('+')
+  const key = all.at(-1) ?? ''
+  return { held: all.slice(0, -1).filter((held) => !(held === 'shift' && isSign(key))), key }
+}
+
+/** What stands on each key, in the order in which they are pressed. */
+export function caps(keys: string): string[] {
+  const { held, key } = parts(keys)
+  return [...held.map((modifier) => modifiers[modifier]?.shown ?? modifier), named[key] ?? key]
+}
+
+/** For `aria-keyshortcuts`. */
+export function ariaKeys(keys: string): string {
+  const { held, key } = parts(keys)
+  const last = key === 'space' ? 'Space' : key === '[plus]' ? '+' : key
+  return [...held.map((modifier) => modifiers[modifier]?.aria ?? modifier), last].join('+')
+}
+
+/** Pressed while something is typed, it would be a letter of the text. */
+export const isTyped = (keys: string): boolean => !/^(mod|alt)\+/.test(keys)

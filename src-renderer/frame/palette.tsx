@@ -1,0 +1,108 @@
+import { Spotlight, useSpotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { messages } from '../messages.ts'
+import { type Action, type ActionId, actions, groups, isPossible, standing } from './actions.ts'
+import { find } from './find-actions.ts'
+import { KeyCaps } from './key-caps.tsx'
+import { afterPalette, choose, paletteStore } from './open-store.ts'
+import css from './palette.module.css'
+
+const words = messages.actions
+const listId = 'palette-list'
+/** For the scroll area inside, which the list's own type does not name: the box that scrolls has to be the list itself. */
+const listbox: object = { viewportProps: { id: listId, role: 'listbox', 'aria-label': words.palette } }
+const optionId = (id: ActionId) => `palette-${id}`
+
+type Listed = Action & { id: ActionId }
+
+/** What can be done now. */
+function listed(): Listed[] {
+  const now = standing()
+  if (now === null) return []
+  return (Object.entries(actions) as [ActionId, Action][])
+    .filter(([, action]) => !action.isHidden && isPossible(action, now))
+    .map(([id, action]) => ({ id, ...action }))
+}
+
+function Option({ action, isSelected }: { action: Listed; isSelected: boolean }) {
+  return (
+    <Spotlight.Action
+      role="option"
+      aria-selected={isSelected}
+      renderRoot={(props) => <button type="button" {...props} id={optionId(action.id)} />}
+      onClick={() => choose(action.run)}
+    >
+      <span className={css.label}>{action.label}</span>
+      {action.keys?.[0] !== undefined && <KeyCaps keys={action.keys[0]} />}
+    </Spotlight.Action>
+  )
+}
+
+/** Grouped while everything is shown; what was searched for stands in the order of how well it fits. */
+function Options({ query, selected }: { query: string; selected: number }) {
+  const found = find(listed(), query)
+  if (found.length === 0) return <Spotlight.Empty>{words.nothingFound(query.trim())}</Spotlight.Empty>
+  const chosen = found[selected]?.id
+  const option = (action: Listed) => (
+    <Option key={action.id} action={action} isSelected={action.id === chosen} />
+  )
+  return (
+    <Spotlight.ActionsList {...listbox}>
+      {query.trim() === ''
+        ? groups.map((group) => {
+            const ofGroup = found.filter((action) => action.group === group)
+            if (ofGroup.length === 0) return null
+            return (
+              <Spotlight.ActionsGroup
+                key={group}
+                role="group"
+                label={words.group[group]}
+                aria-label={words.group[group]}
+              >
+                {ofGroup.map(option)}
+              </Spotlight.ActionsGroup>
+            )
+          })
+        : found.map(option)}
+    </Spotlight.ActionsList>
+  )
+}
+
+/** Finds whatever can be done by its name and does it; the keyboard is then where it was before. */
+export function Palette() {
+  const { opened, query, selected } = useSpotlight(paletteStore)
+  const chosen = find(opened ? listed() : [], query)[selected]
+  return (
+    <Spotlight.Root
+      store={paletteStore}
+      shortcut={null}
+      returnFocus={false}
+      onSpotlightClose={afterPalette}
+      attributes={{ content: { 'aria-label': words.palette } }}
+      size={560}
+      yOffset="12vh"
+      overlayProps={{ blur: 0 }}
+      transitionProps={{ duration: 0 }}
+      classNames={{
+        content: css.content ?? '',
+        search: css.search ?? '',
+        action: css.action ?? '',
+        actionsList: css.list ?? '',
+        actionsGroup: css.group ?? '',
+        empty: css.empty ?? '',
+      }}
+    >
+      <Spotlight.Search
+        role="combobox"
+        aria-label={words.find}
+        aria-expanded
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen && optionId(chosen.id)}
+        placeholder={words.find}
+        leftSection={<IconSearch size={20} stroke={1.8} aria-hidden />}
+      />
+      <Options query={query} selected={selected} />
+    </Spotlight.Root>
+  )
+}

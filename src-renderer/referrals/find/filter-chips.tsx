@@ -1,0 +1,36 @@
+import { IconX } from '@tabler/icons-react'
+import { noFilter } from '../../../src-preload/contract.ts'
+import { messages } from '../../messages.ts'
+import button from '../../ui/text-button.module.css'
+import { filterBy, useReferrals } from '../list-store.ts'
+import { filterWords } from './filter-words.ts'
+import css from './find.module.css'
+
+/** What the table is narrowed to, each part with its way out; nothing where nothing is. */
+export function FilterChips() {
+  const filter = useReferrals((state) => state.view.filter)
+  const said = filterWords(filter)
+  if (said.length === 0) return null
+  return (
+    <div className={css.chips}>
+      <ul className={css.chipList} aria-label={messages.find.filters}>
+        {said.map(({ text, without }) => (
+          <li key={text}>
+            <button
+              type="button"
+              className={css.chip}
+              aria-label={messages.find.without(text)}
+              onClick={() => filterBy(without)}
+            >
+              <span className={css.chipText}>{text}</span>
+              <IconX size={14} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className={button.textButton} onClick={() => filterBy(noFilter)}>
+        {messages.find.clearFilters}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ListFilter } from '../../../src-preload/contract.ts'
+import { isoDate } from '../../format.ts'
+import { messages } from '../../messages.ts'
+
+const words = messages.find
+
+/** What a filter says, one word group for each part that is set, and what takes that part away; pure. */
+export function filterWords(filter: ListFilter): { text: string; without: Partial<ListFilter> }[] {
+  const { statuses, municipio, puesto, mesa, from, to, withoutConsent } = filter
+  return [
+    ...statuses.map((status) => ({
+      text: words.statusName[status],
+      without: { statuses: statuses.filter((one) => one !== status) },
+    })),
+    ...(municipio === null ? [] : [{ text: municipio, without: { municipio: null } }]),
+    ...(puesto === null ? [] : [{ text: puesto, without: { puesto: null, mesa: null } }]),
+    ...(mesa === null ? [] : [{ text: words.mesaNumber(mesa), without: { mesa: null } }]),
+    ...(from === null ? [] : [{ text: words.since(isoDate(from)), without: { from: null } }]),
+    ...(to === null ? [] : [{ text: words.until(isoDate(to)), without: { to: null } }]),
+    ...(withoutConsent ? [{ text: words.withoutConsent, without: { withoutConsent: false } }] : []),
+  ]
+}

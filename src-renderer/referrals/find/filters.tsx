@@ -1,0 +1,192 @@
+import { Button, Checkbox, NativeSelect, Popover, TextInput } from '@mantine/core'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useEffect, useId, useState } from 'react'
+import {
+  type CensusStatus,
+  censusStatuses,
+  type ListFilter,
+  noFilter,
+  type Tab,
+  tabs,
+} from '../../../src-preload/contract.ts'
+import { number } from '../../format.ts'
+import { messages } from '../../messages.ts'
+import { filterBy, useReferrals } from '../list-store.ts'
+import { isFiltered } from '../rows.ts'
+import { filterWords } from './filter-words.ts'
+import css from './find.module.css'
+import { type Choice, placeChoices } from './places.ts'
+import { readPlaces, usePlaces } from './places-store.ts'
+
+const words = messages.find
+
+/** Those of the tab alone: the others would find nobody. */
+const offered = (tab: Tab): readonly CensusStatus[] => tabs[tab]
+
+function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
+  const toggle = (status: CensusStatus, isWanted: boolean) =>
+    filterBy({
+      statuses: censusStatuses.filter((one) => (one === status ? isWanted : filter.statuses.includes(one))),
+    })
+  return (
+    <fieldset className={css.group}>
+      <legend>{words.status}</legend>
+      <div className={css.statuses}>
+        {offered(tab).map((status) => (
+          <Checkbox
+            key={status}
+            label={words.statusName[status]}
+            checked={filter.statuses.includes(status)}
+            onChange={(event) => toggle(status, event.currentTarget.checked)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** One that is chosen is offered also where nobody votes there any more. */
+function PlaceSelect({
+  label,
+  choices,
+  value,
+  disabled = false,
+  onChange,
+}: {
+  label: string
+  choices: Choice[]
+  value: string | null
+  disabled?: boolean
+  onChange(value: string | null): void
+}) {
+  const isKnown = value === null || choices.some(({ name }) => name === value)
+  const shown = isKnown ? choices : [{ name: value, people: 0 }, ...choices]
+  return (
+    <NativeSelect
+      label={label}
+      size="sm"
+      disabled={disabled}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+      data={[
+        { value: '', label: words.any },
+        ...shown.map(({ name, people }) => ({ value: name, label: `${name} (${number(people)})` })),
+      ]}
+    />
+  )
+}
+
+function Places({ filter }: { filter: ListFilter }) {
+  const { places, failed } = usePlaces()
+  useEffect(() => void readPlaces(), [])
+  const choices = placeChoices(places ?? [], filter)
+  return (
+    <>
+      <PlaceSelect
+        label={words.municipio}
+        choices={choices.municipio}
+        value={filter.municipio}
+        onChange={(municipio) => filterBy({ municipio, puesto: null, mesa: null })}
+      />
+      <div className={css.pair}>
+        <PlaceSelect
+          label={words.puesto}
+          choices={choices.puesto}
+          value={filter.puesto}
+          onChange={(puesto) => filterBy({ puesto, mesa: null })}
+        />
+        <PlaceSelect
+          label={words.mesa}
+          choices={choices.mesa}
+          value={filter.mesa}
+          disabled={filter.puesto === null}
+          onChange={(mesa) => filterBy({ mesa })}
+        />
+      </div>
+      {failed && <p className={css.hint}>{words.placesFailed}</p>}
+      {!failed && places?.length === 0 && <p className={css.hint}>{words.noPlaces}</p>}
+    </>
+  )
+}
+
+/** A date that is half typed counts as none. */
+const dayOf = (value: string): string | null => (value === '' ? null : value)
+
+function Panel({ onClose }: { onClose(): void }) {
+  const { filter, tab } = useReferrals((state) => state.view)
+  return (
+    <div className={css.panel}>
+      <Statuses filter={filter} tab={tab} />
+      <Places filter={filter} />
+      <div className={css.pair}>
+        <TextInput
+          type="date"
+          size="sm"
+          label={words.from}
+          value={filter.from ?? ''}
+          max={filter.to ?? undefined}
+          onChange={(event) => filterBy({ from: dayOf(event.currentTarget.value) })}
+        />
+        <TextInput
+          type="date"
+          size="sm"
+          label={words.to}
+          value={filter.to ?? ''}
+          min={filter.from ?? undefined}
+          onChange={(event) => filterBy({ to: dayOf(event.currentTarget.value) })}
+        />
+      </div>
+      <Checkbox
+        label={words.withoutConsent}
+        checked={filter.withoutConsent}
+        onChange={(event) => filterBy({ withoutConsent: event.currentTarget.checked })}
+      />
+      <div className={css.panelActions}>
+        <Button variant="default" size="sm" disabled={!isFiltered(filter)} onClick={() => filterBy(noFilter)}>
+          {words.clearFilters}
+        </Button>
+        <Button size="sm" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+export function Filters() {
+  const count = useReferrals(({ view }) => filterWords(view.filter).length)
+  const [isOpen, setOpen] = useState(false)
+  const title = useId()
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      width={380}
+      trapFocus
+      returnFocus
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
+          rightSection={count > 0 ? <span className={css.badge}>{count}</span> : undefined}
+          aria-expanded={isOpen}
+          aria-haspopup="dialog"
+          aria-label={count > 0 ? words.filtersOn(count) : words.filters}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {words.filters}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={css.dropdown ?? ''} aria-labelledby={title}>
+        <h2 id={title} className={css.panelTitle}>
+          {words.filters}
+        </h2>
+        <Panel onClose={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

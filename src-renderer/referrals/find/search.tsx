@@ -1,0 +1,59 @@
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { messages } from '../../messages.ts'
+import { searchFor, useReferrals } from '../list-store.ts'
+import css from './find.module.css'
+
+export const searchFieldId = 'buscar-referidos'
+
+/** The whole table answers each key. `onType`: before the first of them. */
+export function Search({ onType }: { onType(): void }) {
+  const search = useReferrals((state) => state.view.search)
+  const field = useRef<HTMLInputElement>(null)
+  function change(text: string) {
+    onType()
+    searchFor(text)
+  }
+  return (
+    <search className={css.search}>
+      <IconSearch size={18} className={css.searchIcon} aria-hidden />
+      <input
+        ref={field}
+        id={searchFieldId}
+        type="search"
+        className={css.searchField}
+        aria-label={messages.find.search}
+        aria-keyshortcuts="/"
+        placeholder={messages.find.placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={100}
+        value={search}
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || search === '') return
+          event.stopPropagation()
+          event.preventDefault()
+          change('')
+        }}
+      />
+      {search === '' ? (
+        <kbd className={css.searchKey} aria-hidden>
+          /
+        </kbd>
+      ) : (
+        <button
+          type="button"
+          className={css.clear}
+          aria-label={messages.find.clearSearch}
+          onClick={() => {
+            change('')
+            field.current?.focus()
+          }}
+        >
+          <IconX size={16} aria-hidden />
+        </button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,24 @@
+import { themes } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
+import { Choices } from '../ui/choices.tsx'
+import css from './settings.module.css'
+
+const words = messages.settings
+
+/** Counts at once, for this account alone; main draws window and page in it. */
+export function Appearance() {
+  const theme = usePreferences((state) => state.theme)
+  return (
+    <section className={css.card} aria-labelledby="appearance">
+      <h2 id="appearance">{words.appearanceTitle}</h2>
+      <Choices
+        legend={words.theme}
+        name="theme"
+        choices={themes.map((value) => ({ value, ...words.themeChoice[value] }))}
+        chosen={theme}
+        onChoose={(chosen) => void savePreferences({ theme: chosen })}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,133 @@
+import type { Page } from '@playwright/test'
+import type { CensusSite } from '../support/census-site/index.ts'
+import { firstStart, type InventedPerson, register, signIn } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const people: InventedPerson[] = [
+  { name: 'José Ñáñez Rodríguez', cedula: '1000300001', phone: '3005550111' },
+  { name: 'Ana María Nañez', cedula: '1000300002', phone: null },
+  { name: 'Óscar Peña', cedula: '1000300003', phone: '3005550113' },
+]
+const [jose, ana, oscar] = people.map(({ name }) => name) as [string, string, string]
+
+const place = {
+  kind: 'found',
+  departamento: 'VALLE',
+  municipio: 'CALI',
+  puesto: 'ESCUELA INVENTADA',
+  direccion: 'CRA 22 25-14',
+} as const
+
+/** Two vote at the same puesto, the third is not in the census. */
+function answer(site: CensusSite): void {
+  site.script('1000300001', { ...place, mesa: '12' })
+  site.script('1000300002', { ...place, mesa: '3' })
+  site.script('1000300003', { kind: 'not_found' })
+}
+
+const searchBox = (page: Page) => page.getByRole('searchbox', { name: 'Buscar referidos' })
+
+/** The people that the table shows, in its order. */
+const shows = (page: Page, ...names: string[]) =>
+  expect(page.getByRole('row', { level: 1 })).toHaveText(names.map((name) => new RegExp(name)))
+
+test('a search finds without accents from any screen, and says what to do where it finds nobody', async ({
+  start,
+  site,
+}) => {
+  answer(site)
+  const { page } = await start()
+  await firstStart(page)
+  for (const person of people) await register(page, person)
+  await page.getByRole('button', { name: 'Nombre', exact: true }).click()
+  await shows(page, ana, jose, oscar)
+  await expect(page.getByRole('tab', { name: 'Pendientes' })).toContainText('0')
+
+  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+  await page.keyboard.press('/')
+  await expect(searchBox(page)).toBeFocused()
+  await page.keyboard.type('nanez')
+  await shows(page, ana, jose)
+  await expect(searchBox(page)).toBeFocused()
+  await expect(page.getByRole('tab', { name: 'Todos' })).toContainText('2')
+  await searchBox(page).fill('1.000.300.003')
+  await shows(page, oscar)
+  await searchBox(page).fill('RODRI jose')
+  await shows(page, jose)
+  await searchBox(page).fill('escuela')
+  await shows(page, ana, jose)
+  await searchBox(page).press('Escape')
+  await shows(page, ana, jose, oscar)
+  await expect(searchBox(page)).toBeFocused()
+
+  await searchBox(page).fill('nadie')
+  const panel = page.getByRole('tabpanel')
+  await expect(panel).toContainText('Nadie coincide con «nadie».')
+  await panel.getByRole('button', { name: 'Quitar búsqueda y filtros' }).click()
+  await shows(page, ana, jose, oscar)
+  await page.getByRole('tab', { name: 'Novedades' }).click()
+  await searchBox(page).fill('ana')
+  await expect(panel).toContainText('Nadie coincide con «ana». Hay 1 en las otras pestañas.')
+  await panel.getByRole('button', { name: 'Ver todos' }).click()
+  await shows(page, ana)
+})
+
+test('filters narrow the table, each can be taken away, and a saved view is there after a restart', async ({
+  start,
+  site,
+}) => {
+  answer(site)
+  const first = await start()
+  await firstStart(first.page)
+  for (const person of people) await register(first.page, person)
+  const { page } = first
+  await page.getByRole('button', { name: 'Nombre', exact: true }).click()
+  await expect(page.getByRole('tab', { name: 'Pendientes' })).toContainText('0')
+
+  const button = page.getByRole('button', { name: /^Filtros/ })
+  await button.press('Enter')
+  const filters = page.getByRole('dialog', { name: 'Filtros' })
+  await filters.getByRole('checkbox', { name: 'No está en el censo' }).press('Space')
+  await shows(page, oscar)
+  await filters.getByRole('checkbox', { name: 'No está en el censo' }).uncheck()
+  await filters.getByRole('combobox', { name: 'Municipio' }).selectOption('CALI')
+  await filters.getByRole('combobox', { name: 'Puesto' }).selectOption('ESCUELA INVENTADA')
+  await shows(page, ana, jose)
+  await filters.getByRole('combobox', { name: 'Mesa' }).selectOption('12')
+  await shows(page, jose)
+  await filters.getByRole('combobox', { name: 'Mesa' }).selectOption({ label: 'Todos' })
+  await filters.getByLabel('Hasta').fill('2020-01-01')
+  await expect(page.getByRole('tabpanel')).toContainText('Nadie coincide con los filtros.')
+  await filters.getByLabel('Hasta').press('Escape')
+  await expect(filters).toBeHidden()
+  await expect(button).toBeFocused()
+  await expect(button).toHaveAccessibleName('Filtros: 3 activos')
+  await page.getByRole('button', { name: 'Quitar el filtro Hasta 01/01/2020' }).click()
+  await shows(page, ana, jose)
+
+  await page.getByRole('searchbox').fill('nanez jose')
+  await page.getByRole('button', { name: 'Vistas' }).click()
+  await page.getByRole('menuitem', { name: 'Guardar esta vista…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Guardar esta vista' })
+  await dialog.getByRole('button', { name: 'Guardar' }).click()
+  await expect(dialog).toContainText('Escriba un nombre para la vista.')
+  await dialog.getByRole('textbox', { name: 'Nombre de la vista' }).fill('José en su mesa')
+  await dialog.getByRole('button', { name: 'Guardar' }).click()
+  await expect(page.getByText('Vista «José en su mesa» guardada')).toBeVisible()
+  await page.getByRole('button', { name: 'Quitar filtros' }).click()
+  await searchBox(page).fill('')
+  await shows(page, ana, jose, oscar)
+  await first.quit()
+
+  const second = await start()
+  await signIn(second.page)
+  await second.page.getByRole('button', { name: 'Vistas' }).click()
+  await second.page.getByRole('menuitem', { name: 'José en su mesa', exact: true }).click()
+  await shows(second.page, jose)
+  await expect(searchBox(second.page)).toHaveValue('nanez jose')
+  await second.page.getByRole('button', { name: 'Vistas' }).click()
+  await second.page.getByRole('menuitem', { name: 'Eliminar «José en su mesa»' }).click()
+  await second.page.getByRole('button', { name: 'Deshacer' }).click()
+  await second.page.getByRole('button', { name: 'Vistas' }).click()
+  await expect(second.page.getByRole('menuitem', { name: 'José en su mesa', exact: true })).toBeVisible()
+})

@@ -1,0 +1,231 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright'
+import { firstStart, type InventedPerson, register, row, signIn } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+const diego: InventedPerson = { name: 'Diego Ruiz Arboleda', cedula: '1014880232', phone: null }
+
+const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
+
+/** With the keyboard alone: opens the palette, types, and takes what stands first. */
+async function run(page: Page, typed: string, expected: string): Promise<void> {
+  await page.keyboard.press('Control+K')
+  await expect(palette(page).getByRole('combobox')).toBeFocused()
+  await page.keyboard.type(typed)
+  await expect(palette(page).getByRole('option', { name: expected, selected: true })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(palette(page)).toBeHidden()
+}
+
+const faults = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+test('the palette and the keys do what the screens do, and give the keyboard back', async ({ start }) => {
+  const { app, page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await page.keyboard.press('Escape')
+  await row(page, yolanda.name).click()
+  await expect(row(page, yolanda.name)).toBeFocused()
+
+  await test.step('an action is found without its accents, run, and the row has the keyboard again', async () => {
+    await run(page, 'paus cola', 'Pausar la cola')
+    await expect(page.getByRole('contentinfo')).toContainText('En pausa')
+    await expect(row(page, yolanda.name)).toBeFocused()
+  })
+
+  await test.step('what cannot be done now is not listed; what is searched in vain is said', async () => {
+    await page.keyboard.press('Control+K')
+    await expect(palette(page).getByRole('option', { name: 'Reanudar la cola' })).toBeVisible()
+    await expect(palette(page).getByRole('option', { name: 'Pausar la cola' })).toBeHidden()
+    await expect(palette(page).getByRole('option', { name: 'Editar a la persona abierta' })).toBeVisible()
+    expect(await faults(page)).toEqual([])
+    await page.keyboard.type('pagina')
+    await expect(palette(page).getByRole('option', { name: 'Página del censo y elección' })).toBeVisible()
+    await page.keyboard.type(' de otra cosa')
+    await expect(palette(page)).toContainText('No hay una acción que se llame')
+    await page.keyboard.press('Escape')
+    await expect(palette(page)).toBeHidden()
+    await expect(row(page, yolanda.name)).toBeFocused()
+  })
+
+  await test.step('the help names every shortcut, and Escape closes it', async () => {
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Atajos de teclado' })
+    await expect(help.getByRole('region', { name: 'Ir a' })).toContainText('ColaCtrl3')
+    await expect(help).toContainText('Nuevo referidoCtrlN')
+    expect(await faults(page)).toEqual([])
+    // Behind a dialog nothing moves.
+    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+K')
+    await expect(palette(page)).toBeHidden()
+    await page.keyboard.press('Escape')
+    await expect(help).toBeHidden()
+    await expect(page.getByRole('heading', { name: 'Referidos', level: 1 })).toBeVisible()
+    await expect(row(page, yolanda.name)).toBeFocused()
+  })
+
+  await test.step('what is typed in a field is text; what the palette opened in there closed stays open', async () => {
+    await run(page, 'registrar', 'Nuevo referido')
+    const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
+    await expect(panel.getByLabel('Cédula')).toBeFocused()
+    const name = panel.getByLabel('Nombre completo')
+    await name.focus()
+    await page.keyboard.type('?/ñ')
+    await expect(name).toHaveValue('?/ñ')
+    await page.keyboard.press('Control+K')
+    await page.keyboard.press('Escape')
+    await expect(name).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(panel).toBeHidden()
+    await expect(row(page, yolanda.name)).toBeFocused()
+  })
+
+  await test.step('each screen by its number; a part of Ajustes by its name', async () => {
+    await page.keyboard.press('Control+3')
+    await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Cola' })).toHaveAttribute('aria-keyshortcuts', 'Control+3')
+    await run(page, 'pin', 'Seguridad')
+    await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeFocused()
+    await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeInViewport()
+  })
+
+  await test.step('a page that crashes is replaced by another, in the same place', async () => {
+    await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      const isBack = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()))
+      contents?.forcefullyCrashRenderer()
+      await isBack
+    })
+    await expect.poll(() => textOf(app)).toContain('Apariencia')
+  })
+})
+
+/** Playwright takes a page that crashed once for lost. */
+const textOf = (app: ElectronApplication): Promise<string> =>
+  app.evaluate(async ({ BrowserWindow }) =>
+    String(await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText')),
+  )
+
+const isDark = (page: Page) =>
+  page.evaluate(() => {
+    const [red = 255] = getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? []
+    return matchMedia('(prefers-color-scheme: dark)').matches && red < 64
+  })
+
+const boundsOf = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+
+test('window, theme, tab, order and open row come back after another start', async ({ start }) => {
+  const first = await start()
+  await firstStart(first.page)
+  await register(first.page, yolanda)
+  await register(first.page, diego)
+  await first.page.keyboard.press('Escape')
+  expect(await isDark(first.page)).toBe(false)
+  await first.page.keyboard.press('Control+5')
+  await first.page.getByRole('radio', { name: /^Oscuro/ }).check()
+  await expect.poll(() => isDark(first.page)).toBe(true)
+  expect(await faults(first.page)).toEqual([])
+
+  await first.page.keyboard.press('Control+1')
+  await first.page.getByRole('tab', { name: 'Encontrados' }).click()
+  await first.page.getByRole('columnheader', { name: 'Nombre' }).getByRole('button').click()
+  await row(first.page, diego.name).click()
+  await expect(row(first.page, diego.name)).toHaveAttribute('aria-expanded', 'true')
+  const bounds = { x: 120, y: 90, width: 1140, height: 720 }
+  await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds)
+  await expect.poll(() => boundsOf(first.app)).toEqual(bounds)
+  await first.quit()
+
+  const { app, page } = await start()
+  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  expect(await isDark(page)).toBe(false)
+  expect(await boundsOf(app)).toEqual(bounds)
+  await signIn(page)
+  expect(await isDark(page)).toBe(true)
+  await expect(page.getByRole('tab', { name: 'Encontrados' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(row(page, diego.name)).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('Control+L')
+  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  expect(await isDark(page)).toBe(true)
+})
+
+/** As the keyboard sends it; what Playwright presses comes to the page alone, and main sees nothing of it. */
+const press = (app: ElectronApplication, keyCode: string) =>
+  app.evaluate(({ BrowserWindow }, pressed) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.sendInputEvent({ type: 'keyDown', keyCode: pressed, modifiers: ['control'] })
+    contents?.sendInputEvent({ type: 'keyUp', keyCode: pressed, modifiers: ['control'] })
+  }, keyCode)
+
+const factorOf = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+
+/** Names of the controls that cannot be brought into the window, or that something else covers there. */
+const outOfReach = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const controls = document.querySelectorAll<HTMLElement>(
+      'a[href], button, input, select, textarea, [role="tab"]',
+    )
+    return [...controls]
+      .filter((control) => control.checkVisibility() && !control.matches(':disabled, [aria-hidden="true"]'))
+      .filter((control) => {
+        control.scrollIntoView({ block: 'center', inline: 'center' })
+        const { left, right, top, bottom, width, height } = control.getBoundingClientRect()
+        const x = (left + right) / 2
+        const y = (top + bottom) / 2
+        const there = document.elementFromPoint(x, y)
+        const isThere =
+          there !== null &&
+          (control.contains(there) ||
+            there.contains(control) ||
+            control.parentElement === there.parentElement)
+        const isInside = left >= -1 && right <= innerWidth + 1 && top >= -1 && bottom <= innerHeight + 1
+        return width === 0 || height === 0 || !isThere || (!isInside && height < innerHeight)
+      })
+      .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML)
+  })
+
+test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ start }) => {
+  const { app, page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await page.keyboard.press('Escape')
+  await row(page, yolanda.name).click()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  await page
+    .getByRole('status')
+    .filter({ hasText: 'Guardado' })
+    .getByRole('button', { name: 'Cerrar' })
+    .click()
+  for (let step = 0; step < 10; step++) await press(app, '+')
+  await expect.poll(() => factorOf(app)).toBeCloseTo(2)
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(640)
+
+  for (const [keys, screen] of [
+    ['Control+1', 'Referidos'],
+    ['Control+2', 'Mi perfil'],
+    ['Control+3', 'Cola'],
+    ['Control+5', 'Ajustes'],
+  ] as const) {
+    await page.keyboard.press(keys)
+    await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
+    await expect(page.getByText('Cargando')).toHaveCount(0)
+    expect(await outOfReach(page), screen).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640)
+  }
+  await page.keyboard.press('Control+N')
+  await expect(page.getByRole('complementary', { name: 'Nuevo referido' })).toBeVisible()
+  const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
+  for (const control of await panel.getByRole('textbox').all()) {
+    await control.focus()
+    await expect(control).toBeInViewport()
+  }
+  await press(app, '0')
+  await expect.poll(() => factorOf(app)).toBeCloseTo(1)
+})
