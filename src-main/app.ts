@@ -29,7 +29,7 @@ import { createKeeper } from './keeper.ts'
 import type { CaptchaInForce, CensusInForce, Lookups } from './lookup/lookups.ts'
 import { createOneTask } from './one-task.ts'
 import { ownConsentText } from './people/consent.ts'
-import { peopleHandlers } from './people/handlers.ts'
+import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
@@ -58,6 +58,7 @@ export interface AppOptions {
   /** What a try of a password costs: see accounts/keys.ts. */
   passwordCost?: Cost
   dialogs: SaveDialogs
+  openMap: OpenMap
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
@@ -385,7 +386,7 @@ export function createApp(options: AppOptions): App {
       place: (_, { accountId }) => inside().places.read(accountId),
     },
     accounts: accounts.handlers,
-    people: peopleHandlers(inside, clock, emit),
+    people: peopleHandlers(inside, clock, emit, options.openMap),
     claims: claimsHandlers(inside, clock, emit),
     drafts: draftHandlers(inside),
     preferences: preferencesHandlers(inside, options.showTheme),

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
+import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
 import { bundledChromium } from './lookup/chromium-candidates.ts'
@@ -11,6 +12,7 @@ const environment = readEnvironment(process.env)
 runShell(environment.dataDir, (shell) =>
   createApp({
     ...shell,
+    openMap: openExternal,
     environment,
     clock: systemClock,
     migrations: path.join(shell.appDir, 'drizzle'),

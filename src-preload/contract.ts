@@ -295,6 +295,7 @@ export interface Dispute {
     consent: { method: ConsentMethodShown; textVersion: number; givenAt: number }
     at: number
   }
+  /** `note`: '' where it was closed because the person came to the claimant in another way. */
   decided: { outcome: 'kept' | 'moved'; note: string; at: number; by: string | null } | null
 }
 
@@ -385,6 +386,8 @@ export interface Attempt {
   captchaCost: number
   /** It was taken for being offline, and counts as nobody's try. */
   refunded: boolean
+  /** The cédula was corrected since, or the person registered anew: what it came to is not theirs any more. */
+  superseded: boolean
 }
 
 /** Newest first. */
@@ -579,6 +582,7 @@ export const errorCodes = [
   'disk_full',
   'not_found',
   'duplicate',
+  'has_account',
   'already_decided',
   'not_a_leader',
   'file_in_use',
@@ -659,7 +663,7 @@ export const registerInput = z.strictObject({
   }),
 })
 
-export const editInput = z.strictObject({ personId, ...personFields })
+export const editInput = z.strictObject({ personId, cedula, ...personFields })
 
 /** A day in Colombia, as 2026-11-21. */
 const day = z.iso.date()
@@ -790,7 +794,9 @@ const drafts = z.strictObject({
       accepted: z.boolean(),
     })
     .nullable(),
-  edit: z.strictObject({ personId, values: z.strictObject(typedPerson) }).nullable(),
+  edit: z
+    .strictObject({ personId, values: z.strictObject({ cedula: typedText, ...typedPerson }) })
+    .nullable(),
 })
 export type Drafts = z.infer<typeof drafts>
 
@@ -848,6 +854,10 @@ export const contract = {
       'owner',
       z.strictObject({ personIds: z.array(personId).min(1).max(mostReassigned), to: accountId }),
     ).returns<{ moved: number }>(),
+    /** Gives all referrals of the removed account `from` to the leader `to`. */
+    reassignAll: channel('owner', z.strictObject({ from: accountId, to: accountId })).returns<{
+      moved: number
+    }>(),
     /** One's own. */
     changePassword: channel(
       'signed_in',
@@ -896,8 +906,20 @@ export const contract = {
      * `duplicate`, and the attempt is kept for the owner.
      */
     register: channel('leader', registerInput).returns<Referral>(),
-    /** Never queues a lookup. */
+    /**
+     * Queues a lookup only where the cédula is another one: that drops what the census said, and is refused as a
+     * `duplicate` like a registration.
+     */
     edit: channel('leader', editInput).returns<Referral>(),
+    /**
+     * Hides a referral everywhere and takes their lookup out of the queue. Refused as `has_account` for the person of an
+     * account that signs in.
+     */
+    remove: channel('leader', z.strictObject({ personId })).returns<null>(),
+    /** Takes that back: the person and their place in the queue are as they were. */
+    restore: channel('leader', z.strictObject({ personId })).returns<Referral>(),
+    /** Shows where the person votes on a map in the system's browser; false where none opened. */
+    openMap: channel('signed_in', z.strictObject({ personId })).returns<boolean>(),
     checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
     list: channel('leader', tableView).returns<ListedReferrals>(),
     rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<Referral[]>(),
@@ -980,6 +1002,11 @@ export const contract = {
       z.strictObject({ filter: z.enum(historyFilters), before: z.int().positive().nullable() }),
     ).returns<HistoryPage>(),
     attempt: channel('leader', z.strictObject({ attemptId: z.int().positive() })).returns<AttemptDetail>(),
+    /** Of one person: see `history`. */
+    historyOf: channel(
+      'leader',
+      z.strictObject({ personId, before: z.int().positive().nullable() }),
+    ).returns<HistoryPage>(),
   },
   settings: {
     captcha: channel('leader', nothing).returns<CaptchaSettings>(),

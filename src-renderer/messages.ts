@@ -69,6 +69,7 @@ const error: Record<ErrorCode, string> = {
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
   not_found: 'Esta persona ya no está en la lista. No se cambió nada.',
   duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
+  has_account: 'Esta persona tiene una cuenta en este equipo y no se puede eliminar. No se cambió nada.',
   already_decided: 'Este duplicado ya estaba decidido. No se cambió nada.',
   not_a_leader: 'Esa cuenta ya no es de un líder y no puede tener referidos. No se cambió nada.',
   file_in_use: 'El archivo está abierto en otro programa. Los datos siguen a salvo: ciérrelo y repita.',
@@ -332,6 +333,7 @@ export const messages = {
     back: 'Volver',
     loading: 'Cargando…',
     noPhone: 'no tiene',
+    secondsLeft: (seconds: number) => `${seconds} s`,
     showTyped: 'Mostrar lo escrito',
     undo: 'Deshacer',
   },
@@ -712,6 +714,7 @@ export const messages = {
     reached: 'Último paso',
     page: 'Lo que envió la página',
     refunded: 'No gastó un intento: se tomó por falta de conexión.',
+    superseded: 'Fue antes de corregir la cédula o de registrarla de nuevo: su resultado ya no cuenta.',
     noPage: 'La página no alcanzó a enviar nada.',
     copy: 'Copiar',
     copied: 'Copiado',
@@ -859,6 +862,34 @@ export const messages = {
     refresh: 'Actualizar',
     refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
     edit: 'Editar',
+    history: 'Historial',
+    historyOf: (name: string) => `Historial de ${name}`,
+    historyEmpty: 'Todavía no hay ningún intento. La consulta se hace sola.',
+    remove: 'Eliminar',
+  },
+
+  /** Where somebody votes, to be sent to them. */
+  votingPlace: {
+    copy: 'Copiar dónde vota',
+    copied: (name: string) => `Copiado: dónde vota ${name}. Péguelo en un mensaje`,
+    copyFailed: 'No se pudo copiar. Los datos siguen aquí: márquelos y cópielos con Ctrl C.',
+    map: 'Mapa',
+    mapFailed:
+      'No se pudo abrir el mapa en el navegador de este equipo. La dirección sigue aquí: puede copiarla.',
+    intro: (name: string) => `${name}, este es su puesto de votación:`,
+    address: (direccion: string) => `Dirección: ${direccion}`,
+    mesa: (mesa: string) => `Mesa: ${mesa}`,
+    source: (date: string) => `Según la Registraduría, consultado el ${date}.`,
+    mapAt: (url: string) => `Mapa: ${url}`,
+  },
+
+  remove: {
+    title: (name: string) => `¿Eliminar a ${name}?`,
+    why: 'Deja de verse en Referidos y no se consulta más. Puede deshacerlo durante 10 segundos.',
+    submit: 'Eliminar',
+    done: (name: string) => `Se eliminó a ${name}`,
+    undo: 'Deshacer',
+    undone: (name: string) => `${name} está de nuevo en la lista`,
   },
 
   reassign: {
@@ -868,7 +899,6 @@ export const messages = {
     to: 'Líder',
     submit: 'Pasar',
     done: (name: string) => `${name} pasó a otro líder`,
-    nobody: 'Todavía no hay otro líder en este equipo. Cree su cuenta en Ajustes.',
   },
 
   refreshed: {
@@ -911,7 +941,11 @@ export const messages = {
     title: 'Editar referido',
     save: 'Guardar cambios',
     saved: 'Cambios guardados',
-    cedulaFixed: 'La cédula no se puede cambiar.',
+    willBeLookedUp: 'Se consultará de nuevo: lo que respondió el censo era sobre la otra cédula.',
+    savedAndQueued: 'Cambios guardados. La cédula corregida se consulta de nuevo',
+    willBeClaimed: 'Si guarda, no se cambia nada y se avisará al administrador.',
+    claimed:
+      'No se cambió nada: esa cédula la tiene otro líder. Se avisará al administrador, que decide de quién es.',
   },
 
   profile: {
@@ -950,6 +984,8 @@ export const messages = {
     move: (name: string) => `Pasar a ${name}`,
     keptNow: (person: string) => `${person} sigue como estaba. El motivo quedó guardado`,
     movedNow: (person: string, name: string) => `${person} pasó a ${name}`,
+    closedByMove: 'Se cerró solo: la persona pasó a ese líder por otro camino.',
+    closedByCorrection: 'Se cerró solo: la cédula de la persona se corrigió.',
     kept: (name: string | null) => (name === null ? 'Quedó como estaba' : `Se quedó con ${name}`),
     moved: (name: string) => `Pasó a ${name}`,
     decidedBy: (when: string, name: string) => `Decidido el ${when} por ${name}`,
@@ -1146,7 +1182,14 @@ export const messages = {
     roleChanged: (name: string, role: string) => `${name} ahora es ${role.toLocaleLowerCase('es-CO')}`,
     referrals: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
     noReferrals: 'sin referidos',
-    removedTitle: 'Eliminadas que conservan referidos',
+    removedList: 'Cuentas eliminadas que conservan referidos',
+    removedOf: (name: string, referrals: string) => `Cuenta eliminada de ${name}: ${referrals}`,
+    give: 'Pasar a otro líder',
+    giveOf: (name: string) => `Pasar a otro líder los referidos de ${name}`,
+    giveTitle: (name: string) => `¿A quién pasan los referidos de ${name}?`,
+    giveWhy: (referrals: string) =>
+      `Todos pasan juntos: ${referrals}. Lo registrado y las respuestas del censo no cambian.`,
+    given: (referrals: string, to: string) => `${to} ahora tiene ${referrals} más`,
     create: 'Crear cuenta',
     createTitle: 'Crear cuenta',
     createHint: 'Entréguele la contraseña en persona; la puede cambiar en Ajustes.',

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Events, Handlers } from '../../src-preload/contract.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
+import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { House } from '../house.ts'
@@ -49,6 +50,8 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
     const shown = new Set(rows.map(({ id }) => id))
     const ids = personIds.filter((id) => !shown.has(id))
     if (ids.length > 0) emit('people.removed', { ids })
+    // Whoever claimed somebody whom they have now has had their answer.
+    if (personIds.length > 0) emit('claims.changed', { open: openClaims(database.sqlite) })
   }
 
   const handlers: Handlers['accounts'] = {
@@ -76,19 +79,26 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
       await vault.setPassword(house, slotId, displayName, password)
       return null
     },
-    async remove({ accountId, referralsTo }) {
+    async remove({ accountId, referralsTo }, session) {
       const { database } = house()
       const account = repository.activeAccount(database, accountId)
       if (account.isOwner) throw new Refusal('forbidden')
       const to = referralsTo === null ? null : leader(referralsTo, 'referralsTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { referralsTo: 'invalid' } })
       // The row first: with it alone the account signs in no more.
-      moved(repository.removeAccount(database, accountId, to, clock.now()))
+      moved(repository.removeAccount(database, accountId, to, session.accountId, clock.now()))
       await vault.dropSlot(house, account.slotId)
       return null
     },
-    reassign({ personIds, to }) {
-      const changed = repository.reassign(house().database, personIds, leader(to, 'to').id, clock.now())
+    reassign({ personIds, to }, session) {
+      const { id } = leader(to, 'to')
+      const changed = repository.reassign(house().database, personIds, id, session.accountId, clock.now())
+      moved(changed)
+      return { moved: changed.length }
+    },
+    reassignAll({ from, to }, session) {
+      const { id } = leader(to, 'to')
+      const changed = repository.reassignAll(house().database, from, id, session.accountId, clock.now())
       moved(changed)
       return { moved: changed.length }
     },

@@ -1,6 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
+import { closeClaimsOf } from '../claims/repository.ts'
 import type { Database } from '../database/open.ts'
 import {
   type AccountRow,
@@ -10,7 +11,7 @@ import {
   drafts,
   people,
 } from '../database/schema.ts'
-import { insertPerson } from '../people/repository.ts'
+import { bringBack, insertPerson, knownPerson, type NewPerson } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 
@@ -31,15 +32,18 @@ export function insertOwner(database: Database, input: NewOwner, slotId: string,
     .immediate()
 }
 
-function insertOwnPerson(database: Database, input: NewOwner, now: number): number {
-  const { name, cedula, phone, textVersion } = input
-  const consent = { method: 'own_account', textVersion, collectedBy: null } as const
-  return insertPerson(
-    database,
-    { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent },
-    now,
-  )
-}
+const insertOwnPerson = (database: Database, input: NewOwner, now: number): number =>
+  insertPerson(database, ownPerson(input), now)
+
+const ownPerson = ({ name, cedula, phone, textVersion }: NewOwner): NewPerson => ({
+  name,
+  cedula,
+  phone,
+  barrio: null,
+  notes: null,
+  referredBy: null,
+  consent: { method: 'own_account', textVersion, collectedBy: null },
+})
 
 /** Throws `Refusal('duplicate')` where the person has an account that signs in. */
 export function refuseSecondAccount({ sqlite }: Database, cedula: string): void {
@@ -54,16 +58,18 @@ export function refuseSecondAccount({ sqlite }: Database, cedula: string): void 
 
 /**
  * The account's id; in one transaction with its person, who may be there already: somebody's referral, or whoever had an
- * account that was removed, which comes back with what it referred. Throws as `refuseSecondAccount`.
+ * account that was removed, which comes back with what it referred. Who was hidden comes back as their own. Throws as
+ * `refuseSecondAccount`.
  */
 export function insertAccount(database: Database, input: NewAccount, slotId: string, now: number): number {
   return database.sqlite
     .transaction(() => {
       refuseSecondAccount(database, input.cedula)
       const { orm } = database
-      const known = orm.select({ id: people.id }).from(people).where(eq(people.cedula, input.cedula)).get()
+      const known = knownPerson(database, input.cedula)
       const personId = known?.id ?? insertOwnPerson(database, input, now)
-      if (known !== undefined) {
+      if (known?.isHidden) bringBack(database, personId, ownPerson(input), now)
+      else if (known !== null) {
         const { textVersion } = input
         orm
           .insert(consents)
@@ -110,7 +116,7 @@ export function activeAccount(database: Database, accountId: number): AccountRow
 const listed = `
   SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
          account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula,
-         (SELECT count(*) FROM people WHERE referred_by = account.id) AS referrals
+         (SELECT count(*) FROM people WHERE referred_by = account.id AND deleted_at IS NULL) AS referrals
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
 
 type ListedRow = Omit<AccountListed, 'isOwner'> & { isOwner: 0 | 1; removedAt: number | null }
@@ -147,6 +153,7 @@ export function removeAccount(
   database: Database,
   accountId: number,
   referralsTo: number | null,
+  decidedBy: number,
   now: number,
 ): number[] {
   return database.sqlite
@@ -155,37 +162,74 @@ export function removeAccount(
       database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
       database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
       if (referralsTo === null) return []
-      const theirs = database.orm
-        .select({ id: people.id })
-        .from(people)
-        .where(eq(people.referredBy, accountId))
-        .all()
-      return giveTo(
-        database,
-        theirs.map(({ id }) => id),
-        referralsTo,
-        now,
-      )
+      return giveTo(database, referralsOf(database, accountId), referralsTo, decidedBy, now)
     })
     .immediate()
 }
 
 /** Gives referrals to another account, in one transaction. Returns whose referrer changed. */
-export function reassign(database: Database, personIds: number[], to: number, now: number): number[] {
-  return database.sqlite.transaction(() => giveTo(database, personIds, to, now)).immediate()
+export function reassign(
+  database: Database,
+  personIds: number[],
+  to: number,
+  decidedBy: number,
+  now: number,
+): number[] {
+  return database.sqlite.transaction(() => giveTo(database, personIds, to, decidedBy, now)).immediate()
 }
 
-/** Nobody is their own referral, and whoever was nobody's stays so. */
-function giveTo({ sqlite }: Database, personIds: number[], to: number, now: number): number[] {
+/** The same for all that a removed account left. Throws `Refusal('not_found')` where no account was removed with this id. */
+export function reassignAll(
+  database: Database,
+  from: number,
+  to: number,
+  decidedBy: number,
+  now: number,
+): number[] {
+  return database.sqlite
+    .transaction(() => {
+      const isRemoved = and(eq(accounts.id, from), isNotNull(accounts.removedAt))
+      const account = database.orm.select({ id: accounts.id }).from(accounts).where(isRemoved).get()
+      if (account === undefined) throw new Refusal('not_found')
+      return giveTo(database, referralsOf(database, from), to, decidedBy, now)
+    })
+    .immediate()
+}
+
+const referralsOf = ({ orm }: Database, accountId: number): number[] =>
+  orm
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.referredBy, accountId), isNull(people.deletedAt)))
+    .all()
+    .map(({ id }) => id)
+
+/**
+ * Nobody is their own referral, whoever was nobody's stays so, and who is hidden stays where they were. What the account
+ * had claimed of them is decided by this.
+ */
+function giveTo(
+  database: Database,
+  personIds: number[],
+  to: number,
+  decidedBy: number,
+  now: number,
+): number[] {
+  const { sqlite } = database
   const moved = sqlite
     .prepare(
-      `UPDATE people SET referred_by = @to, updated_at = @now
-        WHERE id IN (SELECT value FROM json_each(@ids)) AND referred_by <> @to
-          AND id <> (SELECT person_id FROM accounts WHERE id = @to)
-        RETURNING id`,
+      `SELECT id FROM people
+        WHERE id IN (SELECT value FROM json_each(@ids)) AND referred_by <> @to AND deleted_at IS NULL
+          AND id <> (SELECT person_id FROM accounts WHERE id = @to)`,
     )
     .pluck()
-    .all({ ids: JSON.stringify(personIds), to, now }) as number[]
+    .all({ ids: JSON.stringify(personIds), to }) as number[]
+  closeClaimsOf(database, moved, to, decidedBy, now)
+  sqlite
+    .prepare(
+      `UPDATE people SET referred_by = @to, updated_at = @now WHERE id IN (SELECT value FROM json_each(@ids))`,
+    )
+    .run({ ids: JSON.stringify(moved), to, now })
   sqlite
     .prepare(
       `UPDATE census_records SET revision = revision + 1

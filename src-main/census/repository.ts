@@ -151,6 +151,20 @@ function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawRespo
       .run()
 }
 
+/** Nothing is known any more, nor was anything ever asked: what was is about another cédula, or another registration. */
+export function emptyRecord({ orm }: Pick<Database, 'orm'>, personId: number): void {
+  const nothing = {
+    ...noAnswer,
+    status: null,
+    source: null,
+    fetchedAt: null,
+    lastRefreshAt: null,
+    lastError: null,
+  }
+  orm.update(censusRecords).set(nothing).where(eq(censusRecords.personId, personId)).run()
+  keepResponse({ orm }, personId, null)
+}
+
 /** Notes what a try ran into while more tries are to come. */
 export function noteFailure({ orm }: Pick<Database, 'orm'>, personId: number, error: LookupError): void {
   orm.update(censusRecords).set({ lastError: error }).where(eq(censusRecords.personId, personId)).run()

@@ -6,7 +6,6 @@ import {
   type Dispute,
   type DisputesPage,
   disputesPageSize,
-  type registerInput,
 } from '../../src-preload/contract.ts'
 import { touch } from '../census/repository.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -15,15 +14,17 @@ import { Refusal } from '../refusal.ts'
 
 /** Attempts to register somebody whom another leader has: how they are kept, read and decided. */
 
+/** What a claimant has of a person. */
+type Claimed = Pick<typeof claims.$inferInsert, 'name' | 'phone' | 'method' | 'textVersion' | 'givenAt'>
+
 /** Keeps an attempt; a step of its caller's transaction. A leader who tries again changes what they typed before. */
 export function keepClaim(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
   claimedBy: number,
-  { name, phone, consent: { method, textVersion } }: z.output<typeof registerInput>,
+  typed: Claimed,
   now: number,
 ): void {
-  const typed = { name, phone, method, textVersion, givenAt: now }
   orm
     .insert(claims)
     .values({ personId, claimedBy, ...typed, createdAt: now })
@@ -32,6 +33,51 @@ export function keepClaim(
       targetWhere: sql`decided_at is null`,
       set: typed,
     })
+    .run()
+}
+
+/**
+ * Closes the open claims of an account on people who are about to be its own: what they authorised to it is put beside
+ * what they authorised before. A step of its caller's transaction, before it moves them.
+ */
+export function closeClaimsOf(
+  { sqlite, orm }: Database,
+  personIds: readonly number[],
+  claimedBy: number,
+  decidedBy: number,
+  now: number,
+): void {
+  const closed = sqlite
+    .prepare(
+      `UPDATE claims
+          SET decision = 'moved', note = '', decided_by = @decidedBy, decided_at = @now,
+              held_by = (SELECT referred_by FROM people WHERE id = claims.person_id)
+        WHERE decided_at IS NULL AND claimed_by = @claimedBy
+          AND person_id IN (SELECT value FROM json_each(@ids))
+        RETURNING person_id AS personId, method, text_version AS textVersion, given_at AS givenAt`,
+    )
+    .all({ ids: JSON.stringify(personIds), claimedBy, decidedBy, now }) as ({ personId: number } & Pick<
+    Claimed,
+    'method' | 'textVersion' | 'givenAt'
+  >)[]
+  for (const given of closed)
+    orm
+      .insert(consents)
+      .values({ ...given, collectedBy: claimedBy })
+      .run()
+}
+
+/** The claims on a person whose cédula is another one now were about the old one. A step of its caller's transaction. */
+export function closeClaimsOn(
+  { orm }: Pick<Database, 'orm'>,
+  personId: number,
+  by: number,
+  now: number,
+): void {
+  orm
+    .update(claims)
+    .set({ decision: 'kept', note: '', decidedBy: by, decidedAt: now, heldBy: by })
+    .where(and(eq(claims.personId, personId), isNull(claims.decidedAt)))
     .run()
 }
 
@@ -47,7 +93,7 @@ const columns = `
 
 const tables = `
   claims AS claim
-  JOIN people AS person ON person.id = claim.person_id
+  JOIN people AS person ON person.id = claim.person_id AND person.deleted_at IS NULL
   LEFT JOIN accounts AS claimant ON claimant.id = claim.claimed_by
   LEFT JOIN accounts AS leader ON leader.id = iif(claim.decided_at IS NULL, person.referred_by, claim.held_by)
   LEFT JOIN accounts AS self ON self.person_id = person.id
@@ -97,7 +143,14 @@ const inState: Record<ClaimState, { where: string; order: string }> = {
 }
 
 const count = (sqlite: Sqlite, state: ClaimState): number =>
-  sqlite.prepare(`SELECT count(*) FROM claims WHERE ${inState[state].where}`).pluck().get() as number
+  sqlite
+    .prepare(
+      `SELECT count(*) FROM claims AS claim
+         JOIN people AS person ON person.id = claim.person_id AND person.deleted_at IS NULL
+        WHERE claim.${inState[state].where}`,
+    )
+    .pluck()
+    .get() as number
 
 export const openClaims = (sqlite: Sqlite): number => count(sqlite, 'open')
 
@@ -145,7 +198,7 @@ export function decide(
       const found = orm
         .select({ claim: claims, heldBy: people.referredBy, role: accounts.role })
         .from(claims)
-        .innerJoin(people, eq(people.id, claims.personId))
+        .innerJoin(people, and(eq(people.id, claims.personId), isNull(people.deletedAt)))
         .leftJoin(accounts, and(eq(accounts.id, claims.claimedBy), isNull(accounts.removedAt)))
         .where(eq(claims.id, claimId))
         .get()

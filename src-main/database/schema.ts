@@ -172,8 +172,11 @@ export const lookupJobs = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => people.id),
-    /** `cancelled`: a refresh that the leader took back. */
-    state: text({ enum: ['waiting', 'running', 'done', 'cancelled'] }).notNull(),
+    /**
+     * `cancelled`: a refresh that the leader took back. `dropped`: its person was hidden, or what it came to is not
+     * theirs any more (another cédula, registered anew).
+     */
+    state: text({ enum: ['waiting', 'running', 'done', 'cancelled', 'dropped'] }).notNull(),
     /** Lower goes first: see queue/policy.ts. */
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),

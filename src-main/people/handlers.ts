@@ -1,4 +1,5 @@
-import type { Events, Handlers } from '../../src-preload/contract.ts'
+import type { CedulaCheck, Events, Handlers, Session } from '../../src-preload/contract.ts'
+import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
@@ -7,9 +8,20 @@ import { consentText } from './consent.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
-type Emit = <Name extends 'people.changed' | 'claims.changed'>(name: Name, event: Events[Name]) => void
+type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
+  name: Name,
+  event: Events[Name],
+) => void
 
-export function peopleHandlers(house: () => House, clock: Clock, emit: Emit): Handlers['people'] {
+/** Shows an address of `mapUrl` in the system's browser; throws where it does not. */
+export type OpenMap = (url: string) => Promise<void>
+
+export function peopleHandlers(
+  house: () => House,
+  clock: Clock,
+  emit: Emit,
+  openMap: OpenMap,
+): Handlers['people'] {
   /** The row as it is now on disk, for the caller and for whoever watches. */
   function changed(personId: number) {
     const row = rowOf(house().database.sqlite, personId)
@@ -18,29 +30,73 @@ export function peopleHandlers(house: () => House, clock: Clock, emit: Emit): Ha
     return row
   }
 
+  /** Their claims come and go with the people that they are on. */
+  function claimsChanged({ isOwner }: Session): void {
+    if (isOwner) emit('claims.changed', { open: openClaims(house().database.sqlite) })
+  }
+
+  /** Throws `Refusal('not_found')` for whoever is not a referral of the account. */
+  function ownReferral(personId: number, { accountId }: Session): void {
+    if (repository.referredBy(house().database, personId) !== accountId) throw new Refusal('not_found')
+  }
+
+  function duplicate(whose: Exclude<CedulaCheck, 'free'>, session: Session): Refusal {
+    if (whose === 'another_leaders') claimsChanged(session)
+    return new Refusal('duplicate', { duplicate: whose })
+  }
+
   return {
     register(input, session) {
       const { database, account, lane } = house()
       if (input.consent.textVersion !== consentText().version)
         throw new Refusal('invalid_input', { fields: { 'consent.textVersion': 'invalid' } })
-      const { accountId, isOwner } = session
+      const { accountId } = session
       const registration = repository.register(database, input, accountId, account.personId, clock.now())
-      if (registration.kind === 'duplicate') {
-        const { duplicate } = registration
-        if (duplicate === 'another_leaders' && isOwner)
-          emit('claims.changed', { open: openClaims(database.sqlite) })
-        throw new Refusal('duplicate', { duplicate })
-      }
+      if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, session)
+      if (registration.isBack) claimsChanged(session)
       const row = changed(registration.personId)
       lane.wake()
       return row
     },
     edit(input, session) {
-      const { database } = house()
-      if (repository.referredBy(database, input.personId) !== session.accountId)
+      const { database, account, lane } = house()
+      const { personId } = input
+      ownReferral(personId, session)
+      const edited = repository.edit(database, input, session.accountId, account.personId, clock.now())
+      if (edited.kind === 'duplicate') throw duplicate(edited.duplicate, session)
+      if (edited.isCedulaCorrected) {
+        lane.dropped(personId)
+        claimsChanged(session)
+      }
+      return changed(personId)
+    },
+    remove({ personId }, session) {
+      const { database, lane } = house()
+      ownReferral(personId, session)
+      if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
+      lane.dropped(personId)
+      emit('people.removed', { ids: [personId] })
+      claimsChanged(session)
+      return null
+    },
+    restore({ personId }, session) {
+      const { database, lane } = house()
+      if (!repository.restore(database, personId, session.accountId, clock.now()))
         throw new Refusal('not_found')
-      repository.edit(database, input, clock.now())
-      return changed(input.personId)
+      lane.wake()
+      claimsChanged(session)
+      return changed(personId)
+    },
+    async openMap({ personId }) {
+      const { database, account } = house()
+      if (!repository.maySee(database, account, personId)) throw new Refusal('not_found')
+      const row = rowOf(database.sqlite, personId)
+      const url = row === null ? null : mapUrl(row)
+      if (url === null) return false
+      return await openMap(url).then(
+        () => true,
+        () => false,
+      )
     },
     checkCedula({ cedula }, session) {
       const { database, account } = house()

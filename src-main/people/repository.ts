@@ -1,11 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type { CedulaCheck, editInput, registerInput } from '../../src-preload/contract.ts'
-import { touch } from '../census/repository.ts'
-import { keepClaim } from '../claims/repository.ts'
+import { emptyRecord, touch } from '../census/repository.ts'
+import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
 import type { Database } from '../database/open.ts'
-import { type AccountRow, censusRecords, consents, people } from '../database/schema.ts'
+import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
+import { dropAllJobs, dropLiveJob, takeUpAgain } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import { sortKey } from './sort-key.ts'
@@ -56,8 +57,48 @@ export function insertPerson({ orm }: Database, person: NewPerson, now: number):
   return id
 }
 
+/**
+ * Somebody who was hidden, as if they were written down for the first time: with a new consent and a new lookup, and
+ * whoever refers them now. A step of its caller's transaction.
+ */
+export function bringBack(
+  database: Database,
+  personId: number,
+  { consent, ...written }: NewPerson,
+  now: number,
+): void {
+  const { orm } = database
+  if (written.referredBy !== null)
+    closeClaimsOf(database, [personId], written.referredBy, written.referredBy, now)
+  orm
+    .update(people)
+    .set({
+      ...written,
+      nameSort: sortKey(written.name),
+      registeredAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    })
+    .where(eq(people.id, personId))
+    .run()
+  orm
+    .insert(consents)
+    .values({ personId, givenAt: now, ...consent })
+    .run()
+  lookUpAnew(database, personId, 'registered anew', now)
+}
+
+/** What the census said does not hold for them any more: it is dropped, and they are asked about from the beginning. */
+function lookUpAnew(database: Database, personId: number, why: string, now: number): void {
+  dropAllJobs(database, personId, why, now)
+  emptyRecord(database, personId)
+  enqueue(database, personId, priorities.registration, now)
+  touch(database, personId)
+}
+
+/** `isBack`: they had been hidden. */
 export type Registration =
-  | { kind: 'registered'; personId: number }
+  | { kind: 'registered'; personId: number; isBack: boolean }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
 
 /** Registers a referral in one transaction; where another leader has the person, the attempt is kept in it as a claim. */
@@ -71,49 +112,152 @@ export function register(
   const { consent, ...person } = input
   return database.sqlite
     .transaction((): Registration => {
+      const { method, textVersion } = consent
       const known = knownPerson(database, input.cedula)
-      if (known !== null) {
+      if (known !== null && !known.isHidden) {
         const duplicate = whose(known, accountId, ownPersonId)
-        if (duplicate === 'another_leaders') keepClaim(database, known.id, accountId, input, now)
+        if (duplicate === 'another_leaders') {
+          const { name, phone } = person
+          keepClaim(database, known.id, accountId, { name, phone, method, textVersion, givenAt: now }, now)
+        }
         return { kind: 'duplicate', duplicate }
       }
-      const { method, textVersion } = consent
       const collected = { method, textVersion, collectedBy: accountId }
-      const personId = insertPerson(database, { ...person, referredBy: accountId, consent: collected }, now)
-      return { kind: 'registered', personId }
+      const referral = { ...person, referredBy: accountId, consent: collected }
+      if (known === null)
+        return { kind: 'registered', personId: insertPerson(database, referral, now), isBack: false }
+      bringBack(database, known.id, referral, now)
+      return { kind: 'registered', personId: known.id, isBack: true }
     })
     .immediate()
 }
 
-/** Changes what a leader wrote. Touches no census field and queues nothing. */
+export type Edited =
+  | { kind: 'edited'; isCedulaCorrected: boolean }
+  | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
+
+/**
+ * Changes what a leader wrote of one of their people, in one transaction. Another cédula is another person to the census:
+ * it is refused where somebody has it, as a registration is; otherwise what was known of the old one is dropped and the
+ * new one is looked up. Without it, no census field is touched and nothing is queued.
+ */
 export function edit(
   database: Database,
   { personId, ...changes }: z.output<typeof editInput>,
+  accountId: number,
+  ownPersonId: number,
   now: number,
-): void {
-  database.sqlite
-    .transaction(() => {
-      database.orm
-        .update(people)
-        .set({ ...changes, nameSort: sortKey(changes.name), updatedAt: now })
-        .where(eq(people.id, personId))
-        .run()
-      touch(database, personId)
+): Edited {
+  const { orm } = database
+  const write = () =>
+    orm
+      .update(people)
+      .set({ ...changes, nameSort: sortKey(changes.name), updatedAt: now })
+      .where(eq(people.id, personId))
+      .run()
+  return database.sqlite
+    .transaction((): Edited => {
+      const known = knownPerson(database, changes.cedula)
+      if (known?.id === personId) {
+        write()
+        touch(database, personId)
+        return { kind: 'edited', isCedulaCorrected: false }
+      }
+      if (known !== null && !known.isHidden) {
+        const duplicate = whose(known, accountId, ownPersonId)
+        if (duplicate === 'another_leaders')
+          claimCorrected(database, known.id, personId, changes, accountId, now)
+        return { kind: 'duplicate', duplicate }
+      }
+      if (known !== null) giveUpCedula(database, known.id)
+      write()
+      closeClaimsOn(database, personId, accountId, now)
+      lookUpAnew(database, personId, 'the cédula was corrected', now)
+      return { kind: 'edited', isCedulaCorrected: true }
     })
     .immediate()
 }
 
-type Known = Pick<typeof people.$inferSelect, 'id' | 'referredBy'>
+/** Whoever the corrected cédula belongs to is another leader's: what this one has of them is kept as a claim. */
+function claimCorrected(
+  database: Database,
+  otherId: number,
+  personId: number,
+  { name, phone }: Pick<z.output<typeof editInput>, 'name' | 'phone'>,
+  accountId: number,
+  now: number,
+): void {
+  const given = database.orm
+    .select({ method: consents.method, textVersion: consents.textVersion, givenAt: consents.givenAt })
+    .from(consents)
+    .where(and(eq(consents.personId, personId), ne(consents.method, 'own_account')))
+    .orderBy(desc(consents.id))
+    .get()
+  if (given === undefined || given.method === 'own_account') return
+  const { method, textVersion, givenAt } = given
+  keepClaim(database, otherId, accountId, { name, phone, method, textVersion, givenAt }, now)
+}
 
-const knownPerson = ({ orm }: Database, cedula: string): Known | null =>
+/** A hidden person whose cédula somebody else is found to have stays hidden for good. */
+const giveUpCedula = ({ orm }: Database, personId: number) =>
   orm
-    .select({ id: people.id, referredBy: people.referredBy })
-    .from(people)
-    .where(eq(people.cedula, cedula))
-    .get() ?? null
+    .update(people)
+    .set({ cedula: `${gaveUpCedula}${personId}` })
+    .where(eq(people.id, personId))
+    .run()
+
+/** What no cédula begins with. */
+const gaveUpCedula = '-'
+
+/** Hides a person and takes their lookup out of the queue, in one transaction. False: an account that signs in is theirs. */
+export function hide(database: Database, personId: number, now: number): boolean {
+  const { orm } = database
+  return database.sqlite
+    .transaction(() => {
+      const isAccounts = and(eq(accounts.personId, personId), isNull(accounts.removedAt))
+      if (orm.select({ id: accounts.id }).from(accounts).where(isAccounts).get() !== undefined) return false
+      orm.update(people).set({ deletedAt: now, updatedAt: now }).where(eq(people.id, personId)).run()
+      dropLiveJob(database, personId, 'the person was hidden', now)
+      touch(database, personId)
+      return true
+    })
+    .immediate()
+}
+
+/** Takes a `hide` back, in one transaction. False: nobody whom this account referred is hidden with this id. */
+export function restore(database: Database, personId: number, accountId: number, now: number): boolean {
+  const { orm } = database
+  return database.sqlite
+    .transaction(() => {
+      const person = orm
+        .select({ cedula: people.cedula, deletedAt: people.deletedAt })
+        .from(people)
+        .where(and(eq(people.id, personId), eq(people.referredBy, accountId)))
+        .get()
+      if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
+      orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
+      takeUpAgain(database, personId, person.deletedAt)
+      touch(database, personId)
+      return true
+    })
+    .immediate()
+}
+
+interface Known {
+  id: number
+  referredBy: number | null
+  isHidden: boolean
+}
+
+export function knownPerson({ orm }: Database, cedula: string): Known | null {
+  const { id, referredBy, deletedAt } = people
+  const known = orm.select({ id, referredBy, deletedAt }).from(people).where(eq(people.cedula, cedula)).get()
+  if (known === undefined) return null
+  return { id: known.id, referredBy: known.referredBy, isHidden: known.deletedAt !== null }
+}
 
 function whose(
-  { id, referredBy }: Known,
+  { id, referredBy }: Pick<Known, 'id' | 'referredBy'>,
   accountId: number,
   ownPersonId: number,
 ): Exclude<CedulaCheck, 'free'> {
@@ -128,18 +272,21 @@ export function checkCedula(
   ownPersonId: number,
 ): CedulaCheck {
   const known = knownPerson(database, cedula)
-  return known === null ? 'free' : whose(known, accountId, ownPersonId)
+  return known === null || known.isHidden ? 'free' : whose(known, accountId, ownPersonId)
 }
 
-/** Whether a person is the account's own, or one of those whom it referred as a leader. */
+/** Whether a person is the account's own, or one of those whom it referred as a leader and did not hide. */
 export const maySee = (database: Database, account: AccountRow, personId: number): boolean =>
   personId === account.personId ||
   (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
-/** null: nobody has this id, or nobody referred them. */
+/** null: nobody has this id, nobody referred them, or they are hidden. */
 export function referredBy({ orm }: Database, personId: number): number | null {
   return (
-    orm.select({ referredBy: people.referredBy }).from(people).where(eq(people.id, personId)).get()
-      ?.referredBy ?? null
+    orm
+      .select({ referredBy: people.referredBy })
+      .from(people)
+      .where(and(eq(people.id, personId), isNull(people.deletedAt)))
+      .get()?.referredBy ?? null
   )
 }

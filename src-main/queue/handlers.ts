@@ -1,9 +1,9 @@
-import type { Handlers, QueueState } from '../../src-preload/contract.ts'
+import type { Attempt, Handlers, HistoryPage, QueueState } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { maySee } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
-import { attemptDetail, attemptsBefore, type Viewer } from './history.ts'
+import { attemptDetail, attemptsBefore, attemptsOf, type Viewer } from './history.ts'
 import { averageCaptchaCost, cancelRefresh } from './jobs.ts'
 import { waitingJobs } from './waiting.ts'
 
@@ -37,6 +37,13 @@ export function queueHandlers(
     if (!maySee(home.database, home.account, personId)) throw new Refusal('not_found')
     return home
   }
+
+  /** `found`: one more than a page where there are older ones. */
+  const historyPage = (home: House, found: Attempt[]): HistoryPage => ({
+    attempts: found.slice(0, historyPageSize),
+    more: found.length > historyPageSize,
+    tries: retries(home) + 1,
+  })
 
   return {
     state: () => queueState(house()),
@@ -78,12 +85,17 @@ export function queueHandlers(
     },
     history({ filter, before }) {
       const home = house()
-      const found = attemptsBefore(home.database.sqlite, viewer(home), filter, before, historyPageSize + 1)
-      return {
-        attempts: found.slice(0, historyPageSize),
-        more: found.length > historyPageSize,
-        tries: retries(home) + 1,
-      }
+      return historyPage(
+        home,
+        attemptsBefore(home.database.sqlite, viewer(home), filter, before, historyPageSize + 1),
+      )
+    },
+    historyOf({ personId, before }) {
+      const home = houseOf(personId)
+      return historyPage(
+        home,
+        attemptsOf(home.database.sqlite, viewer(home), personId, before, historyPageSize + 1),
+      )
     },
     attempt({ attemptId }) {
       const home = house()

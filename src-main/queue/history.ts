@@ -19,7 +19,7 @@ export interface Viewer {
 }
 
 /** For `person`, joined to people; takes `@accountId` and `@personId`. */
-export const seen = `(person.id = @personId OR person.referred_by = @accountId)`
+export const seen = `((person.id = @personId OR person.referred_by = @accountId) AND person.deleted_at IS NULL)`
 
 /** Literally the condition of the index `lookup_attempts_failed`: SQLite takes it only where it can see that. */
 const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`
@@ -27,23 +27,28 @@ const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_fail
 const columns = `
   attempt.id, attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.step,
   attempt.try_number AS tryNumber, attempt.outcome, attempt.error, attempt.captcha_cost AS captchaCost, attempt.refunded,
-  ${seen} AS isSeen, person.id AS personId, person.name, person.cedula`
+  job.state = 'dropped' AS superseded, ${seen} AS isSeen, person.id AS personId, person.name, person.cedula`
 
-type Row = Omit<Attempt, 'person' | 'refunded'> & {
+type Row = Omit<Attempt, 'person' | 'refunded' | 'superseded'> & {
   refunded: 0 | 1
+  superseded: 0 | 1
   isSeen: 0 | 1 | null
   personId: number
   name: string
   cedula: string
 }
 
-function toAttempt({ isSeen, personId, name, cedula, refunded, ...rest }: Row): Attempt {
-  const row = { ...rest, refunded: refunded === 1 }
-  if (isSeen === 1) return { ...row, person: { id: personId, name, cedula } }
-  return { ...row, person: null, outcome: withoutAnswer(row.outcome) }
+function toAttempt({ isSeen, personId, name, cedula, refunded, superseded, ...rest }: Row): Attempt {
+  const row = { ...rest, refunded: refunded === 1, superseded: superseded === 1 }
+  const person = isSeen === 1 ? { id: personId, name, cedula } : null
+  const isTold = person !== null && !row.superseded
+  return { ...row, person, outcome: isTold ? row.outcome : withoutAnswer(row.outcome) }
 }
 
-/** What the census said of somebody is theirs and their leader's; what befell the queue is everybody's. */
+/**
+ * What the census said of somebody is theirs and their leader's, for as long as it holds; what befell the queue is
+ * everybody's.
+ */
 function withoutAnswer(outcome: Attempt['outcome']): Attempt['outcome'] {
   switch (outcome) {
     case 'found':
@@ -55,14 +60,26 @@ function withoutAnswer(outcome: Attempt['outcome']): Attempt['outcome'] {
   }
 }
 
+const joined = `
+    JOIN people AS person ON person.id = attempt.person_id
+    JOIN lookup_jobs AS job ON job.id = attempt.job_id`
+
 /** The statement of one page, newest first: `@before`, `@limit` and those of the viewer. */
 export const historySql = (filter: HistoryFilter): string => `
   SELECT ${columns}
     FROM (SELECT * FROM lookup_attempts
            WHERE id < @before AND ${filter === 'failures' ? failed : 'ended_at IS NOT NULL'}
            ORDER BY id DESC LIMIT @limit) AS attempt
-    JOIN people AS person ON person.id = attempt.person_id
+    ${joined}
    ORDER BY attempt.id DESC`
+
+/** The same of `@ofPerson` alone. */
+export const historyOfSql = `
+  SELECT ${columns}
+    FROM lookup_attempts AS attempt
+    ${joined}
+   WHERE attempt.person_id = @ofPerson AND attempt.id < @before AND attempt.ended_at IS NOT NULL
+   ORDER BY attempt.id DESC LIMIT @limit`
 
 /** Those that have ended, newest first, from before the attempt `before`; null: from the newest. */
 export function attemptsBefore(
@@ -78,12 +95,25 @@ export function attemptsBefore(
     .map((row) => toAttempt(row as Row))
 }
 
+/** The same of one person, whom the caller has checked to be the viewer's. */
+export function attemptsOf(
+  sqlite: Sqlite,
+  viewer: Viewer,
+  ofPerson: number,
+  before: number | null,
+  limit: number,
+): Attempt[] {
+  return sqlite
+    .prepare(historyOfSql)
+    .all({ ...viewer, ofPerson, before: before ?? Number.MAX_SAFE_INTEGER, limit })
+    .map((row) => toAttempt(row as Row))
+}
+
 /** null: there is no such attempt, or it is about somebody whom the viewer may not see. */
 export function attemptDetail(sqlite: Sqlite, viewer: Viewer, attemptId: number): AttemptDetail | null {
   const row = sqlite
     .prepare(`SELECT ${columns}, response.raw_response AS page
-                FROM lookup_attempts AS attempt
-                JOIN people AS person ON person.id = attempt.person_id
+                FROM lookup_attempts AS attempt ${joined}
                 LEFT JOIN attempt_responses AS response ON response.attempt_id = attempt.id
                WHERE attempt.id = @attemptId AND attempt.ended_at IS NOT NULL AND ${seen}`)
     .get({ ...viewer, attemptId }) as (Row & { page: string | null }) | undefined

@@ -280,7 +280,8 @@ export function recover(database: Database, bootId: string, now: number): number
 
 /**
  * Asks again for these people, whom the caller has checked to be the leader's. One: whatever the status. Several: those
- * with a final status are skipped. Somebody who waits goes to the front; nobody gets a second job.
+ * with a final status are skipped. Somebody who waits goes to the front; nobody gets a second job, and who is hidden gets
+ * none.
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
@@ -290,7 +291,12 @@ export function refresh(database: Database, personIds: readonly number[], now: n
       if (personIds.length > mostRefreshed) throw new Refusal('invalid_input')
       const { orm } = database
       for (const personId of personIds) {
-        const record = orm.select().from(censusRecords).where(eq(censusRecords.personId, personId)).get()
+        const record = orm
+          .select({ status: censusRecords.status, lastRefreshAt: censusRecords.lastRefreshAt })
+          .from(censusRecords)
+          .innerJoin(people, eq(people.id, censusRecords.personId))
+          .where(and(eq(censusRecords.personId, personId), isNull(people.deletedAt)))
+          .get()
         if (record === undefined) continue
         const until = cooldownUntil(record.lastRefreshAt, now)
         if (!single && isFinal(record.status)) {

@@ -66,6 +66,8 @@ export interface Lane {
   wake(): void
   /** A job of this person was changed by others: it is told, and the lane looks again. */
   changed(personId: number): void
+  /** The same where their job was taken out of the queue: a lookup that runs for it is broken off. See drop.ts. */
+  dropped(personId: number): void
   /** The network may have come or gone: looks whether the site is in reach, be there work or not. */
   networkChanged(): void
   /** What parked it may be mended (a key was saved, a browser installed): tries again. */
@@ -443,6 +445,14 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
+  function dropped(personId: number): void {
+    if (current?.claimed.personId === personId) {
+      log('info', `job ${current.claimed.jobId}: broken off, it is not in the queue any more`)
+      current.broken.abort(new Error('its job is not in the queue any more'))
+    }
+    changed(personId)
+  }
+
   function breakOff(personId: number): boolean {
     if (current === null || current.claimed.personId !== personId) return false
     const { claimed, broken } = current
@@ -586,6 +596,7 @@ export function createLane(options: LaneOptions): Lane {
   return {
     wake,
     changed,
+    dropped,
     mended,
     personLeft,
     personHere,

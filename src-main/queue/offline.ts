@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type RecordBefore, restoreRecord, touch } from '../census/repository.ts'
 import type { Database } from '../database/open.ts'
-import { lookupAttempts, lookupJobs } from '../database/schema.ts'
+import { lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import {
   breakerDelay,
@@ -82,6 +82,8 @@ function giveTryBack(database: Database, spent: SpentTry, now: number): boolean 
   const { orm } = database
   const job = orm.select().from(lookupJobs).where(eq(lookupJobs.id, spent.jobId)).get()
   if (job === undefined || (spent.asked && job.refunds >= mostRefunds)) return false
+  // Who is hidden has no live job, and gets none by this.
+  if (isHidden(database, spent.personId)) return false
   orm.update(lookupAttempts).set({ refunded: true }).where(eq(lookupAttempts.id, spent.attemptId)).run()
   const given = {
     failures: Math.max(0, job.failures - 1),
@@ -98,6 +100,9 @@ function giveTryBack(database: Database, spent: SpentTry, now: number): boolean 
     case 'cancelled':
       // The leader took it back.
       break
+    case 'dropped':
+      // What it came to counts no more.
+      break
     case 'done':
       if (spent.before === null) break
       restoreRecord(database, spent.personId, spent.before)
@@ -111,6 +116,13 @@ function giveTryBack(database: Database, spent: SpentTry, now: number): boolean 
   touch(database, spent.personId)
   return true
 }
+
+const isHidden = ({ orm }: Database, personId: number): boolean =>
+  orm
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.id, personId), isNull(people.deletedAt)))
+    .get() === undefined
 
 const hasLiveJob = ({ orm }: Database, personId: number): boolean =>
   orm

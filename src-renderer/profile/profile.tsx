@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
+import { VotingPlace } from '../ui/voting-place.tsx'
 import css from './profile.module.css'
 import { followOwn, loadOwn, useOwn } from './store.ts'
 
@@ -76,9 +77,10 @@ function CensusCard({ own }: { own: Referral }) {
           {own.puesto && messages.detail.olderResultKept}
         </p>
       )}
-      {isLeader && (
-        <div>
-          <RefreshButton person={own} />
+      {(isLeader || own.puesto) && (
+        <div className={css.actions}>
+          {isLeader && <RefreshButton person={own} />}
+          <VotingPlace person={own} />
         </div>
       )}
     </section>

@@ -15,6 +15,8 @@ interface Props {
   attempt: Attempt
   tries: number
   isOpen: boolean
+  /** Among those of one person, who is named elsewhere. */
+  isOfOne?: boolean
   onToggle(): void
 }
 
@@ -37,7 +39,7 @@ function When({ attempt, isOpen }: Pick<Props, 'attempt' | 'isOpen'>) {
 }
 
 /** Plain HTML, as every row of a long table. A click anywhere opens it, the keyboard through its button. */
-export function AttemptRow({ attempt, tries, isOpen, onToggle }: Props) {
+export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }: Props) {
   const { person, tryNumber, outcome, startedAt, endedAt, captchaCost } = attempt
   return (
     <tr
@@ -50,7 +52,7 @@ export function AttemptRow({ attempt, tries, isOpen, onToggle }: Props) {
       <td>
         <When attempt={attempt} isOpen={isOpen} />
       </td>
-      <td title={person?.name}>{person === null ? words.someone : person.name}</td>
+      {!isOfOne && <td title={person?.name}>{person === null ? words.someone : person.name}</td>}
       <td>{tryNumber === null ? words.none : words.try(tryNumber, tries)}</td>
       <td>
         <Badge {...outcomeWords(outcome)} />

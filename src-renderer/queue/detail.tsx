@@ -72,6 +72,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
   return (
     <div className={css.detail} ref={box}>
       <p className={css.happened}>{whatHappened(attempt)}</p>
+      {attempt.superseded && <p className={css.dim}>{words.superseded}</p>}
       {attempt.refunded && <p className={css.dim}>{words.refunded}</p>}
       <dl className={css.detailFacts}>
         <Fact label={messages.fields.cedula}>{person === null ? null : format.cedula(person.cedula)}</Fact>

@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
-import { useLayoutEffect, useRef } from 'react'
+import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
 import { messages } from '../messages.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
+import { VotingPlace } from '../ui/voting-place.tsx'
 import css from './detail.module.css'
 import { useReferrals } from './list-store.ts'
 import { openEdit } from './panel/store.ts'
+import { PersonHistory } from './person-history.tsx'
 import { Reassign } from './reassign.tsx'
+import { askRemoval } from './remove-store.ts'
 
 const words = messages.detail
 
@@ -29,6 +33,26 @@ function Trouble({ person }: { person: Referral }) {
     <p className={css.trouble}>
       {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept}
     </p>
+  )
+}
+
+function History({ person }: { person: Referral }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconHistory size={16} aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {words.history}
+      </Button>
+      {isOpen && (
+        <Dialog title={words.historyOf(person.name)} onClose={() => setOpen(false)} isWide>
+          <PersonHistory person={person} />
+        </Dialog>
+      )}
+    </>
   )
 }
 
@@ -94,6 +118,7 @@ export function Detail({ id, onHeight }: Props) {
           </dl>
           <div className={css.actions}>
             <RefreshButton person={person} />
+            <VotingPlace person={person} />
             <Button
               variant="default"
               leftSection={<IconPencil size={16} aria-hidden />}
@@ -101,7 +126,15 @@ export function Detail({ id, onHeight }: Props) {
             >
               {words.edit}
             </Button>
+            <History person={person} />
             <Reassign person={person} />
+            <Button
+              variant="default"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => askRemoval(person.id)}
+            >
+              {words.remove}
+            </Button>
           </div>
         </>
       )}

@@ -11,6 +11,7 @@ import { list, showEverybody, showTab, useReferrals } from './list-store.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import css from './referrals.module.css'
+import { RemoveDialog } from './remove-dialog.tsx'
 import { isFiltered, isNarrowed } from './rows.ts'
 import { Table } from './table.tsx'
 import { Tabs, tabId, tabPanelId } from './tabs.tsx'
@@ -86,6 +87,7 @@ export function Referrals() {
         </div>
       </div>
       <SidePanel />
+      <RemoveDialog />
     </div>
   )
 }

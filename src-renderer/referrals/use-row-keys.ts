@@ -3,6 +3,7 @@ import { refresh } from '../ui/refresh.ts'
 import { copyRows } from './bulk.ts'
 import { activate, toggleOpen, useReferrals } from './list-store.ts'
 import { usePanel } from './panel/store.ts'
+import { askRemoval } from './remove-store.ts'
 import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
 import { rowOf } from './table-geometry.ts'
 
@@ -41,7 +42,7 @@ const isFree = (target: EventTarget) =>
 
 /**
  * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
- * selects; R asks again. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes the open row first.
+ * selects; R asks again; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes the open row first.
  */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)
@@ -140,6 +141,9 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
       case 'r':
       case 'R':
         void refresh(id)
+        return true
+      case 'Delete':
+        askRemoval(id)
         return true
       default:
         return false

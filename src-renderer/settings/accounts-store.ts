@@ -28,6 +28,8 @@ export const createAccount = (input: NewAccount) => done(accounts.create(input))
 export const setRole = (accountId: number, role: Role) => done(accounts.setRole({ accountId, role }))
 export const setPassword = (accountId: number, password: string) =>
   done(accounts.setPassword({ accountId, password }))
+/** All that the removed account `from` left. */
+export const giveAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
 /** `referralsTo`: null leaves its referrals with it. */
 export const removeAccount = (accountId: number, referralsTo: number | null) =>
   done(accounts.remove({ accountId, referralsTo }))

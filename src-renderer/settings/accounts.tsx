@@ -7,14 +7,15 @@ import { messages } from '../messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { AccountForm } from './account-form.tsx'
-import { loadAccounts, setPassword, setRole, useAccounts } from './accounts-store.ts'
+import { giveAll, loadAccounts, setPassword, setRole, useAccounts } from './accounts-store.ts'
+import { GiveForm } from './give-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { RemoveAccount } from './remove-account.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
 
-type Open = { kind: 'create' } | { kind: 'password' | 'remove'; account: AccountListed } | null
+type Open = { kind: 'create' } | { kind: 'password' | 'remove' | 'give'; account: AccountListed } | null
 
 const held = ({ referrals }: AccountListed) =>
   referrals === 0 ? words.noReferrals : words.referrals(referrals)
@@ -138,6 +139,21 @@ function Opened({
         </Dialog>
       )
     }
+    case 'give': {
+      const { id, displayName, referrals } = open.account
+      const held = words.referrals(referrals)
+      return (
+        <Dialog title={words.giveTitle(displayName)} onClose={onClose}>
+          <GiveForm
+            why={words.giveWhy(held)}
+            leaders={accounts.filter(({ role }) => role === 'LEADER')}
+            give={(to) => giveAll(id, to.id)}
+            onGiven={(to) => done(words.given(held, to.displayName))}
+            onCancel={onClose}
+          />
+        </Dialog>
+      )
+    }
   }
 }
 
@@ -173,16 +189,21 @@ export function Accounts() {
         </ul>
       )}
       {removed.length > 0 && (
-        <div>
-          <h3 className={css.small}>{words.removedTitle}</h3>
-          <ul className={css.accounts}>
-            {removed.map((account) => (
-              <li key={account.id} className={css.hint}>
-                {account.displayName} · {held(account)}
-              </li>
-            ))}
-          </ul>
-        </div>
+        <ul className={css.accounts} aria-label={words.removedList}>
+          {removed.map((account) => (
+            <li key={account.id} className={css.account}>
+              <span>{words.removedOf(account.displayName, held(account))}</span>
+              <Button
+                variant="default"
+                size="sm"
+                aria-label={words.giveOf(account.displayName)}
+                onClick={() => setOpen({ kind: 'give', account })}
+              >
+                {words.give}
+              </Button>
+            </li>
+          ))}
+        </ul>
       )}
       <div className={css.actions}>
         <Button

@@ -123,6 +123,12 @@ function Open({ dispute }: { dispute: Dispute }) {
   )
 }
 
+/** Where nobody decided, why it was closed. */
+function noteOf({ note, outcome }: NonNullable<Dispute['decided']>): string {
+  if (note !== '') return note
+  return outcome === 'moved' ? words.closedByMove : words.closedByCorrection
+}
+
 function Decided({ dispute, decided }: { dispute: Dispute; decided: NonNullable<Dispute['decided']> }) {
   return (
     <li className={css.dispute}>
@@ -134,7 +140,7 @@ function Decided({ dispute, decided }: { dispute: Dispute; decided: NonNullable<
             ? words.moved(nameOf(dispute.claimant.displayName))
             : words.kept(keeper(dispute))}
         </p>
-        <p className={css.note}>{decided.note}</p>
+        <p className={css.note}>{noteOf(decided)}</p>
         <p className={card.hint}>{words.decidedBy(format.dateTime(decided.at), nameOf(decided.by))}</p>
       </div>
     </li>

@@ -1,9 +1,11 @@
+import { randomId } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import css from './notice.module.css'
+import { Undo } from './undo.tsx'
 
 interface Action {
   label: string
@@ -18,13 +20,17 @@ function showGood(icon: ReactNode, text: string, autoClose: number, action?: Act
   lastGood = show(icon, text, autoClose, action)
 }
 
+const common = (icon: ReactNode) => ({
+  // Polite: a toast never interrupts what a screen reader is saying; Mantine's default is assertive.
+  role: 'status',
+  icon,
+  closeButtonProps: { 'aria-label': messages.common.close },
+})
+
 function show(icon: ReactNode, text: string, autoClose: number, action?: Action): string {
   return notifications.show({
-    // Polite: a toast never interrupts what a screen reader is saying; Mantine's default is assertive.
-    role: 'status',
-    icon,
+    ...common(icon),
     autoClose,
-    closeButtonProps: { 'aria-label': messages.common.close },
     message: action ? (
       <span className={css.row}>
         <span>{text}</span>
@@ -42,6 +48,25 @@ export const notice = {
   done: (text: string, action?: Action) =>
     showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
+  /** What was done can be taken back for as long as this is there, whatever else is said meanwhile. */
+  undoable(text: string, label: string, undo: () => void) {
+    const id = randomId()
+    const end = () => void notifications.hide(id)
+    const message = (
+      <span className={css.row}>
+        <span>{text}</span>
+        <Undo
+          label={label}
+          onEnd={end}
+          onClick={() => {
+            end()
+            undo()
+          }}
+        />
+      </span>
+    )
+    notifications.show({ ...common(<IconCheck size={20} />), id, message, autoClose: false })
+  },
   failed: (error: AppError) => {
     show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000)
   },

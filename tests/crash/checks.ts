@@ -7,6 +7,9 @@ import { puestoOf, type Query } from './site.ts'
 
 const answers = `('found', 'not_found', 'cancelled')`
 const live = `('waiting', 'running')`
+const hiddenPeople = 'SELECT id FROM people WHERE deleted_at IS NOT NULL'
+/** What a dropped job came to is not its person's any more: it is no reason for what their record says. */
+const counting = `lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id AND j.state <> 'dropped'`
 
 /** Each finds what must not be there. */
 const rules: readonly (readonly [problem: string, sql: string])[] = [
@@ -15,7 +18,22 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a person with neither a live job nor a settled status',
     `SELECT person_id FROM census_records WHERE status IS NULL
-     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
+     EXCEPT SELECT person_id FROM lookup_jobs WHERE state IN ${live} EXCEPT ${hiddenPeople}`,
+  ],
+  [
+    'a hidden person with a live job',
+    `${hiddenPeople} INTERSECT SELECT person_id FROM lookup_jobs WHERE state IN ${live}`,
+  ],
+  [
+    'a dropped job of somebody who was neither hidden nor asked about anew',
+    `SELECT id FROM lookup_jobs j WHERE state = 'dropped' AND person_id NOT IN (${hiddenPeople})
+     AND NOT EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = j.person_id AND id > j.id)`,
+  ],
+  [
+    'a hidden person without a settled status whose job cannot be taken up again',
+    `SELECT p.id FROM people p JOIN census_records r ON r.person_id = p.id
+     WHERE p.deleted_at IS NOT NULL AND r.status IS NULL AND NOT EXISTS (SELECT 1 FROM lookup_jobs
+       WHERE person_id = p.id AND state = 'dropped' AND finished_at = p.deleted_at)`,
   ],
   [
     'a person with two live jobs',
@@ -46,7 +64,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a job that went on after its answer',
     `SELECT a.job_id FROM lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id WHERE a.outcome IN ${answers}
-     AND (j.state <> 'done' OR EXISTS (SELECT 1 FROM lookup_attempts b WHERE b.job_id = a.job_id AND b.id > a.id))`,
+     AND (j.state NOT IN ('done', 'dropped') OR EXISTS (SELECT 1 FROM lookup_attempts b WHERE b.job_id = a.job_id AND b.id > a.id))`,
   ],
   [
     'a job that is done though nothing ended it',
@@ -77,18 +95,18 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'somebody given up on who did not go down with the app often enough',
     `SELECT person_id FROM census_records r WHERE last_error = 'interrupted_too_often' AND
-     (SELECT count(*) FROM lookup_attempts WHERE person_id = r.person_id AND outcome = 'interrupted')
+     (SELECT count(*) FROM ${counting} WHERE a.person_id = r.person_id AND outcome = 'interrupted')
      < ${mostInterruptions}`,
   ],
   [
     'a settled status that no attempt came to',
     `SELECT person_id FROM census_records r WHERE status IS NOT NULL AND NOT EXISTS
-     (SELECT 1 FROM lookup_attempts WHERE person_id = r.person_id AND outcome <> 'snoozed')`,
+     (SELECT 1 FROM ${counting} WHERE a.person_id = r.person_id AND outcome <> 'snoozed')`,
   ],
   [
     'a status that is not that of the last answer',
     `SELECT r.person_id, r.status, a.outcome FROM census_records r JOIN lookup_attempts a ON a.id =
-       (SELECT max(id) FROM lookup_attempts WHERE person_id = r.person_id AND outcome IN ${answers})
+       (SELECT max(a.id) FROM ${counting} WHERE a.person_id = r.person_id AND outcome IN ${answers})
      WHERE r.status IS NULL OR CASE a.outcome
        WHEN 'found' THEN r.status <> 'ACTIVE'
        WHEN 'not_found' THEN r.status <> 'NOT_FOUND'
@@ -98,7 +116,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'a final status that no answer came to',
     `SELECT person_id FROM census_records r
      WHERE status IN ('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER') AND NOT EXISTS
-     (SELECT 1 FROM lookup_attempts WHERE person_id = r.person_id AND outcome IN ${answers})`,
+     (SELECT 1 FROM ${counting} WHERE a.person_id = r.person_id AND outcome IN ${answers})`,
   ],
 ]
 
@@ -127,6 +145,8 @@ export interface Witnesses {
   /** Of each person: refreshes whose taking back was acknowledged, and lookups whose breaking off was. */
   cancelled: ReadonlyMap<number, number>
   brokenOff: ReadonlyMap<number, number>
+  /** Of each person, as last acknowledged; null: it was being changed. */
+  hidden: ReadonlyMap<number, boolean | null>
   /** As last acknowledged; null: it was being changed. */
   paused: boolean | null
   queries: readonly Query[]
@@ -134,7 +154,7 @@ export interface Witnesses {
 
 /** Nothing acknowledged is lost, and what the site was asked and answered is what the attempts say. */
 export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] {
-  const { registered, refreshed, cancelled, brokenOff, paused, queries } = witnesses
+  const { registered, refreshed, cancelled, brokenOff, hidden, paused, queries } = witnesses
   const problems: string[] = []
   const people = new Set(sqlite.prepare('SELECT cedula FROM people').pluck().all())
   const lost = [...registered].filter((cedula) => !people.has(cedula))
@@ -160,6 +180,11 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
       if (Number(recorded.get(personId)) < times)
         problems.push(`person ${personId}: ${times} ${what}, ${String(recorded.get(personId))} recorded`)
   }
+
+  const deletedAt = sqlite.prepare('SELECT deleted_at FROM people WHERE id = ?').pluck()
+  for (const [personId, isHidden] of hidden)
+    if (isHidden !== null && isHidden !== (deletedAt.get(personId) !== null))
+      problems.push(`person ${personId}: hidden ${isHidden} was acknowledged`)
 
   const isPaused = sqlite.prepare(`SELECT 1 FROM settings WHERE key = 'paused'`).get() !== undefined
   if (paused !== null && paused !== isPaused)
@@ -249,11 +274,19 @@ export function recoveryProblems(database: Database, now: number): string[] {
   return problems
 }
 
-/** Once nothing is left to do: everybody has a settled status, and every acknowledged refresh was looked up. */
+/**
+ * Once nothing is left to do: everybody who is not hidden has a settled status, and every acknowledged refresh was looked
+ * up.
+ */
 export function settledProblems(sqlite: Sqlite, { refreshed, takenBack }: Witnesses): string[] {
   const problems: string[] = []
   const waiting = sqlite.prepare(`SELECT count(*) FROM lookup_jobs WHERE state IN ${live}`).pluck().get()
-  const unsettled = sqlite.prepare('SELECT count(*) FROM census_records WHERE status IS NULL').pluck().get()
+  const unsettled = sqlite
+    .prepare(
+      `SELECT count(*) FROM census_records WHERE status IS NULL AND person_id NOT IN (${hiddenPeople})`,
+    )
+    .pluck()
+    .get()
   if (waiting !== 0) problems.push(`${String(waiting)} jobs still wait`)
   if (unsettled !== 0) problems.push(`${String(unsettled)} people have no settled status`)
   const lastAttempt = sqlite.prepare('SELECT max(ended_at) FROM lookup_attempts WHERE person_id = ?').pluck()

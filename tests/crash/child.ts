@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import type { Clock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { hide, restore } from '../../src-main/people/repository.ts'
 import { cancelRefresh, refresh } from '../../src-main/queue/jobs.ts'
 import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
@@ -42,6 +43,9 @@ export type Said =
   /** Before a lookup of theirs is taken back, and after it was. */
   | { kind: 'takingBack'; personId: number }
   | { kind: 'cancelled' | 'brokenOff'; personId: number }
+  /** Before somebody is hidden or brought back, and after they were. */
+  | { kind: 'hiding'; personId: number }
+  | { kind: 'hidden'; personId: number; isHidden: boolean }
   /** Before the queue is paused or resumed, and after it was. */
   | { kind: 'pausing' }
   | { kind: 'paused'; paused: boolean }
@@ -144,7 +148,8 @@ function step(): void {
   if (dice < 8) cancel()
   else if (dice < 14) breakOff()
   else if (dice < 20) setPaused(!lane.state().paused)
-  else if (dice < 58 && registrations < mostRegistrations) {
+  else if (dice < 26) hideOrRestore()
+  else if (dice < 60 && registrations < mostRegistrations) {
     const n = life.firstNumber + registrations
     registrations += 1
     points.during('registration', () => registerInvented(database, n, clock.now()))
@@ -176,6 +181,25 @@ function breakOff(): void {
   if (personId === undefined) return
   say({ kind: 'takingBack', personId })
   if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'brokenOff', personId })
+}
+
+/** Those who are hidden when the last life ends stay so. */
+function hideOrRestore(): void {
+  const someHidden = sqlite.prepare('SELECT id FROM people WHERE deleted_at IS NOT NULL LIMIT 1').pluck()
+  const back = someHidden.get() as number | undefined
+  const personId = back ?? somebody()
+  say({ kind: 'hiding', personId })
+  // What was asked about somebody who is hidden may never be looked up.
+  say({ kind: 'takingBack', personId })
+  if (back === undefined) {
+    // The owner is not hidden.
+    const isHidden = points.during('hide', () => hide(database, personId, clock.now()))
+    if (isHidden) lane.dropped(personId)
+    say({ kind: 'hidden', personId, isHidden })
+  } else {
+    points.during('restore', () => restore(database, personId, 1, clock.now()))
+    say({ kind: 'hidden', personId, isHidden: false })
+  }
 }
 
 function setPaused(paused: boolean): void {

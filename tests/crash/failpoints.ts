@@ -20,6 +20,10 @@ export const failpoints = {
     'cancel, after its commit',
     'break off, before its commit',
     'break off, after its commit',
+    'hide, halfway',
+    'hide, after its commit',
+    'restore, halfway',
+    'restore, after its commit',
     'claim, before its commit',
     'claim, after its commit',
     'lookup, asked',
@@ -39,6 +43,8 @@ type Doing =
   | 'refresh'
   | 'cancel'
   | 'break off'
+  | 'hide'
+  | 'restore'
   | 'finish'
   | 'giving back'
   | 'lane'

@@ -29,6 +29,8 @@ export interface CrashReport {
   refreshes: number
   /** Refreshes cancelled and lookups broken off. */
   takenBack: number
+  /** People hidden, and brought back. */
+  hidings: number
   queries: number
   attempts: number
   givenUp: number
@@ -71,6 +73,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
     registrations: 0,
     refreshes: 0,
     takenBack: 0,
+    hidings: 0,
     queries: 0,
     attempts: 0,
     givenUp: 0,
@@ -131,6 +134,7 @@ interface Episode {
   takenBack: Set<number>
   cancelled: Map<number, number>
   brokenOff: Map<number, number>
+  hidden: Map<number, boolean | null>
   paused: boolean | null
   queries: readonly Query[]
   /** Made by the stand, not by a life. */
@@ -154,6 +158,7 @@ function newEpisode({ folder, site, report }: Stand): Episode {
     takenBack: new Set(),
     cancelled: new Map(),
     brokenOff: new Map(),
+    hidden: new Map(),
     paused: false,
     queries: site.queries,
     attemptsBefore: 0,
@@ -283,6 +288,13 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
         report.takenBack += 1
         break
       }
+      case 'hiding':
+        episode.hidden.set(said.personId, null)
+        break
+      case 'hidden':
+        episode.hidden.set(said.personId, said.isHidden)
+        report.hidings += 1
+        break
       case 'pausing':
         episode.paused = null
         break

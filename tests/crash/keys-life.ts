@@ -69,6 +69,7 @@ const app = createApp({
   clock: systemClock,
   passwordCost: quickCost,
   dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
+  openMap: async () => {},
   createLookup: () => ({
     lookup: unasked,
     readElections: unasked,

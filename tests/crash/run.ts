@@ -31,7 +31,7 @@ function print(report: CrashReport): void {
   console.log(`before ready:     ${share(beforeReady)}`)
   console.log(`at failpoints:    ${share(points)}, ${report.failpoints.size} different ones`)
   console.log(
-    `acknowledged:     ${report.registrations} registrations, ${report.refreshes} refreshes, ${report.takenBack} taken back`,
+    `acknowledged:     ${report.registrations} registrations, ${report.refreshes} refreshes, ${report.takenBack} taken back, ${report.hidings} hidden or brought back`,
   )
   console.log(`the site's log:   ${report.queries} queries; ${report.attempts} attempts recorded`)
   console.log(`given up:         ${report.givenUp} (the app went down with them three times)`)

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Page } from 'playwright'
-import type { Api } from '../../src-preload/contract.ts'
+import { type Api, everybody } from '../../src-preload/contract.ts'
 import { chooseWhereToSave, row, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
@@ -261,36 +261,28 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
   const before = await place()
 
   // Twenty who stood behind go before everybody; each is a change of its own.
-  await page.evaluate(async () => {
-    const { referidos } = window as unknown as { referidos: Api }
-    const kept = await referidos.people.list({
-      tab: 'todos',
-      sort: { by: 'name', direction: 'desc' },
-      search: '',
-      filter: {
-        statuses: [],
-        municipio: null,
-        puesto: null,
-        mesa: null,
-        from: null,
-        to: null,
-        withoutConsent: false,
-      },
-    })
-    if (!kept.ok) return
-    const later = [...kept.value.ids.slice(0, 20)]
-    await Promise.all(
-      later.map((personId, n) =>
-        referidos.people.edit({
-          personId,
-          name: `Ana ${String.fromCharCode(97 + n)}`,
-          phone: '3005550147',
-          barrio: '',
-          notes: '',
-        }),
-      ),
-    )
-  })
+  await page.evaluate(
+    async (view) => {
+      const { referidos } = window as unknown as { referidos: Api }
+      const kept = await referidos.people.list(view)
+      if (!kept.ok) return
+      const later = await referidos.people.rows({ ids: [...kept.value.ids.slice(0, 20)] })
+      if (!later.ok) return
+      await Promise.all(
+        later.value.map(({ id: personId, cedula, phone }, n) =>
+          referidos.people.edit({
+            personId,
+            name: `Ana ${String.fromCharCode(97 + n)}`,
+            cedula,
+            phone,
+            barrio: '',
+            notes: '',
+          }),
+        ),
+      )
+    },
+    { ...everybody, sort: { by: 'name', direction: 'desc' } } as const,
+  )
   await expect(watched).toHaveAttribute('aria-rowindex', '52')
   await expect.poll(place).toBe(before)
   await expect(watched).toBeFocused()

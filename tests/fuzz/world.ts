@@ -67,6 +67,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
       saveSpreadsheet: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       showInFolder: () => {},
     },
+    openMap: async () => {},
     createLookup: () => lookups,
     passwordCost: quickCost,
     typingMs: () => 0,

@@ -154,6 +154,7 @@ test('editing changes what was written and queues nothing', async () => {
   const edited = ok(
     await call('people', 'edit', {
       personId: row.id,
+      cedula: row.cedula,
       name: 'Yolanda Patiño',
       phone: null,
       barrio: '',
@@ -168,7 +169,7 @@ test('editing changes what was written and queues nothing', async () => {
 test('another person’s row is neither changed nor asked for', async () => {
   const { call } = await signedIn()
   const own = ok(await call('census', 'own'))
-  const edit = { personId: own.id, name: 'Otra', phone: null, barrio: '', notes: '' }
+  const edit = { personId: own.id, cedula: own.cedula, name: 'Otra', phone: null, barrio: '', notes: '' }
   expect(await call('people', 'edit', edit)).toEqual({ ok: false, error: { code: 'not_found' } })
   expect(await call('census', 'refresh', { personIds: [999] })).toEqual({
     ok: false,

@@ -3,6 +3,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import {
   attemptDetail,
   attemptsBefore,
+  historyOfSql,
   historySql,
   keptMs,
   oldAttemptsSql,
@@ -65,6 +66,7 @@ test('every attempt keeps which try it was, how far it came, what it came to and
     error: 'parse_error',
     captchaCost: 0.003,
     refunded: false,
+    superseded: false,
   })
   expect(second).toMatchObject({ tryNumber: 2, outcome: 'found', error: null, captchaCost: 0 })
   expect(attemptsBefore(database.sqlite, viewer, 'failures', null, 10)).toEqual([failed])
@@ -171,6 +173,9 @@ test('with 100,000 jobs and attempts a page comes through its index, without a s
   expect(plan(database, historySql('all'), { ...viewer, before: 9, limit: 51 })).not.toMatch(/SCAN lookup/)
   expect(plan(database, historySql('failures'), { ...viewer, before: 9, limit: 51 })).toMatch(
     /SEARCH lookup_attempts USING INDEX lookup_attempts_failed \(id<\?\)/,
+  )
+  expect(plan(database, historyOfSql, { ...viewer, ofPerson: 2, before: 9, limit: 51 })).toMatch(
+    /SEARCH attempt USING INDEX lookup_attempts_by_person \(person_id=\? AND rowid<\?\)/,
   )
 })
 

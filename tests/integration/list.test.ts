@@ -3,7 +3,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import { list, places } from '../../src-main/people/list.ts'
 import { edit } from '../../src-main/people/repository.ts'
-import { rowsOf } from '../../src-main/people/rows.ts'
+import { rowOf, rowsOf } from '../../src-main/people/rows.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { type ListFilter, noFilter, type SortOrder, type TableView } from '../../src-preload/contract.ts'
 import { everyone } from '../support/app.ts'
@@ -87,9 +87,12 @@ test.each<[string, string[]]>([
 
 test('who was edited or answered since is found by what they are now', () => {
   const { database, ids, names } = stage()
+  const cedula = rowOf(database.sqlite, ids[2] as number)?.cedula ?? ''
   edit(
     database,
-    { personId: ids[2] as number, name: 'Óscar Peñuela', phone: null, barrio: null, notes: null },
+    { personId: ids[2] as number, cedula, name: 'Óscar Peñuela', phone: null, barrio: null, notes: null },
+    1,
+    1,
     1,
   )
   expect(names({ search: 'peñuela' })).toEqual(['Óscar Peñuela'])

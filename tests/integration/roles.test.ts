@@ -206,7 +206,6 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'session.setPin': {
     may: 'signed_in',
-    // Of a leader's own people; the user's try is a wrong one.
     input: ({ of }) => ({ password: `la clave de ${of}`, pin: null }),
     answer: ownersAnswer({}),
   },
@@ -254,6 +253,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: () => ({ personIds: [999_999], to: idOf('Dueña') }),
     answer: ownersAnswer(value({ moved: 0 })),
   },
+  'accounts.reassignAll': {
+    may: 'owner',
+    input: () => ({ from: idOf('Líder A'), to: idOf('Dueña') }),
+    answer: ownersAnswer(refused('not_found')),
+  },
   'accounts.changePassword': {
     may: 'signed_in',
     input: () => ({ current: 'otra clave', next: '12345678' }),
@@ -284,7 +288,23 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'people.edit': {
     may: 'leader',
-    input: ({ personId }) => ({ personId, ...edited }),
+    input: ({ personId, cedula }) => ({ personId, cedula, ...edited }),
+    others: refused('not_found'),
+  },
+  'people.remove': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  // After it, of the same person.
+  'people.restore': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'people.openMap': {
+    may: 'signed_in',
+    input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
   },
   'people.checkCedula': {
@@ -337,6 +357,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'queue.attempt': {
     may: 'leader',
     input: ({ attemptId }) => ({ attemptId }),
+    others: refused('not_found'),
+  },
+  'queue.historyOf': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId, before: null }),
     others: refused('not_found'),
   },
   'settings.captcha': { may: 'leader', input: nothing },
@@ -569,7 +594,7 @@ test.each(accounts)(
     for (const name of inOrder) {
       const { may, input, answer } = rowOf(name)
       if (refusal(may, who) !== null) continue
-      const target = own[0] ?? somebodyElse
+      const target = own[0] ?? visible[0] ?? somebodyElse
       const person = name === 'people.register' ? { ...target, cedula: '1014880999' } : target
       const came = await send(name, input(person))
       expect(came, name).toMatchObject(answer?.signedIn ?? { ok: true })

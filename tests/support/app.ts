@@ -64,6 +64,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     clock: systemClock,
     passwordCost: quickCost,
     dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
+    openMap: async () => {},
     createLookup: () => noLookups,
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),

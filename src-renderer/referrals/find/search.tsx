@@ -4,8 +4,6 @@ import { messages } from '../../messages.ts'
 import { searchFor, useReferrals } from '../list-store.ts'
 import css from './find.module.css'
 
-export const searchFieldId = 'buscar-referidos'
-
 /** The whole table answers each key. `onType`: before the first of them. */
 export function Search({ onType }: { onType(): void }) {
   const search = useReferrals((state) => state.view.search)
@@ -19,7 +17,6 @@ export function Search({ onType }: { onType(): void }) {
       <IconSearch size={18} className={css.searchIcon} aria-hidden />
       <input
         ref={field}
-        id={searchFieldId}
         type="search"
         className={css.searchField}
         aria-label={messages.find.search}

@@ -2,55 +2,76 @@ import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useRef, useState } from 'react'
 import { editInput } from '../../../src-preload/contract.ts'
+import { cedula as cedulaField } from '../../../src-preload/fields.ts'
 import { ask } from '../../api.ts'
 import * as format from '../../format.ts'
 import { messages } from '../../messages.ts'
-import { Fact } from '../../ui/fact.tsx'
 import { errorsFromMain, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
 import { takeRows } from '../list-store.ts'
+import { CedulaField } from './cedula-field.tsx'
 import css from './panel.module.css'
 import { PersonFields, personInput } from './person-fields.tsx'
-import { closeEdited, keepEditDraft, type PersonValues } from './store.ts'
+import { closeEdited, type EditValues, keepEditDraft } from './store.ts'
+import { useCedulaCheck } from './use-cedula-check.ts'
+
+const words = messages.edit
 
 interface Props {
   personId: number
+  /** As it is on disk; digits only. */
   cedula: string
-  initial: PersonValues
+  initial: EditValues
 }
+
+const input = (personId: number, values: EditValues) => ({
+  personId,
+  cedula: values.cedula,
+  ...personInput(values),
+})
 
 export function EditForm({ personId, cedula, initial }: Props) {
   const [saving, setSaving] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const element = useRef<HTMLFormElement>(null)
-  const form = useForm<PersonValues>({
+  const form = useForm<EditValues>({
     initialValues: {
       ...initial,
       phone: initial.phone === '' ? '' : format.phone(initial.phone),
     },
-    validate: (values) => fieldErrors(editInput, { personId, ...personInput(values) }),
+    validate: (values) => fieldErrors(editInput, input(personId, values)),
     onValuesChange: keepEditDraft,
   })
 
+  const typed = cedulaField.safeParse(form.values.cedula)
+  const isCorrected = typed.success && typed.data !== cedula
+  const check = useCedulaCheck(isCorrected ? form.values.cedula : '', 0)
+
   useEffect(() => element.current?.querySelector<HTMLElement>('[data-field="name"]')?.focus(), [])
 
-  async function save(values: PersonValues) {
+  async function save(values: EditValues) {
     if (saving) return
+    if (check === 'yours' || check === 'own') {
+      focusFirstError(['cedula'])
+      return
+    }
     setSaving(true)
     setFailure(null)
-    const result = await ask(window.referidos.people.edit({ personId, ...personInput(values) }))
+    const result = await ask(window.referidos.people.edit(input(personId, values)))
     setSaving(false)
     if (!result.ok) {
-      const fields = errorsFromMain(result.error)
+      const { error } = result
+      const fields = errorsFromMain(error)
+      if (error.duplicate !== undefined) fields.cedula = messages.newReferral.cedulaCheck[error.duplicate]
       form.setErrors(fields)
-      setFailure(messages.error[result.error.code])
+      setFailure(error.duplicate === 'another_leaders' ? words.claimed : messages.error[error.code])
       focusFirstError(Object.keys(fields))
       return
     }
     takeRows([result.value])
     closeEdited()
-    notice.done(messages.edit.saved)
+    notice.done(result.value.cedula === cedula ? words.saved : words.savedAndQueued)
   }
 
   return (
@@ -65,12 +86,11 @@ export function EditForm({ personId, cedula, initial }: Props) {
       )}
     >
       <div className={css.fields}>
-        <div>
-          <dl>
-            <Fact label={messages.fields.cedula}>{format.cedula(cedula)}</Fact>
-          </dl>
-          <p className={css.hint}>{messages.edit.cedulaFixed}</p>
-        </div>
+        <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed}>
+          <p className={css.hint} aria-live="polite">
+            {isCorrected && words.willBeLookedUp}
+          </p>
+        </CedulaField>
         <PersonFields form={form} />
       </div>
       <div className={css.foot}>
@@ -80,7 +100,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
           </p>
         )}
         <Button type="submit" size="md" fullWidth loading={saving}>
-          {messages.edit.save}
+          {words.save}
         </Button>
         <Button variant="default" fullWidth onClick={closeEdited}>
           {messages.common.cancel}

@@ -1,17 +1,16 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconAlertCircle, IconCheck, IconCornerDownLeft } from '@tabler/icons-react'
+import { IconCornerDownLeft } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { type CedulaCheck, registerInput } from '../../../src-preload/contract.ts'
-import { cedula } from '../../../src-preload/fields.ts'
+import { registerInput } from '../../../src-preload/contract.ts'
 import { ask } from '../../api.ts'
-import * as format from '../../format.ts'
 import { useQueue } from '../../frame/queue-store.ts'
 import { messages } from '../../messages.ts'
 import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
 import { takeRows } from '../list-store.ts'
+import { CedulaField } from './cedula-field.tsx'
 import { ConsentBox } from './consent-box.tsx'
 import { loadConsentText, useConsentText } from './consent-text.ts'
 import css from './panel.module.css'
@@ -37,21 +36,6 @@ function flat(errors: FieldErrors): FieldErrors {
     else found[path] = sentence
   }
   return found
-}
-
-function CheckLine({ check }: { check: CedulaCheck | null }) {
-  return (
-    <p className={check === null || check === 'free' ? css.free : css.taken} aria-live="polite">
-      {check === 'free' && <IconCheck size={16} aria-hidden />}
-      {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
-      {check !== null && (
-        <span>
-          {words.cedulaCheck[check]}
-          {check === 'another_leaders' && <span className={css.aside}>{words.willBeClaimed}</span>}
-        </span>
-      )}
-    </p>
-  )
 }
 
 export function NewForm() {
@@ -107,7 +91,6 @@ export function NewForm() {
     notice.done(offline ? words.savedOffline : words.saved)
   }
 
-  const { onBlur, ...cedulaProps } = form.getInputProps('cedula')
   return (
     <form
       className={css.form}
@@ -119,23 +102,7 @@ export function NewForm() {
       )}
     >
       <div className={css.fields}>
-        <div>
-          <TextInput
-            ref={cedulaInput}
-            label={messages.fields.cedula}
-            data-field="cedula"
-            inputMode="numeric"
-            {...cedulaProps}
-            error={cedulaProps.error ?? (check !== null && check !== 'free')}
-            onBlur={(event) => {
-              onBlur?.(event)
-              const parsed = cedula.safeParse(form.values.cedula)
-              if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))
-              else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
-            }}
-          />
-          {!form.errors.cedula && <CheckLine check={check} />}
-        </div>
+        <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed} inputRef={cedulaInput} />
         <PersonFields form={form} />
         <ConsentBox form={form} />
       </div>

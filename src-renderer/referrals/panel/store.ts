@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Drafts, Place, Referral } from '../../../src-preload/contract.ts'
 import type { ConsentMethod } from '../../../src-preload/fields.ts'
+import * as format from '../../format.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
 export interface PersonValues {
@@ -11,8 +12,11 @@ export interface PersonValues {
   notes: string
 }
 
-export interface NewValues extends PersonValues {
+export interface EditValues extends PersonValues {
   cedula: string
+}
+
+export interface NewValues extends EditValues {
   method: ConsentMethod | null
   accepted: boolean
 }
@@ -26,7 +30,8 @@ export interface PanelState {
   /** The opening that has had the focus. */
   focused: number
   draft: NewValues
-  editDraft: { personId: number; cedula: string; values: PersonValues } | null
+  /** `cedula`: as it is on disk; `values`: as they are typed. */
+  editDraft: { personId: number; cedula: string; values: EditValues } | null
   /** Where the keyboard was before the panel opened. */
   returnTo: HTMLElement | null
 }
@@ -71,6 +76,7 @@ export function openEdit(person: Referral): void {
         personId: person.id,
         cedula: person.cedula,
         values: {
+          cedula: format.cedula(person.cedula),
           name: person.name,
           phone: person.phone ?? '',
           noPhone: person.phone === null,
@@ -98,7 +104,7 @@ export function closePanel(): void {
 
 export const keepDraft = (draft: NewValues) => set({ draft })
 
-export const keepEditDraft = (values: PersonValues) =>
+export const keepEditDraft = (values: EditValues) =>
   set(({ editDraft }) => (editDraft ? { editDraft: { ...editDraft, values } } : {}))
 
 export function closeEdited(): void {

@@ -1,0 +1,66 @@
+import { TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
+import type { ReactNode, Ref } from 'react'
+import type { CedulaCheck } from '../../../src-preload/contract.ts'
+import { cedula } from '../../../src-preload/fields.ts'
+import * as format from '../../format.ts'
+import { messages } from '../../messages.ts'
+import css from './panel.module.css'
+
+const words = messages.newReferral
+
+function CheckLine({ check, willBeClaimed }: { check: CedulaCheck | null; willBeClaimed: string }) {
+  return (
+    <p className={check === null || check === 'free' ? css.free : css.taken} aria-live="polite">
+      {check === 'free' && <IconCheck size={16} aria-hidden />}
+      {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
+      {check !== null && (
+        <span>
+          {words.cedulaCheck[check]}
+          {check === 'another_leaders' && <span className={css.aside}>{willBeClaimed}</span>}
+        </span>
+      )}
+    </p>
+  )
+}
+
+interface Props<Values extends { cedula: string }> {
+  form: UseFormReturnType<Values>
+  check: CedulaCheck | null
+  /** What saving it all the same would do, where another leader has it. */
+  willBeClaimed: string
+  inputRef?: Ref<HTMLInputElement>
+  children?: ReactNode
+}
+
+/** A cédula being typed, and below it whether it may be registered. */
+export function CedulaField<Values extends { cedula: string }>({
+  form,
+  check,
+  willBeClaimed,
+  inputRef,
+  children,
+}: Props<Values>) {
+  const { onBlur, ...input } = form.getInputProps('cedula')
+  return (
+    <div>
+      <TextInput
+        ref={inputRef}
+        label={messages.fields.cedula}
+        data-field="cedula"
+        inputMode="numeric"
+        {...input}
+        error={input.error ?? (check !== null && check !== 'free')}
+        onBlur={(event) => {
+          onBlur?.(event)
+          const parsed = cedula.safeParse(form.values.cedula)
+          if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data) as never)
+          else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
+        }}
+      />
+      {!form.errors.cedula && <CheckLine check={check} willBeClaimed={willBeClaimed} />}
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { AccountListed, AppError } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import css from './settings.module.css'
+
+const words = messages.reassign
+
+interface Props {
+  why: string
+  /** Who may have them; at least one. */
+  leaders: readonly AccountListed[]
+  /** What went wrong, or null. */
+  give(to: AccountListed): Promise<AppError | null>
+  onGiven(to: AccountListed): void
+  onCancel(): void
+}
+
+/** People go to another leader. */
+export function GiveForm({ why, leaders, give, onGiven, onCancel }: Props) {
+  const [chosen, setChosen] = useState(leaders[0]?.id)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [working, setWorking] = useState(false)
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const to = leaders.find(({ id }) => id === chosen)
+    if (working || to === undefined) return
+    setWorking(true)
+    setFailure(null)
+    const refused = await give(to)
+    if (refused === null) return onGiven(to)
+    setWorking(false)
+    setFailure(messages.error[refused.code])
+  }
+
+  return (
+    <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
+      <p>{why}</p>
+      <NativeSelect
+        label={words.to}
+        data-autofocus
+        value={chosen}
+        onChange={({ currentTarget: { value } }) => setChosen(Number(value))}
+      >
+        {leaders.map(({ id, displayName }) => (
+          <option key={id} value={id}>
+            {displayName}
+          </option>
+        ))}
+      </NativeSelect>
+      {failure && (
+        <p className={css.failure} role="alert">
+          {failure}
+        </p>
+      )}
+      <div className={css.actions}>
+        <Button type="submit" loading={working}>
+          {words.submit}
+        </Button>
+        <Button variant="default" disabled={working} onClick={onCancel}>
+          {messages.common.cancel}
+        </Button>
+      </div>
+    </form>
+  )
+}

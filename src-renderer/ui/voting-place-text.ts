@@ -1,0 +1,24 @@
+import type { Referral } from '../../src-preload/contract.ts'
+import { mapUrl } from '../../src-preload/map.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+
+const words = messages.votingPlace
+
+/** What is sent to a person about where they vote, a line a fact; null: the census gave no place. */
+export function votingPlaceText(person: Referral): string | null {
+  const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
+  if (puesto === null || fetchedAt === null) return null
+  const where = [municipio, departamento].filter((word) => word !== null).join(', ')
+  const map = mapUrl(person)
+  const lines = [
+    words.intro(name),
+    puesto,
+    direccion === null ? '' : words.address(direccion),
+    mesa === null ? '' : words.mesa(mesa),
+    where,
+    words.source(format.date(fetchedAt)),
+    map === null ? '' : words.mapAt(map),
+  ]
+  return lines.filter((line) => line !== '').join('\n')
+}

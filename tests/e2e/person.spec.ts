@@ -1,0 +1,139 @@
+import type { ElectronApplication, Page } from 'playwright'
+import { register as registerFor } from '../../src-main/people/repository.ts'
+import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
+import { firstStart, leader, register, row } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const yolanda = { name: 'Yolanda Patiño', cedula: '1014880231', phone: '3005550147' }
+const zoila = { name: 'Zoila Peña', cedula: '1014880232', phone: null }
+
+const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard }) => clipboard.readText())
+const action = (page: Page, name: string) =>
+  page.getByRole('treegrid').getByRole('button', { name, exact: true })
+
+test('an open row: where they vote is copied and shown on a map, and their attempts are told', async ({
+  start,
+}) => {
+  const { app, page } = await start()
+  await firstStart(page)
+  await app.evaluate(({ shell, app }) => {
+    const opened: string[] = []
+    Object.assign(app, { opened })
+    shell.openExternal = async (url) => void opened.push(url)
+  })
+  await register(page, yolanda)
+  await page.keyboard.press('Escape')
+  await row(page, yolanda.name).click()
+  await expect(action(page, 'Editar')).toBeVisible()
+  await action(page, 'Copiar dónde vota').click()
+  await expect(page.getByRole('status').getByText('Copiado: dónde vota Yolanda Patiño')).toBeVisible()
+  const text = await clipboard(app)
+  expect(text).toContain('Yolanda Patiño, este es su puesto de votación:')
+  expect(text).toContain('Según la Registraduría, consultado el')
+  expect(text).toContain('Mapa: https://www.google.com/maps/search/?api=1&query=')
+  await action(page, 'Mapa').click()
+  await expect
+    .poll(() => app.evaluate(({ app }) => (app as unknown as { opened: string[] }).opened))
+    .toEqual([text.split('Mapa: ')[1]])
+
+  await action(page, 'Historial').click()
+  const history = page.getByRole('dialog', { name: 'Historial de Yolanda Patiño' })
+  await history.getByRole('button', { name: /ver el intento de Yolanda/ }).click()
+  await expect(history.getByRole('row', { name: /1 de 4.*Encontrado/ })).toBeVisible()
+  await expect(history).toContainText('La página del censo respondió con el puesto de votación.')
+  await page.keyboard.press('Escape')
+  await expect(action(page, 'Historial')).toBeFocused()
+
+  await page.getByRole('link', { name: 'Mi perfil' }).click()
+  await page.getByRole('button', { name: 'Copiar dónde vota' }).click()
+  await expect.poll(() => clipboard(app)).toContain(`${leader.name}, este es su puesto de votación:`)
+})
+
+test('a referral is deleted with the keyboard and brought back; a corrected cédula is looked up', async ({
+  start,
+  site,
+}) => {
+  site.script('1014880555', { kind: 'not_found' })
+  const { page } = await start()
+  await firstStart(page)
+  await register(page, yolanda)
+  await register(page, zoila)
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  await page.keyboard.press('Escape')
+  await row(page, yolanda.name).focus()
+  await page.keyboard.press('Delete')
+  const question = page.getByRole('dialog', { name: '¿Eliminar a Yolanda Patiño?' })
+  await expect(question.getByRole('button', { name: 'Eliminar' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(row(page, yolanda.name)).toBeFocused()
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Enter')
+  await expect(row(page, yolanda.name)).toHaveCount(0)
+  await expect(row(page, zoila.name)).toBeFocused()
+  await expect(page.getByRole('tab', { name: /Todos/ })).toContainText('1')
+  await page.getByRole('button', { name: 'Deshacer' }).click()
+  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+
+  await row(page, yolanda.name).click()
+  await action(page, 'Editar').click()
+  const form = page.getByRole('complementary', { name: 'Editar referido' })
+  await expect(form.getByText('Se consultará de nuevo')).toHaveCount(0)
+  await form.getByLabel('Cédula').fill('1.014.880.232')
+  await expect(form.getByText('Ya está registrada por usted')).toBeVisible()
+  await form.getByLabel('Cédula').fill('1.014.880.555')
+  await expect(form.getByText('Se consultará de nuevo')).toBeVisible()
+  await form.getByRole('button', { name: 'Guardar cambios' }).click()
+  await expect(page.getByRole('status').getByText('se consulta de nuevo')).toBeVisible()
+  await expect(row(page, yolanda.name)).toContainText('1.014.880.555')
+  await expect(row(page, yolanda.name)).toContainText('No está en el censo')
+  await expect(action(page, 'Copiar dónde vota')).toHaveCount(0)
+  await action(page, 'Historial').click()
+  const history = page.getByRole('dialog', { name: 'Historial de Yolanda Patiño' })
+  await expect(history.getByRole('row', { name: /No está en el censo/ })).toHaveCount(1)
+  await expect(history.getByRole('row', { name: /Respondida/ })).toHaveCount(1)
+})
+
+const accounts: InventedAccount[] = [
+  { ...leader, displayName: 'Marta', role: 'LEADER' },
+  { ...leader, displayName: 'Ana', name: 'Ana Ríos', cedula: '52000002', role: 'LEADER' },
+]
+
+test('the people of a removed account go to another leader; without one, no row offers it', async ({
+  start,
+  dataDir,
+}) => {
+  const { database, placed } = await placeAccounts(dataDir, accounts, Date.now())
+  const [marta, ana] = placed
+  const consent = { method: 'signature', textVersion: 1, accepted: true } as const
+  for (const [who, person] of [
+    [marta, yolanda],
+    [ana, zoila],
+  ] as const) {
+    const input = { ...person, barrio: null, notes: null, consent }
+    registerFor(database, input, who?.accountId ?? 0, who?.personId ?? 0, Date.now())
+  }
+  database.close()
+  const { page } = await start()
+  await page.getByRole('radio', { name: 'Marta' }).check()
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill(leader.password)
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  await row(page, yolanda.name).click()
+  await expect(action(page, 'Pasar a otro líder')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('button', { name: 'Eliminar la cuenta de Ana' }).click()
+  await page.getByLabel('Para confirmar, escriba Ana').fill('Ana')
+  await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
+  const left = page.getByRole('list', { name: 'Cuentas eliminadas que conservan referidos' })
+  await expect(left.getByRole('listitem')).toContainText('Cuenta eliminada de Ana: 1 referido')
+  await left.getByRole('button', { name: 'Pasar a otro líder los referidos de Ana' }).click()
+  const dialog = page.getByRole('dialog', { name: '¿A quién pasan los referidos de Ana?' })
+  await expect(dialog.getByLabel('Líder')).toHaveValue(String(marta?.accountId))
+  await dialog.getByRole('button', { name: 'Pasar' }).click()
+  await expect(left).toHaveCount(0)
+
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  await row(page, zoila.name).click()
+  await expect(action(page, 'Editar')).toBeVisible()
+  await expect(action(page, 'Pasar a otro líder')).toHaveCount(0)
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { Referral } from '../../src-preload/contract.ts'
+import { mapUrl } from '../../src-preload/map.ts'
+import { votingPlaceText } from '../../src-renderer/ui/voting-place-text.ts'
+
+const yolanda: Referral = {
+  id: 1,
+  revision: 1,
+  name: 'Yolanda Patiño',
+  cedula: '1014880231',
+  phone: '3005550147',
+  barrio: 'El Recreo',
+  notes: 'Llamar tarde',
+  registeredAt: 0,
+  status: 'ACTIVE',
+  askedAgain: false,
+  nextAttemptAt: null,
+  departamento: 'BOYACA',
+  municipio: 'PAIPA',
+  puesto: 'I.E. INVENTADA',
+  direccion: 'CRA 22 # 25-14',
+  mesa: '7',
+  novedad: null,
+  resolucion: null,
+  fechaNovedad: null,
+  source: 'wsp.registraduria.gov.co',
+  // 23:30 on the day before in Bogotá.
+  fetchedAt: Date.UTC(2026, 10, 22, 4, 30),
+  lastRefreshAt: null,
+  lastError: null,
+  consent: null,
+}
+
+describe('what is sent to a person about where they vote', () => {
+  test('a line a fact, and a map that searches for the address', () => {
+    expect(votingPlaceText(yolanda)).toBe(
+      [
+        'Yolanda Patiño, este es su puesto de votación:',
+        'I.E. INVENTADA',
+        'Dirección: CRA 22 # 25-14',
+        'Mesa: 7',
+        'PAIPA, BOYACA',
+        'Según la Registraduría, consultado el 21/11/2026.',
+        'Mapa: https://www.google.com/maps/search/?api=1&query=CRA+22+%23+25-14%2C+PAIPA%2C+BOYACA%2C+Colombia',
+      ].join('\n'),
+    )
+  })
+
+  test('nothing that is the leader’s own to know is in it', () => {
+    for (const secret of ['1014880231', '3005550147', 'El Recreo', 'Llamar'])
+      expect(votingPlaceText(yolanda)).not.toContain(secret)
+  })
+
+  test('what the census did not say is left out', () => {
+    expect(votingPlaceText({ ...yolanda, mesa: null, direccion: null, departamento: null })).toBe(
+      [
+        'Yolanda Patiño, este es su puesto de votación:',
+        'I.E. INVENTADA',
+        'PAIPA',
+        'Según la Registraduría, consultado el 21/11/2026.',
+      ].join('\n'),
+    )
+  })
+
+  test.each(['PENDING', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER', 'ERROR'] as const)(
+    'for whoever has no place there is no text: %s',
+    (status) => expect(votingPlaceText({ ...yolanda, status, puesto: null })).toBe(null),
+  )
+})
+
+describe('the address of the map', () => {
+  test('no letter of an address leads elsewhere', () => {
+    const url = new URL(mapUrl({ ...yolanda, direccion: 'CLL 1&query=otra#x?y/../..//evil.example' }) ?? '')
+    expect([url.origin, url.pathname, url.hash]).toEqual(['https://www.google.com', '/maps/search/', ''])
+    expect(url.searchParams.getAll('query')).toEqual([
+      'CLL 1&query=otra#x?y/../..//evil.example, PAIPA, BOYACA, Colombia',
+    ])
+  })
+
+  test('without an address there is none', () => expect(mapUrl({ ...yolanda, direccion: null })).toBe(null))
+})
