@@ -815,6 +815,7 @@ export const messages = {
     elsewhere: (count: number) => plural(count, '1 no se ve aquí', (n) => `${n} no se ven aquí`),
     refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
     tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
+    counting: 'Contando a quiénes se puede actualizar…',
     final: (count: number) =>
       plural(
         count,

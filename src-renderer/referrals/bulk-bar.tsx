@@ -26,7 +26,7 @@ const aboveBar = 32
 
 /** What a refresh will leave out, and why. */
 function leftOut(refreshable: Refreshable | null): string[] {
-  if (refreshable === null) return []
+  if (refreshable === null) return [words.counting]
   const { final, cooling, ready } = refreshable
   return [
     ...(final > 0 ? [words.final(final)] : []),
