@@ -816,6 +816,7 @@ export const messages = {
     refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
     tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
     counting: 'Contando a quiénes se puede actualizar…',
+    notCounted: 'No se pudo contar a quiénes se puede actualizar. La selección sigue.',
     final: (count: number) =>
       plural(
         count,

@@ -25,8 +25,9 @@ interface Props {
 const aboveBar = 32
 
 /** What a refresh will leave out, and why. */
-function leftOut(refreshable: Refreshable | null): string[] {
+function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   if (refreshable === null) return [words.counting]
+  if (refreshable === 'unknown') return [words.notCounted]
   const { final, cooling, ready } = refreshable
   return [
     ...(final > 0 ? [words.final(final)] : []),
@@ -62,7 +63,8 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   }, [onHeight])
 
   const tooMany = selection() === null
-  const ready = refreshable?.ready ?? 0
+  const isUnknown = refreshable === 'unknown'
+  const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
   const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
   return (
     <section ref={bar} className={css.bar} aria-label={words.title}>
@@ -76,7 +78,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         <button
           type="button"
           className={css.action}
-          disabled={ready === 0 || asking || tooMany}
+          disabled={(ready === 0 && !isUnknown) || asking || tooMany}
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />

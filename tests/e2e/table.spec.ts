@@ -169,6 +169,27 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await expect(page.getByText('1 cédula en actualización')).toBeVisible()
   await page.keyboard.press('Home')
   await expect(row(page, 'Adriana')).toBeFocused()
+
+  // The palette does the same, and opens the chooser.
+  const palette = page.getByRole('dialog', { name: 'Buscar una acción' })
+  const take = async (action: string) => {
+    await page.keyboard.press('Control+K')
+    await expect(palette.getByRole('combobox')).toBeFocused()
+    await page.keyboard.type(action)
+    await expect(palette.getByRole('option', { name: action, selected: true })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(palette).toHaveCount(0)
+  }
+  await take('Seleccionar todos los que coinciden')
+  await expect(bar(page)).toContainText('6 seleccionados')
+  await take('Copiar a los seleccionados')
+  await expect(page.getByText('6 filas copiadas')).toBeVisible()
+  await take('Elegir las columnas de la tabla')
+  const chooser = page.getByRole('dialog', { name: 'Columnas' })
+  await expect(chooser.getByRole('checkbox', { name: 'Cédula' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(chooser).toHaveCount(0)
+  await expect(bar(page)).toContainText('6 seleccionados')
 })
 
 test('selection by mouse: boxes, ranges and all that match; what is done with it', async ({
