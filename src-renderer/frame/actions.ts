@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import type { Account, QueueState, Referral, Tab, Theme } from '../../src-preload/contract.ts'
+import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
@@ -8,10 +9,13 @@ import { useChooser } from '../referrals/columns-store.ts'
 import { exportSelection, exportView, useExport } from '../referrals/export.ts'
 import { showTab, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
+import { askRemoval } from '../referrals/remove-store.ts'
 import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { refresh } from '../ui/refresh.ts'
+import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
+import { votingPlaceText } from '../ui/voting-place-text.ts'
 import { ariaKeys, caps } from './keys.ts'
 import { openHelp, togglePalette } from './open-store.ts'
 import { useQueue } from './queue-store.ts'
@@ -190,6 +194,30 @@ const all = {
     isPossible: ({ person }) => person !== null,
     run: () => withOpenPerson(openEdit),
   },
+  copyVotingPlace: {
+    group: 'person',
+    label: words.copyVotingPlace,
+    words: words.copyVotingPlaceWords,
+    by: 'leader',
+    isPossible: ({ person }) => person !== null && votingPlaceText(person) !== null,
+    run: () => withOpenPerson(copyVotingPlace),
+  },
+  showOnMap: {
+    group: 'person',
+    label: words.showOnMap,
+    words: words.showOnMapWords,
+    by: 'leader',
+    isPossible: ({ person }) => person !== null && mapUrl(person) !== null,
+    run: () => withOpenPerson((person) => void showOnMap(person)),
+  },
+  removePerson: {
+    group: 'person',
+    label: words.removePerson,
+    words: words.removePersonWords,
+    by: 'leader',
+    isPossible: ({ person }) => person !== null,
+    run: () => withOpenPerson(({ id }) => askRemoval(id)),
+  },
 
   pause: {
     group: 'queue',
@@ -276,6 +304,7 @@ export const hints: readonly Hint[] = [
   { group: 'referrals', label: words.hint.tenRows, keys: ['PageUp', 'PageDown'], by: 'leader' },
   { group: 'referrals', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
   { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
+  { group: 'referrals', label: words.hint.remove, keys: ['Delete'], by: 'leader' },
   { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
   { group: 'referrals', label: words.hint.refresh, keys: ['R'], by: 'leader' },
   { group: 'referrals', label: words.hint.select, keys: ['space'], by: 'leader' },
