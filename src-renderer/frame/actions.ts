@@ -5,12 +5,13 @@ import { messages } from '../messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected } from '../referrals/bulk.ts'
+import { useChooser } from '../referrals/columns-store.ts'
 import { exportSelection, exportView, useExport } from '../referrals/export.ts'
 import { showEverybody, showTab, showView, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
 import { askRemoval } from '../referrals/remove-store.ts'
 import { isNarrowed } from '../referrals/rows.ts'
-import { clearPicks, hasPicks } from '../referrals/selection-store.ts'
+import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
@@ -194,6 +195,22 @@ const all = {
   tabNovedades: tabAction('novedades'),
   tabErrores: tabAction('errores'),
 
+  columns: {
+    group: 'referrals',
+    label: words.columns,
+    words: words.columnsWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: () => useChooser.setState({ isOpen: true }),
+  },
+  pickAll: {
+    group: 'referrals',
+    label: words.pickAll,
+    words: words.pickAllWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: pickAll,
+  },
   everybody: {
     group: 'referrals',
     label: words.everybody,
