@@ -19,6 +19,7 @@ const named: Record<string, string> = {
   End: 'Fin',
   PageUp: 'Re Pág',
   PageDown: 'Av Pág',
+  Delete: 'Supr',
   space: 'Espacio',
   '[plus]': '+',
 }
