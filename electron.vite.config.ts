@@ -39,7 +39,12 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
-      rolldownOptions: { input: path.join(root, 'src-renderer/index.html') },
+      rolldownOptions: {
+        input: {
+          index: path.join(root, 'src-renderer/index.html'),
+          print: path.join(root, 'src-renderer/print/print.html'),
+        },
+      },
     },
   },
 })

@@ -40,11 +40,13 @@ import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
 import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
+import { createLastSaved } from './saved-file.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { autoLockMinutes } from './settings/repository.ts'
 import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
+import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
 export interface AppOptions {
   dataDir: string
@@ -58,6 +60,7 @@ export interface AppOptions {
   /** What a try of a password costs: see accounts/keys.ts. */
   passwordCost?: Cost
   dialogs: SaveDialogs
+  printPdf: PrintPdf
   openMap: OpenMap
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
@@ -80,6 +83,8 @@ export interface App {
   active(): void
   /** The computer goes to sleep, say; harmless where nobody is signed in. */
   lock(): void
+  /** Nobody sees any more what it still draws. */
+  windowClosed(): void
   /** Breaks the running lookup off, gives it back to the queue, checkpoints and closes. */
   close(): Promise<void>
 }
@@ -121,11 +126,14 @@ export function createApp(options: AppOptions): App {
 
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
+  const lastSaved = createLastSaved(options.dialogs.showInFolder)
+  const printTask = createOneTask()
 
   /** The queue goes on, but opens no window. */
   function lock(): void {
     if (house === null || isLocked) return
     house.lane.personLeft()
+    printTask.cancel()
     house.flushKept()
     autoLock.stop()
     accounts.forget()
@@ -393,7 +401,8 @@ export function createApp(options: AppOptions): App {
       isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
     }),
     settings: settingsHandlers(inside, environment, emit, autoLock),
-    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock),
+    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock, lastSaved),
+    summary: summaryHandlers(inside, { ...options, lastSaved, printTask, emit }),
   }
 
   return {
@@ -405,10 +414,12 @@ export function createApp(options: AppOptions): App {
     wake: () => house?.lane.wake(),
     active: autoLock.active,
     lock,
+    windowClosed: printTask.cancel,
     async close() {
       autoLock.stop()
       await entering?.catch(() => {})
       await moving?.catch(() => {})
+      await printTask.close()
       const open = house
       house = null
       await open?.close()

@@ -1,9 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Selection, TableView } from '../../src-preload/contract.ts'
+import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
 import { list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
+import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
+import { exportSummary } from '../summary/export.ts'
+import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
+import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
+import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
 import { changeKey, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
@@ -19,6 +24,31 @@ const tasks = {
     exportSelection(sqlite, input.referredBy, input.selection, input.file),
   refreshable: ({ referredBy, selection, now }: { referredBy: number; selection: Selection; now: number }) =>
     refreshable(sqlite, referredBy, selection, now),
+  readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
+    readSummary(sqlite, referredBy, now),
+  readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>
+    readPlaces(sqlite, referredBy, by),
+  exportSummary: ({
+    referredBy,
+    part,
+    now,
+    file,
+  }: {
+    referredBy: number
+    part: SummaryPart
+    now: number
+    file: string
+  }) => exportSummary(sqlite, referredBy, part, now, file),
+  /** What is printed by place, as the markup of each part. */
+  readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
+    const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
+    return parts.map((sheets) => ({
+      people: sheets.reduce((sum, { people }) => sum + people, 0),
+      body: sheetsHtml(sheets, head),
+    }))
+  },
+  writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
+    writeChosenFile(file, content),
   /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
   copy: ({ file }: { file: string }) => {
     sqlite.prepare('VACUUM INTO ?').run(file)

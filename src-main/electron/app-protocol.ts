@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { protocol } from 'electron'
+import { type Protocol, protocol } from 'electron'
 
 /** The page comes over a scheme of its own: no file, no server, and one origin to check against. */
 const scheme = 'app'
@@ -50,6 +50,45 @@ export function serveApp(folder: string): void {
     })
   })
 }
+
+const printHost = 'impresion'
+export const printUrl = `${scheme}://${printHost}/print/print.html`
+
+/**
+ * Serves the page that is printed, with `body` in it, and of the built renderer its style alone. Nothing that
+ * the body says is run.
+ */
+export function servePrinted(to: Protocol, folder: string, body: () => string): void {
+  const assets = path.join(path.resolve(folder), 'assets')
+  to.handle(scheme, async (request) => {
+    const pathname = decoded(new URL(request.url).pathname)
+    if (request.method !== 'GET' || pathname === null) return notFound()
+    const file = path.resolve(folder, `.${pathname}`)
+    const type = contentTypes[path.extname(file)]
+    if (request.url === printUrl) {
+      const page = await fs.readFile(file, 'utf8')
+      return new Response(
+        page.replace('<!-- sheets -->', () => body()),
+        {
+          headers: {
+            'content-type': contentTypes['.html'] ?? '',
+            'x-content-type-options': 'nosniff',
+            'cache-control': 'no-store',
+            'content-security-policy': printPolicy,
+          },
+        },
+      )
+    }
+    const isAsset = file.startsWith(assets + path.sep) && path.extname(file) === '.css'
+    const content = isAsset && type !== undefined ? await fs.readFile(file).catch(() => null) : null
+    if (content === null || type === undefined) return notFound()
+    return new Response(new Uint8Array(content), {
+      headers: { 'content-type': type, 'x-content-type-options': 'nosniff' },
+    })
+  })
+}
+
+const printPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 /** null: it is no text, or names nothing that a file can be called. */
 function decoded(pathname: string): string | null {

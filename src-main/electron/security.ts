@@ -1,17 +1,12 @@
 import fs from 'node:fs'
-import { app, session } from 'electron'
+import { app, type Session, session } from 'electron'
 
 /** The page comes over its own scheme and needs nothing of any other. */
 const elsewhere = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`)
 
 /** Whatever a page asks for beyond its own origin is refused: it needs none of it. */
 export function lockDown(): void {
-  const page = session.defaultSession
-  page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  page.setPermissionCheckHandler(() => false)
-  page.setDevicePermissionHandler(() => false)
-  page.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
-  page.on('will-download', (event) => event.preventDefault())
+  lockSession(session.defaultSession)
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
     contents.on('will-navigate', (event) => event.preventDefault())
@@ -19,6 +14,15 @@ export function lockDown(): void {
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.on('will-frame-navigate', (event) => event.preventDefault())
   })
+}
+
+/** What holds for every page of a session. */
+export function lockSession(page: Session): void {
+  page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  page.setPermissionCheckHandler(() => false)
+  page.setDevicePermissionHandler(() => false)
+  page.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
+  page.on('will-download', (event) => event.preventDefault())
 }
 
 /**

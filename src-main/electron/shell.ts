@@ -8,6 +8,7 @@ import { createDesk, type Desk } from './desk.ts'
 import { createDialogs } from './dialogs.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
+import { createPrinter } from './print-window.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
@@ -25,6 +26,7 @@ export interface Shell {
   nativeBinding: string | undefined
   runScript: RunScript
   dialogs: ReturnType<typeof createDialogs>
+  printPdf: ReturnType<typeof createPrinter>
   desk: Desk
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   renewPage(): void
@@ -69,7 +71,8 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
     .then(async () => {
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
       lockDown()
-      serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
+      const renderer = path.join(app.getAppPath(), 'out', 'renderer')
+      serveApp(renderer)
       const created = createWindow(
         path.join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
         path.join(app.getPath('userData'), 'window.json'),
@@ -78,6 +81,8 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       window = created
       created.on('closed', () => {
         window = null
+        // What it prints has a window as well, which would keep the app from quitting.
+        built?.windowClosed()
       })
       built = build({
         dataDir: app.getPath('userData'),
@@ -86,6 +91,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         runScript,
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
+        printPdf: createPrinter(renderer),
         desk: createDesk(created),
         emit: (name, event) => send(created, name, event),
         renewPage: () =>

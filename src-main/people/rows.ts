@@ -8,10 +8,10 @@ import { list } from './list.ts'
  * The status on the screen, derived here and nowhere else: its job runs ⇒ PROCESSING; else the settled status; none
  * yet ⇒ PENDING.
  */
-const status = `CASE WHEN running.id IS NOT NULL THEN 'PROCESSING' ELSE coalesce(record.status, 'PENDING') END`
+export const status = `CASE WHEN running.id IS NOT NULL THEN 'PROCESSING' ELSE coalesce(record.status, 'PENDING') END`
 
 /** What the status is derived from. One job runs at most, so its join costs next to nothing. */
-const statusJoins = `
+export const statusJoins = `
   JOIN census_records AS record ON record.person_id = person.id
   LEFT JOIN lookup_jobs AS running ON running.person_id = person.id AND running.state = 'running'`
 

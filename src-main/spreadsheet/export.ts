@@ -1,10 +1,9 @@
 import type { Referral, Selection, TableView } from '../../src-preload/contract.ts'
 import { statusWord } from '../../src-preload/status-word.ts'
 import type { Sqlite } from '../database/open.ts'
-import { writeFileAtomic } from '../files.ts'
 import { everyRow } from '../people/rows.ts'
 import { selectedRows } from '../people/selection.ts'
-import { Refusal } from '../refusal.ts'
+import { writeChosenFile } from '../saved-file.ts'
 import { type CellValue, type Column, workbook } from './workbook.ts'
 
 const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
@@ -51,32 +50,6 @@ async function write(people: Iterable<Referral>, file: string): Promise<number> 
   const rows: CellValue[][] = []
   for (const person of people) rows.push(columns.map(({ value }) => value(person)))
   const content = await workbook('Referidos', columns, rows)
-  try {
-    writeFileAtomic(file, content, 0o644)
-  } catch (error) {
-    throw asRefusal(error)
-  }
+  writeChosenFile(file, content)
   return rows.length
-}
-
-function asRefusal(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error
-  // Windows lets nobody replace a file that Excel has open, and calls that EPERM; a folder's EPERM comes earlier.
-  const replacing = 'syscall' in error && error.syscall === 'rename'
-  switch (error.code) {
-    case 'EBUSY':
-      return new Refusal('file_in_use', {}, error)
-    case 'EPERM':
-      return new Refusal(replacing ? 'file_in_use' : 'cannot_write', {}, error)
-    case 'ENOSPC':
-      return new Refusal('disk_full', {}, error)
-    case 'EACCES':
-    case 'EROFS':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'EISDIR':
-      return new Refusal('cannot_write', {}, error)
-    default:
-      return error
-  }
 }

@@ -1,11 +1,12 @@
-import path from 'node:path'
 import type { ExportAnswer, Handlers } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
+import { bogotaDate, type LastSaved, withEnding } from '../saved-file.ts'
 
 export interface SaveDialogs {
   /** Asks where to save; null: the person changed their mind. */
   saveSpreadsheet(suggestedName: string): Promise<string | null>
+  savePdf(suggestedName: string): Promise<string | null>
   showInFolder(file: string): void
 }
 
@@ -13,15 +14,14 @@ export function spreadsheetHandlers(
   house: () => House,
   dialogs: SaveDialogs,
   clock: Clock,
+  lastSaved: LastSaved,
 ): Handlers['spreadsheet'] {
-  let last: string | null = null
-
   async function save(write: (file: string) => Promise<number>): Promise<ExportAnswer> {
-    const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDay(clock.now())}.xlsx`)
+    const chosen = await dialogs.saveSpreadsheet(`referidos-${bogotaDate(clock.now())}.xlsx`)
     if (chosen === null) return { kind: 'cancelled' }
-    const file = path.extname(chosen).toLowerCase() === '.xlsx' ? chosen : `${chosen}.xlsx`
+    const file = withEnding(chosen, '.xlsx')
     const rows = await write(file)
-    last = file
+    lastSaved.is(file)
     return { kind: 'saved', path: file, rows }
   }
 
@@ -31,12 +31,8 @@ export function spreadsheetHandlers(
     exportSelection: (selection, { accountId: referredBy }) =>
       save((file) => house().slowReader.run('exportSelection', { referredBy, selection, file })),
     showLast() {
-      if (last !== null) dialogs.showInFolder(last)
+      lastSaved.show()
       return null
     },
   }
 }
-
-/** 2026-11-21, in Colombia. */
-const bogotaDay = (at: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(at)

@@ -3,7 +3,7 @@ import { writeXlsx } from 'hucre/xlsx'
 /** The one file that knows the spreadsheet library. */
 
 /** `text` stays text however much it looks like a number; `date` and `dateTime` are UTC milliseconds. */
-type ColumnKind = 'text' | 'number' | 'date' | 'dateTime'
+type ColumnKind = 'text' | 'number' | 'dollars' | 'date' | 'dateTime'
 export interface Column {
   header: string
   kind: ColumnKind
@@ -18,6 +18,7 @@ const bogotaOffsetMs = -5 * 60 * 60 * 1000
 const formats: Record<ColumnKind, string> = {
   text: '@',
   number: '0',
+  dollars: '"US$" 0.00##',
   date: 'dd/mm/yyyy',
   dateTime: 'dd/mm/yyyy hh:mm',
 }
@@ -55,6 +56,8 @@ function cell(value: CellValue, kind: ColumnKind): string | number | Date | null
       return String(value)
     case 'number':
       return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+    case 'dollars':
+      return value
     case 'date':
       return typeof value === 'number' ? new Date(value) : value
     case 'dateTime':

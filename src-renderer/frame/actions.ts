@@ -13,6 +13,7 @@ import { isNarrowed } from '../referrals/rows.ts'
 import { clearPicks, hasPicks } from '../referrals/selection-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
+import { printByPlace, usePrint } from '../summary/print.ts'
 import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
 import { refresh, useRefresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
@@ -72,7 +73,7 @@ function goToReferrals(): void {
 const mayBeRefreshed = ({ id, lastRefreshAt }: Referral) =>
   secondsLeft(mayRefreshAt(lastRefreshAt, useRefresh.getState().cooldownUntil[id]), Date.now()) === 0
 const votes = (person: Referral) => votingPlaceText(person) !== null
-const isOnMap = (person: Referral) => mapUrl(person) !== null
+const isOnMap = (person: Referral) => votes(person) && mapUrl(person) !== null
 
 const onReferrals = ({ route }: Standing) => route === routes.referrals
 
@@ -137,6 +138,14 @@ const all = {
   },
   goProfile: { group: 'go', label: messages.frame.profile, keys: ['mod+2'], run: go(routes.profile) },
   goQueue: { group: 'go', label: messages.frame.queue, keys: ['mod+3'], by: 'leader', run: go(routes.queue) },
+  goSummary: {
+    group: 'go',
+    label: messages.frame.summary,
+    words: words.summaryWords,
+    keys: ['mod+4'],
+    by: 'leader',
+    run: go(routes.summary),
+  },
   goSettings: {
     group: 'go',
     label: messages.frame.settings,
@@ -173,6 +182,15 @@ const all = {
     isPossible: (standing) => onReferrals(standing) && !useExport.getState().exporting,
     run: () => void exportView(),
   },
+  printByPlace: {
+    group: 'referrals',
+    label: messages.printing.title,
+    words: words.printWords,
+    keys: ['mod+P'],
+    by: 'leader',
+    isPossible: () => !usePrint.getState().isPrinting,
+    run: () => void printByPlace(),
+  },
   tabTodos: tabAction('todos'),
   tabPendientes: tabAction('pendientes'),
   tabEncontrados: tabAction('encontrados'),
@@ -203,8 +221,8 @@ const all = {
     mayBeRefreshed,
   ),
   editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
-  copyVotingPlace: personAction(words.copyVotingPlace, words.copyVotingPlaceWords, copyVotingPlace, votes),
-  showOnMap: personAction(words.showOnMap, words.showOnMapWords, (person) => void showOnMap(person), isOnMap),
+  copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
+  showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
   removePerson: personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id)),
 
   pause: {

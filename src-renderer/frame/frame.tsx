@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../messages.ts'
 import { Profile } from '../profile/profile.tsx'
@@ -10,6 +10,8 @@ import { followSelection } from '../referrals/selection-store.ts'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { useAccount } from '../sign-in/store.ts'
+import { Printing } from '../summary/printing.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import css from './frame.module.css'
 import { Help } from './help.tsx'
 import { Palette } from './palette.tsx'
@@ -21,10 +23,14 @@ import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useActionKeys } from './use-action-keys.ts'
 
+/** Its charts would make every start slower. */
+const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
+
 const titles: Record<string, string> = {
   [routes.referrals]: messages.referrals.title,
   [routes.profile]: messages.profile.title,
   [routes.queue]: messages.cola.title,
+  [routes.summary]: messages.summary.title,
   [routes.settings]: messages.settings.title,
 }
 
@@ -51,6 +57,13 @@ export function Frame() {
           {isLeader && <Route path={routes.referrals} component={Referrals} />}
           <Route path={routes.profile} component={Profile} />
           {isLeader && <Route path={routes.queue} component={Queue} />}
+          {isLeader && (
+            <Route path={routes.summary}>
+              <Suspense fallback={<EmptyState text={messages.common.loading} />}>
+                <Summary />
+              </Suspense>
+            </Route>
+          )}
           {isLeader && <Route path={routes.settings} component={Settings} />}
           <Route>
             <Redirect to={isLeader ? routes.referrals : routes.profile} replace />
@@ -60,6 +73,7 @@ export function Frame() {
       <StatusLine />
       <Palette />
       <Help />
+      {isLeader && <Printing />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  IconChartBar,
   IconCommand,
   IconListCheck,
   IconLock,
@@ -22,6 +23,7 @@ const all = [
   { href: routes.referrals, Icon: IconUsers, action: actions.goReferrals },
   { href: routes.profile, Icon: IconUserCircle, action: actions.goProfile },
   { href: routes.queue, Icon: IconListCheck, action: actions.goQueue },
+  { href: routes.summary, Icon: IconChartBar, action: actions.goSummary },
   { href: routes.settings, Icon: IconSettings, action: actions.goSettings },
 ]
 

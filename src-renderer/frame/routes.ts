@@ -1,1 +1,7 @@
-export const routes = { referrals: '/', profile: '/perfil', queue: '/cola', settings: '/ajustes' } as const
+export const routes = {
+  referrals: '/',
+  profile: '/perfil',
+  queue: '/cola',
+  summary: '/resumen',
+  settings: '/ajustes',
+} as const

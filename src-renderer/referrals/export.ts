@@ -36,7 +36,8 @@ async function save(write: () => Promise<Result<ExportAnswer>>): Promise<void> {
   })
 }
 
-async function showLast(): Promise<void> {
+/** The file that was written last, in the system's file manager. */
+export async function showLast(): Promise<void> {
   const result = await ask(window.referidos.spreadsheet.showLast())
   if (!result.ok) notice.failed(result.error)
 }

@@ -68,7 +68,8 @@ const app = createApp({
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   passwordCost: quickCost,
-  dialogs: { saveSpreadsheet: async () => null, showInFolder: () => {} },
+  dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
+  printPdf: () => Promise.reject(new Error('unasked')),
   openMap: async () => {},
   createLookup: () => ({
     lookup: unasked,

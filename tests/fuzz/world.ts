@@ -65,8 +65,10 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     clock: systemClock,
     dialogs: {
       saveSpreadsheet: async (name) => path.join(dataDir, 'salida', path.basename(name)),
+      savePdf: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       showInFolder: () => {},
     },
+    printPdf: async (body) => Buffer.from(body),
     openMap: async () => {},
     createLookup: () => lookups,
     passwordCost: quickCost,

@@ -218,7 +218,11 @@ test('a refresh takes ten people at most', async () => {
 
 test('an unforeseen error of the reader’s thread is logged and told as such', async () => {
   const { call, logged } = await signedIn({
-    dialogs: { saveSpreadsheet: async () => `/${'x'.repeat(300)}.xlsx`, showInFolder: () => {} },
+    dialogs: {
+      saveSpreadsheet: async () => `/${'x'.repeat(300)}.xlsx`,
+      savePdf: async () => null,
+      showInFolder: () => {},
+    },
   })
   expect(await call('spreadsheet', 'export', everyone)).toEqual({ ok: false, error: { code: 'internal' } })
   expect(logged.splice(0).filter((line) => line.startsWith('error'))).toEqual([

@@ -385,6 +385,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
   },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
+  'summary.read': { may: 'leader', input: nothing },
+  'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
+  'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
+  'summary.printByPlace': { may: 'leader', input: nothing },
+  'summary.cancelPrint': { may: 'leader', input: nothing },
 }
 
 /** In the order of the contract; the lock comes last. */
@@ -418,6 +423,7 @@ interface World extends TestApp {
   /** The lookup of the first person hangs until this is called; from then on each is answered at once. */
   answerLookups(): void
   exported: string
+  printed: string
 }
 
 /** `first`: whose lookup is begun first. `captchaKey`: null: the captchas are left to who is there. */
@@ -437,6 +443,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
     answerLookups = resolve
   })
   const exported = path.join(dataDir, 'referidos.xlsx')
+  const printed = path.join(dataDir, 'referidos.pdf')
   const started = startApp({
     dataDir,
     environment: readEnvironment({
@@ -462,7 +469,13 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
       },
       captchaBalance: async () => ({ kind: 'unknown', why: 'network' }),
     }),
-    dialogs: { saveSpreadsheet: async () => exported, showInFolder: () => {} },
+    dialogs: {
+      saveSpreadsheet: async () => exported,
+      savePdf: async () => printed,
+      showInFolder: () => {},
+    },
+    // What would be drawn, as it is.
+    printPdf: async (body) => Buffer.from(body),
     emit(name, event) {
       events.push({ name, event })
       for (const look of watching) look()
@@ -478,7 +491,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
       watching.add(look)
       look()
     })
-  return { ...started, events, database, until, answerLookups, exported }
+  return { ...started, events, database, until, answerLookups, exported, printed }
 }
 
 function lastQueue({ events }: World): Events['queue.changed'] | null {
@@ -603,6 +616,12 @@ test.each(accounts)(
         const [sheet] = (await readXlsx(fs.readFileSync(world.exported))).sheets
         expect(leaked(sheet?.rows, who), name).toEqual([])
         expect(sheet?.rows.length, name).toBeGreaterThan(own.length)
+      }
+      if (name === 'summary.printByPlace') {
+        const body = fs.readFileSync(world.printed, 'utf8')
+        expect(leaked(body, who), name).toEqual([])
+        // The first one has another name by now.
+        expect(body, name).toContain(own.at(-1)?.name)
       }
     }
     expect(leaked(events, who)).toEqual([])

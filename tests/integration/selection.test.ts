@@ -100,7 +100,11 @@ test('all that match are those of the view; who is picked by name is whoever the
 
 test('another leader’s people, and who was removed, count nowhere', async () => {
   const file = path.join(temporaryFolder(), 'b.xlsx')
-  const dialogs = { saveSpreadsheet: async () => file, showInFolder: () => {} }
+  const dialogs = {
+    saveSpreadsheet: async () => file,
+    savePdf: async () => null,
+    showInFolder: () => {},
+  }
   const { call } = await signedIn({ dialogs })
   const mine = ok(await call('people', 'register', invented(1, 'Ana Ruiz'))).id
   const theirs = ok(await call('people', 'register', invented(2, 'Zoila Ríos'))).id

@@ -1,0 +1,82 @@
+import { BrowserWindow, session } from 'electron'
+import type { PrintPdf } from '../summary/handlers.ts'
+import { printUrl, servePrinted } from './app-protocol.ts'
+import { lockSession } from './security.ts'
+
+/** Held in memory alone: nothing that is printed reaches a cache on the disk. */
+const partition = 'impresion'
+
+/**
+ * Prints in a hidden window of its own: without scripts, without a preload, in a session that reaches the page and its
+ * style and nothing else. The window and its process end with each print. `folder`: of the built renderer.
+ */
+export function createPrinter(folder: string): PrintPdf {
+  let body = ''
+  let isServed = false
+
+  function serve(): void {
+    if (isServed) return
+    const own = session.fromPartition(partition)
+    lockSession(own)
+    servePrinted(own.protocol, folder, () => body)
+    isServed = true
+  }
+
+  return async (markup, signal) => {
+    signal.throwIfAborted()
+    serve()
+    body = markup
+    const window = new BrowserWindow({
+      show: false,
+      webPreferences: {
+        partition,
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        javascript: false,
+        images: false,
+        webgl: false,
+        spellcheck: false,
+        devTools: false,
+        // A hidden page may stop drawing.
+        backgroundThrottling: false,
+      },
+    })
+    const abort = () => window.destroy()
+    signal.addEventListener('abort', abort)
+    try {
+      return await untilAborted(signal, print(window))
+    } finally {
+      signal.removeEventListener('abort', abort)
+      if (!window.isDestroyed()) window.destroy()
+      body = ''
+    }
+  }
+}
+
+async function print(window: BrowserWindow): Promise<Uint8Array> {
+  await window.loadURL(printUrl)
+  return await window.webContents.printToPDF({
+    pageSize: 'A4',
+    // Inches.
+    margins: { top: 0.5, bottom: 0.65, left: 0.55, right: 0.55 },
+    printBackground: false,
+    displayHeaderFooter: true,
+    headerTemplate: '<span></span>',
+    footerTemplate: footer,
+  })
+}
+
+/** A page of Chromium's own, which runs scripts: only what stands here is in it. */
+const footer = `<div style="display: flex; justify-content: space-between; width: 100%; margin: 0 0.55in;
+  font: 8pt sans-serif; color: #55625d">
+  <span>Datos personales protegidos (Ley 1581 de 2012)</span>
+  <span>página <span class="pageNumber"></span> de <span class="totalPages"></span></span></div>`
+
+/** A window that is gone may leave what it was asked for unanswered. */
+function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    work.then(resolve, reject)
+  })
+}

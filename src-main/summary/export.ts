@@ -1,0 +1,97 @@
+import {
+  censusStatuses,
+  type DayCount,
+  type PlaceKind,
+  type SummaryPart,
+} from '../../src-preload/contract.ts'
+import { statusWord } from '../../src-preload/status-word.ts'
+import type { Sqlite } from '../database/open.ts'
+import { writeChosenFile } from '../saved-file.ts'
+import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
+import { countDays, readPlaces, readSummary } from './figures.ts'
+
+interface Sheet {
+  name: string
+  columns: Column[]
+  rows: CellValue[][]
+}
+
+/**
+ * Writes the whole table of one part of the summary to `file`. Returns how many rows. Throws
+ * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+ */
+export async function exportSummary(
+  sqlite: Sqlite,
+  referredBy: number,
+  part: SummaryPart,
+  now: number,
+  file: string,
+): Promise<number> {
+  const { name, columns, rows } = sheetOf(sqlite, referredBy, part, now)
+  writeChosenFile(file, await workbook(name, columns, rows))
+  return rows.length
+}
+
+function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: number): Sheet {
+  switch (part) {
+    case 'status': {
+      const { statuses } = readSummary(sqlite, referredBy, now)
+      return {
+        name: 'Estado',
+        columns: [{ header: 'Estado', kind: 'text', width: 28 }, referidos],
+        rows: censusStatuses.map((status) => [statusWord(status, null), statuses[status]]),
+      }
+    }
+    case 'municipio':
+    case 'puesto':
+    case 'mesa':
+      return placesSheet(sqlite, referredBy, part)
+    case 'days':
+      return {
+        name: 'Por día',
+        columns: [
+          day,
+          { header: 'Registros', kind: 'number', width: 12 },
+          { header: 'Consultas', kind: 'number', width: 12 },
+        ],
+        rows: newestFirst(sqlite, referredBy, now).map((one) => [
+          Date.parse(one.day),
+          one.registered,
+          one.checked,
+        ]),
+      }
+    case 'cost':
+      return {
+        name: 'Costo de captchas',
+        columns: [day, { header: 'Costo (US$)', kind: 'dollars', width: 14 }],
+        rows: newestFirst(sqlite, referredBy, now).map((one) => [Date.parse(one.day), one.cost]),
+      }
+  }
+}
+
+const referidos: Column = { header: 'Referidos', kind: 'number', width: 12 }
+const day: Column = { header: 'Día', kind: 'date', width: 12 }
+
+const newestFirst = (sqlite: Sqlite, referredBy: number, now: number): DayCount[] =>
+  countDays(sqlite, referredBy, now).reverse()
+
+const sheetNames: Record<PlaceKind, string> = { municipio: 'Municipios', puesto: 'Puestos', mesa: 'Mesas' }
+
+/** From the smallest to the largest, and the columns that a kind needs from the right end. */
+function placesSheet(sqlite: Sqlite, referredBy: number, by: PlaceKind): Sheet {
+  const columns: Column[] = [
+    { header: 'Departamento', kind: 'text', width: 20 },
+    { header: 'Municipio', kind: 'text', width: 24 },
+    { header: 'Puesto', kind: 'text', width: 40 },
+    { header: 'Mesa', kind: 'number', width: 8 },
+  ]
+  const shown = { municipio: 2, puesto: 3, mesa: 4 }[by]
+  return {
+    name: sheetNames[by],
+    columns: [...columns.slice(0, shown), referidos],
+    rows: readPlaces(sqlite, referredBy, by).map(({ departamento, municipio, puesto, mesa, people }) => [
+      ...[departamento, municipio, puesto, mesa].slice(0, shown),
+      people,
+    ]),
+  }
+}

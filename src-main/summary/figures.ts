@@ -1,0 +1,122 @@
+import {
+  type CensusStatus,
+  type CountedPlace,
+  censusStatuses,
+  type DayCount,
+  drawnPlaces,
+  type PlaceKind,
+  type Summary,
+  summaryDays,
+} from '../../src-preload/contract.ts'
+import type { Sqlite } from '../database/open.ts'
+import { status, statusJoins } from '../people/rows.ts'
+import { bogotaDay } from '../queue/policy.ts'
+import { countPlaces } from './places.ts'
+import type { PrintedPerson } from './sheets.ts'
+
+/** How a leader's people are counted and read for print; all of it in the reader's thread. */
+
+const dayMs = 24 * 60 * 60_000
+
+/** Tries that were broken off before the census could answer, or that were taken for being offline, are none. */
+const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'broken_off') AND attempt.refunded = 0`
+
+export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
+  const statuses = countStatuses(sqlite, referredBy)
+  const mesas = countPlaces(countMesas(sqlite, referredBy), 'mesa')
+  const puestos = countPlaces(mesas, 'puesto')
+  const days = countDays(sqlite, referredBy, now)
+  return {
+    people: Object.values(statuses).reduce((sum, count) => sum + count, 0),
+    placed: mesas.reduce((sum, { people }) => sum + people, 0),
+    statuses,
+    places: {
+      municipio: most(countPlaces(puestos, 'municipio')),
+      puesto: most(puestos),
+      mesa: most(mesas),
+    },
+    days,
+    cost: days.some(({ cost }) => cost > 0) ? days.reduce((sum, { cost }) => sum + cost, 0) : null,
+  }
+}
+
+const most = (places: CountedPlace[]): Summary['places'][PlaceKind] => ({
+  all: places.length,
+  most: places.slice(0, drawnPlaces),
+})
+
+export const readPlaces = (sqlite: Sqlite, referredBy: number, by: PlaceKind): CountedPlace[] =>
+  countPlaces(countMesas(sqlite, referredBy), by)
+
+function countStatuses(sqlite: Sqlite, referredBy: number): Record<CensusStatus, number> {
+  const rows = sqlite
+    .prepare(`SELECT ${status} AS status, count(*) AS people FROM people AS person ${statusJoins}
+               WHERE person.referred_by = ? AND person.deleted_at IS NULL GROUP BY 1`)
+    .all(referredBy) as { status: CensusStatus; people: number }[]
+  const found = new Map(rows.map(({ status, people }) => [status, people]))
+  return Object.fromEntries(censusStatuses.map((one) => [one, found.get(one) ?? 0])) as Record<
+    CensusStatus,
+    number
+  >
+}
+
+const countMesas = (sqlite: Sqlite, referredBy: number): CountedPlace[] =>
+  sqlite
+    .prepare(
+      `SELECT record.departamento, record.municipio, record.puesto, record.mesa, count(*) AS people
+         FROM people AS person JOIN census_records AS record ON record.person_id = person.id
+        WHERE person.referred_by = ? AND person.deleted_at IS NULL AND record.puesto IS NOT NULL
+        GROUP BY 1, 2, 3, 4`,
+    )
+    .all(referredBy) as CountedPlace[]
+
+/** How many days after `@first`, which is bound as a real number. */
+const dayOf = (time: string): string => `CAST((${time} - @first) / ${dayMs} AS INTEGER)`
+
+/** Tries count as well where their person was deleted since: they were made, and paid. */
+export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayCount[] {
+  const { start, end } = bogotaDay(now)
+  const first = start - (summaryDays - 1) * dayMs
+  const span = { referredBy, first, end }
+  const registered = sqlite
+    .prepare(
+      `SELECT ${dayOf('registered_at')} AS day, count(*) AS people FROM people
+        WHERE referred_by = @referredBy AND deleted_at IS NULL
+          AND registered_at >= @first AND registered_at < @end GROUP BY 1`,
+    )
+    .all(span) as { day: number; people: number }[]
+  const tries = sqlite
+    .prepare(
+      `SELECT ${dayOf('attempt.ended_at')} AS day, total(${asked}) AS checked,
+              total(attempt.captcha_cost) AS cost
+         FROM lookup_attempts AS attempt JOIN people AS person ON person.id = attempt.person_id
+        WHERE attempt.ended_at >= @first AND attempt.ended_at < @end AND person.referred_by = @referredBy
+        GROUP BY 1`,
+    )
+    .all(span) as { day: number; checked: number; cost: number }[]
+  const registeredOn = new Map(registered.map(({ day, people }) => [day, people]))
+  const triedOn = new Map(tries.map((row) => [row.day, row]))
+  return Array.from({ length: summaryDays }, (_, day) => ({
+    day: isoDay(first + day * dayMs),
+    registered: registeredOn.get(day) ?? 0,
+    checked: triedOn.get(day)?.checked ?? 0,
+    cost: triedOn.get(day)?.cost ?? 0,
+  }))
+}
+
+/** `start`: the first millisecond of a day in Colombia, which is some hours into the same day in UTC. */
+const isoDay = (start: number): string => new Date(start).toISOString().slice(0, 10)
+
+/**
+ * In the order of their names. They are read as they lie on the disk and sorted then: through the index of the names
+ * each would be sought by itself, which takes ten times as long.
+ */
+export const readPrinted = (sqlite: Sqlite, referredBy: number): PrintedPerson[] =>
+  sqlite
+    .prepare(
+      `SELECT person.name, person.cedula, person.phone, ${status} AS status, record.novedad, record.departamento,
+              record.municipio, record.puesto, record.direccion, record.mesa, record.fetched_at AS fetchedAt
+         FROM people AS person NOT INDEXED ${statusJoins}
+        WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY person.name_sort`,
+    )
+    .all(referredBy) as PrintedPerson[]

@@ -1,0 +1,120 @@
+import type { Events, Handlers, SummaryPart } from '../../src-preload/contract.ts'
+import type { Clock } from '../clock.ts'
+import type { House } from '../house.ts'
+import type { OneTask } from '../one-task.ts'
+import { Refusal } from '../refusal.ts'
+import { bogotaDate, type LastSaved, withEnding } from '../saved-file.ts'
+import type { SaveDialogs } from '../spreadsheet/handlers.ts'
+
+/** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
+export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
+
+export interface SummaryOptions {
+  dialogs: SaveDialogs
+  lastSaved: LastSaved
+  clock: Clock
+  printPdf: PrintPdf
+  /** For the print: one at a time. */
+  printTask: OneTask
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+}
+
+interface Part {
+  body: string
+  people: number
+}
+
+/** Until a print has shown how fast this laptop is. */
+const slowMsAPerson = 1
+
+export function summaryHandlers(
+  house: () => House,
+  { dialogs, lastSaved, clock, printPdf, printTask, emit }: SummaryOptions,
+): Handlers['summary'] {
+  let msAPerson = slowMsAPerson
+
+  /** Tells each second how much is left of the drawing, until the returned function is called. */
+  function tellDrawing(people: number, drawn: number): () => void {
+    const began = clock.monotonic()
+    let stop = () => {}
+    const tell = () => {
+      const leftMs = Math.max(0, (people - drawn) * msAPerson - (clock.monotonic() - began))
+      emit('summary.printProgress', { phase: 'drawing', people, leftMs })
+      stop = clock.timer(tell, 1_000)
+    }
+    tell()
+    return () => stop()
+  }
+
+  /** One PDF a part. */
+  async function draw(parts: readonly Part[], people: number, signal: AbortSignal): Promise<Uint8Array[]> {
+    const pdfs: Uint8Array[] = []
+    let drawn = 0
+    for (const part of parts) {
+      signal.throwIfAborted()
+      const began = clock.monotonic()
+      pdfs.push(await printPdf(part.body, signal).finally(tellDrawing(people, drawn)))
+      msAPerson = (clock.monotonic() - began) / part.people
+      drawn += part.people
+    }
+    return pdfs
+  }
+
+  return {
+    read: (_, { accountId }) =>
+      house().slowReader.run('readSummary', { referredBy: accountId, now: clock.now() }),
+    places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
+    async export({ part }, { accountId }) {
+      const now = clock.now()
+      const chosen = await dialogs.saveSpreadsheet(`${workbookNames[part]} ${bogotaDate(now)}.xlsx`)
+      if (chosen === null) return { kind: 'cancelled' }
+      const file = withEnding(chosen, '.xlsx')
+      const rows = await house().slowReader.run('exportSummary', { referredBy: accountId, part, now, file })
+      lastSaved.is(file)
+      return { kind: 'saved', path: file, rows }
+    },
+    async printByPlace(_, { accountId }) {
+      const day = bogotaDate(clock.now())
+      const chosen = await dialogs.savePdf(`Referidos por puesto ${day}.pdf`)
+      if (chosen === null) return { kind: 'cancelled' }
+      const { slowReader: reader, account } = house()
+      // Somebody else may have come in while the dialog was open.
+      if (account.id !== accountId) throw new Refusal('not_signed_in')
+      const came = await printTask.run(async (signal) => {
+        emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
+        const head = { leader: account.displayName, day: day.split('-').reverse().join('/') }
+        const parts = await reader.run('readSheets', { referredBy: accountId, head })
+        const people = parts.reduce((sum, part) => sum + part.people, 0)
+        if (people === 0) return { kind: 'nothing' } as const
+        const pdfs = await draw(parts, people, signal)
+        emit('summary.printProgress', { phase: 'saving', people, leftMs: null })
+        const files = fileNames(withEnding(chosen, '.pdf'), pdfs.length)
+        for (const [at, content] of pdfs.entries())
+          await reader.run('writeChosenFile', { file: files[at] ?? chosen, content })
+        const [first = chosen] = files
+        lastSaved.is(first)
+        return { kind: 'saved', path: first, people, files: files.length } as const
+      })
+      return came === 'cancelled' ? { kind: 'cancelled' } : came
+    },
+    cancelPrint() {
+      printTask.cancel()
+      return null
+    },
+  }
+}
+
+/** One, or one a part: `hojas (1 de 3).pdf`. */
+const fileNames = (file: string, parts: number): string[] =>
+  parts === 1
+    ? [file]
+    : Array.from({ length: parts }, (_, at) => file.replace(/\.pdf$/i, ` (${at + 1} de ${parts})$&`))
+
+const workbookNames: Record<SummaryPart, string> = {
+  status: 'Referidos por estado',
+  municipio: 'Referidos por municipio',
+  puesto: 'Referidos por puesto',
+  mesa: 'Referidos por mesa',
+  days: 'Registros y consultas',
+  cost: 'Costo de captchas',
+}

@@ -1,0 +1,75 @@
+import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
+import { sortKey } from '../people/sort-key.ts'
+
+/** Pure rules: which people count as being of one place. */
+
+/** The same place however a page spells it: without case, accents, and blanks to spare. */
+export const placeKey = (...parts: (string | null)[]): string =>
+  parts
+    .map((part) =>
+      sortKey(part ?? '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .join('\n')
+
+/** 2 before 10, whatever has no number last. */
+export const compareMesas = (one: string | null, other: string | null): number =>
+  mesaNumber(one) - mesaNumber(other) || compareText(one ?? '', other ?? '')
+
+const mesaNumber = (mesa: string | null): number =>
+  mesa !== null && /^\s*\d{1,9}\s*$/.test(mesa) ? Number(mesa) : Number.MAX_SAFE_INTEGER
+
+export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** Mesa 07 and mesa 7 are one. */
+export const mesaKey = (mesa: string | null): string =>
+  mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
+
+/**
+ * The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. `counts`: of the
+ * same kind of place, or of a smaller one; a place is spelt as in the first of them.
+ */
+export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): CountedPlace[] {
+  const found = new Map<string, { name: string; count: CountedPlace }>()
+  for (const one of counts) {
+    const name = nameKey(one, by)
+    const key = by === 'mesa' ? `${name}\n${mesaKey(one.mesa)}` : name
+    const before = found.get(key)
+    if (before === undefined) found.set(key, { name, count: placeOf(one, by) })
+    else before.count.people += one.people
+  }
+  return [...found.values()]
+    .sort(
+      (one, other) =>
+        other.count.people - one.count.people ||
+        compareText(one.name, other.name) ||
+        compareMesas(one.count.mesa, other.count.mesa),
+    )
+    .map(({ count }) => count)
+}
+
+/** What a place is called; the mesas of one puesto are called alike. */
+function nameKey({ departamento, municipio, puesto }: CountedPlace, by: PlaceKind): string {
+  switch (by) {
+    case 'municipio':
+      return placeKey(departamento, municipio)
+    case 'puesto':
+    case 'mesa':
+      return placeKey(departamento, municipio, puesto)
+  }
+}
+
+function placeOf(
+  { departamento, municipio, puesto, mesa, people }: CountedPlace,
+  by: PlaceKind,
+): CountedPlace {
+  switch (by) {
+    case 'municipio':
+      return { departamento, municipio, puesto: null, mesa: null, people }
+    case 'puesto':
+      return { departamento, municipio, puesto, mesa: null, people }
+    case 'mesa':
+      return { departamento, municipio, puesto, mesa, people }
+  }
+}

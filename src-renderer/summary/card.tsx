@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core'
+import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react'
+import { type ReactNode, useId } from 'react'
+import type { SummaryPart } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { exportPart, useSummary } from './store.ts'
+import css from './summary.module.css'
+
+const words = messages.summary
+
+interface Choice<Value> {
+  value: Value
+  label: string
+}
+
+/** One of a few, side by side. */
+export function Switch<Value extends string>({
+  label,
+  choices,
+  chosen,
+  onChoose,
+}: {
+  label: string
+  choices: Choice<Value>[]
+  chosen: Value
+  onChoose(value: NoInfer<Value>): void
+}) {
+  const name = useId()
+  return (
+    <fieldset className={css.switch} aria-label={label}>
+      {choices.map(({ value, label }) => (
+        <label key={value}>
+          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+export type View = 'chart' | 'table'
+
+export const viewChoices: Choice<View>[] = [
+  { value: 'chart', label: words.view.chart },
+  { value: 'table', label: words.view.table },
+]
+
+interface Props {
+  className: string | undefined
+  title: string
+  part: SummaryPart
+  /** Beside the title. */
+  figure?: ReactNode
+  /** null: there is nothing to print or to export. */
+  onPrint: (() => void) | null
+  switches?: ReactNode
+  children: ReactNode
+}
+
+/** A part of the summary with its ways out of the screen. */
+export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
+  const id = useId()
+  const exporting = useSummary((state) => state.exporting)
+  return (
+    <section className={`${css.card} ${className}`} aria-labelledby={id}>
+      <header className={css.cardHead}>
+        <h2 id={id}>{title}</h2>
+        {figure !== undefined && <p className={css.figure}>{figure}</p>}
+        {onPrint && (
+          <div className={css.ways}>
+            <Button
+              variant="subtle"
+              size="xs"
+              leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
+              aria-label={words.exportLabel(title)}
+              loading={exporting === part}
+              onClick={() => void exportPart(part)}
+            >
+              {words.export}
+            </Button>
+            <Button
+              variant="subtle"
+              size="xs"
+              leftSection={<IconPrinter size={16} aria-hidden />}
+              aria-label={words.printLabel(title)}
+              onClick={onPrint}
+            >
+              {words.print}
+            </Button>
+          </div>
+        )}
+      </header>
+      {switches && <div className={css.switches}>{switches}</div>}
+      {children}
+    </section>
+  )
+}

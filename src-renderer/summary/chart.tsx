@@ -1,0 +1,54 @@
+import { BarChart, type BarChartProps } from '@mantine/charts'
+import * as format from '../format.ts'
+import css from './summary.module.css'
+
+interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAxisProps' | 'yAxisProps'> {
+  /** What a screen reader says in place of the drawing. */
+  label: string
+  /** Pixels. */
+  height: number
+  isSideways?: boolean
+  withLegend?: boolean
+  value?: (value: number) => string
+}
+
+/**
+ * Bars that stand still: what is drawn changes while one looks at it. The keyboard and the screen reader have the table
+ * in its place.
+ */
+export function Chart({
+  label,
+  height,
+  isSideways = false,
+  withLegend = false,
+  value = format.number,
+  ...rest
+}: Props) {
+  return (
+    <div role="img" aria-label={label} className={css.chart}>
+      <div aria-hidden>
+        <BarChart
+          {...rest}
+          h={height}
+          orientation={isSideways ? 'vertical' : 'horizontal'}
+          textColor="var(--text-dim)"
+          gridColor="var(--line)"
+          cursorFill="var(--hover)"
+          tickLine="none"
+          gridAxis={isSideways ? 'none' : 'x'}
+          withXAxis={!isSideways}
+          withLegend={withLegend}
+          legendProps={{ itemSorter: null }}
+          withBarValueLabel={isSideways}
+          barLabelColor="var(--text)"
+          valueLabelProps={{ formatter: (shown) => value(Number(shown)) }}
+          valueFormatter={value}
+          maxBarWidth={isSideways ? 16 : 22}
+          barProps={{ isAnimationActive: false, radius: isSideways ? [0, 3, 3, 0] : [3, 3, 0, 0] }}
+          barChartProps={{ accessibilityLayer: false, ...(isSideways && { margin: { right: 48 } }) }}
+          tooltipAnimationDuration={0}
+        />
+      </div>
+    </div>
+  )
+}

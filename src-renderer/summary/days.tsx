@@ -1,0 +1,132 @@
+import { useState } from 'react'
+import type { DayCount, Summary } from '../../src-preload/contract.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { Card, Switch, type View, viewChoices } from './card.tsx'
+import { Chart } from './chart.tsx'
+import { type PrintedRow, PrintedTable, printedAbout } from './paper.tsx'
+import css from './summary.module.css'
+import { Table } from './table.tsx'
+import { usePrinter } from './use-print.tsx'
+import { dayOfMonth } from './words.ts'
+
+const words = messages.summary
+
+const chartHeight = 236
+
+const largest = (values: number[]): number => Math.max(...values, Number.MIN_VALUE)
+
+const newestFirst = (days: readonly DayCount[]): DayCount[] => [...days].reverse()
+
+const workColumns = [
+  { header: words.column.day },
+  { header: words.column.registered, isNumber: true },
+  { header: words.column.checked, isNumber: true },
+]
+
+function workRows(days: readonly DayCount[]): PrintedRow[] {
+  const most = largest(days.map(({ registered }) => registered))
+  return newestFirst(days).map(({ day, registered, checked }) => ({
+    key: day,
+    cells: [format.isoDate(day), format.number(registered), format.number(checked)],
+    share: registered / most,
+  }))
+}
+
+export function Days({ summary: { days } }: { summary: Summary }) {
+  const { displayName } = useAccount()
+  const { print, paper } = usePrinter()
+  const [view, setView] = useState<View>('chart')
+  const rows = workRows(days)
+  return (
+    <Card
+      className={css.days}
+      title={words.days}
+      part="days"
+      onPrint={() =>
+        print(
+          <PrintedTable
+            title={words.printedDays}
+            about={printedAbout(displayName)}
+            columns={workColumns}
+            rows={rows}
+          />,
+        )
+      }
+      switches={<Switch label={words.view.label} choices={viewChoices} chosen={view} onChoose={setView} />}
+    >
+      {view === 'chart' ? (
+        <Chart
+          label={words.drawnDays}
+          height={chartHeight}
+          withLegend
+          dataKey="day"
+          data={days.map(({ day, ...counts }) => ({ ...counts, day: dayOfMonth(day) }))}
+          series={[
+            { name: 'registered', label: words.column.registered, color: 'var(--accent)' },
+            { name: 'checked', label: words.column.checked, color: 'var(--blue)' },
+          ]}
+          yAxisProps={{ width: 44, allowDecimals: false }}
+        />
+      ) : (
+        <Table label={words.days} columns={workColumns} rows={rows} />
+      )}
+      {paper}
+    </Card>
+  )
+}
+
+const costColumns = [{ header: words.column.day }, { header: words.column.cost, isNumber: true }]
+
+function costRows(days: readonly DayCount[]): PrintedRow[] {
+  const most = largest(days.map(({ cost }) => cost))
+  return newestFirst(days).map(({ day, cost }) => ({
+    key: day,
+    cells: [format.isoDate(day), format.dollars(cost)],
+    share: cost / most,
+  }))
+}
+
+/** `cost`: of all days. */
+export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
+  const { displayName } = useAccount()
+  const { print, paper } = usePrinter()
+  const [view, setView] = useState<View>('chart')
+  const rows = costRows(days)
+  const total = words.total(format.dollars(cost))
+  return (
+    <Card
+      className={css.cost}
+      title={words.cost}
+      part="cost"
+      figure={total}
+      onPrint={() =>
+        print(
+          <PrintedTable
+            title={words.cost}
+            about={`${total} · ${printedAbout(displayName)}`}
+            columns={costColumns}
+            rows={rows}
+          />,
+        )
+      }
+      switches={<Switch label={words.view.label} choices={viewChoices} chosen={view} onChoose={setView} />}
+    >
+      {view === 'chart' ? (
+        <Chart
+          label={words.drawnCost(format.dollars(cost))}
+          height={chartHeight}
+          value={format.dollars}
+          dataKey="day"
+          data={days.map(({ day, cost }) => ({ cost, day: dayOfMonth(day) }))}
+          series={[{ name: 'cost', label: words.column.cost, color: 'var(--amber)' }]}
+          yAxisProps={{ width: 72 }}
+        />
+      ) : (
+        <Table label={words.cost} columns={costColumns} rows={rows} />
+      )}
+      {paper}
+    </Card>
+  )
+}

@@ -1,0 +1,56 @@
+import { create } from 'zustand'
+import type { PrintProgress } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
+import { messages } from '../messages.ts'
+import { showLast } from '../referrals/export.ts'
+import { notice } from '../ui/notice.tsx'
+
+interface PrintState {
+  /** It was asked for and has not ended. */
+  isPrinting: boolean
+  /** Null until the place was chosen. */
+  progress: PrintProgress | null
+  /** What was left, in milliseconds, when the drawing began. */
+  drawingMs: number | null
+  isCancelling: boolean
+}
+
+const start: PrintState = { isPrinting: false, progress: null, drawingMs: null, isCancelling: false }
+
+export const usePrint = create<PrintState>(() => start)
+const { getState: get, setState: set } = usePrint
+
+const took = (progress: PrintProgress) =>
+  set(({ drawingMs }) => ({ progress, drawingMs: drawingMs ?? progress.leftMs }))
+
+/** Asks where to save and prints the leader's people, a page a puesto; says how it ended. */
+export async function printByPlace(): Promise<void> {
+  if (get().isPrinting) return
+  set({ ...start, isPrinting: true })
+  const stop = window.referidos.on('summary.printProgress', took)
+  const result = await ask(window.referidos.summary.printByPlace())
+  stop()
+  const wasCancelled = get().isCancelling
+  set(start)
+  if (!result.ok) return notice.failed(result.error)
+  switch (result.value.kind) {
+    case 'cancelled':
+      if (wasCancelled) notice.info(messages.printing.cancelled)
+      return
+    case 'nothing':
+      return notice.info(messages.printing.nothing)
+    case 'saved': {
+      const { people, path, files } = result.value
+      notice.done(messages.printing.done(people, path, files), {
+        label: messages.exported.show,
+        run: () => void showLast(),
+      })
+    }
+  }
+}
+
+export async function cancelPrint(): Promise<void> {
+  set({ isCancelling: true })
+  const result = await ask(window.referidos.summary.cancelPrint())
+  if (!result.ok) notice.failed(result.error)
+}

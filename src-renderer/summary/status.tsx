@@ -1,0 +1,73 @@
+import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract.ts'
+import { statusWord } from '../../src-preload/status-word.ts'
+import * as format from '../format.ts'
+import { messages } from '../messages.ts'
+import { useAccount } from '../sign-in/store.ts'
+import { Badge } from '../ui/status-badge.tsx'
+import { statusWords } from '../ui/status-words.ts'
+import { Card } from './card.tsx'
+import { PrintedTable, printedAbout } from './paper.tsx'
+import css from './summary.module.css'
+import { Table } from './table.tsx'
+import { usePrinter } from './use-print.tsx'
+
+const words = messages.summary
+
+/** As it stands on its badge, whenever a retry is due. */
+const badge = (status: CensusStatus) =>
+  statusWords({ status, novedad: null, nextAttemptAt: null }, Date.now())
+
+const columns = [
+  { header: words.column.status },
+  { header: words.column.people, isNumber: true },
+  { header: words.column.share, isNumber: true },
+]
+
+export function Statuses({ summary }: { summary: Summary }) {
+  const { displayName } = useAccount()
+  const { print, paper } = usePrinter()
+  const { statuses, people } = summary
+  const shown = censusStatuses.filter((status) => statuses[status] > 0)
+  const share = (status: CensusStatus) => words.percent((100 * statuses[status]) / people)
+  return (
+    <Card
+      className={css.statuses}
+      title={words.statuses}
+      part="status"
+      onPrint={() =>
+        print(
+          <PrintedTable
+            title={words.statuses}
+            about={printedAbout(displayName)}
+            columns={columns}
+            rows={shown.map((status) => ({
+              key: status,
+              cells: [statusWord(status, null), format.number(statuses[status]), share(status)],
+              share: statuses[status] / people,
+            }))}
+          />,
+        )
+      }
+    >
+      <div className={css.bar} aria-hidden>
+        {shown.map((status) => (
+          <span
+            key={status}
+            className={`${css.segment} ${css[badge(status).tone]}`}
+            style={{ flexGrow: statuses[status] }}
+            title={`${statusWord(status, null)}: ${format.number(statuses[status])}`}
+          />
+        ))}
+      </div>
+      <Table
+        label={words.statuses}
+        columns={columns}
+        rows={shown.map((status) => ({
+          key: status,
+          cells: [<Badge key={status} {...badge(status)} />, format.number(statuses[status]), share(status)],
+        }))}
+      />
+      {paper}
+    </Card>
+  )
+}

@@ -1,0 +1,71 @@
+import '@mantine/charts/styles.css'
+import { Button } from '@mantine/core'
+import { IconPlus, IconPrinter } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import * as format from '../format.ts'
+import { routes } from '../frame/routes.ts'
+import { messages } from '../messages.ts'
+import { openNew } from '../referrals/panel/store.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Cost, Days } from './days.tsx'
+import { Places } from './places.tsx'
+import { printByPlace, usePrint } from './print.ts'
+import { Statuses } from './status.tsx'
+import { followSummary, loadSummary, useSummary } from './store.ts'
+import css from './summary.module.css'
+
+const words = messages.summary
+
+function Nobody() {
+  const [, go] = useLocation()
+  return (
+    <EmptyState text={words.empty}>
+      <Button
+        leftSection={<IconPlus size={18} aria-hidden />}
+        onClick={() => {
+          go(routes.referrals)
+          openNew()
+        }}
+      >
+        {messages.frame.newReferral}
+      </Button>
+    </EmptyState>
+  )
+}
+
+export function Summary() {
+  const { summary, failure } = useSummary()
+  const isPrinting = usePrint((state) => state.isPrinting)
+  useEffect(followSummary, [])
+
+  if (failure)
+    return (
+      <EmptyState text={words.loadFailed}>
+        <Button onClick={() => void loadSummary()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
+  if (!summary) return <EmptyState text={messages.common.loading} />
+  if (summary.people === 0) return <Nobody />
+  return (
+    <div className={css.screen}>
+      <div className={css.head}>
+        <p className={css.total}>
+          <strong>{format.number(summary.people)}</strong> {words.people(summary.people)}
+        </p>
+        <Button
+          leftSection={<IconPrinter size={18} aria-hidden />}
+          variant="default"
+          disabled={isPrinting}
+          onClick={() => void printByPlace()}
+        >
+          {messages.printing.title}
+        </Button>
+      </div>
+      <Statuses summary={summary} />
+      <Days summary={summary} />
+      <Places summary={summary} />
+      {summary.cost !== null && <Cost days={summary.days} cost={summary.cost} />}
+    </div>
+  )
+}

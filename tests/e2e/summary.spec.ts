@@ -1,0 +1,169 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
+import type { Locator, Page } from 'playwright'
+import { placeAccounts } from '../support/accounts.ts'
+import { inventPeople } from '../support/counted.ts'
+import { pagesOf } from '../support/pdf.ts'
+import { chooseWhereToSave, firstStart, leader, register, signIn } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const attack = '</th><img src=x onerror="document.title=1">'
+const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '3005550147' }
+const dora = { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null }
+
+const open = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Resumen' }).click()
+  await page.getByRole('heading', { name: 'Resumen', level: 1 }).waitFor()
+}
+const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+const rowsOf = (page: Page, table: string): Locator =>
+  page.getByRole('table', { name: table, exact: true }).locator('tbody tr')
+const printByPlace = (page: Page) => page.getByRole('button', { name: 'Imprimir por puesto' }).click()
+
+test('from nobody to a sheet: the figures follow the answers, and what the census wrote is text on paper', async ({
+  start,
+  site,
+  dataDir,
+}) => {
+  site.script(carlos.cedula, {
+    kind: 'found',
+    departamento: 'BOYACA',
+    municipio: 'PAIPA',
+    puesto: attack,
+    direccion: 'CRA 22 25-14',
+    mesa: '7',
+  })
+  site.script(dora.cedula, { kind: 'not_found' })
+  const { app, page } = await start()
+  await firstStart(page)
+  await open(page)
+  await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
+  await page.evaluate('window.referidos.queue.pause()')
+  await page.getByRole('main').getByRole('button', { name: 'Nuevo referido' }).click()
+  await register(page, carlos)
+  await register(page, dora)
+  await page.keyboard.press('Escape')
+
+  await open(page)
+  await expect(rowsOf(page, 'Estado')).toHaveText([/Pendiente\s*2\s*100 %/])
+  await expect(card(page, 'Dónde votan')).toContainText('Todavía nadie tiene puesto de votación')
+  await expect(card(page, 'Costo de captchas')).toBeHidden()
+  // What the lookups bring is counted while one watches.
+  await page.evaluate('window.referidos.queue.resume()')
+  await expect(rowsOf(page, 'Estado')).toHaveText([/Encontrado\s*1\s*50 %/, /No está en el censo\s*1\s*50 %/])
+  const where = card(page, 'Dónde votan')
+  await expect(where).toContainText('1 de 2 con puesto')
+  await expect(where.getByRole('img', { name: /referidos por municipio/ })).toBeVisible()
+  await where.getByRole('radio', { name: 'Mesa' }).check()
+  await where.getByRole('radio', { name: 'Tabla' }).check()
+  await expect(rowsOf(page, 'Mesa')).toHaveText([/BOYACA\s*PAIPA.*onerror.*\s*7\s*1/])
+  await expect(card(page, 'Costo de captchas')).toContainText(/US\$\s0,00\d+ en 30 días/)
+  const days = card(page, 'Últimos 30 días')
+  await days.getByRole('radio', { name: 'Tabla' }).check()
+  await expect(rowsOf(page, 'Últimos 30 días').first()).toHaveText(/\d\d\/\d\d\/\d{4}\s*2\s*2/)
+
+  // What prints has no scripts, no preload, and a session of its own.
+  await app.evaluate(({ app }) => {
+    app.on('web-contents-created', (_event, contents) => {
+      const preferences = (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences()
+      Object.assign(globalThis, { printing: { preferences, partition: contents.session.storagePath } })
+    })
+  })
+  const file = path.join(dataDir, 'hojas.pdf')
+  await chooseWhereToSave(app, file)
+  await printByPlace(page)
+  await expect(page.getByText(`Se imprimieron 2 personas en ${file}`)).toBeVisible()
+  expect(await app.evaluate(() => (globalThis as unknown as { printing: object }).printing)).toMatchObject({
+    preferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
+    // Held in memory alone.
+    partition: null,
+  })
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  const [puesto = '', without = '', ...more] = pagesOf(fs.readFileSync(file))
+  expect(more).toEqual([])
+  expect(puesto).toContain(`${leader.displayName}`)
+  expect(puesto).toContain(`${attack}CRA 22 25-14 · PAIPA · BOYACA1 referido`)
+  expect(puesto).toContain('Mesa 71 referidoCarlos Andrés Vega1.014.880.231300 555 0147')
+  expect(puesto).toContain('página 1 de 2')
+  expect(without).toContain('Sin puesto1 referido')
+  expect(without).toContain('No está en el censo1 referidoDora Inés Quintero1.014.880.232No tiene')
+  expect(without).toContain('página 2 de 2')
+})
+
+test('with thousands: the whole table in pages, to Excel and to paper; a print is broken off and leaves nothing', async ({
+  start,
+  dataDir,
+}) => {
+  const now = Date.now()
+  const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
+  inventPeople(database, { people: 4_000, puestos: 120, referredBy: 1, now })
+  inventPeople(database, { people: 5, puestos: 1, referredBy: 2, now, cedula: 1_000_000_000 })
+  database.close()
+  const { app, page } = await start({ censusUrl: 'http://127.0.0.1:9/censo/consultar/' })
+  await signIn(page)
+  await open(page)
+  await expect(rowsOf(page, 'Estado')).toHaveText([
+    /Pendiente\s*400\s*10 %/,
+    /Encontrado\s*2\.800\s*70 %/,
+    /No está en el censo\s*400\s*10 %/,
+    /Sin respuesta\s*400\s*10 %/,
+  ])
+  const where = card(page, 'Dónde votan')
+  await where.getByRole('radio', { name: 'Puesto' }).check()
+  await expect(where).toContainText('Los 20 con más referidos, de 120')
+  await where.getByRole('radio', { name: 'Tabla' }).check()
+  await expect(rowsOf(page, 'Puesto')).toHaveCount(50)
+  await where.getByRole('button', { name: 'Siguientes' }).click()
+  await where.getByRole('button', { name: 'Siguientes' }).click()
+  await expect(where).toContainText('101 a 120 de 120')
+  await expect(rowsOf(page, 'Puesto')).toHaveCount(20)
+
+  const folder = path.join(dataDir, 'salida')
+  fs.mkdirSync(folder)
+  const table = path.join(folder, 'puestos.xlsx')
+  await chooseWhereToSave(app, table)
+  await where.getByRole('button', { name: 'Excel: Dónde votan' }).click()
+  await expect(page.getByText(`Se exportaron 120 filas a ${table}`)).toBeVisible()
+  const [sheet] = (await readXlsx(fs.readFileSync(table))).sheets
+  const counts = sheet?.rows.slice(1).map((row) => Number(row.at(-1))) ?? []
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2_800)
+  expect(counts).toEqual(counts.toSorted((one, other) => other - one))
+  fs.rmSync(table)
+
+  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }))
+  await where.getByRole('button', { name: 'Imprimir: Dónde votan' }).click()
+  await page.waitForFunction(() => 'printed' in window)
+  const printed = await app.evaluate(async ({ BrowserWindow }) => {
+    const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({})
+    return pdf?.toString('base64') ?? ''
+  })
+  const paper = pagesOf(Buffer.from(printed, 'base64')).join('')
+  expect(paper).toMatch(
+    /^Referidos por puestoMarta G\. · \d\d\/\d\d\/\d{4}DepartamentoMunicipioPuestoReferidosBOYACA/,
+  )
+  expect(paper.match(/BOYACA/g)).toHaveLength(120)
+  expect(paper).not.toContain('Resumen')
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+
+  const file = path.join(folder, 'hojas')
+  await chooseWhereToSave(app, file)
+  await printByPlace(page)
+  const running = page.getByRole('dialog', { name: 'Imprimir por puesto' })
+  await expect(running).toContainText('Preparando las hojas de 4.000 personas')
+  await running.getByRole('button', { name: 'Cancelar' }).click()
+  await expect(page.getByText('Se canceló y no se guardó ningún PDF.')).toBeVisible()
+  await expect(running).toBeHidden()
+  expect(fs.readdirSync(folder)).toEqual([])
+
+  // From anywhere, by its keys.
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.keyboard.press('Control+P')
+  await expect(page.getByText(`Se imprimieron 4.000 personas en ${file}.pdf`)).toBeVisible()
+  expect(fs.readdirSync(folder)).toEqual(['hojas.pdf'])
+  const pages = pagesOf(fs.readFileSync(`${file}.pdf`))
+  const heads = pages.map((text) => /\d{4}(.*?)(?:CRA|\d+\.?\d* referidos)/.exec(text)?.[1])
+  expect(new Set(heads).size).toBe(121)
+  expect(heads.at(-1)).toBe('Sin puesto')
+  expect(pages.at(-1)).toContain(`página ${pages.length} de ${pages.length}`)
+})
