@@ -227,6 +227,7 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
     ['Control+2', 'Mi perfil'],
     ['Control+3', 'Cola'],
     ['Control+4', 'Resumen'],
+    ['Control+4', 'Resumen'],
     ['Control+5', 'Ajustes'],
   ] as const) {
     await page.keyboard.press(keys)
