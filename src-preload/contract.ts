@@ -1014,7 +1014,10 @@ export const contract = {
   preferences: {
     read: channel('signed_in', nothing).returns<Preferences>(),
     /** The parts that are given take the place of the old ones. */
-    save: channel('signed_in', preferences.partial()).returns<Preferences>(),
+    save: channel(
+      'signed_in',
+      preferences.partial().refine((changed) => Object.keys(changed).length > 0, 'invalid'),
+    ).returns<Preferences>(),
   },
   census: {
     /**

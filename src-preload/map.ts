@@ -5,13 +5,19 @@ export interface MapPlace {
   departamento: string | null
 }
 
-/** Where the maps are that `mapUrl` leads to. */
-export const mapOrigin = 'https://www.google.com'
-export const mapPath = '/maps/search/'
+const origin = 'https://www.google.com'
+const path = '/maps/search/'
 
 /** Address of a public map that searches for the place; null: there is no address to search for. */
 export function mapUrl({ direccion, municipio, departamento }: MapPlace): string | null {
   if (direccion === null) return null
   const words = [direccion, municipio, departamento, 'Colombia'].filter((word) => word !== null)
-  return `${mapOrigin}${mapPath}?${new URLSearchParams({ api: '1', query: words.join(', ') }).toString()}`
+  return `${origin}${path}?${new URLSearchParams({ api: '1', query: words.join(', ') }).toString()}`
+}
+
+/** Whether an address is one to which `mapUrl` leads. */
+export function isMapUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const url = new URL(address)
+  return url.origin === origin && url.pathname === path && url.username === '' && url.password === ''
 }

@@ -581,6 +581,10 @@ export const messages = {
     } satisfies Record<Theme, string>,
     themeWords: 'apariencia color',
     lockWords: 'salir cerrar sesión',
+    columns: 'Elegir las columnas de la tabla',
+    columnsWords: 'ancho orden mostrar ocultar',
+    pickAll: 'Seleccionar todos los que coinciden',
+    pickAllWords: 'marcar casillas',
     hint: {
       rows: 'Pasar de una fila a otra',
       tenRows: 'Avanzar diez filas',
@@ -907,6 +911,8 @@ export const messages = {
     elsewhere: (count: number) => plural(count, '1 no se ve aquí', (n) => `${n} no se ven aquí`),
     refresh: (count: number) => (count === 0 ? 'Actualizar' : `Actualizar ${number(count)}`),
     tenAtATime: (left: number) => `de 10 en 10: ${plural(left, 'queda 1', (n) => `quedan ${n}`)}`,
+    counting: 'Contando a quiénes se puede actualizar…',
+    notCounted: 'No se pudo contar a quiénes se puede actualizar. La selección sigue.',
     final: (count: number) =>
       plural(
         count,

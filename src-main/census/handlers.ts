@@ -21,8 +21,12 @@ export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       lane.personHere()
       return answer
     },
-    refreshable: (selection, session) =>
-      house().reader.run('refreshable', { referredBy: session.accountId, selection, now: clock.now() }),
+    refreshable(selection, session) {
+      const { reader, slowReader } = house()
+      // All that match may be 100,000: no search waits behind them.
+      const thread = selection.picks.kind === 'only' ? reader : slowReader
+      return thread.run('refreshable', { referredBy: session.accountId, selection, now: clock.now() })
+    },
     own() {
       const { database, account } = house()
       const row = rowOf(database.sqlite, account.personId)

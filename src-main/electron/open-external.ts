@@ -1,9 +1,8 @@
 import { shell } from 'electron'
-import { mapOrigin, mapPath } from '../../src-preload/map.ts'
+import { isMapUrl } from '../../src-preload/map.ts'
 
 /** The one way out of the app, to the system's browser: a public map, and nothing else. Throws where it is another. */
 export async function openExternal(address: string): Promise<void> {
-  const url = new URL(address)
-  if (url.origin !== mapOrigin || url.pathname !== mapPath) throw new Error('an address that is not opened')
-  await shell.openExternal(url.href)
+  if (!isMapUrl(address)) throw new Error('an address that is not opened')
+  await shell.openExternal(address)
 }

@@ -4,17 +4,19 @@ import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
-import { copyRows, refreshSelected } from '../referrals/bulk.ts'
+import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
+import { useChooser } from '../referrals/columns-store.ts'
 import { exportSelection, exportView, useExport } from '../referrals/export.ts'
 import { showEverybody, showTab, showView, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
 import { askRemoval } from '../referrals/remove-store.ts'
 import { isNarrowed } from '../referrals/rows.ts'
-import { clearPicks, hasPicks } from '../referrals/selection-store.ts'
+import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
 import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
-import { refresh } from '../ui/refresh.ts'
+import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
+import { refresh, useRefresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
 import { ariaKeys, caps } from './keys.ts'
@@ -69,6 +71,8 @@ function goToReferrals(): void {
   if (hereNow() !== routes.referrals) navigate(routes.referrals)
 }
 
+const mayBeRefreshed = ({ id, lastRefreshAt }: Referral) =>
+  secondsLeft(mayRefreshAt(lastRefreshAt, useRefresh.getState().cooldownUntil[id]), Date.now()) === 0
 const votes = (person: Referral) => votingPlaceText(person) !== null
 const isOnMap = (person: Referral) => votes(person) && mapUrl(person) !== null
 
@@ -84,11 +88,11 @@ const tabAction = (tab: Tab): Action => ({
   },
 })
 
-const selectionAction = (label: string, run: () => void): Action => ({
+const selectionAction = (label: string, run: () => void, isPossible: () => boolean = () => true): Action => ({
   group: 'selection',
   label,
   by: 'leader',
-  isPossible: (standing) => onReferrals(standing) && hasPicks(),
+  isPossible: (standing) => onReferrals(standing) && hasPicks() && isPossible(),
   run,
 })
 
@@ -194,6 +198,22 @@ const all = {
   tabNovedades: tabAction('novedades'),
   tabErrores: tabAction('errores'),
 
+  columns: {
+    group: 'referrals',
+    label: words.columns,
+    words: words.columnsWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: () => useChooser.setState({ isOpen: true }),
+  },
+  pickAll: {
+    group: 'referrals',
+    label: words.pickAll,
+    words: words.pickAllWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: pickAll,
+  },
   everybody: {
     group: 'referrals',
     label: words.everybody,
@@ -202,12 +222,24 @@ const all = {
     isPossible: (standing) => onReferrals(standing) && isNarrowed(useReferrals.getState().view),
     run: showEverybody,
   },
-  refreshSelected: selectionAction(words.refreshSelected, () => void refreshSelected()),
+  refreshSelected: selectionAction(
+    words.refreshSelected,
+    () => void refreshSelected(),
+    () => {
+      const { refreshable } = useBulk.getState()
+      return refreshable !== null && refreshable !== 'unknown' && refreshable.ready > 0
+    },
+  ),
   exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
   copySelected: selectionAction(words.copySelected, () => void copyRows(null)),
   clearSelection: selectionAction(messages.selection.clear, clearPicks),
 
-  refreshPerson: personAction(words.refreshPerson, words.refreshPersonWords, ({ id }) => void refresh(id)),
+  refreshPerson: personAction(
+    words.refreshPerson,
+    words.refreshPersonWords,
+    ({ id }) => void refresh(id),
+    mayBeRefreshed,
+  ),
   editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
   copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
   showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
@@ -309,7 +341,6 @@ export const hints: readonly Hint[] = [
   { group: 'referrals', label: words.hint.tenRows, keys: ['PageUp', 'PageDown'], by: 'leader' },
   { group: 'referrals', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
   { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
-  { group: 'referrals', label: words.hint.remove, keys: ['Delete'], by: 'leader' },
   { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
   { group: 'selection', label: words.hint.select, keys: ['space'], by: 'leader' },
   {
@@ -321,6 +352,7 @@ export const hints: readonly Hint[] = [
   { group: 'selection', label: words.hint.selectAll, keys: ['mod+A'], by: 'leader' },
   { group: 'selection', label: words.hint.copy, keys: ['mod+C'], by: 'leader' },
   { group: 'person', label: words.hint.refresh, keys: ['R'], by: 'leader' },
+  { group: 'person', label: words.hint.remove, keys: ['Delete'], by: 'leader' },
   { group: 'app', label: words.hint.larger, keys: ['mod+[plus]', 'mod+-'] },
   { group: 'app', label: words.hint.normal, keys: ['mod+0'] },
   { group: 'app', label: words.hint.escape, keys: ['Escape'] },

@@ -6,7 +6,8 @@ import { useRefresh } from '../ui/refresh.ts'
 import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection, useExport } from './export.ts'
-import { clearPicks } from './selection-store.ts'
+import { useReferrals } from './list-store.ts'
+import { clearPicks, useSelection } from './selection-store.ts'
 
 const words = messages.selection
 
@@ -24,8 +25,9 @@ interface Props {
 const aboveBar = 32
 
 /** What a refresh will leave out, and why. */
-function leftOut(refreshable: Refreshable | null): string[] {
-  if (refreshable === null) return []
+function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
+  if (refreshable === null) return [words.counting]
+  if (refreshable === 'unknown') return [words.notCounted]
   const { final, cooling, ready } = refreshable
   return [
     ...(final > 0 ? [words.final(final)] : []),
@@ -61,7 +63,8 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   }, [onHeight])
 
   const tooMany = selection() === null
-  const ready = refreshable?.ready ?? 0
+  const isUnknown = refreshable === 'unknown'
+  const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
   const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
   return (
     <section ref={bar} className={css.bar} aria-label={words.title}>
@@ -75,7 +78,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         <button
           type="button"
           className={css.action}
-          disabled={ready === 0 || asking || tooMany}
+          disabled={(ready === 0 && !isUnknown) || asking || tooMany}
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />
@@ -110,3 +113,13 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     </section>
   )
 }
+
+/** Where nobody is listed: who was selected before is still there. */
+export function ElsewhereBar() {
+  const isEmpty = useReferrals((state) => state.ids?.length === 0)
+  const picks = useSelection((state) => state.picks)
+  if (!isEmpty || picks.kind === 'all_but' || picks.ids.size === 0) return null
+  return <BulkBar count={picks.ids.size} elsewhere={picks.ids.size} onHeight={ignore} onClear={ignore} />
+}
+
+const ignore = () => {}

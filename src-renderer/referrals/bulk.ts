@@ -20,8 +20,8 @@ import { useSelection } from './selection-store.ts'
 /** What is done with all that are selected at once. */
 
 interface BulkState {
-  /** What main said last of the selection; null: not asked yet, or there is none. */
-  refreshable: Refreshable | null
+  /** What main said last of the selection; null: it is being asked for the first time. */
+  refreshable: Refreshable | 'unknown' | null
 }
 
 export const useBulk = create<BulkState>(() => ({ refreshable: null }))
@@ -34,6 +34,8 @@ export function selection(): Selection | null {
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
 
+/** There is a bar that shows it. */
+let isFollowed = false
 let asking = false
 let again = false
 
@@ -46,11 +48,12 @@ async function learn(): Promise<void> {
     again = false
     const asked = selection()
     const result = asked === null ? null : await ask(window.referidos.census.refreshable(asked))
-    if (again) continue
-    const refreshable = result?.ok === true ? result.value : null
+    if (again || !isFollowed) continue
+    const refreshable = result?.ok === true ? result.value : 'unknown'
     useBulk.setState({ refreshable })
+    if (refreshable === 'unknown' || refreshable.coolingUntil === null) continue
     // Somebody may be asked again from then on.
-    if (refreshable?.coolingUntil != null) learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
+    learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
   } while (again)
   asking = false
 }
@@ -78,8 +81,10 @@ export function followRefreshable(): () => void {
   const stopRows = useReferrals.subscribe(({ rows, ids }, before) => {
     if (rows !== before.rows || ids !== before.ids) learnIn(leastMs)
   })
+  isFollowed = true
   void learn()
   return () => {
+    isFollowed = false
     stopPicks()
     stopRows()
     clearTimeout(soon?.timer)

@@ -5,14 +5,16 @@ import { type ColumnId, columnIds } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import css from './column-chooser.module.css'
 import { canMove, isFixed } from './columns.ts'
-import { moveColumn, resetColumns, toggleColumn, useColumns } from './columns-store.ts'
+import { moveColumn, resetColumns, toggleColumn, useChooser, useColumns } from './columns-store.ts'
 
 const words = messages.columns
 const nameOf = (id: ColumnId) => messages.referrals.column[id]
 
 /** Which columns there are, and their order. */
 export function ColumnChooser() {
-  const [isOpen, setOpen] = useState(false)
+  const isOpen = useChooser((state) => state.isOpen)
+  const setOpen = (next: boolean) => useChooser.setState({ isOpen: next })
+  useEffect(() => () => useChooser.setState({ isOpen: false }), [])
   return (
     <Popover
       opened={isOpen}

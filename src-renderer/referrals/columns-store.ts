@@ -1,7 +1,11 @@
 import { useMemo } from 'react'
+import { create } from 'zustand'
 import type { ColumnId } from '../../src-preload/contract.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import * as rules from './columns.ts'
+
+/** Where columns are chosen. */
+export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 
 /** As the account has chosen them. */
 export function useColumns(): rules.Columns {

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import type { TableView } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
@@ -82,6 +83,7 @@ export function Referrals() {
         <FilterChips />
         <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
           <Content />
+          <ElsewhereBar />
         </div>
       </div>
       <SidePanel />

@@ -42,7 +42,8 @@ const isFree = (target: EventTarget) =>
 
 /**
  * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
- * selects; R asks again; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes the open row first.
+ * selects; R asks again; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes
+ * the open row first.
  */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)

@@ -15,6 +15,7 @@ const network = 'tests/integration/network-errors.test.ts'
 const walCut = 'tests/crash/wal-cut.test.ts'
 const kills = 'tests/crash/kills.test.ts'
 const queue = 'tests/integration/queue-faults.test.ts'
+const hidden = 'tests/integration/hidden.test.ts'
 
 const jobsFile = 'src-main/queue/jobs.ts'
 const offlineFile = 'src-main/queue/offline.ts'
@@ -22,6 +23,28 @@ const laneFile = 'src-main/queue/lane.ts'
 const policyFile = 'src-main/queue/policy.ts'
 
 export const mutants: readonly Mutant[] = [
+  {
+    name: 'somebody who is hidden keeps their job',
+    file: 'src-main/people/repository.ts',
+    text: "dropLiveJob(database, personId, 'the person was hidden', now)",
+    replacement: 'void dropLiveJob',
+    tests: [hidden],
+  },
+  {
+    name: 'tries that are given back give a job to somebody who is hidden',
+    file: 'src-main/queue/offline.ts',
+    text: 'if (isHidden(database, spent.personId)) return false',
+    replacement: 'void isHidden',
+    tests: [hidden],
+  },
+  {
+    name: 'a hidden lookup keeps its token',
+    file: 'src-main/queue/drop.ts',
+    text: ".set({ state: 'dropped', token: null, bootId: null, finishedAt: now })\n    .where(eq(lookupJobs.id, job.id))",
+    replacement:
+      ".set({ state: 'dropped', token: null, bootId: null, finishedAt: now })\n    .where(and(eq(lookupJobs.id, job.id), eq(lookupJobs.state, 'waiting')))",
+    tests: [hidden],
+  },
   {
     name: 'the job of a registration is queued after its transaction',
     file: 'src-main/people/repository.ts',

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { ElectronApplication, Locator, Page } from 'playwright'
+import { faults } from '../support/faults.ts'
 import { firstStart, type InventedPerson, register, row, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -16,11 +16,6 @@ async function run(page: Page, typed: string, expected: string): Promise<void> {
   await expect(palette(page).getByRole('option', { name: expected, selected: true })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(palette(page)).toBeHidden()
-}
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
 test('the palette and the keys do what the screens do, and give the keyboard back', async ({ start }) => {
@@ -231,6 +226,7 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
     ['Control+1', 'Referidos'],
     ['Control+2', 'Mi perfil'],
     ['Control+3', 'Cola'],
+    ['Control+4', 'Resumen'],
     ['Control+4', 'Resumen'],
     ['Control+5', 'Ajustes'],
   ] as const) {

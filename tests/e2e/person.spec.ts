@@ -67,6 +67,7 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   await page.keyboard.press('Escape')
   await expect(row(page, yolanda.name)).toBeFocused()
   await page.keyboard.press('Delete')
+  await expect(question.getByRole('button', { name: 'Eliminar' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(row(page, yolanda.name)).toHaveCount(0)
   await expect(row(page, zoila.name)).toBeFocused()

@@ -281,7 +281,7 @@ test('tabs count and show their own; columns sort both ways', async ({ start, si
   for (const [name, cedula] of people) await register(page, { name, cedula, phone: null })
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toContainText('2')
   await expect(page.getByRole('tab', { name: 'Novedades' })).toContainText('1')
-  const names = page.locator('tr[data-id] td:first-child')
+  const names = page.locator('tr[data-id] td:nth-child(2)')
   await page.getByRole('button', { name: 'Nombre' }).click()
   await expect(names).toHaveText(['Ángela Díaz', 'Nubia Castro', 'Ñáñez Bruno'])
   await page.getByRole('button', { name: 'Nombre' }).click()

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Page } from 'playwright'
 import { type Api, everybody } from '../../src-preload/contract.ts'
+import { faults } from '../support/faults.ts'
 import { chooseWhereToSave, row, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
@@ -50,6 +51,10 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
   await page.keyboard.press('Enter')
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   await expect(chooser.getByRole('checkbox', { name: 'Nombre' })).toBeDisabled()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await faults(page)).toEqual([])
+  }
   await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
   await chooser.getByRole('checkbox', { name: 'Municipio' }).focus()
   await page.keyboard.press('Space')
@@ -164,6 +169,27 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await expect(page.getByText('1 cédula en actualización')).toBeVisible()
   await page.keyboard.press('Home')
   await expect(row(page, 'Adriana')).toBeFocused()
+
+  // The palette does the same, and opens the chooser.
+  const palette = page.getByRole('dialog', { name: 'Buscar una acción' })
+  const take = async (action: string) => {
+    await page.keyboard.press('Control+K')
+    await expect(palette.getByRole('combobox')).toBeFocused()
+    await page.keyboard.type(action)
+    await expect(palette.getByRole('option', { name: action, selected: true })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(palette).toHaveCount(0)
+  }
+  await take('Seleccionar todos los que coinciden')
+  await expect(bar(page)).toContainText('6 seleccionados')
+  await take('Copiar a los seleccionados')
+  await expect(page.getByText('6 filas copiadas')).toBeVisible()
+  await take('Elegir las columnas de la tabla')
+  const chooser = page.getByRole('dialog', { name: 'Columnas' })
+  await expect(chooser.getByRole('checkbox', { name: 'Cédula' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(chooser).toHaveCount(0)
+  await expect(bar(page)).toContainText('6 seleccionados')
 })
 
 test('selection by mouse: boxes, ranges and all that match; what is done with it', async ({
@@ -186,6 +212,10 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('4 seleccionados')
   await expect(bar(page)).toContainText('2 con respuesta final no se consultarán')
 
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await faults(page)).toEqual([])
+  }
   await bar(page).getByRole('button', { name: 'Actualizar 2' }).click()
   await expect(page.getByText('2 cédulas en actualización. 2 ya tienen respuesta final')).toBeVisible()
   await expect(bar(page)).toContainText('2 se actualizaron hace menos de 30 s')
@@ -218,6 +248,15 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await page.getByRole('tab', { name: 'Encontrados' }).click()
   await expect(bar(page)).toContainText('4 seleccionados')
   await expect(bar(page)).toContainText('3 no se ven aquí')
+  const search = page.getByRole('searchbox', { name: 'Buscar referidos' })
+  await search.fill('nadie se llama así')
+  await expect(page.getByText('Nadie coincide con')).toBeVisible()
+  await expect(bar(page)).toContainText('4 no se ven aquí')
+  await search.fill('')
+  await row(page, 'Adriana').focus()
+  await page.keyboard.press('Delete')
+  await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
+  await expect(bar(page)).toContainText('3 seleccionados')
   await bar(page).getByRole('button', { name: 'Quitar selección' }).click()
   await expect(bar(page)).toHaveCount(0)
   await page.getByRole('tab', { name: 'Pendientes' }).click()

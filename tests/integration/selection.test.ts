@@ -67,6 +67,7 @@ test('one person alone may be asked again whatever their status', () => {
 test('beyond ten those come first who were not asked for longest; a second click takes the rest', () => {
   const { database, ids, asked, of } = people([...Array(14).fill(null), 'ACTIVE'])
   asked(ids[0], now - 40_000)
+  asked(ids[13], now - 60_000)
   const said = of(allBut(everyone, ids[1] ?? 0))
   expect(said).toMatchObject({ people: 14, ready: 13, final: 1 })
   expect(said.next).toEqual(ids.slice(2, 12))

@@ -71,10 +71,11 @@ export async function firstStart(page: Page): Promise<void> {
   await createAccount(page)
 }
 
+/** Shows what the account had open last. */
 export async function signIn(page: Page, password = leader.password): Promise<void> {
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
   await page.getByRole('button', { name: 'Ingresar' }).click()
-  await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+  await page.getByRole('navigation', { name: 'Secciones' }).waitFor()
 }
 
 const newReferralPanel = (page: Page): Locator => page.getByRole('complementary', { name: 'Nuevo referido' })

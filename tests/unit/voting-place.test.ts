@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Referral } from '../../src-preload/contract.ts'
-import { mapUrl } from '../../src-preload/map.ts'
+import { isMapUrl, mapUrl } from '../../src-preload/map.ts'
 import { votingPlaceText } from '../../src-renderer/ui/voting-place-text.ts'
 
 const yolanda: Referral = {
@@ -76,6 +76,24 @@ describe('the address of the map', () => {
       'CLL 1&query=otra#x?y/../..//evil.example, PAIPA, BOYACA, Colombia',
     ])
   })
+
+  test.each([
+    'https://www.google.com/maps/search/?api=1&query=x',
+    mapUrl({ direccion: '//evil.example/@', municipio: null, departamento: null }) ?? '',
+  ])('is opened: %s', (address) => expect(isMapUrl(address)).toBe(true))
+
+  test.each([
+    '',
+    'evil',
+    'http://www.google.com/maps/search/?query=x',
+    'https://www.google.com.evil.example/maps/search/?query=x',
+    'https://www.google.com:8443/maps/search/?query=x',
+    'https://who:word@www.google.com/maps/search/?query=x',
+    'https://www.google.com/url?q=https://evil.example',
+    'https://www.google.com/maps/search/../../url?q=x',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+  ])('is not opened: %s', (address) => expect(isMapUrl(address)).toBe(false))
 
   test('without an address there is none', () => expect(mapUrl({ ...yolanda, direccion: null })).toBe(null))
 })
