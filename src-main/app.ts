@@ -83,8 +83,6 @@ export interface App {
   active(): void
   /** The computer goes to sleep, say; harmless where nobody is signed in. */
   lock(): void
-  /** Nobody sees any more what it still draws. */
-  windowClosed(): void
   /** Breaks the running lookup off, gives it back to the queue, checkpoints and closes. */
   close(): Promise<void>
 }
@@ -414,7 +412,6 @@ export function createApp(options: AppOptions): App {
     wake: () => house?.lane.wake(),
     active: autoLock.active,
     lock,
-    windowClosed: printTask.cancel,
     async close() {
       autoLock.stop()
       await entering?.catch(() => {})

@@ -55,20 +55,21 @@ const printHost = 'impresion'
 export const printUrl = `${scheme}://${printHost}/print/print.html`
 
 /**
- * Serves the page that is printed, with `body` in it, and of the built renderer its style alone. Nothing that
- * the body says is run.
+ * Serves the page that is printed, with what `bodyAt` its address in it, and of the built renderer its style alone.
+ * Nothing that the body says is run. `bodyAt`: null where nothing is printed.
  */
-export function servePrinted(to: Protocol, folder: string, body: () => string): void {
+export function servePrinted(to: Protocol, folder: string, bodyAt: (url: string) => string | null): void {
   const assets = path.join(path.resolve(folder), 'assets')
   to.handle(scheme, async (request) => {
     const pathname = decoded(new URL(request.url).pathname)
     if (request.method !== 'GET' || pathname === null) return notFound()
     const file = path.resolve(folder, `.${pathname}`)
     const type = contentTypes[path.extname(file)]
-    if (request.url === printUrl) {
+    const body = bodyAt(request.url)
+    if (body !== null) {
       const page = await fs.readFile(file, 'utf8')
       return new Response(
-        page.replace('<!-- sheets -->', () => body()),
+        page.replace('<!-- sheets -->', () => body),
         {
           headers: {
             'content-type': contentTypes['.html'] ?? '',

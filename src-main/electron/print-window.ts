@@ -11,52 +11,59 @@ const partition = 'impresion'
  * style and nothing else. The window and its process end with each print. `folder`: of the built renderer.
  */
 export function createPrinter(folder: string): PrintPdf {
-  let body = ''
-  let isServed = false
+  /** By their address, until they are loaded. */
+  const bodies = new Map<string, string>()
+  let prints = 0
 
   function serve(): void {
-    if (isServed) return
+    if (prints > 0) return
     const own = session.fromPartition(partition)
     lockSession(own)
-    servePrinted(own.protocol, folder, () => body)
-    isServed = true
+    servePrinted(own.protocol, folder, (url) => bodies.get(url) ?? null)
   }
 
-  return async (markup, signal) => {
-    signal.throwIfAborted()
+  async function draw(body: string, signal: AbortSignal): Promise<Uint8Array> {
     serve()
-    body = markup
-    const window = new BrowserWindow({
-      show: false,
-      webPreferences: {
-        partition,
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        javascript: false,
-        images: false,
-        webgl: false,
-        spellcheck: false,
-        devTools: false,
-        // A hidden page may stop drawing.
-        backgroundThrottling: false,
-      },
-    })
-    const abort = () => window.destroy()
-    signal.addEventListener('abort', abort)
+    prints += 1
+    const url = `${printUrl}?${prints}`
+    const window = hiddenWindow()
     try {
-      return await untilAborted(signal, print(window))
+      bodies.set(url, body)
+      await window.loadURL(url)
+      signal.throwIfAborted()
+      return await print(window)
     } finally {
-      signal.removeEventListener('abort', abort)
-      if (!window.isDestroyed()) window.destroy()
-      body = ''
+      bodies.delete(url)
+      window.destroy()
     }
+  }
+
+  return async (body, signal) => {
+    signal.throwIfAborted()
+    return await untilAborted(signal, draw(body, signal))
   }
 }
 
-async function print(window: BrowserWindow): Promise<Uint8Array> {
-  await window.loadURL(printUrl)
-  return await window.webContents.printToPDF({
+const hiddenWindow = () =>
+  new BrowserWindow({
+    show: false,
+    webPreferences: {
+      partition,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      javascript: false,
+      images: false,
+      webgl: false,
+      spellcheck: false,
+      devTools: false,
+      // A hidden page may stop drawing.
+      backgroundThrottling: false,
+    },
+  })
+
+const print = (window: BrowserWindow): Promise<Uint8Array> =>
+  window.webContents.printToPDF({
     pageSize: 'A4',
     // Inches.
     margins: { top: 0.5, bottom: 0.65, left: 0.55, right: 0.55 },
@@ -65,7 +72,6 @@ async function print(window: BrowserWindow): Promise<Uint8Array> {
     headerTemplate: '<span></span>',
     footerTemplate: footer,
   })
-}
 
 /** A page of Chromium's own, which runs scripts: only what stands here is in it. */
 const footer = `<div style="display: flex; justify-content: space-between; width: 100%; margin: 0 0.55in;
@@ -73,7 +79,10 @@ const footer = `<div style="display: flex; justify-content: space-between; width
   <span>Datos personales protegidos (Ley 1581 de 2012)</span>
   <span>página <span class="pageNumber"></span> de <span class="totalPages"></span></span></div>`
 
-/** A window that is gone may leave what it was asked for unanswered. */
+/**
+ * What is drawn already is drawn to its end, seconds later, and dropped: an older Electron that is interrupted in it
+ * prints nothing more until it is started anew (electron#51145).
+ */
 function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })

@@ -81,8 +81,8 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       window = created
       created.on('closed', () => {
         window = null
-        // What it prints has a window as well, which would keep the app from quitting.
-        built?.windowClosed()
+        // What is printed has a window as well, which would keep the app from quitting.
+        app.quit()
       })
       built = build({
         dataDir: app.getPath('userData'),

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
-import type { Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright'
 import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
@@ -19,6 +19,8 @@ const open = async (page: Page): Promise<void> => {
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 const rowsOf = (page: Page, table: string): Locator =>
   page.getByRole('table', { name: table, exact: true }).locator('tbody tr')
+const windowsOf = (app: ElectronApplication): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
 const printByPlace = (page: Page) => page.getByRole('button', { name: 'Imprimir por puesto' }).click()
 
 test('from nobody to a sheet: the figures follow the answers, and what the census wrote is text on paper', async ({
@@ -79,7 +81,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
     // Held in memory alone.
     partition: null,
   })
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  expect(await windowsOf(app)).toBe(1)
   const [puesto = '', without = '', ...more] = pagesOf(fs.readFileSync(file))
   expect(more).toEqual([])
   expect(puesto).toContain(`${leader.displayName}`)
@@ -154,6 +156,8 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await running.getByRole('button', { name: 'Cancelar' }).click()
   await expect(page.getByText('Se canceló y no se guardó ningún PDF.')).toBeVisible()
   await expect(running).toBeHidden()
+  // Also once what was being drawn then has come to its end.
+  await expect.poll(() => windowsOf(app)).toBe(1)
   expect(fs.readdirSync(folder)).toEqual([])
 
   // From anywhere, by its keys.
@@ -166,4 +170,15 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   expect(new Set(heads).size).toBe(121)
   expect(heads.at(-1)).toBe('Sin puesto')
   expect(pages.at(-1)).toContain(`página ${pages.length} de ${pages.length}`)
+
+  // A window that is closed ends the app, whatever is being printed.
+  await page.keyboard.press('Control+P')
+  await running.waitFor()
+  const ended = app.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.isVisible())
+      ?.close(),
+  )
+  await ended
 })

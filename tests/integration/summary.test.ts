@@ -265,7 +265,7 @@ test('more than 10,000 people are drawn part after part, and written once all of
   ])
 })
 
-test.each(['a leader who cancels', 'a lock', 'a window that was closed'])(
+test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
   '%s ends the print, and nothing is written',
   async (who) => {
     const { app, call, printing, folder } = await startPrinting()
@@ -274,9 +274,9 @@ test.each(['a leader who cancels', 'a lock', 'a window that was closed'])(
     const { signal } = await running
     if (who === 'a leader who cancels') ok(await call('summary', 'cancelPrint'))
     else if (who === 'a lock') app.lock()
-    else app.windowClosed()
-    expect(signal.aborted).toBe(true)
+    else await app.close()
     expect(ok(await answer)).toEqual({ kind: 'cancelled' })
+    expect(signal.aborted).toBe(true)
     expect(fs.readdirSync(folder)).toEqual([])
   },
 )
