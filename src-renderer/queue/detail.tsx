@@ -50,7 +50,9 @@ function Page({ asked }: { asked: Result<AttemptDetail> | null }) {
 export function Detail({ attempt }: { attempt: Attempt }) {
   const [asked, setAsked] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)
-  const { id, person, step, startedAt, endedAt } = attempt
+  const { id, person, step, startedAt, endedAt, superseded } = attempt
+  // The one that was asked about then may be another than the person has now.
+  const cedula = superseded ? null : (person?.cedula ?? null)
   useEffect(() => {
     let isShown = true
     void ask(window.referidos.queue.attempt({ attemptId: id })).then((result) => {
@@ -75,7 +77,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
       {attempt.superseded && <p className={css.dim}>{words.superseded}</p>}
       {attempt.refunded && <p className={css.dim}>{words.refunded}</p>}
       <dl className={css.detailFacts}>
-        <Fact label={messages.fields.cedula}>{person === null ? null : format.cedula(person.cedula)}</Fact>
+        <Fact label={messages.fields.cedula}>{cedula === null ? null : format.cedula(cedula)}</Fact>
         <Fact label={words.started}>{format.dateTime(startedAt)}</Fact>
         <Fact label={words.ended}>{format.dateTime(endedAt)}</Fact>
         <Fact label={words.reached}>{step === null ? null : words.step[step]}</Fact>

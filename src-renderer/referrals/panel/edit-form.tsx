@@ -88,7 +88,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
       <div className={css.fields}>
         <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed}>
           <p className={css.hint} aria-live="polite">
-            {isCorrected && words.willBeLookedUp}
+            {isCorrected && (check === null || check === 'free') && words.willBeLookedUp}
           </p>
         </CedulaField>
         <PersonFields form={form} />
