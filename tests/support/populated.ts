@@ -1,0 +1,105 @@
+import type { Database } from '../../src-main/database/open.ts'
+import { writeSetting } from '../../src-main/settings/repository.ts'
+import { type InventedAccount, placeAccounts } from './accounts.ts'
+import { inventCedula, inventName, inventPopulation } from './population.ts'
+import { createRandom } from './random.ts'
+import { leader } from './screens.ts'
+import { insertPeople } from './seeded.ts'
+
+/** A laptop that has been in use for weeks: accounts of every kind, their referidos, and duplicates to decide. */
+
+export const beto: InventedAccount = {
+  name: 'Alberto Cuéllar Ñustes',
+  displayName: 'Beto C.',
+  cedula: '1390000003',
+  phone: '3005550103',
+  password: 'siete perros negros',
+  role: 'LEADER',
+}
+export const ursula: InventedAccount = {
+  name: 'Úrsula Quiñones Peña',
+  displayName: 'Úrsula',
+  cedula: '1390000004',
+  phone: '3005550104',
+  password: 'nueve patos blancos',
+  role: 'USER',
+}
+const nelly: InventedAccount = {
+  name: 'Nelly Zuluaga Rojas',
+  displayName: 'Nelly Z.',
+  cedula: '1390000005',
+  phone: '3005550105',
+  password: 'once vacas pintas',
+  role: 'LEADER',
+}
+
+const dayMs = 24 * 3_600_000
+
+const ownPlace = {
+  departamento: 'BOYACA',
+  municipio: 'PAIPA',
+  puesto: 'I.E. TOMAS INVENTADO',
+  direccion: 'CRA 22 # 25-14',
+  mesa: '7',
+}
+
+/** The owner is `leader`, with nearly all of the people; the queue is paused. UTC milliseconds. */
+export async function populateFolder(
+  dataDir: string,
+  { people, seed, now }: { people: number; seed: number; now: number },
+): Promise<void> {
+  const who: InventedAccount[] = [{ ...leader, role: 'LEADER' }, beto, ursula, nelly]
+  const { database, placed } = await placeAccounts(dataDir, who, now - 50 * dayMs)
+  const [own, second, , removed] = placed
+  if (own === undefined || second === undefined || removed === undefined) throw new Error('no account')
+  const { sqlite } = database
+  sqlite.prepare(`UPDATE lookup_jobs SET state = 'done', finished_at = created_at`).run()
+  sqlite
+    .prepare(
+      `UPDATE census_records SET status = 'ACTIVE', departamento = @departamento, municipio = @municipio,
+         puesto = @puesto, direccion = @direccion, mesa = @mesa, source = 'census.example', fetched_at = @now
+       WHERE person_id = @personId`,
+    )
+    .run({ ...ownPlace, now: now - 49 * dayMs, personId: own.personId })
+  // Úrsula's is not known yet.
+  sqlite
+    .prepare(
+      `UPDATE lookup_jobs SET state = 'waiting', finished_at = NULL
+       WHERE person_id = (SELECT id FROM people WHERE cedula = ?)`,
+    )
+    .run(ursula.cedula)
+  const all = inventPopulation({ seed, people, now })
+  const share = Math.floor(people / 20)
+  insertPeople(database, second.accountId, all.slice(0, share))
+  insertPeople(database, removed.accountId, all.slice(share, share + 3))
+  insertPeople(database, own.accountId, all.slice(share + 3))
+  sqlite.prepare('UPDATE accounts SET removed_at = ? WHERE id = ?').run(now - 5 * dayMs, removed.accountId)
+  dispute(database, own.accountId, second.accountId, seed, now)
+  writeSetting(database, 'paused', 'yes')
+  database.close()
+}
+
+/** Three that the second leader registered as well, and two that are decided. */
+function dispute({ sqlite }: Database, owner: number, second: number, seed: number, now: number): void {
+  const random = createRandom(seed)
+  const ids = sqlite
+    .prepare('SELECT id FROM people WHERE referred_by = ? ORDER BY id DESC LIMIT 5')
+    .pluck()
+    .all(owner) as number[]
+  const claim = sqlite.prepare(
+    `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at, decided_at,
+       decision, note, decided_by, held_by)
+     VALUES (@personId, @second, @name, '3005550188', 'signature', 1, @at, @at, @decidedAt, @decision, @note,
+       @decidedBy, @heldBy)`,
+  )
+  for (const [nth, personId] of ids.entries()) {
+    const at = now - (nth + 1) * 5 * 3_600_000
+    const decided = { decidedAt: at + 3_600_000, decision: 'kept', decidedBy: owner, heldBy: owner }
+    const open = { decidedAt: null, decision: null, note: null, decidedBy: null, heldBy: null }
+    const note = 'Vive en la vereda que visita Marta y fue ella quien trajo la hoja firmada.'
+    claim.run({ personId, second, name: inventName(random), at, ...(nth < 3 ? open : { ...decided, note }) })
+  }
+}
+
+/** A cédula that nobody of a population of fewer than ten thousand has. */
+export const freeCedula = (seed: number): string => inventCedula(20_000, seed)
