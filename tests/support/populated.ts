@@ -1,10 +1,10 @@
 import type { Database } from '../../src-main/database/open.ts'
-import { writeSetting } from '../../src-main/settings/repository.ts'
+import { type SettingKey, writeSetting } from '../../src-main/settings/repository.ts'
 import { type InventedAccount, placeAccounts } from './accounts.ts'
 import { inventCedula, inventName, inventPopulation } from './population.ts'
 import { createRandom } from './random.ts'
 import { leader } from './screens.ts'
-import { insertPeople } from './seeded.ts'
+import { insertPeople, type SeededPerson, type SeededTry, seededPerson } from './seeded.ts'
 
 /** A laptop that has been in use for weeks: accounts of every kind, their referidos, and duplicates to decide. */
 
@@ -43,10 +43,92 @@ const ownPlace = {
   mesa: '7',
 }
 
-/** The owner is `leader`, with nearly all of the people; the queue is paused. UTC milliseconds. */
+const failed = (at: number, error: 'timeout' | 'blocked' | 'network_error'): SeededTry => ({
+  startedAt: at - 30_000,
+  endedAt: at,
+  outcome: error,
+  step: 'opening',
+  error,
+  cost: 0,
+  page: error === 'blocked' ? '<html><title>Request Rejected</title></html>' : null,
+})
+
+/** The youngest of the owner's people: one of each kind that a row can show. */
+export function cast(now: number): SeededPerson[] {
+  const cancelled = { resolucion: '4821', fechaNovedad: '2021-03-12' }
+  const spent = (error: 'timeout' | 'blocked' | 'network_error') => ({
+    lastError: error,
+    tries: [failed(now - 2_000_000, error), failed(now - 1_000_000, error)],
+  })
+  const long = 'María de los Ángeles Fernández de la Hoz Rodríguez Quiñones'
+  const people: [string, Partial<SeededPerson>][] = [
+    [
+      long,
+      {
+        ...ownPlace,
+        status: 'ACTIVE',
+        puesto: 'I.E. RURAL EL MANZANO INVENTADO SEDE B PRIMARIA',
+        mesa: '14',
+      },
+    ],
+    ['Nelson Riascos Angulo', { status: 'ERROR', ...spent('network_error') }],
+    ['Manuela Ospina Castro', { status: 'BLOCKED', ...spent('blocked') }],
+    ['Carlos Andrés Vega Parra', { status: 'TIMEOUT', ...spent('timeout') }],
+    [
+      'Hugo Fernando Chocué Díaz',
+      {
+        ...cancelled,
+        status: 'CANCELLED_OTHER',
+        novedad: 'Baja por Pérdida o Suspensión de los Derechos Políticos',
+      },
+    ],
+    [
+      'Gloria Inés Páez Torres',
+      { ...cancelled, status: 'CANCELLED_OTHER', novedad: 'Baja por Doble Cedulación' },
+    ],
+    [
+      'Édgar Ñustes Barón',
+      { ...cancelled, status: 'CANCELLED_DECEASED', novedad: 'Cancelada por Muerte', phone: null },
+    ],
+    ['Dora Inés Quintero Rojas', { status: 'NOT_FOUND' }],
+    [
+      'Rosa Elena Güiza Moreno',
+      { tries: [failed(now - 60_000, 'timeout')], lastError: 'timeout', dueAt: now + 840_000 },
+    ],
+    ['Beatriz Elena Ríos Peña', { ...ownPlace, status: 'ACTIVE', mesa: '2', askedAgainAt: now - 7_200_000 }],
+    ['Luis Ángel Rojas Mejía', {}],
+    [
+      'Adriana Muñoz Peña',
+      {
+        ...ownPlace,
+        status: 'ACTIVE',
+        barrio: 'El Recreo',
+        notes: 'Llamar después de las 6.',
+        tries: [failed(now - 45_000, 'timeout')],
+      },
+    ],
+  ]
+  return people.map(([name, more], nth) =>
+    seededPerson(name, String(1_790_000_101 + nth), {
+      registeredAt: now - (people.length - nth) * 60_000,
+      ...more,
+    }),
+  )
+}
+
+interface Populated {
+  people: number
+  seed: number
+  /** UTC milliseconds. */
+  now: number
+  /** Beside the pause of the queue. */
+  settings?: Partial<Record<SettingKey, string>>
+}
+
+/** The owner is `leader`, with nearly all of the people. */
 export async function populateFolder(
   dataDir: string,
-  { people, seed, now }: { people: number; seed: number; now: number },
+  { people, seed, now, settings = {} }: Populated,
 ): Promise<void> {
   const who: InventedAccount[] = [{ ...leader, role: 'LEADER' }, beto, ursula, nelly]
   const { database, placed } = await placeAccounts(dataDir, who, now - 50 * dayMs)
@@ -68,14 +150,16 @@ export async function populateFolder(
        WHERE person_id = (SELECT id FROM people WHERE cedula = ?)`,
     )
     .run(ursula.cedula)
-  const all = inventPopulation({ seed, people, now })
+  const all = inventPopulation({ seed, people, now: now - 3_600_000 })
   const share = Math.floor(people / 20)
   insertPeople(database, second.accountId, all.slice(0, share))
   insertPeople(database, removed.accountId, all.slice(share, share + 3))
   insertPeople(database, own.accountId, all.slice(share + 3))
+  insertPeople(database, own.accountId, cast(now))
   sqlite.prepare('UPDATE accounts SET removed_at = ? WHERE id = ?').run(now - 5 * dayMs, removed.accountId)
   dispute(database, own.accountId, second.accountId, seed, now)
-  writeSetting(database, 'paused', 'yes')
+  for (const [name, value] of Object.entries({ paused: 'yes', ...settings }))
+    writeSetting(database, name as SettingKey, value)
   database.close()
 }
 
@@ -83,7 +167,7 @@ export async function populateFolder(
 function dispute({ sqlite }: Database, owner: number, second: number, seed: number, now: number): void {
   const random = createRandom(seed)
   const ids = sqlite
-    .prepare('SELECT id FROM people WHERE referred_by = ? ORDER BY id DESC LIMIT 5')
+    .prepare('SELECT id FROM people WHERE referred_by = ? ORDER BY id LIMIT 5')
     .pluck()
     .all(owner) as number[]
   const claim = sqlite.prepare(

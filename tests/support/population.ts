@@ -150,7 +150,7 @@ function inventAnswer(
       status: 'ACTIVE',
       mesa: String(1 + random.below(mesas)),
       tries: [...before, answered(random, at, 'found')],
-      askedAgain: random.below(90) === 0,
+      askedAgainAt: random.below(90) === 0 ? now - random.below(3_600_000) : null,
     }
   }
   if (kind < 77) return { status: 'NOT_FOUND', tries: [answered(random, at, 'not_found')] }

@@ -47,8 +47,8 @@ export interface SeededPerson {
   tries: readonly SeededTry[]
   /** Of somebody who waits after a try that failed, UTC milliseconds; null: as soon as it is their turn. */
   dueAt: number | null
-  /** A refresh of somebody with a status waits. */
-  askedAgain: boolean
+  /** Since when a refresh of somebody with a status waits, UTC milliseconds; null: none does. */
+  askedAgainAt: number | null
 }
 
 const nothingKnown = {
@@ -64,7 +64,7 @@ const nothingKnown = {
   lastError: null,
   tries: [],
   dueAt: null,
-  askedAgain: false,
+  askedAgainAt: null,
 }
 
 /** Registered now unless `more` says when. */
@@ -129,7 +129,7 @@ export function insertPeople(
   const response = sqlite.prepare('INSERT INTO attempt_responses (attempt_id, raw_response) VALUES (?, ?)')
 
   const insert = (seeded: SeededPerson): void => {
-    const { tries, askedAgain, dueAt, consentMethod, registeredAt, ...told } = seeded
+    const { tries, askedAgainAt, dueAt, consentMethod, registeredAt, ...told } = seeded
     const { name, cedula, phone, barrio, notes, status } = told
     const personId = person.run({
       ...{ name, cedula, phone, barrio, notes, registeredAt, accountId },
@@ -158,7 +158,8 @@ export function insertPeople(
       const attemptId = attempt.run(jobId, personId, ...ended).lastInsertRowid
       if (page !== null) response.run(attemptId, page)
     }
-    if (askedAgain) job.run(personId, 'waiting', priorities.refresh, endedAt, endedAt, null, 0)
+    if (askedAgainAt !== null)
+      job.run(personId, 'waiting', priorities.refresh, askedAgainAt, askedAgainAt, null, 0)
   }
   sqlite
     .transaction(() => {
