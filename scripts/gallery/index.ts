@@ -31,6 +31,8 @@ async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[]
       captchaKey: captchaTestKey,
       ...tour.options,
     })
+    // Nothing is photographed on its way.
+    await launched.page.emulateMedia({ reducedMotion: 'reduce' })
     // Longer than any state takes to come; a screen that cannot be reached ends the gallery.
     launched.page.setDefaultTimeout(20_000)
     try {

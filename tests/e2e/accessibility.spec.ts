@@ -11,10 +11,10 @@ for (const tour of tours)
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
     const look = async (screen: string, state: string) => {
       const where = `${screen}, ${state}`
-      await page.emulateMedia({ colorScheme: 'light' })
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       expect.soft(await misplaced(page), where).toEqual([])
       expect.soft(await faults(page), where).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
       expect.soft(await faults(page, 'colours'), `${where}, dark`).toEqual([])
     }
     await tour.walk({ ...launched, site, captcha, look })

@@ -10,8 +10,11 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
  */
 export async function faults(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
   // A page of its own, as axe would have for frames, is not to be had in Electron.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
   const asked = which === 'all' ? axe.withTags(standards) : axe.withRules(['color-contrast'])
   const { violations } = await asked.analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, any, all, none }) => [html, ...[...any, ...all, ...none].map(({ message }) => message)].join(' — ')).join(' ')}`,
+  )
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../src-main/database/open.ts'
 import { type SettingKey, writeSetting } from '../../src-main/settings/repository.ts'
-import { type InventedAccount, placeAccounts } from './accounts.ts'
+import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
 import { inventCedula, inventName, inventPopulation } from './population.ts'
 import { createRandom } from './random.ts'
 import { leader } from './screens.ts'
@@ -108,12 +108,26 @@ export function cast(now: number): SeededPerson[] {
       },
     ],
   ]
-  return people.map(([name, more], nth) =>
-    seededPerson(name, String(1_790_000_101 + nth), {
-      registeredAt: now - (people.length - nth) * 60_000,
+  const answered = (at: number, status: string): SeededTry => ({
+    startedAt: at,
+    endedAt: at + 14_000,
+    outcome: status === 'ACTIVE' ? 'found' : status === 'NOT_FOUND' ? 'not_found' : 'cancelled',
+    step: 'reading',
+    error: null,
+    cost: 0.00299,
+    page: null,
+  })
+  const settled = ['ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER']
+  return people.map(([name, more], nth) => {
+    const registeredAt = now - (people.length - nth) * 60_000
+    const { status = null, tries = [] } = more
+    const last = status !== null && settled.includes(status) ? [answered(registeredAt + 20_000, status)] : []
+    return seededPerson(name, String(1_790_000_101 + nth), {
+      registeredAt,
       ...more,
-    }),
-  )
+      tries: [...tries, ...last],
+    })
+  })
 }
 
 interface Populated {
@@ -130,10 +144,18 @@ export async function populateFolder(
   dataDir: string,
   { people, seed, now, settings = {} }: Populated,
 ): Promise<void> {
-  const who: InventedAccount[] = [{ ...leader, role: 'LEADER' }, beto, ursula, nelly]
+  const who: InventedAccount[] = [{ ...leader, role: 'LEADER' }, beto, ursula]
   const { database, placed } = await placeAccounts(dataDir, who, now - 50 * dayMs)
-  const [own, second, , removed] = placed
-  if (own === undefined || second === undefined || removed === undefined) throw new Error('no account')
+  const [own, second] = placed
+  if (own === undefined || second === undefined) throw new Error('no account')
+  // Who was removed has no key any more.
+  const removed = placeAccount(
+    database,
+    nelly,
+    '0195b1a0-0000-4000-8000-00000000dead',
+    false,
+    now - 40 * dayMs,
+  )
   const { sqlite } = database
   sqlite.prepare(`UPDATE lookup_jobs SET state = 'done', finished_at = created_at`).run()
   sqlite
@@ -152,10 +174,11 @@ export async function populateFolder(
     .run(ursula.cedula)
   const all = inventPopulation({ seed, people, now: now - 3_600_000 })
   const share = Math.floor(people / 20)
-  insertPeople(database, second.accountId, all.slice(0, share))
-  insertPeople(database, removed.accountId, all.slice(share, share + 3))
-  insertPeople(database, own.accountId, all.slice(share + 3))
-  insertPeople(database, own.accountId, cast(now))
+  insertPeople(database, [
+    { accountId: second.accountId, people: all.slice(0, share) },
+    { accountId: removed.accountId, people: all.slice(share, share + 3) },
+    { accountId: own.accountId, people: [...all.slice(share + 3), ...cast(now)] },
+  ])
   sqlite.prepare('UPDATE accounts SET removed_at = ? WHERE id = ?').run(now - 5 * dayMs, removed.accountId)
   dispute(database, own.accountId, second.accountId, seed, now)
   for (const [name, value] of Object.entries({ paused: 'yes', ...settings }))

@@ -94,16 +94,15 @@ export async function seedFolder(dataDir: string, people: readonly SeededPerson[
   if (own === undefined) throw new Error('no account')
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
   const inOrder = people.map((person, at) => ({ ...person, registeredAt: begun + at * 60_000 }))
-  insertPeople(database, own.accountId, inOrder)
+  insertPeople(database, [{ accountId: own.accountId, people: inOrder }])
   writeSetting(database, 'paused', 'yes')
   database.close()
 }
 
-/** Writes them as referidos of an account, in one transaction. Throws where a cédula is taken. */
+/** Writes them as referidos of their leaders, in one transaction. Throws where a cédula is taken. */
 export function insertPeople(
   { sqlite }: Pick<Database, 'sqlite'>,
-  accountId: number,
-  people: Iterable<SeededPerson>,
+  lists: readonly { accountId: number; people: readonly SeededPerson[] }[],
 ): void {
   const person = sqlite.prepare(
     `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, notes, referred_by, registered_at, updated_at)
@@ -128,7 +127,9 @@ export function insertPeople(
   )
   const response = sqlite.prepare('INSERT INTO attempt_responses (attempt_id, raw_response) VALUES (?, ?)')
 
-  const insert = (seeded: SeededPerson): void => {
+  const tried: (SeededTry & Record<'jobId' | 'personId' | 'tryNumber', number | bigint>)[] = []
+
+  const insert = (accountId: number, seeded: SeededPerson): void => {
     const { tries, askedAgainAt, dueAt, consentMethod, registeredAt, ...told } = seeded
     const { name, cedula, phone, barrio, notes, status } = told
     const personId = person.run({
@@ -152,18 +153,23 @@ export function insertPeople(
       ...when,
       tries.length,
     ).lastInsertRowid
-    for (const [nth, one] of tries.entries()) {
-      const { startedAt, step, outcome, error, cost, page } = one
-      const ended = [startedAt, one.endedAt, step, outcome, nth + 1, error, cost]
-      const attemptId = attempt.run(jobId, personId, ...ended).lastInsertRowid
-      if (page !== null) response.run(attemptId, page)
-    }
+    for (const [nth, one] of tries.entries()) tried.push({ ...one, jobId, personId, tryNumber: nth + 1 })
     if (askedAgainAt !== null)
       job.run(personId, 'waiting', priorities.refresh, askedAgainAt, askedAgainAt, null, 0)
   }
+  /** In the order of their ends, as the queue writes them. */
+  const insertTries = (): void => {
+    for (const one of tried.toSorted((a, b) => a.endedAt - b.endedAt)) {
+      const { jobId, personId, startedAt, endedAt, step, outcome, tryNumber, error, cost, page } = one
+      const ended = [startedAt, endedAt, step, outcome, tryNumber, error, cost]
+      const attemptId = attempt.run(jobId, personId, ...ended).lastInsertRowid
+      if (page !== null) response.run(attemptId, page)
+    }
+  }
   sqlite
     .transaction(() => {
-      for (const one of people) insert(one)
+      for (const { accountId, people } of lists) for (const one of people) insert(accountId, one)
+      insertTries()
     })
     .immediate()
 }

@@ -5,7 +5,7 @@ import { fillReferral, leader, openNewReferral, row } from '../screens.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
-const people = cast(now)
+const shown = cast(now)
 const size = 2_000
 const seed = 7
 
@@ -86,7 +86,7 @@ async function list({ page, look }: Stage): Promise<void> {
 }
 
 async function rows({ page, look }: Stage): Promise<void> {
-  for (const { name } of people.slice(2, 6)) {
+  for (const { name } of shown.slice(2, 6)) {
     await grid(page)
       .getByRole('checkbox', { name: `Seleccionar a ${name}` })
       .check()
@@ -106,7 +106,7 @@ async function rows({ page, look }: Stage): Promise<void> {
     ['Carlos Andrés Vega Parra', 'sin respuesta'],
     ['Manuela Ospina Castro', 'bloqueado'],
     ['Nelson Riascos Angulo', 'error'],
-    [people[0]?.name ?? '', 'nombre largo'],
+    [shown[0]?.name ?? '', 'nombre largo'],
   ]
   for (const [name, kind] of opened) {
     const one = row(page, name).first()
@@ -154,7 +154,7 @@ async function form({ page, look }: Stage): Promise<void> {
   await look('Nuevo referido', 'con errores')
   await fillReferral(panel, {
     name: 'Luz Dary Beltrán',
-    cedula: people[1]?.cedula ?? '',
+    cedula: shown[1]?.cedula ?? '',
     phone: '3005550147',
   })
   await panel.getByText('Ya está registrada por usted').waitFor()
@@ -283,7 +283,7 @@ async function settings({ page, look }: Stage): Promise<void> {
 
 async function running({ page, look, site, captcha }: Stage): Promise<void> {
   const everybody = Array.from({ length: size }, (_, n) => inventCedula(n, seed))
-  for (const cedula of [...everybody, ...people.map((one) => one.cedula)])
+  for (const cedula of [...everybody, ...shown.map((one) => one.cedula)])
     site.script(cedula, { kind: 'hang' })
   await open(page, 'Cola')
   const head = page.getByRole('region', { name: 'Ahora' })
@@ -322,15 +322,26 @@ async function locked({ page, look }: Stage): Promise<void> {
   await look('Mi perfil', 'usuario, pendiente')
 }
 
-/** A laptop in use for weeks, from the sign-in to the lock. */
-export const day: Tour = {
-  name: 'a day with thousands of people',
-  seed: (dataDir) => populateFolder(dataDir, { people: size, seed, now }),
+const seedDay = (dataDir: string) => populateFolder(dataDir, { people: size, seed, now })
+
+/** A laptop in use for weeks: from the sign-in to whoever has been registered. */
+export const people: Tour = {
+  name: 'the list with thousands of people',
+  seed: seedDay,
   async walk(stage) {
     await signIn(stage)
     await list(stage)
     await rows(stage)
     await form(stage)
+  },
+}
+
+/** The same laptop: the other screens, until the lock. */
+export const screens: Tour = {
+  name: 'the other screens',
+  seed: seedDay,
+  async walk(stage) {
+    await signInAs(stage.page, leader.displayName, leader.password)
     await palette(stage)
     await otherScreens(stage)
     await settings(stage)

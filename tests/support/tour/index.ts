@@ -1,4 +1,4 @@
-import { day } from './day.ts'
+import { people, screens } from './day.ts'
 import { firstStart } from './first-start.ts'
 import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
@@ -6,4 +6,4 @@ import { trouble } from './trouble.ts'
 export type { Stage, Tour } from './tour.ts'
 
 /** Between them they show every screen in every state that can be reached without breaking the app. */
-export const tours: readonly Tour[] = [firstStart, day, trouble]
+export const tours: readonly Tour[] = [people, screens, firstStart, trouble]
