@@ -93,7 +93,11 @@ export function Views() {
               {one.name}
             </Menu.Item>
           ))}
-          {saved.length === 0 && <Menu.Item disabled>{words.none}</Menu.Item>}
+          {saved.length === 0 && (
+            <Menu.Item disabled className={css.noViews ?? ''}>
+              {words.none}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSaving(true)}>
             {words.saveThis}
