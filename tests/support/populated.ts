@@ -1,7 +1,7 @@
 import type { Database } from '../../src-main/database/open.ts'
 import { type SettingKey, writeSetting } from '../../src-main/settings/repository.ts'
 import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
-import { inventCedula, inventName, inventPopulation } from './population.ts'
+import { inventName, inventPopulation } from './population.ts'
 import { createRandom } from './random.ts'
 import { leader } from './screens.ts'
 import { insertPeople, type SeededPerson, type SeededTry, seededPerson } from './seeded.ts'
@@ -207,6 +207,3 @@ function dispute({ sqlite }: Database, owner: number, second: number, seed: numb
     claim.run({ personId, second, name: inventName(random), at, ...(nth < 3 ? open : { ...decided, note }) })
   }
 }
-
-/** A cédula that nobody of a population of fewer than ten thousand has. */
-export const freeCedula = (seed: number): string => inventCedula(20_000, seed)

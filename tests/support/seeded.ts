@@ -29,7 +29,8 @@ export interface SeededPerson {
   phone: string | null
   barrio: string | null
   notes: string | null
-  consentMethod: ConsentMethod
+  /** null: there is no authorisation on record. */
+  consentMethod: ConsentMethod | null
   /** UTC milliseconds. */
   registeredAt: number
   /** As `census_records` has it; null: nothing is known yet, and their lookup waits. */
@@ -137,7 +138,7 @@ export function insertPeople(
       uid: uuidv7({ msecs: registeredAt }),
       nameSort: sortKey(name),
     }).lastInsertRowid
-    consent.run(personId, consentMethod, registeredAt, accountId)
+    if (consentMethod !== null) consent.run(personId, consentMethod, registeredAt, accountId)
     const endedAt = tries.at(-1)?.endedAt ?? registeredAt
     const isSettled = status !== null
     const answer = isSettled

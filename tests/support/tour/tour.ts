@@ -6,7 +6,7 @@ import type { Launched, LaunchOptions } from '../launch.ts'
 /** A walk through the screens of the real app that stops in every state of them. */
 
 /** `screen` and `state` in Spanish, as a leader would name them. Called where the state is on the screen, at rest. */
-export type Look = (screen: string, state: string) => Promise<void>
+type Look = (screen: string, state: string) => Promise<void>
 
 export interface Stage extends Launched {
   site: CensusSite
