@@ -4,8 +4,10 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Input,
+  Menu,
   NativeSelect,
   PasswordInput,
+  Popover,
   Textarea,
   TextInput,
 } from '@mantine/core'
@@ -62,6 +64,8 @@ export const theme = createTheme({
       },
       classNames: { input: css.input, innerInput: css.innerInput },
     }),
+    Menu: Menu.extend({ classNames: { dropdown: css.dropdown } }),
+    Popover: Popover.extend({ classNames: { dropdown: css.dropdown } }),
     Checkbox: Checkbox.extend({ classNames: { label: css.checkboxLabel, input: css.checkbox } }),
   },
 })
@@ -76,7 +80,13 @@ const shared = {
   '--mantine-color-default-hover': 'var(--hover)',
   '--mantine-color-default-color': 'var(--text)',
   '--mantine-color-default-border': 'var(--line)',
+  '--mantine-color-green-light-hover': 'var(--accent-tint)',
 }
 
 /** Mantine's neutrals are ours in both schemes, so its parts and our own plain HTML stand on the same surfaces. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared })
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  // A shade darker under the pointer, as it would be, would leave dark words on it hard to read.
+  dark: { ...shared, '--mantine-color-green-filled-hover': 'var(--accent-strong)' },
+})

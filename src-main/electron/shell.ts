@@ -38,6 +38,8 @@ export interface Shell {
 export function runShell(dataDir: string | null, build: (shell: Shell) => App): void {
   keepMemoryOutOfDumps()
   if (dataDir !== null) app.setPath('userData', path.resolve(dataDir))
+  // What Chromium writes by itself, dates in their fields above all, is in the app's language on any laptop.
+  app.commandLine.appendSwitch('lang', 'es-CO')
   // Two apps on one database: the second shows the first one's window and goes.
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)

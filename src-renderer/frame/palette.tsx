@@ -72,7 +72,8 @@ function Options({ query, selected }: { query: string; selected: number }) {
 /** Finds whatever can be done by its name and does it; the keyboard is then where it was before. */
 export function Palette() {
   const { opened, query, selected } = useSpotlight(paletteStore)
-  const chosen = find(opened ? listed() : [], query)[selected]
+  const found = find(opened ? listed() : [], query)
+  const chosen = found[selected]
   return (
     <Spotlight.Root
       store={paletteStore}
@@ -96,8 +97,8 @@ export function Palette() {
       <Spotlight.Search
         role="combobox"
         aria-label={words.find}
-        aria-expanded
-        aria-controls={listId}
+        aria-expanded={found.length > 0}
+        aria-controls={found.length > 0 ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={chosen && optionId(chosen.id)}
         placeholder={words.find}

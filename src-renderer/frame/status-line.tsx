@@ -18,7 +18,9 @@ function Captcha({ queue }: { queue: QueueState }) {
   return (
     <>
       <IconPuzzle size={16} aria-hidden className={css.asked} />
-      <span className={`${css.parkedText} ${css.asked}`}>{asked}</span>
+      <span className={`${css.parkedText} ${css.asked}`} title={asked}>
+        {asked}
+      </span>
       <button
         type="button"
         className={button.textButton}
@@ -32,10 +34,13 @@ function Captcha({ queue }: { queue: QueueState }) {
 
 /** Why the queue waits, with what mends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
+  const said = parkedWords(parked, Date.now())
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText}>{parkedWords(parked, Date.now())}</span>
+      <span className={css.parkedText} title={said}>
+        {said}
+      </span>
       {parked.reason === 'waiting_for_person' && (
         <button
           type="button"
@@ -67,6 +72,7 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const queue = useQueue((state) => state.queue)
+  const parts = queue ? progress(queue, Date.now()) : []
   return (
     <footer className={css.statusLine}>
       {queue && (
@@ -76,8 +82,8 @@ export function StatusLine() {
             {queue.online ? messages.queue.online : messages.queue.offline}
           </span>
           {isLeader && (
-            <span className={css.progress}>
-              {progress(queue, Date.now()).map((part, index) => (
+            <span className={css.progress} title={parts.join(' · ')}>
+              {parts.map((part, index) => (
                 <Fragment key={part}>
                   {index > 0 && ' · '}
                   {index === 0 ? <strong>{part}</strong> : part}

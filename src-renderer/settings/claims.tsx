@@ -40,7 +40,10 @@ function Sides({ dispute }: { dispute: Dispute }) {
         <p className={css.side}>{words.claimant(nameOf(claimant.displayName))}</p>
         <p className={card.hint}>{words.claimedAt(format.dateTime(claimant.at))}</p>
         <p>
-          {claimant.name} · {claimant.phone === null ? messages.common.noPhone : format.phone(claimant.phone)}
+          {claimant.name} ·{' '}
+          <span className={css.phone}>
+            {claimant.phone === null ? messages.common.noPhone : format.phone(claimant.phone)}
+          </span>
         </p>
         <p className={card.hint}>{words.consent(claimant.consent.method, claimant.consent.textVersion)}</p>
       </div>

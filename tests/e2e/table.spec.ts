@@ -182,7 +182,7 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   }
   await take('Seleccionar todos los que coinciden')
   await expect(bar(page)).toContainText('6 seleccionados')
-  await take('Copiar a los seleccionados')
+  await take('Copiar las filas seleccionadas')
   await expect(page.getByText('6 filas copiadas')).toBeVisible()
   await take('Elegir las columnas de la tabla')
   const chooser = page.getByRole('dialog', { name: 'Columnas' })

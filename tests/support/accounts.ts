@@ -47,7 +47,8 @@ export async function placeAccounts<Who extends InventedAccount>(
   return { key, database, placed }
 }
 
-function placeAccount(
+/** Without a key slot of its own: the one of `slotId`. */
+export function placeAccount(
   database: Database,
   { name, cedula, phone, displayName, role }: InventedAccount,
   slotId: string,

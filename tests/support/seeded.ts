@@ -1,31 +1,89 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../../src-main/database/open.ts'
-import { register } from '../../src-main/people/repository.ts'
+import { sortKey } from '../../src-main/people/sort-key.ts'
+import { priorities } from '../../src-main/queue/policy.ts'
 import { writeSetting } from '../../src-main/settings/repository.ts'
+import type { attemptOutcomes, LookupError, LookupStep } from '../../src-preload/contract.ts'
+import type { ConsentMethod } from '../../src-preload/fields.ts'
 import { placeAccounts } from './accounts.ts'
 import { leader } from './screens.ts'
 
 /** A data folder as a leader leaves it: people with their answers, and a queue that is paused. */
+
+/** Times are UTC milliseconds. */
+export interface SeededTry {
+  startedAt: number
+  endedAt: number
+  outcome: (typeof attemptOutcomes)[number]
+  step: LookupStep | null
+  error: LookupError | null
+  /** US dollars. */
+  cost: number
+  /** What the page sent; null: nothing that was kept. */
+  page: string | null
+}
 
 export interface SeededPerson {
   name: string
   cedula: string
   phone: string | null
   barrio: string | null
-  /** As `census_records` has it; null: nothing is known yet. */
+  notes: string | null
+  /** null: there is no authorisation on record. */
+  consentMethod: ConsentMethod | null
+  /** UTC milliseconds. */
+  registeredAt: number
+  /** As `census_records` has it; null: nothing is known yet, and their lookup waits. */
   status: string | null
+  departamento: string | null
   municipio: string | null
   puesto: string | null
+  direccion: string | null
   mesa: string | null
   novedad: string | null
+  resolucion: string | null
+  fechaNovedad: string | null
+  lastError: LookupError | null
+  /** The first one first. */
+  tries: readonly SeededTry[]
+  /** Of somebody who waits after a try that failed, UTC milliseconds; null: as soon as it is their turn. */
+  dueAt: number | null
+  /** Since when a refresh of somebody with a status waits, UTC milliseconds; null: none does. */
+  askedAgainAt: number | null
 }
 
-const nothingKnown = { status: null, municipio: null, puesto: null, mesa: null, novedad: null }
+const nothingKnown = {
+  status: null,
+  departamento: null,
+  municipio: null,
+  puesto: null,
+  direccion: null,
+  mesa: null,
+  novedad: null,
+  resolucion: null,
+  fechaNovedad: null,
+  lastError: null,
+  tries: [],
+  dueAt: null,
+  askedAgainAt: null,
+}
 
+/** Registered now unless `more` says when. */
 export const seededPerson = (
   name: string,
   cedula: string,
   more: Partial<SeededPerson> = {},
-): SeededPerson => ({ name, cedula, phone: '3005550147', barrio: null, ...nothingKnown, ...more })
+): SeededPerson => ({
+  name,
+  cedula,
+  phone: '3005550147',
+  barrio: null,
+  notes: null,
+  consentMethod: 'signature',
+  registeredAt: Date.now(),
+  ...nothingKnown,
+  ...more,
+})
 
 export const atSchool = { status: 'ACTIVE', municipio: 'PAIPA', puesto: 'I.E. TOMÁS VÁSQUEZ', mesa: '7' }
 
@@ -36,34 +94,83 @@ export async function seedFolder(dataDir: string, people: readonly SeededPerson[
   const [own] = placed
   if (own === undefined) throw new Error('no account')
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
-  for (const [at, person] of people.entries()) insert(database, own, person, begun + at * 60_000)
+  const inOrder = people.map((person, at) => ({ ...person, registeredAt: begun + at * 60_000 }))
+  insertPeople(database, [{ accountId: own.accountId, people: inOrder }])
   writeSetting(database, 'paused', 'yes')
   database.close()
 }
 
-function insert(
-  database: Database,
-  own: { accountId: number; personId: number },
-  { name, cedula, phone, barrio, status, municipio, puesto, mesa, novedad }: SeededPerson,
-  now: number,
+/** Writes them as referidos of their leaders, in one transaction. Throws where a cédula is taken. */
+export function insertPeople(
+  { sqlite }: Pick<Database, 'sqlite'>,
+  lists: readonly { accountId: number; people: readonly SeededPerson[] }[],
 ): void {
-  const consent = { method: 'signature', textVersion: 1, accepted: true } as const
-  const registered = register(
-    database,
-    { name, cedula, phone, barrio, notes: null, consent },
-    own.accountId,
-    own.personId,
-    now,
+  const person = sqlite.prepare(
+    `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, notes, referred_by, registered_at, updated_at)
+     VALUES (@uid, @cedula, @name, @nameSort, @phone, @barrio, @notes, @accountId, @registeredAt, @registeredAt)`,
   )
-  if (registered.kind !== 'registered') throw new Error(`${cedula} is taken`)
-  if (status === null) return
-  database.sqlite
-    .prepare(
-      `UPDATE census_records SET status = ?, municipio = ?, puesto = ?, mesa = ?, novedad = ?, fetched_at = ?,
-         source = 'census.example' WHERE person_id = ?`,
-    )
-    .run(status, municipio, puesto, mesa, novedad, now, registered.personId)
-  database.sqlite
-    .prepare(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = ?`)
-    .run(registered.personId)
+  const consent = sqlite.prepare(
+    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, ?, 1, ?, ?)`,
+  )
+  const record = sqlite.prepare(
+    `INSERT INTO census_records (person_id, status, departamento, municipio, puesto, direccion, mesa, novedad,
+       resolucion, fecha_novedad, source, fetched_at, last_error)
+     VALUES (@personId, @status, @departamento, @municipio, @puesto, @direccion, @mesa, @novedad, @resolucion,
+       @fechaNovedad, @source, @fetchedAt, @lastError)`,
+  )
+  const job = sqlite.prepare(
+    `INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at, finished_at, failures)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const attempt = sqlite.prepare(
+    `INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, step, outcome, try_number, error, captcha_cost)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const response = sqlite.prepare('INSERT INTO attempt_responses (attempt_id, raw_response) VALUES (?, ?)')
+
+  const tried: (SeededTry & Record<'jobId' | 'personId' | 'tryNumber', number | bigint>)[] = []
+
+  const insert = (accountId: number, seeded: SeededPerson): void => {
+    const { tries, askedAgainAt, dueAt, consentMethod, registeredAt, ...told } = seeded
+    const { name, cedula, phone, barrio, notes, status } = told
+    const personId = person.run({
+      ...{ name, cedula, phone, barrio, notes, registeredAt, accountId },
+      uid: uuidv7({ msecs: registeredAt }),
+      nameSort: sortKey(name),
+    }).lastInsertRowid
+    if (consentMethod !== null) consent.run(personId, consentMethod, registeredAt, accountId)
+    const endedAt = tries.at(-1)?.endedAt ?? registeredAt
+    const isSettled = status !== null
+    const answer = isSettled
+      ? { source: 'census.example', fetchedAt: endedAt }
+      : { source: null, fetchedAt: null }
+    record.run({ ...told, ...answer, personId })
+    const priority = !isSettled && tries.length > 0 ? priorities.retry : priorities.registration
+    const when = [dueAt ?? registeredAt, registeredAt, isSettled ? endedAt : null]
+    const jobId = job.run(
+      personId,
+      isSettled ? 'done' : 'waiting',
+      priority,
+      ...when,
+      tries.length,
+    ).lastInsertRowid
+    for (const [nth, one] of tries.entries()) tried.push({ ...one, jobId, personId, tryNumber: nth + 1 })
+    if (askedAgainAt !== null)
+      job.run(personId, 'waiting', priorities.refresh, askedAgainAt, askedAgainAt, null, 0)
+  }
+  /** In the order of their ends, as the queue writes them. */
+  const insertTries = (): void => {
+    for (const one of tried.toSorted((a, b) => a.endedAt - b.endedAt)) {
+      const { jobId, personId, startedAt, endedAt, step, outcome, tryNumber, error, cost, page } = one
+      const ended = [startedAt, endedAt, step, outcome, tryNumber, error, cost]
+      const attemptId = attempt.run(jobId, personId, ...ended).lastInsertRowid
+      if (page !== null) response.run(attemptId, page)
+    }
+  }
+  sqlite
+    .transaction(() => {
+      for (const { accountId, people } of lists) for (const one of people) insert(accountId, one)
+      insertTries()
+    })
+    .immediate()
 }

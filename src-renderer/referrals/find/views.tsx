@@ -50,11 +50,11 @@ function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
             setError(null)
           }}
         />
-        <div className={css.panelActions}>
+        <div className={css.saveActions}>
+          <Button type="submit">{words.save}</Button>
           <Button variant="default" onClick={onClose}>
             {messages.common.cancel}
           </Button>
-          <Button type="submit">{words.save}</Button>
         </div>
       </form>
     </Dialog>
@@ -73,7 +73,15 @@ export function Views() {
   const [isSaving, setSaving] = useState(false)
   return (
     <>
-      <Menu position="bottom-end" width={280} shadow="md" transitionProps={{ duration: 0 }}>
+      <Menu
+        position="bottom-end"
+        width={280}
+        shadow="md"
+        transitionProps={{ duration: 0 }}
+        // A menu holds nothing but what can be chosen, and stands within the page's main part.
+        withInitialFocusPlaceholder={false}
+        withinPortal={false}
+      >
         <Menu.Target>
           <Button variant="default" leftSection={<IconBookmark size={18} aria-hidden />}>
             {words.title}
@@ -85,7 +93,11 @@ export function Views() {
               {one.name}
             </Menu.Item>
           ))}
-          {saved.length === 0 && <Menu.Label>{words.none}</Menu.Label>}
+          {saved.length === 0 && (
+            <Menu.Item disabled className={css.noViews ?? ''}>
+              {words.none}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSaving(true)}>
             {words.saveThis}

@@ -1,0 +1,21 @@
+import { faults } from '../support/faults.ts'
+import { misplaced } from '../support/layout.ts'
+import { tours } from '../support/tour/index.ts'
+import { expect, test } from './fixtures.ts'
+
+for (const tour of tours)
+  test(`no screen is in anybody’s way: ${tour.name}`, async ({ start, dataDir, site, captcha }) => {
+    await tour.seed(dataDir)
+    const launched = await start(tour.options)
+    const { app, page } = launched
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
+    const look = async (screen: string, state: string) => {
+      const where = `${screen}, ${state}`
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      expect.soft(await misplaced(page), where).toEqual([])
+      expect.soft(await faults(page), where).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      expect.soft(await faults(page, 'colours'), `${where}, dark`).toEqual([])
+    }
+    await tour.walk({ ...launched, site, captcha, look })
+  })

@@ -1,0 +1,94 @@
+import type { Page } from 'playwright'
+
+/** Text that is cut and says so nowhere, what lies beyond the window, and scroll bars that nobody wants; none: []. */
+export const misplaced = (page: Page): Promise<string[]> => page.evaluate(findMisplaced)
+
+/** Runs in the page: it may name nothing outside itself. */
+function findMisplaced(): string[] {
+  /** Pixels that rounding may cost. */
+  const slack = 1.5
+  /** A scroll bar for less than this hides nothing but itself. */
+  const leastScrolled = 12
+  const found = new Set<string>()
+  const styles = new Map<Element, CSSStyleDeclaration>()
+  const styleOf = (element: Element): CSSStyleDeclaration => {
+    const known = styles.get(element) ?? getComputedStyle(element)
+    styles.set(element, known)
+    return known
+  }
+  const named = (element: Element): string => {
+    const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 60) ?? ''
+    return `<${element.tagName.toLowerCase()} class="${element.className}"> ${name}`
+  }
+  const isScrolled = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean =>
+    /auto|scroll/.test(`${overflowX} ${overflowY}`)
+  const saysItself = (element: Element, upTo: Element): boolean => {
+    // A button beside it shows the rest.
+    if (upTo.id !== '' && document.querySelector(`[aria-expanded][aria-controls="${upTo.id}"]`)) return true
+    for (let one: Element | null = element; one !== null; one = one.parentElement) {
+      if (one.hasAttribute('title')) return true
+      if (one === upTo) return false
+    }
+    return false
+  }
+
+  function checkText(element: Element, box: DOMRect): void {
+    for (let around: Element | null = element; around !== null; around = around.parentElement) {
+      const style = styleOf(around)
+      const outer = around.getBoundingClientRect()
+      // For screen readers alone.
+      if (outer.width <= 1 || outer.height <= 1 || style.clipPath !== 'none') return
+      if (isScrolled(style)) return
+      const cutsAcross = /hidden|clip/.test(style.overflowX)
+      const cutsDown = /hidden|clip/.test(style.overflowY)
+      const isAcross = cutsAcross && (box.right > outer.right + slack || box.left < outer.left - slack)
+      const isDown = cutsDown && (box.bottom > outer.bottom + slack || box.top < outer.top - slack)
+      if (isAcross || isDown) {
+        const isDotted = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none'
+        if (!isDotted) found.add(`cut: ${named(element)}`)
+        else if (!saysItself(element, around)) found.add(`cut with no title: ${named(element)}`)
+        return
+      }
+      if (style.position === 'fixed') break
+    }
+    if (
+      box.right > innerWidth + slack ||
+      box.left < -slack ||
+      box.bottom > innerHeight + slack ||
+      box.top < -slack
+    )
+      found.add(`beyond the window: ${named(element)}`)
+  }
+
+  for (const element of document.body.querySelectorAll('*')) {
+    // Far above the window: by it the charts measure their words.
+    if (element.id === 'recharts_measurement_span') continue
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
+    const style = styleOf(element)
+    if (isScrolled(style)) {
+      const across = element.scrollWidth - element.clientWidth
+      const down = element.scrollHeight - element.clientHeight
+      // The columns that the leader chose may need more; the name stays in sight.
+      const isTable = element.querySelector('[role="treegrid"]') !== null
+      if (across > 0 && !isTable && /auto|scroll/.test(style.overflowX))
+        found.add(`scrolls sideways: ${named(element)}`)
+      if (down > 0 && down < leastScrolled) found.add(`scrolls by ${down} pixels: ${named(element)}`)
+    }
+    if (
+      element instanceof HTMLInputElement &&
+      element.value !== '' &&
+      element.scrollWidth > element.clientWidth
+    )
+      found.add(`cut in its field: ${element.value}`)
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || node.textContent?.trim() === '') continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      const box = range.getBoundingClientRect()
+      if (box.width > 0) checkText(element, box)
+    }
+  }
+  const root = document.scrollingElement
+  if (root !== null && root.scrollWidth > innerWidth) found.add('the page scrolls sideways')
+  return [...found]
+}

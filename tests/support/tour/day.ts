@@ -1,0 +1,351 @@
+import type { Locator, Page } from 'playwright'
+import { beto, cast, populateFolder, ursula } from '../populated.ts'
+import { inventCedula } from '../population.ts'
+import { fillReferral, leader, openNewReferral, row } from '../screens.ts'
+import { open, openPart, type Stage, type Tour } from './tour.ts'
+
+const now = Date.now()
+const shown = cast(now)
+const size = 2_000
+const seed = 7
+
+async function signInAs(page: Page, displayName: string, password: string): Promise<void> {
+  await page.getByRole('radio', { name: displayName }).check()
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  await page.getByRole('navigation', { name: 'Secciones' }).waitFor()
+}
+
+const grid = (page: Page): Locator => page.getByRole('treegrid', { name: 'Referidos registrados' })
+const action = (page: Page, name: string): Locator => grid(page).getByRole('button', { name, exact: true })
+const search = (page: Page): Locator => page.getByRole('searchbox', { name: 'Buscar referidos' })
+const dialog = (page: Page): Locator => page.getByRole('dialog').last()
+const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').first().waitFor({ state: 'hidden' })
+}
+
+async function signIn({ page, look }: Stage): Promise<void> {
+  await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
+  await look('Ingresar', 'elegir cuenta')
+  await page.getByRole('radio', { name: leader.displayName }).check()
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill('no es esta')
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  await page.getByText('Contraseña incorrecta.').waitFor()
+  await look('Ingresar', 'contraseña incorrecta')
+  await page.getByRole('button', { name: 'Olvidé mi contraseña' }).click()
+  await page.getByRole('heading', { name: 'Contraseña nueva' }).waitFor()
+  await look('Ingresar', 'olvidé mi contraseña')
+  await page.getByRole('button', { name: 'Volver' }).click()
+  await signInAs(page, leader.displayName, leader.password)
+}
+
+async function list({ page, look }: Stage): Promise<void> {
+  await row(page, 'Adriana Muñoz Peña').waitFor()
+  await look('Referidos', 'llena, en pausa')
+  await page.getByRole('tab', { name: /Errores/ }).click()
+  await row(page, 'Manuela Ospina Castro').waitFor()
+  await look('Referidos', 'pestaña Errores')
+  await page.getByRole('tab', { name: /Todos/ }).click()
+  await search(page).fill('rodriguez')
+  await grid(page).getByText('Rodríguez').nth(2).waitFor()
+  await look('Referidos', 'búsqueda')
+  await search(page).fill('nadie se llama así')
+  await page.getByText('Nadie coincide con').waitFor()
+  await look('Referidos', 'nada encontrado')
+  await search(page).fill('')
+  await row(page, 'Adriana Muñoz Peña').waitFor()
+
+  await page.getByRole('button', { name: 'Filtros' }).click()
+  await dialog(page).getByRole('checkbox', { name: 'Encontrado' }).check()
+  await dialog(page).getByLabel('Municipio').selectOption({ index: 3 })
+  await look('Referidos', 'filtros abiertos')
+  await dialog(page).getByRole('button', { name: 'Listo' }).click()
+  await look('Referidos', 'filtros puestos')
+  await page.getByRole('button', { name: 'Vistas' }).click()
+  await page.getByRole('menuitem', { name: 'Guardar esta vista…' }).waitFor()
+  await look('Referidos', 'vistas')
+  await page.getByRole('menuitem', { name: 'Guardar esta vista…' }).click()
+  await dialog(page).getByRole('button', { name: 'Guardar' }).click()
+  await page.getByText('Escriba un nombre para la vista.').waitFor()
+  await look('Referidos', 'guardar una vista')
+  await closeDialog(page)
+  await page.getByRole('button', { name: 'Quitar filtros' }).click()
+  await row(page, 'Adriana Muñoz Peña').waitFor()
+  await page.getByRole('button', { name: 'Columnas' }).click()
+  await dialog(page).getByRole('checkbox', { name: 'Municipio' }).check()
+  await dialog(page).getByRole('checkbox', { name: 'Puesto' }).check()
+  await look('Referidos', 'columnas')
+  await closeDialog(page)
+  await look('Referidos', 'más columnas')
+  await page.getByRole('button', { name: 'Columnas' }).click()
+  await dialog(page).getByRole('button', { name: 'Restablecer' }).click()
+  await closeDialog(page)
+}
+
+async function rows({ page, look }: Stage): Promise<void> {
+  for (const { name } of shown.slice(2, 6)) {
+    await grid(page)
+      .getByRole('checkbox', { name: `Seleccionar a ${name}` })
+      .check()
+  }
+  await page.getByRole('region', { name: 'Selección' }).getByText('4 seleccionados').waitFor()
+  await look('Referidos', 'selección')
+  await page.getByRole('button', { name: 'Quitar selección' }).click()
+
+  const opened: [string, string][] = [
+    ['Adriana Muñoz Peña', 'encontrado'],
+    ['Luis Ángel Rojas Mejía', 'pendiente'],
+    ['Beatriz Elena Ríos Peña', 'actualización en cola'],
+    ['Rosa Elena Güiza Moreno', 'reintento'],
+    ['Dora Inés Quintero Rojas', 'no está en el censo'],
+    ['Édgar Ñustes Barón', 'fallecimiento'],
+    ['Hugo Fernando Chocué Díaz', 'otra novedad'],
+    ['Carlos Andrés Vega Parra', 'sin respuesta'],
+    ['Manuela Ospina Castro', 'bloqueado'],
+    ['Nelson Riascos Angulo', 'error'],
+    [shown[0]?.name ?? '', 'nombre largo'],
+  ]
+  for (const [name, kind] of opened) {
+    const one = row(page, name).first()
+    await one.click()
+    await action(page, 'Editar').waitFor()
+    await look('Fila abierta', kind)
+    await one.click()
+    await action(page, 'Editar').waitFor({ state: 'hidden' })
+  }
+  await row(page, 'Adriana Muñoz Peña').first().click()
+  await action(page, 'Historial').click()
+  await dialog(page)
+    .getByRole('button', { name: /ver el intento/ })
+    .first()
+    .click()
+  await look('Historial de una persona', 'intento abierto')
+  await page.keyboard.press('Escape')
+  if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape')
+  await action(page, 'Editar').click()
+  const form = page.getByRole('complementary', { name: 'Editar referido' })
+  await form.waitFor()
+  await look('Editar referido', 'abierto')
+  await form.getByLabel('Cédula').fill('1790009999')
+  await form.getByText('Se consultará de nuevo').waitFor()
+  await look('Editar referido', 'otra cédula')
+  await form
+    .getByRole('button', { name: /Cancelar|Cerrar/ })
+    .first()
+    .click()
+  await action(page, 'Eliminar').click()
+  await dialog(page).getByRole('button', { name: 'Eliminar' }).waitFor()
+  await look('Eliminar', 'pregunta')
+  await dialog(page).getByRole('button', { name: 'Eliminar' }).click()
+  await page.getByRole('button', { name: 'Deshacer' }).waitFor()
+  await look('Eliminar', 'deshacer')
+  await page.getByRole('button', { name: 'Deshacer' }).click()
+  await row(page, 'Adriana Muñoz Peña').first().waitFor()
+}
+
+async function form({ page, look }: Stage): Promise<void> {
+  const panel = await openNewReferral(page)
+  await look('Nuevo referido', 'vacío')
+  await panel.getByRole('button', { name: 'Guardar y seguir' }).click()
+  await panel.getByText('Escriba este dato.').first().waitFor()
+  await look('Nuevo referido', 'con errores')
+  await fillReferral(panel, {
+    name: 'Luz Dary Beltrán',
+    cedula: shown[1]?.cedula ?? '',
+    phone: '3005550147',
+  })
+  await panel.getByText('Ya está registrada por usted').waitFor()
+  await look('Nuevo referido', 'ya la tiene usted')
+  await panel.getByLabel('Cédula').fill(beto.cedula)
+  await panel.getByText('Ya está registrada por otro líder').waitFor()
+  await look('Nuevo referido', 'la tiene otro líder')
+  await panel.getByLabel('Cédula').fill('1790008888')
+  await panel.getByText('No está registrada todavía').waitFor()
+  await panel.getByRole('button', { name: 'Leer completo' }).click()
+  await look('Nuevo referido', 'lleno, autorización completa')
+  await panel.getByLabel('Nombre completo').press('Enter')
+  await row(page, 'Luz Dary Beltrán').waitFor()
+  await look('Nuevo referido', 'guardado')
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'hidden' })
+}
+
+async function palette({ page, look }: Stage): Promise<void> {
+  await page.keyboard.press('Control+K')
+  await page.getByRole('dialog', { name: 'Buscar una acción' }).getByRole('combobox').waitFor()
+  await look('Acciones', 'todas')
+  await page.keyboard.type('cola')
+  await look('Acciones', 'búsqueda')
+  await page.keyboard.type(' de caballo')
+  await page.getByText('No hay una acción que se llame').waitFor()
+  await look('Acciones', 'nada encontrado')
+  await closeDialog(page)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Atajos de teclado' }).waitFor()
+  await look('Atajos', 'todos')
+  await closeDialog(page)
+}
+
+async function otherScreens({ page, look }: Stage): Promise<void> {
+  await open(page, 'Mi perfil')
+  await page.getByRole('button', { name: 'Mapa' }).waitFor()
+  await look('Mi perfil', 'encontrado')
+  await open(page, 'Cola')
+  await page.getByRole('table', { name: 'En espera' }).waitFor()
+  await look('Cola', 'en pausa, en espera')
+  await page.getByRole('tab', { name: 'Historial' }).click()
+  await page.getByRole('table', { name: 'Historial' }).waitFor()
+  await look('Cola', 'historial')
+  await page.getByRole('radio', { name: 'Solo fallas' }).check()
+  const failed = page.getByRole('table', { name: 'Historial' }).locator('[data-opens]')
+  await failed.first().click()
+  await look('Cola', 'intento abierto')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'En espera' }).click()
+  await open(page, 'Resumen')
+  const where = card(page, 'Dónde votan')
+  await where.getByRole('img').first().waitFor()
+  await look('Resumen', 'gráficas')
+  await card(page, 'Costo de captchas').scrollIntoViewIfNeeded()
+  await look('Resumen', 'gráficas, abajo')
+  await where.getByRole('radio', { name: 'Mesa' }).check()
+  for (const table of await page.getByRole('radio', { name: 'Tabla' }).all()) await table.check()
+  await where.getByRole('table').waitFor()
+  await where.scrollIntoViewIfNeeded()
+  await look('Resumen', 'tablas')
+}
+
+async function settings({ page, look }: Stage): Promise<void> {
+  const parts = [
+    'Captcha',
+    'Página del censo',
+    'Navegador',
+    'Seguridad',
+    'Apariencia',
+    'Cuentas',
+    'Duplicados entre líderes',
+  ]
+  for (const part of parts) {
+    await openPart(page, part)
+    await look('Ajustes', part)
+  }
+  const dialogs: [part: string, button: string, state: string][] = [
+    ['Cuentas', 'Crear cuenta', 'crear cuenta'],
+    ['Cuentas', `Poner otra contraseña a ${beto.displayName}`, 'poner otra contraseña'],
+    ['Cuentas', `Eliminar la cuenta de ${beto.displayName}`, 'eliminar una cuenta'],
+    ['Cuentas', 'Pasar a otro líder los referidos de Nelly Z.', 'pasar a otro líder'],
+    ['Seguridad', 'Cambiar contraseña', 'cambiar contraseña'],
+    ['Seguridad', 'Emitir un código nuevo', 'emitir un código'],
+    ['Seguridad', 'Cambiar la clave de los datos', 'cambiar la clave de los datos'],
+    ['Seguridad', 'Poner un PIN', 'poner un PIN'],
+  ]
+  for (const [part, button, state] of dialogs) {
+    await card(page, part).getByRole('button', { name: button }).click()
+    await dialog(page).waitFor()
+    await look('Ajustes', state)
+    if (state !== 'poner un PIN') await closeDialog(page)
+  }
+  await dialog(page).getByLabel('Su contraseña').fill(leader.password)
+  await dialog(page).getByLabel('PIN nuevo').fill('123456')
+  await dialog(page).getByRole('button', { name: 'Poner un PIN' }).click()
+  await page.getByText('Ese PIN se adivina fácil.').waitFor()
+  await look('Ajustes', 'un PIN que se adivina')
+  await dialog(page).getByLabel('PIN nuevo').fill('580274')
+  await dialog(page).getByRole('button', { name: 'Poner un PIN' }).click()
+  await page.getByText('PIN guardado').waitFor()
+
+  const claims = card(page, 'Duplicados entre líderes')
+  await claims
+    .getByRole('button', { name: /^Dejar a/ })
+    .first()
+    .click()
+  await claims.getByText('Escriba por qué decide así').waitFor()
+  await look('Ajustes', 'duplicado sin motivo')
+  await claims.getByLabel('Mostrar los ya decididos').check()
+  await claims.getByText('Decidido el').first().waitFor()
+  await look('Ajustes', 'duplicados decididos')
+  await openPart(page, 'Captcha')
+  await card(page, 'Captcha').getByRole('button', { name: 'Consultar saldo' }).click()
+  await card(page, 'Captcha')
+    .getByText(/^Saldo/)
+    .waitFor()
+  await look('Ajustes', 'saldo de 2captcha')
+  await openPart(page, 'Navegador')
+  await card(page, 'Navegador').getByRole('button', { name: 'Probar el navegador' }).click()
+  await card(page, 'Navegador').getByText('Probando el navegador').waitFor()
+  await look('Ajustes', 'probando el navegador')
+  await card(page, 'Navegador').getByText('Funciona: la consulta').waitFor({ timeout: 60_000 })
+  await look('Ajustes', 'navegador probado')
+}
+
+async function running({ page, look, site, captcha }: Stage): Promise<void> {
+  const everybody = Array.from({ length: size }, (_, n) => inventCedula(n, seed))
+  for (const cedula of [...everybody, ...shown.map((one) => one.cedula)])
+    site.script(cedula, { kind: 'hang' })
+  await open(page, 'Cola')
+  const head = page.getByRole('region', { name: 'Ahora' })
+  await head.getByRole('button', { name: 'Reanudar' }).click()
+  await site.waitFor(({ kind }) => kind === 'query')
+  await head.getByText(/^Consultando a/).waitFor()
+  await look('Cola', 'consultando')
+  await open(page, 'Referidos')
+  await grid(page)
+    .getByText('Se está consultando de nuevo')
+    .first()
+    .waitFor({ state: 'attached' })
+    .catch(() => {})
+  await look('Referidos', 'consultando')
+  captcha.balance = 0
+  await open(page, 'Cola')
+  await head.getByRole('button', { name: 'Cancelar consulta' }).click()
+  await head.getByText('La cuenta de 2captcha no tiene saldo').waitFor({ timeout: 60_000 })
+  await look('Cola', 'sin saldo')
+  await open(page, 'Referidos')
+  await row(page, 'Adriana Muñoz Peña').first().waitFor()
+  await look('Referidos', 'sin saldo')
+}
+
+async function locked({ page, look }: Stage): Promise<void> {
+  await page.keyboard.press('Control+L')
+  await page.getByRole('heading', { name: 'Bloqueado' }).waitFor()
+  await look('Bloqueado', 'con PIN')
+  await page.getByLabel('PIN de seis números').fill('000001')
+  await page.getByText('PIN incorrecto.').waitFor()
+  await look('Bloqueado', 'PIN incorrecto')
+  await page.getByRole('button', { name: 'Entrar con otra cuenta' }).click()
+  await signInAs(page, ursula.displayName, ursula.password)
+  await page.getByRole('heading', { name: 'Mi perfil' }).waitFor()
+  await page.getByText('Su cédula está en la cola').waitFor()
+  await look('Mi perfil', 'usuario, pendiente')
+}
+
+const seedDay = (dataDir: string) => populateFolder(dataDir, { people: size, seed, now })
+
+/** A laptop in use for weeks: from the sign-in to whoever has been registered. */
+export const people: Tour = {
+  name: 'the list with thousands of people',
+  seed: seedDay,
+  async walk(stage) {
+    await signIn(stage)
+    await list(stage)
+    await rows(stage)
+    await form(stage)
+  },
+}
+
+/** The same laptop: the other screens, until the lock. */
+export const screens: Tour = {
+  name: 'the other screens',
+  seed: seedDay,
+  async walk(stage) {
+    await signInAs(stage.page, leader.displayName, leader.password)
+    await palette(stage)
+    await otherScreens(stage)
+    await settings(stage)
+    await running(stage)
+    await locked(stage)
+  },
+}

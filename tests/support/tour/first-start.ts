@@ -1,0 +1,54 @@
+import { fillFirstStart, leader, openNewReferral, shownGroups, typeGroups } from '../screens.ts'
+import { open, type Tour } from './tour.ts'
+
+/** From nobody to an empty list. */
+export const firstStart: Tour = {
+  name: 'from the first start to an empty list',
+  seed: async () => {},
+  async walk({ page, look }) {
+    await page.getByRole('heading', { name: 'Le damos la bienvenida' }).waitFor()
+    await look('Primer inicio', 'vacío')
+    await page.getByRole('button', { name: 'Crear cuenta' }).click()
+    await page.getByText('Escriba este dato.').first().waitFor()
+    await look('Primer inicio', 'con errores')
+    await fillFirstStart(page)
+    await look('Primer inicio', 'lleno')
+    await page.getByRole('button', { name: 'Crear cuenta' }).click()
+    const groups = await shownGroups(page)
+    await look('Código de recuperación', 'mostrado')
+    await page.getByRole('button', { name: 'Ya lo guardé' }).click()
+    await page
+      .getByRole('textbox', { name: /^Grupo \d$/ })
+      .last()
+      .waitFor()
+    await look('Código de recuperación', 'confirmar')
+    for (const group of await page.getByRole('textbox', { name: /^Grupo \d$/ }).all())
+      await group.fill('AAAA')
+    await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
+    await page.getByText('No coincide con el código.').waitFor()
+    await look('Código de recuperación', 'no coincide')
+    await typeGroups(page, groups)
+    await page.getByRole('button', { name: 'Continuar' }).waitFor()
+    await look('Captchas', 'elegir quién los resuelve')
+    await page.getByRole('radio', { name: /2captcha/ }).check()
+    await look('Captchas', '2captcha')
+    await page.getByRole('radio', { name: /Yo resuelvo/ }).check()
+    await page.getByRole('button', { name: 'Continuar' }).click()
+    await page.getByText('Usted todavía no tiene referidos.').waitFor()
+    await page.getByText('Nada en cola').waitFor({ timeout: 60_000 })
+    await look('Referidos', 'vacía')
+    await openNewReferral(page)
+    await look('Nuevo referido', 'lista vacía')
+    await page.keyboard.press('Escape')
+    await open(page, 'Mi perfil')
+    await page.getByText(leader.name).waitFor()
+    await page.getByRole('button', { name: 'Mapa' }).waitFor()
+    await look('Mi perfil', 'primera consulta')
+    await open(page, 'Cola')
+    await page.getByText('No hay nada por consultar').waitFor()
+    await look('Cola', 'sin nada por consultar')
+    await open(page, 'Resumen')
+    await page.getByText('Usted todavía no tiene referidos.').waitFor()
+    await look('Resumen', 'vacío')
+  },
+}
