@@ -149,7 +149,7 @@ export interface Edit {
   name: string
   phone: string
   barrio: string
-  notes: null
+  notes: string
 }
 
 /** Changes people through the page's own channel at a steady pace; returns how many were answered a second. */

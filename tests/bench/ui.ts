@@ -1,6 +1,7 @@
 // What a leader feels with 100,000 people: the real app beside a bare window of Electron and React, and beside a plain
 // virtual table of the same rows, in turns in the same run.
-// Usage: npm run bench:ui [-- --people N]. Only 100,000 people have bounds.
+// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll]. Only 100,000 people have
+// bounds.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
@@ -20,7 +21,12 @@ import { benchPerson } from './ui-people.ts'
 import { changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
 import { passwordCost, seedBench } from './ui-seed.ts'
 
-const { values: options } = parseArgs({ options: { people: { type: 'string', default: '100000' } } })
+const { values: options } = parseArgs({
+  options: { people: { type: 'string', default: '100000' }, only: { type: 'string' } },
+})
+const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll'] as const
+/** Whether a part of the run was asked for. */
+const isWanted = (part: (typeof parts)[number]) => options.only?.split(',').includes(part) ?? true
 const people = Number(options.people)
 const hasBounds = people === 100_000
 const starts = 7
@@ -253,7 +259,7 @@ function editsOf(firstId: number, count: number, round: number): Edit[] {
       name: changed,
       phone,
       barrio: `Barrio ${round}-${k}`,
-      notes: null,
+      notes: '',
     }
   })
 }
@@ -344,7 +350,7 @@ try {
   const { firstId } = await seedBench(dataDir, people)
   console.log(`seeded in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   await buildPages()
-  await measureStarts()
+  if (isWanted('start')) await measureStarts()
 
   const window = await launchBare('bare')
   await window.page.locator('h1').waitFor()
@@ -370,20 +376,22 @@ try {
   const process_ = app.process().pid ?? 0
   const fresh = memoryOf(process_)
 
-  await measureSearch(page)
+  if (isWanted('search')) await measureSearch(page)
   delays.push(['searching', await loopDelay(app)])
-  await measureSortAndTab(page)
+  if (isWanted('order')) await measureSortAndTab(page)
   delays.push(['orders and tabs', await loopDelay(app)])
-  await measureOpening(page)
+  if (isWanted('open')) await measureOpening(page)
   delays.push(['opening rows', await loopDelay(app)])
 
-  await measureChanges(page, process_, firstId)
+  if (isWanted('changes')) await measureChanges(page, process_, firstId)
   delays.push(['200 changes a second', await loopDelay(app)])
-  const plain = await launchBare('plain-table')
-  await plain.page.locator('#scroller tr').first().waitFor()
-  await watchLoop(plain.app)
-  await measureScroll(page, app, plain.page, plain.app, firstId)
-  await plain.app.close()
+  if (isWanted('scroll')) {
+    const plain = await launchBare('plain-table')
+    await plain.page.locator('#scroller tr').first().waitFor()
+    await watchLoop(plain.app)
+    await measureScroll(page, app, plain.page, plain.app, firstId)
+    await plain.app.close()
+  }
   await page.waitForTimeout(3_000)
   const memory = memoryOf(process_)
   const bareMemory = memoryOf(window.app.process().pid ?? 0)
