@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
-import { list, places } from '../people/list.ts'
+import { createKeptOrders, list, places } from '../people/list.ts'
 import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
@@ -14,9 +14,11 @@ import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
 const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
+const keptOrders = createKeptOrders()
 
 const tasks = {
-  list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  list: ({ referredBy, view }: { referredBy: number; view: TableView }) =>
+    list(sqlite, referredBy, view, keptOrders),
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),
