@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
-import { createKeptOrders, list, places } from '../people/list.ts'
+import { createKeptOrders, places } from '../people/list.ts'
+import { listWithRows } from '../people/rows.ts'
 import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
@@ -18,7 +19,7 @@ const keptOrders = createKeptOrders()
 
 const tasks = {
   list: ({ referredBy, view }: { referredBy: number; view: TableView }) =>
-    list(sqlite, referredBy, view, keptOrders),
+    listWithRows(sqlite, referredBy, view, keptOrders),
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),

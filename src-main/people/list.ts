@@ -1,7 +1,6 @@
 import {
   type CensusStatus,
   censusStatuses,
-  type ListedReferrals,
   type ListFilter,
   type PlaceCount,
   type SortColumn,
@@ -14,6 +13,12 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { afterPrefix, ftsQuery, namePrefixes, searchTerms } from './search.ts'
 
+export interface Listed {
+  /** In the order asked for. */
+  ids: Int32Array
+  counts: Record<Tab, number>
+}
+
 /**
  * Which people a view shows, and in which order. Each part of the question is answered from one index that holds all it
  * needs, as ids; the parts are put together here. So no question, however many it finds, reads the people themselves.
@@ -24,12 +29,12 @@ export function list(
   referredBy: number,
   view: TableView,
   kept: KeptOrders = createKeptOrders(),
-): ListedReferrals {
+): Listed {
   // One moment for all the parts.
   return sqlite.transaction(() => listed(sqlite, referredBy, view, basisOf(sqlite, referredBy, kept)))()
 }
 
-function listed(sqlite: Sqlite, referredBy: number, view: TableView, basis: Basis): ListedReferrals {
+function listed(sqlite: Sqlite, referredBy: number, view: TableView, basis: Basis): Listed {
   const { size, statuses } = basis
   const ordered = inOrder(sqlite, referredBy, view.sort, basis)
   const parts = [...searched(sqlite, referredBy, view.search), ...filtered(sqlite, referredBy, view.filter)]

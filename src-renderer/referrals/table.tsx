@@ -73,14 +73,19 @@ export function Table({ ids }: { ids: Int32Array }) {
   const items = virtualizer.getVirtualItems()
   const first = virtualizer.range?.startIndex ?? 0
   const last = virtualizer.range?.endIndex ?? 0
-  const nothingHeld = useReferrals((state) => state.rows.size === 0)
-  const shownRows = useReferrals((state) => state.rows)
+  // Not the rows themselves: each change of one of them would draw the whole table.
+  const isLacking = useReferrals(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
+  const movedAt = useRef(Number.NEGATIVE_INFINITY)
 
   // A new list or evicted rows ask anew for what is on screen.
   useEffect(() => {
-    const timer = setTimeout(() => needRows(first, last), nothingHeld ? 0 : settleMs)
+    if (!isLacking) return
+    const now = performance.now()
+    const isPassing = now - movedAt.current < settleMs
+    movedAt.current = now
+    const timer = setTimeout(() => needRows(first, last), isPassing ? settleMs : 0)
     return () => clearTimeout(timer)
-  }, [first, last, ids, shownRows])
+  }, [first, last, ids, isLacking])
 
   const place = useCallback(
     (id: number) => {
