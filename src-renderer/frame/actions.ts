@@ -225,7 +225,10 @@ const all = {
   refreshSelected: selectionAction(
     words.refreshSelected,
     () => void refreshSelected(),
-    () => (useBulk.getState().refreshable?.ready ?? 0) > 0,
+    () => {
+      const { refreshable } = useBulk.getState()
+      return refreshable !== null && refreshable !== 'unknown' && refreshable.ready > 0
+    },
   ),
   exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
   copySelected: selectionAction(words.copySelected, () => void copyRows(null)),
