@@ -29,12 +29,17 @@ export function treeOf(root: number): number[] {
   return tree
 }
 
-/** Proportional memory of them all, in MB. */
-export const memoryOf = (root: number): number =>
-  treeOf(root).reduce(
-    (sum, pid) => sum + Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
-    0,
-  ) / 1024
+const kindOf = (pid: number): string => /--type=([a-z-]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'main'
+
+/** Proportional memory in MB, by what the processes are. */
+export function memoryOf(root: number): Map<string, number> {
+  const used = new Map<string, number>()
+  for (const pid of treeOf(root)) {
+    const pss = Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024
+    used.set(kindOf(pid), (used.get(kindOf(pid)) ?? 0) + pss)
+  }
+  return used
+}
 
 /** A tick is 10 ms on every Linux that Electron runs on. */
 const tickMs = 10
@@ -44,7 +49,7 @@ export function cpuOf(root: number): Map<string, number> {
   const used = new Map<string, number>()
   for (const pid of treeOf(root)) {
     const stat = statOf(pid)
-    const kind = /--type=([a-z-]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'main'
+    const kind = kindOf(pid)
     used.set(kind, (used.get(kind) ?? 0) + (Number(stat[11]) + Number(stat[12])) * tickMs)
   }
   return used

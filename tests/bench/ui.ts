@@ -331,10 +331,10 @@ async function measureChanges(page: Page, process_: number, firstId: number): Pr
   )
 }
 
-function share(before: Map<string, number>, after: Map<string, number>, ms: number): number {
-  const sum = (of: Map<string, number>) => [...of.values()].reduce((all, one) => all + one, 0)
-  return (100 * (sum(after) - sum(before))) / ms
-}
+const total = (of: ReadonlyMap<string, number>) => [...of.values()].reduce((all, one) => all + one, 0)
+
+const share = (before: Map<string, number>, after: Map<string, number>, ms: number): number =>
+  (100 * (total(after) - total(before))) / ms
 
 function report(what: string, { max, p99 }: LoopDelay): void {
   console.log(`${what}: held up ${max.toFixed(0)} ms at the most, p99 ${p99.toFixed(1)} ms`)
@@ -374,7 +374,7 @@ try {
   const delays: [string, LoopDelay][] = [['signing in', await loopDelay(app)]]
   await page.waitForTimeout(2_000)
   const process_ = app.process().pid ?? 0
-  const fresh = memoryOf(process_)
+  const fresh = total(memoryOf(process_))
 
   if (isWanted('search')) await measureSearch(page)
   delays.push(['searching', await loopDelay(app)])
@@ -393,14 +393,16 @@ try {
     await plain.app.close()
   }
   await page.waitForTimeout(3_000)
-  const memory = memoryOf(process_)
-  const bareMemory = memoryOf(window.app.process().pid ?? 0)
+  const kinds = memoryOf(process_)
+  const memory = total(kinds)
+  const bareMemory = total(memoryOf(window.app.process().pid ?? 0))
   line(
     'memory (PSS) of all processes',
     `${memory.toFixed(0)} MB at the end, ${fresh.toFixed(0)} MB after signing in, bare window ${bareMemory.toFixed(0)} MB`,
     `${(bareMemory + 150).toFixed(0)} MB at the most (+ 150)`,
     memory <= bareMemory + 150,
   )
+  console.log(`  ${[...kinds].map(([kind, mb]) => `${kind} ${mb.toFixed(0)} MB`).join(', ')}`)
   const noise = await loopDelay(window.app)
   for (const [what, delay] of delays) report(`main while ${what}`, delay)
   report("the bare window's main all the while", noise)
