@@ -10,6 +10,7 @@ import type {
   Session,
   Theme,
 } from '../src-preload/contract.ts'
+import { everybody } from '../src-preload/contract.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import type { Cost } from './accounts/keys.ts'
@@ -248,6 +249,9 @@ export function createApp(options: AppOptions): App {
     const lookups = options.createLookup({ key, way }, census)
     const reader = createReader(options.readerFile, databaseOptions)
     const slowReader = createReader(options.readerFile, databaseOptions)
+    // The page will ask for it, and the thread takes a while to begin. Whoever asks then is told of what fails.
+    if (account.role === 'LEADER')
+      reader.run('list', { referredBy: account.id, view: everybody }).catch(() => {})
     const lane = createLane({
       database,
       lookup: lookups.lookup,

@@ -58,7 +58,8 @@ export function Table({ ids }: { ids: Int32Array }) {
     initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 12,
+    // Each one is drawn with every turn of the wheel.
+    overscan: 5,
     // The head is sticky inside the scroller and takes this much of its foot's room.
     scrollPaddingEnd: headHeight + footRoom,
     // The last rows can be scrolled clear of the bar.

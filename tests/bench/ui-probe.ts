@@ -33,8 +33,11 @@ export async function untilPainted(
           resolve()
         }, stillMs)
       }
-      const observer = new MutationObserver(() => {
-        if (probe.start === 0) return
+      // React writes these of a field each time, as they are already.
+      const isSeen = ({ target, attributeName }: MutationRecord) =>
+        !(target instanceof HTMLInputElement && (attributeName === 'name' || attributeName === 'type'))
+      const observer = new MutationObserver((mutations) => {
+        if (probe.start === 0 || !mutations.some(isSeen)) return
         restart()
         requestAnimationFrame(() => {
           // A task of its own comes after the frame.
