@@ -29,6 +29,8 @@ import { useRowKeys } from './use-row-keys.ts'
 /** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
 const settleMs = 60
 const headHeight = 40
+/** The same one each time, so that a turn of the wheel does not draw it. */
+const chooser = <ColumnChooser />
 /** Above and below the bar of the selection. */
 const barGap = 12
 
@@ -213,7 +215,7 @@ export function Table({ ids }: { ids: Int32Array }) {
       style={{ '--bar-width': `${barWidth}px` } as CSSProperties}
       onKeyDown={onKeyDown}
     >
-      <ColumnChooser />
+      {chooser}
       <div
         className={css.scroller}
         ref={scroller}
