@@ -15,11 +15,14 @@ import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
 const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
-const keptOrders = createKeptOrders()
+let keptOrders = { version: 0, orders: createKeptOrders() }
 
 const tasks = {
-  list: ({ referredBy, view }: { referredBy: number; view: TableView }) =>
-    listWithRows(sqlite, referredBy, view, keptOrders),
+  /** `version`: another one after each change of anybody, as of the call or older than what is read here. */
+  list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
+    if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
+    return listWithRows(sqlite, referredBy, view, keptOrders.orders)
+  },
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),

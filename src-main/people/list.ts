@@ -22,7 +22,7 @@ export interface Listed {
 /**
  * Which people a view shows, and in which order. Each part of the question is answered from one index that holds all it
  * needs, as ids; the parts are put together here. So no question, however many it finds, reads the people themselves.
- * `kept`: only of a connection that writes nothing.
+ * `kept`: filled, and taken from the next time: the caller throws it away once anybody may have changed.
  */
 export function list(
   sqlite: Sqlite,
@@ -74,23 +74,20 @@ interface Basis {
   orders: Map<string, Int32Array>
 }
 
-/** The orders of one leader, of one state of the database. */
+/** The orders of one leader, as long as nobody changes. */
 export interface KeptOrders {
-  version: number
   referredBy: number
   basis: Basis | null
 }
 
-export const createKeptOrders = (): KeptOrders => ({ version: 0, referredBy: 0, basis: null })
+export const createKeptOrders = (): KeptOrders => ({ referredBy: 0, basis: null })
 
 function basisOf(sqlite: Sqlite, referredBy: number, kept: KeptOrders): Basis {
-  // Another one with each commit of another connection; of the state that this transaction reads.
-  const version = sqlite.pragma('data_version', { simple: true }) as number
-  if (kept.basis !== null && kept.version === version && kept.referredBy === referredBy) return kept.basis
+  if (kept.basis !== null && kept.referredBy === referredBy) return kept.basis
   const byName = Int32Array.from(idsBy(sqlite, referredBy, 'name', 'asc'))
   const size = byName.reduce((most, id) => Math.max(most, id), 0) + 1
   const basis = { size, statuses: statusesOf(sqlite, size), byName, orders: new Map() }
-  Object.assign(kept, { version, referredBy, basis })
+  Object.assign(kept, { referredBy, basis })
   return basis
 }
 
