@@ -10,6 +10,7 @@ import type {
   Session,
   Theme,
 } from '../src-preload/contract.ts'
+import { everybody } from '../src-preload/contract.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import type { Cost } from './accounts/keys.ts'
@@ -19,6 +20,7 @@ import { createVault, type Opened, type Rotated, type Rotation } from './account
 import { censusHandlers } from './census/handlers.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
+import { createChanges } from './database/changes.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import { draftHandlers } from './drafts/handlers.ts'
@@ -244,8 +246,14 @@ export function createApp(options: AppOptions): App {
     const way = () => captchaWay(database, environment)
     const census = () => censusInForce(database, environment)
     const lookups = options.createLookup({ key, way }, census)
+    const changes = createChanges(database.sqlite)
     const reader = createReader(options.readerFile, databaseOptions)
     const slowReader = createReader(options.readerFile, databaseOptions)
+    // The page will ask for it, and the thread takes a while to begin. Whoever asks then is told of what fails.
+    if (account.role === 'LEADER')
+      reader
+        .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
+        .catch(() => {})
     const lane = createLane({
       database,
       lookup: lookups.lookup,
@@ -277,12 +285,12 @@ export function createApp(options: AppOptions): App {
     const drafts = kept.keeper<Drafts>({
       what: 'a draft',
       read: (accountId) => readDrafts(database, accountId),
-      write: (accountId, forms) => writeDrafts(database, accountId, forms),
+      write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
     })
     const places = kept.keeper<Place | null>({
       what: 'a place',
       read: (accountId) => readPlace(database, accountId),
-      write: (accountId, place) => writePlace(database, accountId, place),
+      write: (accountId, place) => changes.apart(() => writePlace(database, accountId, place)),
     })
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
@@ -303,6 +311,7 @@ export function createApp(options: AppOptions): App {
     const home = {
       database,
       reader,
+      changes,
       slowReader,
       lane,
       databaseKey: databaseOptions.key,

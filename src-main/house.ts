@@ -1,4 +1,5 @@
 import type { Drafts, Place, SelfTest } from '../src-preload/contract.ts'
+import type { Changes } from './database/changes.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
@@ -16,6 +17,7 @@ export interface House {
   databaseKey: Uint8Array
   /** For what somebody waits for at the screen. */
   reader: Reader
+  changes: Changes
   /** For what may take seconds: nothing at the screen waits behind it. */
   slowReader: Reader
   lane: Lane

@@ -194,6 +194,8 @@ export interface ListedReferrals {
   /** Person ids in the order asked for. */
   ids: Int32Array
   counts: Record<Tab, number>
+  /** The first of them, as many as a window shows, so that they are painted with the list. */
+  firstRows: Referral[]
 }
 
 /** A polling place of the leader's people, with how many vote there at each table; null: the answer named none. */

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
-import { list, places } from '../people/list.ts'
+import { createKeptOrders, places } from '../people/list.ts'
+import { listWithRows } from '../people/rows.ts'
 import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
@@ -14,9 +15,14 @@ import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
 const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
+let keptOrders = { version: 0, orders: createKeptOrders() }
 
 const tasks = {
-  list: ({ referredBy, view }: { referredBy: number; view: TableView }) => list(sqlite, referredBy, view),
+  /** `version`: another one after each change of anybody, as of the call or older than what is read here. */
+  list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
+    if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
+    return listWithRows(sqlite, referredBy, view, keptOrders.orders)
+  },
   places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
   exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
     exportWorkbook(sqlite, referredBy, view, file),

@@ -102,7 +102,10 @@ export function peopleHandlers(
       const { database, account } = house()
       return repository.checkCedula(database, cedula, session.accountId, account.personId)
     },
-    list: (view, session) => house().reader.run('list', { referredBy: session.accountId, view }),
+    list(view, session) {
+      const { reader, changes } = house()
+      return reader.run('list', { referredBy: session.accountId, view, version: changes.version() })
+    },
     rows: ({ ids }, session) => rowsOf(house().database.sqlite, session.accountId, ids),
     places: (_, session) => house().slowReader.run('places', { referredBy: session.accountId }),
     consentText,

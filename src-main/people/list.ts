@@ -1,7 +1,6 @@
 import {
   type CensusStatus,
   censusStatuses,
-  type ListedReferrals,
   type ListFilter,
   type PlaceCount,
   type SortColumn,
@@ -14,43 +13,91 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { afterPrefix, ftsQuery, namePrefixes, searchTerms } from './search.ts'
 
+export interface Listed {
+  /** In the order asked for. */
+  ids: Int32Array
+  counts: Record<Tab, number>
+}
+
 /**
  * Which people a view shows, and in which order. Each part of the question is answered from one index that holds all it
  * needs, as ids; the parts are put together here. So no question, however many it finds, reads the people themselves.
+ * `kept`: filled, and taken from the next time: the caller throws it away once anybody may have changed.
  */
-export function list(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
+export function list(
+  sqlite: Sqlite,
+  referredBy: number,
+  view: TableView,
+  kept: KeptOrders = createKeptOrders(),
+): Listed {
   // One moment for all the parts.
-  return sqlite.transaction(() => listed(sqlite, referredBy, view))()
+  return sqlite.transaction(() => listed(sqlite, referredBy, view, basisOf(sqlite, referredBy, kept)))()
 }
 
-function listed(sqlite: Sqlite, referredBy: number, view: TableView): ListedReferrals {
-  const everyone = idsBy(sqlite, referredBy, 'name', 'asc')
-  const size = everyone.reduce((most, id) => Math.max(most, id), 0) + 1
-  const statuses = statusesOf(sqlite, size)
-  const ordered = inOrder(sqlite, referredBy, view.sort, everyone, statuses)
+function listed(sqlite: Sqlite, referredBy: number, view: TableView, basis: Basis): Listed {
+  const { size, statuses } = basis
+  const ordered = inOrder(sqlite, referredBy, view.sort, basis)
   const parts = [...searched(sqlite, referredBy, view.search), ...filtered(sqlite, referredBy, view.filter)]
-  const found = new Uint8Array(size)
-  for (const ids of parts) for (const id of ids) if (id < size) found[id] = (found[id] ?? 0) + 1
-  const wanted = codes(view.filter.statuses.length === 0 ? censusStatuses : view.filter.statuses)
-  const inTab = codes(tabs[view.tab])
+  const found = intersected(parts, size)
+  const isWanted = flags(view.filter.statuses.length === 0 ? censusStatuses : view.filter.statuses)
+  const isInTab = flags(tabs[view.tab])
 
-  const perStatus = censusStatuses.map(() => 0)
+  const perStatus = new Uint32Array(censusStatuses.length)
   const ids = new Int32Array(ordered.length)
   let count = 0
-  for (const id of ordered) {
+  for (let at = 0; at < ordered.length; at++) {
+    const id = ordered[at] ?? 0
     const code = statuses[id] ?? 0
-    if (found[id] !== parts.length || !wanted.has(code)) continue
+    if (found[id] !== parts.length || isWanted[code] === 0) continue
     perStatus[code] = (perStatus[code] ?? 0) + 1
-    if (inTab.has(code)) ids[count++] = id
+    if (isInTab[code] === 1) ids[count++] = id
   }
   return { ids: ids.slice(0, count), counts: counts(perStatus) }
 }
 
-const codes = (statuses: readonly CensusStatus[]): ReadonlySet<number> =>
-  new Set(statuses.map((status) => censusStatuses.indexOf(status)))
+/** By id, in how many of the parts somebody is, each of which may name them more than once. */
+function intersected(parts: readonly (readonly number[])[], size: number): Uint8Array {
+  const found = new Uint8Array(size)
+  for (const [before, ids] of parts.entries())
+    for (const id of ids) if (found[id] === before) found[id] = before + 1
+  return found
+}
 
-function counts(perStatus: readonly number[]): Record<Tab, number> {
-  const sum = (tab: Tab) => [...codes(tabs[tab])].reduce((all, code) => all + (perStatus[code] ?? 0), 0)
+// ── What stays the same from one question to the next, as long as nobody writes ─────────────────────────────────────
+
+interface Basis {
+  /** Beyond every id. */
+  size: number
+  /** By person id, the place of their status in `censusStatuses`. */
+  statuses: Uint8Array
+  byName: Int32Array
+  orders: Map<string, Int32Array>
+}
+
+/** The orders of one leader, as long as nobody changes. */
+export interface KeptOrders {
+  referredBy: number
+  basis: Basis | null
+}
+
+export const createKeptOrders = (): KeptOrders => ({ referredBy: 0, basis: null })
+
+function basisOf(sqlite: Sqlite, referredBy: number, kept: KeptOrders): Basis {
+  if (kept.basis !== null && kept.referredBy === referredBy) return kept.basis
+  const byName = Int32Array.from(idsBy(sqlite, referredBy, 'name', 'asc'))
+  const size = byName.reduce((most, id) => Math.max(most, id), 0) + 1
+  const basis = { size, statuses: statusesOf(sqlite, size), byName, orders: new Map() }
+  Object.assign(kept, { referredBy, basis })
+  return basis
+}
+
+/** By the place of a status in `censusStatuses`: 1 for those named. */
+const flags = (statuses: readonly CensusStatus[]): Uint8Array =>
+  Uint8Array.from(censusStatuses, (status) => Number(statuses.includes(status)))
+
+function counts(perStatus: Uint32Array): Record<Tab, number> {
+  const sum = (tab: Tab) =>
+    flags(tabs[tab]).reduce((all, isIn, code) => all + isIn * (perStatus[code] ?? 0), 0)
   return Object.fromEntries(tabNames.map((tab) => [tab, sum(tab)])) as Record<Tab, number>
 }
 
@@ -87,20 +134,28 @@ function idsBy(
   }
 }
 
-function inOrder(
+function inOrder(sqlite: Sqlite, referredBy: number, sort: SortOrder, basis: Basis): Int32Array {
+  const key = `${sort.by} ${sort.direction}`
+  const known = basis.orders.get(key)
+  if (known !== undefined) return known
+  const order = orderOf(sqlite, referredBy, sort, basis)
+  basis.orders.set(key, order)
+  return order
+}
+
+function orderOf(
   sqlite: Sqlite,
   referredBy: number,
   { by, direction }: SortOrder,
-  byName: readonly number[],
-  statuses: Uint8Array,
-): readonly number[] {
+  { byName, statuses }: Basis,
+): Int32Array {
   switch (by) {
     case 'name':
       return direction === 'asc' ? byName : byName.toReversed()
     case 'status': {
       const buckets = censusStatuses.map((): number[] => [])
       for (const id of byName) buckets[statuses[id] ?? 0]?.push(id)
-      return (direction === 'asc' ? buckets : buckets.toReversed()).flat()
+      return Int32Array.from((direction === 'asc' ? buckets : buckets.toReversed()).flat())
     }
     case 'municipio':
       return byPlace(sqlite, ['municipio', 'puesto'], direction, byName)
@@ -109,7 +164,7 @@ function inOrder(
     case 'registeredAt':
     case 'cedula':
     case 'phone':
-      return idsBy(sqlite, referredBy, by, direction)
+      return Int32Array.from(idsBy(sqlite, referredBy, by, direction))
   }
 }
 
@@ -118,8 +173,8 @@ function byPlace(
   sqlite: Sqlite,
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
   direction: SortOrder['direction'],
-  byName: readonly number[],
-): readonly number[] {
+  byName: Int32Array,
+): Int32Array {
   const way = direction === 'asc' ? 'ASC' : 'DESC'
   const order = [first, second, 'length("mesa")', 'mesa', 'person_id']
     .map((key) => `${key} ${way}`)
@@ -130,7 +185,7 @@ function byPlace(
   )
   const without = new Set(byName)
   const placed = everybodys.filter((id) => without.delete(id))
-  return [...placed, ...without]
+  return Int32Array.from([...placed, ...without])
 }
 
 // ── Status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +225,7 @@ function begunWith(sqlite: Sqlite, referredBy: number, prefix: string): number[]
       upper,
       afterPrefix(upper),
     )
-  return once([
+  return [
     ...namePrefixes(prefix).map((name) =>
       idsOf(
         sqlite,
@@ -182,10 +237,8 @@ function begunWith(sqlite: Sqlite, referredBy: number, prefix: string): number[]
     idsOf(sqlite, `SELECT id ${there} AND phone >= ? AND phone < ?`, referredBy, ...range),
     place('municipio'),
     place('puesto'),
-  ])
+  ].flat()
 }
-
-const once = (lists: number[][]): number[] => [...new Set(lists.flat())]
 
 function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): number[][] {
   const sets: number[][] = []

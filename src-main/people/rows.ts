@@ -1,6 +1,6 @@
-import type { Referral, TableView } from '../../src-preload/contract.ts'
+import type { ListedReferrals, Referral, TableView } from '../../src-preload/contract.ts'
 import type { Sqlite } from '../database/open.ts'
-import { list } from './list.ts'
+import { type KeptOrders, list } from './list.ts'
 
 /** How people are read for the screen and the spreadsheet, in the main thread and in the reader's. */
 
@@ -72,6 +72,21 @@ export function rowOf(sqlite: Sqlite, personId: number): Referral | null {
     .get(personId)
   return row === undefined ? null : toReferral(row as Row)
 }
+
+/** As many as a window shows at most. */
+const mostInSight = 40
+
+/** What a view shows, with the rows that are seen first; of one moment. `kept`: see `list`. */
+export const listWithRows = (
+  sqlite: Sqlite,
+  referredBy: number,
+  view: TableView,
+  kept: KeptOrders,
+): ListedReferrals =>
+  sqlite.transaction(() => {
+    const { ids, counts } = list(sqlite, referredBy, view, kept)
+    return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, mostInSight)]) }
+  })()
 
 /** So many are read at once: as many as the page asks for. */
 const batch = 200

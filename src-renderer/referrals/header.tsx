@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
 import type { ColumnId } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
@@ -15,7 +15,8 @@ interface Props {
   selected: number
 }
 
-export function HeaderCells({ columns, people, selected }: Props) {
+/** Not drawn again with each turn of the wheel. */
+export const HeaderCells = memo(function HeaderCells({ columns, people, selected }: Props) {
   const sort = useReferrals((state) => state.view.sort)
   return (
     <tr aria-rowindex={1}>
@@ -66,7 +67,7 @@ export function HeaderCells({ columns, people, selected }: Props) {
       })}
     </tr>
   )
-}
+})
 
 /** Pixels for a press of an arrow key, and with Shift. */
 const step = 8

@@ -69,45 +69,69 @@ export async function list(): Promise<void> {
       set({ failure: result.error })
       continue
     }
-    const { ids, counts } = result.value
-    set(({ ids: before, shownView, openId }) => {
+    const { ids, counts, firstRows } = result.value
+    set(({ ids: before, rows, shownView, openId }) => {
       const sameView = shownView === view
       const shown = withOpenRow(ids, sameView ? before : null, openId)
       return {
         ids: shown,
         counts,
+        rows: withRows(rows, firstRows),
         shownView: view,
         failure: null,
         openId: openId !== null && shown.includes(openId) ? openId : null,
       }
     })
     missing.clear()
-    needRows(0, Math.min(firstRows, ids.length) - 1)
   } while (again)
   listing = false
 }
 
 /** Results come in bursts; one list answers a burst. */
 const coalesceMs = 300
+/** While changes go on and on, between one list for their sake and the next. */
+const restMs = 1_500
 let soon: ReturnType<typeof setTimeout> | undefined
+let lastForChanges = 0
 
 function listSoon(): void {
-  soon ??= setTimeout(() => {
-    soon = undefined
-    void list()
-  }, coalesceMs)
+  soon ??= setTimeout(
+    () => {
+      soon = undefined
+      lastForChanges = performance.now()
+      void list()
+    },
+    Math.max(coalesceMs, lastForChanges + restMs - performance.now()),
+  )
 }
 
 // ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const pageSize = 200
-/** As many as a window shows at most. */
-const firstRows = 40
 const inFlight = new Set<number>()
 /** Asked for and not answered: gone from main. Not asked for again before the next list. */
 const missing = new Set<number>()
 
+/** No eye tells changes that are closer together; each of them alone would draw the table again. */
+const togetherMs = 50
+let taken: Referral[] = []
+let lastTaken = 0
+let takeSoon: ReturnType<typeof setTimeout> | undefined
+
+/** At once, or with those that come at about the same time. */
 export function takeRows(rows: readonly Referral[]): void {
+  taken.push(...rows)
+  const wait = lastTaken + togetherMs - performance.now()
+  if (wait <= 0) takeTogether()
+  else takeSoon ??= setTimeout(takeTogether, wait)
+}
+
+function takeTogether(): void {
+  clearTimeout(takeSoon)
+  takeSoon = undefined
+  lastTaken = performance.now()
+  const rows = taken
+  taken = []
   const { view, rows: held } = get()
   if (rows.some((row) => altersList(held.get(row.id), row, view))) listSoon()
   set({ rows: withRows(held, rows) })
@@ -115,6 +139,7 @@ export function takeRows(rows: readonly Referral[]): void {
 
 /** People who are this leader's no longer. */
 function dropRows(gone: readonly number[]): void {
+  taken = taken.filter(({ id }) => !gone.includes(id))
   set(({ ids, rows, openId, activeId }) => ({
     ids: ids?.filter((id) => !gone.includes(id)) ?? null,
     rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
@@ -210,6 +235,9 @@ export function followReferrals(): () => void {
     stopGone()
     clearTimeout(soon)
     soon = undefined
+    clearTimeout(takeSoon)
+    takeSoon = undefined
+    taken = []
     missing.clear()
     set(start)
   }

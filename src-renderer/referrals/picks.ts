@@ -37,6 +37,7 @@ export function withoutGone(picks: Picks, gone: readonly number[]): Picks {
 
 /** `shown`: how many of those listed are selected. `elsewhere`: who is selected and not listed. */
 export function countPicks(picks: Picks, listed: Iterable<number>): { shown: number; elsewhere: number } {
+  if (picks.kind === 'only' && picks.ids.size === 0) return { shown: 0, elsewhere: 0 }
   let named = 0
   let all = 0
   for (const id of listed) {

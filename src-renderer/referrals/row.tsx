@@ -34,17 +34,19 @@ export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: 
       tabIndex={isTabStop ? 0 : -1}
     >
       <td className={css.pick}>
-        <input
-          type="checkbox"
-          className={css.box}
-          aria-label={messages.selection.one(person?.name ?? '')}
-          tabIndex={-1}
-          checked={isSelected}
-          onChange={({ nativeEvent }) => {
-            if ('shiftKey' in nativeEvent && nativeEvent.shiftKey === true) extendPicks(id)
-            else togglePick(id)
-          }}
-        />
+        {person && (
+          <input
+            type="checkbox"
+            className={css.box}
+            aria-label={messages.selection.one(person.name)}
+            tabIndex={-1}
+            checked={isSelected}
+            onChange={({ nativeEvent }) => {
+              if ('shiftKey' in nativeEvent && nativeEvent.shiftKey === true) extendPicks(id)
+              else togglePick(id)
+            }}
+          />
+        )}
       </td>
       {columns.map((column) => (
         <Cell key={column} column={column} person={person} />
@@ -55,11 +57,7 @@ export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: 
 
 function Cell({ column, person }: { column: ColumnId; person: Referral | undefined }) {
   if (person === undefined)
-    return (
-      <td className={column === 'name' ? css.name : undefined}>
-        <span className={css.skeleton} />
-      </td>
-    )
+    return <td className={column === 'name' ? `${css.skeleton} ${css.name}` : css.skeleton} />
   switch (column) {
     case 'name':
       return (

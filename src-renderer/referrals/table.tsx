@@ -29,6 +29,8 @@ import { useRowKeys } from './use-row-keys.ts'
 /** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
 const settleMs = 60
 const headHeight = 40
+/** The same one each time, so that a turn of the wheel does not draw it. */
+const chooser = <ColumnChooser />
 /** Above and below the bar of the selection. */
 const barGap = 12
 
@@ -58,7 +60,8 @@ export function Table({ ids }: { ids: Int32Array }) {
     initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 12,
+    // Each one is drawn with every turn of the wheel.
+    overscan: 5,
     // The head is sticky inside the scroller and takes this much of its foot's room.
     scrollPaddingEnd: headHeight + footRoom,
     // The last rows can be scrolled clear of the bar.
@@ -73,14 +76,19 @@ export function Table({ ids }: { ids: Int32Array }) {
   const items = virtualizer.getVirtualItems()
   const first = virtualizer.range?.startIndex ?? 0
   const last = virtualizer.range?.endIndex ?? 0
-  const nothingHeld = useReferrals((state) => state.rows.size === 0)
-  const shownRows = useReferrals((state) => state.rows)
+  // Not the rows themselves: each change of one of them would draw the whole table.
+  const isLacking = useReferrals(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
+  const movedAt = useRef(Number.NEGATIVE_INFINITY)
 
   // A new list or evicted rows ask anew for what is on screen.
   useEffect(() => {
-    const timer = setTimeout(() => needRows(first, last), nothingHeld ? 0 : settleMs)
+    if (!isLacking) return
+    const now = performance.now()
+    const isPassing = now - movedAt.current < settleMs
+    movedAt.current = now
+    const timer = setTimeout(() => needRows(first, last), isPassing ? settleMs : 0)
     return () => clearTimeout(timer)
-  }, [first, last, ids, shownRows])
+  }, [first, last, ids, isLacking])
 
   const place = useCallback(
     (id: number) => {
@@ -207,7 +215,7 @@ export function Table({ ids }: { ids: Int32Array }) {
       style={{ '--bar-width': `${barWidth}px` } as CSSProperties}
       onKeyDown={onKeyDown}
     >
-      <ColumnChooser />
+      {chooser}
       <div
         className={css.scroller}
         ref={scroller}

@@ -1,0 +1,181 @@
+import type { Page } from 'playwright'
+
+/** What is measured inside a page, by its own clock. */
+
+export interface Painted {
+  /** From the event to the frame that holds the last change of the table; null: nothing changed in it. */
+  ms: number | null
+}
+
+/** The table is painted when it did not change for so long after. */
+const stillMs = 250
+
+/** Runs `act`, whose first event of this kind begins the time; ends with the last change inside of `[role=tabpanel]`. */
+export async function untilPainted(
+  page: Page,
+  event: 'keydown' | 'click',
+  act: () => Promise<void>,
+): Promise<Painted> {
+  await page.evaluate(
+    ({ event, stillMs }) => {
+      const panel = document.querySelector('[role=tabpanel]')
+      if (!panel) throw new Error('no table')
+      const probe = { start: 0, last: 0, settled: null as Promise<void> | null }
+      let still = 0
+      let resolve = () => {}
+      const settled = new Promise<void>((done) => {
+        resolve = done
+      })
+      const restart = () => {
+        clearTimeout(still)
+        still = window.setTimeout(() => {
+          observer.disconnect()
+          resolve()
+        }, stillMs)
+      }
+      // React writes these of a field each time, as they are already.
+      const isSeen = ({ target, attributeName }: MutationRecord) =>
+        !(target instanceof HTMLInputElement && (attributeName === 'name' || attributeName === 'type'))
+      const observer = new MutationObserver((mutations) => {
+        if (probe.start === 0 || !mutations.some(isSeen)) return
+        restart()
+        requestAnimationFrame(() => {
+          // A task of its own comes after the frame.
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => {
+            probe.last = performance.now()
+          }
+          port2.postMessage(null)
+        })
+      })
+      observer.observe(panel, { childList: true, subtree: true, attributes: true, characterData: true })
+      addEventListener(
+        event,
+        ({ timeStamp }) => {
+          probe.start = timeStamp
+          // Longer than any answer takes.
+          still = window.setTimeout(restart, 400)
+        },
+        { capture: true, once: true },
+      )
+      probe.settled = settled
+      Object.assign(window, { probe })
+    },
+    { event, stillMs },
+  )
+  await act()
+  return await page.evaluate(async () => {
+    const { probe } = window as unknown as {
+      probe: { start: number; last: number; settled: Promise<void> }
+    }
+    await probe.settled
+    return { ms: probe.last === 0 ? null : probe.last - probe.start }
+  })
+}
+
+export interface Scrolled {
+  framesPerSecond: number
+  /** How much of the way to the last row was made, from 0 to 1. */
+  way: number
+}
+
+/** From the first row to the last by the wheel, in so many seconds, however fast the page draws. */
+export async function scrollWhole(page: Page, scroller: string, seconds: number): Promise<Scrolled> {
+  const place = await page.evaluate((scroller) => {
+    const element = document.querySelector(scroller)
+    if (!element) throw new Error('nothing to scroll')
+    element.scrollTop = 0
+    const { left, top, width, height } = element.getBoundingClientRect()
+    return {
+      x: left + width / 2,
+      y: top + height / 2,
+      length: element.scrollHeight - element.clientHeight,
+    }
+  }, scroller)
+  await page.mouse.move(place.x, place.y)
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 500))),
+  )
+  const frames = page.evaluate(
+    (ms) =>
+      new Promise<number>((resolve) => {
+        const start = performance.now()
+        let frames = 0
+        const frame = (now: number) => {
+          if (now - start >= ms) resolve((1000 * frames) / (now - start))
+          else {
+            frames += 1
+            requestAnimationFrame(frame)
+          }
+        }
+        requestAnimationFrame(frame)
+      }),
+    seconds * 1000,
+  )
+  const wheel = await page.context().newCDPSession(page)
+  const perSecond = 60
+  const start = performance.now()
+  let turned = 0
+  await new Promise<void>((resolve) => {
+    const pace = setInterval(() => {
+      const passed = Math.min(1, (performance.now() - start) / (seconds * 1000))
+      const due = passed * place.length
+      if (due > turned) {
+        // Not awaited: a page that is late gets the next turn all the same, as from a hand.
+        void wheel.send('Input.dispatchMouseEvent', {
+          type: 'mouseWheel',
+          x: place.x,
+          y: place.y,
+          deltaX: 0,
+          deltaY: due - turned,
+        })
+        turned = due
+      }
+      if (passed < 1) return
+      clearInterval(pace)
+      resolve()
+    }, 1000 / perSecond)
+  })
+  const framesPerSecond = await frames
+  await page.waitForTimeout(500)
+  const way = await page.evaluate((scroller) => {
+    const element = document.querySelector(scroller)
+    return element ? element.scrollTop / (element.scrollHeight - element.clientHeight) : 0
+  }, scroller)
+  await wheel.detach()
+  return { framesPerSecond, way }
+}
+
+export interface Edit {
+  personId: number
+  cedula: string
+  name: string
+  phone: string
+  barrio: string
+  notes: string
+}
+
+/** Changes people through the page's own channel at a steady pace; returns how many were answered a second. */
+export const changePeople = (page: Page, edits: readonly Edit[], perSecond: number): Promise<number> =>
+  page.evaluate(
+    ({ edits, perSecond }) =>
+      new Promise<number>((resolve, reject) => {
+        const { people } = (
+          window as unknown as { referidos: { people: { edit(edit: unknown): Promise<{ ok: boolean }> } } }
+        ).referidos
+        const start = performance.now()
+        let sent = 0
+        let answered = 0
+        const pace = setInterval(() => {
+          const due = Math.min(edits.length, Math.floor(((performance.now() - start) / 1000) * perSecond))
+          for (; sent < due; sent++)
+            people.edit(edits[sent]).then((result) => {
+              if (!result.ok) reject(new Error(`a change was refused: ${JSON.stringify(result)}`))
+              answered += 1
+              if (answered === edits.length) resolve((1000 * answered) / (performance.now() - start))
+            }, reject)
+          if (sent === edits.length) clearInterval(pace)
+        }, 5)
+      }),
+    { edits: [...edits], perSecond },
+  )

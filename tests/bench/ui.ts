@@ -1,0 +1,423 @@
+// What a leader feels with 100,000 people: the real app beside a bare window of Electron and React, and beside a plain
+// virtual table of the same rows, in turns in the same run.
+// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll]. Only 100,000 people have
+// bounds.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import react from '@vitejs/plugin-react'
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
+import { build } from 'vite'
+import { quickCost } from '../support/invented.ts'
+import { launch } from '../support/launch.ts'
+import { leader } from '../support/screens.ts'
+import { cpuOf, type LoopDelay, loopDelay, memoryOf, watchLoop } from './ui-machine.ts'
+import { benchPerson } from './ui-people.ts'
+import { changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
+import { passwordCost, seedBench } from './ui-seed.ts'
+
+const { values: options } = parseArgs({
+  options: { people: { type: 'string', default: '100000' }, only: { type: 'string' } },
+})
+const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll'] as const
+/** Whether a part of the run was asked for. */
+const isWanted = (part: (typeof parts)[number]) => options.only?.split(',').includes(part) ?? true
+const people = Number(options.people)
+const hasBounds = people === 100_000
+const starts = 7
+const scrolls = 3
+const scrollSeconds = 10
+const changeSeconds = 10
+
+const root = path.resolve(import.meta.dirname, '../..')
+const bare = path.join(import.meta.dirname, 'bare')
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-ui-'))
+const dataDir = path.join(folder, 'data')
+fs.mkdirSync(dataDir)
+
+const nobody = {
+  dataDir,
+  censusUrl: 'http://127.0.0.1:9/',
+  captchaUrl: 'http://127.0.0.1:9/',
+  captchaKey: null,
+}
+
+// ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function at(part: number, values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
+}
+const middle = (values: readonly number[]) => at(0.5, values)
+const load = () => (os.loadavg()[0] ?? 0).toFixed(1)
+
+function line(what: string, figures: string, target: string, isMet: boolean | null): void {
+  const verdict = isMet === null || !hasBounds ? '' : isMet ? ': met' : ': MISSED'
+  console.log(`${what.padEnd(34)} ${figures}; ${target}${verdict} (load ${load()})`)
+}
+
+function timesLine(what: string, times: readonly number[], most: number, of: 'median' | 'p95'): void {
+  const worst = times.length === 0 ? Number.NaN : Math.max(...times)
+  const figures = `median ${middle(times).toFixed(0)} ms, p95 ${at(0.95, times).toFixed(0)} ms, worst ${worst.toFixed(0)} ms of ${times.length}`
+  line(what, figures, `${of} ${most} ms at the most`, at(of === 'median' ? 0.5 : 0.95, times) <= most)
+}
+
+// ── The windows ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const pages = path.join(folder, 'pages')
+
+const buildPages = () =>
+  build({
+    configFile: false,
+    logLevel: 'error',
+    root: bare,
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: pages,
+      target: 'chrome130',
+      rolldownOptions: { input: [path.join(bare, 'bare.html'), path.join(bare, 'plain-table.html')] },
+    },
+  })
+
+const main = path.join(bare, 'main.mjs')
+const bareEnvironment = (page: 'bare' | 'plain-table') => ({
+  ...(process.env as Record<string, string>),
+  BARE_PAGE: path.join(pages, `${page}.html`),
+  BARE_DATA: path.join(folder, page),
+  BARE_PEOPLE: String(people),
+})
+
+async function launchBare(page: 'bare' | 'plain-table'): Promise<{ app: ElectronApplication; page: Page }> {
+  const app = await _electron.launch({ args: [main], cwd: root, env: bareEnvironment(page) })
+  return { app, page: await app.firstWindow() }
+}
+
+/** Milliseconds from the start of the process to the last large paint of its first page, without anybody's help. */
+async function firstPaint(args: string[], env: Record<string, string>, ready: string): Promise<number> {
+  const electron = createRequire(import.meta.url)('electron') as string
+  const begun = Date.now()
+  const child = spawn(electron, [...args, '--remote-debugging-port=0'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const gone = once(child, 'exit')
+  try {
+    let address = ''
+    for await (const said of createInterface(child.stderr)) {
+      address = /DevTools listening on (ws:\S+)/.exec(said)?.[1] ?? ''
+      if (address !== '') break
+    }
+    child.stderr.resume()
+    // Nothing is asked of the page before it has painted.
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    const browser = await chromium.connectOverCDP(address)
+    const page = browser.contexts()[0]?.pages()[0]
+    if (!page) throw new Error('no window')
+    await page.locator(ready).waitFor()
+    const painted = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => {
+            const last = list.getEntries().at(-1)
+            if (last) resolve(performance.timeOrigin + last.startTime)
+          }).observe({ type: 'largest-contentful-paint', buffered: true })
+        }),
+    )
+    await browser.close()
+    return painted - begun
+  } finally {
+    child.kill('SIGKILL')
+    await gone
+  }
+}
+
+async function measureStarts(): Promise<void> {
+  const app: number[] = []
+  const window: number[] = []
+  const appEnvironment = {
+    ...(process.env as Record<string, string>),
+    REFERIDOS_DATA_DIR: dataDir,
+    REFERIDOS_CENSUS_URL: nobody.censusUrl,
+  }
+  for (let n = 0; n < starts; n++) {
+    window.push(await firstPaint([main], bareEnvironment('bare'), 'h1'))
+    app.push(await firstPaint(['.'], appEnvironment, 'input[type=password]'))
+  }
+  const most = 1.3 * middle(window) + 300
+  line(
+    'start to the sign-in screen',
+    `median ${middle(app).toFixed(0)} ms, bare window ${middle(window).toFixed(0)} ms, of ${starts}`,
+    `${most.toFixed(0)} ms at the most (1.3 × + 300)`,
+    middle(app) <= most,
+  )
+}
+
+// ── What is done in the app ─────────────────────────────────────────────────────────────────────────────────────────
+
+const tabPanel = '[role=tabpanel]'
+/** The rows in sight are whole: none of them waits for main. */
+const wholeRows = `${tabPanel} tr[data-id][aria-busy=false]`
+
+/** From the answer to the sign-in, the password's own cost taken off, to the first rows. */
+async function measureSignIn(page: Page): Promise<{ whole: number }> {
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill(leader.password)
+  await page.evaluate((rows) => {
+    const probe = { start: 0, rows: null as Promise<number> | null }
+    addEventListener('click', ({ timeStamp }) => (probe.start = timeStamp), { capture: true, once: true })
+    probe.rows = new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector(rows) === null) return
+        observer.disconnect()
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => resolve(performance.now() - probe.start)
+          port2.postMessage(null)
+        })
+      })
+      observer.observe(document.body, { childList: true, subtree: true, attributes: true })
+    })
+    Object.assign(window, { signIn: probe })
+  }, wholeRows)
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  return {
+    whole: await page.evaluate(
+      () => (window as unknown as { signIn: { rows: Promise<number> } }).signIn.rows,
+    ),
+  }
+}
+
+const searched = ['tunja', 'rodriguez', 'zuluaga', '1000012', 'maria tunja']
+
+async function measureSearch(page: Page): Promise<void> {
+  const field = page.getByRole('searchbox')
+  const times: number[] = []
+  const perTerm: string[] = []
+  let unchanged = 0
+  for (let round = 0; round < 3; round++)
+    for (const term of searched) {
+      await field.focus()
+      const own: number[] = []
+      for (const letter of term) {
+        const { ms } = await untilPainted(page, 'keydown', () => page.keyboard.press(letter))
+        if (ms === null) unchanged += 1
+        else own.push(ms)
+      }
+      times.push(...own)
+      perTerm.push(`${term} ${own.map((ms) => ms.toFixed(0)).join(' ')}`)
+      await untilPainted(page, 'keydown', () => page.keyboard.press('Escape'))
+    }
+  timesLine('a letter in the search', times, 80, 'p95')
+  console.log(`  the first time: ${times[0]?.toFixed(0)} ms; ${unchanged} letters changed nothing to be seen`)
+  for (const said of perTerm.slice(-searched.length)) console.log(`  ${said}`)
+}
+
+async function measureSortAndTab(page: Page): Promise<void> {
+  const sorts: number[] = []
+  const tabs: number[] = []
+  const keep = (of: number[], ms: number | null) => ms !== null && of.push(ms)
+  for (let round = 0; round < 4; round++) {
+    for (const name of ['Nombre', 'Cédula', 'Estado', 'Teléfono'] as const) {
+      const button = page.locator('th').getByRole('button', { name, exact: true })
+      keep(sorts, (await untilPainted(page, 'click', () => button.click())).ms)
+    }
+    for (const tab of await page.getByRole('tab').all())
+      keep(tabs, (await untilPainted(page, 'click', () => tab.click())).ms)
+    const first = page.getByRole('tab').first()
+    keep(tabs, (await untilPainted(page, 'click', () => first.click())).ms)
+  }
+  timesLine('another order', sorts, 100, 'median')
+  timesLine('another tab', tabs, 100, 'median')
+}
+
+async function measureOpening(page: Page): Promise<void> {
+  const times: number[] = []
+  for (let n = 0; n < 15; n++) {
+    const row = page.locator(`${tabPanel} tr[data-id]`).nth(2 + (n % 8))
+    const { ms } = await untilPainted(page, 'click', () => row.click({ position: { x: 200, y: 20 } }))
+    if (ms !== null) times.push(ms)
+    await untilPainted(page, 'click', () => row.click({ position: { x: 200, y: 20 } }))
+  }
+  timesLine('opening a row', times, 50, 'median')
+}
+
+/** Somebody anywhere in the table, each time another one; half of them get another name as well. */
+function editsOf(firstId: number, count: number, round: number): Edit[] {
+  return Array.from({ length: count }, (_, k) => {
+    const n = ((k + round * 1_009) * 7_919) % people
+    const { name, cedula, phone } = benchPerson(n)
+    const changed = k % 2 === 0 ? `${name} ${'ABCDEFGH'[round % 8]}` : name
+    return {
+      personId: firstId + n,
+      cedula,
+      name: changed,
+      phone,
+      barrio: `Barrio ${round}-${k}`,
+      notes: '',
+    }
+  })
+}
+
+async function measureScroll(
+  app: Page,
+  appMain: ElectronApplication,
+  plain: Page,
+  plainMain: ElectronApplication,
+  firstId: number,
+): Promise<LoopDelay> {
+  const own: Scrolled[] = []
+  const still: Scrolled[] = []
+  const other: Scrolled[] = []
+  const paces: number[] = []
+  const own_ = `div:has(> table[role=treegrid])`
+  await loopDelay(plainMain)
+  for (let round = 0; round < scrolls; round++) {
+    await plain.bringToFront()
+    other.push(await scrollWhole(plain, '#scroller', scrollSeconds))
+    await app.bringToFront()
+    const changes = changePeople(app, editsOf(firstId, 20 * (scrollSeconds + 2), round), 20)
+    own.push(await scrollWhole(app, own_, scrollSeconds))
+    paces.push(await changes)
+    still.push(await scrollWhole(app, own_, scrollSeconds))
+  }
+  const frames = (of: readonly Scrolled[]) => middle(of.map(({ framesPerSecond }) => framesPerSecond))
+  const way = (of: readonly Scrolled[]) => (100 * Math.min(...of.map((one) => one.way))).toFixed(0)
+  const ratio = frames(own) / frames(other)
+  line(
+    'scrolling the whole table',
+    `${frames(own).toFixed(1)} frames a second with ${middle(paces).toFixed(0)} changes a second, ` +
+      `${frames(still).toFixed(1)} without, plain table ${frames(other).toFixed(1)}: ratio ${ratio.toFixed(2)}`,
+    'ratio 0.95 at least',
+    ratio >= 0.95,
+  )
+  console.log(`  way made: ${way(own)} %, without changes ${way(still)} %, plain ${way(other)} %`)
+  const scrolled = await loopDelay(appMain)
+  report('  main while the table was scrolled', scrolled)
+  report("  the plain table's main meanwhile", await loopDelay(plainMain))
+  return scrolled
+}
+
+async function measureChanges(page: Page, process_: number, firstId: number): Promise<void> {
+  const perSecond = 200
+  const shares: number[] = []
+  const idle: number[] = []
+  const paces: number[] = []
+  const kinds = new Map<string, number>()
+  for (let round = 0; round < 3; round++) {
+    const quietFrom = cpuOf(process_)
+    await page.waitForTimeout(3_000)
+    idle.push(share(quietFrom, cpuOf(process_), 3_000))
+    const before = cpuOf(process_)
+    const start = performance.now()
+    paces.push(await changePeople(page, editsOf(firstId, perSecond * changeSeconds, 100 + round), perSecond))
+    const after = cpuOf(process_)
+    shares.push(share(before, after, performance.now() - start))
+    for (const [kind, ms] of after)
+      kinds.set(kind, (kinds.get(kind) ?? 0) + (ms - (before.get(kind) ?? 0)) / 30 / changeSeconds)
+  }
+  line(
+    '200 changes a second',
+    `median ${middle(shares).toFixed(0)} % of a core (at rest ${middle(idle).toFixed(0)} %), ${middle(paces).toFixed(0)} a second`,
+    '30 % at the most',
+    middle(shares) <= 30,
+  )
+  console.log(
+    `  ${[...kinds].map(([kind, percent]) => `${kind} ${percent.toFixed(0)} %`).join(', ')}; ` +
+      'with what it costs the page to send each of them',
+  )
+}
+
+const total = (of: ReadonlyMap<string, number>) => [...of.values()].reduce((all, one) => all + one, 0)
+
+const share = (before: Map<string, number>, after: Map<string, number>, ms: number): number =>
+  (100 * (total(after) - total(before))) / ms
+
+function report(what: string, { max, p99 }: LoopDelay): void {
+  console.log(`${what}: held up ${max.toFixed(0)} ms at the most, p99 ${p99.toFixed(1)} ms`)
+}
+
+// ── The run ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+try {
+  console.log(
+    `${people} people, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${os.cpus().length} cores, load ${load()}`,
+  )
+  const begun = performance.now()
+  const { firstId } = await seedBench(dataDir, people)
+  console.log(`seeded in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+  await buildPages()
+  if (isWanted('start')) await measureStarts()
+
+  const window = await launchBare('bare')
+  await window.page.locator('h1').waitFor()
+  await watchLoop(window.app)
+  const signIns: number[] = []
+  const hash: number[] = []
+  for (let n = 0; n < 3; n++) {
+    const again = await launch(nobody)
+    signIns.push((await measureSignIn(again.page)).whole)
+    hash.push(await passwordCost(quickCost))
+    await again.quit()
+  }
+  const launched = await launch(nobody)
+  const { app, page } = launched
+  await watchLoop(app)
+  signIns.push((await measureSignIn(page)).whole)
+  hash.push(await passwordCost(quickCost))
+  const opened = signIns.map((ms) => ms - middle(hash))
+  timesLine('the first rows after signing in', opened, 500, 'median')
+  console.log(`  the password's own ${middle(hash).toFixed(0)} ms taken off`)
+  const delays: [string, LoopDelay][] = [['signing in', await loopDelay(app)]]
+  await page.waitForTimeout(2_000)
+  const process_ = app.process().pid ?? 0
+  const fresh = total(memoryOf(process_))
+
+  if (isWanted('search')) await measureSearch(page)
+  delays.push(['searching', await loopDelay(app)])
+  if (isWanted('order')) await measureSortAndTab(page)
+  delays.push(['orders and tabs', await loopDelay(app)])
+  if (isWanted('open')) await measureOpening(page)
+  delays.push(['opening rows', await loopDelay(app)])
+
+  if (isWanted('changes')) await measureChanges(page, process_, firstId)
+  delays.push(['200 changes a second', await loopDelay(app)])
+  if (isWanted('scroll')) {
+    const plain = await launchBare('plain-table')
+    await plain.page.locator('#scroller tr').first().waitFor()
+    await watchLoop(plain.app)
+    delays.push(['scrolling', await measureScroll(page, app, plain.page, plain.app, firstId)])
+    await plain.app.close()
+  }
+  await page.waitForTimeout(3_000)
+  const kinds = memoryOf(process_)
+  const memory = total(kinds)
+  const bareMemory = total(memoryOf(window.app.process().pid ?? 0))
+  line(
+    'memory (PSS) of all processes',
+    `${memory.toFixed(0)} MB at the end, ${fresh.toFixed(0)} MB after signing in, bare window ${bareMemory.toFixed(0)} MB`,
+    `${(bareMemory + 150).toFixed(0)} MB at the most (+ 150)`,
+    memory <= bareMemory + 150,
+  )
+  console.log(`  ${[...kinds].map(([kind, mb]) => `${kind} ${mb.toFixed(0)} MB`).join(', ')}`)
+  const noise = await loopDelay(window.app)
+  for (const [what, delay] of delays) report(`main while ${what}`, delay)
+  report("the bare window's main all the while", noise)
+  const most = Math.max(...delays.map(([, { max }]) => max))
+  line(
+    'the longest that main was held up',
+    `${most.toFixed(0)} ms, the bare window's ${noise.max.toFixed(0)} ms: ${(most - noise.max).toFixed(0)} ms beyond the machine's`,
+    '50 ms beyond it at the most',
+    most - noise.max <= 50,
+  )
+  for (const said of launched.complaints()) console.log(`complaint: ${said}`)
+  await launched.quit()
+  await window.app.close()
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true })
+}
