@@ -120,7 +120,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   // Half typed, and locked.
   const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
   await fillReferral(await openNewReferral(first.page), draft)
-  await first.page.evaluate(() => window.referidos.session.lock())
+  await first.page.keyboard.press('Control+L')
   await signIn(first.page, owner.password)
   await fillReferral(await openNewReferral(first.page), draft)
 
