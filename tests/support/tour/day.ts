@@ -116,6 +116,8 @@ async function rows({ page, look }: Stage): Promise<void> {
     await one.click()
     await action(page, 'Editar').waitFor({ state: 'hidden' })
   }
+  // Those before her may have scrolled her out of the table.
+  await page.keyboard.press('Home')
   await row(page, 'Adriana Muñoz Peña').first().click()
   await action(page, 'Historial').click()
   await dialog(page)
