@@ -42,12 +42,12 @@ import { siteAt } from './queue/policy.ts'
 import { probe } from './queue/probe.ts'
 import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
-import { createLastSaved } from './saved-file.ts'
+import { createChosenFiles, type SaveDialogs } from './saved-file.ts'
 import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { autoLockMinutes } from './settings/repository.ts'
-import { type SaveDialogs, spreadsheetHandlers } from './spreadsheet/handlers.ts'
+import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
 export interface AppOptions {
@@ -126,7 +126,7 @@ export function createApp(options: AppOptions): App {
 
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
-  const lastSaved = createLastSaved(options.dialogs.showInFolder)
+  const chosenFiles = createChosenFiles(inside, options.dialogs)
   const printTask = createOneTask()
 
   /** The queue goes on, but opens no window. */
@@ -408,8 +408,8 @@ export function createApp(options: AppOptions): App {
       isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
     }),
     settings: settingsHandlers(inside, environment, emit, autoLock),
-    spreadsheet: spreadsheetHandlers(inside, options.dialogs, clock, lastSaved),
-    summary: summaryHandlers(inside, { ...options, lastSaved, printTask, emit }),
+    spreadsheet: spreadsheetHandlers(inside, clock, chosenFiles),
+    summary: summaryHandlers(inside, { ...options, files: chosenFiles, printTask, emit }),
   }
 
   return {

@@ -1,5 +1,7 @@
 import path from 'node:path'
+import type { ExportAnswer } from '../src-preload/contract.ts'
 import { writeFileAtomic } from './files.ts'
+import type { House } from './house.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -36,29 +38,62 @@ function asRefusal(error: unknown): unknown {
   }
 }
 
-/** The file that was written last where a leader chose. */
-export interface LastSaved {
-  /** Remembers it. */
-  is(file: string): void
-  /** Shows it in the system's file manager; harmless where there is none. */
-  show(): void
+export interface SaveDialogs {
+  /** Asks where to save; null: the person changed their mind. */
+  saveSpreadsheet(suggestedName: string): Promise<string | null>
+  savePdf(suggestedName: string): Promise<string | null>
+  showInFolder(file: string): void
 }
 
-export function createLastSaved(showInFolder: (file: string) => void): LastSaved {
+/** What is written where whoever asked for it chose. */
+export interface ChosenFiles {
+  /**
+   * The place that the account chooses, with the ending of its kind; null: none. Throws `Refusal('not_signed_in')` where
+   * somebody else came in while the dialog was open.
+   */
+  choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null>
+  /** `write`: how many rows it wrote to the chosen place. */
+  saveWorkbook(
+    suggestedName: string,
+    accountId: number,
+    write: (file: string) => Promise<number>,
+  ): Promise<ExportAnswer>
+  /** Remembers what was written last. */
+  wrote(file: string): void
+  /** Shows it in the system's file manager; harmless where there is none. */
+  showLast(): void
+}
+
+type Ending = '.xlsx' | '.pdf'
+
+export function createChosenFiles(house: () => House, dialogs: SaveDialogs): ChosenFiles {
   let last: string | null = null
+
+  async function choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null> {
+    const ask = ending === '.pdf' ? dialogs.savePdf : dialogs.saveSpreadsheet
+    const chosen = await ask(suggestedName)
+    if (chosen === null) return null
+    if (house().account.id !== accountId) throw new Refusal('not_signed_in')
+    return path.extname(chosen).toLowerCase() === ending ? chosen : `${chosen}${ending}`
+  }
+
   return {
-    is(file) {
+    choose,
+    async saveWorkbook(suggestedName, accountId, write) {
+      const file = await choose('.xlsx', suggestedName, accountId)
+      if (file === null) return { kind: 'cancelled' }
+      const rows = await write(file)
+      last = file
+      return { kind: 'saved', path: file, rows }
+    },
+    wrote(file) {
       last = file
     },
-    show() {
-      if (last !== null) showInFolder(last)
+    showLast() {
+      if (last !== null) dialogs.showInFolder(last)
     },
   }
 }
-
-/** The chosen name, with the ending that its kind has. */
-export const withEnding = (chosen: string, ending: '.xlsx' | '.pdf'): string =>
-  path.extname(chosen).toLowerCase() === ending ? chosen : `${chosen}${ending}`
 
 /** 2026-11-21, in Colombia. */
 export const bogotaDate = (at: number): string =>

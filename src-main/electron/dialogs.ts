@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, shell } from 'electron'
-import type { SaveDialogs } from '../spreadsheet/handlers.ts'
+import type { SaveDialogs } from '../saved-file.ts'
 
 export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
   async function save(

@@ -2,16 +2,13 @@ import type { Events, Handlers, SummaryPart } from '../../src-preload/contract.t
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import type { OneTask } from '../one-task.ts'
-import { Refusal } from '../refusal.ts'
-import { bogotaDate, type LastSaved, withEnding } from '../saved-file.ts'
-import type { SaveDialogs } from '../spreadsheet/handlers.ts'
+import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
 
 /** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
 
 export interface SummaryOptions {
-  dialogs: SaveDialogs
-  lastSaved: LastSaved
+  files: ChosenFiles
   clock: Clock
   printPdf: PrintPdf
   /** For the print: one at a time. */
@@ -29,7 +26,7 @@ const slowMsAPerson = 1
 
 export function summaryHandlers(
   house: () => House,
-  { dialogs, lastSaved, clock, printPdf, printTask, emit }: SummaryOptions,
+  { files, clock, printPdf, printTask, emit }: SummaryOptions,
 ): Handlers['summary'] {
   let msAPerson = slowMsAPerson
 
@@ -64,22 +61,17 @@ export function summaryHandlers(
     read: (_, { accountId }) =>
       house().slowReader.run('readSummary', { referredBy: accountId, now: clock.now() }),
     places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
-    async export({ part }, { accountId }) {
+    export({ part }, { accountId: referredBy }) {
       const now = clock.now()
-      const chosen = await dialogs.saveSpreadsheet(`${workbookNames[part]} ${bogotaDate(now)}.xlsx`)
-      if (chosen === null) return { kind: 'cancelled' }
-      const file = withEnding(chosen, '.xlsx')
-      const rows = await house().slowReader.run('exportSummary', { referredBy: accountId, part, now, file })
-      lastSaved.is(file)
-      return { kind: 'saved', path: file, rows }
+      return files.saveWorkbook(`${workbookNames[part]} ${bogotaDate(now)}.xlsx`, referredBy, (file) =>
+        house().slowReader.run('exportSummary', { referredBy, part, now, file }),
+      )
     },
     async printByPlace(_, { accountId }) {
       const day = bogotaDate(clock.now())
-      const chosen = await dialogs.savePdf(`Referidos por puesto ${day}.pdf`)
+      const chosen = await files.choose('.pdf', `Referidos por puesto ${day}.pdf`, accountId)
       if (chosen === null) return { kind: 'cancelled' }
       const { slowReader: reader, account } = house()
-      // Somebody else may have come in while the dialog was open.
-      if (account.id !== accountId) throw new Refusal('not_signed_in')
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
         const head = { leader: account.displayName, day: day.split('-').reverse().join('/') }
@@ -88,12 +80,12 @@ export function summaryHandlers(
         if (people === 0) return { kind: 'nothing' } as const
         const pdfs = await draw(parts, people, signal)
         emit('summary.printProgress', { phase: 'saving', people, leftMs: null })
-        const files = fileNames(withEnding(chosen, '.pdf'), pdfs.length)
+        const names = fileNames(chosen, pdfs.length)
         for (const [at, content] of pdfs.entries())
-          await reader.run('writeChosenFile', { file: files[at] ?? chosen, content })
-        const [first = chosen] = files
-        lastSaved.is(first)
-        return { kind: 'saved', path: first, people, files: files.length } as const
+          await reader.run('writeChosenFile', { file: names[at] ?? chosen, content })
+        const [first = chosen] = names
+        files.wrote(first)
+        return { kind: 'saved', path: first, people, files: names.length } as const
       })
       return came === 'cancelled' ? { kind: 'cancelled' } : came
     },

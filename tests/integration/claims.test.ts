@@ -1,74 +1,33 @@
-import { expect, onTestFinished, test } from 'vitest'
-import type { Database } from '../../src-main/database/open.ts'
+import { expect, test } from 'vitest'
 import type { Dispute, DisputesPage, Events } from '../../src-preload/contract.ts'
-import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
-import { everyone, invented, ok, startApp, type TestApp } from '../support/app.ts'
-import { temporaryFolder } from '../support/database.ts'
 
-const account = (displayName: string, name: string, cedula: string): InventedAccount => ({
-  displayName,
-  name,
-  cedula,
-  phone: '3005550100',
-  password: `la clave de ${displayName}`,
-  role: 'LEADER',
-})
-const accounts = [
-  account('Marta', 'Marta Gómez', '52000001'),
-  account('Ana', 'Ana Ríos', '52000002'),
-  account('Beto', 'Beto Cuéllar', '52000003'),
-] as const
+import { invented, ok } from '../support/app.ts'
 
-const view = everyone
+import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
+
 const another = { ok: false, error: { code: 'duplicate', duplicate: 'another_leaders' } }
 
-interface Stage extends TestApp {
-  database: Database
-  placed: PlacedAccount[]
-  /** Locks, and signs somebody else in. */
-  as(displayName: string): Promise<void>
-  /** The ids in the table of whoever is signed in. */
-  listed(): Promise<number[]>
-}
-
-async function startStage(): Promise<Stage> {
-  const dataDir = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, accounts, Date.now())
-  onTestFinished(() => database.close())
-  const started = startApp({ dataDir })
-  const { call } = started
-  async function as(displayName: string) {
-    if (started.app.session() !== null) ok(await call('session', 'lock'))
-    const who = placed.find((one) => one.displayName === displayName)
-    if (who === undefined) throw new Error(displayName)
-    ok(await call('session', 'signIn', { slotId: who.slotId, password: who.password }))
-  }
-  const listed = async () => [...ok(await call('people', 'list', view)).ids]
-  return { ...started, database, placed, as, listed }
-}
-
-const list = async ({ call }: Stage, state: 'open' | 'decided'): Promise<DisputesPage> =>
+const list = async ({ call }: LeadersApp, state: 'open' | 'decided'): Promise<DisputesPage> =>
   ok(await call('claims', 'list', { state, page: 0 }))
 
-async function onlyOpen(stage: Stage): Promise<Dispute> {
+async function onlyOpen(stage: LeadersApp): Promise<Dispute> {
   const { disputes, total, open } = await list(stage, 'open')
   expect([disputes.length, total, open]).toEqual([1, 1, 1])
   return disputes[0] as Dispute
 }
 
-const removed = ({ events }: Stage): number[] =>
+const removed = ({ events }: LeadersApp): number[] =>
   events
     .filter(({ name }) => name === 'people.removed')
     .flatMap(({ event }) => (event as Events['people.removed']).ids)
 
-const lastOpen = ({ events }: Stage): unknown =>
-  events.findLast(({ name }) => name === 'claims.changed')?.event
+const lastOpen = ({ last }: LeadersApp): unknown => last('claims.changed')
 
-const claimRows = ({ database }: Stage): unknown[] =>
+const claimRows = ({ database }: LeadersApp): unknown[] =>
   database.sqlite.prepare('SELECT name, phone, method, decided_at FROM claims').all()
 
 test('a second leader’s attempt is refused without a word about the first, and kept once for the owner', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders()
   const { call, as, events } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
@@ -100,7 +59,7 @@ test('a second leader’s attempt is refused without a word about the first, and
 })
 
 test('the owner moves a person: record and job stay, the claimant’s authorisation is added, nobody is asked', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders()
   const { call, as, database } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7)))
@@ -154,7 +113,7 @@ test('the owner moves a person: record and job stay, the claimant’s authorisat
 })
 
 test('the owner keeps a person where they are, with a note; another attempt is another claim', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders()
   const { call, as } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7)))
@@ -180,7 +139,7 @@ test('the owner keeps a person where they are, with a note; another attempt is a
 })
 
 test('a row that the owner gives away leaves their page, and one that they take comes to it', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders()
   const { call, as, events } = stage
   await as('Ana')
   const anas = ok(await call('people', 'register', invented(8)))
@@ -206,8 +165,8 @@ test('a row that the owner gives away leaves their page, and one that they take 
 })
 
 test('the person of an account counts as another leader’s; who is no leader any more gets nobody', async () => {
-  const stage = await startStage()
-  const { call, as, database, placed } = stage
+  const stage = await startWithLeaders()
+  const { call, as, database } = stage
   await as('Beto')
   expect(await call('people', 'register', { ...invented(1), cedula: '52000002' })).toEqual(another)
   expect(await call('people', 'register', { ...invented(1), cedula: '52000003' })).toEqual({
@@ -217,7 +176,7 @@ test('the person of an account counts as another leader’s; who is no leader an
   await as('Marta')
   const { claimId, holder } = await onlyOpen(stage)
   expect(holder).toMatchObject({ displayName: 'Ana', isSelf: true })
-  const { accountId } = placed.find(({ displayName }) => displayName === 'Beto') as PlacedAccount
+  const accountId = stage.idOf('Beto')
   const setRole = database.sqlite.prepare('UPDATE accounts SET role = ? WHERE id = ?')
   setRole.run('USER', accountId)
   const decision = { claimId, decision: 'move', note: 'Así lo pidió' } as const

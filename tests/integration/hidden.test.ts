@@ -5,13 +5,13 @@ import { rowOf } from '../../src-main/people/rows.ts'
 import { claim, finish, refresh } from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { waitingJobs } from '../../src-main/queue/waiting.ts'
-import type { Events } from '../../src-preload/contract.ts'
 import { structureProblems } from '../crash/checks.ts'
-import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
-import { everyone, invented, ok, startApp, type TestApp } from '../support/app.ts'
+
+import { everyone, invented, ok } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
-import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { openDatabase, registerPerson } from '../support/database.ts'
 import { attempts, found, networkError, startLane, withoutOwnersJob } from '../support/lane.ts'
+import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
 /** Referrals that were hidden, and those whose cédula was corrected. */
 
@@ -158,63 +158,8 @@ test('tries that are given back after an outage give nobody a job who is hidden,
 
 // ── Through the channels ────────────────────────────────────────────────────────────────────────────────────────────
 
-const account = (displayName: string, name: string, cedula: string): InventedAccount => ({
-  displayName,
-  name,
-  cedula,
-  phone: '3005550100',
-  password: `la clave de ${displayName}`,
-  role: 'LEADER',
-})
-const leaders = [
-  account('Marta', 'Marta Gómez', '52000001'),
-  account('Ana', 'Ana Ríos', '52000002'),
-  account('Beto', 'Beto Cuéllar', '52000003'),
-]
-
-interface Stage extends TestApp {
-  database: Database
-  placed: PlacedAccount[]
-  /** Locks, and signs somebody else in. */
-  as(displayName: string): Promise<void>
-  idOf(displayName: string): number
-  /** Names in the table of whoever is signed in. */
-  listed(): Promise<string[]>
-  last<Name extends keyof Events>(name: Name): Events[Name] | undefined
-}
-
-async function startStage(openMap = async (_: string) => {}): Promise<Stage> {
-  const dataDir = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, leaders, now)
-  onTestFinished(() => database.close())
-  const started = startApp({ dataDir, openMap })
-  const { call, events } = started
-  const the = (displayName: string) => {
-    const who = placed.find((one) => one.displayName === displayName)
-    if (who === undefined) throw new Error(displayName)
-    return who
-  }
-  return {
-    ...started,
-    database,
-    placed,
-    async as(displayName) {
-      if (started.app.session() !== null) ok(await call('session', 'lock'))
-      const { slotId, password } = the(displayName)
-      ok(await call('session', 'signIn', { slotId, password }))
-    },
-    idOf: (displayName) => the(displayName).accountId,
-    async listed() {
-      const { ids } = ok(await call('people', 'list', everyone))
-      return ok(await call('people', 'rows', { ids: [...ids] })).map(({ name }) => name)
-    },
-    last: <Name extends keyof Events>(name: Name) =>
-      events.findLast((one) => one.name === name)?.event as Events[Name] | undefined,
-  }
-}
-
 const notFound = { ok: false, error: { code: 'not_found' } }
-const settle = ({ database: { sqlite } }: Stage, personId: number) => {
+const settle = ({ database: { sqlite } }: LeadersApp, personId: number) => {
   sqlite
     .prepare(`UPDATE census_records SET status = 'ACTIVE', departamento = 'BOYACA', municipio = 'PAIPA',
       puesto = 'I.E. INVENTADA', direccion = 'CRA 22 25-14', mesa = '7', fetched_at = ?, source = 'x'
@@ -229,8 +174,8 @@ const settle = ({ database: { sqlite } }: Stage, personId: number) => {
 }
 
 test('who is hidden appears nowhere, and undoing it brings them back', async () => {
-  const stage = await startStage()
-  const { call, as, listed, last, database } = stage
+  const stage = await startWithLeaders({}, now)
+  const { call, as, names, last, database } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
   ok(await call('people', 'register', invented(8, 'Zoila Peña')))
@@ -241,7 +186,7 @@ test('who is hidden appears nowhere, and undoing it brings them back', async () 
   const { waiting } = ok(await call('queue', 'state'))
   ok(await call('people', 'remove', { personId: row.id }))
   expect(last('people.removed')).toEqual({ ids: [row.id] })
-  expect(await listed()).toEqual(['Zoila Peña'])
+  expect(await names()).toEqual(['Zoila Peña'])
   expect(ok(await call('people', 'list', everyone)).counts).toMatchObject({ todos: 1, encontrados: 0 })
   expect(ok(await call('people', 'list', { ...everyone, search: 'yolanda' })).ids).toHaveLength(0)
   expect(ok(await call('people', 'places')).length).toBe(0)
@@ -271,7 +216,7 @@ test('who is hidden appears nowhere, and undoing it brings them back', async () 
   expect(back).toMatchObject({ name: 'Yolanda Patiño', status: 'ACTIVE', puesto: 'I.E. INVENTADA' })
   expect(back.revision).toBeGreaterThan(row.revision)
   expect(last('people.changed')?.rows).toMatchObject([{ id: row.id }])
-  expect(await listed()).toEqual(['Yolanda Patiño', 'Zoila Peña'])
+  expect(await names()).toEqual(['Yolanda Patiño', 'Zoila Peña'])
   await as('Marta')
   expect(ok(await call('claims', 'list', { state: 'open', page: 0 })).open).toBe(1)
 })
@@ -286,7 +231,7 @@ const editOf = (personId: number, cedula: string) => ({
 })
 
 test('the person of an account is not hidden; once it is removed, they can be', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders({}, now)
   const { call, as, idOf } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
@@ -308,7 +253,7 @@ test('the person of an account is not hidden; once it is removed, they can be', 
     ok: false,
     error: { code: 'has_account' },
   })
-  expect(await stage.listed()).toEqual(['Yolanda Patiño'])
+  expect(await stage.names()).toEqual(['Yolanda Patiño'])
   await as('Marta')
   ok(await call('accounts', 'remove', { accountId: account.id, referralsTo: null }))
   await as('Ana')
@@ -320,13 +265,13 @@ test('the person of an account is not hidden; once it is removed, they can be', 
   const made = { ...again, password: '12345678', role: 'USER', textVersion: 1 } as const
   expect(ok(await call('accounts', 'create', made))).toMatchObject({ id: account.id, name: 'Yolanda P' })
   await as('Ana')
-  expect(await stage.listed()).toEqual([])
+  expect(await stage.names()).toEqual([])
   expect(await call('people', 'restore', { personId: row.id })).toEqual(notFound)
   expect(idOf('Ana')).toBe(2)
 })
 
 test('registering a cédula that is hidden brings that person back, with what is written now and nothing of before', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders({}, now)
   const { call, as, database } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
@@ -375,7 +320,7 @@ test('registering a cédula that is hidden brings that person back, with what is
 // ── Another cédula ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a corrected cédula drops what the census said of the old one, and is looked up', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders({}, now)
   const { call, as, database } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
@@ -412,8 +357,8 @@ test('a corrected cédula drops what the census said of the old one, and is look
 })
 
 test('a cédula that somebody has is refused as at a registration, and changes nothing', async () => {
-  const stage = await startStage()
-  const { call, as, listed } = stage
+  const stage = await startWithLeaders({}, now)
+  const { call, as, names } = stage
   await as('Beto')
   const betos = ok(await call('people', 'register', invented(9, 'De Beto')))
   await as('Ana')
@@ -428,7 +373,7 @@ test('a cédula that somebody has is refused as at a registration, and changes n
       ok: false,
       error: { code: 'duplicate', duplicate },
     })
-  expect(await listed()).toEqual(['Yolanda Patiño', 'Zoila Peña'])
+  expect(await names()).toEqual(['Yolanda Patiño', 'Zoila Peña'])
   // The owner hears that two leaders mean the same person.
   await as('Marta')
   expect(ok(await call('claims', 'list', { state: 'open', page: 0 })).disputes).toMatchObject([
@@ -440,8 +385,8 @@ test('a cédula that somebody has is refused as at a registration, and changes n
 })
 
 test('the cédula of somebody who is hidden can be taken by a correction; they stay hidden then', async () => {
-  const stage = await startStage()
-  const { call, as, listed } = stage
+  const stage = await startWithLeaders({}, now)
+  const { call, as, names } = stage
   await as('Ana')
   const wrong = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
   const twin = ok(await call('people', 'register', invented(8, 'Yolanda Patiño')))
@@ -451,7 +396,7 @@ test('the cédula of somebody who is hidden can be taken by a correction; they s
     cedula: twin.cedula,
   })
   expect(await call('people', 'restore', { personId: twin.id })).toEqual(notFound)
-  expect(await listed()).toEqual(['Yolanda Patiño'])
+  expect(await names()).toEqual(['Yolanda Patiño'])
   expect(structureProblems(stage.database.sqlite)).toEqual([])
 })
 
@@ -483,7 +428,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
 
 test('the map of a person is opened by their id, for whoever may see them and has an address', async () => {
   const opened: string[] = []
-  const stage = await startStage(async (url) => void opened.push(url))
+  const stage = await startWithLeaders({ openMap: async (url) => void opened.push(url) }, now)
   const { call, as } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7)))
@@ -499,7 +444,7 @@ test('the map of a person is opened by their id, for whoever may see them and ha
 })
 
 test('a map that the system does not open is told', async () => {
-  const stage = await startStage(() => Promise.reject(new Error('no browser')))
+  const stage = await startWithLeaders({ openMap: () => Promise.reject(new Error('no browser')) }, now)
   await stage.as('Ana')
   const row = ok(await stage.call('people', 'register', invented(7)))
   settle(stage, row.id)
@@ -507,8 +452,8 @@ test('a map that the system does not open is told', async () => {
 })
 
 test('all that a removed account left goes to another leader at once', async () => {
-  const stage = await startStage()
-  const { call, as, idOf, listed, last } = stage
+  const stage = await startWithLeaders({}, now)
+  const { call, as, idOf, names, last } = stage
   await as('Ana')
   for (const n of [1, 2, 3]) ok(await call('people', 'register', invented(n, `Persona ${'abc'[n - 1]}`)))
   const { ids } = ok(await call('people', 'list', everyone))
@@ -525,7 +470,7 @@ test('all that a removed account left goes to another leader at once', async () 
   })
   expect(ok(await call('accounts', 'reassignAll', all))).toEqual({ moved: 2 })
   expect(last('people.changed')?.rows).toHaveLength(2)
-  expect(await listed()).toEqual(['Persona a', 'Persona b'])
+  expect(await names()).toEqual(['Persona a', 'Persona b'])
   expect(ok(await call('accounts', 'list')).removed).toEqual([])
   expect(ok(await call('accounts', 'reassignAll', all))).toEqual({ moved: 0 })
   // Beto's claim is on somebody who went to another: it is still to be decided.
@@ -533,7 +478,7 @@ test('all that a removed account left goes to another leader at once', async () 
 })
 
 test('a claim of the leader to whom the person is given is closed as moved, with the authorisation; others stay open', async () => {
-  const stage = await startStage()
+  const stage = await startWithLeaders({}, now)
   const { call, as, idOf, last } = stage
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))

@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest'
+import { createChanges } from '../../src-main/database/changes.ts'
 import type { Database } from '../../src-main/database/open.ts'
+import { readDrafts, writeDrafts } from '../../src-main/drafts/repository.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import { list, places } from '../../src-main/people/list.ts'
 import { edit } from '../../src-main/people/repository.ts'
 import { rowOf, rowsOf } from '../../src-main/people/rows.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { type ListFilter, noFilter, type SortOrder, type TableView } from '../../src-preload/contract.ts'
-import { everyone } from '../support/app.ts'
+import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { found, place, withoutOwnersJob } from '../support/lane.ts'
+import { startWithLeaders } from '../support/leaders.ts'
 
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
 const hour = 60 * 60_000
+const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, barrio: '', notes: '' }
 
 /** Carries one lookup through, without a lane: that of the person who was registered first. */
 function answered(database: Database, outcome: Outcome, at: number): void {
@@ -162,4 +166,35 @@ test('the places of a leader’s people, mesas by number', () => {
     ['CALI', '9', 1],
     ['CALI', '10', 1],
   ])
+})
+
+test('what is kept between two lists is given up with each change of anybody, and with no draft or place', async () => {
+  const { call, database, as, names } = await startWithLeaders()
+  await as('Ana')
+  const { id, cedula } = ok(await call('people', 'register', invented(7, 'Beatriz Ríos')))
+  ok(await call('people', 'register', invented(8, 'Carlos Vega')))
+  expect(await names()).toEqual(['Beatriz Ríos', 'Carlos Vega'])
+  ok(
+    await call('people', 'edit', {
+      personId: id,
+      name: 'Zoila Ríos',
+      cedula,
+      phone: null,
+      barrio: '',
+      notes: '',
+    }),
+  )
+  expect(await names()).toEqual(['Carlos Vega', 'Zoila Ríos'])
+  ok(await call('people', 'remove', { personId: id }))
+  expect(await names()).toEqual(['Carlos Vega'])
+  ok(await call('people', 'restore', { personId: id }))
+  expect(await names()).toEqual(['Carlos Vega', 'Zoila Ríos'])
+
+  const changes = createChanges(database.sqlite)
+  const before = changes.version()
+  changes.apart(() => writeDrafts(database, 2, { new: null, edit: { personId: id, values: typed } }))
+  expect(readDrafts(database, 2).edit).not.toBeNull()
+  expect(changes.version()).toBe(before)
+  database.sqlite.prepare('UPDATE people SET barrio = ? WHERE id = ?').run('El Recreo', id)
+  expect(changes.version()).not.toBe(before)
 })
