@@ -14,6 +14,7 @@ import { messages } from '../messages.ts'
 import { useClaims } from '../settings/claims-store.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
+import unseen from '../ui/hidden.module.css'
 import { actions, capsOf, isFor, shortcutOf, titleOf } from './actions.ts'
 import css from './frame.module.css'
 import { useQueue } from './queue-store.ts'
@@ -45,7 +46,7 @@ function Undecided() {
   return (
     <span className={css.inQueue} title={messages.frame.undecided(open)}>
       <span aria-hidden>{number(open)}</span>
-      <span className={css.hidden}>{messages.frame.undecided(open)}</span>
+      <span className={unseen.hidden}>{messages.frame.undecided(open)}</span>
     </span>
   )
 }

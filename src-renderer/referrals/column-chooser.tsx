@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { type ColumnId, columnIds } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import unseen from '../ui/hidden.module.css'
 import css from './column-chooser.module.css'
 import { canMove, isFixed } from './columns.ts'
 import { moveColumn, resetColumns, toggleColumn, useChooser, useColumns } from './columns-store.ts'
@@ -110,7 +111,7 @@ function Choices() {
           </li>
         ))}
       </ul>
-      <p className={css.told} role="status">
+      <p className={unseen.hidden} role="status">
         {told}
       </p>
       <Button variant="default" size="sm" fullWidth onClick={resetColumns}>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
@@ -10,6 +10,7 @@ import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { createAccount } from './accounts-store.ts'
+import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
@@ -150,19 +151,13 @@ export function AccountForm({ onCreated, onCancel }: Props) {
         data-field="accepted"
         {...form.getInputProps('accepted', { type: 'checkbox' })}
       />
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
-      <div className={css.actions}>
-        <Button type="submit" loading={working} disabled={consent === null}>
-          {words.create}
-        </Button>
-        <Button variant="default" disabled={working} onClick={onCancel}>
-          {messages.common.cancel}
-        </Button>
-      </div>
+      <FormFoot
+        failure={failure}
+        working={working}
+        submit={words.create}
+        canSubmit={consent !== null}
+        onCancel={onCancel}
+      />
     </form>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AccountListed, AppError } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
 
 const words = messages.reassign
@@ -49,19 +50,7 @@ export function GiveForm({ why, leaders, give, onGiven, onCancel }: Props) {
           </option>
         ))}
       </NativeSelect>
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
-      <div className={css.actions}>
-        <Button type="submit" loading={working}>
-          {words.submit}
-        </Button>
-        <Button variant="default" disabled={working} onClick={onCancel}>
-          {messages.common.cancel}
-        </Button>
-      </div>
+      <FormFoot failure={failure} working={working} submit={words.submit} onCancel={onCancel} />
     </form>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactNode, useState } from 'react'
 import type * as z from 'zod'
@@ -8,6 +8,7 @@ import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { refusalWords } from '../ui/refusal-words.ts'
+import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
 
 /** `field`: its name in the channel's input. `isNew`: it is chosen here, and how strong it is is shown. */
@@ -106,19 +107,7 @@ export function PasswordForm({
         </div>
       ))}
       {children}
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
-      <div className={css.actions}>
-        <Button type="submit" loading={working}>
-          {submit}
-        </Button>
-        <Button variant="default" disabled={working} onClick={onCancel}>
-          {messages.common.cancel}
-        </Button>
-      </div>
+      <FormFoot failure={failure} working={working} submit={submit} onCancel={onCancel} />
     </form>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AccountListed } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { removeAccount } from './accounts-store.ts'
+import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
@@ -64,19 +65,7 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
           setWrong(null)
         }}
       />
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
-      <div className={css.actions}>
-        <Button type="submit" color="red" className={css.danger ?? ''} loading={working}>
-          {words.remove}
-        </Button>
-        <Button variant="default" disabled={working} onClick={onCancel}>
-          {messages.common.cancel}
-        </Button>
-      </div>
+      <FormFoot failure={failure} working={working} submit={words.remove} isDangerous onCancel={onCancel} />
     </form>
   )
 }

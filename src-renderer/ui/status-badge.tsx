@@ -12,6 +12,7 @@ import {
 import type { ReactNode } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import unseen from './hidden.module.css'
 import css from './status-badge.module.css'
 import { type Status, type StatusIcon, type StatusWords, statusWords } from './status-words.ts'
 
@@ -45,7 +46,7 @@ export function StatusBadge({ person }: { person: Status & Pick<Referral, 'asked
       {person.askedAgain && (
         <span className={css.again} title={messages.status.askedAgain}>
           <IconRefresh size={13} stroke={2.2} aria-hidden />
-          <span className={css.hidden}>. {messages.status.askedAgain}</span>
+          <span className={unseen.hidden}>. {messages.status.askedAgain}</span>
         </span>
       )}
     </Badge>

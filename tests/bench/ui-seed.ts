@@ -1,8 +1,7 @@
 import { createSlot } from '../../src-main/accounts/keys.ts'
-import type { Database } from '../../src-main/database/open.ts'
-import { sortKey } from '../../src-main/people/sort-key.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { leader } from '../support/screens.ts'
+import { insertPeople, type SeededPerson, seededPerson } from '../support/seeded.ts'
 import { benchPerson } from './ui-people.ts'
 
 /** The ids of the people: those from `firstId` on, in the order of `benchPerson`. */
@@ -19,7 +18,9 @@ export async function seedBench(dataDir: string, people: number): Promise<Seeded
   )
   try {
     const accountId = placed[0]?.accountId ?? 0
-    const firstId = insertAll(database, accountId, people)
+    const firstId = 1 + (database.sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number)
+    database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
+    insertPeople(database, [{ accountId, people: everybody(people) }])
     // As a database is that grew over months: without it every question would read the WAL.
     database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
     return { firstId }
@@ -28,47 +29,12 @@ export async function seedBench(dataDir: string, people: number): Promise<Seeded
   }
 }
 
-function insertAll({ sqlite }: Database, accountId: number, people: number): number {
-  const person = sqlite.prepare(
-    `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, referred_by, registered_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const consent = sqlite.prepare(
-    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, 'signature', 1, ?, ?)`,
-  )
-  const record = sqlite.prepare(
-    `INSERT INTO census_records (person_id, status, departamento, municipio, puesto, mesa, novedad, fetched_at, source)
-     VALUES (?, ?, 'BOYACÁ', ?, ?, ?, ?, ?, 'census.example')`,
-  )
-  const job = sqlite.prepare(
-    `INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at, finished_at) VALUES (?, 'done', 3, ?, ?, ?)`,
-  )
-  return sqlite
-    .transaction(() => {
-      sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
-      let firstId = 0
-      for (let n = 0; n < people; n++) {
-        const { name, cedula, phone, barrio, registeredAt: at, ...census } = benchPerson(n)
-        const inserted = person.run(
-          `bench-${n}`,
-          cedula,
-          name,
-          sortKey(name),
-          phone,
-          barrio,
-          accountId,
-          at,
-          at,
-        )
-        const id = Number(inserted.lastInsertRowid)
-        if (n === 0) firstId = id
-        consent.run(id, at, accountId)
-        record.run(id, census.status, census.municipio, census.puesto, census.mesa, census.novedad, at)
-        job.run(id, at, at, at)
-      }
-      return firstId
-    })
-    .immediate()
+function* everybody(people: number): Generator<SeededPerson> {
+  for (let n = 0; n < people; n++) {
+    const { name, cedula, municipio, ...more } = benchPerson(n)
+    const departamento = municipio === null ? null : 'BOYACÁ'
+    yield seededPerson(name, cedula, { ...more, municipio, departamento })
+  }
 }
 
 /** Milliseconds that the password of `leader` costs here: what signing in waits for before anything is opened. */

@@ -103,7 +103,7 @@ export async function seedFolder(dataDir: string, people: readonly SeededPerson[
 /** Writes them as referidos of their leaders, in one transaction. Throws where a cédula is taken. */
 export function insertPeople(
   { sqlite }: Pick<Database, 'sqlite'>,
-  lists: readonly { accountId: number; people: readonly SeededPerson[] }[],
+  lists: readonly { accountId: number; people: Iterable<SeededPerson> }[],
 ): void {
   const person = sqlite.prepare(
     `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, notes, referred_by, registered_at, updated_at)
