@@ -99,6 +99,10 @@ say({ kind: 'ready', ms: performance.now() - began })
 /** Asks the site over HTTP; the serial of its answer becomes the cost, so that each attempt names its query. */
 async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
   isAsking = true
+  // Its job is gone or given back already: there is nothing to die in the middle of.
+  signal.addEventListener('abort', () => {
+    isAsking = false
+  })
   try {
     onStep('opening')
     const answer = await ask(cedula, signal)
