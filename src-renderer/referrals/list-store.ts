@@ -50,8 +50,13 @@ export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
 
 let listing = false
 let again = false
+/** One that was put off. */
+let soon: ReturnType<typeof setTimeout> | undefined
 
 export async function list(): Promise<void> {
+  // It reads after whatever asked for that one.
+  clearTimeout(soon)
+  soon = undefined
   if (listing) {
     again = true
     return
@@ -91,7 +96,6 @@ export async function list(): Promise<void> {
 const coalesceMs = 300
 /** While changes go on and on, between one list for their sake and the next. */
 const restMs = 1_500
-let soon: ReturnType<typeof setTimeout> | undefined
 let lastForChanges = 0
 
 function listSoon(): void {
@@ -135,6 +139,12 @@ function takeTogether(): void {
   const { view, rows: held } = get()
   if (rows.some((row) => altersList(held.get(row.id), row, view))) listSoon()
   set({ rows: withRows(held, rows) })
+}
+
+/** Whom the leader wrote down just now: seen at once, however many changes come from elsewhere. */
+export function showRegistered(row: Referral): void {
+  set(({ rows }) => ({ rows: withRows(rows, [row]) }))
+  void list()
 }
 
 /** People who are this leader's no longer. */

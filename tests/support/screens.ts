@@ -103,6 +103,8 @@ export async function register(page: Page, person: InventedPerson): Promise<void
   const panel = await openNewReferral(page)
   await fillReferral(panel, person)
   await panel.getByLabel('Nombre completo').press('Enter')
+  // The row may be there before the form is empty.
+  await panel.getByLabel('Cédula').and(page.locator(':focus')).waitFor()
   await row(page, person.name).waitFor()
 }
 

@@ -9,7 +9,7 @@ import { messages } from '../../messages.ts'
 import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
-import { takeRows } from '../list-store.ts'
+import { showRegistered } from '../list-store.ts'
 import { CedulaField } from './cedula-field.tsx'
 import { ConsentBox } from './consent-box.tsx'
 import { loadConsentText, useConsentText } from './consent-text.ts'
@@ -83,7 +83,7 @@ export function NewForm() {
       return
     }
     rememberConsentMethod(parsed.data.consent.method)
-    takeRows([result.value])
+    showRegistered(result.value)
     form.setValues(emptyDraft(barrio))
     form.clearErrors()
     setSaved((count) => count + 1)
