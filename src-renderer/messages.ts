@@ -520,6 +520,26 @@ export const messages = {
     export: 'Exportar',
   },
 
+  /** What stands on the keys of a Spanish keyboard. */
+  keys: {
+    mod: 'Ctrl',
+    shift: 'Mayús',
+    alt: 'Alt',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Enter: 'Entrar',
+    Escape: 'Esc',
+    Home: 'Inicio',
+    End: 'Fin',
+    PageUp: 'Re Pág',
+    PageDown: 'Av Pág',
+    Delete: 'Supr',
+    space: 'Espacio',
+    '[plus]': '+',
+  },
+
   actions: {
     palette: 'Buscar una acción',
     find: '¿Qué quiere hacer?',

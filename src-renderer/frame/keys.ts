@@ -1,28 +1,12 @@
+import { messages } from '../messages.ts'
+
 /**
  * A shortcut as @mantine/hooks writes it: `mod+N`, `shift+?`, `/`. `mod` is Ctrl, and ⌘ on a Mac.
  */
 
-const modifiers: Record<string, { shown: string; aria: string }> = {
-  mod: { shown: 'Ctrl', aria: 'Control' },
-  shift: { shown: 'Mayús', aria: 'Shift' },
-  alt: { shown: 'Alt', aria: 'Alt' },
-}
+const ariaModifiers: Record<string, string> = { mod: 'Control', shift: 'Shift', alt: 'Alt' }
 
-const named: Record<string, string> = {
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Enter: 'Entrar',
-  Escape: 'Esc',
-  Home: 'Inicio',
-  End: 'Fin',
-  PageUp: 'Re Pág',
-  PageDown: 'Av Pág',
-  Delete: 'Supr',
-  space: 'Espacio',
-  '[plus]': '+',
-}
+const shown: Record<string, string> = messages.keys
 
 /** A sign that a layout reaches by Shift is pressed as the sign, whatever it takes. */
 const isSign = (key: string) => key.length === 1 && !/[\p{L}\d]/u.test(key)
@@ -36,14 +20,14 @@ function parts(keys: string): { held: string[]; key: string } {
 /** What stands on each key, in the order in which they are pressed. */
 export function caps(keys: string): string[] {
   const { held, key } = parts(keys)
-  return [...held.map((modifier) => modifiers[modifier]?.shown ?? modifier), named[key] ?? key]
+  return [...held, key].map((one) => shown[one] ?? one)
 }
 
 /** For `aria-keyshortcuts`. */
 export function ariaKeys(keys: string): string {
   const { held, key } = parts(keys)
   const last = key === 'space' ? 'Space' : key === '[plus]' ? '+' : key
-  return [...held.map((modifier) => modifiers[modifier]?.aria ?? modifier), last].join('+')
+  return [...held.map((modifier) => ariaModifiers[modifier] ?? modifier), last].join('+')
 }
 
 /** Pressed while something is typed, it would be a letter of the text. */

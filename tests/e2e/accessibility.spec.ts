@@ -1,6 +1,7 @@
 import { faults } from '../support/faults.ts'
 import { misplaced } from '../support/layout.ts'
 import { tours } from '../support/tour/index.ts'
+import { foreignOn } from '../support/words.ts'
 import { expect, test } from './fixtures.ts'
 
 for (const tour of tours)
@@ -13,6 +14,7 @@ for (const tour of tours)
       const where = `${screen}, ${state}`
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       expect.soft(await misplaced(page), where).toEqual([])
+      expect.soft(await foreignOn(page), where).toEqual([])
       expect.soft(await faults(page), where).toEqual([])
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
       expect.soft(await faults(page, 'colours'), `${where}, dark`).toEqual([])

@@ -1,0 +1,48 @@
+import type { Page } from 'playwright'
+
+/** Words that no Spanish text has; those that both languages know (error, normal, total) are not among them. */
+const english = new Set(
+  `the and for with from this that these those you your are was were been have has had not cannot failed failure
+  invalid unknown missing required loading please close open save cancel delete remove search filter next previous
+  back yes name phone status settings queue summary profile page pages row rows file lookup retry timeout blocked found
+  waiting running pending done password user account leader owner browser network key today yesterday show hide
+  select all none more less than there here when where which while until before after about`.split(/\s+/),
+)
+
+/** What a program says where nobody gave it words: names of values, codes, what could not be written out. */
+const raw = /\b(undefined|null|NaN|Infinity|true|false)\b|\[object |\b[a-z]+(_[a-z]+)+\b|\b[A-Z]+(_[A-Z]+)+\b/
+
+/** What in a text is not Spanish for a leader; none: []. */
+export function foreign(text: string): string[] {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const found = words.filter((word) => english.has(word))
+  const code = raw.exec(text)?.[0]
+  return code === undefined ? found : [...found, code]
+}
+
+/** Foreign words on the page as it stands, in what is seen and in what is read out, each with its text; none: []. */
+export async function foreignOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(findTexts)
+  return texts.flatMap((text) => foreign(text).map((word) => `${word}: ${text}`))
+}
+
+/** Runs in the page: it may name nothing outside itself. */
+function findTexts(): string[] {
+  const spoken = [
+    'aria-label',
+    'aria-description',
+    'aria-roledescription',
+    'aria-valuetext',
+    'alt',
+    'title',
+    'placeholder',
+  ]
+  const texts = [document.title]
+  for (const element of document.body.querySelectorAll('*')) {
+    if (['SCRIPT', 'STYLE'].includes(element.tagName)) continue
+    for (const name of spoken) texts.push(element.getAttribute(name) ?? '')
+    for (const node of element.childNodes)
+      if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent?.trim() ?? '')
+  }
+  return [...new Set(texts)].filter((text) => text !== '')
+}
