@@ -297,7 +297,7 @@ export function createApp(options: AppOptions): App {
     sweepSelfTest(scratchFolder)
     const selfTest = (signal: AbortSignal) =>
       runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
-    const stopPruning = startPruning({ database, clock, log: options.log })
+    const stopPruning = startPruning({ database, clock, apart: changes.apart, log: options.log })
     async function close(): Promise<void> {
       stopPruning()
       kept.flush()

@@ -4,8 +4,8 @@ import type { Sqlite } from './open.ts'
 export interface Changes {
   /** Another one after each change, those that were rolled back as well. */
   version(): number
-  /** Runs a write that no list shows: a draft, a place. */
-  apart(write: () => void): void
+  /** Runs a write that no list shows: a draft, a place, what is forgotten. */
+  apart<Written>(write: () => Written): Written
 }
 
 export function createChanges(sqlite: Sqlite): Changes {
@@ -17,7 +17,7 @@ export function createChanges(sqlite: Sqlite): Changes {
     apart(write) {
       const before = all()
       try {
-        write()
+        return write()
       } finally {
         apart += all() - before
       }

@@ -11,7 +11,7 @@ import {
   tabs,
 } from '../../src-preload/contract.ts'
 import type { Sqlite } from '../database/open.ts'
-import { afterPrefix, ftsQuery, namePrefixes, searchTerms } from './search.ts'
+import { begunQuery, foundQuery, searchTerms } from './search.ts'
 
 export interface Listed {
   /** In the order asked for. */
@@ -37,7 +37,7 @@ export function list(
 function listed(sqlite: Sqlite, referredBy: number, view: TableView, basis: Basis): Listed {
   const { size, statuses } = basis
   const ordered = inOrder(sqlite, referredBy, view.sort, basis)
-  const parts = [...searched(sqlite, referredBy, view.search), ...filtered(sqlite, referredBy, view.filter)]
+  const parts = [...searched(sqlite, view.search), ...filtered(sqlite, referredBy, view.filter)]
   const found = intersected(parts, size)
   const isWanted = flags(view.filter.statuses.length === 0 ? censusStatuses : view.filter.statuses)
   const isInTab = flags(tabs[view.tab])
@@ -206,38 +206,15 @@ function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
 
 // ── Search and filter: each set that somebody has to be in ──────────────────────────────────────────────────────────
 
-function searched(sqlite: Sqlite, referredBy: number, typed: string): number[][] {
+function searched(sqlite: Sqlite, typed: string): number[][] {
   const { found, begun } = searchTerms(typed)
-  const sets = begun.map((prefix) => begunWith(sqlite, referredBy, prefix))
-  if (found.length > 0)
-    sets.push(idsOf(sqlite, 'SELECT rowid FROM people_search WHERE people_search MATCH ?', ftsQuery(found)))
-  return sets
-}
-
-/** The first words of a name are in its order; the others have a space before them. */
-function begunWith(sqlite: Sqlite, referredBy: number, prefix: string): number[] {
-  const range = [prefix, afterPrefix(prefix)]
-  const upper = prefix.toUpperCase()
-  const place = (part: 'municipio' | 'puesto') =>
-    idsOf(
-      sqlite,
-      `SELECT person_id FROM census_records WHERE ${part} >= ? AND ${part} < ?`,
-      upper,
-      afterPrefix(upper),
-    )
+  // Of every leader's people: only those of this one are in the order that is asked for.
+  const matching = (index: 'people_search' | 'people_words', query: string) =>
+    idsOf(sqlite, `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`, query)
   return [
-    ...namePrefixes(prefix).map((name) =>
-      idsOf(
-        sqlite,
-        `SELECT id ${there} AND (name_sort >= ? AND name_sort < ? OR instr(name_sort, ?) > 0)`,
-        ...[referredBy, name, afterPrefix(name), ` ${name}`],
-      ),
-    ),
-    idsOf(sqlite, 'SELECT id FROM people WHERE cedula >= ? AND cedula < ?', ...range),
-    idsOf(sqlite, `SELECT id ${there} AND phone >= ? AND phone < ?`, referredBy, ...range),
-    place('municipio'),
-    place('puesto'),
-  ].flat()
+    ...(found.length > 0 ? [matching('people_search', foundQuery(found))] : []),
+    ...(begun.length > 0 ? [matching('people_words', begunQuery(begun))] : []),
+  ]
 }
 
 function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): number[][] {

@@ -1,5 +1,3 @@
-import { sortKey } from './sort-key.ts'
-
 /** What was typed into the search, as the database is asked for it; pure. */
 
 /** `found`: at least three letters, anywhere. `begun`: one or two, at the beginning of a word. */
@@ -34,18 +32,11 @@ function digits(text: string): string {
 
 const withoutDots = (word: string): string => (/^[\d.-]+$/.test(word) ? word.replace(/\D/g, '') : word)
 
-/** All of them, each somewhere: a query of FTS5. */
-export const ftsQuery = (found: readonly string[]): string =>
-  found.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
+const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
-/** One or two letters as names begin that sort by their key: an N finds Ñ as well, and the other way round. */
-export function namePrefixes(begun: string): string[] {
-  const plain = sortKey(begun).replaceAll('~', '')
-  return plain.startsWith('n') && plain.length > 1 ? [plain, plain.replace('n', 'n~')] : [plain]
-}
+/** All of them, each somewhere: a query of FTS5 to `people_search`. */
+export const foundQuery = (found: readonly string[]): string => found.map(quoted).join(' AND ')
 
-/** The first text after all that begin with `prefix`, compared by bytes. */
-export function afterPrefix(prefix: string): string {
-  const last = prefix.codePointAt(prefix.length - 1) ?? 0
-  return prefix.slice(0, -1) + String.fromCodePoint(last + 1)
-}
+/** All of them, each at the beginning of a word: a query of FTS5 to `people_words`. */
+export const begunQuery = (begun: readonly string[]): string =>
+  begun.map((word) => `${quoted(word)} *`).join(' AND ')

@@ -9,17 +9,19 @@ const lookMs = 60 * 60_000
 const dayMs = 24 * lookMs
 /** Rows of one transaction: a page of text may lie beside each. */
 const batch = 100
-/** Milliseconds between two transactions, for everybody else who writes. */
-const pauseMs = 20
+/** Milliseconds between two transactions: each empties what the readers have in memory. */
+const pauseMs = 250
 
 export interface PruningOptions {
   database: Database
   clock: Clock
+  /** Runs a write that no list shows. */
+  apart<Written>(write: () => Written): Written
   log(level: 'info' | 'warn', message: string): void
 }
 
 /** Forgets old attempts and their jobs, soon after a start and then daily, until the returned function is called. */
-export function startPruning({ database, clock, log }: PruningOptions): () => void {
+export function startPruning({ database, clock, apart, log }: PruningOptions): () => void {
   let cancel = clock.timer(begin, settlingMs)
 
   function begin(): void {
@@ -44,7 +46,7 @@ export function startPruning({ database, clock, log }: PruningOptions): () => vo
   /** A disk that is full or busy now leaves the rest for the next day. */
   function tried(step: () => Mark | null): Mark | null {
     try {
-      return step()
+      return apart(step)
     } catch (error) {
       log('warn', `the history was not pruned: ${error instanceof Error ? error.name : typeof error}`)
       return null
