@@ -1,8 +1,9 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Orm } from '../database/open.ts'
 import {
   type AccountRow,
   accountPreferences,
@@ -89,10 +90,16 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
 }
 
 /** One that signs in; null: there is none, or it was removed. */
-export function accountOfSlot({ orm }: Database, slotId: string): AccountRow | null {
-  const isActive = and(eq(accounts.slotId, slotId), isNull(accounts.removedAt))
-  return orm.select().from(accounts).where(isActive).get() ?? null
-}
+export const accountOfSlot = ({ orm }: Database, slotId: string): AccountRow | null =>
+  bySlot(orm).get({ slotId }) ?? null
+
+const bySlot = once((orm: Orm) =>
+  orm
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.slotId, sql.placeholder('slotId')), isNull(accounts.removedAt)))
+    .prepare(),
+)
 
 /** The slots of all accounts that sign in. */
 export function activeSlots({ orm }: Database): Set<string> {

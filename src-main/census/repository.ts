@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { LookupError } from '../../src-preload/contract.ts'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Orm } from '../database/open.ts'
 import { censusRecords, censusResponses, type SettledStatus } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { type FinalStatus, isFinal } from './status.ts'
@@ -9,12 +10,16 @@ import { type FinalStatus, isFinal } from './status.ts'
 
 /** Says that something about this person changed, be it their record, their job or what the leader wrote. */
 export function touch({ orm }: Pick<Database, 'orm'>, personId: number): void {
+  nextRevision(orm).run({ personId })
+}
+
+const nextRevision = once((orm: Orm) =>
   orm
     .update(censusRecords)
     .set({ revision: sql`${censusRecords.revision} + 1` })
-    .where(eq(censusRecords.personId, personId))
-    .run()
-}
+    .where(eq(censusRecords.personId, sql.placeholder('personId')))
+    .prepare(),
+)
 
 const noAnswer = {
   departamento: null,

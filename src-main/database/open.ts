@@ -6,7 +6,7 @@ import { migrate, NewerDatabase, pendingMigrations } from './migrate.ts'
 import * as schema from './schema.ts'
 
 export type Sqlite = BetterSqlite3.Database
-type Orm = BetterSQLite3Database<typeof schema>
+export type Orm = BetterSQLite3Database<typeof schema>
 
 /** One connection. `orm` and `sqlite` are two views of it. */
 export interface Database {

@@ -1,10 +1,11 @@
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type { CedulaCheck, editInput, registerInput } from '../../src-preload/contract.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Orm } from '../database/open.ts'
 import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
 import { dropAllJobs, dropLiveJob, takeUpAgain } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
@@ -148,13 +149,8 @@ export function edit(
   ownPersonId: number,
   now: number,
 ): Edited {
-  const { orm } = database
   const write = () =>
-    orm
-      .update(people)
-      .set({ ...changes, nameSort: sortKey(changes.name), updatedAt: now })
-      .where(eq(people.id, personId))
-      .run()
+    edited(database.orm).run({ ...changes, personId, nameSort: sortKey(changes.name), updatedAt: now })
   return database.sqlite
     .transaction((): Edited => {
       const known = knownPerson(database, changes.cedula)
@@ -177,6 +173,24 @@ export function edit(
     })
     .immediate()
 }
+
+const given = (name: string) => sql`${sql.placeholder(name)}`
+
+const edited = once((orm: Orm) =>
+  orm
+    .update(people)
+    .set({
+      cedula: given('cedula'),
+      name: given('name'),
+      nameSort: given('nameSort'),
+      phone: given('phone'),
+      barrio: given('barrio'),
+      notes: given('notes'),
+      updatedAt: given('updatedAt'),
+    })
+    .where(eq(people.id, sql.placeholder('personId')))
+    .prepare(),
+)
 
 /** Whoever the corrected cédula belongs to is another leader's: what this one has of them is kept as a claim. */
 function claimCorrected(
@@ -250,11 +264,19 @@ interface Known {
 }
 
 export function knownPerson({ orm }: Database, cedula: string): Known | null {
-  const { id, referredBy, deletedAt } = people
-  const known = orm.select({ id, referredBy, deletedAt }).from(people).where(eq(people.cedula, cedula)).get()
+  const known = byCedula(orm).get({ cedula })
   if (known === undefined) return null
   return { id: known.id, referredBy: known.referredBy, isHidden: known.deletedAt !== null }
 }
+
+const byCedula = once((orm: Orm) => {
+  const { id, referredBy, deletedAt } = people
+  return orm
+    .select({ id, referredBy, deletedAt })
+    .from(people)
+    .where(eq(people.cedula, sql.placeholder('cedula')))
+    .prepare()
+})
 
 function whose(
   { id, referredBy }: Pick<Known, 'id' | 'referredBy'>,
@@ -281,12 +303,13 @@ export const maySee = (database: Database, account: AccountRow, personId: number
   (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
 /** null: nobody has this id, nobody referred them, or they are hidden. */
-export function referredBy({ orm }: Database, personId: number): number | null {
-  return (
-    orm
-      .select({ referredBy: people.referredBy })
-      .from(people)
-      .where(and(eq(people.id, personId), isNull(people.deletedAt)))
-      .get()?.referredBy ?? null
-  )
-}
+export const referredBy = ({ orm }: Database, personId: number): number | null =>
+  referrer(orm).get({ personId })?.referredBy ?? null
+
+const referrer = once((orm: Orm) =>
+  orm
+    .select({ referredBy: people.referredBy })
+    .from(people)
+    .where(and(eq(people.id, sql.placeholder('personId')), isNull(people.deletedAt)))
+    .prepare(),
+)

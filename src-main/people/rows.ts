@@ -1,4 +1,5 @@
 import type { ListedReferrals, Referral, TableView } from '../../src-preload/contract.ts'
+import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { type KeptOrders, list } from './list.ts'
 
@@ -54,24 +55,28 @@ function toReferral(row: Row): Referral {
 
 /** The people with these ids, in this order; an id that is not among those of `referredBy` is left out. */
 export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): Referral[] {
-  return sqlite
-    .prepare(
-      // CROSS: from those wanted to their people, and not through everybody.
-      `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
-        ${joins} ${withConsent}
-        WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
-    )
-    .all(JSON.stringify(ids), referredBy)
-    .map((row) => toReferral(row as Row))
+  const rows = wantedRows(sqlite).all(JSON.stringify(ids), referredBy) as Row[]
+  return rows.map(toReferral)
 }
+
+const wantedRows = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    // CROSS: from those wanted to their people, and not through everybody.
+    `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+      ${joins} ${withConsent}
+      WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
+  ),
+)
 
 /** One person, whoever referred them. */
 export function rowOf(sqlite: Sqlite, personId: number): Referral | null {
-  const row = sqlite
-    .prepare(`SELECT ${columns} FROM people AS person ${joins} ${withConsent} WHERE person.id = ?`)
-    .get(personId)
-  return row === undefined ? null : toReferral(row as Row)
+  const row = oneRow(sqlite).get(personId) as Row | undefined
+  return row === undefined ? null : toReferral(row)
 }
+
+const oneRow = once((sqlite: Sqlite) =>
+  sqlite.prepare(`SELECT ${columns} FROM people AS person ${joins} ${withConsent} WHERE person.id = ?`),
+)
 
 /** As many as a window shows at most. */
 const mostInSight = 40
