@@ -23,6 +23,7 @@ import type { Clock } from './clock.ts'
 import { createChanges } from './database/changes.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
+import { keepWalShort } from './database/wal.ts'
 import { draftHandlers } from './drafts/handlers.ts'
 import { readDrafts, writeDrafts } from './drafts/repository.ts'
 import type { Environment } from './environment.ts'
@@ -149,6 +150,7 @@ export function createApp(options: AppOptions): App {
 
   /** A page that is locked is told nothing. */
   const emit: AppOptions['emit'] = (name, event) => {
+    if (name === 'people.changed') house?.written()
     if (!isLocked) options.emit(name, event)
   }
 
@@ -254,6 +256,7 @@ export function createApp(options: AppOptions): App {
       reader
         .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
         .catch(() => {})
+    const written = keepWalShort(databaseOptions.file, slowReader, clock, options.log)
     const lane = createLane({
       database,
       lookup: lookups.lookup,
@@ -269,6 +272,7 @@ export function createApp(options: AppOptions): App {
         const home = present()
         const row =
           home !== null && maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
+        written()
         if (row !== null) emit('people.changed', { rows: [row] })
       },
       onState: () => {
@@ -312,6 +316,7 @@ export function createApp(options: AppOptions): App {
       database,
       reader,
       changes,
+      written,
       slowReader,
       lane,
       databaseKey: databaseOptions.key,

@@ -18,6 +18,8 @@ export interface House {
   /** For what somebody waits for at the screen. */
   reader: Reader
   changes: Changes
+  /** After people were changed: see `keepWalShort`. */
+  written(): void
   /** For what may take seconds: nothing at the screen waits behind it. */
   slowReader: Reader
   lane: Lane

@@ -30,8 +30,14 @@ export interface OpenOptions {
 /** A writer that finds the file locked waits this long, in milliseconds: longer would freeze the app. */
 const busyTimeout = 250
 
-/** The indexes of 100,000 people that are not the search's own. */
-const readerCacheKib = 32 * 1024
+/** What a question of 100,000 people goes through. */
+const readerCacheKib = 16 * 1024
+
+/**
+ * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
+ * only where `checkpoint` was not called for long.
+ */
+const mostWalPages = 4_000
 
 /**
  * The one place where the database is opened, in every thread.
@@ -46,6 +52,7 @@ export function open(options: OpenOptions): Database {
     if (!options.readonly) {
       sqlite.pragma('journal_mode = WAL')
       sqlite.pragma('journal_size_limit = 67108864')
+      sqlite.pragma(`wal_autocheckpoint = ${mostWalPages}`)
       migrate(sqlite, options.migrations)
     }
   } catch (error) {
@@ -53,6 +60,16 @@ export function open(options: OpenOptions): Database {
     throw asRefusal(error)
   }
   return { sqlite, orm: drizzle(sqlite, { schema }), close: () => sqlite.close() }
+}
+
+/** Copies what is in the WAL into the database, beside whoever reads and writes; as much as they leave free. */
+export function checkpoint(options: OpenOptions): void {
+  const sqlite = connect(options, false)
+  try {
+    sqlite.pragma('wal_checkpoint(PASSIVE)')
+  } finally {
+    sqlite.close()
+  }
 }
 
 /**

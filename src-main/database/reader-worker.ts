@@ -10,7 +10,7 @@ import { exportSummary } from '../summary/export.ts'
 import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
 import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
 import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
-import { changeKey, type OpenOptions, open } from './open.ts'
+import { changeKey, checkpoint, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
@@ -59,6 +59,7 @@ const tasks = {
   copy: ({ file }: { file: string }) => {
     sqlite.prepare('VACUUM INTO ?').run(file)
   },
+  checkpoint: () => checkpoint(workerData as OpenOptions),
   /** Of another file with the same key. */
   changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
     changeKey({ ...(workerData as OpenOptions), file }, nextKey),
