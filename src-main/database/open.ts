@@ -37,7 +37,7 @@ const readerCacheKib = 16 * 1024
  * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
  * only where `checkpoint` was not called for long.
  */
-const mostWalPages = 4_000
+const mostWalPages = 16_000
 
 /**
  * The one place where the database is opened, in every thread.
@@ -62,11 +62,13 @@ export function open(options: OpenOptions): Database {
   return { sqlite, orm: drizzle(sqlite, { schema }), close: () => sqlite.close() }
 }
 
-/** Copies what is in the WAL into the database, beside whoever reads and writes; as much as they leave free. */
+/** Copies what is in the WAL into the database, and empties the WAL unless somebody reads from it just now. */
 export function checkpoint(options: OpenOptions): void {
   const sqlite = connect(options, false)
   try {
-    sqlite.pragma('wal_checkpoint(PASSIVE)')
+    sqlite.pragma('busy_timeout = 0')
+    // The last one keeps writers out: all but what they write meanwhile is copied before it.
+    for (const mode of ['PASSIVE', 'PASSIVE', 'TRUNCATE']) sqlite.pragma(`wal_checkpoint(${mode})`)
   } finally {
     sqlite.close()
   }

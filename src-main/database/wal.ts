@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts'
 
 /** A WAL of fewer bytes is left to whoever writes: copying it takes no time that anybody would feel. */
 const enough = 4 * 1024 * 1024
-/** Milliseconds from the end of one copying to the next. The file is as large after it as before. */
+/** Milliseconds from the end of one copying to the next: the file stays as it is while somebody reads from it. */
 const restMs = 1_000
 
 /**

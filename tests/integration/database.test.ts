@@ -33,9 +33,12 @@ function ownMigrations(folder: string) {
   }
 }
 
+/** But for what the search keeps for itself. */
 const tablesOf = (database: ReturnType<typeof open>) =>
   database.sqlite
-    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+    .prepare(
+      `SELECT name FROM pragma_table_list WHERE type <> 'shadow' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+    )
     .pluck()
     .all() as string[]
 
