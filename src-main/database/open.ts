@@ -33,6 +33,9 @@ const busyTimeout = 250
 /** What a question of 100,000 people goes through. */
 const readerCacheKib = 16 * 1024
 
+/** Pages that are copied before anybody would feel that they had to wait. */
+const fewPages = 50
+
 /**
  * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
  * only where `checkpoint` was not called for long.
@@ -62,13 +65,18 @@ export function open(options: OpenOptions): Database {
   return { sqlite, orm: drizzle(sqlite, { schema }), close: () => sqlite.close() }
 }
 
-/** Copies what is in the WAL into the database, and empties the WAL unless somebody reads from it just now. */
+/** Copies what is in the WAL into the database, so that it begins anew unless somebody reads from it just now. */
 export function checkpoint(options: OpenOptions): void {
   const sqlite = connect(options, false)
   try {
     sqlite.pragma('busy_timeout = 0')
-    // The last one keeps writers out: all but what they write meanwhile is copied before it.
-    for (const mode of ['PASSIVE', 'PASSIVE', 'TRUNCATE']) sqlite.pragma(`wal_checkpoint(${mode})`)
+    const left = (mode: 'PASSIVE' | 'NOOP' | 'RESTART') => {
+      const [wal] = sqlite.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[]
+      return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
+    }
+    // Others write meanwhile, and RESTART keeps them out: little is left to it.
+    for (let turn = 0; turn < 5 && left('NOOP') > fewPages; turn++) left('PASSIVE')
+    left('RESTART')
   } finally {
     sqlite.close()
   }
