@@ -5,7 +5,6 @@ import type { Page } from 'playwright'
 import { type Api, contract } from '../../src-preload/contract.ts'
 import type { Launched } from '../support/launch.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
-import { firstStart } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 declare global {
@@ -41,10 +40,9 @@ const call = (page: Page, group: string, name: string, input: string) =>
     })()`,
   )
 
-test('the page reaches the contract and nothing of Electron or Node', async ({ start }) => {
-  const launched = await start()
+test('the page reaches the contract and nothing of Electron or Node', async ({ begin }) => {
+  const launched = await begin()
   const { page } = launched
-  await firstStart(page)
   const reached = await page.evaluate(() => {
     const global = window as unknown as Record<string, unknown>
     const wanted = [
@@ -102,12 +100,11 @@ test('the page reaches the contract and nothing of Electron or Node', async ({ s
 })
 
 test('another window, another page and another frame are answered `forbidden` on every channel', async ({
-  start,
+  begin,
   dataDir,
 }) => {
-  const launched = await start()
-  const { app, page } = launched
-  await firstStart(page)
+  const launched = await begin()
+  const { app } = launched
   const rawPreload = path.join(dataDir, 'attack.cjs')
   fs.writeFileSync(
     rawPreload,
@@ -153,10 +150,9 @@ test('another window, another page and another frame are answered `forbidden` on
   await stillWell(launched)
 })
 
-test('a frame that the page makes has no channel, and comes from nowhere else', async ({ start }) => {
-  const launched = await start({ hostilePage: true })
+test('a frame that the page makes has no channel, and comes from nowhere else', async ({ begin }) => {
+  const launched = await begin({ hostilePage: true })
   const { page } = launched
-  await firstStart(page)
   const frames = await page.evaluate(async () => {
     const sources: [string, string][] = [
       ['src', 'about:blank'],
@@ -192,11 +188,10 @@ test('a frame that the page makes has no channel, and comes from nowhere else', 
 })
 
 test('what is malformed or too large comes back as a typed error on every channel, and main goes on', async ({
-  start,
+  begin,
 }) => {
-  const launched = await start()
+  const launched = await begin()
   const { page } = launched
-  await firstStart(page)
   const inputs = [
     '0',
     '-0',
@@ -239,10 +234,9 @@ test('what is malformed or too large comes back as a typed error on every channe
   await stillWell(launched)
 })
 
-test('an object that the page has polluted changes nothing in main', async ({ start }) => {
-  const launched = await start()
+test('an object that the page has polluted changes nothing in main', async ({ begin }) => {
+  const launched = await begin()
   const { page, app } = launched
-  await firstStart(page)
   const answers = await page.evaluate(async () => {
     const polluted = Object.prototype as unknown as Record<string, unknown>
     polluted.isOwner = false
@@ -265,15 +259,14 @@ test('an object that the page has polluted changes nothing in main', async ({ st
   await stillWell(launched)
 })
 
-test('the page goes nowhere, opens nothing and takes nothing in', async ({ start, dataDir }) => {
+test('the page goes nowhere, opens nothing and takes nothing in', async ({ begin, dataDir }) => {
   const visited: string[] = []
   const server = await listenOnLoopback((request, response) => {
     visited.push(request.url ?? '')
     response.end('<p>hola</p>')
   }, 0)
-  const launched = await start({ hostilePage: true })
+  const launched = await begin({ hostilePage: true })
   const { page, app } = launched
-  await firstStart(page)
   await app.evaluate(({ shell, app }) => {
     const opened: string[] = []
     Object.assign(app, { opened })
@@ -521,10 +514,9 @@ function inPage(go: (url: string) => void): string {
 }
 
 test('main listens to the channels of the contract and to no other, of a library neither', async ({
-  start,
+  begin,
 }) => {
-  const { app, page } = await start()
-  await firstStart(page)
+  const { app } = await begin()
   const heard = await app.evaluate(({ ipcMain }) => ({
     // Electron tells of its handlers in no other way.
     answered: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],

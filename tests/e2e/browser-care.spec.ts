@@ -3,13 +3,11 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { browserArchive } from '../support/browser-archive.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
-import { firstStart } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
 
 async function openSettings(page: Page) {
-  await firstStart(page)
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   const card = page.getByRole('region', { name: 'Navegador' })
   return {
@@ -19,17 +17,17 @@ async function openSettings(page: Page) {
   }
 }
 
-test('the self-test goes the whole way, and nothing of it is left', async ({ start, dataDir }) => {
-  const { page } = await start()
+test('the self-test goes the whole way, and nothing of it is left', async ({ begin, dataDir }) => {
+  const { page } = await begin()
   const { said, press } = await openSettings(page)
   await press('Autoprueba')
   await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d\ss/)
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })
 
-test('the self-test says that the queue waits all the same, and why', async ({ start, site }) => {
+test('the self-test says that the queue waits all the same, and why', async ({ begin, site }) => {
   await site.close()
-  const { page } = await start()
+  const { page } = await begin()
   const { card, said, press } = await openSettings(page)
   const why = 'La cola espera la conexión'
   await expect(page.getByRole('contentinfo')).toContainText(why)
@@ -39,7 +37,7 @@ test('the self-test says that the queue waits all the same, and why', async ({ s
 })
 
 test('a browser is downloaded with its progress, broken off, downloaded again, and taken', async ({
-  start,
+  begin,
   dataDir,
 }) => {
   const archive = browserArchive(real)
@@ -57,7 +55,7 @@ test('a browser is downloaded with its progress, broken off, downloaded again, a
     PLAYWRIGHT_BROWSERS_PATH: browsers,
     PLAYWRIGHT_DOWNLOAD_HOST: host.url,
   }
-  const { page } = await start({ env })
+  const { page } = await begin({ env })
   const { card, said, press } = await openSettings(page)
   await press('Probar el navegador')
   await expect(said).toContainText('Funciona')

@@ -1,4 +1,4 @@
-import { firstStart, register, row } from '../support/screens.ts'
+import { register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const people = ['Ana Lucía Roa', 'Beto Díaz', 'Carla Nieto', 'Darío Peña', 'Elisa Ruiz'].map((name, n) => ({
@@ -8,10 +8,9 @@ const people = ['Ana Lucía Roa', 'Beto Díaz', 'Carla Nieto', 'Darío Peña', '
 }))
 
 test('what captchas may cost a day holds the queue, and a higher ceiling lets it go on', async ({
-  start,
+  begin,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await expect(page.getByText('Nada en cola')).toBeVisible()
   await page.getByRole('link', { name: 'Ajustes' }).click()
   const card = page.getByRole('region', { name: 'Captcha' })

@@ -1,15 +1,14 @@
-import { firstStart, type InventedPerson, register, row } from '../support/screens.ts'
+import { type InventedPerson, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
 const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 
 test('an election is read from the page, chosen and saved, and is the one that is asked', async ({
-  start,
+  begin,
   site,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
 
@@ -40,9 +39,8 @@ test('an election is read from the page, chosen and saved, and is the one that i
   await expect(card.getByLabel('Elección')).toHaveValue('')
 })
 
-test('a page that refuses is not read again; the card says until when', async ({ start, site }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('a page that refuses is not read again; the card says until when', async ({ begin, site }) => {
+  const { page } = await begin()
   await expect(page.getByText('Nada en cola')).toBeVisible()
   site.scriptPage({ kind: 'blocked' })
   await page.getByRole('link', { name: 'Ajustes' }).click()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { CensusSite } from '../support/census-site/index.ts'
-import { firstStart, type InventedPerson, register, signIn } from '../support/screens.ts'
+import { type InventedPerson, register, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const people: InventedPerson[] = [
@@ -32,12 +32,11 @@ const shows = (page: Page, ...names: string[]) =>
   expect(page.getByRole('row', { level: 1 })).toHaveText(names.map((name) => new RegExp(name)))
 
 test('a search finds without accents from any screen, and says what to do where it finds nobody', async ({
-  start,
+  begin,
   site,
 }) => {
   answer(site)
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   for (const person of people) await register(page, person)
   await page.getByRole('button', { name: 'Nombre', exact: true }).click()
   await shows(page, ana, jose, oscar)
@@ -74,11 +73,11 @@ test('a search finds without accents from any screen, and says what to do where 
 
 test('filters narrow the table, each can be taken away, and a saved view is there after a restart', async ({
   start,
+  begin,
   site,
 }) => {
   answer(site)
-  const first = await start()
-  await firstStart(first.page)
+  const first = await begin()
   for (const person of people) await register(first.page, person)
   const { page } = first
   await page.getByRole('button', { name: 'Nombre', exact: true }).click()

@@ -2,9 +2,11 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { test as base, expect } from '@playwright/test'
+import { placeAccounts } from '../support/accounts.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Launched, type LaunchOptions, launch } from '../support/launch.ts'
+import { leader, signIn } from '../support/screens.ts'
 
 interface Fixtures {
   /** A data folder of the test's own. */
@@ -13,6 +15,8 @@ interface Fixtures {
   site: CensusSite
   /** Starts the app on the test's folder and stand-ins; every one that still runs is quit with the test. */
   start(options?: Partial<LaunchOptions>): Promise<Launched>
+  /** The same where the account of `leader` is there already, signed in: a first start costs seconds. */
+  begin(options?: Partial<LaunchOptions>): Promise<Launched>
 }
 
 export const test = base.extend<Fixtures>({
@@ -49,6 +53,16 @@ export const test = base.extend<Fixtures>({
     })
     for (const { quit } of running) await quit()
     for (const { complaints } of running) expect(complaints()).toEqual([])
+  },
+  begin: async ({ start, dataDir }, use) => {
+    await use(async (options) => {
+      const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
+      database.close()
+      const started = await start(options)
+      await signIn(started.page)
+      await started.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+      return started
+    })
   },
 })
 

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
 import { faults } from '../support/faults.ts'
-import { firstStart, type InventedPerson, register, row, signIn } from '../support/screens.ts'
+import { type InventedPerson, register, row, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
@@ -18,9 +18,8 @@ async function run(page: Page, typed: string, expected: string): Promise<void> {
   await expect(palette(page)).toBeHidden()
 }
 
-test('the palette and the keys do what the screens do, and give the keyboard back', async ({ start }) => {
-  const { app, page } = await start()
-  await firstStart(page)
+test('the palette and the keys do what the screens do, and give the keyboard back', async ({ begin }) => {
+  const { app, page } = await begin()
   await register(page, yolanda)
   await page.keyboard.press('Escape')
   await row(page, yolanda.name).click()
@@ -123,9 +122,8 @@ const isDark = (page: Page) =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('window, theme, tab, order and open row come back after another start', async ({ start }) => {
-  const first = await start()
-  await firstStart(first.page)
+test('window, theme, tab, order and open row come back after another start', async ({ start, begin }) => {
+  const first = await begin()
   await register(first.page, yolanda)
   await register(first.page, diego)
   await first.page.keyboard.press('Escape')
@@ -206,9 +204,8 @@ const moving = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML.slice(0, 80)),
   )
 
-test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ start }) => {
-  const { app, page } = await start()
-  await firstStart(page)
+test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ begin }) => {
+  const { app, page } = await begin()
   await register(page, yolanda)
   await page.keyboard.press('Escape')
   await row(page, yolanda.name).click()

@@ -4,7 +4,6 @@ import type { Page } from 'playwright'
 import type { Launched } from '../support/launch.ts'
 import {
   fillReferral,
-  firstStart,
   type InventedPerson,
   leader,
   openNewReferral,
@@ -51,10 +50,9 @@ const known = [
   leader.phone,
 ]
 
-test('a locked window holds nobody’s data; it ends with the process that drew it', async ({ start }) => {
-  const launched = await start()
+test('a locked window holds nobody’s data; it ends with the process that drew it', async ({ begin }) => {
+  const launched = await begin()
   const { page } = launched
-  await firstStart(page)
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   await expect(page.getByText(leader.name, { exact: true })).toBeVisible()
   const own = await heapOf(page)
@@ -111,10 +109,9 @@ const scrolled = (page: Page): Promise<number> =>
   table(page).evaluate((element) => element.parentElement?.scrollTop ?? 0)
 
 test('the laptop’s own lock locks; the same account returns to its place and its half-typed form', async ({
-  start,
+  begin,
 }) => {
-  const { app, page } = await start({ censusUrl: 'http://127.0.0.1:9/censo/consultar/' })
-  await firstStart(page)
+  const { app, page } = await begin({ censusUrl: 'http://127.0.0.1:9/censo/consultar/' })
   await registerMany(page, 40)
   await page.getByRole('button', { name: 'Nombre' }).click()
   await page.getByRole('tab', { name: 'Pendientes' }).click()
@@ -150,11 +147,10 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await expect(page.getByRole('heading', { name: 'Ajustes', level: 1 })).toBeVisible()
 })
 
-test('a half-typed form survives a kill', async ({ start, dataDir }) => {
+test('a half-typed form survives a kill', async ({ start, begin, dataDir }) => {
   // Where nobody listens the queue writes nothing by itself.
   const nowhere = { censusUrl: 'http://127.0.0.1:9/censo/consultar/' }
-  const first = await start(nowhere)
-  await firstStart(first.page)
+  const first = await begin(nowhere)
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
   const panel = await openNewReferral(first.page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')

@@ -61,9 +61,8 @@ test('first start, register offline, online, green, export, quit, start: still t
   await online.close()
 })
 
-test('a wrong password is told as such, and the right one still opens', async ({ start }) => {
-  const first = await start()
-  await firstStart(first.page)
+test('a wrong password is told as such, and the right one still opens', async ({ start, begin }) => {
+  const first = await begin()
   await first.quit()
   const second = await start()
   await second.page.getByRole('textbox', { name: 'Contraseña' }).fill('cinco gatos negros')
@@ -74,6 +73,7 @@ test('a wrong password is told as such, and the right one still opens', async ({
 
 test('20 people registered offline, quit, start, go online: 20 answers, none asked twice', async ({
   start,
+  begin,
   site,
   captcha,
 }) => {
@@ -82,8 +82,7 @@ test('20 people registered offline, quit, start, go online: 20 answers, none ask
   const { port, page: censusUrl } = site
   await site.close()
   const cedulas = Array.from({ length: 20 }, (_, n) => String(1_014_880_300 + n))
-  const first = await start({ censusUrl })
-  await firstStart(first.page)
+  const first = await begin({ censusUrl })
   for (const [n, cedula] of cedulas.entries())
     await register(first.page, {
       name: `Persona ${'ABCDEFGHIJKLMNOPQRST'[n]} Inventada`,
@@ -106,10 +105,9 @@ test('20 people registered offline, quit, start, go online: 20 answers, none ask
   await online.close()
 })
 
-test('kill -9 while a lookup runs: the next start finishes it', async ({ start, site }) => {
+test('kill -9 while a lookup runs: the next start finishes it', async ({ start, begin, site }) => {
   site.script('1014880231', [{ kind: 'hang' }, { kind: 'found', ...place }])
-  const first = await start()
-  await firstStart(first.page)
+  const first = await begin()
   await register(first.page, { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '6015550133' })
   await site.waitFor(({ cedula }) => cedula === '1014880231')
   await expect(row(first.page, 'Carlos Andrés Vega')).toContainText('Consultando')
@@ -123,12 +121,12 @@ test('kill -9 while a lookup runs: the next start finishes it', async ({ start, 
 
 test('quitting while a lookup runs gives it back, and leaves no browser behind', async ({
   start,
+  begin,
   site,
   dataDir,
 }) => {
   site.script('1014880231', [{ kind: 'hang' }, { kind: 'not_found' }])
-  const first = await start()
-  await firstStart(first.page)
+  const first = await begin()
   await register(first.page, { name: 'Dora Inés Quintero', cedula: '1014880231', phone: null })
   await site.waitFor(({ cedula }) => cedula === '1014880231')
   await first.quit()

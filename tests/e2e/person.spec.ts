@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright'
 import { register as registerFor } from '../../src-main/people/repository.ts'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
-import { firstStart, leader, register, row } from '../support/screens.ts'
+import { leader, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda = { name: 'Yolanda Patiño', cedula: '1014880231', phone: '3005550147' }
@@ -12,10 +12,9 @@ const action = (page: Page, name: string) =>
   page.getByRole('treegrid').getByRole('button', { name, exact: true })
 
 test('an open row: where they vote is copied and shown on a map, and their attempts are told', async ({
-  start,
+  begin,
 }) => {
-  const { app, page } = await start()
-  await firstStart(page)
+  const { app, page } = await begin()
   await app.evaluate(({ shell, app }) => {
     const opened: string[] = []
     Object.assign(app, { opened })
@@ -50,12 +49,11 @@ test('an open row: where they vote is copied and shown on a map, and their attem
 })
 
 test('a referral is deleted with the keyboard and brought back; a corrected cédula is looked up', async ({
-  start,
+  begin,
   site,
 }) => {
   site.script('1014880555', { kind: 'not_found' })
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await register(page, yolanda)
   await register(page, zoila)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')

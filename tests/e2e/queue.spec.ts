@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright'
-import { firstStart, leader, register, row } from '../support/screens.ts'
+import { leader, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
@@ -24,13 +24,12 @@ async function ownLookupDone(page: Page): Promise<void> {
 }
 
 test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is cancelled', async ({
-  start,
+  begin,
   site,
 }) => {
   const attack = '<script>window.taken = true</script><img src=x onerror="window.taken = true">'
   site.script(carlos.cedula, { kind: 'html', html: attack })
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await ownLookupDone(page)
   await head(page).getByRole('button', { name: 'Pausar' }).click()
   await expect(head(page)).toContainText('La cola está en pausa')
@@ -85,12 +84,11 @@ test('pause, register two, resume: they wait in order, the history grows, a page
 })
 
 test('the lookup that runs is broken off: its person goes to the end, and the pause holds', async ({
-  start,
+  begin,
   site,
 }) => {
   site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'not_found' }])
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await register(page, carlos)
   await open(page, 'Cola')
   await expect(head(page)).toContainText(`Consultando a ${carlos.name}`)
@@ -110,9 +108,8 @@ test('the lookup that runs is broken off: its person goes to the end, and the pa
   await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*No está en el censo/)
 })
 
-test('many who wait come in pages of 200, in their order', async ({ start }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('many who wait come in pages of 200, in their order', async ({ begin }) => {
+  const { page } = await begin()
   await ownLookupDone(page)
   await head(page).getByRole('button', { name: 'Pausar' }).click()
   await expect(head(page)).toContainText('La cola está en pausa')

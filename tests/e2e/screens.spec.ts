@@ -4,7 +4,6 @@ import {
   createAccount,
   fillFirstStart,
   fillReferral,
-  firstStart,
   type InventedPerson,
   leader,
   openNewReferral,
@@ -16,9 +15,8 @@ import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
 
-test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ start }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ begin }) => {
+  const { page } = await begin()
   const panel = await openNewReferral(page)
   const bad: [Partial<InventedPerson>, string][] = [
     [{ cedula: '12a45678' }, 'Escriba solo los números de la cédula.'],
@@ -56,22 +54,20 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
 })
 
 test('without a key the leader solves the captcha in a window; the answer is in the table', async ({
-  start,
+  begin,
   site,
 }) => {
   site.scriptPage({ kind: 'form', person: true })
-  const { page } = await start({ captchaKey: null })
-  await firstStart(page)
+  const { page } = await begin({ captchaKey: null })
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
 })
 
 test('a captcha that nobody solves: the lock closes its window, the queue goes on when the leader is back', async ({
-  start,
+  begin,
   site,
 }) => {
-  const { page } = await start({ captchaKey: null })
-  await firstStart(page)
+  const { page } = await begin({ captchaKey: null })
   await register(page, yolanda)
   const line = page.getByRole('contentinfo')
   await expect(line).toContainText('Resuelva el captcha de')
@@ -88,10 +84,9 @@ test('a captcha that nobody solves: the lock closes its window, the queue goes o
   expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(2)
 })
 
-test('no window opens while the leader types', async ({ start, site }) => {
+test('no window opens while the leader types', async ({ begin, site }) => {
   // The gap holds the next window back until the typing is well under way.
-  const { page } = await start({ captchaKey: null, env: { REFERIDOS_GAP_MS: '6000' } })
-  await firstStart(page)
+  const { page } = await begin({ captchaKey: null, env: { REFERIDOS_GAP_MS: '6000' } })
   await page.getByText('Resuelva el captcha de').waitFor()
   await page.keyboard.press('Control+L')
   await signIn(page)
@@ -104,9 +99,8 @@ test('no window opens while the leader types', async ({ start, site }) => {
   expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
 })
 
-test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, captcha }) => {
-  const { page } = await start({ captchaKey: null })
-  await firstStart(page)
+test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ begin, captcha }) => {
+  const { page } = await begin({ captchaKey: null })
   await register(page, yolanda)
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
@@ -121,9 +115,8 @@ test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ start, c
   expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
 })
 
-test('Ajustes shows the balance, and for how many lookups it is good', async ({ start, captcha }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('Ajustes shows the balance, and for how many lookups it is good', async ({ begin, captcha }) => {
+  const { page } = await begin()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   captcha.balance = 2.91
@@ -138,11 +131,10 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
 })
 
 test('Ajustes says why the balance is not known, and asks again with a new key', async ({
-  start,
+  begin,
   captcha,
 }) => {
-  const { page } = await start({ captchaKey: null })
-  await firstStart(page)
+  const { page } = await begin({ captchaKey: null })
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   const card = page.getByRole('region', { name: 'Captcha' })
   await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
@@ -155,18 +147,16 @@ test('Ajustes says why the balance is not known, and asks again with a new key',
   expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
 })
 
-test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ start }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ begin }) => {
+  const { page } = await begin()
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('button', { name: 'Probar el navegador' }).click()
   await expect(page.getByText(/Funciona: la consulta de prueba tardó \d+,\d\ss/)).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'se usa' })).toContainText(/\d+\.\d+/)
 })
 
-test('without a browser the queue says so, and Ajustes says what to do', async ({ start, dataDir }) => {
-  const { page } = await start({ env: { REFERIDOS_CHROMIUM: `${dataDir}/ninguno` } })
-  await firstStart(page)
+test('without a browser the queue says so, and Ajustes says what to do', async ({ begin, dataDir }) => {
+  const { page } = await begin({ env: { REFERIDOS_CHROMIUM: `${dataDir}/ninguno` } })
   await register(page, yolanda)
   const line = page.getByRole('contentinfo')
   await expect(line).toContainText('No se encontró el navegador para consultar: la cola espera')
@@ -177,7 +167,7 @@ test('without a browser the queue says so, and Ajustes says what to do', async (
   await expect(browsers).toContainText('no está instalado')
 })
 
-test('a row changes while it is watched: pending, being looked up, retry, found', async ({ start, site }) => {
+test('a row changes while it is watched: pending, being looked up, retry, found', async ({ begin, site }) => {
   site.script(yolanda.cedula, [
     { kind: 'status', status: 500 },
     {
@@ -190,8 +180,7 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
       latencyMs: 400,
     },
   ])
-  const { page } = await start({ env: { REFERIDOS_RETRY_DELAYS_MS: '1500,1500,1500' } })
-  await firstStart(page)
+  const { page } = await begin({ env: { REFERIDOS_RETRY_DELAYS_MS: '1500,1500,1500' } })
   await page.evaluate(() => {
     const seen = new Set<string>()
     Object.assign(window, { seen })
@@ -215,11 +204,10 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
 })
 
 test('Actualizar asks again and counts its 30 seconds down; main has the last word', async ({
-  start,
+  begin,
   site,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   site.script(yolanda.cedula, { kind: 'novedad', novedad: 'Cancelada por Muerte', fecha: '03/04/2019' })
@@ -236,9 +224,8 @@ test('Actualizar asks again and counts its 30 seconds down; main has the last wo
   expect(answer).toMatchObject({ ok: true, value: { queued: 0, skippedCooldown: 1 } })
 })
 
-test('editing keeps the row’s answer and asks nobody', async ({ start, site }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('editing keeps the row’s answer and asks nobody', async ({ begin, site }) => {
+  const { page } = await begin()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   await row(page, yolanda.name).click()
@@ -269,15 +256,14 @@ test('Mi perfil shows the leader’s own voting place', async ({ start, site }) 
   await expect(card.getByRole('button', { name: 'Actualizar' })).toBeVisible()
 })
 
-test('tabs count and show their own; columns sort both ways', async ({ start, site }) => {
+test('tabs count and show their own; columns sort both ways', async ({ begin, site }) => {
   const people: [string, string, 'found' | 'not_found'][] = [
     ['Ángela Díaz', '1014880401', 'found'],
     ['Ñáñez Bruno', '1014880402', 'not_found'],
     ['Nubia Castro', '1014880403', 'found'],
   ]
   for (const [, cedula, kind] of people) if (kind === 'not_found') site.script(cedula, { kind })
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   for (const [name, cedula] of people) await register(page, { name, cedula, phone: null })
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toContainText('2')
   await expect(page.getByRole('tab', { name: 'Novedades' })).toContainText('1')

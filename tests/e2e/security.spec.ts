@@ -1,7 +1,6 @@
 import type { Page } from 'playwright'
 import {
   fillFirstStart,
-  firstStart,
   leader,
   openNewReferral,
   shownGroups,
@@ -99,9 +98,8 @@ test('a code that was put off is reminded of until it is confirmed, also after a
   await expect(page.getByText(/^Confirmado\. Emitido el/)).toBeVisible()
 })
 
-test('after five wrong passwords the next try waits, and the screen counts down', async ({ start }) => {
-  const { page } = await start()
-  await firstStart(page)
+test('after five wrong passwords the next try waits, and the screen counts down', async ({ begin }) => {
+  const { page } = await begin()
   await page.keyboard.press('Control+L')
   const password = page.getByRole('textbox', { name: 'Contraseña' })
   const submit = page.getByRole('button', { name: 'Ingresar' })
@@ -117,9 +115,8 @@ test('after five wrong passwords the next try waits, and the screen counts down'
   await expect(wait).not.toHaveText(said ?? '')
 })
 
-test('the password is changed, and the new one alone opens', async ({ start }) => {
-  const first = await start()
-  await firstStart(first.page)
+test('the password is changed, and the new one alone opens', async ({ start, begin }) => {
+  const first = await begin()
   await toSettings(first.page)
   await first.page.getByRole('button', { name: 'Cambiar contraseña' }).click()
   const form = dialog(first.page)
@@ -140,10 +137,9 @@ test('the password is changed, and the new one alone opens', async ({ start }) =
 })
 
 test('the PIN opens the lock, to the same place and the half-typed form; five wrong ones leave the password', async ({
-  start,
+  begin,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await setPin(page)
   const panel = await openNewReferral(page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
@@ -195,10 +191,9 @@ const listed = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Cuentas de este equipo' }).getByRole('listitem').filter({ hasText: name })
 
 test('the owner makes a leader, who begins at their own start, sees nothing of the owner’s, and has no Cuentas', async ({
-  start,
+  begin,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   const panel = await openNewReferral(page)
   await panel.getByLabel('Nombre completo').fill('Secreto de Marta')
   await createLeader(page)
@@ -217,10 +212,9 @@ test('the owner makes a leader, who begins at their own start, sees nothing of t
 })
 
 test('the owner gives a leader another password and another role, and removes them by name', async ({
-  start,
+  begin,
 }) => {
-  const { page } = await start()
-  await firstStart(page)
+  const { page } = await begin()
   await createLeader(page)
   await page.getByRole('button', { name: 'Poner otra contraseña a Pedro' }).click()
   await dialog(page).getByLabel('Contraseña nueva').fill('ocho gallos rojos')
@@ -274,9 +268,8 @@ test('a forgotten password is replaced by the recovery code', async ({ start }) 
   await signIn(page, 'nueve patos pardos')
 })
 
-test('the data get another key, and the password opens them as before', async ({ start }) => {
-  const first = await start()
-  await firstStart(first.page)
+test('the data get another key, and the password opens them as before', async ({ start, begin }) => {
+  const first = await begin()
   await toSettings(first.page)
   await first.page.getByRole('button', { name: 'Cambiar la clave de los datos' }).click()
   await dialog(first.page).getByLabel('Su contraseña').fill(leader.password)

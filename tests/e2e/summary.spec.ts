@@ -5,7 +5,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright'
 import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
-import { chooseWhereToSave, firstStart, leader, register, signIn } from '../support/screens.ts'
+import { chooseWhereToSave, leader, register, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const attack = '</th><img src=x onerror="document.title=1">'
@@ -24,7 +24,7 @@ const windowsOf = (app: ElectronApplication): Promise<number> =>
 const printByPlace = (page: Page) => page.getByRole('button', { name: 'Imprimir por puesto' }).click()
 
 test('from nobody to a sheet: the figures follow the answers, and what the census wrote is text on paper', async ({
-  start,
+  begin,
   site,
   dataDir,
 }) => {
@@ -37,8 +37,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
     mesa: '7',
   })
   site.script(dora.cedula, { kind: 'not_found' })
-  const { app, page } = await start()
-  await firstStart(page)
+  const { app, page } = await begin()
   await open(page)
   await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
   await page.evaluate('window.referidos.queue.pause()')
