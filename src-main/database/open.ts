@@ -33,6 +33,8 @@ const busyTimeout = 250
 /** What a question of 100,000 people goes through. */
 const readerCacheKib = 16 * 1024
 
+/** Pages in the WAL that are worth copying: SQLite's own measure. */
+const enoughPages = 1_000
 /** Pages that are copied before anybody would feel that they had to wait. */
 const fewPages = 50
 
@@ -74,6 +76,7 @@ export function checkpoint(options: OpenOptions): void {
       const [wal] = sqlite.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[]
       return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
     }
+    if (left('NOOP') < enoughPages) return
     // Others write meanwhile, and RESTART keeps them out: little is left to it.
     for (let turn = 0; turn < 5 && left('NOOP') > fewPages; turn++) left('PASSIVE')
     left('RESTART')

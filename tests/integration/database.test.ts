@@ -1,7 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { open } from '../../src-main/database/open.ts'
+import { checkpoint, open } from '../../src-main/database/open.ts'
+import { keepWalShort } from '../../src-main/database/wal.ts'
+import { fakeClock } from '../support/clock.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
 
 interface JournalEntry {
@@ -207,4 +210,40 @@ test('a journal out of order is noticed before anything runs', () => {
   own.add('9996_late', 'CREATE TABLE late (id integer);', 1)
   const file = path.join(folder, 'referidos.db')
   expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow('out of order')
+})
+
+test('a WAL that has grown is copied where nobody waits for it, at most once a second, and begins anew', async () => {
+  const folder = temporaryFolder()
+  const file = path.join(folder, 'referidos.db')
+  const database = openDatabase(folder)
+  const clock = fakeClock()
+  const asked: string[] = []
+  const reader = {
+    run: async (task: string) => {
+      asked.push(task)
+      return checkpoint({ file, key: testKey, migrations }) as never
+    },
+  }
+  const written = keepWalShort(file, reader, clock, () => {})
+  const inWal = () => (database.sqlite.pragma('wal_checkpoint(NOOP)') as { log: number }[])[0]?.log ?? 0
+  const write = (times: number) => {
+    const long = database.sqlite.prepare(`INSERT OR REPLACE INTO settings VALUES ('long', ?)`)
+    for (let n = 0; n < times; n++) long.run(String(n).repeat(20_000))
+  }
+  write(10)
+  written()
+  expect(asked).toEqual([])
+  write(200)
+  expect(inWal()).toBeGreaterThan(1_000)
+  written()
+  written()
+  expect(asked).toEqual(['checkpoint'])
+  write(1)
+  expect(inWal()).toBeLessThan(100)
+  await setImmediate()
+  written()
+  expect(asked).toHaveLength(1)
+  clock.advance(1_000)
+  written()
+  expect(asked).toHaveLength(2)
 })
