@@ -31,7 +31,7 @@ export interface OpenOptions {
 const busyTimeout = 250
 
 /** What a question of 100,000 people goes through. */
-const readerCacheKib = 16 * 1024
+const readerCacheKib = 8 * 1024
 
 /** Pages in the WAL that are worth copying: SQLite's own measure. */
 const enoughPages = 1_000

@@ -36,6 +36,9 @@ interface Waiting {
   reject(error: Error): void
 }
 
+/** What a thread throws away at once need not grow before it is swept: it is ids by the hundred thousand. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
 /**
  * A thread with a connection of its own that only reads. It starts with the first task, and anew after it died; what it
  * was asked for until then is rejected.
@@ -47,7 +50,7 @@ export function createReader(workerFile: string, database: OpenOptions): Reader 
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(workerFile, { workerData: database })
+    const started = new Worker(workerFile, { workerData: database, resourceLimits })
     started.on('message', (reply: ReaderReply) => {
       const asked = waiting.get(reply.id)
       waiting.delete(reply.id)
