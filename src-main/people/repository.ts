@@ -149,8 +149,14 @@ export function edit(
   ownPersonId: number,
   now: number,
 ): Edited {
-  const write = () =>
-    edited(database.orm).run({ ...changes, personId, nameSort: sortKey(changes.name), updatedAt: now })
+  const { orm } = database
+  function write(): void {
+    const { name, cedula, phone, barrio, notes } = changes
+    noted(orm).run({ personId, barrio, notes, updatedAt: now })
+    const before = listedAs(orm).get({ personId })
+    if (before?.name === name && before.cedula === cedula && before.phone === phone) return
+    listed(orm).run({ personId, name, cedula, phone, nameSort: sortKey(name) })
+  }
   return database.sqlite
     .transaction((): Edited => {
       const known = knownPerson(database, changes.cedula)
@@ -176,7 +182,16 @@ export function edit(
 
 const given = (name: string) => sql`${sql.placeholder(name)}`
 
-const edited = once((orm: Orm) =>
+const noted = once((orm: Orm) =>
+  orm
+    .update(people)
+    .set({ barrio: given('barrio'), notes: given('notes'), updatedAt: given('updatedAt') })
+    .where(eq(people.id, sql.placeholder('personId')))
+    .prepare(),
+)
+
+/** What the table is ordered and searched by: to write it, changed or not, is to write four indexes. */
+const listed = once((orm: Orm) =>
   orm
     .update(people)
     .set({
@@ -184,13 +199,19 @@ const edited = once((orm: Orm) =>
       name: given('name'),
       nameSort: given('nameSort'),
       phone: given('phone'),
-      barrio: given('barrio'),
-      notes: given('notes'),
-      updatedAt: given('updatedAt'),
     })
     .where(eq(people.id, sql.placeholder('personId')))
     .prepare(),
 )
+
+const listedAs = once((orm: Orm) => {
+  const { name, cedula, phone } = people
+  return orm
+    .select({ name, cedula, phone })
+    .from(people)
+    .where(eq(people.id, sql.placeholder('personId')))
+    .prepare()
+})
 
 /** Whoever the corrected cédula belongs to is another leader's: what this one has of them is kept as a claim. */
 function claimCorrected(

@@ -120,7 +120,8 @@ async function signedIn(world: World): Promise<World> {
 }
 
 async function signedOut(world: World): Promise<World> {
-  if ((await world.state()).kind === 'signed_out') return world
+  const { kind } = await world.state()
+  if (kind === 'signed_out' || kind === 'locked') return world
   await world.close()
   return await startWorld('nobody')
 }
