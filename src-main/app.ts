@@ -272,8 +272,8 @@ export function createApp(options: AppOptions): App {
         const home = present()
         const row =
           home !== null && maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
-        written()
-        if (row !== null) emit('people.changed', { rows: [row] })
+        if (row === null) written()
+        else emit('people.changed', { rows: [row] })
       },
       onState: () => {
         // Where nobody is named nothing is read: that the database cannot be read is told as well.
