@@ -26,9 +26,7 @@ function readReport<Report>(file: string, count: (report: Report) => Tally): Tal
 async function vitest(env: Record<string, string>): Promise<Tally> {
   const file = path.join(reports, 'vitest.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // Hundreds of threads and processes begin with the same sources.
-  const compiled = { NODE_COMPILE_CACHE: path.join(reports, 'compiled') }
-  const endedWell = await runCommand('vitest', args, { ...env, ...compiled })
+  const endedWell = await runCommand('vitest', args, env)
   const report = readReport(file, (found: { numPassedTests: number; numFailedTests: number }) => ({
     passed: found.numPassedTests,
     failed: found.numFailedTests,
