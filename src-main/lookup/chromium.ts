@@ -61,7 +61,7 @@ export function candidates(chromium: BrowserType, { executable, bundled }: Chrom
   })
 }
 
-/** Starts this Chromium and sees it work. Rejects where it does not; nothing of it is left then. */
+/** Starts this Chromium and sees it work. Rejects where it does not, in a bounded time; nothing of it is left then. */
 export async function startChromium(
   chromium: BrowserType,
   executablePath: string,
@@ -93,16 +93,22 @@ export async function startChromium(
     const disconnected = new Promise<void>((resolve) => {
       browser.once('disconnected', () => resolve())
     })
-    const pid = await pidOf(browser)
+    const pid = await inTime(pidOf(browser), startDeadlineMs)
     const gone = disconnected.then(() => ended(pid)).then(home.remove)
     if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
       killChromium(pid)
-      await gone
+      await endsWithin(gone, goneWithinMs)
       throw new Error(noPage)
     }
     return { browser, first, pid, version: browser.version(), gone }
   } catch (error) {
-    await first?.close().catch(() => {})
+    if (first !== undefined) await endsWithin(first.close(), goneWithinMs)
+    // Playwright leaves one that did not get ready to end by itself, for up to 30 s, in which it still writes.
+    const left = launchedPid(error)
+    if (left !== null) {
+      killChromium(left)
+      await ended(left)
+    }
     await home.remove()
     throw error
   }
@@ -117,6 +123,9 @@ async function offerNoTranslation(profile: string): Promise<void> {
 
 /** How long a browser may still write once it has closed its pipe, in milliseconds. */
 const lastWordsMs = 5000
+
+/** How long one that does not work is waited for until it has gone, in milliseconds. */
+const goneWithinMs = 10_000
 
 /** Resolves once nothing of a disconnected browser can write any more: it still saves its profile then. */
 async function ended(pid: number): Promise<void> {
@@ -197,6 +206,18 @@ async function endsWell(work: Promise<void>, ms: number): Promise<boolean> {
     well = true
   })
   return (await endsWithin(ending, ms)) && well
+}
+
+/** Of the process that Playwright started and gave up; it tells it in its message alone. */
+function launchedPid(error: unknown): number | null {
+  const pid = /<launched> pid=(\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+  return pid === undefined ? null : Number(pid)
+}
+
+/** Rejects where `work` has not ended well within `ms`: a browser that is half there answers nothing. */
+async function inTime<Value>(work: Promise<Value>, ms: number): Promise<Value> {
+  if (!(await endsWithin(work, ms))) throw new Error(noPage)
+  return await work
 }
 
 async function pidOf(browser: Browser): Promise<number> {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,8 +59,25 @@ describe('the browsers on this computer', () => {
     expect(examined).toMatchObject({
       found: true,
       chosen: false,
-      broken: { problem: 'no_page', detail: 'it starts, but does not get ready' },
+      broken: { problem: 'no_page', detail: expect.stringMatching(/^it starts, but/) },
     })
+    expect(await readdir(profilesDir)).toEqual([])
+  }, 60_000)
+})
+
+describe('a browser that says nothing', () => {
+  it('is ended, and leaves nothing', async () => {
+    const deaf = path.join(folder, 'chrome')
+    const pidFile = path.join(folder, 'pid')
+    await writeFile(deaf, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 1000\n`)
+    await chmod(deaf, 0o755)
+    const [examined] = await examineBrowsers({ profilesDir, executable: deaf, startDeadlineMs: 1_000 }, never)
+    expect(examined?.broken).toEqual({
+      problem: 'no_page',
+      detail: 'it starts, but does not get ready',
+    })
+    const pid = Number(await readFile(pidFile, 'utf8'))
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
     expect(await readdir(profilesDir)).toEqual([])
   })
 })
