@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { RecoveryState } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
-import { open } from '../database/open.ts'
+import { cipherOf, open } from '../database/open.ts'
 import { renameDurably } from '../files.ts'
 import { Refusal, storageTrouble } from '../refusal.ts'
 import { createAttempts } from './attempts.ts'
@@ -24,7 +24,7 @@ import {
   withoutNextKey,
 } from './keys.ts'
 import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
-import { copyUnderKey, opensWith, removeCopy, takePlace } from './rotation.ts'
+import { copyUnderKey, removeCopy, renewCipher, takePlace } from './rotation.ts'
 
 /**
  * The data folder: the key slots and the database that they open.
@@ -231,21 +231,21 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const unlock = (slotId: string, password: string): Promise<Opened> =>
     exclusive(async () => admitAccount(slotId, await attemptBySlot(slotId, password)))
 
-  function admitAccount(slotId: string, solved: Solved): Opened {
-    const opened = admit(slotId, solved)
+  async function admitAccount(slotId: string, solved: Solved): Promise<Opened> {
+    const opened = await admit(slotId, solved)
     if (accountOfSlot(opened.database, slotId) !== null) return opened
     opened.database.close()
     throw new Refusal('account_removed')
   }
 
   /** Opens the database, and finishes or takes back what was left half done. */
-  function admit(slotId: string, { read, secrets }: Solved): Opened {
+  async function admit(slotId: string, { read, secrets }: Solved): Promise<Opened> {
     adoptNewborn()
     // Opening would make an empty database where the old one has gone missing.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
-    const isRotated = secrets.nextKey !== null && opensWith(options(databaseFile, secrets.nextKey))
+    const isRotated = secrets.nextKey !== null && cipherOf(options(databaseFile, secrets.nextKey)) !== null
     const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
-    const used = options(databaseFile, key)
+    const used = await withTodaysCipher(options(databaseFile, key))
     const database = open(used)
     try {
       refuseAnother(read, database)
@@ -263,6 +263,19 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       throw error
     }
     return { slotId, database, options: used }
+  }
+
+  /** Where there is no room for that, a database of the first version stays as it is until there is. */
+  async function withTodaysCipher(used: OpenOptions): Promise<OpenOptions> {
+    if (cipherOf(used) !== 'sqlcipher') return used
+    try {
+      await renewCipher(used, readerFile)
+      return used
+    } catch (error) {
+      if (storageTrouble(error) === null) throw error
+      log('warn', 'the database was not encrypted anew')
+      return { ...used, cipher: 'sqlcipher' }
+    }
   }
 
   /** Slots without an account go; both files hold the same; a file of the first version becomes one of this. */
@@ -329,7 +342,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   const unlockByCode: Vault['unlockByCode'] = (slotId, code, password) =>
     exclusive(async () => {
-      const opened = admitAccount(slotId, await attemptByCode(code))
+      const opened = await admitAccount(slotId, await attemptByCode(code))
       try {
         await reset({ database: opened.database, databaseKey: opened.options.key }, slotId, password)
         return opened
@@ -435,7 +448,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       // The same that a start does with what a kill left: whichever database is there decides.
       const read = readKeys(keysFile)?.find((one) => isAuthentic(one, key))
       if (read === undefined) throw new Refusal('keys_tampered')
-      const opened = admit(slotId, { read, secrets: { key, nextKey } })
+      const opened = await admit(slotId, { read, secrets: { key, nextKey } })
       return { opened, kind, error: failure }
     })
 

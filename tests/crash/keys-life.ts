@@ -95,6 +95,13 @@ async function call({ channel, input }: Step): Promise<unknown> {
   return result.value
 }
 
+if (kill?.kind === 'time' && kill.after === 'copy') {
+  const look = setInterval(() => {
+    if (!fs.existsSync(path.join(life.dataDir, 'referidos.db.next'))) return
+    clearInterval(look)
+    setTimeout(die, kill.ms)
+  }, 1)
+}
 await call({ channel: 'session.signIn', input: life.signIn })
 for (const n of life.numbers) {
   const consent = { method: 'signature', textVersion: 1, accepted: true }
@@ -108,13 +115,6 @@ for (const n of life.numbers) {
 say({ kind: 'begun' })
 isCounting ||= kill?.kind === 'step'
 if (kill?.kind === 'time' && kill.after === 'change') setTimeout(die, kill.ms)
-if (kill?.kind === 'time' && kill.after === 'copy') {
-  const look = setInterval(() => {
-    if (!fs.existsSync(path.join(life.dataDir, 'referidos.db.next'))) return
-    clearInterval(look)
-    setTimeout(die, kill.ms)
-  }, 1)
-}
 const began = performance.now()
 const value = await call(life.change)
 say({ kind: 'done', ms: performance.now() - began, value })

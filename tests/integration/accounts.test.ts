@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
-import { open } from '../../src-main/database/open.ts'
+import { cipherOf, open } from '../../src-main/database/open.ts'
 import {
   everyone,
   invented,
@@ -17,6 +17,7 @@ import {
 } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
+import { encryptAsFirst } from '../support/first-cipher.ts'
 
 async function slotOf({ call }: TestApp, displayName: string): Promise<string> {
   const state = ok(await call('session', 'state'))
@@ -421,6 +422,31 @@ test('a key file of the first version is read once, written anew, and never take
   for (const one of [file, copy])
     expect(JSON.parse(fs.readFileSync(one, 'utf8'))).toMatchObject({ version: 2, generation: 1 })
   ok(await app.call('accounts', 'create', luz))
+})
+
+test('a database of the first version is encrypted anew when it is opened; without room it is opened as it is', async () => {
+  const before = await signedIn()
+  ok(await before.call('accounts', 'create', luz))
+  const key = await keyOf(before)
+  const app = await restarted(before)
+  const options = { file: path.join(app.dataDir, 'referidos.db'), key, migrations }
+  encryptAsFirst(options)
+  expect(() => open(options)).toThrow('database_damaged')
+
+  const rename = fs.renameSync
+  vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (to === options.file) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    rename(from, to)
+  })
+  ok(await signIn(app, owner.displayName, owner.password))
+  expect(ok(await app.call('accounts', 'list')).accounts).toHaveLength(2)
+  vi.restoreAllMocks()
+  const next = await restarted(app)
+  expect(cipherOf(options)).toBe('sqlcipher')
+
+  ok(await signIn(next, owner.displayName, owner.password))
+  expect(ok(await next.call('accounts', 'list')).accounts).toHaveLength(2)
+  expect(cipherOf(options)).toBe('aegis')
 })
 
 /** The data key, as the owner's password gives it. */
