@@ -40,8 +40,8 @@ const readerCacheKib = 8 * 1024
 
 /** Pages in the WAL that are worth copying: SQLite's own measure. */
 const enoughPages = 1_000
-/** Pages that are copied before anybody would feel that they had to wait. */
-const fewPages = 50
+/** How often what was written meanwhile is copied as well. */
+const mostTurns = 20
 
 /**
  * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
@@ -84,19 +84,21 @@ export function cipherOf(options: OpenOptions): Cipher | null {
   return null
 }
 
-/** Copies what is in the WAL into the database, so that it begins anew unless somebody reads from it just now. */
+/**
+ * Copies what is in the WAL into the database, so that it begins anew with the next writing unless somebody reads from it
+ * just now. Keeps nobody from writing, however slow the disk is.
+ */
 export function checkpoint(options: OpenOptions): void {
   const sqlite = connect(options, false)
   try {
     sqlite.pragma('busy_timeout = 0')
-    const left = (mode: 'PASSIVE' | 'NOOP' | 'RESTART') => {
+    const left = (mode: 'PASSIVE' | 'NOOP') => {
       const [wal] = sqlite.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[]
       return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
     }
     if (left('NOOP') < enoughPages) return
-    // Others write meanwhile, and RESTART keeps them out: little is left to it.
-    for (let turn = 0; turn < 5 && left('NOOP') > fewPages; turn++) left('PASSIVE')
-    left('RESTART')
+    // Others write meanwhile: one of these will find nothing new at its end.
+    for (let turn = 0; turn < mostTurns && left('PASSIVE') > 0; turn++);
   } finally {
     sqlite.close()
   }

@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../support/database.ts'
+import { needStrace, provideStrace } from '../support/strace.ts'
+
+provideStrace()
+
+test('a disk that takes two seconds to flush the database keeps nobody from registering meanwhile', (context) => {
+  needStrace(context)
+  const file = path.join(temporaryFolder(), 'referidos.db')
+  const slow = ['-P', file, '-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:delay_enter=2000000']
+  const child = [process.execPath, path.join(import.meta.dirname, 'slow-disk.ts'), file]
+  const said = execFileSync('strace', ['-f', '-o', '/dev/null', '--seccomp-bpf', ...slow, ...child])
+  const { copiedMs, written, refused, slowestMs } = JSON.parse(said.toString())
+  // It did meet the slow disk.
+  expect(copiedMs).toBeGreaterThan(2_000)
+  expect(written).toBeGreaterThan(0)
+  expect(refused).toBe(0)
+  // Nobody waited for it.
+  expect(slowestMs).toBeLessThan(1_500)
+}, 60_000)

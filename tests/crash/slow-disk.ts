@@ -1,0 +1,48 @@
+// Registers people until the WAL is long, has it copied by another thread, and goes on meanwhile. Argument: the database's
+// file. Says on standard output, as JSON, what came of it.
+import path from 'node:path'
+import { open } from '../../src-main/database/open.ts'
+import { createReader } from '../../src-main/database/reader.ts'
+import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
+
+const [file = ''] = process.argv.slice(2)
+const options = { file, key: testKey, migrations }
+const database = open(options)
+insertInventedOwner(database, Date.now())
+const pages = () => (database.sqlite.pragma('wal_checkpoint(NOOP)') as { log: number }[])[0]?.log ?? 0
+
+let registered = 0
+while (pages() < 1_200) {
+  registered += 1
+  registerInvented(database, registered, Date.now())
+}
+
+const reader = createReader(
+  path.join(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+  options,
+)
+const began = performance.now()
+let copiedMs: number | null = null
+const copying = reader.run('checkpoint', undefined).then(() => {
+  copiedMs = performance.now() - began
+})
+let written = 0
+let refused = 0
+let slowestMs = 0
+while (copiedMs === null) {
+  const start = performance.now()
+  try {
+    registerInvented(database, registered + 1, Date.now())
+    registered += 1
+    written += 1
+  } catch {
+    refused += 1
+  }
+  slowestMs = Math.max(slowestMs, performance.now() - start)
+  // A turn of the loop for the thread's answer.
+  await new Promise((resolve) => setImmediate(resolve))
+}
+await copying
+await reader.close()
+database.close()
+console.log(JSON.stringify({ copiedMs, written, refused, slowestMs }))
