@@ -47,7 +47,7 @@ const mostTurns = 20
  * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
  * only where `checkpoint` was not called for long.
  */
-const mostWalPages = 16_000
+const mostWalPages = 64_000
 
 /**
  * The one place where the database is opened, in every thread.
