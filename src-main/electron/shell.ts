@@ -11,6 +11,7 @@ import { createLog, type Log } from './log.ts'
 import { createPrinter } from './print-window.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
+import { inTogether } from './together.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 
 /** How long quitting may take before the window goes anyway, in milliseconds. */
@@ -95,7 +96,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         dialogs: createDialogs(() => window),
         printPdf: createPrinter(renderer),
         desk: createDesk(created),
-        emit: (name, event) => send(created, name, event),
+        emit: inTogether((name, event) => send(created, name, event)),
         renewPage: () =>
           void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
         // What a page is told of light and dark, and what the system draws around it, follow this.

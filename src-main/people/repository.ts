@@ -154,8 +154,9 @@ export function edit(
     const { name, cedula, phone, barrio, notes } = changes
     noted(orm).run({ personId, barrio, notes, updatedAt: now })
     const before = listedAs(orm).get({ personId })
-    if (before?.name === name && before.cedula === cedula && before.phone === phone) return
-    listed(orm).run({ personId, name, cedula, phone, nameSort: sortKey(name) })
+    const isNumbered = before?.cedula === cedula && before.phone === phone
+    if (!isNumbered) listed(orm).run({ personId, name, cedula, phone, nameSort: sortKey(name) })
+    else if (before.name !== name) renamed(orm).run({ personId, name, nameSort: sortKey(name) })
   }
   return database.sqlite
     .transaction((): Edited => {
@@ -190,7 +191,15 @@ const noted = once((orm: Orm) =>
     .prepare(),
 )
 
-/** What the table is ordered and searched by: to write it, changed or not, is to write four indexes. */
+const renamed = once((orm: Orm) =>
+  orm
+    .update(people)
+    .set({ name: given('name'), nameSort: given('nameSort') })
+    .where(eq(people.id, sql.placeholder('personId')))
+    .prepare(),
+)
+
+/** What the table is ordered and searched by: to write it, changed or not, is to write its indexes. */
 const listed = once((orm: Orm) =>
   orm
     .update(people)

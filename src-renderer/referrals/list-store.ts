@@ -94,19 +94,27 @@ export async function list(): Promise<void> {
 
 /** Results come in bursts; one list answers a burst. */
 const coalesceMs = 300
-/** While changes go on and on, between one list for their sake and the next. */
+/** While changes go on and on, between one list for their sake and the next: at the least so long, ... */
 const restMs = 1_500
-let lastForChanges = 0
+/** ... and so many times as long as the last one took, which keeps a large table on a slow laptop from costing it all. */
+const restTimes = 30
+let mayListAt = 0
 
 function listSoon(): void {
   soon ??= setTimeout(
     () => {
       soon = undefined
-      lastForChanges = performance.now()
-      void list()
+      void listForChanges()
     },
-    Math.max(coalesceMs, lastForChanges + restMs - performance.now()),
+    Math.max(coalesceMs, mayListAt - performance.now()),
   )
+}
+
+async function listForChanges(): Promise<void> {
+  const began = performance.now()
+  mayListAt = began + restMs
+  await list()
+  mayListAt = began + Math.max(restMs, restTimes * (performance.now() - began))
 }
 
 // ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,26 +124,8 @@ const inFlight = new Set<number>()
 /** Asked for and not answered: gone from main. Not asked for again before the next list. */
 const missing = new Set<number>()
 
-/** No eye tells changes that are closer together; each of them alone would draw the table again. */
-const togetherMs = 50
-let taken: Referral[] = []
-let lastTaken = 0
-let takeSoon: ReturnType<typeof setTimeout> | undefined
-
-/** At once, or with those that come at about the same time. */
+/** At once: main tells of those together that change at about the same time. */
 export function takeRows(rows: readonly Referral[]): void {
-  taken.push(...rows)
-  const wait = lastTaken + togetherMs - performance.now()
-  if (wait <= 0) takeTogether()
-  else takeSoon ??= setTimeout(takeTogether, wait)
-}
-
-function takeTogether(): void {
-  clearTimeout(takeSoon)
-  takeSoon = undefined
-  lastTaken = performance.now()
-  const rows = taken
-  taken = []
   const { view, rows: held } = get()
   if (rows.some((row) => altersList(held.get(row.id), row, view))) listSoon()
   set({ rows: withRows(held, rows) })
@@ -149,7 +139,6 @@ export function showRegistered(row: Referral): void {
 
 /** People who are this leader's no longer. */
 function dropRows(gone: readonly number[]): void {
-  taken = taken.filter(({ id }) => !gone.includes(id))
   set(({ ids, rows, openId, activeId }) => ({
     ids: ids?.filter((id) => !gone.includes(id)) ?? null,
     rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
@@ -245,9 +234,6 @@ export function followReferrals(): () => void {
     stopGone()
     clearTimeout(soon)
     soon = undefined
-    clearTimeout(takeSoon)
-    takeSoon = undefined
-    taken = []
     missing.clear()
     set(start)
   }
