@@ -97,8 +97,8 @@ export function checkpoint(options: OpenOptions): void {
       return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
     }
     if (left('NOOP') < enoughPages) return
-    // Others write meanwhile: one of these will find nothing new at its end.
-    for (let turn = 0; turn < mostTurns && left('PASSIVE') > 0; turn++);
+    // Others write meanwhile, of which PASSIVE does not tell: after one of these nothing new will be there.
+    for (let turn = 0; turn < mostTurns && left('NOOP') > 0; turn++) left('PASSIVE')
   } finally {
     sqlite.close()
   }
