@@ -41,7 +41,9 @@ const readerCacheKib = 8 * 1024
 /** Pages in the WAL that are worth copying: SQLite's own measure. */
 const enoughPages = 1_000
 /** How often what was written meanwhile is copied as well. */
-const mostTurns = 20
+const mostTurns = 5
+/** Pages that are copied before anybody would feel that they had to wait. */
+const fewPages = 100
 
 /**
  * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
@@ -85,23 +87,35 @@ export function cipherOf(options: OpenOptions): Cipher | null {
 }
 
 /**
- * Copies what is in the WAL into the database, so that it begins anew with the next writing unless somebody reads from it
- * just now. Keeps nobody from writing, however slow the disk is.
+ * Copies what is in the WAL into the database where it is worth it; false: it was not. Keeps nobody from writing, however
+ * slow the disk is.
  */
-export function checkpoint(options: OpenOptions): void {
+export function checkpoint(options: OpenOptions): boolean {
   const sqlite = connect(options, false)
   try {
-    sqlite.pragma('busy_timeout = 0')
-    const left = (mode: 'PASSIVE' | 'NOOP') => {
-      const [wal] = sqlite.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[]
-      return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
-    }
-    if (left('NOOP') < enoughPages) return
-    // Others write meanwhile, of which PASSIVE does not tell: after one of these nothing new will be there.
-    for (let turn = 0; turn < mostTurns && left('NOOP') > 0; turn++) left('PASSIVE')
+    if (pagesLeft(sqlite) < enoughPages) return false
+    // Others write meanwhile.
+    for (let turn = 0; turn < mostTurns && pagesLeft(sqlite) > 0; turn++)
+      sqlite.pragma('wal_checkpoint(PASSIVE)')
+    return true
   } finally {
     sqlite.close()
   }
+}
+
+/**
+ * The little that was written since `checkpoint`, copied by the one that writes, so that nothing comes in between: the WAL
+ * begins anew with the next writing, unless somebody reads from it just now. Takes about as long as two commits.
+ */
+export function checkpointRest(sqlite: Sqlite): void {
+  const left = pagesLeft(sqlite)
+  if (left > 0 && left <= fewPages) sqlite.pragma('wal_checkpoint(PASSIVE)')
+}
+
+/** How many pages of the WAL are not in the database yet. */
+function pagesLeft(sqlite: Sqlite): number {
+  const [wal] = sqlite.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
+  return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
 }
 
 /**

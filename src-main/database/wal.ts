@@ -9,11 +9,13 @@ const restMs = 1_000
 
 /**
  * Keeps the WAL short from another thread: whoever writes would be held up by copying it. The returned function is
- * called after writes; it costs one look at the file.
+ * called after writes; it costs one look at the file. `finish`: run here once the other thread
+ * has copied.
  */
 export function keepWalShort(
   databaseFile: string,
   reader: Pick<Reader, 'run'>,
+  finish: () => void,
   clock: Pick<Clock, 'monotonic'>,
   log: (level: 'warn', message: string) => void,
 ): () => void {
@@ -28,6 +30,7 @@ export function keepWalShort(
     const failed = () => log('warn', 'the WAL was not copied')
     void reader
       .run('checkpoint', undefined)
+      .then((isCopied) => isCopied && finish())
       .catch(failed)
       .finally(() => {
         isCopying = false

@@ -155,25 +155,35 @@ export interface Edit {
   notes: string
 }
 
-/** Changes people through the page's own channel at a steady pace; returns how many were answered a second. */
-export const changePeople = (page: Page, edits: readonly Edit[], perSecond: number): Promise<number> =>
+/**
+ * Changes people through the page's own channel at a steady pace; null: a call that changes nothing. Returns how many were
+ * answered a second.
+ */
+export const changePeople = (
+  page: Page,
+  edits: readonly (Edit | null)[],
+  perSecond: number,
+): Promise<number> =>
   page.evaluate(
     ({ edits, perSecond }) =>
       new Promise<number>((resolve, reject) => {
-        const { people } = (
-          window as unknown as { referidos: { people: { edit(edit: unknown): Promise<{ ok: boolean }> } } }
-        ).referidos
+        type Call = (input?: unknown) => Promise<{ ok: boolean }>
+        const { people } = (window as unknown as { referidos: { people: { edit: Call; consentText: Call } } })
+          .referidos
         const start = performance.now()
         let sent = 0
         let answered = 0
         const pace = setInterval(() => {
           const due = Math.min(edits.length, Math.floor(((performance.now() - start) / 1000) * perSecond))
-          for (; sent < due; sent++)
-            people.edit(edits[sent]).then((result) => {
+          for (; sent < due; sent++) {
+            const edit = edits[sent]
+            const call = edit === null ? people.consentText() : people.edit(edit)
+            call.then((result) => {
               if (!result.ok) reject(new Error(`a change was refused: ${JSON.stringify(result)}`))
               answered += 1
               if (answered === edits.length) resolve((1000 * answered) / (performance.now() - start))
             }, reject)
+          }
           if (sent === edits.length) clearInterval(pace)
         }, 5)
       }),

@@ -2,7 +2,7 @@
 // file. Says on standard output, as JSON, what came of it.
 import fs from 'node:fs'
 import path from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
 import { createReader } from '../../src-main/database/reader.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
@@ -30,7 +30,7 @@ const copying = reader.run('checkpoint', undefined).then(() => {
 })
 // The first turn of the copy finds nobody writing, and so comes to its flush.
 const { size } = fs.statSync(file)
-while (fs.statSync(file).size === size) await setImmediate()
+while (fs.statSync(file).size === size) await setTimeout(1)
 let written = 0
 let refused = 0
 let slowestMs = 0
@@ -44,8 +44,7 @@ while (copiedMs === null) {
     refused += 1
   }
   slowestMs = Math.max(slowestMs, performance.now() - start)
-  // A turn of the loop for the thread's answer.
-  await setImmediate()
+  await setTimeout(10)
 }
 await copying
 await reader.close()

@@ -1,0 +1,41 @@
+import type { Events, Referral } from '../../src-preload/contract.ts'
+
+type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
+
+/** No eye tells changes that are closer together, in milliseconds; each of them alone would cost the page a drawing. */
+const togetherMs = 100
+
+/**
+ * Tells of a person at once, or together with those who change at about the same time, each as they were last. Of
+ * everything else it tells at once, and before that of the people who came before it: the page hears all in order.
+ */
+export function inTogether(tell: Emit): Emit {
+  const waiting = new Map<number, Referral>()
+  let rest: NodeJS.Timeout | undefined
+
+  function tellWaiting(): void {
+    if (waiting.size === 0) return
+    const rows = [...waiting.values()]
+    waiting.clear()
+    tell('people.changed', { rows })
+  }
+
+  function rested(): void {
+    rest = undefined
+    if (waiting.size === 0) return
+    tellWaiting()
+    rest = setTimeout(rested, togetherMs)
+  }
+
+  return (name, event) => {
+    if (name !== 'people.changed') {
+      tellWaiting()
+      tell(name, event)
+      return
+    }
+    for (const row of (event as Events['people.changed']).rows) waiting.set(row.id, row)
+    if (rest !== undefined) return
+    tellWaiting()
+    rest = setTimeout(rested, togetherMs)
+  }
+}
