@@ -1,8 +1,10 @@
 // Looks one cédula up without the app, for support: npm run --silent lookup -- CEDULA
-// One JSON object on stdout; steps and times on stderr; ends with 0 (an answer), 3 (worth another try), 2 (bad usage).
+// One JSON object on stdout; steps and times on stderr; ends with 0 (an answer), 3 (worth another try), 2 (bad usage),
+// 130 (broken off), 1 (a mistake of ours).
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
@@ -13,6 +15,7 @@ import { censusAddresses } from '../src-main/lookup/census-address.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
+import { siteAt } from '../src-main/queue/policy.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
 
 const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
@@ -82,21 +85,60 @@ async function lookUp(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
-  const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-lookup-'))
-  const { browser, solver } = wayFrom(environment, profilesDir)
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
+  const url = environment.censusUrl ?? censusAddresses.wsp
+  await keepGap(siteAt(url, environment.pace).gapMs, signal, note)
+  sweepKilled()
+  const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`))
+  const { browser, solver } = wayFrom(environment, profilesDir)
   try {
-    const url = environment.censusUrl ?? censusAddresses.wsp
     const lookup = createLookup({ browser, solver, url, screenshotsDir })
     const answer = await lookup({ cedula, signal, onStep: note })
     note(answer.outcome.kind)
     return answer
   } finally {
+    fs.writeFileSync(lastEndFile, '')
     await browser.close()
-    fs.rmSync(profilesDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    remove(profilesDir)
   }
 }
+
+const folderPrefix = 'referidos-lookup-'
+/** Written when a lookup ends: the gap holds from one command to the next as well. */
+const lastEndFile = path.join(os.tmpdir(), `referidos-last-lookup-${os.userInfo().username}`)
+
+/** Waits until `gapMs` have passed since the last lookup by this command. Rejects once the signal is aborted. */
+async function keepGap(gapMs: number, signal: AbortSignal, note: (text: string) => void): Promise<void> {
+  const lastEnd = fs.statSync(lastEndFile, { throwIfNoEntry: false })?.mtimeMs
+  if (lastEnd === undefined) return
+  const left = Math.min(gapMs, Math.ceil(lastEnd + gapMs - Date.now()))
+  if (left <= 0) return
+  note(`waiting ${left} ms, since the page was asked just now`)
+  await setTimeout(left, undefined, { signal })
+}
+
+/** What commands that were killed have left behind. */
+function sweepKilled(): void {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const pid = name.startsWith(folderPrefix)
+      ? /^\d+(?=-)/.exec(name.slice(folderPrefix.length))?.[0]
+      : undefined
+    if (pid !== undefined && !isAlive(Number(pid))) remove(path.join(os.tmpdir(), name))
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Another user's is not ours to look at.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+const remove = (folder: string) =>
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 
 /** Fields as the census record names them. */
 function printed(outcome: Outcome): Record<string, string | null> {
@@ -161,6 +203,9 @@ try {
     console.error((leaving.signal.reason as Error).message)
     process.exitCode = 130
   } else {
-    throw error
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+    console.error(stack)
+    print({ outcome: 'internal_error', error: `${name}: ${message}` })
+    process.exitCode = 1
   }
 }

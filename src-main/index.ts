@@ -5,12 +5,14 @@ import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
 import { bundledChromium } from './lookup/chromium-candidates.ts'
-import { createLookups } from './lookup/lookups.ts'
+import { createLookups, sweepProfiles } from './lookup/lookups.ts'
 
 const environment = readEnvironment(process.env)
 
-runShell(environment.dataDir, (shell) =>
-  createApp({
+runShell(environment.dataDir, (shell) => {
+  const profilesDir = path.join(shell.dataDir, 'browser-profiles')
+  void sweepProfiles(profilesDir)
+  return createApp({
     ...shell,
     openMap: openExternal,
     environment,
@@ -20,7 +22,7 @@ runShell(environment.dataDir, (shell) =>
     typingMs: shell.desk.typingMs,
     createLookup: (captcha, census) =>
       createLookups({
-        profilesDir: path.join(shell.dataDir, 'browser-profiles'),
+        profilesDir,
         environment,
         captcha,
         census,
@@ -32,5 +34,5 @@ runShell(environment.dataDir, (shell) =>
         },
         log: shell.log,
       }),
-  }),
-)
+  })
+})

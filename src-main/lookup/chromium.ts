@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, readlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -103,8 +103,8 @@ export async function startChromium(
     return { browser, first, pid, version: browser.version(), gone }
   } catch (error) {
     if (first !== undefined) await endsWithin(first.close(), goneWithinMs)
-    // Playwright leaves one that did not get ready to end by itself, for up to 30 s, in which it still writes.
-    const left = launchedPid(error)
+    // Playwright leaves one that does not get ready, or does not close, to itself for up to 30 s, in which it still writes.
+    const left = launchedPid(error) ?? (first === undefined ? null : await pidOfProfile(home.profile))
     if (left !== null) {
       killChromium(left)
       await ended(left)
@@ -211,6 +211,13 @@ async function endsWell(work: Promise<void>, ms: number): Promise<boolean> {
 /** Of the process that Playwright started and gave up; it tells it in its message alone. */
 function launchedPid(error: unknown): number | null {
   const pid = /<launched> pid=(\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+  return pid === undefined ? null : Number(pid)
+}
+
+/** Of the browser that uses a profile: Chromium names itself in a link there, except on Windows. */
+async function pidOfProfile(profile: string): Promise<number | null> {
+  const link = await readlink(path.join(profile, 'SingletonLock')).catch(() => '')
+  const pid = /-(\d+)$/.exec(link)?.[1]
   return pid === undefined ? null : Number(pid)
 }
 

@@ -7,6 +7,7 @@ import { assisted } from './captcha/assisted.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
+import { sweepChromiumHomes } from './chromium-home.ts'
 import { browserReport, createTestLookup } from './doctor.ts'
 import { type ReadElections, readElections } from './elections.ts'
 import {
@@ -69,6 +70,16 @@ export interface LookupsOptions {
   log(level: 'warn', message: string): void
 }
 
+const homesOf = (profilesDir: string) => ({
+  hidden: path.join(profilesDir, 'hidden'),
+  visible: path.join(profilesDir, 'visible'),
+})
+
+/** Takes away what browsers of a run that was killed have left; before anybody signs in, and so before one is started. */
+export async function sweepProfiles(profilesDir: string): Promise<void> {
+  for (const homes of Object.values(homesOf(profilesDir))) await sweepChromiumHomes(homes)
+}
+
 export function createLookups({
   profilesDir,
   environment,
@@ -80,10 +91,11 @@ export function createLookups({
   log,
 }: LookupsOptions): Lookups {
   const executable = environment.chromium ?? undefined
-  const hidden = { profilesDir: path.join(profilesDir, 'hidden'), executable, bundled }
+  const homes = homesOf(profilesDir)
+  const hidden = { profilesDir: homes.hidden, executable, bundled }
   const browser = createLookupBrowser(hidden)
   const visible = createVisibleBrowser({
-    profilesDir: path.join(profilesDir, 'visible'),
+    profilesDir: homes.visible,
     executable,
     bundled,
     opening: windowOpening,

@@ -105,15 +105,23 @@ test('20 people registered offline, quit, start, go online: 20 answers, none ask
   await online.close()
 })
 
-test('kill -9 while a lookup runs: the next start finishes it', async ({ start, begin, site }) => {
+test('kill -9 while a lookup runs: the next start takes its traces away and finishes it', async ({
+  start,
+  begin,
+  site,
+  dataDir,
+}) => {
   site.script('1014880231', [{ kind: 'hang' }, { kind: 'found', ...place }])
   const first = await begin()
   await register(first.page, { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '6015550133' })
   await site.waitFor(({ cedula }) => cedula === '1014880231')
   await expect(row(first.page, 'Carlos Andrés Vega')).toContainText('Consultando')
   await first.kill()
+  const profiles = path.join(dataDir, 'browser-profiles', 'hidden')
+  expect(fs.readdirSync(profiles)).not.toEqual([])
 
   const second = await start()
+  await expect.poll(() => fs.readdirSync(profiles)).toEqual([])
   await signIn(second.page)
   await expect(row(second.page, 'Carlos Andrés Vega')).toContainText('Encontrado')
   expect(site.log.filter(({ cedula }) => cedula === '1014880231')).toHaveLength(2)
