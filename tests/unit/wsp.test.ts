@@ -75,6 +75,17 @@ describe('a voting place', () => {
   ])('is not believed with %s', (_, fragment) => {
     expect(readAnswer(fragment, cedula, raw)).toMatchObject({ kind: 'parse_error', rawResponse: raw })
   })
+
+  it('is not believed where its cells do not fit the headings, unless these are of another table', () => {
+    const adrift = (row: Record<string, string>) =>
+      cells(row).map((cell) => ({ ...cell, adrift: true as const }))
+    const note = adrift({ Resultado: 'Consulta', '': 'del día' })
+    expect(readAnswer({ ...table(place), rows: [note, cells(place)] }, cedula, raw).kind).toBe('found')
+    expect(readAnswer({ ...table(place), rows: [note, adrift(place)] }, cedula, raw)).toMatchObject({
+      kind: 'parse_error',
+      detail: 'cells do not fit the headings',
+    })
+  })
 })
 
 describe('a novedad', () => {
