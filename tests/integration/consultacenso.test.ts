@@ -124,6 +124,10 @@ describe('the second page', () => {
       { kind: 'error', error: 'La información se encuentra en actualización.' },
       { kind: 'network_error', detail: 'census being updated' },
     ],
+    [
+      { kind: 'error', error: 'Portal en mantenimiento' },
+      { kind: 'network_error', detail: 'census being updated' },
+    ],
     [{ kind: 'truncated' }, { kind: 'parse_error', detail: 'the answer is not JSON' }],
     [
       { kind: 'gateway_page' },
