@@ -163,27 +163,28 @@ function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): O
 }
 
 /**
- * A street with a number is an address; a road or a place by name may be one, and many a school is called after its
- * vereda: that takes something on the other side which only a puesto is called.
+ * Only a puesto that is a street with a number and names no school is taken for the address: many a school is called
+ * after its vereda or its street, or has a number.
  */
 function areExchanged({ puesto, direccion }: { puesto: string; direccion: string }): boolean {
   const [place, address] = [folded(puesto), folded(direccion)]
-  if (isStreet(place)) return !isStreet(address) && !isNamedPlace(address)
-  return isNamedPlace(place) && isInstitution(address) && !isStreet(address)
+  if (!isStreet(place) || school.test(place)) return false
+  const beginsAsSchool = address.search(school) === 0
+  return beginsAsSchool || !mayBeAddress(address)
 }
 
+const school =
+  /\b(i\.? ?e|inst|institucion|instituto|colegio|col|escuela|esc|liceo|gimnasio|universidad|univ|concentracion)\b/
+
+/** A road and a number, or a number # number. */
 const isStreet = (words: string): boolean =>
-  words.includes('#') ||
-  /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b\.? ?(no\.? ?)?\d/.test(
+  /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b(\.? ?(no\.? ?)?|.*#\s*)\d/.test(
     words,
-  )
+  ) || /^\d+ ?[a-z]? ?# ?\d/.test(words)
+
+const mayBeAddress = (words: string): boolean => words.includes('#') || isStreet(words) || isNamedPlace(words)
 
 const isNamedPlace = (words: string): boolean =>
   /^(vereda|vda|corregimiento|corr|inspeccion|barrio|br|via|autopista|avenida|av|carretera|calle|cl|cra|carrera|kr|km|dg|diagonal|tv|transversal)\b/.test(
-    words,
-  )
-
-const isInstitution = (words: string): boolean =>
-  /^(i\.? ?e\.?\b|inst|colegio|col\b|escuela|esc\b|liceo|gimnasio|universidad|univ|coliseo|polideportivo|salon|caseta|centro|puesto|sede|biblioteca|casa|concentracion|normal|sena)/.test(
     words,
   )
