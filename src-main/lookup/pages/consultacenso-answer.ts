@@ -26,19 +26,22 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novelty = noveltyOf(answer, place)
   if (novelty === 'without a text') return unread('novelty without a text')
-  if (novelty !== null) return readNovedad(novelty, rawResponse)
+  const aboutSomebody = about.length > 0
+  if (novelty !== null) {
+    return aboutSomebody ? readNovedad(novelty, rawResponse) : unread('answer without its document')
+  }
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
   if (!found) {
     return complete
       ? unread('a voting place that was not found')
-      : readAbsence(message || text(answer.get('error')), cedula, rawResponse)
+      : readAbsence(message || text(answer.get('error')), cedula, aboutSomebody, rawResponse)
   }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind === 'cancelled') return said
   if (said.kind === 'not_found') return unread('a voting place that was not found')
   if (place === null) return unread('voting place incomplete')
-  return readPlace(place, about.length > 0, rawResponse)
+  return readPlace(place, aboutSomebody, rawResponse)
 }
 
 /** Keys without capitals, accents and signs, so that NOM_PUESTO and nomPuesto are one. */
@@ -86,20 +89,21 @@ function noveltyOf(answer: Parts, place: Parts | null) {
     if (value === undefined || value === null || value === false || value === 0) continue
     if (typeof value === 'string' && collapsed(value) === '') continue
     const own = record(value)
-    const sources = own === null ? holders : [own, ...holders]
-    const of = (...keys: string[]): string => {
+    const within = own === null ? [] : [own]
+    const of = (sources: Parts[], ...keys: string[]): string => {
       for (const source of sources)
         for (const key of keys) if (text(source.get(key))) return text(source.get(key))
       return ''
     }
-    // A code or a bare "Cancelada" does not say why.
+    // A `nombre` or a `fecha` beside the novelty may be the person's or the query's. A code or a bare "Cancelada" does
+    // not say why.
     const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
-    const described =
-      own === null ? of('descripcion', 'mensaje') : of('novedad', 'nombre', 'descripcion', 'mensaje')
+    const described = of(within, 'novedad', 'nombre') || of([...within, ...holders], 'descripcion', 'mensaje')
     const novedad = bare ? described || text(value).replace(/^\d+$/, '') : text(value)
     if (!/\p{L}/u.test(novedad)) return 'without a text' as const
-    const fecha = of('fechanovedad', 'fechadenovedad', 'fecha')
-    return { novedad, resolucion: of('resolucion'), fecha }
+    const fecha =
+      of(within, 'fechanovedad', 'fechadenovedad', 'fecha') || of(holders, 'fechanovedad', 'fechadenovedad')
+    return { novedad, resolucion: of([...within, ...holders], 'resolucion'), fecha }
   }
   return null
 }
@@ -114,14 +118,16 @@ function readRefusal(message: string, cedula: string, rawResponse: string): Outc
 }
 
 /** `encontrado: false`: nobody there, unless its sentence says something else. */
-function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
+function readAbsence(message: string, cedula: string, aboutSomebody: boolean, rawResponse: string): Outcome {
   if (message === '') return { kind: 'not_found', rawResponse }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
   const says = folded(message)
   if (isTransient(message)) return { kind: 'network_error', detail: 'the site could not answer', rawResponse }
   if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
-    return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
+    return aboutSomebody
+      ? readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
+      : { kind: 'parse_error', detail: 'answer without its document', rawResponse }
   }
   const absent =
     /\bno (se encontr(o|aron)|registra|existen?|figura|aparece|fue encontrad[oa])\b|\bno se encuentra (registrad|inscrit)[oa]\b|\bno encontrad[oa]\b/
