@@ -75,6 +75,17 @@ describe('a voting place', () => {
   ])('is not believed with %s', (_, fragment) => {
     expect(readAnswer(fragment, cedula, raw)).toMatchObject({ kind: 'parse_error', rawResponse: raw })
   })
+
+  it('is not believed where its cells do not fit the headings, unless these are of another table', () => {
+    const adrift = (row: Record<string, string>) =>
+      cells(row).map((cell) => ({ ...cell, adrift: true as const }))
+    const note = adrift({ Resultado: 'Consulta', '': 'del día' })
+    expect(readAnswer({ ...table(place), rows: [note, cells(place)] }, cedula, raw).kind).toBe('found')
+    expect(readAnswer({ ...table(place), rows: [note, adrift(place)] }, cedula, raw)).toMatchObject({
+      kind: 'parse_error',
+      detail: 'cells do not fit the headings',
+    })
+  })
 })
 
 describe('a novedad', () => {
@@ -145,6 +156,7 @@ describe('a message', () => {
       { kind: 'cancelled', cause: 'other', novedad: notEnabled, resolucion: null, fechaNovedad: null },
     ],
     ['La información se encuentra en actualización. Por favor intente más tarde.', { kind: 'network_error' }],
+    ['Sitio en MANTENIMIENTO. Por favor intente más tarde.', { kind: 'network_error' }],
     ['Curl error: Operation timed out after 10001 milliseconds', { kind: 'timeout' }],
     ['Curl error: Could not resolve host', { kind: 'network_error' }],
     ['Marque el cuadro de verificación o captcha!...', { kind: 'captcha_failed', reason: 'unsolvable' }],
@@ -193,6 +205,8 @@ describe('what is no answer', () => {
 
   it.each([
     [firewall, 'blocked'],
+    ['Sitio en mantenimiento', 'network_error'],
+    ['La información se encuentra en actualización', 'network_error'],
     ['{"success": true, "da', 'parse_error'],
   ])('body "%s" is %s', (words, kind) => {
     expect(readStrangeAnswer(text(words), raw).kind).toBe(kind)

@@ -1,6 +1,6 @@
 import type { Failure, Outcome } from '../outcome.ts'
 import type { Fragment, PageSeen } from './in-page.ts'
-import { collapsed, folded, isFirewall, isoDate, sameCedula } from './text.ts'
+import { collapsed, folded, isFirewall, isoDate, isUnderMaintenance, sameCedula } from './text.ts'
 
 /** What both pages say in the same words. `rawResponse`: the answer as it came. */
 
@@ -44,7 +44,7 @@ export function readMessage(words: string, cedula: string, rawResponse: string):
   if (says.includes('no se encuentra en el censo')) {
     return anotherDocument() ?? { kind: 'not_found', rawResponse }
   }
-  if (says.includes('en actualizacion')) {
+  if (isUnderMaintenance(says)) {
     return { kind: 'network_error', detail: 'census being updated', rawResponse }
   }
   if (says.includes('curl error')) {
@@ -68,10 +68,15 @@ export function readMessage(words: string, cedula: string, rawResponse: string):
 }
 
 /** What a body that is no JSON is. */
-export function readStrangeAnswer(fragment: Fragment, rawResponse: string): Failure {
-  return isFirewall(folded(fragment.text))
-    ? { kind: 'blocked', detail: "the firewall's page in place of an answer", rawResponse }
-    : { kind: 'parse_error', detail: 'the answer is not JSON', rawResponse }
+export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string): Failure {
+  const says = folded(`${title} ${text}`)
+  if (isFirewall(says)) {
+    return { kind: 'blocked', detail: "the firewall's page in place of an answer", rawResponse }
+  }
+  if (isUnderMaintenance(says)) {
+    return { kind: 'network_error', detail: 'page under maintenance', rawResponse }
+  }
+  return { kind: 'parse_error', detail: 'the answer is not JSON', rawResponse }
 }
 
 /** What a page without a form that is known is. */
@@ -79,7 +84,7 @@ export function readStrangePage(seen: Pick<PageSeen, 'title' | 'text'>, rawRespo
   const says = folded(`${seen.title} ${seen.text}`)
   if (says === '') return { kind: 'network_error', detail: 'empty page' }
   if (isFirewall(says)) return { kind: 'blocked', detail: "the firewall's page", rawResponse }
-  if (says.includes('mantenimiento') || says.includes('en actualizacion')) {
+  if (isUnderMaintenance(says)) {
     return { kind: 'network_error', detail: 'page under maintenance', rawResponse }
   }
   return { kind: 'parse_error', detail: 'page without the form', rawResponse }

@@ -26,19 +26,22 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novelty = noveltyOf(answer, place)
   if (novelty === 'without a text') return unread('novelty without a text')
-  if (novelty !== null) return readNovedad(novelty, rawResponse)
+  const aboutSomebody = about.length > 0
+  if (novelty !== null) {
+    return aboutSomebody ? readNovedad(novelty, rawResponse) : unread('answer without its document')
+  }
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
   if (!found) {
     return complete
       ? unread('a voting place that was not found')
-      : readAbsence(message || text(answer.get('error')), cedula, rawResponse)
+      : readAbsence(message || text(answer.get('error')), cedula, aboutSomebody, rawResponse)
   }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind === 'cancelled') return said
   if (said.kind === 'not_found') return unread('a voting place that was not found')
   if (place === null) return unread('voting place incomplete')
-  return readPlace(place, about.length > 0, rawResponse)
+  return readPlace(place, aboutSomebody, rawResponse)
 }
 
 /** Keys without capitals, accents and signs, so that NOM_PUESTO and nomPuesto are one. */
@@ -86,20 +89,21 @@ function noveltyOf(answer: Parts, place: Parts | null) {
     if (value === undefined || value === null || value === false || value === 0) continue
     if (typeof value === 'string' && collapsed(value) === '') continue
     const own = record(value)
-    const sources = own === null ? holders : [own, ...holders]
-    const of = (...keys: string[]): string => {
+    const within = own === null ? [] : [own]
+    const of = (sources: Parts[], ...keys: string[]): string => {
       for (const source of sources)
         for (const key of keys) if (text(source.get(key))) return text(source.get(key))
       return ''
     }
-    // A code or a bare "Cancelada" does not say why.
+    // A `nombre` or a `fecha` beside the novelty may be the person's or the query's. A code or a bare "Cancelada" does
+    // not say why.
     const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
-    const described =
-      own === null ? of('descripcion', 'mensaje') : of('novedad', 'nombre', 'descripcion', 'mensaje')
+    const described = of(within, 'novedad', 'nombre') || of([...within, ...holders], 'descripcion', 'mensaje')
     const novedad = bare ? described || text(value).replace(/^\d+$/, '') : text(value)
     if (!/\p{L}/u.test(novedad)) return 'without a text' as const
-    const fecha = of('fechanovedad', 'fechadenovedad', 'fecha')
-    return { novedad, resolucion: of('resolucion'), fecha }
+    const fecha =
+      of(within, 'fechanovedad', 'fechadenovedad', 'fecha') || of(holders, 'fechanovedad', 'fechadenovedad')
+    return { novedad, resolucion: of([...within, ...holders], 'resolucion'), fecha }
   }
   return null
 }
@@ -114,14 +118,16 @@ function readRefusal(message: string, cedula: string, rawResponse: string): Outc
 }
 
 /** `encontrado: false`: nobody there, unless its sentence says something else. */
-function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
+function readAbsence(message: string, cedula: string, aboutSomebody: boolean, rawResponse: string): Outcome {
   if (message === '') return { kind: 'not_found', rawResponse }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
   const says = folded(message)
   if (isTransient(message)) return { kind: 'network_error', detail: 'the site could not answer', rawResponse }
   if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
-    return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
+    return aboutSomebody
+      ? readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
+      : { kind: 'parse_error', detail: 'answer without its document', rawResponse }
   }
   const absent =
     /\bno (se encontr(o|aron)|registra|existen?|figura|aparece|fue encontrad[oa])\b|\bno se encuentra (registrad|inscrit)[oa]\b|\bno encontrad[oa]\b/
@@ -163,27 +169,28 @@ function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): O
 }
 
 /**
- * A street with a number is an address; a road or a place by name may be one, and many a school is called after its
- * vereda: that takes something on the other side which only a puesto is called.
+ * Only a puesto that is a street with a number and names no school is taken for the address: many a school is called
+ * after its vereda or its street, or has a number.
  */
 function areExchanged({ puesto, direccion }: { puesto: string; direccion: string }): boolean {
   const [place, address] = [folded(puesto), folded(direccion)]
-  if (isStreet(place)) return !isStreet(address) && !isNamedPlace(address)
-  return isNamedPlace(place) && isInstitution(address) && !isStreet(address)
+  if (!isStreet(place) || school.test(place)) return false
+  const beginsAsSchool = address.search(school) === 0
+  return beginsAsSchool || !mayBeAddress(address)
 }
 
+const school =
+  /\b(i\.? ?e|inst|institucion|instituto|colegio|col|escuela|esc|liceo|gimnasio|universidad|univ|concentracion)\b/
+
+/** A road and a number, or a number # number. */
 const isStreet = (words: string): boolean =>
-  words.includes('#') ||
-  /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b\.? ?(no\.? ?)?\d/.test(
+  /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b(\.? ?(no\.? ?)?|.*#\s*)\d/.test(
     words,
-  )
+  ) || /^\d+ ?[a-z]? ?# ?\d/.test(words)
+
+const mayBeAddress = (words: string): boolean => words.includes('#') || isStreet(words) || isNamedPlace(words)
 
 const isNamedPlace = (words: string): boolean =>
   /^(vereda|vda|corregimiento|corr|inspeccion|barrio|br|via|autopista|avenida|av|carretera|calle|cl|cra|carrera|kr|km|dg|diagonal|tv|transversal)\b/.test(
-    words,
-  )
-
-const isInstitution = (words: string): boolean =>
-  /^(i\.? ?e\.?\b|inst|colegio|col\b|escuela|esc\b|liceo|gimnasio|universidad|univ|coliseo|polideportivo|salon|caseta|centro|puesto|sede|biblioteca|casa|concentracion|normal|sena)/.test(
     words,
   )

@@ -5,7 +5,7 @@
 
 /** The few parts of the DOM that are used here; main is compiled without it. */
 interface PageElement {
-  readonly textContent: string | null
+  textContent: string | null
   readonly outerHTML: string
   readonly tagName: string
   readonly children: Iterable<PageElement>
@@ -33,6 +33,8 @@ export interface Cell {
   heading: string
   /** What stands over the column, where the cell names its heading itself. */
   over?: string
+  /** Set where it names no heading, and its row does not fit the headings: which column it stands in is not known. */
+  adrift?: true
   value: string
 }
 
@@ -44,39 +46,61 @@ export interface Fragment {
   rows: Cell[][]
 }
 
-/** A cell's heading is its own (`data-th`), else that of its column. What is hidden is no part of the answer. */
+/**
+ * A cell's heading is its own (`data-th`), else that of its column. What is hidden is no part of the answer, but a hidden
+ * cell keeps its column: without it those after it would stand under other headings.
+ */
 export function readHtml(html: string): Fragment {
   // Within a body from the start: Chromium takes minutes for 100,000 comments before one.
   const parsed = new DOMParser().parseFromString(`<body>${html}`, 'text/html')
   const { title } = parsed
   const unseen =
     'title, script, style, template, noscript, [hidden], [aria-hidden="true"], .d-none, .hidden, .hide, .invisible, .oculto'
-  for (const hidden of parsed.querySelectorAll(unseen)) hidden.remove()
+  const hiddenCells = new Set<PageElement>()
+  const hide = (element: PageElement): void => {
+    if (element.tagName === 'TD' || element.tagName === 'TH') {
+      element.textContent = ''
+      hiddenCells.add(element)
+    } else element.remove()
+  }
+  for (const hidden of parsed.querySelectorAll(unseen)) hide(hidden)
   for (const styled of parsed.querySelectorAll('[style]')) {
     const style = styled.getAttribute('style') ?? ''
-    if (/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)) styled.remove()
+    if (/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)) hide(styled)
   }
   for (const lineBreak of parsed.querySelectorAll('br')) lineBreak.replaceWith(' ')
-  const headings = new Map<PageElement | null, string[]>()
+  /** Of each column; null where it is hidden. */
+  const headings = new Map<PageElement | null, (string | null)[]>()
   const rows: Cell[][] = []
   for (const row of parsed.querySelectorAll('tr')) {
     const table = row.closest('table')
     const cells = [...row.children].filter(({ tagName }) => tagName === 'TD' || tagName === 'TH')
-    if (cells.every(({ tagName }) => tagName === 'TH')) {
-      const over = cells.flatMap((th) => Array<string>(th.colSpan ?? 1).fill(th.textContent ?? ''))
-      if (over.length > 0) headings.set(table, over)
+    const shown = cells.filter((cell) => !hiddenCells.has(cell))
+    if (shown.every(({ tagName }) => tagName === 'TH')) {
+      const over = cells.flatMap((th) =>
+        Array<string | null>(th.colSpan ?? 1).fill(hiddenCells.has(th) ? null : (th.textContent ?? '')),
+      )
+      if (shown.length > 0) headings.set(table, over)
       continue
     }
     const over = headings.get(table) ?? []
-    let column = 0
+    const above = new Map<PageElement, (string | null)[]>()
+    let width = 0
+    for (const cell of cells) {
+      above.set(cell, over.slice(width, width + (cell.colSpan ?? 1)))
+      width += cell.colSpan ?? 1
+    }
+    const fits =
+      width === over.length &&
+      cells.every((cell) => above.get(cell)?.every((one) => (one === null) === hiddenCells.has(cell)))
     rows.push(
-      cells.map((cell) => {
-        const above = over[column] ?? ''
-        column += cell.colSpan ?? 1
+      shown.map((cell) => {
         const own = cell.getAttribute('data-th')
+        const column = above.get(cell)?.[0] ?? ''
         return {
-          heading: own ?? above,
-          ...(own !== null && above !== '' ? { over: above } : {}),
+          heading: own ?? column,
+          ...(own !== null && column !== '' ? { over: column } : {}),
+          ...(own === null && over.length > 0 && !fits ? { adrift: true as const } : {}),
           value: cell.textContent ?? '',
         }
       }),

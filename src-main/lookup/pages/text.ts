@@ -31,6 +31,11 @@ export function isFirewall(text: string): boolean {
   return text.includes('the requested url was rejected') && text.includes('support id')
 }
 
+/** `text`: folded. */
+export function isUnderMaintenance(text: string): boolean {
+  return /mantenimiento|en actualizacion/.test(text)
+}
+
 /** 2026-11-21 from 21/11/2026, 21-11-2026, 21.11.2026 or 2026-11-21, with or without a time; null for any other text. */
 export function isoDate(text: string): string | null {
   const dayFirst = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]|$)/.exec(text)

@@ -24,13 +24,17 @@ export function openEnvelope(body: string): Envelope {
  */
 export function readAnswer(fragment: Fragment, cedula: string, rawResponse: string): Outcome {
   const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
-  const rows = fragment.rows.map(record)
-  const about = rows.filter((row) => row !== 'contradiction' && row.has('nuip'))
+  const rows: Row[] = []
+  for (const cells of fragment.rows) {
+    const row = record(cells)
+    if (typeof row === 'string') return unread(row)
+    rows.push(row)
+  }
+  const about = rows.filter((row) => row.has('nuip'))
   const [row] = about
-  if (rows.includes('contradiction')) return unread('headings contradict each other')
-  if (row === undefined || row === 'contradiction') {
+  if (row === undefined) {
     // The words of a table are no message, whatever they happen to spell.
-    if (rows.some((other) => other !== 'contradiction' && known.some((heading) => other.has(heading)))) {
+    if (rows.some((other) => known.some((heading) => other.has(heading)))) {
       return unread('answer without its document')
     }
     return readMessage(fragment.text, cedula, rawResponse)
@@ -39,7 +43,7 @@ export function readAnswer(fragment: Fragment, cedula: string, rawResponse: stri
   if (!sameCedula(row.get('nuip') ?? '', cedula)) return unread('answer about another document')
   const novedad = row.get('novedad')
   if (novedad === undefined) {
-    const beside = rows.some((other) => other !== 'contradiction' && other.has('novedad'))
+    const beside = rows.some((other) => other.has('novedad'))
     return beside ? unread('novelty beside a voting place') : readPlace(row, rawResponse)
   }
   if (novedad === '') return unread('novelty without a text')
@@ -54,16 +58,23 @@ type Row = Map<string, string>
 
 const key = (heading: string): string => folded(heading).replace(/\W+$/, '')
 
-/** 'contradiction': one heading over two values, or a cell and its column that name different headings. */
-function record(cells: Cell[]): Row | 'contradiction' {
+/**
+ * A text: why the row is not believed. Headings contradict each other where one stands over two values, or where a cell
+ * and its column name different ones.
+ */
+function record(cells: Cell[]): Row | string {
+  if (cells.some(({ adrift }) => adrift) && cells.some(({ heading }) => known.includes(key(heading)))) {
+    return 'cells do not fit the headings'
+  }
+  const contradiction = 'headings contradict each other'
   const row: Row = new Map()
   for (const { heading, over, value } of cells) {
     const name = key(heading)
     if (over !== undefined && key(over) !== name && known.includes(key(over)) && known.includes(name)) {
-      return 'contradiction'
+      return contradiction
     }
     const before = row.get(name)
-    if (known.includes(name) && before !== undefined && before !== collapsed(value)) return 'contradiction'
+    if (known.includes(name) && before !== undefined && before !== collapsed(value)) return contradiction
     row.set(name, collapsed(value))
   }
   return row
