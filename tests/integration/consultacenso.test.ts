@@ -128,10 +128,6 @@ describe('the second page', () => {
       { kind: 'error', error: 'Portal en mantenimiento' },
       { kind: 'network_error', detail: 'census being updated' },
     ],
-    [
-      { kind: 'body', body: '{"ok": true, "encontrado": false, "novedad": "Cancelada por Muerte"}' },
-      { kind: 'parse_error', detail: 'answer without its document' },
-    ],
     [{ kind: 'truncated' }, { kind: 'parse_error', detail: 'the answer is not JSON' }],
     [
       { kind: 'gateway_page' },

@@ -26,22 +26,21 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novelty = noveltyOf(answer, place)
   if (novelty === 'without a text') return unread('novelty without a text')
-  const aboutSomebody = about.length > 0
-  if (novelty !== null) {
-    return aboutSomebody ? readNovedad(novelty, rawResponse) : unread('answer without its document')
-  }
+  // One about another document was refused above. Whether a novelty brings the document along is not known for sure, and
+  // it answers our question alone.
+  if (novelty !== null) return readNovedad(novelty, rawResponse)
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
   if (!found) {
     return complete
       ? unread('a voting place that was not found')
-      : readAbsence(message || text(answer.get('error')), cedula, aboutSomebody, rawResponse)
+      : readAbsence(message || text(answer.get('error')), cedula, rawResponse)
   }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind === 'cancelled') return said
   if (said.kind === 'not_found') return unread('a voting place that was not found')
   if (place === null) return unread('voting place incomplete')
-  return readPlace(place, aboutSomebody, rawResponse)
+  return readPlace(place, about.length > 0, rawResponse)
 }
 
 /** Keys without capitals, accents and signs, so that NOM_PUESTO and nomPuesto are one. */
@@ -118,16 +117,14 @@ function readRefusal(message: string, cedula: string, rawResponse: string): Outc
 }
 
 /** `encontrado: false`: nobody there, unless its sentence says something else. */
-function readAbsence(message: string, cedula: string, aboutSomebody: boolean, rawResponse: string): Outcome {
+function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
   if (message === '') return { kind: 'not_found', rawResponse }
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
   const says = folded(message)
   if (isTransient(message)) return { kind: 'network_error', detail: 'the site could not answer', rawResponse }
   if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
-    return aboutSomebody
-      ? readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
-      : { kind: 'parse_error', detail: 'answer without its document', rawResponse }
+    return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
   }
   const absent =
     /\bno (se encontr(o|aron)|registra|existen?|figura|aparece|fue encontrad[oa])\b|\bno se encuentra (registrad|inscrit)[oa]\b|\bno encontrad[oa]\b/
