@@ -47,7 +47,8 @@ export async function readElections(options: ElectionsOptions): Promise<Election
       const elections = await form.elections(currentVotingPlace)
       return 'kind' in elections ? elections : { kind: 'elections', elections, currentVotingPlace }
     })()
-    return await orAborted(reading, run.signal)
+    const answer = await orAborted(reading, run.signal)
+    return answer.kind === 'elections' ? answer : run.withoutSecrets(answer)
   } catch (error) {
     return run.outcomeOf(error)
   } finally {
