@@ -40,14 +40,15 @@ export async function readElections(options: ElectionsOptions): Promise<Election
     loan = await browser.borrow(run.signal)
     const page = await loan.context.newPage()
     const reading = (async (): Promise<Elections> => {
-      const census = await openForm(page, url, isCensusAddress)
-      if ('kind' in census) return census
-      const { currentVotingPlace } = census
+      const form = await openForm(page, url, isCensusAddress)
+      if ('kind' in form) return form
+      const { currentVotingPlace } = form.census
       await endsWithin(page.waitForLoadState('networkidle'), quietWithinMs)
-      const elections = await census.elections(page, currentVotingPlace)
+      const elections = await form.elections(currentVotingPlace)
       return 'kind' in elections ? elections : { kind: 'elections', elections, currentVotingPlace }
     })()
-    return await orAborted(reading, run.signal)
+    const answer = await orAborted(reading, run.signal)
+    return answer.kind === 'elections' ? answer : run.withoutSecrets(answer)
   } catch (error) {
     return run.outcomeOf(error)
   } finally {

@@ -2,8 +2,12 @@ import type { LookupStep } from '../../src-preload/contract.ts'
 import type { Captcha, CaptchaSolver, Solution } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
 import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
+import { hiddenValues } from './pages/text.ts'
 
 const rawResponseLimit = 256 * 1024
+
+/** What is shorter stands in ordinary words as well. */
+const shortestSecret = 8
 
 /** The page or the browser went away under the lookup. */
 export class Broken extends Error {
@@ -27,7 +31,7 @@ export interface Run {
   isBroken(): boolean
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
   outcomeOf(error: unknown): Failure
-  withoutSecrets(outcome: Outcome): Outcome
+  withoutSecrets<Kept extends Outcome>(outcome: Kept): Kept
   /** US dollars. */
   captchaCost(): number
   end(): void
@@ -99,8 +103,10 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       return unforeseen(error, at)
     },
     withoutSecrets(outcome) {
-      if (!('rawResponse' in outcome)) return outcome
-      const raw = secrets.reduce((text, secret) => text.replaceAll(secret, '[token]'), outcome.rawResponse)
+      const { rawResponse } = outcome
+      if (rawResponse === undefined) return outcome
+      // The site may have sent another nonce with its answer.
+      const raw = blanked(rawResponse, [...secrets, ...hiddenValues(rawResponse)])
       return { ...outcome, rawResponse: cut(raw) }
     },
     captchaCost: () => cost,
@@ -121,6 +127,15 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   }
   const name = error instanceof Error ? error.name : typeof error
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
+}
+
+/** The longest first: it may hold another one. JSON may write a slash as \/. */
+function blanked(text: string, secrets: string[]): string {
+  const longEnough = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
+  const forms = longEnough
+    .toSorted((one, other) => other.length - one.length)
+    .flatMap((secret) => [secret, secret.replaceAll('/', '\\/')])
+  return forms.reduce((left, form) => left.replaceAll(form, '[token]'), text)
 }
 
 function cut(text: string): string {

@@ -80,6 +80,7 @@ const registerMany = (page: Page, from: number, to: number) =>
 
 test('after a working day, a kill and a large sort nothing is in clear on the disk', async ({
   start,
+  captcha,
   site,
   dataDir,
 }) => {
@@ -102,7 +103,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     )
   site.script(person(killedAt).cedula, [{ kind: 'hang' }, { kind: 'found', ...found }])
   const folders = [dataDir, temp]
-  const inClear = () => findTraces(folders, sought)
+  const inClear = () => findTraces(folders, [...sought, ...captcha.secrets, ...site.secrets])
 
   const first = await start({ env, captchaKey: null })
   await fillFirstStart(first.page, owner)

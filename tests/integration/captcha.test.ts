@@ -77,6 +77,18 @@ describe('a captcha handed in', () => {
     },
   )
 
+  it('whose token comes at the last moment is not held back by its price', async () => {
+    const gateway = await startFaultyGateway(server.url)
+    gateway.fault(/action=get2/, 'half_open')
+    const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url, pollMs })
+    const since = performance.now()
+    const solution = await behind.solve(captcha, { signal: new AbortController().signal, deadlineMs: 1_000 })
+    expect(solution).toMatchObject({ kind: 'token', cost: 0 })
+    expect(performance.now() - since).toBeLessThan(2_000)
+    await gateway.quiet()
+    await gateway.close()
+  })
+
   it('whose report finds nobody disturbs nobody', async () => {
     const solution = await solve()
     if (solution.kind !== 'token') throw new Error(solution.detail)
@@ -97,6 +109,7 @@ describe('a captcha that brings no token', () => {
       'ERROR_KEY_DOES_NOT_EXIST',
     ],
     [{ kind: 'error', at: 'submit', code: 'IP_BANNED' }, 'bad_key', 'IP_BANNED'],
+    [{ kind: 'error', at: 'submit', code: 'ERROR_ACCOUNT_SUSPENDED' }, 'bad_key', 'ERROR_ACCOUNT_SUSPENDED'],
     [{ kind: 'error', at: 'submit', code: 'ERROR_NO_SLOT_AVAILABLE' }, 'network', 'ERROR_NO_SLOT_AVAILABLE'],
     [
       { kind: 'error', at: 'result', code: 'ERROR_CAPTCHA_UNSOLVABLE' },
@@ -150,6 +163,20 @@ describe('an aborted captcha', () => {
     const [first] = ids
     // One question may have been on its way when the signal came.
     expect(asked('result').filter(({ id }) => id === first).length).toBeLessThanOrEqual(before + 1)
+  })
+
+  it('rejects at once while its price is asked', async () => {
+    const gateway = await startFaultyGateway(server.url)
+    gateway.fault(/action=get2/, 'half_open')
+    const leaving = new AbortController()
+    const behind = createTwoCaptcha({ key: captchaTestKey, url: gateway.url, pollMs })
+    const solving = behind.solve(captcha, { signal: leaving.signal, deadlineMs: 60_000 })
+    await gateway.met()
+    const reason = new Error('the app quits')
+    leaving.abort(reason)
+    await expect(solving).rejects.toBe(reason)
+    await gateway.quiet()
+    await gateway.close()
   })
 
   it('is never handed in where the signal was aborted before', async () => {

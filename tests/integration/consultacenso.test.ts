@@ -11,6 +11,7 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { open } from '../../src-main/lookup/pages/open.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import type { Trouble } from '../support/census-site/answers.ts'
 import {
   type ConsultaAnswer,
   type ConsultacensoSite,
@@ -182,6 +183,30 @@ describe('the second page', () => {
       detail: 'the page lists no elections',
     })
     expect(captchas()).toHaveLength(before)
+  })
+
+  it.each<[Trouble, Partial<Outcome>]>([
+    [
+      { kind: 'status', status: 403 },
+      { detail: 'HTTP 403 in place of the elections', rawResponse: '<h1>Error</h1>' },
+    ],
+    [{ kind: 'status', status: 429 }, { detail: 'HTTP 429 in place of the elections' }],
+    [{ kind: 'blocked' }, { rawResponse: expect.stringContaining('support ID') as string }],
+  ])('that is refused its elections (%o) is blocked before a captcha is bought', async (trouble, rest) => {
+    const before = captchas().length
+    pageB.scriptElections(trouble)
+    expect((await look()).outcome).toMatchObject({ kind: 'blocked', ...rest })
+    const { signal } = new AbortController()
+    expect(await readElections({ browser, url: pageB.page, signal })).toMatchObject({ kind: 'blocked' })
+    expect(captchas()).toHaveLength(before)
+  })
+
+  it('that draws no form where it is refused its elections is blocked', async () => {
+    pageB.scriptPage({ kind: 'form', withoutElections: 'no_form' })
+    pageB.scriptElections({ kind: 'status', status: 403 })
+    expect((await look()).outcome).toMatchObject({ kind: 'blocked' })
+    pageB.scriptElections({ kind: 'drop' })
+    expect((await look()).outcome).toMatchObject({ kind: 'network_error' })
   })
 
   it('that refuses the captcha has it reported, and its words are kept', async () => {

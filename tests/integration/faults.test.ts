@@ -10,6 +10,7 @@ import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
@@ -19,8 +20,10 @@ let folder: string
 let temp: string
 let captcha: CaptchaServer
 let site: CensusSite
+let pageB: ConsultacensoSite
 let toCaptcha: FaultyGateway
 let toCensus: FaultyGateway
+let toPageB: FaultyGateway
 /** An address where nobody listens. */
 let nobody: string
 let browser: LookupBrowser
@@ -34,8 +37,10 @@ beforeAll(async () => {
   process.env.TMPDIR = temp
   captcha = await startCaptchaServer({ notReady: 0 })
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
+  pageB = await startConsultacensoSite({ redeem: captcha.redeem })
   toCaptcha = await startFaultyGateway(captcha.url)
   toCensus = await startFaultyGateway(site.url)
+  toPageB = await startFaultyGateway(pageB.url)
   const left = await startFaultyGateway(site.url)
   await left.close()
   nobody = left.url
@@ -48,14 +53,13 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   cedula += 1
-  toCaptcha.heal()
-  toCensus.heal()
+  heal()
   captcha.script({ kind: 'token' })
   captcha.balance = 10
 })
 afterAll(async () => {
   await browser.close()
-  for (const server of [toCaptcha, toCensus, site, captcha]) await server.close()
+  for (const server of [toCaptcha, toCensus, toPageB, site, pageB, captcha]) await server.close()
   for (const pid of pids) await groupGone(pid)
   const left = [await readdir(path.join(folder, 'profiles')), await readdir(temp)]
   if (usualTemp === undefined) delete process.env.TMPDIR
@@ -102,18 +106,27 @@ async function look(asked: Asked = {}): Promise<Outcome> {
   // The browser's own, which holds its profile.
   expect(contexts()).toBe(1)
   pids.add(browser.pid() ?? 0)
+  const told = JSON.stringify(outcome)
+  for (const secret of [captchaTestKey, ...captcha.secrets, ...site.secrets]) {
+    expect(told).not.toContain(secret)
+  }
   return outcome
+}
+
+function heal(): void {
+  for (const gateway of [toCaptcha, toCensus, toPageB]) gateway.heal()
 }
 
 /** The next lookup must not suffer from the one before. */
 async function expectHealed(): Promise<void> {
-  toCaptcha.heal()
-  toCensus.heal()
+  heal()
   expect((await look()).kind).toBe('found')
 }
 
 const broken = { kind: 'network_error', detail: expect.stringMatching(/net::ERR_|connection broke/) }
 const late = { kind: 'timeout', detail: expect.stringContaining('no end within 2 s') }
+
+const soon = (outcome: object): Asked => (outcome === late ? { deadlineMs: 2_000 } : {})
 
 describe('on the way to the census', () => {
   it.each<[Fault, object]>([
@@ -123,14 +136,31 @@ describe('on the way to the census', () => {
     ['cut_mid_body', broken],
     ['reset', broken],
     ['garbage', broken],
-  ])('%s befalls the page, then the query', async (fault, outcome) => {
-    const deadline = outcome === late ? { deadlineMs: 2_000 } : {}
+  ])('%s befalls the page, then the query, then that of the second page', async (fault, outcome) => {
     for (const line of [/^GET/, /^POST/]) {
       toCensus.fault(line, fault)
-      expect(await look(deadline)).toMatchObject(outcome)
+      expect(await look(soon(outcome))).toMatchObject(outcome)
       await toCensus.quiet()
     }
+    toPageB.fault(/^POST/, fault)
+    expect(await look({ censusUrl: toPageB.url, ...soon(outcome) })).toMatchObject(outcome)
+    await toPageB.quiet()
     await expectHealed()
+  })
+
+  it.each<[Fault, object]>([
+    ['half_open', late],
+    ['bad_gateway', { kind: 'network_error', detail: 'the page lists no elections' }],
+    ['cut_mid_body', broken],
+    ['reset', broken],
+  ])("%s befalls the second page's elections, and no captcha is bought", async (fault, outcome) => {
+    const bought = captcha.secrets.length
+    toPageB.fault(/elecciones/, fault)
+    expect(await look({ censusUrl: toPageB.url, ...soon(outcome) })).toMatchObject(outcome)
+    await toPageB.quiet()
+    expect(captcha.secrets).toHaveLength(bought)
+    toPageB.heal()
+    expect((await look({ censusUrl: toPageB.url })).kind).toBe('found')
   })
 
   it('nobody listens any more when the query is sent', async () => {
@@ -193,7 +223,7 @@ describe('on the way to the captcha service', () => {
   ])('%s befalls the price, then the report, and costs no answer', async (fault) => {
     for (const line of [/action=get2/, /action=report/]) {
       toCaptcha.fault(line, fault)
-      expect(await look()).toMatchObject({ kind: 'found' })
+      expect(await look({ captchaDeadlineMs: 1_500 })).toMatchObject({ kind: 'found' })
     }
     await expectHealed()
   })

@@ -51,7 +51,9 @@ async function command(args: string[], env: Record<string, string | undefined> =
     text(child.stderr),
     once(child, 'exit'),
   ])
-  for (const said of [stdout, stderr]) expect(said).not.toContain(captchaTestKey)
+  for (const secret of [captchaTestKey, ...captcha.secrets, ...pageA.secrets]) {
+    for (const said of [stdout, stderr]) expect(said).not.toContain(secret)
+  }
   return { code, stdout, stderr }
 }
 

@@ -3,16 +3,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { BrowserContext, Route } from 'playwright'
+import type { Route } from 'playwright'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { breakerDelaysMs } from '../../src-main/queue/policy.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import {
+  type ConsultacensoSite,
+  type ConsultaPageAnswer,
+  startConsultacensoSite,
+} from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
@@ -22,6 +26,7 @@ const wrongKey = 'fedcba9876543210fedcba9876543210'
 let folder: string
 let captcha: CaptchaServer
 let site: CensusSite
+let pageB: ConsultacensoSite
 /** Quotes the address that was asked for, in HTML and in JSON. */
 let quotingPage: FaultyGateway
 let quotingJson: FaultyGateway
@@ -31,6 +36,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-secrets-'))
   captcha = await startCaptchaServer({ notReady: 0 })
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
+  pageB = await startConsultacensoSite({ redeem: captcha.redeem })
   quotingPage = await startFaultyGateway(captcha.url)
   quotingPage.fault(/./, 'quoting_page')
   quotingJson = await startFaultyGateway(captcha.url)
@@ -42,12 +48,14 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser.close()
-  for (const server of [quotingPage, quotingJson, site, captcha]) await server.close()
+  for (const server of [quotingPage, quotingJson, site, pageB, captcha]) await server.close()
   await rm(folder, { recursive: true })
 })
 
 interface Case {
   outcome: LookupAnswer['outcome']['kind']
+  /** The second page, as it shows itself; the first one unless given. */
+  pageB?: ConsultaPageAnswer
   key?: string
   captchaUrl?: () => string
   /** What becomes of the site's answers on their way to the page. */
@@ -60,6 +68,18 @@ async function quoteWhatWasSent(route: Route): Promise<void> {
   const sent = route.request().postData()?.replaceAll('captcha', '')
   const message = `<p>¡Hola! ${sent}</p>`
   await route.fulfill({ json: { success: true, data: { message } } })
+}
+
+async function quoteInJson(route: Route): Promise<void> {
+  if (route.request().method() !== 'POST') return await route.continue()
+  await route.fulfill({ json: { ok: 7, echo: route.request().postData() } })
+}
+
+/** As where the session is over: the page anew, with another nonce. */
+async function answerWithThePage(route: Route): Promise<void> {
+  if (route.request().method() !== 'POST') return await route.continue()
+  const page = await fetch(site.page)
+  await route.fulfill({ contentType: 'text/html', body: await page.text() })
 }
 
 async function hideTheForm(route: Route): Promise<void> {
@@ -76,8 +96,11 @@ async function breakDown(route: Route): Promise<void> {
 const cases: Case[] = [
   { outcome: 'found' },
   { outcome: 'parse_error', respond: quoteWhatWasSent },
+  { outcome: 'parse_error', respond: answerWithThePage },
   { outcome: 'parse_error', respond: hideTheForm },
   { outcome: 'network_error', respond: breakDown },
+  { outcome: 'parse_error', pageB: { kind: 'form' }, respond: quoteInJson },
+  { outcome: 'network_error', pageB: { kind: 'form', captcha: 'turnstile' }, respond: breakDown },
   { outcome: 'captcha_failed', captchaUrl: () => quotingPage.url },
   { outcome: 'captcha_failed', captchaUrl: () => quotingJson.url },
   // It parks the lane: the last.
@@ -85,46 +108,29 @@ const cases: Case[] = [
 ]
 
 it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
-  const tokens = new Set<string>()
-  const nonces = new Set<string>()
   const answers: LookupAnswer[] = []
   const logged: string[] = []
   const printed: unknown[][] = []
   for (const way of ['log', 'info', 'warn', 'error', 'debug'] as const)
     vi.spyOn(console, way).mockImplementation((...said) => void printed.push(said))
 
-  /** Notes each nonce as it comes, and lets the case have the answer. */
-  async function watch(context: BrowserContext, { respond }: Case): Promise<void> {
-    if (respond) await context.route('**/*', respond)
-    context.on('response', async (response) => {
-      const html = await response.text().catch(() => '')
-      const nonce = /id="token" name="token" value="(\w+)"/.exec(html)?.[1]
-      if (nonce !== undefined) nonces.add(nonce)
-    })
-  }
   async function lookAt(one: Case, request: LookupRequest): Promise<LookupAnswer> {
-    const watched: LookupBrowser = {
+    const spoilt: LookupBrowser = {
       ...browser,
       async borrow(signal) {
         const loan = await browser.borrow(signal)
-        await watch(loan.context, one)
+        if (one.respond) await loan.context.route('**/*', one.respond)
         return loan
       },
     }
-    const service = createTwoCaptcha({
+    if (one.pageB) pageB.scriptPage(one.pageB)
+    const solver = createTwoCaptcha({
       key: one.key ?? captchaTestKey,
       url: one.captchaUrl?.() ?? captcha.url,
       pollMs: 10,
     })
-    const solver: CaptchaSolver = {
-      where: 'elsewhere',
-      async solve(...asked) {
-        const solution = await service.solve(...asked)
-        if (solution.kind === 'token') tokens.add(solution.token)
-        return solution
-      },
-    }
-    const answer = await createLookup({ browser: watched, solver, url: site.page })(request)
+    const url = one.pageB ? pageB.page : site.page
+    const answer = await createLookup({ browser: spoilt, solver, url })(request)
     answers.push(answer)
     return answer
   }
@@ -146,8 +152,9 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   await t.lane.stop()
 
   expect(answers.map(({ outcome }) => outcome.kind)).toEqual(cases.map(({ outcome }) => outcome))
-  expect(tokens.size).toBe(3)
-  expect(nonces.size).toBeGreaterThanOrEqual(3)
+  expect(captcha.secrets).toHaveLength(6)
+  expect(captcha.log.map(({ method }) => method)).toContain('turnstile')
+  expect(site.secrets).toHaveLength(9)
   const tables = database.sqlite.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
   const stored = tables.map((table) => database.sqlite.prepare(`SELECT * FROM "${table}"`).all())
   const kept = { answers, logged, printed, stored: JSON.stringify(stored) }
@@ -155,7 +162,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   expect(kept.stored).toContain('¡Hola!')
   expect(kept.stored).toContain('[token]')
   for (const [where, text] of Object.entries(kept)) {
-    for (const secret of [captchaTestKey, wrongKey, ...tokens, ...nonces]) {
+    for (const secret of [captchaTestKey, wrongKey, ...captcha.secrets, ...site.secrets]) {
       expect(JSON.stringify(text).includes(secret), `${secret} in ${where}`).toBe(false)
     }
   }

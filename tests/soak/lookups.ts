@@ -1,5 +1,5 @@
 // 500 lookups in a row on stand-ins that answer at once: neither memory nor contexts, folders or processes may pile
-// up. Linux only; the first part of npm run test:full
+// up, and no outcome holds a key or a token. Linux only; the first part of npm run test:full
 //
 // V8 takes and returns some 50 MB for its young generation whenever it likes, which hides growth and looks like it. The
 // script keeps that generation small.
@@ -76,6 +76,11 @@ async function run(): Promise<void> {
     const cedula = String(1_000_000_000 + n)
     const { outcome } = await lookup({ cedula, signal: never, onStep: () => {} })
     expect(outcome.kind === 'found', `lookup ${n} came to ${outcome.kind}`)
+    const given = await stand.newSecrets()
+    expect(given.length >= 2, `no token and no nonce were given out for lookup ${n}`)
+    const told = JSON.stringify(outcome)
+    const isTold = [captchaTestKey, ...given].some((secret) => told.includes(secret))
+    expect(!isTold, `lookup ${n} came to an outcome that holds a key or a token`)
     const leader = browser.pid()
     if (leader !== null) leaders.add(leader)
     if (n % rowEach === 0 || n % rowEach > rowEach - rowWindow) {

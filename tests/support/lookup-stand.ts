@@ -6,6 +6,8 @@ import path from 'node:path'
 export interface LookupStand {
   page: string
   captchaUrl: string
+  /** The tokens and nonces that both gave out since this was asked last. */
+  newSecrets(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -19,6 +21,12 @@ export async function openLookupStand(): Promise<LookupStand> {
   const [places] = await once(holder, 'message')
   return {
     ...(places as { page: string; captchaUrl: string }),
+    async newSecrets() {
+      const answered = once(holder, 'message')
+      holder.send('secrets')
+      const [secrets] = await answered
+      return secrets as string[]
+    },
     async close() {
       const gone = once(holder, 'exit')
       holder.disconnect()

@@ -140,6 +140,59 @@ describe('what the site sent', () => {
     })
   })
 
+  it.each([
+    ['as it is', 'say no/nce+1=', 'say [token]'],
+    ['with its slash escaped, as JSON may have it', String.raw`{"say":"no\/nce+1="}`, '{"say":"[token]"}'],
+  ])('is kept without a nonce %s', (_, rawResponse, kept) => {
+    const { run } = start()
+    run.keepSecret('no/nce+1=')
+    expect(run.withoutSecrets({ kind: 'not_found', rawResponse })).toEqual({
+      kind: 'not_found',
+      rawResponse: kept,
+    })
+  })
+
+  it('is not torn apart by what is too short for a secret', () => {
+    const { run } = start()
+    run.keepSecret('e')
+    run.keepSecret('MESA 12')
+    const outcome = { kind: 'not_found', rawResponse: '<b>MESA 12</b>' } as const
+    expect(run.withoutSecrets(outcome)).toEqual(outcome)
+  })
+
+  it('is kept without a token that begins like another one', () => {
+    const { run } = start()
+    run.keepSecret('the-nonce')
+    run.keepSecret('the-nonce-of-another-page')
+    const rawResponse = 'the-nonce the-nonce-of-another-page'
+    expect(run.withoutSecrets({ kind: 'not_found', rawResponse })).toMatchObject({
+      rawResponse: '[token] [token]',
+    })
+  })
+
+  it.each([
+    ['<input type="hidden" id="token" name="token" value="fresh+1=">', '{"a":1}'],
+    ["<INPUT VALUE = 'fresh+1='\n  TYPE='HIDDEN'>", 'fresh+1='],
+    ['<input type=hidden value=fresh+1=>', '<p>fresh+1=</p>'],
+    ['<input type="hidden" data-value="other-1=" value="fresh+1=">', 'const token = "other-1="'],
+    [String.raw`<input type=\"hidden\" value=\"fre\/sh1=\">`, '<p>fre/sh1=</p>'],
+    ['<textarea name="g-recaptcha-response" hidden>fresh+1=</textarea>', '<p>fresh+1=</p>'],
+  ])('is kept without what its hidden fields hold: %s', (field, rest) => {
+    const rawResponse = `<form>${field}<input name="nuip" value="1023456789"></form>${rest}`
+    const failure = { kind: 'parse_error', detail: 'the answer is not JSON', rawResponse } as const
+    const { rawResponse: kept = '' } = start().run.withoutSecrets(failure) as typeof failure
+    expect(kept).toContain('[token]')
+    expect(kept).not.toMatch(/fre|other|sh\+1/)
+    expect(kept).toContain('<input name="nuip" value="1023456789">')
+  })
+
+  it('is kept as soon where its fields never end', () => {
+    const rawResponse = '<input type="hidden" value="'.repeat(20_000)
+    const since = performance.now()
+    start().run.withoutSecrets({ kind: 'not_found', rawResponse })
+    expect(performance.now() - since).toBeLessThan(1_000)
+  })
+
   it('is kept up to 256 KB, without half a letter at the end', () => {
     const outcome = start().run.withoutSecrets({ kind: 'not_found', rawResponse: `x${'ñ'.repeat(200_000)}` })
     const { rawResponse = '' } = outcome as { rawResponse?: string }

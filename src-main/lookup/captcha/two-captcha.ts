@@ -38,13 +38,16 @@ export function createTwoCaptcha({
   return {
     where: 'elsewhere',
     async solve(captcha, { signal, deadlineMs }) {
+      const since = performance.now()
       const outOfTime = `no token within ${Math.round(deadlineMs / 1000)} s`
-      return await bounded(signal, deadlineMs, outOfTime, async (stop) => {
-        const handedIn = () => handIn(library, captcha)
-        const { data: token, id } = await throughService({ base, signal: stop }, handedIn)
-        const cost = await price(id, stop)
-        return { kind: 'token', token, cost, report: (good) => report(id, good) }
-      })
+      const solved = await bounded(signal, deadlineMs, outOfTime, (stop) =>
+        throughService({ base, signal: stop }, () => handIn(library, captcha)),
+      )
+      if ('kind' in solved) return solved
+      const { data: token, id } = solved
+      const left = deadlineMs - (performance.now() - since)
+      const cost = await price(id, { signal, deadlineMs: Math.min(priceDeadlineMs, left) })
+      return { kind: 'token', token, cost, report: (good) => report(id, good) }
     },
     async balance({ signal, deadlineMs }) {
       return await bounded(signal, deadlineMs, 'no balance in time', async (stop) => {
@@ -62,15 +65,13 @@ export function createTwoCaptcha({
   }
 
   /** The library drops the price, which only get2 tells. Costs must not cost an answer: 0 where it fails. */
-  async function price(id: string, stop: AbortSignal): Promise<number> {
+  async function price(id: string, within: { signal: AbortSignal; deadlineMs: number }): Promise<number> {
     const query = new URLSearchParams({ key, action: 'get2', id, json: '1' })
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(priceDeadlineMs)])
-    try {
-      const dollars = Number((await askService({ base, signal }, `/res.php?${query}`)).price)
-      return Number.isFinite(dollars) && dollars > 0 ? dollars : 0
-    } catch {
-      return 0
-    }
+    const answer = await bounded(within.signal, within.deadlineMs, 'no price in time', (stop) =>
+      askService({ base, signal: stop }, `/res.php?${query}`),
+    )
+    const dollars = 'price' in answer ? Number(answer.price) : 0
+    return Number.isFinite(dollars) && dollars > 0 ? dollars : 0
   }
 }
 
@@ -125,6 +126,7 @@ function meaning(code: string): UnsolvedCaptcha['kind'] {
       return 'no_funds'
     case 'ERROR_WRONG_USER_KEY':
     case 'ERROR_KEY_DOES_NOT_EXIST':
+    case 'ERROR_ACCOUNT_SUSPENDED':
     case 'ERROR_IP_NOT_ALLOWED':
     case 'IP_BANNED':
       return 'bad_key'

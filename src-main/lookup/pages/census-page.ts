@@ -22,6 +22,8 @@ export interface CensusPage {
   nonce(page: Page): Promise<string | null>
   /** Waits for the list to hold `wanted`, or to be filled without it. */
   elections(page: Page, wanted: string): Promise<Election[] | Failure>
+  /** Whether this page asks for its elections with this request. */
+  isListing(request: Request, page: Page): boolean
   /** Whether a request of this page is the one that sends the form. */
   isQuery(request: Request, page: Page): boolean
   /** Resolves when the page itself says that it does not send without a captcha. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page, Request } from 'playwright'
 import { readStatus, readStrangeAnswer } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'
@@ -9,6 +9,7 @@ const form = '#consultaForm'
 const documento = '#documento'
 const election = 'select#eleccion'
 const submit = '#submitBtn'
+const elecciones = '/back/api/elecciones'
 const consulta = '/back/api/consulta'
 
 /** consultacenso.registraduria.gov.co: everything goes through its JSON interface. */
@@ -20,11 +21,8 @@ export const consultacenso: CensusPage = {
   currentVotingPlace: '0',
   nonce: async () => null,
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: true }),
-  isQuery(request, page) {
-    const { host, pathname } = new URL(request.url())
-    const ours = host === new URL(page.url()).host
-    return request.method() === 'POST' && ours && pathname.replace(/\/+$/, '') === consulta
-  },
+  isListing: (request, page) => request.method() === 'GET' && asks(request, page, elecciones),
+  isQuery: (request, page) => request.method() === 'POST' && asks(request, page, consulta),
   unsent: (page) =>
     page
       .locator('[role="alert"], .alert, .swal2-popup')
@@ -39,6 +37,12 @@ export const consultacenso: CensusPage = {
     if (json === undefined) return readStrangeAnswer(await page.evaluate(readHtml, body), body)
     return readConsulta(await withoutMarkup(page, json), cedula, body)
   },
+}
+
+/** Whether the page's own site is asked at this path. */
+function asks(request: Request, page: Page, path: string): boolean {
+  const { host, pathname } = new URL(request.url())
+  return host === new URL(page.url()).host && pathname.replace(/\/+$/, '') === path
 }
 
 /** A text that holds markup is read as the page would show it. */

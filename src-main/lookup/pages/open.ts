@@ -1,4 +1,5 @@
-import type { Page, Request } from 'playwright'
+import type { Page, Request, Response } from 'playwright'
+import type { Election } from '../../../src-preload/contract.ts'
 import type { Failure } from '../outcome.ts'
 import { readStatus, readStrangePage } from './answer.ts'
 import { awaitReply, type CensusPage, type Question, type Reload, type Reply } from './census-page.ts'
@@ -11,7 +12,9 @@ import {
   type PageSeen,
   pageSource,
   putToken,
+  readHtml,
 } from './in-page.ts'
+import { folded, isFirewall } from './text.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -43,11 +46,12 @@ export async function open(
   url: string,
   { accepted, election }: { accepted: (url: string) => boolean; election: string | undefined },
 ): Promise<Opened | Failure> {
-  const census = await openForm(page, url, accepted)
-  if ('kind' in census) return census
+  const form = await openForm(page, url, accepted)
+  if ('kind' in form) return form
+  const { census } = form
   // Before a captcha is paid for, not after.
   const wanted = election ?? census.currentVotingPlace
-  const listing = census.elections(page, wanted)
+  const listing = form.elections(wanted)
   // Where there is no captcha, nobody asks for it any more.
   listing.catch(() => {})
   const [captcha, nonce] = await Promise.all([captchaOf(page), census.nonce(page)])
@@ -56,7 +60,7 @@ export async function open(
     return { kind: 'parse_error', detail: 'the form has no captcha that is known', rawResponse }
   }
   const elections = await listing
-  if ('kind' in elections) return { ...elections, rawResponse: await page.evaluate(pageSource) }
+  if ('kind' in elections) return { rawResponse: await page.evaluate(pageSource), ...elections }
   return { kind: 'form', census, captcha, election: wanted, nonce }
 }
 
@@ -69,12 +73,20 @@ async function captchaOf(page: Page): Promise<CaptchaSeen | null> {
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
 
+/** One of the known pages, loaded. */
+interface Form {
+  census: CensusPage
+  /** Waits for the list to hold `wanted`, or to be filled without it, or to be refused. */
+  elections(wanted: string): Promise<Election[] | Failure>
+}
+
 /** Loads the page and says which one it is. */
 export async function openForm(
   page: Page,
   url: string,
   accepted: (url: string) => boolean,
-): Promise<CensusPage | Failure> {
+): Promise<Form | Failure> {
+  const unlisted = hearListing(page)
   const status = await load(page, url)
   if (status === 'broken_off') {
     return { kind: 'network_error', detail: 'the connection broke within the page' }
@@ -85,7 +97,41 @@ export async function openForm(
   }
   const census = accepted(page.url()) ? await recognise(page) : ledAway
   // A script may have led away meanwhile.
-  return accepted(page.url()) ? census : ledAway
+  if (!accepted(page.url())) return ledAway
+  if ('kind' in census) return (await unlisted()) ?? census
+  return {
+    census,
+    async elections(wanted) {
+      const elections = await census.elections(page, wanted)
+      return 'kind' in elections ? ((await unlisted()) ?? elections) : elections
+    },
+  }
+}
+
+/**
+ * To be called before the page is loaded. The page itself does not tell why its elections did not come: what is returned
+ * does, where the site refused them or the connection broke.
+ */
+function hearListing(page: Page): () => Promise<Failure | null> {
+  let came: Response | 'lost' | undefined
+  const isListing = (request: Request) => pages.some((census) => census.isListing(request, page))
+  page.on('response', (response) => {
+    if (isListing(response.request())) came = response
+  })
+  page.on('requestfailed', (request) => {
+    if (isListing(request)) came = 'lost'
+  })
+  return async () => {
+    if (came === undefined) return null
+    if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke before the elections' }
+    const body = await came.text().catch(() => '')
+    const status = readStatus(came.status(), body)
+    if (status?.kind === 'blocked') return { ...status, detail: `${status.detail} in place of the elections` }
+    const { text } = await page.evaluate(readHtml, body)
+    return isFirewall(folded(text))
+      ? { kind: 'blocked', detail: "the firewall's page in place of the elections", rawResponse: body }
+      : null
+  }
 }
 
 /** Which of the known pages has loaded into `page`. */

@@ -11,6 +11,22 @@ export function folded(text: string): string {
   return collapsed(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 }
 
+/**
+ * What hidden fields and text areas hold, in HTML or in JSON that holds HTML: nonces and captcha tokens are among it. As
+ * it is written there, but for a slash that JSON escapes.
+ */
+export function hiddenValues(html: string): string[] {
+  const values: string[] = []
+  // Up to the next tag: no field is read twice, whether it ends or not.
+  for (const [field] of html.matchAll(/<input\b[^<]*/gi)) {
+    if (!/\btype\s*=\s*\\?["']?hidden\b/i.test(field)) continue
+    const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)\\?\1|([^\s"'\\>]+))/gis)
+    for (const [, , quoted, bare] of assigned) values.push(quoted ?? bare ?? '')
+  }
+  for (const [, text] of html.matchAll(/<textarea\b[^<>]*>([^<]*)/gi)) values.push(text ?? '')
+  return values.map((value) => value.replaceAll('\\/', '/'))
+}
+
 /** JSON as a browser reads it: a byte order mark before it does not count. `undefined`: no JSON. */
 export function parseJson(body: string): unknown {
   try {

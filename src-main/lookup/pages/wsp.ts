@@ -19,6 +19,7 @@ export const wsp: CensusPage = {
   nonce: (page) => page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value') ?? null),
   // It may list its elections late, and by other means than the network.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
+  isListing: () => false,
   isQuery: (request, page) => request.method() === 'POST' && samePlace(request.url(), page.url()),
   unsent: (page) =>
     page

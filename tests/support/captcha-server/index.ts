@@ -32,6 +32,8 @@ interface CaptchaRequest {
 export interface CaptchaServer extends LoopbackServer {
   log: readonly CaptchaRequest[]
   waitFor: EventLog<CaptchaRequest>['waitFor']
+  /** Every token that it made. */
+  secrets: readonly string[]
   /** For the captchas handed in from now on: one answer each in turn, the last one again and again. */
   script(answers: CaptchaAnswer | CaptchaAnswer[]): void
   /** US dollars. */
@@ -66,6 +68,7 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
   const log = createEventLog<CaptchaRequest>()
   const captchas = new Map<string, HandedIn>()
   const unused = new Map<string, string>()
+  const secrets: string[] = []
   let script = createScript<CaptchaAnswer>({ kind: 'token', notReady })
   let balance = options.balance ?? 10
 
@@ -122,12 +125,9 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
         break
     }
     const id = String(7_000_000_000 + captchas.size)
-    captchas.set(id, {
-      sitekey,
-      answer: becomes,
-      asked: 0,
-      token: `03A${randomBytes(120).toString('base64url')}`,
-    })
+    const token = `03A${randomBytes(120).toString('base64url')}`
+    secrets.push(token)
+    captchas.set(id, { sitekey, answer: becomes, asked: 0, token })
     return record(yes(id), id)
   }
 
@@ -181,6 +181,7 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
     ...server,
     log: log.entries,
     waitFor: log.waitFor,
+    secrets,
     script(answers) {
       script = createScript(answers)
     },

@@ -3,16 +3,19 @@ export interface ConsultaPage {
   sitekey: string
   /** Whether the page looks into the widget's field when it sends, or is told by the widget and keeps what it is told. */
   takes: 'field' | 'callback'
+  /** What the page shows where its list does not come. */
+  withoutElections: 'empty_list' | 'no_form'
 }
 
 /** The redesigned page: its script draws the form after the page has loaded, and fills the list from the interface. */
-export function consultaPage({ captcha, sitekey, takes }: ConsultaPage): string {
+export function consultaPage({ captcha, sitekey, takes, withoutElections }: ConsultaPage): string {
   const told = takes === 'callback' ? ' data-callback="consulta.solved"' : ''
   const widget =
     captcha === 'turnstile'
       ? `<div class="cf-turnstile" data-sitekey="${sitekey}"${told}><input type="hidden" name="cf-turnstile-response"></div>`
       : `<div class="g-recaptcha" data-sitekey="${sitekey}"${told}><textarea name="g-recaptcha-response" hidden></textarea></div>`
   const field = captcha === 'turnstile' ? 'cf-turnstile-response' : 'g-recaptcha-response'
+  const orElse = withoutElections === 'empty_list' ? '.catch(() => ({ data: [] }))' : ''
   return `<!doctype html>
 <html lang="es">
 <head>
@@ -27,7 +30,7 @@ export function consultaPage({ captcha, sitekey, takes }: ConsultaPage): string 
 <script>
   window.consulta = { token: '', solved(token) { this.token = token; document.querySelector('#submitBtn').disabled = false } }
   addEventListener('load', async () => {
-    const elecciones = await (await fetch('/back/api/elecciones')).json().catch(() => ({ data: [] }))
+    const elecciones = await fetch('/back/api/elecciones').then((response) => response.json())${orElse}
     document.querySelector('#app').innerHTML = \`<form id="consultaForm">
       <label>Documento <input id="documento" name="documento" maxlength="12" inputmode="numeric"></label>
       <label>Elección <select id="eleccion" name="eleccion"><option value="">Seleccione</option></select></label>

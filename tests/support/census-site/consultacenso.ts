@@ -3,7 +3,7 @@ import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
 import { type FoundAnswer, invented, type Trouble } from './answers.ts'
 import { befall, sendPage } from './befall.ts'
-import { consultaPage } from './consultacenso-page.ts'
+import { type ConsultaPage, consultaPage } from './consultacenso-page.ts'
 import { maintenancePage, pageWithoutForm } from './page.ts'
 
 /** What the interface answers to one query. `latencyMs`: before it answers. */
@@ -34,7 +34,7 @@ type BodyAnswer =
 
 /** What the load of the page, or of its list of elections, comes to. */
 export type ConsultaPageAnswer =
-  | { kind: 'form'; captcha?: 'recaptcha_v2' | 'turnstile'; takes?: 'field' | 'callback' }
+  | ({ kind: 'form' } & Partial<Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections'>>)
   | { kind: 'no_form' | 'maintenance' }
   | Trouble
 
@@ -104,9 +104,9 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     log.add({ at: Date.now(), kind: 'page', outcome: page.kind })
     switch (page.kind) {
       case 'form': {
-        const { captcha = 'recaptcha_v2', takes = 'field' } = page
+        const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list' } = page
         sitekey = sitekeys[captcha]
-        sendPage(response, consultaPage({ captcha, sitekey, takes }))
+        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections }))
         break
       }
       case 'no_form':

@@ -25,6 +25,8 @@ export interface CensusSite extends LoopbackServer {
   page: string
   log: readonly CensusRequest[]
   waitFor: EventLog<CensusRequest>['waitFor']
+  /** Every nonce that it gave out, and every token that somebody got by ticking the box. */
+  secrets: readonly string[]
   /** What this cédula is answered: one answer each query in turn, the last one again and again. */
   script(cedula: string, answers: Answer | Answer[]): void
   /** What the loads of the page come to, in turn, the last one again and again. */
@@ -55,6 +57,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   const sessions = new Map<string, Set<string>>()
   /** Tokens that were given to somebody who ticked the box, and not used yet. */
   const solvedByHand = new Set<string>()
+  const secrets: string[] = []
 
   const server = await listenOnLoopback((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -67,6 +70,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
     if (pathname === humanPath) {
       const token = randomBytes(24).toString('hex')
       solvedByHand.add(token)
+      secrets.push(token)
       return void response.end(token)
     }
     if (pathname !== path) return void response.writeHead(404).end()
@@ -82,6 +86,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         case 'form': {
           const session = sessionOf(request) ?? randomBytes(12).toString('hex')
           const nonce = randomBytes(20).toString('hex')
+          secrets.push(nonce)
           sessions.set(session, (sessions.get(session) ?? new Set()).add(nonce))
           response.setHeader('set-cookie', `PHPSESSID=${session}; Path=/; HttpOnly`)
           return sendPage(
@@ -170,6 +175,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
     page: `${server.url}${path}`,
     log: log.entries,
     waitFor: log.waitFor,
+    secrets,
     script(cedula, answers) {
       scripts.set(cedula, createScript(answers))
     },
