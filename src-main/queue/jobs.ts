@@ -11,7 +11,8 @@ import {
   touch,
 } from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Orm } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 import { Refusal } from '../refusal.ts'
@@ -336,21 +337,27 @@ export function refresh(database: Database, personIds: readonly number[], now: n
  */
 export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
   const { orm } = database
-  const latest = sql`CASE ${lookupJobs.priority} WHEN ${priorities.retry} THEN ${now + longestDelay} ELSE ${now} END`
   return database.sqlite
     .transaction(() => {
-      const moved = orm
-        .update(lookupJobs)
-        .set({ dueAt: latest })
-        .where(and(waiting, sql`${lookupJobs.dueAt} > ${now}`, sql`${lookupJobs.dueAt} > ${latest}`))
-        .returning({ personId: lookupJobs.personId })
-        .all()
+      const moved = nearer(orm)
+        .all({ now, latestRetry: now + longestDelay })
         .map(({ personId }) => personId)
       for (const personId of moved) touch(database, personId)
       return moved
     })
     .immediate()
 }
+
+const nearer = once((orm: Orm) => {
+  const [now, latestRetry] = [sql.placeholder('now'), sql.placeholder('latestRetry')]
+  const latest = sql`CASE ${lookupJobs.priority} WHEN ${sql.raw(String(priorities.retry))} THEN ${latestRetry} ELSE ${now} END`
+  return orm
+    .update(lookupJobs)
+    .set({ dueAt: latest })
+    .where(and(waiting, sql`${lookupJobs.dueAt} > ${now}`, sql`${lookupJobs.dueAt} > ${latest}`))
+    .returning({ personId: lookupJobs.personId })
+    .prepare()
+})
 
 /**
  * Puts a job back that is marked as running though nothing runs it: its end could not be written when it came (a full
@@ -360,7 +367,7 @@ export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
   return database.sqlite
     .transaction(() => {
-      const left = orm.select().from(lookupJobs).where(running).get()
+      const left = marked(orm).get()
       if (left === undefined) return null
       orm
         .update(lookupAttempts)
@@ -374,22 +381,36 @@ export function reclaim(database: Database, now: number): number | null {
     .immediate()
 }
 
+const marked = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
+
 /** How many wait for their turn or their retry, and when the first of them is due. */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
   // Over the index of live jobs: those that are done are never read, however many there are.
-  const alive = orm.select({ n: count() }).from(lookupJobs).where(live).get()
-  const runs = orm.select({ n: count() }).from(lookupJobs).where(running).get()
-  const first = orm
+  const { alive, runs, first } = backlogQueries(orm)
+  return { waiting: (alive.get()?.n ?? 0) - (runs.get()?.n ?? 0), nextDueAt: first.get()?.at ?? null }
+}
+
+const backlogQueries = once((orm: Orm) => ({
+  alive: orm.select({ n: count() }).from(lookupJobs).where(live).prepare(),
+  runs: orm.select({ n: count() }).from(lookupJobs).where(running).prepare(),
+  first: orm
     .select({ at: min(lookupJobs.dueAt) })
     .from(lookupJobs)
     .where(waiting)
-    .get()
-  return { waiting: (alive?.n ?? 0) - (runs?.n ?? 0), nextDueAt: first?.at ?? null }
-}
+    .prepare(),
+}))
 
 /** Milliseconds that a lookup takes: the median of the last 20 that were carried through; null before the first. */
 export function typicalDuration({ orm }: Database): number | null {
-  const durations = orm
+  const durations = lastDurations(orm)
+    .all()
+    .map(({ ms }) => Math.max(0, ms))
+    .sort((a, b) => a - b)
+  return durations[Math.floor(durations.length / 2)] ?? null
+}
+
+const lastDurations = once((orm: Orm) =>
+  orm
     .select({ ms: sql<number>`${lookupAttempts.endedAt} - ${lookupAttempts.startedAt}` })
     .from(lookupAttempts)
     .where(
@@ -400,11 +421,8 @@ export function typicalDuration({ orm }: Database): number | null {
     )
     .orderBy(sql`${lookupAttempts.endedAt} DESC`)
     .limit(20)
-    .all()
-    .map(({ ms }) => Math.max(0, ms))
-    .sort((a, b) => a - b)
-  return durations[Math.floor(durations.length / 2)] ?? null
-}
+    .prepare(),
+)
 
 /** What the captchas of one lookup cost: the mean of the last 100 that were paid for; null before the first. */
 export const averageCaptchaCost = (database: Database): number | null =>
@@ -423,15 +441,21 @@ export function captchaCostQuery({ orm }: Database) {
 }
 
 /** What the captchas cost of the lookups that ended from `start` to before `end`, in US dollars. */
-export const captchaSpending = (database: Database, span: { start: number; end: number }): number =>
-  captchaSpendingQuery(database, span).get()?.dollars ?? 0
+export const captchaSpending = ({ orm }: Database, { start, end }: { start: number; end: number }): number =>
+  spending(orm).get({ start, last: end - 1 })?.dollars ?? 0
 
-export const captchaSpendingQuery = ({ orm }: Database, { start, end }: { start: number; end: number }) =>
-  orm
-    .select({ dollars: sql<number>`total(${lookupAttempts.captchaCost})` })
-    .from(lookupAttempts)
-    // Written out, as above.
-    .where(sql`${lookupAttempts.captchaCost} > 0 AND ${between(lookupAttempts.endedAt, start, end - 1)}`)
+export function captchaSpendingQuery(orm: Orm) {
+  const ended = between(lookupAttempts.endedAt, sql.placeholder('start'), sql.placeholder('last'))
+  return (
+    orm
+      .select({ dollars: sql<number>`total(${lookupAttempts.captchaCost})` })
+      .from(lookupAttempts)
+      // Written out, as above.
+      .where(sql`${lookupAttempts.captchaCost} > 0 AND ${ended}`)
+  )
+}
+
+const spending = once((orm: Orm) => captchaSpendingQuery(orm).prepare())
 
 /** When the last lookup ended, UTC ms; null where none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
 import { settings } from '../database/schema.ts'
 import { usualDailyCeiling } from '../queue/policy.ts'
 
@@ -46,11 +47,12 @@ export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null 
   return saved === 'none' ? null : Number(saved)
 }
 
-/** In plain SQL: the lane reads a handful with each word that it says. */
+/** The lane reads a handful with each word that it says. */
 export function readSetting({ sqlite }: Pick<Database, 'sqlite'>, key: SettingKey): string | null {
-  const value = sqlite.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(key)
-  return (value as string | undefined) ?? null
+  return (byKey(sqlite).get(key) as string | undefined) ?? null
 }
+
+const byKey = once((sqlite: Sqlite) => sqlite.prepare('SELECT value FROM settings WHERE key = ?').pluck())
 
 /** null removes it. */
 export function writeSetting({ orm }: Pick<Database, 'orm'>, key: SettingKey, value: string | null): void {

@@ -135,8 +135,9 @@ test('a ceiling is an amount of cents up to a thousand dollars, or none', async 
 
 test('the sum of a day is read from its index alone', () => {
   const database = openDatabase()
-  const { sql, params } = jobs.captchaSpendingQuery(database, bogotaDay(Date.now())).toSQL()
-  const plan = database.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[]
+  const { sql } = jobs.captchaSpendingQuery(database.orm).toSQL()
+  const { start, end } = bogotaDay(Date.now())
+  const plan = database.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(start, end) as { detail: string }[]
   expect(plan.map(({ detail }) => detail)).toEqual([
     'SEARCH lookup_attempts USING COVERING INDEX lookup_attempts_paid (ended_at>? AND ended_at<?)',
   ])
