@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -96,6 +96,35 @@ describe('the lookup browser', () => {
     const error = await browser.borrow(never).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(NoBrowser)
     expect(await readdir(profilesDir)).toEqual([])
+  })
+
+  it('runs in a sandbox, but where the user is root', async (context) => {
+    const holder = 'tests/support/browser-holder.ts'
+    const nobody = { uid: 65_534, gid: 65_534 }
+    if (process.platform !== 'linux' || process.getuid?.() !== 0)
+      context.skip('only root can be somebody else')
+    if (spawnSync('test', ['-r', path.resolve(holder)], nobody).status !== 0)
+      context.skip('nobody else can read this folder')
+    const flags = async (who: Partial<typeof nobody>): Promise<string[]> => {
+      const home = await mkdtemp(path.join(os.tmpdir(), 'rb-'))
+      if (who.uid !== undefined) await chown(home, nobody.uid, nobody.gid)
+      const child = spawn(process.execPath, [holder, path.join(home, 'profiles')], {
+        ...who,
+        env: { ...process.env, HOME: home },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const died = once(child, 'exit')
+      const [line] = await once(child.stdout, 'data')
+      const pid = Number(String(line))
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8')
+      child.kill('SIGKILL')
+      await died
+      await groupGone(pid)
+      await rm(home, { recursive: true })
+      return command.split('\0')
+    }
+    expect(await flags(nobody)).not.toContain('--no-sandbox')
+    expect(await flags({})).toContain('--no-sandbox')
   })
 
   it('lends nothing to one who has left', async () => {
