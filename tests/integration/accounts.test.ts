@@ -272,7 +272,7 @@ test('the recovery code gives anybody at the door a new password, locked or clos
   expect(
     await call('session', 'resetByRecovery', {
       slotId,
-      code: `${code.slice(0, -1)}2`,
+      code: `${code.slice(0, -1)}${code.endsWith('2') ? 3 : 2}`,
       password: 'otra clave',
     }),
   ).toMatchObject({ error: { code: 'invalid_input', fields: { code: 'recovery_code' } } })
