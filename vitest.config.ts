@@ -18,7 +18,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/{unit,integration,crash,fuzz}/**/*.test.ts'],
-    testTimeout: 30_000,
+    // A visible Chromium was seen to take 30 s on a busy machine.
+    testTimeout: 90_000,
     hookTimeout: 30_000,
     // Two cores, and a real Chromium in some files.
     maxWorkers: 2,
