@@ -18,8 +18,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/{unit,integration,crash,fuzz}/**/*.test.ts'],
-    // A visible Chromium was seen to take 30 s on a busy machine.
-    testTimeout: 90_000,
+    testTimeout: 30_000,
     hookTimeout: 30_000,
     // Two cores, and a real Chromium in some files.
     maxWorkers: 2,

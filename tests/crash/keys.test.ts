@@ -221,8 +221,8 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
   const random = createRandom(seed)
   const kills: KeysLife['kill'][] = [
     ...Array.from({ length: steps }, (_, moment) => ({ kind: 'step', from: 'change', moment }) as const),
-    ...Array.from({ length: 3 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
-    ...Array.from({ length: 3 }, () => ({ kind: 'time', after: 'change', ms: random.upTo(250) }) as const),
+    ...Array.from({ length: 5 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
+    ...Array.from({ length: 6 }, () => ({ kind: 'time', after: 'change', ms: random.upTo(250) }) as const),
   ]
   const problems: string[] = []
   let killed = 0
@@ -277,7 +277,7 @@ test('a database of the first version that is killed while it is encrypted anew 
   const random = createRandom(seed)
   const kills: KeysLife['kill'][] = [
     ...Array.from({ length: steps }, (_, moment) => ({ kind: 'step', from: 'start', moment }) as const),
-    ...Array.from({ length: 3 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
+    ...Array.from({ length: 5 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
   ]
   const problems: string[] = []
   const left: (string | null)[] = []
