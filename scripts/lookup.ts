@@ -12,11 +12,13 @@ import { assisted } from '../src-main/lookup/captcha/assisted.ts'
 import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
 import { censusAddresses } from '../src-main/lookup/census-address.ts'
+import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
+import { cacheRoot } from './runtime/cache.ts'
 
 const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
   CEDULA       5 to 10 digits; dots and spaces are allowed
@@ -98,6 +100,7 @@ async function lookUp(
     note(answer.outcome.kind)
     return answer
   } finally {
+    fs.mkdirSync(path.dirname(lastEndFile), { recursive: true })
     fs.writeFileSync(lastEndFile, '')
     await browser.close()
     remove(profilesDir)
@@ -106,7 +109,7 @@ async function lookUp(
 
 const folderPrefix = 'referidos-lookup-'
 /** Written when a lookup ends: the gap holds from one command to the next as well. */
-const lastEndFile = path.join(os.tmpdir(), `referidos-last-lookup-${os.userInfo().username}`)
+const lastEndFile = path.join(cacheRoot(), 'last-lookup')
 
 /** Waits until `gapMs` have passed since the last lookup by this command. Rejects once the signal is aborted. */
 async function keepGap(gapMs: number, signal: AbortSignal, note: (text: string) => void): Promise<void> {
@@ -125,15 +128,6 @@ function sweepKilled(): void {
       ? /^\d+(?=-)/.exec(name.slice(folderPrefix.length))?.[0]
       : undefined
     if (pid !== undefined && !isAlive(Number(pid))) remove(path.join(os.tmpdir(), name))
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // Another user's is not ours to look at.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

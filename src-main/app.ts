@@ -21,7 +21,6 @@ import { censusHandlers } from './census/handlers.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createChanges } from './database/changes.ts'
-import { checkpointRest } from './database/open.ts'
 import { createReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import { keepWalShort } from './database/wal.ts'
@@ -257,15 +256,7 @@ export function createApp(options: AppOptions): App {
       reader
         .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
         .catch(() => {})
-    const written = keepWalShort(
-      databaseOptions.file,
-      slowReader,
-      () => {
-        if (database.sqlite.open) checkpointRest(database.sqlite)
-      },
-      clock,
-      options.log,
-    )
+    const written = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, options.log)
     const lane = createLane({
       database,
       lookup: lookups.lookup,

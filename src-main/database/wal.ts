@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
+import { checkpointRest, type Sqlite } from './open.ts'
 import type { Reader } from './reader.ts'
 
 /** A WAL of fewer bytes is left to whoever writes: copying it takes no time that anybody would feel. */
@@ -9,13 +10,12 @@ const restMs = 1_000
 
 /**
  * Keeps the WAL short from another thread: whoever writes would be held up by copying it. The returned function is
- * called after writes; it costs one look at the file. `finish`: run here once the other thread
- * has copied.
+ * called after writes; it costs one look at the file. `sqlite`: the connection that writes.
  */
 export function keepWalShort(
   databaseFile: string,
+  sqlite: Sqlite,
   reader: Pick<Reader, 'run'>,
-  finish: () => void,
   clock: Pick<Clock, 'monotonic'>,
   log: (level: 'warn', message: string) => void,
 ): () => void {
@@ -30,7 +30,9 @@ export function keepWalShort(
     const failed = () => log('warn', 'the WAL was not copied')
     void reader
       .run('checkpoint', undefined)
-      .then((isCopied) => isCopied && finish())
+      .then((isCopied) => {
+        if (isCopied && sqlite.open) checkpointRest(sqlite)
+      })
       .catch(failed)
       .finally(() => {
         isCopying = false

@@ -135,11 +135,12 @@ async function ended(pid: number): Promise<void> {
   if (process.platform !== 'win32' || isAlive(pid)) killChromium(pid)
 }
 
-function isAlive(pid: number): boolean {
+/** Another user's process counts, though it cannot be signalled. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
-  } catch {
-    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

@@ -339,7 +339,7 @@ export function clampDueTimes(database: Database, longestDelay: number, now: num
   const { orm } = database
   return database.sqlite
     .transaction(() => {
-      const moved = nearer(orm)
+      const moved = broughtNear(orm)
         .all({ now, latestRetry: now + longestDelay })
         .map(({ personId }) => personId)
       for (const personId of moved) touch(database, personId)
@@ -348,7 +348,7 @@ export function clampDueTimes(database: Database, longestDelay: number, now: num
     .immediate()
 }
 
-const nearer = once((orm: Orm) => {
+const broughtNear = once((orm: Orm) => {
   const [now, latestRetry] = [sql.placeholder('now'), sql.placeholder('latestRetry')]
   const latest = sql`CASE ${lookupJobs.priority} WHEN ${sql.raw(String(priorities.retry))} THEN ${latestRetry} ELSE ${now} END`
   return orm
@@ -367,7 +367,7 @@ export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
   return database.sqlite
     .transaction(() => {
-      const left = marked(orm).get()
+      const left = markedRunning(orm).get()
       if (left === undefined) return null
       orm
         .update(lookupAttempts)
@@ -381,7 +381,7 @@ export function reclaim(database: Database, now: number): number | null {
     .immediate()
 }
 
-const marked = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
+const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
 
 /** How many wait for their turn or their retry, and when the first of them is due. */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {

@@ -94,9 +94,9 @@ export async function list(): Promise<void> {
 
 /** Results come in bursts; one list answers a burst. */
 const coalesceMs = 300
-/** While changes go on and on, between one list for their sake and the next: at the least so long, ... */
+/** While changes go on and on, from one list for their sake to the next, at the least. */
 const restMs = 1_500
-/** ... and so many times as long as the last one took, which keeps a large table on a slow laptop from costing it all. */
+/** The same as a multiple of what the last one took: a large table must not take up all of a slow laptop. */
 const restTimes = 30
 let mayListAt = 0
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkpoint, checkpointRest, open } from '../../src-main/database/open.ts'
+import { checkpoint, open } from '../../src-main/database/open.ts'
 import { keepWalShort } from '../../src-main/database/wal.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
@@ -224,13 +224,7 @@ test('a WAL that has grown is copied where nobody waits for it, at most once a s
       return checkpoint({ file, key: testKey, migrations }) as never
     },
   }
-  const written = keepWalShort(
-    file,
-    reader,
-    () => checkpointRest(database.sqlite),
-    clock,
-    () => {},
-  )
+  const written = keepWalShort(file, database.sqlite, reader, clock, () => {})
   const inWal = () => (database.sqlite.pragma('wal_checkpoint(NOOP)') as { log: number }[])[0]?.log ?? 0
   const write = (times: number) => {
     const long = database.sqlite.prepare(`INSERT OR REPLACE INTO settings VALUES ('long', ?)`)

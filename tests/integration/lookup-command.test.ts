@@ -166,17 +166,16 @@ it('without a browser says so and ends with 3', async () => {
 
 it('keeps the gap to the command before it, and takes away what a killed one has left', async () => {
   pageA.script('1200000008', [{ kind: 'not_found' }, { kind: 'not_found' }])
-  const own = { TMPDIR: temporaryFolder(), REFERIDOS_GAP_MS: '1000' }
+  const own = { TMPDIR: temporaryFolder(), XDG_CACHE_HOME: temporaryFolder(), REFERIDOS_GAP_MS: '1000' }
   const { pid: gone } = spawnSync(process.execPath, ['--version'])
   const left = path.join(own.TMPDIR, `referidos-lookup-${gone}-x`)
   const others = path.join(own.TMPDIR, `referidos-lookup-${process.pid}-x`)
   for (const folder of [left, others]) fs.mkdirSync(folder)
   const first = await command(['1200000008'], own)
   expect(first.stderr).not.toContain('waiting')
-  const [last = ''] = fs.readdirSync(own.TMPDIR).filter((name) => name.startsWith('referidos-last-lookup-'))
   // As if it had ended when the next one begins, however long that takes to start; a clock that was set back is the same.
   const soon = Date.now() / 1_000 + 3_600
-  fs.utimesSync(path.join(own.TMPDIR, last), soon, soon)
+  fs.utimesSync(path.join(own.XDG_CACHE_HOME, 'referidos', 'last-lookup'), soon, soon)
   const second = await command(['1200000008'], own)
   expect(second.stderr).toMatch(/^\d+ ms {2}waiting \d+ ms/)
   expect(object(second)).toEqual({ outcome: 'not_found' })
