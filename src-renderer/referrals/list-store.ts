@@ -13,7 +13,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
-import { altersList, type Rows, withOpenRow, withRows } from './rows.ts'
+import { altersList, listRest, type Rows, withOpenRow, withRows } from './rows.ts'
 
 interface ReferralsState {
   view: TableView
@@ -65,6 +65,7 @@ export async function list(): Promise<void> {
   do {
     again = false
     const { view } = get()
+    newerThanList.clear()
     const result = await ask(window.referidos.people.list(view))
     if (view !== get().view) {
       again = true
@@ -94,10 +95,6 @@ export async function list(): Promise<void> {
 
 /** Results come in bursts; one list answers a burst. */
 const coalesceMs = 300
-/** While changes go on and on, from one list for their sake to the next, at the least. */
-const restMs = 1_500
-/** The same as a multiple of what the last one took: a large table must not take up all of a slow laptop. */
-const restTimes = 30
 let mayListAt = 0
 
 function listSoon(): void {
@@ -112,9 +109,9 @@ function listSoon(): void {
 
 async function listForChanges(): Promise<void> {
   const began = performance.now()
-  mayListAt = began + restMs
+  mayListAt = began + listRest(0)
   await list()
-  mayListAt = began + Math.max(restMs, restTimes * (performance.now() - began))
+  mayListAt = began + listRest(performance.now() - began)
 }
 
 // ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,11 +120,14 @@ const pageSize = 200
 const inFlight = new Set<number>()
 /** Asked for and not answered: gone from main. Not asked for again before the next list. */
 const missing = new Set<number>()
+/** Their rows came apart from any list, and may tell already what the list that is shown does not know. */
+const newerThanList = new Set<number>()
 
 /** At once: main tells of those together that change at about the same time. */
 export function takeRows(rows: readonly Referral[]): void {
   const { view, rows: held } = get()
-  if (rows.some((row) => altersList(held.get(row.id), row, view))) listSoon()
+  const alters = (row: Referral) => newerThanList.has(row.id) || altersList(held.get(row.id), row, view)
+  if (rows.some(alters)) listSoon()
   set({ rows: withRows(held, rows) })
 }
 
@@ -170,6 +170,7 @@ async function fetchRows(ids: number[]): Promise<void> {
   }
   const found = new Set(result.value.map((row) => row.id))
   for (const id of ids) if (!found.has(id)) missing.add(id)
+  for (const id of found) newerThanList.add(id)
   set(({ rows }) => ({ rows: withRows(rows, result.value) }))
 }
 
@@ -234,7 +235,9 @@ export function followReferrals(): () => void {
     stopGone()
     clearTimeout(soon)
     soon = undefined
+    mayListAt = 0
     missing.clear()
+    newerThanList.clear()
     set(start)
   }
 }

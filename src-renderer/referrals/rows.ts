@@ -69,3 +69,12 @@ export function withOpenRow(
   shown.set(listed.subarray(at), at + 1)
   return shown
 }
+
+/** While changes go on and on, from one list for their sake to the next, in milliseconds. */
+const listRestMs = { least: 1_500, most: 5_000 }
+/** The same as a multiple of what the last one took: a large table must not take up all of a slow laptop. */
+const listRestTimes = 30
+
+/** `took`: what the last list took, in milliseconds, which may be much for reasons of the moment. */
+export const listRest = (took: number): number =>
+  Math.min(listRestMs.most, Math.max(listRestMs.least, listRestTimes * took))

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { test as base, expect } from '@playwright/test'
 import { placeAccounts } from '../support/accounts.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
@@ -17,6 +18,14 @@ interface Fixtures {
   start(options?: Partial<LaunchOptions>): Promise<Launched>
   /** The same where the account of `leader` is there already, signed in: a first start costs seconds. */
   begin(options?: Partial<LaunchOptions>): Promise<Launched>
+}
+
+/** Why a test failed is seldom on the screen alone: what the lane waits for, and what main wrote down. */
+async function tellOf({ page, log }: Launched): Promise<void> {
+  const asked = page.evaluate(async () => JSON.stringify(await window.referidos.queue.state()))
+  const lane = await Promise.race([asked.catch(String), setTimeout(5_000, 'no answer')])
+  const screen = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String)
+  console.error(`queue: ${lane}\n${screen}\n${log().slice(-40).join('\n')}`)
 }
 
 export const test = base.extend<Fixtures>({
@@ -38,7 +47,7 @@ export const test = base.extend<Fixtures>({
     await use(site)
     await site.close()
   },
-  start: async ({ dataDir, captcha, site }, use) => {
+  start: async ({ dataDir, captcha, site }, use, testInfo) => {
     const running: Launched[] = []
     await use(async (options) => {
       const started = await launch({
@@ -51,6 +60,7 @@ export const test = base.extend<Fixtures>({
       running.push(started)
       return started
     })
+    if (testInfo.status !== testInfo.expectedStatus) for (const one of running) await tellOf(one)
     for (const { quit } of running) await quit()
     for (const { complaints } of running) expect(complaints()).toEqual([])
   },

@@ -24,6 +24,8 @@ export interface Launched {
   page: Page
   /** What the page complained about, and errors in main's log; a test that ends with any has failed. */
   complaints(): string[]
+  /** The lines of main's log. */
+  log(): string[]
   /** Closes the window as a person would, and waits for the end of the process; nothing where it has ended already. */
   quit(): Promise<void>
   /** SIGKILL, and nothing else; nothing where it has ended already. */
@@ -71,14 +73,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       resolve()
     }),
   )
+  const logged = () => {
+    const file = path.join(options.dataDir, 'logs', 'main.log')
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n') : []
+  }
   return {
     app,
     page,
-    complaints() {
-      const log = path.join(options.dataDir, 'logs', 'main.log')
-      const lines = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').split('\n') : []
-      return [...said, ...lines.filter((line) => line.includes('[error]'))]
-    },
+    complaints: () => [...said, ...logged().filter((line) => line.includes('[error]'))],
+    log: logged,
     async quit() {
       // The app may be gone before it can answer.
       if (isRunning)

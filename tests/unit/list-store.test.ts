@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type CensusStatus, type Referral, tabNames } from '../../src-preload/contract.ts'
+import { followReferrals, needRows, useReferrals } from '../../src-renderer/referrals/list-store.ts'
+
+// The forms beside the list read it as they are loaded.
+vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const person = (id: number, revision: number, status: CensusStatus) => ({ id, revision, status }) as Referral
+const counts = Object.fromEntries(tabNames.map((tab) => [tab, 1]))
+
+/** A main that lists one person, each list after `takes` milliseconds, and tells of changes as it is told. */
+function main({ takes, firstRows }: { takes: number; firstRows: Referral[] }) {
+  const heard = new Map<string, (event: unknown) => void>()
+  const lists: number[] = []
+  const answer = async <Value>(value: Value) => ({ ok: true, value })
+  vi.stubGlobal('window', {
+    referidos: {
+      on: (name: string, listener: (event: unknown) => void) => {
+        heard.set(name, listener)
+        return () => {}
+      },
+      people: {
+        list: async () => {
+          lists.push(performance.now())
+          await new Promise((resolve) => setTimeout(resolve, takes))
+          return answer({ ids: Int32Array.of(1), counts, firstRows })
+        },
+        rows: () => answer([person(1, 2, 'ACTIVE')]),
+      },
+    },
+  })
+  return { lists, change: (...rows: Referral[]) => heard.get('people.changed')?.({ rows }) }
+}
+
+test('a list that took long once is asked for again after five seconds at the latest, as long as there are changes', async () => {
+  const { lists, change } = main({ takes: 2_000, firstRows: [person(1, 1, 'PENDING')] })
+  const stop = followReferrals()
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(lists).toHaveLength(1)
+  change(person(1, 2, 'PROCESSING'), person(2, 1, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(300)
+  expect(lists).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(2_000)
+  change(person(1, 3, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(3)
+  expect((lists[2] ?? 0) - (lists[1] ?? 0)).toBe(5_000)
+  stop()
+})
+
+test('a row that was fetched after the list was made may tell more than the list; hearing of it lists again', async () => {
+  const { lists, change } = main({ takes: 10, firstRows: [] })
+  const stop = followReferrals()
+  await vi.advanceTimersByTimeAsync(10)
+  needRows(0, 0)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(useReferrals.getState().rows.get(1)?.status).toBe('ACTIVE')
+  change(person(1, 2, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(300)
+  expect(lists).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(10)
+  // That list was made after it.
+  change(person(1, 2, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(2)
+  stop()
+})
