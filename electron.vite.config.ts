@@ -10,7 +10,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: 'node20.18',
-      externalizeDeps: true,
+      // Read as hundreds of files these take longer than all else at the start, and again in the reader's thread.
+      externalizeDeps: { exclude: ['drizzle-orm', 'electron-log', 'hucre', 'p-queue', 'uuid', 'zod'] },
       rolldownOptions: {
         input: {
           index: path.join(root, 'src-main/index.ts'),
