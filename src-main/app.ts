@@ -21,7 +21,7 @@ import { censusHandlers } from './census/handlers.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createChanges } from './database/changes.ts'
-import { createReader } from './database/reader.ts'
+import { createReader, createSpareThread } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import { keepWalShort } from './database/wal.ts'
 import { draftHandlers } from './drafts/handlers.ts'
@@ -80,6 +80,8 @@ export interface AppOptions {
 export interface App {
   handlers: Handlers
   session(): Session | null
+  /** The window shows something: what a sign-in will need is read meanwhile. */
+  prepare(): void
   /** Something changed that the queue may care about: the computer woke up, say. */
   wake(): void
   /** A key or the pointer was used in the window. */
@@ -94,6 +96,7 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
   const vault = createVault(options.dataDir, options)
+  const spareThread = createSpareThread(options.readerFile)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
   /** The house is furnished and its queue goes on, but nobody is signed in. */
@@ -249,7 +252,7 @@ export function createApp(options: AppOptions): App {
     const census = () => censusInForce(database, environment)
     const lookups = options.createLookup({ key, way }, census)
     const changes = createChanges(database.sqlite)
-    const reader = createReader(options.readerFile, databaseOptions)
+    const reader = createReader(options.readerFile, databaseOptions, spareThread.take)
     const slowReader = createReader(options.readerFile, databaseOptions)
     // The page will ask for it, and the thread takes a while to begin. Whoever asks then is told of what fails.
     if (account.role === 'LEADER')
@@ -423,6 +426,9 @@ export function createApp(options: AppOptions): App {
       const home = present()
       return home === null ? null : sessionOf(home.account)
     },
+    prepare() {
+      if (house === null) spareThread.prepare()
+    },
     wake: () => house?.lane.wake(),
     active: autoLock.active,
     lock,
@@ -433,7 +439,7 @@ export function createApp(options: AppOptions): App {
       await printTask.close()
       const open = house
       house = null
-      await open?.close()
+      await Promise.all([open?.close(), spareThread.close()])
     },
   }
 }

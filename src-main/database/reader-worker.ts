@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
 import { createKeptOrders, places } from '../people/list.ts'
@@ -14,59 +14,67 @@ import { changeKey, checkpoint, type OpenOptions, open } from './open.ts'
 import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
-const { sqlite } = open({ ...(workerData as OpenOptions), readonly: true })
-let keptOrders = { version: 0, orders: createKeptOrders() }
-
-const tasks = {
-  /** `version`: another one after each change of anybody, as of the call or older than what is read here. */
-  list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
-    if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
-    return listWithRows(sqlite, referredBy, view, keptOrders.orders)
-  },
-  places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
-  exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
-    exportWorkbook(sqlite, referredBy, view, file),
-  exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>
-    exportSelection(sqlite, input.referredBy, input.selection, input.file),
-  refreshable: ({ referredBy, selection, now }: { referredBy: number; selection: Selection; now: number }) =>
-    refreshable(sqlite, referredBy, selection, now),
-  readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
-    readSummary(sqlite, referredBy, now),
-  readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>
-    readPlaces(sqlite, referredBy, by),
-  exportSummary: ({
-    referredBy,
-    part,
-    now,
-    file,
-  }: {
-    referredBy: number
-    part: SummaryPart
-    now: number
-    file: string
-  }) => exportSummary(sqlite, referredBy, part, now, file),
-  /** What is printed by place, as the markup of each part. */
-  readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
-    const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
-    return parts.map((sheets) => ({
-      people: sheets.reduce((sum, { people }) => sum + people, 0),
-      body: sheetsHtml(sheets, head),
-    }))
-  },
-  writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
-    writeChosenFile(file, content),
-  /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
-  copy: ({ file }: { file: string }) => {
-    sqlite.prepare('VACUUM INTO ?').run(file)
-  },
-  checkpoint: () => checkpoint(workerData as OpenOptions),
-  /** Of another file with the same key. */
-  changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
-    changeKey({ ...(workerData as OpenOptions), file }, nextKey),
+function tasksOn(database: OpenOptions) {
+  const { sqlite } = open({ ...database, readonly: true })
+  let keptOrders = { version: 0, orders: createKeptOrders() }
+  return {
+    /** `version`: another one after each change of anybody, as of the call or older than what is read here. */
+    list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
+      if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
+      return listWithRows(sqlite, referredBy, view, keptOrders.orders)
+    },
+    places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
+    exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
+      exportWorkbook(sqlite, referredBy, view, file),
+    exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>
+      exportSelection(sqlite, input.referredBy, input.selection, input.file),
+    refreshable: ({
+      referredBy,
+      selection,
+      now,
+    }: {
+      referredBy: number
+      selection: Selection
+      now: number
+    }) => refreshable(sqlite, referredBy, selection, now),
+    readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
+      readSummary(sqlite, referredBy, now),
+    readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>
+      readPlaces(sqlite, referredBy, by),
+    exportSummary: ({
+      referredBy,
+      part,
+      now,
+      file,
+    }: {
+      referredBy: number
+      part: SummaryPart
+      now: number
+      file: string
+    }) => exportSummary(sqlite, referredBy, part, now, file),
+    /** What is printed by place, as the markup of each part. */
+    readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
+      const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
+      return parts.map((sheets) => ({
+        people: sheets.reduce((sum, { people }) => sum + people, 0),
+        body: sheetsHtml(sheets, head),
+      }))
+    },
+    writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
+      writeChosenFile(file, content),
+    /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
+    copy: ({ file }: { file: string }) => {
+      sqlite.prepare('VACUUM INTO ?').run(file)
+    },
+    checkpoint: () => checkpoint(database),
+    /** Of another file with the same key. */
+    changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
+      changeKey({ ...database, file }, nextKey),
+  }
 }
-export type ReaderTasks = typeof tasks
+export type ReaderTasks = ReturnType<typeof tasksOn>
 
-async function answer({ id, task, input }: ReaderRequest): Promise<ReaderReply> {
+async function answer(tasks: ReaderTasks, { id, task, input }: ReaderRequest): Promise<ReaderReply> {
   try {
     // The caller's types tie the input to the task.
     const run = tasks[task] as (input: unknown) => unknown
@@ -82,6 +90,10 @@ function unforeseen(error: unknown): ReaderFault {
   return { stack: error.stack ?? error.message, cause: 'code' in error ? String(error.code) : null }
 }
 
-parentPort?.on('message', (request: ReaderRequest) => {
-  void answer(request).then((reply) => parentPort?.postMessage(reply))
+// It is told which database first of all: a thread may be there before anybody has the key.
+parentPort?.once('message', (database: OpenOptions) => {
+  const tasks = tasksOn(database)
+  parentPort?.on('message', (request: ReaderRequest) => {
+    void answer(tasks, request).then((reply) => parentPort?.postMessage(reply))
+  })
 })

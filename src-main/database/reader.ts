@@ -39,18 +39,60 @@ interface Waiting {
 /** What a thread throws away at once need not grow before it is swept: it is ids by the hundred thousand. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 }
 
+/** One that knows no database yet. */
+const startThread = (workerFile: string): Worker => new Worker(workerFile, { resourceLimits })
+
+/** A thread that reads its code while nobody waits for it; whoever needs one takes it. */
+export interface SpareThread {
+  /** Harmless where there is one. */
+  prepare(): void
+  /** null: there is none. */
+  take(): Worker | null
+  close(): Promise<void>
+}
+
+export function createSpareThread(workerFile: string): SpareThread {
+  let spare: Worker | null = null
+  const take = () => {
+    const taken = spare
+    spare = null
+    return taken
+  }
+  return {
+    prepare() {
+      if (spare !== null) return
+      const started = startThread(workerFile)
+      const gone = () => {
+        if (spare === started) spare = null
+      }
+      // Whoever takes one that cannot run is told by the next.
+      started.on('error', gone)
+      started.on('exit', gone)
+      spare = started
+    },
+    take,
+    async close() {
+      await take()?.terminate()
+    },
+  }
+}
+
 /**
  * A thread with a connection of its own that only reads. It starts with the first task, and anew after it died; what it
- * was asked for until then is rejected.
+ * was asked for until then is rejected. `takeSpare`: gives the first one where there is one already.
  */
-export function createReader(workerFile: string, database: OpenOptions): Reader {
+export function createReader(
+  workerFile: string,
+  database: OpenOptions,
+  takeSpare: SpareThread['take'] = () => null,
+): Reader {
   const waiting = new Map<number, Waiting>()
   const running = new Set<Promise<unknown>>()
   let worker: Worker | null = null
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(workerFile, { workerData: database, resourceLimits })
+    const started = takeSpare() ?? startThread(workerFile)
     started.on('message', (reply: ReaderReply) => {
       const asked = waiting.get(reply.id)
       waiting.delete(reply.id)
@@ -59,6 +101,7 @@ export function createReader(workerFile: string, database: OpenOptions): Reader 
     })
     started.on('error', (error) => gone(started, error instanceof Error ? error : new Error('reader failed')))
     started.on('exit', () => gone(started, new Error('the reader ended')))
+    started.postMessage(database)
     return started
   }
 

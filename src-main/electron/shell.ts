@@ -113,6 +113,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       // Seen here and not told by the page: a page that was taken over cannot keep itself open.
       created.webContents.on('input-event', () => app_.active())
       await loadApp(created)
+      app_.prepare()
     })
     .catch((error: unknown) => {
       log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))

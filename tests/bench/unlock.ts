@@ -10,6 +10,7 @@ import { createVault } from '../../src-main/accounts/vault.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { inventedCedula, migrations, registerInvented } from '../support/invented.ts'
 import { median } from '../support/median.ts'
+import { readerFile } from '../support/reader-file.ts'
 
 const rounds = 15
 const registered = 10_000
@@ -25,7 +26,7 @@ async function elapsed(work: () => unknown): Promise<number> {
 try {
   const vault = createVault(folder, {
     migrations,
-    readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+    readerFile,
     clock: systemClock,
     log: (level, message) => console.error(level, message),
   })

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import readline from 'node:readline'
-import { build } from 'vite'
+import { bundle } from '../support/bundle.ts'
 import type { Life, Said } from './child.ts'
 
 interface Child {
@@ -24,7 +22,7 @@ export interface Children {
 
 /** `folder`: where the child's code is put. */
 export async function createChildren(folder: string): Promise<Children> {
-  const script = await bundleChild(folder)
+  const { child: script } = await bundle(folder, { child: path.join(import.meta.dirname, 'child.ts') })
   let waiting = startChild(script)
   return {
     async next() {
@@ -70,25 +68,4 @@ async function startChild(script: string): Promise<Child> {
     ended,
     errors: () => errors.trim(),
   }
-}
-
-/** One file: loading the sources one by one takes longer than most lives. Returns its path. */
-async function bundleChild(folder: string): Promise<string> {
-  const root = path.resolve(import.meta.dirname, '../..')
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(import.meta.dirname, 'child.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node24',
-      rolldownOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'child.mjs' } },
-    },
-  })
-  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
-  fs.symlinkSync(path.dirname(addon), path.join(folder, 'node_modules'), 'junction')
-  return path.join(folder, 'child.mjs')
 }

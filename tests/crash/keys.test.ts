@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { cipherOf, open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
+import { bundle } from '../support/bundle.ts'
 import { encryptAsFirst } from '../support/first-cipher.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
+import { readerFile } from '../support/reader-file.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
 /** So many that the copy takes a while. */
@@ -33,34 +33,11 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-keys-'))
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
 let made: Base | null = null
 
-const programs = path.join(scratch, 'programs')
-const program = (name: string) => path.join(programs, `${name}.mjs`)
-
-/** Loading the sources one by one takes longer than most lives. */
+let program: { life: string }
 beforeAll(async () => {
-  const root = path.resolve(import.meta.dirname, '../..')
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: programs,
-      emptyOutDir: false,
-      target: 'node24',
-      rolldownOptions: {
-        input: {
-          life: path.join(import.meta.dirname, 'keys-life.ts'),
-          reader: path.join(root, 'src-main/database/reader-worker.ts'),
-        },
-        external: ['better-sqlite3', /^playwright/],
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
-      },
-    },
+  program = await bundle(path.join(scratch, 'programs'), {
+    life: path.join(import.meta.dirname, 'keys-life.ts'),
   })
-  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
-  fs.symlinkSync(path.dirname(addon), path.join(programs, 'node_modules'), 'junction')
 }, 60_000)
 
 async function base(): Promise<Base> {
@@ -119,11 +96,11 @@ interface Lived {
 type Life = Omit<KeysLife, 'migrations' | 'readerFile'>
 
 function live(life: Life): Promise<Lived> {
-  const whole: KeysLife = { ...life, migrations, readerFile: program('reader') }
+  const whole: KeysLife = { ...life, migrations, readerFile }
   return new Promise((resolve, reject) =>
     execFile(
       process.execPath,
-      ['--no-deprecation', program('life'), JSON.stringify(whole)],
+      ['--no-deprecation', program.life, JSON.stringify(whole)],
       (error, stdout, stderr) => {
         const said = stdout
           .split('\n')

@@ -1,11 +1,11 @@
 // Registers people until the WAL is long, has it copied by another thread, and goes on meanwhile. Argument: the database's
 // file. Says on standard output, as JSON, what came of it.
 import fs from 'node:fs'
-import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
 import { createReader } from '../../src-main/database/reader.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
+import { readerFile } from '../support/reader-file.ts'
 
 const [file = ''] = process.argv.slice(2)
 const options = { file, key: testKey, migrations }
@@ -19,10 +19,7 @@ while (pages() < 1_200) {
   registerInvented(database, registered, Date.now())
 }
 
-const reader = createReader(
-  path.join(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
-  options,
-)
+const reader = createReader(readerFile, options)
 const began = performance.now()
 let copiedMs: number | null = null
 const copying = reader.run('checkpoint', undefined).then(() => {

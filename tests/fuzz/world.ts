@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract.ts'
 import { migrations, quickCost } from '../support/invented.ts'
+import { readerFile } from '../support/reader-file.ts'
 
 export const ownersPassword = 'cinco gatos grises'
 
@@ -60,7 +61,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
   const app = createApp({
     dataDir,
     migrations,
-    readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+    readerFile,
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     dialogs: {

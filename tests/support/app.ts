@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
@@ -17,6 +16,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
+import { readerFile } from './reader-file.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
   group: Group,
@@ -59,7 +59,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const app = createApp({
     dataDir,
     migrations,
-    readerFile: path.resolve(import.meta.dirname, '../../src-main/database/reader-worker.ts'),
+    readerFile,
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     passwordCost: quickCost,

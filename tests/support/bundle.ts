@@ -1,0 +1,35 @@
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { build } from 'vite'
+
+/**
+ * Each of the sources as one file, since loading them one by one takes longer than most processes and threads of the
+ * tests live. `sources`: paths by name. Resolves with the paths of what was made, by the same names.
+ */
+export async function bundle<Name extends string>(
+  folder: string,
+  sources: Record<Name, string>,
+): Promise<Record<Name, string>> {
+  await build({
+    configFile: false,
+    root: path.resolve(import.meta.dirname, '../..'),
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node24',
+      rolldownOptions: {
+        input: sources,
+        external: ['better-sqlite3', /^playwright/],
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+      },
+    },
+  })
+  const addon = path.dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
+  fs.symlinkSync(path.dirname(addon), path.join(folder, 'node_modules'), 'junction')
+  const made = (name: string) => [name, path.join(folder, `${name}.mjs`)]
+  return Object.fromEntries(Object.keys(sources).map(made)) as Record<Name, string>
+}
