@@ -17,7 +17,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup: 'tests/support/reader-file.ts',
+    globalSetup: 'tests/support/thread-files.ts',
     include: ['tests/{unit,integration,crash,fuzz}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -21,7 +21,7 @@ import { censusHandlers } from './census/handlers.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Clock } from './clock.ts'
 import { createChanges } from './database/changes.ts'
-import { createReader, createSpareThread } from './database/reader.ts'
+import { createReader, createSpareReader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import { keepWalShort } from './database/wal.ts'
 import { draftHandlers } from './drafts/handlers.ts'
@@ -96,7 +96,7 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
   const vault = createVault(options.dataDir, options)
-  const spareThread = createSpareThread(options.readerFile)
+  const spareReader = createSpareReader(options.readerFile)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
   /** The house is furnished and its queue goes on, but nobody is signed in. */
@@ -252,7 +252,7 @@ export function createApp(options: AppOptions): App {
     const census = () => censusInForce(database, environment)
     const lookups = options.createLookup({ key, way }, census)
     const changes = createChanges(database.sqlite)
-    const reader = createReader(options.readerFile, databaseOptions, spareThread.take)
+    const reader = createReader(options.readerFile, databaseOptions, spareReader.take)
     const slowReader = createReader(options.readerFile, databaseOptions)
     // The page will ask for it, and the thread takes a while to begin. Whoever asks then is told of what fails.
     if (account.role === 'LEADER')
@@ -427,7 +427,7 @@ export function createApp(options: AppOptions): App {
       return home === null ? null : sessionOf(home.account)
     },
     prepare() {
-      if (house === null) spareThread.prepare()
+      if (house === null) spareReader.prepare()
     },
     wake: () => house?.lane.wake(),
     active: autoLock.active,
@@ -439,7 +439,7 @@ export function createApp(options: AppOptions): App {
       await printTask.close()
       const open = house
       house = null
-      await Promise.all([open?.close(), spareThread.close()])
+      await Promise.all([open?.close(), spareReader.close()])
     },
   }
 }

@@ -5,7 +5,8 @@ import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
 import { bundledChromium } from './lookup/chromium-candidates.ts'
-import { createLookups, sweepProfiles } from './lookup/lookups.ts'
+import { sweepProfiles } from './lookup/chromium-home.ts'
+import { createLookups } from './lookup/lookups.ts'
 
 const environment = readEnvironment(process.env)
 
@@ -28,6 +29,7 @@ runShell(environment.dataDir, (shell) => {
         census,
         windowOpening: shell.desk.keepInFront,
         bundled: bundledChromium(shell.resourcesPath, process.platform),
+        browserFile: path.join(shell.appDir, 'out', 'main', 'browser-worker.js'),
         installer: {
           run: shell.runScript,
           script: path.join(shell.appDir, 'out', 'main', 'install-browser-worker.js'),

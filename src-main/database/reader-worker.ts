@@ -1,17 +1,15 @@
-import { parentPort } from 'node:worker_threads'
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
 import { refreshable } from '../census/refreshable.ts'
 import { createKeptOrders, places } from '../people/list.ts'
 import { listWithRows } from '../people/rows.ts'
-import { Refusal } from '../refusal.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
 import { exportSummary } from '../summary/export.ts'
 import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
 import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
 import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
+import { serve } from '../thread/serve.ts'
 import { changeKey, checkpoint, type OpenOptions, open } from './open.ts'
-import type { ReaderFault, ReaderReply, ReaderRequest } from './reader.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
 function tasksOn(database: OpenOptions) {
@@ -74,26 +72,5 @@ function tasksOn(database: OpenOptions) {
 }
 export type ReaderTasks = ReturnType<typeof tasksOn>
 
-async function answer(tasks: ReaderTasks, { id, task, input }: ReaderRequest): Promise<ReaderReply> {
-  try {
-    // The caller's types tie the input to the task.
-    const run = tasks[task] as (input: unknown) => unknown
-    return { id, ok: true, value: await run(input) }
-  } catch (error) {
-    return { id, ok: false, error: error instanceof Refusal ? error.error : unforeseen(error) }
-  }
-}
-
-/** What survives the way between the threads, for the log and for telling a full disk from a mistake of ours. */
-function unforeseen(error: unknown): ReaderFault {
-  if (!(error instanceof Error)) return { stack: String(error), cause: null }
-  return { stack: error.stack ?? error.message, cause: 'code' in error ? String(error.code) : null }
-}
-
-// It is told which database first of all: a thread may be there before anybody has the key.
-parentPort?.once('message', (database: OpenOptions) => {
-  const tasks = tasksOn(database)
-  parentPort?.on('message', (request: ReaderRequest) => {
-    void answer(tasks, request).then((reply) => parentPort?.postMessage(reply))
-  })
-})
+// A thread may be there before anybody has the key.
+serve(tasksOn)

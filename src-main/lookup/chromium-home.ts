@@ -19,6 +19,17 @@ export interface ChromiumHome {
 const outsidePrefix = 'referidos-chromium-'
 const outsideLink = 'outside'
 
+/** Where the browsers that nobody sees have their homes, and those that show a window. */
+export const homesOf = (profilesDir: string) => ({
+  hidden: path.join(profilesDir, 'hidden'),
+  visible: path.join(profilesDir, 'visible'),
+})
+
+/** Takes away what browsers of a run that was killed have left; before anybody signs in, and so before one is started. */
+export async function sweepProfiles(profilesDir: string): Promise<void> {
+  for (const homes of Object.values(homesOf(profilesDir))) await sweepChromiumHomes(homes)
+}
+
 /** `homesDir`: absolute. */
 export async function createChromiumHome(homesDir: string): Promise<ChromiumHome> {
   await mkdir(homesDir, { recursive: true })

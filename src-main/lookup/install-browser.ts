@@ -153,7 +153,8 @@ async function removeHalves(browsersDir: string): Promise<void> {
   }
 }
 
-async function usualBrowsersDir(): Promise<string> {
+/** Where Playwright looks for its browsers. */
+export async function usualBrowsersDir(): Promise<string> {
   const { chromium } = await import('playwright')
   const dir = /^(.+)[\\/]chromium-\d+[\\/]/.exec(chromium.executablePath())?.[1]
   if (dir === undefined) throw new Error('Playwright does not say where its browsers are')

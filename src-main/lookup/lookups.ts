@@ -1,24 +1,23 @@
-import path from 'node:path'
-import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
+import type {
+  BrowserReport,
+  CaptchaWay,
+  Election,
+  InstallProgress,
+  LookupStep,
+} from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../refusal.ts'
-import { createLookupBrowser } from './browser.ts'
-import { assisted } from './captcha/assisted.ts'
+import { createThread } from '../thread/thread.ts'
+import type { BrowserTasks, BrowserTasksOptions, InForce, WindowNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
-import type { CaptchaSolver } from './captcha/solver.ts'
-import { createTwoCaptcha } from './captcha/two-captcha.ts'
-import { sweepChromiumHomes } from './chromium-home.ts'
-import { browserReport, createTestLookup } from './doctor.ts'
-import { type ReadElections, readElections } from './elections.ts'
+import type { ReadElections } from './elections.ts'
 import {
   createProgressTeller,
   type Installed,
   type InstallOptions,
   installBrowser,
 } from './install-browser.ts'
-import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
-import { createVisibleBrowser } from './visible-browser.ts'
 
 /** What the account has chosen; read at each lookup, so that a change counts at once. */
 export interface CaptchaInForce {
@@ -66,20 +65,13 @@ export interface LookupsOptions {
   windowOpening(): () => void
   /** The Chromium that came with the app, where one did. */
   bundled?: string | undefined
+  /** Entry file of the browsers' thread. */
+  browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
   log(level: 'warn', message: string): void
 }
 
-const homesOf = (profilesDir: string) => ({
-  hidden: path.join(profilesDir, 'hidden'),
-  visible: path.join(profilesDir, 'visible'),
-})
-
-/** Takes away what browsers of a run that was killed have left; before anybody signs in, and so before one is started. */
-export async function sweepProfiles(profilesDir: string): Promise<void> {
-  for (const homes of Object.values(homesOf(profilesDir))) await sweepChromiumHomes(homes)
-}
-
+/** The lookups of one house. The browsers are in a thread of their own, which begins with the first that is needed. */
 export function createLookups({
   profilesDir,
   environment,
@@ -87,46 +79,47 @@ export function createLookups({
   census,
   windowOpening,
   bundled,
+  browserFile,
   installer,
   log,
 }: LookupsOptions): Lookups {
-  const executable = environment.chromium ?? undefined
-  const homes = homesOf(profilesDir)
-  const hidden = { profilesDir: homes.hidden, executable, bundled }
-  const browser = createLookupBrowser(hidden)
-  const visible = createVisibleBrowser({
-    profilesDir: homes.visible,
-    executable,
-    bundled,
-    opening: windowOpening,
-  })
-  const byService = { browser, solver: twoCaptcha(environment, captcha.key) }
-  const byPerson = { browser: visible, solver: assisted }
-  const quitting = new AbortController()
-  const inForce = () => (captcha.way() === 'assisted' ? visible : browser)
-
-  return {
-    lookup(request) {
-      const { url, election } = census()
-      const page = { url, election: election?.id }
-      switch (captcha.way()) {
-        case 'two_captcha':
-          return createLookup({ ...byService, ...page })(request)
-        case 'assisted':
-          return createLookup({ ...byPerson, ...page })(request)
+  let windowOpened = () => {}
+  const thread = createThread<BrowserTasks>({
+    file: browserFile,
+    first: { profilesDir, environment, bundled } satisfies BrowserTasksOptions,
+    onNews(news) {
+      switch (news as WindowNews) {
+        case 'opening':
+          windowOpened = windowOpening()
+          break
+        case 'opened':
+          windowOpened()
+          break
       }
     },
-    readElections: (url, signal) => readElections({ browser, url, signal }),
-    showCaptcha: visible.show,
-    testLookup: (request) => createTestLookup(inForce())(request),
+  })
+  const quitting = new AbortController()
+  const inForce = (): InForce => ({ way: captcha.way(), captchaKey: captcha.key(), ...census() })
+  const tie = ({ signal, onStep }: Pick<Parameters<Lookup>[0], 'signal' | 'onStep'>) => ({
+    signal,
+    onNews: (step: unknown) => onStep(step as LookupStep),
+  })
+
+  return {
+    lookup: ({ cedula, ...asker }) => thread.run('lookup', { cedula, inForce: inForce() }, tie(asker)),
+    readElections: (url, signal) => thread.run('elections', { url }, { signal }),
+    showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
+    testLookup: ({ cedula, ...asker }) =>
+      thread.run('testLookup', { cedula, way: captcha.way() }, tie(asker)),
     browserCare: {
-      examine: (signal) => browserReport(hidden, inForce(), signal),
+      examine: (signal) => thread.run('report', { way: captcha.way() }, { signal }),
       async install(tell, signal) {
         // Lookups take the one that is named and no other.
-        if (executable !== undefined) return { kind: 'failed', reason: 'named', detail: '' }
+        if (environment.chromium !== null) return { kind: 'failed', reason: 'named', detail: '' }
         const onProgress = createProgressTeller(tell, () => performance.now())
-        const installed = await installBrowser({ ...installer, onProgress, signal })
-        if (installed.kind === 'installed') browser.renew()
+        const browsersDir = await thread.run('usualBrowsersDir', undefined)
+        const installed = await installBrowser({ ...installer, browsersDir, onProgress, signal })
+        if (installed.kind === 'installed') await thread.run('renew', undefined)
         else log('warn', `browser: not installed, ${installed.reason}: ${installed.detail}`)
         return installed
       },
@@ -134,23 +127,8 @@ export function createLookups({
     captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
-      await Promise.all([browser.close(), visible.close()])
-    },
-  }
-}
-
-/** Takes the key that is in force at each captcha, so that a new one counts at once. */
-function twoCaptcha(
-  { captchaUrl, captchaPollMs }: Environment,
-  captchaKey: () => string | null,
-): CaptchaSolver {
-  return {
-    where: 'elsewhere',
-    async solve(captcha, within) {
-      const key = captchaKey()
-      if (key === null) return { kind: 'bad_key', detail: 'the key was removed' }
-      const url = captchaUrl === null ? {} : { url: captchaUrl }
-      return createTwoCaptcha({ key, pollMs: captchaPollMs, ...url }).solve(captcha, within)
+      if (thread.isRunning()) await thread.run('close', undefined)
+      await thread.close()
     },
   }
 }

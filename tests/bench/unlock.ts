@@ -10,7 +10,7 @@ import { createVault } from '../../src-main/accounts/vault.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { inventedCedula, migrations, registerInvented } from '../support/invented.ts'
 import { median } from '../support/median.ts'
-import { readerFile } from '../support/reader-file.ts'
+import { readerFile } from '../support/thread-files.ts'
 
 const rounds = 15
 const registered = 10_000

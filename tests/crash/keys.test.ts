@@ -12,7 +12,7 @@ import { bundle } from '../support/bundle.ts'
 import { encryptAsFirst } from '../support/first-cipher.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
-import { readerFile } from '../support/reader-file.ts'
+import { readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
 /** So many that the copy takes a while. */

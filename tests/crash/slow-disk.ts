@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
 import { createReader } from '../../src-main/database/reader.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
-import { readerFile } from '../support/reader-file.ts'
+import { readerFile } from '../support/thread-files.ts'
 
 const [file = ''] = process.argv.slice(2)
 const options = { file, key: testKey, migrations }

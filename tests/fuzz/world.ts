@@ -10,7 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract.ts'
 import { migrations, quickCost } from '../support/invented.ts'
-import { readerFile } from '../support/reader-file.ts'
+import { readerFile } from '../support/thread-files.ts'
 
 export const ownersPassword = 'cinco gatos grises'
 

@@ -14,6 +14,7 @@ import { browserArchive } from '../support/browser-archive.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { installerScript, runScript } from '../support/run-script.ts'
+import { browserFile } from '../support/thread-files.ts'
 
 const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -182,6 +183,7 @@ describe('installing a browser in Ajustes', () => {
           captcha,
           census,
           windowOpening: () => () => {},
+          browserFile,
           installer: { run: runScript, script: installerScript },
           log: () => {},
         }),

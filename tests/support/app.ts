@@ -16,7 +16,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
-import { readerFile } from './reader-file.ts'
+import { readerFile } from './thread-files.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
   group: Group,

@@ -1,0 +1,99 @@
+import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-preload/contract.ts'
+import type { Environment } from '../environment.ts'
+import type { Call } from '../thread/thread.ts'
+import { createLookupBrowser } from './browser.ts'
+import { assisted } from './captcha/assisted.ts'
+import type { CaptchaSolver } from './captcha/solver.ts'
+import { createTwoCaptcha } from './captcha/two-captcha.ts'
+import { homesOf } from './chromium-home.ts'
+import { browserReport, createTestLookup } from './doctor.ts'
+import { type Elections, readElections } from './elections.ts'
+import { usualBrowsersDir } from './install-browser.ts'
+import { createLookup } from './lookup.ts'
+import type { LookupAnswer } from './outcome.ts'
+import { createVisibleBrowser } from './visible-browser.ts'
+
+/** What the thread of the browsers needs to begin. */
+export interface BrowserTasksOptions {
+  /** A folder for what browsers write and nothing else. Absolute. */
+  profilesDir: string
+  environment: Environment
+  /** The Chromium that came with the app, where one did. */
+  bundled: string | undefined
+}
+
+/** How a lookup is made, as the account has chosen by then. `captchaKey`: null where there is none. */
+export interface InForce {
+  way: CaptchaWay
+  captchaKey: string | null
+  url: string
+  /** null where the page's own "lugar de votación actual" is meant. */
+  election: Election | null
+}
+
+const withoutKey: CaptchaSolver = {
+  where: 'elsewhere',
+  solve: async () => ({ kind: 'bad_key', detail: 'there is no key' }),
+}
+
+/** Before a window opens, and once it is there. */
+export type WindowNews = 'opening' | 'opened'
+
+/**
+ * All that is done with a browser, as tasks of a thread: Playwright takes most of a second to be read, and main must not
+ * stand still that long. Lookups tell their steps as news.
+ */
+export function browserTasks(
+  { profilesDir, environment, bundled }: BrowserTasksOptions,
+  tellWindow: (news: WindowNews) => void,
+) {
+  const executable = environment.chromium ?? undefined
+  const homes = homesOf(profilesDir)
+  const hidden = { profilesDir: homes.hidden, executable, bundled }
+  const browser = createLookupBrowser(hidden)
+  const visible = createVisibleBrowser({
+    profilesDir: homes.visible,
+    executable,
+    bundled,
+    opening() {
+      tellWindow('opening')
+      return () => tellWindow('opened')
+    },
+  })
+  const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : browser)
+  const solverFor = ({ way, captchaKey }: InForce) => {
+    if (way === 'assisted') return assisted
+    if (captchaKey === null) return withoutKey
+    const { captchaUrl, captchaPollMs } = environment
+    const url = captchaUrl === null ? {} : { url: captchaUrl }
+    return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+  }
+  const asked = (cedula: string, { signal, tell }: Call) => ({
+    cedula,
+    signal,
+    onStep: (step: LookupStep) => tell(step),
+  })
+
+  return {
+    lookup({ cedula, inForce }: { cedula: string; inForce: InForce }, call: Call): Promise<LookupAnswer> {
+      const { way, url, election } = inForce
+      const options = { browser: browserFor(way), solver: solverFor(inForce), url, election: election?.id }
+      return createLookup(options)(asked(cedula, call))
+    },
+    testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
+      createTestLookup(browserFor(way))(asked(cedula, call)),
+    elections: ({ url }: { url: string }, { signal }: Call): Promise<Elections> =>
+      readElections({ browser, url, signal }),
+    report: ({ way }: { way: CaptchaWay }, { signal }: Call): Promise<BrowserReport> =>
+      browserReport(hidden, browserFor(way), signal),
+    showCaptcha: (): Promise<boolean> => visible.show(),
+    usualBrowsersDir,
+    /** The next lookup looks for a browser anew. */
+    renew: () => browser.renew(),
+    async close(): Promise<void> {
+      await Promise.all([browser.close(), visible.close()])
+    },
+  }
+}
+
+export type BrowserTasks = ReturnType<typeof browserTasks>

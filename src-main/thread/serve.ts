@@ -1,0 +1,39 @@
+import { parentPort } from 'node:worker_threads'
+import { toFault } from './fault.ts'
+import type { FromThread, Tasks, ToThread } from './thread.ts'
+
+const say = (message: FromThread): void => parentPort?.postMessage(message)
+
+/** Tells main something that is about no task. */
+export const tellMain = (news: unknown): void => say({ id: null, kind: 'told', news })
+
+/**
+ * The thread's side of `createThread`. `begin`: gets the first message, and says what the thread can be asked for; the
+ * thread ends where it throws.
+ */
+export function serve<First>(begin: (first: First) => Tasks): void {
+  const running = new Map<number, AbortController>()
+
+  async function answer(tasks: Tasks, id: number, task: string, input: unknown): Promise<void> {
+    const breaking = new AbortController()
+    running.set(id, breaking)
+    const tell = (news: unknown) => say({ id, kind: 'told', news })
+    try {
+      // Main's types tie the input to the task.
+      const run = tasks[task] as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
+      say({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
+    } catch (error) {
+      say({ id, kind: 'failed', fault: toFault(error) })
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  parentPort?.once('message', (first: First) => {
+    const tasks = begin(first)
+    parentPort?.on('message', (message: ToThread) => {
+      if (message.task === null) running.get(message.id)?.abort()
+      else void answer(tasks, message.id, message.task, message.input)
+    })
+  })
+}

@@ -1,0 +1,28 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { bundle } from './bundle.ts'
+
+const main = path.resolve(import.meta.dirname, '../../src-main')
+const sources = {
+  reader: path.join(main, 'database/reader-worker.ts'),
+  browser: path.join(main, 'lookup/browser-worker.ts'),
+}
+const folder = 'REFERIDOS_TEST_THREADS'
+
+const file = (name: keyof typeof sources): string => {
+  const bundled = process.env[folder]
+  return bundled === undefined ? sources[name] : path.join(bundled, `${name}.mjs`)
+}
+
+/** Entry files of the threads: bundles of them where the tests have made some, and their sources otherwise. */
+export const readerFile = file('reader')
+export const browserFile = file('browser')
+
+/** Before all tests, by Vitest. */
+export async function setup(): Promise<() => void> {
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-threads-'))
+  await bundle(made, sources)
+  process.env[folder] = made
+  return () => fs.rmSync(made, { recursive: true, force: true })
+}
