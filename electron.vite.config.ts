@@ -10,7 +10,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: 'node20.18',
-      // Read as hundreds of files these take longer than all else at the start, and again in the reader's thread.
+      // Read as hundreds of files these take longer than all else at the start: see docs/decisions/028.
       externalizeDeps: { exclude: ['drizzle-orm', 'electron-log', 'hucre', 'p-queue', 'uuid', 'zod'] },
       rolldownOptions: {
         input: {

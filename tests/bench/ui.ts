@@ -1,6 +1,6 @@
 // What a leader feels with 100,000 people: the real app beside a bare window of Electron and React, and beside a plain
 // virtual table of the same rows, in turns in the same run.
-// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll]. Only 100,000 people have
+// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll,lookup]. Only 100,000 people have
 // bounds.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,9 +13,12 @@ import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
 import { build } from 'vite'
+import { placeAccounts } from '../support/accounts.ts'
+import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { startCensusSite } from '../support/census-site/index.ts'
 import { quickCost } from '../support/invented.ts'
 import { launch } from '../support/launch.ts'
-import { leader } from '../support/screens.ts'
+import { leader, signIn } from '../support/screens.ts'
 import { cpuOf, type LoopDelay, loopDelay, memoryOf, watchLoop } from './ui-machine.ts'
 import { benchPerson } from './ui-people.ts'
 import { changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
@@ -24,7 +27,7 @@ import { passwordCost, seedBench } from './ui-seed.ts'
 const { values: options } = parseArgs({
   options: { people: { type: 'string', default: '100000' }, only: { type: 'string' } },
 })
-const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll'] as const
+const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll', 'lookup'] as const
 /** Whether a part of the run was asked for. */
 const isWanted = (part: (typeof parts)[number]) => options.only?.split(',').includes(part) ?? true
 const people = Number(options.people)
@@ -191,6 +194,30 @@ async function measureSignIn(page: Page): Promise<{ whole: number }> {
       () => (window as unknown as { signIn: { rows: Promise<number> } }).signIn.rows,
     ),
   }
+}
+
+/** The first lookup of a run, which has its browser and all that drives one to load. */
+async function measureFirstLookup(): Promise<LoopDelay> {
+  const captcha = await startCaptchaServer()
+  const site = await startCensusSite({ redeem: captcha.redeem })
+  const own = path.join(folder, 'lookup')
+  const { database } = await placeAccounts(own, [{ ...leader, role: 'LEADER' }], Date.now())
+  database.close()
+  const { app, page, log, quit } = await launch({
+    dataDir: own,
+    censusUrl: site.page,
+    captchaUrl: captcha.url,
+    captchaKey: captchaTestKey,
+  })
+  await page.getByRole('textbox', { name: 'Contraseña' }).waitFor()
+  await watchLoop(app)
+  await signIn(page)
+  while (!log().some((line) => line.includes(': found'))) await page.waitForTimeout(100)
+  const delay = await loopDelay(app)
+  await quit()
+  await site.close()
+  await captcha.close()
+  return delay
 }
 
 const searched = ['tunja', 'rodriguez', 'zuluaga', '1000012', 'maria tunja']
@@ -399,6 +426,7 @@ try {
     delays.push(['scrolling', await measureScroll(page, app, plain.page, plain.app, firstId)])
     await plain.app.close()
   }
+  if (isWanted('lookup')) delays.push(['signing in and the first lookup', await measureFirstLookup()])
   await page.waitForTimeout(3_000)
   const kinds = memoryOf(process_)
   const memory = total(kinds)

@@ -1,0 +1,36 @@
+// A thread that does what the test of threads asks.
+import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import { Refusal } from '../../src-main/refusal.ts'
+import { serve, tellMain } from '../../src-main/thread/serve.ts'
+import type { Call } from '../../src-main/thread/thread.ts'
+
+function tasks(first: string) {
+  if (first === 'nothing') throw new Error('begins with nothing')
+  return {
+    greet: ({ name }: { name: string }, { tell }: Call) => {
+      tellMain(`greets ${name}`)
+      for (const step of ['one', 'two']) tell(`${name} ${step}`)
+      return `${first} ${name}`
+    },
+    wait: (_: undefined, { signal, tell }: Call) => {
+      tell('waits')
+      return new Promise<never>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('left'))),
+      )
+    },
+    refuse: () => {
+      throw new Refusal('disk_full', { fields: { cedula: 'invalid' } })
+    },
+    findNoBrowser: () => {
+      throw new NoBrowser(['Chrome: not there'])
+    },
+    fail: () => {
+      throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+    },
+    die: (): void => process.exit(1),
+  }
+}
+
+export type TestTasks = ReturnType<typeof tasks>
+
+serve(tasks)
