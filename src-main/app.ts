@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type {
   Account,
   Drafts,
@@ -12,8 +13,8 @@ import type {
 } from '../src-preload/contract.ts'
 import { everybody } from '../src-preload/contract.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
+import { type Cost, createDeriver } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
-import type { Cost } from './accounts/keys.ts'
 import { createPins, savePin } from './accounts/pin.ts'
 import { accountOfSlot, insertOwner } from './accounts/repository.ts'
 import { createVault, type Opened, type Rotated, type Rotation } from './accounts/vault.ts'
@@ -95,7 +96,8 @@ export interface App {
 /** The whole app without its shell: sign-in → open → queue, and the handler of every channel. */
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
-  const vault = createVault(options.dataDir, options)
+  const deriver = createDeriver()
+  const vault = createVault(options.dataDir, { ...options, derive: deriver.derive })
   const spareReader = createSpareReader(options.readerFile)
   let house: (House & { close(): Promise<void> }) | null = null
   let entering: Promise<Account> | null = null
@@ -181,7 +183,9 @@ export function createApp(options: AppOptions): App {
   }
 
   async function moveIn(open: () => Promise<Opened>): Promise<House> {
-    const furnished = furnish(await open())
+    const opened = await open()
+    await setImmediate()
+    const furnished = furnish(opened)
     house = furnished
     return furnished
   }
@@ -427,7 +431,9 @@ export function createApp(options: AppOptions): App {
       return home === null ? null : sessionOf(home.account)
     },
     prepare() {
-      if (house === null) spareReader.prepare()
+      if (house !== null) return
+      deriver.prepare()
+      spareReader.prepare()
     },
     wake: () => house?.lane.wake(),
     active: autoLock.active,
@@ -439,7 +445,7 @@ export function createApp(options: AppOptions): App {
       await printTask.close()
       const open = house
       house = null
-      await Promise.all([open?.close(), spareReader.close()])
+      await Promise.all([open?.close(), spareReader.close(), deriver.close()])
     },
   }
 }

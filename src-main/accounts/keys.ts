@@ -10,7 +10,6 @@ import {
   randomBytes,
   randomInt,
   randomUUID,
-  scrypt,
 } from 'node:crypto'
 import * as z from 'zod'
 import {
@@ -20,6 +19,7 @@ import {
   recoveryGroups,
 } from '../../src-preload/fields.ts'
 import { Refusal } from '../refusal.ts'
+import { type Cost, type Derive, derive as deriveInThread } from './derive.ts'
 
 /**
  * The key slots: one an account, and one for the recovery code. A slot holds an X25519 key pair whose private half is
@@ -70,13 +70,6 @@ export const recoverySlotSchema = z.strictObject({
   confirmed: z.boolean(),
 })
 
-/** What scrypt is asked for; N is a power of two. */
-export interface Cost {
-  N: number
-  r: number
-  p: number
-}
-
 /** Cost of one try: about 128 MiB and 0.7 s. */
 export const usualCost: Cost = { N: 2 ** 17, r: 8, p: 1 }
 
@@ -88,12 +81,12 @@ export async function createSlot(
   secret: string,
   dataKey: Buffer,
   cost: Cost,
-  id: string = randomUUID(),
+  { id = randomUUID(), derive = deriveInThread }: { id?: string; derive?: Derive } = {},
 ): Promise<Slot> {
   const salt = randomBytes(16)
   const pair = generateKeyPairSync('x25519')
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' })
-  const wrappingKey = await secretKey(secret, cost, salt)
+  const wrappingKey = await secretKey(derive, secret, cost, salt)
   const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'der' })
   return {
     id,
@@ -115,8 +108,12 @@ export interface Secrets {
  * null: the secret is wrong; takes as long as where it is right. Throws `Refusal('keys_damaged')` where the secret is
  * right and the data key cannot be read all the same.
  */
-export async function openSlot(slot: Slot, secret: string): Promise<Secrets | null> {
-  const wrappingKey = await secretKey(secret, slot.kdf, Buffer.from(slot.kdf.salt, 'base64'))
+export async function openSlot(
+  slot: Slot,
+  secret: string,
+  derive: Derive = deriveInThread,
+): Promise<Secrets | null> {
+  const wrappingKey = await secretKey(derive, secret, slot.kdf, Buffer.from(slot.kdf.salt, 'base64'))
   let privateKey: KeyObject
   try {
     const der = unseal(wrappingKey, slot.privateKey, `private key of ${slot.id}`)
@@ -135,8 +132,8 @@ export async function openSlot(slot: Slot, secret: string): Promise<Secrets | nu
 }
 
 /** Takes as long as `openSlot`, for a slot that does not exist. */
-export async function openNothing(secret: string, cost: Cost): Promise<null> {
-  await secretKey(secret, cost, randomBytes(16))
+export async function openNothing(secret: string, cost: Cost, derive: Derive): Promise<null> {
+  await secretKey(derive, secret, cost, randomBytes(16))
   return null
 }
 
@@ -161,14 +158,9 @@ export function newRecoveryCode(): string {
   return code + recoveryCheck(code)
 }
 
-function secretKey(secret: string, { N, r, p }: Cost, salt: Buffer): Promise<Buffer> {
-  // The same password typed on another keyboard may come with composed or decomposed accents.
-  const typed = secret.normalize('NFC')
-  const maxmem = 160 * 1024 * 1024 * Math.max(1, N / usualCost.N)
-  return new Promise((resolve, reject) =>
-    scrypt(typed, salt, 32, { N, r, p, maxmem }, (error, key) => (error ? reject(error) : resolve(key))),
-  )
-}
+/** The same password typed on another keyboard may come with composed or decomposed accents. */
+const secretKey = (derive: Derive, secret: string, cost: Cost, salt: Buffer): Promise<Buffer> =>
+  derive(secret.normalize('NFC'), salt, cost)
 
 function sealDataKey(dataKey: Buffer, publicKey: Buffer, slotId: string): SealedKey {
   const ephemeral = generateKeyPairSync('x25519')

@@ -1,9 +1,10 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { pinTries } from '../../src-preload/contract.ts'
 import type { Database } from '../database/open.ts'
 import { type AccountRow, accounts } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
+import { type Cost, derive } from './derive.ts'
 
 /**
  * The PIN opens the lock of an app that runs and whose database is open. Its verifier lies in the encrypted database
@@ -31,7 +32,7 @@ export function createPins(): Pins {
       // Counted before it is looked at, so that two at once are two.
       wrong.set(account.id, (wrong.get(account.id) ?? 0) + 1)
       const [salt = '', expected = ''] = account.pin.split(':')
-      const found = await derive(pin, Buffer.from(salt, 'base64'))
+      const found = await derive(pin, Buffer.from(salt, 'base64'), cost)
       if (!timingSafeEqual(found, Buffer.from(expected, 'base64'))) {
         const triesLeft = left(account)
         throw triesLeft > 0 ? new Refusal('wrong_pin', { triesLeft }) : new Refusal('pin_spent')
@@ -57,12 +58,8 @@ export async function savePin(
 
 async function verifier(pin: string): Promise<string> {
   const salt = randomBytes(16)
-  return `${salt.toString('base64')}:${(await derive(pin, salt)).toString('base64')}`
+  return `${salt.toString('base64')}:${(await derive(pin, salt, cost)).toString('base64')}`
 }
 
 /** Some 50 ms: five tries need no more. */
-function derive(pin: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) =>
-    scrypt(pin, salt, 32, { N: 2 ** 14, r: 8, p: 1 }, (error, key) => (error ? reject(error) : resolve(key))),
-  )
-}
+const cost: Cost = { N: 2 ** 14, r: 8, p: 1 }

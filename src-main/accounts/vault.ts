@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { RecoveryState } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
@@ -8,10 +9,10 @@ import { cipherOf, open } from '../database/open.ts'
 import { renameDurably } from '../files.ts'
 import { Refusal, storageTrouble } from '../refusal.ts'
 import { createAttempts } from './attempts.ts'
+import { type Cost, type Derive, derive as deriveInThread } from './derive.ts'
 import { isAuthentic, isWritten, type Keys, type ReadKeys, readKeys, writeKeys } from './key-file.ts'
 import {
   type AccountSlot,
-  type Cost,
   createSlot,
   newDataKey,
   newRecoveryCode,
@@ -113,6 +114,7 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   clock: Clock
   /** Of new passwords and codes; those there keep theirs. */
   passwordCost?: Cost | undefined
+  derive?: Derive
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
@@ -122,6 +124,7 @@ const unknownTries = 'unknown'
 
 export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault {
   const { migrations, nativeBinding, readerFile, clock, passwordCost: cost = usualCost, log } = vaultOptions
+  const { derive = deriveInThread } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** The first database is made whole under this name; the key file is what makes it count. */
@@ -155,7 +158,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   ): Promise<Opened> {
     if (slots() !== null) throw new Refusal('already_set_up')
     const key = newDataKey()
-    const slot = { ...(await createSlot(password, key, cost)), displayName }
+    const slot = { ...(await createSlot(password, key, cost, { derive })), displayName }
     const keys: Keys = { generation: 1, slots: [slot], recovery: null }
     // Whatever lies here has no key: nobody was told that it was saved.
     for (const leftover of ['', '-wal', '-shm']) fs.rmSync(newbornFile + leftover, { force: true })
@@ -189,13 +192,13 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       const slot = slotIn(read.keys)
       if (slot === null || (tried.has(slot.privateKey.data) && !isTampered)) continue
       tried.add(slot.privateKey.data)
-      const secrets = await openSlot(slot, secret)
+      const secrets = await openSlot(slot, secret, derive)
       if (secrets === null) continue
       if (read.mac === null || isAuthentic(read, secrets.key)) return { read, secrets }
       isTampered = true
     }
     if (isTampered) throw new Refusal('keys_tampered')
-    return tried.size === 0 ? openNothing(secret, cost) : null
+    return tried.size === 0 ? openNothing(secret, cost, derive) : null
   }
 
   /** `solve` with its tries counted. */
@@ -246,6 +249,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     const isRotated = secrets.nextKey !== null && cipherOf(options(databaseFile, secrets.nextKey)) !== null
     const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
     const used = await withTodaysCipher(options(databaseFile, key))
+    // What opens a database takes its time, part by part: whatever else waits for main comes in between.
+    await setImmediate()
     const database = open(used)
     try {
       refuseAnother(read, database)
@@ -365,7 +370,10 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   }
 
   async function replaceSlot(home: Home, id: string, displayName: string, password: string): Promise<void> {
-    const slot = { ...(await createSlot(password, Buffer.from(home.databaseKey), cost, id)), displayName }
+    const slot = {
+      ...(await createSlot(password, Buffer.from(home.databaseKey), cost, { id, derive })),
+      displayName,
+    }
     change(home, (keys) => ({
       ...keys,
       slots: keys.slots.some((one) => one.id === id)
@@ -380,7 +388,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   const addAccount: Vault['addAccount'] = (home, displayName, password, fill) =>
     exclusive(async () => {
-      const { id, ...rest } = await createSlot(password, Buffer.from(home().databaseKey), cost)
+      const { id, ...rest } = await createSlot(password, Buffer.from(home().databaseKey), cost, { derive })
       change(home(), (keys) => ({ ...keys, slots: [...keys.slots, { id, ...rest, displayName }] }))
       try {
         return fill(id)
@@ -404,7 +412,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const issueRecovery: Vault['issueRecovery'] = (home) =>
     exclusive(async () => {
       const code = newRecoveryCode()
-      const slot = await createSlot(code, Buffer.from(home().databaseKey), cost)
+      const slot = await createSlot(code, Buffer.from(home().databaseKey), cost, { derive })
       const issuedAt = clock.now()
       change(home(), (keys) => ({ ...keys, recovery: { ...slot, issuedAt, confirmed: false } }))
       attempts.succeeded(recoveryTries)

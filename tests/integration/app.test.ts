@@ -325,7 +325,10 @@ test('a key file that was exchanged behind the lock opens nothing', async () => 
   const slotId = readKeys(file)?.[0]?.keys.slots[0]?.id ?? ''
   const password = 'la clave de otro'
   const key = newDataKey()
-  const slot = { ...(await createSlot(password, key, quickCost, slotId)), displayName: owner.displayName }
+  const slot = {
+    ...(await createSlot(password, key, quickCost, { id: slotId })),
+    displayName: owner.displayName,
+  }
   writeKeys(file, { generation: 1, slots: [slot], recovery: null }, key)
   expect(await call('session', 'signIn', { slotId, password })).toEqual({
     ok: false,

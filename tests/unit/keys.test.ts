@@ -1,7 +1,9 @@
+import { scryptSync } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createAttempts, delayAfter } from '../../src-main/accounts/attempts.ts'
+import { createDeriver } from '../../src-main/accounts/derive.ts'
 import { isAuthentic, type Keys, readKeys, writeKeys } from '../../src-main/accounts/key-file.ts'
 import {
   createSlot,
@@ -25,6 +27,22 @@ async function oneSlot(key: Buffer): Promise<Keys> {
 }
 
 const fileIn = (folder: string) => path.join(folder, 'keys.json')
+
+test('a secret’s key is scrypt’s, whether its thread was begun before or not; a cost beyond its bounds is refused', async () => {
+  const salt = Buffer.alloc(16, 7)
+  const expected = scryptSync('contraseña', salt, 32, quickCost)
+  const deriver = createDeriver()
+  expect(await deriver.derive('contraseña', salt, quickCost)).toEqual(expected)
+  deriver.prepare()
+  deriver.prepare()
+  const twice = ['contraseña', 'contraseña'].map((secret) => deriver.derive(secret, salt, quickCost))
+  expect(await Promise.all(twice)).toEqual([expected, expected])
+  await expect(deriver.derive('contraseña', salt, { N: 2 ** 17, r: 16, p: 4 })).rejects.toThrow(
+    /memory limit/i,
+  )
+  deriver.prepare()
+  await deriver.close()
+})
 
 test('a slot gives its data key to the right password and to no other', async () => {
   const key = newDataKey()
