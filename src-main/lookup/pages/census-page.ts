@@ -83,9 +83,17 @@ export async function awaitReply(
   page: Page,
   isQuery: (request: Request) => boolean,
 ): Promise<Reply | Reload | Failure> {
-  let reloaded = false
+  let state = 'unsent' as 'unsent' | 'sent' | 'left'
+  page.on('request', (request) => {
+    if (isQuery(request)) state = 'sent'
+  })
   page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame()) reloaded = true
+    if (frame === page.mainFrame() && state === 'sent') state = 'left'
+  })
+  const loadedAnew = new Promise<'anew'>((resolve) => {
+    page.on('load', () => {
+      if (state === 'left') resolve('anew')
+    })
   })
   const came = await Promise.race([
     page.waitForResponse((response) => isQuery(response.request())),
@@ -93,10 +101,13 @@ export async function awaitReply(
   ])
   if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke during the query' }
   try {
-    return { kind: 'response', status: came.status(), body: await came.text() }
+    // A page that loads itself anew takes the answer's body with it, and may do so without a word.
+    const body = await (came.request().isNavigationRequest()
+      ? came.text()
+      : Promise.race([came.text(), loadedAnew.then((): null => null)]))
+    return body === null ? { kind: 'reload' } : { kind: 'response', status: came.status(), body }
   } catch (error) {
-    // A page that loads itself anew takes the answer's body with it.
-    if (reloaded) return { kind: 'reload' }
+    if (state === 'left') return { kind: 'reload' }
     if (page.isClosed()) throw error
     return { kind: 'network_error', detail: 'the connection broke during the answer' }
   }
