@@ -54,12 +54,14 @@ export function Table({ ids }: { ids: Int32Array }) {
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
+  // A new one has every row placed anew, which takes milliseconds: one for each list and each size of the open row.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids, openIndex, detailHeight])
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey,
     // Each one is drawn with every turn of the wheel.
     overscan: 5,
     // The head is sticky inside the scroller and takes this much of its foot's room.
@@ -69,9 +71,6 @@ export function Table({ ids }: { ids: Int32Array }) {
     // The row with the focus stays in the document, else the keyboard would be lost on a scroll.
     rangeExtractor: (range) => rangeWith(range, activeIndex),
   })
-
-  // Sizes follow the open row; measuring again on every render would undo the cache.
-  useEffect(() => virtualizer.measure(), [openIndex, detailHeight])
 
   const items = virtualizer.getVirtualItems()
   const first = virtualizer.range?.startIndex ?? 0

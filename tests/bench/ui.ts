@@ -201,6 +201,7 @@ async function measureFirstLookup(): Promise<LoopDelay> {
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })
   const own = path.join(folder, 'lookup')
+  fs.mkdirSync(own)
   const { database } = await placeAccounts(own, [{ ...leader, role: 'LEADER' }], Date.now())
   database.close()
   const { app, page, log, quit } = await launch({
