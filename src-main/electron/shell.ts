@@ -17,6 +17,9 @@ import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 /** How long quitting may take before the window goes anyway, in milliseconds. */
 const longestQuitMs = 5_000
 
+/** By then a page that has loaded is drawn, in milliseconds; before, what is prepared would keep it from that. */
+const drawnAfterMs = 300
+
 export interface Shell {
   dataDir: string
   /** Root of the app: holds drizzle/ and out/. */
@@ -113,7 +116,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       // Seen here and not told by the page: a page that was taken over cannot keep itself open.
       created.webContents.on('input-event', () => app_.active())
       await loadApp(created)
-      app_.prepare()
+      setTimeout(() => app_.prepare(), drawnAfterMs)
     })
     .catch((error: unknown) => {
       log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
