@@ -184,6 +184,7 @@ export function createApp(options: AppOptions): App {
 
   async function moveIn(open: () => Promise<Opened>): Promise<House> {
     const opened = await open()
+    // Each takes its time: whatever else waits for main comes in between.
     await setImmediate()
     const furnished = furnish(opened)
     house = furnished

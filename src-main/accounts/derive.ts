@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { createSpareThread } from '../thread/thread.ts'
 
 /** What scrypt is asked for; N is a power of two. */
 export interface Cost {
@@ -30,12 +31,7 @@ export interface Deriver {
  * that long: hence the threads.
  */
 export function createDeriver(): Deriver {
-  let spare: Worker | null = null
-  const take = () => {
-    const taken = spare
-    spare = null
-    return taken
-  }
+  const { prepare, take, close } = createSpareThread(startThread)
   return {
     async derive(secret, salt, { N, r, p }) {
       const thread = take() ?? startThread()
@@ -48,12 +44,8 @@ export function createDeriver(): Deriver {
         await thread.terminate()
       }
     },
-    prepare() {
-      spare ??= startThread()
-    },
-    async close() {
-      await take()?.terminate()
-    },
+    prepare,
+    close,
   }
 }
 

@@ -1,4 +1,10 @@
-import { createSpareThread, createThread, type SpareThread, type Thread } from '../thread/thread.ts'
+import {
+  createSpareThread,
+  createThread,
+  type SpareThread,
+  startWorker,
+  type Thread,
+} from '../thread/thread.ts'
 import type { OpenOptions } from './open.ts'
 import type { ReaderTasks } from './reader-worker.ts'
 
@@ -15,4 +21,5 @@ export const createReader = (
 ): Reader => createThread<ReaderTasks>({ file, resourceLimits, first: database, takeSpare })
 
 /** For the reader that is to come. */
-export const createSpareReader = (file: string): SpareThread => createSpareThread({ file, resourceLimits })
+export const createSpareReader = (file: string): SpareThread =>
+  createSpareThread(() => startWorker({ file, resourceLimits }))

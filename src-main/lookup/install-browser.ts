@@ -18,8 +18,8 @@ export interface InstallOptions {
   run: RunScript
   /** Path of install-browser-worker, built or not. */
   script: string
-  /** Where Playwright looks for its browsers, unless given: then only one that is told so finds this one. */
-  browsersDir?: string
+  /** Where it goes: `usualBrowsersDir`, or else only one that is told so finds it. */
+  browsersDir: string
   onProgress(progress: DownloadProgress): void
   signal: AbortSignal
 }
@@ -39,9 +39,7 @@ export type Installed =
  * Whatever it comes to, half of a browser is never left.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
-  const { run, script, onProgress, signal } = options
-  signal.throwIfAborted()
-  const browsersDir = options.browsersDir ?? (await usualBrowsersDir())
+  const { run, script, browsersDir, onProgress, signal } = options
   signal.throwIfAborted()
   const temp = path.join(browsersDir, 'referidos-download')
   const env = {

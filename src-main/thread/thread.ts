@@ -53,6 +53,13 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+/** One that waits for its first message. */
+export const startWorker = ({
+  file,
+  resourceLimits,
+}: Pick<ThreadOptions, 'file' | 'resourceLimits'>): Worker =>
+  new Worker(file, resourceLimits ? { resourceLimits } : {})
+
 /** Starts with the first task, and anew after it died; what it was asked for until then is rejected. */
 export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<Of> {
   const waiting = new Map<number, Waiting>()
@@ -61,8 +68,7 @@ export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<O
   let lastId = 0
 
   function start(): Worker {
-    const { file, resourceLimits } = options
-    const started = options.takeSpare?.() ?? new Worker(file, resourceLimits ? { resourceLimits } : {})
+    const started = options.takeSpare?.() ?? startWorker(options)
     started.on('message', hear)
     started.on('error', (error) => gone(started, error))
     started.on('exit', () => gone(started, new Error('the thread ended')))
@@ -134,10 +140,7 @@ export interface SpareThread {
   close(): Promise<void>
 }
 
-export function createSpareThread({
-  file,
-  resourceLimits,
-}: Pick<ThreadOptions, 'file' | 'resourceLimits'>): SpareThread {
+export function createSpareThread(start: () => Worker): SpareThread {
   let spare: Worker | null = null
   const take = () => {
     const taken = spare
@@ -147,7 +150,7 @@ export function createSpareThread({
   return {
     prepare() {
       if (spare !== null) return
-      const started = new Worker(file, resourceLimits ? { resourceLimits } : {})
+      const started = start()
       const gone = () => {
         if (spare === started) spare = null
       }

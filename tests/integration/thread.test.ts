@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
 import { NoBrowser } from '../../src-main/lookup/outcome.ts'
-import { createSpareThread, createThread } from '../../src-main/thread/thread.ts'
+import { createSpareThread, createThread, startWorker } from '../../src-main/thread/thread.ts'
 import type { CaptchaWay } from '../../src-preload/contract.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -79,7 +79,7 @@ describe('a thread', () => {
   })
 
   test('a spare one serves the first to ask; one that ends before is none', async () => {
-    const spare = createSpareThread({ file })
+    const spare = createSpareThread(() => startWorker({ file }))
     expect(spare.take()).toBeNull()
     spare.prepare()
     let taken = 0
@@ -90,7 +90,7 @@ describe('a thread', () => {
     })
     expect(await run('greet', { name: 'Ana' })).toBe('buenas Ana')
     expect(taken).toBe(1)
-    const lost = createSpareThread({ file: path.join(temporaryFolder(), 'none.js') })
+    const lost = createSpareThread(() => startWorker({ file: path.join(temporaryFolder(), 'none.js') }))
     lost.prepare()
     await eventually(() => lost.take() === null, 5_000, 'a thread without code is still there')
     await lost.close()

@@ -90,9 +90,9 @@ export async function awaitReply(
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame() && state === 'sent') state = 'left'
   })
-  const loadedAnew = new Promise<'anew'>((resolve) => {
+  const loadedAnew = new Promise<null>((resolve) => {
     page.on('load', () => {
-      if (state === 'left') resolve('anew')
+      if (state === 'left') resolve(null)
     })
   })
   const came = await Promise.race([
@@ -104,7 +104,7 @@ export async function awaitReply(
     // A page that loads itself anew takes the answer's body with it, and may do so without a word.
     const body = await (came.request().isNavigationRequest()
       ? came.text()
-      : Promise.race([came.text(), loadedAnew.then((): null => null)]))
+      : Promise.race([came.text(), loadedAnew]))
     return body === null ? { kind: 'reload' } : { kind: 'response', status: came.status(), body }
   } catch (error) {
     if (state === 'left') return { kind: 'reload' }
