@@ -22,7 +22,7 @@ import { countPicks } from './picks.ts'
 import { Row } from './row.tsx'
 import { extendPicks, togglePick, useSelection } from './selection-store.ts'
 import css from './table.module.css'
-import { rangeWith, rowAt, rowHeight, rowOf, startOf } from './table-geometry.ts'
+import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './table-geometry.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
@@ -131,15 +131,26 @@ export function Table({ ids }: { ids: Int32Array }) {
   const { onKeyDown, returnToRow } = useRowKeys({ scroller, ids, activeIndex, reveal })
   const tabStop = Math.max(activeIndex, 0)
 
-  let filledTo = 0
-  const body = items.map((item) => {
+  const drawn = items.flatMap((item) => {
     const id = ids[item.index]
-    if (id === undefined) return null
+    return id === undefined ? [] : [{ item, id }]
+  })
+  const focusedId = useRef<number | null>(null)
+  const slots = useRef(noSlots)
+  // The same again where it is drawn again.
+  slots.current = withSlots(
+    slots.current,
+    drawn.map(({ id }) => id),
+    focusedId.current,
+  )
+
+  let filledTo = 0
+  const body = drawn.map(({ item, id }) => {
     const gap = item.start - filledTo
     filledTo = item.end
     const isOpen = id === openId
     return (
-      <Fragment key={item.key}>
+      <Fragment key={slots.current.ofId.get(id)}>
         {gap > 0 && <Spacer height={gap} />}
         <tbody>
           <Row
@@ -153,7 +164,7 @@ export function Table({ ids }: { ids: Int32Array }) {
             <tr className={css.detailRow} aria-level={2}>
               <td colSpan={columns.length + 1}>
                 <div className={css.detailHold} style={{ width: room }}>
-                  <Detail id={id} onHeight={onDetailHeight} />
+                  <Detail key={id} id={id} onHeight={onDetailHeight} />
                 </div>
               </td>
             </tr>
@@ -175,7 +186,11 @@ export function Table({ ids }: { ids: Int32Array }) {
       aria-multiselectable
       onFocus={(event) => {
         const id = rowAt(event.target)
+        focusedId.current = id
         if (id !== null) activate(id)
+      }}
+      onBlur={() => {
+        focusedId.current = null
       }}
       onMouseDown={(event) => {
         const row = rowOf(event.target)

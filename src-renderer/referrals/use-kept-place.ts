@@ -11,7 +11,8 @@ export function useKeptPlace(
   ids: Int32Array,
   place: (id: number) => number | null,
 ): void {
-  const pointer = useRef<number | null>(null)
+  // What it is over, not whom: the next turn of the wheel may bring another person into the same row.
+  const pointer = useRef<EventTarget | null>(null)
   const kept = useRef<{ id: number; start: number } | 'top' | null>(null)
   const placeBefore = useRef(place)
 
@@ -19,7 +20,7 @@ export function useKeptPlace(
     const element = scroller.current
     if (!element) return
     const over = (event: PointerEvent) => {
-      pointer.current = event.target ? rowAt(event.target) : null
+      pointer.current = event.target
     }
     const out = () => {
       pointer.current = null
@@ -37,7 +38,8 @@ export function useKeptPlace(
       const top = [...element.querySelectorAll<HTMLElement>('tr[data-id]')].find(
         (row) => row.offsetTop >= element.scrollTop,
       )
-      const id = pointer.current ?? focused ?? (top && element.scrollTop > 0 ? Number(top.dataset.id) : null)
+      const pointed = pointer.current === null ? null : rowAt(pointer.current)
+      const id = pointed ?? focused ?? (top && element.scrollTop > 0 ? Number(top.dataset.id) : null)
       const start = id === null ? null : placeBefore.current(id)
       kept.current = id === null || start === null ? null : { id, start }
     })

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Page } from 'playwright'
-import { type Api, everybody } from '../../src-preload/contract.ts'
+import { type Api, everybody, type TableView } from '../../src-preload/contract.ts'
 import { faults } from '../support/faults.ts'
 import { chooseWhereToSave, row, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
@@ -274,17 +274,44 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toHaveCount(0)
 })
 
+const sixty = Array.from({ length: 60 }, (_, n) =>
+  seededPerson(
+    `Persona ${String.fromCharCode(97 + Math.floor(n / 10))}${'abcdefghij'[n % 10]}`,
+    String(1014880300 + n),
+  ),
+)
+
+/** The first of a view by another name, as others might change them meanwhile; each is a change of its own. */
+const rename = (page: Page, view: TableView, count: number, name: string) =>
+  page.evaluate(
+    async ({ view, count, name }) => {
+      const { people } = (window as unknown as { referidos: Api }).referidos
+      const list = await people.list(view)
+      if (!list.ok) throw new Error(list.error.code)
+      const rows = await people.rows({ ids: [...list.value.ids.slice(0, count)] })
+      if (!rows.ok) throw new Error(rows.error.code)
+      const edits = rows.value.map(({ id: personId, cedula, phone }, n) =>
+        people.edit({
+          personId,
+          name: `${name} ${String.fromCharCode(97 + n)}`,
+          cedula,
+          phone,
+          barrio: '',
+          notes: '',
+        }),
+      )
+      for (const edited of await Promise.all(edits)) if (!edited.ok) throw new Error(edited.error.code)
+    },
+    { view, count, name },
+  )
+
+const lastFirst: TableView = { ...everybody, sort: { by: 'name', direction: 'desc' } }
+
 test('a burst of changes leaves the row under the cursor, the selection, the focus and the scroll', async ({
   start,
   dataDir,
 }) => {
-  const many = Array.from({ length: 60 }, (_, n) =>
-    seededPerson(
-      `Persona ${String.fromCharCode(97 + Math.floor(n / 10))}${'abcdefghij'[n % 10]}`,
-      String(1014880300 + n),
-    ),
-  )
-  await seedFolder(dataDir, many)
+  await seedFolder(dataDir, sixty)
   const { page } = await start()
   await signIn(page)
   await byName(page)
@@ -299,29 +326,8 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
   const place = async () => Math.round((await watched.boundingBox())?.y ?? -1)
   const before = await place()
 
-  // Twenty who stood behind go before everybody; each is a change of its own.
-  await page.evaluate(
-    async (view) => {
-      const { referidos } = window as unknown as { referidos: Api }
-      const kept = await referidos.people.list(view)
-      if (!kept.ok) return
-      const later = await referidos.people.rows({ ids: [...kept.value.ids.slice(0, 20)] })
-      if (!later.ok) return
-      await Promise.all(
-        later.value.map(({ id: personId, cedula, phone }, n) =>
-          referidos.people.edit({
-            personId,
-            name: `Ana ${String.fromCharCode(97 + n)}`,
-            cedula,
-            phone,
-            barrio: '',
-            notes: '',
-          }),
-        ),
-      )
-    },
-    { ...everybody, sort: { by: 'name', direction: 'desc' } } as const,
-  )
+  // Twenty who stood behind go before everybody.
+  await rename(page, lastFirst, 20, 'Ana')
   await expect(watched).toHaveAttribute('aria-rowindex', '52')
   await expect.poll(place).toBe(before)
   await expect(watched).toBeFocused()
@@ -329,4 +335,31 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
   await expect(bar(page)).toContainText('2 seleccionados')
   await page.keyboard.press('ArrowDown')
   await expect(row(page, 'Persona db')).toBeFocused()
+})
+
+test('a long way down brings others under the cursor, whose place is kept; nobody comes by the focus', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, sixty)
+  const { page } = await start()
+  await signIn(page)
+  await byName(page)
+  const place = async (name: string) => Math.round((await row(page, name).boundingBox())?.y ?? -1)
+  await row(page, 'Persona ad').hover()
+  const under = await place('Persona ad')
+  // As far as all that is drawn: every row on the screen is another person's then.
+  await grid(page).evaluate((table) => table.parentElement?.scrollBy({ top: 44 * 30 }))
+  await expect.poll(() => place('Persona dd')).toBe(under)
+  // Between the one who was under it at first and the one who is.
+  await rename(page, lastFirst, 10, 'Persona b')
+  await expect(row(page, 'Persona dd')).toHaveAttribute('aria-rowindex', '45')
+  await expect.poll(() => place('Persona dd')).toBe(under)
+
+  // Who has the focus leaves the list, and somebody else comes into sight.
+  await page.getByRole('searchbox').fill('persona')
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '61')
+  await row(page, 'Persona ab').focus()
+  await rename(page, { ...everybody, search: 'persona ab' }, 1, 'Otra')
+  await expect(row(page, 'Persona ac')).toBeFocused()
 })
