@@ -155,37 +155,43 @@ export interface Edit {
   notes: string
 }
 
-/**
- * Changes people through the page's own channel at a steady pace; null: a call that changes nothing. Returns how many were
- * answered a second.
- */
-export const changePeople = (
+/** Changes people through the page's own channel at a steady pace. Returns how many were answered a second. */
+export const changePeople = (page: Page, edits: readonly Edit[], perSecond: number): Promise<number> =>
+  callSteadily(page, 'edit', edits, perSecond)
+
+/** The same in the bare window, whose calls do nothing. */
+export const callBare = (page: Page, count: number, perSecond: number): Promise<number> =>
+  callSteadily(page, 'nothing', new Array<null>(count).fill(null), perSecond)
+
+const callSteadily = (
   page: Page,
-  edits: readonly (Edit | null)[],
+  call: 'edit' | 'nothing',
+  inputs: readonly (Edit | null)[],
   perSecond: number,
 ): Promise<number> =>
   page.evaluate(
-    ({ edits, perSecond }) =>
+    ({ call, inputs, perSecond }) =>
       new Promise<number>((resolve, reject) => {
-        type Call = (input?: unknown) => Promise<{ ok: boolean }>
-        const { people } = (window as unknown as { referidos: { people: { edit: Call; consentText: Call } } })
-          .referidos
+        type Call = (input: unknown) => Promise<{ ok: boolean }>
+        const { referidos, bare } = window as unknown as {
+          referidos: { people: { edit: Call } }
+          bare: { nothing: Call }
+        }
+        const ask = call === 'edit' ? referidos.people.edit : bare.nothing
         const start = performance.now()
         let sent = 0
         let answered = 0
         const pace = setInterval(() => {
-          const due = Math.min(edits.length, Math.floor(((performance.now() - start) / 1000) * perSecond))
+          const due = Math.min(inputs.length, Math.floor(((performance.now() - start) / 1000) * perSecond))
           for (; sent < due; sent++) {
-            const edit = edits[sent]
-            const call = edit === null ? people.consentText() : people.edit(edit)
-            call.then((result) => {
+            ask(inputs[sent]).then((result) => {
               if (!result.ok) reject(new Error(`a change was refused: ${JSON.stringify(result)}`))
               answered += 1
-              if (answered === edits.length) resolve((1000 * answered) / (performance.now() - start))
+              if (answered === inputs.length) resolve((1000 * answered) / (performance.now() - start))
             }, reject)
           }
-          if (sent === edits.length) clearInterval(pace)
+          if (sent === inputs.length) clearInterval(pace)
         }, 5)
       }),
-    { edits: [...edits], perSecond },
+    { call, inputs: [...inputs], perSecond },
   )
