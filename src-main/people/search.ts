@@ -10,12 +10,14 @@ export interface SearchTerms {
 const shortest = 3
 
 /**
- * The words of a search, composed and in lower case; digits without the dots, spaces and dashes that people write into
- * them. A number with Colombia's +57 before it is the number without it.
+ * The words of a search, composed and in lower case, without the commas between them; digits without the dots, spaces,
+ * dashes and brackets that people write into them. A number with Colombia's +57 or 57 before it is the number without it.
  */
 export function searchTerms(typed: string): SearchTerms {
   const text = typed.normalize('NFC').toLowerCase().trim()
-  const words = /^\+?[\d.\s-]*\d[\d.\s-]*$/.test(text) ? [digits(text)] : text.split(/\s+/).map(withoutDots)
+  const words = /^[+(]?[\d.()\s-]*\d[\d.()\s-]*$/.test(text)
+    ? [digits(text)]
+    : text.split(/[\s,;]+/).map(withoutDots)
   const unique = [...new Set(words.filter((word) => word !== ''))]
   return {
     found: unique.filter((word) => lengthOf(word) >= shortest),
@@ -27,7 +29,8 @@ const lengthOf = (word: string): number => [...word].length
 
 function digits(text: string): string {
   const only = text.replace(/\D/g, '')
-  return text.startsWith('+57') ? only.slice(2) : only
+  const isAbroad = text.startsWith('+57') || /^57[36]\d{9}$/.test(only)
+  return isAbroad ? only.slice(2) : only
 }
 
 const withoutDots = (word: string): string => (/^[\d.-]+$/.test(word) ? word.replace(/\D/g, '') : word)

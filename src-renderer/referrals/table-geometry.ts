@@ -24,7 +24,7 @@ export const noSlots: Slots = { ofId: new Map(), made: 0 }
 
 /**
  * Whoever stays in sight keeps their row. Whoever comes takes the row of one who went, which is far cheaper than another
- * one; but never the row that has the focus, since nobody is to come by it unasked. `focusedId`: whose row that is.
+ * one; but never the row that had the focus last, since nobody is to come by it unasked. `focusedId`: whose row that is.
  */
 export function withSlots({ ofId, made }: Slots, ids: readonly number[], focusedId: number | null): Slots {
   const staying = new Set(ids)

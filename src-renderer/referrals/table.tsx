@@ -129,12 +129,13 @@ export function Table({ ids }: { ids: Int32Array }) {
     [virtualizer],
   )
   const { onKeyDown, returnToRow } = useRowKeys({ scroller, ids, activeIndex, reveal })
-  const tabStop = Math.max(activeIndex, 0)
+  const tabStop = activeIndex >= 0 ? activeIndex : first
 
   const drawn = items.flatMap((item) => {
     const id = ids[item.index]
     return id === undefined ? [] : [{ item, id }]
   })
+  // Also after a dialog has taken it: the dialog gives it back to the row.
   const focusedId = useRef<number | null>(null)
   const slots = useRef(noSlots)
   // The same again where it is drawn again.
@@ -186,11 +187,9 @@ export function Table({ ids }: { ids: Int32Array }) {
       aria-multiselectable
       onFocus={(event) => {
         const id = rowAt(event.target)
+        if (id === null) return
         focusedId.current = id
-        if (id !== null) activate(id)
-      }}
-      onBlur={() => {
-        focusedId.current = null
+        activate(id)
       }}
       onMouseDown={(event) => {
         const row = rowOf(event.target)

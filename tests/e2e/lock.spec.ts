@@ -133,7 +133,8 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('A medio escr')
   await expect(panel.getByLabel('Cédula')).toHaveValue('101.488')
   await expect(panel.getByLabel('Barrio')).toHaveValue('El Recreo')
-  await expect(panel.getByLabel('La persona autorizó')).toBeChecked()
+  // Never set before the person is asked.
+  await expect(panel.getByLabel('La persona autorizó')).not.toBeChecked()
   await expect(page.getByRole('tab', { name: 'Pendientes' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(open.first()).toHaveAttribute('aria-expanded', 'true')

@@ -362,4 +362,10 @@ test('a long way down brings others under the cursor, whose place is kept; nobod
   await row(page, 'Persona ab').focus()
   await rename(page, { ...everybody, search: 'persona ab' }, 1, 'Otra')
   await expect(row(page, 'Persona ac')).toBeFocused()
+
+  // Removed by keys: the dialog has the focus meanwhile, and gives it back to nobody but the next one.
+  await page.keyboard.press('Delete')
+  await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
+  await expect(row(page, 'Persona ac')).toHaveCount(0)
+  await expect(row(page, 'Persona ad')).toBeFocused()
 })

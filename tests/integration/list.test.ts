@@ -68,6 +68,15 @@ test.each<[string, string[]]>([
     '+57 300 555 0101 ',
     ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
   ],
+  [
+    '(300) 555 0101',
+    ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
+  ],
+  [
+    '57 300 555 0101',
+    ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
+  ],
+  ['Rodríguez, José', ['José Ñáñez Rodríguez']],
   ['cali', ['Ana María Nañez', 'José Ñáñez Rodríguez']],
   ['academico', ['Óscar Peña']],
   ['santa librada ana', ['Ana María Nañez']],

@@ -109,8 +109,8 @@ function Places({ filter }: { filter: ListFilter }) {
   )
 }
 
-/** A date that is half typed counts as none. */
-const dayOf = (value: string): string | null => (value === '' ? null : value)
+/** A date that is half typed counts as none; the field lets years have six digits. */
+const dayOf = (value: string): string | null => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null)
 
 function Panel({ onClose }: { onClose(): void }) {
   const { filter, tab } = useReferrals((state) => state.view)

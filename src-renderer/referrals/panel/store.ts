@@ -67,7 +67,11 @@ function open(panel: Panel): void {
   }))
 }
 
-export const openNew = () => open({ kind: 'new' })
+/** What else was typed is there again; the authorisation is given anew, whoever the form is about by now. */
+export function openNew(): void {
+  if (get().panel.kind !== 'new') set(({ draft }) => ({ draft: { ...draft, accepted: false } }))
+  open({ kind: 'new' })
+}
 
 export function openEdit(person: Referral): void {
   if (get().editDraft?.personId !== person.id)
