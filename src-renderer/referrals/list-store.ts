@@ -13,7 +13,8 @@ import {
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
-import { altersList, listRest, type Rows, withOpenRow, withRows } from './rows.ts'
+import { altersList, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
+import { rowAt } from './table-geometry.ts'
 
 interface ReferralsState {
   view: TableView
@@ -27,6 +28,8 @@ interface ReferralsState {
   openId: number | null
   /** The row that the keyboard is on. */
   activeId: number | null
+  /** How many of `ids` main did not name: rows that are held though they left the list. */
+  held: number
 }
 
 const start: ReferralsState = {
@@ -38,6 +41,7 @@ const start: ReferralsState = {
   failure: null,
   openId: null,
   activeId: null,
+  held: 0,
 }
 
 export const useReferrals = create<ReferralsState>(() => start)
@@ -45,6 +49,17 @@ const { getState: get, setState: set } = useReferrals
 
 /** How far down the table is, in pixels; apart from the rest, since it changes with each turn of the wheel. */
 export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
+
+/** What the pointer is over, and not whom: the next turn of the wheel may bring another person into the same row. */
+let pointed: EventTarget | null = null
+
+export const pointedId = (): number | null => (pointed === null ? null : rowAt(pointed))
+
+/** null: nothing of the table. Who was held for the pointer's sake alone goes. */
+export function point(target: EventTarget | null): void {
+  pointed = target
+  if (get().held > 0) listSoon()
+}
 
 // ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
 
@@ -78,9 +93,11 @@ export async function list(): Promise<void> {
     const { ids, counts, firstRows } = result.value
     set(({ ids: before, rows, shownView, openId }) => {
       const sameView = shownView === view
-      const shown = withOpenRow(ids, sameView ? before : null, openId)
+      const shownBefore = sameView ? before : null
+      const shown = withHeldRow(withHeldRow(ids, shownBefore, openId), shownBefore, pointedId())
       return {
         ids: shown,
+        held: shown.length - ids.length,
         counts,
         rows: withRows(rows, firstRows),
         shownView: view,
@@ -213,10 +230,9 @@ export function sortBy(by: SortColumn): void {
 }
 
 export function toggleOpen(id: number): void {
-  const { openId, ids, shownView } = get()
+  const { openId, held } = get()
   set({ openId: openId === id ? null : id, activeId: id })
-  // The row that was open may have been kept beyond its time in this tab; the list knows.
-  if (openId !== null && ids && shownView && shownView.tab !== 'todos') listSoon()
+  if (openId !== null && held > 0) listSoon()
 }
 
 export const activate = (id: number) => set({ activeId: id })
@@ -238,6 +254,7 @@ export function followReferrals(): () => void {
     mayListAt = 0
     missing.clear()
     newerThanList.clear()
+    pointed = null
     set(start)
   }
 }

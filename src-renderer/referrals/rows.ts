@@ -53,19 +53,19 @@ export const isFiltered = (filter: ListFilter): boolean =>
   filter.withoutConsent ||
   [filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some((part) => part !== null)
 
-/** An open row that has left the list stays where it was until it is closed: nobody loses what they are reading. */
-export function withOpenRow(
+/** A row that has left the list and is held stays where it was: nobody loses what they are reading or about to click. */
+export function withHeldRow(
   listed: Int32Array,
   shownBefore: Int32Array | null,
-  openId: number | null,
+  heldId: number | null,
 ): Int32Array {
-  if (openId === null || shownBefore === null || listed.includes(openId)) return listed
-  const place = shownBefore.indexOf(openId)
+  if (heldId === null || shownBefore === null || listed.includes(heldId)) return listed
+  const place = shownBefore.indexOf(heldId)
   if (place < 0) return listed
   const at = Math.min(place, listed.length)
   const shown = new Int32Array(listed.length + 1)
   shown.set(listed.subarray(0, at))
-  shown[at] = openId
+  shown[at] = heldId
   shown.set(listed.subarray(at), at + 1)
   return shown
 }

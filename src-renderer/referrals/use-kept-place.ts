@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { useReferrals } from './list-store.ts'
+import { point, pointedId, useReferrals } from './list-store.ts'
 import { rowAt } from './table-geometry.ts'
 
 /**
@@ -11,20 +11,14 @@ export function useKeptPlace(
   ids: Int32Array,
   place: (id: number) => number | null,
 ): void {
-  // What it is over, not whom: the next turn of the wheel may bring another person into the same row.
-  const pointer = useRef<EventTarget | null>(null)
   const kept = useRef<{ id: number; start: number } | 'top' | null>(null)
   const placeBefore = useRef(place)
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    const over = (event: PointerEvent) => {
-      pointer.current = event.target
-    }
-    const out = () => {
-      pointer.current = null
-    }
+    const over = (event: PointerEvent) => point(event.target)
+    const out = () => point(null)
     element.addEventListener('pointerover', over)
     element.addEventListener('pointerleave', out)
     // Called with the new list while the old one is still drawn and placed.
@@ -38,14 +32,14 @@ export function useKeptPlace(
       const top = [...element.querySelectorAll<HTMLElement>('tr[data-id]')].find(
         (row) => row.offsetTop >= element.scrollTop,
       )
-      const pointed = pointer.current === null ? null : rowAt(pointer.current)
-      const id = pointed ?? focused ?? (top && element.scrollTop > 0 ? Number(top.dataset.id) : null)
+      const id = pointedId() ?? focused ?? (top && element.scrollTop > 0 ? Number(top.dataset.id) : null)
       const start = id === null ? null : placeBefore.current(id)
       kept.current = id === null || start === null ? null : { id, start }
     })
     return () => {
       element.removeEventListener('pointerover', over)
       element.removeEventListener('pointerleave', out)
+      point(null)
       stop()
     }
   }, [scroller])

@@ -337,7 +337,7 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
   await expect(row(page, 'Persona db')).toBeFocused()
 })
 
-test('a long way down brings others under the cursor, whose place is kept; nobody comes by the focus', async ({
+test('a long way down brings others under the cursor, whose place is kept; nobody comes by focus or click', async ({
   start,
   dataDir,
 }) => {
@@ -368,4 +368,14 @@ test('a long way down brings others under the cursor, whose place is kept; nobod
   await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
   await expect(row(page, 'Persona ac')).toHaveCount(0)
   await expect(row(page, 'Persona ad')).toBeFocused()
+
+  // Who is under the cursor leaves the list, and stays there until the cursor goes.
+  await row(page, 'Persona ae').hover()
+  const below = await place('Persona af')
+  await rename(page, { ...everybody, search: 'persona ae' }, 1, 'Otra')
+  await expect(page.getByRole('tab', { name: 'Todos' })).toContainText('57')
+  await expect(row(page, 'Otra')).toBeVisible()
+  expect(await place('Persona af')).toBe(below)
+  await row(page, 'Persona ah').hover()
+  await expect(row(page, 'Otra')).toHaveCount(0)
 })

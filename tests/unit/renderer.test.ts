@@ -4,7 +4,7 @@ import * as format from '../../src-renderer/format.ts'
 import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
-import { altersList, withOpenRow, withRows } from '../../src-renderer/referrals/rows.ts'
+import { altersList, withHeldRow, withRows } from '../../src-renderer/referrals/rows.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
@@ -107,10 +107,10 @@ describe('rows', () => {
 
   test('an open row that left the list stays where it was', () => {
     const ids = (...list: number[]) => Int32Array.from(list)
-    expect(withOpenRow(ids(1, 3), ids(1, 2, 3), 2)).toEqual(ids(1, 2, 3))
-    expect(withOpenRow(ids(), ids(1, 2, 3), 3)).toEqual(ids(3))
-    expect(withOpenRow(ids(1, 3), ids(1, 2, 3), null)).toEqual(ids(1, 3))
-    expect(withOpenRow(ids(1, 3), null, 2)).toEqual(ids(1, 3))
+    expect(withHeldRow(ids(1, 3), ids(1, 2, 3), 2)).toEqual(ids(1, 2, 3))
+    expect(withHeldRow(ids(), ids(1, 2, 3), 3)).toEqual(ids(3))
+    expect(withHeldRow(ids(1, 3), ids(1, 2, 3), null)).toEqual(ids(1, 3))
+    expect(withHeldRow(ids(1, 3), null, 2)).toEqual(ids(1, 3))
   })
 })
 
