@@ -985,7 +985,8 @@ export const contract = {
     /** Where the leader's people vote, by municipio, puesto and mesa. */
     places: channel('leader', nothing).returns<PlaceCount[]>(),
     /** What is read to a person before they authorise. */
-    consentText: channel('leader', nothing).returns<ConsentText>(),
+    /** All versions, the one in force first. */
+    consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
   },
   claims: {
     /** `page`: from 0, `disputesPageSize` disputes each. */

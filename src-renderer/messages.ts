@@ -592,6 +592,7 @@ export const messages = {
       security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
       accounts: { label: 'Cuentas', words: 'líder usuario rol' },
       claims: { label: 'Duplicados entre líderes', words: 'decidir' },
+      consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
       appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
     },
     theme: {
@@ -1240,6 +1241,10 @@ export const messages = {
       missing: 'no está instalado',
     },
     browserProblem,
+    consentTitle: 'Autorización de datos',
+    consentInForce: (version: number) => `Texto v${version}, el vigente`,
+    consentEarlier: (version: number) => `Texto v${version}, anterior`,
+    consentFailed: 'No se pudo leer el texto de la autorización.',
     appearanceTitle: 'Apariencia',
     theme: 'Tema',
     themeChoice: {

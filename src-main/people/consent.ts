@@ -27,3 +27,7 @@ const latest = (versions: readonly string[]): ConsentText => ({
 /** The texts in force; `version` counts from 1. */
 export const consentText = (): ConsentText => latest(texts)
 export const ownConsentText = (): ConsentText => latest(ownTexts)
+
+/** All that were ever in force, the one that is first. */
+export const consentTexts = (): ConsentText[] =>
+  texts.map((text, at) => ({ version: at + 1, text })).reverse()

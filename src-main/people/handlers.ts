@@ -4,7 +4,7 @@ import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { Refusal } from '../refusal.ts'
-import { consentText } from './consent.ts'
+import { consentText, consentTexts } from './consent.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
@@ -108,6 +108,6 @@ export function peopleHandlers(
     },
     rows: ({ ids }, session) => rowsOf(house().database.sqlite, session.accountId, ids),
     places: (_, session) => house().slowReader.run('places', { referredBy: session.accountId }),
-    consentText,
+    consentTexts,
   }
 }

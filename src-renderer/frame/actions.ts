@@ -290,6 +290,7 @@ const all = {
   settingsSecurity: sectionAction('security', 'leader'),
   settingsAccounts: sectionAction('accounts', 'owner'),
   settingsClaims: sectionAction('claims', 'owner'),
+  settingsConsent: sectionAction('consent', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
 
   palette: {

@@ -3,7 +3,15 @@ import { create } from 'zustand'
 import { routes } from '../frame/routes.ts'
 
 /** The id of its heading. */
-export type Section = 'claims' | 'census' | 'captcha' | 'browser' | 'security' | 'accounts' | 'appearance'
+export type Section =
+  | 'claims'
+  | 'census'
+  | 'captcha'
+  | 'browser'
+  | 'security'
+  | 'consent'
+  | 'accounts'
+  | 'appearance'
 
 /** null: the screen is as it was left. */
 export const useSection = create<{ wanted: Section | null }>(() => ({ wanted: null }))

@@ -9,6 +9,7 @@ import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
+import { Consent } from './consent.tsx'
 import { showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
@@ -38,6 +39,7 @@ export function Settings() {
       <Captcha captcha={captcha} />
       <Browser />
       <Security />
+      <Consent />
       {isOwner && <Accounts />}
       <Appearance />
     </div>

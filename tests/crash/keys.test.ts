@@ -215,7 +215,7 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
         dataDir: folder,
         signIn,
         numbers: [],
-        change: { channel: 'people.consentText' },
+        change: { channel: 'people.consentTexts' },
         kill: again,
       })
       if (second.killed) killed += 1
@@ -244,7 +244,7 @@ test('a database of the first version that is killed while it is encrypted anew 
     dataDir,
     signIn: { slotId: ownersSlot, password: owner.password },
     numbers: [],
-    change: { channel: 'people.consentText' },
+    change: { channel: 'people.consentTexts' },
     kill,
   })
   const whole = path.join(scratch, 'first-cipher-whole')

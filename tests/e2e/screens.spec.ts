@@ -128,6 +128,8 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   await card.getByRole('button', { name: 'Consultar saldo' }).click()
   await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')
   expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
+  const told = page.getByRole('region', { name: 'Autorización de datos' })
+  await expect(told).toContainText(/Texto v1, el vigente.*Autorizo de manera previa, expresa e informada/)
 })
 
 test('Ajustes says why the balance is not known, and asks again with a new key', async ({

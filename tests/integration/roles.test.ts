@@ -315,7 +315,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },
-  'people.consentText': { may: 'leader', input: nothing },
+  'people.consentTexts': { may: 'leader', input: nothing },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
   'drafts.read': { may: 'leader', input: nothing },

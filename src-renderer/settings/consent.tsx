@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import type { ConsentText } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+import { loadConsentText, useConsentText } from '../referrals/panel/consent-text.ts'
+import css from './settings.module.css'
+
+const words = messages.settings
+
+function Version({ text, title }: { text: ConsentText; title: string }) {
+  return (
+    <>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <p className={css.hint}>{text.text}</p>
+    </>
+  )
+}
+
+/** What people authorise, in every version that any of them was told. */
+export function Consent() {
+  const { text, earlier, failed } = useConsentText()
+  useEffect(() => void loadConsentText(), [])
+  return (
+    <section className={css.card} aria-labelledby="consent">
+      <h2 id="consent">{words.consentTitle}</h2>
+      {failed && (
+        <div className={css.actions} role="alert">
+          <span>{words.consentFailed}</span>
+          <Button variant="default" onClick={() => void loadConsentText()}>
+            {messages.common.retry}
+          </Button>
+        </div>
+      )}
+      {!failed && text === null && <p className={css.hint}>{messages.common.loading}</p>}
+      {text && <Version text={text} title={words.consentInForce(text.version)} />}
+      {earlier.map((one) => (
+        <Version key={one.version} text={one} title={words.consentEarlier(one.version)} />
+      ))}
+    </section>
+  )
+}
