@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { messages } from '../messages.ts'
 import unseen from '../ui/hidden.module.css'
 import { useReferrals } from './list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
@@ -6,6 +7,7 @@ import { findsOthers, foundWords } from './list-words.ts'
 /** Tells a screen reader what the leader's search, filter or tab found; lists that change by themselves are not told. */
 export function ListHeard() {
   const shownView = useReferrals((state) => state.shownView)
+  const isLoading = useReferrals(({ ids, failure }) => ids === null && failure === null)
   const before = useRef(shownView)
   const [said, setSaid] = useState({ times: 0, text: '' })
 
@@ -21,7 +23,7 @@ export function ListHeard() {
   return (
     <p className={unseen.hidden} role="status">
       {/* Another element each time: the same number is told again. */}
-      <span key={said.times}>{said.text}</span>
+      <span key={said.times}>{isLoading ? messages.common.loading : said.text}</span>
     </p>
   )
 }

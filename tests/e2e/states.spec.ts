@@ -82,6 +82,14 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await expect(form.getByRole('button', { name: 'Crear cuenta' })).toBeEnabled()
 })
 
+test('what the status line is refused is said', async ({ begin }) => {
+  const { app, page } = await begin()
+  await page.evaluate('window.referidos.queue.pause()')
+  await fail(app, 'queue.resume')
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+})
+
 test('the tabs, filters and tables that were chosen are there on coming back to a screen', async ({
   begin,
 }) => {
