@@ -54,12 +54,13 @@ const fieldProblem: Record<FieldProblem, string> = {
 const error: Record<ErrorCode, string> = {
   invalid_input: 'Hay datos por corregir. Lo escrito sigue aquí: revise lo marcado en rojo.',
   not_signed_in: 'La sesión se cerró. Lo guardado sigue en este equipo: ingrese de nuevo.',
-  forbidden: 'Su cuenta no tiene permiso para esto. No se cambió nada.',
+  forbidden: 'Su cuenta no tiene permiso para esto y no se cambió nada. Pídale al administrador que lo haga.',
   already_set_up: 'Este equipo ya tiene una cuenta y no se creó otra. Ingrese con la que existe.',
   keys_missing: 'Falta el archivo de claves. Los datos siguen en este equipo, cifrados.',
   keys_damaged: 'El archivo de claves está dañado. Los datos siguen en este equipo, cifrados.',
   keys_tampered: 'El archivo de claves fue alterado. Los datos siguen en este equipo, cifrados.',
-  already_signed_in: 'Ya hay una sesión abierta en este equipo. No se cambió nada.',
+  already_signed_in:
+    'Ya hay una sesión abierta en este equipo y no se cambió nada. Bloquéela con Ctrl L e ingrese de nuevo.',
   wrong_password: 'Contraseña incorrecta. Revise las mayúsculas y escríbala de nuevo.',
   wrong_code: 'Ese no es el código de recuperación en uso. No se cambió nada: revíselo y escríbalo de nuevo.',
   wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
@@ -69,11 +70,15 @@ const error: Record<ErrorCode, string> = {
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
   database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
-  not_found: 'Esta persona ya no está en la lista. No se cambió nada.',
+  not_found:
+    'Ya no está en la lista: pudo eliminarse o pasar a otro líder. No se cambió nada. Si hace falta, registre de nuevo a la persona.',
   duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
-  has_account: 'Esta persona tiene una cuenta en este equipo y no se puede eliminar. No se cambió nada.',
-  already_decided: 'Este duplicado ya estaba decidido. No se cambió nada.',
-  not_a_leader: 'Esa cuenta ya no es de un líder y no puede tener referidos. No se cambió nada.',
+  has_account:
+    'Esta persona tiene una cuenta en este equipo y no se cambió nada. Para eliminarla, el administrador quita primero la cuenta en Ajustes.',
+  already_decided:
+    'Este duplicado ya estaba decidido y no se cambió nada. Véalo con «Mostrar los ya decididos».',
+  not_a_leader:
+    'Esa cuenta ya no es de un líder y no puede tener referidos. No se cambió nada: elija a otro líder.',
   file_in_use: 'El archivo está abierto en otro programa. Los datos siguen a salvo: ciérrelo y repita.',
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
@@ -116,7 +121,7 @@ const laneReason: Record<LaneReason, string> = {
 
 const browserProblem: Record<BrowserProblem, string> = {
   library_missing:
-    'no abre: a este equipo le falta un componente del sistema. Pida a quien administra el equipo que lo instale.',
+    'no abre: a este equipo le falta un programa que el navegador necesita. Pida a quien administra el equipo que lo instale.',
   sandbox_unusable:
     'no abre: este equipo no deja usar su protección. Pida a quien administra el equipo que la permita.',
   does_not_start: 'no abre. Reinstálelo o reinicie el equipo.',
@@ -397,7 +402,7 @@ export const messages = {
     intro: (who: string) =>
       `Con el código de recuperación, ${who} puede elegir otra contraseña. Nada de lo guardado se pierde.`,
     noCode:
-      'Sin el código: si no es la cuenta principal, pida a quien la tiene que le ponga otra contraseña en Ajustes. Si es la principal, sin contraseña y sin código nadie puede abrir los datos.',
+      'Sin el código: si usted no es el administrador, pídale que le ponga otra contraseña en Ajustes. Si lo es, sin contraseña y sin código nadie puede abrir los datos.',
     submit: 'Cambiar la contraseña e ingresar',
     working: 'Abriendo los datos…',
   },
@@ -435,10 +440,12 @@ export const messages = {
     lost: 'No lo tengo',
     remind: 'Falta confirmar el código de recuperación: sin él, una contraseña olvidada no tiene remedio.',
     remindNone: 'Todavía no hay código de recuperación: sin él, una contraseña olvidada no tiene remedio.',
+    loadFailed: 'No se pudo saber si el código está confirmado. Nada cambió.',
+    remindFailed: 'No se pudo saber si el código de recuperación está confirmado.',
     issue: 'Emitir un código nuevo',
     issueWhy: 'El código anterior deja de servir. Para emitir uno nuevo, escriba su contraseña.',
     printedTitle: 'Código de recuperación de Referidos',
-    printedFor: (who: string, when: string) => `Cuenta principal: ${who}. Emitido el ${when}.`,
+    printedFor: (who: string, when: string) => `Administrador: ${who}. Emitido el ${when}.`,
     printedWhat:
       'Quien tenga este código y el equipo puede abrir todos los datos. Guárdelo en un lugar seguro, lejos del equipo. En la pantalla de ingreso: «Olvidé mi contraseña».',
   },
@@ -511,7 +518,7 @@ export const messages = {
     signedInAs: 'Ingresó como',
     leader: 'Líder',
     user: 'Usuario',
-    owner: 'Líder y administrador',
+    owner: 'Administrador',
     undecided: (count: number) =>
       plural(count, '1 duplicado por decidir', (n) => `${n} duplicados por decidir`),
     newReferral: 'Nuevo referido',
@@ -551,7 +558,7 @@ export const messages = {
       go: 'Ir a',
       referrals: 'Referidos',
       selection: 'Selección',
-      person: 'Persona abierta',
+      person: 'La persona que está viendo',
       queue: 'Cola',
       settings: 'Ajustes',
       app: 'Aplicación',
@@ -563,21 +570,21 @@ export const messages = {
     exportWords: 'libro hoja de cálculo xlsx guardar',
     printWords: 'pdf papel hojas mesa impresora',
     summaryWords: 'gráfica cifras municipio puesto mesa costo',
-    refreshPerson: 'Actualizar a la persona abierta',
+    refreshPerson: 'Actualizar a la persona que está viendo',
     refreshPersonWords: 'consultar de nuevo censo',
-    editPerson: 'Editar a la persona abierta',
+    editPerson: 'Editar a la persona que está viendo',
     editPersonWords: 'corregir cambiar datos',
-    copyPlace: 'Copiar dónde vota la persona abierta',
+    copyPlace: 'Copiar dónde vota la persona que está viendo',
     copyPlaceWords: 'puesto mesa enviar',
-    showPlace: 'Ver en el mapa dónde vota la persona abierta',
+    showPlace: 'Ver en el mapa dónde vota la persona que está viendo',
     showPlaceWords: 'puesto dirección',
-    removePerson: 'Eliminar a la persona abierta',
+    removePerson: 'Eliminar a la persona que está viendo',
     removePersonWords: 'borrar quitar',
     everybody: 'Quitar la búsqueda y los filtros',
     everybodyWords: 'limpiar ver todos',
     view: (name: string) => `Ver la vista «${name}»`,
     refreshSelected: 'Actualizar a los seleccionados',
-    exportSelected: 'Exportar a los seleccionados',
+    exportSelected: 'Exportar los seleccionados',
     copySelected: 'Copiar las filas seleccionadas',
     pause: 'Pausar la cola',
     pauseWords: 'detener consultas',
@@ -634,6 +641,8 @@ export const messages = {
   queue: {
     online: 'En línea',
     offline: 'Sin conexión',
+    unread: 'No se pudo leer la cola',
+    networkUnknown: 'No se sabe si hay conexión',
     waiting: (count: number) => `${number(count)} en cola`,
     empty: 'Nada en cola',
     remaining: {
@@ -724,7 +733,7 @@ export const messages = {
       registration: 'Registro',
       retry: 'Reintento',
       import: 'Importación',
-      put_off: 'Cancelada: va al final',
+      put_off: 'Interrumpida: va al final',
     } satisfies Record<WaitingJob['why'], string>,
     retry: (n: number, of: number) => `Reintento ${n} de ${of}`,
     dueNow: 'Por orden',
@@ -755,7 +764,7 @@ export const messages = {
     copied: 'Copiado',
     historyKept: 'Se guarda 90 días',
     historyEmpty: {
-      all: 'Todavía no se ha consultado a nadie.',
+      all: 'Todavía no se ha consultado a nadie. Cuando registre a alguien, su consulta queda anotada aquí.',
       failures: 'Ninguna consulta ha fallado.',
     } satisfies Record<HistoryFilter, string>,
     historyFailed: 'No se pudo leer el historial. Lo guardado sigue en este equipo.',
@@ -786,6 +795,7 @@ export const messages = {
       mesa: 'Referidos por mesa',
     } satisfies Record<PlaceKind, string>,
     printedAbout: (leader: string, day: string) => `${leader} · ${day}`,
+    placesFailed: 'No se pudieron leer los puestos. Lo guardado sigue en este equipo.',
     most: (drawn: number, all: number) => `Los ${drawn} con más referidos, de ${number(all)}`,
     view: { label: 'Ver como', chart: 'Gráfica', table: 'Tabla' },
     drawnPlaces: (kind: string, count: number) =>
@@ -841,8 +851,10 @@ export const messages = {
     cancelled: 'Se canceló y no se guardó ningún PDF.',
     nothing: 'No hay referidos para imprimir.',
     done: (people: number, path: string, files: number) => {
-      const printed = plural(people, 'Se imprimió 1 persona', (n) => `Se imprimieron ${n} personas`)
-      return files === 1 ? `${printed} en ${path}` : `${printed} en ${files} archivos; el primero es ${path}`
+      const whose = plural(people, '1 persona', (n) => `${n} personas`)
+      return files === 1
+        ? `Se guardó el PDF de ${whose} en ${path}`
+        : `Se guardaron ${files} PDF de ${whose}; el primero es ${path}`
     },
   },
 
@@ -860,6 +872,7 @@ export const messages = {
       novedades: 'No hay novedades.',
       errores: 'No hay errores.',
     } satisfies Record<Tab, string>,
+    found: (count: number) => plural(count, '1 persona', (n) => `${n} personas`),
     showAll: 'Ver todos',
     loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
     nothingFound: (search: string) => `Nadie coincide con «${search}».`,
@@ -966,6 +979,7 @@ export const messages = {
     resolucion: 'Resolución',
     fechaNovedad: 'Fecha de la novedad',
     fetchedAt: 'Consultado',
+    official: 'censo de la Registraduría',
     consent: 'Autorización',
     consentShown: (method: ConsentMethodShown, version: number) =>
       `${consentMethod[method]}, texto v${version}`,
@@ -977,6 +991,12 @@ export const messages = {
     waitingForRetry: (time: string) => `Se intenta de nuevo a las ${time}.`,
     beingLookedUp: 'Se está consultando ahora mismo.',
     lastError: 'Último intento',
+    /** The retries are spent. */
+    nextStep: {
+      TIMEOUT: 'La cola ya no lo intenta sola. Oprima «Actualizar», mejor dentro de un rato.',
+      BLOCKED: 'La cola ya no lo intenta sola. Espere unos minutos y oprima «Actualizar».',
+      ERROR: 'La cola ya no lo intenta sola. Oprima «Actualizar»; si vuelve a fallar, vea «Historial».',
+    } satisfies Partial<Record<CensusStatus, string>>,
     olderResultKept: 'Lo que se muestra es el resultado anterior.',
     refresh: 'Actualizar',
     refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,
@@ -1029,7 +1049,18 @@ export const messages = {
         '1 ya tiene respuesta final y no se consulta',
         (n) => `${n} ya tienen respuesta final y no se consultan`,
       ),
-    cooldown: 'Espere 30 segundos antes de actualizar de nuevo',
+    /** `seconds`: 0 where they are not known. */
+    cooldown: (count: number, seconds: number) => {
+      const when =
+        seconds === 0
+          ? 'en menos de 30 segundos'
+          : `en ${plural(seconds, '1 segundo', (n) => `${n} segundos`)}`
+      return plural(
+        count,
+        `Podrá actualizar de nuevo ${when}`,
+        (n) => `${n} se actualizaron hace poco: podrá repetir ${when}`,
+      )
+    },
   },
 
   newReferral: {
@@ -1071,10 +1102,12 @@ export const messages = {
     title: 'Mi perfil',
     whereYouVote: 'Dónde vota usted',
     ownData: 'Sus datos',
-    noPlace: 'Todavía no se sabe dónde vota.',
+    noPlace: 'El censo respondió sin decir dónde vota. Pregunte en la Registraduría con su cédula.',
     pending: 'Su cédula está en la cola. Aquí aparecerá el puesto de votación.',
-    notFound: 'Su cédula no está en el censo electoral.',
-    cancelled: 'Su cédula aparece con una novedad en el censo.',
+    notFound:
+      'Su cédula no está en el censo electoral. Revise que el número sea el suyo; si lo es, pregunte en la Registraduría cómo inscribirse.',
+    cancelled:
+      'Su cédula aparece con una novedad en el censo. Si cree que es un error, lleve su cédula a la Registraduría y pregunte cómo corregirla.',
     failed: 'La consulta no se pudo terminar. Oprima «Actualizar» para intentarlo de nuevo.',
     failedForUser:
       'La consulta no se pudo terminar. Sus datos siguen guardados: puede buscar su puesto en la página de la Registraduría.',
@@ -1189,7 +1222,7 @@ export const messages = {
     censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
     browserTitle: 'Navegador',
     browserWhy:
-      'Las consultas se hacen en un navegador Chromium de este equipo. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
+      'Las consultas se hacen en un navegador de este equipo. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
     browserTest: 'Probar el navegador',
     browserTesting: 'Probando el navegador. Suele tardar unos segundos.',
     takes: (seconds: number) => `Lleva ${seconds} s`,
@@ -1233,7 +1266,7 @@ export const messages = {
     browserName: {
       named: 'El que indica la configuración',
       Referidos: 'El que trae Referidos',
-      Playwright: 'Chromium descargado',
+      Playwright: 'El que se descargó',
     } as Readonly<Record<string, string>>,
     browserState: {
       chosen: 'se usa',
@@ -1280,12 +1313,12 @@ export const messages = {
     },
     rotationTitle: 'Clave de los datos',
     rotationHint:
-      'Cifra todo de nuevo con otra clave. Hágalo si sospecha que alguien copió los datos y conoce una contraseña antigua. Las contraseñas y el PIN no cambian.',
+      'Guarda todo de nuevo con otra clave interna. Hágalo si sospecha que alguien copió los datos y conoce una contraseña antigua. Las contraseñas y el PIN no cambian.',
     rotate: 'Cambiar la clave de los datos',
     rotateWhy:
       'Tarda unos segundos o minutos según cuántas personas haya; mientras tanto no se puede usar Referidos. Si se va la luz, los datos quedan enteros. Escriba su contraseña para empezar.',
     rotating: {
-      copying: 'Cifrando los datos con la clave nueva…',
+      copying: 'Guardando los datos con la clave nueva…',
       finishing: 'Terminando. No se puede cancelar.',
     },
     rotated: 'Los datos tienen una clave nueva',
@@ -1299,7 +1332,7 @@ export const messages = {
     title: 'Cuentas',
     why: 'Quién usa este equipo. Cada líder ve solo a sus referidos; un usuario, solo sus propios datos. Todas las consultas siguen, sea quien sea que ingrese.',
     list: 'Cuentas de este equipo',
-    owner: 'cuenta principal',
+    owner: 'administrador',
     role: { LEADER: 'Líder', USER: 'Usuario' } satisfies Record<Role, string>,
     roleOf: (name: string) => `Rol de ${name}`,
     roleChanged: (name: string, role: string) => `${name} ahora es ${role.toLocaleLowerCase('es-CO')}`,
@@ -1316,6 +1349,7 @@ export const messages = {
     create: 'Crear cuenta',
     createTitle: 'Crear cuenta',
     createHint: 'Entréguele la contraseña en persona; la puede cambiar en Ajustes.',
+    consentFailed: 'No se pudo cargar el texto de la autorización. Sin él no se puede crear la cuenta.',
     authorised: 'La persona autorizó el tratamiento de sus datos',
     authorisedMissing: 'Sin la autorización de la persona no se puede crear la cuenta.',
     created: (name: string) => `${name} ya puede ingresar en este equipo`,

@@ -1,21 +1,30 @@
 import { create } from 'zustand'
-import type { QueueState } from '../../src-preload/contract.ts'
+import type { AppError, QueueState } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 
-/** `null` until main has said the first word. */
-export const useQueue = create<{ queue: QueueState | null }>(() => ({ queue: null }))
+interface QueueSeen {
+  /** `null` until main has said the first word. */
+  queue: QueueState | null
+  failure: AppError | null
+}
+
+const start: QueueSeen = { queue: null, failure: null }
+
+export const useQueue = create<QueueSeen>(() => start)
+
+export async function loadQueue(): Promise<void> {
+  const before = useQueue.getState().queue
+  const result = await ask(window.referidos.queue.state())
+  // An event that overtakes the answer is the newer of the two.
+  if (useQueue.getState().queue !== before) return
+  useQueue.setState(result.ok ? { queue: result.value, failure: null } : { failure: result.error })
+}
 
 /** Follows main's queue until the returned function is called. `hints`: tells main when the network comes or goes. */
 export function followQueue(hints: boolean): () => void {
-  // Subscribed first, snapshot second: an event that overtakes the snapshot is the newer of the two.
-  let heard = false
-  const stop = window.referidos.on('queue.changed', (queue) => {
-    heard = true
-    useQueue.setState({ queue })
-  })
-  void ask(window.referidos.queue.state()).then((result) => {
-    if (result.ok && !heard) useQueue.setState({ queue: result.value })
-  })
+  // Subscribed first, asked second, so that nothing falls between the two.
+  const stop = window.referidos.on('queue.changed', (queue) => useQueue.setState({ queue, failure: null }))
+  void loadQueue()
   const hint = () => void ask(window.referidos.queue.networkChanged())
   if (hints) {
     window.addEventListener('online', hint)
@@ -25,6 +34,6 @@ export function followQueue(hints: boolean): () => void {
     stop()
     window.removeEventListener('online', hint)
     window.removeEventListener('offline', hint)
-    useQueue.setState({ queue: null })
+    useQueue.setState(start)
   }
 }

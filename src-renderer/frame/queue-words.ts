@@ -64,6 +64,7 @@ export function parkedWords(parked: NonNullable<QueueState['parked']>, now: numb
 
 const mendedInSettings: ReadonlySet<LaneReason> = new Set([
   'no_captcha_way',
+  'no_funds',
   'bad_key',
   'no_browser',
   'election_gone',

@@ -2,12 +2,12 @@ import { IconAlertTriangle, IconPuzzle, IconWifi, IconWifiOff } from '@tabler/ic
 import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract.ts'
-import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
+import { resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
 import button from '../ui/text-button.module.css'
 import css from './frame.module.css'
-import { useQueue } from './queue-store.ts'
+import { loadQueue, useQueue } from './queue-store.ts'
 import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
 import { routes } from './routes.ts'
 
@@ -21,11 +21,7 @@ function Captcha({ queue }: { queue: QueueState }) {
       <span className={`${css.parkedText} ${css.asked}`} title={asked}>
         {asked}
       </span>
-      <button
-        type="button"
-        className={button.textButton}
-        onClick={() => void ask(window.referidos.queue.showCaptcha())}
-      >
+      <button type="button" className={button.textButton} onClick={() => void showCaptcha()}>
         {messages.queue.showWindow}
       </button>
     </>
@@ -42,20 +38,12 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
         {said}
       </span>
       {parked.reason === 'waiting_for_person' && (
-        <button
-          type="button"
-          className={button.textButton}
-          onClick={() => void ask(window.referidos.queue.solveCaptchas())}
-        >
+        <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
           {messages.queue.solveNow}
         </button>
       )}
       {parked.reason === 'paused' && (
-        <button
-          type="button"
-          className={button.textButton}
-          onClick={() => void ask(window.referidos.queue.resume())}
-        >
+        <button type="button" className={button.textButton} onClick={() => void resume()}>
           {messages.cola.resume}
         </button>
       )}
@@ -68,10 +56,23 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
   )
 }
 
+/** Main could not say how the queue stands. */
+function Unread({ said }: { said: string }) {
+  return (
+    <>
+      <IconAlertTriangle size={16} aria-hidden />
+      <span className={css.parkedText}>{said}</span>
+      <button type="button" className={button.textButton} onClick={() => void loadQueue()}>
+        {messages.common.retry}
+      </button>
+    </>
+  )
+}
+
 /** The queue is the leaders'; a user is told whether there is a network. */
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
-  const queue = useQueue((state) => state.queue)
+  const { queue, failure } = useQueue()
   const parts = queue ? progress(queue, Date.now()) : []
   return (
     <footer className={css.statusLine}>
@@ -92,6 +93,11 @@ export function StatusLine() {
             </span>
           )}
         </>
+      )}
+      {!queue && failure && (
+        <span className={css.parked} role="alert">
+          <Unread said={isLeader ? messages.queue.unread : messages.queue.networkUnknown} />
+        </span>
       )}
       {isLeader && (
         <span className={css.parked} role="status">

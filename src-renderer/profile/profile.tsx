@@ -8,6 +8,7 @@ import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
+import { sourceWords } from '../ui/source-words.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { VotingPlace } from '../ui/voting-place.tsx'
 import css from './profile.module.css'
@@ -67,7 +68,7 @@ function CensusCard({ own }: { own: Referral }) {
         <Fact label={messages.detail.fechaNovedad}>
           {own.fechaNovedad === null ? null : format.isoDate(own.fechaNovedad)}
         </Fact>
-        <Fact label={messages.detail.fetchedAt} note={own.source}>
+        <Fact label={messages.detail.fetchedAt} note={sourceWords(own.source)}>
           {own.fetchedAt === null ? null : format.dateTime(own.fetchedAt)}
         </Fact>
       </dl>
@@ -94,7 +95,7 @@ export function Profile() {
 
   if (failure)
     return (
-      <EmptyState text={words.loadFailed}>
+      <EmptyState text={words.loadFailed} isFailure>
         <Button onClick={() => void loadOwn()}>{messages.common.retry}</Button>
       </EmptyState>
     )

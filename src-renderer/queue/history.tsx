@@ -51,7 +51,7 @@ export function History() {
 
   if (failure)
     return (
-      <EmptyState text={words.historyFailed}>
+      <EmptyState text={words.historyFailed} isFailure>
         <Button onClick={() => void loadHistory()}>{messages.common.retry}</Button>
       </EmptyState>
     )

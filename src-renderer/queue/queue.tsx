@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import * as format from '../format.ts'
-import { useQueue } from '../frame/queue-store.ts'
+import { loadQueue, useQueue } from '../frame/queue-store.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Filter, History } from './history.tsx'
@@ -50,10 +51,16 @@ function Tabs({ waiting }: { waiting: number }) {
 }
 
 export function Queue() {
-  const queue = useQueue((state) => state.queue)
+  const { queue, failure } = useQueue()
   const tab = useCola((state) => state.tab)
   useEffect(followCola, [])
 
+  if (!queue && failure)
+    return (
+      <EmptyState text={words.waitingFailed} isFailure>
+        <Button onClick={() => void loadQueue()}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
   if (!queue) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>

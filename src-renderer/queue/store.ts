@@ -122,6 +122,7 @@ export function followCola(): () => void {
   return () => {
     for (const stop of stops) stop()
     clearTimeout(soon)
-    set(start)
+    // Coming back, the leader finds the tab and the filter that they left.
+    set(({ tab, filter }) => ({ ...start, tab, filter }))
   }
 }

@@ -71,7 +71,7 @@ export function Waiting() {
 
   if (failure)
     return (
-      <EmptyState text={words.waitingFailed}>
+      <EmptyState text={words.waitingFailed} isFailure>
         <Button onClick={() => void loadWaiting()}>{messages.common.retry}</Button>
       </EmptyState>
     )

@@ -11,13 +11,23 @@ const words = messages.recovery
 
 /** For the owner, until the code is confirmed: without it a forgotten password is the end of the data. */
 export function Reminder() {
-  const state = useRecovery(({ recovery }) => recovery?.state ?? 'confirmed')
+  const { recovery, failure } = useRecovery()
+  const state = recovery?.state ?? 'confirmed'
   const [open, setOpen] = useState<'confirm' | 'issue' | null>(null)
   useEffect(() => void loadRecovery(), [])
 
   const isOver = state === 'confirmed'
   return (
     <>
+      {!recovery && failure && (
+        <aside className={css.reminder} aria-label={words.title}>
+          <IconKey size={18} aria-hidden />
+          <span role="alert">{words.remindFailed}</span>
+          <button type="button" className={button.textButton} onClick={() => void loadRecovery()}>
+            {messages.common.retry}
+          </button>
+        </aside>
+      )}
       {!isOver && (
         <aside className={css.reminder} aria-label={words.title}>
           <IconKey size={18} aria-hidden />

@@ -2,12 +2,17 @@ import { create } from 'zustand'
 import type { AppError, RecoveryState } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 
-/** Null until main has answered once. */
-export const useRecovery = create<{ recovery: RecoveryState | null }>(() => ({ recovery: null }))
+interface RecoverySeen {
+  /** Null until main has answered once. */
+  recovery: RecoveryState | null
+  failure: AppError | null
+}
+
+export const useRecovery = create<RecoverySeen>(() => ({ recovery: null, failure: null }))
 
 export async function loadRecovery(): Promise<void> {
   const result = await ask(window.referidos.accounts.recovery())
-  if (result.ok) useRecovery.setState({ recovery: result.value })
+  useRecovery.setState(result.ok ? { recovery: result.value, failure: null } : { failure: result.error })
 }
 
 /** The one before is worth nothing any more. */

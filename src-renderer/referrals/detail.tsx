@@ -7,9 +7,11 @@ import { messages } from '../messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
+import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
 import css from './detail.module.css'
 import { useReferrals } from './list-store.ts'
+import { nextStep } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
 import { PersonHistory } from './person-history.tsx'
 import { Reassign } from './reassign.tsx'
@@ -26,12 +28,13 @@ function waiting(person: Referral): string | null {
 }
 
 function Trouble({ person }: { person: Referral }) {
-  if (person.lastError === null) return null
+  const todo = nextStep(person)
+  if (person.lastError === null) return todo === null ? null : <p className={css.trouble}>{todo}</p>
   // Beside a final result the error is of a later refresh: what is shown is older than it, and still holds.
   const older = person.puesto !== null || person.novedad !== null || person.status === 'NOT_FOUND'
   return (
     <p className={css.trouble}>
-      {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept}
+      {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept} {todo}
     </p>
   )
 }
@@ -89,7 +92,7 @@ export function Detail({ id, onHeight }: Props) {
             <Fact label={words.puesto} wide>
               {person.puesto}
             </Fact>
-            <Fact label={words.fetchedAt} note={person.source}>
+            <Fact label={words.fetchedAt} note={sourceWords(person.source)}>
               {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
             </Fact>
             <Fact label={words.direccion} wide>

@@ -7,30 +7,24 @@ import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
+import { ListHeard } from './list-heard.tsx'
 import { list, showEverybody, showTab, useReferrals } from './list-store.ts'
+import { nothingFoundWords } from './list-words.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import css from './referrals.module.css'
 import { RemoveDialog } from './remove-dialog.tsx'
-import { isFiltered, isNarrowed } from './rows.ts'
+import { isNarrowed } from './rows.ts'
 import { Table } from './table.tsx'
 import { Tabs, tabId, tabPanelId } from './tabs.tsx'
 
 /** `elsewhere`: how many the same search finds in the tabs together. */
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
-  const search = view.search.trim()
-  const words = messages.referrals
-  const said =
-    search === ''
-      ? words.nothingFiltered
-      : isFiltered(view.filter)
-        ? words.nothingFoundFiltered(search)
-        : words.nothingFound(search)
   return (
-    <EmptyState text={elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said}>
-      {elsewhere > 0 && <Button onClick={() => showTab('todos')}>{words.showAll}</Button>}
+    <EmptyState text={nothingFoundWords(view, elsewhere)}>
+      {elsewhere > 0 && <Button onClick={() => showTab('todos')}>{messages.referrals.showAll}</Button>}
       <Button variant="default" onClick={showEverybody}>
-        {words.clearAll}
+        {messages.referrals.clearAll}
       </Button>
     </EmptyState>
   )
@@ -44,7 +38,7 @@ function Content() {
 
   if (failure)
     return (
-      <EmptyState text={messages.referrals.loadFailed}>
+      <EmptyState text={messages.referrals.loadFailed} isFailure>
         <Button onClick={() => void list()}>{messages.common.retry}</Button>
       </EmptyState>
     )
@@ -81,6 +75,7 @@ export function Referrals() {
           </div>
         </div>
         <FilterChips />
+        <ListHeard />
         <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
           <Content />
           <ElsewhereBar />

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
@@ -42,15 +42,16 @@ interface Props {
 
 export function AccountForm({ onCreated, onCancel }: Props) {
   const [consent, setConsent] = useState<ConsentText | null>(null)
+  const [isUnread, setUnread] = useState(false)
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
 
-  useEffect(() => {
-    void ask(window.referidos.session.accountConsent()).then((result) => {
-      if (result.ok) setConsent(result.value)
-      else setFailure(messages.error[result.error.code])
-    })
-  }, [])
+  async function readConsent() {
+    const result = await ask(window.referidos.session.accountConsent())
+    if (result.ok) setConsent(result.value)
+    setUnread(!result.ok)
+  }
+  useEffect(() => void readConsent(), [])
 
   const form = useForm<Values>({
     initialValues: empty,
@@ -146,6 +147,14 @@ export function AccountForm({ onCreated, onCancel }: Props) {
       </div>
       <p className={css.hint}>{words.createHint}</p>
       {consent && <p className={css.consent}>{consent.text}</p>}
+      {isUnread && (
+        <div className={css.failure} role="alert">
+          {words.consentFailed}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => void readConsent()}>
+            {messages.common.retry}
+          </Button>
+        </div>
+      )}
       <Checkbox
         label={words.authorised}
         data-field="accepted"

@@ -84,14 +84,17 @@ function recoverySays({
 }
 
 function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
-  const recovery = useRecovery((state) => state.recovery)
+  const { recovery, failure } = useRecovery()
   useEffect(() => void loadRecovery(), [])
+  const unread = failure ? messages.recovery.loadFailed : messages.common.loading
   return (
     <>
-      <Matter
-        title={messages.recovery.title}
-        says={recovery ? recoverySays(recovery) : messages.common.loading}
-      >
+      <Matter title={messages.recovery.title} says={recovery ? recoverySays(recovery) : unread}>
+        {!recovery && failure && (
+          <Button variant="default" onClick={() => void loadRecovery()}>
+            {messages.common.retry}
+          </Button>
+        )}
         {recovery?.state === 'unconfirmed' && (
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
         )}

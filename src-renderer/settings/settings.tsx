@@ -27,7 +27,7 @@ export function Settings() {
 
   if (failure)
     return (
-      <EmptyState text={messages.settings.loadFailed}>
+      <EmptyState text={messages.settings.loadFailed} isFailure>
         <Button onClick={() => void loadCaptcha()}>{messages.common.retry}</Button>
       </EmptyState>
     )

@@ -14,11 +14,13 @@ interface Props {
   first?: string
   /** What is to be said before anything is tried. */
   said?: string | null
+  /** The app is locked, not just begun. */
+  isLocked?: boolean
   /** Back to the PIN; null: it does not help. */
   onPin?: (() => void) | null
 }
 
-export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
+export function SignIn({ accounts, first, said = null, isLocked = false, onPin = null }: Props) {
   const [slotId, setSlotId] = useState(first ?? accounts[0]?.slotId ?? '')
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
@@ -50,7 +52,11 @@ export function SignIn({ accounts, first, said = null, onPin = null }: Props) {
   if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
 
   return (
-    <Gate title={messages.signIn.title}>
+    <Gate
+      {...(isLocked
+        ? { title: messages.locked.title, intro: messages.locked.intro }
+        : { title: messages.signIn.title })}
+    >
       {said !== null && <p className={css.said}>{said}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>

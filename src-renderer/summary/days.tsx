@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import type { DayCount, Summary } from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
-import { Card, Switch, type View, viewChoices } from './card.tsx'
+import { Card, Switch, viewChoices } from './card.tsx'
 import { Chart } from './chart.tsx'
+import { look, useLook } from './look.ts'
 import { type PrintedRow, PrintedTable, printedAbout } from './paper.tsx'
 import css from './summary.module.css'
 import { Table } from './table.tsx'
@@ -37,7 +37,7 @@ function workRows(days: readonly DayCount[]): PrintedRow[] {
 export function Days({ summary: { days } }: { summary: Summary }) {
   const { displayName } = useAccount()
   const { print, paper } = usePrinter()
-  const [view, setView] = useState<View>('chart')
+  const view = useLook((state) => state.days)
   const rows = workRows(days)
   return (
     <Card
@@ -54,7 +54,14 @@ export function Days({ summary: { days } }: { summary: Summary }) {
           />,
         )
       }
-      switches={<Switch label={words.view.label} choices={viewChoices} chosen={view} onChoose={setView} />}
+      switches={
+        <Switch
+          label={words.view.label}
+          choices={viewChoices}
+          chosen={view}
+          onChoose={(chosen) => look({ days: chosen })}
+        />
+      }
     >
       {view === 'chart' ? (
         <Chart
@@ -92,7 +99,7 @@ function costRows(days: readonly DayCount[]): PrintedRow[] {
 export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
   const { displayName } = useAccount()
   const { print, paper } = usePrinter()
-  const [view, setView] = useState<View>('chart')
+  const view = useLook((state) => state.cost)
   const rows = costRows(days)
   const total = words.total(format.dollars(cost))
   return (
@@ -111,7 +118,14 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
           />,
         )
       }
-      switches={<Switch label={words.view.label} choices={viewChoices} chosen={view} onChoose={setView} />}
+      switches={
+        <Switch
+          label={words.view.label}
+          choices={viewChoices}
+          chosen={view}
+          onChoose={(chosen) => look({ cost: chosen })}
+        />
+      }
     >
       {view === 'chart' ? (
         <Chart

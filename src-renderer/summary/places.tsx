@@ -1,20 +1,25 @@
+import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import {
+  type AppError,
   type CountedPlace,
   drawnPlaces,
   type PlaceKind,
   placeKinds,
   type Summary,
 } from '../../src-preload/contract.ts'
+import { ask } from '../api.ts'
 import * as format from '../format.ts'
 import { routes } from '../frame/routes.ts'
 import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
-import { Card, Switch, type View, viewChoices } from './card.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { notice } from '../ui/notice.tsx'
+import { Card, Switch, viewChoices } from './card.tsx'
 import { Chart } from './chart.tsx'
+import { look, useLook } from './look.ts'
 import { PrintedTable, printedAbout } from './paper.tsx'
-import { readPlaces } from './store.ts'
 import css from './summary.module.css'
 import { Table, type TableColumn } from './table.tsx'
 import { usePrinter } from './use-print.tsx'
@@ -45,20 +50,33 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
     share: people / Math.max(1, places[0]?.people ?? 0),
   }))
 
+const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
+
 /** All places, while they are shown as a table; read anew with each new summary. */
-function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary): CountedPlace[] | null {
+function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
   const [every, setEvery] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
+  const [failure, setFailure] = useState<AppError | null>(null)
+  const [tries, setTries] = useState(0)
   useEffect(() => {
     if (!isWanted) return
     let isOver = false
-    void readPlaces(by).then((places) => {
-      if (!isOver && places !== null) setEvery({ by, places })
+    void readPlaces(by).then((result) => {
+      if (isOver) return
+      setFailure(result.ok ? null : result.error)
+      if (result.ok) setEvery({ by, places: result.value })
     })
     return () => {
       isOver = true
     }
-  }, [by, isWanted, summary])
-  return every?.by === by ? every.places : null
+  }, [by, isWanted, summary, tries])
+  return {
+    places: every?.by === by ? every.places : null,
+    failure,
+    retry() {
+      setFailure(null)
+      setTries(tries + 1)
+    },
+  }
 }
 
 function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
@@ -75,7 +93,14 @@ function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   )
 }
 
-function Every({ places, by }: { places: CountedPlace[] | null; by: PlaceKind }) {
+function Every({ every, by }: { every: ReturnType<typeof useEvery>; by: PlaceKind }) {
+  const { places, failure, retry } = every
+  if (failure)
+    return (
+      <EmptyState text={words.placesFailed} isFailure>
+        <Button onClick={retry}>{messages.common.retry}</Button>
+      </EmptyState>
+    )
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>
   return <Table key={by} label={words.kind[by]} columns={columnsOf(by)} rows={rowsOf(places, by)} />
 }
@@ -83,21 +108,20 @@ function Every({ places, by }: { places: CountedPlace[] | null; by: PlaceKind })
 export function Places({ summary }: { summary: Summary }) {
   const { displayName } = useAccount()
   const { print, paper } = usePrinter()
-  const [by, setBy] = useState<PlaceKind>('municipio')
-  const [view, setView] = useState<View>('chart')
+  const { by, places: view } = useLook()
   const every = useEvery(by, view === 'table', summary)
   const { all, most } = summary.places[by]
   const title = words.where
 
   async function printAll() {
     const places = await readPlaces(by)
-    if (places === null) return
+    if (!places.ok) return notice.failed(places.error)
     print(
       <PrintedTable
         title={words.printedPlaces[by]}
         about={printedAbout(displayName)}
         columns={columnsOf(by)}
-        rows={rowsOf(places, by)}
+        rows={rowsOf(places.value, by)}
       />,
     )
   }
@@ -119,15 +143,20 @@ export function Places({ summary }: { summary: Summary }) {
       onPrint={() => void printAll()}
       switches={
         <>
-          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={setBy} />
-          <Switch label={words.view.label} choices={viewChoices} chosen={view} onChoose={setView} />
+          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => look({ by })} />
+          <Switch
+            label={words.view.label}
+            choices={viewChoices}
+            chosen={view}
+            onChoose={(places) => look({ places })}
+          />
           {view === 'chart' && all > drawnPlaces && (
             <span className={css.hint}>{words.most(drawnPlaces, all)}</span>
           )}
         </>
       }
     >
-      {view === 'chart' ? <Drawn places={most} by={by} /> : <Every places={every} by={by} />}
+      {view === 'chart' ? <Drawn places={most} by={by} /> : <Every every={every} by={by} />}
       {paper}
     </Card>
   )

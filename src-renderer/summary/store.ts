@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppError, CountedPlace, PlaceKind, Summary, SummaryPart } from '../../src-preload/contract.ts'
+import type { AppError, Summary, SummaryPart } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
 import { showLast } from '../referrals/export.ts'
@@ -62,14 +62,6 @@ export function followSummary(): () => void {
     soon = undefined
     set(start)
   }
-}
-
-/** All of them; null: main could not say, and the leader was told. */
-export async function readPlaces(by: PlaceKind): Promise<CountedPlace[] | null> {
-  const result = await ask(window.referidos.summary.places({ by }))
-  if (result.ok) return result.value
-  notice.failed(result.error)
-  return null
 }
 
 export async function exportPart(part: SummaryPart): Promise<void> {

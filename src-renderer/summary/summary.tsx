@@ -41,7 +41,7 @@ export function Summary() {
 
   if (failure)
     return (
-      <EmptyState text={words.loadFailed}>
+      <EmptyState text={words.loadFailed} isFailure>
         <Button onClick={() => void loadSummary()}>{messages.common.retry}</Button>
       </EmptyState>
     )

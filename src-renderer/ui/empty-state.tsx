@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 import css from './empty-state.module.css'
 
-export function EmptyState({ text, children }: { text: string; children?: ReactNode }) {
+interface Props {
+  text: string
+  /** Read out at once. */
+  isFailure?: boolean
+  children?: ReactNode
+}
+
+export function EmptyState({ text, isFailure = false, children }: Props) {
   return (
     <div className={css.empty}>
-      <p>{text}</p>
+      <p role={isFailure ? 'alert' : undefined}>{text}</p>
       {children}
     </div>
   )

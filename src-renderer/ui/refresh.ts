@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { RefreshAnswer } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
+import { secondsLeft } from './cooldown.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
@@ -12,11 +13,16 @@ interface RefreshState {
 
 export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
 
-function inWords(answer: RefreshAnswer): string {
+function inWords(answer: RefreshAnswer, now: number): string {
   const said: string[] = []
   if (answer.queued > 0) said.push(messages.refreshed.queued(answer.queued))
   if (answer.skippedFinal > 0) said.push(messages.refreshed.skippedFinal(answer.skippedFinal))
-  if (answer.skippedCooldown > 0) said.push(messages.refreshed.cooldown)
+  if (answer.skippedCooldown > 0) {
+    // Of several main says when the first may be asked again.
+    const until = answer.skippedCooldown === 1 ? answer.cooldownUntil : null
+    const left = until === null ? 0 : secondsLeft(until, now)
+    said.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
+  }
   return said.join('. ')
 }
 
@@ -40,6 +46,7 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
     }
   })
   if (!result.ok) return notice.failed(result.error)
-  if (result.value.queued > 0) notice.done(inWords(result.value))
-  else notice.info(inWords(result.value))
+  const said = inWords(result.value, Date.now())
+  if (result.value.queued > 0) notice.done(said)
+  else notice.info(said)
 }

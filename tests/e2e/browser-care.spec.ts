@@ -59,7 +59,7 @@ test('a browser is downloaded with its progress, broken off, downloaded again, a
   const { card, said, press } = await openSettings(page)
   await press('Probar el navegador')
   await expect(said).toContainText('Funciona')
-  const own = card.getByRole('listitem').filter({ hasText: 'Chromium descargado' })
+  const own = card.getByRole('listitem').filter({ hasText: 'El que se descargó' })
   await expect(own).toContainText('no está instalado')
 
   await press('Instalar un navegador')

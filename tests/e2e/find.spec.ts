@@ -27,6 +27,9 @@ function answer(site: CensusSite): void {
 
 const searchBox = (page: Page) => page.getByRole('searchbox', { name: 'Buscar referidos' })
 
+/** What a screen reader is told of the list. */
+const heard = (page: Page) => page.getByRole('main').getByRole('status')
+
 /** The people that the table shows, in its order. */
 const shows = (page: Page, ...names: string[]) =>
   expect(page.getByRole('row', { level: 1 })).toHaveText(names.map((name) => new RegExp(name)))
@@ -47,10 +50,12 @@ test('a search finds without accents from any screen, and says what to do where 
   await expect(searchBox(page)).toBeFocused()
   await page.keyboard.type('nanez')
   await shows(page, ana, jose)
+  await expect(heard(page)).toHaveText('2 personas')
   await expect(searchBox(page)).toBeFocused()
   await expect(page.getByRole('tab', { name: 'Todos' })).toContainText('2')
   await searchBox(page).fill('1.000.300.003')
   await shows(page, oscar)
+  await expect(heard(page)).toHaveText('1 persona')
   await searchBox(page).fill('RODRI jose')
   await shows(page, jose)
   await searchBox(page).fill('escuela')
@@ -62,6 +67,7 @@ test('a search finds without accents from any screen, and says what to do where 
   await searchBox(page).fill('nadie')
   const panel = page.getByRole('tabpanel')
   await expect(panel).toContainText('Nadie coincide con «nadie».')
+  await expect(heard(page)).toHaveText('Nadie coincide con «nadie».')
   await panel.getByRole('button', { name: 'Quitar búsqueda y filtros' }).click()
   await shows(page, ana, jose, oscar)
   await page.getByRole('tab', { name: 'Novedades' }).click()

@@ -35,7 +35,9 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await page.keyboard.press('Control+K')
     await expect(palette(page).getByRole('option', { name: 'Reanudar la cola' })).toBeVisible()
     await expect(palette(page).getByRole('option', { name: 'Pausar la cola' })).toBeHidden()
-    await expect(palette(page).getByRole('option', { name: 'Editar a la persona abierta' })).toBeVisible()
+    await expect(
+      palette(page).getByRole('option', { name: 'Editar a la persona que está viendo' }),
+    ).toBeVisible()
     expect(await faults(page)).toEqual([])
     await page.keyboard.type('pagina')
     await expect(palette(page).getByRole('option', { name: 'Página del censo y elección' })).toBeVisible()
@@ -153,7 +155,7 @@ test('window, theme, tab, order and open row come back after another start', asy
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(row(page, diego.name)).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('Control+L')
-  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
   expect(await isDark(page)).toBe(true)
 })
 

@@ -70,7 +70,7 @@ test('a locked window holds nobody’s data; it ends with the process that drew 
   const old = await rendererPid(launched)
 
   await page.keyboard.press('Control+L')
-  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
   const locked = await heapOf(page)
   expect(locked).toContain(leader.displayName)
   expect(known.filter((datum) => locked.includes(datum))).toEqual([])
@@ -127,7 +127,8 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   const place = await scrolled(page)
 
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
-  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
+  await expect(page.getByText('La cola sigue trabajando.')).toBeVisible()
   await expect(page.getByText('A medio escr')).toHaveCount(0)
   await signIn(page)
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('A medio escr')

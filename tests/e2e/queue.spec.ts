@@ -101,7 +101,7 @@ test('the lookup that runs is broken off: its person goes to the end, and the pa
   await expect(head(page)).toContainText('Al terminar esta consulta, la cola queda en pausa.')
   await head(page).getByRole('button', { name: 'Cancelar consulta' }).click()
   await expect(head(page)).toContainText('La cola está en pausa')
-  await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Cancelada: va al final/])
+  await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Interrumpida: va al final/])
   await showTab(page, 'Historial')
   await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*Consulta cancelada/)
   await head(page).getByRole('button', { name: 'Reanudar' }).click()

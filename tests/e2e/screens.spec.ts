@@ -75,7 +75,7 @@ test('a captcha that nobody solves: the lock closes its window, the queue goes o
   const panel = await openNewReferral(page)
   await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
   await page.keyboard.press('Control+L')
-  await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
   await expect(page.getByText(yolanda.name)).toHaveCount(0)
   site.scriptPage({ kind: 'form', person: true })
   await signIn(page)

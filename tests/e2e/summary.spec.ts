@@ -74,7 +74,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   const file = path.join(dataDir, 'hojas.pdf')
   await chooseWhereToSave(app, file)
   await printByPlace(page)
-  await expect(page.getByText(`Se imprimieron 2 personas en ${file}`)).toBeVisible()
+  await expect(page.getByText(`Se guardó el PDF de 2 personas en ${file}`)).toBeVisible()
   expect(await app.evaluate(() => (globalThis as unknown as { printing: object }).printing)).toMatchObject({
     preferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
     // Held in memory alone.
@@ -162,7 +162,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   // From anywhere, by its keys.
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.keyboard.press('Control+P')
-  await expect(page.getByText(`Se imprimieron 4.000 personas en ${file}.pdf`)).toBeVisible()
+  await expect(page.getByText(`Se guardó el PDF de 4.000 personas en ${file}.pdf`)).toBeVisible()
   expect(fs.readdirSync(folder)).toEqual(['hojas.pdf'])
   const pages = pagesOf(fs.readFileSync(`${file}.pdf`))
   const heads = pages.map((text) => /\d{4}(.*?)(?:CRA|\d+\.?\d* referidos)/.exec(text)?.[1])

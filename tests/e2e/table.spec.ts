@@ -250,7 +250,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('3 no se ven aquí')
   const search = page.getByRole('searchbox', { name: 'Buscar referidos' })
   await search.fill('nadie se llama así')
-  await expect(page.getByText('Nadie coincide con')).toBeVisible()
+  await expect(page.getByRole('tabpanel').getByText('Nadie coincide con')).toBeVisible()
   await expect(bar(page)).toContainText('4 no se ven aquí')
   await search.fill('')
   await row(page, 'Adriana').focus()

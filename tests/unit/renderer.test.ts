@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { everybody, noFilter, type QueueState, type Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-renderer/format.ts'
-import { parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
+import { findsOthers, foundWords } from '../../src-renderer/referrals/list-words.ts'
+import { nextStep } from '../../src-renderer/referrals/next-step.ts'
 import { altersList, withHeldRow, withRows } from '../../src-renderer/referrals/rows.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
+import { sourceWords } from '../../src-renderer/ui/source-words.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
 
 // 14:35 in Bogotá.
@@ -220,7 +223,56 @@ describe('cola', () => {
     const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
     expect(whyOf({ ...job, why: 'retry' }, 3)).toBe('Reintento 2 de 3')
     expect(whyOf({ ...job, why: 'retry', failures: 0 }, 3)).toBe('Reintento')
-    expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Cancelada: va al final')
+    expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Interrumpida: va al final')
+  })
+})
+
+describe('what is done about it', () => {
+  test.each([
+    ['no_funds', true],
+    ['bad_key', true],
+    ['paused', false],
+    ['blocked', false],
+  ] as const)('%s is mended in Ajustes: %s', (reason, isMended) =>
+    expect(isMendedInSettings(reason)).toBe(isMended),
+  )
+
+  test('a failure that the queue still works on is left to it; once the retries are spent, the leader is told', () => {
+    for (const status of ['TIMEOUT', 'BLOCKED', 'ERROR'] as const) {
+      expect(nextStep(person({ status }))).toMatch(/prima «Actualizar»/)
+      expect(nextStep(person({ status, askedAgain: true }))).toBeNull()
+      expect(nextStep(person({ status, askedAgain: true, nextAttemptAt: now }))).toBeNull()
+    }
+    for (const status of ['PENDING', 'PROCESSING', 'ACTIVE', 'NOT_FOUND'] as const)
+      expect(nextStep(person({ status }))).toBeNull()
+  })
+
+  test('the census is named, another page is shown by its host', () => {
+    expect(sourceWords('wsp.registraduria.gov.co')).toBe('censo de la Registraduría')
+    expect(sourceWords('registraduria.gov.co.example')).toBe('registraduria.gov.co.example')
+    expect(sourceWords('127.0.0.1')).toBe('127.0.0.1')
+    expect(sourceWords(null)).toBeNull()
+  })
+})
+
+describe('what a screen reader is told of the list', () => {
+  const searched = { ...everybody, search: ' nañez ' }
+
+  test('how many were found, or that nobody was', () => {
+    expect(foundWords(everybody, 1, 1)).toBe('1 persona')
+    expect(foundWords(searched, 1_234, 5_000)).toBe('1.234 personas')
+    expect(foundWords(searched, 0, 0)).toBe('Nadie coincide con «nañez».')
+    expect(foundWords({ ...searched, tab: 'novedades' }, 0, 2)).toBe(
+      'Nadie coincide con «nañez». Hay 2 en las otras pestañas.',
+    )
+    expect(foundWords({ ...everybody, tab: 'errores' }, 0, 9)).toBe('No hay errores.')
+  })
+
+  test('another search, filter or tab, but not another order', () => {
+    expect(findsOthers(everybody, searched)).toBe(true)
+    expect(findsOthers(everybody, { ...everybody, tab: 'errores' })).toBe(true)
+    expect(findsOthers(everybody, { ...everybody, filter: { ...noFilter, withoutConsent: true } })).toBe(true)
+    expect(findsOthers(everybody, { ...everybody, sort: { by: 'name', direction: 'desc' } })).toBe(false)
   })
 })
 

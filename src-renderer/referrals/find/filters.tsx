@@ -157,6 +157,8 @@ export function Filters() {
   const count = useReferrals(({ view }) => filterWords(view.filter).length)
   const [isOpen, setOpen] = useState(false)
   const title = useId()
+  // Where the screen is narrow, the button is an icon alone.
+  const said = count > 0 ? words.filtersOn(count) : words.filters
   return (
     <Popover
       opened={isOpen}
@@ -177,7 +179,8 @@ export function Filters() {
           rightSection={count > 0 ? <span className={css.badge}>{count}</span> : undefined}
           aria-expanded={isOpen}
           aria-haspopup="dialog"
-          aria-label={count > 0 ? words.filtersOn(count) : words.filters}
+          aria-label={said}
+          title={said}
           onClick={() => setOpen(!isOpen)}
         >
           {words.filters}

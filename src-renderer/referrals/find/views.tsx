@@ -83,7 +83,7 @@ export function Views() {
         withinPortal={false}
       >
         <Menu.Target>
-          <Button variant="default" leftSection={<IconBookmark size={18} aria-hidden />}>
+          <Button variant="default" title={words.title} leftSection={<IconBookmark size={18} aria-hidden />}>
             {words.title}
           </Button>
         </Menu.Target>

@@ -53,7 +53,7 @@ async function list({ page, look }: Stage): Promise<void> {
   await grid(page).getByText('Rodríguez').nth(2).waitFor()
   await look('Referidos', 'búsqueda')
   await search(page).fill('nadie se llama así')
-  await page.getByText('Nadie coincide con').waitFor()
+  await page.getByRole('tabpanel').getByText('Nadie coincide con').waitFor()
   await look('Referidos', 'nada encontrado')
   await search(page).fill('')
   await row(page, 'Adriana Muñoz Peña').waitFor()

@@ -1,0 +1,21 @@
+import type { Referral } from '../../src-preload/contract.ts'
+import { messages } from '../messages.ts'
+
+const words = messages.detail
+
+/** What the leader can do where the retries are spent; null where the queue still works on it, or is done. */
+export function nextStep({
+  status,
+  askedAgain,
+  nextAttemptAt,
+}: Pick<Referral, 'status' | 'askedAgain' | 'nextAttemptAt'>): string | null {
+  if (askedAgain || nextAttemptAt !== null) return null
+  switch (status) {
+    case 'TIMEOUT':
+    case 'BLOCKED':
+    case 'ERROR':
+      return words.nextStep[status]
+    default:
+      return null
+  }
+}

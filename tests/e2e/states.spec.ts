@@ -1,0 +1,114 @@
+import type { ElectronApplication, Page } from 'playwright'
+import { register, row, signIn } from '../support/screens.ts'
+import { expect, test } from './fixtures.ts'
+
+const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
+const readAgain = 'Intentar de nuevo'
+
+/** From now on main answers so on the channel, whatever is asked. */
+const answer = (app: ElectronApplication, channel: string, value: unknown): Promise<void> =>
+  app.evaluate(
+    ({ ipcMain }, [channel, value]) => {
+      ipcMain.removeHandler(channel)
+      ipcMain.handle(channel, () =>
+        value === undefined ? { ok: false, error: { code: 'internal' } } : { ok: true, value },
+      )
+    },
+    [channel, value] as const,
+  )
+const fail = (app: ElectronApplication, channel: string) => answer(app, channel, undefined)
+/** What main says now, to be said again later. */
+const asked = (page: Page, call: string): Promise<unknown> =>
+  page.evaluate(`window.referidos.${call}.then(({ value }) => value)`)
+
+const go = async (page: Page, section: string): Promise<void> => {
+  await page.getByRole('link', { name: section, exact: true }).click()
+  await page.getByRole('heading', { name: section, level: 1 }).waitFor()
+}
+
+test('whatever main could not say is told, and can be asked for again', async ({ begin }) => {
+  const { app, page } = await begin()
+  await register(page, carlos)
+  await expect(row(page, carlos.name)).toContainText('Encontrado')
+  await page.keyboard.press('Escape')
+  await page.evaluate('window.referidos.queue.pause()')
+  const said = {
+    queue: await asked(page, 'queue.state()'),
+    places: await asked(page, "summary.places({ by: 'municipio' })"),
+    recovery: await asked(page, 'accounts.recovery()'),
+    consent: await asked(page, 'session.accountConsent()'),
+  }
+  const channels = ['queue.state', 'summary.places', 'accounts.recovery', 'session.accountConsent']
+  for (const channel of channels) await fail(app, channel)
+  await page.keyboard.press('Control+L')
+  await signIn(page)
+
+  const main = page.getByRole('main')
+  const line = page.getByRole('contentinfo')
+  const reminder = page.getByRole('complementary', { name: 'Código de recuperación' })
+  await expect(line.getByRole('alert')).toContainText('No se pudo leer la cola')
+  await go(page, 'Cola')
+  await expect(main.getByRole('alert')).toContainText('No se pudo leer la cola.')
+  await main.getByRole('button', { name: readAgain }).click()
+  await expect(main.getByRole('alert')).toBeVisible()
+  await answer(app, 'queue.state', said.queue)
+  await line.getByRole('button', { name: readAgain }).click()
+  await expect(main.getByRole('heading', { name: 'La cola está en pausa' })).toBeVisible()
+  await expect(line).toContainText('En pausa')
+
+  await go(page, 'Resumen')
+  const where = page.getByRole('region', { name: 'Dónde votan' })
+  await where.getByRole('radio', { name: 'Tabla' }).check()
+  await expect(where.getByRole('alert')).toContainText('No se pudieron leer los puestos.')
+  await answer(app, 'summary.places', said.places)
+  await where.getByRole('button', { name: readAgain }).click()
+  await expect(where.getByRole('table')).toBeVisible()
+
+  await expect(reminder).toContainText('No se pudo saber si el código de recuperación está confirmado.')
+  await go(page, 'Ajustes')
+  const security = page.getByRole('region', { name: 'Seguridad' })
+  await expect(security).toContainText('No se pudo saber si el código está confirmado.')
+  await answer(app, 'accounts.recovery', said.recovery)
+  await security.getByRole('button', { name: readAgain }).click()
+  await expect(security.getByText('No se pudo saber')).toBeHidden()
+  await expect(reminder.getByText('No se pudo saber')).toBeHidden()
+
+  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  const form = page.getByRole('dialog', { name: 'Crear cuenta' })
+  await expect(form.getByRole('alert')).toContainText('No se pudo cargar el texto de la autorización.')
+  await expect(form.getByRole('button', { name: 'Crear cuenta' })).toBeDisabled()
+  await answer(app, 'session.accountConsent', said.consent)
+  await form.getByRole('button', { name: readAgain }).click()
+  await expect(form.getByRole('button', { name: 'Crear cuenta' })).toBeEnabled()
+})
+
+test('what the status line is refused is said', async ({ begin }) => {
+  const { app, page } = await begin()
+  await page.evaluate('window.referidos.queue.pause()')
+  await fail(app, 'queue.resume')
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+})
+
+test('the tabs, filters and tables that were chosen are there on coming back to a screen', async ({
+  begin,
+}) => {
+  const { page } = await begin()
+  await register(page, carlos)
+  await expect(row(page, carlos.name)).toContainText('Encontrado')
+  await page.keyboard.press('Escape')
+  await go(page, 'Cola')
+  await page.getByRole('tab', { name: 'Historial' }).click()
+  await page.getByRole('radio', { name: 'Solo fallas' }).check()
+  await go(page, 'Resumen')
+  const where = page.getByRole('region', { name: 'Dónde votan' })
+  await where.getByRole('radio', { name: 'Mesa' }).check()
+  await where.getByRole('radio', { name: 'Tabla' }).check()
+  await go(page, 'Cola')
+  await expect(page.getByRole('tab', { name: 'Historial' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('radio', { name: 'Solo fallas' })).toBeChecked()
+  await expect(page.getByText('Ninguna consulta ha fallado.')).toBeVisible()
+  await go(page, 'Resumen')
+  await expect(where.getByRole('radio', { name: 'Mesa' })).toBeChecked()
+  await expect(where.getByRole('table')).toBeVisible()
+})
