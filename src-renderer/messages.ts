@@ -546,6 +546,8 @@ export const messages = {
     nothingFound: (query: string) => `No hay una acción que se llame «${query}». Escriba otra palabra.`,
     help: 'Atajos de teclado',
     helpWords: 'ayuda teclas',
+    undo: 'Deshacer la última eliminación',
+    undoWords: 'recuperar restaurar persona',
     or: 'o',
     group: {
       go: 'Ir a',

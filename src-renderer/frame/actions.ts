@@ -16,6 +16,7 @@ import { goToSection, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
 import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
+import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
 import { refresh, useRefresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
@@ -299,6 +300,15 @@ const all = {
     isAlways: true,
     isHidden: true,
     run: togglePalette,
+  },
+  undo: {
+    group: 'app',
+    label: words.undo,
+    words: words.undoWords,
+    keys: [undoKeys],
+    by: 'leader',
+    isPossible: canUndo,
+    run: undoLatest,
   },
   help: { group: 'app', label: words.help, words: words.helpWords, keys: ['?', 'shift+?'], run: openHelp },
   themeSystem: themeAction('system'),

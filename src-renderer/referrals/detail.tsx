@@ -38,6 +38,11 @@ function Trouble({ person }: { person: Referral }) {
 
 function History({ person }: { person: Referral }) {
   const [isOpen, setOpen] = useState(false)
+  const [attemptId, setAttemptId] = useState<number | null>(null)
+  const close = () => {
+    setOpen(false)
+    setAttemptId(null)
+  }
   return (
     <>
       <Button
@@ -48,8 +53,13 @@ function History({ person }: { person: Referral }) {
         {words.history}
       </Button>
       {isOpen && (
-        <Dialog title={words.historyOf(person.name)} onClose={() => setOpen(false)} isWide>
-          <PersonHistory person={person} />
+        <Dialog
+          title={words.historyOf(person.name)}
+          onClose={close}
+          closesOnEscape={attemptId === null}
+          isWide
+        >
+          <PersonHistory person={person} openId={attemptId} onOpen={setAttemptId} />
         </Dialog>
       )}
     </>

@@ -27,6 +27,8 @@ interface ReferralsState {
   openId: number | null
   /** The row that the keyboard is on. */
   activeId: number | null
+  /** The row that gets the keyboard once it is listed. */
+  wantedId: number | null
 }
 
 const start: ReferralsState = {
@@ -38,6 +40,7 @@ const start: ReferralsState = {
   failure: null,
   openId: null,
   activeId: null,
+  wantedId: null,
 }
 
 export const useReferrals = create<ReferralsState>(() => start)
@@ -178,7 +181,7 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 /** Another view begins at its top, with nothing open. */
 export function showView(view: TableView): void {
-  set({ view, openId: null, activeId: null })
+  set({ view, openId: null, activeId: null, wantedId: null })
   useScroll.setState({ top: 0 })
   void list()
 }
@@ -220,6 +223,7 @@ export function toggleOpen(id: number): void {
 }
 
 export const activate = (id: number) => set({ activeId: id })
+export const giveKeyboard = (id: number) => set({ wantedId: id })
 
 /** Follows main's people until the returned function is called. */
 export function followReferrals(): () => void {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { TableView } from '../../src-preload/contract.ts'
+import { thenToSearch } from '../frame/search-field.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ElsewhereBar } from './bulk-bar.tsx'
@@ -28,8 +29,8 @@ function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number 
         : words.nothingFound(search)
   return (
     <EmptyState text={elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said}>
-      {elsewhere > 0 && <Button onClick={() => showTab('todos')}>{words.showAll}</Button>}
-      <Button variant="default" onClick={showEverybody}>
+      {elsewhere > 0 && <Button onClick={thenToSearch(() => showTab('todos'))}>{words.showAll}</Button>}
+      <Button variant="default" onClick={thenToSearch(showEverybody)}>
         {words.clearAll}
       </Button>
     </EmptyState>
@@ -61,7 +62,7 @@ function Content() {
     )
   return (
     <EmptyState text={messages.referrals.emptyTab[view.tab]}>
-      <Button variant="default" onClick={() => showTab('todos')}>
+      <Button variant="default" onClick={thenToSearch(() => showTab('todos'))}>
         {messages.referrals.showAll}
       </Button>
     </EmptyState>
