@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
+import { showWanted } from './section.ts'
 import { changePassword, loadSecurity, saveAutoLock, setPin, useSecurity } from './security-store.ts'
 import css from './settings.module.css'
 
@@ -95,7 +96,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
         {recovery?.state === 'unconfirmed' && (
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
         )}
-        <Button variant="default" onClick={() => onOpen('issue')}>
+        <Button id="recovery-code" variant="default" onClick={() => onOpen('issue')}>
           {messages.recovery.issue}
         </Button>
       </Matter>
@@ -193,6 +194,9 @@ export function Security() {
   const { isOwner } = useAccount()
   const [open, setOpen] = useState<Open>(null)
   useEffect(() => void loadSecurity(), [])
+  useEffect(() => {
+    if (security) showWanted()
+  }, [security])
 
   return (
     <section className={css.card} aria-labelledby="security">
@@ -214,7 +218,7 @@ export function Security() {
         <>
           <AutoLock minutes={security.autoLock} />
           <Matter title={words.passwordTitle}>
-            <Button variant="default" onClick={() => setOpen('password')}>
+            <Button id="change-password" variant="default" onClick={() => setOpen('password')}>
               {words.changePassword}
             </Button>
           </Matter>
@@ -223,7 +227,7 @@ export function Security() {
             says={security.hasPin ? words.pinSet : words.pinNone}
             hint={words.pinHint}
           >
-            <Button variant="default" onClick={() => setOpen('pin')}>
+            <Button id="set-pin" variant="default" onClick={() => setOpen('pin')}>
               {security.hasPin ? words.changePin : words.setPin}
             </Button>
             {security.hasPin && (
