@@ -13,6 +13,7 @@ import {
 } from '@mantine/core'
 import { messages } from './messages.ts'
 import css from './theme.module.css'
+import { HeldButton } from './ui/held-button.tsx'
 
 /** Shade 7 carries the light theme, shade 5 the dark one. */
 const green = [
@@ -33,6 +34,9 @@ const green = [
  */
 const maxLength = 2_000
 
+/** For every button; the type of their defaults does not name it. */
+const held: object = { renderRoot: HeldButton }
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', sans-serif",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -46,7 +50,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ classNames: { root: css.button } }),
+    Button: Button.extend({ classNames: { root: css.button }, defaultProps: { ...held } }),
     Input: Input.extend({ classNames: { input: css.input } }),
     InputWrapper: Input.Wrapper.extend({
       classNames: { label: css.label, error: css.error, description: css.description },

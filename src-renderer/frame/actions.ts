@@ -1,21 +1,38 @@
 import { navigate } from 'wouter/use-hash-location'
-import type { Account, QueueState, Referral, Tab, Theme } from '../../src-preload/contract.ts'
+import type {
+  Account,
+  LaneReason,
+  QueueState,
+  Referral,
+  SortColumn,
+  Summary,
+  SummaryPart,
+  Tab,
+  Theme,
+} from '../../src-preload/contract.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
-import { pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
+import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
 import { useChooser } from '../referrals/columns-store.ts'
 import { exportSelection, exportView, useExport } from '../referrals/export.ts'
-import { showEverybody, showTab, showView, useReferrals } from '../referrals/list-store.ts'
+import { useFinding } from '../referrals/find/open-store.ts'
+import { showEverybody, showTab, showView, sortBy, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
+import { openPersonDialog } from '../referrals/person-dialog.ts'
 import { askRemoval } from '../referrals/remove-store.ts'
 import { isNarrowed } from '../referrals/rows.ts'
 import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
-import { goToSection, type Section } from '../settings/section.ts'
+import { otherLeaders, useAccounts } from '../settings/accounts-store.ts'
+import { examineBrowser, selfTest, useBrowser } from '../settings/browser-store.ts'
+import { goToSection, type Part, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
+import { type Printed, printedOf, useAskedPrint } from '../summary/asked-print.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
+import { exportPart, useSummary } from '../summary/store.ts'
 import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
+import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
 import { refresh, useRefresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
@@ -33,7 +50,16 @@ import { searchField } from './search-field.ts'
  * a screen hears by itself, as the table does its arrows, are a line in `hints`.
  */
 
-export const groups = ['go', 'referrals', 'selection', 'person', 'queue', 'settings', 'app'] as const
+export const groups = [
+  'go',
+  'referrals',
+  'selection',
+  'person',
+  'queue',
+  'summary',
+  'settings',
+  'app',
+] as const
 type Group = (typeof groups)[number]
 
 /** How the app stands when somebody looks for an action. */
@@ -52,6 +78,8 @@ export interface Action {
   words?: string
   /** As @mantine/hooks writes them; the first is the one that is shown. */
   keys?: readonly string[]
+  /** What the table hears for the same while it has the keyboard; a line in `hints` has it too. */
+  tableKeys?: string
   /** Nobody else sees it; absent: everybody. */
   by?: 'leader' | 'owner'
   /** Whether it can be done now; absent: always. */
@@ -88,6 +116,15 @@ const tabAction = (tab: Tab): Action => ({
   },
 })
 
+const sortAction = (by: SortColumn): Action => ({
+  group: 'referrals',
+  label: words.sortBy(messages.referrals.column[by]),
+  words: words.sortWords,
+  by: 'leader',
+  isPossible: onReferrals,
+  run: () => sortBy(by),
+})
+
 const selectionAction = (label: string, run: () => void, isPossible: () => boolean = () => true): Action => ({
   group: 'selection',
   label,
@@ -112,6 +149,74 @@ const personAction = (
     if (person) run(person)
   },
 })
+
+/** In each of these somebody can have the queue try once more. */
+const triedAgain: readonly LaneReason[] = [
+  'no_funds',
+  'bad_key',
+  'no_browser',
+  'election_gone',
+  'disk_full',
+  'folder_read_only',
+  'database_damaged',
+]
+
+/** null: the summary is not on the screen, or there is nobody in it. */
+function summaryShown({ route }: Standing): Summary | null {
+  const { summary } = useSummary.getState()
+  return route === routes.summary && summary !== null && summary.people > 0 ? summary : null
+}
+
+const isThere = (printed: Printed, { placed, cost }: Summary): boolean =>
+  printed === 'places' ? placed > 0 : printed === 'cost' ? cost !== null : true
+
+const exportAction = (part: SummaryPart, title: string): Action => ({
+  group: 'summary',
+  label: messages.summary.exportLabel(title),
+  words: words.exportWords,
+  by: 'leader',
+  isPossible(standing) {
+    const summary = summaryShown(standing)
+    return summary !== null && isThere(printedOf(part), summary) && useSummary.getState().exporting === null
+  },
+  run: () => void exportPart(part),
+})
+
+const printAction = (printed: Printed, title: string): Action => ({
+  group: 'summary',
+  label: messages.summary.printLabel(title),
+  words: words.printWords,
+  by: 'leader',
+  isPossible(standing) {
+    const summary = summaryShown(standing)
+    return summary !== null && isThere(printed, summary)
+  },
+  run: () => useAskedPrint.setState({ part: printed }),
+})
+
+const browserAction = (label: string, words: string, run: () => void): Action => ({
+  group: 'settings',
+  label,
+  words,
+  by: 'leader',
+  isPossible: () => useBrowser.getState().running === null,
+  run() {
+    goToSection('browser')
+    run()
+  },
+})
+
+const partAction = (part: Part, label: string, words: string, by: 'leader' | 'owner'): Action => ({
+  group: 'settings',
+  label,
+  words,
+  by,
+  run: () => goToSection(part),
+})
+
+/** Another leader's lookup is broken off by that leader. */
+const isOwnRunning = (queue: QueueState | null): boolean =>
+  queue !== null && queue.running !== null && queue.running.name !== null
 
 const themeAction = (theme: Theme): Action => ({
   group: 'app',
@@ -206,10 +311,33 @@ const all = {
     isPossible: onReferrals,
     run: () => useChooser.setState({ isOpen: true }),
   },
+  filters: {
+    group: 'referrals',
+    label: messages.find.filters,
+    words: words.filtersWords,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: () => useFinding.setState({ isFiltering: true }),
+  },
+  saveView: {
+    group: 'referrals',
+    label: messages.find.views.saveThis,
+    by: 'leader',
+    isPossible: onReferrals,
+    run: () => useFinding.setState({ isSaving: true }),
+  },
+  sortName: sortAction('name'),
+  sortCedula: sortAction('cedula'),
+  sortPhone: sortAction('phone'),
+  sortRegisteredAt: sortAction('registeredAt'),
+  sortStatus: sortAction('status'),
+  sortMunicipio: sortAction('municipio'),
+  sortPuesto: sortAction('puesto'),
   pickAll: {
     group: 'referrals',
     label: words.pickAll,
     words: words.pickAllWords,
+    tableKeys: 'mod+A',
     by: 'leader',
     isPossible: onReferrals,
     run: pickAll,
@@ -231,19 +359,39 @@ const all = {
     },
   ),
   exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
-  copySelected: selectionAction(words.copySelected, () => void copyRows(null)),
+  copySelected: {
+    ...selectionAction(words.copySelected, () => void copyRows(null)),
+    tableKeys: 'mod+C',
+  },
   clearSelection: selectionAction(messages.selection.clear, clearPicks),
 
-  refreshPerson: personAction(
-    words.refreshPerson,
-    words.refreshPersonWords,
-    ({ id }) => void refresh(id),
-    mayBeRefreshed,
-  ),
+  refreshPerson: {
+    ...personAction(
+      words.refreshPerson,
+      words.refreshPersonWords,
+      ({ id }) => void refresh(id),
+      mayBeRefreshed,
+    ),
+    tableKeys: 'R',
+  },
   editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
   copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
   showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
-  removePerson: personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id)),
+  personHistory: personAction(words.personHistory, words.personHistoryWords, ({ id }) =>
+    openPersonDialog(id, 'history'),
+  ),
+  reassignPerson: {
+    ...personAction(words.reassignPerson, words.reassignPersonWords, ({ id }) =>
+      openPersonDialog(id, 'reassign'),
+    ),
+    by: 'owner',
+    isPossible: ({ person, account }) =>
+      person !== null && otherLeaders(useAccounts.getState().listed, account.id).length > 0,
+  },
+  removePerson: {
+    ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id)),
+    tableKeys: 'Delete',
+  },
 
   pause: {
     group: 'queue',
@@ -284,6 +432,57 @@ const all = {
     run: () => void probe(),
   },
 
+  breakOff: {
+    group: 'queue',
+    label: messages.cola.breakOff,
+    words: words.breakOffWords,
+    by: 'leader',
+    isPossible: ({ queue }) => isOwnRunning(queue),
+    run() {
+      const running = standing()?.queue?.running
+      if (running) void breakOff(running.personId)
+    },
+  },
+  tryNow: {
+    group: 'queue',
+    label: messages.cola.tryNow,
+    words: words.resumeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.parked != null && triedAgain.includes(queue.parked.reason),
+    run: () => void resume(),
+  },
+
+  exportStatus: exportAction('status', messages.summary.statuses),
+  exportMunicipio: exportAction('municipio', messages.summary.printedPlaces.municipio),
+  exportPuesto: exportAction('puesto', messages.summary.printedPlaces.puesto),
+  exportMesa: exportAction('mesa', messages.summary.printedPlaces.mesa),
+  exportDays: exportAction('days', messages.summary.days),
+  exportCost: exportAction('cost', messages.summary.cost),
+  printStatus: printAction('status', messages.summary.statuses),
+  printPlaces: printAction('places', messages.summary.where),
+  printDays: printAction('days', messages.summary.days),
+  printCost: printAction('cost', messages.summary.cost),
+
+  testBrowser: browserAction(
+    messages.settings.browserTest,
+    words.section.browser.words,
+    () => void examineBrowser(),
+  ),
+  selfTest: browserAction(messages.settings.selfTest, words.selfTestWords, () => void selfTest()),
+  changePassword: partAction(
+    'change-password',
+    messages.settings.changePassword,
+    words.passwordWords,
+    'leader',
+  ),
+  pin: partAction('set-pin', words.pin, words.passwordWords, 'leader'),
+  recoveryCode: partAction('recovery-code', messages.recovery.title, words.recoveryWords, 'owner'),
+  createAccount: partAction(
+    'create-account',
+    messages.accounts.create,
+    words.section.accounts.words,
+    'owner',
+  ),
   settingsCensus: sectionAction('census', 'leader'),
   settingsCaptcha: sectionAction('captcha', 'leader'),
   settingsBrowser: sectionAction('browser', 'leader'),
@@ -300,6 +499,15 @@ const all = {
     isAlways: true,
     isHidden: true,
     run: togglePalette,
+  },
+  undo: {
+    group: 'app',
+    label: words.undo,
+    words: words.undoWords,
+    keys: [undoKeys],
+    by: 'leader',
+    isPossible: canUndo,
+    run: undoLatest,
   },
   help: { group: 'app', label: words.help, words: words.helpWords, keys: ['?', 'shift+?'], run: openHelp },
   themeSystem: themeAction('system'),

@@ -30,5 +30,5 @@ export function ariaKeys(keys: string): string {
   return [...held.map((modifier) => ariaModifiers[modifier] ?? modifier), last].join('+')
 }
 
-/** Pressed while something is typed, it would be a letter of the text. */
-export const isTyped = (keys: string): boolean => !/^(mod|alt)\+/.test(keys)
+/** Pressed while something is typed, it would be a letter of the text, or take the last ones back. */
+export const isTyped = (keys: string): boolean => !/^(mod|alt)\+/.test(keys) || keys === 'mod+Z'

@@ -26,6 +26,7 @@ function listed(): Listed[] {
 }
 
 function Option({ action, isSelected }: { action: Listed; isSelected: boolean }) {
+  const keys = action.keys?.[0] ?? action.tableKeys
   return (
     <Spotlight.Action
       role="option"
@@ -34,7 +35,7 @@ function Option({ action, isSelected }: { action: Listed; isSelected: boolean })
       onClick={() => choose(action.run)}
     >
       <span className={css.label}>{action.label}</span>
-      {action.keys?.[0] !== undefined && <KeyCaps keys={action.keys[0]} />}
+      {keys !== undefined && <KeyCaps keys={keys} />}
     </Spotlight.Action>
   )
 }

@@ -5,7 +5,8 @@ import { isDialogOpen } from './open-store.ts'
 
 const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
+  !(target instanceof HTMLInputElement && ['checkbox', 'radio'].includes(target.type))
 
 function press(action: Action, keys: string, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat) return

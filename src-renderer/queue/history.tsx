@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { Fragment, type KeyboardEvent, useState } from 'react'
+import { Fragment, useState } from 'react'
 import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { leaveAttempt, moveBetweenAttempts } from './attempt-keys.ts'
 import { AttemptRow } from './attempt-row.tsx'
 import { Detail } from './detail.tsx'
 import { Pager } from './pager.tsx'
@@ -30,15 +31,6 @@ export function Filter() {
       ))}
     </fieldset>
   )
-}
-
-/** Arrows move between the rows that open. */
-function move(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (step === 0 || !(event.target instanceof HTMLElement) || event.target.dataset.opens === undefined) return
-  event.preventDefault()
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-opens]')]
-  all[all.indexOf(event.target) + step]?.focus()
 }
 
 export function History() {
@@ -96,8 +88,9 @@ export function History() {
           <tbody
             {...hold}
             onKeyDown={(event) => {
-              if (event.key === 'Escape') setOpenId(null)
-              else move(event)
+              if (event.key !== 'Escape') return moveBetweenAttempts(event)
+              if (openId !== null) leaveAttempt(openId)
+              setOpenId(null)
             }}
           >
             {shown.attempts.map((attempt) => (

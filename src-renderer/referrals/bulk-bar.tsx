@@ -1,7 +1,9 @@
 import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract.ts'
+import { thenToSearch } from '../frame/search-field.ts'
 import { messages } from '../messages.ts'
+import { HeldButton } from '../ui/held-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
 import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
@@ -75,24 +77,22 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         </span>
       </div>
       <div className={css.actions}>
-        <button
-          type="button"
+        <HeldButton
           className={css.action}
           disabled={(ready === 0 && !isUnknown) || asking || tooMany}
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />
           {words.refresh(Math.min(ready, mostRefreshed))}
-        </button>
-        <button
-          type="button"
+        </HeldButton>
+        <HeldButton
           className={css.action}
           disabled={exporting || tooMany}
           onClick={() => void exportSelection()}
         >
           <IconFileSpreadsheet size={16} aria-hidden />
           {exporting ? words.exporting : words.export}
-        </button>
+        </HeldButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}
@@ -119,7 +119,14 @@ export function ElsewhereBar() {
   const isEmpty = useReferrals((state) => state.ids?.length === 0)
   const picks = useSelection((state) => state.picks)
   if (!isEmpty || picks.kind === 'all_but' || picks.ids.size === 0) return null
-  return <BulkBar count={picks.ids.size} elsewhere={picks.ids.size} onHeight={ignore} onClear={ignore} />
+  return (
+    <BulkBar
+      count={picks.ids.size}
+      elsewhere={picks.ids.size}
+      onHeight={ignore}
+      onClear={thenToSearch(ignore)}
+    />
+  )
 }
 
 const ignore = () => {}

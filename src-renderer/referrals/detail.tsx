@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import * as format from '../format.ts'
 import { messages } from '../messages.ts'
@@ -13,6 +13,7 @@ import css from './detail.module.css'
 import { useReferrals } from './list-store.ts'
 import { nextStep } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
+import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
 import { Reassign } from './reassign.tsx'
 import { askRemoval } from './remove-store.ts'
@@ -40,19 +41,29 @@ function Trouble({ person }: { person: Referral }) {
 }
 
 function History({ person }: { person: Referral }) {
-  const [isOpen, setOpen] = useState(false)
+  const isOpen = usePersonDialog(({ open }) => open === 'history')
+  const [attemptId, setAttemptId] = useState<number | null>(null)
+  const close = () => {
+    closePersonDialog()
+    setAttemptId(null)
+  }
   return (
     <>
       <Button
         variant="default"
         leftSection={<IconHistory size={16} aria-hidden />}
-        onClick={() => setOpen(true)}
+        onClick={() => openPersonDialog(person.id, 'history')}
       >
         {words.history}
       </Button>
       {isOpen && (
-        <Dialog title={words.historyOf(person.name)} onClose={() => setOpen(false)} isWide>
-          <PersonHistory person={person} />
+        <Dialog
+          title={words.historyOf(person.name)}
+          onClose={close}
+          closesOnEscape={attemptId === null}
+          isWide
+        >
+          <PersonHistory person={person} openId={attemptId} onOpen={setAttemptId} />
         </Dialog>
       )}
     </>
@@ -68,6 +79,7 @@ interface Props {
 export function Detail({ id, onHeight }: Props) {
   const person = useReferrals((state) => state.rows.get(id))
   const box = useRef<HTMLDivElement>(null)
+  useEffect(() => closePersonDialog, [])
 
   useLayoutEffect(() => {
     const element = box.current

@@ -30,6 +30,8 @@ interface ReferralsState {
   activeId: number | null
   /** How many of `ids` main did not name: rows that are held though they left the list. */
   held: number
+  /** The row that gets the keyboard once it is listed. */
+  wantedId: number | null
 }
 
 const start: ReferralsState = {
@@ -42,6 +44,7 @@ const start: ReferralsState = {
   openId: null,
   activeId: null,
   held: 0,
+  wantedId: null,
 }
 
 export const useReferrals = create<ReferralsState>(() => start)
@@ -195,7 +198,7 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 /** Another view begins at its top, with nothing open. */
 export function showView(view: TableView): void {
-  set({ view, openId: null, activeId: null })
+  set({ view, openId: null, activeId: null, wantedId: null })
   useScroll.setState({ top: 0 })
   void list()
 }
@@ -236,6 +239,7 @@ export function toggleOpen(id: number): void {
 }
 
 export const activate = (id: number) => set({ activeId: id })
+export const giveKeyboard = (id: number) => set({ wantedId: id })
 
 /** Follows main's people until the returned function is called. */
 export function followReferrals(): () => void {

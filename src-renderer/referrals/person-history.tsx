@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { Fragment, useCallback, useEffect, useState } from 'react'
 import type { AppError, Attempt, Referral } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
+import { leaveAttempt, moveBetweenAttempts } from '../queue/attempt-keys.ts'
 import { AttemptRow } from '../queue/attempt-row.tsx'
 import { Detail as AttemptDetail } from '../queue/detail.tsx'
 import table from '../queue/queue.module.css'
@@ -17,11 +19,17 @@ interface Shown {
   more: boolean
 }
 
+interface Props {
+  person: Referral
+  /** The attempt that is open; null: none. */
+  openId: number | null
+  onOpen(id: number | null): void
+}
+
 /** Every attempt of one person, newest first. */
-export function PersonHistory({ person }: { person: Referral }) {
+export function PersonHistory({ person, openId, onOpen }: Props) {
   const [shown, setShown] = useState<Shown | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
-  const [openId, setOpenId] = useState<number | null>(null)
   const { id: personId, revision } = person
 
   const load = useCallback(
@@ -35,6 +43,13 @@ export function PersonHistory({ person }: { person: Referral }) {
   )
   // With the person: a lookup that ends meanwhile is one more.
   useEffect(() => void load([]), [load, revision])
+
+  // Wherever in the dialog the keyboard is, and before the dialog itself closes.
+  useWindowEvent('keydown', ({ key }) => {
+    if (key !== 'Escape' || openId === null) return
+    leaveAttempt(openId)
+    onOpen(null)
+  })
 
   if (failure)
     return (
@@ -72,7 +87,7 @@ export function PersonHistory({ person }: { person: Referral }) {
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={moveBetweenAttempts}>
           {shown.attempts.map((attempt) => (
             <Fragment key={attempt.id}>
               <AttemptRow
@@ -80,7 +95,7 @@ export function PersonHistory({ person }: { person: Referral }) {
                 tries={shown.tries}
                 isOfOne
                 isOpen={attempt.id === openId}
-                onToggle={() => setOpenId(attempt.id === openId ? null : attempt.id)}
+                onToggle={() => onOpen(attempt.id === openId ? null : attempt.id)}
               />
               {attempt.id === openId && (
                 <tr>

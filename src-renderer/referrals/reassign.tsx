@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconArrowForwardUp } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
-import { loadAccounts, useAccounts } from '../settings/accounts-store.ts'
+import { loadAccounts, otherLeaders, useAccounts } from '../settings/accounts-store.ts'
 import { GiveForm } from '../settings/give-form.tsx'
 import { useAccount } from '../sign-in/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { list } from './list-store.ts'
+import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 
 const words = messages.reassign
 
@@ -17,25 +18,24 @@ const words = messages.reassign
 export function Reassign({ person }: { person: Referral }) {
   const { id: ownId, isOwner } = useAccount()
   const listed = useAccounts((state) => state.listed)
-  const [isOpen, setOpen] = useState(false)
+  const isOpen = usePersonDialog(({ open }) => open === 'reassign')
   useEffect(() => {
     if (isOwner) void loadAccounts()
   }, [isOwner])
 
-  const leaders = listed?.accounts.filter(({ id, role }) => id !== ownId && role === 'LEADER') ?? []
+  const leaders = otherLeaders(listed, ownId)
   if (!isOwner || leaders.length === 0) return null
-  const close = () => setOpen(false)
   return (
     <>
       <Button
         variant="default"
         leftSection={<IconArrowForwardUp size={16} aria-hidden />}
-        onClick={() => setOpen(true)}
+        onClick={() => openPersonDialog(person.id, 'reassign')}
       >
         {words.open}
       </Button>
       {isOpen && (
-        <Dialog title={words.title(person.name)} onClose={close}>
+        <Dialog title={words.title(person.name)} onClose={closePersonDialog}>
           <GiveForm
             why={words.why}
             leaders={leaders}
@@ -45,11 +45,11 @@ export function Reassign({ person }: { person: Referral }) {
               return result.ok ? null : result.error
             }}
             onGiven={() => {
-              close()
+              closePersonDialog()
               notice.done(words.done(person.name))
               void list()
             }}
-            onCancel={close}
+            onCancel={closePersonDialog}
           />
         </Dialog>
       )}

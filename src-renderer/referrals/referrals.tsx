@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { TableView } from '../../src-preload/contract.ts'
+import { thenToSearch } from '../frame/search-field.ts'
 import { messages } from '../messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ElsewhereBar } from './bulk-bar.tsx'
@@ -22,8 +23,10 @@ import { Tabs, tabId, tabPanelId } from './tabs.tsx'
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
   return (
     <EmptyState text={nothingFoundWords(view, elsewhere)}>
-      {elsewhere > 0 && <Button onClick={() => showTab('todos')}>{messages.referrals.showAll}</Button>}
-      <Button variant="default" onClick={showEverybody}>
+      {elsewhere > 0 && (
+        <Button onClick={thenToSearch(() => showTab('todos'))}>{messages.referrals.showAll}</Button>
+      )}
+      <Button variant="default" onClick={thenToSearch(showEverybody)}>
         {messages.referrals.clearAll}
       </Button>
     </EmptyState>
@@ -55,7 +58,7 @@ function Content() {
     )
   return (
     <EmptyState text={messages.referrals.emptyTab[view.tab]}>
-      <Button variant="default" onClick={() => showTab('todos')}>
+      <Button variant="default" onClick={thenToSearch(() => showTab('todos'))}>
         {messages.referrals.showAll}
       </Button>
     </EmptyState>

@@ -3,7 +3,7 @@ import type { AppError, Referral } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { messages } from '../messages.ts'
 import { notice } from '../ui/notice.tsx'
-import { activate, takeRows, useReferrals } from './list-store.ts'
+import { activate, giveKeyboard, list, takeRows, useReferrals } from './list-store.ts'
 
 const words = messages.remove
 
@@ -34,6 +34,8 @@ async function restore(person: Referral): Promise<void> {
   const result = await ask(window.referidos.people.restore({ personId: person.id }))
   if (!result.ok) return notice.failed(result.error)
   takeRows([result.value])
+  giveKeyboard(person.id)
+  void list()
   notice.done(words.undone(person.name))
 }
 

@@ -79,6 +79,19 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
       focused.current = { id, index: activeIndex }
   })
 
+  const wantedId = useReferrals((state) => state.wantedId)
+  useEffect(() => {
+    const index = wantedId === null ? -1 : ids.indexOf(wantedId)
+    if (wantedId === null || index < 0) return
+    useReferrals.setState({ wantedId: null })
+    // Whoever writes something meanwhile goes on with it.
+    if (document.activeElement?.matches('input:not([type="checkbox"]), textarea, select, [role="dialog"] *'))
+      return
+    activate(wantedId)
+    wanted.current = wantedId
+    reveal(index)
+  }, [wantedId, ids])
+
   /** The row that the keyboard was on gets it back. */
   const returnToRow = () => {
     const { activeId } = useReferrals.getState()

@@ -2,6 +2,10 @@ import { create } from 'zustand'
 import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 
+/** Who else may have people of the account `ownId`. */
+export const otherLeaders = (listed: ListedAccounts | null, ownId: number) =>
+  listed?.accounts.filter(({ id, role }) => id !== ownId && role === 'LEADER') ?? []
+
 export const useAccounts = create<{ listed: ListedAccounts | null; failure: AppError | null }>(() => ({
   listed: null,
   failure: null,

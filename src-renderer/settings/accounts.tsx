@@ -207,6 +207,7 @@ export function Accounts() {
       )}
       <div className={css.actions}>
         <Button
+          id="create-account"
           variant="default"
           leftSection={<IconUserPlus size={18} aria-hidden />}
           onClick={() => setOpen({ kind: 'create' })}

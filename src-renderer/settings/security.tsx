@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
+import { showWanted } from './section.ts'
 import { changePassword, loadSecurity, saveAutoLock, setPin, useSecurity } from './security-store.ts'
 import css from './settings.module.css'
 
@@ -98,7 +99,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
         {recovery?.state === 'unconfirmed' && (
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
         )}
-        <Button variant="default" onClick={() => onOpen('issue')}>
+        <Button id="recovery-code" variant="default" onClick={() => onOpen('issue')}>
           {messages.recovery.issue}
         </Button>
       </Matter>
@@ -196,6 +197,9 @@ export function Security() {
   const { isOwner } = useAccount()
   const [open, setOpen] = useState<Open>(null)
   useEffect(() => void loadSecurity(), [])
+  useEffect(() => {
+    if (security) showWanted()
+  }, [security])
 
   return (
     <section className={css.card} aria-labelledby="security">
@@ -217,7 +221,7 @@ export function Security() {
         <>
           <AutoLock minutes={security.autoLock} />
           <Matter title={words.passwordTitle}>
-            <Button variant="default" onClick={() => setOpen('password')}>
+            <Button id="change-password" variant="default" onClick={() => setOpen('password')}>
               {words.changePassword}
             </Button>
           </Matter>
@@ -226,7 +230,7 @@ export function Security() {
             says={security.hasPin ? words.pinSet : words.pinNone}
             hint={words.pinHint}
           >
-            <Button variant="default" onClick={() => setOpen('pin')}>
+            <Button id="set-pin" variant="default" onClick={() => setOpen('pin')}>
               {security.hasPin ? words.changePin : words.setPin}
             </Button>
             {security.hasPin && (

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId } from 'react'
 import type { SummaryPart } from '../../src-preload/contract.ts'
 import { messages } from '../messages.ts'
+import { printedOf, useAskedPrint } from './asked-print.ts'
 import { exportPart, useSummary } from './store.ts'
 import css from './summary.module.css'
 
@@ -61,6 +62,12 @@ interface Props {
 export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
   const id = useId()
   const exporting = useSummary((state) => state.exporting)
+  const isAsked = useAskedPrint((state) => state.part === printedOf(part))
+  useEffect(() => {
+    if (!isAsked || onPrint === null) return
+    useAskedPrint.setState({ part: null })
+    onPrint()
+  }, [isAsked, onPrint])
   return (
     <section className={`${css.card} ${className}`} aria-labelledby={id}>
       <header className={css.cardHead}>

@@ -8,6 +8,8 @@ interface Props {
   onClose(): void
   /** Something runs that must not be lost from sight: neither Escape nor a click beside it closes. */
   isBusy?: boolean
+  /** False while something inside it takes that key. */
+  closesOnEscape?: boolean
   isWide?: boolean
   children: ReactNode
 }
@@ -26,7 +28,14 @@ function useFocusBack(): void {
 }
 
 /** Drawn while it is open, so that nothing typed in it outlives it. */
-export function Dialog({ title, onClose, isBusy = false, isWide = false, children }: Props) {
+export function Dialog({
+  title,
+  onClose,
+  isBusy = false,
+  closesOnEscape = true,
+  isWide = false,
+  children,
+}: Props) {
   useFocusBack()
   return (
     <Modal
@@ -35,7 +44,7 @@ export function Dialog({ title, onClose, isBusy = false, isWide = false, childre
       title={title}
       centered
       size={isWide ? 640 : 480}
-      closeOnEscape={!isBusy}
+      closeOnEscape={!isBusy && closesOnEscape}
       closeOnClickOutside={false}
       withCloseButton={!isBusy}
       closeButtonProps={{ 'aria-label': messages.common.close }}

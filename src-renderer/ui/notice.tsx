@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-preload/contract.ts'
+import { ariaKeys } from '../frame/keys.ts'
 import { messages } from '../messages.ts'
 import css from './notice.module.css'
 import { Undo } from './undo.tsx'
@@ -14,6 +15,13 @@ interface Action {
 
 /** Good news replaces good news: ten saved people are one toast, and the last one counts. */
 let lastGood: string | null = null
+
+/** What can be taken back now, the latest last. */
+let offers: readonly { id: string; undo: () => void }[] = []
+/** As @mantine/hooks writes them. */
+export const undoKeys = 'mod+Z'
+export const canUndo = (): boolean => offers.length > 0
+export const undoLatest = (): void => offers.at(-1)?.undo()
 
 function showGood(icon: ReactNode, text: string, autoClose: number, action?: Action) {
   if (lastGood !== null) notifications.hide(lastGood)
@@ -52,20 +60,21 @@ export const notice = {
   undoable(text: string, label: string, undo: () => void) {
     const id = randomId()
     const end = () => void notifications.hide(id)
+    const takeBack = () => {
+      end()
+      undo()
+    }
+    const onClose = () => {
+      offers = offers.filter((offer) => offer.id !== id)
+    }
     const message = (
       <span className={css.row}>
         <span>{text}</span>
-        <Undo
-          label={label}
-          onEnd={end}
-          onClick={() => {
-            end()
-            undo()
-          }}
-        />
+        <Undo label={label} keys={ariaKeys(undoKeys)} onEnd={end} onClick={takeBack} />
       </span>
     )
-    notifications.show({ ...common(<IconCheck size={20} />), id, message, autoClose: false })
+    offers = [...offers, { id, undo: takeBack }]
+    notifications.show({ ...common(<IconCheck size={20} />), id, message, onClose, autoClose: false })
   },
   failed: (error: AppError) => {
     show(<IconAlertTriangle size={20} />, messages.error[error.code], 10_000)

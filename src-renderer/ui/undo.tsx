@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { messages } from '../messages.ts'
 import css from './notice.module.css'
 
@@ -7,20 +7,44 @@ const undoSeconds = 10
 
 interface Props {
   label: string
+  /** For `aria-keyshortcuts`. */
+  keys: string
   onClick(): void
   /** The time is over. */
   onEnd(): void
 }
 
-export function Undo({ label, onClick, onEnd }: Props) {
+/** Time stands still while the toast has the keyboard or the pointer. */
+export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
+  const button = useRef<HTMLButtonElement>(null)
+  const before = useRef<EventTarget | null>(null)
   useEffect(() => {
-    const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : onEnd()), 1_000)
-    return () => clearTimeout(timer)
+    const timer = setInterval(() => {
+      const toast = button.current?.closest('[role="status"]')
+      if (!toast?.matches(':hover, :focus-within')) setLeft((left) => left - 1)
+    }, 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  useEffect(() => {
+    if (left <= 0) onEnd()
   }, [left, onEnd])
   return (
     <span className={css.undo}>
-      <button type="button" className={css.action} onClick={onClick}>
+      <button
+        ref={button}
+        type="button"
+        className={css.action}
+        aria-keyshortcuts={keys}
+        onFocus={(event) => {
+          before.current = event.relatedTarget
+        }}
+        onClick={() => {
+          button.current?.blur()
+          if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+          onClick()
+        }}
+      >
         {label}
       </button>
       {/* Nobody wants each second read out. */}

@@ -31,6 +31,26 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(row(page, yolanda.name)).toBeFocused()
   })
 
+  await test.step('what a screen offers is in the palette too, with the keys of the table', async () => {
+    const isOpen = async (dialog: Locator) => {
+      await expect(dialog).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(dialog).toBeHidden()
+      await expect(row(page, yolanda.name)).toBeFocused()
+    }
+    await run(page, 'historial', 'Historial de la persona abierta')
+    await isOpen(page.getByRole('dialog', { name: `Historial de ${yolanda.name}` }))
+    await run(page, 'filtros', 'Filtros')
+    await isOpen(page.getByRole('dialog', { name: 'Filtros' }))
+    await run(page, 'guardar esta', 'Guardar esta vista…')
+    await isOpen(page.getByRole('dialog', { name: 'Guardar esta vista' }))
+    await run(page, 'ordenar nombre', 'Ordenar por nombre')
+    await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
+    await expect(row(page, yolanda.name)).toBeFocused()
+    await run(page, 'eliminar', 'Eliminar a la persona abierta Supr')
+    await isOpen(page.getByRole('dialog', { name: `¿Eliminar a ${yolanda.name}?` }))
+  })
+
   await test.step('what cannot be done now is not listed; what is searched in vain is said', async () => {
     await page.keyboard.press('Control+K')
     await expect(palette(page).getByRole('option', { name: 'Reanudar la cola' })).toBeVisible()
@@ -93,9 +113,23 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await page.keyboard.press('Control+3')
     await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Cola' })).toHaveAttribute('aria-keyshortcuts', 'Control+3')
-    await run(page, 'pin', 'Seguridad')
+    await run(page, 'seguridad', 'Seguridad')
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeFocused()
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeInViewport()
+    await run(page, 'crear cuenta', 'Crear cuenta')
+    await expect(page.getByRole('button', { name: 'Crear cuenta' })).toBeFocused()
+    await page.keyboard.press('Control+4')
+    await page.evaluate(() => {
+      window.print = () => {
+        Object.assign(window, { printed: true })
+        window.dispatchEvent(new Event('afterprint'))
+      }
+    })
+    await expect(page.getByRole('region', { name: 'Estado', exact: true })).toBeVisible()
+    await run(page, 'imprimir estado', 'Imprimir: Estado')
+    await page.waitForFunction(() => 'printed' in window)
+    await run(page, 'cambiar contr', 'Cambiar contraseña')
+    await expect(page.getByRole('button', { name: 'Cambiar contraseña' })).toBeFocused()
   })
 
   await test.step('a page that crashes is replaced by another, in the same place', async () => {

@@ -37,15 +37,26 @@ test('an open row: where they vote is copied and shown on a map, and their attem
 
   await action(page, 'Historial').click()
   const history = page.getByRole('dialog', { name: 'Historial de Yolanda Patiño' })
-  await history.getByRole('button', { name: /ver el intento de Yolanda/ }).click()
+  const attempt = history.getByRole('button', { name: /ver el intento de Yolanda/ })
+  await attempt.press('Enter')
   await expect(history.getByRole('row', { name: /1 de 4.*Encontrado/ })).toBeVisible()
   await expect(history).toContainText('La página del censo respondió con el puesto de votación.')
+  // The attempt closes first, then the dialog.
+  await page.keyboard.press('Escape')
+  await expect(attempt).toHaveAttribute('aria-expanded', 'false')
+  await expect(attempt).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(action(page, 'Historial')).toBeFocused()
 
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   await page.getByRole('button', { name: 'Copiar dónde vota' }).click()
   await expect.poll(() => clipboard(app)).toContain(`${leader.name}, este es su puesto de votación:`)
+  // Off for 30 seconds by its own pressing, it keeps the keyboard.
+  const again = page.getByRole('button', { name: /^Actualizar/ })
+  await again.press('Enter')
+  await expect(again).toHaveAccessibleName(/\d/)
+  await expect(again).toBeDisabled()
+  await expect(again).toBeFocused()
 })
 
 test('a referral is deleted with the keyboard and brought back; a corrected cédula is looked up', async ({
@@ -59,6 +70,10 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   await page.keyboard.press('Escape')
   await row(page, yolanda.name).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(row(page, yolanda.name)).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('ArrowLeft')
+  await expect(row(page, yolanda.name)).toHaveAttribute('aria-expanded', 'false')
   await page.keyboard.press('Delete')
   const question = page.getByRole('dialog', { name: '¿Eliminar a Yolanda Patiño?' })
   await expect(question.getByRole('button', { name: 'Eliminar' })).toBeFocused()
@@ -70,8 +85,23 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   await expect(row(page, yolanda.name)).toHaveCount(0)
   await expect(row(page, zoila.name)).toBeFocused()
   await expect(page.getByRole('tab', { name: /Todos/ })).toContainText('1')
-  await page.getByRole('button', { name: 'Deshacer' }).click()
+
+  const undo = page.getByRole('button', { name: 'Deshacer' })
+  await page.keyboard.press('Control+Z')
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
+  await expect(row(page, yolanda.name)).toBeFocused()
+  await expect(undo).toHaveCount(0)
+  // Once more, and the toast waits for as long as the keyboard is on it.
+  await page.clock.install()
+  await page.keyboard.press('Delete')
+  await expect(question.getByRole('button', { name: 'Eliminar' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await undo.focus()
+  await page.clock.runFor(15_000)
+  await expect(undo).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(row(page, yolanda.name)).toBeFocused()
+  await page.clock.resume()
 
   await row(page, yolanda.name).click()
   await action(page, 'Editar').click()
@@ -90,6 +120,12 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   const history = page.getByRole('dialog', { name: 'Historial de Yolanda Patiño' })
   await expect(history.getByRole('row', { name: /No está en el censo/ })).toHaveCount(1)
   await expect(history.getByRole('row', { name: /Respondida/ })).toHaveCount(1)
+  const attempts = history.getByRole('button', { name: /ver el intento/ })
+  await attempts.first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(attempts.nth(1)).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(attempts.first()).toBeFocused()
 })
 
 const accounts: InventedAccount[] = [

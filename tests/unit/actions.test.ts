@@ -49,5 +49,7 @@ describe('a shortcut in words', () => {
   test('single keys are letters of a text, those with Ctrl are not', () => {
     expect(['?', 'shift+?', '/', 'R'].map(isTyped)).toEqual([true, true, true, true])
     expect(['mod+K', 'alt+1'].map(isTyped)).toEqual([false, false])
+    // A field takes back what was typed in it.
+    expect(isTyped('mod+Z')).toBe(true)
   })
 })

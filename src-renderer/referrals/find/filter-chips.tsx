@@ -1,5 +1,6 @@
 import { IconX } from '@tabler/icons-react'
 import { noFilter } from '../../../src-preload/contract.ts'
+import { thenToSearch } from '../../frame/search-field.ts'
 import { messages } from '../../messages.ts'
 import button from '../../ui/text-button.module.css'
 import { filterBy, useReferrals } from '../list-store.ts'
@@ -20,7 +21,7 @@ export function FilterChips() {
               type="button"
               className={css.chip}
               aria-label={messages.find.without(text)}
-              onClick={() => filterBy(without)}
+              onClick={thenToSearch(() => filterBy(without))}
             >
               <span className={css.chipText}>{text}</span>
               <IconX size={14} aria-hidden />
@@ -28,7 +29,7 @@ export function FilterChips() {
           </li>
         ))}
       </ul>
-      <button type="button" className={button.textButton} onClick={() => filterBy(noFilter)}>
+      <button type="button" className={button.textButton} onClick={thenToSearch(() => filterBy(noFilter))}>
         {messages.find.clearFilters}
       </button>
     </div>

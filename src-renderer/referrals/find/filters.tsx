@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect, Popover, TextInput } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId } from 'react'
 import {
   type CensusStatus,
   censusStatuses,
@@ -15,6 +15,7 @@ import { filterBy, useReferrals } from '../list-store.ts'
 import { isFiltered } from '../rows.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
+import { closeFinding, useFinding } from './open-store.ts'
 import { type Choice, placeChoices } from './places.ts'
 import { readPlaces, usePlaces } from './places-store.ts'
 
@@ -155,7 +156,9 @@ function Panel({ onClose }: { onClose(): void }) {
 
 export function Filters() {
   const count = useReferrals(({ view }) => filterWords(view.filter).length)
-  const [isOpen, setOpen] = useState(false)
+  const isOpen = useFinding(({ isFiltering }) => isFiltering)
+  const setOpen = (isFiltering: boolean) => useFinding.setState({ isFiltering })
+  useEffect(() => closeFinding, [])
   const title = useId()
   // Where the screen is narrow, the button is an icon alone.
   const said = count > 0 ? words.filtersOn(count) : words.filters

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { notice } from '../../ui/notice.tsx'
 import { showView, useReferrals } from '../list-store.ts'
 import css from './find.module.css'
+import { useFinding } from './open-store.ts'
 
 const words = messages.find.views
 type SavedView = Preferences['views'][number]
@@ -70,7 +71,8 @@ function remove(saved: readonly SavedView[], name: string): void {
 export function Views() {
   const saved = usePreferences((state) => state.views)
   const view = useReferrals((state) => state.view)
-  const [isSaving, setSaving] = useState(false)
+  const isSaving = useFinding((state) => state.isSaving)
+  const setSaving = (isSaving: boolean) => useFinding.setState({ isSaving })
   return (
     <>
       <Menu

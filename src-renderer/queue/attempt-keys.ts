@@ -1,0 +1,18 @@
+import type { KeyboardEvent } from 'react'
+
+/** What is heard in a table of attempts, in Cola as in the history of one person. */
+
+/** Arrows move between the rows that open. */
+export function moveBetweenAttempts(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || !(event.target instanceof HTMLElement) || event.target.dataset.opens === undefined) return
+  event.preventDefault()
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-opens]')]
+  all[all.indexOf(event.target) + step]?.focus()
+}
+
+/** Before the attempt closes: the keyboard that is inside it goes to its row. */
+export function leaveAttempt(id: number): void {
+  if (document.activeElement?.closest(`#attempt-${id}`))
+    document.querySelector<HTMLElement>(`[aria-controls="attempt-${id}"]`)?.focus()
+}

@@ -1,0 +1,19 @@
+import { create } from 'zustand'
+import type { SummaryPart } from '../../src-preload/contract.ts'
+
+/** The card of the places is one, whatever it counts by. */
+export type Printed = 'status' | 'places' | 'days' | 'cost'
+
+export function printedOf(part: SummaryPart): Printed {
+  switch (part) {
+    case 'status':
+    case 'days':
+    case 'cost':
+      return part
+    default:
+      return 'places'
+  }
+}
+
+/** What was asked for from elsewhere, until its card has sent it to the printer. */
+export const useAskedPrint = create<{ part: Printed | null }>(() => ({ part: null }))
