@@ -74,7 +74,7 @@ export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
         </p>
       )}
       <Checkbox
-        mt={10}
+        mt="xs"
         data-field="accepted"
         label={words.accepted}
         {...form.getInputProps('accepted', { type: 'checkbox' })}
