@@ -28,14 +28,14 @@ export const selectWidth = 44
 const natural: Record<ColumnId, { width: number; share: number }> = {
   name: { width: 160, share: 2 },
   cedula: { width: 120, share: 0 },
-  phone: { width: 114, share: 0 },
-  registeredAt: { width: 100, share: 0 },
+  phone: { width: 116, share: 0 },
+  registeredAt: { width: 102, share: 0 },
   status: { width: 206, share: 1 },
-  municipio: { width: 140, share: 1 },
-  puesto: { width: 220, share: 2 },
-  mesa: { width: 76, share: 0 },
-  barrio: { width: 140, share: 1 },
-  fetchedAt: { width: 140, share: 0 },
+  municipio: { width: 142, share: 1 },
+  puesto: { width: 222, share: 2 },
+  mesa: { width: 78, share: 0 },
+  barrio: { width: 142, share: 1 },
+  fetchedAt: { width: 142, share: 0 },
 }
 
 /** A name that nobody made so wide gives way this far, where that spares the table from scrolling sideways. */
