@@ -39,6 +39,7 @@ async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[]
     try {
       await tour.walk({
         ...launched,
+        dataDir,
         site,
         captcha,
         async look(screen, state) {

@@ -12,7 +12,10 @@ const open = async (page: Page, section: 'Cola' | 'Referidos'): Promise<void> =>
 
 const head = (page: Page): Locator => page.getByRole('region', { name: 'Ahora' })
 const rowsOf = (page: Page, table: 'En espera' | 'Historial'): Locator =>
-  page.getByRole('table', { name: table }).locator('tbody tr')
+  page
+    .getByRole('table', { name: table })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
 const showTab = (page: Page, tab: 'En espera' | 'Historial') => page.getByRole('tab', { name: tab }).click()
 
 /** The leader's own cédula is looked up first; what follows has other things to show. */

@@ -18,7 +18,10 @@ const open = async (page: Page): Promise<void> => {
 }
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 const rowsOf = (page: Page, table: string): Locator =>
-  page.getByRole('table', { name: table, exact: true }).locator('tbody tr')
+  page
+    .getByRole('table', { name: table, exact: true })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
 const windowsOf = (app: ElectronApplication): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
 const printByPlace = (page: Page) => page.getByRole('button', { name: 'Imprimir por puesto' }).click()
@@ -38,9 +41,13 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   })
   site.script(dora.cedula, { kind: 'not_found' })
   const { app, page } = await begin()
+  const line = page.getByRole('contentinfo')
   await open(page)
   await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
-  await page.evaluate('window.referidos.queue.pause()')
+  await page.getByRole('link', { name: 'Cola' }).click()
+  await page.getByRole('button', { name: 'Pausar' }).click()
+  await expect(line).toContainText('En pausa')
+  await open(page)
   await page.getByRole('main').getByRole('button', { name: 'Nuevo referido' }).click()
   await register(page, carlos)
   await register(page, dora)
@@ -51,7 +58,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   await expect(card(page, 'Dónde votan')).toContainText('Todavía nadie tiene puesto de votación')
   await expect(card(page, 'Costo de captchas')).toBeHidden()
   // What the lookups bring is counted while one watches.
-  await page.evaluate('window.referidos.queue.resume()')
+  await line.getByRole('button', { name: 'Reanudar' }).click()
   await expect(rowsOf(page, 'Estado')).toHaveText([/Encontrado\s*1\s*50 %/, /No está en el censo\s*1\s*50 %/])
   const where = card(page, 'Dónde votan')
   await expect(where).toContainText('1 de 2 con puesto')

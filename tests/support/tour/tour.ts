@@ -9,6 +9,7 @@ import type { Launched, LaunchOptions } from '../launch.ts'
 type Look = (screen: string, state: string) => Promise<void>
 
 export interface Stage extends Launched {
+  dataDir: string
   site: CensusSite
   captcha: CaptchaServer
   look: Look

@@ -1,0 +1,59 @@
+import type { ElectronApplication } from 'playwright'
+import type { AppError, Events } from '../../../src-preload/contract.ts'
+
+/** What main says otherwise than it would, where the cause cannot be brought about in a moment. */
+
+type Handler = (...call: unknown[]) => unknown
+/** Main answers as ever again. */
+type Undo = () => Promise<void>
+
+async function instead(
+  app: ElectronApplication,
+  channels: readonly string[],
+  error: AppError | null,
+): Promise<Undo> {
+  const undo = await app.evaluateHandle(
+    ({ ipcMain }, told) => {
+      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers
+      let letGo = () => {}
+      const isLetGo = new Promise<void>((resolve) => {
+        letGo = resolve
+      })
+      const own = told.channels.map((channel) => [channel, handlers.get(channel)] as const)
+      for (const [channel, handler] of own)
+        handlers.set(channel, async (...call) => {
+          if (told.error !== null) return { ok: false, error: told.error }
+          await isLetGo
+          return handler?.(...call)
+        })
+      return () => {
+        for (const [channel, handler] of own) if (handler) handlers.set(channel, handler)
+        letGo()
+      }
+    },
+    { channels, error },
+  )
+  return () => undo.evaluate((run) => run())
+}
+
+/** The answers to these channels wait until they are let go. */
+export const hold = (app: ElectronApplication, channels: readonly string[]): Promise<Undo> =>
+  instead(app, channels, null)
+
+export const refuse = (
+  app: ElectronApplication,
+  channels: readonly string[],
+  error: AppError = { code: 'internal' },
+): Promise<Undo> => instead(app, channels, error)
+
+/** An event as main would send it. */
+export async function tell<Name extends keyof Events>(
+  app: ElectronApplication,
+  name: Name,
+  event: Events[Name],
+): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, [channel, told]) => BrowserWindow.getAllWindows()[0]?.webContents.send(channel, told),
+    [name, event] as const,
+  )
+}
