@@ -28,7 +28,7 @@ export const selectWidth = 44
 const natural: Record<ColumnId, { width: number; share: number }> = {
   name: { width: 160, share: 2 },
   cedula: { width: 120, share: 0 },
-  phone: { width: 114, share: 0 },
+  phone: { width: 116, share: 0 },
   registeredAt: { width: 100, share: 0 },
   status: { width: 206, share: 1 },
   municipio: { width: 140, share: 1 },
