@@ -27,7 +27,7 @@ export function date(at: number): string {
 }
 
 /** `14:35` */
-function time(at: number): string {
+export function time(at: number): string {
   const { hour, minute } = parts(at)
   return `${hour}:${minute}`
 }

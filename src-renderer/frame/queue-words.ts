@@ -1,6 +1,7 @@
 import type { LaneReason, QueueState } from '../../src-preload/contract.ts'
 import { timeOrDateTime } from '../format.ts'
 import { messages } from '../messages.ts'
+import { atWhen, untilWhen } from '../ui/when.ts'
 
 const words = messages.queue
 const minute = 60_000
@@ -43,7 +44,7 @@ export function progress(state: QueueState, now: number): string[] {
     if (state.etaMs !== null) said.push(remaining(state.etaMs))
     // Nothing runs and the next job is due in a while: a retry's turn, which looks like a stall unless it is said.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
-      said.push(words.nextAt(timeOrDateTime(state.nextDueAt, now)))
+      said.push(words.nextAt(atWhen(state.nextDueAt, now)))
   }
   if (what) said.push(what)
   return said
@@ -53,8 +54,7 @@ export function progress(state: QueueState, now: number): string[] {
 export function untilWords({ reason, until }: NonNullable<QueueState['parked']>, now: number): string {
   if (until === null) return ''
   if (reason === 'daily_ceiling') return words.untilMidnight
-  const when = timeOrDateTime(until, now)
-  return reason === 'offline' ? words.nextTry(when) : words.until(when)
+  return reason === 'offline' ? words.nextTry(timeOrDateTime(until, now)) : words.until(untilWhen(until, now))
 }
 
 export function parkedWords(parked: NonNullable<QueueState['parked']>, now: number): string {

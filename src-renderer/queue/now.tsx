@@ -13,11 +13,11 @@ import {
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
 import { untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
 import { messages } from '../messages.ts'
 import { useNow } from '../ui/use-now.ts'
+import { atWhen } from '../ui/when.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
 import css from './queue.module.css'
 import { doing, duration } from './words.ts'
@@ -168,7 +168,7 @@ function say(queue: QueueState, now: number): Said {
       return {
         icon: <IconClock size={28} />,
         tone: css.gray,
-        title: words.later(format.timeOrDateTime(state.at, now)),
+        title: words.later(atWhen(state.at, now)),
         below: <p>{words.laterWhy}</p>,
         buttons: null,
       }

@@ -9,6 +9,7 @@ import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
+import { atWhen } from '../ui/when.ts'
 import css from './detail.module.css'
 import { useReferrals } from './list-store.ts'
 import { nextStep } from './next-step.ts'
@@ -23,8 +24,7 @@ const words = messages.detail
 function waiting(person: Referral): string | null {
   if (person.status === 'PROCESSING' || (person.askedAgain && person.nextAttemptAt === null))
     return person.status === 'PROCESSING' ? words.beingLookedUp : null
-  if (person.nextAttemptAt !== null)
-    return words.waitingForRetry(format.timeOrDateTime(person.nextAttemptAt, Date.now()))
+  if (person.nextAttemptAt !== null) return words.waitingForRetry(atWhen(person.nextAttemptAt, Date.now()))
   return person.status === 'PENDING' ? words.waitingForLookup : null
 }
 

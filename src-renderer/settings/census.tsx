@@ -9,10 +9,10 @@ import {
   type ElectionsAnswer,
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
-import { timeOrDateTime } from '../format.ts'
 import { messages } from '../messages.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
+import { untilWhen } from '../ui/when.ts'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
 
@@ -65,7 +65,7 @@ function Answer({ answer }: { answer: ElectionsAnswer }) {
         </p>
       )
     case 'unread': {
-      const until = answer.until === null ? null : timeOrDateTime(answer.until, Date.now())
+      const until = answer.until === null ? null : untilWhen(answer.until, Date.now())
       return (
         <p className={css.missing}>
           <IconAlertTriangle size={18} aria-hidden />

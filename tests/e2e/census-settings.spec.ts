@@ -50,6 +50,6 @@ test('a page that refuses is not read again; the card says until when', async ({
   await expect(card.getByRole('status')).toContainText('La página del censo rechaza las consultas por ahora')
   const loads = site.log.length
   await read.click()
-  await expect(card.getByRole('status')).toContainText(/intente de nuevo después de las \d/)
+  await expect(card.getByRole('status')).toContainText(/espere hasta (las|el) \d/)
   expect(site.log).toHaveLength(loads)
 })

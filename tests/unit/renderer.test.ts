@@ -167,6 +167,9 @@ describe('words', () => {
     expect(
       progress({ ...queue, waiting: 1, running: null, etaMs: null, nextDueAt: now + 300_000 }, now),
     ).toEqual(['1 en cola', 'la próxima a las 14:40'])
+    expect(
+      progress({ ...queue, waiting: 1, running: null, etaMs: null, nextDueAt: now + 14 * 3_600_000 }, now),
+    ).toEqual(['1 en cola', 'la próxima el 22/11/2026 a las 04:35'])
   })
 
   test('why it waits, and until when', () => {
@@ -178,6 +181,9 @@ describe('words', () => {
     )
     expect(parkedWords({ reason: 'blocked', until: now + 3_600_000 }, now)).toBe(
       'La página del censo rechaza las consultas: la cola espera hasta las 15:35',
+    )
+    expect(parkedWords({ reason: 'blocked', until: now + 14 * 3_600_000 }, now)).toBe(
+      'La página del censo rechaza las consultas: la cola espera hasta el 22/11/2026 a las 04:35',
     )
   })
 })
