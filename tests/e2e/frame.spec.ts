@@ -38,7 +38,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
       await expect(dialog).toBeHidden()
       await expect(row(page, yolanda.name)).toBeFocused()
     }
-    await run(page, 'historial', 'Historial de la persona abierta')
+    await run(page, 'historial', 'Historial de la persona que está viendo')
     await isOpen(page.getByRole('dialog', { name: `Historial de ${yolanda.name}` }))
     await run(page, 'filtros', 'Filtros')
     await isOpen(page.getByRole('dialog', { name: 'Filtros' }))
@@ -47,7 +47,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await run(page, 'ordenar nombre', 'Ordenar por nombre')
     await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
     await expect(row(page, yolanda.name)).toBeFocused()
-    await run(page, 'eliminar', 'Eliminar a la persona abierta Supr')
+    await run(page, 'eliminar', 'Eliminar a la persona que está viendo Supr')
     await isOpen(page.getByRole('dialog', { name: `¿Eliminar a ${yolanda.name}?` }))
   })
 
