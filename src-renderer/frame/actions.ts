@@ -1,7 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import type {
   Account,
-  LaneReason,
   QueueState,
   Referral,
   SortColumn,
@@ -39,7 +38,7 @@ import { votingPlaceText } from '../ui/voting-place-text.ts'
 import { ariaKeys, caps } from './keys.ts'
 import { openHelp, togglePalette } from './open-store.ts'
 import { useQueue } from './queue-store.ts'
-import { forLeader } from './queue-words.ts'
+import { forLeader, isTriedNow } from './queue-words.ts'
 import { routes } from './routes.ts'
 import { searchField } from './search-field.ts'
 
@@ -149,17 +148,6 @@ const personAction = (
     if (person) run(person)
   },
 })
-
-/** In each of these somebody can have the queue try once more. */
-const triedAgain: readonly LaneReason[] = [
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-]
 
 /** null: the summary is not on the screen, or there is nobody in it. */
 function summaryShown({ route }: Standing): Summary | null {
@@ -448,7 +436,7 @@ const all = {
     label: messages.cola.tryNow,
     words: words.resumeWords,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked != null && triedAgain.includes(queue.parked.reason),
+    isPossible: ({ queue }) => queue?.parked != null && isTriedNow(queue.parked.reason),
     run: () => void resume(),
   },
 

@@ -71,3 +71,15 @@ const mendedInSettings: ReadonlySet<LaneReason> = new Set([
   'daily_ceiling',
 ])
 export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
+
+/** Whoever mended it has the queue try at once. */
+const triedNow: ReadonlySet<LaneReason> = new Set([
+  'no_funds',
+  'bad_key',
+  'no_browser',
+  'election_gone',
+  'disk_full',
+  'folder_read_only',
+  'database_damaged',
+])
+export const isTriedNow = (reason: LaneReason) => triedNow.has(reason)

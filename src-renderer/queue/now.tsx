@@ -13,7 +13,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract.ts'
-import { untilWords } from '../frame/queue-words.ts'
+import { isMendedInSettings, isTriedNow, untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
 import { messages } from '../messages.ts'
 import { useNow } from '../ui/use-now.ts'
@@ -62,30 +62,26 @@ function Mend({ reason }: { reason: LaneReason }) {
     case 'no_browser':
     case 'no_captcha_way':
     case 'election_gone':
+    case 'daily_ceiling':
+    case 'disk_full':
+    case 'folder_read_only':
+    case 'database_damaged':
       return (
         <>
-          <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
-          {reason !== 'no_captcha_way' && (
+          {isMendedInSettings(reason) && (
+            <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
+          )}
+          {isTriedNow(reason) && (
             <Act variant="default" run={resume}>
               {words.tryNow}
             </Act>
           )}
         </>
       )
-    case 'daily_ceiling':
-      return <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
     case 'waiting_for_person':
       return (
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.queue.solveNow}
-        </Act>
-      )
-    case 'disk_full':
-    case 'folder_read_only':
-    case 'database_damaged':
-      return (
-        <Act variant="default" run={resume}>
-          {words.tryNow}
         </Act>
       )
     // The pause ends with its own button, a refusal of the site with its time alone.
