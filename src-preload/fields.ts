@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /**
- * What can be wrong with one field of a form. The renderer's catalogue (`messages.ts`) has a Spanish sentence for
+ * What can be wrong with one field of a form. The catalogue (`messages.ts`) has a Spanish sentence for
  * each; nothing else is shown to a leader.
  */
 export const fieldProblems = [

@@ -1,17 +1,15 @@
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, shell } from 'electron'
+import { messages } from '../../src-preload/messages.ts'
 import type { SaveDialogs } from '../saved-file.ts'
 
 export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
-  async function save(
-    title: string,
-    suggestedName: string,
-    filter: Electron.FileFilter,
-  ): Promise<string | null> {
+  async function save(ending: 'xlsx' | 'pdf', suggestedName: string): Promise<string | null> {
+    const { title, kind } = messages.system.save[ending]
     const options = {
       title,
       defaultPath: path.join(app.getPath('documents'), suggestedName),
-      filters: [filter],
+      filters: [{ name: kind, extensions: [ending] }],
     }
     const parent = window()
     const { canceled, filePath } = await (parent
@@ -20,10 +18,8 @@ export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
     return canceled || filePath === '' ? null : filePath
   }
   return {
-    saveSpreadsheet: (suggestedName) =>
-      save('Exportar a Excel', suggestedName, { name: 'Libro de Excel', extensions: ['xlsx'] }),
-    savePdf: (suggestedName) =>
-      save('Imprimir por puesto', suggestedName, { name: 'Documento PDF', extensions: ['pdf'] }),
+    saveSpreadsheet: (suggestedName) => save('xlsx', suggestedName),
+    savePdf: (suggestedName) => save('pdf', suggestedName),
     showInFolder: (file) => shell.showItemInFolder(file),
   }
 }

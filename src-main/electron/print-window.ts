@@ -1,4 +1,5 @@
 import { BrowserWindow, session } from 'electron'
+import { messages } from '../../src-preload/messages.ts'
 import type { PrintPdf } from '../summary/handlers.ts'
 import { printUrl, servePrinted } from './app-protocol.ts'
 import { lockSession } from './security.ts'
@@ -76,8 +77,8 @@ const print = (window: BrowserWindow): Promise<Uint8Array> =>
 /** A page of Chromium's own, which runs scripts: only what stands here is in it. */
 const footer = `<div style="display: flex; justify-content: space-between; width: 100%; margin: 0 0.55in;
   font: 8pt sans-serif; color: #55625d">
-  <span>Datos personales protegidos (Ley 1581 de 2012)</span>
-  <span>página <span class="pageNumber"></span> de <span class="totalPages"></span></span></div>`
+  <span>${messages.sheets.protected}</span>
+  <span>${messages.sheets.page('<span class="pageNumber"></span>', '<span class="totalPages"></span>')}</span></div>`
 
 /**
  * What is drawn already is drawn to its end, seconds later, and dropped: an older Electron that is interrupted in it

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor } from 'electron'
 import type { Events, Theme } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import type { App } from '../app.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -120,11 +121,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
     })
     .catch((error: unknown) => {
       log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
-      dialog.showErrorBox(
-        'Referidos no pudo abrir',
-        'Sus datos siguen guardados en este equipo. Cierre la aplicación y ábrala de nuevo; si el mensaje se repite, ' +
-          'reinicie el equipo.',
-      )
+      dialog.showErrorBox(messages.system.cannotOpen.title, messages.system.cannotOpen.text)
       app.exit(1)
     })
 }

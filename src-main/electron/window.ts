@@ -1,4 +1,5 @@
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
+import { messages } from '../../src-preload/messages.ts'
 import { appOrigin, appUrl, emptyUrl } from './app-protocol.ts'
 import type { Log } from './log.ts'
 import { boundsOn, readWindowState, smallest, writeWindowState } from './window-state.ts'
@@ -24,7 +25,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
     minHeight: smallest.height,
     show: false,
     autoHideMenuBar: true,
-    title: 'Referidos',
+    title: messages.system.product,
     backgroundColor: background(),
     webPreferences: {
       preload,
@@ -97,11 +98,7 @@ function replaceCrashed(window: BrowserWindow, log: Log): void {
     const now = performance.now()
     crashes.push(now)
     if (crashes.filter((at) => now - at < 60_000).length > mostCrashes) {
-      dialog.showErrorBox(
-        'Referidos se cerró',
-        'La ventana falló varias veces seguidas. Lo guardado sigue en este equipo. Abra Referidos de nuevo; si el ' +
-          'mensaje se repite, reinicie el equipo.',
-      )
+      dialog.showErrorBox(messages.system.closed.title, messages.system.closed.text)
       window.close()
       return
     }

@@ -1,26 +1,47 @@
 import type { Referral, Selection, TableView } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-word.ts'
+import { messages, statusWord } from '../../src-preload/messages.ts'
 import type { Sqlite } from '../database/open.ts'
 import { everyRow } from '../people/rows.ts'
 import { selectedRows } from '../people/selection.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { type CellValue, type Column, workbook } from './workbook.ts'
 
+const { column, consent: consentWord, noConsent, people: sheetName } = messages.workbook
+
 const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
-  { header: 'Nombre', kind: 'text', width: 32, value: ({ name }) => name },
-  { header: 'Cédula', kind: 'text', width: 14, value: ({ cedula }) => cedula },
-  { header: 'Teléfono', kind: 'text', width: 14, value: ({ phone }) => phone },
-  { header: 'Fecha de registro', kind: 'dateTime', width: 18, value: ({ registeredAt }) => registeredAt },
-  { header: 'Estado', kind: 'text', width: 26, value: ({ status, novedad }) => statusWord(status, novedad) },
-  { header: 'Departamento', kind: 'text', width: 18, value: ({ departamento }) => departamento },
-  { header: 'Municipio', kind: 'text', width: 20, value: ({ municipio }) => municipio },
-  { header: 'Puesto', kind: 'text', width: 34, value: ({ puesto }) => puesto },
-  { header: 'Dirección', kind: 'text', width: 30, value: ({ direccion }) => direccion },
-  { header: 'Mesa', kind: 'number', width: 8, value: ({ mesa }) => mesa },
-  { header: 'Novedad', kind: 'text', width: 26, value: ({ novedad }) => novedad },
-  { header: 'Resolución', kind: 'text', width: 16, value: ({ resolucion }) => resolucion },
-  { header: 'Fecha de la novedad', kind: 'date', width: 18, value: ({ fechaNovedad }) => day(fechaNovedad) },
-  { header: 'Consultado el', kind: 'dateTime', width: 18, value: ({ fetchedAt }) => fetchedAt },
+  { header: column.name, kind: 'text', width: 32, value: ({ name }) => name },
+  { header: column.cedula, kind: 'text', width: 14, value: ({ cedula }) => cedula },
+  { header: column.phone, kind: 'text', width: 14, value: ({ phone }) => phone },
+  { header: column.registeredAt, kind: 'dateTime', width: 18, value: ({ registeredAt }) => registeredAt },
+  {
+    header: column.status,
+    kind: 'text',
+    width: 26,
+    value: ({ status, novedad }) => statusWord(status, novedad),
+  },
+  { header: column.departamento, kind: 'text', width: 18, value: ({ departamento }) => departamento },
+  { header: column.municipio, kind: 'text', width: 20, value: ({ municipio }) => municipio },
+  { header: column.puesto, kind: 'text', width: 34, value: ({ puesto }) => puesto },
+  { header: column.direccion, kind: 'text', width: 30, value: ({ direccion }) => direccion },
+  { header: column.mesa, kind: 'number', width: 8, value: ({ mesa }) => mesa },
+  { header: column.novedad, kind: 'text', width: 26, value: ({ novedad }) => novedad },
+  { header: column.resolucion, kind: 'text', width: 16, value: ({ resolucion }) => resolucion },
+  { header: column.fechaNovedad, kind: 'date', width: 18, value: ({ fechaNovedad }) => day(fechaNovedad) },
+  { header: column.fetchedAt, kind: 'dateTime', width: 18, value: ({ fetchedAt }) => fetchedAt },
+  { header: column.barrio, kind: 'text', width: 22, value: ({ barrio }) => barrio },
+  { header: column.notes, kind: 'text', width: 40, value: ({ notes }) => notes },
+  {
+    header: column.consent,
+    kind: 'text',
+    width: 18,
+    value: ({ consent }) => (consent === null ? noConsent : consentWord[consent.method]),
+  },
+  {
+    header: column.consentGivenAt,
+    kind: 'dateTime',
+    width: 18,
+    value: ({ consent }) => consent?.givenAt ?? null,
+  },
 ]
 
 /** An ISO date as the UTC milliseconds of its midnight; a text that is none stays text. */
@@ -49,7 +70,7 @@ export const exportSelection = (
 async function write(people: Iterable<Referral>, file: string): Promise<number> {
   const rows: CellValue[][] = []
   for (const person of people) rows.push(columns.map(({ value }) => value(person)))
-  const content = await workbook('Referidos', columns, rows)
+  const content = await workbook(sheetName, columns, rows)
   writeChosenFile(file, content)
   return rows.length
 }

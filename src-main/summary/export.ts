@@ -4,11 +4,13 @@ import {
   type PlaceKind,
   type SummaryPart,
 } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-word.ts'
+import { messages, statusWord } from '../../src-preload/messages.ts'
 import type { Sqlite } from '../database/open.ts'
 import { writeChosenFile } from '../saved-file.ts'
 import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
 import { countDays, readPlaces, readSummary } from './figures.ts'
+
+const { column, summary: words } = messages.workbook
 
 interface Sheet {
   name: string
@@ -37,8 +39,8 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
     case 'status': {
       const { statuses } = readSummary(sqlite, referredBy, now)
       return {
-        name: 'Estado',
-        columns: [{ header: 'Estado', kind: 'text', width: 28 }, referidos],
+        name: words[part].sheet,
+        columns: [{ header: column.status, kind: 'text', width: 28 }, referidos],
         rows: censusStatuses.map((status) => [statusWord(status, null), statuses[status]]),
       }
     }
@@ -48,11 +50,11 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
       return placesSheet(sqlite, referredBy, part)
     case 'days':
       return {
-        name: 'Por día',
+        name: words[part].sheet,
         columns: [
           day,
-          { header: 'Registros', kind: 'number', width: 12 },
-          { header: 'Consultas', kind: 'number', width: 12 },
+          { header: column.registered, kind: 'number', width: 12 },
+          { header: column.checked, kind: 'number', width: 12 },
         ],
         rows: newestFirst(sqlite, referredBy, now).map((one) => [
           Date.parse(one.day),
@@ -62,32 +64,30 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
       }
     case 'cost':
       return {
-        name: 'Costo de captchas',
-        columns: [day, { header: 'Costo (US$)', kind: 'dollars', width: 14 }],
+        name: words[part].sheet,
+        columns: [day, { header: column.cost, kind: 'dollars', width: 14 }],
         rows: newestFirst(sqlite, referredBy, now).map((one) => [Date.parse(one.day), one.cost]),
       }
   }
 }
 
-const referidos: Column = { header: 'Referidos', kind: 'number', width: 12 }
-const day: Column = { header: 'Día', kind: 'date', width: 12 }
+const referidos: Column = { header: column.people, kind: 'number', width: 12 }
+const day: Column = { header: column.day, kind: 'date', width: 12 }
 
 const newestFirst = (sqlite: Sqlite, referredBy: number, now: number): DayCount[] =>
   countDays(sqlite, referredBy, now).reverse()
 
-const sheetNames: Record<PlaceKind, string> = { municipio: 'Municipios', puesto: 'Puestos', mesa: 'Mesas' }
-
 /** From the smallest to the largest, and the columns that a kind needs from the right end. */
 function placesSheet(sqlite: Sqlite, referredBy: number, by: PlaceKind): Sheet {
   const columns: Column[] = [
-    { header: 'Departamento', kind: 'text', width: 20 },
-    { header: 'Municipio', kind: 'text', width: 24 },
-    { header: 'Puesto', kind: 'text', width: 40 },
-    { header: 'Mesa', kind: 'number', width: 8 },
+    { header: column.departamento, kind: 'text', width: 20 },
+    { header: column.municipio, kind: 'text', width: 24 },
+    { header: column.puesto, kind: 'text', width: 40 },
+    { header: column.mesa, kind: 'number', width: 8 },
   ]
   const shown = { municipio: 2, puesto: 3, mesa: 4 }[by]
   return {
-    name: sheetNames[by],
+    name: words[by].sheet,
     columns: [...columns.slice(0, shown), referidos],
     rows: readPlaces(sqlite, referredBy, by).map(({ departamento, municipio, puesto, mesa, people }) => [
       ...[departamento, municipio, puesto, mesa].slice(0, shown),

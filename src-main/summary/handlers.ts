@@ -1,4 +1,5 @@
-import type { Events, Handlers, SummaryPart } from '../../src-preload/contract.ts'
+import type { Events, Handlers } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import type { OneTask } from '../one-task.ts'
@@ -63,13 +64,15 @@ export function summaryHandlers(
     places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
     export({ part }, { accountId: referredBy }) {
       const now = clock.now()
-      return files.saveWorkbook(`${workbookNames[part]} ${bogotaDate(now)}.xlsx`, referredBy, (file) =>
-        house().slowReader.run('exportSummary', { referredBy, part, now, file }),
+      return files.saveWorkbook(
+        `${messages.workbook.summary[part].file} ${bogotaDate(now)}.xlsx`,
+        referredBy,
+        (file) => house().slowReader.run('exportSummary', { referredBy, part, now, file }),
       )
     },
     async printByPlace(_, { accountId }) {
       const day = bogotaDate(clock.now())
-      const chosen = await files.choose('.pdf', `Referidos por puesto ${day}.pdf`, accountId)
+      const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, accountId)
       if (chosen === null) return { kind: 'cancelled' }
       const { slowReader: reader, account } = house()
       const came = await printTask.run(async (signal) => {
@@ -100,13 +103,6 @@ export function summaryHandlers(
 const fileNames = (file: string, parts: number): string[] =>
   parts === 1
     ? [file]
-    : Array.from({ length: parts }, (_, at) => file.replace(/\.pdf$/i, ` (${at + 1} de ${parts})$&`))
-
-const workbookNames: Record<SummaryPart, string> = {
-  status: 'Referidos por estado',
-  municipio: 'Referidos por municipio',
-  puesto: 'Referidos por puesto',
-  mesa: 'Referidos por mesa',
-  days: 'Registros y consultas',
-  cost: 'Costo de captchas',
-}
+    : Array.from({ length: parts }, (_, at) =>
+        file.replace(/\.pdf$/i, ` ${messages.sheets.part(at + 1, parts)}$&`),
+      )

@@ -1,6 +1,10 @@
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import type { PrintedPerson, Sheet } from './sheets.ts'
 
 /** The sheets as the body of a page: markup of ours, and of the people and the census only text. */
+
+const words = messages.sheets
 
 /** `leader`: display name. `day`: 24/11/2026. */
 export interface Letterhead {
@@ -20,32 +24,20 @@ const sheetHtml = ({ title, where, blocks, people }: Sheet, { leader, day }: Let
 <p class="who"><span>${text(leader)}</span><span>${text(day)}</span></p>
 <h1>${text(title)}</h1>
 <p class="where">${text(where)}</p>
-<p class="count">${text(referidos(people))}</p>
+<p class="count">${text(words.people(people))}</p>
 </th></tr>
-<tr class="columns"><th>Nombre</th><th>Cédula</th><th>Teléfono</th></tr>
+<tr class="columns"><th>${words.column.name}</th><th>${words.column.cedula}</th><th>${words.column.phone}</th></tr>
 </thead>
 ${blocks
   .map(
     (block) =>
-      `<tbody><tr class="mesa"><th colspan="3">${text(block.title)}<span>${text(
-        referidos(block.people.length),
-      )}</span></th></tr>${block.people.map(personHtml).join('')}</tbody>`,
+      `<tbody><tr class="mesa"><th colspan="3">${text(block.title)}<span>${text(words.people(block.people.length))}</span></th></tr>${block.people.map(personHtml).join('')}</tbody>`,
   )
   .join('')}
 </table>`
 
 const personHtml = ({ name, cedula, phone }: PrintedPerson): string =>
-  `<tr><td>${text(name)}</td><td>${text(grouped(cedula))}</td><td>${text(spaced(phone))}</td></tr>`
-
-const referidos = (count: number): string =>
-  count === 1 ? '1 referido' : `${grouped(String(count))} referidos`
-
-/** `1.012.345.678` */
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '.')
-
-/** `300 123 4567` */
-const spaced = (phone: string | null): string =>
-  phone === null ? 'No tiene' : phone.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3')
+  `<tr><td>${text(name)}</td><td>${text(format.cedula(cedula))}</td><td>${text(phone === null ? words.noPhone : format.phone(phone))}</td></tr>`
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -1,5 +1,5 @@
 import type { CensusStatus } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-word.ts'
+import { messages, statusWord } from '../../src-preload/messages.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { compareMesas, compareText, mesaKey, placeKey } from './places.ts'
 
@@ -83,7 +83,7 @@ function puestoSheet(people: PrintedPerson[]): Sheet {
   )
   const blocks = [...grouped(people, ({ mesa }) => mesaKey(mesa)).values()]
     .sort(([one], [other]) => compareMesas(one?.mesa ?? null, other?.mesa ?? null))
-    .map((all) => ({ title: mesaTitle(all[0]?.mesa ?? null), people: all }))
+    .map((all) => ({ title: messages.sheets.mesa(all[0]?.mesa ?? null), people: all }))
   return {
     title: puesto ?? '',
     where: [direccion, municipio, departamento].filter((part) => part !== null && part !== '').join(' · '),
@@ -92,14 +92,12 @@ function puestoSheet(people: PrintedPerson[]): Sheet {
   }
 }
 
-const mesaTitle = (mesa: string | null): string => (mesa === null ? 'Sin mesa' : `Mesa ${mesa}`)
-
 function unplacedSheet(people: PrintedPerson[]): Sheet {
   const byStatus = grouped(people, ({ status, novedad }) => statusWord(status, novedad))
   const blocks = [...byStatus]
     .sort(([one], [other]) => compareText(sortKey(one), sortKey(other)))
     .map(([title, all]) => ({ title, people: all }))
-  return { title: 'Sin puesto', where: '', blocks, people: people.length }
+  return { title: messages.sheets.unplaced, where: '', blocks, people: people.length }
 }
 
 function grouped(

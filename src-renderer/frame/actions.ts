@@ -10,7 +10,7 @@ import type {
   Theme,
 } from '../../src-preload/contract.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { Reminder } from '../recovery/reminder.tsx'

@@ -1,6 +1,6 @@
 import type { LaneReason, QueueState } from '../../src-preload/contract.ts'
-import { timeOrDateTime } from '../format.ts'
-import { messages } from '../messages.ts'
+import { timeOrDateTime } from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
 
 const words = messages.queue

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconPuzzle, IconWifi, IconWifiOff } from '@tabler/ic
 import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
 import button from '../ui/text-button.module.css'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { useExport } from '../referrals/export.ts'
 import { Search } from '../referrals/find/search.tsx'
 import { useAccount } from '../sign-in/store.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { notice } from '../ui/notice.tsx'
 
 const words = messages.cola

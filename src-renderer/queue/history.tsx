@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { leaveAttempt, moveBetweenAttempts } from './attempt-keys.ts'
 import { AttemptRow } from './attempt-row.tsx'

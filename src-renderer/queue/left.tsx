@@ -1,6 +1,6 @@
 import type { QueueState } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import css from './queue.module.css'
 import { useCola } from './store.ts'
 import { timeLeft } from './words.ts'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import css from './queue.module.css'
 
 interface Way {

@@ -1,5 +1,5 @@
 import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import type { StatusWords } from '../ui/status-words.ts'
 
 /** Pure: what the screen says of the queue, of a job and of an attempt. */

@@ -1,6 +1,6 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'

@@ -6,8 +6,8 @@ import {
   type Refreshable,
   type Selection,
 } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'

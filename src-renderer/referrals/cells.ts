@@ -1,7 +1,6 @@
 import type { ColumnId, Referral } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-word.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages, statusWord } from '../../src-preload/messages.ts'
 
 /** The rows of the table as text for a spreadsheet. */
 

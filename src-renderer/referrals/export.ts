@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { type ExportAnswer, mostPicked, type Result } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { notice } from '../ui/notice.tsx'
 import { selection } from './bulk.ts'
 import { useReferrals } from './list-store.ts'

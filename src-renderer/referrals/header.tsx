@@ -1,7 +1,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
 import type { ColumnId } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
 import { keepColumns, resizeColumn } from './columns-store.ts'
 import { sortBy, useReferrals } from './list-store.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import unseen from '../ui/hidden.module.css'
 import { useReferrals } from './list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'

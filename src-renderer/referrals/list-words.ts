@@ -1,5 +1,5 @@
 import type { TableView } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { isFiltered, isNarrowed } from './rows.ts'
 
 const words = messages.referrals

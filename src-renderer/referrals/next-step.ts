@@ -1,5 +1,5 @@
 import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 
 const words = messages.detail
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import css from './detail.module.css'
 import { remove, stopAsking, useRemoval } from './remove-store.ts'

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { placed, selectWidth } from './columns.ts'

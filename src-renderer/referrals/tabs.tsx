@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react'
 import { type Tab, tabNames } from '../../src-preload/contract.ts'
-import { number } from '../format.ts'
-import { messages } from '../messages.ts'
+import { number } from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { showTab, useReferrals } from './list-store.ts'
 import css from './tabs.module.css'
 

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { CaptchaBalance } from '../../src-preload/contract.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
 import css from './settings.module.css'
 
 const words = messages.settings

@@ -8,10 +8,10 @@ import type {
   ReportedBrowser,
   SelfTestAnswer,
 } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { useQueue } from '../frame/queue-store.ts'
 import { parkedWords } from '../frame/queue-words.ts'
-import { messages } from '../messages.ts'
 import { useNow } from '../ui/use-now.ts'
 import { cancelBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'

@@ -8,8 +8,8 @@ import {
   type Election,
   type ElectionsAnswer,
 } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import { untilWhen } from '../ui/when.ts'

@@ -8,8 +8,8 @@ import {
   type Dispute,
   disputesPageSize,
 } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { notice } from '../ui/notice.tsx'
 import css from './claims.module.css'
 import { decideClaim, loadClaims, showClaimsPage, showDecided, useClaims } from './claims-store.ts'

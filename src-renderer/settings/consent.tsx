@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import type { ConsentText } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { loadConsentText, useConsentText } from '../referrals/panel/consent-text.ts'
 import css from './settings.module.css'
 

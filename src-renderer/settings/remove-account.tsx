@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AccountListed } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { removeAccount } from './accounts-store.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'

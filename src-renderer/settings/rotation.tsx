@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { contract, type RotationProgress } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { PasswordForm } from './password-form.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Accounts } from './accounts.tsx'

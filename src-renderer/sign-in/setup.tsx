@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import { type Account, type CaptchaWay, contract } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { CodeSheet } from '../recovery/code-sheet.tsx'
 import { ConfirmGroups } from '../recovery/confirm-groups.tsx'
 import { issueRecovery } from '../recovery/store.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { useNow } from '../ui/use-now.ts'
 
 const words = messages.signIn

@@ -1,5 +1,5 @@
 import { BarChart, type BarChartProps } from '@mantine/charts'
-import * as format from '../format.ts'
+import * as format from '../../src-preload/format.ts'
 import css from './summary.module.css'
 
 interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAxisProps' | 'yAxisProps'> {

@@ -1,6 +1,6 @@
 import type { DayCount, Summary } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Card, Switch, viewChoices } from './card.tsx'
 import { Chart } from './chart.tsx'

@@ -1,5 +1,5 @@
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import css from './paper.module.css'
 import type { TableColumn, TableRow } from './table.tsx'
 

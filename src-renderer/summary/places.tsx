@@ -9,10 +9,10 @@ import {
   placeKinds,
   type Summary,
 } from '../../src-preload/contract.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import * as format from '../format.ts'
 import { routes } from '../frame/routes.ts'
-import { messages } from '../messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { notice } from '../ui/notice.tsx'

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { PrintProgress } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { cancelPrint, usePrint } from './print.ts'
 import css from './printing.module.css'

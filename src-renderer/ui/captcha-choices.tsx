@@ -1,5 +1,5 @@
 import { type CaptchaWay, captchaWays } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { Choices } from './choices.tsx'
 
 const words = messages.settings

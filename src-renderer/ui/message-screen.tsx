@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import css from './message-screen.module.css'
 
 interface Props {

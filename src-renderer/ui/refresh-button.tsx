@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { mayRefreshAt, secondsLeft } from './cooldown.ts'
 import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'

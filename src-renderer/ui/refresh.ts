@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { RefreshAnswer } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { secondsLeft } from './cooldown.ts'
 import { notice } from './notice.tsx'
 

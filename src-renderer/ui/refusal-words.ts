@@ -1,6 +1,6 @@
 import type { AppError } from '../../src-preload/contract.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 
 /** What a form says of a refusal; where one has to wait, until when. */
 export function refusalWords({ code, retryAt }: AppError): string {

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import unseen from './hidden.module.css'
 import css from './status-badge.module.css'
 import { type Status, type StatusIcon, type StatusWords, statusWords } from './status-words.ts'

@@ -1,7 +1,6 @@
 import type { Referral } from '../../src-preload/contract.ts'
-import { statusWord } from '../../src-preload/status-word.ts'
-import { timeOrDateTime } from '../format.ts'
-import { messages } from '../messages.ts'
+import { timeOrDateTime } from '../../src-preload/format.ts'
+import { messages, statusWord } from '../../src-preload/messages.ts'
 
 type Tone = 'green' | 'gray' | 'blue' | 'amber' | 'slate' | 'violet' | 'red'
 export type StatusIcon = 'check' | 'clock' | 'spinner' | 'retry' | 'minus' | 'cross' | 'alert' | 'ban'

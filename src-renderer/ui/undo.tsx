@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import css from './notice.module.css'
 
 /** How long something that was done can be taken back, in seconds. */

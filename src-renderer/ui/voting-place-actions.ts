@@ -1,6 +1,6 @@
 import type { Referral } from '../../src-preload/contract.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
-import { messages } from '../messages.ts'
 import { copyText } from './copy-text.ts'
 import { notice } from './notice.tsx'
 import { votingPlaceText } from './voting-place-text.ts'

@@ -1,7 +1,7 @@
 import type { Referral } from '../../src-preload/contract.ts'
+import * as format from '../../src-preload/format.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import * as format from '../format.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 
 const words = messages.votingPlace
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCopy, IconMapPin } from '@tabler/icons-react'
 import type { Referral } from '../../src-preload/contract.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../../src-preload/messages.ts'
 import { copyVotingPlace, showOnMap } from './voting-place-actions.ts'
 import { votingPlaceText } from './voting-place-text.ts'
 

@@ -1,5 +1,5 @@
-import { date, time } from '../format.ts'
-import { messages } from '../messages.ts'
+import { date, time } from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages.ts'
 
 const words = messages.common
 

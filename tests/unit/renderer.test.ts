@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { everybody, noFilter, type QueueState, type Referral } from '../../src-preload/contract.ts'
-import * as format from '../../src-renderer/format.ts'
+import * as format from '../../src-preload/format.ts'
 import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'

@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { noFilter } from '../../../src-preload/contract.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import { thenToSearch } from '../../frame/search-field.ts'
-import { messages } from '../../messages.ts'
 import button from '../../ui/text-button.module.css'
 import { filterBy, useReferrals } from '../list-store.ts'
 import { filterWords } from './filter-words.ts'

@@ -1,6 +1,6 @@
 import type { ListFilter } from '../../../src-preload/contract.ts'
-import { isoDate } from '../../format.ts'
-import { messages } from '../../messages.ts'
+import { isoDate } from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages.ts'
 
 const words = messages.find
 

@@ -9,8 +9,8 @@ import {
   type Tab,
   tabs,
 } from '../../../src-preload/contract.ts'
-import { number } from '../../format.ts'
-import { messages } from '../../messages.ts'
+import { number } from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import { filterBy, useReferrals } from '../list-store.ts'
 import { isFiltered } from '../rows.ts'
 import { filterWords } from './filter-words.ts'

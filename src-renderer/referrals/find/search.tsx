@@ -1,6 +1,6 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
-import { messages } from '../../messages.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import { searchFor, useReferrals } from '../list-store.ts'
 import css from './find.module.css'
 

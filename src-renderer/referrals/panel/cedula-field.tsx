@@ -4,8 +4,8 @@ import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
 import type { CedulaCheck } from '../../../src-preload/contract.ts'
 import { cedula } from '../../../src-preload/fields.ts'
-import * as format from '../../format.ts'
-import { messages } from '../../messages.ts'
+import * as format from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import css from './panel.module.css'
 
 const words = messages.newReferral

@@ -1,8 +1,8 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { phone } from '../../../src-preload/fields.ts'
-import * as format from '../../format.ts'
-import { messages } from '../../messages.ts'
+import * as format from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import css from './panel.module.css'
 import type { PersonValues } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import { messages } from '../../messages.ts'
+import { messages } from '../../../src-preload/messages.ts'
 import { EditForm } from './edit-form.tsx'
 import { NewForm } from './new-form.tsx'
 import css from './panel.module.css'

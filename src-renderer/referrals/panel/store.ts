@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Drafts, Place, Referral } from '../../../src-preload/contract.ts'
 import type { ConsentMethod } from '../../../src-preload/fields.ts'
-import * as format from '../../format.ts'
+import * as format from '../../../src-preload/format.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
 export interface PersonValues {

@@ -18,16 +18,48 @@ import type {
   PrintProgress,
   Role,
   SelfTest,
+  SummaryPart,
   Tab,
   Theme,
   UnreadReason,
   WaitingJob,
-} from '../src-preload/contract.ts'
-import type { FieldProblem } from '../src-preload/fields.ts'
-import { statusWord } from '../src-preload/status-word.ts'
+} from './contract.ts'
+import type { FieldProblem } from './fields.ts'
 import { number, plural, roughly } from './format.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
+
+/** What a status is called on the screen and in the spreadsheet alike. `novedad`: the page's own words. */
+export function statusWord(status: CensusStatus, novedad: string | null): string {
+  switch (status) {
+    case 'PENDING':
+      return 'Pendiente'
+    case 'PROCESSING':
+      return 'Consultando'
+    case 'ACTIVE':
+      return 'Encontrado'
+    case 'NOT_FOUND':
+      return 'No está en el censo'
+    case 'CANCELLED_DECEASED':
+      return 'Cancelada: fallecimiento'
+    case 'CANCELLED_OTHER':
+      return novedad === null ? 'Cancelada' : `Cancelada: ${reason(novedad)}`
+    case 'TIMEOUT':
+      return 'Sin respuesta'
+    case 'BLOCKED':
+      return 'Bloqueado'
+    case 'ERROR':
+      return 'Error'
+  }
+}
+
+/** `CANCELADA POR DOBLE CEDULACION` → `doble cedulacion`, to stand after "Cancelada:". */
+const reason = (novedad: string): string =>
+  withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')
+
+/** The page writes in capitals; lower case reads better. Text in mixed case stays as it is. */
+const withoutShouting = (text: string): string =>
+  text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
 
 const fieldProblem: Record<FieldProblem, string> = {
   required: 'Escriba este dato.',
@@ -853,6 +885,77 @@ export const messages = {
     printLabel: (what: string) => `Imprimir: ${what}`,
   },
 
+  /** What the system's own windows say. */
+  system: {
+    product: 'Referidos',
+    cannotOpen: {
+      title: 'Referidos no pudo abrir',
+      text:
+        'Sus datos siguen guardados en este equipo. Cierre la aplicación y ábrala de nuevo; si el mensaje se repite, ' +
+        'reinicie el equipo.',
+    },
+    closed: {
+      title: 'Referidos se cerró',
+      text:
+        'La ventana falló varias veces seguidas. Lo guardado sigue en este equipo. Abra Referidos de nuevo; si el ' +
+        'mensaje se repite, reinicie el equipo.',
+    },
+    save: {
+      xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
+      pdf: { title: 'Imprimir por puesto', kind: 'Documento PDF' },
+    },
+  },
+  /** Names of files, sheets and columns in Excel. */
+  workbook: {
+    people: 'Referidos',
+    column: {
+      name: 'Nombre',
+      cedula: 'Cédula',
+      phone: 'Teléfono',
+      registeredAt: 'Fecha de registro',
+      status: 'Estado',
+      departamento: 'Departamento',
+      municipio: 'Municipio',
+      puesto: 'Puesto',
+      direccion: 'Dirección',
+      mesa: 'Mesa',
+      novedad: 'Novedad',
+      resolucion: 'Resolución',
+      fechaNovedad: 'Fecha de la novedad',
+      fetchedAt: 'Consultado el',
+      barrio: 'Barrio',
+      notes: 'Observaciones',
+      consent: 'Autorización',
+      consentGivenAt: 'Autorizó el',
+      people: 'Referidos',
+      day: 'Día',
+      registered: 'Registros',
+      checked: 'Consultas',
+      cost: 'Costo (US$)',
+    },
+    consent: consentMethod,
+    noConsent: 'Sin autorización',
+    summary: {
+      status: { file: 'Referidos por estado', sheet: 'Estado' },
+      municipio: { file: 'Referidos por municipio', sheet: 'Municipios' },
+      puesto: { file: 'Referidos por puesto', sheet: 'Puestos' },
+      mesa: { file: 'Referidos por mesa', sheet: 'Mesas' },
+      days: { file: 'Registros y consultas', sheet: 'Por día' },
+      cost: { file: 'Costo de captchas', sheet: 'Costo de captchas' },
+    } satisfies Record<SummaryPart, { file: string; sheet: string }>,
+  },
+  /** The sheets of paper a puesto. */
+  sheets: {
+    file: (day: string) => `Referidos por puesto ${day}`,
+    part: (part: number, of: number) => `(${part} de ${of})`,
+    column: { name: 'Nombre', cedula: 'Cédula', phone: 'Teléfono' },
+    people: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
+    mesa: (mesa: string | null) => (mesa === null ? 'Sin mesa' : `Mesa ${mesa}`),
+    unplaced: 'Sin puesto',
+    noPhone: 'No tiene',
+    protected: 'Datos personales protegidos (Ley 1581 de 2012)',
+    page: (page: string, of: string) => `página ${page} de ${of}`,
+  },
   printing: {
     title: 'Imprimir por puesto',
     phase: {
