@@ -175,7 +175,7 @@ export function edit(
       if (known !== null) giveUpCedula(database, known.id)
       write()
       closeClaimsOn(database, personId, accountId, now)
-      lookUpAnew(database, personId, 'the cédula was corrected', now)
+      lookUpAnew(database, personId, 'the cedula was corrected', now)
       return { kind: 'edited', isCedulaCorrected: true }
     })
     .immediate()

@@ -42,9 +42,10 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
   expect(await exportWorkbook(database.sqlite, 1, everyone, file)).toBe(3)
   const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
   expect(sheet?.freezePane).toEqual({ rows: 1 })
-  expect(sheet?.autoFilter?.range).toBe('A1:N4')
+  expect(sheet?.autoFilter?.range).toBe('A1:R4')
   const wall = (...parts: [number, number, number, number, number]) => new Date(Date.UTC(...parts))
   const registered = wall(2026, 10, 21, 21, 30)
+  const agreed = [null, null, 'Firma', registered]
   expect(sheet?.rows).toEqual([
     [
       'Nombre',
@@ -61,6 +62,10 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
       'Resolución',
       'Fecha de la novedad',
       'Consultado el',
+      'Barrio',
+      'Observaciones',
+      'Autorización',
+      'Autorizó el',
     ],
     [
       'Ángela Díaz',
@@ -77,6 +82,7 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
       null,
       null,
       wall(2026, 10, 21, 21, 31),
+      ...agreed,
     ],
     [
       'Beatriz Ríos',
@@ -93,8 +99,9 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
       '0456',
       new Date(Date.UTC(2019, 2, 4)),
       registered,
+      ...agreed,
     ],
-    ['Carlos Vega', '1000000003', '3005550101', registered, 'Pendiente', ...Array(9).fill(null)],
+    ['Carlos Vega', '1000000003', '3005550101', registered, 'Pendiente', ...Array(9).fill(null), ...agreed],
   ])
 })
 

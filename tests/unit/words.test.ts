@@ -10,6 +10,14 @@ const catalogue = 'src-preload/messages.ts'
 /** What people agreed to word by word is kept with its version, where it is stored. */
 const agreedTo = 'src-main/people/consent.ts'
 
+/** Written in Spanish and read by no leader: the log's mark of what it keeps out, and the doctor's own made-up pages. */
+const unread = new Set([
+  '[…]',
+  'data:text/html,<title>referidos</title><p>ñ',
+  'PUESTO DE PRUEBA ÑANDÚ',
+  'DIRECCIÓN',
+])
+
 const sources = ['src-main', 'src-preload', 'src-renderer']
   .flatMap((folder) =>
     fs
@@ -51,7 +59,7 @@ function strayTexts(name: string, source: string): string[] {
       if (typeof value === 'string' && isSpanish(value)) found.push(value)
     },
   }).visit(program)
-  return found
+  return found.filter((text) => !unread.has(text))
 }
 
 test('no text stands outside of the catalogue', () => {
