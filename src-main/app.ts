@@ -11,7 +11,7 @@ import type {
   Session,
   Theme,
 } from '../src-preload/contract.ts'
-import { everybody } from '../src-preload/contract.ts'
+import { everybody, type ListedPart } from '../src-preload/contract.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
 import { type Cost, createDeriver } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
@@ -51,6 +51,9 @@ import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts
 import { autoLockMinutes } from './settings/repository.ts'
 import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
+
+/** What an answer of the census may alter. */
+const answeredParts: readonly ListedPart[] = ['status', 'municipio', 'puesto', 'mesa']
 
 export interface AppOptions {
   dataDir: string
@@ -281,7 +284,7 @@ export function createApp(options: AppOptions): App {
         const row =
           home !== null && maySee(database, home.account, personId) ? rowOf(database.sqlite, personId) : null
         if (row === null) written()
-        else emit('people.changed', { rows: [row] })
+        else emit('people.changed', { rows: [row], altered: answeredParts })
       },
       onState: () => {
         // Where nobody is named nothing is read: that the database cannot be read is told as well.

@@ -68,6 +68,10 @@ export const sortColumns = [
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 
+/** What tabs, orders, searches and filters look at. */
+export const listedParts = [...sortColumns, 'mesa'] as const
+export type ListedPart = (typeof listedParts)[number]
+
 /** What the table can show of a person; the first five are shown where nothing was chosen. */
 export const columnIds = [
   'name',
@@ -1149,8 +1153,11 @@ export type Contract = typeof contract
 
 /** What main pushes. Each goes out after the commit that caused it. */
 export interface Events {
-  /** Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. */
-  'people.changed': { rows: Referral[] }
+  /**
+   * Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. `altered`: where
+   * one of them may differ from before, for pages that do not hold it; somebody new does in all.
+   */
+  'people.changed': { rows: Referral[]; altered: readonly ListedPart[] }
   /** People who are no longer among those of the signed-in leader. */
   'people.removed': { ids: number[] }
   /** For the owner alone. `open`: how many disputes wait for a decision. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Events, Handlers } from '../../src-preload/contract.ts'
+import { type Events, type Handlers, listedParts } from '../../src-preload/contract.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
@@ -46,7 +46,7 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
   function moved(personIds: number[]): void {
     const { database, account } = house()
     const rows = rowsOf(database.sqlite, account.id, personIds)
-    if (rows.length > 0) emit('people.changed', { rows })
+    if (rows.length > 0) emit('people.changed', { rows, altered: listedParts })
     const shown = new Set(rows.map(({ id }) => id))
     const ids = personIds.filter((id) => !shown.has(id))
     if (ids.length > 0) emit('people.removed', { ids })

@@ -16,7 +16,8 @@ export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       if (!ids.every((id) => maySee(database, account, id))) throw new Refusal('not_found')
       const answer = refresh(database, ids, clock.now())
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
-      emit('people.changed', { rows })
+      // A person who waits to be asked again keeps the answer that they have.
+      emit('people.changed', { rows, altered: [] })
       // Whoever asks for a lookup is there to solve its captcha.
       lane.personHere()
       return answer

@@ -1,4 +1,4 @@
-import type { Events, Referral } from '../../src-preload/contract.ts'
+import type { Events, ListedPart, Referral } from '../../src-preload/contract.ts'
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
@@ -11,13 +11,15 @@ const togetherMs = 100
  */
 export function inTogether(tell: Emit): Emit {
   const waiting = new Map<number, Referral>()
+  const altered = new Set<ListedPart>()
   let rest: NodeJS.Timeout | undefined
 
   function tellWaiting(): void {
     if (waiting.size === 0) return
-    const rows = [...waiting.values()]
+    const told = { rows: [...waiting.values()], altered: [...altered] }
     waiting.clear()
-    tell('people.changed', { rows })
+    altered.clear()
+    tell('people.changed', told)
   }
 
   function rested(): void {
@@ -33,7 +35,9 @@ export function inTogether(tell: Emit): Emit {
       tell(name, event)
       return
     }
-    for (const row of (event as Events['people.changed']).rows) waiting.set(row.id, row)
+    const changed = event as Events['people.changed']
+    for (const row of changed.rows) waiting.set(row.id, row)
+    for (const part of changed.altered) altered.add(part)
     if (rest !== undefined) return
     tellWaiting()
     rest = setTimeout(rested, togetherMs)

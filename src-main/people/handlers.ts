@@ -1,4 +1,11 @@
-import type { CedulaCheck, Events, Handlers, Session } from '../../src-preload/contract.ts'
+import {
+  type CedulaCheck,
+  type Events,
+  type Handlers,
+  type ListedPart,
+  listedParts,
+  type Session,
+} from '../../src-preload/contract.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
@@ -23,10 +30,10 @@ export function peopleHandlers(
   openMap: OpenMap,
 ): Handlers['people'] {
   /** The row as it is now on disk, for the caller and for whoever watches. */
-  function changed(personId: number) {
+  function changed(personId: number, altered: readonly ListedPart[]) {
     const row = rowOf(house().database.sqlite, personId)
     if (row === null) throw new Refusal('not_found')
-    emit('people.changed', { rows: [row] })
+    emit('people.changed', { rows: [row], altered })
     return row
   }
 
@@ -54,7 +61,7 @@ export function peopleHandlers(
       const registration = repository.register(database, input, accountId, account.personId, clock.now())
       if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, session)
       if (registration.isBack) claimsChanged(session)
-      const row = changed(registration.personId)
+      const row = changed(registration.personId, listedParts)
       lane.wake()
       return row
     },
@@ -68,7 +75,7 @@ export function peopleHandlers(
         lane.dropped(personId)
         claimsChanged(session)
       }
-      return changed(personId)
+      return changed(personId, edited.altered)
     },
     remove({ personId }, session) {
       const { database, lane } = house()
@@ -85,7 +92,7 @@ export function peopleHandlers(
         throw new Refusal('not_found')
       lane.wake()
       claimsChanged(session)
-      return changed(personId)
+      return changed(personId, listedParts)
     },
     async openMap({ personId }) {
       const { database, account } = house()

@@ -1,7 +1,13 @@
 import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import type { CedulaCheck, editInput, registerInput } from '../../src-preload/contract.ts'
+import {
+  type CedulaCheck,
+  type editInput,
+  type ListedPart,
+  listedParts,
+  type registerInput,
+} from '../../src-preload/contract.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
 import { once } from '../database/once.ts'
@@ -134,7 +140,7 @@ export function register(
 }
 
 export type Edited =
-  | { kind: 'edited'; isCedulaCorrected: boolean }
+  | { kind: 'edited'; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
 
 /**
@@ -150,21 +156,22 @@ export function edit(
   now: number,
 ): Edited {
   const { orm } = database
-  function write(): void {
+  function write(): ListedPart[] {
     const { name, cedula, phone, barrio, notes } = changes
     noted(orm).run({ personId, barrio, notes, updatedAt: now })
     const before = listedAs(orm).get({ personId })
     const isNumbered = before?.cedula === cedula && before.phone === phone
     if (!isNumbered) listed(orm).run({ personId, name, cedula, phone, nameSort: sortKey(name) })
     else if (before.name !== name) renamed(orm).run({ personId, name, nameSort: sortKey(name) })
+    return (['name', 'cedula', 'phone'] as const).filter((part) => before?.[part] !== changes[part])
   }
   return database.sqlite
     .transaction((): Edited => {
       const known = knownPerson(database, changes.cedula)
       if (known?.id === personId) {
-        write()
+        const altered = write()
         touch(database, personId)
-        return { kind: 'edited', isCedulaCorrected: false }
+        return { kind: 'edited', isCedulaCorrected: false, altered }
       }
       if (known !== null && !known.isHidden) {
         const duplicate = whose(known, accountId, ownPersonId)
@@ -176,7 +183,7 @@ export function edit(
       write()
       closeClaimsOn(database, personId, accountId, now)
       lookUpAnew(database, personId, 'the cedula was corrected', now)
-      return { kind: 'edited', isCedulaCorrected: true }
+      return { kind: 'edited', isCedulaCorrected: true, altered: listedParts }
     })
     .immediate()
 }

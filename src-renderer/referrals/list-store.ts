@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import {
   type AppError,
   type CensusStatus,
+  type Events,
   everybody,
   type ListFilter,
   noFilter,
@@ -13,7 +14,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
-import { altersList, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
+import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
 
 interface ReferralsState {
@@ -94,12 +95,14 @@ export async function list(): Promise<void> {
       continue
     }
     const { ids, counts, firstRows } = result.value
-    set(({ ids: before, rows, shownView, openId }) => {
+    set(({ ids: before, rows, shownView, openId, failure }) => {
       const sameView = shownView === view
       const shownBefore = sameView ? before : null
       const shown = withHeldRow(withHeldRow(ids, shownBefore, openId), shownBefore, pointedId())
+      // The same people again draw nothing, and ask for no row that could not be had.
+      const isWhole = failure === null && missing.size === 0
       return {
-        ids: shown,
+        ids: isWhole && shownBefore !== null && isSame(shownBefore, shown) ? shownBefore : shown,
         held: shown.length - ids.length,
         counts,
         rows: withRows(rows, firstRows),
@@ -144,9 +147,10 @@ const missing = new Set<number>()
 const newerThanList = new Set<number>()
 
 /** At once: main tells of those together that change at about the same time. */
-export function takeRows(rows: readonly Referral[]): void {
+export function takeRows({ rows, altered }: Events['people.changed']): void {
   const { view, rows: held } = get()
-  const alters = (row: Referral) => newerThanList.has(row.id) || altersList(held.get(row.id), row, view)
+  const alters = (row: Referral) =>
+    newerThanList.has(row.id) || altersList(held.get(row.id), row, view, altered)
   if (rows.some(alters)) listSoon()
   set({ rows: withRows(held, rows) })
 }
@@ -244,7 +248,7 @@ export const giveKeyboard = (id: number) => set({ wantedId: id })
 /** Follows main's people until the returned function is called. */
 export function followReferrals(): () => void {
   // Subscribed first, list second, so that nothing falls between the two.
-  const stopRows = window.referidos.on('people.changed', ({ rows }) => takeRows(rows))
+  const stopRows = window.referidos.on('people.changed', takeRows)
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
     dropRows(ids)
     dropEdited(ids)

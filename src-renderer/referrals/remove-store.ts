@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppError, Referral } from '../../src-preload/contract.ts'
+import { type AppError, listedParts, type Referral } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
@@ -33,7 +33,7 @@ export async function remove(person: Referral): Promise<AppError | null> {
 async function restore(person: Referral): Promise<void> {
   const result = await ask(window.referidos.people.restore({ personId: person.id }))
   if (!result.ok) return notice.failed(result.error)
-  takeRows([result.value])
+  takeRows({ rows: [result.value], altered: listedParts })
   giveKeyboard(person.id)
   void list()
   notice.done(words.undone(person.name))

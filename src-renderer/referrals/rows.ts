@@ -1,5 +1,6 @@
 import {
   type CensusStatus,
+  type ListedPart,
   type ListFilter,
   type Referral,
   type Tab,
@@ -32,17 +33,29 @@ export function withRows(held: Rows, incoming: readonly Referral[]): Rows {
 const tabOf = (status: CensusStatus): Tab | undefined =>
   tabNames.find((tab) => tab !== 'todos' && (tabs[tab] as readonly CensusStatus[]).includes(status))
 
-/** Whether a change can alter counts, membership or order. Of a row never seen nothing is known: it can. */
-export function altersList(before: Referral | undefined, after: Referral, view: TableView): boolean {
-  if (!before) return true
-  if (after.revision <= before.revision) return false
-  if (tabOf(before.status) !== tabOf(after.status)) return true
-  if (before[view.sort.by] !== after[view.sort.by]) return true
-  return isNarrowed(view) && narrowing.some((part) => before[part] !== after[part])
+/** Whether a change can alter counts, membership or order. `altered`: where it may, of a row that is not held. */
+export function altersList(
+  before: Referral | undefined,
+  after: Referral,
+  view: TableView,
+  altered: readonly ListedPart[],
+): boolean {
+  if (before && after.revision <= before.revision) return false
+  const differs = (part: ListedPart) => (before ? before[part] !== after[part] : altered.includes(part))
+  if (before ? tabOf(before.status) !== tabOf(after.status) : altered.includes('status')) return true
+  return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
 }
 
 /** What a search or a filter looks at, and may change. */
-const narrowing = ['name', 'cedula', 'phone', 'municipio', 'puesto', 'mesa', 'status'] as const
+const narrowing = [
+  'name',
+  'cedula',
+  'phone',
+  'municipio',
+  'puesto',
+  'mesa',
+  'status',
+] as const satisfies ListedPart[]
 
 /** Whether a view shows less than its tab holds. */
 export const isNarrowed = ({ search, filter }: TableView): boolean =>
@@ -78,3 +91,7 @@ const listRestTimes = 30
 /** `took`: what the last list took, in milliseconds, which may be much for reasons of the moment. */
 export const listRest = (took: number): number =>
   Math.min(listRestMs.most, Math.max(listRestMs.least, listRestTimes * took))
+
+/** The same people in the same order. */
+export const isSame = (one: Int32Array, other: Int32Array): boolean =>
+  one.length === other.length && one.every((id, at) => id === other[at])

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { cipherOf, open } from '../../src-main/database/open.ts'
+import { listedParts } from '../../src-preload/contract.ts'
 import {
   everyone,
   invented,
@@ -187,7 +188,10 @@ test('a removed account signs in no more; its people stay, are looked up, and ca
   expect(ok(await call('accounts', 'reassign', move))).toEqual({ moved: 1 })
   expect(app.events).toContainEqual({
     name: 'people.changed',
-    event: { rows: [expect.objectContaining({ id: theirs.id, revision: theirs.revision + 1 })] },
+    event: {
+      rows: [expect.objectContaining({ id: theirs.id, revision: theirs.revision + 1 })],
+      altered: listedParts,
+    },
   })
   expect([...ok(await call('people', 'list', everyone)).ids].toSorted()).toEqual(
     [theirs.id, mine.id].toSorted(),

@@ -5,6 +5,7 @@ import { readKeys, writeKeys } from '../../src-main/accounts/key-file.ts'
 import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { listedParts } from '../../src-preload/contract.ts'
 import { everyone, invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { quickCost } from '../support/invented.ts'
@@ -89,7 +90,7 @@ test('a registration is on disk with its consent, its record and its job when it
     status: 'PENDING',
     consent: { method: 'signature', textVersion: 1 },
   })
-  expect(events).toContainEqual({ name: 'people.changed', event: { rows: [row] } })
+  expect(events).toContainEqual({ name: 'people.changed', event: { rows: [row], altered: listedParts } })
   expect(ok(await call('queue', 'state')).waiting).toBe(2)
   const wal = fs.readFileSync(path.join(dataDir, 'referidos.db-wal'))
   expect(wal.length).toBeGreaterThan(0)

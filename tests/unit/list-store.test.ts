@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type CensusStatus, type Referral, tabNames } from '../../src-preload/contract.ts'
+import { type CensusStatus, type Events, type Referral, tabNames } from '../../src-preload/contract.ts'
 import { followReferrals, needRows, useReferrals } from '../../src-renderer/referrals/list-store.ts'
 
 // The forms beside the list read it as they are loaded.
@@ -35,7 +35,8 @@ function main({ takes, firstRows }: { takes: number; firstRows: Referral[] }) {
       },
     },
   })
-  return { lists, change: (...rows: Referral[]) => heard.get('people.changed')?.({ rows }) }
+  const tell = (event: Events['people.changed']) => heard.get('people.changed')?.(event)
+  return { lists, tell, change: (...rows: Referral[]) => tell({ rows, altered: ['status'] }) }
 }
 
 test('a list that took long once is asked for again after five seconds at the latest, as long as there are changes', async () => {
@@ -69,5 +70,21 @@ test('a row that was fetched after the list was made may tell more than the list
   change(person(1, 2, 'ACTIVE'))
   await vi.advanceTimersByTimeAsync(5_000)
   expect(lists).toHaveLength(2)
+  stop()
+})
+
+test('of a row that is not held the list is asked for again where something changed that it looks at', async () => {
+  const { lists, tell } = main({ takes: 10, firstRows: [person(1, 1, 'PENDING')] })
+  const stop = followReferrals()
+  await vi.advanceTimersByTimeAsync(10)
+  tell({ rows: [person(7, 2, 'ACTIVE')], altered: ['name'] })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(1)
+  const { ids } = useReferrals.getState()
+  tell({ rows: [person(8, 2, 'ACTIVE')], altered: ['registeredAt'] })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(2)
+  // The same people: nothing is drawn anew.
+  expect(useReferrals.getState().ids).toBe(ids)
   stop()
 })

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { everybody, noFilter, type QueueState, type Referral } from '../../src-preload/contract.ts'
+import {
+  everybody,
+  noFilter,
+  type QueueState,
+  type Referral,
+  type TableView,
+} from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
 import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
@@ -96,16 +102,22 @@ describe('rows', () => {
     const byName = { ...everybody, sort: { by: 'name', direction: 'asc' } } as const
     const byStatus = { ...everybody, sort: { by: 'status', direction: 'asc' } } as const
     const running = person({ revision: 2, status: 'PROCESSING' })
-    expect(altersList(undefined, running, byName)).toBe(true)
-    expect(altersList(person(), running, byName)).toBe(false)
-    expect(altersList(person(), running, byStatus)).toBe(true)
-    expect(altersList(running, person({ revision: 3, status: 'ACTIVE' }), byName)).toBe(true)
-    expect(altersList(running, person({ revision: 1, status: 'ACTIVE' }), byName)).toBe(false)
-    expect(altersList(person(), person({ revision: 2, name: 'Ana' }), byName)).toBe(true)
+    const alters = (before: Referral | undefined, after: Referral, view: TableView) =>
+      altersList(before, after, view, [])
+    expect(altersList(undefined, running, byName, ['status'])).toBe(true)
+    expect(altersList(undefined, running, byName, ['name'])).toBe(true)
+    expect(altersList(undefined, running, byName, ['phone'])).toBe(false)
+    expect(altersList(undefined, running, { ...byName, search: 'cali' }, ['phone'])).toBe(true)
+    expect(alters(undefined, running, byName)).toBe(false)
+    expect(alters(person(), running, byName)).toBe(false)
+    expect(alters(person(), running, byStatus)).toBe(true)
+    expect(alters(running, person({ revision: 3, status: 'ACTIVE' }), byName)).toBe(true)
+    expect(alters(running, person({ revision: 1, status: 'ACTIVE' }), byName)).toBe(false)
+    expect(alters(person(), person({ revision: 2, name: 'Ana' }), byName)).toBe(true)
     const moved = person({ revision: 2, municipio: 'CALI' })
-    expect(altersList(person(), moved, byName)).toBe(false)
-    expect(altersList(person(), moved, { ...byName, search: 'cali' })).toBe(true)
-    expect(altersList(person(), moved, { ...byName, filter: { ...noFilter, municipio: 'CALI' } })).toBe(true)
+    expect(alters(person(), moved, byName)).toBe(false)
+    expect(alters(person(), moved, { ...byName, search: 'cali' })).toBe(true)
+    expect(alters(person(), moved, { ...byName, filter: { ...noFilter, municipio: 'CALI' } })).toBe(true)
   })
 
   test('an open row that left the list stays where it was', () => {

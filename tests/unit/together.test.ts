@@ -17,7 +17,7 @@ function listening() {
         : event,
     ])
   })
-  return { heard, change: (...rows: Referral[]) => emit('people.changed', { rows }), emit }
+  return { heard, change: (...rows: Referral[]) => emit('people.changed', { rows, altered: [] }), emit }
 }
 
 test('one who changes is told of at once; those who follow closely are told of together, as they were last', () => {
@@ -44,4 +44,16 @@ test('whatever else there is to tell comes after the people before it', () => {
   expect(heard.map(([name]) => name)).toEqual(['people.changed', 'people.changed', 'session.locked'])
   vi.advanceTimersByTime(1_000)
   expect(heard).toHaveLength(3)
+})
+
+test('what changed in any of those who are told of together is told with them, and not again', () => {
+  const heard: Events['people.changed'][] = []
+  const emit = inTogether((_, event) => heard.push(event as Events['people.changed']))
+  emit('people.changed', { rows: [row(1, 1)], altered: ['name'] })
+  emit('people.changed', { rows: [row(2, 1)], altered: ['status'] })
+  emit('people.changed', { rows: [row(3, 1)], altered: ['phone', 'status'] })
+  vi.advanceTimersByTime(100)
+  emit('people.changed', { rows: [row(4, 1)], altered: [] })
+  vi.advanceTimersByTime(100)
+  expect(heard.map(({ altered }) => altered)).toEqual([['name'], ['status', 'phone'], []])
 })

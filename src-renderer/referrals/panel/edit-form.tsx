@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useRef, useState } from 'react'
-import { editInput } from '../../../src-preload/contract.ts'
+import { editInput, listedParts } from '../../../src-preload/contract.ts'
 import { cedula as cedulaField } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages.ts'
@@ -69,7 +69,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
       focusFirstError(Object.keys(fields))
       return
     }
-    takeRows([result.value])
+    takeRows({ rows: [result.value], altered: listedParts })
     closeEdited()
     notice.done(result.value.cedula === cedula ? words.saved : words.savedAndQueued)
   }

@@ -195,7 +195,10 @@ async function ownStates({ app, page, look }: Stage): Promise<void> {
   if (!answer.ok) throw new Error(answer.error.code)
   const own = { ...answer.value, source: 'census.example', fetchedAt: Date.now() }
   const { revision } = own
-  await tell(app, 'people.changed', { rows: [{ ...own, revision: revision + 1, status: 'NOT_FOUND' }] })
+  await tell(app, 'people.changed', {
+    rows: [{ ...own, revision: revision + 1, status: 'NOT_FOUND' }],
+    altered: [],
+  })
   await card.getByText('Su cédula no está en el censo electoral.').waitFor()
   await look('Mi perfil', 'no está en el censo')
   const novedad = {
@@ -205,11 +208,13 @@ async function ownStates({ app, page, look }: Stage): Promise<void> {
   }
   await tell(app, 'people.changed', {
     rows: [{ ...own, ...novedad, revision: revision + 2, status: 'CANCELLED_OTHER' }],
+    altered: [],
   })
   await card.getByText('Su cédula aparece con una novedad en el censo.').waitFor()
   await look('Mi perfil', 'novedad')
   await tell(app, 'people.changed', {
     rows: [{ ...own, revision: revision + 3, status: 'TIMEOUT', lastError: 'timeout' }],
+    altered: [],
   })
   await card.getByText('La consulta no se pudo terminar.').waitFor()
   await look('Mi perfil', 'sin respuesta')
