@@ -9,6 +9,7 @@ import {
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
 import type { House } from '../house.ts'
 import { Refusal } from '../refusal.ts'
 import { consentText, consentTexts } from './consent.ts'
@@ -30,8 +31,8 @@ export function peopleHandlers(
   openMap: OpenMap,
 ): Handlers['people'] {
   /** The row as it is now on disk, for the caller and for whoever watches. */
-  function changed(personId: number, altered: readonly ListedPart[]) {
-    const row = rowOf(house().database.sqlite, personId)
+  function changed({ sqlite }: Database, personId: number, altered: readonly ListedPart[]) {
+    const row = rowOf(sqlite, personId)
     if (row === null) throw new Refusal('not_found')
     emit('people.changed', { rows: [row], altered })
     return row
@@ -43,8 +44,8 @@ export function peopleHandlers(
   }
 
   /** Throws `Refusal('not_found')` for whoever is not a referral of the account. */
-  function ownReferral(personId: number, { accountId }: Session): void {
-    if (repository.referredBy(house().database, personId) !== accountId) throw new Refusal('not_found')
+  function ownReferral(database: Database, personId: number, { accountId }: Session): void {
+    if (repository.referredBy(database, personId) !== accountId) throw new Refusal('not_found')
   }
 
   function duplicate(whose: Exclude<CedulaCheck, 'free'>, session: Session): Refusal {
@@ -61,25 +62,25 @@ export function peopleHandlers(
       const registration = repository.register(database, input, accountId, account.personId, clock.now())
       if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, session)
       if (registration.isBack) claimsChanged(session)
-      const row = changed(registration.personId, listedParts)
+      const row = changed(database, registration.personId, listedParts)
       lane.wake()
       return row
     },
     edit(input, session) {
       const { database, account, lane } = house()
       const { personId } = input
-      ownReferral(personId, session)
+      ownReferral(database, personId, session)
       const edited = repository.edit(database, input, session.accountId, account.personId, clock.now())
       if (edited.kind === 'duplicate') throw duplicate(edited.duplicate, session)
       if (edited.isCedulaCorrected) {
         lane.dropped(personId)
         claimsChanged(session)
       }
-      return changed(personId, edited.altered)
+      return changed(database, personId, edited.altered)
     },
     remove({ personId }, session) {
       const { database, lane } = house()
-      ownReferral(personId, session)
+      ownReferral(database, personId, session)
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
@@ -92,7 +93,7 @@ export function peopleHandlers(
         throw new Refusal('not_found')
       lane.wake()
       claimsChanged(session)
-      return changed(personId, listedParts)
+      return changed(database, personId, listedParts)
     },
     async openMap({ personId }) {
       const { database, account } = house()

@@ -158,11 +158,12 @@ export function edit(
   const { orm } = database
   function write(): ListedPart[] {
     const { name, cedula, phone, barrio, notes } = changes
-    noted(orm).run({ personId, barrio, notes, updatedAt: now })
+    const noted = { personId, barrio, notes, updatedAt: now }
     const before = listedAs(orm).get({ personId })
     const isNumbered = before?.cedula === cedula && before.phone === phone
-    if (!isNumbered) listed(orm).run({ personId, name, cedula, phone, nameSort: sortKey(name) })
-    else if (before.name !== name) renamed(orm).run({ personId, name, nameSort: sortKey(name) })
+    if (!isNumbered) listed(orm).run({ ...noted, name, cedula, phone, nameSort: sortKey(name) })
+    else if (before.name !== name) renamed(orm).run({ ...noted, name, nameSort: sortKey(name) })
+    else onlyNoted(orm).run(noted)
     return (['name', 'cedula', 'phone'] as const).filter((part) => before?.[part] !== changes[part])
   }
   return database.sqlite
@@ -190,10 +191,12 @@ export function edit(
 
 const given = (name: string) => sql`${sql.placeholder(name)}`
 
-const noted = once((orm: Orm) =>
+const noted = { barrio: given('barrio'), notes: given('notes'), updatedAt: given('updatedAt') }
+
+const onlyNoted = once((orm: Orm) =>
   orm
     .update(people)
-    .set({ barrio: given('barrio'), notes: given('notes'), updatedAt: given('updatedAt') })
+    .set(noted)
     .where(eq(people.id, sql.placeholder('personId')))
     .prepare(),
 )
@@ -201,7 +204,7 @@ const noted = once((orm: Orm) =>
 const renamed = once((orm: Orm) =>
   orm
     .update(people)
-    .set({ name: given('name'), nameSort: given('nameSort') })
+    .set({ ...noted, name: given('name'), nameSort: given('nameSort') })
     .where(eq(people.id, sql.placeholder('personId')))
     .prepare(),
 )
@@ -211,6 +214,7 @@ const listed = once((orm: Orm) =>
   orm
     .update(people)
     .set({
+      ...noted,
       cedula: given('cedula'),
       name: given('name'),
       nameSort: given('nameSort'),

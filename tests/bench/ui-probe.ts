@@ -160,13 +160,13 @@ export const changePeople = (page: Page, edits: readonly Edit[], perSecond: numb
   callSteadily(page, 'edit', edits, perSecond)
 
 /** The same in the bare window, whose calls do nothing. */
-export const callBare = (page: Page, count: number, perSecond: number): Promise<number> =>
-  callSteadily(page, 'nothing', new Array<null>(count).fill(null), perSecond)
+export const callBare = (page: Page, edits: readonly Edit[], perSecond: number): Promise<number> =>
+  callSteadily(page, 'nothing', edits, perSecond)
 
 const callSteadily = (
   page: Page,
   call: 'edit' | 'nothing',
-  inputs: readonly (Edit | null)[],
+  inputs: readonly Edit[],
   perSecond: number,
 ): Promise<number> =>
   page.evaluate(

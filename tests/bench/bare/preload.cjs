@@ -1,3 +1,3 @@
 const { contextBridge, ipcRenderer } = require('electron')
 
-contextBridge.exposeInMainWorld('bare', { nothing: () => ipcRenderer.invoke('nothing') })
+contextBridge.exposeInMainWorld('bare', { nothing: (input) => ipcRenderer.invoke('nothing', input) })
