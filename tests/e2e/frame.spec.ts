@@ -131,15 +131,15 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await runAction(page, 'cambiar contr', 'Cambiar contraseña')
     await expect(page.getByRole('button', { name: 'Cambiar contraseña' })).toBeFocused()
     for (const [typed, action, button, title] of [
-      ['pin', 'Poner o cambiar el PIN', 'Poner un PIN', 'Poner un PIN'],
+      ['pin', 'Poner o cambiar el PIN', 'Poner un PIN', 'PIN'],
       ['codigo rec', 'Código de recuperación', 'Emitir un código nuevo', 'Emitir un código nuevo'],
     ] as const) {
       await runAction(page, typed, action)
-      await expect(page.getByRole('button', { name: button })).toBeFocused()
+      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
       await page.keyboard.press('Enter')
       await expect(page.getByRole('dialog', { name: title })).toBeVisible()
       await page.keyboard.press('Escape')
-      await expect(page.getByRole('button', { name: button })).toBeFocused()
+      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
     }
   })
 
