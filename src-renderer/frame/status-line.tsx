@@ -6,6 +6,7 @@ import { messages } from '../../src-preload/messages.ts'
 import { resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
 import button from '../ui/text-button.module.css'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import css from './frame.module.css'
 import { loadQueue, useQueue } from './queue-store.ts'
 import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
@@ -74,8 +75,9 @@ export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const { queue, failure } = useQueue()
   const parts = queue ? progress(queue, Date.now()) : []
+  const { part, place } = useKeptFocus<HTMLElement>()
   return (
-    <footer className={css.statusLine}>
+    <footer className={css.statusLine} {...part} {...place}>
       {queue && (
         <>
           <span className={queue.online ? css.online : css.offline}>

@@ -16,6 +16,7 @@ import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload
 import { messages } from '../../src-preload/messages.ts'
 import { isMendedInSettings, isTriedNow, untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
@@ -190,14 +191,17 @@ function say(queue: QueueState, now: number): Said {
 /** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
 export function Now({ queue }: { queue: QueueState }) {
   const { icon, tone, title, below, buttons } = say(queue, Date.now())
+  const { part, place } = useKeptFocus<HTMLHeadingElement>()
   return (
-    <section className={css.now} aria-label={words.now}>
+    <section className={css.now} aria-label={words.now} {...part}>
       <span className={`${css.nowIcon} ${tone}`} aria-hidden>
         {icon}
       </span>
       <div className={css.nowText}>
         <div role="status">
-          <h2 title={title}>{title}</h2>
+          <h2 title={title} {...place}>
+            {title}
+          </h2>
         </div>
         <div className={css.below}>{below}</div>
       </div>

@@ -12,6 +12,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { useQueue } from '../frame/queue-store.ts'
 import { parkedWords } from '../frame/queue-words.ts'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { useNow } from '../ui/use-now.ts'
 import { cancelBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'
@@ -175,14 +176,17 @@ function useOffer(): 'urgent' | 'modest' | null {
 export function Browser() {
   const { running, report } = useBrowser()
   const offer = useOffer()
+  const { part, place } = useKeptFocus<HTMLHeadingElement>()
   const button = (task: RunningTask['task']) => ({
     variant: 'default',
     loading: running?.task === task,
     disabled: running !== null,
   })
   return (
-    <section className={css.card} aria-labelledby="browser">
-      <h2 id="browser">{words.browserTitle}</h2>
+    <section className={css.card} aria-labelledby="browser" {...part}>
+      <h2 id="browser" {...place}>
+        {words.browserTitle}
+      </h2>
       <p>{words.browserWhy}</p>
       <div role="status" className={css.said}>
         {running ? <p className={css.hint}>{runningWords(running)}</p> : <Outcome />}

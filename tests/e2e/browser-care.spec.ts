@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { browserArchive } from '../support/browser-archive.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { runAction } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
@@ -17,10 +18,22 @@ async function openSettings(page: Page) {
   }
 }
 
-test('the self-test goes the whole way, and nothing of it is left', async ({ begin, dataDir }) => {
+test('by keys the browser is tried and that broken off; the self-test goes the whole way, and nothing of it is left', async ({
+  begin,
+  dataDir,
+}) => {
   const { page } = await begin()
-  const { said, press } = await openSettings(page)
-  await press('Autoprueba')
+  const { card, said } = await openSettings(page)
+  await page.keyboard.press('Control+1')
+  await runAction(page, 'Probar el navegador')
+  const heading = card.getByRole('heading', { name: 'Navegador' })
+  await expect(heading).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(card.getByRole('button', { name: 'Cancelar' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(said).toContainText('Prueba cancelada.')
+  await expect(heading).toBeFocused()
+  await runAction(page, 'Autoprueba')
   await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d\ss/)
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })

@@ -1,22 +1,11 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
 import { faults } from '../support/faults.ts'
-import { type InventedPerson, register, row, signIn } from '../support/screens.ts'
+import { misplaced } from '../support/layout.ts'
+import { type InventedPerson, palette, register, row, runAction, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
 const diego: InventedPerson = { name: 'Diego Ruiz Arboleda', cedula: '1014880232', phone: null }
-
-const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
-
-/** With the keyboard alone: opens the palette, types, and takes what stands first. */
-async function run(page: Page, typed: string, expected: string): Promise<void> {
-  await page.keyboard.press('Control+K')
-  await expect(palette(page).getByRole('combobox')).toBeFocused()
-  await page.keyboard.type(typed)
-  await expect(palette(page).getByRole('option', { name: expected, selected: true })).toBeVisible()
-  await page.keyboard.press('Enter')
-  await expect(palette(page)).toBeHidden()
-}
 
 test('the palette and the keys do what the screens do, and give the keyboard back', async ({ begin }) => {
   const { app, page } = await begin()
@@ -26,7 +15,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
   await expect(row(page, yolanda.name)).toBeFocused()
 
   await test.step('an action is found without its accents, run, and the row has the keyboard again', async () => {
-    await run(page, 'paus cola', 'Pausar la cola')
+    await runAction(page, 'paus cola', 'Pausar la cola')
     await expect(page.getByRole('contentinfo')).toContainText('En pausa')
     await expect(row(page, yolanda.name)).toBeFocused()
   })
@@ -38,17 +27,28 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
       await expect(dialog).toBeHidden()
       await expect(row(page, yolanda.name)).toBeFocused()
     }
-    await run(page, 'historial', 'Historial de la persona que está viendo')
+    await runAction(page, 'historial', 'Historial de la persona que está viendo')
     await isOpen(page.getByRole('dialog', { name: `Historial de ${yolanda.name}` }))
-    await run(page, 'filtros', 'Filtros')
+    await runAction(page, 'filtros', 'Filtros')
     await isOpen(page.getByRole('dialog', { name: 'Filtros' }))
-    await run(page, 'guardar esta', 'Guardar esta vista…')
+    await runAction(page, 'guardar esta', 'Guardar esta vista…')
     await isOpen(page.getByRole('dialog', { name: 'Guardar esta vista' }))
-    await run(page, 'ordenar nombre', 'Ordenar por nombre')
+    await runAction(page, 'ordenar nombre', 'Ordenar por nombre')
     await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
     await expect(row(page, yolanda.name)).toBeFocused()
-    await run(page, 'eliminar', 'Eliminar a la persona que está viendo Supr')
+    await runAction(page, 'eliminar', 'Eliminar a la persona que está viendo Supr')
     await isOpen(page.getByRole('dialog', { name: `¿Eliminar a ${yolanda.name}?` }))
+  })
+
+  await test.step('what was removed is taken back from the palette', async () => {
+    await page.keyboard.press('Delete')
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Eliminar' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(row(page, yolanda.name)).toHaveCount(0)
+    await runAction(page, 'deshacer', 'Deshacer la última eliminación')
+    await expect(row(page, yolanda.name)).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(row(page, yolanda.name)).toHaveAttribute('aria-expanded', 'true')
   })
 
   await test.step('what cannot be done now is not listed; what is searched in vain is said', async () => {
@@ -85,7 +85,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
   })
 
   await test.step('what is typed in a field is text; what the palette opened in there closed stays open', async () => {
-    await run(page, 'registrar', 'Nuevo referido')
+    await runAction(page, 'registrar', 'Nuevo referido')
     const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
     await expect(panel.getByLabel('Cédula')).toBeFocused()
     const name = panel.getByLabel('Nombre completo')
@@ -113,10 +113,10 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await page.keyboard.press('Control+3')
     await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Cola' })).toHaveAttribute('aria-keyshortcuts', 'Control+3')
-    await run(page, 'seguridad', 'Seguridad')
+    await runAction(page, 'seguridad', 'Seguridad')
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeFocused()
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeInViewport()
-    await run(page, 'crear cuenta', 'Crear cuenta')
+    await runAction(page, 'crear cuenta', 'Crear cuenta')
     await expect(page.getByRole('button', { name: 'Crear cuenta' })).toBeFocused()
     await page.keyboard.press('Control+4')
     await page.evaluate(() => {
@@ -126,10 +126,21 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
       }
     })
     await expect(page.getByRole('region', { name: 'Estado', exact: true })).toBeVisible()
-    await run(page, 'imprimir estado', 'Imprimir: Estado')
+    await runAction(page, 'imprimir estado', 'Imprimir: Estado')
     await page.waitForFunction(() => 'printed' in window)
-    await run(page, 'cambiar contr', 'Cambiar contraseña')
+    await runAction(page, 'cambiar contr', 'Cambiar contraseña')
     await expect(page.getByRole('button', { name: 'Cambiar contraseña' })).toBeFocused()
+    for (const [typed, action, button, title] of [
+      ['pin', 'Poner o cambiar el PIN', 'Poner un PIN', 'PIN'],
+      ['codigo rec', 'Código de recuperación', 'Emitir un código nuevo', 'Emitir un código nuevo'],
+    ] as const) {
+      await runAction(page, typed, action)
+      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
+    }
   })
 
   await test.step('a page that crashes is replaced by another, in the same place', async () => {
@@ -283,6 +294,35 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
     await control.focus()
     await expect(control).toBeInViewport()
   }
+  await page.keyboard.press('Escape')
+
+  const dialogs: [string, string][] = [
+    ['Control+K', 'Buscar una acción'],
+    ['?', 'Atajos de teclado'],
+    ['Delete', `¿Eliminar a ${yolanda.name}?`],
+  ]
+  await row(page, yolanda.name).first().focus()
+  for (const [keys, name] of dialogs) {
+    await page.keyboard.press(keys)
+    const dialog = page.getByRole('dialog', { name })
+    await expect(dialog).toBeVisible()
+    expect(await outOfReach(dialog), name).toEqual([])
+    expect(await misplaced(page), name).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  }
+  await runAction(page, 'editar', 'Editar a la persona que está viendo')
+  const edited = page.getByRole('complementary', { name: 'Editar referido' })
+  await expect(edited.getByLabel('Nombre completo')).toBeFocused()
+  expect(await outOfReach(edited)).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+L')
+  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
+  expect(await page.evaluate(() => innerWidth)).toBe(640)
+  expect(await outOfReach(page.getByRole('document'))).toEqual([])
+  expect(await misplaced(page)).toEqual([])
+  await signIn(page)
   await press(app, '0')
   await expect.poll(() => factorOf(app)).toBeCloseTo(1)
 

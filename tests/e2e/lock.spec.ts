@@ -149,20 +149,32 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await expect(page.getByRole('heading', { name: 'Ajustes', level: 1 })).toBeVisible()
 })
 
-test('a half-typed form survives a kill', async ({ start, begin, dataDir }) => {
+test('what is half typed survives a kill, in the form for a new person and in the one that corrects', async ({
+  start,
+  begin,
+  dataDir,
+}) => {
   // Where nobody listens the queue writes nothing by itself.
   const nowhere = { censusUrl: 'http://127.0.0.1:9/censo/consultar/' }
   const first = await begin(nowhere)
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
+  await register(first.page, yolanda)
   const panel = await openNewReferral(first.page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
+  await first.page.keyboard.press('Escape')
+  await row(first.page, yolanda.name).click()
+  await first.page.getByRole('button', { name: 'Editar' }).click()
+  const edited = (page: Page) => page.getByRole('complementary', { name: 'Editar referido' })
+  await edited(first.page).getByLabel('Nombre completo').fill('Yolanda a medio corr')
   const wal = path.join(dataDir, 'referidos.db-wal')
   const written = (await stat(wal)).mtimeMs
-  await panel.getByLabel('Observaciones').fill('vive en la esquina')
+  await edited(first.page).getByLabel('Observaciones').fill('vive en la esquina')
   await expect.poll(async () => (await stat(wal)).mtimeMs).toBeGreaterThan(written)
   await first.kill()
   const { page } = await start(nowhere)
   await signIn(page)
+  await expect(edited(page).getByLabel('Nombre completo')).toHaveValue('Yolanda a medio corr')
+  await expect(row(page, yolanda.name).first()).toBeVisible()
   const again = await openNewReferral(page)
   await expect(again.getByLabel('Nombre completo')).toHaveValue('A medio escr')
 })

@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright'
 import { register as registerFor } from '../../src-main/people/repository.ts'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
-import { leader, register, row } from '../support/screens.ts'
+import { leader, register, row, runAction } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda = { name: 'Yolanda Patiño', cedula: '1014880231', phone: '3005550147' }
@@ -154,13 +154,19 @@ test('the people of a removed account go to another leader; without one, no row 
   await page.getByRole('button', { name: 'Ingresar' }).click()
   await row(page, yolanda.name).click()
   await expect(action(page, 'Pasar a otro líder')).toBeVisible()
+  await runAction(page, 'pasar a otro', 'Pasar a otro líder a la persona que está viendo')
+  const handOver = page.getByRole('dialog', { name: 'Pasar a Yolanda Patiño a otro líder' })
+  await expect(handOver.getByLabel('Líder')).toBeFocused()
+  await handOver.getByRole('button', { name: 'Pasar' }).press('Enter')
+  await expect(row(page, yolanda.name)).toHaveCount(0)
+  await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
 
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('button', { name: 'Eliminar la cuenta de Ana' }).click()
   await page.getByLabel('Para confirmar, escriba Ana').fill('Ana')
   await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
   const left = page.getByRole('list', { name: 'Cuentas eliminadas que conservan referidos' })
-  await expect(left.getByRole('listitem')).toContainText('Cuenta eliminada de Ana: 1 referido')
+  await expect(left.getByRole('listitem')).toContainText('Cuenta eliminada de Ana: 2 referidos')
   await left.getByRole('button', { name: 'Pasar a otro líder los referidos de Ana' }).click()
   const dialog = page.getByRole('dialog', { name: '¿A quién pasan los referidos de Ana?' })
   await expect(dialog.getByLabel('Líder')).toHaveValue(String(marta?.accountId))
@@ -168,6 +174,7 @@ test('the people of a removed account go to another leader; without one, no row 
   await expect(left).toHaveCount(0)
 
   await page.getByRole('link', { name: 'Referidos' }).click()
+  await expect(row(page, yolanda.name)).toBeVisible()
   await row(page, zoila.name).click()
   await expect(action(page, 'Editar')).toBeVisible()
   await expect(action(page, 'Pasar a otro líder')).toHaveCount(0)

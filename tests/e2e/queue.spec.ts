@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright'
-import { leader, register, row } from '../support/screens.ts'
+import { leader, register, row, runAction } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
@@ -89,12 +89,28 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   expect(site.log.filter(({ cedula }) => cedula === dora.cedula)).toHaveLength(1)
 })
 
-test('the lookup that runs is broken off: its person goes to the end, and the pause holds', async ({
+test('a queue without funds is tried at once; the lookup that runs is broken off: its person goes to the end, the pause holds', async ({
   begin,
   site,
+  captcha,
 }) => {
-  site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'not_found' }])
+  site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'hang' }, { kind: 'not_found' }])
+  captcha.balance = 0
   const { page } = await begin()
+  const line = page.getByRole('contentinfo')
+  await open(page, 'Cola')
+  // The button goes by its own pressing, and the keyboard stays with what is said above it.
+  await expect(head(page)).toContainText('La cuenta de 2captcha no tiene saldo')
+  await head(page).getByRole('button', { name: 'Intentar ahora' }).press('Enter')
+  await expect(head(page).getByRole('heading')).toBeFocused()
+  await expect(head(page)).toContainText('La cuenta de 2captcha no tiene saldo')
+  await expect.poll(() => captcha.log.filter(({ action }) => action === 'submit').length).toBe(2)
+  captcha.balance = 10
+  await runAction(page, 'intentar', 'Intentar ahora')
+  await expect(head(page)).toContainText('No hay nada por consultar')
+  await expect(head(page).getByRole('heading')).toBeFocused()
+
+  await open(page, 'Referidos')
   await register(page, carlos)
   await open(page, 'Cola')
   await expect(head(page)).toContainText(`Consultando a ${carlos.name}`)
@@ -105,9 +121,16 @@ test('the lookup that runs is broken off: its person goes to the end, and the pa
   )
   await head(page).getByRole('button', { name: 'Pausar' }).click()
   await expect(head(page)).toContainText('Al terminar esta consulta, la cola queda en pausa.')
-  await head(page).getByRole('button', { name: 'Cancelar consulta' }).click()
+  await head(page).getByRole('button', { name: 'Cancelar consulta' }).press('Enter')
   await expect(head(page)).toContainText('La cola está en pausa')
   await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Interrumpida: va al final/])
+  await expect(head(page).getByRole('heading')).toBeFocused()
+  await line.getByRole('button', { name: 'Reanudar' }).press('Enter')
+  await expect(line).toBeFocused()
+  await expect.poll(() => site.log.filter(({ cedula }) => cedula === carlos.cedula).length).toBe(2)
+  await head(page).getByRole('button', { name: 'Pausar' }).click()
+  await runAction(page, 'cancelar', 'Cancelar consulta')
+  await expect(head(page)).toContainText('La cola está en pausa')
   await showTab(page, 'Historial')
   await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*Consulta cancelada/)
   await head(page).getByRole('button', { name: 'Reanudar' }).click()

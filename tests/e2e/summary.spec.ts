@@ -5,7 +5,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright'
 import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
-import { chooseWhereToSave, leader, register, signIn } from '../support/screens.ts'
+import { chooseWhereToSave, leader, register, runAction, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const attack = '</th><img src=x onerror="document.title=1">'
@@ -70,6 +70,23 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   const days = card(page, 'Últimos 30 días')
   await days.getByRole('radio', { name: 'Tabla' }).check()
   await expect(rowsOf(page, 'Últimos 30 días').first()).toHaveText(/\d\d\/\d\d\/\d{4}\s*2\s*2/)
+
+  // Every part of it goes to Excel from the palette.
+  const heads = {
+    Estado: ['Estado', 'Referidos'],
+    'Referidos por municipio': ['Departamento', 'Municipio', 'Referidos'],
+    'Referidos por puesto': ['Departamento', 'Municipio', 'Puesto', 'Referidos'],
+    'Referidos por mesa': ['Departamento', 'Municipio', 'Puesto', 'Mesa', 'Referidos'],
+    'Últimos 30 días': ['Día', 'Registros', 'Consultas'],
+    'Costo de captchas': ['Día', 'Costo (US$)'],
+  }
+  for (const [part, columns] of Object.entries(heads)) {
+    const book = path.join(dataDir, `${part}.xlsx`)
+    await chooseWhereToSave(app, book)
+    await runAction(page, `Excel: ${part}`)
+    await expect(page.getByText(book)).toBeVisible()
+    expect((await readXlsx(fs.readFileSync(book))).sheets[0]?.rows[0]).toEqual(columns)
+  }
 
   // What prints has no scripts, no preload, and a session of its own.
   await app.evaluate(({ app }) => {

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import type { ElectronApplication, Locator, Page } from 'playwright'
 
 /** How a leader gets about the screens, for the end-to-end tests and the demo. */
@@ -110,6 +111,18 @@ export async function register(page: Page, person: InventedPerson): Promise<void
 
 export const row = (page: Page, name: string): Locator =>
   page.getByRole('treegrid', { name: 'Referidos registrados' }).getByRole('row', { name })
+
+export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
+
+/** With the keyboard alone: opens the palette, types, and takes what stands first. */
+export async function runAction(page: Page, typed: string, expected = typed): Promise<void> {
+  await page.keyboard.press('Control+K')
+  await expect(palette(page).getByRole('combobox')).toBeFocused()
+  await page.keyboard.type(typed)
+  await expect(palette(page).getByRole('option', { name: expected, selected: true })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(palette(page)).toBeHidden()
+}
 
 /** What a save dialog would have answered. */
 export async function chooseWhereToSave(app: ElectronApplication, filePath: string): Promise<void> {
