@@ -731,6 +731,8 @@ const placeName = z.string().min(1).max(300)
 /** Everything that is set has to hold; null and an empty list: any. */
 const listFilter = z.strictObject({
   statuses: z.array(z.enum(censusStatuses)).max(censusStatuses.length),
+  /** Of the municipio, whose name may be that of others. Views that were saved before there was one have none. */
+  departamento: placeName.nullable().default(null),
   municipio: placeName.nullable(),
   puesto: placeName.nullable(),
   mesa: placeName.nullable(),
@@ -744,6 +746,7 @@ export type ListFilter = z.infer<typeof listFilter>
 
 export const noFilter: ListFilter = {
   statuses: [],
+  departamento: null,
   municipio: null,
   puesto: null,
   mesa: null,

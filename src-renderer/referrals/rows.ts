@@ -42,7 +42,16 @@ export function altersList(before: Referral | undefined, after: Referral, view: 
 }
 
 /** What a search or a filter looks at, and may change. */
-const narrowing = ['name', 'cedula', 'phone', 'municipio', 'puesto', 'mesa', 'status'] as const
+const narrowing = [
+  'name',
+  'cedula',
+  'phone',
+  'departamento',
+  'municipio',
+  'puesto',
+  'mesa',
+  'status',
+] as const
 
 /** Whether a view shows less than its tab holds. */
 export const isNarrowed = ({ search, filter }: TableView): boolean =>
@@ -51,7 +60,9 @@ export const isNarrowed = ({ search, filter }: TableView): boolean =>
 export const isFiltered = (filter: ListFilter): boolean =>
   filter.statuses.length > 0 ||
   filter.withoutConsent ||
-  [filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some((part) => part !== null)
+  [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
+    (part) => part !== null,
+  )
 
 /** A row that has left the list and is held stays where it was: nobody loses what they are reading or about to click. */
 export function withHeldRow(
