@@ -797,10 +797,14 @@ export const defaultPreferences: Preferences = {
 /** So many people may be named in a selection. */
 export const mostPicked = 9_000
 
-/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these. */
-const picks = z.strictObject({ kind: z.enum(['only', 'all_but']), ids: z.array(personId).max(mostPicked) })
+const pickedIds = z.array(personId).max(mostPicked)
+/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these, and `also` those. */
+const picks = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('only'), ids: pickedIds }),
+  z.strictObject({ kind: z.literal('all_but'), ids: pickedIds, also: pickedIds }),
+])
 
-/** People of a table: of all that its view shows those who are picked, in its order. */
+/** People of a table, each once, in the order of its view. */
 const selection = z.strictObject({ view: tableView, picks })
 export type Selection = z.infer<typeof selection>
 

@@ -272,6 +272,24 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(page.getByText('Se exportaron 12 personas')).toBeVisible()
   await page.getByRole('tab', { name: 'Todos' }).click()
   await expect(bar(page)).toHaveCount(0)
+
+  // Picked in one search, and all that match another: both.
+  await box(page, 'Beatriz Ríos').click()
+  await box(page, 'Fabio Cano').click()
+  await search.fill('zoila')
+  await expect(bar(page)).toContainText('2 no se ven aquí')
+  await page.getByRole('checkbox', { name: 'Seleccionar los 12 que coinciden' }).click()
+  await expect(bar(page)).toContainText('14 seleccionados')
+  await expect(bar(page)).toContainText('2 no se ven aquí')
+  await chooseWhereToSave(app, file)
+  await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await expect(page.getByText('Se exportaron 14 personas')).toBeVisible()
+  const both = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
+  expect(both).toEqual(['Beatriz Ríos', 'Fabio Cano', ...many.map(({ name }) => name)])
+  await page.getByRole('checkbox', { name: 'Seleccionar los 12 que coinciden' }).click()
+  await expect(bar(page)).toContainText('2 seleccionados')
+  await search.fill('')
+  expect(await selected(page)).toEqual(['Beatriz Ríos', 'Fabio Cano'])
 })
 
 const sixty = Array.from({ length: 60 }, (_, n) =>
@@ -376,6 +394,10 @@ test('a long way down brings others under the cursor, whose place is kept; nobod
   await expect(page.getByRole('tab', { name: 'Todos' })).toContainText('57')
   await expect(row(page, 'Otra')).toBeVisible()
   expect(await place('Persona af')).toBe(below)
+  // They are not among those who match.
+  await expect(page.getByRole('checkbox', { name: 'Seleccionar los 57 que coinciden' })).toBeVisible()
+  await page.keyboard.press('Control+A')
+  await expect(bar(page)).toContainText('57 seleccionados')
   await row(page, 'Persona ah').hover()
   await expect(row(page, 'Otra')).toHaveCount(0)
 })
