@@ -1220,6 +1220,12 @@ export const messages = {
     willBeClaimed: 'Si guarda, no se cambia nada y se avisará al administrador.',
     claimed:
       'No se cambió nada: esa cédula la tiene otro líder. Se avisará al administrador, que decide de quién es.',
+    unsaved: {
+      title: (name: string) => `No ha guardado lo que escribió de ${name}`,
+      why: (next: string) => `Puede seguir y guardarlo, o descartarlo y editar a ${next}.`,
+      keep: 'Seguir editando',
+      drop: 'Descartar',
+    },
   },
 
   profile: {
