@@ -53,7 +53,7 @@ import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
 /** What an answer of the census may alter. */
-const answeredParts: readonly ListedPart[] = ['status', 'municipio', 'puesto', 'mesa']
+const answeredParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
 export interface AppOptions {
   dataDir: string

@@ -69,7 +69,7 @@ export const sortColumns = [
 export type SortColumn = (typeof sortColumns)[number]
 
 /** What tabs, orders, searches and filters look at. */
-export const listedParts = [...sortColumns, 'mesa'] as const
+export const listedParts = [...sortColumns, 'departamento', 'mesa'] as const
 export type ListedPart = (typeof listedParts)[number]
 
 /** What the table can show of a person; the first five are shown where nothing was chosen. */
@@ -735,6 +735,8 @@ const placeName = z.string().min(1).max(300)
 /** Everything that is set has to hold; null and an empty list: any. */
 const listFilter = z.strictObject({
   statuses: z.array(z.enum(censusStatuses)).max(censusStatuses.length),
+  /** Of the municipio, whose name may be that of others. Views that were saved before there was one have none. */
+  departamento: placeName.nullable().default(null),
   municipio: placeName.nullable(),
   puesto: placeName.nullable(),
   mesa: placeName.nullable(),
@@ -748,6 +750,7 @@ export type ListFilter = z.infer<typeof listFilter>
 
 export const noFilter: ListFilter = {
   statuses: [],
+  departamento: null,
   municipio: null,
   puesto: null,
   mesa: null,
@@ -798,10 +801,14 @@ export const defaultPreferences: Preferences = {
 /** So many people may be named in a selection. */
 export const mostPicked = 9_000
 
-/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these. */
-const picks = z.strictObject({ kind: z.enum(['only', 'all_but']), ids: z.array(personId).max(mostPicked) })
+const pickedIds = z.array(personId).max(mostPicked)
+/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these, and `also` those. */
+const picks = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('only'), ids: pickedIds }),
+  z.strictObject({ kind: z.literal('all_but'), ids: pickedIds, also: pickedIds }),
+])
 
-/** People of a table: of all that its view shows those who are picked, in its order. */
+/** People of a table, each once, in the order of its view. */
 const selection = z.strictObject({ view: tableView, picks })
 export type Selection = z.infer<typeof selection>
 

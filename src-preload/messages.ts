@@ -1017,7 +1017,9 @@ export const messages = {
     puesto: 'Puesto',
     mesa: 'Mesa',
     mesaNumber: (mesa: string) => `Mesa ${mesa}`,
-    any: 'Todos',
+    municipioOf: (municipio: string, departamento: string) => `${municipio} (${departamento})`,
+    any: { municipio: 'Todos', puesto: 'Todos', mesa: 'Todas' },
+    choice: (name: string, people: number) => `${name} (${number(people)})`,
     noPlaces: 'Los municipios y puestos aparecen cuando el censo responde.',
     placesFailed: 'No se pudieron leer los puestos. Cierre los filtros y ábralos de nuevo.',
     from: 'Registrados desde',
@@ -1218,6 +1220,12 @@ export const messages = {
     willBeClaimed: 'Si guarda, no se cambia nada y se avisará al administrador.',
     claimed:
       'No se cambió nada: esa cédula la tiene otro líder. Se avisará al administrador, que decide de quién es.',
+    unsaved: {
+      title: (name: string) => `No ha guardado lo que escribió de ${name}`,
+      why: (next: string) => `Puede seguir y guardarlo, o descartarlo y editar a ${next}.`,
+      keep: 'Seguir editando',
+      drop: 'Descartar',
+    },
   },
 
   profile: {

@@ -11,6 +11,7 @@ import {
   tabs,
 } from '../../src-preload/contract.ts'
 import type { Sqlite } from '../database/open.ts'
+import { placeKey } from './place-key.ts'
 import { begunQuery, foundQuery, searchTerms } from './search.ts'
 
 export interface Listed {
@@ -220,14 +221,12 @@ function searched(sqlite: Sqlite, typed: string): number[][] {
 function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): number[][] {
   const sets: number[][] = []
   const place = (['municipio', 'puesto', 'mesa'] as const).filter((part) => filter[part] !== null)
-  if (place.length > 0)
-    sets.push(
-      idsOf(
-        sqlite,
-        `SELECT person_id FROM census_records WHERE ${place.map((part) => `${part} = ?`).join(' AND ')}`,
-        ...place.map((part) => filter[part]),
-      ),
-    )
+  const where = place.map((part) => `${part} = ?`).join(' AND ')
+  const values = place.map((part) => filter[part])
+  if (filter.departamento !== null)
+    sets.push(inDepartamento(sqlite, filter.departamento, where === '' ? 'true' : where, values))
+  else if (place.length > 0)
+    sets.push(idsOf(sqlite, `SELECT person_id FROM census_records WHERE ${where}`, ...values))
   if (filter.from !== null || filter.to !== null)
     sets.push(
       idsOf(
@@ -249,22 +248,49 @@ function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): numbe
   return sets
 }
 
+/** However a page spells the departamento: two pages are asked, and each has a spelling of its own. */
+function inDepartamento(sqlite: Sqlite, departamento: string, where: string, values: unknown[]): number[] {
+  const wanted = placeKey(departamento)
+  const spellings = (
+    sqlite
+      .prepare(`SELECT DISTINCT departamento FROM census_records WHERE ${where} AND departamento IS NOT NULL`)
+      .pluck()
+      .all(...values) as string[]
+  ).filter((spelling) => placeKey(spelling) === wanted)
+  return idsOf(
+    sqlite,
+    `SELECT person_id FROM census_records WHERE ${where}
+        AND departamento IN (SELECT value FROM json_each(?))`,
+    ...values,
+    JSON.stringify(spellings),
+  )
+}
+
 const dayMs = 24 * 60 * 60_000
 /** Colombia has had one offset since 1993. */
 const dayStart = (day: string): number => Date.parse(`${day}T00:00:00-05:00`)
 
 // ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Where a leader's people vote, in the order of their names; mesas by number. */
+/** Where a leader's people vote, in the order of their names; mesas by number. A departamento has one spelling. */
 export function places(sqlite: Sqlite, referredBy: number): PlaceCount[] {
-  return sqlite
+  const spellings = new Map<string, string>()
+  const spelt = (departamento: string | null): string | null => {
+    if (departamento === null) return null
+    const key = placeKey(departamento)
+    const first = spellings.get(key) ?? departamento
+    spellings.set(key, first)
+    return first
+  }
+  const counts = sqlite
     .prepare(
-      `SELECT min(record.departamento) AS departamento, record.municipio, record.puesto, record.mesa,
+      `SELECT record.departamento, record.municipio, record.puesto, record.mesa,
               count(*) AS people
          FROM people CROSS JOIN census_records AS record ON record.person_id = people.id
         WHERE referred_by = ? AND deleted_at IS NULL AND record.municipio IS NOT NULL
-        GROUP BY record.municipio, record.puesto, record.mesa
-        ORDER BY record.municipio, record.puesto, length(record.mesa), record.mesa`,
+        GROUP BY record.municipio, record.puesto, record.mesa, record.departamento
+        ORDER BY record.municipio, record.puesto, length(record.mesa), record.mesa, record.departamento`,
     )
     .all(referredBy) as PlaceCount[]
+  return counts.map((count) => ({ ...count, departamento: spelt(count.departamento) }))
 }

@@ -7,11 +7,16 @@ import { wholeRows } from './rows.ts'
 
 export function selectedIds(sqlite: Sqlite, referredBy: number, { view, picks }: Selection): Int32Array {
   const named = new Set(picks.ids)
+  const ordered = () => list(sqlite, referredBy, { ...everybody, sort: view.sort }).ids
   switch (picks.kind) {
     case 'only':
-      return list(sqlite, referredBy, { ...everybody, sort: view.sort }).ids.filter((id) => named.has(id))
-    case 'all_but':
-      return list(sqlite, referredBy, view).ids.filter((id) => !named.has(id))
+      return ordered().filter((id) => named.has(id))
+    case 'all_but': {
+      const matching = list(sqlite, referredBy, view).ids.filter((id) => !named.has(id))
+      if (picks.also.length === 0) return matching
+      const all = new Set([...matching, ...picks.also])
+      return ordered().filter((id) => all.has(id))
+    }
   }
 }
 

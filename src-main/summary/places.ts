@@ -1,17 +1,7 @@
 import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
-import { sortKey } from '../people/sort-key.ts'
+import { placeKey } from '../people/place-key.ts'
 
 /** Pure rules: which people count as being of one place. */
-
-/** The same place however a page spells it: without case, accents, and blanks to spare. */
-export const placeKey = (...parts: (string | null)[]): string =>
-  parts
-    .map((part) =>
-      sortKey(part ?? '')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .join('\n')
 
 /** 2 before 10, whatever has no number last. */
 export const compareMesas = (one: string | null, other: string | null): number =>

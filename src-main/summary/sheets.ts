@@ -1,7 +1,8 @@
 import type { CensusStatus } from '../../src-preload/contract.ts'
 import { messages, statusWord } from '../../src-preload/messages.ts'
+import { placeKey } from '../people/place-key.ts'
 import { sortKey } from '../people/sort-key.ts'
-import { compareMesas, compareText, mesaKey, placeKey } from './places.ts'
+import { compareMesas, compareText, mesaKey } from './places.ts'
 
 /** Pure rules: which people stand on which sheet, and in which block of it. */
 

@@ -9,6 +9,7 @@ import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from
 import css from './bulk-bar.module.css'
 import { exportSelection, useExport } from './export.ts'
 import { useReferrals } from './list-store.ts'
+import { named } from './picks.ts'
 import { clearPicks, useSelection } from './selection-store.ts'
 
 const words = messages.selection
@@ -118,15 +119,9 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
 export function ElsewhereBar() {
   const isEmpty = useReferrals((state) => state.ids?.length === 0)
   const picks = useSelection((state) => state.picks)
-  if (!isEmpty || picks.kind === 'all_but' || picks.ids.size === 0) return null
-  return (
-    <BulkBar
-      count={picks.ids.size}
-      elsewhere={picks.ids.size}
-      onHeight={ignore}
-      onClear={thenToSearch(ignore)}
-    />
-  )
+  const { size } = named(picks)
+  if (!isEmpty || size === 0) return null
+  return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenToSearch(ignore)} />
 }
 
 const ignore = () => {}

@@ -13,7 +13,7 @@ import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'
 import { asRows } from './cells.ts'
 import { columnsNow } from './columns-store.ts'
-import { useReferrals } from './list-store.ts'
+import { shownNow, useReferrals } from './list-store.ts'
 import { asSent, pickedIds } from './picks.ts'
 import { useSelection } from './selection-store.ts'
 
@@ -28,9 +28,11 @@ export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 
 /** null: more people than may be named. */
 export function selection(): Selection | null {
-  const { view, ids } = useReferrals.getState()
-  const picks = asSent(useSelection.getState().picks, ids ?? [], mostPicked)
+  const state = useReferrals.getState()
+  const picks = asSent(useSelection.getState().picks, shownNow(), mostPicked)
   if (picks === null) return null
+  // The one that the ids answer: main may not have answered a newer one.
+  const view = state.shownView ?? state.view
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
 
@@ -111,8 +113,7 @@ const mostCopied = 10_000
 /** The selection, or one person where there is none. */
 export async function copyRows(personId: number | null): Promise<void> {
   const { picks } = useSelection.getState()
-  const listed = useReferrals.getState().ids ?? []
-  const picked = pickedIds(picks, listed)
+  const picked = pickedIds(picks, shownNow())
   const ids = picked.length === 0 && personId !== null ? [personId] : picked
   if (ids.length === 0) return
   if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))

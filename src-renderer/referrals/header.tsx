@@ -5,7 +5,7 @@ import { messages } from '../../src-preload/messages.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
 import { keepColumns, resizeColumn } from './columns-store.ts'
 import { sortBy, useReferrals } from './list-store.ts'
-import { clearPicks, pickAll } from './selection-store.ts'
+import { dropShown, pickAll } from './selection-store.ts'
 import css from './table.module.css'
 
 interface Props {
@@ -30,7 +30,7 @@ export const HeaderCells = memo(function HeaderCells({ columns, people, selected
           ref={(box) => {
             if (box) box.indeterminate = selected > 0 && selected < people
           }}
-          onChange={() => (selected === people ? clearPicks() : pickAll())}
+          onChange={() => (selected === people ? dropShown() : pickAll())}
         />
       </th>
       {columns.map((column) => {

@@ -14,6 +14,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { dropEdited } from './panel/store.ts'
+import type { Shown } from './picks.ts'
 import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
 
@@ -29,11 +30,14 @@ interface ReferralsState {
   openId: number | null
   /** The row that the keyboard is on. */
   activeId: number | null
-  /** How many of `ids` main did not name: rows that are held though they left the list. */
-  held: number
+  /** Of `ids` those whom main did not name: rows that are held though they left the list. */
+  held: readonly number[]
   /** The row that gets the keyboard once it is listed. */
   wantedId: number | null
 }
+
+/** One list for all, so that whoever watches it is not drawn again. */
+const nobody: readonly number[] = []
 
 const start: ReferralsState = {
   view: everybody,
@@ -44,12 +48,19 @@ const start: ReferralsState = {
   failure: null,
   openId: null,
   activeId: null,
-  held: 0,
+  held: nobody,
   wantedId: null,
 }
 
 export const useReferrals = create<ReferralsState>(() => start)
 const { getState: get, setState: set } = useReferrals
+
+const noIds = new Int32Array(0)
+
+export function shownNow(): Shown {
+  const { ids, held } = get()
+  return { ids: ids ?? noIds, held }
+}
 
 /** How far down the table is, in pixels; apart from the rest, since it changes with each turn of the wheel. */
 export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
@@ -62,7 +73,7 @@ export const pointedId = (): number | null => (pointed === null ? null : rowAt(p
 /** null: nothing of the table. Who was held for the pointer's sake alone goes. */
 export function point(target: EventTarget | null): void {
   pointed = target
-  if (get().held > 0) listSoon()
+  if (get().held.length > 0) listSoon()
 }
 
 // ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
@@ -98,12 +109,17 @@ export async function list(): Promise<void> {
     set(({ ids: before, rows, shownView, openId, failure }) => {
       const sameView = shownView === view
       const shownBefore = sameView ? before : null
-      const shown = withHeldRow(withHeldRow(ids, shownBefore, openId), shownBefore, pointedId())
+      const pointed = pointedId()
+      const withOpen = withHeldRow(ids, shownBefore, openId)
+      const shown = withHeldRow(withOpen, shownBefore, pointed)
+      const held = [withOpen === ids ? null : openId, shown === withOpen ? null : pointed].filter(
+        (id) => id !== null,
+      )
       // The same people again draw nothing, and ask for no row that could not be had.
       const isWhole = failure === null && missing.size === 0
       return {
         ids: isWhole && shownBefore !== null && isSame(shownBefore, shown) ? shownBefore : shown,
-        held: shown.length - ids.length,
+        held: held.length === 0 ? nobody : held,
         counts,
         rows: withRows(rows, firstRows),
         shownView: view,
@@ -163,8 +179,9 @@ export function showRegistered(row: Referral): void {
 
 /** People who are this leader's no longer. */
 function dropRows(gone: readonly number[]): void {
-  set(({ ids, rows, openId, activeId }) => ({
+  set(({ ids, held, rows, openId, activeId }) => ({
     ids: ids?.filter((id) => !gone.includes(id)) ?? null,
+    held: held.some((id) => gone.includes(id)) ? held.filter((id) => !gone.includes(id)) : held,
     rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
     openId: openId !== null && gone.includes(openId) ? null : openId,
     activeId: activeId !== null && gone.includes(activeId) ? null : activeId,
@@ -239,7 +256,7 @@ export function sortBy(by: SortColumn): void {
 export function toggleOpen(id: number): void {
   const { openId, held } = get()
   set({ openId: openId === id ? null : id, activeId: id })
-  if (openId !== null && held > 0) listSoon()
+  if (openId !== null && held.length > 0) listSoon()
 }
 
 export const activate = (id: number) => set({ activeId: id })

@@ -13,6 +13,7 @@ import { list, showEverybody, showTab, useReferrals } from './list-store.ts'
 import { nothingFoundWords } from './list-words.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
+import { UnsavedDialog } from './panel/unsaved-dialog.tsx'
 import css from './referrals.module.css'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { isNarrowed } from './rows.ts'
@@ -85,6 +86,7 @@ export function Referrals() {
         </div>
       </div>
       <SidePanel />
+      <UnsavedDialog />
       <RemoveDialog />
     </div>
   )

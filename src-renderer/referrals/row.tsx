@@ -21,7 +21,8 @@ interface Props {
 /** Plain HTML: a kit's parts in each row halve the frames of a fast scroll. */
 export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: Props) {
   const person = useReferrals((state) => state.rows.get(id))
-  const isSelected = useSelection((state) => isPicked(state.picks, id))
+  const held = useReferrals((state) => state.held)
+  const isSelected = useSelection((state) => isPicked(state.picks, id, held))
   return (
     <tr
       data-id={id}

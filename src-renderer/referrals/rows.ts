@@ -51,6 +51,7 @@ const narrowing = [
   'name',
   'cedula',
   'phone',
+  'departamento',
   'municipio',
   'puesto',
   'mesa',
@@ -64,7 +65,9 @@ export const isNarrowed = ({ search, filter }: TableView): boolean =>
 export const isFiltered = (filter: ListFilter): boolean =>
   filter.statuses.length > 0 ||
   filter.withoutConsent ||
-  [filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some((part) => part !== null)
+  [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
+    (part) => part !== null,
+  )
 
 /** A row that has left the list and is held stays where it was: nobody loses what they are reading or about to click. */
 export function withHeldRow(

@@ -1,7 +1,16 @@
 import { create } from 'zustand'
 import type { TableView } from '../../src-preload/contract.ts'
-import { useReferrals } from './list-store.ts'
-import { allPicks, noPicks, type Picks, toggled, withAll, withoutGone } from './picks.ts'
+import { shownNow, useReferrals } from './list-store.ts'
+import {
+  noPicks,
+  type Picks,
+  toggled,
+  withAll,
+  withMatching,
+  withoutGone,
+  withoutMatching,
+  withoutShown,
+} from './picks.ts'
 
 interface SelectionState {
   picks: Picks
@@ -15,12 +24,18 @@ export const useSelection = create<SelectionState>(() => start)
 const { getState: get, setState: set } = useSelection
 
 export function togglePick(id: number): void {
-  const picks = toggled(get().picks, id)
+  const picks = toggled(get().picks, id, shownNow().held)
   set({ picks, range: { from: id, to: id, before: picks } })
 }
 
+/** All that match the view, beside whoever was picked before. */
 export function pickAll(): void {
-  set({ picks: allPicks, range: null })
+  set(({ picks }) => ({ picks: withMatching(picks), range: null }))
+}
+
+/** Takes that back; whoever is not in sight stays selected. */
+export function dropShown(): void {
+  set(({ picks }) => ({ picks: withoutShown(picks, shownNow()), range: null }))
 }
 
 export const hasPicks = (): boolean => {
@@ -43,7 +58,7 @@ function between(from: number, to: number): Iterable<number> {
 export function extendPicks(to: number): void {
   const { picks, range } = get()
   const { from, before } = range ?? { from: to, before: picks }
-  set({ picks: withAll(before, between(from, to)), range: { from, to, before } })
+  set({ picks: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
 }
 
 /** The keyboard goes from `at` to `to`; a range that did not end at `at` is over. */
@@ -63,10 +78,11 @@ export function followSelection(): () => void {
     if (left !== picks)
       set({ picks: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
   })
-  // All that match another search are other people.
+  // All that match another search are other people; whoever was picked one by one is still meant.
   const stopList = useReferrals.subscribe(({ view }, before) => {
     if (view === before.view || get().picks.kind === 'only') return
-    if (question(view) !== question(before.view)) clearPicks()
+    if (question(view) !== question(before.view))
+      set(({ picks }) => ({ picks: withoutMatching(picks), range: null }))
   })
   return () => {
     stopGone()

@@ -48,7 +48,8 @@ export function Table({ ids }: { ids: Int32Array }) {
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
   const picks = useSelection((state) => state.picks)
-  const { shown: selected, elsewhere } = useMemo(() => countPicks(picks, ids), [picks, ids])
+  const held = useReferrals((state) => state.held)
+  const selected = useMemo(() => countPicks(picks, { ids, held }), [picks, ids, held])
   const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
@@ -214,7 +215,7 @@ export function Table({ ids }: { ids: Int32Array }) {
         ))}
       </colgroup>
       <thead className={css.head}>
-        <HeaderCells columns={columns} people={ids.length} selected={selected} />
+        <HeaderCells columns={columns} people={ids.length - held.length} selected={selected.matching} />
       </thead>
       {body}
       <Spacer height={virtualizer.getTotalSize() - filledTo} />
@@ -236,10 +237,10 @@ export function Table({ ids }: { ids: Int32Array }) {
       >
         {table}
       </div>
-      {selected + elsewhere > 0 && (
+      {selected.all > 0 && (
         <BulkBar
-          count={selected + elsewhere}
-          elsewhere={elsewhere}
+          count={selected.all}
+          elsewhere={selected.elsewhere}
           onHeight={setBarHeight}
           onClear={returnToRow}
         />

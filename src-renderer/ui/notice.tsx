@@ -1,5 +1,5 @@
 import { randomId } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
+import { notifications, notificationsStore } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-preload/contract.ts'
@@ -53,6 +53,9 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
 }
 
 export const notice = {
+  /** The good news that can be read now. */
+  good: (): string | null =>
+    notificationsStore.getState().notifications.some(({ id }) => id === lastGood) ? lastGood : null,
   done: (text: string, action?: Action) =>
     showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),

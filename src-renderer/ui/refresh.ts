@@ -13,6 +13,28 @@ interface RefreshState {
 
 export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
 
+/** What was said last, and in which notice: what follows while it can be read is added to it, since it replaces it. */
+let told: { id: string; answer: RefreshAnswer } | null = null
+
+const earlier = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
+
+const together = (one: RefreshAnswer, other: RefreshAnswer): RefreshAnswer => ({
+  queued: one.queued + other.queued,
+  skippedFinal: one.skippedFinal + other.skippedFinal,
+  skippedCooldown: one.skippedCooldown + other.skippedCooldown,
+  cooldownUntil: earlier(one.cooldownUntil, other.cooldownUntil),
+})
+
+function tell(answer: RefreshAnswer): void {
+  const all = told !== null && told.id === notice.good() ? together(told.answer, answer) : answer
+  const said = inWords(all, Date.now())
+  if (all.queued > 0) notice.done(said)
+  else notice.info(said)
+  const id = notice.good()
+  told = id === null ? null : { id, answer: all }
+}
+
 function inWords(answer: RefreshAnswer, now: number): string {
   const said: string[] = []
   if (answer.queued > 0) said.push(messages.refreshed.queued(answer.queued))
@@ -46,7 +68,5 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
     }
   })
   if (!result.ok) return notice.failed(result.error)
-  const said = inWords(result.value, Date.now())
-  if (result.value.queued > 0) notice.done(said)
-  else notice.info(said)
+  tell(result.value)
 }

@@ -7,7 +7,13 @@ import { list, places } from '../../src-main/people/list.ts'
 import { edit } from '../../src-main/people/repository.ts'
 import { rowOf, rowsOf } from '../../src-main/people/rows.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { type ListFilter, noFilter, type SortOrder, type TableView } from '../../src-preload/contract.ts'
+import {
+  defaultPreferences,
+  type ListFilter,
+  noFilter,
+  type SortOrder,
+  type TableView,
+} from '../../src-preload/contract.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { found, place, withoutOwnersJob } from '../support/lane.ts'
@@ -124,6 +130,8 @@ test.each<[Partial<ListFilter>, string[]]>([
   [{ from: '2026-11-20', to: '2026-11-21' }, ['Ana María Nañez', 'José Ñáñez Rodríguez', 'Óscar Peña']],
   [{ withoutConsent: true }, ['Dora Zea']],
   [{ municipio: 'CALI', statuses: ['NOT_FOUND'] }, []],
+  [{ departamento: 'BOYACA', municipio: 'CALI' }, ['Ana María Nañez', 'José Ñáñez Rodríguez']],
+  [{ departamento: 'SUCRE', municipio: 'CALI' }, []],
 ])('the filter %o', (filter, names) => {
   const t = stage()
   t.database.sqlite.prepare('DELETE FROM consents WHERE person_id = ?').run(t.ids[5])
@@ -175,6 +183,37 @@ test('the places of a leader’s people, mesas by number', () => {
     ['CALI', '9', 1],
     ['CALI', '10', 1],
   ])
+})
+
+test('municipios of one name are kept apart by departamento, however it is spelt; views from before still mean all', async () => {
+  const { database, names } = stage()
+  const inSanPedro = database.sqlite.prepare(
+    "UPDATE census_records SET municipio = 'SAN PEDRO', departamento = ? WHERE person_id = (SELECT id FROM people WHERE name = ?)",
+  )
+  for (const [departamento, name] of [
+    ['SUCRE', 'José Ñáñez Rodríguez'],
+    ['BOYACÁ', 'Ana María Nañez'],
+    ['BOYACA', 'Óscar Peña'],
+  ])
+    inSanPedro.run(departamento, name)
+  const inDepartamento = (departamento: string | null) =>
+    names({ filter: { ...noFilter, departamento, municipio: 'SAN PEDRO' } })
+  expect(inDepartamento('SUCRE')).toEqual(['José Ñáñez Rodríguez'])
+  expect(inDepartamento('Boyaca')).toEqual(['Ana María Nañez', 'Óscar Peña'])
+  expect(inDepartamento(null)).toHaveLength(3)
+  const offered = places(database.sqlite, 1).map(({ departamento }) => departamento)
+  expect(new Set(offered).size).toBe(2)
+
+  const { call, database: real, as } = await startWithLeaders()
+  await as('Marta')
+  const { departamento: _, ...before } = { ...noFilter, municipio: 'SAN PEDRO' }
+  const stored = { ...defaultPreferences, views: [{ name: 'Allá', view: { ...everyone, filter: before } }] }
+  real.sqlite
+    .prepare('INSERT OR REPLACE INTO account_preferences (account_id, preferences) VALUES (1, ?)')
+    .run(JSON.stringify(stored))
+  const [view] = ok(await call('preferences', 'read')).views
+  expect(view?.view.filter).toEqual({ ...noFilter, municipio: 'SAN PEDRO' })
+  expect(ok(await call('people', 'list', view?.view ?? everyone)).ids).toHaveLength(0)
 })
 
 test('what is kept between two lists is given up with each change of anybody, and with no draft or place', async () => {

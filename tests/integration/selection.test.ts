@@ -12,7 +12,10 @@ import { openDatabase, registerPerson, temporaryFolder } from '../support/databa
 const now = Date.UTC(2026, 10, 21, 17)
 
 const only = (...ids: number[]): Selection => ({ view: everyone, picks: { kind: 'only', ids } })
-const allBut = (view: TableView, ...ids: number[]): Selection => ({ view, picks: { kind: 'all_but', ids } })
+const allBut = (view: TableView, ...ids: number[]): Selection => ({
+  view,
+  picks: { kind: 'all_but', ids, also: [] },
+})
 
 /** Account 1's people, whose records stand as given. */
 function people(statuses: readonly (string | null)[]) {
@@ -97,6 +100,18 @@ test('all that match are those of the view; who is picked by name is whoever the
     'Persona b',
     'Persona a',
   ])
+})
+
+test('all that match together with those picked before: each of them once, in the order of the table', async () => {
+  const { database, ids, of } = people(['ACTIVE', null, 'ACTIVE', 'NOT_FOUND'])
+  const [a = 0, b = 0, c = 0, d = 0] = ids
+  const found: TableView = { ...everyone, tab: 'encontrados', sort: { by: 'name', direction: 'asc' } }
+  const both: Selection = { view: found, picks: { kind: 'all_but', ids: [a], also: [d, c, b, 999_999] } }
+  expect(of(both)).toMatchObject({ people: 3, ready: 1, final: 2, next: [b, c, d] })
+  const file = path.join(temporaryFolder(), 'c.xlsx')
+  expect(await exportSelection(database.sqlite, 1, both, file)).toBe(3)
+  const rows = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1)
+  expect(rows?.map(([name]) => name)).toEqual(['Persona b', 'Persona c', 'Persona d'])
 })
 
 test('another leader’s people, and who was removed, count nowhere', async () => {

@@ -1,4 +1,5 @@
 import { IconX } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { noFilter } from '../../../src-preload/contract.ts'
 import { messages } from '../../../src-preload/messages.ts'
 import { thenToSearch } from '../../frame/search-field.ts'
@@ -6,11 +7,17 @@ import button from '../../ui/text-button.module.css'
 import { filterBy, useReferrals } from '../list-store.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
+import { readPlaces, usePlaces } from './places-store.ts'
 
 /** What the table is narrowed to, each part with its way out; nothing where nothing is. */
 export function FilterChips() {
   const filter = useReferrals((state) => state.view.filter)
-  const said = filterWords(filter)
+  const places = usePlaces((state) => state.places)
+  const isUnknown = filter.departamento !== null && places === null
+  useEffect(() => {
+    if (isUnknown) void readPlaces()
+  }, [isUnknown])
+  const said = filterWords(filter, places ?? [])
   if (said.length === 0) return null
   return (
     <div className={css.chips}>

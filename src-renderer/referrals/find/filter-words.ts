@@ -1,18 +1,27 @@
-import type { ListFilter } from '../../../src-preload/contract.ts'
+import type { ListFilter, PlaceCount } from '../../../src-preload/contract.ts'
 import { isoDate } from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages.ts'
+import { municipioName } from './places.ts'
 
 const words = messages.find
 
-/** What a filter says, one word group for each part that is set, and what takes that part away; pure. */
-export function filterWords(filter: ListFilter): { text: string; without: Partial<ListFilter> }[] {
+/**
+ * What a filter says, one word group for each part that is set, and what takes that part away; pure. `places`: to tell
+ * municipios of one name apart.
+ */
+export function filterWords(
+  filter: ListFilter,
+  places: readonly PlaceCount[],
+): { text: string; without: Partial<ListFilter> }[] {
   const { statuses, municipio, puesto, mesa, from, to, withoutConsent } = filter
   return [
     ...statuses.map((status) => ({
       text: words.statusName[status],
       without: { statuses: statuses.filter((one) => one !== status) },
     })),
-    ...(municipio === null ? [] : [{ text: municipio, without: { municipio: null } }]),
+    ...(municipio === null
+      ? []
+      : [{ text: municipioName(filter, places), without: { departamento: null, municipio: null } }]),
     ...(puesto === null ? [] : [{ text: puesto, without: { puesto: null, mesa: null } }]),
     ...(mesa === null ? [] : [{ text: words.mesaNumber(mesa), without: { mesa: null } }]),
     ...(from === null ? [] : [{ text: words.since(isoDate(from)), without: { from: null } }]),

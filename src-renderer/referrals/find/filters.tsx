@@ -9,14 +9,13 @@ import {
   type Tab,
   tabs,
 } from '../../../src-preload/contract.ts'
-import { number } from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages.ts'
 import { filterBy, useReferrals } from '../list-store.ts'
 import { isFiltered } from '../rows.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
 import { closeFinding, useFinding } from './open-store.ts'
-import { type Choice, placeChoices } from './places.ts'
+import { type Choice, municipioChoice, placeChoices } from './places.ts'
 import { readPlaces, usePlaces } from './places-store.ts'
 
 const words = messages.find
@@ -47,61 +46,72 @@ function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
 }
 
 /** One that is chosen is offered also where nobody votes there any more. */
-function PlaceSelect({
-  label,
+function PlaceSelect<One extends Choice>({
+  part,
   choices,
   value,
   disabled = false,
   onChange,
 }: {
-  label: string
-  choices: Choice[]
-  value: string | null
+  part: 'municipio' | 'puesto' | 'mesa'
+  choices: One[]
+  /** What is chosen; null: any. */
+  value: One | null
   disabled?: boolean
-  onChange(value: string | null): void
+  onChange(choice: One | null): void
 }) {
-  const isKnown = value === null || choices.some(({ name }) => name === value)
-  const shown = isKnown ? choices : [{ name: value, people: 0 }, ...choices]
+  const isKnown = value === null || choices.some(({ key }) => key === value.key)
+  const shown = isKnown ? choices : [value, ...choices]
   return (
     <NativeSelect
-      label={label}
+      label={words[part]}
       size="sm"
       disabled={disabled}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+      value={value?.key ?? ''}
+      onChange={(event) => onChange(shown.find(({ key }) => key === event.currentTarget.value) ?? null)}
       data={[
-        { value: '', label: words.any },
-        ...shown.map(({ name, people }) => ({ value: name, label: `${name} (${number(people)})` })),
+        { value: '', label: words.any[part] },
+        ...shown.map(({ key, name, people }) => ({ value: key, label: words.choice(name, people) })),
       ]}
     />
   )
 }
 
+const noMoreThere = (name: string): Choice => ({ key: name, name, people: 0 })
+
 function Places({ filter }: { filter: ListFilter }) {
   const { places, failed } = usePlaces()
   useEffect(() => void readPlaces(), [])
   const choices = placeChoices(places ?? [], filter)
+  const { departamento, municipio, puesto, mesa } = filter
   return (
     <>
       <PlaceSelect
-        label={words.municipio}
+        part="municipio"
         choices={choices.municipio}
-        value={filter.municipio}
-        onChange={(municipio) => filterBy({ municipio, puesto: null, mesa: null })}
+        value={municipio === null ? null : municipioChoice(municipio, departamento, places ?? [])}
+        onChange={(choice) =>
+          filterBy({
+            departamento: choice?.departamento ?? null,
+            municipio: choice?.municipio ?? null,
+            puesto: null,
+            mesa: null,
+          })
+        }
       />
       <div className={css.pair}>
         <PlaceSelect
-          label={words.puesto}
+          part="puesto"
           choices={choices.puesto}
-          value={filter.puesto}
-          onChange={(puesto) => filterBy({ puesto, mesa: null })}
+          value={puesto === null ? null : noMoreThere(puesto)}
+          onChange={(choice) => filterBy({ puesto: choice?.key ?? null, mesa: null })}
         />
         <PlaceSelect
-          label={words.mesa}
+          part="mesa"
           choices={choices.mesa}
-          value={filter.mesa}
-          disabled={filter.puesto === null}
-          onChange={(mesa) => filterBy({ mesa })}
+          value={mesa === null ? null : noMoreThere(mesa)}
+          disabled={puesto === null}
+          onChange={(choice) => filterBy({ mesa: choice?.key ?? null })}
         />
       </div>
       {failed && <p className={css.hint}>{words.placesFailed}</p>}
@@ -155,7 +165,7 @@ function Panel({ onClose }: { onClose(): void }) {
 }
 
 export function Filters() {
-  const count = useReferrals(({ view }) => filterWords(view.filter).length)
+  const count = useReferrals(({ view }) => filterWords(view.filter, []).length)
   const isOpen = useFinding(({ isFiltering }) => isFiltering)
   const setOpen = (isFiltering: boolean) => useFinding.setState({ isFiltering })
   useEffect(() => closeFinding, [])

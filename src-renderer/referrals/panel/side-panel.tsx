@@ -34,7 +34,7 @@ export function SidePanel() {
         <EditForm
           key={editDraft.personId}
           personId={editDraft.personId}
-          cedula={editDraft.cedula}
+          cedula={editDraft.person.cedula}
           initial={editDraft.values}
         />
       )}

@@ -30,8 +30,10 @@ export interface PanelState {
   /** The opening that has had the focus. */
   focused: number
   draft: NewValues
-  /** `cedula`: as it is on disk; `values`: as they are typed. */
-  editDraft: { personId: number; cedula: string; values: EditValues } | null
+  /** `person`: as they were on disk when it was opened; `values`: as they are typed. */
+  editDraft: { personId: number; person: Referral; values: EditValues } | null
+  /** Whom to edit next, while it is asked whether what was typed about somebody else may go; null: nothing is asked. */
+  asked: Referral | null
   /** Where the keyboard was before the panel opened. */
   returnTo: HTMLElement | null
 }
@@ -53,6 +55,7 @@ export const usePanel = create<PanelState>(() => ({
   focused: 0,
   draft: emptyDraft(''),
   editDraft: null,
+  asked: null,
   returnTo: null,
 }))
 const { getState: get, setState: set } = usePanel
@@ -73,23 +76,44 @@ export function openNew(): void {
   open({ kind: 'new' })
 }
 
+const valuesOf = (person: Referral): EditValues => ({
+  cedula: format.cedula(person.cedula),
+  name: person.name,
+  phone: person.phone ?? '',
+  noPhone: person.phone === null,
+  barrio: person.barrio ?? '',
+  notes: person.notes ?? '',
+})
+
+/** Numbers count by their digits: the form writes blanks and dots into them. */
+const told = ({ cedula, name, phone, noPhone, barrio, notes }: EditValues) =>
+  JSON.stringify([cedula.replace(/\D/g, ''), noPhone || phone.replace(/\D/g, ''), name, barrio, notes])
+
+/** What is typed about somebody else is not dropped before it was asked. */
 export function openEdit(person: Referral): void {
-  if (get().editDraft?.personId !== person.id)
-    set({
-      editDraft: {
-        personId: person.id,
-        cedula: person.cedula,
-        values: {
-          cedula: format.cedula(person.cedula),
-          name: person.name,
-          phone: person.phone ?? '',
-          noPhone: person.phone === null,
-          barrio: person.barrio ?? '',
-          notes: person.notes ?? '',
-        },
-      },
-    })
+  const { editDraft } = get()
+  const isOther = editDraft !== null && editDraft.personId !== person.id
+  if (isOther && told(editDraft.values) !== told(valuesOf(editDraft.person))) {
+    set({ asked: person })
+    return
+  }
+  if (editDraft?.personId !== person.id)
+    set({ editDraft: { personId: person.id, person, values: valuesOf(person) } })
   open({ kind: 'edit', personId: person.id })
+}
+
+export const stopAsking = () => set({ asked: null })
+
+/** Back to whom something was typed about. */
+export function keepEditing(): void {
+  const { editDraft } = get()
+  stopAsking()
+  if (editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
+}
+
+export function dropAndEdit(person: Referral): void {
+  set({ asked: null, editDraft: null })
+  openEdit(person)
 }
 
 /** True once for each opening: a form that is drawn anew, on the way back from another screen, leaves the focus alone. */
@@ -118,8 +142,9 @@ export function closeEdited(): void {
 
 /** Who is this leader's no longer is not edited any more. */
 export function dropEdited(gone: readonly number[]): void {
-  const { editDraft, panel } = get()
-  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null })
+  const { editDraft, panel, asked } = get()
+  if (asked !== null && gone.includes(asked.id)) stopAsking()
+  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 
@@ -138,7 +163,7 @@ export function typedForms(): Drafts {
 /** `person`: whom the edit form is about; null: nobody that this account may edit. */
 export function restorePanel(drafts: Drafts, person: Referral | null, panel: Place['panel']): void {
   const { edit } = drafts
-  const editDraft = edit === null || person === null ? null : { ...edit, cedula: person.cedula }
+  const editDraft = edit === null || person === null ? null : { ...edit, person }
   set((state) => ({ draft: drafts.new ?? state.draft, editDraft }))
   if (panel === 'new') openNew()
   if (panel === 'edit' && editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
