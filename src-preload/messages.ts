@@ -948,6 +948,7 @@ export const messages = {
   sheets: {
     file: (day: string) => `Referidos por puesto ${day}`,
     part: (part: number, of: number) => `(${part} de ${of})`,
+    copy: (copy: number) => `- copia ${copy}`,
     column: { name: 'Nombre', cedula: 'Cédula', phone: 'Teléfono' },
     people: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
     mesa: (mesa: string | null) => (mesa === null ? 'Sin mesa' : `Mesa ${mesa}`),
