@@ -128,7 +128,7 @@ test('the laptop’s own lock locks; the same account returns to its place and i
 
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
   await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
-  await expect(page.getByText('La cola sigue trabajando.')).toBeVisible()
+  await expect(page.getByText('la cola hace lo que pueda sin usted')).toBeVisible()
   await expect(page.getByText('A medio escr')).toHaveCount(0)
   await signIn(page)
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('A medio escr')
