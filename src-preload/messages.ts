@@ -1011,7 +1011,7 @@ export const messages = {
 
   find: {
     search: 'Buscar referidos',
-    placeholder: 'Buscar nombre, cédula, teléfono, puesto',
+    placeholder: 'Nombre, cédula, teléfono o puesto',
     clearSearch: 'Borrar búsqueda',
     filters: 'Filtros',
     filtersOn: (count: number) => plural(count, 'Filtros: 1 activo', (n) => `Filtros: ${n} activos`),
