@@ -135,7 +135,7 @@ export function createApp(options: AppOptions): App {
 
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
-  const chosenFiles = createChosenFiles(inside, options.dialogs)
+  const chosenFiles = createChosenFiles(inside, options.dialogs, () => emit('spreadsheet.writing', null))
   const printTask = createOneTask()
 
   /** The queue goes on, but opens no window. */

@@ -52,7 +52,10 @@ export interface ChosenFiles {
    * somebody else came in while the dialog was open.
    */
   choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null>
-  /** `write`: how many rows it wrote to the chosen place. */
+  /**
+   * `write`: how many rows it wrote to the chosen place. Throws `Refusal('busy')` while another one is asked about or
+   * written.
+   */
   saveWorkbook(
     suggestedName: string,
     accountId: number,
@@ -66,8 +69,13 @@ export interface ChosenFiles {
 
 type Ending = '.xlsx' | '.pdf'
 
-export function createChosenFiles(house: () => House, dialogs: SaveDialogs): ChosenFiles {
+export function createChosenFiles(
+  house: () => House,
+  dialogs: SaveDialogs,
+  onWriting: () => void,
+): ChosenFiles {
   let last: string | null = null
+  let isSaving = false
 
   async function choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null> {
     const ask = ending === '.pdf' ? dialogs.savePdf : dialogs.saveSpreadsheet
@@ -80,11 +88,18 @@ export function createChosenFiles(house: () => House, dialogs: SaveDialogs): Cho
   return {
     choose,
     async saveWorkbook(suggestedName, accountId, write) {
-      const file = await choose('.xlsx', suggestedName, accountId)
-      if (file === null) return { kind: 'cancelled' }
-      const rows = await write(file)
-      last = file
-      return { kind: 'saved', path: file, rows }
+      if (isSaving) throw new Refusal('busy')
+      isSaving = true
+      try {
+        const file = await choose('.xlsx', suggestedName, accountId)
+        if (file === null) return { kind: 'cancelled' }
+        onWriting()
+        const rows = await write(file)
+        last = file
+        return { kind: 'saved', path: file, rows }
+      } finally {
+        isSaving = false
+      }
     },
     wrote(file) {
       last = file

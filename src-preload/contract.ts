@@ -1133,7 +1133,7 @@ export const contract = {
     cancelBrowserTask: channel('leader', nothing).returns<null>(),
   },
   spreadsheet: {
-    /** Asks where to save, then writes what the view shows, in its order. */
+    /** Asks where to save, then writes what the view shows, in its order. One export at a time, whatever its kind. */
     export: channel('leader', tableView).returns<ExportAnswer>(),
     /** The same of a selection. */
     exportSelection: channel('leader', selection).returns<ExportAnswer>(),
@@ -1175,6 +1175,8 @@ export interface Events {
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
   'summary.printProgress': PrintProgress
+  /** The place of an export was chosen: from now on it is read and written. */
+  'spreadsheet.writing': null
 }
 export const eventNames = [
   'people.changed',
@@ -1185,6 +1187,7 @@ export const eventNames = [
   'settings.installProgress',
   'accounts.rotationProgress',
   'summary.printProgress',
+  'spreadsheet.writing',
 ] as const satisfies (keyof Events)[]
 
 // ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────

@@ -404,8 +404,7 @@ export const messages = {
     title: 'Le damos la bienvenida',
     intro: 'Cree su cuenta. Todo queda en este equipo, cifrado con su contraseña.',
     displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
-    passwordHint:
-      'Mínimo 8 caracteres. Sin ella solo abre los datos el código de recuperación del paso siguiente.',
+    passwordHint: 'Mínimo 8 caracteres. Si la olvida, solo el código del paso siguiente abre los datos.',
     ownConsent: 'Su autorización',
     submit: 'Crear cuenta',
     working: 'Preparando este equipo. Tarda unos segundos.',
@@ -488,7 +487,8 @@ export const messages = {
 
   locked: {
     title: 'Bloqueado',
-    intro: 'La cola sigue trabajando. Al entrar, todo está como lo dejó.',
+    /** True whatever the queue does: a locked page is not told. */
+    intro: 'Mientras tanto, la cola hace lo que pueda sin usted. Al entrar, todo está como lo dejó.',
     pin: 'PIN de seis números',
     submit: 'Desbloquear',
     wrongPin: (left: number) =>
@@ -539,7 +539,7 @@ export const messages = {
     broken: {
       title: 'La pantalla falló',
       what: 'Algo falló al mostrar esta pantalla.',
-      kept: 'Lo guardado sigue en este equipo y la cola sigue trabajando.',
+      kept: 'Lo guardado sigue en este equipo y la cola no se detiene por esto.',
       todo: 'Oprima «Intentar de nuevo».',
     },
   },
@@ -668,6 +668,8 @@ export const messages = {
       rows: 'Pasar de una fila a otra',
       tenRows: 'Avanzar diez filas',
       ends: 'Ir a la primera o a la última',
+      heads: 'Pasar de un encabezado a otro',
+      width: 'Cambiar el ancho de la columna, desde su encabezado',
       open: 'Abrir la fila',
       close: 'Cerrar la fila',
       remove: 'Eliminar a la persona de la fila',
@@ -687,6 +689,7 @@ export const messages = {
       `${plural(rows, 'Se exportó 1 persona', (n) => `Se exportaron ${n} personas`)} a ${path}`,
     show: 'Mostrar en la carpeta',
     nothing: 'No hay personas para exportar en esta pestaña.',
+    running: 'Exportando a Excel…',
   },
 
   queue: {
@@ -948,6 +951,7 @@ export const messages = {
   sheets: {
     file: (day: string) => `Referidos por puesto ${day}`,
     part: (part: number, of: number) => `(${part} de ${of})`,
+    copy: (copy: number) => `- copia ${copy}`,
     column: { name: 'Nombre', cedula: 'Cédula', phone: 'Teléfono' },
     people: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
     mesa: (mesa: string | null) => (mesa === null ? 'Sin mesa' : `Mesa ${mesa}`),
@@ -1007,7 +1011,7 @@ export const messages = {
 
   find: {
     search: 'Buscar referidos',
-    placeholder: 'Buscar nombre, cédula, teléfono, puesto',
+    placeholder: 'Nombre, cédula, teléfono o puesto',
     clearSearch: 'Borrar búsqueda',
     filters: 'Filtros',
     filtersOn: (count: number) => plural(count, 'Filtros: 1 activo', (n) => `Filtros: ${n} activos`),
@@ -1058,6 +1062,7 @@ export const messages = {
     reset: 'Restablecer',
     widthOf: (column: string) => `Ancho de ${column}`,
     width: (pixels: number) => `${pixels} píxeles`,
+    resize: 'Arrastre para cambiar el ancho (con el teclado: Mayús y ← o →)',
   },
 
   selection: {
@@ -1421,7 +1426,8 @@ export const messages = {
     currentPassword: 'Contraseña actual',
     passwordChanged: 'Contraseña cambiada',
     autoLockLabel: 'Bloquear tras un rato sin uso',
-    autoLockHint: 'También se bloquea al suspender el equipo, y con Ctrl L. La cola sigue trabajando.',
+    autoLockHint:
+      'También se bloquea al suspender el equipo, y con Ctrl L. La cola hace entretanto lo que pueda sin usted.',
     autoLockChoice: (minutes: number | null) => (minutes === null ? 'Nunca' : `${minutes} minutos`),
     autoLockSaved: (minutes: number | null) =>
       minutes === null ? 'Ya no se bloquea por sí solo' : `Se bloquea tras ${minutes} minutos sin uso`,

@@ -21,7 +21,7 @@ function Loading() {
     const timer = setTimeout(() => setLate(true), quietMs)
     return () => clearTimeout(timer)
   }, [])
-  return isLate ? <EmptyState text={messages.common.loading} /> : null
+  return <main>{isLate && <EmptyState text={messages.common.loading} />}</main>
 }
 
 function Screens() {

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import type { Events, Handlers } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import type { Clock } from '../clock.ts'
@@ -99,10 +100,17 @@ export function summaryHandlers(
   }
 }
 
-/** One, or one a part: `hojas (1 de 3).pdf`. */
-const fileNames = (file: string, parts: number): string[] =>
-  parts === 1
-    ? [file]
-    : Array.from({ length: parts }, (_, at) =>
-        file.replace(/\.pdf$/i, ` ${messages.sheets.part(at + 1, parts)}$&`),
-      )
+/**
+ * One, or one a part: `hojas (1 de 3).pdf`. The dialog asked about the chosen name alone: none of the others may be
+ * there already.
+ */
+function fileNames(file: string, parts: number): string[] {
+  if (parts === 1) return [file]
+  for (let copy = 1; ; copy++) {
+    const names = Array.from({ length: parts }, (_, at) => {
+      const part = messages.sheets.part(at + 1, parts)
+      return file.replace(/\.pdf$/i, ` ${copy === 1 ? part : `${messages.sheets.copy(copy)} ${part}`}$&`)
+    })
+    if (!names.some((name) => fs.existsSync(name))) return names
+  }
+}

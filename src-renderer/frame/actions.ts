@@ -15,7 +15,7 @@ import { savePreferences, usePreferences } from '../preferences.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
 import { useChooser } from '../referrals/columns-store.ts'
-import { exportSelection, exportView, useExport } from '../referrals/export.ts'
+import { exportPart, exportSelection, exportView, useExport } from '../referrals/export.ts'
 import { useFinding } from '../referrals/find/open-store.ts'
 import { showEverybody, showTab, showView, sortBy, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
@@ -29,7 +29,7 @@ import { goToSection, type Part, type Section } from '../settings/section.ts'
 import { lock, useSession } from '../sign-in/store.ts'
 import { type Printed, printedOf, useAskedPrint } from '../summary/asked-print.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
-import { exportPart, useSummary } from '../summary/store.ts'
+import { useSummary } from '../summary/store.ts'
 import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
 import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
 import { refresh, useRefresh } from '../ui/refresh.ts'
@@ -165,7 +165,7 @@ const exportAction = (part: SummaryPart, title: string): Action => ({
   by: 'leader',
   isPossible(standing) {
     const summary = summaryShown(standing)
-    return summary !== null && isThere(printedOf(part), summary) && useSummary.getState().exporting === null
+    return summary !== null && isThere(printedOf(part), summary) && useExport.getState().exporting === null
   },
   run: () => void exportPart(part),
 })
@@ -273,7 +273,7 @@ const all = {
     words: words.exportWords,
     keys: ['mod+E'],
     by: 'leader',
-    isPossible: (standing) => onReferrals(standing) && !useExport.getState().exporting,
+    isPossible: (standing) => onReferrals(standing) && useExport.getState().exporting === null,
     run: () => void exportView(),
   },
   printByPlace: {
@@ -539,6 +539,13 @@ export const hints: readonly Hint[] = [
   { group: 'referrals', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
   { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
   { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
+  { group: 'referrals', label: words.hint.heads, keys: ['ArrowLeft', 'ArrowRight'], by: 'leader' },
+  {
+    group: 'referrals',
+    label: words.hint.width,
+    keys: ['shift+ArrowLeft', 'shift+ArrowRight'],
+    by: 'leader',
+  },
   { group: 'selection', label: words.hint.select, keys: ['space'], by: 'leader' },
   {
     group: 'selection',

@@ -29,7 +29,8 @@ export function TopBar({ title }: { title: string }) {
             <Button
               variant="default"
               leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
-              loading={exporting}
+              loading={exporting === 'view'}
+              disabled={exporting !== null}
               aria-keyshortcuts={shortcutOf(actions.export)}
               onClick={actions.export.run}
             >

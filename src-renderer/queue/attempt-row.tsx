@@ -2,6 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import type { Attempt } from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
+import { isMarked } from '../ui/is-marked.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import css from './queue.module.css'
 import { duration, outcomeWords } from './words.ts'
@@ -44,9 +45,10 @@ export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }
   return (
     <tr
       className={person === null ? undefined : isOpen ? `${css.opening} ${css.open}` : css.opening}
-      onClick={() => {
-        // Whoever marks a number to copy it does not mean to open the row.
-        if (person !== null && window.getSelection()?.isCollapsed !== false) onToggle()
+      onClick={(event) => {
+        // Whoever marks a number to copy it does not mean to open the row; a key always does.
+        const isByKey = event.detail === 0
+        if (person !== null && (isByKey || !isMarked(event.currentTarget))) onToggle()
       }}
     >
       <td>

@@ -23,6 +23,8 @@ interface ColaState {
   /** What each page up to the one shown begins before; `[null]` is the newest. */
   cursors: readonly (number | null)[]
   history: HistoryPage | null
+  /** The `cursors` that `history` was read with; others: its page is on its way. */
+  historyAt: ColaState['cursors'] | null
   historyFailure: AppError | null
 }
 
@@ -34,6 +36,7 @@ const start: ColaState = {
   filter: 'all',
   cursors: [null],
   history: null,
+  historyAt: null,
   historyFailure: null,
 }
 
@@ -72,7 +75,11 @@ export const loadHistory = oneAtATime(async () => {
   const before = cursors.at(-1) ?? null
   const result = await ask(window.referidos.queue.history({ filter, before }))
   if (cursors !== get().cursors) return
-  set(result.ok ? { history: result.value, historyFailure: null } : { historyFailure: result.error })
+  set(
+    result.ok
+      ? { history: result.value, historyAt: cursors, historyFailure: null }
+      : { historyFailure: result.error },
+  )
 })
 
 export const showTab = (tab: ColaTab) => set({ tab })
@@ -88,8 +95,10 @@ export function showFilter(filter: HistoryFilter): void {
 }
 
 export function showOlder(): void {
-  const last = get().history?.attempts.at(-1)
-  if (last === undefined) return
+  const { history, historyAt, cursors } = get()
+  const last = history?.attempts.at(-1)
+  // The second press of two quick ones: what is shown is not the page that was asked for.
+  if (last === undefined || historyAt !== cursors) return
   set(({ cursors }) => ({ cursors: [...cursors, last.id] }))
   void loadHistory()
 }

@@ -88,11 +88,11 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         </HeldButton>
         <HeldButton
           className={css.action}
-          disabled={exporting || tooMany}
+          disabled={exporting !== null || tooMany}
           onClick={() => void exportSelection()}
         >
           <IconFileSpreadsheet size={16} aria-hidden />
-          {exporting ? words.exporting : words.export}
+          {exporting === 'selection' ? words.exporting : words.export}
         </HeldButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />

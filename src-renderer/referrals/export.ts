@@ -1,39 +1,75 @@
 import { create } from 'zustand'
-import { type ExportAnswer, mostPicked, type Result } from '../../src-preload/contract.ts'
+import { type ExportAnswer, mostPicked, type Result, type SummaryPart } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 import { selection } from './bulk.ts'
 import { useReferrals } from './list-store.ts'
 
-export const useExport = create<{ exporting: boolean }>(() => ({ exporting: false }))
+interface ExportState {
+  /** What is asked about or written; null: nothing. One at a time, wherever it was asked for. */
+  exporting: 'view' | 'selection' | SummaryPart | null
+}
+
+export const useExport = create<ExportState>(() => ({ exporting: null }))
+
+/** An export of a few rows is over before anybody has read that it runs. */
+const saidAfterMs = 300
 
 /** Exports what the table shows, in its order. */
 export async function exportView(): Promise<void> {
   const { view, counts } = useReferrals.getState()
   if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
-  await save(() => window.referidos.spreadsheet.export(view))
+  await save('view', messages.exported.done, () => window.referidos.spreadsheet.export(view))
 }
 
 /** Exports who is selected. */
 export async function exportSelection(): Promise<void> {
   const selected = selection()
   if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
-  await save(() => window.referidos.spreadsheet.exportSelection(selected))
+  await save('selection', messages.exported.done, () =>
+    window.referidos.spreadsheet.exportSelection(selected),
+  )
 }
 
-async function save(write: () => Promise<Result<ExportAnswer>>): Promise<void> {
-  if (useExport.getState().exporting) return
-  useExport.setState({ exporting: true })
+/** Exports the whole table of one part of the summary. */
+export const exportPart = (part: SummaryPart): Promise<void> =>
+  save(part, messages.summary.exported, () => window.referidos.summary.export({ part }))
+
+async function save(
+  what: NonNullable<ExportState['exporting']>,
+  done: (rows: number, path: string) => string,
+  write: () => Promise<Result<ExportAnswer>>,
+): Promise<void> {
+  if (useExport.getState().exporting !== null) return
+  useExport.setState({ exporting: what })
+  const stopSaying = sayWhileWritten()
   const result = await ask(write())
-  useExport.setState({ exporting: false })
+  stopSaying()
+  useExport.setState({ exporting: null })
   if (!result.ok) return notice.failed(result.error)
   if (result.value.kind === 'cancelled') return
   const { rows, path } = result.value
-  notice.done(messages.exported.done(rows, path), {
+  notice.done(done(rows, path), {
     label: messages.exported.show,
     run: () => void showLast(),
   })
+}
+
+/** From when the place is chosen until the returned function is called. */
+function sayWhileWritten(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let end = () => {}
+  const stop = window.referidos.on('spreadsheet.writing', () => {
+    timer = setTimeout(() => {
+      end = notice.running(messages.exported.running)
+    }, saidAfterMs)
+  })
+  return () => {
+    stop()
+    clearTimeout(timer)
+    end()
+  }
 }
 
 /** The file that was written last, in the system's file manager. */

@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react'
 import type { ColumnId } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
@@ -18,12 +18,14 @@ interface Props {
 /** Not drawn again with each turn of the wheel. */
 export const HeaderCells = memo(function HeaderCells({ columns, people, selected }: Props) {
   const sort = useReferrals((state) => state.view.sort)
+  const { onKeyDown, onFocus, stop } = useHeadKeys(columns)
   return (
-    <tr aria-rowindex={1}>
+    <tr aria-rowindex={1} onKeyDown={onKeyDown} onFocus={onFocus}>
       <th scope="col" className={css.pick}>
         <input
           type="checkbox"
           className={css.box}
+          {...stop(pickStop)}
           aria-label={messages.selection.all(people)}
           title={messages.selection.all(people)}
           checked={selected > 0 && selected === people}
@@ -55,13 +57,19 @@ export const HeaderCells = memo(function HeaderCells({ columns, people, selected
             {by === null ? (
               <span className={css.unsorted}>{messages.referrals.column[id]}</span>
             ) : (
-              <button type="button" className={css.sort} onClick={() => sortBy(by)}>
+              <button
+                type="button"
+                className={css.sort}
+                aria-keyshortcuts={resizeKeys}
+                onClick={() => sortBy(by)}
+                {...stop(sortStop(id))}
+              >
                 {messages.referrals.column[id]}
                 {sorted === 'asc' && <IconArrowUp size={15} aria-hidden />}
                 {sorted === 'desc' && <IconArrowDown size={15} aria-hidden />}
               </button>
             )}
-            <Edge column={column} columns={columns} />
+            <Edge column={column} columns={columns} stop={stop(edgeStop(id))} />
           </th>
         )
       })}
@@ -69,23 +77,70 @@ export const HeaderCells = memo(function HeaderCells({ columns, people, selected
   )
 })
 
-/** Pixels for a press of an arrow key, and with Shift. */
-const step = 8
-const largeStep = 40
+/** Pixels for a press of Shift with an arrow key. */
+const step = 16
+const resizeKeys = 'Shift+ArrowLeft Shift+ArrowRight'
 
-function asked({ key, shiftKey }: KeyboardEvent, width: number): number | null {
-  const by = shiftKey ? largeStep : step
+/** What the keyboard may stand on, from left to right, and the column whose width it changes there. */
+function stopsOf(columns: readonly PlacedColumn[]): Map<string, PlacedColumn | null> {
+  const stops = new Map<string, PlacedColumn | null>([[pickStop, null]])
+  for (const column of columns) {
+    if (sortOf(column.id) !== null) stops.set(sortStop(column.id), column)
+    stops.set(edgeStop(column.id), column)
+  }
+  return stops
+}
+
+const pickStop = 'pick'
+const sortStop = (id: ColumnId) => `sort-${id}`
+const edgeStop = (id: ColumnId) => `edge-${id}`
+
+function target(key: string, at: number, last: number): number | null {
   switch (key) {
     case 'ArrowLeft':
-      return width - by
+      return Math.max(at - 1, 0)
     case 'ArrowRight':
-      return width + by
+      return Math.min(at + 1, last)
     case 'Home':
-      return narrowest
+      return 0
     case 'End':
-      return widest
+      return last
     default:
       return null
+  }
+}
+
+/** One stop of Tab for the whole head; arrows, Home and End move in it, and with Shift the arrows change the width. */
+function useHeadKeys(columns: readonly PlacedColumn[]) {
+  const [wanted, setWanted] = useState(pickStop)
+  const stops = stopsOf(columns)
+  const names = [...stops.keys()]
+  const tabStop = stops.has(wanted) ? wanted : pickStop
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const { key, shiftKey } = event
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return
+    const at = event.target.dataset.stop ?? ''
+    const column = stops.get(at)
+    if (column === undefined) return
+    if (shiftKey) {
+      if (column === null || (key !== 'ArrowLeft' && key !== 'ArrowRight')) return
+      event.preventDefault()
+      resizeColumn(column.id, columns, column.width + (key === 'ArrowLeft' ? -step : step))
+      keepColumns()
+      return
+    }
+    const next = target(key, names.indexOf(at), names.length - 1)
+    if (next === null) return
+    event.preventDefault()
+    event.currentTarget.querySelector<HTMLElement>(`[data-stop="${names[next]}"]`)?.focus()
+  }
+
+  return {
+    onKeyDown,
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => setWanted(target.dataset.stop ?? pickStop),
+    /** For the element with this name. */
+    stop: (name: string) => ({ 'data-stop': name, tabIndex: name === tabStop ? 0 : -1 }),
   }
 }
 
@@ -93,9 +148,11 @@ function asked({ key, shiftKey }: KeyboardEvent, width: number): number | null {
 function Edge({
   column: { id, width },
   columns,
+  stop,
 }: {
   column: PlacedColumn
   columns: readonly PlacedColumn[]
+  stop: object
 }) {
   const drag = useRef<{ x: number; width: number; columns: readonly PlacedColumn[]; id: ColumnId } | null>(
     null,
@@ -121,18 +178,13 @@ function Edge({
       aria-valuemin={narrowest}
       aria-valuemax={widest}
       aria-valuetext={messages.columns.width(width)}
-      tabIndex={0}
+      aria-keyshortcuts={resizeKeys}
+      title={messages.columns.resize}
+      {...stop}
       onPointerDown={press}
       onPointerMove={move}
       onLostPointerCapture={() => {
         drag.current = null
-        keepColumns()
-      }}
-      onKeyDown={(event) => {
-        const next = asked(event, width)
-        if (next === null) return
-        event.preventDefault()
-        resizeColumn(id, columns, next)
         keepColumns()
       }}
     />

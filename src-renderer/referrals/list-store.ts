@@ -109,10 +109,10 @@ export async function list(): Promise<void> {
     set(({ ids: before, rows, shownView, openId, failure }) => {
       const sameView = shownView === view
       const shownBefore = sameView ? before : null
-      const pointed = pointedId()
+      const under = pointedId()
       const withOpen = withHeldRow(ids, shownBefore, openId)
-      const shown = withHeldRow(withOpen, shownBefore, pointed)
-      const held = [withOpen === ids ? null : openId, shown === withOpen ? null : pointed].filter(
+      const shown = withHeldRow(withOpen, shownBefore, under)
+      const held = [withOpen === ids ? null : openId, shown === withOpen ? null : under].filter(
         (id) => id !== null,
       )
       // The same people again draw nothing, and ask for no row that could not be had.

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react'
 import { messages } from '../../src-preload/messages.ts'
+import { isMarked } from '../ui/is-marked.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { placed, selectWidth } from './columns.ts'
@@ -201,11 +202,12 @@ export function Table({ ids }: { ids: Int32Array }) {
       }}
       onClick={(event) => {
         const id = rowAt(event.target)
-        if (id === null || isBox(event.target)) return
+        const row = rowOf(event.target)
+        if (id === null || !row || isBox(event.target)) return
         if (event.shiftKey) extendPicks(id)
         else if (event.ctrlKey || event.metaKey) togglePick(id)
         // Whoever marks a number to copy it does not mean to open the row.
-        else if (window.getSelection()?.isCollapsed !== false) toggleOpen(id)
+        else if (!isMarked(row)) toggleOpen(id)
       }}
     >
       <colgroup>

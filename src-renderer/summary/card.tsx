@@ -3,8 +3,8 @@ import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId } from 'react'
 import type { SummaryPart } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
+import { exportPart, useExport } from '../referrals/export.ts'
 import { printedOf, useAskedPrint } from './asked-print.ts'
-import { exportPart, useSummary } from './store.ts'
 import css from './summary.module.css'
 
 const words = messages.summary
@@ -61,7 +61,7 @@ interface Props {
 /** A part of the summary with its ways out of the screen. */
 export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
   const id = useId()
-  const exporting = useSummary((state) => state.exporting)
+  const exporting = useExport((state) => state.exporting)
   const isAsked = useAskedPrint((state) => state.part === printedOf(part))
   useEffect(() => {
     if (!isAsked || onPrint === null) return
@@ -81,6 +81,7 @@ export function Card({ className, title, part, figure, onPrint, switches, childr
               leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
               aria-label={words.exportLabel(title)}
               loading={exporting === part}
+              disabled={exporting !== null}
               onClick={() => void exportPart(part)}
             >
               {words.export}

@@ -1,22 +1,17 @@
 import { create } from 'zustand'
-import type { AppError, Summary, SummaryPart } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { AppError, Summary } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
-import { showLast } from '../referrals/export.ts'
-import { notice } from '../ui/notice.tsx'
 
 interface SummaryState {
   /** Null until main has answered once. */
   summary: Summary | null
   failure: AppError | null
-  /** The part that is being exported. */
-  exporting: SummaryPart | null
 }
 
-const start: SummaryState = { summary: null, failure: null, exporting: null }
+const start: SummaryState = { summary: null, failure: null }
 
 export const useSummary = create<SummaryState>(() => start)
-const { getState: get, setState: set } = useSummary
+const { setState: set } = useSummary
 
 /** Counting everybody takes a moment: results that come one after the other are counted together. */
 const leastBetweenMs = 2_000
@@ -62,18 +57,4 @@ export function followSummary(): () => void {
     soon = undefined
     set(start)
   }
-}
-
-export async function exportPart(part: SummaryPart): Promise<void> {
-  if (get().exporting !== null) return
-  set({ exporting: part })
-  const result = await ask(window.referidos.summary.export({ part }))
-  set({ exporting: null })
-  if (!result.ok) return notice.failed(result.error)
-  if (result.value.kind === 'cancelled') return
-  const { rows, path } = result.value
-  notice.done(messages.summary.exported(rows, path), {
-    label: messages.exported.show,
-    run: () => void showLast(),
-  })
 }

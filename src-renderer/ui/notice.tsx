@@ -59,6 +59,17 @@ export const notice = {
   done: (text: string, action?: Action) =>
     showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
+  /** Stays until the returned function is called. */
+  running(text: string): () => void {
+    const id = notifications.show({
+      role: 'status',
+      loading: true,
+      message: text,
+      autoClose: false,
+      withCloseButton: false,
+    })
+    return () => void notifications.hide(id)
+  },
   /** What was done can be taken back for as long as this is there, whatever else is said meanwhile. */
   undoable(text: string, label: string, undo: () => void) {
     const id = randomId()

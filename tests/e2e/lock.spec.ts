@@ -11,6 +11,7 @@ import {
   row,
   signIn,
 } from '../support/screens.ts'
+import { hold } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = {
@@ -126,9 +127,12 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await fillReferral(panel, { ...yolanda, cedula: '101488', name: 'A medio escr' })
   const place = await scrolled(page)
 
+  const sendState = await hold(app, ['session.state'])
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
+  await expect(page.getByRole('main')).toHaveText('Cargando…')
+  await sendState()
   await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
-  await expect(page.getByText('La cola sigue trabajando.')).toBeVisible()
+  await expect(page.getByText('la cola hace lo que pueda sin usted')).toBeVisible()
   await expect(page.getByText('A medio escr')).toHaveCount(0)
   await signIn(page)
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('A medio escr')

@@ -68,6 +68,17 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await expect(page.getByText('Copiado')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(failed.getByRole('button', { expanded: false })).toBeFocused()
+  // What is still marked is no reason to open nothing.
+  await page.keyboard.press('Enter')
+  await text.focus()
+  await page.evaluate(() => window.getSelection()?.selectAllChildren(document.body))
+  await page.keyboard.press('Control+C')
+  await page.keyboard.press('Escape')
+  await expect(failed.getByRole('button', { expanded: false })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(text).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(text).toHaveCount(0)
 
   await page.getByRole('tab', { name: 'Historial' }).press('ArrowLeft')
   await expect(rowsOf(page, 'En espera')).toContainText([/Carlos Andrés Vega.*Reintento 1 de 3/])

@@ -6,6 +6,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
 import { chooseWhereToSave, leader, register, runAction, signIn } from '../support/screens.ts'
+import { hold, tell } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
 const attack = '</th><img src=x onerror="document.title=1">'
@@ -156,6 +157,28 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   expect(counts).toEqual(counts.toSorted((one, other) => other - one))
   fs.rmSync(table)
 
+  // One that takes long: the button keeps the keyboard and runs nothing twice, also from another screen.
+  const toExcel = where.getByRole('button', { name: 'Excel: Dónde votan' })
+  const asItWas = await hold(app, ['summary.export'])
+  await toExcel.focus()
+  await page.keyboard.press('Enter')
+  await expect(toExcel).toHaveAttribute('aria-disabled', 'true')
+  await expect(toExcel).toBeFocused()
+  await tell(app, 'spreadsheet.writing', null)
+  const running = page.getByRole('status').filter({ hasText: 'Exportando a Excel…' })
+  await expect(running).toBeVisible()
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  const everybody = page.getByRole('button', { name: 'Exportar', exact: true })
+  await expect(everybody).toHaveAttribute('aria-disabled', 'true')
+  await expect(running).toBeVisible()
+  await chooseWhereToSave(app, table)
+  await asItWas()
+  await expect(page.getByText(`Se exportaron 120 filas a ${table}`).last()).toBeVisible()
+  await expect(running).toHaveCount(0)
+  await expect(everybody).not.toHaveAttribute('aria-disabled')
+  fs.rmSync(table)
+  await open(page)
+
   await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }))
   await where.getByRole('button', { name: 'Imprimir: Dónde votan' }).click()
   await page.waitForFunction(() => 'printed' in window)
@@ -174,11 +197,11 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   const file = path.join(folder, 'hojas')
   await chooseWhereToSave(app, file)
   await printByPlace(page)
-  const running = page.getByRole('dialog', { name: 'Imprimir por puesto' })
-  await expect(running).toContainText('Preparando las hojas de 4.000 personas')
-  await running.getByRole('button', { name: 'Cancelar' }).click()
+  const printing = page.getByRole('dialog', { name: 'Imprimir por puesto' })
+  await expect(printing).toContainText('Preparando las hojas de 4.000 personas')
+  await printing.getByRole('button', { name: 'Cancelar' }).click()
   await expect(page.getByText('Se canceló y no se guardó ningún PDF.')).toBeVisible()
-  await expect(running).toBeHidden()
+  await expect(printing).toBeHidden()
   // Also once what was being drawn then has come to its end.
   await expect.poll(() => windowsOf(app)).toBe(1)
   expect(fs.readdirSync(folder)).toEqual([])
@@ -196,7 +219,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
 
   // A window that is closed ends the app, whatever is being printed.
   await page.keyboard.press('Control+P')
-  await running.waitFor()
+  await printing.waitFor()
   const ended = app.waitForEvent('close')
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()

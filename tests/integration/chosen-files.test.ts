@@ -39,3 +39,36 @@ test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
     expect(fs.readdirSync(folder)).toEqual([])
   },
 )
+
+test('one export at a time, whatever its kind; that it is written is told once its place is chosen', async () => {
+  const folder = temporaryFolder()
+  let choose: (file: string) => void = () => {}
+  const saveSpreadsheet = () => new Promise<string>((resolve) => (choose = resolve))
+  const { call, as, events } = await startWithLeaders({
+    dialogs: { saveSpreadsheet, savePdf: async () => null, showInFolder: () => {} },
+  })
+  await as('Ana')
+  const { id } = ok(await call('people', 'register', invented(7)))
+  const writing = () => events.filter(({ name }) => name === 'spreadsheet.writing').length
+  const picks = { kind: 'only' as const, ids: [id] }
+
+  const first = call('spreadsheet', 'export', everyone)
+  const busy = { ok: false, error: { code: 'busy' } }
+  expect(await call('spreadsheet', 'export', everyone)).toEqual(busy)
+  expect(await call('spreadsheet', 'exportSelection', { view: everyone, picks })).toEqual(busy)
+  expect(await call('summary', 'export', { part: 'puesto' })).toEqual(busy)
+  expect(writing()).toBe(0)
+  choose(path.join(folder, 'hoja.xlsx'))
+  expect(ok(await first)).toMatchObject({ kind: 'saved', rows: 1 })
+  expect(writing()).toBe(1)
+
+  // One that failed leaves room for the next.
+  for (const [file, came] of [
+    ['no está/hoja.xlsx', { ok: false, error: { code: 'cannot_write' } }],
+    ['otra.xlsx', { ok: true, value: { kind: 'saved' } }],
+  ] as const) {
+    const next = call('summary', 'export', { part: 'status' })
+    choose(path.join(folder, file))
+    expect(await next).toMatchObject(came)
+  }
+})

@@ -229,6 +229,7 @@ test('more than 10,000 people are drawn part after part, and written once all of
   inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
   database.close()
   const rows: number[] = []
+  let before: string[] = []
   const { call, events } = startApp({
     dataDir,
     dialogs: {
@@ -237,7 +238,7 @@ test('more than 10,000 people are drawn part after part, and written once all of
       showInFolder: () => {},
     },
     async printPdf(body) {
-      expect(fs.readdirSync(folder)).toEqual([])
+      expect(fs.readdirSync(folder)).toEqual(before)
       rows.push(body.split('<tr><td>').length - 1)
       return Buffer.from(`%PDF-${rows.length}`)
     },
@@ -263,6 +264,20 @@ test('more than 10,000 people are drawn part after part, and written once all of
     ['drawing', 10_001],
     ['saving', 10_001],
   ])
+
+  // The dialog asks about `hojas.PDF`, which is not there: whatever else is in the folder stays as it was.
+  fs.rmSync(first)
+  fs.writeFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'of another day')
+  before = fs.readdirSync(folder)
+  rows.length = 0
+  const again = ok(await call('summary', 'printByPlace'))
+  expect(again).toMatchObject({ path: path.join(folder, 'hojas - copia 2 (1 de 2).PDF'), files: 2 })
+  expect(fs.readdirSync(folder).sort()).toEqual([
+    'hojas (2 de 2).PDF',
+    'hojas - copia 2 (1 de 2).PDF',
+    'hojas - copia 2 (2 de 2).PDF',
+  ])
+  expect(fs.readFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'utf8')).toBe('of another day')
 })
 
 test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
