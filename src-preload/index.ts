@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { contract, eventNames } from './contract.ts'
+import { giveBackAfterScrolls } from './give-back.ts'
 
 /** The contract's keys as functions; the page gets these and nothing of Electron. */
 const groups = Object.entries(contract).map(([group, channels]) => [
@@ -20,3 +21,5 @@ function on(name: string, listener: (event: unknown) => void): () => void {
 }
 
 contextBridge.exposeInMainWorld('referidos', { ...Object.fromEntries(groups), on })
+
+void giveBackAfterScrolls()
