@@ -2,6 +2,7 @@ import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
+import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import {
@@ -21,16 +22,14 @@ type NewAccount = NewOwner & { role: Role }
 
 /** Writes the owner: their person, their own authorisation, their lookup and their account, in one transaction. */
 export function insertOwner(database: Database, input: NewOwner, slotId: string, now: number): void {
-  database.sqlite
-    .transaction(() => {
-      const personId = insertOwnPerson(database, input, now)
-      const { displayName } = input
-      database.orm
-        .insert(accounts)
-        .values({ slotId, personId, displayName, role: 'LEADER', isOwner: true, createdAt: now })
-        .run()
-    })
-    .immediate()
+  immediately(database.sqlite, () => {
+    const personId = insertOwnPerson(database, input, now)
+    const { displayName } = input
+    database.orm
+      .insert(accounts)
+      .values({ slotId, personId, displayName, role: 'LEADER', isOwner: true, createdAt: now })
+      .run()
+  })
 }
 
 const insertOwnPerson = (database: Database, input: NewOwner, now: number): number =>
@@ -63,30 +62,28 @@ export function refuseSecondAccount({ sqlite }: Database, cedula: string): void 
  * `refuseSecondAccount`.
  */
 export function insertAccount(database: Database, input: NewAccount, slotId: string, now: number): number {
-  return database.sqlite
-    .transaction(() => {
-      refuseSecondAccount(database, input.cedula)
-      const { orm } = database
-      const known = knownPerson(database, input.cedula)
-      const personId = known?.id ?? insertOwnPerson(database, input, now)
-      if (known?.isHidden) bringBack(database, personId, ownPerson(input), now)
-      else if (known !== null) {
-        const { textVersion } = input
-        orm
-          .insert(consents)
-          .values({ personId, method: 'own_account', textVersion, givenAt: now, collectedBy: null })
-          .run()
-      }
-      const { displayName, role } = input
-      const row = { slotId, displayName, role, createdAt: now, removedAt: null }
-      return orm
-        .insert(accounts)
-        .values({ ...row, personId, isOwner: false })
-        .onConflictDoUpdate({ target: accounts.personId, set: row })
-        .returning({ id: accounts.id })
-        .get().id
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    refuseSecondAccount(database, input.cedula)
+    const { orm } = database
+    const known = knownPerson(database, input.cedula)
+    const personId = known?.id ?? insertOwnPerson(database, input, now)
+    if (known?.isHidden) bringBack(database, personId, ownPerson(input), now)
+    else if (known !== null) {
+      const { textVersion } = input
+      orm
+        .insert(consents)
+        .values({ personId, method: 'own_account', textVersion, givenAt: now, collectedBy: null })
+        .run()
+    }
+    const { displayName, role } = input
+    const row = { slotId, displayName, role, createdAt: now, removedAt: null }
+    return orm
+      .insert(accounts)
+      .values({ ...row, personId, isOwner: false })
+      .onConflictDoUpdate({ target: accounts.personId, set: row })
+      .returning({ id: accounts.id })
+      .get().id
+  })
 }
 
 /** One that signs in; null: there is none, or it was removed. */
@@ -163,15 +160,13 @@ export function removeAccount(
   decidedBy: number,
   now: number,
 ): number[] {
-  return database.sqlite
-    .transaction(() => {
-      database.orm.update(accounts).set({ removedAt: now, pin: null }).where(eq(accounts.id, accountId)).run()
-      database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
-      database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
-      if (referralsTo === null) return []
-      return giveTo(database, referralsOf(database, accountId), referralsTo, decidedBy, now)
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    database.orm.update(accounts).set({ removedAt: now, pin: null }).where(eq(accounts.id, accountId)).run()
+    database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
+    database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
+    if (referralsTo === null) return []
+    return giveTo(database, referralsOf(database, accountId), referralsTo, decidedBy, now)
+  })
 }
 
 /** Gives referrals to another account, in one transaction. Returns whose referrer changed. */
@@ -182,7 +177,7 @@ export function reassign(
   decidedBy: number,
   now: number,
 ): number[] {
-  return database.sqlite.transaction(() => giveTo(database, personIds, to, decidedBy, now)).immediate()
+  return immediately(database.sqlite, () => giveTo(database, personIds, to, decidedBy, now))
 }
 
 /** The same for all that a removed account left. Throws `Refusal('not_found')` where no account was removed with this id. */
@@ -193,14 +188,12 @@ export function reassignAll(
   decidedBy: number,
   now: number,
 ): number[] {
-  return database.sqlite
-    .transaction(() => {
-      const isRemoved = and(eq(accounts.id, from), isNotNull(accounts.removedAt))
-      const account = database.orm.select({ id: accounts.id }).from(accounts).where(isRemoved).get()
-      if (account === undefined) throw new Refusal('not_found')
-      return giveTo(database, referralsOf(database, from), to, decidedBy, now)
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const isRemoved = and(eq(accounts.id, from), isNotNull(accounts.removedAt))
+    const account = database.orm.select({ id: accounts.id }).from(accounts).where(isRemoved).get()
+    if (account === undefined) throw new Refusal('not_found')
+    return giveTo(database, referralsOf(database, from), to, decidedBy, now)
+  })
 }
 
 const referralsOf = ({ orm }: Database, accountId: number): number[] =>

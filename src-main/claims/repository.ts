@@ -8,6 +8,7 @@ import {
   disputesPageSize,
 } from '../../src-preload/contract.ts'
 import { touch } from '../census/repository.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { accounts, claims, consents, people } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
@@ -193,41 +194,39 @@ export function decide(
   now: number,
 ): Decided {
   const { orm } = database
-  return database.sqlite
-    .transaction((): Decided => {
-      const found = orm
-        .select({ claim: claims, heldBy: people.referredBy, role: accounts.role })
-        .from(claims)
-        .innerJoin(people, and(eq(people.id, claims.personId), isNull(people.deletedAt)))
-        .leftJoin(accounts, and(eq(accounts.id, claims.claimedBy), isNull(accounts.removedAt)))
-        .where(eq(claims.id, claimId))
-        .get()
-      if (found === undefined) throw new Refusal('not_found')
-      const { claim, heldBy, role } = found
-      if (claim.decidedAt !== null) throw new Refusal('already_decided')
-      const { personId, claimedBy, method, textVersion, givenAt } = claim
-      const verdict = { decidedAt: now, note, decidedBy, heldBy }
-      const isMoved = decision === 'move'
-      if (isMoved) {
-        if (role !== 'LEADER') throw new Refusal('not_a_leader')
-        orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
-        orm.insert(consents).values({ personId, method, textVersion, givenAt, collectedBy: claimedBy }).run()
-        touch(database, personId)
-      }
-      const decided = isMoved ? 'moved' : 'kept'
+  return immediately(database.sqlite, (): Decided => {
+    const found = orm
+      .select({ claim: claims, heldBy: people.referredBy, role: accounts.role })
+      .from(claims)
+      .innerJoin(people, and(eq(people.id, claims.personId), isNull(people.deletedAt)))
+      .leftJoin(accounts, and(eq(accounts.id, claims.claimedBy), isNull(accounts.removedAt)))
+      .where(eq(claims.id, claimId))
+      .get()
+    if (found === undefined) throw new Refusal('not_found')
+    const { claim, heldBy, role } = found
+    if (claim.decidedAt !== null) throw new Refusal('already_decided')
+    const { personId, claimedBy, method, textVersion, givenAt } = claim
+    const verdict = { decidedAt: now, note, decidedBy, heldBy }
+    const isMoved = decision === 'move'
+    if (isMoved) {
+      if (role !== 'LEADER') throw new Refusal('not_a_leader')
+      orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
+      orm.insert(consents).values({ personId, method, textVersion, givenAt, collectedBy: claimedBy }).run()
+      touch(database, personId)
+    }
+    const decided = isMoved ? 'moved' : 'kept'
+    orm
+      .update(claims)
+      .set({ ...verdict, decision: decided })
+      .where(eq(claims.id, claimId))
+      .run()
+    // The person has gone to one of those who claim them: the others are answered with it.
+    if (isMoved)
       orm
         .update(claims)
-        .set({ ...verdict, decision: decided })
-        .where(eq(claims.id, claimId))
+        .set({ ...verdict, decision: 'kept' })
+        .where(and(eq(claims.personId, personId), isNull(claims.decidedAt)))
         .run()
-      // The person has gone to one of those who claim them: the others are answered with it.
-      if (isMoved)
-        orm
-          .update(claims)
-          .set({ ...verdict, decision: 'kept' })
-          .where(and(eq(claims.personId, personId), isNull(claims.decidedAt)))
-          .run()
-      return { personId, heldBy, isMoved }
-    })
-    .immediate()
+    return { personId, heldBy, isMoved }
+  })
 }

@@ -1,4 +1,5 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { immediately } from './immediately.ts'
 import type { Sqlite } from './open.ts'
 
 /** The database was written by a newer version of the app, or by another history of migrations. */
@@ -35,21 +36,19 @@ export function migrate(sqlite: Sqlite, folder: string): void {
   if (pending.length === 0) return
   sqlite.pragma('foreign_keys = OFF')
   try {
-    sqlite
-      .transaction(() => {
-        // The shape that drizzle's own migrator makes, so that its tools can read it.
-        sqlite.exec(
-          `CREATE TABLE IF NOT EXISTS ${table} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
-        )
-        const record = sqlite.prepare(`INSERT INTO ${table} (hash, created_at) VALUES (?, ?)`)
-        for (const migration of pending) {
-          for (const statement of migration.sql) sqlite.exec(statement)
-          record.run(migration.hash, migration.folderMillis)
-        }
-        const broken = sqlite.pragma('foreign_key_check') as unknown[]
-        if (broken.length > 0) throw new Error(`a migration would break ${broken.length} references`)
-      })
-      .immediate()
+    immediately(sqlite, () => {
+      // The shape that drizzle's own migrator makes, so that its tools can read it.
+      sqlite.exec(
+        `CREATE TABLE IF NOT EXISTS ${table} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
+      )
+      const record = sqlite.prepare(`INSERT INTO ${table} (hash, created_at) VALUES (?, ?)`)
+      for (const migration of pending) {
+        for (const statement of migration.sql) sqlite.exec(statement)
+        record.run(migration.hash, migration.folderMillis)
+      }
+      const broken = sqlite.pragma('foreign_key_check') as unknown[]
+      if (broken.length > 0) throw new Error(`a migration would break ${broken.length} references`)
+    })
   } finally {
     sqlite.pragma('foreign_keys = ON')
   }

@@ -10,6 +10,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
+import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
@@ -117,26 +118,24 @@ export function register(
   now: number,
 ): Registration {
   const { consent, ...person } = input
-  return database.sqlite
-    .transaction((): Registration => {
-      const { method, textVersion } = consent
-      const known = knownPerson(database, input.cedula)
-      if (known !== null && !known.isHidden) {
-        const duplicate = whose(known, accountId, ownPersonId)
-        if (duplicate === 'another_leaders') {
-          const { name, phone } = person
-          keepClaim(database, known.id, accountId, { name, phone, method, textVersion, givenAt: now }, now)
-        }
-        return { kind: 'duplicate', duplicate }
+  return immediately(database.sqlite, (): Registration => {
+    const { method, textVersion } = consent
+    const known = knownPerson(database, input.cedula)
+    if (known !== null && !known.isHidden) {
+      const duplicate = whose(known, accountId, ownPersonId)
+      if (duplicate === 'another_leaders') {
+        const { name, phone } = person
+        keepClaim(database, known.id, accountId, { name, phone, method, textVersion, givenAt: now }, now)
       }
-      const collected = { method, textVersion, collectedBy: accountId }
-      const referral = { ...person, referredBy: accountId, consent: collected }
-      if (known === null)
-        return { kind: 'registered', personId: insertPerson(database, referral, now), isBack: false }
-      bringBack(database, known.id, referral, now)
-      return { kind: 'registered', personId: known.id, isBack: true }
-    })
-    .immediate()
+      return { kind: 'duplicate', duplicate }
+    }
+    const collected = { method, textVersion, collectedBy: accountId }
+    const referral = { ...person, referredBy: accountId, consent: collected }
+    if (known === null)
+      return { kind: 'registered', personId: insertPerson(database, referral, now), isBack: false }
+    bringBack(database, known.id, referral, now)
+    return { kind: 'registered', personId: known.id, isBack: true }
+  })
 }
 
 export type Edited =
@@ -166,27 +165,25 @@ export function edit(
     else onlyNoted(orm).run(noted)
     return (['name', 'cedula', 'phone'] as const).filter((part) => before?.[part] !== changes[part])
   }
-  return database.sqlite
-    .transaction((): Edited => {
-      const known = knownPerson(database, changes.cedula)
-      if (known?.id === personId) {
-        const altered = write()
-        touch(database, personId)
-        return { kind: 'edited', isCedulaCorrected: false, altered }
-      }
-      if (known !== null && !known.isHidden) {
-        const duplicate = whose(known, accountId, ownPersonId)
-        if (duplicate === 'another_leaders')
-          claimCorrected(database, known.id, personId, changes, accountId, now)
-        return { kind: 'duplicate', duplicate }
-      }
-      if (known !== null) giveUpCedula(database, known.id)
-      write()
-      closeClaimsOn(database, personId, accountId, now)
-      lookUpAnew(database, personId, 'the cedula was corrected', now)
-      return { kind: 'edited', isCedulaCorrected: true, altered: listedParts }
-    })
-    .immediate()
+  return immediately(database.sqlite, (): Edited => {
+    const known = knownPerson(database, changes.cedula)
+    if (known?.id === personId) {
+      const altered = write()
+      touch(database, personId)
+      return { kind: 'edited', isCedulaCorrected: false, altered }
+    }
+    if (known !== null && !known.isHidden) {
+      const duplicate = whose(known, accountId, ownPersonId)
+      if (duplicate === 'another_leaders')
+        claimCorrected(database, known.id, personId, changes, accountId, now)
+      return { kind: 'duplicate', duplicate }
+    }
+    if (known !== null) giveUpCedula(database, known.id)
+    write()
+    closeClaimsOn(database, personId, accountId, now)
+    lookUpAnew(database, personId, 'the cedula was corrected', now)
+    return { kind: 'edited', isCedulaCorrected: true, altered: listedParts }
+  })
 }
 
 const given = (name: string) => sql`${sql.placeholder(name)}`
@@ -267,35 +264,31 @@ const gaveUpCedula = '-'
 /** Hides a person and takes their lookup out of the queue, in one transaction. False: an account that signs in is theirs. */
 export function hide(database: Database, personId: number, now: number): boolean {
   const { orm } = database
-  return database.sqlite
-    .transaction(() => {
-      const isAccounts = and(eq(accounts.personId, personId), isNull(accounts.removedAt))
-      if (orm.select({ id: accounts.id }).from(accounts).where(isAccounts).get() !== undefined) return false
-      orm.update(people).set({ deletedAt: now, updatedAt: now }).where(eq(people.id, personId)).run()
-      dropLiveJob(database, personId, 'the person was hidden', now)
-      touch(database, personId)
-      return true
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const isAccounts = and(eq(accounts.personId, personId), isNull(accounts.removedAt))
+    if (orm.select({ id: accounts.id }).from(accounts).where(isAccounts).get() !== undefined) return false
+    orm.update(people).set({ deletedAt: now, updatedAt: now }).where(eq(people.id, personId)).run()
+    dropLiveJob(database, personId, 'the person was hidden', now)
+    touch(database, personId)
+    return true
+  })
 }
 
 /** Takes a `hide` back, in one transaction. False: nobody whom this account referred is hidden with this id. */
 export function restore(database: Database, personId: number, accountId: number, now: number): boolean {
   const { orm } = database
-  return database.sqlite
-    .transaction(() => {
-      const person = orm
-        .select({ cedula: people.cedula, deletedAt: people.deletedAt })
-        .from(people)
-        .where(and(eq(people.id, personId), eq(people.referredBy, accountId)))
-        .get()
-      if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
-      orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
-      takeUpAgain(database, personId, person.deletedAt)
-      touch(database, personId)
-      return true
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const person = orm
+      .select({ cedula: people.cedula, deletedAt: people.deletedAt })
+      .from(people)
+      .where(and(eq(people.id, personId), eq(people.referredBy, accountId)))
+      .get()
+    if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
+    orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
+    takeUpAgain(database, personId, person.deletedAt)
+    touch(database, personId)
+    return true
+  })
 }
 
 interface Known {

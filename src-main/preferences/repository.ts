@@ -6,6 +6,7 @@ import {
   place,
   preferences,
 } from '../../src-preload/contract.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
@@ -30,18 +31,16 @@ export function savePreferences(
   accountId: number,
   changed: Partial<Preferences>,
 ): Preferences {
-  return database.sqlite
-    .transaction(() => {
-      const next = { ...readPreferences(database, accountId), ...changed }
-      const text = JSON.stringify(next)
-      database.orm
-        .insert(accountPreferences)
-        .values({ accountId, preferences: text })
-        .onConflictDoUpdate({ target: accountPreferences.accountId, set: { preferences: text } })
-        .run()
-      return next
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const next = { ...readPreferences(database, accountId), ...changed }
+    const text = JSON.stringify(next)
+    database.orm
+      .insert(accountPreferences)
+      .values({ accountId, preferences: text })
+      .onConflictDoUpdate({ target: accountPreferences.accountId, set: { preferences: text } })
+      .run()
+    return next
+  })
 }
 
 /** Where the account was last; null: nowhere yet, or in a place that this version of the app does not know. */

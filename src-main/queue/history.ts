@@ -1,4 +1,5 @@
 import type { Attempt, AttemptDetail, HistoryFilter } from '../../src-preload/contract.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { attemptResponses } from '../database/schema.ts'
 
@@ -152,14 +153,12 @@ export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, lim
   if (forgotten.length > 0) {
     const page = sqlite.prepare('DELETE FROM attempt_responses WHERE attempt_id = ?')
     const attempt = sqlite.prepare('DELETE FROM lookup_attempts WHERE id = ?')
-    sqlite
-      .transaction(() => {
-        for (const id of forgotten) {
-          page.run(id)
-          attempt.run(id)
-        }
-      })
-      .immediate()
+    immediately(sqlite, () => {
+      for (const id of forgotten) {
+        page.run(id)
+        attempt.run(id)
+      }
+    })
   }
   return { at: last.at, id: last.id }
 }
@@ -180,11 +179,9 @@ export function pruneJobs({ sqlite }: Database, mark: Mark, end: number, limit: 
   const forgotten = old.filter(({ isUnused }) => isUnused === 1)
   if (forgotten.length > 0) {
     const job = sqlite.prepare(`DELETE FROM lookup_jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`)
-    sqlite
-      .transaction(() => {
-        for (const { id } of forgotten) job.run(id)
-      })
-      .immediate()
+    immediately(sqlite, () => {
+      for (const { id } of forgotten) job.run(id)
+    })
   }
   return { at: last.at, id: last.id }
 }

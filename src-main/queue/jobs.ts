@@ -11,6 +11,7 @@ import {
   touch,
 } from '../census/repository.ts'
 import { isFinal, verdict } from '../census/status.ts'
+import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
@@ -60,33 +61,31 @@ export function enqueue(
  * null: none is due.
  */
 export function claim(database: Database, bootId: string, now: number): Claim | null {
-  return database.sqlite
-    .transaction((): Claim | null => {
-      const { orm } = database
-      const first = firstDue(database, now)
-      if (first === undefined) return null
-      const { failures, ...due } = first
-      const token = randomUUID()
-      orm
-        .update(lookupJobs)
-        .set({ state: 'running', token, bootId })
-        .where(and(eq(lookupJobs.id, due.jobId), eq(lookupJobs.state, 'waiting')))
-        .run()
-      const attempt = orm
-        .insert(lookupAttempts)
-        .values({
-          jobId: due.jobId,
-          personId: due.personId,
-          startedAt: now,
-          step: 'opening',
-          tryNumber: failures + 1,
-        })
-        .returning({ id: lookupAttempts.id })
-        .get()
-      touch(database, due.personId)
-      return { ...due, attemptId: attempt.id, token }
-    })
-    .immediate()
+  return immediately(database.sqlite, (): Claim | null => {
+    const { orm } = database
+    const first = firstDue(database, now)
+    if (first === undefined) return null
+    const { failures, ...due } = first
+    const token = randomUUID()
+    orm
+      .update(lookupJobs)
+      .set({ state: 'running', token, bootId })
+      .where(and(eq(lookupJobs.id, due.jobId), eq(lookupJobs.state, 'waiting')))
+      .run()
+    const attempt = orm
+      .insert(lookupAttempts)
+      .values({
+        jobId: due.jobId,
+        personId: due.personId,
+        startedAt: now,
+        step: 'opening',
+        tryNumber: failures + 1,
+      })
+      .returning({ id: lookupAttempts.id })
+      .get()
+    touch(database, due.personId)
+    return { ...due, attemptId: attempt.id, token }
+  })
 }
 
 function firstDue(database: Database, now: number) {
@@ -137,68 +136,64 @@ export function finish(
   now: number,
   { retryDelays, countFailure }: FinishRules,
 ): number[] | null {
-  return database.sqlite
-    .transaction((): number[] | null => {
-      const job = heldJob(database, claimed)
-      if (job === null) return null
-      const { personId } = claimed
-      const { outcome } = answer
-      let before: RecordBefore | null = null
-      const judged = verdict(outcome)
-      const detail = 'detail' in outcome ? outcome.detail : null
-      const error = judged.kind === 'failure' ? judged.error : null
-      const { captchaCost } = answer
-      endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)
-      if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
-      switch (judged.kind) {
-        case 'answer':
-          settleAnswer(database, personId, judged.status, answer, now)
-          endJob(database, claimed.jobId, now)
-          break
-        case 'failure': {
-          const failures = job.failures + (countFailure ? 1 : 0)
-          const delay = countFailure ? retryDelay(failures, retryDelays) : 0
-          if (delay === null) {
-            const { onceSpent: status, error } = judged
-            const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
-            before = recordBefore(database, personId)
-            settleFailure(database, personId, spent, now)
-            endJob(database, claimed.jobId, now, { failures })
-          } else {
-            noteFailure(database, personId, judged.error)
-            const priority = countFailure ? priorities.retry : job.priority
-            const dueAt = countFailure ? now + delay : job.dueAt
-            putBack(database, claimed.jobId, { failures, priority, dueAt })
-          }
+  return immediately(database.sqlite, (): number[] | null => {
+    const job = heldJob(database, claimed)
+    if (job === null) return null
+    const { personId } = claimed
+    const { outcome } = answer
+    let before: RecordBefore | null = null
+    const judged = verdict(outcome)
+    const detail = 'detail' in outcome ? outcome.detail : null
+    const error = judged.kind === 'failure' ? judged.error : null
+    const { captchaCost } = answer
+    endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)
+    if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
+    switch (judged.kind) {
+      case 'answer':
+        settleAnswer(database, personId, judged.status, answer, now)
+        endJob(database, claimed.jobId, now)
+        break
+      case 'failure': {
+        const failures = job.failures + (countFailure ? 1 : 0)
+        const delay = countFailure ? retryDelay(failures, retryDelays) : 0
+        if (delay === null) {
+          const { onceSpent: status, error } = judged
+          const spent = { status, error, source: answer.source, rawResponse: rawResponseOf(answer) }
+          before = recordBefore(database, personId)
+          settleFailure(database, personId, spent, now)
+          endJob(database, claimed.jobId, now, { failures })
+        } else {
+          noteFailure(database, personId, judged.error)
+          const priority = countFailure ? priorities.retry : job.priority
+          const dueAt = countFailure ? now + delay : job.dueAt
+          putBack(database, claimed.jobId, { failures, priority, dueAt })
         }
       }
-      writeSetting(database, 'last_lookup_ended_at', String(now))
-      touch(database, personId)
-      if (outcome.kind !== 'network_error') {
-        endNetworkErrors(database)
-        return [personId]
-      }
-      const { jobId, attemptId } = claimed
-      const priority = asPriority(job.priority)
-      const failed = { attemptId, jobId, personId, asked: wasAsked(database, claimed), priority, before }
-      return [...new Set([personId, ...noteNetworkError(database, failed, now)])]
-    })
-    .immediate()
+    }
+    writeSetting(database, 'last_lookup_ended_at', String(now))
+    touch(database, personId)
+    if (outcome.kind !== 'network_error') {
+      endNetworkErrors(database)
+      return [personId]
+    }
+    const { jobId, attemptId } = claimed
+    const priority = asPriority(job.priority)
+    const failed = { attemptId, jobId, personId, asked: wasAsked(database, claimed), priority, before }
+    return [...new Set([personId, ...noteNetworkError(database, failed, now)])]
+  })
 }
 
 /** Puts a job back that was broken off through no fault of its own (the app quits, no browser): no try is spent. */
 export function giveBack(database: Database, claimed: Claim, detail: string, now: number): boolean {
-  return database.sqlite
-    .transaction(() => {
-      const job = heldJob(database, claimed)
-      if (job === null) return false
-      endAttempt(database, claimed, { outcome: 'snoozed', detail, captchaCost: 0 }, now)
-      putBack(database, claimed.jobId, { dueAt: job.dueAt })
-      writeSetting(database, 'last_lookup_ended_at', String(now))
-      touch(database, claimed.personId)
-      return true
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const job = heldJob(database, claimed)
+    if (job === null) return false
+    endAttempt(database, claimed, { outcome: 'snoozed', detail, captchaCost: 0 }, now)
+    putBack(database, claimed.jobId, { dueAt: job.dueAt })
+    writeSetting(database, 'last_lookup_ended_at', String(now))
+    touch(database, claimed.personId)
+    return true
+  })
 }
 
 /**
@@ -206,18 +201,16 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
  * all that waits. No try is spent. False: the claim was no longer valid, and nothing was written.
  */
 export function breakOff(database: Database, claimed: Claim, now: number): boolean {
-  return database.sqlite
-    .transaction(() => {
-      if (heldJob(database, claimed) === null) return false
-      const detail = 'the leader broke it off'
-      endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
-      if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
-      else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
-      writeSetting(database, 'last_lookup_ended_at', String(now))
-      touch(database, claimed.personId)
-      return true
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    if (heldJob(database, claimed) === null) return false
+    const detail = 'the leader broke it off'
+    endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
+    if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
+    else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
+    writeSetting(database, 'last_lookup_ended_at', String(now))
+    touch(database, claimed.personId)
+    return true
+  })
 }
 
 /**
@@ -225,20 +218,18 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
  * yet, since everybody who was registered is looked up.
  */
 export function cancelRefresh(database: Database, personId: number, now: number): boolean {
-  return database.sqlite
-    .transaction(() => {
-      const { orm } = database
-      const job = orm
-        .select({ id: lookupJobs.id })
-        .from(lookupJobs)
-        .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
-        .get()
-      if (job === undefined || !isSettled(database, personId)) return false
-      endJob(database, job.id, now, { state: 'cancelled' })
-      touch(database, personId)
-      return true
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const { orm } = database
+    const job = orm
+      .select({ id: lookupJobs.id })
+      .from(lookupJobs)
+      .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
+      .get()
+    if (job === undefined || !isSettled(database, personId)) return false
+    endJob(database, job.id, now, { state: 'cancelled' })
+    touch(database, personId)
+    return true
+  })
 }
 
 /**
@@ -246,37 +237,35 @@ export function cancelRefresh(database: Database, personId: number, now: number)
  * person whose lookup went down with the app three times is given up on. Returns how many were closed.
  */
 export function recover(database: Database, bootId: string, now: number): number {
-  return database.sqlite
-    .transaction(() => {
-      const { orm } = database
-      const stale = orm.select().from(lookupJobs).where(running).all()
-      for (const job of stale) {
-        if (job.bootId === bootId) throw new Error('recover() comes before the first claim')
-        orm
-          .update(lookupAttempts)
-          .set({ endedAt: now, outcome: 'interrupted' })
-          .where(and(eq(lookupAttempts.jobId, job.id), isNull(lookupAttempts.endedAt)))
-          .run()
-        const interruptions = job.interruptions + 1
-        if (interruptions >= mostInterruptions) {
-          const spent = {
-            status: 'ERROR',
-            error: 'interrupted_too_often',
-            source: null,
-            rawResponse: null,
-          } as const
-          settleFailure(database, job.personId, spent, now)
-          endJob(database, job.id, now)
-        } else {
-          putBack(database, job.id, { interruptions, dueAt: Math.min(job.dueAt, now) })
-        }
-        // The site may have been asked just before the end: the gap counts from now.
-        writeSetting(database, 'last_lookup_ended_at', String(now))
-        touch(database, job.personId)
+  return immediately(database.sqlite, () => {
+    const { orm } = database
+    const stale = orm.select().from(lookupJobs).where(running).all()
+    for (const job of stale) {
+      if (job.bootId === bootId) throw new Error('recover() comes before the first claim')
+      orm
+        .update(lookupAttempts)
+        .set({ endedAt: now, outcome: 'interrupted' })
+        .where(and(eq(lookupAttempts.jobId, job.id), isNull(lookupAttempts.endedAt)))
+        .run()
+      const interruptions = job.interruptions + 1
+      if (interruptions >= mostInterruptions) {
+        const spent = {
+          status: 'ERROR',
+          error: 'interrupted_too_often',
+          source: null,
+          rawResponse: null,
+        } as const
+        settleFailure(database, job.personId, spent, now)
+        endJob(database, job.id, now)
+      } else {
+        putBack(database, job.id, { interruptions, dueAt: Math.min(job.dueAt, now) })
       }
-      return stale.length
-    })
-    .immediate()
+      // The site may have been asked just before the end: the gap counts from now.
+      writeSetting(database, 'last_lookup_ended_at', String(now))
+      touch(database, job.personId)
+    }
+    return stale.length
+  })
 }
 
 /**
@@ -287,48 +276,46 @@ export function recover(database: Database, bootId: string, now: number): number
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
   const answer: RefreshAnswer = { queued: 0, skippedFinal: 0, skippedCooldown: 0, cooldownUntil: null }
-  return database.sqlite
-    .transaction(() => {
-      if (personIds.length > mostRefreshed) throw new Refusal('invalid_input')
-      const { orm } = database
-      for (const personId of personIds) {
-        const record = orm
-          .select({ status: censusRecords.status, lastRefreshAt: censusRecords.lastRefreshAt })
-          .from(censusRecords)
-          .innerJoin(people, eq(people.id, censusRecords.personId))
-          .where(and(eq(censusRecords.personId, personId), isNull(people.deletedAt)))
+  return immediately(database.sqlite, () => {
+    if (personIds.length > mostRefreshed) throw new Refusal('invalid_input')
+    const { orm } = database
+    for (const personId of personIds) {
+      const record = orm
+        .select({ status: censusRecords.status, lastRefreshAt: censusRecords.lastRefreshAt })
+        .from(censusRecords)
+        .innerJoin(people, eq(people.id, censusRecords.personId))
+        .where(and(eq(censusRecords.personId, personId), isNull(people.deletedAt)))
+        .get()
+      if (record === undefined) continue
+      const until = cooldownUntil(record.lastRefreshAt, now)
+      if (!single && isFinal(record.status)) {
+        answer.skippedFinal += 1
+      } else if (until !== null) {
+        answer.skippedCooldown += 1
+        answer.cooldownUntil = Math.min(until, answer.cooldownUntil ?? until)
+      } else {
+        const job = orm
+          .select()
+          .from(lookupJobs)
+          .where(and(eq(lookupJobs.personId, personId), live))
           .get()
-        if (record === undefined) continue
-        const until = cooldownUntil(record.lastRefreshAt, now)
-        if (!single && isFinal(record.status)) {
-          answer.skippedFinal += 1
-        } else if (until !== null) {
-          answer.skippedCooldown += 1
-          answer.cooldownUntil = Math.min(until, answer.cooldownUntil ?? until)
-        } else {
-          const job = orm
-            .select()
-            .from(lookupJobs)
-            .where(and(eq(lookupJobs.personId, personId), live))
-            .get()
-          // The count of tries starts afresh, for the one that runs as well.
-          const afresh = { failures: 0, interruptions: 0, refunds: 0 }
-          if (job === undefined) enqueue(database, personId, priorities.refresh, now)
-          else if (job.state === 'running')
-            orm.update(lookupJobs).set(afresh).where(eq(lookupJobs.id, job.id)).run()
-          else putBack(database, job.id, { ...afresh, priority: priorities.refresh, dueAt: now })
-          orm
-            .update(censusRecords)
-            .set({ lastRefreshAt: now })
-            .where(eq(censusRecords.personId, personId))
-            .run()
-          touch(database, personId)
-          answer.queued += 1
-        }
+        // The count of tries starts afresh, for the one that runs as well.
+        const afresh = { failures: 0, interruptions: 0, refunds: 0 }
+        if (job === undefined) enqueue(database, personId, priorities.refresh, now)
+        else if (job.state === 'running')
+          orm.update(lookupJobs).set(afresh).where(eq(lookupJobs.id, job.id)).run()
+        else putBack(database, job.id, { ...afresh, priority: priorities.refresh, dueAt: now })
+        orm
+          .update(censusRecords)
+          .set({ lastRefreshAt: now })
+          .where(eq(censusRecords.personId, personId))
+          .run()
+        touch(database, personId)
+        answer.queued += 1
       }
-      return answer
-    })
-    .immediate()
+    }
+    return answer
+  })
 }
 
 /**
@@ -337,15 +324,13 @@ export function refresh(database: Database, personIds: readonly number[], now: n
  */
 export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
   const { orm } = database
-  return database.sqlite
-    .transaction(() => {
-      const moved = broughtNear(orm)
-        .all({ now, latestRetry: now + longestDelay })
-        .map(({ personId }) => personId)
-      for (const personId of moved) touch(database, personId)
-      return moved
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const moved = broughtNear(orm)
+      .all({ now, latestRetry: now + longestDelay })
+      .map(({ personId }) => personId)
+    for (const personId of moved) touch(database, personId)
+    return moved
+  })
 }
 
 const broughtNear = once((orm: Orm) => {
@@ -365,20 +350,18 @@ const broughtNear = once((orm: Orm) => {
  */
 export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
-  return database.sqlite
-    .transaction(() => {
-      const left = markedRunning(orm).get()
-      if (left === undefined) return null
-      orm
-        .update(lookupAttempts)
-        .set({ endedAt: now, outcome: 'snoozed', detail: 'its end could not be written' })
-        .where(and(eq(lookupAttempts.jobId, left.id), isNull(lookupAttempts.endedAt)))
-        .run()
-      putBack(database, left.id, { dueAt: Math.min(left.dueAt, now) })
-      touch(database, left.personId)
-      return left.personId
-    })
-    .immediate()
+  return immediately(database.sqlite, () => {
+    const left = markedRunning(orm).get()
+    if (left === undefined) return null
+    orm
+      .update(lookupAttempts)
+      .set({ endedAt: now, outcome: 'snoozed', detail: 'its end could not be written' })
+      .where(and(eq(lookupAttempts.jobId, left.id), isNull(lookupAttempts.endedAt)))
+      .run()
+    putBack(database, left.id, { dueAt: Math.min(left.dueAt, now) })
+    touch(database, left.personId)
+    return left.personId
+  })
 }
 
 const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
@@ -318,13 +319,11 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const blameless = blamelessReason(answer)
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
-    const changed = database.sqlite
-      .transaction(() => {
-        const written = jobs.finish(database, claimed, answer, now, rules)
-        if (written !== null) moveBreaker(answer.outcome.kind, now)
-        return written
-      })
-      .immediate()
+    const changed = immediately(database.sqlite, () => {
+      const written = jobs.finish(database, claimed, answer, now, rules)
+      if (written !== null) moveBreaker(answer.outcome.kind, now)
+      return written
+    })
     unwritten = null
     hurried = false
     const { kind } = answer.outcome

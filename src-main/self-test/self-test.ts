@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { ErrorCode, SelfTest } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
+import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { madeUp, testAddress } from '../lookup/doctor.ts'
@@ -102,7 +103,7 @@ function insertMadeUp(database: Database, now: number): number {
     referredBy: null,
     consent: { method: 'own_account', textVersion: ownConsentText().version, collectedBy: null },
   } as const
-  return database.sqlite.transaction(() => insertPerson(database, person, now)).immediate()
+  return immediately(database.sqlite, () => insertPerson(database, person, now))
 }
 
 /** null: the record is settled as found. The lane has ended then, as it has whatever this comes to. */

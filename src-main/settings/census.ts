@@ -4,6 +4,7 @@ import {
   censusPages,
   type Election,
 } from '../../src-preload/contract.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import { censusAddresses } from '../lookup/census-address.ts'
@@ -50,11 +51,9 @@ export function saveCensus(
   { page, election }: { page: CensusPageName; election: Election | null },
 ): void {
   const url = censusUrl(page, environment)
-  database.sqlite
-    .transaction(() => {
-      writeSetting(database, 'census_page', page)
-      const saved = election === null ? null : JSON.stringify({ ...election, url } satisfies SavedElection)
-      writeSetting(database, 'census_election', saved)
-    })
-    .immediate()
+  immediately(database.sqlite, () => {
+    writeSetting(database, 'census_page', page)
+    const saved = election === null ? null : JSON.stringify({ ...election, url } satisfies SavedElection)
+    writeSetting(database, 'census_election', saved)
+  })
 }

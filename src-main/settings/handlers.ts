@@ -9,6 +9,7 @@ import {
   type Handlers,
 } from '../../src-preload/contract.ts'
 import type { AutoLock } from '../accounts/auto-lock.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
 import type { House } from '../house.ts'
@@ -61,12 +62,10 @@ export function settingsHandlers(
     },
     saveCaptchaKey({ key }) {
       const { database, lane } = house()
-      database.sqlite
-        .transaction(() => {
-          writeSetting(database, 'captcha_key', key)
-          writeSetting(database, 'captcha_way', null)
-        })
-        .immediate()
+      immediately(database.sqlite, () => {
+        writeSetting(database, 'captcha_key', key)
+        writeSetting(database, 'captcha_way', null)
+      })
       lane.captchaWayChanged()
       return captcha()
     },

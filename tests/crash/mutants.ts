@@ -77,15 +77,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a job ends in another transaction than its attempt',
     file: jobsFile,
-    text: 'judged.status, answer, now)\n          endJob(database, claimed.jobId, now)',
+    text: 'judged.status, answer, now)\n        endJob(database, claimed.jobId, now)',
     replacement:
-      'judged.status, answer, now)\n          setImmediate(() => endJob(database, claimed.jobId, now))',
+      'judged.status, answer, now)\n        setImmediate(() => endJob(database, claimed.jobId, now))',
     tests: [kills],
   },
   {
     name: 'no gap after what a kill broke off',
     file: jobsFile,
-    text: "// The site may have been asked just before the end: the gap counts from now.\n        writeSetting(database, 'last_lookup_ended_at', String(now))",
+    text: "// The site may have been asked just before the end: the gap counts from now.\n      writeSetting(database, 'last_lookup_ended_at', String(now))",
     replacement: '',
     tests: [lane],
   },
@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the end of a lookup is not written',
     file: jobsFile,
-    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n      touch(database, personId)",
+    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n    touch(database, personId)",
     replacement: 'touch(database, personId)',
     tests: [invariants],
   },
@@ -211,9 +211,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a refresh is decided outside a transaction',
     file: jobsFile,
-    text: 'return database.sqlite\n    .transaction(() => {\n      if (personIds.length > mostRefreshed)',
+    text: 'return immediately(database.sqlite, () => {\n    if (personIds.length > mostRefreshed)',
     replacement:
-      'return ((work: () => RefreshAnswer) => ({ immediate: work }))(() => {\n      if (personIds.length > mostRefreshed)',
+      'return ((work: () => RefreshAnswer) => work())(() => {\n    if (personIds.length > mostRefreshed)',
     tests: [queue],
   },
   {
