@@ -2,6 +2,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright'
 import { faults } from '../support/faults.ts'
 import { misplaced } from '../support/layout.ts'
 import { type InventedPerson, palette, register, row, runAction, signIn } from '../support/screens.ts'
+import { factorOf, outOfReach, pressControl, zoomToTwice } from '../support/zoom.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
@@ -204,42 +205,6 @@ test('window, theme, tab, order and open row come back after another start', asy
   expect(await isDark(page)).toBe(true)
 })
 
-/** As the keyboard sends it; what Playwright presses comes to the page alone, and main sees nothing of it. */
-const press = (app: ElectronApplication, keyCode: string) =>
-  app.evaluate(({ BrowserWindow }, pressed) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    contents?.sendInputEvent({ type: 'keyDown', keyCode: pressed, modifiers: ['control'] })
-    contents?.sendInputEvent({ type: 'keyUp', keyCode: pressed, modifiers: ['control'] })
-  }, keyCode)
-
-const factorOf = (app: ElectronApplication) =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
-
-/** Names of the controls that cannot be brought into the window, or that something else covers there. */
-const outOfReach = (part: Locator): Promise<string[]> =>
-  part.evaluate((root) => {
-    const controls = root.querySelectorAll<HTMLElement>(
-      'a[href], button, input, select, textarea, [role="tab"]',
-    )
-    return [...controls]
-      .filter((control) => control.checkVisibility() && !control.matches(':disabled, [aria-hidden="true"]'))
-      .filter((control) => {
-        control.scrollIntoView({ block: 'center', inline: 'center' })
-        const { left, right, top, bottom, width, height } = control.getBoundingClientRect()
-        const x = (left + right) / 2
-        const y = (top + bottom) / 2
-        const there = document.elementFromPoint(x, y)
-        const isThere =
-          there !== null &&
-          (control.contains(there) ||
-            there.contains(control) ||
-            control.parentElement === there.parentElement)
-        const isInside = left >= -1 && right <= innerWidth + 1 && top >= -1 && bottom <= innerHeight + 1
-        return width === 0 || height === 0 || !isThere || (!isInside && height < innerHeight)
-      })
-      .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML)
-  })
-
 /** What would move by itself, or take its time to change. */
 const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
@@ -256,15 +221,12 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
   await register(page, yolanda)
   await page.keyboard.press('Escape')
   await row(page, yolanda.name).click()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
   await page
     .getByRole('status')
     .filter({ hasText: 'Guardado' })
     .getByRole('button', { name: 'Cerrar' })
     .click()
-  for (let step = 0; step < 10; step++) await press(app, '+')
-  await expect.poll(() => factorOf(app)).toBeCloseTo(2)
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(640)
+  await zoomToTwice(app, page)
 
   for (const [keys, screen] of [
     ['Control+1', 'Referidos'],
@@ -323,7 +285,7 @@ test('at 200 % every control of every screen can be reached, in a window of 1280
   expect(await outOfReach(page.getByRole('document'))).toEqual([])
   expect(await misplaced(page)).toEqual([])
   await signIn(page)
-  await press(app, '0')
+  await pressControl(app, '0')
   await expect.poll(() => factorOf(app)).toBeCloseTo(1)
 
   await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { misplaced } from '../support/layout.ts'
 import {
   fillFirstStart,
   leader,
@@ -7,6 +8,7 @@ import {
   signIn,
   typeGroups,
 } from '../support/screens.ts'
+import { outOfReach, zoomToTwice } from '../support/zoom.ts'
 import { expect, test } from './fixtures.ts'
 
 const pin = '482915'
@@ -280,15 +282,31 @@ test('the data get another key, and the password opens them as before', async ({
   await signIn(page)
 })
 
-test('how captchas are passed is chosen at the first start', async ({ start }) => {
-  const { page } = await start({ captchaKey: null })
+test('at 200 % the first start shows all of itself, up to how captchas are passed', async ({ start }) => {
+  const { app, page } = await start({ captchaKey: null })
+  await page.getByRole('heading', { name: 'Le damos la bienvenida' }).waitFor()
+  await zoomToTwice(app, page)
+  const look = async (step: string) => {
+    expect(await outOfReach(page.getByRole('document')), step).toEqual([])
+    expect(await misplaced(page), step).toEqual([])
+  }
+  await look('account')
+  await page.getByRole('button', { name: 'Crear cuenta' }).click()
+  await expect(page.getByText('Escriba este dato.').first()).toBeVisible()
+  await look('what is missing')
   await fillFirstStart(page)
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
-  await page.getByRole('button', { name: 'Más tarde' }).click()
+  const groups = await shownGroups(page)
+  await look('recovery code')
+  await page.getByRole('button', { name: 'Ya lo guardé' }).click()
+  await expect(page.getByRole('textbox', { name: /^Grupo \d$/ }).last()).toBeVisible()
+  await look('its groups')
+  await typeGroups(page, groups)
   await expect(page.getByRole('radio', { name: 'Yo resuelvo el captcha' })).toBeChecked()
   await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
   await page.getByRole('button', { name: 'Continuar' }).click()
   await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
+  await look('captchas')
   await page.getByLabel('Clave de 2captcha').fill('a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6')
   await page.getByRole('button', { name: 'Continuar' }).click()
   await expect(main(page)).toBeVisible()

@@ -1,0 +1,46 @@
+import type { ElectronApplication, Locator, Page } from 'playwright'
+
+/** The app at another size, as somebody sees it who needs it larger. */
+
+/** As the keyboard sends it; what Playwright presses comes to the page alone, and main sees nothing of it. */
+export const pressControl = (app: ElectronApplication, keyCode: string) =>
+  app.evaluate(({ BrowserWindow }, pressed) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.sendInputEvent({ type: 'keyDown', keyCode: pressed, modifiers: ['control'] })
+    contents?.sendInputEvent({ type: 'keyUp', keyCode: pressed, modifiers: ['control'] })
+  }, keyCode)
+
+export const factorOf = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+
+/** Names of the controls that cannot be brought into the window, or that something else covers there. */
+export const outOfReach = (part: Locator): Promise<string[]> =>
+  part.evaluate((root) => {
+    const controls = root.querySelectorAll<HTMLElement>(
+      'a[href], button, input, select, textarea, [role="tab"]',
+    )
+    return [...controls]
+      .filter((control) => control.checkVisibility() && !control.matches(':disabled, [aria-hidden="true"]'))
+      .filter((control) => {
+        control.scrollIntoView({ block: 'center', inline: 'center' })
+        const { left, right, top, bottom, width, height } = control.getBoundingClientRect()
+        const x = (left + right) / 2
+        const y = (top + bottom) / 2
+        const there = document.elementFromPoint(x, y)
+        const isThere =
+          there !== null &&
+          (control.contains(there) ||
+            there.contains(control) ||
+            control.parentElement === there.parentElement)
+        const isInside = left >= -1 && right <= innerWidth + 1 && top >= -1 && bottom <= innerHeight + 1
+        return width === 0 || height === 0 || !isThere || (!isInside && height < innerHeight)
+      })
+      .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML)
+  })
+
+/** In a window of 1280×800 the page has 640×400 of its own pixels then. */
+export async function zoomToTwice(app: ElectronApplication, page: Page): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  for (let step = 0; step < 10; step++) await pressControl(app, '+')
+  await page.waitForFunction(() => innerWidth === 640)
+}
