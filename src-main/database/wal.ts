@@ -5,11 +5,8 @@ import type { Reader } from './reader.ts'
 
 /** A WAL of fewer bytes is left to whoever writes: copying it takes no time that anybody would feel. */
 const enough = 4 * 1024 * 1024
-/**
- * Milliseconds from the end of one copying to the next: the file stays as it is while somebody reads from it, and what
- * is written again and again meanwhile is copied once.
- */
-const restMs = 4_000
+/** Milliseconds from the end of one copying to the next: the file stays as it is while somebody reads from it. */
+const restMs = 1_000
 
 /**
  * Keeps the WAL short from another thread: whoever writes would be held up by copying it. The returned function is
