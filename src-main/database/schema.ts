@@ -152,7 +152,13 @@ export const censusRecords = sqliteTable(
   },
   (table) => [
     index('census_records_by_status').on(table.status),
-    index('census_records_by_municipio').on(table.municipio, table.puesto, sql`length("mesa")`, table.mesa),
+    index('census_records_by_municipio').on(
+      table.municipio,
+      table.puesto,
+      sql`length("mesa")`,
+      table.mesa,
+      table.departamento,
+    ),
     index('census_records_by_puesto').on(table.puesto, table.municipio, sql`length("mesa")`, table.mesa),
   ],
 )
