@@ -357,6 +357,15 @@ const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why']
   timeout: '2captcha no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.',
 }
 
+const mesaNumber = (mesa: string) => `Mesa ${mesa}`
+const noMesa = 'Sin mesa'
+
+const byPlace: Record<PlaceKind, string> = {
+  municipio: 'Referidos por municipio',
+  puesto: 'Referidos por puesto',
+  mesa: 'Referidos por mesa',
+}
+
 export const messages = {
   appName: 'Referidos',
   fieldProblem,
@@ -843,11 +852,7 @@ export const messages = {
     total: (dollars: string) => `${dollars} en 30 días`,
     kinds: 'Contar por',
     kind: { municipio: 'Municipio', puesto: 'Puesto', mesa: 'Mesa' } satisfies Record<PlaceKind, string>,
-    printedPlaces: {
-      municipio: 'Referidos por municipio',
-      puesto: 'Referidos por puesto',
-      mesa: 'Referidos por mesa',
-    } satisfies Record<PlaceKind, string>,
+    printedPlaces: byPlace,
     printedAbout: (leader: string, day: string) => `${leader} · ${day}`,
     placesFailed: 'No se pudieron leer los puestos. Lo guardado sigue en este equipo.',
     most: (drawn: number, all: number) => `Los ${drawn} con más referidos, de ${number(all)}`,
@@ -871,8 +876,8 @@ export const messages = {
       mesa: 'Mesa',
     },
     unknown: '—',
-    mesa: (mesa: string) => `Mesa ${mesa}`,
-    noMesa: 'Sin mesa',
+    mesa: mesaNumber,
+    noMesa,
     /** Of 100; what is less than one is not nothing. */
     percent: (share: number) => (share < 1 ? '< 1 %' : `${Math.round(share)} %`),
     rowsOf: (table: string) => `Filas de ${table}`,
@@ -890,7 +895,6 @@ export const messages = {
 
   /** What the system's own windows say. */
   system: {
-    product: 'Referidos',
     cannotOpen: {
       title: 'Referidos no pudo abrir',
       text:
@@ -940,21 +944,20 @@ export const messages = {
     noConsent: 'Sin autorización',
     summary: {
       status: { file: 'Referidos por estado', sheet: 'Estado' },
-      municipio: { file: 'Referidos por municipio', sheet: 'Municipios' },
-      puesto: { file: 'Referidos por puesto', sheet: 'Puestos' },
-      mesa: { file: 'Referidos por mesa', sheet: 'Mesas' },
+      municipio: { file: byPlace.municipio, sheet: 'Municipios' },
+      puesto: { file: byPlace.puesto, sheet: 'Puestos' },
+      mesa: { file: byPlace.mesa, sheet: 'Mesas' },
       days: { file: 'Registros y consultas', sheet: 'Por día' },
       cost: { file: 'Costo de captchas', sheet: 'Costo de captchas' },
     } satisfies Record<SummaryPart, { file: string; sheet: string }>,
   },
   /** The sheets of paper a puesto. */
   sheets: {
-    file: (day: string) => `Referidos por puesto ${day}`,
+    file: (day: string) => `${byPlace.puesto} ${day}`,
     part: (part: number, of: number) => `(${part} de ${of})`,
     copy: (copy: number) => `- copia ${copy}`,
-    column: { name: 'Nombre', cedula: 'Cédula', phone: 'Teléfono' },
     people: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
-    mesa: (mesa: string | null) => (mesa === null ? 'Sin mesa' : `Mesa ${mesa}`),
+    mesa: (mesa: string | null) => (mesa === null ? noMesa : mesaNumber(mesa)),
     unplaced: 'Sin puesto',
     noPhone: 'No tiene',
     protected: 'Datos personales protegidos (Ley 1581 de 2012)',
@@ -1020,7 +1023,7 @@ export const messages = {
     municipio: 'Municipio',
     puesto: 'Puesto',
     mesa: 'Mesa',
-    mesaNumber: (mesa: string) => `Mesa ${mesa}`,
+    mesaNumber,
     municipioOf: (municipio: string, departamento: string) => `${municipio} (${departamento})`,
     any: { municipio: 'Todos', puesto: 'Todos', mesa: 'Todas' },
     choice: (name: string, people: number) => `${name} (${number(people)})`,

@@ -25,7 +25,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
     minHeight: smallest.height,
     show: false,
     autoHideMenuBar: true,
-    title: messages.system.product,
+    title: messages.appName,
     backgroundColor: background(),
     webPreferences: {
       preload,

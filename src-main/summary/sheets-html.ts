@@ -5,6 +5,7 @@ import type { PrintedPerson, Sheet } from './sheets.ts'
 /** The sheets as the body of a page: markup of ours, and of the people and the census only text. */
 
 const words = messages.sheets
+const { column } = messages.workbook
 
 /** `leader`: display name. `day`: 24/11/2026. */
 export interface Letterhead {
@@ -26,7 +27,7 @@ const sheetHtml = ({ title, where, blocks, people }: Sheet, { leader, day }: Let
 <p class="where">${text(where)}</p>
 <p class="count">${text(words.people(people))}</p>
 </th></tr>
-<tr class="columns"><th>${words.column.name}</th><th>${words.column.cedula}</th><th>${words.column.phone}</th></tr>
+<tr class="columns"><th>${column.name}</th><th>${column.cedula}</th><th>${column.phone}</th></tr>
 </thead>
 ${blocks
   .map(
