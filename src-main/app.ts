@@ -126,11 +126,11 @@ export function createApp(options: AppOptions): App {
     return house
   }
 
+  /** For a call that `session` has let in: that has read the account already. */
   const inside = (): House => {
-    const home = present()
-    if (home === null) throw new Refusal('not_signed_in')
+    if (house === null || isLocked) throw new Refusal('not_signed_in')
     if (isMoving) throw new Refusal('busy')
-    return home
+    return house
   }
 
   const pins = createPins()

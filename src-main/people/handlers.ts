@@ -43,11 +43,6 @@ export function peopleHandlers(
     if (isOwner) emit('claims.changed', { open: openClaims(house().database.sqlite) })
   }
 
-  /** Throws `Refusal('not_found')` for whoever is not a referral of the account. */
-  function ownReferral(database: Database, personId: number, { accountId }: Session): void {
-    if (repository.referredBy(database, personId) !== accountId) throw new Refusal('not_found')
-  }
-
   function duplicate(whose: Exclude<CedulaCheck, 'free'>, session: Session): Refusal {
     if (whose === 'another_leaders') claimsChanged(session)
     return new Refusal('duplicate', { duplicate: whose })
@@ -69,18 +64,23 @@ export function peopleHandlers(
     edit(input, session) {
       const { database, account, lane } = house()
       const { personId } = input
-      ownReferral(database, personId, session)
       const edited = repository.edit(database, input, session.accountId, account.personId, clock.now())
-      if (edited.kind === 'duplicate') throw duplicate(edited.duplicate, session)
-      if (edited.isCedulaCorrected) {
-        lane.dropped(personId)
-        claimsChanged(session)
+      switch (edited.kind) {
+        case 'not_found':
+          throw new Refusal('not_found')
+        case 'duplicate':
+          throw duplicate(edited.duplicate, session)
+        case 'edited':
+          if (edited.isCedulaCorrected) {
+            lane.dropped(personId)
+            claimsChanged(session)
+          }
+          return changed(database, personId, edited.altered)
       }
-      return changed(database, personId, edited.altered)
     },
     remove({ personId }, session) {
       const { database, lane } = house()
-      ownReferral(database, personId, session)
+      if (repository.referredBy(database, personId) !== session.accountId) throw new Refusal('not_found')
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })

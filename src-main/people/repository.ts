@@ -138,9 +138,11 @@ export function register(
   })
 }
 
+/** `not_found`: whoever they are, this account did not refer them, or they are hidden. */
 export type Edited =
   | { kind: 'edited'; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
+  | { kind: 'not_found' }
 
 /**
  * Changes what a leader wrote of one of their people, in one transaction. Another cédula is another person to the census:
@@ -154,24 +156,22 @@ export function edit(
   ownPersonId: number,
   now: number,
 ): Edited {
-  const { orm } = database
-  function write(): ListedPart[] {
-    const { name, cedula, phone, barrio, notes } = changes
-    const noted = { personId, barrio, notes, updatedAt: now }
-    const before = listedAs(orm).get({ personId })
-    const isNumbered = before?.cedula === cedula && before.phone === phone
-    if (!isNumbered) listed(orm).run({ ...noted, name, cedula, phone, nameSort: sortKey(name) })
-    else if (before.name !== name) renamed(orm).run({ ...noted, name, nameSort: sortKey(name) })
-    else onlyNoted(orm).run(noted)
-    return (['name', 'cedula', 'phone'] as const).filter((part) => before?.[part] !== changes[part])
-  }
-  return immediately(database.sqlite, (): Edited => {
-    const known = knownPerson(database, changes.cedula)
-    if (known?.id === personId) {
-      const altered = write()
+  const { orm, sqlite } = database
+  const { name, cedula, phone, barrio, notes } = changes
+  const noted = { personId, barrio, notes, updatedAt: now }
+  const numbered = { ...noted, name, cedula, phone, nameSort: sortKey(name) }
+  return immediately(sqlite, (): Edited => {
+    const before = asWritten(orm).get({ personId })
+    if (before?.referredBy !== accountId || before.deletedAt !== null) return { kind: 'not_found' }
+    if (before.cedula === cedula) {
+      const altered = (['name', 'phone'] as const).filter((part) => before[part] !== changes[part])
+      if (before.phone !== phone) listed(orm).run(numbered)
+      else if (before.name !== name) renamed(orm).run({ ...noted, name, nameSort: numbered.nameSort })
+      else onlyNoted(orm).run(noted)
       touch(database, personId)
       return { kind: 'edited', isCedulaCorrected: false, altered }
     }
+    const known = knownPerson(database, cedula)
     if (known !== null && !known.isHidden) {
       const duplicate = whose(known, accountId, ownPersonId)
       if (duplicate === 'another_leaders')
@@ -179,7 +179,7 @@ export function edit(
       return { kind: 'duplicate', duplicate }
     }
     if (known !== null) giveUpCedula(database, known.id)
-    write()
+    listed(orm).run(numbered)
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
     return { kind: 'edited', isCedulaCorrected: true, altered: listedParts }
@@ -221,10 +221,10 @@ const listed = once((orm: Orm) =>
     .prepare(),
 )
 
-const listedAs = once((orm: Orm) => {
-  const { name, cedula, phone } = people
+const asWritten = once((orm: Orm) => {
+  const { name, cedula, phone, referredBy, deletedAt } = people
   return orm
-    .select({ name, cedula, phone })
+    .select({ name, cedula, phone, referredBy, deletedAt })
     .from(people)
     .where(eq(people.id, sql.placeholder('personId')))
     .prepare()
