@@ -978,9 +978,9 @@ export const contract = {
     register: channel('leader', registerInput).returns<Referral>(),
     /**
      * Queues a lookup only where the cédula is another one: that drops what the census said, and is refused as a
-     * `duplicate` like a registration.
+     * `duplicate` like a registration. The row comes with `people.changed`, as it does to everybody who shows it.
      */
-    edit: channel('leader', editInput).returns<Referral>(),
+    edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
     /**
      * Hides a referral everywhere and takes their lookup out of the queue. Refused as `has_account` for the person of an
      * account that signs in.

@@ -75,7 +75,8 @@ export function peopleHandlers(
             lane.dropped(personId)
             claimsChanged(session)
           }
-          return changed(database, personId, edited.altered)
+          emit('people.changed', { rows: [edited.row], altered: edited.altered })
+          return { isCedulaCorrected: edited.isCedulaCorrected }
       }
     },
     remove({ personId }, session) {

@@ -6,6 +6,7 @@ import {
   type editInput,
   type ListedPart,
   listedParts,
+  type Referral,
   type registerInput,
 } from '../../src-preload/contract.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
@@ -17,6 +18,7 @@ import { type AccountRow, accounts, censusRecords, consents, people } from '../d
 import { dropAllJobs, dropLiveJob, takeUpAgain } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
+import { rowOf } from './rows.ts'
 import { sortKey } from './sort-key.ts'
 
 /** A person as they are first written down, whoever they are. */
@@ -138,9 +140,12 @@ export function register(
   })
 }
 
-/** `not_found`: whoever they are, this account did not refer them, or they are hidden. */
+/**
+ * `row`: as the edit leaves it, of the same transaction. `not_found`: whoever they are, this account did not refer them,
+ * or they are hidden.
+ */
 export type Edited =
-  | { kind: 'edited'; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
+  | { kind: 'edited'; row: Referral; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
   | { kind: 'not_found' }
 
@@ -160,6 +165,11 @@ export function edit(
   const { name, cedula, phone, barrio, notes } = changes
   const noted = { personId, barrio, notes, updatedAt: now }
   const numbered = { ...noted, name, cedula, phone, nameSort: sortKey(name) }
+  function edited(isCedulaCorrected: boolean, altered: readonly ListedPart[]): Edited {
+    const row = rowOf(sqlite, personId)
+    if (row === null) throw new Error(`person ${personId} is without a census record`)
+    return { kind: 'edited', row, isCedulaCorrected, altered }
+  }
   return immediately(sqlite, (): Edited => {
     const before = asWritten(orm).get({ personId })
     if (before?.referredBy !== accountId || before.deletedAt !== null) return { kind: 'not_found' }
@@ -169,7 +179,7 @@ export function edit(
       else if (before.name !== name) renamed(orm).run({ ...noted, name, nameSort: numbered.nameSort })
       else onlyNoted(orm).run(noted)
       touch(database, personId)
-      return { kind: 'edited', isCedulaCorrected: false, altered }
+      return edited(false, altered)
     }
     const known = knownPerson(database, cedula)
     if (known !== null && !known.isHidden) {
@@ -182,7 +192,7 @@ export function edit(
     listed(orm).run(numbered)
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
-    return { kind: 'edited', isCedulaCorrected: true, altered: listedParts }
+    return edited(true, listedParts)
   })
 }
 

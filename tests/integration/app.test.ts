@@ -149,21 +149,25 @@ test('bad input is refused field by field and nothing of it is saved', async () 
 })
 
 test('editing changes what was written and queues nothing', async () => {
-  const { call } = await signedIn()
+  const { call, events } = await signedIn()
   const row = ok(await call('people', 'register', invented(231)))
   const { waiting } = ok(await call('queue', 'state'))
-  const edited = ok(
-    await call('people', 'edit', {
-      personId: row.id,
-      cedula: row.cedula,
-      name: 'Yolanda Patiño',
-      phone: null,
-      barrio: '',
-      notes: 'Tarde',
-    }),
-  )
-  expect(edited).toMatchObject({ name: 'Yolanda Patiño', phone: null, barrio: null, notes: 'Tarde' })
-  expect(edited.revision).toBeGreaterThan(row.revision)
+  const edited = await call('people', 'edit', {
+    personId: row.id,
+    cedula: row.cedula,
+    name: 'Yolanda Patiño',
+    phone: null,
+    barrio: '',
+    notes: 'Tarde',
+  })
+  expect(edited).toEqual({ ok: true, value: { isCedulaCorrected: false } })
+  const [now] = ok(await call('people', 'rows', { ids: [row.id] }))
+  expect(now).toMatchObject({ name: 'Yolanda Patiño', phone: null, barrio: null, notes: 'Tarde' })
+  expect(now?.revision).toBeGreaterThan(row.revision)
+  expect(events).toContainEqual({
+    name: 'people.changed',
+    event: { rows: [now], altered: ['name', 'phone'] },
+  })
   expect(ok(await call('queue', 'state')).waiting).toBe(waiting)
 })
 

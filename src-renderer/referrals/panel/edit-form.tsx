@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useRef, useState } from 'react'
-import { editInput, listedParts } from '../../../src-preload/contract.ts'
+import { editInput } from '../../../src-preload/contract.ts'
 import { cedula as cedulaField } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages.ts'
@@ -9,7 +9,6 @@ import { ask } from '../../api.ts'
 import { errorsFromMain, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
-import { takeRows } from '../list-store.ts'
 import { CedulaField } from './cedula-field.tsx'
 import css from './panel.module.css'
 import { PersonFields, personInput } from './person-fields.tsx'
@@ -69,9 +68,8 @@ export function EditForm({ personId, cedula, initial }: Props) {
       focusFirstError(Object.keys(fields))
       return
     }
-    takeRows({ rows: [result.value], altered: listedParts })
     closeEdited()
-    notice.done(result.value.cedula === cedula ? words.saved : words.savedAndQueued)
+    notice.done(result.value.isCedulaCorrected ? words.savedAndQueued : words.saved)
   }
 
   return (
