@@ -49,6 +49,7 @@ import { runSelfTest, sweepSelfTest } from './self-test/self-test.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaKey, captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { autoLockMinutes } from './settings/repository.ts'
+import { createExporter } from './spreadsheet/exporter.ts'
 import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
@@ -135,7 +136,7 @@ export function createApp(options: AppOptions): App {
 
   const pins = createPins()
   const autoLock = createAutoLock(clock, lock)
-  const chosenFiles = createChosenFiles(inside, options.dialogs, () => emit('spreadsheet.writing', null))
+  const chosenFiles = createChosenFiles(inside, options.dialogs)
   const printTask = createOneTask()
 
   /** The queue goes on, but opens no window. */
@@ -262,6 +263,12 @@ export function createApp(options: AppOptions): App {
     const changes = createChanges(database.sqlite)
     const reader = createReader(options.readerFile, databaseOptions, spareReader.take)
     const slowReader = createReader(options.readerFile, databaseOptions)
+    const exporter = createExporter({
+      openThread: () => createReader(options.readerFile, databaseOptions),
+      slowReader,
+      clock,
+      tell: (progress) => emit('spreadsheet.progress', progress),
+    })
     // The page will ask for it, and the thread takes a while to begin. Whoever asks then is told of what fails.
     if (account.role === 'LEADER')
       reader
@@ -316,7 +323,7 @@ export function createApp(options: AppOptions): App {
     async function close(): Promise<void> {
       stopPruning()
       kept.flush()
-      await Promise.all([browserTask.close(), lane.stop()])
+      await Promise.all([browserTask.close(), exporter.close(), lane.stop()])
       await lookups.close()
       await Promise.all([reader.close(), slowReader.close()])
       database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
@@ -329,6 +336,7 @@ export function createApp(options: AppOptions): App {
       changes,
       written,
       slowReader,
+      exporter,
       lane,
       databaseKey: databaseOptions.key,
       account,

@@ -9,6 +9,7 @@ import type { ReadElections } from './lookup/elections.ts'
 import type { BrowserCare } from './lookup/lookups.ts'
 import type { OneTask } from './one-task.ts'
 import type { Lane } from './queue/lane.ts'
+import type { Exporter } from './spreadsheet/exporter.ts'
 
 /** What exists once somebody has signed in. */
 export interface House {
@@ -22,6 +23,7 @@ export interface House {
   written(): void
   /** For what may take seconds: nothing at the screen waits behind it. */
   slowReader: Reader
+  exporter: Exporter
   lane: Lane
   /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow

@@ -53,13 +53,13 @@ export interface ChosenFiles {
    */
   choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null>
   /**
-   * `write`: how many rows it wrote to the chosen place. Throws `Refusal('busy')` while another one is asked about or
+   * `write`: how many rows it wrote to the chosen place, unless it was broken off. Throws `Refusal('busy')` while another one is asked about or
    * written.
    */
   saveWorkbook(
     suggestedName: string,
     accountId: number,
-    write: (file: string) => Promise<number>,
+    write: (file: string) => Promise<number | 'cancelled'>,
   ): Promise<ExportAnswer>
   /** Remembers what was written last. */
   wrote(file: string): void
@@ -69,11 +69,7 @@ export interface ChosenFiles {
 
 type Ending = '.xlsx' | '.pdf'
 
-export function createChosenFiles(
-  house: () => House,
-  dialogs: SaveDialogs,
-  onWriting: () => void,
-): ChosenFiles {
+export function createChosenFiles(house: () => House, dialogs: SaveDialogs): ChosenFiles {
   let last: string | null = null
   let isSaving = false
 
@@ -93,8 +89,8 @@ export function createChosenFiles(
       try {
         const file = await choose('.xlsx', suggestedName, accountId)
         if (file === null) return { kind: 'cancelled' }
-        onWriting()
         const rows = await write(file)
+        if (rows === 'cancelled') return { kind: 'cancelled' }
         last = file
         return { kind: 'saved', path: file, rows }
       } finally {

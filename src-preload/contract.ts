@@ -621,6 +621,12 @@ export type PrintAnswer =
   | { kind: 'cancelled' }
   | { kind: 'nothing' }
 
+/** `rows`, `leftMs`: null until they are known; `leftMs` as estimated from the export before, or from a slow laptop. */
+export interface ExportProgress {
+  rows: number | null
+  leftMs: number | null
+}
+
 export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
 
 // ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1133,10 +1139,15 @@ export const contract = {
     cancelBrowserTask: channel('leader', nothing).returns<null>(),
   },
   spreadsheet: {
-    /** Asks where to save, then writes what the view shows, in its order. One export at a time, whatever its kind. */
+    /**
+     * Asks where to save, then writes what the view shows, in its order; seconds for 100,000 people, told by
+     * `spreadsheet.progress` from when the place is chosen. One export at a time, whatever its kind.
+     */
     export: channel('leader', tableView).returns<ExportAnswer>(),
     /** The same of a selection. */
     exportSelection: channel('leader', selection).returns<ExportAnswer>(),
+    /** Breaks an export of whatever kind off, and leaves the chosen place as it was; harmless where none runs. */
+    cancelExport: channel('leader', nothing).returns<null>(),
     /** Shows the file that was exported or printed last in the system's file manager. */
     showLast: channel('leader', nothing).returns<null>(),
   },
@@ -1175,8 +1186,7 @@ export interface Events {
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
   'summary.printProgress': PrintProgress
-  /** The place of an export was chosen: from now on it is read and written. */
-  'spreadsheet.writing': null
+  'spreadsheet.progress': ExportProgress
 }
 export const eventNames = [
   'people.changed',
@@ -1187,7 +1197,7 @@ export const eventNames = [
   'settings.installProgress',
   'accounts.rotationProgress',
   'summary.printProgress',
-  'spreadsheet.writing',
+  'spreadsheet.progress',
 ] as const satisfies (keyof Events)[]
 
 // ── What each side makes of it ──────────────────────────────────────────────────────────────────────────────────────

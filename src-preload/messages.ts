@@ -699,6 +699,11 @@ export const messages = {
     show: 'Mostrar en la carpeta',
     nothing: 'No hay personas para exportar en esta pestaña.',
     running: 'Exportando a Excel…',
+    left: (seconds: number) =>
+      seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
+    cancelling: 'Cancelando…',
+    cancelled: 'Se canceló y no se guardó ningún archivo de Excel.',
+    cancelAction: 'Cancelar la exportación',
   },
 
   queue: {

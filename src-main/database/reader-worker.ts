@@ -3,12 +3,13 @@ import { refreshable } from '../census/refreshable.ts'
 import { createKeptOrders, places } from '../people/list.ts'
 import { listWithRows } from '../people/rows.ts'
 import { writeChosenFile } from '../saved-file.ts'
-import { exportSelection, exportWorkbook } from '../spreadsheet/export.ts'
-import { exportSummary } from '../summary/export.ts'
+import { workbookOfSelection, workbookOfView } from '../spreadsheet/export.ts'
+import { workbookOfSummary } from '../summary/export.ts'
 import { readPlaces, readPrinted, readSummary } from '../summary/figures.ts'
 import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
 import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
 import { serve } from '../thread/serve.ts'
+import type { Call } from '../thread/thread.ts'
 import { changeKey, checkpoint, type OpenOptions, open } from './open.ts'
 
 /** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
@@ -22,10 +23,12 @@ function tasksOn(database: OpenOptions) {
       return listWithRows(sqlite, referredBy, view, keptOrders.orders)
     },
     places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
-    exportWorkbook: ({ referredBy, view, file }: { referredBy: number; view: TableView; file: string }) =>
-      exportWorkbook(sqlite, referredBy, view, file),
-    exportSelection: (input: { referredBy: number; selection: Selection; file: string }) =>
-      exportSelection(sqlite, input.referredBy, input.selection, input.file),
+    workbookOfView: ({ referredBy, view }: { referredBy: number; view: TableView }, call: Call) =>
+      workbookOfView(sqlite, referredBy, view, call),
+    workbookOfSelection: (
+      { referredBy, selection }: { referredBy: number; selection: Selection },
+      call: Call,
+    ) => workbookOfSelection(sqlite, referredBy, selection, call),
     refreshable: ({
       referredBy,
       selection,
@@ -39,17 +42,10 @@ function tasksOn(database: OpenOptions) {
       readSummary(sqlite, referredBy, now),
     readPlaces: ({ referredBy, by }: { referredBy: number; by: PlaceKind }) =>
       readPlaces(sqlite, referredBy, by),
-    exportSummary: ({
-      referredBy,
-      part,
-      now,
-      file,
-    }: {
-      referredBy: number
-      part: SummaryPart
-      now: number
-      file: string
-    }) => exportSummary(sqlite, referredBy, part, now, file),
+    workbookOfSummary: (
+      { referredBy, part, now }: { referredBy: number; part: SummaryPart; now: number },
+      call: Call,
+    ) => workbookOfSummary(sqlite, referredBy, part, now, call),
     /** What is printed by place, as the markup of each part. */
     readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
       const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)

@@ -92,19 +92,3 @@ export const listWithRows = (
     const { ids, counts } = list(sqlite, referredBy, view, kept)
     return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, mostInSight)]) }
   })()
-
-/** So many are read at once: as many as the page asks for. */
-const batch = 200
-
-/** The same people as `list`, whole and one after the other, for a spreadsheet; as they are at one moment. */
-export function everyRow(sqlite: Sqlite, referredBy: number, view: TableView): Referral[] {
-  return sqlite.transaction(() => wholeRows(sqlite, referredBy, list(sqlite, referredBy, view).ids))()
-}
-
-/** Any number of them, otherwise as `rowsOf`. */
-export function wholeRows(sqlite: Sqlite, referredBy: number, ids: Int32Array): Referral[] {
-  const rows: Referral[] = []
-  for (let at = 0; at < ids.length; at += batch)
-    rows.push(...rowsOf(sqlite, referredBy, [...ids.subarray(at, at + batch)]))
-  return rows
-}

@@ -1,7 +1,6 @@
-import { everybody, type Referral, type Selection } from '../../src-preload/contract.ts'
+import { everybody, type Selection } from '../../src-preload/contract.ts'
 import type { Sqlite } from '../database/open.ts'
 import { list } from './list.ts'
-import { wholeRows } from './rows.ts'
 
 /** Who a selection of the table comes to, in the order of its view. Whoever is not the leader's is left out. */
 
@@ -18,9 +17,4 @@ export function selectedIds(sqlite: Sqlite, referredBy: number, { view, picks }:
       return ordered().filter((id) => all.has(id))
     }
   }
-}
-
-/** As they are at one moment. */
-export function selectedRows(sqlite: Sqlite, referredBy: number, selection: Selection): Referral[] {
-  return sqlite.transaction(() => wholeRows(sqlite, referredBy, selectedIds(sqlite, referredBy, selection)))()
 }

@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Referral, Selection, TableView } from '../../src-preload/contract.ts'
 import { messages, statusWord } from '../../src-preload/messages.ts'
 import type { Sqlite } from '../database/open.ts'
-import { everyRow } from '../people/rows.ts'
-import { selectedRows } from '../people/selection.ts'
-import { writeChosenFile } from '../saved-file.ts'
+import { list } from '../people/list.ts'
+import { rowsOf } from '../people/rows.ts'
+import { selectedIds } from '../people/selection.ts'
+import type { Call } from '../thread/thread.ts'
+import type { BuildNews, Built } from './exporter.ts'
 import { type CellValue, type Column, workbook } from './workbook.ts'
 
 const { column, consent: consentWord, noConsent, people: sheetName } = messages.workbook
@@ -48,29 +51,46 @@ const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
 const day = (date: string | null): CellValue =>
   date !== null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : date
 
-/**
- * Writes what a view of the table shows to `file`, whole or not at all. Returns how many people. Throws
- * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
- */
-export const exportWorkbook = (
+/** What the table shows, in its order, as it is at one moment. Tells its `BuildNews`. */
+export const workbookOfView = (
   sqlite: Sqlite,
   referredBy: number,
   view: TableView,
-  file: string,
-): Promise<number> => write(everyRow(sqlite, referredBy, view), file)
+  call: Call,
+): Promise<Built> => build(sqlite, referredBy, () => list(sqlite, referredBy, view).ids, call)
 
 /** The same of a selection. */
-export const exportSelection = (
+export const workbookOfSelection = (
   sqlite: Sqlite,
   referredBy: number,
   selection: Selection,
-  file: string,
-): Promise<number> => write(selectedRows(sqlite, referredBy, selection), file)
+  call: Call,
+): Promise<Built> => build(sqlite, referredBy, () => selectedIds(sqlite, referredBy, selection), call)
 
-async function write(people: Iterable<Referral>, file: string): Promise<number> {
+/** So many are read before the thread hears whether it is to go on: as many as the page asks for. */
+const batch = 200
+
+async function build(
+  sqlite: Sqlite,
+  referredBy: number,
+  wanted: () => Int32Array,
+  { signal, tell }: Call,
+): Promise<Built> {
   const rows: CellValue[][] = []
-  for (const person of people) rows.push(columns.map(({ value }) => value(person)))
-  const content = await workbook(sheetName, columns, rows)
-  writeChosenFile(file, content)
-  return rows.length
+  // Held open over the pauses: everybody is read as of one moment. Nothing else has this connection.
+  sqlite.exec('BEGIN')
+  try {
+    const ids = wanted()
+    tell({ kind: 'reading', rows: ids.length } satisfies BuildNews)
+    for (let at = 0; at < ids.length; at += batch) {
+      for (const person of rowsOf(sqlite, referredBy, [...ids.subarray(at, at + batch)]))
+        rows.push(columns.map(({ value }) => value(person)))
+      await setImmediate()
+      signal.throwIfAborted()
+    }
+  } finally {
+    sqlite.exec('COMMIT')
+  }
+  tell({ kind: 'building' } satisfies BuildNews)
+  return { content: await workbook(sheetName, columns, rows), rows: rows.length }
 }

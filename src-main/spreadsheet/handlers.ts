@@ -2,20 +2,27 @@ import type { Handlers } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
+import type { Build } from './exporter.ts'
 
 export function spreadsheetHandlers(
   house: () => House,
   clock: Clock,
   files: ChosenFiles,
 ): Handlers['spreadsheet'] {
-  const save = (accountId: number, write: (file: string) => Promise<number>) =>
-    files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, accountId, write)
+  const save = (accountId: number, build: Build) =>
+    files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, accountId, (file) =>
+      house().exporter.write(file, build),
+    )
 
   return {
     export: (view, { accountId: referredBy }) =>
-      save(referredBy, (file) => house().slowReader.run('exportWorkbook', { referredBy, view, file })),
+      save(referredBy, (thread, tie) => thread.run('workbookOfView', { referredBy, view }, tie)),
     exportSelection: (selection, { accountId: referredBy }) =>
-      save(referredBy, (file) => house().slowReader.run('exportSelection', { referredBy, selection, file })),
+      save(referredBy, (thread, tie) => thread.run('workbookOfSelection', { referredBy, selection }, tie)),
+    cancelExport() {
+      house().exporter.cancel()
+      return null
+    },
     showLast() {
       files.showLast()
       return null

@@ -6,8 +6,9 @@ import {
 } from '../../src-preload/contract.ts'
 import { messages, statusWord } from '../../src-preload/messages.ts'
 import type { Sqlite } from '../database/open.ts'
-import { writeChosenFile } from '../saved-file.ts'
+import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
 import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
+import type { Call } from '../thread/thread.ts'
 import { countDays, readPlaces, readSummary } from './figures.ts'
 
 const { column, summary: words } = messages.workbook
@@ -18,20 +19,17 @@ interface Sheet {
   rows: CellValue[][]
 }
 
-/**
- * Writes the whole table of one part of the summary to `file`. Returns how many rows. Throws
- * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
- */
-export async function exportSummary(
+/** The whole table of one part of the summary. Tells its `BuildNews`. */
+export async function workbookOfSummary(
   sqlite: Sqlite,
   referredBy: number,
   part: SummaryPart,
   now: number,
-  file: string,
-): Promise<number> {
+  { tell }: Pick<Call, 'tell'>,
+): Promise<Built> {
   const { name, columns, rows } = sheetOf(sqlite, referredBy, part, now)
-  writeChosenFile(file, await workbook(name, columns, rows))
-  return rows.length
+  tell({ kind: 'building' } satisfies BuildNews)
+  return { content: await workbook(name, columns, rows), rows: rows.length }
 }
 
 function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: number): Sheet {

@@ -68,7 +68,10 @@ export function summaryHandlers(
       return files.saveWorkbook(
         `${messages.workbook.summary[part].file} ${bogotaDate(now)}.xlsx`,
         referredBy,
-        (file) => house().slowReader.run('exportSummary', { referredBy, part, now, file }),
+        (file) =>
+          house().exporter.write(file, (thread, tie) =>
+            thread.run('workbookOfSummary', { referredBy, part, now }, tie),
+          ),
       )
     },
     async printByPlace(_, { accountId }) {

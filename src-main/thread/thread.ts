@@ -33,6 +33,8 @@ export interface Thread<Of extends Tasks> {
   isRunning(): boolean
   /** Lets what runs come to its end first. */
   close(): Promise<void>
+  /** Ends it at once; what runs is rejected. Not while its code is in a call of SQLite. */
+  end(): Promise<void>
 }
 
 export interface ThreadOptions {
@@ -126,6 +128,9 @@ export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<O
     isRunning: () => worker !== null,
     async close() {
       await Promise.allSettled(running)
+      await worker?.terminate()
+    },
+    async end() {
       await worker?.terminate()
     },
   }

@@ -15,7 +15,8 @@ import { savePreferences, usePreferences } from '../preferences.ts'
 import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
 import { useChooser } from '../referrals/columns-store.ts'
-import { exportPart, exportSelection, exportView, useExport } from '../referrals/export.ts'
+import { exportPart, exportSelection, exportView } from '../referrals/export.ts'
+import { canCancelExport, cancelExport, useExport } from '../referrals/export-store.ts'
 import { useFinding } from '../referrals/find/open-store.ts'
 import { showEverybody, showTab, showView, sortBy, useReferrals } from '../referrals/list-store.ts'
 import { openEdit, openNew } from '../referrals/panel/store.ts'
@@ -275,6 +276,14 @@ const all = {
     by: 'leader',
     isPossible: (standing) => onReferrals(standing) && useExport.getState().exporting === null,
     run: () => void exportView(),
+  },
+  cancelExport: {
+    group: 'referrals',
+    label: messages.exported.cancelAction,
+    words: words.breakOffWords,
+    by: 'leader',
+    isPossible: canCancelExport,
+    run: () => void cancelExport(),
   },
   printByPlace: {
     group: 'referrals',

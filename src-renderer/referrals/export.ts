@@ -1,17 +1,12 @@
-import { create } from 'zustand'
+import { createElement } from 'react'
 import { type ExportAnswer, mostPicked, type Result, type SummaryPart } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 import { selection } from './bulk.ts'
+import { type Exported, nothingExported, useExport } from './export-store.ts'
+import { Exporting } from './exporting.tsx'
 import { useReferrals } from './list-store.ts'
-
-interface ExportState {
-  /** What is asked about or written; null: nothing. One at a time, wherever it was asked for. */
-  exporting: 'view' | 'selection' | SummaryPart | null
-}
-
-export const useExport = create<ExportState>(() => ({ exporting: null }))
 
 /** An export of a few rows is over before anybody has read that it runs. */
 const saidAfterMs = 300
@@ -37,18 +32,22 @@ export const exportPart = (part: SummaryPart): Promise<void> =>
   save(part, messages.summary.exported, () => window.referidos.summary.export({ part }))
 
 async function save(
-  what: NonNullable<ExportState['exporting']>,
+  what: Exported,
   done: (rows: number, path: string) => string,
   write: () => Promise<Result<ExportAnswer>>,
 ): Promise<void> {
   if (useExport.getState().exporting !== null) return
-  useExport.setState({ exporting: what })
+  useExport.setState({ ...nothingExported, exporting: what })
   const stopSaying = sayWhileWritten()
   const result = await ask(write())
   stopSaying()
-  useExport.setState({ exporting: null })
+  const wasBegun = useExport.getState().progress !== null
+  useExport.setState(nothingExported)
   if (!result.ok) return notice.failed(result.error)
-  if (result.value.kind === 'cancelled') return
+  if (result.value.kind === 'cancelled') {
+    if (wasBegun) notice.info(messages.exported.cancelled)
+    return
+  }
   const { rows, path } = result.value
   notice.done(done(rows, path), {
     label: messages.exported.show,
@@ -60,9 +59,10 @@ async function save(
 function sayWhileWritten(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let end = () => {}
-  const stop = window.referidos.on('spreadsheet.writing', () => {
-    timer = setTimeout(() => {
-      end = notice.running(messages.exported.running)
+  const stop = window.referidos.on('spreadsheet.progress', (progress) => {
+    useExport.setState({ progress })
+    timer ??= setTimeout(() => {
+      end = notice.running(createElement(Exporting))
     }, saidAfterMs)
   })
   return () => {

@@ -60,11 +60,11 @@ export const notice = {
     showGood(<IconCheck size={20} />, text, action ? 12_000 : 5_000, action),
   info: (text: string) => showGood(<IconInfoCircle size={20} />, text, 7_000),
   /** Stays until the returned function is called. */
-  running(text: string): () => void {
+  running(message: ReactNode): () => void {
     const id = notifications.show({
       role: 'status',
       loading: true,
-      message: text,
+      message,
       autoClose: false,
       withCloseButton: false,
     })

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages.ts'
 import css from './notice.module.css'
+import { useFocusBefore } from './use-focus-before.ts'
 
 /** How long something that was done can be taken back, in seconds. */
 const undoSeconds = 10
@@ -17,31 +18,27 @@ interface Props {
 /** Time stands still while the toast has the keyboard or the pointer. */
 export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
-  const button = useRef<HTMLButtonElement>(null)
-  const before = useRef<EventTarget | null>(null)
+  const { button, giveBack } = useFocusBefore()
+  const undo = button.ref
   useEffect(() => {
     const timer = setInterval(() => {
-      const toast = button.current?.closest('[role="status"]')
+      const toast = undo.current?.closest('[role="status"]')
       if (!toast?.matches(':hover, :focus-within')) setLeft((left) => left - 1)
     }, 1_000)
     return () => clearInterval(timer)
-  }, [])
+  }, [undo])
   useEffect(() => {
     if (left <= 0) onEnd()
   }, [left, onEnd])
   return (
     <span className={css.undo}>
       <button
-        ref={button}
+        {...button}
         type="button"
         className={css.action}
         aria-keyshortcuts={keys}
-        onFocus={(event) => {
-          before.current = event.relatedTarget
-        }}
         onClick={() => {
-          button.current?.blur()
-          if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+          giveBack()
           onClick()
         }}
       >

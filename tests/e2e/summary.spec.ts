@@ -6,7 +6,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
 import { chooseWhereToSave, leader, register, runAction, signIn } from '../support/screens.ts'
-import { hold, tell } from '../support/tour/main.ts'
+import { answerWith, hold, tell } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
 const attack = '</th><img src=x onerror="document.title=1">'
@@ -164,7 +164,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await page.keyboard.press('Enter')
   await expect(toExcel).toHaveAttribute('aria-disabled', 'true')
   await expect(toExcel).toBeFocused()
-  await tell(app, 'spreadsheet.writing', null)
+  await tell(app, 'spreadsheet.progress', { rows: null, leftMs: null })
   const running = page.getByRole('status').filter({ hasText: 'Exportando a Excel…' })
   await expect(running).toBeVisible()
   await page.getByRole('link', { name: 'Referidos' }).click()
@@ -177,6 +177,26 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await expect(running).toHaveCount(0)
   await expect(everybody).not.toHaveAttribute('aria-disabled')
   fs.rmSync(table)
+
+  // One that is broken off, which main ends with this answer: by its button, and by its name.
+  for (const way of ['button', 'palette'] as const) {
+    const isAnswered = await answerWith(app, ['spreadsheet.export'], { kind: 'cancelled' })
+    const isEnded = await hold(app, ['spreadsheet.export'])
+    await everybody.click()
+    await tell(app, 'spreadsheet.progress', { rows: 100_000, leftMs: 7_600 })
+    await expect(running).toContainText('faltan unos 8 s')
+    await everybody.focus()
+    if (way === 'palette') await runAction(page, 'Cancelar la exportación')
+    else {
+      await running.getByRole('button', { name: 'Cancelar la exportación' }).focus()
+      await page.keyboard.press('Enter')
+    }
+    await expect(page.getByRole('status').filter({ hasText: 'Cancelando…' })).toBeVisible()
+    await expect(everybody).toBeFocused()
+    await isEnded()
+    await expect(page.getByText('Se canceló y no se guardó ningún archivo de Excel.').last()).toBeVisible()
+    await isAnswered()
+  }
   await open(page)
 
   await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }))

@@ -49,7 +49,7 @@ test('one export at a time, whatever its kind; that it is written is told once i
   })
   await as('Ana')
   const { id } = ok(await call('people', 'register', invented(7)))
-  const writing = () => events.filter(({ name }) => name === 'spreadsheet.writing').length
+  const told = () => events.filter(({ name }) => name === 'spreadsheet.progress').map(({ event }) => event)
   const picks = { kind: 'only' as const, ids: [id] }
 
   const first = call('spreadsheet', 'export', everyone)
@@ -57,10 +57,13 @@ test('one export at a time, whatever its kind; that it is written is told once i
   expect(await call('spreadsheet', 'export', everyone)).toEqual(busy)
   expect(await call('spreadsheet', 'exportSelection', { view: everyone, picks })).toEqual(busy)
   expect(await call('summary', 'export', { part: 'puesto' })).toEqual(busy)
-  expect(writing()).toBe(0)
+  expect(told()).toEqual([])
   choose(path.join(folder, 'hoja.xlsx'))
   expect(ok(await first)).toMatchObject({ kind: 'saved', rows: 1 })
-  expect(writing()).toBe(1)
+  expect(told()).toEqual([
+    { rows: null, leftMs: null },
+    { rows: 1, leftMs: expect.any(Number) },
+  ])
 
   // One that failed leaves room for the next.
   for (const [file, came] of [

@@ -1,13 +1,21 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../src-main/clock.ts'
+import { createReader, type Reader } from '../../src-main/database/reader.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { exportWorkbook } from '../../src-main/spreadsheet/export.ts'
+import { workbookOfView } from '../../src-main/spreadsheet/export.ts'
+import { type BuildNews, createExporter } from '../../src-main/spreadsheet/exporter.ts'
+import type { TableView } from '../../src-preload/contract.ts'
 import { everyone } from '../support/app.ts'
+import { untied } from '../support/call.ts'
+import { inventPeople } from '../support/counted.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { migrations, testKey } from '../support/invented.ts'
 import { found } from '../support/lane.ts'
+import { readerFile } from '../support/thread-files.ts'
 
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
@@ -38,9 +46,9 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
   answered(database, cancelled, evening)
   registerPerson(database, 3, evening, 'Carlos Vega')
 
-  const file = path.join(folder, 'referidos.xlsx')
-  expect(await exportWorkbook(database.sqlite, 1, everyone, file)).toBe(3)
-  const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
+  const { content, rows } = await workbookOfView(database.sqlite, 1, everyone, untied)
+  expect(rows).toBe(3)
+  const [sheet] = (await readXlsx(content)).sheets
   expect(sheet?.freezePane).toEqual({ rows: 1 })
   expect(sheet?.autoFilter?.range).toBe('A1:R4')
   const wall = (...parts: [number, number, number, number, number]) => new Date(Date.UTC(...parts))
@@ -111,22 +119,86 @@ test('it takes the tab and the order of the table', async () => {
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
   for (const [n, name] of ['Ana Ruiz', 'Zoila Ríos'].entries()) registerPerson(database, n, evening + n, name)
   answered(database, found, evening + 60_000)
-  const file = path.join(folder, 'a.xlsx')
-  const names = async () =>
-    (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
-  await exportWorkbook(database.sqlite, 1, { ...everyone, tab: 'encontrados' }, file)
-  expect(await names()).toEqual(['Ana Ruiz'])
-  await exportWorkbook(database.sqlite, 1, { ...everyone, sort: { by: 'name', direction: 'desc' } }, file)
-  expect(await names()).toEqual(['Zoila Ríos', 'Ana Ruiz'])
+  const names = async (view: TableView) => {
+    const { content } = await workbookOfView(database.sqlite, 1, view, untied)
+    return (await readXlsx(content)).sheets[0]?.rows.slice(1).map(([name]) => name)
+  }
+  expect(await names({ ...everyone, tab: 'encontrados' })).toEqual(['Ana Ruiz'])
+  expect(await names({ ...everyone, sort: { by: 'name', direction: 'desc' } })).toEqual([
+    'Zoila Ríos',
+    'Ana Ruiz',
+  ])
 })
 
-test('a folder that is not there is refused, and an older file stays whole', async () => {
+/** With people enough for the making to take a while; what is exported goes through a thread of its own. */
+function exporting() {
   const folder = temporaryFolder()
   const database = openDatabase(folder)
-  const nowhere = path.join(folder, 'no', 'a.xlsx')
-  await expect(exportWorkbook(database.sqlite, 1, everyone, nowhere)).rejects.toThrow('cannot_write')
-  const taken = path.join(folder, 'b.xlsx')
-  fs.mkdirSync(taken)
-  await expect(exportWorkbook(database.sqlite, 1, everyone, taken)).rejects.toThrow('cannot_write')
-  expect(fs.readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([])
+  inventPeople(database, { people: 4_000, puestos: 20, referredBy: 1, now: evening })
+  const threads: Reader[] = []
+  const open = () => {
+    const thread = createReader(readerFile, {
+      file: path.join(folder, 'referidos.db'),
+      key: testKey,
+      migrations,
+    })
+    threads.push(thread)
+    return thread
+  }
+  const slowReader = open()
+  const exporter = createExporter({ openThread: open, slowReader, clock: systemClock, tell: () => {} })
+  onTestFinished(async () => {
+    await exporter.close()
+    for (const thread of threads) await thread.close()
+  })
+  const target = path.join(folder, 'exported')
+  fs.mkdirSync(target)
+  /** `onNews`: what the making tells. */
+  const write = (name: string, onNews: (kind: BuildNews['kind']) => void = () => {}) =>
+    exporter.write(path.join(target, name), (thread, tie) =>
+      thread.run(
+        'workbookOfView',
+        { referredBy: 1, view: everyone },
+        {
+          ...tie,
+          onNews(news) {
+            tie.onNews(news)
+            onNews((news as BuildNews).kind)
+          },
+        },
+      ),
+    )
+  return { target, write, exporter, threads }
+}
+
+test.each(['reading', 'building'] as const)(
+  'one that is broken off while it is %s writes nothing, leaves no thread, and makes room for the next',
+  async (phase) => {
+    const { target, write, exporter, threads } = exporting()
+    fs.writeFileSync(path.join(target, 'a.xlsx'), 'before')
+    const kinds: string[] = []
+    const first = write('a.xlsx', (kind) => {
+      kinds.push(kind)
+      if (kind === phase) exporter.cancel()
+    })
+    await expect(write('b.xlsx')).rejects.toThrow('busy')
+    expect(await first).toBe('cancelled')
+    expect(kinds.at(-1)).toBe(phase)
+    expect(fs.readdirSync(target)).toEqual(['a.xlsx'])
+    expect(fs.readFileSync(path.join(target, 'a.xlsx'), 'utf8')).toBe('before')
+    expect(threads.map((thread) => thread.isRunning())).toEqual([false, false])
+
+    expect(await write('a.xlsx')).toBe(4_000)
+    const [sheet] = (await readXlsx(fs.readFileSync(path.join(target, 'a.xlsx')))).sheets
+    expect(sheet?.rows).toHaveLength(4_001)
+    expect(threads.map((thread) => thread.isRunning())).toEqual([true, false, false])
+  },
+)
+
+test('a folder that is not there is refused, and an older file stays whole', async () => {
+  const { target, write } = exporting()
+  await expect(write('no/a.xlsx')).rejects.toThrow('cannot_write')
+  fs.mkdirSync(path.join(target, 'b.xlsx'))
+  await expect(write('b.xlsx')).rejects.toThrow('cannot_write')
+  expect(fs.readdirSync(target)).toEqual(['b.xlsx'])
 })

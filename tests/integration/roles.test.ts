@@ -384,6 +384,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
     others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
   },
+  'spreadsheet.cancelExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },

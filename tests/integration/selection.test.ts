@@ -4,9 +4,10 @@ import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { refreshable } from '../../src-main/census/refreshable.ts'
 import { refresh } from '../../src-main/queue/jobs.ts'
-import { exportSelection } from '../../src-main/spreadsheet/export.ts'
+import { workbookOfSelection } from '../../src-main/spreadsheet/export.ts'
 import type { Selection, TableView } from '../../src-preload/contract.ts'
 import { everyone, invented, luz, ok, signedIn } from '../support/app.ts'
+import { untied } from '../support/call.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 
 const now = Date.UTC(2026, 10, 21, 17)
@@ -87,10 +88,9 @@ test('all that match are those of the view; who is picked by name is whoever the
   expect(of(allBut({ ...everyone, search: 'persona b' }))).toMatchObject({ people: 1, next: [ids[1]] })
   expect(of({ ...only(...ids), view: found })).toMatchObject({ people: 4 })
 
-  const file = path.join(temporaryFolder(), 'a.xlsx')
   const names = async (selection: Selection) => {
-    const rows = await exportSelection(database.sqlite, 1, selection, file)
-    const listed = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
+    const { content, rows } = await workbookOfSelection(database.sqlite, 1, selection, untied)
+    const listed = (await readXlsx(content)).sheets[0]?.rows.slice(1).map(([name]) => name)
     expect(listed).toHaveLength(rows)
     return listed
   }
@@ -108,10 +108,10 @@ test('all that match together with those picked before: each of them once, in th
   const found: TableView = { ...everyone, tab: 'encontrados', sort: { by: 'name', direction: 'asc' } }
   const both: Selection = { view: found, picks: { kind: 'all_but', ids: [a], also: [d, c, b, 999_999] } }
   expect(of(both)).toMatchObject({ people: 3, ready: 1, final: 2, next: [b, c, d] })
-  const file = path.join(temporaryFolder(), 'c.xlsx')
-  expect(await exportSelection(database.sqlite, 1, both, file)).toBe(3)
-  const rows = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1)
-  expect(rows?.map(([name]) => name)).toEqual(['Persona b', 'Persona c', 'Persona d'])
+  const { content, rows } = await workbookOfSelection(database.sqlite, 1, both, untied)
+  expect(rows).toBe(3)
+  const listed = (await readXlsx(content)).sheets[0]?.rows.slice(1)
+  expect(listed?.map(([name]) => name)).toEqual(['Persona b', 'Persona c', 'Persona d'])
 })
 
 test('another leader’s people, and who was removed, count nowhere', async () => {

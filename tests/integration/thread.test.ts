@@ -74,6 +74,12 @@ describe('a thread', () => {
     expect(await run('greet', { name: 'Ana' })).toBe('hola Ana')
   })
 
+  test('one that is ended rejects what runs at once, though it hears nothing', async () => {
+    const { run, end } = thread()
+    await expect(run('count', undefined, { onNews: () => void end() })).rejects.toThrow('the thread ended')
+    await end()
+  })
+
   test('one that cannot begin says why', async () => {
     await expect(thread('nothing').run('greet', { name: 'Ana' })).rejects.toThrow('begins with nothing')
   })

@@ -18,6 +18,11 @@ function tasks(first: string) {
         signal.addEventListener('abort', () => reject(new Error('left'))),
       )
     },
+    /** Hears nothing meanwhile. */
+    count: async (_: undefined, { tell }: Call) => {
+      tell('counts')
+      for (let n = 0; ; n++) await Promise.resolve(n)
+    },
     refuse: () => {
       throw new Refusal('disk_full', { fields: { cedula: 'invalid' } })
     },

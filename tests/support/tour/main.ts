@@ -1,5 +1,5 @@
 import type { ElectronApplication } from 'playwright'
-import type { AppError, Events } from '../../../src-preload/contract.ts'
+import type { AppError, Events, Result } from '../../../src-preload/contract.ts'
 
 /** What main says otherwise than it would, where the cause cannot be brought about in a moment. */
 
@@ -10,7 +10,7 @@ type Undo = () => Promise<void>
 async function instead(
   app: ElectronApplication,
   channels: readonly string[],
-  error: AppError | null,
+  answer: Result<unknown> | null,
 ): Promise<Undo> {
   const undo = await app.evaluateHandle(
     ({ ipcMain }, told) => {
@@ -22,7 +22,7 @@ async function instead(
       const own = told.channels.map((channel) => [channel, handlers.get(channel)] as const)
       for (const [channel, handler] of own)
         handlers.set(channel, async (...call) => {
-          if (told.error !== null) return { ok: false, error: told.error }
+          if (told.answer !== null) return told.answer
           await isLetGo
           return handler?.(...call)
         })
@@ -31,7 +31,7 @@ async function instead(
         letGo()
       }
     },
-    { channels, error },
+    { channels, answer },
   )
   return () => undo.evaluate((run) => run())
 }
@@ -44,7 +44,13 @@ export const refuse = (
   app: ElectronApplication,
   channels: readonly string[],
   error: AppError = { code: 'internal' },
-): Promise<Undo> => instead(app, channels, error)
+): Promise<Undo> => instead(app, channels, { ok: false, error })
+
+export const answerWith = (
+  app: ElectronApplication,
+  channels: readonly string[],
+  value: unknown,
+): Promise<Undo> => instead(app, channels, { ok: true, value })
 
 /** An event as main would send it. */
 export async function tell<Name extends keyof Events>(
