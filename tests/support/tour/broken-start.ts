@@ -10,7 +10,7 @@ import { beto } from '../populated.ts'
 import { inventPopulation } from '../population.ts'
 import { leader, signIn } from '../screens.ts'
 import { insertPeople } from '../seeded.ts'
-import { hold, refuse, tell } from './main.ts'
+import { answerWith, hold, refuse, tell } from './main.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
@@ -116,7 +116,8 @@ async function stopped(stage: Stage): Promise<void> {
   await askForSignIn(stage)
 }
 
-async function late({ app, page, look }: Stage): Promise<void> {
+async function late(stage: Stage): Promise<void> {
+  const { app, page, look } = stage
   const sendList = await hold(app, ['people.list'])
   const sendRows = await hold(app, ['people.rows'])
   await signIn(page)
@@ -128,6 +129,30 @@ async function late({ app, page, look }: Stage): Promise<void> {
   await look('Referidos', 'filas por cargar')
   await sendRows()
   await grid.getByRole('row').getByRole('checkbox').nth(2).waitFor()
+  await long(stage)
+}
+
+/** What takes seconds with many people. */
+async function long({ app, page, look }: Stage): Promise<void> {
+  const isBrokenOff = await answerWith(app, ['spreadsheet.export', 'summary.printByPlace'], {
+    kind: 'cancelled',
+  })
+  const endExport = await hold(app, ['spreadsheet.export'])
+  await page.getByRole('button', { name: 'Exportar', exact: true }).click()
+  await tell(app, 'spreadsheet.progress', { rows: 100_000, leftMs: 7_600 })
+  await page.getByText('faltan unos 8 s').waitFor()
+  await look('Referidos', 'exportando')
+  await endExport()
+  await page.getByText('Se canceló y no se guardó').waitFor()
+  await look('Referidos', 'exportación cancelada')
+  await page.getByRole('status').getByRole('button', { name: 'Cerrar' }).click()
+  const endPrint = await hold(app, ['summary.printByPlace'])
+  await page.keyboard.press('Control+P')
+  await tell(app, 'summary.printProgress', { phase: 'drawing', people: 10_000, leftMs: 8_000 })
+  await page.getByText('Faltan unos 8 segundos').waitFor()
+  await look('Referidos', 'imprimiendo')
+  await endPrint()
+  await isBrokenOff()
 }
 
 async function noBrowser({ page, look }: Stage): Promise<void> {
