@@ -153,10 +153,12 @@ function exporting() {
   })
   const target = path.join(folder, 'exported')
   fs.mkdirSync(target)
+  /** How many were made to their end, written or not. */
+  let made = 0
   /** `onNews`: what the making tells. */
   const write = (name: string, onNews: (kind: BuildNews['kind']) => void = () => {}) =>
-    exporter.write(path.join(target, name), (thread, tie) =>
-      thread.run(
+    exporter.write(path.join(target, name), async (thread, tie) => {
+      const built = await thread.run(
         'workbookOfView',
         { referredBy: 1, view: everyone },
         {
@@ -166,15 +168,17 @@ function exporting() {
             onNews((news as BuildNews).kind)
           },
         },
-      ),
-    )
-  return { target, write, exporter, threads }
+      )
+      made += 1
+      return built
+    })
+  return { target, write, exporter, threads, made: () => made }
 }
 
 test.each(['reading', 'building'] as const)(
   'one that is broken off while it is %s writes nothing, leaves no thread, and makes room for the next',
   async (phase) => {
-    const { target, write, exporter, threads } = exporting()
+    const { target, write, exporter, threads, made } = exporting()
     fs.writeFileSync(path.join(target, 'a.xlsx'), 'before')
     const kinds: string[] = []
     const first = write('a.xlsx', (kind) => {
@@ -184,6 +188,7 @@ test.each(['reading', 'building'] as const)(
     await expect(write('b.xlsx')).rejects.toThrow('busy')
     expect(await first).toBe('cancelled')
     expect(kinds.at(-1)).toBe(phase)
+    expect(made()).toBe(0)
     expect(fs.readdirSync(target)).toEqual(['a.xlsx'])
     expect(fs.readFileSync(path.join(target, 'a.xlsx'), 'utf8')).toBe('before')
     expect(threads.map((thread) => thread.isRunning())).toEqual([false, false])
