@@ -23,6 +23,7 @@ function otherFiles(context: TestContext, tempStore: string[]): string[] {
     'strace',
     [
       '-f',
+      '--seccomp-bpf',
       '-e',
       'trace=open,openat,creat,memfd_create',
       '-o',
