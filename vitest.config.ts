@@ -2,7 +2,18 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What takes a minute or so, the longest first: begun last, one of them would keep one core waiting at the end. */
-const long = ['queue-model', 'crash/keys', 'faults', 'lookup-command', 'lookup', 'assisted', 'kills']
+const long = [
+  'faults',
+  'lookup-command',
+  'lookup',
+  'crash/keys',
+  'queue-model',
+  'consultacenso',
+  'kills',
+  'assisted',
+  'browser-care',
+  'slow-disk',
+]
 const place = ({ moduleId }: TestSpecification): number => {
   const at = long.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
   return at === -1 ? long.length : at

@@ -33,7 +33,12 @@ export interface Launched {
 }
 
 function environment(options: LaunchOptions): Record<string, string> {
-  const { REFERIDOS_CAPTCHA_KEY: _, ...inherited } = process.env as Record<string, string>
+  // The tests' own cache is none of the app's files.
+  const {
+    REFERIDOS_CAPTCHA_KEY: _,
+    NODE_COMPILE_CACHE: __,
+    ...inherited
+  } = process.env as Record<string, string>
   return {
     ...inherited,
     REFERIDOS_DATA_DIR: options.dataDir,
