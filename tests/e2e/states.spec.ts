@@ -1,5 +1,6 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
-import { register, row, signIn } from '../support/screens.ts'
+import { commandOf, processesOf } from '../support/processes.ts'
+import { register, row, runAction, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
@@ -134,6 +135,37 @@ test('what the status line is refused is said', async ({ begin }) => {
   await page.evaluate('window.referidos.queue.pause()')
   await fail(app, 'queue.resume')
   await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+})
+
+test('from the palette: the window of a captcha, and a new one where somebody closed it', async ({
+  begin,
+  dataDir,
+}) => {
+  const { app, page } = await begin({ captchaKey: null })
+  const line = page.getByRole('contentinfo')
+  const refused = page.getByRole('status').getByText('Algo falló.')
+  await expect(line).toContainText('Resuelva el captcha de')
+  // What stands in front, nobody can say where there is no window manager.
+  await fail(app, 'queue.showCaptcha')
+  await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
+  await expect(refused).toBeVisible()
+
+  const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
+  process.kill(browser ?? Number.NaN)
+  await expect(line).toContainText('Hay captchas por resolver')
+  await runAction(page, 'resolver', 'Resolver captchas')
+  await expect(line).toContainText('Resuelva el captcha de')
+})
+
+test('from the palette: whether the census is in reach', async ({ begin, site }) => {
+  await site.close()
+  const { app, page } = await begin()
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText('Sin conexión')
+  // The queue tries by itself as well: only what was asked of main tells whose try it was.
+  await fail(app, 'queue.networkChanged')
+  await runAction(page, 'probar', 'Probar la conexión')
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 
