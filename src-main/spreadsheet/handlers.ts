@@ -16,8 +16,8 @@ export function spreadsheetHandlers(
       save(referredBy, (file) => house().slowReader.run('exportWorkbook', { referredBy, view, file })),
     exportSelection: (selection, { accountId: referredBy }) =>
       save(referredBy, (file) => house().slowReader.run('exportSelection', { referredBy, selection, file })),
-    showLast() {
-      files.showLast()
+    showLast(_, { accountId }) {
+      files.showLast(accountId)
       return null
     },
   }
