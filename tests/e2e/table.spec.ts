@@ -137,6 +137,42 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
   await expect(heads(again)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
 })
 
+test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, people)
+  const { page } = await start()
+  await signIn(page)
+  const chooser = page.getByRole('dialog', { name: 'Columnas' })
+  const choose = async (column: string, isShown: boolean) => {
+    await page.getByRole('button', { name: 'Columnas' }).click()
+    await chooser.getByRole('checkbox', { name: column, exact: true }).setChecked(isShown)
+    await page.keyboard.press('Escape')
+    await expect(chooser).toBeHidden()
+  }
+  const isClear = async (column: string) => {
+    const head = heads(page).last().getByText(column, { exact: true })
+    await head.scrollIntoViewIfNeeded()
+    await grid(page).evaluate(({ parentElement }) => parentElement?.scrollTo({ left: 10_000 }))
+    const [shown, button] = await Promise.all([
+      head.boundingBox(),
+      page.getByRole('button', { name: 'Columnas' }).boundingBox(),
+    ])
+    expect((shown?.x ?? Number.NaN) + (shown?.width ?? 0), column).toBeLessThanOrEqual(button?.x ?? 0)
+  }
+  // Sorted by it, a head has an arrow as well.
+  await grid(page).getByRole('button', { name: 'Fecha' }).click()
+  await choose('Estado', false)
+  await isClear('Fecha')
+  for (const column of ['Municipio', 'Puesto', 'Barrio', 'Consultado', 'Mesa']) await choose(column, true)
+  await isClear('Mesa')
+  await choose('Municipio', false)
+  await choose('Municipio', true)
+  await grid(page).getByRole('button', { name: 'Municipio' }).click()
+  await isClear('Municipio')
+})
+
 test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
   start,
   dataDir,
