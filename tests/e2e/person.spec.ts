@@ -109,6 +109,13 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   await action(page, 'Editar').click()
   const form = page.getByRole('complementary', { name: 'Editar referido' })
   await expect(form.getByText('Se consultará de nuevo')).toHaveCount(0)
+  // Nothing is said below the cédula yet, and no room is kept for it.
+  const [first, second, third] = await Promise.all(
+    ['Cédula', 'Nombre completo', 'Teléfono'].map((label) =>
+      form.getByLabel(label, { exact: true }).boundingBox(),
+    ),
+  )
+  expect((second?.y ?? 0) - (first?.y ?? 0)).toBe((third?.y ?? 0) - (second?.y ?? 0))
   await form.getByLabel('Cédula').fill('1.014.880.232')
   await expect(form.getByText('Ya está registrada por usted')).toBeVisible()
   await form.getByLabel('Cédula').fill('1.014.880.555')
