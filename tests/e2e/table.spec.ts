@@ -173,6 +173,34 @@ test('the head of the last column is clear of the chooser, in a table that scrol
   await isClear('Municipio')
 })
 
+test('what an export says covers no button of the row that is open at the foot of the table', async ({
+  start,
+  dataDir,
+}) => {
+  const place = { ...atSchool, departamento: 'BOYACA', direccion: 'CRA 22 # 25-14' }
+  const many = Array.from({ length: 16 }, (_, at) =>
+    seededPerson(`Persona ${at}`, `10148801${at + 10}`, place),
+  )
+  await seedFolder(dataDir, many)
+  const { page, app } = await start()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  await signIn(page)
+  await chooseWhereToSave(app, path.join(dataDir, 'referidos.xlsx'))
+  for (const name of ['Persona 6', 'Persona 0']) {
+    await row(page, name).click()
+    await expect(row(page, name)).toHaveAttribute('aria-expanded', 'true')
+    await page.keyboard.press('Control+E')
+    const said = page.getByRole('status').filter({ hasText: 'Se exportaron 16 personas' })
+    const top = (await said.boundingBox())?.y ?? 0
+    for (const button of ['Actualizar', 'Copiar dónde vota', 'Mapa', 'Editar', 'Historial', 'Eliminar']) {
+      const box = await grid(page).getByRole('button', { name: button, exact: true }).boundingBox()
+      expect((box?.y ?? Number.NaN) + (box?.height ?? 0), `${name}: ${button}`).toBeLessThan(top)
+    }
+    await said.getByRole('button', { name: 'Cerrar' }).click()
+    await expect(said).toBeHidden()
+  }
+})
+
 test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
   start,
   dataDir,
