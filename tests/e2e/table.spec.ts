@@ -384,6 +384,15 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('2 seleccionados')
   await search.fill('')
   expect(await selected(page)).toEqual(['Beatriz Ríos', 'Fabio Cano'])
+
+  // All that match one search are not among those of the next, and the bar says so before more are selected.
+  await search.fill('zoila')
+  await page.getByRole('checkbox', { name: 'Seleccionar los 12 que coinciden' }).click()
+  await expect(bar(page)).toContainText('14 seleccionados')
+  await search.fill('dora')
+  await expect(bar(page)).toContainText(/^2 seleccionados.*2 no se ven aquí/)
+  await page.getByRole('checkbox', { name: 'Seleccionar a la persona que coincide' }).click()
+  await expect(bar(page)).toContainText(/^3 seleccionados.*2 no se ven aquí/)
 })
 
 const sixty = Array.from({ length: 60 }, (_, n) =>
