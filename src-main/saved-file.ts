@@ -53,25 +53,27 @@ export interface ChosenFiles {
    */
   choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null>
   /**
-   * `write`: how many rows it wrote to the chosen place, unless it was broken off. Throws `Refusal('busy')` while another one is asked about or
-   * written.
+   * `write`: how many rows it wrote to the chosen place, unless it was broken off. Throws `Refusal('busy')` while the
+   * account is asked about another one or has it written: a dialog that somebody left open outlives the lock, and
+   * whoever is next does not know of it.
    */
   saveWorkbook(
     suggestedName: string,
     accountId: number,
     write: (file: string) => Promise<number | 'cancelled'>,
   ): Promise<ExportAnswer>
-  /** Remembers what was written last. */
-  wrote(file: string): void
-  /** Shows it in the system's file manager; harmless where there is none. */
-  showLast(): void
+  /** Remembers what was written last, and for whom. */
+  wrote(file: string, accountId: number): void
+  /** Shows it in the system's file manager; harmless where the account has none. */
+  showLast(accountId: number): void
 }
 
 type Ending = '.xlsx' | '.pdf'
 
 export function createChosenFiles(house: () => House, dialogs: SaveDialogs): ChosenFiles {
-  let last: string | null = null
-  let isSaving = false
+  let last: { file: string; accountId: number } | null = null
+  /** Accounts. */
+  const saving = new Set<number>()
 
   async function choose(ending: Ending, suggestedName: string, accountId: number): Promise<string | null> {
     const ask = ending === '.pdf' ? dialogs.savePdf : dialogs.saveSpreadsheet
@@ -84,24 +86,24 @@ export function createChosenFiles(house: () => House, dialogs: SaveDialogs): Cho
   return {
     choose,
     async saveWorkbook(suggestedName, accountId, write) {
-      if (isSaving) throw new Refusal('busy')
-      isSaving = true
+      if (saving.has(accountId)) throw new Refusal('busy')
+      saving.add(accountId)
       try {
         const file = await choose('.xlsx', suggestedName, accountId)
         if (file === null) return { kind: 'cancelled' }
         const rows = await write(file)
         if (rows === 'cancelled') return { kind: 'cancelled' }
-        last = file
+        last = { file, accountId }
         return { kind: 'saved', path: file, rows }
       } finally {
-        isSaving = false
+        saving.delete(accountId)
       }
     },
-    wrote(file) {
-      last = file
+    wrote(file, accountId) {
+      last = { file, accountId }
     },
-    showLast() {
-      if (last !== null) dialogs.showInFolder(last)
+    showLast(accountId) {
+      if (last?.accountId === accountId) dialogs.showInFolder(last.file)
     },
   }
 }

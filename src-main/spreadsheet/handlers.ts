@@ -23,8 +23,8 @@ export function spreadsheetHandlers(
       house().exporter.cancel()
       return null
     },
-    showLast() {
-      files.showLast()
+    showLast(_, { accountId }) {
+      files.showLast(accountId)
       return null
     },
   }

@@ -91,7 +91,7 @@ export function summaryHandlers(
         for (const [at, content] of pdfs.entries())
           await reader.run('writeChosenFile', { file: names[at] ?? chosen, content })
         const [first = chosen] = names
-        files.wrote(first)
+        files.wrote(first, accountId)
         return { kind: 'saved', path: first, people, files: names.length } as const
       })
       return came === 'cancelled' ? { kind: 'cancelled' } : came

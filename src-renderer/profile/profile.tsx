@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import type { Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
@@ -8,6 +7,7 @@ import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { VotingPlace } from '../ui/voting-place.tsx'
@@ -96,7 +96,7 @@ export function Profile() {
   if (failure)
     return (
       <EmptyState text={words.loadFailed} isFailure>
-        <Button onClick={() => void loadOwn()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadOwn()} />
       </EmptyState>
     )
   if (!own) return <EmptyState text={messages.common.loading} />

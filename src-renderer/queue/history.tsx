@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react'
 import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { leaveAttempt, moveBetweenAttempts } from './attempt-keys.ts'
 import { AttemptRow } from './attempt-row.tsx'
 import { Detail } from './detail.tsx'
@@ -44,7 +45,7 @@ export function History() {
   if (failure)
     return (
       <EmptyState text={words.historyFailed} isFailure>
-        <Button onClick={() => void loadHistory()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadHistory()} />
       </EmptyState>
     )
   if (!shown) return <EmptyState text={messages.common.loading} />

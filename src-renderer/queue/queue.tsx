@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { loadQueue, useQueue } from '../frame/queue-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { Filter, History } from './history.tsx'
 import { Left } from './left.tsx'
 import { Now } from './now.tsx'
@@ -58,7 +58,7 @@ export function Queue() {
   if (!queue && failure)
     return (
       <EmptyState text={words.waitingFailed} isFailure>
-        <Button onClick={() => void loadQueue()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadQueue()} />
       </EmptyState>
     )
   if (!queue) return <EmptyState text={messages.common.loading} />

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type WaitingJob, waitingPageSize } from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { cancelRefresh } from './actions.ts'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
@@ -72,7 +72,7 @@ export function Waiting() {
   if (failure)
     return (
       <EmptyState text={words.waitingFailed} isFailure>
-        <Button onClick={() => void loadWaiting()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadWaiting()} />
       </EmptyState>
     )
   if (!shown || !latest) return <EmptyState text={messages.common.loading} />

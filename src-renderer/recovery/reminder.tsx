@@ -1,6 +1,7 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages.ts'
+import { leavesFocus } from '../ui/leaves-focus.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'
@@ -9,36 +10,53 @@ import { loadRecovery, useRecovery } from './store.ts'
 
 const words = messages.recovery
 
+function Unread() {
+  return (
+    <>
+      <span role="alert">{words.remindFailed}</span>
+      <button
+        type="button"
+        className={button.textButton}
+        ref={leavesFocus}
+        onClick={() => void loadRecovery()}
+      >
+        {messages.common.retry}
+      </button>
+    </>
+  )
+}
+
+type Step = 'confirm' | 'issue'
+
+function Due({ isIssued, onOpen }: { isIssued: boolean; onOpen(step: Step): void }) {
+  return (
+    <>
+      <span>{isIssued ? words.remind : words.remindNone}</span>
+      <button
+        type="button"
+        className={button.textButton}
+        onClick={() => onOpen(isIssued ? 'confirm' : 'issue')}
+      >
+        {isIssued ? words.confirmNow : words.issue}
+      </button>
+    </>
+  )
+}
+
 /** For the owner, until the code is confirmed: without it a forgotten password is the end of the data. */
 export function Reminder() {
   const { recovery, failure } = useRecovery()
   const state = recovery?.state ?? 'confirmed'
-  const [open, setOpen] = useState<'confirm' | 'issue' | null>(null)
+  const [open, setOpen] = useState<Step | null>(null)
   useEffect(() => void loadRecovery(), [])
 
-  const isOver = state === 'confirmed'
+  const isUnread = recovery === null && failure !== null
   return (
     <>
-      {!recovery && failure && (
+      {(isUnread || state !== 'confirmed') && (
         <aside className={css.reminder} aria-label={words.title}>
           <IconKey size={18} aria-hidden />
-          <span role="alert">{words.remindFailed}</span>
-          <button type="button" className={button.textButton} onClick={() => void loadRecovery()}>
-            {messages.common.retry}
-          </button>
-        </aside>
-      )}
-      {!isOver && (
-        <aside className={css.reminder} aria-label={words.title}>
-          <IconKey size={18} aria-hidden />
-          <span>{state === 'none' ? words.remindNone : words.remind}</span>
-          <button
-            type="button"
-            className={button.textButton}
-            onClick={() => setOpen(state === 'none' ? 'issue' : 'confirm')}
-          >
-            {state === 'none' ? words.issue : words.confirmNow}
-          </button>
+          {isUnread ? <Unread /> : <Due isIssued={state !== 'none'} onOpen={setOpen} />}
         </aside>
       )}
       {open === 'confirm' && <ConfirmCode onClose={() => setOpen(null)} onIssue={() => setOpen('issue')} />}

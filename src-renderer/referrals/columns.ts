@@ -40,6 +40,8 @@ const natural: Record<ColumnId, { width: number; share: number }> = {
 
 /** A name that nobody made so wide gives way this far, where that spares the table from scrolling sideways. */
 const narrowestName = 108
+/** The chooser of columns stands over the end of the last one: the longest head, with the arrow of its order, stays clear. */
+const narrowestLast = 144
 /** Of a table that scrolls sideways; its name stays in sight and has to leave the rest some. */
 const mostOfRoom = 0.45
 
@@ -59,7 +61,10 @@ const total = (columns: readonly PlacedColumn[]) => columns.reduce((sum, { width
 export function placed(columns: Columns, room: number): PlacedColumn[] {
   const chosen = shed(columns, room)
   const free = room - selectWidth
-  const own = chosen.map(({ id, width }) => ({ id, width: width ?? natural[id].width }))
+  const own = chosen.map(({ id, width }, at) => ({
+    id,
+    width: Math.max(width ?? natural[id].width, at === chosen.length - 1 ? narrowestLast : 0),
+  }))
   const spare = free - total(own)
   if (spare < 0) {
     const [name, ...rest] = own

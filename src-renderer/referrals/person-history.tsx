@@ -8,6 +8,7 @@ import { leaveAttempt, moveBetweenAttempts } from '../queue/attempt-keys.ts'
 import { AttemptRow } from '../queue/attempt-row.tsx'
 import { Detail as AttemptDetail } from '../queue/detail.tsx'
 import table from '../queue/queue.module.css'
+import { Retry } from '../ui/retry.tsx'
 import css from './detail.module.css'
 
 const words = messages.cola
@@ -56,9 +57,7 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
       <div className={css.question}>
         <p>{words.historyFailed}</p>
         <div className={css.questionActions}>
-          <Button variant="default" onClick={() => void load([])}>
-            {messages.common.retry}
-          </Button>
+          <Retry variant="default" onRetry={() => void load([])} />
         </div>
       </div>
     )

@@ -4,6 +4,7 @@ import type { TableView } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { thenToSearch } from '../frame/search-field.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
@@ -43,7 +44,7 @@ function Content() {
   if (failure)
     return (
       <EmptyState text={messages.referrals.loadFailed} isFailure>
-        <Button onClick={() => void list()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void list()} />
       </EmptyState>
     )
   if (!ids) return <EmptyState text={messages.common.loading} />

@@ -34,6 +34,8 @@ const headHeight = 40
 const chooser = <ColumnChooser />
 /** Above and below the bar of the selection. */
 const barGap = 12
+/** What is said at the foot of the page (see notice.module.css) stands over this much of the last rows. */
+const saidHeight = 92
 
 export function Table({ ids }: { ids: Int32Array }) {
   const openId = useReferrals((state) => state.openId)
@@ -54,6 +56,8 @@ export function Table({ ids }: { ids: Int32Array }) {
   const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
+  // The rows after the open one may lie below what is said; where they are too few, nothing does.
+  const openRoom = openIndex < 0 ? 0 : Math.max(0, saidHeight - (ids.length - 1 - openIndex) * rowHeight)
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
   // A new one has every row placed anew, which takes milliseconds: one for each list and each size of the open row.
@@ -68,8 +72,8 @@ export function Table({ ids }: { ids: Int32Array }) {
     overscan: 5,
     // The head is sticky inside the scroller and takes this much of its foot's room.
     scrollPaddingEnd: headHeight + footRoom,
-    // The last rows can be scrolled clear of the bar.
-    paddingEnd: footRoom,
+    // The last rows can be scrolled clear of the bar, and an open one of what is said.
+    paddingEnd: footRoom + openRoom,
     // The row with the focus stays in the document, else the keyboard would be lost on a scroll.
     rangeExtractor: (range) => rangeWith(range, activeIndex),
   })
@@ -110,7 +114,10 @@ export function Table({ ids }: { ids: Int32Array }) {
     if (openId === null) revealed.current = null
   }, [openId])
 
-  /** Once after it opens, a row is brought into sight with all it shows, or from its top if that is too much. */
+  /**
+   * Once after it opens, a row is brought into sight with all it shows, or from its top if that is too much; its buttons
+   * clear of what may be said.
+   */
   const onDetailHeight = useCallback(
     (height: number) => {
       setDetailHeight(height)
@@ -119,7 +126,7 @@ export function Table({ ids }: { ids: Int32Array }) {
         if (!element || openIndex < 0 || revealed.current === openId) return
         revealed.current = openId
         const start = startOf(openIndex, -1, 0)
-        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom)
+        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom - saidHeight)
         if (end > element.scrollTop) element.scrollTop = Math.min(start, end)
       })
     },

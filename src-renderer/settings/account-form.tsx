@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
@@ -9,6 +9,7 @@ import { ask } from '../api.ts'
 import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
+import { Retry } from '../ui/retry.tsx'
 import { createAccount } from './accounts-store.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
@@ -150,9 +151,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
       {isUnread && (
         <div className={css.failure} role="alert">
           {words.consentFailed}{' '}
-          <Button size="compact-sm" variant="default" onClick={() => void readConsent()}>
-            {messages.common.retry}
-          </Button>
+          <Retry size="compact-sm" variant="default" onRetry={() => void readConsent()} />
         </div>
       )}
       <Checkbox

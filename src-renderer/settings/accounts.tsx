@@ -6,6 +6,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { AccountForm } from './account-form.tsx'
 import { giveAll, loadAccounts, setPassword, setRole, useAccounts } from './accounts-store.ts'
 import { GiveForm } from './give-form.tsx'
@@ -176,9 +177,7 @@ export function Accounts() {
             {words.loadFailed}
           </p>
           <div className={css.actions}>
-            <Button variant="default" onClick={() => void loadAccounts()}>
-              {messages.common.retry}
-            </Button>
+            <Retry variant="default" onRetry={() => void loadAccounts()} />
           </div>
         </>
       ) : (

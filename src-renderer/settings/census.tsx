@@ -12,6 +12,7 @@ import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { untilWhen } from '../ui/when.ts'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
@@ -171,9 +172,7 @@ export function Census() {
             {words.censusLoadFailed}
           </p>
           <div className={css.actions}>
-            <Button variant="default" onClick={() => void loadCensus()}>
-              {messages.common.retry}
-            </Button>
+            <Retry variant="default" onRetry={() => void loadCensus()} />
           </div>
         </>
       )}

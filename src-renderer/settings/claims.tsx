@@ -11,6 +11,7 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { notice } from '../ui/notice.tsx'
+import { Retry } from '../ui/retry.tsx'
 import css from './claims.module.css'
 import { decideClaim, loadClaims, showClaimsPage, showDecided, useClaims } from './claims-store.ts'
 import card from './settings.module.css'
@@ -160,9 +161,7 @@ function List({ state, empty }: { state: ClaimState; empty: string }) {
           {words.loadFailed}
         </p>
         <div className={card.actions}>
-          <Button variant="default" onClick={() => void loadClaims(state)}>
-            {messages.common.retry}
-          </Button>
+          <Retry variant="default" onRetry={() => void loadClaims(state)} />
         </div>
       </>
     )

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import type { ConsentText } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { loadConsentText, useConsentText } from '../referrals/panel/consent-text.ts'
+import { Retry } from '../ui/retry.tsx'
 import css from './settings.module.css'
 
 const words = messages.settings
@@ -28,9 +28,7 @@ export function Consent() {
       {failed && (
         <div className={css.actions} role="alert">
           <span>{words.consentFailed}</span>
-          <Button variant="default" onClick={() => void loadConsentText()}>
-            {messages.common.retry}
-          </Button>
+          <Retry variant="default" onRetry={() => void loadConsentText()} />
         </div>
       )}
       {!failed && text === null && <p className={css.hint}>{messages.common.loading}</p>}

@@ -10,6 +10,7 @@ import { loadRecovery, useRecovery } from '../recovery/store.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
 import { showWanted } from './section.ts'
@@ -91,11 +92,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
   return (
     <>
       <Matter title={messages.recovery.title} says={recovery ? recoverySays(recovery) : unread}>
-        {!recovery && failure && (
-          <Button variant="default" onClick={() => void loadRecovery()}>
-            {messages.common.retry}
-          </Button>
-        )}
+        {!recovery && failure && <Retry variant="default" onRetry={() => void loadRecovery()} />}
         {recovery?.state === 'unconfirmed' && (
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
         )}
@@ -211,9 +208,7 @@ export function Security() {
             {words.securityFailed}
           </p>
           <div className={css.actions}>
-            <Button variant="default" onClick={() => void loadSecurity()}>
-              {messages.common.retry}
-            </Button>
+            <Retry variant="default" onRetry={() => void loadSecurity()} />
           </div>
         </>
       )}

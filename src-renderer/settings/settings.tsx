@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { messages } from '../../src-preload/messages.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { Accounts } from './accounts.tsx'
 import { Appearance } from './appearance.tsx'
 import { Browser } from './browser.tsx'
@@ -28,7 +28,7 @@ export function Settings() {
   if (failure)
     return (
       <EmptyState text={messages.settings.loadFailed} isFailure>
-        <Button onClick={() => void loadCaptcha()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadCaptcha()} />
       </EmptyState>
     )
   if (!captcha) return <EmptyState text={messages.common.loading} />

@@ -7,6 +7,7 @@ import { ConfirmGroups } from '../recovery/confirm-groups.tsx'
 import { issueRecovery } from '../recovery/store.ts'
 import { chooseCaptchaWay, loadCaptcha, saveCaptchaKey, useCaptcha } from '../settings/store.ts'
 import { CaptchaChoices } from '../ui/captcha-choices.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { endSetup } from './store.ts'
@@ -47,7 +48,7 @@ function CodeStep({ who, password, onDone }: { who: string; password: string; on
             {failure}
           </p>
           <div className={css.steps}>
-            <Button onClick={() => void issue()}>{messages.common.retry}</Button>
+            <Retry onRetry={() => void issue()} />
             {later}
           </div>
         </div>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import {
@@ -16,6 +15,7 @@ import { routes } from '../frame/routes.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { notice } from '../ui/notice.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { Card, Switch, viewChoices } from './card.tsx'
 import { Chart } from './chart.tsx'
 import { look, useLook } from './look.ts'
@@ -98,7 +98,7 @@ function Every({ every, by }: { every: ReturnType<typeof useEvery>; by: PlaceKin
   if (failure)
     return (
       <EmptyState text={words.placesFailed} isFailure>
-        <Button onClick={retry}>{messages.common.retry}</Button>
+        <Retry onRetry={retry} />
       </EmptyState>
     )
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>

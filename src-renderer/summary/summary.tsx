@@ -8,6 +8,7 @@ import { messages } from '../../src-preload/messages.ts'
 import { routes } from '../frame/routes.ts'
 import { openNew } from '../referrals/panel/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
 import { Cost, Days } from './days.tsx'
 import { Places } from './places.tsx'
 import { printByPlace, usePrint } from './print.ts'
@@ -42,7 +43,7 @@ export function Summary() {
   if (failure)
     return (
       <EmptyState text={words.loadFailed} isFailure>
-        <Button onClick={() => void loadSummary()}>{messages.common.retry}</Button>
+        <Retry onRetry={() => void loadSummary()} />
       </EmptyState>
     )
   if (!summary) return <EmptyState text={messages.common.loading} />

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { messages } from '../../src-preload/messages.ts'
 import css from './message-screen.module.css'
+import { Retry } from './retry.tsx'
 
 interface Props {
   title: string
@@ -21,7 +20,7 @@ export function MessageScreen({ title, what, kept, todo, onRetry }: Props) {
         <p>{what}</p>
         <p className={css.kept}>{kept}</p>
         <p>{todo}</p>
-        <Button onClick={onRetry}>{messages.common.retry}</Button>
+        <Retry onRetry={onRetry} />
       </div>
     </main>
   )

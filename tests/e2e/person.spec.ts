@@ -30,10 +30,12 @@ test('an open row: where they vote is copied and shown on a map, and their attem
   expect(text).toContain('Yolanda Patiño, este es su puesto de votación:')
   expect(text).toContain('Según la Registraduría, consultado el')
   expect(text).toContain('Mapa: https://www.google.com/maps/search/?api=1&query=')
+  const url = text.split('Mapa: ')[1]
+  const opened = () => app.evaluate(({ app }) => (app as unknown as { opened: string[] }).opened)
   await action(page, 'Mapa').click()
-  await expect
-    .poll(() => app.evaluate(({ app }) => (app as unknown as { opened: string[] }).opened))
-    .toEqual([text.split('Mapa: ')[1]])
+  await expect.poll(opened).toEqual([url])
+  await runAction(page, 'mapa', 'Ver en el mapa dónde vota la persona que está viendo')
+  await expect.poll(opened).toEqual([url, url])
 
   await action(page, 'Historial').click()
   const history = page.getByRole('dialog', { name: 'Historial de Yolanda Patiño' })
@@ -107,6 +109,13 @@ test('a referral is deleted with the keyboard and brought back; a corrected céd
   await action(page, 'Editar').click()
   const form = page.getByRole('complementary', { name: 'Editar referido' })
   await expect(form.getByText('Se consultará de nuevo')).toHaveCount(0)
+  // Nothing is said below the cédula yet, and no room is kept for it.
+  const [first, second, third] = await Promise.all(
+    ['Cédula', 'Nombre completo', 'Teléfono'].map((label) =>
+      form.getByLabel(label, { exact: true }).boundingBox(),
+    ),
+  )
+  expect((second?.y ?? 0) - (first?.y ?? 0)).toBe((third?.y ?? 0) - (second?.y ?? 0))
   await form.getByLabel('Cédula').fill('1.014.880.232')
   await expect(form.getByText('Ya está registrada por usted')).toBeVisible()
   await form.getByLabel('Cédula').fill('1.014.880.555')

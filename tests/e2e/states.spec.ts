@@ -1,5 +1,6 @@
-import type { ElectronApplication, Page } from 'playwright'
-import { register, row, signIn } from '../support/screens.ts'
+import type { ElectronApplication, Locator, Page } from 'playwright'
+import { commandOf, processesOf } from '../support/processes.ts'
+import { register, row, runAction, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
@@ -55,6 +56,7 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await line.getByRole('button', { name: readAgain }).click()
   await expect(main.getByRole('heading', { name: 'La cola está en pausa' })).toBeVisible()
   await expect(line).toContainText('En pausa')
+  await expect(line).toBeFocused()
 
   await go(page, 'Resumen')
   const where = page.getByRole('region', { name: 'Dónde votan' })
@@ -63,6 +65,7 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await answer(app, 'summary.places', said.places)
   await where.getByRole('button', { name: readAgain }).click()
   await expect(where.getByRole('table')).toBeVisible()
+  await expect(where).toBeFocused()
 
   await expect(reminder).toContainText('No se pudo saber si el código de recuperación está confirmado.')
   await go(page, 'Ajustes')
@@ -72,6 +75,7 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await security.getByRole('button', { name: readAgain }).click()
   await expect(security.getByText('No se pudo saber')).toBeHidden()
   await expect(reminder.getByText('No se pudo saber')).toBeHidden()
+  await expect(security).toBeFocused()
 
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
   const form = page.getByRole('dialog', { name: 'Crear cuenta' })
@@ -80,6 +84,50 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await answer(app, 'session.accountConsent', said.consent)
   await form.getByRole('button', { name: readAgain }).click()
   await expect(form.getByRole('button', { name: 'Crear cuenta' })).toBeEnabled()
+  await expect(form).toBeFocused()
+})
+
+test('what reads again once more and goes leaves the keyboard where it was pressed', async ({ begin }) => {
+  const { app, page } = await begin()
+  await register(page, carlos)
+  await expect(row(page, carlos.name)).toContainText('Encontrado')
+  await page.keyboard.press('Escape')
+  await page.evaluate('window.referidos.queue.pause()')
+  const main = page.getByRole('main')
+  const said = {
+    'accounts.recovery': await asked(page, 'accounts.recovery()'),
+    'census.own': await asked(page, 'census.own()'),
+    'queue.waiting': await asked(page, 'queue.waiting({ page: 0 })'),
+    'summary.read': await asked(page, 'summary.read()'),
+    'settings.captcha': await asked(page, 'settings.captcha()'),
+    'settings.census': await asked(page, 'settings.census()'),
+  }
+  for (const channel of Object.keys(said)) await fail(app, channel)
+  await page.keyboard.press('Control+L')
+  await signIn(page)
+
+  async function readsAgain(channel: keyof typeof said, where: Locator): Promise<void> {
+    const button = where.getByRole('button', { name: readAgain })
+    await button.focus()
+    await answer(app, channel, said[channel])
+    await page.keyboard.press('Enter')
+    await expect(button).toBeHidden()
+    await expect(where).toBeFocused()
+  }
+  await readsAgain('accounts.recovery', page.getByRole('complementary', { name: 'Código de recuperación' }))
+  await go(page, 'Mi perfil')
+  await readsAgain('census.own', main)
+  await go(page, 'Cola')
+  await readsAgain('queue.waiting', page.getByRole('tabpanel'))
+  await go(page, 'Resumen')
+  await readsAgain('summary.read', main)
+  await go(page, 'Ajustes')
+  await readsAgain('settings.captcha', main)
+  await readsAgain('settings.census', page.getByRole('region', { name: 'Página del censo' }))
+
+  // It is the keyboard's no longer than it has it: a click beside what it holds takes it from nobody.
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('region', { name: 'Página del censo' })).not.toHaveAttribute('tabindex')
 })
 
 test('what the status line is refused is said', async ({ begin }) => {
@@ -87,6 +135,37 @@ test('what the status line is refused is said', async ({ begin }) => {
   await page.evaluate('window.referidos.queue.pause()')
   await fail(app, 'queue.resume')
   await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+})
+
+test('from the palette: the window of a captcha, and a new one where somebody closed it', async ({
+  begin,
+  dataDir,
+}) => {
+  const { app, page } = await begin({ captchaKey: null })
+  const line = page.getByRole('contentinfo')
+  const refused = page.getByRole('status').getByText('Algo falló.')
+  await expect(line).toContainText('Resuelva el captcha de')
+  // What stands in front, nobody can say where there is no window manager.
+  await fail(app, 'queue.showCaptcha')
+  await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
+  await expect(refused).toBeVisible()
+
+  const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
+  process.kill(browser ?? Number.NaN)
+  await expect(line).toContainText('Hay captchas por resolver')
+  await runAction(page, 'resolver', 'Resolver captchas')
+  await expect(line).toContainText('Resuelva el captcha de')
+})
+
+test('from the palette: whether the census is in reach', async ({ begin, site }) => {
+  await site.close()
+  const { app, page } = await begin()
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText('Sin conexión')
+  // The queue tries by itself as well: only what was asked of main tells whose try it was.
+  await fail(app, 'queue.networkChanged')
+  await runAction(page, 'probar', 'Probar la conexión')
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 

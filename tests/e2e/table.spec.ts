@@ -137,6 +137,70 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
   await expect(heads(again)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
 })
 
+test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, people)
+  const { page } = await start()
+  await signIn(page)
+  const chooser = page.getByRole('dialog', { name: 'Columnas' })
+  const choose = async (column: string, isShown: boolean) => {
+    await page.getByRole('button', { name: 'Columnas' }).click()
+    await chooser.getByRole('checkbox', { name: column, exact: true }).setChecked(isShown)
+    await page.keyboard.press('Escape')
+    await expect(chooser).toBeHidden()
+  }
+  const isClear = async (column: string) => {
+    const head = heads(page).last().getByText(column, { exact: true })
+    await head.scrollIntoViewIfNeeded()
+    await grid(page).evaluate(({ parentElement }) => parentElement?.scrollTo({ left: 10_000 }))
+    const [shown, button] = await Promise.all([
+      head.boundingBox(),
+      page.getByRole('button', { name: 'Columnas' }).boundingBox(),
+    ])
+    expect((shown?.x ?? Number.NaN) + (shown?.width ?? 0), column).toBeLessThanOrEqual(button?.x ?? 0)
+  }
+  // Sorted by it, a head has an arrow as well.
+  await grid(page).getByRole('button', { name: 'Fecha' }).click()
+  await choose('Estado', false)
+  await isClear('Fecha')
+  for (const column of ['Municipio', 'Puesto', 'Barrio', 'Consultado', 'Mesa']) await choose(column, true)
+  await isClear('Mesa')
+  await choose('Municipio', false)
+  await choose('Municipio', true)
+  await grid(page).getByRole('button', { name: 'Municipio' }).click()
+  await isClear('Municipio')
+})
+
+test('what an export says covers no button of the row that is open at the foot of the table', async ({
+  start,
+  dataDir,
+}) => {
+  const place = { ...atSchool, departamento: 'BOYACA', direccion: 'CRA 22 # 25-14' }
+  const many = Array.from({ length: 16 }, (_, at) =>
+    seededPerson(`Persona ${at}`, `10148801${at + 10}`, place),
+  )
+  await seedFolder(dataDir, many)
+  const { page, app } = await start()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  await signIn(page)
+  await chooseWhereToSave(app, path.join(dataDir, 'referidos.xlsx'))
+  for (const name of ['Persona 6', 'Persona 0']) {
+    await row(page, name).click()
+    await expect(row(page, name)).toHaveAttribute('aria-expanded', 'true')
+    await page.keyboard.press('Control+E')
+    const said = page.getByRole('status').filter({ hasText: 'Se exportaron 16 personas' })
+    const top = (await said.boundingBox())?.y ?? 0
+    for (const button of ['Actualizar', 'Copiar dónde vota', 'Mapa', 'Editar', 'Historial', 'Eliminar']) {
+      const box = await grid(page).getByRole('button', { name: button, exact: true }).boundingBox()
+      expect((box?.y ?? Number.NaN) + (box?.height ?? 0), `${name}: ${button}`).toBeLessThan(top)
+    }
+    await said.getByRole('button', { name: 'Cerrar' }).click()
+    await expect(said).toBeHidden()
+  }
+})
+
 test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
   start,
   dataDir,
@@ -320,6 +384,15 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('2 seleccionados')
   await search.fill('')
   expect(await selected(page)).toEqual(['Beatriz Ríos', 'Fabio Cano'])
+
+  // All that match one search are not among those of the next, and the bar says so before more are selected.
+  await search.fill('zoila')
+  await page.getByRole('checkbox', { name: 'Seleccionar los 12 que coinciden' }).click()
+  await expect(bar(page)).toContainText('14 seleccionados')
+  await search.fill('dora')
+  await expect(bar(page)).toContainText(/^2 seleccionados.*2 no se ven aquí/)
+  await page.getByRole('checkbox', { name: 'Seleccionar a la persona que coincide' }).click()
+  await expect(bar(page)).toContainText(/^3 seleccionados.*2 no se ven aquí/)
 })
 
 const sixty = Array.from({ length: 60 }, (_, n) =>

@@ -75,3 +75,51 @@ test('one export at a time, whatever its kind; that it is written is told once i
     expect(await next).toMatchObject(came)
   }
 })
+
+test('a dialog that was left open at a lock refuses whoever is next nothing, and shows them nothing', async () => {
+  const folder = temporaryFolder()
+  const open: ((file: string) => void)[] = []
+  const shown: string[] = []
+  const { call, as } = await startWithLeaders({
+    dialogs: {
+      saveSpreadsheet: () => new Promise<string>((resolve) => open.push(resolve)),
+      savePdf: async () => null,
+      showInFolder: (file) => void shown.push(path.basename(file)),
+    },
+  })
+  const begin = (what: 'view' | 'summary') =>
+    what === 'view'
+      ? call('spreadsheet', 'export', everyone)
+      : call('summary', 'export', { part: 'status' as const })
+  const choose = (file: string) => open.shift()?.(path.join(folder, file))
+  await as('Ana')
+  ok(await call('people', 'register', invented(7)))
+  const first = begin('view')
+  choose('ana.xlsx')
+  ok(await first)
+  const left = begin('view')
+
+  await as('Beto')
+  ok(await call('spreadsheet', 'showLast'))
+  expect(shown).toEqual([])
+  const next = begin('summary')
+  expect(open).toHaveLength(2)
+  open.reverse()
+  choose('beto.xlsx')
+  expect(ok(await next)).toMatchObject({ kind: 'saved' })
+  ok(await call('spreadsheet', 'showLast'))
+  choose('de ana para beto.xlsx')
+  expect(await left).toEqual({ ok: false, error: { code: 'not_signed_in' } })
+
+  // Their own dialog is in sight of whoever left it, and still good for them.
+  await as('Ana')
+  const again = begin('view')
+  await as('Beto')
+  await as('Ana')
+  expect(await begin('summary')).toEqual({ ok: false, error: { code: 'busy' } })
+  choose('otra de ana.xlsx')
+  expect(ok(await again)).toMatchObject({ kind: 'saved', rows: 1 })
+  ok(await call('spreadsheet', 'showLast'))
+  expect(shown).toEqual(['beto.xlsx', 'otra de ana.xlsx'])
+  expect(fs.readdirSync(folder).sort()).toEqual(['ana.xlsx', 'beto.xlsx', 'otra de ana.xlsx'])
+})

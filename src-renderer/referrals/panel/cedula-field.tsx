@@ -10,9 +10,12 @@ import css from './panel.module.css'
 
 const words = messages.newReferral
 
-function CheckLine({ check, willBeClaimed }: { check: CedulaCheck | null; willBeClaimed: string }) {
+type LineProps = Pick<Props<{ cedula: string }>, 'check' | 'isChecked' | 'willBeClaimed'>
+
+function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
+  const line = check === null || check === 'free' ? css.free : css.taken
   return (
-    <p className={check === null || check === 'free' ? css.free : css.taken} aria-live="polite">
+    <p className={isChecked ? line : undefined} aria-live="polite">
       {check === 'free' && <IconCheck size={16} aria-hidden />}
       {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
       {check !== null && (
@@ -28,6 +31,8 @@ function CheckLine({ check, willBeClaimed }: { check: CedulaCheck | null; willBe
 interface Props<Values extends { cedula: string }> {
   form: UseFormReturnType<Values>
   check: CedulaCheck | null
+  /** The check comes while somebody types further down: its line is there before it. */
+  isChecked: boolean
   /** What saving it all the same would do, where another leader has it. */
   willBeClaimed: string
   inputRef?: Ref<HTMLInputElement>
@@ -38,6 +43,7 @@ interface Props<Values extends { cedula: string }> {
 export function CedulaField<Values extends { cedula: string }>({
   form,
   check,
+  isChecked,
   willBeClaimed,
   inputRef,
   children,
@@ -59,7 +65,7 @@ export function CedulaField<Values extends { cedula: string }>({
           else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
         }}
       />
-      {!form.errors.cedula && <CheckLine check={check} willBeClaimed={willBeClaimed} />}
+      {!form.errors.cedula && <CheckLine check={check} isChecked={isChecked} willBeClaimed={willBeClaimed} />}
       {children}
     </div>
   )

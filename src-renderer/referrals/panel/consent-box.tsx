@@ -1,8 +1,9 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useId, useState } from 'react'
 import { consentMethods } from '../../../src-preload/fields.ts'
 import { messages } from '../../../src-preload/messages.ts'
+import { Retry } from '../../ui/retry.tsx'
 import { loadConsentText, useConsentText } from './consent-text.ts'
 import css from './panel.module.css'
 import type { NewValues } from './store.ts'
@@ -18,9 +19,7 @@ function Text() {
     return (
       <div className={css.consentText} role="alert">
         {words.loadFailed}{' '}
-        <Button size="compact-sm" variant="default" onClick={() => void loadConsentText()}>
-          {messages.common.retry}
-        </Button>
+        <Retry size="compact-sm" variant="default" onRetry={() => void loadConsentText()} />
       </div>
     )
   if (!text) return <p className={css.consentText}>{messages.common.loading}</p>

@@ -84,7 +84,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
       )}
     >
       <div className={css.fields}>
-        <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed}>
+        <CedulaField form={form} check={check} isChecked={isCorrected} willBeClaimed={words.willBeClaimed}>
           <p className={css.hint} aria-live="polite">
             {isCorrected && (check === null || check === 'free') && words.willBeLookedUp}
           </p>

@@ -102,7 +102,13 @@ export function NewForm() {
       )}
     >
       <div className={css.fields}>
-        <CedulaField form={form} check={check} willBeClaimed={words.willBeClaimed} inputRef={cedulaInput} />
+        <CedulaField
+          form={form}
+          check={check}
+          isChecked
+          willBeClaimed={words.willBeClaimed}
+          inputRef={cedulaInput}
+        />
         <PersonFields form={form} />
         <ConsentBox form={form} />
       </div>

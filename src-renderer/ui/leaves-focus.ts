@@ -1,0 +1,28 @@
+/** What is told apart when somebody goes through a page by its parts. */
+const parts = 'main, section, aside, [role="tabpanel"], [role="dialog"]'
+
+function partsAround(element: Element): HTMLElement[] {
+  const part = element.parentElement?.closest<HTMLElement>(parts)
+  return part ? [part, ...partsAround(part)] : []
+}
+
+/**
+ * The `ref` of a button that goes by its own pressing, whoever draws what comes in its place: the innermost part of the
+ * page that stays has the keyboard then, unless somebody else took it.
+ */
+export const leavesFocus = (button: HTMLElement | null) => () => {
+  if (button === null || document.activeElement !== button) return
+  const around = partsAround(button)
+  // React says it before it takes the button away.
+  queueMicrotask(() => {
+    if (document.activeElement !== document.body) return
+    const part = around.find(({ isConnected }) => isConnected) ?? document.querySelector('main')
+    if (part === null) return
+    if (!part.hasAttribute('tabindex')) {
+      part.tabIndex = -1
+      // A click beside what it holds would give it the keyboard again.
+      part.addEventListener('blur', () => part.removeAttribute('tabindex'), { once: true })
+    }
+    part.focus({ preventScroll: true })
+  })
+}

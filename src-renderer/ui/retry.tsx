@@ -1,0 +1,12 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { messages } from '../../src-preload/messages.ts'
+import { leavesFocus } from './leaves-focus.ts'
+
+/** Asks once more for what could not be read. */
+export function Retry({ onRetry, ...look }: { onRetry(): void } & Pick<ButtonProps, 'variant' | 'size'>) {
+  return (
+    <Button {...look} ref={leavesFocus} onClick={onRetry}>
+      {messages.common.retry}
+    </Button>
+  )
+}
