@@ -10,8 +10,10 @@ export const useHelp = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 export const openHelp = () => useHelp.setState({ isOpen: true })
 export const closeHelp = () => useHelp.setState({ isOpen: false })
 
-/** A dialog asks for an answer first. */
+/** A dialog asks for an answer first; also the palette or the help that is not drawn yet. */
 export const isDialogOpen = (): boolean =>
+  paletteStore.getState().opened ||
+  useHelp.getState().isOpen ||
   document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 
 let before: Element | null = null

@@ -1,23 +1,31 @@
 import { useHotkeys } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { messages } from '../../../src-preload/messages.ts'
+import { isDialogOpen } from '../../frame/open-store.ts'
 import { EditForm } from './edit-form.tsx'
 import { NewForm } from './new-form.tsx'
 import css from './panel.module.css'
 import { closePanel, usePanel } from './store.ts'
 
-/** It closes the dialog that lies over the screen, and only that; the dialog may be gone by now, but not its parts. */
-const isInDialog = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('[aria-modal="true"]') !== null
-
 export function SidePanel() {
   const panel = usePanel((state) => state.panel)
   const editDraft = usePanel((state) => state.editDraft)
-  useHotkeys(
-    [['Escape', (event) => !isInDialog(event.target) && closePanel(), { preventDefault: false }]],
-    // No tag is left out: Escape closes from within a field as well.
-    [],
-  )
+  const overlaid = useRef<Event | null>(null)
+  // What lies over the screen closes by the key, and only that. It listens here as well, from when it opens on: by the time
+  // that the panel hears of the key it may be gone.
+  useEffect(() => {
+    const remember = (event: Event) => {
+      overlaid.current = isDialogOpen() ? event : null
+    }
+    window.addEventListener('keydown', remember, { capture: true })
+    return () => window.removeEventListener('keydown', remember, { capture: true })
+  }, [])
+  const close = (event: KeyboardEvent) => {
+    if (event !== overlaid.current) closePanel()
+  }
+  // No tag is left out: Escape closes from within a field as well.
+  useHotkeys([['Escape', close, { preventDefault: false }]], [])
 
   if (panel.kind === 'closed') return null
   const title = panel.kind === 'new' ? messages.newReferral.title : messages.edit.title
