@@ -21,7 +21,13 @@ export const leavesFocus = (button: HTMLElement | null) => () => {
     if (!part.hasAttribute('tabindex')) {
       part.tabIndex = -1
       // A click beside what it holds would give it the keyboard again.
-      part.addEventListener('blur', () => part.removeAttribute('tabindex'), { once: true })
+      const leave = () => {
+        // The window lost the keyboard, and the part has it in there.
+        if (document.activeElement === part) return
+        part.removeAttribute('tabindex')
+        part.removeEventListener('blur', leave)
+      }
+      part.addEventListener('blur', leave)
     }
     part.focus({ preventScroll: true })
   })
