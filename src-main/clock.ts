@@ -8,6 +8,17 @@ export interface Clock {
   timer(callback: () => void, ms: number): () => void
 }
 
+/** Calls back now and each second from then on, until the returned function is called. */
+export function eachSecond({ timer }: Pick<Clock, 'timer'>, callback: () => void): () => void {
+  let stop = () => {}
+  const call = () => {
+    callback()
+    stop = timer(call, 1_000)
+  }
+  call()
+  return () => stop()
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,5 +1,5 @@
 import type { ExportProgress } from '../../src-preload/contract.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, eachSecond } from '../clock.ts'
 import type { Reader } from '../database/reader.ts'
 import { createOneTask } from '../one-task.ts'
 
@@ -50,15 +50,8 @@ export function createExporter({ openThread, slowReader, clock, tell }: Exporter
   let msARow = slowMsARow
 
   /** Tells each second how much is left, until the returned function is called. */
-  function tellLeft(rows: number, began: number): () => void {
-    let stop = () => {}
-    const tellNow = () => {
-      tell({ rows, leftMs: Math.max(0, rows * msARow - (clock.monotonic() - began)) })
-      stop = clock.timer(tellNow, 1_000)
-    }
-    tellNow()
-    return () => stop()
-  }
+  const tellLeft = (rows: number, began: number): (() => void) =>
+    eachSecond(clock, () => tell({ rows, leftMs: Math.max(0, rows * msARow - (clock.monotonic() - began)) }))
 
   async function make(build: Build, signal: AbortSignal): Promise<Built> {
     const began = clock.monotonic()

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type { Events, Handlers } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, eachSecond } from '../clock.ts'
 import type { House } from '../house.ts'
 import type { OneTask } from '../one-task.ts'
 import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
@@ -35,14 +35,10 @@ export function summaryHandlers(
   /** Tells each second how much is left of the drawing, until the returned function is called. */
   function tellDrawing(people: number, drawn: number): () => void {
     const began = clock.monotonic()
-    let stop = () => {}
-    const tell = () => {
+    return eachSecond(clock, () => {
       const leftMs = Math.max(0, (people - drawn) * msAPerson - (clock.monotonic() - began))
       emit('summary.printProgress', { phase: 'drawing', people, leftMs })
-      stop = clock.timer(tell, 1_000)
-    }
-    tell()
-    return () => stop()
+    })
   }
 
   /** One PDF a part. */
