@@ -34,8 +34,8 @@ const headHeight = 40
 const chooser = <ColumnChooser />
 /** Above and below the bar of the selection. */
 const barGap = 12
-/** What is said at the foot of the page (see notice.module.css) stands over this much of the last rows. */
-const saidHeight = 92
+/** What is said at the foot of the page (see notice.module.css) in three lines and a button stands over this much of the rows. */
+const saidHeight = 112
 
 export function Table({ ids }: { ids: Int32Array }) {
   const openId = useReferrals((state) => state.openId)
