@@ -123,8 +123,10 @@ const lookupError: Record<LookupError, string> = {
   timeout: 'La página del censo no respondió a tiempo.',
   blocked: 'La página del censo rechazó la consulta.',
   network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  captive_portal: 'La red pide iniciar sesión y no deja llegar a la página del censo.',
   captcha_no_funds: 'La cuenta de 2captcha no tiene saldo.',
   captcha_bad_key: '2captcha no aceptó la clave.',
+  captcha_setting: '2captcha no aceptó el captcha de la página del censo.',
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
@@ -145,6 +147,10 @@ const laneReason: Record<LaneReason, string> = {
   no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
   waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
+  captive_portal: 'La red pide iniciar sesión: la cola espera',
+  page_failing: 'La página del censo cambió o está fallando: la cola espera',
+  window_offered: 'La página del censo rechazó la consulta: puede abrirla en una ventana',
+  captcha_setting: '2captcha no acepta el captcha de la página: la cola espera',
   daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
   folder_read_only: 'No se puede escribir en la carpeta de Referidos: la cola espera. Revise el disco',
@@ -225,6 +231,22 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
   waiting_for_person: {
     what: 'Hay captchas por resolver',
     todo: 'Nadie pierde su turno: la cola lo espera a usted. Oprima «Resolver captchas» y se abre la ventana.',
+  },
+  captive_portal: {
+    what: 'La red pide iniciar sesión',
+    todo: 'Lo registrado está guardado. Abra su navegador, inicie sesión en esta red y oprima «Intentar ahora».',
+  },
+  page_failing: {
+    what: 'La página del censo cambió o está fallando',
+    todo: 'Nadie pierde su turno ni sus intentos. La cola vuelve a preguntar sola y sigue cuando la página responda.',
+  },
+  window_offered: {
+    what: 'La página del censo rechazó la consulta',
+    todo: 'Nadie pierde su turno. Puede hacer la próxima consulta en una ventana y resolver usted el captcha.',
+  },
+  captcha_setting: {
+    what: '2captcha no acepta el captcha de la página del censo',
+    todo: 'Nadie pierde su turno ni sus intentos. Elija en Ajustes resolver usted los captchas, o espere.',
   },
   election_gone: {
     what: 'La página del censo ya no ofrece esa elección',

@@ -50,8 +50,9 @@ function lookupError(failure: Failure): LookupError {
   switch (failure.kind) {
     case 'timeout':
     case 'blocked':
-    case 'network_error':
       return failure.kind
+    case 'network_error':
+      return failure.captivePortal ? 'captive_portal' : failure.kind
     case 'parse_error':
       return failure.electionGone ? 'election_gone' : failure.kind
     case 'captcha_failed':
@@ -60,6 +61,8 @@ function lookupError(failure: Failure): LookupError {
           return 'captcha_no_funds'
         case 'bad_key':
           return 'captcha_bad_key'
+        case 'wrong_setting':
+          return 'captcha_setting'
         case 'unsolvable':
           return 'captcha_unsolvable'
         case 'timeout':

@@ -174,6 +174,7 @@ async function answerOnce(page: Page, run: Run, { cedula, url, election, where }
       return await read(await byHand.reply, byHand.secrets())
     case 'no_funds':
     case 'bad_key':
+    case 'wrong_setting':
     case 'unsolvable':
     case 'timeout':
     case 'network':

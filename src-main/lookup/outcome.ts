@@ -30,17 +30,27 @@ interface Found {
   rawResponse: string
 }
 
-export type Failure = { detail: string; rawResponse?: string; screenshot?: string } & (
-  | { kind: 'timeout' | 'blocked' | 'network_error' }
+/**
+ * `byPage`: the page itself reported this error (a 5xx status, maintenance, its own source failing, a refused captcha):
+ * the network is fine. See `pageFault` in queue/policy.ts.
+ */
+export type Failure = { detail: string; rawResponse?: string; screenshot?: string; byPage?: true } & (
+  | { kind: 'timeout' | 'blocked' }
+  /** `captivePortal`: a certificate that does not fit, or a redirect to another site; the census was not reached. */
+  | { kind: 'network_error'; captivePortal?: true }
   /** `electionGone`: the page does not offer the election that is to be asked. */
   | { kind: 'parse_error'; electionGone?: true }
   | { kind: 'captcha_failed'; reason: CaptchaFailure }
 )
 
-/** `needs_person`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed. */
+/**
+ * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
+ * `needs_person`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
+ */
 export type CaptchaFailure =
   | 'no_funds'
   | 'bad_key'
+  | 'wrong_setting'
   | 'unsolvable'
   | 'timeout'
   | 'network'

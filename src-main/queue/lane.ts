@@ -627,11 +627,14 @@ type Blameless = keyof typeof recheckMs
 /** The reasons that park the lane and count as nobody's try. */
 function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
   if (outcome.kind === 'parse_error') return outcome.electionGone ? 'election_gone' : null
+  if (outcome.kind === 'network_error') return outcome.captivePortal ? 'captive_portal' : null
   if (outcome.kind !== 'captcha_failed') return null
   switch (outcome.reason) {
     case 'no_funds':
     case 'bad_key':
       return outcome.reason
+    case 'wrong_setting':
+      return 'captcha_setting'
     case 'needs_person':
     case 'cancelled':
       return 'waiting_for_person'
@@ -657,6 +660,10 @@ function isStorageTrouble(reason: LaneReason): reason is StorageTrouble {
     case 'no_captcha_way':
     case 'waiting_for_person':
     case 'election_gone':
+    case 'captive_portal':
+    case 'page_failing':
+    case 'window_offered':
+    case 'captcha_setting':
     case 'daily_ceiling':
       return false
   }

@@ -56,6 +56,8 @@ export const recheckMs = {
   waiting_for_person: Number.POSITIVE_INFINITY,
   // The page may have listed its elections late.
   election_gone: 15 * 60_000,
+  captive_portal: 60_000,
+  captcha_setting: 60 * 60_000,
 } as const
 
 /** For how long somebody in front of the screen waits for the lane's turn, and then for what the site says. */

@@ -68,6 +68,7 @@ const mendedInSettings: ReadonlySet<LaneReason> = new Set([
   'bad_key',
   'no_browser',
   'election_gone',
+  'captcha_setting',
   'daily_ceiling',
 ])
 export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
@@ -78,6 +79,9 @@ const triedNow: ReadonlySet<LaneReason> = new Set([
   'bad_key',
   'no_browser',
   'election_gone',
+  'captive_portal',
+  'page_failing',
+  'captcha_setting',
   'disk_full',
   'folder_read_only',
   'database_damaged',

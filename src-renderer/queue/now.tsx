@@ -63,6 +63,10 @@ function Mend({ reason }: { reason: LaneReason }) {
     case 'no_browser':
     case 'no_captcha_way':
     case 'election_gone':
+    case 'captive_portal':
+    case 'page_failing':
+    case 'window_offered':
+    case 'captcha_setting':
     case 'daily_ceiling':
     case 'disk_full':
     case 'folder_read_only':

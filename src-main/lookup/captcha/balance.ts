@@ -29,6 +29,7 @@ export async function captchaBalance(
     // It answered, and not with a balance: as good as not reached.
     case 'network':
     case 'no_funds':
+    case 'wrong_setting':
     case 'unsolvable':
     case 'needs_person':
     case 'cancelled':
