@@ -396,7 +396,7 @@ export interface Attempt {
   error: LookupError | null
   /** US dollars. */
   captchaCost: number
-  /** It was taken for being offline, and counts as nobody's try. */
+  /** It was taken for being offline or for the page's own fault, and counts as nobody's try. */
   refunded: boolean
   /** The cédula was corrected since, or the person registered anew: what it came to is not theirs any more. */
   superseded: boolean
@@ -1065,6 +1065,8 @@ export const contract = {
     networkChanged: channel('leader', nothing).returns<null>(),
     /** The leader is here and will solve the captchas that wait for them. */
     solveCaptchas: channel('leader', nothing).returns<null>(),
+    /** The next lookup is made in the window that is offered (`window_offered`); harmless where none is. */
+    openWindow: channel('leader', nothing).returns<null>(),
     /** Brings the window with the captcha to the front; false where none is open. */
     showCaptcha: channel('leader', nothing).returns<boolean>(),
     /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */

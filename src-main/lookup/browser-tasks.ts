@@ -10,7 +10,7 @@ import { browserReport, createTestLookup } from './doctor.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
 import { createLookup } from './lookup.ts'
-import type { LookupAnswer } from './outcome.ts'
+import type { LookupAnswer, LookupRequest } from './outcome.ts'
 import { createVisibleBrowser } from './visible-browser.ts'
 
 /** What the thread of the browsers needs to begin. */
@@ -29,6 +29,13 @@ export interface InForce {
   url: string
   /** null where the page's own "lugar de votación actual" is meant. */
   election: Election | null
+}
+
+/** What a lookup is asked with, as it goes to the thread. */
+interface AskedLookup {
+  cedula: string
+  inForce: InForce
+  mostCaptchas: LookupRequest['mostCaptchas']
 }
 
 const withoutKey: CaptchaSolver = {
@@ -75,10 +82,10 @@ export function browserTasks(
   })
 
   return {
-    lookup({ cedula, inForce }: { cedula: string; inForce: InForce }, call: Call): Promise<LookupAnswer> {
+    lookup({ cedula, inForce, mostCaptchas }: AskedLookup, call: Call): Promise<LookupAnswer> {
       const { way, url, election } = inForce
       const options = { browser: browserFor(way), solver: solverFor(inForce), url, election: election?.id }
-      return createLookup(options)(asked(cedula, call))
+      return createLookup(options)({ ...asked(cedula, call), ...(mostCaptchas && { mostCaptchas }) })
     },
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
       createTestLookup(browserFor(way))(asked(cedula, call)),

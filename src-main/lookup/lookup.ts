@@ -55,7 +55,8 @@ export function createLookup({
       try {
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
-        const question = { cedula: request.cedula, url, election, where: solver.where }
+        const { cedula, mostCaptchas = 2 } = request
+        const question = { cedula, url, election, where: solver.where, mostCaptchas }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
@@ -129,15 +130,21 @@ interface Question {
   election: string | undefined
   /** Where the captcha is solved. */
   where: CaptchaSolver['where']
+  /** That are bought. */
+  mostCaptchas: 1 | 2
 }
 
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.kind !== 'reload' && !isUntaken(first, question)) return first
+  // A page that expires has taken its captcha with it.
+  if (first.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
+    return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
   const second = await answerOnce(await newPage(loan, run), run, question)
-  return second.kind === 'reload' ? { kind: 'network_error', detail: 'the page expired twice' } : second
+  if (second.kind !== 'reload') return second
+  return { kind: 'network_error', byPage: true, detail: 'the page expired twice' }
 }
 
 /** A captcha that the site did not take from a person: they get another one. */

@@ -99,14 +99,15 @@ export function createLookups({
     },
   })
   const quitting = new AbortController()
-  const inForce = (): InForce => ({ way: captcha.way(), captchaKey: captcha.key(), ...census() })
+  const inForce = (way = captcha.way()): InForce => ({ way, captchaKey: captcha.key(), ...census() })
   const tie = ({ signal, onStep }: Pick<Parameters<Lookup>[0], 'signal' | 'onStep'>) => ({
     signal,
     onNews: (step: unknown) => onStep(step as LookupStep),
   })
 
   return {
-    lookup: ({ cedula, ...asker }) => thread.run('lookup', { cedula, inForce: inForce() }, tie(asker)),
+    lookup: ({ cedula, way, mostCaptchas, ...asker }) =>
+      thread.run('lookup', { cedula, inForce: inForce(way), mostCaptchas }, tie(asker)),
     readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>

@@ -1,4 +1,4 @@
-import type { LookupStep } from '../../src-preload/contract.ts'
+import type { CaptchaWay, LookupStep } from '../../src-preload/contract.ts'
 
 /**
  * What one lookup of one cédula came to. The first three are answers and final; the others are retried.
@@ -63,6 +63,10 @@ export interface LookupRequest {
   /** Aborted when the app is closed or nobody is there any more to solve the captcha: the lookup closes its context and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
+  /** How this one passes its captcha; as the account has chosen unless given. */
+  way?: CaptchaWay
+  /** Of 2captcha; 2 unless given, since a page may expire while its captcha is being solved. */
+  mostCaptchas?: 1 | 2
 }
 
 export interface LookupAnswer {

@@ -51,6 +51,10 @@ export function queueHandlers(
       house().lane.personHere()
       return null
     },
+    openWindow() {
+      house().lane.openWindow()
+      return null
+    },
     showCaptcha: () => house().showCaptcha(),
     networkChanged() {
       house().lane.networkChanged()

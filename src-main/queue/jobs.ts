@@ -20,10 +20,12 @@ import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
+import { askedInVain, endPageFault, noteLook, noteOtherFailure, notePageFault } from './page-fault.ts'
 import {
   cooldownUntil,
   mostInterruptions,
   type Priority,
+  pageFault,
   priorities,
   priorityOrder,
   retryDelay,
@@ -39,6 +41,10 @@ export interface Claim {
   personId: number
   cedula: string
   name: string
+  /** Address of the census page that is asked. */
+  page: string
+  /** It looks whether that page still fails: see page-fault.ts. */
+  isLook: boolean
 }
 
 // Written out and not bound: SQLite takes a partial index only where it can see that its condition holds.
@@ -58,12 +64,15 @@ export function enqueue(
 
 /**
  * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
- * null: none is due.
+ * `page`: address of the census page that is asked; while it fails, those come first whom it has not failed for. null:
+ * none is due.
  */
-export function claim(database: Database, bootId: string, now: number): Claim | null {
+export function claim(database: Database, bootId: string, now: number, page = ''): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {
     const { orm } = database
-    const first = firstDue(database, now)
+    const inVain = askedInVain(database, page)
+    const another = inVain === null ? undefined : firstDue(database, now, inVain)
+    const first = another ?? firstDue(database, now)
     if (first === undefined) return null
     const { failures, ...due } = first
     const token = randomUUID()
@@ -83,21 +92,27 @@ export function claim(database: Database, bootId: string, now: number): Claim | 
       })
       .returning({ id: lookupAttempts.id })
       .get()
+    if (inVain !== null) noteLook(database, page, now)
     touch(database, due.personId)
-    return { ...due, attemptId: attempt.id, token }
+    return { ...due, attemptId: attempt.id, token, page, isLook: inVain !== null }
   })
 }
 
-function firstDue(database: Database, now: number) {
+function firstDue(database: Database, now: number, except: readonly number[] = []) {
   for (const priority of priorityOrder) {
-    const due = dueQuery(database, priority, now).get()
+    const due = dueQuery(database, priority, now, except).get()
     if (due !== undefined) return due
   }
   return undefined
 }
 
 /** The oldest of one priority that is due. */
-export const dueQuery = ({ orm }: Database, priority: Priority, now: number) =>
+export const dueQuery = (
+  { orm }: Database,
+  priority: Priority,
+  now: number,
+  except: readonly number[] = [],
+) =>
   orm
     .select({
       jobId: lookupJobs.id,
@@ -108,7 +123,14 @@ export const dueQuery = ({ orm }: Database, priority: Priority, now: number) =>
     })
     .from(lookupJobs)
     .innerJoin(people, eq(people.id, lookupJobs.personId))
-    .where(and(waiting, eq(lookupJobs.priority, priority), lte(lookupJobs.dueAt, now)))
+    .where(
+      and(
+        waiting,
+        eq(lookupJobs.priority, priority),
+        lte(lookupJobs.dueAt, now),
+        except.length === 0 ? undefined : notInArray(lookupJobs.personId, [...except]),
+      ),
+    )
     .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
     .limit(1)
 
@@ -125,8 +147,8 @@ export interface FinishRules {
 }
 
 /**
- * Writes what a lookup came to, the attempt's end and the job's end or retry; a network error may give the tries before
- * it back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
+ * Writes what a lookup came to, the attempt's end and the job's end or retry; a network error or a fault of the page may
+ * give tries back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
  * written.
  */
 export function finish(
@@ -139,7 +161,7 @@ export function finish(
   return immediately(database.sqlite, (): number[] | null => {
     const job = heldJob(database, claimed)
     if (job === null) return null
-    const { personId } = claimed
+    const { personId, page } = claimed
     const { outcome } = answer
     let before: RecordBefore | null = null
     const judged = verdict(outcome)
@@ -172,14 +194,20 @@ export function finish(
     }
     writeSetting(database, 'last_lookup_ended_at', String(now))
     touch(database, personId)
-    if (outcome.kind !== 'network_error') {
-      endNetworkErrors(database)
-      return [personId]
-    }
     const { jobId, attemptId } = claimed
     const priority = asPriority(job.priority)
     const failed = { attemptId, jobId, personId, asked: wasAsked(database, claimed), priority, before }
-    return [...new Set([personId, ...noteNetworkError(database, failed, now)])]
+    const given: number[] = []
+    if (outcome.kind !== 'network_error' || outcome.byPage) endNetworkErrors(database)
+    else if (countFailure) given.push(...noteNetworkError(database, failed, now))
+    if (judged.kind === 'answer') endPageFault(database)
+    else if (countFailure) {
+      const fault = pageFault(outcome)
+      const isSuspect = job.refunds > 0
+      if (fault === null) noteOtherFailure(database, page, now)
+      else given.push(...notePageFault(database, page, fault, { ...failed, isSuspect }, now))
+    }
+    return [...new Set([personId, ...given])]
   })
 }
 

@@ -7,11 +7,12 @@ import { orAborted } from '../lookup/deadline.ts'
 import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
 import { type StorageTrouble, storageTrouble } from '../refusal.ts'
 import { dailyCeiling, readSetting, writeSetting } from '../settings/repository.ts'
+import { createBreaker } from './breaker.ts'
 import * as jobs from './jobs.ts'
 import { trialAt } from './offline.ts'
+import { lookAt } from './page-fault.ts'
 import {
   bogotaDay,
-  breakerDelay,
   gapLeft,
   recheckMs,
   type Site,
@@ -79,8 +80,10 @@ export interface Lane {
   personHere(): void
   /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
   pause(): void
-  /** Whoever resumes it wants to see at once whether what parked it was mended. */
+  /** Whoever resumes it wants to see at once whether what parked it was mended, and takes no window that is offered. */
   resume(): void
+  /** The next lookup is made in the window that is offered; harmless where none is. */
+  openWindow(): void
   /** Breaks this person's lookup off at no cost; false: it is not the one that runs. See `jobs.breakOff`. */
   breakOff(personId: number): boolean
   /** Captchas are passed in another way from now on: a lookup that waits for a person is broken off at no cost. */
@@ -98,10 +101,13 @@ export interface Lane {
   stop(): Promise<void>
 }
 
-interface Breaker {
-  refusals: number
-  /** UTC milliseconds. */
-  until: number
+/** A lookup that runs or whose answer is to be written. */
+interface Asked {
+  claimed: jobs.Claim
+  /** Its captcha is solved by a person, in a window. */
+  byPerson: boolean
+  /** That window was offered for this lookup alone. */
+  isOffered: boolean
 }
 
 /** One lane: claims one job, runs one lookup, writes what came of it, waits out the gap, and so on. */
@@ -119,11 +125,15 @@ export function createLane(options: LaneOptions): Lane {
   /** The lookup that runs, and what breaks it off. */
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
   /** An answer that could not be written yet. */
-  let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
+  let unwritten: { asked: Asked; answer: LookupAnswer } | null = null
+  /** The leader took the window that was offered. */
+  let windowTaken = false
   /** How often something was mended: what went wrong before the last time is no reason to park. */
   let mendings = 0
   /** Since the last lookup something happened that may have brought the site back into reach. */
   let hurried = false
+  /** Since then somebody wanted an answer: the network alone says nothing of a page that fails. */
+  let wished = false
   /** What the database said last, for as long as it cannot be read. */
   let seen: LaneState = {
     running: null,
@@ -138,8 +148,7 @@ export function createLane(options: LaneOptions): Lane {
   // Closing what an earlier run left behind counts as the end of its lookup, so the gap is read after it.
   jobs.recover(database, options.bootId, clock.now())
   let lastEnd = endOfLastLookup()
-  /** When the site's last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
-  let refusalEnds = endOfRefusal()
+  const breaker = createBreaker(database, clock, () => options.site().breakerDelays)
 
   /** The gap holds across restarts; a wall clock that was set back in between counts as no time at all. */
   function endOfLastLookup(): number {
@@ -158,14 +167,6 @@ export function createLane(options: LaneOptions): Lane {
   }
   const tellState = () => tell(options.onState)
   const tellPerson = (personId: number) => tell(() => options.onPerson(personId))
-
-  /** Holds across restarts; a wall clock that was set back in between lets the whole wait begin again. */
-  function endOfRefusal(): number {
-    const refused = breaker()
-    if (refused === null) return Number.NEGATIVE_INFINITY
-    const whole = breakerDelay(refused.refusals, options.site().breakerDelays)
-    return clock.monotonic() + Math.min(whole, refused.until - clock.now())
-  }
 
   function wake(): void {
     // One turn that waits behind the running one sees all that the others would.
@@ -218,18 +219,21 @@ export function createLane(options: LaneOptions): Lane {
     if (gapBefore(options.site()) > 0) return wake()
     // Somebody may have begun to type.
     if (typingLeft() > 0) return sleep(typingLeft())
-    const claimed = jobs.claim(database, options.bootId, clock.now())
-    if (claimed !== null) await run(claimed)
+    const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
+    if (claimed !== null) await run({ claimed, byPerson: nextWay() === 'assisted', isOffered: windowTaken })
     wake()
   }
 
-  const typingLeft = (): number => (options.captchaWay() === 'assisted' ? options.typingMs() : 0)
+  /** How the next lookup passes its captcha. */
+  const nextWay = (): CaptchaWay | null => (windowTaken ? 'assisted' : options.captchaWay())
+
+  const typingLeft = (): number => (nextWay() === 'assisted' ? options.typingMs() : 0)
 
   const gapBefore = ({ gapMs }: Site): number => gapLeft(clock.monotonic() - lastEnd, gapMs)
 
   /** Before anything is claimed: what the last lookup left undone, and what the clock's steps did to the due times. */
   function tidy(): void {
-    if (unwritten !== null) settle(unwritten.claimed, unwritten.answer)
+    if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     const reclaimed = jobs.reclaim(database, clock.now())
     const moved = jobs.clampDueTimes(database, Math.max(...options.site().retryDelays), clock.now())
     for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) tellPerson(personId)
@@ -245,20 +249,20 @@ export function createLane(options: LaneOptions): Lane {
     tellState()
   }
 
-  async function run(claimed: jobs.Claim): Promise<void> {
+  async function run(asked: Asked): Promise<void> {
     const before = mendings
-    const answer = await ask(claimed)
-    if (answer !== null) settle(claimed, answer)
+    windowTaken = false
+    const answer = await ask(asked)
+    if (answer !== null) settle(asked, answer)
     if (mendings !== before) unpark()
-    tellPerson(claimed.personId)
+    tellPerson(asked.claimed.personId)
     tellState()
   }
 
   /** null: there is no answer, and the job was given back at no cost. */
-  async function ask(claimed: jobs.Claim): Promise<LookupAnswer | null> {
-    const { personId, name, cedula, jobId } = claimed
+  async function ask({ claimed, byPerson }: Asked): Promise<LookupAnswer | null> {
+    const { personId, name, cedula, jobId, isLook } = claimed
     const since = clock.now()
-    const byPerson = options.captchaWay() === 'assisted'
     const show = (step: LookupStep) => {
       if (running?.step === step) return
       running = { personId, name, step, since, byPerson }
@@ -275,6 +279,8 @@ export function createLane(options: LaneOptions): Lane {
       const lookup = options.lookup({
         cedula,
         signal,
+        way: byPerson ? 'assisted' : 'two_captcha',
+        ...(isLook && { mostCaptchas: 1 }),
         onStep(step) {
           show(step)
           // The answer may be paid for already: a step that cannot be written down is no reason to lose it.
@@ -314,68 +320,79 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   /** Where this throws, the answer is kept and written later: it may have been paid for. */
-  function settle(claimed: jobs.Claim, answer: LookupAnswer): void {
-    unwritten = { claimed, answer }
+  function settle(asked: Asked, answer: LookupAnswer): void {
+    unwritten = { asked, answer }
+    const { claimed, isOffered } = asked
     const now = clock.now()
     const blameless = blamelessReason(answer)
+    // Whoever took the window that was offered is asked again, and may do without.
+    const isLeft = isOffered && blameless === 'waiting_for_person'
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const changed = immediately(database.sqlite, () => {
       const written = jobs.finish(database, claimed, answer, now, rules)
-      if (written !== null) moveBreaker(answer.outcome.kind, now)
+      if (written !== null && isLeft) breaker.offerAnew(now)
+      else if (written !== null) moveBreaker(answer.outcome.kind, !asked.byPerson, now)
       return written
     })
     unwritten = null
     hurried = false
+    wished = false
     const { kind } = answer.outcome
     if (changed !== null) log(kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${kind}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
-    if (blameless !== null) park(blameless)
+    if (blameless !== null && !isLeft) park(blameless)
     for (const personId of changed ?? [claimed.personId]) tellPerson(personId)
   }
 
   /** A refusal lengthens the wait; only an answer of the census shortens it again. */
-  function moveBreaker(outcome: Outcome['kind'], now: number): void {
+  function moveBreaker(outcome: Outcome['kind'], isHidden: boolean, now: number): void {
     switch (outcome) {
-      case 'blocked': {
-        const refusals = (breaker()?.refusals ?? 0) + 1
-        const delay = breakerDelay(refusals, options.site().breakerDelays)
-        writeSetting(database, 'breaker', JSON.stringify({ refusals, until: now + delay } satisfies Breaker))
-        refusalEnds = clock.monotonic() + delay
+      case 'blocked':
+        breaker.refuse(isHidden, now)
         break
-      }
       case 'found':
       case 'not_found':
       case 'cancelled':
-        writeSetting(database, 'breaker', null)
+        breaker.end()
         break
       case 'timeout':
       case 'network_error':
       case 'captcha_failed':
       case 'parse_error':
+        breaker.endOffer()
         break
     }
-  }
-
-  function breaker(): Breaker | null {
-    const value = readSetting(database, 'breaker')
-    return value === null ? null : (JSON.parse(value) as Breaker)
   }
 
   function parkedBy(now: number, trial = nextTrial(now)): LaneState['parked'] {
     if (stuck !== null && isStorageTrouble(stuck.reason)) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
-    const way = options.captchaWay()
+    const way = nextWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }
     if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_person', until: null }
-    const refused = refusedUntil(now)
+    const refused = breaker.refusedUntil(now)
     if (refused !== null) return { reason: 'blocked', until: refused }
+    const look = nextLook(now)
+    if (look !== null && look > now) return { reason: 'page_failing', until: look }
+    if (trial !== null && trial > now) return { reason: 'offline', until: trial }
+    // The window costs nothing: it is offered before the ceiling is looked at.
+    const offered = offeredUntil(now)
+    if (offered !== null) return { reason: 'window_offered', until: offered }
     const spent = way === 'two_captcha' ? spentUntil(now) : null
-    if (spent !== null) return { reason: 'daily_ceiling', until: spent }
-    return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
+    return spent === null ? null : { reason: 'daily_ceiling', until: spent }
   }
 
   const nextTrial = (now: number) => trialAt(database, options.site().retryDelays, hurried, now)
+
+  function nextLook(now: number): number | null {
+    const { url, pageFaultDelays } = options.site()
+    return lookAt(database, url, pageFaultDelays, wished, now)
+  }
+
+  /** Until when the window is offered to somebody who is there; null: it is not. */
+  const offeredUntil = (now: number): number | null =>
+    nextWay() === 'two_captcha' && !attended.signal.aborted ? breaker.offeredUntil(now) : null
 
   /** The end of the day whose ceiling was reached; null: it was not. */
   function spentUntil(now: number): number | null {
@@ -384,14 +401,6 @@ export function createLane(options: LaneOptions): Lane {
     const today = bogotaDay(now)
     // Sums of cents are a little less than what they stand for.
     return jobs.captchaSpending(database, today) >= ceiling - 1e-9 ? today.end : null
-  }
-
-  function refusedUntil(now: number): number | null {
-    const refused = breaker()
-    if (refused === null) return null
-    // The wall clock counts as well: the other one may stand still while the computer sleeps.
-    const left = Math.min(refusalEnds - clock.monotonic(), refused.until - now)
-    return left <= 0 ? null : now + left
   }
 
   function state(): LaneState {
@@ -433,9 +442,17 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function resume(): void {
+    if (!isPaused() && offeredUntil(clock.now()) !== null) breaker.endOffer()
     writeSetting(database, 'paused', null)
     mended()
     tellState()
+  }
+
+  function openWindow(): void {
+    if (offeredUntil(clock.now()) === null) return
+    windowTaken = true
+    tellState()
+    wake()
   }
 
   function changed(personId: number): void {
@@ -477,18 +494,21 @@ export function createLane(options: LaneOptions): Lane {
   function mended(): void {
     mendings += 1
     hurried = true
+    wished = true
     unpark()
     wake()
   }
 
   function personLeft(): void {
     attended.abort(new Error('whoever solves the captchas has left'))
+    windowTaken = false
     tellState()
   }
 
   function captchaWayChanged(): void {
     attended.abort(new Error('captchas are passed in another way now'))
     attended = new AbortController()
+    windowTaken = false
     stuck = null
     mended()
   }
@@ -497,6 +517,7 @@ export function createLane(options: LaneOptions): Lane {
     if (attended.signal.aborted) attended = new AbortController()
     if (stuck?.reason === 'waiting_for_person') stuck = null
     hurried = true
+    wished = true
     wake()
   }
 
@@ -527,7 +548,7 @@ export function createLane(options: LaneOptions): Lane {
   ): Promise<Answer | Unvisited> {
     const gap = gapBefore(site)
     if (gap > 0) await passed(gap, patience.signal)
-    const until = refusedUntil(clock.now())
+    const until = breaker.refusedUntil(clock.now())
     if (until !== null) return unvisited('blocked', until)
     const reached = await options.probe(site.url, patience.signal)
     if (patience.signal.aborted) return unvisited('busy')
@@ -538,7 +559,7 @@ export function createLane(options: LaneOptions): Lane {
     const deadline = limit(visitDeadlineMs)
     try {
       const answer = await orAborted(work(deadline.signal), deadline.signal)
-      if (answer.kind === 'blocked') moveBreaker('blocked', clock.now())
+      if (answer.kind === 'blocked') breaker.refuse(true, clock.now())
       return answer
     } catch (error) {
       if (shutdown.signal.aborted) return unvisited('busy')
@@ -585,7 +606,7 @@ export function createLane(options: LaneOptions): Lane {
     cancelTimer()
     if (unwritten === null) return
     try {
-      settle(unwritten.claimed, unwritten.answer)
+      settle(unwritten.asked, unwritten.answer)
     } catch (error) {
       // The next run finds the job as interrupted and asks again.
       log('error', `lane: an answer was lost, ${describe(error)}`)
@@ -601,6 +622,7 @@ export function createLane(options: LaneOptions): Lane {
     personHere,
     pause,
     resume,
+    openWindow,
     breakOff,
     captchaWayChanged,
     networkChanged,

@@ -1,4 +1,5 @@
 import { isLoopback } from '../lookup/census-address.ts'
+import type { Outcome } from '../lookup/outcome.ts'
 
 /** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
 
@@ -16,6 +17,9 @@ export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000
 /** Milliseconds for which a refusal of the site parks the lane, growing while it goes on refusing. */
 export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
 
+/** Milliseconds after which a page that fails is looked at again, growing while it goes on failing. */
+export const pageFaultDelaysMs: readonly number[] = [5, 15, 60].map((minutes) => minutes * 60_000)
+
 /** What support, the tests and the demo may wish for, in milliseconds. */
 export interface WishedPace {
   gapMs?: number | undefined
@@ -30,6 +34,8 @@ export interface Site {
   gapMs: number
   retryDelays: readonly number[]
   breakerDelays: readonly number[]
+  /** Until each look at a page that fails: see `pageFault`. */
+  pageFaultDelays: readonly number[]
 }
 
 /** Shorter gaps and other delays count on loopback alone, so that no setting can make the scraper impolite. */
@@ -41,6 +47,7 @@ export function siteAt(url: string, wished: WishedPace): Site {
     gapMs: local ? gapMs : Math.max(gapMs, smallestGapMs),
     retryDelays: (local && wished.retryDelays) || retryDelaysMs,
     breakerDelays: (local && wished.breakerDelays) || breakerDelaysMs,
+    pageFaultDelays: (local && wished.breakerDelays) || pageFaultDelaysMs,
   }
 }
 
@@ -93,6 +100,59 @@ export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
   errors.length >= errorsInARow &&
   (errors.every(({ asked }) => !asked) || new Set(errors.map(({ personId }) => personId)).size > 1)
 
+/** What a failure is known by that may be the page's and nobody's. */
+export interface PageFault {
+  /** The same for two lookups that came to the same fault. */
+  key: string
+  /** The page itself reported an error. */
+  byPage: boolean
+}
+
+/**
+ * null: the outcome is no such failure. Unreadable answers are the same where kind and detail are, errors of the page
+ * itself where the kind is: a server that is down says 500 now and 503 then.
+ */
+export function pageFault(outcome: Outcome): PageFault | null {
+  switch (outcome.kind) {
+    case 'found':
+    case 'not_found':
+    case 'cancelled':
+    // A refusal has the breaker.
+    case 'blocked':
+      return null
+    case 'parse_error':
+      if (outcome.electionGone) return null
+      return { key: `${outcome.kind}: ${outcome.detail}`, byPage: outcome.byPage === true }
+    case 'timeout':
+    case 'network_error':
+    case 'captcha_failed':
+      return outcome.byPage ? { key: outcome.kind, byPage: true } : null
+  }
+}
+
+export interface FaultyTry {
+  personId: number
+  /** The lookup had got as far as asking about the person. */
+  asked: boolean
+  /** The person was given an earlier try back: since then the queue went on, so that the fault may be theirs alone. */
+  isSuspect: boolean
+}
+
+/**
+ * Whether the last lookups in a row, which came to the same fault, show that it is the page's: two people do who are no
+ * suspects, and so does one alone whom the page reports an error for three times before it was asked about them.
+ */
+export const takenForThePages = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
+  new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId)).size >
+    1 ||
+  (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
+
+/**
+ * So many looks in a row at a page that fails cost nobody a try, which is half a day. After that a look that had asked
+ * about its person counts like any try that is given back, so that people whose own answers are unreadable come to an end.
+ */
+export const mostFreeLooks = 12
+
 /** Of US dollars a day for captchas, where nobody chose another ceiling. */
 export const usualDailyCeiling = 5
 
@@ -114,6 +174,12 @@ export const retryDelay = (failures: number, delays: readonly number[]): number 
 /** For how long the lane stays parked after the `refusals`-th refusal in a row (counted from 1). */
 export const breakerDelay = (refusals: number, delays: readonly number[]): number =>
   delays[Math.min(refusals, delays.length) - 1] ?? 0
+
+/** UTC ms: `now`, or once `delay` has passed since `at`. A clock that was set back since lets it pass at once. */
+export function onceDelayed(at: number, delay: number, now: number): number {
+  const left = at + delay - now
+  return left <= 0 || left > delay ? now : now + left
+}
 
 /**
  * When a person may be refreshed again, or null if now. A clock that was set back makes the elapsed time negative,

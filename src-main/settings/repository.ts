@@ -18,12 +18,14 @@ export type SettingKey =
   | 'last_lookup_ended_at'
   /** Set while the leader has paused the queue. */
   | 'paused'
-  /** JSON of the lane's breaker: see queue/lane.ts. */
+  /** JSON of the lane's breaker: see queue/breaker.ts. */
   | 'breaker'
   /** What the self-test wrote to see it read; there only for a moment. */
   | 'self_test'
   /** JSON of the network errors in a row: see queue/offline.ts. */
   | 'network_errors'
+  /** JSON of what a census page failed with: see queue/page-fault.ts. */
+  | 'page_fault'
   /** US dollars a day that captchas may cost, in digits; 'none': any. */
   | 'daily_ceiling'
   /** The writing of the key file that this database goes with: see accounts/vault.ts. */

@@ -13,7 +13,7 @@ import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { CensusInForce } from '../../src-main/lookup/lookups.ts'
-import { breakerDelaysMs } from '../../src-main/queue/policy.ts'
+import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.ts'
 import { censusInForce, saveCensus } from '../../src-main/settings/census.ts'
 import type { QueueState } from '../../src-preload/contract.ts'
 import { invented, noLookups, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
@@ -257,6 +257,7 @@ describe('with both pages there', () => {
       gapMs: 0,
       retryDelays: [0, 0, 0],
       breakerDelays: breakerDelaysMs,
+      pageFaultDelays: pageFaultDelaysMs,
     })
     const probed: string[] = []
     const t = startLane(database, {

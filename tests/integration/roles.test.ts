@@ -339,6 +339,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'queue.state': { may: 'signed_in', input: nothing },
   'queue.networkChanged': { may: 'leader', input: nothing },
   'queue.solveCaptchas': { may: 'leader', input: nothing },
+  'queue.openWindow': { may: 'leader', input: nothing },
   'queue.showCaptcha': { may: 'leader', input: nothing },
   'queue.pause': { may: 'leader', input: nothing },
   'queue.resume': { may: 'leader', input: nothing },

@@ -10,7 +10,7 @@ import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/b
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
-import { breakerDelaysMs } from '../../src-main/queue/policy.ts'
+import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import {
   type ConsultacensoSite,
@@ -143,7 +143,13 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const t = startLane(database, {
     clock: systemClock as never,
     // The first failure stands, with the site's answer.
-    site: () => ({ url: site.page, gapMs: 0, retryDelays: [], breakerDelays: breakerDelaysMs }),
+    site: () => ({
+      url: site.page,
+      gapMs: 0,
+      retryDelays: [],
+      breakerDelays: breakerDelaysMs,
+      pageFaultDelays: pageFaultDelaysMs,
+    }),
     lookup: (request) => lookAt(queued.shift() ?? { outcome: 'found' }, request),
     log: (level, message) => logged.push(`${level} ${message}`),
   })

@@ -10,6 +10,7 @@ import {
   breakerDelaysMs,
   cooldownUntil,
   gapLeft,
+  pageFaultDelaysMs,
   retryDelay,
   retryDelaysMs,
   siteAt,
@@ -92,10 +93,22 @@ test('shorter gaps and delays are for loopback alone', () => {
   }
   const { pace } = readEnvironment(short)
   for (const url of ['http://127.0.0.1:8000/censo/', 'http://[::1]/', 'http://localhost/']) {
-    expect(siteAt(url, pace)).toEqual({ url, gapMs: 10, retryDelays: [1, 2, 3], breakerDelays: [4] })
+    expect(siteAt(url, pace)).toEqual({
+      url,
+      gapMs: 10,
+      retryDelays: [1, 2, 3],
+      breakerDelays: [4],
+      pageFaultDelays: [4],
+    })
   }
   for (const url of Object.values(censusAddresses)) {
-    const ordinary = { url, gapMs: 5_000, retryDelays: retryDelaysMs, breakerDelays: breakerDelaysMs }
+    const ordinary = {
+      url,
+      gapMs: 5_000,
+      retryDelays: retryDelaysMs,
+      breakerDelays: breakerDelaysMs,
+      pageFaultDelays: pageFaultDelaysMs,
+    }
     expect(siteAt(url, pace)).toEqual(ordinary)
     expect(siteAt(url, {})).toEqual(ordinary)
     expect(siteAt(url, readEnvironment({ REFERIDOS_GAP_MS: '9000' }).pace).gapMs).toBe(9_000)

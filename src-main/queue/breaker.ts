@@ -1,0 +1,90 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
+import { readSetting, writeSetting } from '../settings/repository.ts'
+import { breakerDelay } from './policy.ts'
+
+interface Refusals {
+  /** In a row; only an answer of the census ends them. */
+  refusals: number
+  /** UTC milliseconds. */
+  until: number
+  /** The last refused lookup was a hidden one: the window is offered for the next. */
+  hidden?: true
+}
+
+/** Parks the lane while the site refuses, for longer each time, and offers the window afterwards. Kept across restarts. */
+export interface Breaker {
+  /** A step of the transaction that writes the refusal. */
+  refuse(isHidden: boolean, now: number): void
+  /** The census answered. */
+  end(): void
+  /** Until when it parks the lane, UTC ms; null: it does not. */
+  refusedUntil(now: number): number | null
+  /** Until when the window is offered for the next lookup, UTC ms; null: it is not. For as long as the shortest delay. */
+  offeredUntil(now: number): number | null
+  /** The next lookup was made, or is to be made, without an offer. */
+  endOffer(): void
+  /** The offer begins anew: whoever took it did not carry the lookup through. */
+  offerAnew(now: number): void
+}
+
+export function createBreaker(
+  database: Database,
+  clock: Clock,
+  delays: () => readonly number[],
+): Breaker {
+  /** When the last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
+  let ends = endOfLast()
+
+  /** Holds across restarts; a wall clock that was set back in between lets the whole wait begin again. */
+  function endOfLast(): number {
+    const refused = read()
+    if (refused === null) return Number.NEGATIVE_INFINITY
+    const whole = breakerDelay(refused.refusals, delays())
+    return clock.monotonic() + Math.min(whole, refused.until - clock.now())
+  }
+
+  function read(): Refusals | null {
+    const value = readSetting(database, 'breaker')
+    return value === null ? null : (JSON.parse(value) as Refusals)
+  }
+
+  const write = (refused: Refusals | null) =>
+    writeSetting(database, 'breaker', refused === null ? null : JSON.stringify(refused))
+
+  /** Milliseconds, negative once it is over. The wall clock counts as well: the other one may stand still in a sleep. */
+  const left = (refused: Refusals, now: number) => Math.min(ends - clock.monotonic(), refused.until - now)
+
+  return {
+    refuse(isHidden, now) {
+      const refusals = (read()?.refusals ?? 0) + 1
+      const delay = breakerDelay(refusals, delays())
+      write({ refusals, until: now + delay, ...(isHidden && { hidden: true }) })
+      ends = clock.monotonic() + delay
+    },
+    end: () => write(null),
+    refusedUntil(now) {
+      const refused = read()
+      if (refused === null) return null
+      const ms = left(refused, now)
+      return ms <= 0 ? null : now + ms
+    },
+    offeredUntil(now) {
+      const refused = read()
+      if (refused?.hidden !== true) return null
+      const since = -left(refused, now)
+      const lasts = breakerDelay(1, delays())
+      return since >= 0 && since < lasts ? now + lasts - since : null
+    },
+    endOffer() {
+      const refused = read()
+      if (refused?.hidden === true) write({ refusals: refused.refusals, until: refused.until })
+    },
+    offerAnew(now) {
+      const refused = read()
+      if (refused === null) return
+      write({ ...refused, until: now, hidden: true })
+      ends = clock.monotonic()
+    },
+  }
+}
