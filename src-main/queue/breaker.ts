@@ -28,11 +28,7 @@ export interface Breaker {
   offerAnew(now: number): void
 }
 
-export function createBreaker(
-  database: Database,
-  clock: Clock,
-  delays: () => readonly number[],
-): Breaker {
+export function createBreaker(database: Database, clock: Clock, delays: () => readonly number[]): Breaker {
   /** When the last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
   let ends = endOfLast()
 

@@ -11,14 +11,7 @@ import { createBreaker } from './breaker.ts'
 import * as jobs from './jobs.ts'
 import { trialAt } from './offline.ts'
 import { lookAt } from './page-fault.ts'
-import {
-  bogotaDay,
-  gapLeft,
-  recheckMs,
-  type Site,
-  visitDeadlineMs,
-  visitPatienceMs,
-} from './policy.ts'
+import { bogotaDay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 
 /** The lane asks again at least this often, in milliseconds: whatever woke nobody is found then. */

@@ -143,8 +143,8 @@ export interface FaultyTry {
  * suspects, and so does one alone whom the page reports an error for three times before it was asked about them.
  */
 export const takenForThePages = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
-  new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId)).size >
-    1 ||
+  new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId))
+    .size > 1 ||
   (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
 
 /**

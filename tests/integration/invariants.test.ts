@@ -163,6 +163,29 @@ describe('invariant 4: what waits has a due time or a named reason', () => {
     ['disk_full', failing(coded('ENOSPC'))],
     ['folder_read_only', failing(coded('EROFS'))],
     ['database_damaged', failing(coded('SQLITE_CORRUPT'))],
+    ['captive_portal', after({ kind: 'network_error', captivePortal: true, detail: 'another site' })],
+    [
+      'captcha_setting',
+      after({ kind: 'captcha_failed', reason: 'wrong_setting', detail: 'ERROR_GOOGLEKEY' }),
+    ],
+    [
+      'page_failing',
+      async () => {
+        const scene = oneWaiting()
+        registerPerson(scene.database, 2, scene.clock.now())
+        await answerNext(scene.t, 2, { kind: 'parse_error', detail: 'no table' })
+        return scene
+      },
+    ],
+    [
+      'window_offered',
+      async () => {
+        const scene = oneWaiting()
+        ;(await scene.t.asked()).answer({ kind: 'blocked', detail: 'F5' })
+        await passing(scene.t, minutes(15))
+        return scene
+      },
+    ],
     [
       'paused',
       async () => {
@@ -176,7 +199,7 @@ describe('invariant 4: what waits has a due time or a named reason', () => {
     const { t, person, database } = await scene()
     await t.until(() => t.lane.state().parked?.reason === reason)
     expect(t.row(person).status).toBe('PENDING')
-    expect(t.lane.state().waiting).toBe(1)
+    expect(t.lane.state().waiting).toBe(reason === 'page_failing' ? 2 : 1)
     expect(
       database.sqlite.prepare('SELECT count(*) FROM lookup_jobs WHERE due_at IS NULL').pluck().get(),
     ).toBe(0)
@@ -543,6 +566,8 @@ test('invariant 15: a refusal of the site counts as a try and parks the lane: 15
   const first = registerPerson(database, 1, clock.now())
   registerPerson(database, 2, clock.now() + 1)
   const t = startLane(database, { clock })
+  // Nobody is there to whom the window could be offered.
+  t.lane.personLeft()
   clock.advance(1)
   t.lane.wake()
   ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
@@ -571,4 +596,36 @@ test.each([
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(person).nextAttemptAt !== null)
   expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))
+})
+
+test('invariant 17: the same fault for two people in a row is the page’s: the lane parks, no try is lost, a look buys one captcha', async () => {
+  const { database, people, now } = queued(3)
+  const asked: (number | undefined)[] = []
+  const answers: Outcome[] = [
+    ...Array<Outcome>(4).fill({ kind: 'network_error', byPage: true, detail: 'HTTP 503' }),
+    found,
+  ]
+  const clock = fakeClock(now)
+  const t = startLane(database, {
+    clock,
+    lookup: async ({ mostCaptchas, onStep }) => {
+      asked.push(mostCaptchas)
+      onStep('querying')
+      return { outcome: answers[asked.length - 1] ?? found, source: 'census.example', captchaCost: 0.003 }
+    },
+  })
+  t.lane.wake()
+  await t.until(() => asked.length === 1 && t.lane.state().running === null)
+  await clock.asleepFor()
+  clock.advance(5_000)
+  await t.until(() => t.lane.state().parked?.reason === 'page_failing')
+  for (const delay of [5, 15, 60]) {
+    expect(t.lane.state().parked).toEqual({ reason: 'page_failing', until: clock.now() + minutes(delay) })
+    for (const person of people) expect(jobsOf(database, person)).toMatchObject([{ failures: 0 }])
+    const before = asked.length
+    await passing(t, minutes(delay))
+    await t.until(() => asked.length > before && t.lane.state().running === null)
+  }
+  expect(asked).toEqual([undefined, undefined, 1, 1, 1])
+  expect(t.lane.state()).toMatchObject({ parked: null, waiting: 2 })
 })

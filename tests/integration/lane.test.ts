@@ -349,6 +349,7 @@ test('a clock that is set back by a day delays nothing that was due', async () =
 
 test('a clock that is set back does not lengthen a wait of the lane', async () => {
   const { clock, t } = oneWaiting()
+  t.lane.personLeft()
   ;(await t.asked()).fail(new NoBrowser(['none']))
   await t.until(() => t.lane.state().parked?.reason === 'no_browser')
   await clock.asleepFor()
@@ -377,6 +378,7 @@ test('a refresh of somebody who is being asked starts the count of tries afresh'
 
 test('only an answer of the census shortens the wait after the next refusal', async () => {
   const { clock, person, t } = oneWaiting()
+  t.lane.personLeft()
   ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
   await t.until(() => t.row(person).nextAttemptAt !== null)
   await passing(t, minutes(15))

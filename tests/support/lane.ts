@@ -53,7 +53,7 @@ export const attempts = ({ sqlite }: Database, personId: number) =>
   sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
 
 /** A lookup that is under way: the test gives its answer. */
-interface Asked {
+interface Asked extends Pick<LookupRequest, 'way' | 'mostCaptchas'> {
   cedula: string
   answer(outcome: Outcome, captchaCost?: number): void
   fail(error: Error): void
@@ -85,13 +85,15 @@ export function startLane(
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
-  const lookup = ({ cedula, signal, onStep }: LookupRequest) =>
+  const lookup = ({ cedula, signal, onStep, way, mostCaptchas }: LookupRequest) =>
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
       onStep(step)
       const asked: Asked = {
         cedula,
+        way,
+        mostCaptchas,
         answer: (outcome, captchaCost = 0) => resolve({ outcome, source: 'census.example', captchaCost }),
         fail: reject,
       }
