@@ -12,7 +12,7 @@ import type {
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
-import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
+import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
 import { useChooser } from '../referrals/columns-store.ts'
 import { exportPart, exportSelection, exportView } from '../referrals/export.ts'
@@ -412,6 +412,22 @@ const all = {
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_person',
     run: () => void solveCaptchas(),
+  },
+  openWindow: {
+    group: 'queue',
+    label: messages.queue.openWindow,
+    words: words.windowWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
+    run: () => void openWindow(),
+  },
+  tryWithoutWindow: {
+    group: 'queue',
+    label: messages.cola.tryWithoutWindow,
+    words: words.windowWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
+    run: () => void resume(),
   },
   showCaptcha: {
     group: 'queue',

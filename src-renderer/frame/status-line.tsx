@@ -3,7 +3,7 @@ import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
-import { resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
+import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
 import button from '../ui/text-button.module.css'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
@@ -41,6 +41,11 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       {parked.reason === 'waiting_for_person' && (
         <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
           {messages.queue.solveNow}
+        </button>
+      )}
+      {parked.reason === 'window_offered' && (
+        <button type="button" className={button.textButton} onClick={() => void openWindow()}>
+          {messages.queue.openWindow}
         </button>
       )}
       {parked.reason === 'paused' && (

@@ -15,6 +15,7 @@ async function told<Value>(call: Promise<Result<Value>>): Promise<Value | undefi
 export const pause = () => told(window.referidos.queue.pause())
 export const resume = () => told(window.referidos.queue.resume())
 export const solveCaptchas = () => told(window.referidos.queue.solveCaptchas())
+export const openWindow = () => told(window.referidos.queue.openWindow())
 export const showCaptcha = () => told(window.referidos.queue.showCaptcha())
 export const probe = () => told(window.referidos.queue.networkChanged())
 

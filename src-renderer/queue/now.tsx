@@ -19,7 +19,7 @@ import { routes } from '../frame/routes.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
-import { breakOff, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
+import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
 import css from './queue.module.css'
 import { doing, duration } from './words.ts'
 
@@ -65,7 +65,6 @@ function Mend({ reason }: { reason: LaneReason }) {
     case 'election_gone':
     case 'captive_portal':
     case 'page_failing':
-    case 'window_offered':
     case 'captcha_setting':
     case 'daily_ceiling':
     case 'disk_full':
@@ -88,6 +87,17 @@ function Mend({ reason }: { reason: LaneReason }) {
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.queue.solveNow}
         </Act>
+      )
+    case 'window_offered':
+      return (
+        <>
+          <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
+            {messages.queue.openWindow}
+          </Act>
+          <Act variant="default" run={resume}>
+            {words.tryWithoutWindow}
+          </Act>
+        </>
       )
     // The pause ends with its own button, a refusal of the site with its time alone.
     case 'paused':

@@ -57,12 +57,12 @@ interface Asked extends LookupAnswer {
 }
 
 async function look(
-  options: Partial<LookupOptions> & { signal?: AbortSignal; about?: string } = {},
+  options: Partial<LookupOptions> & { signal?: AbortSignal; about?: string; mostCaptchas?: 1 } = {},
 ): Promise<Asked> {
-  const { signal = new AbortController().signal, about = cedula, ...rest } = options
+  const { signal = new AbortController().signal, about = cedula, mostCaptchas = 2, ...rest } = options
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 20_000, ...rest })
   const steps: LookupStep[] = []
-  const answer = await lookup({ cedula: about, signal, onStep: (step) => steps.push(step) })
+  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep: (step) => steps.push(step) })
   if ('detail' in answer.outcome) expect(answer.outcome.detail).not.toContain(about)
   expect(JSON.stringify(answer)).not.toContain(captchaTestKey)
   return { ...answer, steps }
@@ -243,6 +243,15 @@ describe('the page itself', () => {
     site.script(cedula, { kind: 'expired' })
     expect((await look()).outcome).toMatchObject({ kind: 'network_error', detail: 'the page expired twice' })
     expect(queries(cedula)).toHaveLength(2)
+  })
+
+  it('is not loaded once more for a second captcha where one is the most that may be bought', async () => {
+    const before = captchas()
+    site.script(cedula, [{ kind: 'expired' }, found])
+    const { outcome } = await look({ mostCaptchas: 1 })
+    expect(outcome).toEqual({ kind: 'network_error', byPage: true, detail: 'the page expired' })
+    expect(captchas() - before).toBe(1)
+    expect(queries(cedula)).toHaveLength(1)
   })
 
   it('is left alone where it led to another site', async () => {

@@ -53,8 +53,10 @@ export const attempts = ({ sqlite }: Database, personId: number) =>
   sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
 
 /** A lookup that is under way: the test gives its answer. */
-interface Asked extends Pick<LookupRequest, 'way' | 'mostCaptchas'> {
+interface Asked {
   cedula: string
+  way: LookupRequest['way']
+  mostCaptchas: LookupRequest['mostCaptchas']
   answer(outcome: Outcome, captchaCost?: number): void
   fail(error: Error): void
 }

@@ -197,6 +197,12 @@ describe('words', () => {
     expect(parkedWords({ reason: 'blocked', until: now + 14 * 3_600_000 }, now)).toBe(
       'La página del censo rechaza las consultas: la cola espera hasta el 22/11/2026 a las 04:35',
     )
+    expect(parkedWords({ reason: 'page_failing', until: now + 300_000 }, now)).toBe(
+      'La página del censo cambió o está fallando: la cola espera hasta las 14:40',
+    )
+    expect(parkedWords({ reason: 'window_offered', until: now + 900_000 }, now)).toBe(
+      'La página del censo rechazó la consulta: puede abrirla en una ventana hasta las 14:50',
+    )
   })
 })
 
@@ -251,6 +257,8 @@ describe('what is done about it', () => {
     ['bad_key', true],
     ['paused', false],
     ['blocked', false],
+    ['page_failing', false],
+    ['window_offered', false],
   ] as const)('%s is mended in Ajustes: %s', (reason, isMended) =>
     expect(isMendedInSettings(reason)).toBe(isMended),
   )

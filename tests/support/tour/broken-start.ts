@@ -202,7 +202,12 @@ async function parked({ app, page, look }: Stage): Promise<void> {
   const state = await page.evaluate(() => window.referidos.queue.state())
   if (!state.ok) throw new Error(state.error.code)
   const running = { ...state.value, paused: false }
-  const ends: ReadonlySet<LaneReason> = new Set(['blocked', 'daily_ceiling'])
+  const ends: ReadonlySet<LaneReason> = new Set([
+    'blocked',
+    'page_failing',
+    'window_offered',
+    'daily_ceiling',
+  ])
   for (const [reason, said] of reasons) {
     const until = ends.has(reason) ? Date.now() + 1_800_000 : null
     await tell(app, 'queue.changed', { ...running, parked: { reason, until } })
