@@ -368,12 +368,12 @@ export function createLane(options: LaneOptions): Lane {
     if (refused !== null) return { reason: 'blocked', until: refused }
     const look = nextLook(now)
     if (look !== null && look > now) return { reason: 'page_failing', until: look }
-    if (trial !== null && trial > now) return { reason: 'offline', until: trial }
     // The window costs nothing: it is offered before the ceiling is looked at.
     const offered = offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
     const spent = way === 'two_captcha' ? spentUntil(now) : null
-    return spent === null ? null : { reason: 'daily_ceiling', until: spent }
+    if (spent !== null) return { reason: 'daily_ceiling', until: spent }
+    return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }
 
   const nextTrial = (now: number) => trialAt(database, options.site().retryDelays, hurried, now)

@@ -245,8 +245,11 @@ async function leave(): Promise<void> {
 
 const report = (error: Error) => process.stderr.write(`${error.message}\n`)
 
-// What parks the lane until somebody mends it is mended soon.
-const mending = setInterval(() => lane.mended(), 20)
+// What parks the lane until somebody mends it is mended soon, and a window that is offered is taken every other time.
+const mending = setInterval(() => {
+  lane.mended()
+  if (random.below(2) === 0) lane.openWindow()
+}, 20)
 switch (life.mode) {
   case 'work':
     work()

@@ -15,10 +15,14 @@ const network = 'tests/integration/network-errors.test.ts'
 const walCut = 'tests/crash/wal-cut.test.ts'
 const kills = 'tests/crash/kills.test.ts'
 const queue = 'tests/integration/queue-faults.test.ts'
+const pageFaults = 'tests/integration/page-faults.test.ts'
+const offeredWindow = 'tests/integration/offered-window.test.ts'
 const hidden = 'tests/integration/hidden.test.ts'
 
 const jobsFile = 'src-main/queue/jobs.ts'
-const offlineFile = 'src-main/queue/offline.ts'
+const refundsFile = 'src-main/queue/refunds.ts'
+const pageFaultFile = 'src-main/queue/page-fault.ts'
+const breakerFile = 'src-main/queue/breaker.ts'
 const laneFile = 'src-main/queue/lane.ts'
 const policyFile = 'src-main/queue/policy.ts'
 
@@ -32,7 +36,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'tries that are given back give a job to somebody who is hidden',
-    file: 'src-main/queue/offline.ts',
+    file: refundsFile,
     text: 'if (isHidden(database, spent.personId)) return false',
     replacement: 'void isHidden',
     tests: [hidden],
@@ -182,8 +186,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the breaker does not grow',
-    file: laneFile,
-    text: '(breaker()?.refusals ?? 0) + 1',
+    file: breakerFile,
+    text: '(read()?.refusals ?? 0) + 1',
     replacement: '1',
     tests: [lane],
   },
@@ -281,8 +285,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'tries are given back for ever',
-    file: offlineFile,
-    text: 'spent.asked && job.refunds >= mostRefunds',
+    file: refundsFile,
+    text: 'isCounted && job.refunds >= mostRefunds',
     replacement: 'false',
     tests: [network],
   },
@@ -295,7 +299,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a person who was given up on gets no job back',
-    file: offlineFile,
+    file: refundsFile,
     text: 'if (spent.before === null) break',
     replacement: 'break',
     tests: [network],
@@ -303,7 +307,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an answer that cannot be written is thrown away',
     file: laneFile,
-    text: 'unwritten = { claimed, answer }',
+    text: 'unwritten = { asked, answer }',
     replacement: '',
     tests: [lane],
   },
@@ -316,10 +320,66 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a clock that is set back ends a refusal',
-    file: laneFile,
-    text: 'Math.min(refusalEnds - clock.monotonic(), refused.until - now)',
+    file: breakerFile,
+    text: 'Math.min(ends - clock.monotonic(), refused.until - now)',
     replacement:
-      '((left: number) => (left > breakerDelay(refused.refusals, options.site().breakerDelays) ? 0 : left))(refused.until - now)',
+      '((ms: number) => (ms > breakerDelay(refused.refusals, delays()) ? 0 : ms))(refused.until - now)',
     tests: ['tests/integration/clock-steps.test.ts'],
+  },
+  {
+    name: 'whoever was given a try back shows again that the page fails',
+    file: policyFile,
+    text: '!(asked && isSuspect)',
+    replacement: 'asked || isSuspect || true',
+    tests: [pageFaults],
+  },
+  {
+    name: 'looks at a failing page cost nobody a try, for ever',
+    file: pageFaultFile,
+    text: 'known.looks <= mostFreeLooks',
+    replacement: 'mostFreeLooks > 0',
+    tests: [pageFaults],
+  },
+  {
+    name: 'a look at a failing page that was broken off is followed by the next one at once',
+    file: jobsFile,
+    text: 'if (inVain !== null) noteLook(database, page, now)',
+    replacement: 'void noteLook',
+    tests: [pageFaults],
+  },
+  {
+    name: 'a look at a failing page buys as many captchas as any lookup',
+    file: laneFile,
+    text: '...(isLook && { mostCaptchas: 1 }),',
+    replacement: '...(isLook && {}),',
+    tests: [pageFaults],
+  },
+  {
+    name: 'a look at a failing page is about whoever comes first',
+    file: jobsFile,
+    text: 'firstDue(database, now, inVain)',
+    replacement: 'firstDue(database, now)',
+    tests: [pageFaults],
+  },
+  {
+    name: 'a fault of one census page parks the other',
+    file: pageFaultFile,
+    text: 'faults.page === page ? faults : null',
+    replacement: 'page === undefined ? null : faults',
+    tests: [pageFaults],
+  },
+  {
+    name: 'the window is offered though nobody is there',
+    file: laneFile,
+    text: '!attended.signal.aborted ? breaker.offeredUntil(now)',
+    replacement: 'true ? breaker.offeredUntil(now)',
+    tests: [offeredWindow],
+  },
+  {
+    name: 'the window is offered again after the next lookup failed',
+    file: laneFile,
+    text: '        breaker.endOffer()\n        break',
+    replacement: '        break',
+    tests: [offeredWindow],
   },
 ]

@@ -121,7 +121,8 @@ function script(random: Random, serial: number): Outcome | null {
       fechaNovedad: null,
       rawResponse: '<table></table>',
     }
-  if (dice < 72) return { kind: 'network_error', detail: 'HTTP 500' }
+  if (dice < 66) return { kind: 'network_error', detail: 'reset' }
+  if (dice < 72) return { kind: 'network_error', byPage: true, detail: 'HTTP 500' }
   if (dice < 80) return { kind: 'timeout', detail: 'Curl error' }
   if (dice < 85) return { kind: 'parse_error', detail: 'no table' }
   if (dice < 90) return { kind: 'blocked', detail: 'F5' }

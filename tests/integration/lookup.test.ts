@@ -3,12 +3,14 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src-main/clock.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import { open } from '../../src-main/lookup/pages/open.ts'
+import { siteAt } from '../../src-main/queue/policy.ts'
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import {
@@ -17,7 +19,9 @@ import {
   type PageAnswer,
   startCensusSite,
 } from '../support/census-site/index.ts'
+import { openDatabase, registerPerson } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
+import { startLane, withoutOwnersJob } from '../support/lane.ts'
 import { groupGone } from '../support/processes.ts'
 
 let folder: string
@@ -454,5 +458,32 @@ describe('a crash', () => {
     })
     expect((await look({ about: '1999999999' })).outcome.kind).toBe('found')
     expect(browser.pid()).not.toBe(pid)
+  })
+})
+
+describe('a page that cannot be read', () => {
+  it('costs the first two people one captcha each, and one a look, until it can be read again', async () => {
+    const database = withoutOwnersJob(openDatabase())
+    const people = [901, 902].map((n) => registerPerson(database, n, Date.now() - 1_000 + n))
+    const unknown: Answer = { kind: 'html', html: '<p>¡Hola!</p>' }
+    site.script('1000000901', [unknown, { kind: 'expired' }, found])
+    site.script('1000000902', [unknown, found])
+    const before = captchas()
+    const bought: number[] = []
+    const t = startLane(database, {
+      clock: systemClock,
+      site: () => siteAt(site.page, { gapMs: 0, breakerDelays: [300] }),
+      async lookup(request) {
+        const answer = await createLookup({ browser, solver, url: site.page })(request)
+        bought.push(captchas() - before)
+        return answer
+      },
+    })
+    t.lane.wake()
+    await t.until(() => t.lane.state().parked?.reason === 'page_failing')
+    expect(bought).toEqual([1, 2])
+    await t.until(() => people.every((person) => t.row(person).status === 'ACTIVE'))
+    // A look whose page expired, one that was answered, and whoever was left.
+    expect(bought).toEqual([1, 2, 3, 4, 5])
   })
 })

@@ -160,17 +160,23 @@ describe('lookups in their thread', () => {
     })
   })
 
-  test('main is told before a window opens and once it is there; broken off, the window is gone', async () => {
-    const { lookups, windows, breaking, request, profilesDir } = await stand({ way: 'assisted' })
-    expect(await lookups.showCaptcha()).toBe(false)
-    const reason = new Error('locked')
-    const onStep = (step: string) => {
-      if (step === 'captcha') breaking.abort(reason)
-    }
-    await expect(lookups.lookup({ ...request, onStep })).rejects.toBe(reason)
-    expect(windows).toEqual(['opening', 'opened'])
-    expect(hasBrowserIn(profilesDir)).toBe(false)
-  })
+  test.each<[string, Partial<Stand>, { way?: CaptchaWay }]>([
+    ['as the account has chosen', { way: 'assisted' }, {}],
+    ['for one lookup alone, which takes no key', { way: 'two_captcha', key: null }, { way: 'assisted' }],
+  ])(
+    '%s: main is told before a window opens and once it is there; broken off, the window is gone',
+    async (_, chosen, asked) => {
+      const { lookups, windows, breaking, request, profilesDir } = await stand(chosen)
+      expect(await lookups.showCaptcha()).toBe(false)
+      const reason = new Error('locked')
+      const onStep = (step: string) => {
+        if (step === 'captcha') breaking.abort(reason)
+      }
+      await expect(lookups.lookup({ ...request, ...asked, onStep })).rejects.toBe(reason)
+      expect(windows).toEqual(['opening', 'opened'])
+      expect(hasBrowserIn(profilesDir)).toBe(false)
+    },
+  )
 
   test('without a key nobody is asked; without a browser it is said', async () => {
     const keyless = await stand({ key: null })

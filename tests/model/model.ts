@@ -22,6 +22,10 @@ export const answerKinds = [
   'network_error',
   /** Before. */
   'unreached',
+  /** The page itself reports it, after it was asked about the person. */
+  'page_error',
+  /** Before. */
+  'page_down',
   'parse_error',
   'captcha_unsolvable',
   'throws',
@@ -30,6 +34,8 @@ export const answerKinds = [
   'needs_person',
   'window_closed',
   'election_gone',
+  'captive_portal',
+  'wrong_setting',
   'no_browser',
 ] as const
 export type AnswerKind = (typeof answerKinds)[number]
@@ -50,14 +56,23 @@ type Reason =
   | 'bad_key'
   | 'no_browser'
   | 'election_gone'
+  | 'captive_portal'
+  | 'captcha_setting'
   | 'waiting_for_person'
   | 'no_captcha_way'
   | 'blocked'
   /** Three network errors in a row: the host itself may accept connections. */
   | 'offline'
   | 'daily_ceiling'
+  /** Two people in a row came to the same fault: it is the page's. */
+  | 'page_failing'
+  /** The site refused a hidden lookup: whoever is there may have the next one in a window. */
+  | 'window_offered'
 
-type Sticking = Exclude<Reason, 'paused' | 'no_captcha_way' | 'blocked' | 'offline' | 'daily_ceiling'>
+type Sticking = Exclude<
+  Reason,
+  'paused' | 'no_captcha_way' | 'blocked' | 'offline' | 'daily_ceiling' | 'page_failing' | 'window_offered'
+>
 
 /** Who goes first. */
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
@@ -89,7 +104,7 @@ export interface Person {
   refreshedAt: number | null
 }
 
-/** A try that a network error has spent. */
+/** A try that a network error or a fault of the page has spent. */
 interface SpentTry {
   person: Person
   job: Job
@@ -100,12 +115,15 @@ interface SpentTry {
   before: { status: Status | null; spent: number; interruptions: number } | null
 }
 
+/** The same of a fault of the page. `suspect`: the person was given a try back before. */
+type FaultyTry = SpentTry & { suspect: boolean }
+
 export interface Model {
   people: Person[]
   jobs: number
   /** How often somebody's tries were spent, or they were interrupted too often. */
   gaveUp: number
-  running: { person: Person; byPerson: boolean; mendedMeanwhile: boolean } | null
+  running: { person: Person; byPerson: boolean; isOffered: boolean; mendedMeanwhile: boolean } | null
   /** The host accepts connections. */
   reachable: boolean
   /** The host neither accepts nor refuses. */
@@ -116,8 +134,16 @@ export interface Model {
   present: boolean
   /** `until`: elapsed. */
   stuck: { reason: Sticking; until: number } | null
-  /** `until`: wall; `ends`: elapsed; whichever comes first. */
-  refused: { times: number; until: number; ends: number; delay: number } | null
+  /** `until`: wall; `ends`: elapsed; whichever comes first. `offers`: the window, afterwards. */
+  refused: { times: number; until: number; ends: number; delay: number; offers: boolean } | null
+  /** Whoever is there wants the next lookup in the window. */
+  windowTaken: boolean
+  /** Lookups in a row that came to the same fault and were not given back, the last three. */
+  faults: { fault: string; tries: FaultyTry[] } | null
+  /** So many lookups have shown that the page fails, the last one at `at` (wall), about these people. */
+  pageFails: { looks: number; at: number; asked: Person[] } | null
+  /** Somebody wanted an answer since the last lookup. */
+  wished: boolean
   /** US dollars, and when they were spent, wall. */
   spending: { at: number; dollars: number }[]
   /** Network errors in a row that were not given back, the last three. */
@@ -149,6 +175,9 @@ export function must(holds: boolean, invariant: number | string, what: () => str
 
 const minute = 60_000
 const retryAfter = [minute, 5 * minute, 15 * minute]
+const lookAfter = [5 * minute, 15 * minute, 60 * minute]
+const freeLooks = 12
+const offeredFor = 15 * minute
 const refusedFor = [15 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute]
 const gap = 5_000
 const cooldown = 30_000
@@ -169,6 +198,10 @@ export function createModel(): Model {
     present: true,
     stuck: null,
     refused: null,
+    windowTaken: false,
+    faults: null,
+    pageFails: null,
+    wished: true,
     spending: [],
     errors: [],
     offline: null,
@@ -225,8 +258,14 @@ function coolsDown({ refreshedAt }: Person, { wall }: Instant): boolean {
   return since >= 0 && since < cooldown
 }
 
+/** How a lookup is made. `mostCaptchas`: that may be bought. */
+export interface Manner {
+  way: Way
+  mostCaptchas: number
+}
+
 /** A lookup was seen to start: may it? */
-export function started(model: Model, cedula: string, at: Instant): void {
+export function started(model: Model, cedula: string, manner: Manner, at: Instant): void {
   const person = model.people.find((one) => one.cedula === cedula)
   must(person !== undefined, 1, () => `somebody is looked up whom nobody registered: ${cedula}`)
   const who = `person ${person.id}`
@@ -245,7 +284,11 @@ export function started(model: Model, cedula: string, at: Instant): void {
   must(sinceEnd >= gap, 10, () => `${who} starts ${sinceEnd} ms after the last lookup's end`)
   if (job.dueIsExact)
     must(job.due <= at.wall, 8, () => `${who} starts ${job.due - at.wall} ms before its time`)
-  const first = model.people.find((other) => goesBefore(other.job, job, at))
+  const way = nextWay(model)
+  must(manner.way === way, 'way', () => `${who} is looked up by ${manner.way}, not ${way}`)
+  const most = model.pageFails === null ? 2 : 1
+  must(manner.mostCaptchas === most, 17, () => `${who} may buy ${manner.mostCaptchas} captchas, not ${most}`)
+  const first = model.people.find((other) => goesFirst(model, other, person, at))
   must(
     first === undefined,
     'order',
@@ -253,7 +296,20 @@ export function started(model: Model, cedula: string, at: Instant): void {
   )
   job.state = 'running'
   model.hostChanged = false
-  model.running = { person, byPerson: model.way === 'assisted', mendedMeanwhile: false }
+  if (model.pageFails !== null) model.pageFails.at = at.wall
+  const isOffered = model.windowTaken
+  model.windowTaken = false
+  model.running = { person, byPerson: way === 'assisted', isOffered, mendedMeanwhile: false }
+}
+
+const nextWay = ({ windowTaken, way }: Model): Way => (windowTaken ? 'assisted' : way)
+
+/** A page that fails is looked at with somebody for whom it has not failed yet, where there is one. */
+function goesFirst({ pageFails }: Model, other: Person, { job, ...person }: Person, at: Instant): boolean {
+  if (job === null) return false
+  const isAsked = ({ id }: { id: number }) => pageFails?.asked.some((one) => one.id === id) ?? false
+  if (isAsked(other) === isAsked(person)) return goesBefore(other.job, job, at)
+  return isAsked(person) && other.job?.dueIsExact === true && other.job.due <= at.wall
 }
 
 /** Only where it is known for sure. */
@@ -277,6 +333,8 @@ const meanings: Record<AnswerKind, Meaning> = {
   timeout: { is: 'failure', status: 'TIMEOUT' },
   blocked: { is: 'failure', status: 'BLOCKED' },
   network_error: { is: 'failure', status: 'ERROR' },
+  page_error: { is: 'failure', status: 'ERROR' },
+  page_down: { is: 'failure', status: 'ERROR' },
   unreached: { is: 'failure', status: 'ERROR' },
   parse_error: { is: 'failure', status: 'ERROR' },
   captcha_unsolvable: { is: 'failure', status: 'ERROR' },
@@ -286,6 +344,8 @@ const meanings: Record<AnswerKind, Meaning> = {
   needs_person: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
   window_closed: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
   election_gone: { is: 'free', parks: 'election_gone', ms: 15 * minute },
+  captive_portal: { is: 'free', parks: 'captive_portal', ms: minute },
+  wrong_setting: { is: 'free', parks: 'captcha_setting', ms: 60 * minute },
   no_browser: { is: 'free', parks: 'no_browser', ms: minute },
 }
 
@@ -298,39 +358,74 @@ export interface Answered {
 export function answered(model: Model, { kind, dollars }: Answered, at: Instant): void {
   const { running } = model
   if (running === null) throw new Error('nothing runs')
-  const { person, mendedMeanwhile } = running
+  const { person, byPerson, isOffered, mendedMeanwhile } = running
   const meaning = meanings[kind]
   ended(model, at)
   if (dollars > 0) model.spending.push({ at: at.wall, dollars })
   // No answer was written, so nothing ends that others may have begun.
-  if (kind !== 'no_browser') model.hurried = model.hostChanged ? 'maybe' : 'no'
-  if (kind !== 'no_browser' && !isNetworkError(kind)) {
+  if (kind === 'no_browser') {
+    free(model, person, meaning, mendedMeanwhile, at)
+    return
+  }
+  model.hurried = model.hostChanged ? 'maybe' : 'no'
+  model.wished = false
+  if (!isNetworkError(kind) && kind !== 'captive_portal') {
     model.errors = []
     model.offline = null
   }
-  if (kind === 'blocked') refuses(model, at)
+  // Whoever took the window and left it is asked again.
+  if (isOffered && (kind === 'needs_person' || kind === 'window_closed')) {
+    waitsAgain(person)
+    if (model.refused !== null)
+      Object.assign(model.refused, { until: at.wall, ends: at.elapsed, offers: true })
+    return
+  }
+  if (kind === 'blocked') refuses(model, !byPerson, at)
+  else if (model.refused !== null) model.refused.offers = false
   switch (meaning.is) {
     case 'answer':
       person.status = meaning.status
       person.job = null
       model.refused = null
+      model.faults = null
+      model.pageFails = null
       break
     case 'failure':
-      if (isNetworkError(kind)) failsOnTheNetwork(model, person, kind === 'network_error', at)
-      else fails(model, person, meaning.status, at)
+      failsFor(model, person, kind, meaning.status, at)
       break
     case 'free':
-      // It keeps its place.
-      waitsAgain(person)
-      model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
-      if (mendedMeanwhile) unstick(model)
+      free(model, person, meaning, mendedMeanwhile, at)
   }
 }
 
-function refuses(model: Model, { wall, elapsed }: Instant): void {
+function free(model: Model, person: Person, meaning: Meaning, mendedMeanwhile: boolean, at: Instant): void {
+  if (meaning.is !== 'free') throw new Error('not free')
+  // It keeps its place.
+  waitsAgain(person)
+  model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
+  if (mendedMeanwhile) unstick(model)
+}
+
+function refuses(model: Model, offers: boolean, { wall, elapsed }: Instant): void {
   const times = (model.refused?.times ?? 0) + 1
   const delay = refusedFor[Math.min(times, refusedFor.length) - 1] ?? 0
-  model.refused = { times, delay, until: wall + delay, ends: elapsed + delay }
+  model.refused = { times, delay, until: wall + delay, ends: elapsed + delay, offers }
+}
+
+/** Milliseconds of the refusal that are left; negative: it is over for so long. */
+const refusalLeft = ({ until, ends }: NonNullable<Model['refused']>, { wall, elapsed }: Instant): number =>
+  Math.min(until - wall, ends - elapsed)
+
+function isOffered(model: Model, at: Instant): boolean {
+  const { refused, present } = model
+  if (refused === null || !refused.offers || !present || nextWay(model) !== 'two_captcha') return false
+  const left = refusalLeft(refused, at)
+  return left <= 0 && left > -offeredFor
+}
+
+/** Whoever is there takes the window that is offered. */
+export function windowTaken(model: Model, at: Instant): void {
+  if (isOffered(model, at)) model.windowTaken = true
 }
 
 /** A try that counts. */
@@ -343,25 +438,74 @@ function fails(model: Model, person: Person, onceSpent: Status, at: Instant): vo
 
 const isNetworkError = (kind: AnswerKind) => kind === 'network_error' || kind === 'unreached'
 
-/** Counts like any other try, unless it is taken for being offline. */
-function failsOnTheNetwork(model: Model, person: Person, asked: boolean, at: Instant): void {
+/** What a failure is known by that may be the page's; null: it is none. */
+function faultOf(kind: AnswerKind): string | null {
+  switch (kind) {
+    case 'parse_error':
+    case 'throws':
+      return kind
+    case 'page_error':
+    case 'page_down':
+      return 'the page itself'
+    default:
+      return null
+  }
+}
+
+/** Counts like any other try, unless it is taken for being offline or for the page's fault. */
+function failsFor(model: Model, person: Person, kind: AnswerKind, onceSpent: Status, at: Instant): void {
   const { job, status } = person
   if (job === null) throw new Error('no job')
   const { turn } = job
-  fails(model, person, 'ERROR', at)
+  fails(model, person, onceSpent, at)
   const { spent, interruptions } = person
   const before = person.job === null ? { status, spent, interruptions } : null
-  model.errors = [...model.errors, { person, job, asked, turn, before }].slice(-3)
+  const asked = kind !== 'unreached' && kind !== 'page_down'
+  const failed: SpentTry = { person, job, asked, turn, before }
+  if (isNetworkError(kind)) failsOnTheNetwork(model, failed, at)
+  const fault = faultOf(kind)
+  if (fault !== null) failsOnThePage(model, fault, { ...failed, suspect: job.givenBack > 0 }, at)
+  else {
+    model.faults = null
+    if (model.pageFails !== null) model.pageFails.at = at.wall
+  }
+}
+
+function failsOnTheNetwork(model: Model, failed: SpentTry, at: Instant): void {
+  model.errors = [...model.errors, failed].slice(-3)
   const twoPeople = new Set(model.errors.map((one) => one.person)).size > 1
   const nobodyAsked = model.errors.every((one) => !one.asked)
   if (model.offline === null && (model.errors.length < 3 || !(twoPeople || nobodyAsked))) return
   model.offline = { times: (model.offline?.times ?? 0) + 1, at: at.wall }
-  for (const one of model.errors.toReversed()) givesTryBack(one, at)
+  for (const one of model.errors.toReversed()) givesTryBack(one, one.asked, at)
   model.errors = []
 }
 
-function givesTryBack({ person, job, asked, turn, before }: SpentTry, { wall }: Instant): void {
-  if (asked && job.givenBack >= 3) return
+function failsOnThePage(model: Model, fault: string, failed: FaultyTry, at: Instant): void {
+  const { faults, pageFails } = model
+  if (pageFails !== null) {
+    const isFree = pageFails.looks <= freeLooks
+    pageFails.looks += 1
+    pageFails.at = at.wall
+    // Everybody was asked: the next round begins.
+    const asked = pageFails.asked.includes(failed.person) ? [] : pageFails.asked
+    pageFails.asked = [...asked, failed.person]
+    givesTryBack(failed, failed.asked && !isFree, at)
+    return
+  }
+  const tries = [...(faults?.fault === fault ? faults.tries : []), failed].slice(-3)
+  const witnesses = tries.filter(({ asked, suspect }) => !asked || !suspect)
+  const twoPeople = new Set(witnesses.map(({ person }) => person)).size > 1
+  const alone = fault === 'the page itself' && tries.length === 3 && tries.every(({ asked }) => !asked)
+  model.faults = { fault, tries }
+  if (!twoPeople && !alone) return
+  model.faults = null
+  model.pageFails = { looks: 1, at: at.wall, asked: [...new Set(tries.map(({ person }) => person))] }
+  for (const one of tries.toReversed()) givesTryBack(one, one.asked, at)
+}
+
+function givesTryBack({ person, job, turn, before }: SpentTry, isCounted: boolean, { wall }: Instant): void {
+  if (isCounted && job.givenBack >= 3) return
   if (person.job === job) {
     person.spent = Math.max(0, person.spent - 1)
     if (job.turn === 'retry') job.turn = turn
@@ -375,7 +519,7 @@ function givesTryBack({ person, job, asked, turn, before }: SpentTry, { wall }: 
     person.interruptions = before.interruptions
     Object.assign(job, { state: 'waiting', turn })
   }
-  if (asked) job.givenBack += 1
+  if (isCounted) job.givenBack += 1
   Object.assign(job, { due: wall, dueIsExact: true })
 }
 
@@ -406,11 +550,13 @@ function ended(model: Model, at: Instant): void {
 
 export function personLeft(model: Model, at: Instant): void {
   model.present = false
+  model.windowTaken = false
   leftAlone(model, at)
 }
 
 export function personHere(model: Model): void {
   model.hurried = 'yes'
+  model.wished = true
   model.present = true
   if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
 }
@@ -420,7 +566,9 @@ function unstick(model: Model): void {
   if (model.stuck?.reason !== 'waiting_for_person') model.stuck = null
 }
 
-export function resumed(model: Model): void {
+export function resumed(model: Model, at: Instant): void {
+  // Whoever resumes what is not paused does without the window.
+  if (!model.paused && model.refused !== null && isOffered(model, at)) model.refused.offers = false
   model.paused = false
   mended(model)
 }
@@ -450,6 +598,7 @@ export function hostChanges(model: Model, told: boolean): void {
 
 export function mended(model: Model): void {
   model.hurried = 'yes'
+  model.wished = true
   unstick(model)
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
@@ -458,6 +607,7 @@ export function mended(model: Model): void {
 export function wayChanged(model: Model, way: Way, at: Instant): void {
   leftAlone(model, at)
   model.way = way
+  model.windowTaken = false
   model.present = true
   model.stuck = null
   mended(model)
@@ -484,6 +634,8 @@ export function restarted(model: Model, at: Instant): void {
   model.present = true
   model.idleSince = null
   model.hurried = 'yes'
+  model.wished = true
+  model.windowTaken = false
   if (model.refused !== null) {
     const { delay, until } = model.refused
     model.refused.ends = at.elapsed + Math.min(delay, until - at.wall)
@@ -511,11 +663,13 @@ function newJob(model: Model, turn: Turn, { wall }: Instant): Job {
 export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.paused) return 'paused'
   if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
-  if (model.way === null) return 'no_captcha_way'
-  if (model.way === 'assisted' && !model.present) return 'waiting_for_person'
-  if (model.refused !== null && at.wall < model.refused.until && at.elapsed < model.refused.ends)
-    return 'blocked'
-  if (model.way === 'two_captcha' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
+  const way = nextWay(model)
+  if (way === null) return 'no_captcha_way'
+  if (way === 'assisted' && !model.present) return 'waiting_for_person'
+  if (model.refused !== null && refusalLeft(model.refused, at) > 0) return 'blocked'
+  if (waitsToLook(model, at)) return 'page_failing'
+  if (isOffered(model, at)) return 'window_offered'
+  if (way === 'two_captcha' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
   return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
 }
 
@@ -532,6 +686,14 @@ function waitsToTry({ offline, hurried }: Model, { wall }: Instant, how: 'at mos
   const delay = retryAfter[Math.min(soon ? 1 : offline.times, retryAfter.length) - 1] ?? 0
   const left = offline.at + delay - wall
   // More left than it was given: the clock was set back, and the time counts as passed.
+  return left > 0 && left <= delay
+}
+
+/** The next look at a page that fails is still to come. */
+function waitsToLook({ pageFails, wished }: Model, { wall }: Instant): boolean {
+  if (pageFails === null) return false
+  const delay = lookAfter[Math.min(wished ? 1 : pageFails.looks, lookAfter.length) - 1] ?? 0
+  const left = pageFails.at + delay - wall
   return left > 0 && left <= delay
 }
 

@@ -28,6 +28,7 @@ import {
   stopped,
   type Way,
   wayChanged,
+  windowTaken,
 } from './model.ts'
 import { outcomeOf, type World } from './world.ts'
 
@@ -54,6 +55,7 @@ type Step =
   | { kind: 'way_changed'; way: Way }
   | { kind: 'person_leaves' }
   | { kind: 'person_returns' }
+  | { kind: 'window_taken' }
   | { kind: 'woken' }
 
 const mostPeople = 10
@@ -96,8 +98,9 @@ async function take(step: Step, run: Run): Promise<void> {
   const { model, tally } = run
   tally.steps += 1
   count(tally, step.kind === 'answer' ? `answer ${step.answer.kind}` : step.kind)
-  const { gaveUp, offline } = model
+  const { gaveUp, offline, pageFails } = model
   await happens(step, run)
+  if (pageFails === null && model.pageFails !== null) count(tally, 'the page fails')
   if (offline === null && model.offline !== null) count(tally, 'taken for offline')
   if (model.gaveUp > gaveUp) count(tally, 'gave up')
   await look(run)
@@ -106,9 +109,10 @@ async function take(step: Step, run: Run): Promise<void> {
 /** Everything that needs no time happens; what is seen must be what may be. */
 export async function look(run: Run): Promise<void> {
   const { model, world, tally } = run
-  for (const { cedula, at } of await world.settled()) {
-    started(model, cedula, at)
+  for (const { cedula, manner, at } of await world.settled()) {
+    started(model, cedula, manner, at)
     tally.lookups += 1
+    if (model.running?.isOffered) count(tally, 'in the offered window')
   }
   check(model, world, run.seen)
   const at = world.now()
@@ -181,7 +185,7 @@ async function happens(step: Step, run: Run): Promise<void> {
       model.paused = true
       return world.lane().pause()
     case 'resumed':
-      resumed(model)
+      resumed(model, at)
       return world.lane().resume()
     case 'broken_off': {
       const runs = model.running?.person.id ?? 0
@@ -207,6 +211,9 @@ async function happens(step: Step, run: Run): Promise<void> {
     case 'person_returns':
       world.lane().personHere()
       return personHere(model)
+    case 'window_taken':
+      windowTaken(model, at)
+      return world.lane().openWindow()
     case 'woken':
       return world.lane().wake()
   }
@@ -285,13 +292,15 @@ const answers = fc.oneof(
       'timeout',
       'network_error',
       'unreached',
+      'page_error',
+      'page_down',
       'parse_error',
       'captcha_unsolvable',
       'throws',
     ),
   },
   { weight: 3, arbitrary: fc.constantFrom<AnswerKind>(...answerKinds) },
-  { weight: 1, arbitrary: fc.constant<AnswerKind>('blocked') },
+  { weight: 2, arbitrary: fc.constant<AnswerKind>('blocked') },
 )
 
 /** A captcha is dear here, so that a day's ceiling is reached; only what the lookup says itself has a price. */
@@ -337,6 +346,7 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
   [1, fc.record({ kind: fc.constant('refresh_cancelled'), who })],
   [1, chosen('person_leaves')],
   [5, chosen('person_returns')],
+  [8, chosen('window_taken')],
   [2, chosen('woken')],
 ]
 

@@ -13,7 +13,7 @@ import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
-import type { Answered, AnswerKind, Instant, Way } from './model.ts'
+import type { Answered, AnswerKind, Instant, Manner, Way } from './model.ts'
 
 /**
  * The real lane on a real encrypted database, with clock, site and leader in the test's hands. Each run of the app has
@@ -23,6 +23,7 @@ import type { Answered, AnswerKind, Instant, Way } from './model.ts'
 /** A lookup that was seen to start. */
 interface Start {
   cedula: string
+  manner: Manner
   at: Instant
 }
 
@@ -119,8 +120,9 @@ export function createWorld(template: string): World {
     return started
   }
 
-  function look({ cedula, signal, onStep }: LookupRequest): Promise<LookupAnswer> {
-    starts.push({ cedula, at: now() })
+  function look(request: LookupRequest): Promise<LookupAnswer> {
+    const { cedula, signal, onStep, way: by = way, mostCaptchas = 2 } = request
+    starts.push({ cedula, manner: { way: by, mostCaptchas }, at: now() })
     onStep('opening')
     return new Promise((resolve, reject) => {
       const mine: Asked = { claim: runningClaim(), onStep, resolve, reject }
@@ -200,7 +202,7 @@ export function createWorld(template: string): World {
       const { claim, onStep, resolve, reject } = asked
       keepStale(claim)
       asked = null
-      if (kind !== 'unreached') onStep('querying')
+      if (kind !== 'unreached' && kind !== 'page_down') onStep('querying')
       const come = outcomeOf(kind)
       if (come instanceof Error) reject(come)
       else resolve({ outcome: come, source: 'census.example', captchaCost: dollars })
@@ -270,6 +272,14 @@ export function outcomeOf(kind: AnswerKind): Outcome | Error {
       return { kind, detail }
     case 'unreached':
       return { kind: 'network_error', detail }
+    case 'page_error':
+      return { kind: 'network_error', byPage: true, detail: 'HTTP 500' }
+    case 'page_down':
+      return { kind: 'network_error', byPage: true, detail: 'HTTP 503' }
+    case 'captive_portal':
+      return { kind: 'network_error', captivePortal: true, detail }
+    case 'wrong_setting':
+      return { kind: 'captcha_failed', reason: kind, detail }
     case 'election_gone':
       return { kind: 'parse_error', electionGone: true, detail }
     case 'captcha_unsolvable':
