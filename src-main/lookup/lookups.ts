@@ -1,14 +1,8 @@
-import type {
-  BrowserReport,
-  CaptchaWay,
-  Election,
-  InstallProgress,
-  LookupStep,
-} from '../../src-preload/contract.ts'
+import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import type { BrowserTasks, BrowserTasksOptions, InForce, WindowNews } from './browser-tasks.ts'
+import type { BrowserTasks, BrowserTasksOptions, InForce, LookupNews, WindowNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { ReadElections } from './elections.ts'
 import {
@@ -100,13 +94,22 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const inForce = (): InForce => ({ way: captcha.way(), captchaKey: captcha.key(), ...census() })
-  const tie = ({ signal, onStep }: Pick<Parameters<Lookup>[0], 'signal' | 'onStep'>) => ({
+  const tie = ({ signal, onStep, purchases }: Omit<Parameters<Lookup>[0], 'cedula'>) => ({
     signal,
-    onNews: (step: unknown) => onStep(step as LookupStep),
+    onNews(told: unknown) {
+      const news = told as LookupNews
+      if (typeof news === 'string') onStep(news)
+      else purchases?.tell(news)
+    },
   })
 
   return {
-    lookup: ({ cedula, ...asker }) => thread.run('lookup', { cedula, inForce: inForce() }, tie(asker)),
+    lookup: ({ cedula, ...asker }) =>
+      thread.run(
+        'lookup',
+        { cedula, inForce: inForce(), pending: asker.purchases?.pending ?? [] },
+        tie(asker),
+      ),
     readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>

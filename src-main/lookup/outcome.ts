@@ -1,4 +1,5 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
+import type { Purchases } from './captcha/purchases.ts'
 
 /**
  * What one lookup of one cédula came to. The first three are answers and final; the others are retried.
@@ -63,14 +64,14 @@ export interface LookupRequest {
   /** Aborted when the app is closed or nobody is there any more to solve the captcha: the lookup closes its context and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
+  /** Told of every captcha that is bought; none: nobody counts what they cost. */
+  purchases?: Purchases
 }
 
 export interface LookupAnswer {
   outcome: Outcome
   /** Host that was asked (wsp.registraduria.gov.co). */
   source: string
-  /** What the captcha service charged, in US dollars; 0 where it was not asked or does not say. */
-  captchaCost: number
 }
 
 /** One cédula → one answer. Rejects with `NoBrowser` where none can be started, and where `signal` was aborted. */

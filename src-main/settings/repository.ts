@@ -24,6 +24,8 @@ export type SettingKey =
   | 'self_test'
   /** JSON of the network errors in a row: see queue/offline.ts. */
   | 'network_errors'
+  /** JSON of the captchas that were handed in and are not settled: see queue/purchases.ts. */
+  | 'pending_captchas'
   /** US dollars a day that captchas may cost, in digits; 'none': any. */
   | 'daily_ceiling'
   /** The writing of the key file that this database goes with: see accounts/vault.ts. */

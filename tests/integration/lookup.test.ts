@@ -19,6 +19,7 @@ import {
 } from '../support/census-site/index.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { groupGone } from '../support/processes.ts'
+import { createBooks } from '../support/purchases.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -54,6 +55,8 @@ beforeEach(() => {
 
 interface Asked extends LookupAnswer {
   steps: LookupStep[]
+  /** US dollars. */
+  captchaCost: number
 }
 
 async function look(
@@ -62,10 +65,11 @@ async function look(
   const { signal = new AbortController().signal, about = cedula, ...rest } = options
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 20_000, ...rest })
   const steps: LookupStep[] = []
-  const answer = await lookup({ cedula: about, signal, onStep: (step) => steps.push(step) })
+  const books = createBooks()
+  const answer = await lookup({ cedula: about, signal, onStep: (step) => steps.push(step), purchases: books })
   if ('detail' in answer.outcome) expect(answer.outcome.detail).not.toContain(about)
   expect(JSON.stringify(answer)).not.toContain(captchaTestKey)
-  return { ...answer, steps }
+  return { ...answer, steps, captchaCost: books.cost }
 }
 
 const found = {

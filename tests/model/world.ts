@@ -13,6 +13,7 @@ import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import { payFor } from '../support/purchases.ts'
 import type { Answered, AnswerKind, Instant, Way } from './model.ts'
 
 /**
@@ -73,6 +74,7 @@ export function createTemplate(): { file: string; remove(): void } {
 interface Asked {
   claim: Claim
   onStep: LookupRequest['onStep']
+  purchases: LookupRequest['purchases']
   resolve(answer: LookupAnswer): void
   reject(error: Error): void
 }
@@ -119,11 +121,11 @@ export function createWorld(template: string): World {
     return started
   }
 
-  function look({ cedula, signal, onStep }: LookupRequest): Promise<LookupAnswer> {
+  function look({ cedula, signal, onStep, purchases }: LookupRequest): Promise<LookupAnswer> {
     starts.push({ cedula, at: now() })
     onStep('opening')
     return new Promise((resolve, reject) => {
-      const mine: Asked = { claim: runningClaim(), onStep, resolve, reject }
+      const mine: Asked = { claim: runningClaim(), onStep, purchases, resolve, reject }
       asked = mine
       signal.addEventListener('abort', () => {
         keepStale(mine.claim)
@@ -197,13 +199,16 @@ export function createWorld(template: string): World {
     },
     answer({ kind, dollars }) {
       if (asked === null) throw new Error('nothing runs')
-      const { claim, onStep, resolve, reject } = asked
+      const { claim, onStep, purchases, resolve, reject } = asked
       keepStale(claim)
       asked = null
       if (kind !== 'unreached') onStep('querying')
       const come = outcomeOf(kind)
       if (come instanceof Error) reject(come)
-      else resolve({ outcome: come, source: 'census.example', captchaCost: dollars })
+      else {
+        if (dollars > 0) payFor(purchases, dollars)
+        resolve({ outcome: come, source: 'census.example' })
+      }
     },
     stale: () => stale,
     crash() {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
+import type { Purchases } from '../../src-main/lookup/captcha/purchases.ts'
 import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
 import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
@@ -7,6 +8,7 @@ import { siteAt } from '../../src-main/queue/policy.ts'
 import type { LookupStep, Referral } from '../../src-preload/contract.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 import { openDatabase, registerPerson } from './database.ts'
+import { payFor } from './purchases.ts'
 
 export const place = {
   kind: 'found',
@@ -55,7 +57,9 @@ export const attempts = ({ sqlite }: Database, personId: number) =>
 /** A lookup that is under way: the test gives its answer. */
 interface Asked {
   cedula: string
-  answer(outcome: Outcome, captchaCost?: number): void
+  /** `dollars`: what its captcha cost. */
+  answer(outcome: Outcome, dollars?: number): void
+  purchases: Purchases | undefined
   fail(error: Error): void
 }
 
@@ -85,14 +89,18 @@ export function startLane(
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
-  const lookup = ({ cedula, signal, onStep }: LookupRequest) =>
+  const lookup = ({ cedula, signal, onStep, purchases }: LookupRequest) =>
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
       onStep(step)
       const asked: Asked = {
         cedula,
-        answer: (outcome, captchaCost = 0) => resolve({ outcome, source: 'census.example', captchaCost }),
+        purchases,
+        answer(outcome, dollars = 0) {
+          if (dollars > 0) payFor(purchases, dollars)
+          resolve({ outcome, source: 'census.example' })
+        },
         fail: reject,
       }
       const asker = askers.shift()
