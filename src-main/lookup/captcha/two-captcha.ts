@@ -360,8 +360,8 @@ const late = (outOfTime: string, trouble: UnsolvedCaptcha | null): UnsolvedCaptc
     : { ...trouble, detail: `${outOfTime}; ${trouble.detail}` }
 
 const isId = (said: string): boolean => /^[\w-]{1,64}$/.test(said)
-/** As long as any token gets, and nothing in it that a form field or a log would take for something else. */
-const isToken = (said: string): boolean => /^[\x21-\x7e]{1,16384}$/.test(said)
+/** As short and as long as any token gets, and nothing in it that a form field or a log would take for something else. */
+const isToken = (said: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(said)
 
 /** US dollars; no captcha of a census page comes near it. */
 const mostPrice = 1
