@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts'
 import type { Call } from '../thread/thread.ts'
 import { createLookupBrowser } from './browser.ts'
 import { assisted } from './captcha/assisted.ts'
+import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
 import { homesOf } from './chromium-home.ts'
@@ -31,12 +32,16 @@ export interface InForce {
   election: Election | null
 }
 
-/** What a lookup is asked with, as it goes to the thread. */
+/** What a lookup is asked with, as it goes to the thread. `pending`: captchas of earlier lookups. */
 interface AskedLookup {
   cedula: string
   inForce: InForce
   mostCaptchas: LookupRequest['mostCaptchas']
+  pending: readonly PendingCaptcha[]
 }
+
+/** What a lookup tells until it ends. */
+export type LookupNews = LookupStep | PurchaseEvent
 
 const withoutKey: CaptchaSolver = {
   where: 'elsewhere',
@@ -78,14 +83,19 @@ export function browserTasks(
   const asked = (cedula: string, { signal, tell }: Call) => ({
     cedula,
     signal,
-    onStep: (step: LookupStep) => tell(step),
+    onStep: (step: LookupStep) => tell(step satisfies LookupNews),
   })
 
   return {
-    lookup({ cedula, inForce, mostCaptchas }: AskedLookup, call: Call): Promise<LookupAnswer> {
+    lookup({ cedula, inForce, mostCaptchas, pending }: AskedLookup, call: Call): Promise<LookupAnswer> {
       const { way, url, election } = inForce
       const options = { browser: browserFor(way), solver: solverFor(inForce), url, election: election?.id }
-      return createLookup(options)({ ...asked(cedula, call), ...(mostCaptchas && { mostCaptchas }) })
+      const purchases = { pending, tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews) }
+      return createLookup(options)({
+        ...asked(cedula, call),
+        purchases,
+        ...(mostCaptchas && { mostCaptchas }),
+      })
     },
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
       createTestLookup(browserFor(way))(asked(cedula, call)),

@@ -165,7 +165,7 @@ const token = 'prueba'
 
 const givenToken: CaptchaSolver = {
   where: 'elsewhere',
-  solve: async () => ({ kind: 'token', token, cost: 0, report: () => {} }),
+  solve: async () => ({ kind: 'token', token, report: () => {} }),
 }
 
 /** As little of the census page as a lookup needs. */

@@ -73,7 +73,7 @@ export function createLookup({
       run.end()
       await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
     }
-    return { outcome: run.withoutSecrets(outcome), source, captchaCost: run.captchaCost() }
+    return { outcome: run.withoutSecrets(outcome), source }
   }
 }
 

@@ -1,14 +1,8 @@
-import type {
-  BrowserReport,
-  CaptchaWay,
-  Election,
-  InstallProgress,
-  LookupStep,
-} from '../../src-preload/contract.ts'
+import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import type { BrowserTasks, BrowserTasksOptions, InForce, WindowNews } from './browser-tasks.ts'
+import type { BrowserTasks, BrowserTasksOptions, InForce, LookupNews, WindowNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { ReadElections } from './elections.ts'
 import {
@@ -17,7 +11,7 @@ import {
   type InstallOptions,
   installBrowser,
 } from './install-browser.ts'
-import type { Lookup } from './outcome.ts'
+import type { Lookup, LookupRequest } from './outcome.ts'
 
 /** What the account has chosen; read at each lookup, so that a change counts at once. */
 export interface CaptchaInForce {
@@ -100,14 +94,22 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const inForce = (way = captcha.way()): InForce => ({ way, captchaKey: captcha.key(), ...census() })
-  const tie = ({ signal, onStep }: Pick<Parameters<Lookup>[0], 'signal' | 'onStep'>) => ({
+  const tie = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
     signal,
-    onNews: (step: unknown) => onStep(step as LookupStep),
+    onNews(told: unknown) {
+      const news = told as LookupNews
+      if (typeof news === 'string') onStep(news)
+      else purchases?.tell(news)
+    },
   })
 
   return {
     lookup: ({ cedula, way, mostCaptchas, ...asker }) =>
-      thread.run('lookup', { cedula, inForce: inForce(way), mostCaptchas }, tie(asker)),
+      thread.run(
+        'lookup',
+        { cedula, inForce: inForce(way), mostCaptchas, pending: asker.purchases?.pending ?? [] },
+        tie(asker),
+      ),
     readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>

@@ -1,4 +1,5 @@
 import type { CaptchaWay, LookupStep } from '../../src-preload/contract.ts'
+import type { Purchases } from './captcha/purchases.ts'
 
 /**
  * What one lookup of one cédula came to. The first three are answers and final; the others are retried.
@@ -67,14 +68,14 @@ export interface LookupRequest {
   way?: CaptchaWay
   /** Of 2captcha; 2 unless given, since a page may expire while its captcha is being solved. */
   mostCaptchas?: 1 | 2
+  /** Told of every captcha that is bought; none: nobody counts what they cost. */
+  purchases?: Purchases
 }
 
 export interface LookupAnswer {
   outcome: Outcome
   /** Host that was asked (wsp.registraduria.gov.co). */
   source: string
-  /** What the captcha service charged, in US dollars; 0 where it was not asked or does not say. */
-  captchaCost: number
 }
 
 /** One cédula → one answer. Rejects with `NoBrowser` where none can be started, and where `signal` was aborted. */

@@ -1,4 +1,5 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
+import { afterEvent, type PendingCaptcha, type PurchaseEvent } from './captcha/purchases.ts'
 import type { Captcha, CaptchaSolver, Solution } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
 import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
@@ -32,8 +33,6 @@ export interface Run {
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
   outcomeOf(error: unknown): Failure
   withoutSecrets<Kept extends Outcome>(outcome: Kept): Kept
-  /** US dollars. */
-  captchaCost(): number
   end(): void
 }
 
@@ -51,11 +50,17 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   const secrets: string[] = []
   let at: LookupStep = 'opening'
   let captchaTime = captchaDeadlineMs
-  let cost = 0
+  /** A lookup may buy twice: what it left the first time is known the second. */
+  let pending: readonly PendingCaptcha[] = request.purchases?.pending ?? []
   let broken = false
 
   const keepSecret = (text: string | null) => {
     if (text) secrets.push(text)
+  }
+
+  const tell = (event: PurchaseEvent) => {
+    pending = event.kind === 'handed_in' ? [...pending, event.captcha] : afterEvent(pending, event)
+    request.purchases?.tell(event)
   }
 
   request.signal.addEventListener('abort', leave, { once: true })
@@ -72,11 +77,10 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       const since = performance.now()
       time.hold()
       try {
-        const solution = await solver.solve(captcha, { signal: stop.signal, deadlineMs: captchaTime })
-        if (solution.kind === 'token') {
-          keepSecret(solution.token)
-          cost += solution.cost
-        }
+        const purchases = { pending, tell }
+        const within = { signal: stop.signal, deadlineMs: captchaTime, purchases }
+        const solution = await solver.solve(captcha, within)
+        if (solution.kind === 'token') keepSecret(solution.token)
         return solution
       } finally {
         captchaTime = Math.max(0, captchaTime - (performance.now() - since))
@@ -109,7 +113,6 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       const raw = blanked(rawResponse, [...secrets, ...hiddenValues(rawResponse)])
       return { ...outcome, rawResponse: cut(raw) }
     },
-    captchaCost: () => cost,
     end() {
       time.hold()
       request.signal.removeEventListener('abort', leave)

@@ -167,8 +167,7 @@ export function finish(
     const judged = verdict(outcome)
     const detail = 'detail' in outcome ? outcome.detail : null
     const error = judged.kind === 'failure' ? judged.error : null
-    const { captchaCost } = answer
-    endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)
+    endAttempt(database, claimed, { outcome: outcome.kind, error, detail }, now)
     if (judged.kind === 'failure') keepPage(database, claimed.attemptId, rawResponseOf(answer))
     switch (judged.kind) {
       case 'answer':
@@ -216,7 +215,7 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
   return immediately(database.sqlite, () => {
     const job = heldJob(database, claimed)
     if (job === null) return false
-    endAttempt(database, claimed, { outcome: 'snoozed', detail, captchaCost: 0 }, now)
+    endAttempt(database, claimed, { outcome: 'snoozed', detail }, now)
     putBack(database, claimed.jobId, { dueAt: job.dueAt })
     writeSetting(database, 'last_lookup_ended_at', String(now))
     touch(database, claimed.personId)
@@ -232,7 +231,7 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
   return immediately(database.sqlite, () => {
     if (heldJob(database, claimed) === null) return false
     const detail = 'the leader broke it off'
-    endAttempt(database, claimed, { outcome: 'broken_off', detail, captchaCost: 0 }, now)
+    endAttempt(database, claimed, { outcome: 'broken_off', detail }, now)
     if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
     else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
     writeSetting(database, 'last_lookup_ended_at', String(now))
@@ -511,7 +510,7 @@ const asPriority = (stored: number): Priority =>
 function endAttempt(
   { orm }: Database,
   { attemptId }: Claim,
-  end: Pick<typeof lookupAttempts.$inferInsert, 'outcome' | 'error' | 'detail' | 'captchaCost'>,
+  end: Pick<typeof lookupAttempts.$inferInsert, 'outcome' | 'error' | 'detail'>,
   now: number,
 ): void {
   orm

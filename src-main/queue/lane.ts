@@ -3,6 +3,7 @@ import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
+import type { PurchaseEvent } from '../lookup/captcha/purchases.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { type Lookup, type LookupAnswer, NoBrowser, type Outcome } from '../lookup/outcome.ts'
 import { type StorageTrouble, storageTrouble } from '../refusal.ts'
@@ -13,6 +14,7 @@ import { trialAt } from './offline.ts'
 import { lookAt } from './page-fault.ts'
 import { bogotaDay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
+import { pendingCaptchas, recordPurchase } from './purchases.ts'
 
 /** The lane asks again at least this often, in milliseconds: whatever woke nobody is found then. */
 const longestTimerMs = 60_000
@@ -119,6 +121,8 @@ export function createLane(options: LaneOptions): Lane {
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
   /** An answer that could not be written yet. */
   let unwritten: { asked: Asked; answer: LookupAnswer } | null = null
+  /** What was paid for and could not be written yet. */
+  const unrecorded: { attemptId: number; event: PurchaseEvent }[] = []
   /** The leader took the window that was offered. */
   let windowTaken = false
   /** How often something was mended: what went wrong before the last time is no reason to park. */
@@ -226,6 +230,7 @@ export function createLane(options: LaneOptions): Lane {
 
   /** Before anything is claimed: what the last lookup left undone, and what the clock's steps did to the due times. */
   function tidy(): void {
+    recordPurchases()
     if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     const reclaimed = jobs.reclaim(database, clock.now())
     const moved = jobs.clampDueTimes(database, Math.max(...options.site().retryDelays), clock.now())
@@ -274,6 +279,14 @@ export function createLane(options: LaneOptions): Lane {
         signal,
         way: byPerson ? 'assisted' : 'two_captcha',
         ...(isLook && { mostCaptchas: 1 }),
+        purchases: {
+          pending: pendingCaptchas(database),
+          tell(event) {
+            unrecorded.push({ attemptId: claimed.attemptId, event })
+            // Also of a lookup that was broken off: what it bought was bought.
+            tell(recordPurchases)
+          },
+        },
         onStep(step) {
           show(step)
           // The answer may be paid for already: a step that cannot be written down is no reason to lose it.
@@ -299,7 +312,7 @@ export function createLane(options: LaneOptions): Lane {
       // Whatever a lookup runs into unforeseen is a failed try like any other: nothing may skip the retries.
       const detail = describe(error)
       log('error', `job ${jobId}: ${detail}`)
-      return { outcome: { kind: 'parse_error', detail }, source: '', captchaCost: 0 }
+      return { outcome: { kind: 'parse_error', detail }, source: '' }
     } finally {
       running = null
       current = null
@@ -312,10 +325,20 @@ export function createLane(options: LaneOptions): Lane {
     return null
   }
 
+  /** Where this throws, what is left is written later. */
+  function recordPurchases(): void {
+    for (let first = unrecorded[0]; first !== undefined; first = unrecorded[0]) {
+      const isPriced = recordPurchase(database, first.attemptId, first.event)
+      unrecorded.shift()
+      if (!isPriced) log('warn', 'a captcha whose price is not known was counted at the usual price')
+    }
+  }
+
   /** Where this throws, the answer is kept and written later: it may have been paid for. */
   function settle(asked: Asked, answer: LookupAnswer): void {
     unwritten = { asked, answer }
     const { claimed, isOffered } = asked
+    recordPurchases()
     const now = clock.now()
     const blameless = blamelessReason(answer)
     // Whoever took the window that was offered is asked again, and may do without.
@@ -597,12 +620,12 @@ export function createLane(options: LaneOptions): Lane {
     queue.clear()
     await queue.onIdle()
     cancelTimer()
-    if (unwritten === null) return
     try {
-      settle(unwritten.asked, unwritten.answer)
+      recordPurchases()
+      if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     } catch (error) {
       // The next run finds the job as interrupted and asks again.
-      log('error', `lane: an answer was lost, ${describe(error)}`)
+      log('error', `lane: an answer or a price was lost, ${describe(error)}`)
     }
   }
 

@@ -26,6 +26,8 @@ export type SettingKey =
   | 'network_errors'
   /** JSON of what a census page failed with: see queue/page-fault.ts. */
   | 'page_fault'
+  /** JSON of the captchas that were handed in and are not settled: see queue/purchases.ts. */
+  | 'pending_captchas'
   /** US dollars a day that captchas may cost, in digits; 'none': any. */
   | 'daily_ceiling'
   /** The writing of the key file that this database goes with: see accounts/vault.ts. */

@@ -211,10 +211,12 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
       `SELECT p.cedula, a.outcome, CAST(round(a.captcha_cost * 1e9) AS INTEGER) AS serial
        FROM lookup_attempts a JOIN people p ON p.id = a.person_id WHERE a.captcha_cost > 0`,
     )
-    .all() as { cedula: string; outcome: string; serial: number }[]
+    .all() as { cedula: string; outcome: string | null; serial: number }[]
   for (const { cedula, outcome, serial } of answered) {
     const query = bySerial.get(serial)
-    if (query?.cedula !== cedula || query.outcome !== outcome)
+    // It was paid for before its outcome was written.
+    const isEnded = outcome !== null && !['interrupted', 'snoozed', 'broken_off'].includes(outcome)
+    if (query?.cedula !== cedula || (isEnded && query.outcome !== outcome))
       problems.push(`${cedula}: ${outcome} is not what query ${serial} was answered`)
     if (counted.has(serial)) problems.push(`the answer of query ${serial} took effect twice`)
     counted.add(serial)

@@ -9,6 +9,7 @@ import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { hide, restore } from '../../src-main/people/repository.ts'
 import { cancelRefresh, refresh } from '../../src-main/queue/jobs.ts'
 import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
+import { payFor } from '../support/purchases.ts'
 import { createRandom } from '../support/random.ts'
 import { type Failpoint, installFailpoints } from './failpoints.ts'
 import { createCrashLane } from './lane.ts'
@@ -97,7 +98,7 @@ const lane = points.during('recovery', () =>
 say({ kind: 'ready', ms: performance.now() - began })
 
 /** Asks the site over HTTP; the serial of its answer becomes the cost, so that each attempt names its query. */
-async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
+async function lookup({ cedula, signal, onStep, purchases }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
   isAsking = true
   // Its job is gone or given back already: there is nothing to die in the middle of.
   signal.addEventListener('abort', () => {
@@ -105,10 +106,11 @@ async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promis
   })
   try {
     onStep('opening')
-    const answer = await ask(cedula, signal)
+    const { serial, ...answer } = await ask(cedula, signal)
     signal.throwIfAborted()
     points.reach('lookup, answered')
     onStep('reading')
+    if (serial !== null) payFor(purchases, costOf(serial))
     return answer
   } finally {
     isAsking = false
@@ -119,11 +121,12 @@ async function lookup({ cedula, signal, onStep }: Parameters<Lookup>[0]): Promis
 /** When the last query was broken off; null: it was not, or there has been one since. */
 let abortedAt: number | null = null
 
-function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer> {
+/** `serial`: null where nothing was answered. */
+function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer & { serial: number | null }> {
   const source = new URL(life.site).host
   return new Promise((resolve) => {
     const dropped = () =>
-      resolve({ outcome: { kind: 'network_error', detail: 'dropped' }, source, captchaCost: 0 })
+      resolve({ outcome: { kind: 'network_error', detail: 'dropped' }, source, serial: null })
     const headers = abortedAt === null ? {} : { [sinceAbort]: machineMs() - abortedAt }
     abortedAt = null
     signal.addEventListener('abort', () => {
@@ -132,7 +135,7 @@ function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer> {
     const request = http.get(`${life.site}/${cedula}`, { agent: false, signal, headers }, (response) => {
       text(response).then((sent) => {
         const { serial, outcome } = JSON.parse(sent) as SiteAnswer
-        resolve({ outcome, source, captchaCost: costOf(serial) })
+        resolve({ outcome, source, serial })
       }, dropped)
     })
     request.once('finish', () => {

@@ -237,7 +237,7 @@ function fillWithMany(episode: Episode, now: number): void {
           rawResponse: '<table></table>',
         } as const
         const rules = { retryDelays: retryDelaysMs, countFailure: true }
-        jobs.finish(database, claimed, { outcome, source: 'census.example', captchaCost: 0 }, now, rules)
+        jobs.finish(database, claimed, { outcome, source: 'census.example' }, now, rules)
       }
     })
     .immediate()

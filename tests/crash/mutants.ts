@@ -73,9 +73,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an attempt ends in another transaction than its job',
     file: jobsFile,
-    text: 'endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now)',
+    text: 'endAttempt(database, claimed, { outcome: outcome.kind, error, detail }, now)',
     replacement:
-      'queueMicrotask(() => endAttempt(database, claimed, { outcome: outcome.kind, error, detail, captchaCost }, now))',
+      'queueMicrotask(() => endAttempt(database, claimed, { outcome: outcome.kind, error, detail }, now))',
     tests: [walCut],
   },
   {

@@ -50,7 +50,7 @@ test('a WAL that was cut at any frame leaves each registration and each answer w
     if (claimed === null) throw new Error('nothing to claim')
     const { attemptId } = claimed
     done((copy) => exists(copy, `SELECT 1 FROM lookup_attempts WHERE id = ${attemptId}`))
-    const answer = { outcome: found, source: 'census.example', captchaCost: 0.003 }
+    const answer = { outcome: found, source: 'census.example' }
     jobs.finish(database, claimed, answer, now + 500, rules)
     done((copy) =>
       exists(copy, `SELECT 1 FROM lookup_attempts WHERE id = ${attemptId} AND outcome = 'found'`),

@@ -27,7 +27,6 @@ const report: BrowserReport = { browsers: [], test: { kind: 'works', ms: 1 }, ca
 const notFound = {
   outcome: { kind: 'not_found', rawResponse: '<p>No se encuentra</p>' },
   source: 'census.example',
-  captchaCost: 0,
 } as const
 
 /** Each answers at once. */

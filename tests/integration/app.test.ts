@@ -285,7 +285,6 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
   asked[0]?.answer({
     outcome: { kind: 'not_found', rawResponse: '<p></p>' },
     source: 'census.example',
-    captchaCost: 0,
   })
   const state = ok(await call('session', 'state'))
   if (state.kind !== 'locked') throw new Error(state.kind)

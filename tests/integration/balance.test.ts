@@ -10,6 +10,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { startFaultyGateway } from '../support/faulty-gateway.ts'
+import { payFor } from '../support/purchases.ts'
 import { browserFile } from '../support/thread-files.ts'
 
 const key = captchaTestKey
@@ -48,11 +49,11 @@ async function stand({ captchaUrl, costs }: Between = {}) {
         installer: { run: async () => null, script: '' },
         log: () => {},
       }),
-      lookup: async () => ({
-        outcome: { kind: 'not_found', rawResponse: '' },
-        source: 'census.example',
-        captchaCost: costs?.shift() ?? 0,
-      }),
+      async lookup({ purchases }) {
+        const dollars = costs?.shift() ?? 0
+        if (dollars > 0) payFor(purchases, dollars)
+        return { outcome: { kind: 'not_found', rawResponse: '' }, source: 'census.example' }
+      },
     }),
   })
   return { captcha, changed, ...app }

@@ -10,6 +10,7 @@ import { invented, noLookups, ok, signedIn } from '../support/app.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { found, minutes, oneWaiting, passing } from '../support/lane.ts'
+import { payFor } from '../support/purchases.ts'
 
 const hours = (n: number) => minutes(60 * n)
 
@@ -97,9 +98,10 @@ test('a higher ceiling saved in the settings lets the queue go on', async () => 
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: site.url, REFERIDOS_GAP_MS: '0' }),
     createLookup: () => ({
       ...noLookups,
-      async lookup() {
+      async lookup({ purchases }) {
         askAgain?.()
-        return { outcome: found, source: 'census.example', captchaCost: 5 }
+        payFor(purchases, 5)
+        return { outcome: found, source: 'census.example' }
       },
     }),
     emit(name, event) {

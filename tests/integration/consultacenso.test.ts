@@ -19,6 +19,7 @@ import {
   startConsultacensoSite,
 } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { createBooks } from '../support/purchases.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -71,10 +72,11 @@ async function look(options: Partial<LookupOptions> = {}) {
   const lookup = createLookup({ browser, solver, url: pageB.page, deadlineMs: 20_000, ...options })
   const steps: LookupStep[] = []
   const { signal } = new AbortController()
-  const answer = await lookup({ cedula, signal, onStep: (step) => steps.push(step) })
+  const books = createBooks()
+  const answer = await lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: books })
   const written = JSON.stringify(answer)
   for (const secret of [captchaTestKey, ...tokens]) expect(written).not.toContain(secret)
-  return { ...answer, steps }
+  return { ...answer, steps, captchaCost: books.cost }
 }
 
 const found = {

@@ -24,7 +24,7 @@ const evening = Date.UTC(2026, 10, 22, 2, 30)
 function answered(database: ReturnType<typeof openDatabase>, outcome: Outcome, at: number): void {
   const claimed = jobs.claim(database, 'boot', at)
   if (claimed === null) throw new Error('nothing to claim')
-  const answer: LookupAnswer = { outcome, source: 'census.example', captchaCost: 0 }
+  const answer: LookupAnswer = { outcome, source: 'census.example' }
   expect(jobs.finish(database, claimed, answer, at, { retryDelays: [1], countFailure: true })).not.toBeNull()
 }
 

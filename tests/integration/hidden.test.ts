@@ -17,7 +17,7 @@ import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
 const viewer = { accountId: 1, personId: 1 }
 const rules = { retryDelays: retryDelaysMs, countFailure: true }
-const answered = { outcome: found, source: 'census.example', captchaCost: 0 }
+const answered = { outcome: found, source: 'census.example' }
 
 /** `n` people wait, in the order of their ids, and nobody else. */
 function someWaiting(n: number) {

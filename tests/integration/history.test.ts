@@ -87,7 +87,7 @@ test('a leader reads nothing of people who are not theirs', () => {
   const claimed = jobs.claim(database, 'boot', now)
   if (claimed === null) throw new Error('nothing to claim')
   const rules = { retryDelays: [1], countFailure: true }
-  const answer = { outcome: place, source: 'census.example', captchaCost: 0 }
+  const answer = { outcome: place, source: 'census.example' }
   jobs.finish(database, claimed, answer, now + 1, rules)
   expect(attemptsBefore(database.sqlite, stranger, 'all', null, 10)).toMatchObject([
     { person: null, outcome: 'answered' },

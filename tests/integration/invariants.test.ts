@@ -30,8 +30,8 @@ import {
 import { groupGone } from '../support/processes.ts'
 
 const start = Date.UTC(2026, 10, 21, 17)
-const failed = { outcome: networkError, source: 'census.example', captchaCost: 0 }
-const answered = { outcome: found, source: 'census.example', captchaCost: 0.003 }
+const failed = { outcome: networkError, source: 'census.example' }
+const answered = { outcome: found, source: 'census.example' }
 const rules = { retryDelays: [minutes(1)], countFailure: true }
 
 const jobsOf = ({ sqlite }: Database, person: number) =>
@@ -226,7 +226,7 @@ test('invariant 5: a result that comes after its claim was taken away is dropped
   expect(jobs.recover(database, 'boot-2', now + 1)).toBe(1)
   const fresh = jobs.claim(database, 'boot-2', now + 2)
   expect(fresh?.personId).toBe(person)
-  const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
+  const answer = { outcome: found, source: 'census.example' }
   const rules = { retryDelays: [1], countFailure: true }
   expect(jobs.finish(database, stale, answer, now + 3, rules)).toBe(null)
   const status = database.sqlite

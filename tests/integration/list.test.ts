@@ -28,7 +28,7 @@ const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, barrio: '', 
 function answered(database: Database, outcome: Outcome, at: number): void {
   const claimed = jobs.claim(database, 'boot', at)
   if (claimed === null) throw new Error('nothing to claim')
-  const answer: LookupAnswer = { outcome, source: 'census.example', captchaCost: 0 }
+  const answer: LookupAnswer = { outcome, source: 'census.example' }
   expect(jobs.finish(database, claimed, answer, at, { retryDelays: [], countFailure: true })).not.toBeNull()
 }
 

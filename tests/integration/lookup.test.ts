@@ -23,6 +23,7 @@ import { openDatabase, registerPerson } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { startLane, withoutOwnersJob } from '../support/lane.ts'
 import { groupGone } from '../support/processes.ts'
+import { createBooks } from '../support/purchases.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -58,6 +59,8 @@ beforeEach(() => {
 
 interface Asked extends LookupAnswer {
   steps: LookupStep[]
+  /** US dollars. */
+  captchaCost: number
 }
 
 async function look(
@@ -66,10 +69,12 @@ async function look(
   const { signal = new AbortController().signal, about = cedula, mostCaptchas = 2, ...rest } = options
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 20_000, ...rest })
   const steps: LookupStep[] = []
-  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep: (step) => steps.push(step) })
+  const books = createBooks()
+  const onStep = (step: LookupStep) => steps.push(step)
+  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep, purchases: books })
   if ('detail' in answer.outcome) expect(answer.outcome.detail).not.toContain(about)
   expect(JSON.stringify(answer)).not.toContain(captchaTestKey)
-  return { ...answer, steps }
+  return { ...answer, steps, captchaCost: books.cost }
 }
 
 const found = {

@@ -36,7 +36,7 @@ test('neither an interruption nor a snooze is a failed try', () => {
   jobs.giveBack(database, claimed(database, 'next', start + 2), 'the app was closed', start + 3)
   expect(failuresOf(database, person)).toBe(0)
   const failure: Outcome = { kind: 'timeout', detail: '120 s' }
-  const answer = { outcome: failure, source: 'census.example', captchaCost: 0 }
+  const answer = { outcome: failure, source: 'census.example' }
   jobs.finish(database, claimed(database, 'next', start + 4), answer, start + 5, rules)
   expect(failuresOf(database, person)).toBe(1)
 })
@@ -65,7 +65,7 @@ test('a refresh goes before a registration, then come retries and imports, the o
     database.sqlite.prepare('UPDATE lookup_jobs SET priority = ? WHERE person_id = ?').run(priority, person)
     return person
   })
-  const answer = { outcome: found, source: 'census.example', captchaCost: 0 }
+  const answer = { outcome: found, source: 'census.example' }
   const taken = people.map(() => {
     const claim = claimed(database, 'boot', start + 10)
     jobs.finish(database, claim, answer, start + 10, rules)

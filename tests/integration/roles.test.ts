@@ -415,7 +415,6 @@ function refusal(may: Caller, who: PlacedAccount | null): ErrorCode | null {
 const notFound: LookupAnswer = {
   outcome: { kind: 'not_found', rawResponse: '<p></p>' },
   source: 'census.example',
-  captchaCost: 0,
 }
 
 interface World extends TestApp {
@@ -464,7 +463,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
         return notFound
       },
       readElections: async () => ({ kind: 'elections', elections: [], currentVotingPlace: '-1' }),
-      testLookup: async () => ({ outcome: found, source: 'made-up', captchaCost: 0 }),
+      testLookup: async () => ({ outcome: found, source: 'made-up' }),
       browserCare: {
         examine: async () => ({ browsers: [], test: { kind: 'works', ms: 1 }, canInstall: false }),
         install: async () => ({ kind: 'failed', reason: 'named', detail: '' }),

@@ -127,7 +127,7 @@ describe('the self-test says where it stopped', () => {
   })
 
   it('at the saving of an answer that is another one afterwards', async () => {
-    const lookup: Lookup = async () => ({ outcome: { ...place }, source: '127.0.0.1', captchaCost: 0 })
+    const lookup: Lookup = async () => ({ outcome: { ...place }, source: '127.0.0.1' })
     expect(await run({ lookup })).toEqual({ kind: 'stopped', stoppedAt: 'saving', error: 'internal' })
   })
 

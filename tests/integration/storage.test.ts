@@ -10,6 +10,7 @@ import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { protectableDisk, smallDisk } from '../support/filesystem.ts'
 import { attempts, found, minutes, place, startLane, withoutOwnersJob } from '../support/lane.ts'
+import { payFor } from '../support/purchases.ts'
 
 const paid = { ...place, rawResponse: 'x'.repeat(200_000) }
 
@@ -102,17 +103,19 @@ test('a step that cannot be written down breaks no lookup off', async () => {
   const person = registerPerson(database, 1, clock.now())
   const t = startLane(database, {
     clock,
-    async lookup({ onStep }) {
+    async lookup({ onStep, purchases }) {
       onStep('opening')
       database.sqlite.pragma('query_only = ON')
+      payFor(purchases, 0.003)
       onStep('querying')
       database.sqlite.pragma('query_only = OFF')
-      return { outcome: found, source: 'census.example', captchaCost: 0.003 }
+      return { outcome: found, source: 'census.example' }
     },
   })
   t.lane.wake()
   await t.until(() => t.row(person).status === 'ACTIVE')
   expect(attempts(database, person)).toEqual(['found'])
+  expect(database.sqlite.prepare('SELECT captcha_cost FROM lookup_attempts').pluck().get()).toBe(0.003)
 })
 
 test('somebody who listens and cannot read costs nobody a try', async () => {

@@ -10,6 +10,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { eventually, hasBrowserIn } from '../support/processes.ts'
+import { createBooks } from '../support/purchases.ts'
 import { browserFile } from '../support/thread-files.ts'
 import type { TestTasks } from '../support/thread-worker.ts'
 
@@ -133,12 +134,14 @@ describe('lookups in their thread', () => {
     })
     const steps: string[] = []
     const breaking = new AbortController()
+    const books = createBooks()
     const request = {
       cedula: '1012004118',
       signal: breaking.signal,
       onStep: (step: string) => steps.push(step),
+      purchases: books,
     }
-    return { lookups, site, captcha, profilesDir, windows, steps, breaking, request }
+    return { lookups, site, captcha, profilesDir, windows, steps, breaking, request, books }
   }
   interface Stand {
     way: CaptchaWay
@@ -147,14 +150,14 @@ describe('lookups in their thread', () => {
   }
 
   test('come to an answer, step by step', async () => {
-    const { lookups, site, steps, request } = await stand()
+    const { lookups, site, steps, request, books } = await stand()
     site.script(request.cedula, { kind: 'not_found' })
     expect(await lookups.lookup(request)).toMatchObject({
       outcome: { kind: 'not_found' },
       source: '127.0.0.1',
-      captchaCost: 0.00299,
     })
     expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
+    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
     expect(await lookups.readElections(site.page, new AbortController().signal)).toMatchObject({
       kind: 'elections',
     })

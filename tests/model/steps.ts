@@ -150,7 +150,7 @@ async function happens(step: Step, run: Run): Promise<void> {
       const outcome = outcomeOf(step.answer)
       if (claim === undefined || outcome instanceof Error) return
       const rules = { retryDelays: [minute], countFailure: true }
-      const answer = { outcome, source: 'census.example', captchaCost: 0 }
+      const answer = { outcome, source: 'census.example' }
       const written = jobs.finish(world.database(), claim, answer, at.wall, rules)
       return must(written === null, 5, () => `a stale answer was written for person ${claim.personId}`)
     }

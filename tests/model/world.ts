@@ -13,6 +13,7 @@ import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import { payFor } from '../support/purchases.ts'
 import type { Answered, AnswerKind, Instant, Manner, Way } from './model.ts'
 
 /**
@@ -74,6 +75,7 @@ export function createTemplate(): { file: string; remove(): void } {
 interface Asked {
   claim: Claim
   onStep: LookupRequest['onStep']
+  purchases: LookupRequest['purchases']
   resolve(answer: LookupAnswer): void
   reject(error: Error): void
 }
@@ -121,11 +123,11 @@ export function createWorld(template: string): World {
   }
 
   function look(request: LookupRequest): Promise<LookupAnswer> {
-    const { cedula, signal, onStep, way: by = way, mostCaptchas = 2 } = request
+    const { cedula, signal, onStep, purchases, way: by = way, mostCaptchas = 2 } = request
     starts.push({ cedula, manner: { way: by, mostCaptchas }, at: now() })
     onStep('opening')
     return new Promise((resolve, reject) => {
-      const mine: Asked = { claim: runningClaim(), onStep, resolve, reject }
+      const mine: Asked = { claim: runningClaim(), onStep, purchases, resolve, reject }
       asked = mine
       signal.addEventListener('abort', () => {
         keepStale(mine.claim)
@@ -199,13 +201,16 @@ export function createWorld(template: string): World {
     },
     answer({ kind, dollars }) {
       if (asked === null) throw new Error('nothing runs')
-      const { claim, onStep, resolve, reject } = asked
+      const { claim, onStep, purchases, resolve, reject } = asked
       keepStale(claim)
       asked = null
       if (kind !== 'unreached' && kind !== 'page_down') onStep('querying')
       const come = outcomeOf(kind)
       if (come instanceof Error) reject(come)
-      else resolve({ outcome: come, source: 'census.example', captchaCost: dollars })
+      else {
+        if (dollars > 0) payFor(purchases, dollars)
+        resolve({ outcome: come, source: 'census.example' })
+      }
     },
     stale: () => stale,
     crash() {

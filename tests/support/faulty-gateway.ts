@@ -16,6 +16,15 @@ export type Fault =
   | 'reset'
   /** Something that is no HTTP. */
   | 'garbage'
+  /** 200 without a word. */
+  | 'empty'
+  | 'too_many_requests'
+  /** A word that no service has documented yet. */
+  | 'unknown_code'
+  /** To the same address, elsewhere. */
+  | 'redirect'
+  /** As fast as it is taken, without an end. */
+  | 'endless'
 
 export interface FaultyGateway extends LoopbackServer {
   /** Requests whose first line (`POST /in.php`) this matches meet the fault, until `heal`. */
@@ -103,6 +112,30 @@ function befall(fault: Fault, address: string, response: http.ServerResponse): v
     case 'reset':
       response.socket?.resetAndDestroy()
       break
+    case 'empty':
+      response.writeHead(200, { 'content-type': 'application/json' }).end()
+      break
+    case 'too_many_requests':
+      response.writeHead(429, { 'content-type': 'text/plain' }).end('Too Many Requests')
+      break
+    case 'unknown_code':
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ status: 0, request: 'ERROR_OF_TOMORROW' }))
+      break
+    case 'redirect':
+      response.writeHead(302, { location: `http://elsewhere.invalid${address}` }).end()
+      break
+    case 'endless': {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const more = Buffer.alloc(64 * 1024, ' ')
+      const send = () => {
+        if (!response.closed && response.write(more)) setImmediate(send)
+      }
+      response.on('drain', send)
+      send()
+      break
+    }
     case 'garbage':
       response.socket?.end('220 mail.example ESMTP\r\n')
       break

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
+import type { Purchases } from '../../src-main/lookup/captcha/purchases.ts'
 import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
 import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
@@ -7,6 +8,7 @@ import { siteAt } from '../../src-main/queue/policy.ts'
 import type { LookupStep, Referral } from '../../src-preload/contract.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 import { openDatabase, registerPerson } from './database.ts'
+import { payFor } from './purchases.ts'
 
 export const place = {
   kind: 'found',
@@ -57,7 +59,9 @@ interface Asked {
   cedula: string
   way: LookupRequest['way']
   mostCaptchas: LookupRequest['mostCaptchas']
-  answer(outcome: Outcome, captchaCost?: number): void
+  /** `dollars`: what its captcha cost. */
+  answer(outcome: Outcome, dollars?: number): void
+  purchases: Purchases | undefined
   fail(error: Error): void
 }
 
@@ -87,7 +91,7 @@ export function startLane(
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
-  const lookup = ({ cedula, signal, onStep, way, mostCaptchas }: LookupRequest) =>
+  const lookup = ({ cedula, signal, onStep, way, mostCaptchas, purchases }: LookupRequest) =>
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
@@ -96,7 +100,11 @@ export function startLane(
         cedula,
         way,
         mostCaptchas,
-        answer: (outcome, captchaCost = 0) => resolve({ outcome, source: 'census.example', captchaCost }),
+        purchases,
+        answer(outcome, dollars = 0) {
+          if (dollars > 0) payFor(purchases, dollars)
+          resolve({ outcome, source: 'census.example' })
+        },
         fail: reject,
       }
       const asker = askers.shift()

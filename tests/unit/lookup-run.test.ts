@@ -30,7 +30,7 @@ function solverTaking(ms: number): CaptchaSolver & { given: number[] } {
       await vi.advanceTimersByTimeAsync(Math.min(ms, deadlineMs))
       return ms > deadlineMs
         ? { kind: 'timeout', detail: 'no token' }
-        : { kind: 'token', token: 'the-token', cost: 0.003, report() {} }
+        : { kind: 'token', token: 'the-token', report() {} }
     },
   }
 }
@@ -132,7 +132,6 @@ describe('what the site sent', () => {
     run.keepSecret('the-nonce')
     run.keepSecret(null)
     await run.solve(captcha)
-    expect(run.captchaCost()).toBe(0.003)
     const rawResponse = '<input value="the-nonce"> the-token the-token'
     expect(run.withoutSecrets({ kind: 'not_found', rawResponse })).toEqual({
       kind: 'not_found',

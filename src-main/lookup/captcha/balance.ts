@@ -15,10 +15,12 @@ export async function captchaBalance(
   { captchaUrl }: Pick<Environment, 'captchaUrl'>,
   captchaKey: () => string | null,
   signal: AbortSignal,
+  fetch?: typeof globalThis.fetch,
 ): Promise<BalanceAnswer> {
   const key = captchaKey()
   if (key === null) return { kind: 'unknown', why: 'no_key' }
-  const service = createTwoCaptcha({ key, ...(captchaUrl === null ? {} : { url: captchaUrl }) })
+  const url = captchaUrl === null ? {} : { url: captchaUrl }
+  const service = createTwoCaptcha({ key, ...url, ...(fetch ? { fetch } : {}) })
   const answer = await service.balance({ signal, deadlineMs: balanceDeadlineMs })
   switch (answer.kind) {
     case 'balance':

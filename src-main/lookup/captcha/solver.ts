@@ -1,4 +1,5 @@
 import type { CaptchaFailure } from '../outcome.ts'
+import type { Purchases } from './purchases.ts'
 
 export interface Captcha {
   kind: 'recaptcha_v2' | 'turnstile'
@@ -11,8 +12,6 @@ export interface Captcha {
 export interface SolvedCaptcha {
   kind: 'token'
   token: string
-  /** US dollars; 0 where the service does not say. */
-  cost: number
   /** Tells the service, in the background, whether the site took the token. Never throws. */
   report(good: boolean): void
 }
@@ -30,9 +29,16 @@ export interface UnsolvedCaptcha {
 
 export type Solution = SolvedCaptcha | SolvedInPage | UnsolvedCaptcha
 
+export interface Within {
+  signal: AbortSignal
+  deadlineMs: number
+  /** Told of whatever is paid for. */
+  purchases: Purchases
+}
+
 export interface CaptchaSolver {
   /** 'page': a person solves it in the page, which they have to see filled in. 'elsewhere': it comes as a token. */
   where: 'page' | 'elsewhere'
   /** Within `deadlineMs` ('timeout' or 'needs_person' afterwards). Rejects with the signal's reason once it is aborted. */
-  solve(captcha: Captcha, within: { signal: AbortSignal; deadlineMs: number }): Promise<Solution>
+  solve(captcha: Captcha, within: Within): Promise<Solution>
 }

@@ -1,67 +1,121 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import libraryFetch from '2captcha-ts/dist/utils/fetch.js'
+import { orAborted } from '../deadline.ts'
 
 export interface Service {
   /** Without a slash at the end. */
   base: string
-  signal: AbortSignal
+  fetch: typeof globalThis.fetch
 }
 
-/** `request`: the answer itself (an id, a token, an amount). */
-interface Answer {
-  status: number
-  request: string | number
-  price?: unknown
+/** `said`: the answer itself (an id, a token, an amount). `price`: as the service sends it; get2 alone has one. */
+interface Accepted {
+  kind: 'accepted'
+  said: string
+  price: unknown
 }
 
-/** The service said no. `code`: its word for it (ERROR_ZERO_BALANCE), null where its answer cannot be read. */
-export class ServiceRefused extends Error {
-  override name = 'ServiceRefused'
-  readonly code: string | null
-  constructor(code: string | null) {
-    super(code ?? 'unreadable answer')
-    this.code = code
+/**
+ * `refused`: the service's word for it (ERROR_ZERO_BALANCE). `unreadable` and `unreached` have a `detail` in English
+ * that holds no key; `taken`: whether the service may have acted on the request.
+ */
+export type Answer =
+  | Accepted
+  | { kind: 'refused'; code: string }
+  | { kind: 'unreadable' | 'unreached'; detail: string; taken: boolean }
+
+/** What is longer is no answer: nothing that the service says comes near it. */
+const mostBytes = 64 * 1024
+
+/**
+ * Asks `/in.php` or `/res.php`. in.php is posted: nothing on the way repeats a POST by itself. Rejects with the signal's
+ * reason alone.
+ */
+export async function askService(
+  { base, fetch }: Service,
+  script: 'in.php' | 'res.php',
+  fields: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const parameters = new URLSearchParams({ ...fields, json: '1' })
+  // A redirect would take the key to whoever it names.
+  const options = { signal, redirect: 'manual', headers: { accept: 'application/json' } } as const
+  const asking =
+    script === 'in.php'
+      ? fetch(`${base}/in.php`, { ...options, method: 'POST', body: parameters })
+      : fetch(`${base}/res.php?${parameters}`, options)
+  try {
+    return await orAborted(asking.then(read), signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const code = codeOf(error)
+    return {
+      kind: 'unreached',
+      detail: `captcha service not reached: ${code ?? 'unknown error'}`,
+      taken: code === null || !neverSent.test(code),
+    }
   }
 }
 
-/** Asks `/in.php?…` or `/res.php?…`. Rejects with `ServiceRefused`, the signal's reason, or what `fetch` rejects with. */
-export async function askService({ base, signal }: Service, pathAndQuery: string): Promise<Answer> {
-  const response = await fetch(base + pathAndQuery, { signal })
-  const answer = read(await response.text())
-  if (answer === null) throw new ServiceRefused(null)
-  if (answer.status === 1 || answer.request === 'CAPCHA_NOT_READY') return answer
-  throw new ServiceRefused(/^[A-Z]+_[A-Z_]+$/.exec(String(answer.request))?.[0] ?? null)
+async function read(response: Response): Promise<Answer> {
+  const { status, ok } = response
+  const unreadable = (what: string): Answer => ({
+    kind: 'unreadable',
+    detail: `captcha service gave an unreadable answer: ${what}`,
+    // Whatever stands before the service may have lost its answer.
+    taken: ok || status === 500 || status === 502 || status === 504,
+  })
+  if (status >= 300 && status < 400) {
+    await response.body?.cancel()
+    return unreadable(`HTTP ${status}`)
+  }
+  const text = await textOf(response)
+  if (text === null) return unreadable(`longer than ${mostBytes} bytes`)
+  const answer = parsed(text)
+  if (answer === null || (answer.kind === 'accepted' && !ok)) return unreadable(`HTTP ${status}`)
+  return answer
 }
 
-function read(text: string): Answer | null {
+/** null: it is too long. What is counted are the bytes that came out of a compressed body. */
+async function textOf({ body }: Response): Promise<string | null> {
+  if (body === null) return ''
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Leaving the loop cancels the body.
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** Its codes come as plain text at times. */
+function parsed(text: string): Answer | null {
+  const plain = refusal(text.trim())
+  if (plain !== null) return plain
+  let answer: { status?: unknown; request?: unknown; price?: unknown } | null
   try {
-    const answer = JSON.parse(text) as Partial<Answer> | null
-    const { status, request } = answer ?? {}
-    if (typeof status !== 'number') return null
-    return typeof request === 'string' || typeof request === 'number' ? { ...answer, status, request } : null
+    answer = JSON.parse(text) as typeof answer
   } catch {
     return null
   }
+  const { status, request, price } = answer ?? {}
+  if (typeof request !== 'string' && typeof request !== 'number') return null
+  const said = String(request)
+  if (status === 1) return { kind: 'accepted', said, price }
+  return status === 0 ? refusal(said) : null
 }
 
-const asked = new AsyncLocalStorage<Service>()
+/** Words alone: a message may quote the address that was asked, which holds the key. */
+const refusal = (said: string): Answer | null =>
+  /^(?:[A-Z0-9]{1,20}_[A-Z0-9_]{1,50}|ERROR: \d{4})$/.test(said) ? { kind: 'refused', code: said } : null
 
-/** Every request that 2captcha-ts makes in `call`, however late, goes to this service and ends with its signal. */
-export const throughService = <Value>(service: Service, call: () => Promise<Value>): Promise<Value> =>
-  asked.run(service, call)
+/** The system's code or Chromium's. */
+function codeOf(error: unknown): string | null {
+  const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: { code?: unknown } }
+  const known = /^[A-Z][A-Z0-9_]+$/.exec(String(cause?.code ?? code))?.[0]
+  return known ?? /net::(ERR_[A-Z0-9_]+)/.exec(String(message))?.[1] ?? null
+}
 
-/**
- * 2captcha-ts has neither an address to set nor a signal, waits for ever for an answer that breaks off, and prints on
- * stdout what it cannot read: a page of error that quotes the request holds the API key. It looks its `fetch` up anew for
- * each request, as the `default` of this function, which nothing else uses. So its requests are ours, and no answer gets
- * to it that it would print.
- */
-Object.assign(libraryFetch, {
-  async default(url: string) {
-    const service = asked.getStore()
-    if (service === undefined) throw new Error('2captcha-ts was called without a service')
-    const { pathname, search } = new URL(url)
-    const answer = await askService(service, pathname + search)
-    return { text: async () => JSON.stringify(answer) }
-  },
-})
+/** Nobody was there to whom the request could be sent. */
+const neverSent =
+  /^(?:E(?:CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT_TIMEOUT|\w*CERT\w*|\w*(?:SSL|TLS)\w*|ERR_(?:NAME_|PROXY_|TUNNEL_|INTERNET_|ADDRESS_|CONNECTION_(?:REFUSED|TIMED_OUT|FAILED))\w*)$/

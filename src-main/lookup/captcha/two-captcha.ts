@@ -1,7 +1,8 @@
-import { Solver } from '2captcha-ts'
 import { orAborted } from '../deadline.ts'
-import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './solver.ts'
-import { askService, ServiceRefused, throughService } from './two-captcha-request.ts'
+import type { PendingCaptcha, Purchases } from './purchases.ts'
+import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } from './solver.ts'
+import { meaningOf } from './two-captcha-codes.ts'
+import { type Answer, askService } from './two-captcha-request.ts'
 
 export interface TwoCaptchaOptions {
   key: string
@@ -9,79 +10,263 @@ export interface TwoCaptchaOptions {
   url?: string
   /** Between two questions for the result, in ms; the service asks for 5 s. */
   pollMs?: number
+  /** By which route the service is reached. */
+  fetch?: typeof globalThis.fetch
+  /** UTC ms. */
+  now?: () => number
 }
+
+type Bought = Omit<Captcha, 'sent'>
 
 export interface TwoCaptcha extends CaptchaSolver {
-  solve(
-    captcha: Omit<Captcha, 'sent'>,
-    within: { signal: AbortSignal; deadlineMs: number },
-  ): Promise<SolvedCaptcha | UnsolvedCaptcha>
+  /**
+   * What earlier lookups bought and did not use comes first: a token that certainly still lives is taken, and a captcha
+   * that is nearly done is waited for, before another one is bought.
+   */
+  solve(captcha: Bought, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
   /** What is left in the account, in US dollars, as `solve` answers. */
-  balance(within: {
-    signal: AbortSignal
-    deadlineMs: number
-  }): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
+  balance(
+    within: Pick<Within, 'signal' | 'deadlineMs'>,
+  ): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
 
-const priceDeadlineMs = 3_000
+/** What is known of a captcha that was handed in. */
+type Result =
+  | { kind: 'solved'; token: string }
+  /** `at`: when it was asked; UTC ms. */
+  | { kind: 'not_ready'; at: number }
+  /** Nothing that can be relied on: it may be asked again. */
+  | { kind: 'unknown'; why: UnsolvedCaptcha }
+  /** It never brings a token. */
+  | { kind: 'lost'; why: UnsolvedCaptcha }
+  /** The service does not serve this account now, whatever it is asked. */
+  | { kind: 'shut'; why: UnsolvedCaptcha }
+
 const reportDeadlineMs = 15_000
+/** For one question, so that an answer which never comes does not take the time of those that would. */
+const questionDeadlineMs = 10_000
+const submitDeadlineMs = 30_000
+
+/** For what earlier lookups left: at most so long and so many, before this one's captcha is its only concern. */
+const settleDeadlineMs = 10_000
+const mostSettled = 10
+
+/** Tokens live for two minutes; the page needs some of them. */
+const usableMs = 90_000
+/** A captcha that is older is not waited for any more. Nearly all are solved within two minutes. */
+const worthWaitingMs = 5 * 60_000
+/** An older one is asked for no more. */
+const givenUpMs = 24 * 3_600_000
 
 /** 2captcha.com behind the solver's interface. */
 export function createTwoCaptcha({
   key,
   url = 'https://2captcha.com',
   pollMs = 5_000,
+  fetch = globalThis.fetch,
+  now = Date.now,
 }: TwoCaptchaOptions): TwoCaptcha {
-  const base = url.replace(/\/+$/, '')
-  const library = new Solver(key, pollMs)
+  const service = { base: url.replace(/\/+$/, ''), fetch }
 
   return {
     where: 'elsewhere',
-    async solve(captcha, { signal, deadlineMs }) {
-      const since = performance.now()
+    async solve(captcha, { signal, deadlineMs, purchases }) {
       const outOfTime = `no token within ${Math.round(deadlineMs / 1000)} s`
-      const solved = await bounded(signal, deadlineMs, outOfTime, (stop) =>
-        throughService({ base, signal: stop }, () => handIn(library, captcha)),
+      let trouble: UnsolvedCaptcha | null = null
+      const note = (why: UnsolvedCaptcha | null) => {
+        trouble = why
+      }
+      const solved = await bounded(signal, deadlineMs, (stop) =>
+        buying({ purchases, stop, note, ends: performance.now() + deadlineMs }).solve(captcha),
       )
-      if ('kind' in solved) return solved
-      const { data: token, id } = solved
-      const left = deadlineMs - (performance.now() - since)
-      const cost = await price(id, { signal, deadlineMs: Math.min(priceDeadlineMs, left) })
-      return { kind: 'token', token, cost, report: (good) => report(id, good) }
+      return solved ?? late(outOfTime, trouble)
     },
     async balance({ signal, deadlineMs }) {
-      return await bounded(signal, deadlineMs, 'no balance in time', async (stop) => {
-        const dollars = await throughService({ base, signal: stop }, () => library.balance())
-        if (!Number.isFinite(dollars)) throw new ServiceRefused(null)
-        return { kind: 'balance', dollars }
-      })
+      const answer = await bounded(signal, deadlineMs, (stop) => ask({ action: 'getbalance' }, stop))
+      if (answer === null) return { kind: 'timeout', detail: 'no balance in time' }
+      if (answer.kind !== 'accepted') return failure(answer)
+      const dollars = amount(answer.said)
+      if (dollars === null || Math.abs(dollars) > mostBalance) return unreadable('no balance')
+      return { kind: 'balance', dollars }
     },
+  }
+
+  function ask(fields: Record<string, string>, signal: AbortSignal): Promise<Answer> {
+    return askService(service, 'res.php', { key, ...fields }, signal)
+  }
+
+  /** One purchase: `note` hears why the last question brought nothing, `ends` is monotonic. */
+  function buying({
+    purchases: { pending: left, tell },
+    stop,
+    note,
+    ends,
+  }: {
+    purchases: Purchases
+    stop: AbortSignal
+    note(why: UnsolvedCaptcha | null): void
+    ends: number
+  }) {
+    async function solve(captcha: Bought): Promise<SolvedCaptcha | UnsolvedCaptcha> {
+      const earlier = await settle(captcha)
+      if (earlier !== null) return earlier
+      const handedIn = await handIn(captcha)
+      return 'id' in handedIn ? await poll(handedIn, ends) : handedIn
+    }
+
+    /** Asks for what earlier lookups left. null: none of it serves `captcha`. */
+    async function settle(captcha: Bought): Promise<SolvedCaptcha | UnsolvedCaptcha | null> {
+      const until = Math.min(performance.now() + settleDeadlineMs, ends)
+      const fits = (one: PendingCaptcha) =>
+        one.kind === captcha.kind && one.sitekey === captcha.sitekey && one.pageUrl === captcha.pageUrl
+      // The latest first: its token lives longest.
+      const ordered = [...left.filter(fits).toReversed(), ...left.filter((one) => !fits(one))]
+      let nearlyDone: PendingCaptcha | null = null
+      for (const one of ordered.slice(0, mostSettled)) {
+        if (performance.now() >= until) break
+        const result = await question(one)
+        // A service that is not well is asked no more than it has to be.
+        if (result.kind === 'unknown') break
+        if (result.kind === 'shut') return result.why
+        if (!fits(one)) continue
+        if (result.kind === 'solved' && isUsable(one)) return given(one.id, result.token, true)
+        if (result.kind === 'not_ready' && now() - one.handedInAt < worthWaitingMs) nearlyDone ??= one
+      }
+      if (nearlyDone === null) return null
+      const half = performance.now() + (ends - performance.now()) / 2
+      const solved = await poll(nearlyDone, half)
+      return solved.kind === 'token' || solved.kind === 'bad_key' || solved.kind === 'no_funds'
+        ? solved
+        : null
+    }
+
+    /**
+     * Hands it in, once: whoever hears no answer cannot know whether it was bought, and nothing tells two captchas of one
+     * page apart. Only where the service says that it took nothing in is it asked again.
+     */
+    async function handIn(captcha: Bought): Promise<PendingCaptcha | UnsolvedCaptcha> {
+      for (;;) {
+        tell({ kind: 'submitting' })
+        const handedInAt = now()
+        const answer = await submit(captcha)
+        if (answer.kind === 'accepted' && isId(answer.said)) {
+          const { kind, sitekey, pageUrl } = captcha
+          const pending = { id: answer.said, kind, sitekey, pageUrl, handedInAt, unsolvedAt: handedInAt }
+          tell({ kind: 'handed_in', captcha: pending })
+          return pending
+        }
+        tell({ kind: isTaken(answer) ? 'maybe_bought' : 'not_bought' })
+        if (answer.kind === 'accepted') return unreadable('no id')
+        const why = failure(answer)
+        if (answer.kind !== 'refused' || meaningOf(answer.code) !== 'busy') return why
+        note(why)
+        await pause()
+      }
+    }
+
+    async function submit(captcha: Bought): Promise<Answer> {
+      try {
+        return await within(submitDeadlineMs, (signal) =>
+          askService(service, 'in.php', { key, ...described(captcha) }, signal),
+        )
+      } catch (error) {
+        tell({ kind: 'maybe_bought' })
+        throw error
+      }
+    }
+
+    /** Asks for it again and again, until `until` (monotonic) at most. */
+    async function poll(handedIn: PendingCaptcha, until: number): Promise<SolvedCaptcha | UnsolvedCaptcha> {
+      let one = handedIn
+      for (;;) {
+        await pause()
+        const result = await question(one)
+        note(result.kind === 'unknown' ? result.why : null)
+        switch (result.kind) {
+          case 'solved':
+            return given(one.id, result.token, isUsable(one))
+          case 'lost':
+          case 'shut':
+            return result.why
+          case 'not_ready':
+            one = { ...one, unsolvedAt: result.at }
+            break
+          case 'unknown':
+            break
+        }
+        if (performance.now() >= until) return { kind: 'timeout', detail: 'not solved in time' }
+      }
+    }
+
+    /** Asks once and tells what it learns. */
+    async function question(one: PendingCaptcha): Promise<Result> {
+      const { id } = one
+      const at = now()
+      const answer = await within(questionDeadlineMs, (signal) => ask({ action: 'get2', id }, signal))
+      const result = resultOf(answer, at)
+      const isOld = at - one.handedInAt > givenUpMs
+      switch (result.kind) {
+        case 'solved':
+          tell({ kind: 'paid', id, dollars: answer.kind === 'accepted' ? price(answer.price) : null })
+          break
+        case 'not_ready':
+          tell(isOld ? { kind: 'dropped', id } : { kind: 'unsolved', id, at })
+          break
+        case 'lost':
+          tell({ kind: 'dropped', id })
+          break
+        case 'unknown':
+          // Nobody can say any more what became of it: it counts.
+          if (isOld) tell({ kind: 'paid', id, dollars: null })
+          break
+        case 'shut':
+          break
+      }
+      return result
+    }
+
+    const pause = () => orAborted(new Promise<void>((resolve) => setTimeout(resolve, pollMs)), stop)
+
+    /** Rejects where the purchase ends; where the question alone takes too long, that is its answer. */
+    async function within(ms: number, asking: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+      const answer = await bounded(stop, ms, asking)
+      const detail = 'captcha service not reached: no answer in time'
+      return answer ?? { kind: 'unreached', detail, taken: true }
+    }
+
+    return { solve }
+  }
+
+  /** `isFresh`: the site has no reason to refuse it but the captcha itself. */
+  function given(id: string, token: string, isFresh: boolean): SolvedCaptcha {
+    return {
+      kind: 'token',
+      token,
+      report(good) {
+        if (good || isFresh) report(id, good)
+      },
+    }
+  }
+
+  /** It lives for two minutes from when it was solved, which was after it was last seen unsolved. */
+  function isUsable({ unsolvedAt }: PendingCaptcha): boolean {
+    const age = now() - unsolvedAt
+    return age >= 0 && age < usableMs
   }
 
   /** In the background. A report that is lost costs at most the refund of one captcha. */
   function report(id: string, good: boolean): void {
-    const service = { base, signal: AbortSignal.timeout(reportDeadlineMs) }
-    throughService(service, () => (good ? library.goodReport(id) : library.badReport(id))).catch(() => {})
-  }
-
-  /** The library drops the price, which only get2 tells. Costs must not cost an answer: 0 where it fails. */
-  async function price(id: string, within: { signal: AbortSignal; deadlineMs: number }): Promise<number> {
-    const query = new URLSearchParams({ key, action: 'get2', id, json: '1' })
-    const answer = await bounded(within.signal, within.deadlineMs, 'no price in time', (stop) =>
-      askService({ base, signal: stop }, `/res.php?${query}`),
-    )
-    const dollars = 'price' in answer ? Number(answer.price) : 0
-    return Number.isFinite(dollars) && dollars > 0 ? dollars : 0
+    const action = good ? 'reportgood' : 'reportbad'
+    ask({ action, id }, AbortSignal.timeout(reportDeadlineMs)).catch(() => {})
   }
 }
 
-/** Runs `work` until the deadline or the signal; its `stop` is aborted on every way out. */
+/** Runs `work` until the deadline (null) or the signal (rejects); its `stop` is aborted on every way out. */
 async function bounded<Value>(
   signal: AbortSignal,
   ms: number,
-  outOfTime: string,
   work: (stop: AbortSignal) => Promise<Value>,
-): Promise<Value | UnsolvedCaptcha> {
+): Promise<Value | null> {
   signal.throwIfAborted()
   const stop = new AbortController()
   const left = () => stop.abort(signal.reason)
@@ -91,7 +276,8 @@ async function bounded<Value>(
     return await orAborted(work(stop.signal), stop.signal)
   } catch (error) {
     signal.throwIfAborted()
-    return stop.signal.aborted ? { kind: 'timeout', detail: outOfTime } : refusal(error)
+    if (stop.signal.aborted) return null
+    throw error
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', left)
@@ -99,41 +285,99 @@ async function bounded<Value>(
   }
 }
 
-async function handIn(solver: Solver, { kind, sitekey, pageUrl }: Omit<Captcha, 'sent'>) {
+function described({ kind, sitekey, pageUrl }: Bought): Record<string, string> {
   switch (kind) {
     case 'recaptcha_v2':
-      return await solver.recaptcha({ googlekey: sitekey, pageurl: pageUrl })
+      return { method: 'userrecaptcha', googlekey: sitekey, pageurl: pageUrl }
     case 'turnstile':
-      return await solver.cloudflareTurnstile({ sitekey, pageurl: pageUrl })
+      return { method: 'turnstile', sitekey, pageurl: pageUrl }
   }
 }
 
-/** Nothing of an error is passed on but a code made of capitals: the addresses in their messages hold the API key. */
-function refusal(error: unknown): UnsolvedCaptcha {
-  if (!(error instanceof ServiceRefused)) {
-    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
-    const known = /^[A-Z_]+$/.exec(String(cause?.code ?? code))?.[0]
-    return { kind: 'network', detail: `captcha service not reached: ${known ?? 'unknown error'}` }
+function resultOf(answer: Answer, at: number): Result {
+  if (answer.kind === 'accepted') {
+    const token = answer.said
+    return isToken(token) ? { kind: 'solved', token } : { kind: 'unknown', why: unreadable('no token') }
   }
-  const { code } = error
-  if (code === null) return { kind: 'network', detail: 'captcha service gave an unreadable answer' }
-  return { kind: meaning(code), detail: `captcha service: ${code}` }
+  const why = failure(answer)
+  if (answer.kind !== 'refused') return { kind: 'unknown', why }
+  switch (meaningOf(answer.code)) {
+    case 'not_ready':
+      return { kind: 'not_ready', at }
+    case 'unsolvable':
+    case 'unknown_id':
+    case 'wrong_setting':
+      return { kind: 'lost', why }
+    case 'no_funds':
+    case 'bad_key':
+      return { kind: 'shut', why }
+    case 'busy':
+    case null:
+      return { kind: 'unknown', why }
+  }
 }
 
-function meaning(code: string): UnsolvedCaptcha['kind'] {
-  switch (code) {
-    case 'ERROR_ZERO_BALANCE':
-      return 'no_funds'
-    case 'ERROR_WRONG_USER_KEY':
-    case 'ERROR_KEY_DOES_NOT_EXIST':
-    case 'ERROR_ACCOUNT_SUSPENDED':
-    case 'ERROR_IP_NOT_ALLOWED':
-    case 'IP_BANNED':
-      return 'bad_key'
-    case 'ERROR_NO_SLOT_AVAILABLE':
-    case 'MAX_USER_TURN':
-      return 'network'
-    default:
-      return 'unsolvable'
+/** What comes of a request that was not accepted. */
+function failure(answer: Exclude<Answer, { kind: 'accepted' }>): UnsolvedCaptcha {
+  if (answer.kind !== 'refused') return { kind: 'network', detail: answer.detail }
+  const detail = `captcha service: ${answer.code}`
+  const meaning = meaningOf(answer.code)
+  switch (meaning) {
+    case 'no_funds':
+    case 'bad_key':
+    case 'wrong_setting':
+    case 'unsolvable':
+      return { kind: meaning, detail }
+    case 'unknown_id':
+    case null:
+      return { kind: 'unsolvable', detail }
+    case 'busy':
+    case 'not_ready':
+      return { kind: 'network', detail }
   }
+}
+
+function isTaken(answer: Answer): boolean {
+  switch (answer.kind) {
+    case 'accepted':
+      return true
+    case 'refused':
+      return false
+    case 'unreadable':
+    case 'unreached':
+      return answer.taken
+  }
+}
+
+const unreadable = (what: string): UnsolvedCaptcha => ({
+  kind: 'network',
+  detail: `captcha service gave an unreadable answer: ${what}`,
+})
+
+const late = (outOfTime: string, trouble: UnsolvedCaptcha | null): UnsolvedCaptcha =>
+  trouble === null
+    ? { kind: 'timeout', detail: outOfTime }
+    : { ...trouble, detail: `${outOfTime}; ${trouble.detail}` }
+
+const isId = (said: string): boolean => /^[\w-]{1,64}$/.test(said)
+/** As short and as long as any token gets, and nothing in it that a form field or a log would take for something else. */
+const isToken = (said: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(said)
+
+/** US dollars; no captcha of a census page comes near it. */
+const mostPrice = 1
+const mostBalance = 1_000_000
+
+/** null: it cannot be believed. */
+function price(sent: unknown): number | null {
+  const dollars = amount(sent)
+  return dollars !== null && dollars >= 0 && dollars <= mostPrice ? dollars : null
+}
+
+/** A decimal number, with a point or a comma; null: it is none. */
+function amount(sent: unknown): number | null {
+  if (typeof sent !== 'string' && typeof sent !== 'number') return null
+  const text = String(sent).trim()
+  return /^-?\d{1,15}(?:[.,]\d{1,15})?$|^-?\d(?:\.\d+)?e-?\d{1,2}$/i.test(text)
+    ? Number(text.replace(',', '.'))
+    : null
 }

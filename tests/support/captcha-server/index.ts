@@ -12,16 +12,19 @@ export type CaptchaAnswer =
   | { kind: 'token'; notReady?: number; worthless?: boolean }
   /** `code`: ERROR_ZERO_BALANCE, ERROR_CAPTCHA_UNSOLVABLE, …; `at`: when handing in or when asking for the result. */
   | { kind: 'error'; code: string; at: 'submit' | 'result' }
+  /** Unless `solveNow` comes. */
   | { kind: 'never_ready' }
   | { kind: 'hang'; at: 'submit' | 'result' }
   | { kind: 'drop'; at: 'submit' | 'result' }
   /** A page instead of JSON, as a failing gateway sends. */
   | { kind: 'gateway_page'; at: 'submit' | 'result' }
+  /** Handed in and solved, and the connection breaks before that is said. */
+  | { kind: 'taken_and_lost' }
 
 interface CaptchaRequest {
   /** UTC ms. */
   at: number
-  action: 'submit' | 'result' | 'price' | 'getbalance' | 'reportgood' | 'reportbad'
+  action: 'submit' | 'result' | 'getbalance' | 'reportgood' | 'reportbad'
   /** What is handed in. */
   method?: string
   /** The captcha's id; none for getbalance and for what was refused. */
@@ -38,6 +41,10 @@ export interface CaptchaServer extends LoopbackServer {
   script(answers: CaptchaAnswer | CaptchaAnswer[]): void
   /** US dollars. */
   balance: number
+  /** What get2 says of a price; the price itself unless set. */
+  toldPrice: unknown
+  /** Whoever works there solves at last what was never ready. */
+  solveNow(): void
   /** Whether a token was sold for this site key and is used for the first time now. */
   redeem(token: string, sitekey: string): boolean
 }
@@ -60,6 +67,8 @@ interface HandedIn {
   answer: CaptchaAnswer
   asked: number
   token: string
+  /** It was paid for when it was first told. */
+  isPaid: boolean
 }
 
 /** Speaks the part of 2captcha's in.php and res.php (json=1) that the product uses. */
@@ -71,6 +80,7 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
   const secrets: string[] = []
   let script = createScript<CaptchaAnswer>({ kind: 'token', notReady })
   let balance = options.balance ?? 10
+  let toldPrice: unknown = String(price)
 
   const server = await listenOnLoopback((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -94,7 +104,7 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
     })
   }
 
-  type Reply = { status: 0 | 1; request: string; price?: string } | 'hang' | 'drop' | 'gateway_page'
+  type Reply = { status: 0 | 1; request: string; price?: unknown } | 'hang' | 'drop' | 'gateway_page'
   const no = (code: string): Reply => ({ status: 0, request: code })
   const yes = (value: string): Reply => ({ status: 1, request: value })
 
@@ -122,13 +132,14 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
         break
       case 'token':
       case 'never_ready':
+      case 'taken_and_lost':
         break
     }
     const id = String(7_000_000_000 + captchas.size)
     const token = `03A${randomBytes(120).toString('base64url')}`
     secrets.push(token)
-    captchas.set(id, { sitekey, answer: becomes, asked: 0, token })
-    return record(yes(id), id)
+    captchas.set(id, { sitekey, answer: becomes, asked: 0, token, isPaid: false })
+    return record(becomes.kind === 'taken_and_lost' ? 'drop' : yes(id), id)
   }
 
   function ask(asked: URLSearchParams): Reply {
@@ -138,17 +149,14 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
       log.add({ at: Date.now(), action, answer: short(reply), ...(id ? { id } : {}) })
       return reply
     }
-    const named =
-      action === 'get' ? 'result' : action === 'get2' ? 'price' : (action as CaptchaRequest['action'])
+    const named = action === 'get2' ? 'result' : (action as CaptchaRequest['action'])
     if (asked.get('key') !== key) return record(named, no(wrongKey(asked.get('key'))))
     if (action === 'getbalance') return record(named, yes(String(balance)))
     const captcha = captchas.get(id ?? '')
     if (!captcha) return record(named, no('ERROR_WRONG_CAPTCHA_ID'))
     switch (action) {
-      case 'get':
-        return record(named, result(captcha))
       case 'get2':
-        return record(named, { status: 1, request: captcha.token, price: String(price) })
+        return record(named, result(captcha))
       case 'reportgood':
       case 'reportbad':
         return record(named, yes('OK_REPORT_RECORDED'))
@@ -163,9 +171,9 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
     switch (answer.kind) {
       case 'token':
         if (captcha.asked <= (answer.notReady ?? notReady)) return no('CAPCHA_NOT_READY')
-        balance -= price
-        if (!answer.worthless) unused.set(captcha.token, captcha.sitekey)
-        return yes(captcha.token)
+        return solved(captcha, answer.worthless)
+      case 'taken_and_lost':
+        return solved(captcha)
       case 'error':
         return no(answer.code)
       case 'never_ready':
@@ -175,6 +183,16 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
       case 'gateway_page':
         return answer.kind
     }
+  }
+
+  /** The answer may be asked for again. */
+  function solved(captcha: HandedIn, worthless = false): Reply {
+    if (!captcha.isPaid) {
+      captcha.isPaid = true
+      balance -= price
+      if (!worthless) unused.set(captcha.token, captcha.sitekey)
+    }
+    return { status: 1, request: captcha.token, price: toldPrice }
   }
 
   return {
@@ -190,6 +208,16 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
     },
     set balance(dollars) {
       balance = dollars
+    },
+    get toldPrice() {
+      return toldPrice
+    },
+    set toldPrice(told) {
+      toldPrice = told
+    },
+    solveNow() {
+      for (const captcha of captchas.values())
+        if (captcha.answer.kind === 'never_ready') captcha.answer = { kind: 'token', notReady: 0 }
     },
     redeem(token, sitekey) {
       const sold = unused.get(token) === sitekey

@@ -1,0 +1,66 @@
+import type { CaptchaFailure } from '../outcome.ts'
+
+/**
+ * What a code of 2captcha's in.php and res.php means. `busy`: nothing was taken in, and the same request may do a little
+ * later. `unknown_id`: the account has no such captcha.
+ */
+export type Meaning =
+  | Extract<CaptchaFailure, 'no_funds' | 'bad_key' | 'wrong_setting' | 'unsolvable'>
+  | 'not_ready'
+  | 'busy'
+  | 'unknown_id'
+
+/** Every code that the service documents for captchas without a picture and without a proxy. */
+export const meanings: Readonly<Record<string, Meaning>> = {
+  CAPCHA_NOT_READY: 'not_ready',
+
+  ERROR_ZERO_BALANCE: 'no_funds',
+  /** Too many requests with an empty account. */
+  'ERROR: 1002': 'no_funds',
+
+  ERROR_WRONG_USER_KEY: 'bad_key',
+  ERROR_KEY_DOES_NOT_EXIST: 'bad_key',
+  ERROR_ACCOUNT_SUSPENDED: 'bad_key',
+  ERROR_IP_NOT_ALLOWED: 'bad_key',
+  ERROR_IP_ADDRES: 'bad_key',
+  ERROR_IP_BLOCKED: 'bad_key',
+  IP_BANNED: 'bad_key',
+  /** The address is blocked for using wrong keys. */
+  'ERROR: 1004': 'bad_key',
+
+  ERROR_GOOGLEKEY: 'wrong_setting',
+  ERROR_WRONG_GOOGLEKEY: 'wrong_setting',
+  ERROR_SITEKEY: 'wrong_setting',
+  ERROR_PAGEURL: 'wrong_setting',
+  ERROR_BAD_TOKEN_OR_PAGEURL: 'wrong_setting',
+  ERROR_DOMAIN_NOT_ALLOWED: 'wrong_setting',
+  ERROR_RECAPTCHA_INVALID_SITEKEY: 'wrong_setting',
+  ERROR_RECAPTCHA_INVALID_DOMAIN: 'wrong_setting',
+  ERROR_METHOD_CALL: 'wrong_setting',
+  ERROR_NO_SUCH_METHOD: 'wrong_setting',
+  ERROR_TASK_ABSENT: 'wrong_setting',
+  ERROR_TASK_NOT_SUPPORTED: 'wrong_setting',
+  ERROR_BAD_PARAMETERS: 'wrong_setting',
+  ERROR_EMPTY_ACTION: 'wrong_setting',
+  ERROR_UPLOAD: 'wrong_setting',
+
+  ERROR_CAPTCHA_UNSOLVABLE: 'unsolvable',
+  ERROR_BAD_DUPLICATES: 'unsolvable',
+  ERROR_TOKEN_EXPIRED: 'unsolvable',
+
+  ERROR_NO_SLOT_AVAILABLE: 'busy',
+  ERROR_TOO_MUCH_REQUESTS: 'busy',
+  MAX_USER_TURN: 'busy',
+  /** Too many requests, for as long as the number says. */
+  'ERROR: 1001': 'busy',
+  'ERROR: 1003': 'busy',
+  'ERROR: 1005': 'busy',
+
+  ERROR_WRONG_ID_FORMAT: 'unknown_id',
+  ERROR_WRONG_CAPTCHA_ID: 'unknown_id',
+  ERROR_NO_SUCH_CAPCHA_ID: 'unknown_id',
+}
+
+/** null: nobody documents it. */
+export const meaningOf = (code: string): Meaning | null =>
+  Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null

@@ -1,0 +1,95 @@
+// A captcha service that means harm, or stands behind something that does: whatever it answers, who asks it is done in
+// time, stays small, gives nothing away, and is served by the next one.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { captchaBalance } from '../../src-main/lookup/captcha/balance.ts'
+import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { createEventLog } from '../support/event-log.ts'
+import {
+  type HostileCaptcha,
+  type Hostility,
+  hostilities,
+  startHostileCaptcha,
+} from '../support/hostile-captcha.ts'
+import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
+import { createBooks } from '../support/purchases.ts'
+
+const captcha = { kind: 'recaptcha_v2', sitekey: 'a-site-key', pageUrl: 'http://127.0.0.1/censo' } as const
+const pollMs = 10
+const megabytes = (n: number) => n * 1024 * 1024
+
+let server: CaptchaServer
+let elsewhere: LoopbackServer
+let hostile: HostileCaptcha
+const toldElsewhere = createEventLog<string>()
+let rssBefore: number
+let rssPeak = 0
+let watching: NodeJS.Timeout
+
+beforeAll(async () => {
+  server = await startCaptchaServer({ notReady: 0 })
+  elsewhere = await listenOnLoopback((request, response) => {
+    toldElsewhere.add(`${request.method} ${request.url}`)
+    response.writeHead(200).end('{"status":1,"request":"7"}')
+  }, 0)
+  hostile = await startHostileCaptcha(elsewhere.url)
+  rssBefore = process.memoryUsage.rss()
+  watching = setInterval(() => {
+    rssPeak = Math.max(rssPeak, process.memoryUsage.rss())
+  }, 10)
+})
+afterAll(async () => {
+  clearInterval(watching)
+  for (const one of [hostile, elsewhere, server]) await one.close()
+  toldElsewhere.close()
+  expect(toldElsewhere.entries).toEqual([])
+  expect(rssPeak - rssBefore).toBeLessThan(megabytes(400))
+})
+
+const { signal } = new AbortController()
+
+/** What `work` comes to, which it does in time. */
+async function inTime<Value>(
+  deadlineMs: number,
+  work: (deadlineMs: number) => Promise<Value>,
+): Promise<Value> {
+  const since = performance.now()
+  const value = await work(deadlineMs)
+  expect(performance.now() - since).toBeLessThan(deadlineMs + 2_000)
+  expect(JSON.stringify(value)).not.toContain(captchaTestKey)
+  return value
+}
+
+const service = (url: string) => createTwoCaptcha({ key: captchaTestKey, url, pollMs })
+const solve = (url: string, deadlineMs: number, purchases = createBooks()) =>
+  inTime(deadlineMs, () => service(url).solve(captcha, { signal, deadlineMs, purchases }))
+
+describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostility) => {
+  it('of the balance, the captcha handed in and its token ends in time, and the next one is solved', async () => {
+    const books = createBooks()
+    const [balance, handedIn, token] = await Promise.all([
+      inTime(500, (deadlineMs) => service(hostile.at(hostility)).balance({ signal, deadlineMs })),
+      solve(hostile.at(hostility), 500),
+      solve(hostile.at(hostility, 'handsIn'), 500, books),
+    ])
+    const unsolved = ['network', 'timeout', 'unsolvable']
+    for (const { kind } of [balance, handedIn, token]) expect(unsolved).toContain(kind)
+    // Its captcha was bought: it is asked for again.
+    expect(books.pending).toMatchObject([{ id: '7000000000' }])
+    expect((await solve(server.url, 10_000)).kind).toBe('token')
+  })
+})
+
+it('an endless balance is told as unknown at once, through what the screen asks', async () => {
+  await hostile.quiet()
+  const before = hostile.bytes('endless_body')
+  const answer = await captchaBalance(
+    { captchaUrl: hostile.at('endless_body') },
+    () => captchaTestKey,
+    signal,
+  )
+  expect(answer).toEqual({ kind: 'unknown', why: 'network' })
+  await hostile.quiet()
+  // What lay in the buffers of both ends; the limit itself is 64 KB.
+  expect(hostile.bytes('endless_body') - before).toBeLessThan(megabytes(16))
+})

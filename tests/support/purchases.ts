@@ -1,0 +1,45 @@
+import {
+  afterEvent,
+  type PendingCaptcha,
+  type PurchaseEvent,
+  type Purchases,
+} from '../../src-main/lookup/captcha/purchases.ts'
+
+let handedIn = 0
+
+/** Buys a captcha at that price, as a lookup does. */
+export function payFor(purchases: Purchases | undefined, dollars: number): void {
+  handedIn += 1
+  const id = `paid-${handedIn}`
+  const captcha = { kind: 'recaptcha_v2', sitekey: 's', pageUrl: 'p', handedInAt: 0, unsolvedAt: 0 } as const
+  purchases?.tell({ kind: 'handed_in', captcha: { id, ...captcha } })
+  purchases?.tell({ kind: 'paid', id, dollars })
+}
+
+export interface TestBooks extends Purchases {
+  events: readonly PurchaseEvent[]
+  /** US dollars; NaN once a price is not known. */
+  readonly cost: number
+}
+
+/** Books that stay with the test from one lookup to the next. */
+export function createBooks(left: readonly PendingCaptcha[] = []): TestBooks {
+  const events: PurchaseEvent[] = []
+  let pending = left
+  let cost = 0
+  return {
+    events,
+    get pending() {
+      return pending
+    },
+    get cost() {
+      return cost
+    },
+    tell(event) {
+      events.push(event)
+      if (event.kind === 'paid') cost += event.dollars ?? Number.NaN
+      if (event.kind === 'maybe_bought') cost = Number.NaN
+      pending = event.kind === 'handed_in' ? [...pending, event.captcha] : afterEvent(pending, event)
+    },
+  }
+}
