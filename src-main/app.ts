@@ -316,9 +316,14 @@ export function createApp(options: AppOptions): App {
     })
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
-    sweepSelfTest(scratchFolder)
-    const selfTest = (signal: AbortSignal) =>
-      runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
+    const swept = sweepSelfTest(scratchFolder)
+    const selfTest = async (signal: AbortSignal) => {
+      await swept
+      return await runSelfTest(
+        { ...options, database, folder: scratchFolder, lookup: lookups.testLookup },
+        signal,
+      )
+    }
     const stopPruning = startPruning({ database, clock, apart: changes.apart, log: options.log })
     async function close(): Promise<void> {
       stopPruning()

@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract.ts'
+import { deleteFolder, discard } from '../discard.ts'
 
 /**
  * Runs a JavaScript file in a process of its own, passes on what it prints, ends it on the signal; resolves with its
@@ -147,7 +148,7 @@ async function removeHalves(browsersDir: string): Promise<void> {
       () => true,
       () => false,
     )
-    if (!whole) await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {})
+    if (!whole) await discard([folder], deleteFolder)
   }
 }
 
