@@ -17,6 +17,9 @@ import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
+import { createFetch } from '../src-main/network/fetch.ts'
+import { createResolveRoutes } from '../src-main/network/resolve.ts'
+import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
 import { cacheRoot } from './runtime/cache.ts'
@@ -69,10 +72,12 @@ function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
 ): { browser: LookupBrowser; solver: CaptchaSolver } {
-  const options = { profilesDir, executable: chromium ?? undefined }
+  const proxies: ProxySettings = environmentProxies(process.env) ?? { kind: 'chromium', switches: [] }
+  const options = { profilesDir, executable: chromium ?? undefined, proxies }
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }
-    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+    const fetch = createFetch(createResolveRoutes(proxies, null))
+    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
     return { browser: createLookupBrowser(options), solver }
   }
   if (hasDisplay()) return { browser: createVisibleBrowser(options), solver: assisted }

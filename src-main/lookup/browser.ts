@@ -62,6 +62,7 @@ export function createLookupBrowser({
   executable,
   bundled,
   startDeadlineMs,
+  proxies,
   idleMs = 5 * 60_000,
   loansEach = 100,
   closeDeadlineMs = 10_000,
@@ -125,7 +126,7 @@ export function createLookupBrowser({
 
   async function start(): Promise<Running> {
     const { chromium } = await import('playwright')
-    const options = { profilesDir, executable, bundled, startDeadlineMs }
+    const options = { profilesDir, executable, bundled, startDeadlineMs, proxies }
     const started = { ...(await startFirst(chromium, options)), loans: 0, out: 0 }
     running = started
     started.browser.once('disconnected', () => {

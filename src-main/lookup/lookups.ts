@@ -6,10 +6,13 @@ import type {
   LookupStep,
 } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
+import { createFetch } from '../network/fetch.ts'
+import type { ProxySettings, ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
 import type { BrowserTasks, BrowserTasksOptions, InForce, WindowNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
+import { serviceUrl } from './captcha/two-captcha.ts'
 import type { ReadElections } from './elections.ts'
 import {
   createProgressTeller,
@@ -61,6 +64,10 @@ export interface LookupsOptions {
   captcha: CaptchaInForce
   /** Read at each lookup. */
   census(): CensusInForce
+  /** Which proxies the browsers take. */
+  proxies: ProxySettings
+  /** By these settings. */
+  resolveRoutes: ResolveRoutes
   /** Called before a window opens; what it returns is called once it is there. */
   windowOpening(): () => void
   /** The Chromium that came with the app, where one did. */
@@ -77,6 +84,8 @@ export function createLookups({
   environment,
   captcha,
   census,
+  proxies,
+  resolveRoutes,
   windowOpening,
   bundled,
   browserFile,
@@ -86,7 +95,7 @@ export function createLookups({
   let windowOpened = () => {}
   const thread = createThread<BrowserTasks>({
     file: browserFile,
-    first: { profilesDir, environment, bundled } satisfies BrowserTasksOptions,
+    first: { profilesDir, environment, bundled, proxies } satisfies BrowserTasksOptions,
     onNews(news) {
       switch (news as WindowNews) {
         case 'opening':
@@ -99,14 +108,24 @@ export function createLookups({
     },
   })
   const quitting = new AbortController()
-  const inForce = (): InForce => ({ way: captcha.way(), captchaKey: captcha.key(), ...census() })
+  const fetch = createFetch(resolveRoutes)
+  async function inForce(): Promise<InForce> {
+    const chosen = { way: captcha.way(), captchaKey: captcha.key(), ...census() }
+    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? serviceUrl)
+    return { ...chosen, captchaRoutes }
+  }
   const tie = ({ signal, onStep }: Pick<Parameters<Lookup>[0], 'signal' | 'onStep'>) => ({
     signal,
     onNews: (step: unknown) => onStep(step as LookupStep),
   })
 
   return {
-    lookup: ({ cedula, ...asker }) => thread.run('lookup', { cedula, inForce: inForce() }, tie(asker)),
+    async lookup({ cedula, ...asker }) {
+      const asked = { cedula, inForce: await inForce() }
+      // Nothing may start the thread after it was closed.
+      asker.signal.throwIfAborted()
+      return await thread.run('lookup', asked, tie(asker))
+    },
     readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>
@@ -124,7 +143,7 @@ export function createLookups({
         return installed
       },
     },
-    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
+    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal, fetch),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
       if (thread.isRunning()) await thread.run('close', undefined)

@@ -172,6 +172,8 @@ export function finish(
     }
     writeSetting(database, 'last_lookup_ended_at', String(now))
     touch(database, personId)
+    // A network that wants a login says nothing about the site.
+    if (outcome.kind === 'network_error' && !countFailure) return [personId]
     if (outcome.kind !== 'network_error') {
       endNetworkErrors(database)
       return [personId]

@@ -13,6 +13,7 @@ import { noLookups, ok, owner, signedIn, startApp, type TestApp } from '../suppo
 import { browserArchive } from '../support/browser-archive.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { openNetwork } from '../support/network.ts'
 import { installerScript, runScript } from '../support/run-script.ts'
 import { browserFile } from '../support/thread-files.ts'
 
@@ -183,6 +184,7 @@ describe('installing a browser in Ajustes', () => {
           captcha,
           census,
           windowOpening: () => () => {},
+          ...openNetwork,
           browserFile,
           installer: { run: runScript, script: installerScript },
           log: () => {},

@@ -5,6 +5,7 @@ export interface Service {
   /** Without a slash at the end. */
   base: string
   signal: AbortSignal
+  fetch: typeof globalThis.fetch
 }
 
 /** `request`: the answer itself (an id, a token, an amount). */
@@ -25,7 +26,7 @@ export class ServiceRefused extends Error {
 }
 
 /** Asks `/in.php?…` or `/res.php?…`. Rejects with `ServiceRefused`, the signal's reason, or what `fetch` rejects with. */
-export async function askService({ base, signal }: Service, pathAndQuery: string): Promise<Answer> {
+export async function askService({ base, signal, fetch }: Service, pathAndQuery: string): Promise<Answer> {
   const response = await fetch(base + pathAndQuery, { signal })
   const answer = read(await response.text())
   if (answer === null) throw new ServiceRefused(null)

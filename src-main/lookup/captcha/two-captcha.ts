@@ -3,12 +3,16 @@ import { orAborted } from '../deadline.ts'
 import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha } from './solver.ts'
 import { askService, ServiceRefused, throughService } from './two-captcha-request.ts'
 
+export const serviceUrl = 'https://2captcha.com'
+
 export interface TwoCaptchaOptions {
   key: string
   /** Address of the service, without in.php; 2captcha.com unless given. */
   url?: string
   /** Between two questions for the result, in ms; the service asks for 5 s. */
   pollMs?: number
+  /** By which the service is asked; the global one unless given. */
+  fetch?: typeof globalThis.fetch
 }
 
 export interface TwoCaptcha extends CaptchaSolver {
@@ -29,8 +33,9 @@ const reportDeadlineMs = 15_000
 /** 2captcha.com behind the solver's interface. */
 export function createTwoCaptcha({
   key,
-  url = 'https://2captcha.com',
+  url = serviceUrl,
   pollMs = 5_000,
+  fetch = globalThis.fetch,
 }: TwoCaptchaOptions): TwoCaptcha {
   const base = url.replace(/\/+$/, '')
   const library = new Solver(key, pollMs)
@@ -41,7 +46,7 @@ export function createTwoCaptcha({
       const since = performance.now()
       const outOfTime = `no token within ${Math.round(deadlineMs / 1000)} s`
       const solved = await bounded(signal, deadlineMs, outOfTime, (stop) =>
-        throughService({ base, signal: stop }, () => handIn(library, captcha)),
+        throughService({ base, signal: stop, fetch }, () => handIn(library, captcha)),
       )
       if ('kind' in solved) return solved
       const { data: token, id } = solved
@@ -51,7 +56,7 @@ export function createTwoCaptcha({
     },
     async balance({ signal, deadlineMs }) {
       return await bounded(signal, deadlineMs, 'no balance in time', async (stop) => {
-        const dollars = await throughService({ base, signal: stop }, () => library.balance())
+        const dollars = await throughService({ base, signal: stop, fetch }, () => library.balance())
         if (!Number.isFinite(dollars)) throw new ServiceRefused(null)
         return { kind: 'balance', dollars }
       })
@@ -60,7 +65,7 @@ export function createTwoCaptcha({
 
   /** In the background. A report that is lost costs at most the refund of one captcha. */
   function report(id: string, good: boolean): void {
-    const service = { base, signal: AbortSignal.timeout(reportDeadlineMs) }
+    const service = { base, signal: AbortSignal.timeout(reportDeadlineMs), fetch }
     throughService(service, () => (good ? library.goodReport(id) : library.badReport(id))).catch(() => {})
   }
 
@@ -68,7 +73,7 @@ export function createTwoCaptcha({
   async function price(id: string, within: { signal: AbortSignal; deadlineMs: number }): Promise<number> {
     const query = new URLSearchParams({ key, action: 'get2', id, json: '1' })
     const answer = await bounded(within.signal, within.deadlineMs, 'no price in time', (stop) =>
-      askService({ base, signal: stop }, `/res.php?${query}`),
+      askService({ base, signal: stop, fetch }, `/res.php?${query}`),
     )
     const dollars = 'price' in answer ? Number(answer.price) : 0
     return Number.isFinite(dollars) && dollars > 0 ? dollars : 0
