@@ -1,16 +1,15 @@
 import { endsWithin } from '../lookup/deadline.ts'
 import { type ProxySettings, parseResolved, type ResolveRoutes, routesByEnvironment } from './route.ts'
 
-/** A PAC file that has not come by then is done without, in milliseconds. */
-const pacPatienceMs = 5_000
-
 /**
  * The routes that the lookup browser takes as well. `resolveProxy`: Chromium's, which knows the system's settings and PAC
- * files; null where no Chromium can be asked, and the connection is direct.
+ * files; null where no Chromium can be asked, and the connection is direct. `patienceMs`: a PAC file that has not come by
+ * then is done without.
  */
 export function createResolveRoutes(
   settings: ProxySettings,
   resolveProxy: ((url: string) => Promise<string>) | null,
+  patienceMs = 4_000,
 ): ResolveRoutes {
   return async (url) => {
     switch (settings.kind) {
@@ -19,7 +18,7 @@ export function createResolveRoutes(
       case 'chromium': {
         if (resolveProxy === null) return [{ kind: 'direct' }]
         const resolving = resolveProxy(url)
-        return (await endsWithin(resolving, pacPatienceMs))
+        return (await endsWithin(resolving, patienceMs))
           ? parseResolved(await resolving)
           : [{ kind: 'direct' }]
       }
