@@ -30,6 +30,9 @@ export interface HttpProxy {
   close(): Promise<void>
 }
 
+/** Where the proxy offers a PAC file that names it. */
+export const pacPath = '/proxy.pac'
+
 /** A proxy as companies and mobile operators run them: CONNECT, and GET for what is not encrypted. */
 export async function startProxy(options: ProxyOptions): Promise<HttpProxy> {
   const { leads, certificate, login, host = '127.0.0.1' } = options
@@ -37,7 +40,9 @@ export async function startProxy(options: ProxyOptions): Promise<HttpProxy> {
   let refusal: Refusal | null = null
   const plain: http.RequestListener = (request, response) => {
     log.push(`${request.method} ${request.url}`)
-    response.writeHead(502).end()
+    if (request.url !== pacPath) return response.writeHead(502).end()
+    const file = `function FindProxyForURL() { return 'PROXY ${request.headers.host}' }`
+    response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(file)
   }
   const server = certificate === undefined ? http.createServer(plain) : https.createServer(certificate, plain)
   const open = keepSockets(server)
