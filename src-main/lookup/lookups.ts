@@ -7,7 +7,7 @@ import type {
 } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
 import { createFetch } from '../network/fetch.ts'
-import type { ProxySettings, ResolveRoutes } from '../network/route.ts'
+import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
 import type { BrowserTasks, BrowserTasksOptions, InForce, WindowNews } from './browser-tasks.ts'
@@ -78,6 +78,9 @@ export interface LookupsOptions {
   log(level: 'warn', message: string): void
 }
 
+/** Where Playwright's installer downloads from. */
+const downloadUrl = 'https://cdn.playwright.dev/'
+
 /** The lookups of one house. The browsers are in a thread of their own, which begins with the first that is needed. */
 export function createLookups({
   profilesDir,
@@ -137,7 +140,9 @@ export function createLookups({
         if (environment.chromium !== null) return { kind: 'failed', reason: 'named', detail: '' }
         const onProgress = createProgressTeller(tell, () => performance.now())
         const browsersDir = await thread.run('usualBrowsersDir', undefined)
-        const installed = await installBrowser({ ...installer, browsersDir, onProgress, signal })
+        // The installer reads the environment by itself, and nothing of the system.
+        const proxy = proxies.kind === 'chromium' ? proxyAddress(await resolveRoutes(downloadUrl)) : null
+        const installed = await installBrowser({ ...installer, browsersDir, proxy, onProgress, signal })
         if (installed.kind === 'installed') await thread.run('renew', undefined)
         else log('warn', `browser: not installed, ${installed.reason}: ${installed.detail}`)
         return installed

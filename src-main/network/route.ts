@@ -121,6 +121,12 @@ interface BrowserProxy {
   args: readonly string[]
 }
 
+/** The first proxy's address without a login, as `HTTPS_PROXY` takes it; null where the first route is direct. */
+export function proxyAddress([first]: Routes): string | null {
+  if (first === undefined || first.kind === 'direct') return null
+  return `${first.scheme}://${bracketed(first.host)}:${first.port}`
+}
+
 /** How a Chromium is started so that it takes the same routes. This machine is reached directly. */
 export function browserProxy(settings: ProxySettings): BrowserProxy {
   switch (settings.kind) {
@@ -131,7 +137,9 @@ export function browserProxy(settings: ProxySettings): BrowserProxy {
       // Playwright sends this machine's own pages through the proxy unless it finds one of them in the list.
       const bypass = ['localhost', ...settings.exceptions.flatMap(bypassRules)].join(',')
       const server = `${scheme}://${bracketed(host)}:${port}`
-      return { proxy: { server, bypass, ...credentials }, args: [] }
+      // Chromium knows no login of SOCKS, and Playwright starts no browser with one.
+      const login = scheme === 'http' || scheme === 'https' ? credentials : null
+      return { proxy: { server, bypass, ...login }, args: [] }
     }
   }
 }

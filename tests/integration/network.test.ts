@@ -270,6 +270,14 @@ describe('the lookup browser', () => {
       })
   })
 
+  it('gets through SOCKS, whatever login is named for it', async () => {
+    const socks = await startSocksProxy(leads)
+    onTestFinished(socks.close)
+    const proxies = environment({ ALL_PROXY: `socks5://luz:secreta@127.0.0.1:${socks.port}` })
+    expect((await look(proxies)).kind).toBe('not_found')
+    expect(socks.log).toContain(`SOCKS5 ${census.hostname}:443`)
+  })
+
   it('gets through the proxy of a PAC file', async () => {
     const file = `function FindProxyForURL(url, host) { return 'PROXY 127.0.0.1:9; PROXY 127.0.0.1:${proxy.port}' }`
     const pac = await listenOnLoopback((_, response) => {

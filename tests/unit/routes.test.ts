@@ -135,6 +135,15 @@ test('the lookup browser is told the environment’s proxy, its login and its ex
   })
 })
 
+test('the lookup browser is told of no login that it does not know', () => {
+  const proxies = environmentProxies({ ALL_PROXY: 'socks5://luz:secreta@socks.example' })
+  if (proxies === null) throw new Error('no proxies')
+  expect(browserProxy(proxies)).toEqual({
+    proxy: { server: 'socks5://socks.example:1080', bypass: 'localhost' },
+    args: [],
+  })
+})
+
 test('the lookup browser gets what the app was started with, where that is about proxies', () => {
   const args = ['electron', '.', '--proxy-pac-url=http://wpad/wpad.dat', '--lang=es', '--no-proxy-server']
   const switches = ['--proxy-pac-url=http://wpad/wpad.dat', '--no-proxy-server']
