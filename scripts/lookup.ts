@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { deleteFolder, discard } from '../src-main/discard.ts'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
@@ -16,6 +17,9 @@ import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
+import { createFetch } from '../src-main/network/fetch.ts'
+import { createResolveRoutes } from '../src-main/network/resolve.ts'
+import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
 import { cedula as cedulaField } from '../src-preload/fields.ts'
 import { cacheRoot } from './runtime/cache.ts'
@@ -68,10 +72,12 @@ function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
 ): { browser: LookupBrowser; solver: CaptchaSolver } {
-  const options = { profilesDir, executable: chromium ?? undefined }
+  const proxies: ProxySettings = environmentProxies(process.env) ?? { kind: 'chromium', switches: [] }
+  const options = { profilesDir, executable: chromium ?? undefined, proxies }
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }
-    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+    const fetch = createFetch(createResolveRoutes(proxies, null))
+    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
     return { browser: createLookupBrowser(options), solver }
   }
   if (hasDisplay()) return { browser: createVisibleBrowser(options), solver: assisted }
@@ -91,7 +97,7 @@ async function lookUp(
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
   const url = environment.censusUrl ?? censusAddresses.wsp
   await keepGap(siteAt(url, environment.pace).gapMs, signal, note)
-  sweepKilled()
+  void sweepKilled()
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`))
   const { browser, solver } = wayFrom(environment, profilesDir)
   try {
@@ -103,7 +109,7 @@ async function lookUp(
     fs.mkdirSync(path.dirname(lastEndFile), { recursive: true })
     fs.writeFileSync(lastEndFile, '')
     await browser.close()
-    remove(profilesDir)
+    await discard([profilesDir], deleteFolder)
   }
 }
 
@@ -121,18 +127,19 @@ async function keepGap(gapMs: number, signal: AbortSignal, note: (text: string) 
   await setTimeout(left, undefined, { signal })
 }
 
-/** What commands that were killed have left behind. */
-function sweepKilled(): void {
-  for (const name of fs.readdirSync(os.tmpdir())) {
+/** Removes what commands that were killed have left behind, while the lookup runs. */
+function sweepKilled(): Promise<void> {
+  const left = fs.readdirSync(os.tmpdir()).filter((name) => {
     const pid = name.startsWith(folderPrefix)
       ? /^\d+(?=-)/.exec(name.slice(folderPrefix.length))?.[0]
       : undefined
-    if (pid !== undefined && !isAlive(Number(pid))) remove(path.join(os.tmpdir(), name))
-  }
+    return pid !== undefined && !isAlive(Number(pid))
+  })
+  return discard(
+    left.map((name) => path.join(os.tmpdir(), name)),
+    deleteFolder,
+  )
 }
-
-const remove = (folder: string) =>
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 
 /** Fields as the census record names them. */
 function printed(outcome: Outcome): Record<string, string | null> {

@@ -41,7 +41,7 @@ import { readPlace, readPreferences, writePlace } from './preferences/repository
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
-import { probe } from './queue/probe.ts'
+import type { Probe } from './queue/probe.ts'
 import { startPruning } from './queue/pruning.ts'
 import { Refusal } from './refusal.ts'
 import { createChosenFiles, type SaveDialogs } from './saved-file.ts'
@@ -70,6 +70,7 @@ export interface AppOptions {
   dialogs: SaveDialogs
   printPdf: PrintPdf
   openMap: OpenMap
+  probe: Probe
   /** `census`: read at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until somebody who types in the window has been still for a while; 0: nobody types. */
@@ -281,7 +282,7 @@ export function createApp(options: AppOptions): App {
       clock,
       log: options.log,
       bootId: randomUUID(),
-      probe,
+      probe: options.probe,
       site: () => siteAt(census().url, environment.pace),
       captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
       typingMs: options.typingMs,
@@ -316,9 +317,14 @@ export function createApp(options: AppOptions): App {
     })
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
-    sweepSelfTest(scratchFolder)
-    const selfTest = (signal: AbortSignal) =>
-      runSelfTest({ ...options, database, folder: scratchFolder, lookup: lookups.testLookup }, signal)
+    const swept = sweepSelfTest(scratchFolder)
+    const selfTest = async (signal: AbortSignal) => {
+      await swept
+      return await runSelfTest(
+        { ...options, database, folder: scratchFolder, lookup: lookups.testLookup },
+        signal,
+      )
+    }
     const stopPruning = startPruning({ database, clock, apart: changes.apart, log: options.log })
     async function close(): Promise<void> {
       stopPruning()

@@ -7,12 +7,17 @@ import { readEnvironment } from './environment.ts'
 import { bundledChromium } from './lookup/chromium-candidates.ts'
 import { sweepProfiles } from './lookup/chromium-home.ts'
 import { createLookups } from './lookup/lookups.ts'
+import { createResolveRoutes } from './network/resolve.ts'
+import { environmentProxies, type ProxySettings, proxySwitches } from './network/route.ts'
+import { createProbe } from './queue/probe.ts'
 
 const environment = readEnvironment(process.env)
+const proxies = proxySettings()
 
 runShell(environment.dataDir, (shell) => {
   const profilesDir = path.join(shell.dataDir, 'browser-profiles')
   void sweepProfiles(profilesDir)
+  const resolveRoutes = createResolveRoutes(proxies, shell.resolveProxy)
   return createApp({
     ...shell,
     openMap: openExternal,
@@ -21,12 +26,15 @@ runShell(environment.dataDir, (shell) => {
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
     typingMs: shell.desk.typingMs,
+    probe: createProbe(resolveRoutes),
     createLookup: (captcha, census) =>
       createLookups({
         profilesDir,
         environment,
         captcha,
         census,
+        proxies,
+        resolveRoutes,
         windowOpening: shell.desk.keepInFront,
         bundled: bundledChromium(shell.resourcesPath, process.platform),
         browserFile: path.join(shell.appDir, 'out', 'main', 'browser-worker.js'),
@@ -38,3 +46,10 @@ runShell(environment.dataDir, (shell) => {
       }),
   })
 })
+
+/** The app's own switches win over the environment, as in any Chromium; the system's settings come last. */
+function proxySettings(): ProxySettings {
+  const switches = proxySwitches(process.argv)
+  const named = switches.length === 0 ? environmentProxies(process.env) : null
+  return named ?? { kind: 'chromium', switches }
+}

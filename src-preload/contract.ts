@@ -495,6 +495,7 @@ export type UnreadReason =
   | 'no_browser'
   | 'timeout'
   | 'network_error'
+  | 'captive_portal'
   | 'parse_error'
 
 /** `elections`: without the page's own "lugar de votación actual". `until`: UTC ms, set where the lane is parked. */

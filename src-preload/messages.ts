@@ -321,6 +321,7 @@ const unread: Record<UnreadReason, string> = {
   no_browser: 'No se encontró el navegador para abrir la página. Pruébelo más abajo, en «Navegador».',
   timeout: 'La página del censo no respondió a tiempo.',
   network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  captive_portal: 'La red pide iniciar sesión: abra su navegador y hágalo ahí.',
   parse_error: 'La página del censo mostró algo que Referidos no reconoce.',
 }
 

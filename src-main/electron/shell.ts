@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor } from 'electron'
+import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron'
 import type { Events, Theme } from '../../src-preload/contract.ts'
 import { messages } from '../../src-preload/messages.ts'
 import type { App } from '../app.ts'
@@ -30,6 +30,8 @@ export interface Shell {
   /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
   nativeBinding: string | undefined
   runScript: RunScript
+  /** By which proxies Chromium would reach an address: `PROXY host:port; DIRECT`. */
+  resolveProxy(url: string): Promise<string>
   dialogs: ReturnType<typeof createDialogs>
   printPdf: ReturnType<typeof createPrinter>
   desk: Desk
@@ -96,6 +98,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         appDir: app.getAppPath(),
         resourcesPath: process.resourcesPath,
         runScript,
+        resolveProxy: (url) => session.defaultSession.resolveProxy(url),
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
         printPdf: createPrinter(renderer),

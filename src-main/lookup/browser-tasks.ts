@@ -1,5 +1,7 @@
 import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
+import { createFetch } from '../network/fetch.ts'
+import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
 import { createLookupBrowser } from './browser.ts'
 import { assisted } from './captcha/assisted.ts'
@@ -21,12 +23,15 @@ export interface BrowserTasksOptions {
   environment: Environment
   /** The Chromium that came with the app, where one did. */
   bundled: string | undefined
+  proxies: ProxySettings
 }
 
 /** How a lookup is made, as the account has chosen by then. `captchaKey`: null where there is none. */
 export interface InForce {
   way: CaptchaWay
   captchaKey: string | null
+  /** To the captcha service; it is not asked where there is no key. */
+  captchaRoutes: Routes
   url: string
   /** null where the page's own "lugar de votación actual" is meant. */
   election: Election | null
@@ -56,29 +61,31 @@ export type WindowNews = 'opening' | 'opened'
  * stand still that long. Lookups tell their steps as news.
  */
 export function browserTasks(
-  { profilesDir, environment, bundled }: BrowserTasksOptions,
+  { profilesDir, environment, bundled, proxies }: BrowserTasksOptions,
   tellWindow: (news: WindowNews) => void,
 ) {
   const executable = environment.chromium ?? undefined
   const homes = homesOf(profilesDir)
-  const hidden = { profilesDir: homes.hidden, executable, bundled }
+  const hidden = { profilesDir: homes.hidden, executable, bundled, proxies }
   const browser = createLookupBrowser(hidden)
   const visible = createVisibleBrowser({
     profilesDir: homes.visible,
     executable,
     bundled,
+    proxies,
     opening() {
       tellWindow('opening')
       return () => tellWindow('opened')
     },
   })
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : browser)
-  const solverFor = ({ way, captchaKey }: InForce) => {
+  const solverFor = ({ way, captchaKey, captchaRoutes }: InForce) => {
     if (way === 'assisted') return assisted
     if (captchaKey === null) return withoutKey
     const { captchaUrl, captchaPollMs } = environment
     const url = captchaUrl === null ? {} : { url: captchaUrl }
-    return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, ...url })
+    const fetch = createFetch(async () => captchaRoutes)
+    return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
   }
   const asked = (cedula: string, { signal, tell }: Call) => ({
     cedula,

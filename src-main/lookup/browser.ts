@@ -11,7 +11,7 @@ import {
   withoutHome,
   withoutTimeouts,
 } from './chromium.ts'
-import { sweepChromiumHomes } from './chromium-home.ts'
+import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
 import { endsWithin, orAborted } from './deadline.ts'
 import { NoBrowser } from './outcome.ts'
 
@@ -62,17 +62,18 @@ export function createLookupBrowser({
   executable,
   bundled,
   startDeadlineMs,
+  proxies,
   idleMs = 5 * 60_000,
   loansEach = 100,
   closeDeadlineMs = 10_000,
 }: LookupBrowserOptions): KeptBrowser {
-  // A process that is killed cannot delete what its browser wrote: the next one does.
+  // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
   const swept = sweepChromiumHomes(profilesDir)
   let starting: Promise<Running> | null = null
   let running: Running | null = null
   let idle: NodeJS.Timeout | undefined
   /** Ends when nothing is being shut any more. */
-  let shutting = swept
+  let shutting: Promise<void> = Promise.resolve()
 
   return {
     async borrow(signal) {
@@ -111,6 +112,7 @@ export function createLookupBrowser({
       const last = running ?? (await starting?.catch(() => null)) ?? null
       if (last !== null) await shut(last, 'whole')
       await shutting
+      await endsWithin(swept, sweepPatienceMs)
     },
   }
 
@@ -123,9 +125,8 @@ export function createLookupBrowser({
   }
 
   async function start(): Promise<Running> {
-    await swept
     const { chromium } = await import('playwright')
-    const options = { profilesDir, executable, bundled, startDeadlineMs }
+    const options = { profilesDir, executable, bundled, startDeadlineMs, proxies }
     const started = { ...(await startFirst(chromium, options)), loans: 0, out: 0 }
     running = started
     started.browser.once('disconnected', () => {

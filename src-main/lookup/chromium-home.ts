@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, readlink, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readlink, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { deleteFolder, discard } from '../discard.ts'
 
 /**
  * The folder of one run of one Chromium, and of everything that it writes. What a killed process leaves lies in its
@@ -12,12 +13,15 @@ export interface ChromiumHome {
   artifacts: string
   /** The environment of the browser's processes: this one's without our own settings, some of which are secret. */
   env: Record<string, string | undefined>
-  /** Never rejects: what cannot be deleted now is deleted by the next sweep. */
+  /** Never rejects, and takes about a second more at most: what cannot be deleted now is deleted by the next sweep. */
   remove(): Promise<void>
 }
 
 const outsidePrefix = 'referidos-chromium-'
 const outsideLink = 'outside'
+
+/** How long closing a browser waits for a sweep that still runs, in milliseconds: quitting takes a few seconds at most. */
+export const sweepPatienceMs = 500
 
 /** Where the browsers that nobody sees have their homes, and those that show a window. */
 export const homesOf = (profilesDir: string) => ({
@@ -27,7 +31,7 @@ export const homesOf = (profilesDir: string) => ({
 
 /** Takes away what browsers of a run that was killed have left; before anybody signs in, and so before one is started. */
 export async function sweepProfiles(profilesDir: string): Promise<void> {
-  for (const homes of Object.values(homesOf(profilesDir))) await sweepChromiumHomes(homes)
+  await Promise.all(Object.values(homesOf(profilesDir)).map(sweepChromiumHomes))
 }
 
 /** `homesDir`: absolute. */
@@ -42,10 +46,10 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
       profile,
       artifacts: home,
       env: environment(temp, await refuseDumps(home)),
-      remove: () => removeHome(home),
+      remove: () => discard([home], deleteHome),
     }
   } catch (error) {
-    await removeHome(home)
+    await discard([home], deleteHome)
     throw error
   }
 }
@@ -55,7 +59,8 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
  * meanwhile. Only where no browser runs in one; never rejects.
  */
 export async function sweepChromiumHomes(homesDir: string): Promise<void> {
-  for (const name of homesIn(homesDir)) await removeHome(path.join(homesDir, name))
+  const homes = homesIn(homesDir).map((name) => path.join(homesDir, name))
+  await discard(homes, deleteHome)
 }
 
 function homesIn(homesDir: string): string[] {
@@ -105,20 +110,17 @@ async function createOutside(home: string): Promise<string> {
     await symlink(outside, path.join(home, outsideLink))
     return outside
   } catch (error) {
-    await discard(outside)
+    await discard([outside], deleteFolder)
     throw error
   }
 }
 
-async function removeHome(home: string): Promise<void> {
+/** Rejects where something of it is left; a link to what is left outside is left as well. */
+async function deleteHome(home: string): Promise<void> {
   const outside = await readlink(path.join(home, outsideLink)).catch(() => null)
   // Deletes what createOutside makes and nothing else, whatever the link says.
   if (outside !== null && path.basename(outside).startsWith(outsidePrefix)) {
-    if (path.dirname(outside) === os.tmpdir()) await discard(outside)
+    if (path.dirname(outside) === os.tmpdir()) await deleteFolder(outside)
   }
-  await discard(home)
-}
-
-async function discard(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {})
+  await deleteFolder(home)
 }

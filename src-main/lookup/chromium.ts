@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
 import type { BrowserProblem } from '../../src-preload/contract.ts'
+import { browserProxy, type ProxySettings } from '../network/route.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { createChromiumHome } from './chromium-home.ts'
 import { endsWithin } from './deadline.ts'
@@ -18,6 +19,8 @@ export interface ChromiumOptions {
   bundled?: string | undefined
   /** How long a browser may take to get ready, and again to show its first page; 30 s unless given. */
   startDeadlineMs?: number | undefined
+  /** Which proxies it takes; those that Chromium finds by itself unless given. */
+  proxies?: ProxySettings | undefined
   /** With a window that a person sees, which stays open; without one unless given. */
   visible?: boolean | undefined
 }
@@ -39,6 +42,8 @@ export const asInColombia = {
   serviceWorkers: 'block',
   acceptDownloads: false,
 } as const
+
+const ownProxies: ProxySettings = { kind: 'chromium', switches: [] }
 
 /** Pixels; room for the form and for the pictures of a captcha. */
 const windowSize = '900,760'
@@ -65,9 +70,10 @@ export function candidates(chromium: BrowserType, { executable, bundled }: Chrom
 export async function startChromium(
   chromium: BrowserType,
   executablePath: string,
-  { profilesDir, startDeadlineMs = 30_000, visible = false }: ChromiumOptions,
+  { profilesDir, startDeadlineMs = 30_000, visible = false, proxies = ownProxies }: ChromiumOptions,
 ): Promise<RunningChromium> {
   const home = await createChromiumHome(profilesDir)
+  const { args, ...proxy } = browserProxy(proxies)
   let first: BrowserContext | undefined
   try {
     if (visible) await offerNoTranslation(home.profile)
@@ -77,7 +83,9 @@ export async function startChromium(
       ...asInColombia,
       executablePath,
       headless: !visible,
-      ...(visible ? { viewport: null, args: [`--window-size=${windowSize}`, '--lang=es'] } : {}),
+      ...(visible ? { viewport: null } : {}),
+      ...proxy,
+      args: [...(visible ? [`--window-size=${windowSize}`, '--lang=es'] : []), ...args],
       chromiumSandbox: process.getuid?.() !== 0,
       artifactsDir: home.artifacts,
       // Linux takes the language of the window's own buttons from here, the other systems from --lang.

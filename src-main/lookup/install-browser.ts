@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract.ts'
+import { deleteFolder, discard } from '../discard.ts'
 
 /**
  * Runs a JavaScript file in a process of its own, passes on what it prints, ends it on the signal; resolves with its
@@ -20,6 +21,8 @@ export interface InstallOptions {
   script: string
   /** Where it goes: `usualBrowsersDir`, or else only one that is told so finds it. */
   browsersDir: string
+  /** By which proxy the download goes, as `HTTPS_PROXY` names it; null: as the environment says. */
+  proxy: string | null
   onProgress(progress: DownloadProgress): void
   signal: AbortSignal
 }
@@ -39,7 +42,7 @@ export type Installed =
  * Whatever it comes to, half of a browser is never left.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
-  const { run, script, browsersDir, onProgress, signal } = options
+  const { run, script, browsersDir, proxy, onProgress, signal } = options
   signal.throwIfAborted()
   const temp = path.join(browsersDir, 'referidos-download')
   const env = {
@@ -47,6 +50,7 @@ export async function installBrowser(options: InstallOptions): Promise<Installed
     ...Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(REFERIDOS|npm_config)_/i.test(name)),
     ),
+    ...(proxy === null ? {} : { HTTPS_PROXY: proxy }),
     PLAYWRIGHT_BROWSERS_PATH: browsersDir,
     TMPDIR: temp,
     TMP: temp,
@@ -147,7 +151,7 @@ async function removeHalves(browsersDir: string): Promise<void> {
       () => true,
       () => false,
     )
-    if (!whole) await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {})
+    if (!whole) await discard([folder], deleteFolder)
   }
 }
 

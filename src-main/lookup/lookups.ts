@@ -1,9 +1,12 @@
 import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
 import type { Environment } from '../environment.ts'
+import { createFetch } from '../network/fetch.ts'
+import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
 import type { BrowserTasks, BrowserTasksOptions, InForce, LookupNews, WindowNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
+import { serviceUrl } from './captcha/two-captcha.ts'
 import type { ReadElections } from './elections.ts'
 import {
   createProgressTeller,
@@ -55,6 +58,10 @@ export interface LookupsOptions {
   captcha: CaptchaInForce
   /** Read at each lookup. */
   census(): CensusInForce
+  /** Which proxies the browsers take. */
+  proxies: ProxySettings
+  /** By these settings. */
+  resolveRoutes: ResolveRoutes
   /** Called before a window opens; what it returns is called once it is there. */
   windowOpening(): () => void
   /** The Chromium that came with the app, where one did. */
@@ -65,12 +72,17 @@ export interface LookupsOptions {
   log(level: 'warn', message: string): void
 }
 
+/** Where Playwright's installer downloads from. */
+const downloadUrl = 'https://cdn.playwright.dev/'
+
 /** The lookups of one house. The browsers are in a thread of their own, which begins with the first that is needed. */
 export function createLookups({
   profilesDir,
   environment,
   captcha,
   census,
+  proxies,
+  resolveRoutes,
   windowOpening,
   bundled,
   browserFile,
@@ -80,7 +92,7 @@ export function createLookups({
   let windowOpened = () => {}
   const thread = createThread<BrowserTasks>({
     file: browserFile,
-    first: { profilesDir, environment, bundled } satisfies BrowserTasksOptions,
+    first: { profilesDir, environment, bundled, proxies } satisfies BrowserTasksOptions,
     onNews(news) {
       switch (news as WindowNews) {
         case 'opening':
@@ -93,7 +105,12 @@ export function createLookups({
     },
   })
   const quitting = new AbortController()
-  const inForce = (way = captcha.way()): InForce => ({ way, captchaKey: captcha.key(), ...census() })
+  const fetch = createFetch(resolveRoutes)
+  async function inForce(way = captcha.way()): Promise<InForce> {
+    const chosen = { way, captchaKey: captcha.key(), ...census() }
+    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? serviceUrl)
+    return { ...chosen, captchaRoutes }
+  }
   const tie = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
     signal,
     onNews(told: unknown) {
@@ -104,12 +121,13 @@ export function createLookups({
   })
 
   return {
-    lookup: ({ cedula, way, mostCaptchas, ...asker }) =>
-      thread.run(
-        'lookup',
-        { cedula, inForce: inForce(way), mostCaptchas, pending: asker.purchases?.pending ?? [] },
-        tie(asker),
-      ),
+    async lookup({ cedula, way, mostCaptchas, ...asker }) {
+      const pending = asker.purchases?.pending ?? []
+      const asked = { cedula, inForce: await inForce(way), mostCaptchas, pending }
+      // Nothing may start the thread after it was closed.
+      asker.signal.throwIfAborted()
+      return await thread.run('lookup', asked, tie(asker))
+    },
     readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>
@@ -121,13 +139,15 @@ export function createLookups({
         if (environment.chromium !== null) return { kind: 'failed', reason: 'named', detail: '' }
         const onProgress = createProgressTeller(tell, () => performance.now())
         const browsersDir = await thread.run('usualBrowsersDir', undefined)
-        const installed = await installBrowser({ ...installer, browsersDir, onProgress, signal })
+        // The installer reads the environment by itself, and nothing of the system.
+        const proxy = proxies.kind === 'chromium' ? proxyAddress(await resolveRoutes(downloadUrl)) : null
+        const installed = await installBrowser({ ...installer, browsersDir, proxy, onProgress, signal })
         if (installed.kind === 'installed') await thread.run('renew', undefined)
         else log('warn', `browser: not installed, ${installed.reason}: ${installed.detail}`)
         return installed
       },
     },
-    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
+    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal, fetch),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
       if (thread.isRunning()) await thread.run('close', undefined)

@@ -120,11 +120,18 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   }
 }
 
+/** What a network that wants a login first does to an encrypted page; and a proxy that does not take ours. */
+const wantsLogin =
+  /ERR_(CERT_|SSL_(PROTOCOL_ERROR|VERSION_OR_CIPHER_MISMATCH|UNRECOGNIZED_NAME_ALERT)|PROXY_(AUTH|CERTIFICATE)_|INVALID_AUTH_CREDENTIALS)/
+
 /** Playwright's messages quote what was typed, so nothing of them is passed on but Chromium's own code. */
 function unforeseen(error: unknown, at: LookupStep): Failure {
   const message = error instanceof Error ? error.message : ''
   const code = /net::ERR_[A-Z0-9_]+/.exec(message)?.[0]
-  if (code !== undefined) return { kind: 'network_error', detail: `${code} while ${at}` }
+  if (code !== undefined) {
+    const failure: Failure = { kind: 'network_error', detail: `${code} while ${at}` }
+    return wantsLogin.test(code) ? { ...failure, captivePortal: true } : failure
+  }
   if (/has been closed|crashed/i.test(message)) {
     return { kind: 'network_error', detail: `the browser went away while ${at}` }
   }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { type Loan, type LookupBrowser, startFirst } from './browser.ts'
 import { type ChromiumOptions, killChromium, type RunningChromium, withoutTimeouts } from './chromium.ts'
-import { sweepChromiumHomes } from './chromium-home.ts'
+import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
 import { endsWithin, orAborted } from './deadline.ts'
 
 export interface VisibleBrowserOptions extends Omit<ChromiumOptions, 'visible'> {
@@ -25,7 +25,7 @@ export function createVisibleBrowser({
   closeDeadlineMs = 10_000,
   ...options
 }: VisibleBrowserOptions): VisibleBrowser {
-  // A process that is killed cannot delete what its browser wrote: the next one does.
+  // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
   const swept = sweepChromiumHomes(options.profilesDir)
   const open = new Set<RunningChromium>()
   /** What is being started or ended. */
@@ -54,16 +54,15 @@ export function createVisibleBrowser({
       return page !== undefined
     },
     async close() {
-      await swept
       // One that was still starting is open by then.
       while (pending.size > 0 || open.size > 0) {
         await Promise.all([...[...open].map(end), ...[...pending].map((work) => work.catch(() => {}))])
       }
+      await endsWithin(swept, sweepPatienceMs)
     },
   }
 
   async function start(): Promise<RunningChromium> {
-    await swept
     const { chromium } = await import('playwright')
     const opened = opening()
     try {

@@ -499,6 +499,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function networkChanged(): void {
     hurried = true
+    if (stuck?.reason === 'captive_portal') stuck = null
     look().then(wake, unforeseen)
   }
 

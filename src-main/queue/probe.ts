@@ -1,30 +1,50 @@
-import net from 'node:net'
+import { orAborted } from '../lookup/deadline.ts'
+import { placeOf } from '../network/fetch.ts'
+import type { ResolveRoutes, Route } from '../network/route.ts'
+import { openTunnel, type Place, ProxyRefused } from '../network/tunnel.ts'
 
-/** True: the host of a URL accepts a TCP connection. It is no request; nothing is sent. False once `signal` is aborted. */
+/**
+ * True: a connection to the host of a URL is there, through a proxy where one leads to it. It is no request; nothing is
+ * sent to the host. False once `signal` is aborted.
+ */
 export type Probe = (url: string, signal: AbortSignal) => Promise<boolean>
 
 /** A host that has not answered by then counts as out of reach. */
 const timeoutMs = 5_000
 
-export const probe: Probe = (url, signal) => {
-  const { hostname, port, protocol } = new URL(url)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const at = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve(false)
-      return
+export function createProbe(resolveRoutes: ResolveRoutes): Probe {
+  return async (url, signal) => {
+    const end = new AbortController()
+    const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs), end.signal])
+    try {
+      const routes = await orAborted(resolveRoutes(url), within)
+      const place = placeOf(url)
+      // All at once: a proxy that does not answer must not use up the time of the next one.
+      const tries = routes.map((route) => reach(route, place, within))
+      for (const one of tries) {
+        const reached = await one
+        if (reached !== null) return reached
+      }
+      return false
+    } catch (error) {
+      if (within.aborted) return false
+      throw error
+    } finally {
+      end.abort()
     }
-    const socket = net.connect({ host, port: at, timeout: timeoutMs })
-    const done = (reached: boolean) => {
-      signal.removeEventListener('abort', aborted)
-      socket.destroy()
-      resolve(reached)
-    }
-    const aborted = () => done(false)
-    signal.addEventListener('abort', aborted)
-    socket.once('connect', () => done(true))
-    socket.once('timeout', () => done(false))
-    socket.once('error', () => done(false))
-  })
+  }
+}
+
+/** null: the route's own proxy, or the host where there is none, was not reached. */
+async function reach(route: Route, place: Place, signal: AbortSignal): Promise<boolean | null> {
+  try {
+    const socket = await openTunnel(route, place, signal)
+    socket.on('error', () => {})
+    socket.destroy()
+    return true
+  } catch (error) {
+    if (!(error instanceof ProxyRefused)) return null
+    // The browser may know how to log in there; where it does not, the lookup tells.
+    return error.status === 407
+  }
 }

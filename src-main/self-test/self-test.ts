@@ -5,6 +5,7 @@ import type { ErrorCode, SelfTest } from '../../src-preload/contract.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
+import { deleteFolder, discard } from '../discard.ts'
 import { orAborted } from '../lookup/deadline.ts'
 import { madeUp, testAddress } from '../lookup/doctor.ts'
 import type { Lookup } from '../lookup/outcome.ts'
@@ -32,12 +33,8 @@ export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativ
 /** A retry is never waited for: a job that failed has stopped. */
 const retryDelays = [60 * 60_000]
 
-/** Removes what a killed run has left; never throws: what cannot be deleted now is deleted by the next sweep. */
-export function sweepSelfTest(folder: string): void {
-  try {
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  } catch {}
-}
+/** Removes what a killed run has left. What cannot be deleted within about a second is deleted by the next sweep; never rejects. */
+export const sweepSelfTest = (folder: string): Promise<void> => discard([folder], deleteFolder)
 
 /**
  * One made-up person's job, through a real lane on a database of its own beside the real one. Rejects with the signal's
@@ -58,7 +55,7 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
     let personId: number
     try {
       writeAndRead(options.database)
-      sweepSelfTest(folder)
+      await sweepSelfTest(folder)
       fs.mkdirSync(folder)
       database = open(scratch)
       personId = insertMadeUp(database, options.clock.now())
@@ -80,7 +77,7 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
     return { kind: 'works', ms: Math.round(performance.now() - start) }
   } finally {
     database?.close()
-    sweepSelfTest(folder)
+    await sweepSelfTest(folder)
   }
 }
 

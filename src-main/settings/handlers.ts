@@ -145,9 +145,12 @@ function electionsAnswer(read: Elections | Unvisited): ElectionsAnswer {
     case 'captcha_failed':
       // Nobody is asked for one.
       return { kind: 'unread', reason: 'parse_error', until: null }
+    case 'network_error': {
+      const reason = read.captivePortal ? 'captive_portal' : read.kind
+      return { kind: 'unread', reason, until: null }
+    }
     case 'timeout':
     case 'blocked':
-    case 'network_error':
     case 'parse_error':
       return { kind: 'unread', reason: read.kind, until: null }
   }

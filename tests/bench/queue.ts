@@ -13,11 +13,11 @@ import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import { probe } from '../../src-main/queue/probe.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { median } from '../support/median.ts'
+import { probe } from '../support/network.ts'
 import { payFor } from '../support/purchases.ts'
 
 const targets = { share: 0.99, overheadMs: 10, claimMs: 1, startMs: 300 }

@@ -8,6 +8,7 @@ import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { inventedCedula, quickCost } from '../support/invented.ts'
+import { probe } from '../support/network.ts'
 
 /** A call of one channel. */
 interface Step {
@@ -71,6 +72,7 @@ const app = createApp({
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   printPdf: () => Promise.reject(new Error('unasked')),
   openMap: async () => {},
+  probe,
   createLookup: () => ({
     lookup: unasked,
     readElections: unasked,

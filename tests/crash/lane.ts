@@ -3,7 +3,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import { probe } from '../../src-main/queue/probe.ts'
+import { probe } from '../support/network.ts'
 
 /** The real one, in milliseconds of the lane's own time. */
 export const gapMs = 5_000

@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract.ts'
 import { migrations, quickCost } from '../support/invented.ts'
+import { probe } from '../support/network.ts'
 import { readerFile } from '../support/thread-files.ts'
 
 export const ownersPassword = 'cinco gatos grises'
@@ -70,6 +71,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     },
     printPdf: async (body) => Buffer.from(body),
     openMap: async () => {},
+    probe,
     createLookup: () => lookups,
     passwordCost: quickCost,
     typingMs: () => 0,

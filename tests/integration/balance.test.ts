@@ -10,6 +10,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { startFaultyGateway } from '../support/faulty-gateway.ts'
+import { openNetwork } from '../support/network.ts'
 import { payFor } from '../support/purchases.ts'
 import { browserFile } from '../support/thread-files.ts'
 
@@ -45,6 +46,7 @@ async function stand({ captchaUrl, costs }: Between = {}) {
         captcha,
         census,
         windowOpening: () => () => {},
+        ...openNetwork,
         browserFile,
         installer: { run: async () => null, script: '' },
         log: () => {},

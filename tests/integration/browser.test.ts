@@ -5,9 +5,16 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLookupBrowser, type LookupBrowserOptions } from '../../src-main/lookup/browser.ts'
-import { createChromiumHome, sweepChromiumHomes } from '../../src-main/lookup/chromium-home.ts'
+import {
+  createChromiumHome,
+  homesOf,
+  sweepChromiumHomes,
+  sweepProfiles,
+} from '../../src-main/lookup/chromium-home.ts'
 import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { undeletable } from '../support/filesystem.ts'
 import { groupGone } from '../support/processes.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
@@ -224,5 +231,56 @@ describe('what the lookup browser writes', () => {
     expect(environment).not.toContain('REFERIDOS_')
     await loan.giveBack('whole')
     await browser.close()
+  })
+})
+
+describe('a folder that cannot be deleted', () => {
+  /** Milliseconds; starting a browser, lending it and closing it take a second or two. */
+  const soon = 8_000
+  const deep = (home: string) => path.join(home, 'a', 'b', 'c')
+
+  for (const [kind, create] of [
+    ['hidden', createLookupBrowser],
+    ['visible', createVisibleBrowser],
+  ] as const) {
+    it(`holds up no lookup and no closing where an earlier run left it: ${kind}`, async (context) => {
+      const homes = temporaryFolder()
+      undeletable(context, deep(path.join(homes, 'b-left')))
+      await mkdir(path.join(homes, 'b-other'))
+      const since = performance.now()
+      const browser = create({ profilesDir: homes, executable })
+      const loan = await browser.borrow(never)
+      await loan.newPage()
+      await loan.giveBack('whole')
+      await browser.close()
+      expect(performance.now() - since).toBeLessThan(soon)
+      expect(await readdir(homes)).toEqual(['b-left'])
+    })
+  }
+
+  it('holds up no closing where the browser itself left it', async (context) => {
+    const homes = temporaryFolder()
+    const browser = createLookupBrowser({ profilesDir: homes, executable })
+    const loan = await browser.borrow(never)
+    const [home = ''] = await readdir(homes)
+    undeletable(context, deep(path.join(homes, home)))
+    const since = performance.now()
+    await loan.giveBack('broken')
+    await browser.close()
+    expect(performance.now() - since).toBeLessThan(soon)
+  })
+
+  it('keeps no other home from being swept, and none that came after the start is swept for it', async (context) => {
+    const profiles = temporaryFolder()
+    const homes = homesOf(profiles)
+    undeletable(context, deep(path.join(homes.hidden, 'b-left')))
+    await mkdir(path.join(homes.hidden, 'c-left'), { recursive: true })
+    await mkdir(path.join(homes.visible, 'b-left'), { recursive: true })
+    const swept = sweepProfiles(profiles)
+    const current = await Promise.all([createChromiumHome(homes.hidden), createChromiumHome(homes.visible)])
+    await swept
+    const [hidden, visible] = current.map(({ artifacts }) => path.basename(artifacts))
+    expect((await readdir(homes.hidden)).toSorted()).toEqual(['b-left', hidden].toSorted())
+    expect(await readdir(homes.visible)).toEqual([visible])
   })
 })

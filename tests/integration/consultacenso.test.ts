@@ -241,7 +241,11 @@ describe('a page that leads on by a script', () => {
     [
       'to another site is left alone',
       (url: string) => url.startsWith('http://census.test/'),
-      { kind: 'parse_error', detail: 'the page led to another site' },
+      {
+        kind: 'network_error',
+        captivePortal: true,
+        detail: 'another site came in place of the page',
+      },
     ],
   ])('%s', async (_, accepted, expected) => {
     const loan = await browser.borrow(new AbortController().signal)

@@ -87,6 +87,7 @@ it('an endless balance is told as unknown at once, through what the screen asks'
     { captchaUrl: hostile.at('endless_body') },
     () => captchaTestKey,
     signal,
+    fetch,
   )
   expect(answer).toEqual({ kind: 'unknown', why: 'network' })
   await hostile.quiet()

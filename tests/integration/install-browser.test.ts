@@ -9,6 +9,7 @@ import {
   type DownloadProgress,
   installBrowser,
   problemOf,
+  type RunScript,
 } from '../../src-main/lookup/install-browser.ts'
 import type { InstallProgress } from '../../src-preload/contract.ts'
 import { browserArchive } from '../support/browser-archive.ts'
@@ -117,11 +118,23 @@ describe('installing a browser', () => {
       run: runScript,
       script: installerScript,
       browsersDir,
+      proxy: null,
       onProgress: (step) => progress.push(step),
       signal,
     })
   /** Playwright's own notes begin with a dot. */
   const browsers = async () => (await readdir(browsersDir)).filter((name) => !name.startsWith('.'))
+
+  it.each(['http://one.example:3128', null])('goes by the proxy that it is told: %s', async (proxy) => {
+    vi.stubEnv('HTTPS_PROXY', 'http://two.example')
+    let told: string | undefined
+    const run: RunScript = async (_script, _args, env) => {
+      told = env.HTTPS_PROXY
+      return 1
+    }
+    await installBrowser({ run, script: '', browsersDir, proxy, onProgress: () => {}, signal: never })
+    expect(told).toBe(proxy ?? 'http://two.example')
+  })
 
   it('says that the server is out of reach, and leaves nothing', async () => {
     await serve(() => {})

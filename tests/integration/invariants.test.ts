@@ -10,7 +10,6 @@ import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities, siteAt } from '../../src-main/queue/policy.ts'
-import { probe } from '../../src-main/queue/probe.ts'
 import type { LaneReason } from '../../src-preload/contract.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -27,6 +26,7 @@ import {
   type TestLane,
   withoutOwnersJob,
 } from '../support/lane.ts'
+import { probe } from '../support/network.ts'
 import { groupGone } from '../support/processes.ts'
 
 const start = Date.UTC(2026, 10, 21, 17)

@@ -267,7 +267,11 @@ describe('the page itself', () => {
     const loan = await browser.borrow(new AbortController().signal)
     const page = await loan.context.newPage()
     const opened = await open(page, site.page, { accepted: () => false, election: undefined })
-    expect(opened).toEqual({ kind: 'parse_error', detail: 'the page led to another site' })
+    expect(opened).toEqual({
+      kind: 'network_error',
+      captivePortal: true,
+      detail: 'another site came in place of the page',
+    })
     await loan.giveBack('whole')
   })
 

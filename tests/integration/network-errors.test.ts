@@ -253,6 +253,58 @@ test('a change of the network, and the leader, bring the next try nearer', async
   expect(t.lookups).toBe(before + 1)
 })
 
+const captivePortal = { ...networkError, captivePortal: true } as const
+
+test('a network that wants a login parks the lane at nobody’s cost, and is looked at again each minute', async () => {
+  const { clock, database, people, t } = waiting(3)
+  const [first] = people as [number, number, number]
+  ;(await t.asked()).answer(captivePortal)
+  await t.until(() => t.lane.state().parked !== null)
+  for (let minute = 1; minute <= 4; minute += 1) {
+    expect(t.lane.state()).toMatchObject({ online: true, parked: { reason: 'captive_portal', until: null } })
+    expect(t.row(first)).toMatchObject({
+      status: 'PENDING',
+      lastError: 'captive_portal',
+      nextAttemptAt: null,
+    })
+    expect(t.lookups).toBe(minute)
+    await clock.asleepFor()
+    clock.advance(minutes(1))
+    const asked = await t.asked()
+    expect(asked.cedula).toBe('1000000001')
+    asked.answer(captivePortal)
+    await t.until(() => t.lane.state().running === null && t.lane.state().parked !== null)
+  }
+  expect(people.map((person) => jobOf(database, person).failures)).toEqual([0, 0, 0])
+})
+
+test('a network that wants a login neither gives back a try that was spent nor counts as an error in a row', async () => {
+  const { clock, database, people, t } = waiting(3)
+  await failNext(t)
+  await failAfterGap(t)
+  await clock.asleepFor()
+  clock.advance(5_000)
+  ;(await t.asked()).answer(captivePortal)
+  await t.until(() => t.lane.state().parked !== null)
+  expect(t.lane.state().parked?.reason).toBe('captive_portal')
+  expect(people.map((person) => jobOf(database, person).failures)).toEqual([1, 1, 0])
+  expect(refunded(database)).toEqual([0, 0, 0])
+})
+
+test.each(['networkChanged', 'mended'] as const)(
+  'once the login may have happened, the lane tries at once: %s',
+  async (happened) => {
+    const { clock, t } = waiting(1)
+    ;(await t.asked()).answer(captivePortal)
+    await t.until(() => t.lane.state().parked !== null)
+    await clock.asleepFor()
+    clock.advance(6_000)
+    t.lane[happened]()
+    ;(await t.asked()).answer(found)
+    await t.until(() => t.lane.state().waiting === 0)
+  },
+)
+
 test('a clock that was set to a year before 1970 keeps nobody waiting', async () => {
   const { clock, t } = waiting(4)
   await failNext(t)

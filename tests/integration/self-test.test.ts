@@ -8,6 +8,7 @@ import { createTestLookup } from '../../src-main/lookup/doctor.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { runSelfTest } from '../../src-main/self-test/self-test.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
+import { undeletable } from '../support/filesystem.ts'
 import { place } from '../support/lane.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
@@ -70,6 +71,23 @@ describe('the self-test', () => {
       return createTestLookup(browser)(request)
     }
     expect(await run({ lookup })).toMatchObject({ kind: 'works' })
+  })
+})
+
+describe('the self-test over a folder that cannot be deleted', () => {
+  it('does not keep main from anything else while that is tried', async (context) => {
+    undeletable(context, path.join(folder, 'a', 'b'))
+    let longest = 0
+    let last = performance.now()
+    const beat = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 10)
+    const since = performance.now()
+    expect(await run()).toMatchObject({ kind: 'stopped', stoppedAt: 'database' })
+    clearInterval(beat)
+    expect(performance.now() - since).toBeLessThan(8_000)
+    expect(longest).toBeLessThan(1_000)
   })
 })
 

@@ -9,6 +9,7 @@ import type { CaptchaWay } from '../../src-preload/contract.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { openNetwork } from '../support/network.ts'
 import { eventually, hasBrowserIn } from '../support/processes.ts'
 import { createBooks } from '../support/purchases.ts'
 import { browserFile } from '../support/thread-files.ts'
@@ -122,6 +123,7 @@ describe('lookups in their thread', () => {
         windows.push('opening')
         return () => windows.push('opened')
       },
+      ...openNetwork,
       browserFile,
       installer: { run: async () => null, script: '' },
       log: () => {},

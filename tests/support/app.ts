@@ -16,6 +16,7 @@ import {
 } from '../../src-preload/contract.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
+import { probe } from './network.ts'
 import { readerFile } from './thread-files.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
@@ -66,6 +67,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
     printPdf: () => Promise.reject(new Error('unasked')),
     openMap: async () => {},
+    probe,
     createLookup: () => noLookups,
     typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),

@@ -72,3 +72,10 @@ export function protectableDisk(
   })
   return { folder, protect }
 }
+
+/** Makes `folder`, which nobody can delete until the test ends: something is mounted on it. */
+export function undeletable(context: TestContext, folder: string): void {
+  fs.mkdirSync(folder, { recursive: true })
+  orSkip(context, () => run('mount', '-t', 'tmpfs', 'tmpfs', folder))
+  onTestFinished(() => void run('umount', '--lazy', folder))
+}

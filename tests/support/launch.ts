@@ -17,6 +17,8 @@ export interface LaunchOptions {
   hostilePage?: boolean
   /** Further variables, `REFERIDOS_…` mostly. */
   env?: Record<string, string>
+  /** Switches of Chromium. */
+  switches?: string[]
 }
 
 export interface Launched {
@@ -60,7 +62,8 @@ export function startAlone(options: LaunchOptions): ChildProcess {
 /** The real app on the real Electron, with short gaps, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Light or dark is the app's to say: Playwright would have every page light.
-  const app = await _electron.launch({ args: ['.'], cwd: root, env: environment(options), colorScheme: null })
+  const args = ['.', ...(options.switches ?? [])]
+  const app = await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null })
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

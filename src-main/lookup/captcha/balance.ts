@@ -15,12 +15,11 @@ export async function captchaBalance(
   { captchaUrl }: Pick<Environment, 'captchaUrl'>,
   captchaKey: () => string | null,
   signal: AbortSignal,
-  fetch?: typeof globalThis.fetch,
+  fetch: typeof globalThis.fetch,
 ): Promise<BalanceAnswer> {
   const key = captchaKey()
   if (key === null) return { kind: 'unknown', why: 'no_key' }
-  const url = captchaUrl === null ? {} : { url: captchaUrl }
-  const service = createTwoCaptcha({ key, ...url, ...(fetch ? { fetch } : {}) })
+  const service = createTwoCaptcha({ key, fetch, ...(captchaUrl === null ? {} : { url: captchaUrl }) })
   const answer = await service.balance({ signal, deadlineMs: balanceDeadlineMs })
   switch (answer.kind) {
     case 'balance':

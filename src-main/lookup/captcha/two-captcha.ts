@@ -4,6 +4,8 @@ import type { Captcha, CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } f
 import { meaningOf } from './two-captcha-codes.ts'
 import { type Answer, askService } from './two-captcha-request.ts'
 
+export const serviceUrl = 'https://2captcha.com'
+
 export interface TwoCaptchaOptions {
   key: string
   /** Address of the service, without in.php; 2captcha.com unless given. */
@@ -61,7 +63,7 @@ const givenUpMs = 24 * 3_600_000
 /** 2captcha.com behind the solver's interface. */
 export function createTwoCaptcha({
   key,
-  url = 'https://2captcha.com',
+  url = serviceUrl,
   pollMs = 5_000,
   fetch = globalThis.fetch,
   now = Date.now,

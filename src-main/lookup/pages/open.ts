@@ -72,6 +72,12 @@ async function captchaOf(page: Page): Promise<CaptchaSeen | null> {
 }
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
+/** Before the page was there, it is the network that leads away. */
+const ledToLogin: Failure = {
+  kind: 'network_error',
+  captivePortal: true,
+  detail: 'another site came in place of the page',
+}
 
 /** One of the known pages, loaded. */
 interface Form {
@@ -91,13 +97,20 @@ export async function openForm(
   if (status === 'broken_off') {
     return { kind: 'network_error', detail: 'the connection broke within the page' }
   }
+  if (wantsLogin(status.code)) {
+    return {
+      kind: 'network_error',
+      captivePortal: true,
+      detail: `the network wants a login, HTTP ${status.code}`,
+    }
+  }
   const refused = readStatus(status.code)
   if (refused !== null) {
     return status.loaded ? { ...refused, rawResponse: await page.evaluate(pageSource) } : refused
   }
-  const census = accepted(page.url()) ? await recognise(page) : ledAway
+  const census = accepted(page.url()) ? await recognise(page) : ledToLogin
   // A script may have led away meanwhile.
-  if (!accepted(page.url())) return ledAway
+  if (!accepted(page.url())) return ledToLogin
   if ('kind' in census) return (await unlisted()) ?? census
   return {
     census,
@@ -107,6 +120,9 @@ export async function openForm(
     },
   }
 }
+
+/** Of the proxy, and of the network. */
+const wantsLogin = (status: number): boolean => status === 407 || status === 511
 
 /**
  * To be called before the page is loaded. The page itself does not tell why its elections did not come: what is returned

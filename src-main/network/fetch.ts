@@ -1,0 +1,83 @@
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import { Readable } from 'node:stream'
+import tls from 'node:tls'
+import { type ResolveRoutes, type Routes, withoutBrackets } from './route.ts'
+import { openTunnel, type Place, ProxyRefused } from './tunnel.ts'
+
+/**
+ * A `fetch` that takes these routes. A redirect is never followed through a proxy: it is answered as it came, or
+ * is an error where `redirect` says so.
+ */
+export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const routes = await resolveRoutes(request.url)
+    if (routes.every(({ kind }) => kind === 'direct')) return await fetch(request)
+    try {
+      const body = Buffer.from(await request.arrayBuffer())
+      const socket = await firstTunnel(routes, placeOf(request.url), request.signal)
+      return await ask(request, body, socket)
+    } catch (error) {
+      request.signal.throwIfAborted()
+      throw error
+    }
+  }
+}
+
+export function placeOf(url: string): Place {
+  const { hostname, port, protocol } = new URL(url)
+  const at = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
+  return { host: withoutBrackets(hostname), port: at }
+}
+
+/** A proxy that refuses has been reached: no other is tried then, as Chromium does it. */
+async function firstTunnel(routes: Routes, place: Place, signal: AbortSignal): Promise<net.Socket> {
+  let last: unknown
+  for (const route of routes) {
+    try {
+      return await openTunnel(route, place, signal)
+    } catch (error) {
+      if (signal.aborted || error instanceof ProxyRefused) throw error
+      last = error
+    }
+  }
+  throw last
+}
+
+function ask(
+  { url, method, headers, signal, redirect }: Request,
+  body: Buffer,
+  socket: net.Socket,
+): Promise<Response> {
+  const { protocol } = new URL(url)
+  const { host } = placeOf(url)
+  const isSecure = protocol === 'https:'
+  const servername = net.isIP(host) === 0 ? { servername: host } : {}
+  const connection = isSecure
+    ? tls.connect({ socket, host, ALPNProtocols: ['http/1.1'], ...servername })
+    : socket
+  const options = { method, headers: Object.fromEntries(headers), signal, createConnection: () => connection }
+  return new Promise((resolve, reject) => {
+    const asking = (isSecure ? https : http).request(url, options, (answer) => {
+      const status = answer.statusCode ?? 0
+      if (redirect === 'error' && status >= 300 && status < 400) {
+        answer.destroy()
+        return reject(new TypeError('a redirect'))
+      }
+      resolve(responseOf(answer, status))
+    })
+    asking.once('error', reject)
+    asking.end(body)
+  })
+}
+
+function responseOf(answer: http.IncomingMessage, status: number): Response {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(answer.headersDistinct))
+    for (const value of values ?? []) headers.append(name, value)
+  const isEmpty = status === 204 || status === 205 || status === 304
+  const body = isEmpty ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>)
+  return new Response(body, { status, headers })
+}

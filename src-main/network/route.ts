@@ -1,0 +1,224 @@
+import net from 'node:net'
+import { isLoopback } from '../lookup/census-address.ts'
+
+/** One way by which a connection may leave this machine. */
+export type Route = { kind: 'direct' } | ProxyRoute
+
+export interface ProxyRoute {
+  kind: 'proxy'
+  /** How the proxy itself is spoken to. */
+  scheme: 'http' | 'https' | 'socks4' | 'socks5'
+  /** A name or an address; an IPv6 address has no brackets. */
+  host: string
+  port: number
+  credentials: Credentials | null
+}
+
+interface Credentials {
+  username: string
+  password: string
+}
+
+/** The ways to an address: the first is tried first, a later one only where a proxy before it cannot be reached. */
+export type Routes = readonly Route[]
+
+export type ResolveRoutes = (url: string) => Promise<Routes>
+
+/** What decides the routes. Plain data: the thread of the browsers gets it as well. */
+export type ProxySettings =
+  /** Chromium decides, in the app and in the lookup browser alike: by `switches` where there are any, else by the system. */
+  { kind: 'chromium'; switches: readonly string[] } | EnvironmentProxies
+
+/** `HTTPS_PROXY` and its kin. `http`: null where pages without encryption are reached directly. */
+export interface EnvironmentProxies {
+  kind: 'environment'
+  https: ProxyRoute
+  http: ProxyRoute | null
+  exceptions: readonly Exception[]
+}
+
+/** An entry of `NO_PROXY`: a host with its subdomains, an address, a range of addresses, or '*'. `port`: null for all. */
+interface Exception {
+  host: string
+  port: number | null
+}
+
+const direct: Route = { kind: 'direct' }
+
+const defaultPorts = { http: 80, https: 443, socks4: 1080, socks5: 1080 } as const
+
+/** As a PAC file names them. Chromium takes SOCKS for version 4. */
+const pacSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
+  PROXY: 'http',
+  HTTP: 'http',
+  HTTPS: 'https',
+  SOCKS: 'socks4',
+  SOCKS4: 'socks4',
+  SOCKS5: 'socks5',
+}
+
+/** As an address of a proxy names them. */
+const urlSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
+  'http:': 'http',
+  'https:': 'https',
+  'socks4:': 'socks4',
+  'socks4a:': 'socks4',
+  'socks:': 'socks5',
+  'socks5:': 'socks5',
+  'socks5h:': 'socks5',
+}
+
+/** Reads an answer of Chromium's `resolveProxy` (`PROXY one:3128; DIRECT`). What is not known is left out. */
+export function parseResolved(answer: string): Routes {
+  const routes = answer.split(';').flatMap((part): Route[] => {
+    const [word = '', address = ''] = part.trim().split(/\s+/)
+    if (word.toUpperCase() === 'DIRECT') return [direct]
+    const scheme = pacSchemes[word.toUpperCase()]
+    const place = scheme === undefined ? null : placeOf(address)
+    if (scheme === undefined || place === null) return []
+    return [
+      {
+        kind: 'proxy',
+        scheme,
+        host: place.host,
+        port: place.port ?? defaultPorts[scheme],
+        credentials: null,
+      },
+    ]
+  })
+  return routes.length === 0 ? [direct] : routes
+}
+
+/**
+ * Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in small letters first. null where no proxy is named for
+ * https, or its address cannot be read.
+ */
+export function environmentProxies(
+  variables: Readonly<Record<string, string | undefined>>,
+): EnvironmentProxies | null {
+  const read = (name: string) => variables[name.toLowerCase()] || variables[name] || ''
+  const https = proxyAt(read('HTTPS_PROXY') || read('ALL_PROXY'))
+  if (https === null) return null
+  return {
+    kind: 'environment',
+    https,
+    http: proxyAt(read('HTTP_PROXY') || read('ALL_PROXY')),
+    exceptions: exceptionsFrom(read('NO_PROXY')),
+  }
+}
+
+export function routesByEnvironment({ https, http, exceptions }: EnvironmentProxies, url: string): Routes {
+  const { hostname, protocol, port } = new URL(url)
+  if (isLoopback(hostname) || hostname.endsWith('.localhost')) return [direct]
+  const at = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
+  if (exceptions.some((exception) => excepts(exception, withoutBrackets(hostname), at))) return [direct]
+  return [(protocol === 'https:' ? https : http) ?? direct]
+}
+
+/** `proxy`: as Playwright takes it. `args`: switches of Chromium. */
+interface BrowserProxy {
+  proxy?: { server: string; bypass: string; username?: string; password?: string }
+  args: readonly string[]
+}
+
+/** The first proxy's address without a login, as `HTTPS_PROXY` takes it; null where the first route is direct. */
+export function proxyAddress([first]: Routes): string | null {
+  if (first === undefined || first.kind === 'direct') return null
+  return `${first.scheme}://${bracketed(first.host)}:${first.port}`
+}
+
+/** How a Chromium is started so that it takes the same routes. This machine is reached directly. */
+export function browserProxy(settings: ProxySettings): BrowserProxy {
+  switch (settings.kind) {
+    case 'chromium':
+      return { args: settings.switches }
+    case 'environment': {
+      const { scheme, host, port, credentials } = settings.https
+      // Playwright sends this machine's own pages through the proxy unless it finds one of them in the list.
+      const bypass = ['localhost', ...settings.exceptions.flatMap(bypassRules)].join(',')
+      const server = `${scheme}://${bracketed(host)}:${port}`
+      // Chromium knows no login of SOCKS, and Playwright starts no browser with one.
+      const login = scheme === 'http' || scheme === 'https' ? credentials : null
+      return { proxy: { server, bypass, ...login }, args: [] }
+    }
+  }
+}
+
+const routeSwitches = [
+  'proxy-server',
+  'proxy-bypass-list',
+  'proxy-pac-url',
+  'proxy-auto-detect',
+  'no-proxy-server',
+]
+
+/** What `args`, with which the app was started, says about proxies. */
+export const proxySwitches = (args: readonly string[]): string[] =>
+  args.filter((arg) => routeSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
+
+export const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')
+export const bracketed = (host: string): string => (net.isIPv6(host) ? `[${host}]` : host)
+
+/** `host:port`, `[address]:port` or a host alone; null for anything else. */
+function placeOf(address: string): { host: string; port: number | null } | null {
+  const [, host, port] = /^(\[[\da-f:.]+\]|[^\s:/]+)(?::(\d{1,5}))?$/i.exec(address) ?? []
+  if (host === undefined) return null
+  return { host: withoutBrackets(host), port: port === undefined ? null : Number(port) }
+}
+
+function proxyAt(address: string): ProxyRoute | null {
+  const full = /^[a-z][a-z\d]*:\/\//i.test(address) ? address : `http://${address}`
+  if (!URL.canParse(full)) return null
+  const { protocol, hostname, port, username, password } = new URL(full)
+  const scheme = urlSchemes[protocol]
+  if (scheme === undefined || hostname === '') return null
+  const credentials = username === '' ? null : { username: decoded(username), password: decoded(password) }
+  return {
+    kind: 'proxy',
+    scheme,
+    host: withoutBrackets(hostname),
+    port: port === '' ? defaultPorts[scheme] : Number(port),
+    credentials,
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const exceptionsFrom = (list: string): Exception[] =>
+  list.split(/[\s,]+/).flatMap((entry) => {
+    const host = entry.toLowerCase().replace(/^\*?\.(?=.)/, '')
+    if (host === '') return []
+    if (net.isIPv6(host) || host.includes('/')) return [{ host: withoutBrackets(host), port: null }]
+    const place = placeOf(host)
+    return place === null ? [] : [place]
+  })
+
+function excepts({ host, port }: Exception, asked: string, at: number): boolean {
+  if (port !== null && port !== at) return false
+  if (host === '*' || host === asked) return true
+  return host.includes('/') ? inRange(host, asked) : asked.endsWith(`.${host}`)
+}
+
+/** `range`: 10.0.0.0/8, fd00::/8. */
+function inRange(range: string, address: string): boolean {
+  const [start = '', bits = ''] = range.split('/')
+  const family = net.isIPv6(start) ? 'ipv6' : 'ipv4'
+  if (net.isIP(start) === 0 || net.isIP(address) !== net.isIP(start)) return false
+  const widest = family === 'ipv6' ? 128 : 32
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > widest) return false
+  const list = new net.BlockList()
+  list.addSubnet(start, Number(bits), family)
+  return list.check(address, family)
+}
+
+function bypassRules({ host, port }: Exception): string[] {
+  const suffix = port === null ? '' : `:${port}`
+  if (host === '*' || host.includes('/') || net.isIP(host) !== 0) return [bracketed(host) + suffix]
+  return [host + suffix, `*.${host}${suffix}`]
+}

@@ -1,0 +1,93 @@
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import { SocksClient } from 'socks'
+import { bracketed, type ProxyRoute, type Route } from './route.ts'
+
+export interface Place {
+  /** A name or an address; an IPv6 address has no brackets. */
+  host: string
+  port: number
+}
+
+/** The proxy was reached and let the connection not pass. */
+export class ProxyRefused extends Error {
+  override name = 'ProxyRefused'
+  /** Of HTTP. */
+  readonly status: number
+  readonly code: string
+  constructor(status: number) {
+    super(`the proxy answered ${status}`)
+    this.status = status
+    this.code = status === 407 ? 'PROXY_WANTS_LOGIN' : 'PROXY_REFUSED'
+  }
+}
+
+/**
+ * A connection to `place` by this route; nothing has been sent over it. Rejects with `ProxyRefused`, or with an error of
+ * the connection. Once `signal` is aborted it rejects, and a connection that is there is destroyed.
+ */
+export async function openTunnel(route: Route, place: Place, signal: AbortSignal): Promise<net.Socket> {
+  signal.throwIfAborted()
+  if (route.kind === 'direct') return await connect(place, signal)
+  switch (route.scheme) {
+    case 'http':
+    case 'https':
+      return await throughHttp(route, place, signal)
+    case 'socks4':
+    case 'socks5':
+      return await throughSocks(route, place, signal)
+  }
+}
+
+function connect(place: Place, signal: AbortSignal): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ ...place, signal })
+    socket.once('error', reject)
+    socket.once('connect', () => resolve(socket))
+  })
+}
+
+function throughHttp(
+  { scheme, host, port, credentials }: ProxyRoute,
+  place: Place,
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const path = `${bracketed(place.host)}:${place.port}`
+  const login = credentials === null ? null : `${credentials.username}:${credentials.password}`
+  const authorization =
+    login === null ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }
+  const headers = { Host: path, ...authorization }
+  const { request } = scheme === 'https' ? https : http
+  return new Promise((resolve, reject) => {
+    const asking = request({ host, port, method: 'CONNECT', path, headers, agent: false, signal })
+    asking.once('error', reject)
+    asking.once('connect', ({ statusCode = 0 }, socket: net.Socket, head) => {
+      if (statusCode < 200 || statusCode > 299) {
+        socket.destroy()
+        return reject(new ProxyRefused(statusCode))
+      }
+      const end = () => socket.destroy()
+      signal.addEventListener('abort', end, { once: true })
+      socket.once('close', () => signal.removeEventListener('abort', end))
+      if (head.length > 0) socket.unshift(head)
+      resolve(socket)
+    })
+    asking.end()
+  })
+}
+
+async function throughSocks(
+  { scheme, host, port, credentials }: ProxyRoute,
+  destination: Place,
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const login = credentials === null ? {} : { userId: credentials.username, password: credentials.password }
+  const { socket } = await SocksClient.createConnection({
+    proxy: { host, port, type: scheme === 'socks4' ? 4 : 5, ...login },
+    command: 'connect',
+    destination,
+    existing_socket: await connect({ host, port }, signal),
+  })
+  return socket
+}

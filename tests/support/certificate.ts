@@ -1,0 +1,52 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { aptInstall, findOnPath, run } from '../../scripts/runtime/system.ts'
+
+/** A self-signed certificate and its key, both PEM. */
+export interface Certificate {
+  key: string
+  cert: string
+  /** Of its public key, as Chromium's --ignore-certificate-errors-spki-list takes it. */
+  spki: string
+}
+
+/** For these names and 127.0.0.1; valid for two days. */
+export async function certificateFor(...names: string[]): Promise<Certificate> {
+  if (findOnPath('openssl') === undefined) await aptInstall(['openssl'], 'The tests need openssl')
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-certificate-'))
+  try {
+    const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
+    const alternatives = [...names.map((name) => `DNS:${name}`), 'IP:127.0.0.1'].join(',')
+    const made = [
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ]
+    const about = ['-subj', '/CN=stand-in', '-addext', `subjectAltName=${alternatives}`]
+    await run('openssl', ['req', ...made, ...about, '-keyout', key, '-out', cert], { timeoutMs: 30_000 })
+    const pem = fs.readFileSync(cert, 'utf8')
+    const spki = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })
+    return {
+      key: fs.readFileSync(key, 'utf8'),
+      cert: pem,
+      spki: createHash('sha256').update(spki).digest('base64'),
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+}
+
+/** A program that starts `chromium` so that it takes this certificate for a good one; it lies in `folder`. */
+export function trustingChromium(folder: string, chromium: string, { spki }: Certificate): string {
+  const file = path.join(folder, 'trusting-chromium')
+  const command = `exec '${chromium}' '--ignore-certificate-errors-spki-list=${spki}' "$@"`
+  fs.writeFileSync(file, `#!/bin/sh\n${command}\n`, { mode: 0o755 })
+  return file
+}
