@@ -138,7 +138,7 @@ interface Question {
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.kind !== 'reload' && !isUntaken(first, question)) return first
-  // A page that expires has taken its captcha with it.
+  // The captcha that was bought is lost with the expired page.
   if (first.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')

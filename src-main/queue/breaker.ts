@@ -8,7 +8,7 @@ interface Refusals {
   refusals: number
   /** UTC milliseconds. */
   until: number
-  /** The last refused lookup was a hidden one: the window is offered for the next. */
+  /** The last refused lookup was hidden: the window is offered for the next one. */
   hidden?: true
 }
 
@@ -18,13 +18,13 @@ export interface Breaker {
   refuse(isHidden: boolean, now: number): void
   /** The census answered. */
   end(): void
-  /** Until when it parks the lane, UTC ms; null: it does not. */
+  /** UTC ms until which the lane is parked; null: it is not. */
   refusedUntil(now: number): number | null
-  /** Until when the window is offered for the next lookup, UTC ms; null: it is not. For as long as the shortest delay. */
+  /** UTC ms at which the offer of the window ends; null: there is none. It lasts as long as the shortest delay. */
   offeredUntil(now: number): number | null
-  /** The next lookup was made, or is to be made, without an offer. */
+  /** The next lookup was made, or the leader declined. */
   endOffer(): void
-  /** The offer begins anew: whoever took it did not carry the lookup through. */
+  /** The offer begins again: the window was closed or left. */
   offerAnew(now: number): void
 }
 

@@ -64,8 +64,7 @@ export function enqueue(
 
 /**
  * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
- * `page`: address of the census page that is asked; while it fails, those come first whom it has not failed for. null:
- * none is due.
+ * `page`: address of the census page. While it fails, people for whom it has not failed yet go first. null: none is due.
  */
 export function claim(database: Database, bootId: string, now: number, page = ''): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {

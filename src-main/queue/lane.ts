@@ -75,7 +75,7 @@ export interface Lane {
   personHere(): void
   /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
   pause(): void
-  /** Whoever resumes it wants to see at once whether what parked it was mended, and takes no window that is offered. */
+  /** Whoever resumes it wants to see at once whether what parked it was mended. Declines a window that is offered. */
   resume(): void
   /** The next lookup is made in the window that is offered; harmless where none is. */
   openWindow(): void
@@ -101,7 +101,7 @@ interface Asked {
   claimed: jobs.Claim
   /** Its captcha is solved by a person, in a window. */
   byPerson: boolean
-  /** That window was offered for this lookup alone. */
+  /** The window was offered for this lookup alone. */
   isOffered: boolean
 }
 
@@ -129,7 +129,7 @@ export function createLane(options: LaneOptions): Lane {
   let mendings = 0
   /** Since the last lookup something happened that may have brought the site back into reach. */
   let hurried = false
-  /** Since then somebody wanted an answer: the network alone says nothing of a page that fails. */
+  /** A leader did something since the last lookup. A change of the network says nothing about a failing page. */
   let wished = false
   /** What the database said last, for as long as it cannot be read. */
   let seen: LaneState = {
@@ -341,7 +341,7 @@ export function createLane(options: LaneOptions): Lane {
     recordPurchases()
     const now = clock.now()
     const blameless = blamelessReason(answer)
-    // Whoever took the window that was offered is asked again, and may do without.
+    // The offer begins again after a window that was closed or left.
     const isLeft = isOffered && blameless === 'waiting_for_person'
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const changed = immediately(database.sqlite, () => {
@@ -391,7 +391,7 @@ export function createLane(options: LaneOptions): Lane {
     if (refused !== null) return { reason: 'blocked', until: refused }
     const look = nextLook(now)
     if (look !== null && look > now) return { reason: 'page_failing', until: look }
-    // The window costs nothing: it is offered before the ceiling is looked at.
+    // Before the ceiling: a lookup in the window costs nothing.
     const offered = offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
     const spent = way === 'two_captcha' ? spentUntil(now) : null
@@ -406,7 +406,7 @@ export function createLane(options: LaneOptions): Lane {
     return lookAt(database, url, pageFaultDelays, wished, now)
   }
 
-  /** Until when the window is offered to somebody who is there; null: it is not. */
+  /** UTC ms at which the offer of the window ends; null: there is none. It needs a leader who is signed in. */
   const offeredUntil = (now: number): number | null =>
     nextWay() === 'two_captcha' && !attended.signal.aborted ? breaker.offeredUntil(now) : null
 

@@ -12,9 +12,9 @@ import {
 import { giveTriesBack, type SpentTry } from './refunds.ts'
 
 /**
- * The census page changed or fails by its own account: lookups in a row that came to the same fault, kept across restarts.
- * Once they show that it is the page's, what they spent is given back, and one lookup at a time looks whether it still
- * is. The writing functions are steps of the transaction that writes an outcome, so that no kill falls in between.
+ * Lookups in a row with the same fault of the page, kept across restarts. Once they show that the page changed or fails,
+ * their tries are given back, and a single lookup after each delay (a look) shows whether it still does. The writing
+ * functions are steps of the transaction that writes an outcome, so that no kill falls in between.
  */
 
 export type SpentOnFault = SpentTry & FaultyTry
@@ -23,13 +23,13 @@ interface Faults {
   /** The census page that was asked: a fault of one says nothing of another. */
   page: string
   key: string
-  /** The last tries in a row that came to it and were not given back, three at most. */
+  /** The last tries in a row with this fault that were not given back, three at most. */
   spent: SpentOnFault[]
-  /** How many lookups in a row have shown that it is the page's; 0: none yet. */
+  /** The page fails: the detection counts as 1, each look adds 1. 0: it is not known to fail. */
   looks: number
-  /** When the last of them ended, or the one that runs began, UTC ms. */
+  /** End of the last look, or start of the running one, UTC ms. */
   at: number
-  /** Whom they were about; the next look is about somebody else where it can be. */
+  /** People whose lookups had the fault since it was detected; the next look is about somebody else if possible. */
   asked: number[]
 }
 
@@ -44,7 +44,7 @@ export function notePageFault(
   const known = read(database, page)
   if (known !== null && known.looks > 0) {
     const { asked } = known
-    // Everybody who waits was asked about: the next round begins.
+    // A person comes a second time only after everybody who waits: the next round begins.
     const next = asked.includes(failed.personId) ? [] : asked
     write(database, { ...known, looks: known.looks + 1, at: now, asked: [...next, failed.personId] })
     return giveTriesBack(database, [failed], now, { free: known.looks <= mostFreeLooks })
@@ -66,27 +66,27 @@ export function endPageFault(database: Database): void {
   if (readSetting(database, 'page_fault') !== null) write(database, null)
 }
 
-/** A lookup failed in a way that says nothing of the page: those in a row are no more, a page that fails still does. */
+/** A failure that says nothing about the page. It ends the row; a failing page stays failing. */
 export function noteOtherFailure(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, known.looks === 0 ? null : { ...known, at: now })
 }
 
-/** A look has begun. However it ends, also with the process, the next one is a whole delay away. */
+/** A look begins. The next one waits the whole delay from now, also after a kill or a look that is broken off. */
 export function noteLook(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, { ...known, at: now })
 }
 
-/** Whom the looks at a failing page were about; null: this page is not known to fail. */
+/** People for whom the page has failed since the detection; null: the page is not known to fail. */
 export function askedInVain(database: Database, page: string): number[] | null {
   const known = read(database, page)
   return known === null || known.looks === 0 ? null : known.asked
 }
 
 /**
- * When the one lookup may run that looks whether the page still fails, UTC ms: `now` where it may at once; null: it is not
- * known to fail. `wished`: a leader asked for it, so that the shortest delay will do.
+ * When the next look may run, UTC ms; `now`: at once; null: the page is not known to fail. `wished`: a leader did something,
+ * so the shortest delay counts.
  */
 export function lookAt(
   database: Database,

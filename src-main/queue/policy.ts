@@ -100,24 +100,24 @@ export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
   errors.length >= errorsInARow &&
   (errors.every(({ asked }) => !asked) || new Set(errors.map(({ personId }) => personId)).size > 1)
 
-/** What a failure is known by that may be the page's and nobody's. */
+/** A failure that may be the page's fault. */
 export interface PageFault {
-  /** The same for two lookups that came to the same fault. */
+  /** Equal for two lookups with the same fault. */
   key: string
   /** The page itself reported an error. */
   byPage: boolean
 }
 
 /**
- * null: the outcome is no such failure. Unreadable answers are the same where kind and detail are, errors of the page
- * itself where the kind is: a server that is down says 500 now and 503 then.
+ * null: the outcome is not such a failure. Unreadable answers are equal if kind and detail are equal; errors of the page
+ * itself if the kind is equal, since a failing server changes between 500 and 503.
  */
 export function pageFault(outcome: Outcome): PageFault | null {
   switch (outcome.kind) {
     case 'found':
     case 'not_found':
     case 'cancelled':
-    // A refusal has the breaker.
+    // The breaker handles a refusal.
     case 'blocked':
       return null
     case 'parse_error':
@@ -134,13 +134,13 @@ export interface FaultyTry {
   personId: number
   /** The lookup had got as far as asking about the person. */
   asked: boolean
-  /** The person was given an earlier try back: since then the queue went on, so that the fault may be theirs alone. */
+  /** The person got an earlier try back, so the fault may be theirs alone. */
   isSuspect: boolean
 }
 
 /**
- * Whether the last lookups in a row, which came to the same fault, show that it is the page's: two people do who are no
- * suspects, and so does one alone whom the page reports an error for three times before it was asked about them.
+ * Whether the last lookups in a row, all with this fault, show that it is the page's. They do if two people who are not
+ * suspects are among them, or if the page reported an error three times before it was asked about anybody.
  */
 export const takenForThePages = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
   new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId))
@@ -148,8 +148,8 @@ export const takenForThePages = (tries: readonly FaultyTry[], { byPage }: PageFa
   (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
 
 /**
- * So many looks in a row at a page that fails cost nobody a try, which is half a day. After that a look that had asked
- * about its person counts like any try that is given back, so that people whose own answers are unreadable come to an end.
+ * The first looks at a failing page cost nobody a try (half a day). A later look that asked about its person counts in
+ * `mostRefunds`, so that people whose own answers are unreadable come to ERROR.
  */
 export const mostFreeLooks = 12
 
