@@ -54,6 +54,7 @@ beforeAll(async () => {
     [`${service}:80`]: captcha.port,
   }
   proxy = await startProxy({ leads })
+  site.script(cedula, { kind: 'not_found' })
   closing.push(proxy.close, secureSite.close, secureCaptcha.close, site.close, captcha.close)
 })
 afterAll(async () => {
@@ -251,7 +252,6 @@ describe('the lookup browser', () => {
   const asksForCensus = [`CONNECT ${census.hostname}:443`]
 
   it('gets through the proxy of the environment', async () => {
-    site.script(cedula, { kind: 'not_found' })
     const proxies = environment({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` })
     const { outcome, asked } = await seen(() => look(proxies))
     expect(outcome.kind).toBe('not_found')
