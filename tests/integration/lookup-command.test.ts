@@ -141,18 +141,26 @@ it('without a key and without a display prints captcha_failed and ends with 3', 
   expect(ended.code).toBe(3)
 })
 
-it.each<[string, Fault]>([
-  ['in.php', 'quoting_page'],
-  ['in.php', 'quoting_json'],
-  ['res.php', 'quoting_page'],
-  ['res.php', 'quoting_json'],
-])('prints one object without the key where %s answers with a %s', async (file, fault) => {
+const quoting: Fault[] = ['quoting_page', 'quoting_json']
+
+it.each(quoting)('prints one object without the key where in.php answers with a %s', async (fault) => {
   const gateway = await startFaultyGateway(captcha.url)
-  gateway.fault(new RegExp(file), fault)
+  gateway.fault(/in\.php/, fault)
   const ended = await command(['1200000007'], { REFERIDOS_CAPTCHA_URL: gateway.url })
   await gateway.close()
   expect(object(ended)).toMatchObject({ outcome: 'captcha_failed', reason: expect.stringMatching(/network/) })
   expect(ended.code).toBe(3)
+})
+
+it.each(quoting)('asks again where res.php answers with a %s, and prints no key', async (fault) => {
+  pageA.script('1200000007', { kind: 'not_found' })
+  const gateway = await startFaultyGateway(captcha.url)
+  gateway.fault(/res\.php/, fault)
+  const ending = command(['1200000007'], { REFERIDOS_CAPTCHA_URL: gateway.url })
+  await gateway.met()
+  gateway.heal()
+  expect(object(await ending)).toEqual({ outcome: 'not_found' })
+  await gateway.close()
 })
 
 it('without a browser says so and ends with 3', async () => {
