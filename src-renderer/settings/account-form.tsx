@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
-import { cedula, phone } from '../../src-preload/fields.ts'
+import { cedula, phone, withoutInvisible } from '../../src-preload/fields.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
@@ -69,7 +69,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
     setWorking(true)
     setFailure(null)
     const error = await createAccount({ ...typed, textVersion: consent.version })
-    if (error === null) return onCreated(typed.displayName.trim())
+    if (error === null) return onCreated(withoutInvisible(typed.displayName).trim())
     setWorking(false)
     const fields = errorsFromMain(error)
     if (error.code === 'duplicate') fields.cedula = messages.error.duplicate
