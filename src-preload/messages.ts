@@ -1229,6 +1229,12 @@ export const messages = {
     },
   },
 
+  scanner: {
+    bothRead: 'Cédula y nombre leídos del código de barras. Revíselos.',
+    cedulaRead: 'Cédula leída del código de barras. Escriba el nombre.',
+    unreadable: 'No se pudo leer el código de barras. Escriba el número de la cédula.',
+  },
+
   newReferral: {
     title: 'Nuevo referido',
     save: 'Guardar y seguir',

@@ -2,6 +2,7 @@ import type { Drafts, Place } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { useReferrals, useScroll } from '../referrals/list-store.ts'
 import { type PanelState, restorePanel, typedForms, usePanel } from '../referrals/panel/store.ts'
+import { whenQuiet } from '../scanner/listen.ts'
 import { routes } from './routes.ts'
 
 /**
@@ -46,11 +47,14 @@ function tellSoon(): void {
   }, coalesceMs)
 }
 
+async function tellDrafts(): Promise<void> {
+  await ask(window.referidos.drafts.keep(typedForms()))
+}
+
 /** Tells main where the account is and, for a leader, what is typed, until the returned function is called. */
 export function followPlace(isLeader: boolean): () => void {
   const tellTyped = (now: PanelState, before: PanelState) => {
-    if (now.draft !== before.draft || now.editDraft !== before.editDraft)
-      void ask(window.referidos.drafts.keep(typedForms()))
+    if (now.draft !== before.draft || now.editDraft !== before.editDraft) whenQuiet(tellDrafts)
   }
   const stops = [
     useReferrals.subscribe(() => void tell()),

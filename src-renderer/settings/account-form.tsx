@@ -6,6 +6,7 @@ import { cedula, phone, withoutInvisible } from '../../src-preload/fields.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
+import { useScanner } from '../scanner/use-scanner.ts'
 import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -78,6 +79,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
     focusFirstError(Object.keys(fields))
   }
 
+  const cedulaInput = useScanner(form)
   const { onBlur: blurCedula, ...cedulaProps } = form.getInputProps('cedula')
   const { onBlur: blurPhone, ...phoneProps } = form.getInputProps('phone')
   const { values } = form
@@ -108,6 +110,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
           label={messages.fields.cedula}
           inputMode="numeric"
           data-field="cedula"
+          ref={cedulaInput}
           {...cedulaProps}
           onBlur={(event) => {
             blurCedula(event)
