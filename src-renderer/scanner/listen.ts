@@ -28,6 +28,11 @@ function runWaiting(): void {
   for (const run of all) run()
 }
 
+/** Waits no longer, unless a scanner seems to type. */
+export function settle(): void {
+  if (burst.kind === 'typing') runWaiting()
+}
+
 /** Follows the keys in `field` until the returned function is called. */
 export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scans): () => void {
   /** Of the key whose text has not come yet: an event of the text itself may be late. */
