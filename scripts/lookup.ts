@@ -21,14 +21,19 @@ import { createFetch } from '../src-main/network/fetch.ts'
 import { createResolveRoutes } from '../src-main/network/resolve.ts'
 import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
-import { cedula as cedulaField } from '../src-preload/fields.ts'
+import { cedula as cedulaField, isFieldProblem } from '../src-preload/fields.ts'
+import { messages } from '../src-preload/messages.ts'
 import { cacheRoot } from './runtime/cache.ts'
 
 const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
-  CEDULA       5 to 10 digits; dots and spaces are allowed
+  CEDULA       5 to 10 digits, as the app's form takes them: 1.012.345.678, "1 012 345 678" or 1012345678.0
   FOLDER       where a picture of the page is left when the lookup fails; it shows the cédula`
 
 class BadUsage extends Error {}
+
+/** As the form says it. */
+const sentence = (problem: string | undefined): string =>
+  messages.fieldProblem[problem !== undefined && isFieldProblem(problem) ? problem : 'invalid']
 
 interface Asked {
   cedula: string
@@ -46,8 +51,7 @@ function askedFrom(args: string[]): Asked {
   const [typed, ...rest] = parsed.positionals
   if (typed === undefined || rest.length > 0) throw new BadUsage(usage)
   const read = cedulaField.safeParse(typed)
-  if (!read.success)
-    throw new BadUsage(`Not a cédula: ${read.error.issues[0]?.message ?? 'invalid'}\n${usage}`)
+  if (!read.success) throw new BadUsage(`Not a cédula: ${sentence(read.error.issues[0]?.message)}\n${usage}`)
   const { screenshots } = parsed.values
   return {
     cedula: read.data,

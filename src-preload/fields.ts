@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readCedula, readPhone } from './numbers.ts'
 
 /**
  * What can be wrong with one field of a form. The catalogue (`messages.ts`) has a Spanish sentence for
@@ -13,11 +14,17 @@ export const fieldProblems = [
   'cedula_too_long',
   'cedula_looks_like_nit',
   'cedula_lost_digits',
+  'cedula_grouping',
+  'cedula_decimal',
+  'cedula_date',
+  'cedula_two_numbers',
   'name_too_short',
   'name_too_long',
   'name_characters',
   'phone_digits',
   'phone_prefix',
+  'phone_lost_digits',
+  'phone_two',
   'password_too_short',
   'recovery_code',
   'pin_digits',
@@ -35,81 +42,86 @@ const longestInput = 2_000
 
 const problem = (code: FieldProblem) => code
 
-/** Dots, commas between thousands, hyphens and every kind of space, as people and spreadsheets write numbers. */
-const numberSeparators = /[.\s\u00a0\u202f\u2007\-‐‑–]/g
+/** Left by U+200D alone, which joins emoji and nothing else that a leader types. */
+const emojiPart = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)/u.source
+
+const invisible = new RegExp(
+  `(?<!${emojiPart})\\u200D|\\u200D(?!\\p{Extended_Pictographic})|(?!\\u200D)[\\p{Cf}\\p{Cs}\\uFFFE\\uFFFF]`,
+  'gu',
+)
 
 /**
- * A cédula as typed → its digits, without separators and leading zeros. 5 to 10 digits. A number in scientific
- * notation has lost digits and is refused; digits, a hyphen and one last digit are a NIT and are asked about.
+ * Without the characters that nobody sees or that no file can hold: format characters, lone surrogates, U+FFFE, U+FFFF.
+ * The joiner within an emoji stays. For all typed text but passwords, PINs and codes.
  */
-export const cedula = z
-  .string(problem('required'))
-  .max(longestInput, problem('too_long'))
-  .transform((typed, context) => {
-    const refuse = (code: FieldProblem) => {
-      context.addIssue({ code: 'custom', message: code })
-      return z.NEVER
-    }
-    const text = typed.trim()
-    if (text === '') return refuse('required')
-    if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text)) return refuse('cedula_lost_digits')
-    if (/^[\d.]{6,}\s*[-‐‑–]\s*\d$/.test(text)) return refuse('cedula_looks_like_nit')
-    const digits = text.replace(numberSeparators, '').replace(/^0+(?=\d)/, '')
-    if (!/^\d+$/.test(digits)) return refuse('cedula_characters')
-    if (digits.length < 5) return refuse('cedula_too_short')
-    if (digits.length > 10) return refuse('cedula_too_long')
-    return digits
+export const withoutInvisible = (typed: string): string => typed.replace(invisible, '')
+
+/** What every typed text is before its own rules: at most `longestInput`, without invisible characters, composed. */
+const typedText = (missing: FieldProblem = 'required') =>
+  z
+    .string(problem(missing))
+    .max(longestInput, problem('too_long'))
+    .transform((typed) => withoutInvisible(typed).normalize('NFC'))
+
+/** A number as typed → its digits. */
+const numberField = (read: (typed: string) => { digits: string } | { problem: FieldProblem }) =>
+  typedText().transform((typed, context) => {
+    const result = read(typed)
+    if ('digits' in result) return result.digits
+    context.addIssue({ code: 'custom', message: result.problem })
+    return z.NEVER
   })
 
-/** A person's name: NFC, single spaces, 2 to 60 letters with accents, ñ, apostrophe, hyphen and space. */
+/** A cédula as typed → its 5 to 10 digits, without separators and leading zeros. */
+export const cedula = numberField(readCedula)
+
+/** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
+export const phone = numberField(readPhone)
+
+/** í and ô in the wrong encoding: without its invisible half, or with an apostrophe for it, the rest would be a name. */
+const isMojibake = (typed: string): boolean => /Ã[\u00AD´]/.test(typed)
+
+/**
+ * A person's name: NFC, single spaces, 2 to 60 letters with accents, ñ, apostrophe, hyphen, space, and the dot of an
+ * initial or of an abbreviation of up to four letters.
+ */
 export const personName = z
   .string(problem('required'))
-  .max(longestInput, problem('too_long'))
-  .transform((typed) => typed.normalize('NFC').trim().replace(/\s+/g, ' '))
+  .refine((typed) => !isMojibake(typed), { message: problem('name_characters'), abort: true })
+  .pipe(typedText())
+  .transform((typed) =>
+    typed
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/(?<=\p{L})[´`](?=\p{L})/gu, "'"),
+  )
   .pipe(
     z
       .string()
       .min(1, { message: problem('required'), abort: true })
       .min(2, { message: problem('name_too_short'), abort: true })
       .max(60, { message: problem('name_too_long'), abort: true })
-      .regex(/^\p{L}[\p{L}\p{M}'’ -]*$/u, { message: problem('name_characters') }),
-  )
-
-/** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
-export const phone = z
-  .string(problem('required'))
-  .max(longestInput, problem('too_long'))
-  .transform((typed) => typed.replace(/[.\s\u00a0\u202f()\-‐‑–]/g, '').replace(/^(\+|00)?57(?=\d{10}$)/, ''))
-  .pipe(
-    z
-      .string()
-      .min(1, { message: problem('required'), abort: true })
-      .regex(/^\d{10}$/, { message: problem('phone_digits'), abort: true })
-      .regex(/^(3|60)/, { message: problem('phone_prefix') }),
+      .regex(/^\p{L}(?:[\p{L}\p{M}'’ -]|(?<=(?<![\p{L}\p{M}])[\p{L}\p{M}]{1,4})\.)*$/u, {
+        message: problem('name_characters'),
+      }),
   )
 
 /** Free text of at most `most` characters, trimmed; empty means none (null). */
 export const optionalText = (most: number) =>
-  z
-    .string(problem('invalid'))
-    .max(longestInput, problem('too_long'))
-    .transform((typed) => typed.normalize('NFC').trim())
+  typedText('invalid')
+    .transform((typed) => typed.trim())
     .pipe(z.string().max(most, problem('too_long')))
     .transform((text) => (text === '' ? null : text))
 
 /** Free text of 1 to `most` characters, trimmed. */
 export const requiredText = (most: number) =>
-  z
-    .string(problem('required'))
-    .max(longestInput, problem('too_long'))
-    .transform((typed) => typed.normalize('NFC').trim())
+  typedText()
+    .transform((typed) => typed.trim())
     .pipe(z.string().min(1, problem('required')).max(most, problem('too_long')))
 
 /** What an account is called on the sign-in screen; a nickname will do. 1 to 40 characters. */
-export const displayName = z
-  .string(problem('required'))
-  .max(longestInput, problem('too_long'))
-  .transform((typed) => typed.normalize('NFC').trim().replace(/\s+/g, ' '))
+export const displayName = typedText()
+  .transform((typed) => typed.trim().replace(/\s+/g, ' '))
   .pipe(z.string().min(1, problem('required')).max(40, problem('too_long')))
 
 /** A new password: at least 8 characters, at most 200; never trimmed. */

@@ -70,11 +70,18 @@ const fieldProblem: Record<FieldProblem, string> = {
   cedula_too_long: 'Sobran números: una cédula tiene entre 5 y 10.',
   cedula_looks_like_nit: 'Parece un NIT. Escriba la cédula, sin guion ni dígito de verificación.',
   cedula_lost_digits: 'Este número perdió cifras en una hoja de cálculo. Escríbalo completo.',
+  cedula_grouping:
+    'Los puntos o espacios de una cédula van cada tres números. Revísela o escríbala sin ellos.',
+  cedula_decimal: 'Parece un número con decimales. Escriba la cédula completa, sin decimales.',
+  cedula_date: 'Parece una fecha. Escriba el número de la cédula.',
+  cedula_two_numbers: 'Parece que hay dos números. ¿Cuál es la cédula? Escriba solo ese.',
   name_too_short: 'Escriba el nombre completo.',
   name_too_long: 'Máximo 60 letras. Escriba los nombres y apellidos principales.',
-  name_characters: 'Use solo letras, espacios, guion o apóstrofo.',
+  name_characters: 'Use solo letras, espacios, guion, apóstrofo o el punto de una abreviatura.',
   phone_digits: 'Escriba los 10 números del teléfono.',
   phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
+  phone_lost_digits: 'Este número perdió cifras en una hoja de cálculo. Escríbalo completo.',
+  phone_two: 'Parece que hay dos teléfonos. ¿Cuál de los dos se guarda? Escriba solo uno.',
   password_too_short: 'Use por lo menos 8 caracteres.',
   recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
   pin_digits: 'El PIN son seis números.',
@@ -1224,6 +1231,12 @@ export const messages = {
         (n) => `${n} se actualizaron hace poco: podrá repetir ${when}`,
       )
     },
+  },
+
+  scanner: {
+    bothRead: 'Cédula y nombre leídos del código de barras. Revíselos.',
+    cedulaRead: 'Cédula leída del código de barras. Escriba el nombre.',
+    unreadable: 'No se pudo leer el código de barras. Escriba el número de la cédula.',
   },
 
   newReferral: {

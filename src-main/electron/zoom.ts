@@ -14,14 +14,23 @@ export function nextFactor(now: number, way: 'larger' | 'smaller'): number {
     : (factors.findLast((factor) => factor < now - near) ?? smallest)
 }
 
+const modifiers: ReadonlySet<string> = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta'])
+const soonMs = 30
+
 /** Ctrl with +, − and 0, or the wheel; there is no menu that would know the keys. */
 export function followZoom({ webContents }: BrowserWindow): void {
   const zoom = (way: 'larger' | 'smaller') =>
     webContents.setZoomFactor(nextFactor(webContents.getZoomFactor(), way))
+  let lastOther = Number.NEGATIVE_INFINITY
   webContents.on('before-input-event', (event, input) => {
     const asked = wayOf(input)
-    if (asked === null) return
+    if (asked === null) {
+      if (input.type === 'keyDown' && !modifiers.has(input.key)) lastOther = performance.now()
+      return
+    }
     event.preventDefault()
+    // Ctrl+_ among the keys of a barcode is a byte of it: nobody presses it so soon after another key.
+    if (performance.now() - lastOther < soonMs) return
     if (asked === 'normal') webContents.setZoomFactor(1)
     else zoom(asked)
   })

@@ -1,3 +1,6 @@
+import { withoutInvisible } from '../../src-preload/fields.ts'
+import { wholeNumber } from '../../src-preload/numbers.ts'
+
 /** What was typed into the search, as the database is asked for it; pure. */
 
 /** `found`: at least three letters, anywhere. `begun`: one or two, at the beginning of a word. */
@@ -10,14 +13,18 @@ export interface SearchTerms {
 const shortest = 3
 
 /**
- * The words of a search, composed and in lower case, without the commas between them; digits without the dots, spaces,
- * dashes and brackets that people write into them. A number with Colombia's +57 or 57 before it is the number without it.
+ * The words of a search, composed and in lower case, without the commas between them and without invisible characters;
+ * digits without the dots, spaces, dashes, brackets and apostrophes that people write into them, and without the `.0` of a
+ * spreadsheet. A number with Colombia's +57, 57 or 0057 before it is the number without it.
  */
 export function searchTerms(typed: string): SearchTerms {
-  const text = typed.normalize('NFC').toLowerCase().trim()
+  const text = withoutInvisible(typed).normalize('NFC').toLowerCase().trim()
+  const whole = wholeNumber(text)
   const words = /^[+(]?[\d.()\s-]*\d[\d.()\s-]*$/.test(text)
-    ? [digits(text)]
-    : text.split(/[\s,;]+/).map(withoutDots)
+    ? [digits(whole ?? text)]
+    : whole !== null
+      ? [whole]
+      : text.split(/[\s,;]+/).map(withoutDots)
   const unique = [...new Set(words.filter((word) => word !== ''))]
   return {
     found: unique.filter((word) => lengthOf(word) >= shortest),
@@ -29,8 +36,8 @@ const lengthOf = (word: string): number => [...word].length
 
 function digits(text: string): string {
   const only = text.replace(/\D/g, '')
-  const isAbroad = text.startsWith('+57') || /^57[36]\d{9}$/.test(only)
-  return isAbroad ? only.slice(2) : only
+  if (text.startsWith('+57')) return only.slice(2)
+  return only.replace(/^(?:00)?57(?=[36]\d{9}$)/, '')
 }
 
 const withoutDots = (word: string): string => (/^[\d.-]+$/.test(word) ? word.replace(/\D/g, '') : word)

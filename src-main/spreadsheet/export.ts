@@ -47,9 +47,12 @@ const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
   },
 ]
 
-/** An ISO date as the UTC milliseconds of its midnight; a text that is none stays text. */
-const day = (date: string | null): CellValue =>
-  date !== null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : date
+/** An ISO date as the UTC milliseconds of its midnight; a text that is none, or no day of the calendar, stays text. */
+function day(date: string | null): CellValue {
+  if (date === null || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date
+  const at = Date.parse(date)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date) ? at : date
+}
 
 /** What the table shows, in its order, as it is at one moment. Tells its `BuildNews`. */
 export const workbookOfView = (

@@ -1,4 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx'
+import * as format from '../../src-preload/format.ts'
 
 /** The one file that knows the spreadsheet library. */
 
@@ -23,6 +24,9 @@ const formats: Record<ColumnKind, string> = {
   dateTime: 'dd/mm/yyyy hh:mm',
 }
 
+/** The first day that a spreadsheet has a number for; what was before it is written as text. */
+const firstDay = Date.UTC(1900, 0, 1)
+
 /** A workbook of one sheet, its header frozen and filtered. `date` cells are calendar days and are not shifted. */
 export function workbook(
   sheet: string,
@@ -34,13 +38,13 @@ export function workbook(
   return writeXlsx({
     sheets: [
       {
-        name: sheet,
+        name: writable(sheet),
         columns: columns.map(({ header, kind, width }) => ({
-          header,
+          header: escaped(header),
           width,
           style: { numFmt: formats[kind] },
         })),
-        rows: [columns.map(({ header }) => header), ...cells],
+        rows: [columns.map(({ header }) => escaped(header)), ...cells],
         cells: new Map(columns.map((_, at) => [`0,${at}`, { style: { font: { bold: true } } }])),
         freezePane: { rows: 1 },
         autoFilter: { range: `A1:${end}` },
@@ -53,16 +57,33 @@ function cell(value: CellValue, kind: ColumnKind): string | number | Date | null
   if (value === null) return null
   switch (kind) {
     case 'text':
-      return String(value)
+      return escaped(String(value))
     case 'number':
-      return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+      return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : asIs(value)
     case 'dollars':
-      return value
+      return asIs(value)
     case 'date':
-      return typeof value === 'number' ? new Date(value) : value
-    case 'dateTime':
-      return typeof value === 'number' ? new Date(value + bogotaOffsetMs) : value
+      return typeof value === 'number' ? (dateOf(value) ?? shownDay(value)) : asIs(value)
+    case 'dateTime': {
+      if (typeof value !== 'number') return asIs(value)
+      const wall = value + bogotaOffsetMs
+      return dateOf(wall) ?? `${shownDay(wall)} ${new Date(wall).toISOString().slice(-13, -8)}`
+    }
   }
 }
+
+const asIs = (value: string | number): string | number => (typeof value === 'string' ? escaped(value) : value)
+
+const dateOf = (at: number): Date | null => (at < firstDay ? null : new Date(at))
+
+/** As the format of a date shows it: 31/12/1899 */
+const shownDay = (at: number): string => format.isoDate(new Date(at).toISOString().slice(0, 10))
+
+/** Without what XML cannot hold; a line ends in one character. */
+const writable = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(/[^\t\n\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+
+/** A spreadsheet reads `_x0041_` as the character of that number, unless its first underscore is written so itself. */
+const escaped = (text: string): string => writable(text).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
 
 const columnLetter = (at: number): string => String.fromCharCode('A'.charCodeAt(0) + at)

@@ -1,6 +1,8 @@
+import { withoutInvisible } from '../../src-preload/fields.ts'
+
 /** Without accents, case and surplus space. */
 const fold = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
+  withoutInvisible(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 
 interface Findable {
   label: string

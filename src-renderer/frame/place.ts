@@ -2,6 +2,7 @@ import type { Drafts, Place } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { useReferrals, useScroll } from '../referrals/list-store.ts'
 import { type PanelState, restorePanel, typedForms, usePanel } from '../referrals/panel/store.ts'
+import { settle, whenQuiet } from '../scanner/listen.ts'
 import { routes } from './routes.ts'
 
 /**
@@ -46,11 +47,12 @@ function tellSoon(): void {
   }, coalesceMs)
 }
 
+const tellDrafts = () => void ask(window.referidos.drafts.keep(typedForms()))
+
 /** Tells main where the account is and, for a leader, what is typed, until the returned function is called. */
 export function followPlace(isLeader: boolean): () => void {
   const tellTyped = (now: PanelState, before: PanelState) => {
-    if (now.draft !== before.draft || now.editDraft !== before.editDraft)
-      void ask(window.referidos.drafts.keep(typedForms()))
+    if (now.draft !== before.draft || now.editDraft !== before.editDraft) whenQuiet(tellDrafts)
   }
   const stops = [
     useReferrals.subscribe(() => void tell()),
@@ -68,8 +70,11 @@ export function followPlace(isLeader: boolean): () => void {
   }
 }
 
-/** Before a lock that is asked for: the last turn of the wheel may not have been told. */
-export const leave = tell
+/** Before a lock that is asked for: the last turn of the wheel and the last keys may not have been told. */
+export function leave(): Promise<void> {
+  settle()
+  return tell()
+}
 
 export async function returnToPlace(isLeader: boolean): Promise<void> {
   const place = await ask(window.referidos.session.place())

@@ -1,6 +1,7 @@
 import type { ColumnId, Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages.ts'
+import { noFormula } from '../ui/no-formula.ts'
 
 /** The rows of the table as text for a spreadsheet. */
 
@@ -25,16 +26,9 @@ function text(person: Referral, column: ColumnId): string {
   }
 }
 
-/** One line, and never a formula: what begins like one gets an apostrophe. */
-const cell = (value: string): string =>
-  value
-    .replace(/[\t\r\n]+/g, ' ')
-    .trim()
-    .replace(/^[=+\-@]/, (sign) => `'${sign}`)
-
 /** Tabs between the columns, a header, a line a person. */
 export function asRows(people: readonly Referral[], columns: readonly ColumnId[]): string {
   const header = columns.map((column) => messages.referrals.column[column])
-  const lines = people.map((person) => columns.map((column) => cell(text(person, column))))
+  const lines = people.map((person) => columns.map((column) => noFormula(text(person, column))))
   return [header, ...lines].map((line) => line.join('\t')).join('\n')
 }

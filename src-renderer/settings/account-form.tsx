@@ -2,10 +2,11 @@ import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { type ConsentText, newAccountInput, type Role, roles } from '../../src-preload/contract.ts'
-import { cedula, phone } from '../../src-preload/fields.ts'
+import { cedula, phone, withoutInvisible } from '../../src-preload/fields.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
+import { useScanner } from '../scanner/use-scanner.ts'
 import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -69,7 +70,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
     setWorking(true)
     setFailure(null)
     const error = await createAccount({ ...typed, textVersion: consent.version })
-    if (error === null) return onCreated(typed.displayName.trim())
+    if (error === null) return onCreated(withoutInvisible(typed.displayName).trim())
     setWorking(false)
     const fields = errorsFromMain(error)
     if (error.code === 'duplicate') fields.cedula = messages.error.duplicate
@@ -78,6 +79,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
     focusFirstError(Object.keys(fields))
   }
 
+  const cedulaInput = useScanner(form)
   const { onBlur: blurCedula, ...cedulaProps } = form.getInputProps('cedula')
   const { onBlur: blurPhone, ...phoneProps } = form.getInputProps('phone')
   const { values } = form
@@ -108,6 +110,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
           label={messages.fields.cedula}
           inputMode="numeric"
           data-field="cedula"
+          ref={cedulaInput}
           {...cedulaProps}
           onBlur={(event) => {
             blurCedula(event)

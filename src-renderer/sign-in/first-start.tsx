@@ -6,6 +6,7 @@ import { type ConsentText, firstAccountInput } from '../../src-preload/contract.
 import { cedula, phone } from '../../src-preload/fields.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
+import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Gate } from './gate.tsx'
@@ -46,6 +47,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
     if (parsed.success) form.setFieldValue('phone', format.phone(parsed.data))
   }
 
+  const cedulaInput = useScanner(form)
   const { onBlur: blurCedula, ...cedulaProps } = form.getInputProps('cedula')
   const { onBlur: blurPhone, ...phoneProps } = form.getInputProps('phone')
   const { values } = form
@@ -81,6 +83,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
             label={messages.fields.cedula}
             data-field="cedula"
             inputMode="numeric"
+            ref={cedulaInput}
             {...cedulaProps}
             onBlur={(event) => {
               blurCedula(event)

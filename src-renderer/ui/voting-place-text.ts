@@ -2,10 +2,11 @@ import type { Referral } from '../../src-preload/contract.ts'
 import * as format from '../../src-preload/format.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages.ts'
+import { noFormula } from './no-formula.ts'
 
 const words = messages.votingPlace
 
-/** What is sent to a person about where they vote, a line a fact; null: the census gave no place. */
+/** Message to a person about their voting place, a line a fact, none of them a formula; null: the census gave no place. */
 export function votingPlaceText(person: Referral): string | null {
   const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
   if (puesto === null || fetchedAt === null) return null
@@ -20,5 +21,8 @@ export function votingPlaceText(person: Referral): string | null {
     words.source(format.date(fetchedAt)),
     map === null ? '' : words.mapAt(map),
   ]
-  return lines.filter((line) => line !== '').join('\n')
+  return lines
+    .filter((line) => line !== '')
+    .map(noFormula)
+    .join('\n')
 }

@@ -130,6 +130,27 @@ test('it takes the tab and the order of the table', async () => {
   ])
 })
 
+test('a day of a novelty that no spreadsheet has is text', async () => {
+  const database = openDatabase(temporaryFolder())
+  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
+  const days = ['1899-05-03', '2019-02-31', '2019-13-01', '2019-03-04']
+  for (const [n, fechaNovedad] of days.entries()) {
+    registerPerson(database, n, evening + n, 'Ana Ruiz')
+    const cancelled = {
+      kind: 'cancelled',
+      cause: 'other',
+      novedad: 'Muerte',
+      resolucion: '1',
+      rawResponse: '',
+    } as const
+    answered(database, { ...cancelled, fechaNovedad }, evening + n)
+  }
+  const byAge = { by: 'registeredAt', direction: 'asc' } as const
+  const { content } = await workbookOfView(database.sqlite, 1, { ...everyone, sort: byAge }, untied)
+  const shown = (await readXlsx(content)).sheets[0]?.rows.slice(1).map((row) => row[12])
+  expect(shown).toEqual(['03/05/1899', '2019-02-31', '2019-13-01', new Date('2019-03-04')])
+})
+
 /** With people enough for the making to take a while; what is exported goes through a thread of its own. */
 function exporting() {
   const folder = temporaryFolder()

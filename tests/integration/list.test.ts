@@ -66,6 +66,11 @@ test.each<[string, string[]]>([
   ['odrig', ['José Ñáñez Rodríguez']],
   ['1.000.300.002', ['Óscar Peña']],
   ['1000300002', ['Óscar Peña']],
+  ["1'000.300.002", ['Óscar Peña']],
+  ['1,000,300,002', ['Óscar Peña']],
+  ['1000300002.0', ['Óscar Peña']],
+  ['\u202a1.000.300.002\u202c', ['Óscar Peña']],
+  ['ñá\u200bñez', ['Ana María Nañez', 'José Ñáñez Rodríguez']],
   [
     '300 555-01 01',
     ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
@@ -80,6 +85,14 @@ test.each<[string, string[]]>([
   ],
   [
     '57 300 555 0101',
+    ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
+  ],
+  [
+    '(57) 300 555 0101',
+    ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
+  ],
+  [
+    '0057 300 555 0101',
     ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
   ],
   ['Rodríguez, José', ['José Ñáñez Rodríguez']],

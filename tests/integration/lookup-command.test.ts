@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { messages } from '../../src-preload/messages.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
@@ -207,4 +208,10 @@ it.each<[string, string[], Record<string, string>]>([
   expect(ended.stdout).toBe('')
   expect(ended.stderr).not.toBe('')
   expect(ended.stderr).not.toContain('    at ')
+})
+
+it('says of a date what the form says', async () => {
+  const ended = await command(['2024-05-03'])
+  expect(ended.code).toBe(2)
+  expect(ended.stderr).toContain(messages.fieldProblem.cedula_date)
 })

@@ -31,6 +31,17 @@ const yolanda: Referral = {
   consent: null,
 }
 
+test('no line of it is a formula', () => {
+  const text = votingPlaceText({
+    ...yolanda,
+    puesto: '=HYPERLINK("x")',
+    municipio: '"=1+1"',
+    departamento: null,
+  })
+  expect(text?.split('\n').filter((line) => /^[=+\-@"]/.test(line))).toEqual([])
+  expect(text).toContain(`'=HYPERLINK("x")`)
+})
+
 describe('what is sent to a person about where they vote', () => {
   test('a line a fact, and a map that searches for the address', () => {
     expect(votingPlaceText(yolanda)).toBe(

@@ -2,6 +2,7 @@ import { Button, Menu, TextInput } from '@mantine/core'
 import { IconBookmark, IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { Preferences, TableView } from '../../../src-preload/contract.ts'
+import { withoutInvisible } from '../../../src-preload/fields.ts'
 import { messages } from '../../../src-preload/messages.ts'
 import { savePreferences, usePreferences } from '../../preferences.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -22,7 +23,7 @@ function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
   const saved = usePreferences((state) => state.views)
   const [name, setName] = useState('')
   const [error, setError] = useState<string | null>(null)
-  const trimmed = name.trim()
+  const trimmed = withoutInvisible(name).trim()
   const isKnown = saved.some((one) => one.name === trimmed)
 
   function submit(event: FormEvent) {

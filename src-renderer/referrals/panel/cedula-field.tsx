@@ -1,16 +1,23 @@
 import { TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useMergedRef } from '@mantine/hooks'
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
 import type { CedulaCheck } from '../../../src-preload/contract.ts'
 import { cedula } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages.ts'
+import { useScanner } from '../../scanner/use-scanner.ts'
 import css from './panel.module.css'
 
 const words = messages.newReferral
 
-type LineProps = Pick<Props<{ cedula: string }>, 'check' | 'isChecked' | 'willBeClaimed'>
+interface Named {
+  cedula: string
+  name: string
+}
+
+type LineProps = Pick<Props<Named>, 'check' | 'isChecked' | 'willBeClaimed'>
 
 function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
   const line = check === null || check === 'free' ? css.free : css.taken
@@ -28,7 +35,7 @@ function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
   )
 }
 
-interface Props<Values extends { cedula: string }> {
+interface Props<Values extends Named> {
   form: UseFormReturnType<Values>
   check: CedulaCheck | null
   /** The check comes while somebody types further down: its line is there before it. */
@@ -39,8 +46,8 @@ interface Props<Values extends { cedula: string }> {
   children?: ReactNode
 }
 
-/** A cédula being typed, and below it whether it may be registered. */
-export function CedulaField<Values extends { cedula: string }>({
+/** A cédula being typed or scanned, and below it whether it may be registered. */
+export function CedulaField<Values extends Named>({
   form,
   check,
   isChecked,
@@ -49,10 +56,11 @@ export function CedulaField<Values extends { cedula: string }>({
   children,
 }: Props<Values>) {
   const { onBlur, ...input } = form.getInputProps('cedula')
+  const ref = useMergedRef(useScanner(form), inputRef ?? null)
   return (
     <div>
       <TextInput
-        ref={inputRef}
+        ref={ref}
         label={messages.fields.cedula}
         data-field="cedula"
         inputMode="numeric"

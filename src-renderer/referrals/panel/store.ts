@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Drafts, Place, Referral } from '../../../src-preload/contract.ts'
-import type { ConsentMethod } from '../../../src-preload/fields.ts'
+import { type ConsentMethod, cedula, phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
@@ -85,9 +85,17 @@ const valuesOf = (person: Referral): EditValues => ({
   notes: person.notes ?? '',
 })
 
-/** Numbers count by their digits: the form writes blanks and dots into them. */
-const told = ({ cedula, name, phone, noPhone, barrio, notes }: EditValues) =>
-  JSON.stringify([cedula.replace(/\D/g, ''), noPhone || phone.replace(/\D/g, ''), name, barrio, notes])
+const digitsOr = (field: typeof cedula | typeof phone, typed: string) => field.safeParse(typed).data ?? typed
+
+/** Numbers count by their digits: the form writes blanks and dots into them. What is no number yet counts as typed. */
+const told = ({ name, noPhone, barrio, notes, ...typed }: EditValues) =>
+  JSON.stringify([
+    digitsOr(cedula, typed.cedula),
+    noPhone || digitsOr(phone, typed.phone),
+    name,
+    barrio,
+    notes,
+  ])
 
 /** What is typed about somebody else is not dropped before it was asked. */
 export function openEdit(person: Referral): void {

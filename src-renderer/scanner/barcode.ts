@@ -1,0 +1,67 @@
+import { cedula as cedulaField, personName } from '../../src-preload/fields.ts'
+
+/**
+ * The PDF417 barcode of the yellow cédula, as a scanner types it: one character a byte. Only number and names are read;
+ * what follows them are the person's fingerprints.
+ */
+
+/** The mark that no other text has; Caps Lock and a keyboard of another language change how it is typed. */
+const mark = /pubdsk.1/i
+const isMarkBegun = /pubdsk/i
+
+export const isBarcode = (text: string): boolean => isMarkBegun.test(text)
+
+/** `cedula`: digits only. `name`: given names and surnames; null: the barcode came without its NULs. */
+export interface ReadBarcode {
+  cedula: string
+  name: string | null
+}
+
+/** Offsets from the mark, in bytes. */
+const numberAt = [24, 34] as const
+const surnamesAt = [
+  [34, 57],
+  [57, 80],
+] as const
+const givenNamesAt = [
+  [80, 103],
+  [103, 126],
+] as const
+const sexAt = [126, 128] as const
+const birthAt = [128, 136] as const
+
+/** null: no barcode of a cédula, or one that holds no number. */
+export function readBarcode(typed: string): ReadBarcode | null {
+  const begin = typed.search(mark)
+  if (begin === -1) return null
+  const text = typed.slice(begin)
+  const name = nameOf(text)
+  const digits = name === null ? digitsBeforeSurname(text) : text.slice(...numberAt)
+  const cedula = cedulaField.safeParse(digits)
+  return cedula.success ? { cedula: cedula.data, name } : null
+}
+
+/** null: not every field stands where it should. */
+function nameOf(text: string): string | null {
+  const isInPlace =
+    /^\d{10}$/.test(text.slice(...numberAt)) &&
+    /^0[MF]$/i.test(text.slice(...sexAt)) &&
+    /^(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text.slice(...birthAt))
+  if (!isInPlace) return null
+  const parts = [...givenNamesAt, ...surnamesAt].map((at) => unpadded(text.slice(...at)))
+  const name = parts
+    .filter((part) => part !== '')
+    .join(' ')
+    .toLocaleUpperCase('es-CO')
+  const read = personName.safeParse(name)
+  // One that is too long is the person's to shorten.
+  return read.success || read.error.issues[0]?.message === 'name_too_long' ? name : null
+}
+
+const padding = /[\p{Cc}\s]+/gu
+
+const unpadded = (field: string): string => field.replace(padding, ' ').trim()
+
+/** Without NULs the number still ends where the first surname begins, the first letters after the mark. */
+const digitsBeforeSurname = (text: string): string | undefined =>
+  /^pubdsk.1[^\p{L}]*(\d{10})\p{L}/iu.exec(text.replace(padding, ''))?.[1]

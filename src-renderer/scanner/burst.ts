@@ -1,0 +1,116 @@
+import { isBarcode, readBarcode } from './barcode.ts'
+
+/** What is typed into a cédula's field, key by key: by a person, or by a scanner at a speed that nobody types with; pure. */
+
+/** `text`: what the key writes, or the byte that it stands for. `act`: it does something else than write; null: it writes. */
+export interface Key<Act> {
+  /** Milliseconds. */
+  at: number
+  text: string
+  act: Act | null
+}
+
+/**
+ * `typing`: keys go their way; `times`: of the last ones. `fast`: they are held back until it is known whether a barcode
+ * comes. `scan`: one comes; `isMore`: it was read, and this is the rest of it or another one. `after`: a scan seems to be
+ * over; a busy laptop or scanner may still bring more of it.
+ */
+export type Burst<Act> =
+  | { kind: 'typing'; times: readonly number[] }
+  | { kind: 'fast'; held: readonly Key<Act>[] }
+  | { kind: 'scan'; text: string; isMore: boolean }
+  | { kind: 'after'; held: readonly Key<Act>[] }
+
+export const quiet = { kind: 'typing', times: [] } as const
+
+/** On average between two keys. */
+const fastestPersonMs = 40
+/** Keys in a row that show it: those that write, those before one that acts, and those just after a scan. */
+const fastWriting = 6
+const fastActing = 4
+const fastAfter = 2
+
+/** Takes the next key. `isHeld`: it must not reach the page. `shown`: what the field holds before it. */
+export function press<Act>(
+  burst: Burst<Act>,
+  key: Key<Act>,
+  shown: string,
+): { burst: Burst<Act>; isHeld: boolean } {
+  switch (burst.kind) {
+    case 'scan':
+      return { burst: { ...burst, text: burst.text + key.text }, isHeld: true }
+    case 'fast': {
+      const held = [...burst.held, key]
+      const text = shown + textOf(held)
+      return { burst: isBarcode(text) ? scan(text) : { kind: 'fast', held }, isHeld: true }
+    }
+    case 'after': {
+      const held = [...burst.held, key]
+      const times = held.map(({ at }) => at)
+      const isMore = isFast(times, fastAfter)
+      return {
+        burst: isMore ? { kind: 'scan', text: textOf(held), isMore } : { kind: 'after', held },
+        isHeld: true,
+      }
+    }
+    case 'typing': {
+      const text = shown + key.text
+      if (key.act === null && isBarcode(text)) return { burst: scan(text), isHeld: true }
+      const times = [...burst.times, key.at].slice(-fastWriting)
+      if (isFast(times, key.act === null ? fastWriting : fastActing))
+        return { burst: { kind: 'fast', held: [key] }, isHeld: true }
+      return { burst: { kind: 'typing', times }, isHeld: false }
+    }
+  }
+}
+
+const scan = (text: string) => ({ kind: 'scan', text, isMore: false }) as const
+
+const textOf = (keys: readonly Key<unknown>[]): string => keys.map(({ text }) => text).join('')
+
+function isFast(times: readonly number[], keys: number): boolean {
+  const last = times.slice(-keys)
+  const took = (last.at(-1) ?? 0) - (last[0] ?? 0)
+  return last.length === keys && took <= (keys - 1) * fastestPersonMs
+}
+
+/** Milliseconds without a key that end it. */
+export function endsAfter<Act>(burst: Burst<Act>): number {
+  switch (burst.kind) {
+    case 'typing':
+      return 250
+    case 'fast':
+      return 400
+    case 'scan': {
+      const isWhole = (readBarcode(burst.text)?.name ?? null) !== null
+      return isWhole || !isBarcode(burst.text) ? 400 : 1_000
+    }
+    case 'after':
+      return burst.held.length > 0 ? 150 : 2_000
+  }
+}
+
+interface Ended<Act> {
+  burst: Burst<Act>
+  /** Text of a barcode that has come to its end. */
+  barcode: string | null
+  /** Keys that were held back and were no barcode. */
+  repeated: readonly Key<Act>[]
+}
+
+/** What it is once nothing has come for so long. */
+export function end<Act>(burst: Burst<Act>): Ended<Act> {
+  switch (burst.kind) {
+    case 'typing':
+      return { burst: quiet, barcode: null, repeated: [] }
+    case 'fast':
+    case 'after':
+      return { burst: quiet, barcode: null, repeated: burst.held }
+    case 'scan':
+      return {
+        burst: { kind: 'after', held: [] },
+        barcode: burst.isMore && !isBarcode(burst.text) ? null : burst.text,
+        repeated: [],
+      }
+  }
+}
