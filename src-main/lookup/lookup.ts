@@ -137,7 +137,9 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
   if (first.kind !== 'reload' && !isUntaken(first, question)) return first
   run.step('opening')
   const second = await answerOnce(await newPage(loan, run), run, question)
-  return second.kind === 'reload' ? { kind: 'network_error', detail: 'the page expired twice' } : second
+  return second.kind === 'reload'
+    ? { kind: 'network_error', detail: 'the page expired twice', byPage: true }
+    : second
 }
 
 /** A captcha that the site did not take from a person: they get another one. */

@@ -72,7 +72,7 @@ export async function waitForElection(
   }
   if (elections.some(({ id }) => id === wanted)) return elections
   return elections.length === 0
-    ? { kind: 'network_error', detail: 'the page lists no elections' }
+    ? { kind: 'network_error', detail: 'the page lists no elections', byPage: true }
     : { kind: 'parse_error', electionGone: true, detail: 'the page does not offer the election' }
 }
 

@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright'
-import { readStatus, readStrangeAnswer } from './answer.ts'
+import { readFailed, readStrangeAnswer } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'
 import { readHtml } from './in-page.ts'
@@ -29,10 +29,11 @@ export const consultacenso: CensusPage = {
       .filter({ hasText: /captcha|robot/i })
       .first()
       .waitFor(),
-  async read(page, { status, body }, cedula) {
-    const refused = readStatus(status, body)
-    if (refused !== null) return refused
-    if (body.trim() === '') return { kind: 'network_error', detail: 'empty answer' }
+  async read(page, reply, cedula) {
+    const failed = await readFailed(page, reply)
+    if (failed !== null) return failed
+    const { body } = reply
+    if (body.trim() === '') return { kind: 'network_error', detail: 'empty answer', byPage: true }
     const json = parseJson(body)
     if (json === undefined) return readStrangeAnswer(await page.evaluate(readHtml, body), body)
     return readConsulta(await withoutMarkup(page, json), cedula, body)

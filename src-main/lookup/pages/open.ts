@@ -1,7 +1,8 @@
 import type { Page, Request, Response } from 'playwright'
 import type { Election } from '../../../src-preload/contract.ts'
+import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
-import { readStatus, readStrangePage } from './answer.ts'
+import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
 import { awaitReply, type CensusPage, type Question, type Reload, type Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
 import {
@@ -12,9 +13,7 @@ import {
   type PageSeen,
   pageSource,
   putToken,
-  readHtml,
 } from './in-page.ts'
-import { folded, isFirewall } from './text.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -91,14 +90,16 @@ export async function openForm(
   if (status === 'broken_off') {
     return { kind: 'network_error', detail: 'the connection broke within the page' }
   }
-  const refused = readStatus(status.code)
-  if (refused !== null) {
-    return status.loaded ? { ...refused, rawResponse: await page.evaluate(pageSource) } : refused
-  }
-  const census = accepted(page.url()) ? await recognise(page) : ledAway
+  const failed = readStatus(status.code)
+  if (failed !== null && !status.loaded) return failed
+  const census = accepted(page.url()) ? await recognise(page, { hasFailed: failed !== null }) : ledAway
   // A script may have led away meanwhile.
   if (!accepted(page.url())) return ledAway
-  if ('kind' in census) return (await unlisted()) ?? census
+  if ('kind' in census) {
+    // What the page says of itself comes before its status.
+    if (failed !== null && census.kind !== 'blocked') return { ...census, ...failed }
+    return (await unlisted()) ?? census
+  }
   return {
     census,
     async elections(wanted) {
@@ -125,24 +126,27 @@ function hearListing(page: Page): () => Promise<Failure | null> {
     if (came === undefined) return null
     if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke before the elections' }
     const body = await came.text().catch(() => '')
-    const status = readStatus(came.status(), body)
-    if (status?.kind === 'blocked') return { ...status, detail: `${status.detail} in place of the elections` }
-    const { text } = await page.evaluate(readHtml, body)
-    return isFirewall(folded(text))
-      ? { kind: 'blocked', detail: "the firewall's page in place of the elections", rawResponse: body }
-      : null
+    const refused = await readRefusal(page, { kind: 'response', status: came.status(), body })
+    return refused && { ...refused, detail: `${refused.detail} in place of the elections` }
   }
 }
 
-/** Which of the known pages has loaded into `page`. */
-export async function recognise(page: Page): Promise<CensusPage | Failure> {
+/** How long a page with a status of error may still draw its form, in milliseconds. */
+const failedFormMs = 15_000
+
+/** Which of the known pages has loaded into `page`. `hasFailed`: its status is one of error. */
+export async function recognise(page: Page, { hasFailed = false } = {}): Promise<CensusPage | Failure> {
   const forms = pages.map(({ form }) => form)
   let seen = await look(page, forms)
   if (seen.form === null) {
+    // A challenge asks its questions for ever.
+    const block = readBlock(seen, await page.evaluate(pageSource))
+    if (block !== null) return block
     const ready = ({ form }: CensusPage) =>
       Promise.all(form.map((part) => page.locator(part).first().waitFor({ state: 'attached' })))
     // Either a form comes or, once everything is loaded and what its scripts ask for as well, there is none.
-    await Promise.race([...pages.map(ready), quiet(page)])
+    const drawn = Promise.race([...pages.map(ready), quiet(page)])
+    await (hasFailed ? endsWithin(drawn, failedFormMs) : drawn)
     seen = await look(page, forms)
   }
   const census = seen.form === null ? undefined : pages[seen.form]
@@ -246,6 +250,7 @@ export async function ask(
         kind: 'captcha_failed',
         reason: 'unsolvable',
         detail: 'the page did not take the captcha',
+        byPage: true,
       }),
     ),
   ])
