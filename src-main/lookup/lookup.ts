@@ -24,6 +24,8 @@ export interface LookupOptions {
   deadlineMs?: number
   /** For all captchas of one lookup together; 150 s unless given. */
   captchaDeadlineMs?: number
+  /** After how long without a request a form that was sent in no known way is given up; 15 s unless given. */
+  quietMs?: number
 }
 
 const pictureDeadlineMs = 5_000
@@ -40,6 +42,7 @@ export function createLookup({
   screenshotsDir,
   deadlineMs = 120_000,
   captchaDeadlineMs = 150_000,
+  quietMs = 15_000,
 }: LookupOptions): Lookup {
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const source = new URL(url).hostname
@@ -55,7 +58,7 @@ export function createLookup({
       try {
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
-        const question = { cedula: request.cedula, url, election, where: solver.where }
+        const question = { cedula: request.cedula, url, election, where: solver.where, quietMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
@@ -129,6 +132,7 @@ interface Question {
   election: string | undefined
   /** Where the captcha is solved. */
   where: CaptchaSolver['where']
+  quietMs: number
 }
 
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
@@ -153,13 +157,14 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
   return page
 }
 
-async function answerOnce(page: Page, run: Run, { cedula, url, election, where }: Question): Promise<Read> {
+async function answerOnce(page: Page, run: Run, asked: Question): Promise<Read> {
+  const { cedula, url, election, where, quietMs } = asked
   const opened = await open(page, url, { accepted: isCensusAddress, election })
   if (opened.kind !== 'form') return opened
   const { census } = opened
   run.keepSecret(opened.nonce)
-  const question = { cedula, election: opened.election, accepted: isCensusAddress }
-  const sent = formSent(page, opened)
+  const question = { cedula, election: opened.election, accepted: isCensusAddress, quietMs }
+  const sent = formSent(page, opened, cedula)
   const byHand = where === 'page' ? await leaveToPerson(page, opened, question) : null
   run.step('captcha')
   const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url(), sent })

@@ -3,7 +3,7 @@ import type { Election } from '../../../src-preload/contract.ts'
 import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
-import { awaitReply, type CensusPage, type Question, type Reload, type Reply } from './census-page.ts'
+import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
 import {
   type CaptchaSeen,
@@ -14,6 +14,7 @@ import {
   pageSource,
   putToken,
 } from './in-page.ts'
+import { awaitReply, carriesForm } from './reply.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -176,11 +177,11 @@ async function fill(page: Page, census: CensusPage, { cedula, election }: Questi
   await page.locator(census.cedula).fill(cedula)
 }
 
-/** Resolves once the page sends its form; never rejects. */
-export function formSent(page: Page, { census }: Pick<Opened, 'census'>): Promise<void> {
+/** Resolves once the page sends its form, as it is known or in another way; never rejects. */
+export function formSent(page: Page, { census }: Pick<Opened, 'census'>, cedula: string): Promise<void> {
   return new Promise((resolve) => {
     page.on('request', (request) => {
-      if (census.isQuery(request, page)) resolve()
+      if (census.isQuery(request, page) || carriesForm(request, { cedula, pressed: null })) resolve()
     })
   })
 }
@@ -198,7 +199,7 @@ export interface ByPerson {
 export async function leaveToPerson(
   page: Page,
   { census }: Pick<Opened, 'census'>,
-  question: Question & { accepted: (url: string) => boolean },
+  question: Question & { accepted: (url: string) => boolean; quietMs: number },
 ): Promise<ByPerson> {
   const prepare = async () => {
     if (!question.accepted(page.url())) return
@@ -212,7 +213,8 @@ export async function leaveToPerson(
   page.on('request', (request) => {
     if (census.isQuery(request, page)) asked = request.postData()
   })
-  const reply = awaitReply(page, (request) => census.isQuery(request, page)).then(
+  const isQuery = (request: Request) => census.isQuery(request, page)
+  const reply = awaitReply(page, { ...question, isQuery, pressed: null }).then(
     (came): Reply | Reload | Failure => {
       if (!question.accepted(page.url())) return ledAway
       return asked === null || asksAbout(asked, question.cedula) ? came : anotherAsked
@@ -237,14 +239,19 @@ const asksAbout = (posted: string, cedula: string): boolean =>
 export async function ask(
   page: Page,
   { census, captcha }: Pick<Opened, 'census' | 'captcha'>,
-  question: Question & { token: string; accepted: (url: string) => boolean },
+  question: Question & { token: string; accepted: (url: string) => boolean; quietMs: number },
 ): Promise<Reply | Reload | Failure> {
   // A captcha takes minutes.
   if (!question.accepted(page.url())) return ledAway
   await fill(page, census, question)
   const { field, widget } = captchaWidget[captcha.kind]
+  const isQuery = (request: Request) => census.isQuery(request, page)
+  let press = () => {}
+  const pressed = new Promise<void>((resolve) => {
+    press = resolve
+  })
   const reply = Promise.race([
-    awaitReply(page, (request) => census.isQuery(request, page)),
+    awaitReply(page, { ...question, isQuery, pressed }),
     census.unsent(page).then(
       (): Failure => ({
         kind: 'captcha_failed',
@@ -262,7 +269,7 @@ export async function ask(
     await page.locator(field).first().waitFor({ state: 'attached' })
     await page.evaluate(putToken, put)
   }
-  const [came] = await Promise.all([reply, page.locator(census.submit).click()])
+  const [came] = await Promise.all([reply, page.locator(census.submit).click().then(press)])
   return came
 }
 
