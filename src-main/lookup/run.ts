@@ -106,8 +106,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       const { rawResponse } = outcome
       if (rawResponse === undefined) return outcome
       // The site may have sent another nonce with its answer.
-      const raw = blanked(rawResponse, [...secrets, ...hiddenValues(rawResponse)])
-      return { ...outcome, rawResponse: cut(raw) }
+      return { ...outcome, rawResponse: kept(rawResponse, [...secrets, ...hiddenValues(rawResponse)]) }
     },
     captchaCost: () => cost,
     end() {
@@ -129,13 +128,25 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
 }
 
-/** The longest first: it may hold another one. JSON may write a slash as \/. */
-function blanked(text: string, secrets: string[]): string {
-  const longEnough = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
-  const forms = longEnough
+/** No form has more. Beyond it nothing is kept: blanking each would take minutes, and leaving any out would tell it. */
+const mostSecrets = 200
+
+/** In time that grows with the text's length alone. */
+function kept(text: string, secrets: string[]): string {
+  const known = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
+  // JSON may write a slash as \/.
+  const forms = [...new Set(known.flatMap((secret) => [secret, secret.replaceAll('/', '\\/')]))]
+  const longest = Math.max(0, ...forms.slice(0, 2 * mostSecrets).map(({ length }) => length))
+  if (known.length > mostSecrets || longest > rawResponseLimit) return '[hidden fields]'
+  const begin = text.slice(0, rawResponseLimit + longest)
+  // The longest first: it may hold another one.
+  const blanked = forms
     .toSorted((one, other) => other.length - one.length)
-    .flatMap((secret) => [secret, secret.replaceAll('/', '\\/')])
-  return forms.reduce((left, form) => left.replaceAll(form, '[token]'), text)
+    .reduce((left, form) => left.replaceAll(form, '[token]'), begin)
+  // A secret that was cut in two is not recognised.
+  const whole =
+    begin.length === text.length ? blanked : blanked.slice(0, Math.max(0, blanked.length - longest))
+  return cut(whole)
 }
 
 function cut(text: string): string {

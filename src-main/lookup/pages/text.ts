@@ -12,15 +12,19 @@ export function folded(text: string): string {
 }
 
 /**
- * What hidden fields and text areas hold, in HTML or in JSON that holds HTML: nonces and captcha tokens are among it. As
- * it is written there, but for a slash that JSON escapes.
+ * What hidden fields and text areas hold, in HTML or in JSON that holds HTML, where its brackets and quotes may be
+ * escaped: nonces and captcha tokens are among it. As it is written there, but for a slash that JSON escapes.
  */
-export function hiddenValues(html: string): string[] {
+export function hiddenValues(written: string): string[] {
+  const html = written.replace(/\\u00(3c|3e|22|27)/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
   const values: string[] = []
   // Up to the next tag: no field is read twice, whether it ends or not.
   for (const [field] of html.matchAll(/<input\b[^<]*/gi)) {
     if (!/\btype\s*=\s*\\?["']?hidden\b/i.test(field)) continue
-    const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)\\?\1|([^\s"'\\>]+))/gis)
+    // A value whose quotes do not end takes all that is left, so that nothing is read twice here either.
+    const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)(?:\\?\1|$)|([^\s"'\\>]+))/gis)
     for (const [, , quoted, bare] of assigned) values.push(quoted ?? bare ?? '')
   }
   for (const [, text] of html.matchAll(/<textarea\b[^<>]*>([^<]*)/gi)) values.push(text ?? '')
