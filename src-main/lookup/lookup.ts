@@ -5,11 +5,13 @@ import type { BrowserContext, Page } from 'playwright'
 import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { endsWithin, orAborted } from './deadline.ts'
+import { killChromium } from './chromium.ts'
+import { endsWithin, orAborted, usualDeadlines } from './deadline.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
+import { limitBytes, watchMemory } from './page-limits.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
 import { ask, formSent, leaveToPerson, open } from './pages/open.ts'
-import { Broken, type Run, startRun, WindowClosed } from './run.ts'
+import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
@@ -40,8 +42,8 @@ export function createLookup({
   url,
   election,
   screenshotsDir,
-  deadlineMs = 120_000,
-  captchaDeadlineMs = 150_000,
+  deadlineMs = usualDeadlines.deadlineMs,
+  captchaDeadlineMs = usualDeadlines.captchaDeadlineMs,
   quietMs = 15_000,
 }: LookupOptions): Lookup {
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
@@ -53,11 +55,17 @@ export function createLookup({
     run.step('opening')
     let loan: Loan | undefined
     let closed: Promise<void> | undefined
+    let unwatch = () => {}
     let outcome: Outcome
     try {
       try {
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
+        unwatch = watchMemory(loan.pid, () => {
+          run.fail(new TooMuch('the page takes too much memory'))
+          // It would go on taking it while it is being closed.
+          if (loan?.pid) killChromium(loan.pid)
+        })
         const question = { cedula: request.cedula, url, election, where: solver.where, quietMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
@@ -73,6 +81,7 @@ export function createLookup({
       }
     } finally {
       run.end()
+      unwatch()
       await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
     }
     return { outcome: run.withoutSecrets(outcome), source, captchaCost: run.captchaCost() }
@@ -153,6 +162,7 @@ const isUntaken = (outcome: Outcome, { where }: Question): boolean =>
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
   const page = await loan.newPage()
+  await limitBytes(page, run.fail)
   page.once('crash', () => run.fail(new Broken('the page crashed')))
   return page
 }

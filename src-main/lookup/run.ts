@@ -14,6 +14,11 @@ export class Broken extends Error {
   override name = 'Broken'
 }
 
+/** The page sent, or takes, more than any page of the census; the message says what. */
+export class TooMuch extends Error {
+  override name = 'TooMuch'
+}
+
 /** The person who was to solve the captcha closed its window. */
 export class WindowClosed extends Error {
   override name = 'WindowClosed'
@@ -27,7 +32,7 @@ export interface Run {
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
   keepSecret(text: string | null): void
-  fail(reason: Broken | WindowClosed): void
+  fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
   outcomeOf(error: unknown): Failure
@@ -86,7 +91,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     keepSecret,
     fail(reason) {
       if (stop.signal.aborted) return
-      broken = reason instanceof Broken
+      broken = !(reason instanceof WindowClosed)
       stop.abort(reason)
     },
     isBroken: () => broken,
@@ -99,6 +104,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       if (error instanceof WindowClosed) {
         return { kind: 'captcha_failed', reason: 'cancelled', detail: `the window was closed while ${at}` }
       }
+      if (error instanceof TooMuch) return { kind: 'parse_error', detail: error.message }
       if (error instanceof Broken) return { kind: 'network_error', detail: `${error.message} while ${at}` }
       return unforeseen(error, at)
     },

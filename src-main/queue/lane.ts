@@ -118,6 +118,8 @@ export function createLane(options: LaneOptions): Lane {
   let stuck: { reason: LaneReason; endsAt: number } | null = null
   /** The lookup that runs, and what breaks it off. */
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
+  /** Resolves once nothing of the last lookup is under way; null: nothing is. */
+  let leaving: Promise<void> | null = null
   /** An answer that could not be written yet. */
   let unwritten: { claimed: jobs.Claim; answer: LookupAnswer } | null = null
   /** How often something was mended: what went wrong before the last time is no reason to park. */
@@ -219,8 +221,17 @@ export function createLane(options: LaneOptions): Lane {
     // Somebody may have begun to type.
     if (typingLeft() > 0) return sleep(typingLeft())
     const claimed = jobs.claim(database, options.bootId, clock.now())
-    if (claimed !== null) await run(claimed)
+    if (claimed !== null) {
+      await run(claimed)
+      if (leaving !== null) await left(leaving)
+    }
     wake()
+  }
+
+  /** A lookup that was broken off holds the lane until nothing of it is left. */
+  async function left(whole: Promise<void>): Promise<void> {
+    await orAborted(whole, shutdown.signal).catch(() => {})
+    lastEnd = clock.monotonic()
   }
 
   const typingLeft = (): number => (options.captchaWay() === 'assisted' ? options.typingMs() : 0)
@@ -281,7 +292,11 @@ export function createLane(options: LaneOptions): Lane {
           if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
         },
       })
-      // A browser that hangs may take its time to close; the job is given back before that.
+      // A browser that hangs may take its time to close; the job is given back before that, and the next one waits.
+      const gone = () => {
+        leaving = null
+      }
+      leaving = lookup.then(gone, gone)
       return await orAborted(lookup, signal)
     } catch (error) {
       if (broken.signal.aborted) return null

@@ -17,7 +17,8 @@ export const wsp: CensusPage = {
   election,
   submit,
   currentVotingPlace: '-1',
-  nonce: (page) => page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value') ?? null),
+  nonce: (page) =>
+    page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value')?.slice(0, 10_000) ?? null),
   // It may list its elections late, and by other means than the network.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
   isListing: () => false,
