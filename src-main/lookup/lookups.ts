@@ -183,7 +183,8 @@ export function createLookups({
     captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
-      if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs))) await endThread()
+      if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs)))
+        await endThread()
       await thread.close()
     },
   }
