@@ -4,6 +4,7 @@ import { runCommand } from './run-command.ts'
 import { ensureRuntime, RuntimeProblem } from './runtime/index.ts'
 
 const longTests = [
+  ['vitest', 'run', 'tests/integration/hostile-pages.test.ts'],
   ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],
   ['node', 'tests/crash/run.ts', '--kills', '10000'],
   ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'],
@@ -18,7 +19,7 @@ try {
     let failed = 0
     for (const [command, ...args] of longTests) {
       console.log(`\n${[command, ...args].join(' ')}`)
-      if (!(await runCommand(command, args, runtime.env))) failed += 1
+      if (!(await runCommand(command, args, { ...runtime.env, HOSTILE_PAGES: 'all' }))) failed += 1
     }
     console.log(`${longTests.length - failed} passed, ${failed} failed`)
     process.exitCode = failed === 0 ? 0 : 1

@@ -3,12 +3,13 @@ import type { Environment } from '../environment.ts'
 import { createFetch } from '../network/fetch.ts'
 import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
-import { createLookupBrowser } from './browser.ts'
+import { createLookupBrowser, type LookupBrowser } from './browser.ts'
 import { assisted } from './captcha/assisted.ts'
 import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { createTwoCaptcha } from './captcha/two-captcha.ts'
 import { homesOf } from './chromium-home.ts'
+import type { Deadlines } from './deadline.ts'
 import { browserReport, createTestLookup } from './doctor.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
@@ -37,10 +38,11 @@ export interface InForce {
   election: Election | null
 }
 
-/** What a lookup is asked with, as it goes to the thread. `pending`: captchas of earlier lookups. */
-interface AskedLookup {
+/** One lookup of the account's. `pending`: captchas of earlier lookups. */
+export interface LookupInput {
   cedula: string
   inForce: InForce
+  deadlines: Deadlines
   mostCaptchas: LookupRequest['mostCaptchas']
   pending: readonly PendingCaptcha[]
 }
@@ -53,8 +55,11 @@ const withoutKey: CaptchaSolver = {
   solve: async () => ({ kind: 'bad_key', detail: 'there is no key' }),
 }
 
-/** Before a window opens, and once it is there. */
-export type WindowNews = 'opening' | 'opened'
+/**
+ * Before a window opens, and once it is there; the process of a browser that is in use, and of one that has gone: main
+ * ends it where this thread cannot any more.
+ */
+export type BrowserNews = 'opening' | 'opened' | { used: number } | { gone: number }
 
 /**
  * All that is done with a browser, as tasks of a thread: Playwright takes most of a second to be read, and main must not
@@ -62,22 +67,23 @@ export type WindowNews = 'opening' | 'opened'
  */
 export function browserTasks(
   { profilesDir, environment, bundled, proxies }: BrowserTasksOptions,
-  tellWindow: (news: WindowNews) => void,
+  tell: (news: BrowserNews) => void,
 ) {
   const executable = environment.chromium ?? undefined
   const homes = homesOf(profilesDir)
   const hidden = { profilesDir: homes.hidden, executable, bundled, proxies }
-  const browser = createLookupBrowser(hidden)
-  const visible = createVisibleBrowser({
+  const browser = toldOf(createLookupBrowser(hidden), tell)
+  const opened = createVisibleBrowser({
     profilesDir: homes.visible,
     executable,
     bundled,
     proxies,
     opening() {
-      tellWindow('opening')
-      return () => tellWindow('opened')
+      tell('opening')
+      return () => tell('opened')
     },
   })
+  const visible = toldOf(opened, tell)
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : browser)
   const solverFor = ({ way, captchaKey, captchaRoutes }: InForce) => {
     if (way === 'assisted') return assisted
@@ -94,9 +100,11 @@ export function browserTasks(
   })
 
   return {
-    lookup({ cedula, inForce, mostCaptchas, pending }: AskedLookup, call: Call): Promise<LookupAnswer> {
+    lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
+      const { cedula, inForce, deadlines, mostCaptchas, pending } = input
       const { way, url, election } = inForce
-      const options = { browser: browserFor(way), solver: solverFor(inForce), url, election: election?.id }
+      const solver = solverFor(inForce)
+      const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
       const purchases = { pending, tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews) }
       return createLookup(options)({
         ...asked(cedula, call),
@@ -116,6 +124,19 @@ export function browserTasks(
     renew: () => browser.renew(),
     async close(): Promise<void> {
       await Promise.all([browser.close(), visible.close()])
+    },
+  }
+}
+
+/** The same browser; `tell` hears of its processes. */
+function toldOf<Of extends LookupBrowser>(browser: Of, tell: (news: BrowserNews) => void): Of {
+  return {
+    ...browser,
+    async borrow(signal: AbortSignal) {
+      const loan = await browser.borrow(signal)
+      tell({ used: loan.pid })
+      loan.context.browser()?.once('disconnected', () => tell({ gone: loan.pid }))
+      return loan
     },
   }
 }

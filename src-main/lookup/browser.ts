@@ -20,13 +20,15 @@ export interface LookupBrowserOptions extends ChromiumOptions {
   idleMs?: number
   /** After how many loans the browser is started afresh; 100 unless given. */
   loansEach?: number
-  /** How long a context or a browser may take to close before the browser is killed; 10 s unless given. */
+  /** How long a context or a browser may take to close before the browser is killed; 1.5 s unless given. */
   closeDeadlineMs?: number
 }
 
 /** A context of its own for one lookup: no cookies, no cache, no history of another's. */
 export interface Loan {
   context: BrowserContext
+  /** Of the browser's first process. */
+  pid: number
   /** A page without a past. */
   newPage(): Promise<Page>
   /** A person sees it, and may close it. */
@@ -65,7 +67,7 @@ export function createLookupBrowser({
   proxies,
   idleMs = 5 * 60_000,
   loansEach = 100,
-  closeDeadlineMs = 10_000,
+  closeDeadlineMs = 1_500,
 }: LookupBrowserOptions): KeptBrowser {
   // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
   const swept = sweepChromiumHomes(profilesDir)
@@ -93,6 +95,7 @@ export function createLookupBrowser({
       }
       return {
         context,
+        pid: lender.pid,
         newPage: () => context.newPage(),
         isSeen: false,
         async giveBack(state) {

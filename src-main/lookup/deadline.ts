@@ -1,3 +1,14 @@
+/** Of one lookup, in milliseconds: for all of it but its captchas, and for all of these together. */
+export interface Deadlines {
+  deadlineMs: number
+  captchaDeadlineMs: number
+}
+
+export const usualDeadlines: Deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000 }
+
+/** For reading the list of elections, in milliseconds. */
+export const electionsDeadlineMs = 45_000
+
 /**
  * Settles as `work` does, or rejects with the signal's reason as soon as it is aborted. `work` is then left to itself:
  * what it comes to is dropped, and its rejection counts as handled.

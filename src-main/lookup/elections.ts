@@ -2,8 +2,9 @@ import type { Election } from '../../src-preload/contract.ts'
 import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { endsWithin, orAborted } from './deadline.ts'
+import { electionsDeadlineMs, endsWithin, orAborted } from './deadline.ts'
 import type { Failure } from './outcome.ts'
+import { limitBytes } from './page-limits.ts'
 import { openForm } from './pages/open.ts'
 import { startRun } from './run.ts'
 
@@ -27,7 +28,7 @@ const quietWithinMs = 5_000
 
 /** The elections that the census page offers now. No captcha is needed. Rejects with `NoBrowser` where none starts. */
 export async function readElections(options: ElectionsOptions): Promise<Elections> {
-  const { browser, url, signal, deadlineMs = 45_000 } = options
+  const { browser, url, signal, deadlineMs = electionsDeadlineMs } = options
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const solver: CaptchaSolver = {
     where: 'elsewhere',
@@ -39,6 +40,7 @@ export async function readElections(options: ElectionsOptions): Promise<Election
   try {
     loan = await browser.borrow(run.signal)
     const page = await loan.context.newPage()
+    await limitBytes(page, run.fail)
     const reading = (async (): Promise<Elections> => {
       const form = await openForm(page, url, isCensusAddress)
       if ('kind' in form) return form
@@ -53,6 +55,6 @@ export async function readElections(options: ElectionsOptions): Promise<Election
     return run.outcomeOf(error)
   } finally {
     run.end()
-    await loan?.giveBack('whole')
+    await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
   }
 }

@@ -5,11 +5,13 @@ import type { BrowserContext, Page } from 'playwright'
 import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { endsWithin, orAborted } from './deadline.ts'
+import { killChromium } from './chromium.ts'
+import { endsWithin, orAborted, usualDeadlines } from './deadline.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
+import { limitBytes, watchMemory } from './page-limits.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
 import { ask, formSent, leaveToPerson, open } from './pages/open.ts'
-import { Broken, type Run, startRun, WindowClosed } from './run.ts'
+import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
@@ -24,6 +26,8 @@ export interface LookupOptions {
   deadlineMs?: number
   /** For all captchas of one lookup together; 150 s unless given. */
   captchaDeadlineMs?: number
+  /** After how long without a request a form that was sent in no known way is given up; 15 s unless given. */
+  quietMs?: number
 }
 
 const pictureDeadlineMs = 5_000
@@ -38,8 +42,9 @@ export function createLookup({
   url,
   election,
   screenshotsDir,
-  deadlineMs = 120_000,
-  captchaDeadlineMs = 150_000,
+  deadlineMs = usualDeadlines.deadlineMs,
+  captchaDeadlineMs = usualDeadlines.captchaDeadlineMs,
+  quietMs = 15_000,
 }: LookupOptions): Lookup {
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const source = new URL(url).hostname
@@ -50,13 +55,19 @@ export function createLookup({
     run.step('opening')
     let loan: Loan | undefined
     let closed: Promise<void> | undefined
+    let unwatch = () => {}
     let outcome: Outcome
     try {
       try {
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
+        unwatch = watchMemory(loan.pid, () => {
+          run.fail(new TooMuch('the page takes too much memory'))
+          // It would go on taking it while it is being closed.
+          if (loan?.pid) killChromium(loan.pid)
+        })
         const { cedula, mostCaptchas = 2 } = request
-        const question = { cedula, url, election, where: solver.where, mostCaptchas }
+        const question = { cedula, url, election, where: solver.where, mostCaptchas, quietMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
@@ -71,6 +82,7 @@ export function createLookup({
       }
     } finally {
       run.end()
+      unwatch()
       await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
     }
     return { outcome: run.withoutSecrets(outcome), source }
@@ -132,6 +144,7 @@ interface Question {
   where: CaptchaSolver['where']
   /** That are bought. */
   mostCaptchas: 1 | 2
+  quietMs: number
 }
 
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
@@ -154,17 +167,19 @@ const isUntaken = (outcome: Outcome, { where }: Question): boolean =>
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
   const page = await loan.newPage()
+  await limitBytes(page, run.fail)
   page.once('crash', () => run.fail(new Broken('the page crashed')))
   return page
 }
 
-async function answerOnce(page: Page, run: Run, { cedula, url, election, where }: Question): Promise<Read> {
+async function answerOnce(page: Page, run: Run, asked: Question): Promise<Read> {
+  const { cedula, url, election, where, quietMs } = asked
   const opened = await open(page, url, { accepted: isCensusAddress, election })
   if (opened.kind !== 'form') return opened
   const { census } = opened
   run.keepSecret(opened.nonce)
-  const question = { cedula, election: opened.election, accepted: isCensusAddress }
-  const sent = formSent(page, opened)
+  const question = { cedula, election: opened.election, accepted: isCensusAddress, quietMs }
+  const sent = formSent(page, opened, cedula)
   const byHand = where === 'page' ? await leaveToPerson(page, opened, question) : null
   run.step('captcha')
   const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url(), sent })

@@ -4,17 +4,20 @@ import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import type { BrowserTasks, BrowserTasksOptions, InForce, LookupNews, WindowNews } from './browser-tasks.ts'
+import type { BrowserNews, BrowserTasks, BrowserTasksOptions, InForce, LookupNews } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import { serviceUrl } from './captcha/two-captcha.ts'
+import { killChromium } from './chromium.ts'
+import { type Deadlines, electionsDeadlineMs, endsWithin, orAborted, usualDeadlines } from './deadline.ts'
 import type { ReadElections } from './elections.ts'
+import { Ended, enforced } from './enforced.ts'
 import {
   createProgressTeller,
   type Installed,
   type InstallOptions,
   installBrowser,
 } from './install-browser.ts'
-import type { Lookup, LookupRequest } from './outcome.ts'
+import type { Lookup, LookupAnswer, LookupRequest } from './outcome.ts'
 
 /** What the account has chosen; read at each lookup, so that a change counts at once. */
 export interface CaptchaInForce {
@@ -69,6 +72,10 @@ export interface LookupsOptions {
   /** Entry file of the browsers' thread. */
   browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
+  /** Of one lookup; the usual ones unless given. */
+  deadlines?: Deadlines
+  /** How long a lookup may take to stop before its thread and its browser are ended, in ms; 10 s unless given. */
+  graceMs?: number
   log(level: 'warn', message: string): void
 }
 
@@ -87,21 +94,21 @@ export function createLookups({
   bundled,
   browserFile,
   installer,
+  deadlines = usualDeadlines,
+  graceMs = 10_000,
   log,
 }: LookupsOptions): Lookups {
   let windowOpened = () => {}
+  const browsers = new Set<number>()
   const thread = createThread<BrowserTasks>({
     file: browserFile,
     first: { profilesDir, environment, bundled, proxies } satisfies BrowserTasksOptions,
-    onNews(news) {
-      switch (news as WindowNews) {
-        case 'opening':
-          windowOpened = windowOpening()
-          break
-        case 'opened':
-          windowOpened()
-          break
-      }
+    onNews(told) {
+      const news = told as BrowserNews
+      if (news === 'opening') windowOpened = windowOpening()
+      else if (news === 'opened') windowOpened()
+      else if ('used' in news) browsers.add(news.used)
+      else browsers.delete(news.gone)
     },
   })
   const quitting = new AbortController()
@@ -119,16 +126,64 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
+  /** Ends when nothing is under way any more of what was asked last. */
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** A thread that is busy hears nothing, and its browser may hang: both go, and the next task begins with new ones. */
+  async function endThread(): Promise<void> {
+    log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
+    for (const pid of browsers) killChromium(pid)
+    browsers.clear()
+    windowOpened()
+    await thread.end()
+  }
+
+  /** In turn: what was broken off may be under way for as long as the grace lasts. */
+  async function inTurn<Value>(
+    asker: Pick<LookupRequest, 'signal' | 'onStep'>,
+    limits: Deadlines,
+    work: (asker: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
+  ): Promise<Value> {
+    const before = last
+    const own = (async () => {
+      await orAborted(before, asker.signal)
+      return await enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
+    })()
+    last = Promise.allSettled([before, own])
+    return await own
+  }
+
+  async function lookup({ cedula, way, mostCaptchas, ...asker }: LookupRequest): Promise<LookupAnswer> {
+    const { url } = census()
+    const { purchases } = asker
+    const pending = purchases?.pending ?? []
+    try {
+      return await inTurn(asker, deadlines, async (tied) => {
+        const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
+        // Nothing may start the thread after it was closed.
+        tied.signal.throwIfAborted()
+        return await thread.run('lookup', asked, tie({ ...tied, ...(purchases && { purchases }) }))
+      })
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error
+      const outcome = { kind: 'timeout', detail: 'it did not end in time, and was ended' } as const
+      return { outcome, source: new URL(url).hostname }
+    }
+  }
 
   return {
-    async lookup({ cedula, way, mostCaptchas, ...asker }) {
-      const pending = asker.purchases?.pending ?? []
-      const asked = { cedula, inForce: await inForce(way), mostCaptchas, pending }
-      // Nothing may start the thread after it was closed.
-      asker.signal.throwIfAborted()
-      return await thread.run('lookup', asked, tie(asker))
+    lookup,
+    readElections: async (url, signal) => {
+      const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0 }
+      try {
+        return await inTurn({ signal, onStep: () => {} }, limits, (tied) =>
+          thread.run('elections', { url }, { signal: tied.signal }),
+        )
+      } catch (error) {
+        if (!(error instanceof Ended)) throw error
+        return { kind: 'timeout', detail: 'it did not end in time, and was ended' }
+      }
     },
-    readElections: (url, signal) => thread.run('elections', { url }, { signal }),
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
     testLookup: ({ cedula, ...asker }) =>
       thread.run('testLookup', { cedula, way: captcha.way() }, tie(asker)),
@@ -150,7 +205,8 @@ export function createLookups({
     captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal, fetch),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
-      if (thread.isRunning()) await thread.run('close', undefined)
+      if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs)))
+        await endThread()
       await thread.close()
     },
   }

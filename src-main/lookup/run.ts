@@ -15,6 +15,11 @@ export class Broken extends Error {
   override name = 'Broken'
 }
 
+/** The page sent, or takes, more than any page of the census; the message says what. */
+export class TooMuch extends Error {
+  override name = 'TooMuch'
+}
+
 /** The person who was to solve the captcha closed its window. */
 export class WindowClosed extends Error {
   override name = 'WindowClosed'
@@ -28,7 +33,7 @@ export interface Run {
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
   keepSecret(text: string | null): void
-  fail(reason: Broken | WindowClosed): void
+  fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
   /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
   outcomeOf(error: unknown): Failure
@@ -90,7 +95,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     keepSecret,
     fail(reason) {
       if (stop.signal.aborted) return
-      broken = reason instanceof Broken
+      broken = !(reason instanceof WindowClosed)
       stop.abort(reason)
     },
     isBroken: () => broken,
@@ -103,6 +108,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       if (error instanceof WindowClosed) {
         return { kind: 'captcha_failed', reason: 'cancelled', detail: `the window was closed while ${at}` }
       }
+      if (error instanceof TooMuch) return { kind: 'parse_error', detail: error.message }
       if (error instanceof Broken) return { kind: 'network_error', detail: `${error.message} while ${at}` }
       return unforeseen(error, at)
     },
@@ -110,8 +116,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       const { rawResponse } = outcome
       if (rawResponse === undefined) return outcome
       // The site may have sent another nonce with its answer.
-      const raw = blanked(rawResponse, [...secrets, ...hiddenValues(rawResponse)])
-      return { ...outcome, rawResponse: cut(raw) }
+      return { ...outcome, rawResponse: kept(rawResponse, [...secrets, ...hiddenValues(rawResponse)]) }
     },
     end() {
       time.hold()
@@ -139,13 +144,25 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
 }
 
-/** The longest first: it may hold another one. JSON may write a slash as \/. */
-function blanked(text: string, secrets: string[]): string {
-  const longEnough = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
-  const forms = longEnough
+/** No form has more. Beyond it nothing is kept: blanking each would take minutes, and leaving any out would tell it. */
+const mostSecrets = 200
+
+/** In time that grows with the text's length alone. */
+function kept(text: string, secrets: string[]): string {
+  const known = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
+  // JSON may write a slash as \/.
+  const forms = [...new Set(known.flatMap((secret) => [secret, secret.replaceAll('/', '\\/')]))]
+  const longest = Math.max(0, ...forms.slice(0, 2 * mostSecrets).map(({ length }) => length))
+  if (known.length > mostSecrets || longest > rawResponseLimit) return '[hidden fields]'
+  const begin = text.slice(0, rawResponseLimit + longest)
+  // The longest first: it may hold another one.
+  const blanked = forms
     .toSorted((one, other) => other.length - one.length)
-    .flatMap((secret) => [secret, secret.replaceAll('/', '\\/')])
-  return forms.reduce((left, form) => left.replaceAll(form, '[token]'), text)
+    .reduce((left, form) => left.replaceAll(form, '[token]'), begin)
+  // A secret that was cut in two is not recognised.
+  const whole =
+    begin.length === text.length ? blanked : blanked.slice(0, Math.max(0, blanked.length - longest))
+  return cut(whole)
 }
 
 function cut(text: string): string {

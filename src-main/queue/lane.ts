@@ -119,6 +119,8 @@ export function createLane(options: LaneOptions): Lane {
   let stuck: { reason: LaneReason; endsAt: number } | null = null
   /** The lookup that runs, and what breaks it off. */
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
+  /** Resolves once nothing of the last lookup is under way; null: nothing is. */
+  let leaving: Promise<void> | null = null
   /** An answer that could not be written yet. */
   let unwritten: { asked: Asked; answer: LookupAnswer } | null = null
   /** What was paid for and could not be written yet. */
@@ -217,8 +219,17 @@ export function createLane(options: LaneOptions): Lane {
     // Somebody may have begun to type.
     if (typingLeft() > 0) return sleep(typingLeft())
     const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
-    if (claimed !== null) await run({ claimed, byPerson: nextWay() === 'assisted', isOffered: windowTaken })
+    if (claimed !== null) {
+      await run({ claimed, byPerson: nextWay() === 'assisted', isOffered: windowTaken })
+      if (leaving !== null) await left(leaving)
+    }
     wake()
+  }
+
+  /** A lookup that was broken off holds the lane until nothing of it is left. */
+  async function left(whole: Promise<void>): Promise<void> {
+    await orAborted(whole, shutdown.signal).catch(() => {})
+    lastEnd = clock.monotonic()
   }
 
   /** How the next lookup passes its captcha. */
@@ -293,7 +304,11 @@ export function createLane(options: LaneOptions): Lane {
           if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
         },
       })
-      // A browser that hangs may take its time to close; the job is given back before that.
+      // A browser that hangs may take its time to close; the job is given back before that, and the next one waits.
+      const gone = () => {
+        leaving = null
+      }
+      leaving = lookup.then(gone, gone)
       return await orAborted(lookup, signal)
     } catch (error) {
       if (broken.signal.aborted) return null

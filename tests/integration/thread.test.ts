@@ -10,9 +10,9 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { openNetwork } from '../support/network.ts'
-import { eventually, hasBrowserIn } from '../support/processes.ts'
+import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
 import { createBooks } from '../support/purchases.ts'
-import { browserFile } from '../support/thread-files.ts'
+import { browserFile, stuckBrowserFile } from '../support/thread-files.ts'
 import type { TestTasks } from '../support/thread-worker.ts'
 
 const file = path.resolve(import.meta.dirname, '../support/thread-worker.ts')
@@ -192,5 +192,69 @@ describe('lookups in their thread', () => {
     expect(keyless.captcha.log).toEqual([])
     const { lookups, request } = await stand({ chromium: path.join(temporaryFolder(), 'none') })
     await expect(lookups.lookup(request)).rejects.toThrow(NoBrowser)
+  })
+})
+
+describe('a lookup whose thread hears nothing any more', () => {
+  const cedulas = { stuck: '1000000001', stuckInCaptcha: '1000000002', other: '1000000003' }
+
+  function stand(deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000 }, graceMs = 300) {
+    const log: string[] = []
+    const lookups = createLookups({
+      profilesDir: path.join(temporaryFolder(), 'profiles'),
+      environment: readEnvironment({}),
+      captcha: { way: () => 'two_captcha', key: () => captchaTestKey },
+      census: () => ({ url: 'http://127.0.0.1:1/', election: null }),
+      ...openNetwork,
+      windowOpening: () => () => {},
+      browserFile: stuckBrowserFile,
+      installer: { run: async () => null, script: '' },
+      deadlines,
+      graceMs,
+      log: (_, message) => log.push(message),
+    })
+    onTestFinished(() => lookups.close())
+    const look = (cedula: string, signal = new AbortController().signal, onStep = (_: string) => {}) =>
+      lookups.lookup({ cedula, signal, onStep })
+    return { lookups, look, log }
+  }
+  const ended = { outcome: { kind: 'timeout', detail: 'it did not end in time, and was ended' } }
+  const answered = { outcome: { kind: 'not_found' } }
+  const sleepers = () =>
+    processesOf('').filter((pid) => commandOf(pid).startsWith(`sleep ${1_000_000 + process.pid}`))
+
+  test('is ended after its deadline, with its browser, and the next one has another', async () => {
+    const { look, log } = stand({ deadlineMs: 300, captchaDeadlineMs: 60_000 })
+    expect(await look(cedulas.stuck)).toMatchObject({ ...ended, source: '127.0.0.1' })
+    expect(await look(cedulas.other)).toMatchObject(answered)
+    await eventually(() => sleepers().length === 0, 5_000, 'its browser is still there')
+    expect(log).toEqual(['browser: a lookup did not stop, its thread and its browser are ended'])
+  })
+
+  test('has the time of its captcha as well', async () => {
+    const { look } = stand({ deadlineMs: 60_000, captchaDeadlineMs: 300 })
+    expect(await look(cedulas.stuckInCaptcha)).toMatchObject(ended)
+  })
+
+  test('is ended once it was broken off and did not stop; the next one waits for it', async () => {
+    const { look } = stand()
+    const breaking = new AbortController()
+    const told: string[] = []
+    const stuck = look(cedulas.stuck, breaking.signal, () => breaking.abort(new Error('broken off')))
+    const over = stuck.catch((error: Error) => told.push(error.message))
+    const next = look(cedulas.other).then(({ outcome }) => told.push(outcome.kind))
+    await Promise.all([over, next])
+    expect(told).toEqual(['broken off', 'not_found'])
+  })
+
+  test('does not hold the app when it is closed', async () => {
+    const { lookups, look } = stand()
+    let stuck: Promise<unknown> = Promise.resolve()
+    await new Promise<string>((begun) => {
+      stuck = look(cedulas.stuck, undefined, begun)
+      stuck.catch(() => {})
+    })
+    await lookups.close()
+    await expect(stuck).rejects.toThrow('the thread ended')
   })
 })

@@ -7,6 +7,7 @@ export interface LoopbackServer {
   url: string
   host: string
   port: number
+  server: http.Server
   /** Ends open connections too: a request that hangs sees its connection drop. */
   close(): Promise<void>
 }
@@ -22,6 +23,7 @@ export async function listenOnLoopback(handle: http.RequestListener, port: numbe
     url: `http://${host}:${taken}`,
     host,
     port: taken,
+    server,
     async close() {
       const closed = once(server, 'close')
       server.close()

@@ -49,6 +49,24 @@ export function groupMemory(leader: number): number {
   return members(leader).reduce((sum, pid) => sum + residentMemory(pid), 0)
 }
 
+/** Memory of its own of a process and all that it began, in bytes: what they share is the system's. */
+export function treeMemory(pid: number): number {
+  const own = Number(/^RssAnon:\s+(\d+) kB$/m.exec(read(String(pid), 'status'))?.[1] ?? 0) * 1024
+  return childrenOf(pid).reduce((sum, child) => sum + treeMemory(child), own)
+}
+
+function childrenOf(pid: number): number[] {
+  let threads: string[] = []
+  try {
+    threads = readdirSync(`/proc/${pid}/task`)
+  } catch {
+    // It has ended.
+  }
+  return threads.flatMap((thread) =>
+    read(String(pid), `task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  )
+}
+
 function members(leader: number): string[] {
   return readdirSync('/proc').filter((entry) => {
     if (!/^\d+$/.test(entry)) return false

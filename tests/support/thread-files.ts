@@ -7,6 +7,7 @@ const main = path.resolve(import.meta.dirname, '../../src-main')
 const sources = {
   reader: path.join(main, 'database/reader-worker.ts'),
   browser: path.join(main, 'lookup/browser-worker.ts'),
+  stuck: path.join(import.meta.dirname, 'stuck-browser-worker.ts'),
 }
 const folder = 'REFERIDOS_TEST_THREADS'
 
@@ -18,6 +19,7 @@ const file = (name: keyof typeof sources): string => {
 /** Entry files of the threads: bundles of them where the tests have made some, and their sources otherwise. */
 export const readerFile = file('reader')
 export const browserFile = file('browser')
+export const stuckBrowserFile = file('stuck')
 
 /** Before all tests, by Vitest. */
 export async function setup(): Promise<() => void> {

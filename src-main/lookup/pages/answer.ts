@@ -1,6 +1,21 @@
+import type { Page } from 'playwright'
 import type { Failure, Outcome } from '../outcome.ts'
-import type { Fragment, PageSeen } from './in-page.ts'
-import { collapsed, folded, isFirewall, isoDate, isUnderMaintenance, sameCedula } from './text.ts'
+import type { Reply } from './census-page.ts'
+import { type Fragment, type PageSeen, readHtml } from './in-page.ts'
+import {
+  collapsed,
+  folded,
+  isAboutCaptcha,
+  isChallenge,
+  isFirewall,
+  isOverloaded,
+  isoDate,
+  isTooMany,
+  isUnderMaintenance,
+  parseJson,
+  sameCedula,
+  textsOf,
+} from './text.ts'
 
 /** What both pages say in the same words. `rawResponse`: the answer as it came. */
 
@@ -19,13 +34,15 @@ export function readNovedad(
   }
   return {
     kind: 'cancelled',
-    cause: /\b(muerte|fallecid[oa]s?)\b/.test(folded(novedad)) ? 'deceased' : 'other',
+    cause: isDeceased(novedad) ? 'deceased' : 'other',
     novedad,
     resolucion: resolucion || null,
     fechaNovedad: isoDate(fecha) ?? (fecha || null),
     rawResponse,
   }
 }
+
+export const isDeceased = (novedad: string): boolean => /\b(muerte|fallecid[oa]s?)\b/.test(folded(novedad))
 
 /** What a sentence says about `cedula`. `words`: the answer's own text, nothing of the page around it. */
 export function readMessage(words: string, cedula: string, rawResponse: string): Outcome {
@@ -44,57 +61,118 @@ export function readMessage(words: string, cedula: string, rawResponse: string):
   if (says.includes('no se encuentra en el censo')) {
     return anotherDocument() ?? { kind: 'not_found', rawResponse }
   }
-  if (isUnderMaintenance(says)) {
-    return { kind: 'network_error', detail: 'census being updated', rawResponse }
-  }
-  if (says.includes('curl error')) {
-    return says.includes('timed out')
-      ? { kind: 'timeout', detail: "the site's own source timed out", rawResponse }
-      : { kind: 'network_error', detail: "the site's own source failed", rawResponse }
-  }
-  if (says.includes('captcha')) {
-    return {
-      kind: 'captcha_failed',
-      reason: 'unsolvable',
-      detail: 'the site refused the captcha',
+  return (
+    readTrouble({ title: '', text }, rawResponse) ?? {
+      kind: 'parse_error',
+      detail: 'unknown message',
       rawResponse,
     }
+  )
+}
+
+/** What is seen of an answer, of a page or of a sentence. */
+type Seen = Pick<PageSeen, 'title' | 'text'>
+
+/** A refusal, in every shape in which it is known; null: this is none. `html`: as it came. */
+export function readBlock({ title, text }: Seen, html: string): Failure | null {
+  const says = folded(`${title} ${text}`)
+  const blocked = (detail: string): Failure => ({ kind: 'blocked', detail, rawResponse: html })
+  if (isFirewall(says)) return blocked("the firewall's page")
+  if (isChallenge(folded(title), html)) return blocked("Cloudflare's challenge")
+  return isTooMany(says) ? blocked('the site asks for fewer requests') : null
+}
+
+/** What the site says that is about nobody: that it refuses, cannot answer now, or did not take the captcha. */
+function readTrouble(seen: Seen, rawResponse: string): Failure | null {
+  const block = readBlock(seen, rawResponse)
+  if (block !== null) return block
+  const says = folded(`${seen.title} ${seen.text}`)
+  const rest = { byPage: true, rawResponse } as const
+  if (isUnderMaintenance(says)) return { kind: 'network_error', detail: 'census being updated', ...rest }
+  if (says.includes('curl error')) {
+    return says.includes('timed out')
+      ? { kind: 'timeout', detail: "the site's own source timed out", ...rest }
+      : { kind: 'network_error', detail: "the site's own source failed", ...rest }
   }
-  if (isFirewall(says)) return { kind: 'blocked', detail: "the firewall's page", rawResponse }
-  if (/\b(demasiad[ao]s (solicitudes|peticiones|consultas|intentos)|too many requests)\b/.test(says)) {
-    return { kind: 'blocked', detail: 'the site asks for fewer requests', rawResponse }
+  if (isAboutCaptcha(says)) {
+    return { kind: 'captcha_failed', reason: 'unsolvable', detail: 'the site refused the captcha', ...rest }
   }
-  return { kind: 'parse_error', detail: 'unknown message', rawResponse }
+  return isOverloaded(says) ? { kind: 'network_error', detail: 'the site could not answer', ...rest } : null
+}
+
+/** JSON of another shape than the page's own: the trouble that it tells, or else `detail`. */
+export function readStrangeJson(json: unknown, rawResponse: string, detail: string): Failure {
+  const seen = { title: '', text: textsOf(json).join(' ') }
+  return readTrouble(seen, rawResponse) ?? { kind: 'parse_error', detail, rawResponse }
 }
 
 /** What a body that is no JSON is. */
 export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string): Failure {
-  const says = folded(`${title} ${text}`)
-  if (isFirewall(says)) {
-    return { kind: 'blocked', detail: "the firewall's page in place of an answer", rawResponse }
-  }
-  if (isUnderMaintenance(says)) {
-    return { kind: 'network_error', detail: 'page under maintenance', rawResponse }
-  }
-  return { kind: 'parse_error', detail: 'the answer is not JSON', rawResponse }
+  return (
+    readTroubledPage({ title, text }, rawResponse) ?? {
+      kind: 'parse_error',
+      detail: 'the answer is not JSON',
+      rawResponse,
+    }
+  )
 }
 
 /** What a page without a form that is known is. */
-export function readStrangePage(seen: Pick<PageSeen, 'title' | 'text'>, rawResponse: string): Failure {
-  const says = folded(`${seen.title} ${seen.text}`)
-  if (says === '') return { kind: 'network_error', detail: 'empty page' }
-  if (isFirewall(says)) return { kind: 'blocked', detail: "the firewall's page", rawResponse }
-  if (isUnderMaintenance(says)) {
-    return { kind: 'network_error', detail: 'page under maintenance', rawResponse }
+export function readStrangePage(seen: Seen, rawResponse: string): Failure {
+  const block = readBlock(seen, rawResponse)
+  if (block !== null) return block
+  if (folded(`${seen.title} ${seen.text}`) === '') {
+    return { kind: 'network_error', detail: 'empty page', byPage: true }
   }
-  return { kind: 'parse_error', detail: 'page without the form', rawResponse }
+  return (
+    readTroubledPage(seen, rawResponse) ?? {
+      kind: 'parse_error',
+      detail: 'page without the form',
+      rawResponse,
+    }
+  )
+}
+
+/** A whole page may say "captcha" without having been sent one. */
+function readTroubledPage(seen: Seen, rawResponse: string): Failure | null {
+  const block = readBlock(seen, rawResponse)
+  if (block !== null) return block
+  const says = folded(`${seen.title} ${seen.text}`)
+  const rest = { byPage: true, rawResponse } as const
+  if (isUnderMaintenance(says)) return { kind: 'network_error', detail: 'page under maintenance', ...rest }
+  return isOverloaded(says) ? { kind: 'network_error', detail: 'the page could not answer', ...rest } : null
 }
 
 /** What an HTTP status alone says; null where the body has to be read. */
 export function readStatus(status: number, rawResponse?: string): Failure | null {
   const rest = { detail: `HTTP ${status}`, ...(rawResponse ? { rawResponse } : {}) }
   if (status === 403 || status === 429) return { kind: 'blocked', ...rest }
-  if (status >= 500) return { kind: 'network_error', ...rest }
+  if (status >= 500) return { kind: 'network_error', byPage: true, ...rest }
   if (status >= 400) return { kind: 'parse_error', ...rest }
   return null
+}
+
+/** An answer as its reader sees it, whether it is JSON or HTML. */
+function seenIn(page: Page, body: string): Promise<Fragment> {
+  const json = parseJson(body)
+  return page.evaluate(readHtml, json === undefined ? body : textsOf(json).join(' '))
+}
+
+/** An answer with a status of error: what its words say comes first. null: its status is none. */
+export async function readFailed(page: Page, { status, body }: Reply): Promise<Failure | null> {
+  const failed = readStatus(status, body)
+  if (failed === null) return null
+  const seen = await seenIn(page, body)
+  const block = readBlock(seen, body)
+  if (block !== null) return block
+  const trouble = failed.kind === 'parse_error' ? readTrouble(seen, body) : null
+  return trouble?.kind === 'captcha_failed' ? trouble : failed
+}
+
+/** The refusal that an answer is, by its words or its status; null: it is none. */
+export async function readRefusal(page: Page, { status, body }: Reply): Promise<Failure | null> {
+  const block = readBlock(await seenIn(page, body), body)
+  if (block !== null) return block
+  const failed = readStatus(status, body)
+  return failed?.kind === 'blocked' ? failed : null
 }

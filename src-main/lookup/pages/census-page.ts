@@ -72,43 +72,8 @@ export async function waitForElection(
   }
   if (elections.some(({ id }) => id === wanted)) return elections
   return elections.length === 0
-    ? { kind: 'network_error', detail: 'the page lists no elections' }
+    ? { kind: 'network_error', detail: 'the page lists no elections', byPage: true }
     : { kind: 'parse_error', electionGone: true, detail: 'the page does not offer the election' }
 }
 
 const quoted = (text: string): string => text.replace(/["\\]/g, '\\$&')
-
-/** The answer to the next query. To be called before the form is sent. */
-export async function awaitReply(
-  page: Page,
-  isQuery: (request: Request) => boolean,
-): Promise<Reply | Reload | Failure> {
-  let state = 'unsent' as 'unsent' | 'sent' | 'left'
-  page.on('request', (request) => {
-    if (isQuery(request)) state = 'sent'
-  })
-  page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame() && state === 'sent') state = 'left'
-  })
-  const loadedAnew = new Promise<null>((resolve) => {
-    page.on('load', () => {
-      if (state === 'left') resolve(null)
-    })
-  })
-  const came = await Promise.race([
-    page.waitForResponse((response) => isQuery(response.request())),
-    page.waitForEvent('requestfailed', isQuery).then(() => 'lost' as const),
-  ])
-  if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke during the query' }
-  try {
-    // A page that loads itself anew takes the answer's body with it, and may do so without a word.
-    const body = await (came.request().isNavigationRequest()
-      ? came.text()
-      : Promise.race([came.text(), loadedAnew]))
-    return body === null ? { kind: 'reload' } : { kind: 'response', status: came.status(), body }
-  } catch (error) {
-    if (state === 'left') return { kind: 'reload' }
-    if (page.isClosed()) throw error
-    return { kind: 'network_error', detail: 'the connection broke during the answer' }
-  }
-}

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.ts'
-import { readMessage, readNovedad } from './answer.ts'
+import { isDeceased, readMessage, readNovedad, readStrangeJson } from './answer.ts'
 import { collapsed, folded, sameCedula } from './text.ts'
 
 /**
@@ -22,10 +22,12 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
   if (ok === false) {
     return readRefusal(text(answer.get('error')) || message, cedula, rawResponse)
   }
-  if (ok === undefined || found === undefined) return unread('answer of an unknown shape')
+  if (ok === undefined || found === undefined) {
+    return readStrangeJson(json, rawResponse, 'answer of an unknown shape')
+  }
 
   const novelty = noveltyOf(answer, place)
-  if (novelty === 'without a text') return unread('novelty without a text')
+  if (typeof novelty === 'string') return unread(novelty)
   // One about another document was refused above. Whether a novelty brings the document along is not known for sure, and
   // it answers our question alone.
   if (novelty !== null) return readNovedad(novelty, rawResponse)
@@ -80,7 +82,10 @@ function flag(value: unknown): boolean | undefined {
 const documents = (parts: Parts): string[] =>
   ['nuip', 'documento', 'cedula'].map((key) => text(parts.get(key))).filter((written) => written !== '')
 
-/** A novelty stands beside the voting place or within it; its text under its own name, else as a description. */
+/**
+ * A novelty stands beside the voting place or within it; its text under its own name, else as a description or a message,
+ * one of which may be advice. A text: why none is believed.
+ */
 function noveltyOf(answer: Parts, place: Parts | null) {
   const holders = place === null ? [answer] : [answer, place]
   for (const holder of holders) {
@@ -89,31 +94,73 @@ function noveltyOf(answer: Parts, place: Parts | null) {
     if (typeof value === 'string' && collapsed(value) === '') continue
     const own = record(value)
     const within = own === null ? [] : [own]
-    const of = (sources: Parts[], ...keys: string[]): string => {
-      for (const source of sources)
-        for (const key of keys) if (text(source.get(key))) return text(source.get(key))
-      return ''
-    }
+    const of = (sources: Parts[], ...keys: string[]): string[] =>
+      sources.flatMap((source) => keys.map((key) => text(source.get(key)))).filter((found) => found !== '')
     // A `nombre` or a `fecha` beside the novelty may be the person's or the query's. A code or a bare "Cancelada" does
     // not say why.
     const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
-    const described = of(within, 'novedad', 'nombre') || of([...within, ...holders], 'descripcion', 'mensaje')
-    const novedad = bare ? described || text(value).replace(/^\d+$/, '') : text(value)
-    if (!/\p{L}/u.test(novedad)) return 'without a text' as const
-    const fecha =
-      of(within, 'fechanovedad', 'fechadenovedad', 'fecha') || of(holders, 'fechanovedad', 'fechadenovedad')
-    return { novedad, resolucion: of([...within, ...holders], 'resolucion'), fecha }
+    const named = bare ? of(within, 'novedad', 'nombre') : [text(value)]
+    const described = of([...within, ...holders], 'descripcion', 'mensaje')
+    const novedad = causeAmong(named, described, text(value).replace(/^\d+$/, ''))
+    if (typeof novedad === 'string') return novedad
+    const [fecha = ''] = [
+      ...of(within, 'fechanovedad', 'fechadenovedad', 'fecha'),
+      ...of(holders, 'fechanovedad', 'fechadenovedad'),
+    ]
+    const [resolucion = ''] = of([...within, ...holders], 'resolucion')
+    return { novedad: novedad.cause, resolucion, fecha }
   }
   return null
 }
+
+/** `named`: under the novelty's own name. `described`: beside it. `bare`: what the novelty itself says. */
+function causeAmong(named: string[], described: string[], bare: string): { cause: string } | string {
+  const [own] = named
+  if (own !== undefined && (isKnownCause(own) || !isHeading(own))) return { cause: own }
+  const texts = [...new Set(described)].filter((one) => /\p{L}/u.test(one))
+  const known = texts.filter(isKnownCause)
+  const [cause] = known
+  if (cause !== undefined) {
+    const agree = known.every((one) => isDeceased(one) === isDeceased(cause))
+    return agree ? { cause } : 'novelties contradict each other'
+  }
+  const sober = texts.filter((one) => !isAdvice(folded(one)) && !isHeading(one))
+  // Which of two says why is not known, and any cause that is not known means the same.
+  if (sober.length > 0) return { cause: sober.join('. ') }
+  if (texts.length > 0 || own !== undefined) return 'novelty without a known cause'
+  return /\p{L}/u.test(bare) ? { cause: bare } : 'novelty without a text'
+}
+
+const causes =
+  /\b(muerte|fallecid[oa]s?|doble cedulacion|suplantacion|falsa identidad|menoria de edad|extranjeria|mala elaboracion|reasignacion de cupo|reasignacion o cambio de sexo|cambio de sexo|derechos politicos|interdiccion|solicitud en reproceso|proceso de expedicion|no expedida)\b/
+
+/** A text that begins by naming the cause; advice may name one as well. */
+function isKnownCause(written: string): boolean {
+  const says = folded(written)
+  if (/^(cancelad[oa]|baja|vigente|pendiente|anulad[oa]) (por|con) /.test(says)) return true
+  const at = says.search(causes)
+  return (
+    at >= 0 && at <= 60 && !isAdvice(says.slice(0, at)) && !/\bno (es|fue|esta|ha)\b/.test(says.slice(0, at))
+  )
+}
+
+/** `words`: folded. */
+const isAdvice = (words: string): boolean =>
+  /\b(si (usted|su|la|el|no|considera|cree|desea)|en caso|cuando|para|acercarse|acerquese|dirijase|dirigirse|comuniquese|consulte|consultar|solicite|presente|presentese|verifique|debe|debera|puede|podra|recuerde|lo invitamos|informacion|visite|llame|ingrese|realice|lleve|por favor|gracias)\b/.test(
+    words,
+  )
+
+/** Says that there is a novelty, and not which. */
+const isHeading = (written: string): boolean =>
+  /^((el|la|su|este|esta) )?((numero de )?(documento|cedula)( de (identidad|ciudadania))?( numero)?( [\d.]+)? )?((presenta|tiene|registra|con) )?((una|alguna|la siguiente) )?novedad(es)?\W*$/.test(
+    folded(written),
+  )
 
 /** `ok: false`: the site did not look, unless its sentence says otherwise. */
 function readRefusal(message: string, cedula: string, rawResponse: string): Outcome {
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
-  return isTransient(message)
-    ? { kind: 'network_error', detail: 'the site could not answer', rawResponse }
-    : { kind: 'parse_error', detail: 'unknown error of the site', rawResponse }
+  return { kind: 'parse_error', detail: 'unknown error of the site', rawResponse }
 }
 
 /** `encontrado: false`: nobody there, unless its sentence says something else. */
@@ -122,7 +169,6 @@ function readAbsence(message: string, cedula: string, rawResponse: string): Outc
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
   const says = folded(message)
-  if (isTransient(message)) return { kind: 'network_error', detail: 'the site could not answer', rawResponse }
   if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
     return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
   }
@@ -136,11 +182,6 @@ function readAbsence(message: string, cedula: string, rawResponse: string): Outc
     ? { kind: 'parse_error', detail: 'message about another document', rawResponse }
     : { kind: 'not_found', rawResponse }
 }
-
-const isTransient = (message: string): boolean =>
-  /\b(error interno|no (se encuentra |esta )?disponible|intente (lo )?(mas tarde|de nuevo|nuevamente)|intentelo)\b/.test(
-    folded(message),
-  )
 
 function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): Outcome {
   const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })

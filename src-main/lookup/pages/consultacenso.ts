@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright'
-import { readStatus, readStrangeAnswer } from './answer.ts'
+import { readFailed, readStrangeAnswer } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'
 import { readHtml } from './in-page.ts'
@@ -29,10 +29,11 @@ export const consultacenso: CensusPage = {
       .filter({ hasText: /captcha|robot/i })
       .first()
       .waitFor(),
-  async read(page, { status, body }, cedula) {
-    const refused = readStatus(status, body)
-    if (refused !== null) return refused
-    if (body.trim() === '') return { kind: 'network_error', detail: 'empty answer' }
+  async read(page, reply, cedula) {
+    const failed = await readFailed(page, reply)
+    if (failed !== null) return failed
+    const { body } = reply
+    if (body.trim() === '') return { kind: 'network_error', detail: 'empty answer', byPage: true }
     const json = parseJson(body)
     if (json === undefined) return readStrangeAnswer(await page.evaluate(readHtml, body), body)
     return readConsulta(await withoutMarkup(page, json), cedula, body)
@@ -45,16 +46,25 @@ function asks(request: Request, page: Page, path: string): boolean {
   return host === new URL(page.url()).host && pathname.replace(/\/+$/, '') === path
 }
 
-/** A text that holds markup is read as the page would show it. */
+/** What the page's own answers stay far below: levels, parts of each, and texts with markup. */
+const mostLevels = 8
+const mostMarked = 100
+const mostParts = 1_000
+
+/** A text that holds markup is read as the page would show it; deeper or more than any answer is left as it came. */
 async function withoutMarkup(page: Page, json: unknown): Promise<unknown> {
-  if (typeof json === 'string') {
-    const marked = /<\/?[a-z][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(json)
-    return marked ? (await page.evaluate(readHtml, json)).text : json
+  let marked = 0
+  const within = async (part: unknown, level: number): Promise<unknown> => {
+    if (typeof part === 'string') {
+      if (!/<\/?[a-z][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(part) || ++marked > mostMarked)
+        return part
+      return (await page.evaluate(readHtml, part)).text
+    }
+    if (typeof part !== 'object' || part === null || level > mostLevels || marked > mostMarked) return part
+    if (Object.keys(part).length > mostParts) return part
+    if (Array.isArray(part)) return await Promise.all(part.map((one) => within(one, level + 1)))
+    const parts = Object.entries(part).map(async ([key, one]) => [key, await within(one, level + 1)] as const)
+    return Object.fromEntries(await Promise.all(parts))
   }
-  if (Array.isArray(json)) return await Promise.all(json.map((part) => withoutMarkup(page, part)))
-  if (typeof json !== 'object' || json === null) return json
-  const parts = Object.entries(json).map(
-    async ([key, part]) => [key, await withoutMarkup(page, part)] as const,
-  )
-  return Object.fromEntries(await Promise.all(parts))
+  return await within(json, 0)
 }

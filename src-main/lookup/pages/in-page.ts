@@ -8,7 +8,7 @@ interface PageElement {
   textContent: string | null
   readonly outerHTML: string
   readonly tagName: string
-  readonly children: Iterable<PageElement>
+  readonly children: Iterable<PageElement> & { readonly length: number }
   readonly colSpan?: number
   value?: string
   readOnly?: boolean
@@ -72,7 +72,11 @@ export function readHtml(html: string): Fragment {
   /** Of each column; null where it is hidden. */
   const headings = new Map<PageElement | null, (string | null)[]>()
   const rows: Cell[][] = []
+  // No answer has more: what comes after them is not sent on.
+  let cellsLeft = 10_000
   for (const row of parsed.querySelectorAll('tr')) {
+    cellsLeft -= 1 + row.children.length
+    if (cellsLeft < 0) break
     const table = row.closest('table')
     const cells = [...row.children].filter(({ tagName }) => tagName === 'TD' || tagName === 'TH')
     const shown = cells.filter((cell) => !hiddenCells.has(cell))
@@ -106,7 +110,7 @@ export function readHtml(html: string): Fragment {
       }),
     )
   }
-  return { title, text: parsed.body?.textContent ?? '', rows }
+  return { title: title.slice(0, 1_000), text: (parsed.body?.textContent ?? '').slice(0, 500_000), rows }
 }
 
 export interface PageSeen {
@@ -121,10 +125,11 @@ export interface PageSeen {
 export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   const present = (selector: string): boolean => [...document.querySelectorAll(selector)].length > 0
   const form = forms.findIndex((selectors) => selectors.every(present))
+  // Not textContent: what is hidden is no part of what the page says.
+  const text = document.body?.innerText ?? document.documentElement.textContent ?? ''
   return {
-    title: document.title,
-    // Not textContent: what is hidden is no part of what the page says.
-    text: document.body?.innerText ?? document.documentElement.textContent ?? '',
+    title: document.title.slice(0, 1_000),
+    text: text.slice(0, 100_000),
     form: form < 0 ? null : form,
   }
 }
@@ -195,14 +200,16 @@ export function holdForm({ cedula, election }: { cedula: string; election: strin
 export function listOptions(select: string): { id: string; name: string }[] {
   const options: { id: string; name: string }[] = []
   for (const option of document.querySelectorAll(`${select} option[value]`)) {
-    const id = (option.getAttribute('value') ?? '').trim()
-    const name = (option.textContent ?? '').replace(/\s+/g, ' ').trim()
+    // No list of elections has more.
+    if (options.length >= 1_000) break
+    const id = (option.getAttribute('value') ?? '').slice(0, 200).trim()
+    const name = (option.textContent ?? '').slice(0, 500).replace(/\s+/g, ' ').trim()
     if (id !== '' && name !== '') options.push({ id, name })
   }
   return options
 }
 
-/** The page as it stands. */
+/** The page as it stands, its first two million letters. */
 export function pageSource(): string {
-  return document.documentElement.outerHTML
+  return document.documentElement.outerHTML.slice(0, 2_000_000)
 }

@@ -1,8 +1,9 @@
 import type { Page, Request, Response } from 'playwright'
 import type { Election } from '../../../src-preload/contract.ts'
+import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
-import { readStatus, readStrangePage } from './answer.ts'
-import { awaitReply, type CensusPage, type Question, type Reload, type Reply } from './census-page.ts'
+import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
+import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
 import {
   type CaptchaSeen,
@@ -12,9 +13,8 @@ import {
   type PageSeen,
   pageSource,
   putToken,
-  readHtml,
 } from './in-page.ts'
-import { folded, isFirewall } from './text.ts'
+import { awaitReply, carriesForm } from './reply.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -104,14 +104,16 @@ export async function openForm(
       detail: `the network wants a login, HTTP ${status.code}`,
     }
   }
-  const refused = readStatus(status.code)
-  if (refused !== null) {
-    return status.loaded ? { ...refused, rawResponse: await page.evaluate(pageSource) } : refused
-  }
-  const census = accepted(page.url()) ? await recognise(page) : ledToLogin
+  const failed = readStatus(status.code)
+  if (failed !== null && !status.loaded) return failed
+  const census = accepted(page.url()) ? await recognise(page, { hasFailed: failed !== null }) : ledToLogin
   // A script may have led away meanwhile.
   if (!accepted(page.url())) return ledToLogin
-  if ('kind' in census) return (await unlisted()) ?? census
+  if ('kind' in census) {
+    // What the page says of itself comes before its status.
+    if (failed !== null && census.kind !== 'blocked') return { ...census, ...failed }
+    return (await unlisted()) ?? census
+  }
   return {
     census,
     async elections(wanted) {
@@ -141,24 +143,27 @@ function hearListing(page: Page): () => Promise<Failure | null> {
     if (came === undefined) return null
     if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke before the elections' }
     const body = await came.text().catch(() => '')
-    const status = readStatus(came.status(), body)
-    if (status?.kind === 'blocked') return { ...status, detail: `${status.detail} in place of the elections` }
-    const { text } = await page.evaluate(readHtml, body)
-    return isFirewall(folded(text))
-      ? { kind: 'blocked', detail: "the firewall's page in place of the elections", rawResponse: body }
-      : null
+    const refused = await readRefusal(page, { kind: 'response', status: came.status(), body })
+    return refused && { ...refused, detail: `${refused.detail} in place of the elections` }
   }
 }
 
-/** Which of the known pages has loaded into `page`. */
-export async function recognise(page: Page): Promise<CensusPage | Failure> {
+/** How long a page with a status of error may still draw its form, in milliseconds. */
+const failedFormMs = 15_000
+
+/** Which of the known pages has loaded into `page`. `hasFailed`: its status is one of error. */
+export async function recognise(page: Page, { hasFailed = false } = {}): Promise<CensusPage | Failure> {
   const forms = pages.map(({ form }) => form)
   let seen = await look(page, forms)
   if (seen.form === null) {
+    // A challenge asks its questions for ever.
+    const block = readBlock(seen, await page.evaluate(pageSource))
+    if (block !== null) return block
     const ready = ({ form }: CensusPage) =>
       Promise.all(form.map((part) => page.locator(part).first().waitFor({ state: 'attached' })))
     // Either a form comes or, once everything is loaded and what its scripts ask for as well, there is none.
-    await Promise.race([...pages.map(ready), quiet(page)])
+    const drawn = Promise.race([...pages.map(ready), quiet(page)])
+    await (hasFailed ? endsWithin(drawn, failedFormMs) : drawn)
     seen = await look(page, forms)
   }
   const census = seen.form === null ? undefined : pages[seen.form]
@@ -188,11 +193,11 @@ async function fill(page: Page, census: CensusPage, { cedula, election }: Questi
   await page.locator(census.cedula).fill(cedula)
 }
 
-/** Resolves once the page sends its form; never rejects. */
-export function formSent(page: Page, { census }: Pick<Opened, 'census'>): Promise<void> {
+/** Resolves once the page sends its form, as it is known or in another way; never rejects. */
+export function formSent(page: Page, { census }: Pick<Opened, 'census'>, cedula: string): Promise<void> {
   return new Promise((resolve) => {
     page.on('request', (request) => {
-      if (census.isQuery(request, page)) resolve()
+      if (census.isQuery(request, page) || carriesForm(request, { cedula, pressed: null })) resolve()
     })
   })
 }
@@ -210,7 +215,7 @@ export interface ByPerson {
 export async function leaveToPerson(
   page: Page,
   { census }: Pick<Opened, 'census'>,
-  question: Question & { accepted: (url: string) => boolean },
+  question: Question & { accepted: (url: string) => boolean; quietMs: number },
 ): Promise<ByPerson> {
   const prepare = async () => {
     if (!question.accepted(page.url())) return
@@ -224,7 +229,8 @@ export async function leaveToPerson(
   page.on('request', (request) => {
     if (census.isQuery(request, page)) asked = request.postData()
   })
-  const reply = awaitReply(page, (request) => census.isQuery(request, page)).then(
+  const isQuery = (request: Request) => census.isQuery(request, page)
+  const reply = awaitReply(page, { ...question, isQuery, pressed: null }).then(
     (came): Reply | Reload | Failure => {
       if (!question.accepted(page.url())) return ledAway
       return asked === null || asksAbout(asked, question.cedula) ? came : anotherAsked
@@ -249,19 +255,25 @@ const asksAbout = (posted: string, cedula: string): boolean =>
 export async function ask(
   page: Page,
   { census, captcha }: Pick<Opened, 'census' | 'captcha'>,
-  question: Question & { token: string; accepted: (url: string) => boolean },
+  question: Question & { token: string; accepted: (url: string) => boolean; quietMs: number },
 ): Promise<Reply | Reload | Failure> {
   // A captcha takes minutes.
   if (!question.accepted(page.url())) return ledAway
   await fill(page, census, question)
   const { field, widget } = captchaWidget[captcha.kind]
+  const isQuery = (request: Request) => census.isQuery(request, page)
+  let press = () => {}
+  const pressed = new Promise<void>((resolve) => {
+    press = resolve
+  })
   const reply = Promise.race([
-    awaitReply(page, (request) => census.isQuery(request, page)),
+    awaitReply(page, { ...question, isQuery, pressed }),
     census.unsent(page).then(
       (): Failure => ({
         kind: 'captcha_failed',
         reason: 'unsolvable',
         detail: 'the page did not take the captcha',
+        byPage: true,
       }),
     ),
   ])
@@ -273,7 +285,7 @@ export async function ask(
     await page.locator(field).first().waitFor({ state: 'attached' })
     await page.evaluate(putToken, put)
   }
-  const [came] = await Promise.all([reply, page.locator(census.submit).click()])
+  const [came] = await Promise.all([reply, page.locator(census.submit).click().then(press)])
   return came
 }
 

@@ -12,15 +12,19 @@ export function folded(text: string): string {
 }
 
 /**
- * What hidden fields and text areas hold, in HTML or in JSON that holds HTML: nonces and captcha tokens are among it. As
- * it is written there, but for a slash that JSON escapes.
+ * What hidden fields and text areas hold, in HTML or in JSON that holds HTML, where its brackets and quotes may be
+ * escaped: nonces and captcha tokens are among it. As it is written there, but for a slash that JSON escapes.
  */
-export function hiddenValues(html: string): string[] {
+export function hiddenValues(written: string): string[] {
+  const html = written.replace(/\\u00(3c|3e|22|27)/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
   const values: string[] = []
   // Up to the next tag: no field is read twice, whether it ends or not.
   for (const [field] of html.matchAll(/<input\b[^<]*/gi)) {
     if (!/\btype\s*=\s*\\?["']?hidden\b/i.test(field)) continue
-    const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)\\?\1|([^\s"'\\>]+))/gis)
+    // A value whose quotes do not end takes all that is left, so that nothing is read twice here either.
+    const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)(?:\\?\1|$)|([^\s"'\\>]+))/gis)
     for (const [, , quoted, bare] of assigned) values.push(quoted ?? bare ?? '')
   }
   for (const [, text] of html.matchAll(/<textarea\b[^<>]*>([^<]*)/gi)) values.push(text ?? '')
@@ -42,14 +46,71 @@ export function sameCedula(written: string, cedula: string): boolean {
   return digits(written) !== '' && digits(written) === digits(cedula)
 }
 
-/** `text`: folded. Takes the firewall's own wording whole: each half of it alone could stand on another page. */
+/**
+ * `text`: folded. The firewall's own wording, in English, in Spanish, or translated from the one to the other. It is
+ * taken whole: each half of it alone could stand on another page.
+ */
 export function isFirewall(text: string): boolean {
-  return text.includes('the requested url was rejected') && text.includes('support id')
+  const rejected =
+    /the requested url was rejected|evento de seguridad|\burl (solicitada|requerida) (fue|ha sido) rechazada/
+  const support = /\bsupport id\b|\b(id|identificador|numero|codigo) (unico )?(de )?soporte\b|\bsoporte id\b/
+  return rejected.test(text) && support.test(text)
+}
+
+/**
+ * Cloudflare's page that lets nobody through before it has looked at the browser. `title`: folded. Its script for
+ * ordinary pages ("jsd") comes from the same folder and refuses nobody.
+ */
+export function isChallenge(title: string, html: string): boolean {
+  if (/^(just a moment|un momento)\W*$/.test(title)) return true
+  return /\bcf[-_]chl[-_]|challenge-platform\/(?![\w/.-]*jsd)/.test(html)
+}
+
+/** `text`: folded. The site asks for fewer requests. */
+export function isTooMany(text: string): boolean {
+  const asked = '(solicitudes|peticiones|consultas|intentos)'
+  return [
+    `\\b(demasiad[ao]s|muchas|muchos) ${asked}\\b`,
+    `\\b(limite|maximo|tope|cupo)( \\w+){0,3} de ${asked}\\b`,
+    `\\b(super|exced|sobrepas)\\w*( \\w+){0,3} (numero|cantidad) de ${asked}\\b`,
+    `\\b${asked} (maxim[ao]s|permitid[ao]s)\\b`,
+    '\\btoo many (requests|queries|attempts)\\b',
+    '\\brate limit',
+  ].some((words) => new RegExp(words).test(text))
 }
 
 /** `text`: folded. */
 export function isUnderMaintenance(text: string): boolean {
   return /mantenimiento|en actualizacion/.test(text)
+}
+
+/** `text`: folded. The site has no time or no means to answer now, whoever is asked about. */
+export function isOverloaded(text: string): boolean {
+  return [
+    /\b(error interno|gateway time-?out|service (temporarily )?unavailable)\b/,
+    /\bno (se encuentra |esta )?disponible\b|\bfuera de servicio\b|\b(alta demanda|congestion|saturad[oa]|sobrecarg\w*)\b/,
+    /\b(ocurrio|ha ocurrido|se produjo|se ha producido|se presento|se ha presentado) un error\b|\berror al procesar\b/,
+    /\b(intente (lo )?(mas tarde|de nuevo|nuevamente)|intentelo)\b/,
+  ].some((words) => words.test(text))
+}
+
+/** `text`: folded. What a page says of a captcha, under whatever name. */
+export function isAboutCaptcha(text: string): boolean {
+  return /captcha|\brobot\b/.test(text)
+}
+
+/** All texts that a JSON value holds, in its order; at most `most` of its values are looked at. */
+export function textsOf(json: unknown, most = 1_000): string[] {
+  const texts: string[] = []
+  const left: unknown[] = [json]
+  for (let looked = 0; left.length > 0 && looked < most; looked += 1) {
+    const value = left.shift()
+    if (typeof value === 'string') texts.push(value)
+    else if (typeof value === 'object' && value !== null) {
+      for (const part of Object.values(value).slice(0, most)) left.push(part)
+    }
+  }
+  return texts
 }
 
 /** 2026-11-21 from 21/11/2026, 21-11-2026, 21.11.2026 or 2026-11-21, with or without a time; null for any other text. */

@@ -1,6 +1,7 @@
-import { readStatus, readStrangeAnswer } from './answer.ts'
+import { readFailed, readStrangeAnswer, readStrangeJson } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readHtml } from './in-page.ts'
+import { parseJson } from './text.ts'
 import { openEnvelope, readAnswer } from './wsp-answer.ts'
 
 const nuip = '#nuip'
@@ -16,7 +17,8 @@ export const wsp: CensusPage = {
   election,
   submit,
   currentVotingPlace: '-1',
-  nonce: (page) => page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value') ?? null),
+  nonce: (page) =>
+    page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value')?.slice(0, 10_000) ?? null),
   // It may list its elections late, and by other means than the network.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
   isListing: () => false,
@@ -24,11 +26,12 @@ export const wsp: CensusPage = {
   unsent: (page) =>
     page
       .locator(answerElement)
-      .filter({ hasText: /captcha/i })
+      .filter({ hasText: /captcha|robot/i })
       .waitFor(),
-  async read(page, { status, body }, cedula) {
-    const refused = readStatus(status, body)
-    if (refused !== null) return refused
+  async read(page, reply, cedula) {
+    const failed = await readFailed(page, reply)
+    if (failed !== null) return failed
+    const { body } = reply
     const envelope = openEnvelope(body)
     switch (envelope.kind) {
       case 'html':
@@ -36,9 +39,9 @@ export const wsp: CensusPage = {
       case 'reload':
         return { kind: 'reload' }
       case 'empty':
-        return { kind: 'network_error', detail: 'empty answer' }
+        return { kind: 'network_error', detail: 'empty answer', byPage: true }
       case 'no_message':
-        return { kind: 'parse_error', detail: 'answer without a message', rawResponse: body }
+        return readStrangeJson(parseJson(body), body, 'answer without a message')
       case 'not_json':
         return readStrangeAnswer(await page.evaluate(readHtml, body), body)
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { refusals } from './page.ts'
 
 /** What the site answers to one query. `latencyMs`: before it answers. */
 export type Answer = { latencyMs?: number } & (
@@ -47,14 +48,16 @@ interface FormAnswer {
   elections?: boolean
   /** Somebody sits before the window: once the cédula is there, they pass the captcha and press the button. */
   person?: boolean
+  /** 200 unless given: a whole page with a status of error has been seen. */
+  status?: number
 }
 
 /** What can befall the page and the query alike. */
 export type Trouble =
   | { kind: 'status'; status: number }
   | { kind: 'empty' }
-  /** The firewall's page, with HTTP 200. */
-  | { kind: 'blocked' }
+  /** A page that lets nobody through; the English firewall's unless given. Its status: 200, of a challenge 403. */
+  | { kind: 'blocked'; by?: keyof typeof refusals; status?: number }
   | { kind: 'hang' }
   /** The connection breaks before the answer, or within it. */
   | { kind: 'drop' | 'half' }

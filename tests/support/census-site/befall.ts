@@ -1,6 +1,6 @@
 import type http from 'node:http'
 import type { Trouble } from './answers.ts'
-import { firewallPage } from './page.ts'
+import { refusals } from './page.ts'
 
 export function befall(trouble: Trouble, response: http.ServerResponse): void {
   switch (trouble.kind) {
@@ -11,7 +11,7 @@ export function befall(trouble: Trouble, response: http.ServerResponse): void {
       response.writeHead(200).end()
       break
     case 'blocked':
-      sendPage(response, firewallPage)
+      sendPage(response, refusals[trouble.by ?? 'firewall'], trouble.status ?? usualStatus(trouble.by))
       break
     case 'hang':
       break
@@ -24,8 +24,10 @@ export function befall(trouble: Trouble, response: http.ServerResponse): void {
   }
 }
 
-export function sendPage(response: http.ServerResponse, html: string): void {
+const usualStatus = (by: string | undefined): number => (by?.startsWith('challenge') ? 403 : 200)
+
+export function sendPage(response: http.ServerResponse, html: string, status = 200): void {
   response
-    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     .end(html)
 }

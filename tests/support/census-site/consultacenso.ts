@@ -34,7 +34,9 @@ type BodyAnswer =
 
 /** What the load of the page, or of its list of elections, comes to. */
 export type ConsultaPageAnswer =
-  | ({ kind: 'form' } & Partial<Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections'>>)
+  | ({ kind: 'form'; status?: number } & Partial<
+      Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections'>
+    >)
   | { kind: 'no_form' | 'maintenance' }
   | Trouble
 
@@ -106,7 +108,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
       case 'form': {
         const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list' } = page
         sitekey = sitekeys[captcha]
-        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections }))
+        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections }), page.status)
         break
       }
       case 'no_form':

@@ -98,6 +98,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
               elections: page.elections ?? true,
               person: page.person ?? false,
             }),
+            page.status,
           )
         }
         case 'no_form':

@@ -98,6 +98,23 @@ export const maintenancePage = `<!doctype html><html lang="es"><meta charset="ut
 export const pageWithoutForm = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Bienvenido</title>
 <body><h1>Nueva sede electrónica</h1><p>La consulta tiene ahora otra cara.</p></body></html>`
 
-export const firewallPage = `<html><head><title>Request Rejected</title></head><body>The requested URL was rejected.
+/** The pages in place of which nobody gets through. */
+export const refusals = {
+  firewall: `<html><head><title>Request Rejected</title></head><body>The requested URL was rejected.
 Please consult with your administrator.<br><br>Your support ID is: 1234567890123456789<br><br>
-<a href='javascript:history.back();'>[Go Back]</a></body></html>`
+<a href='javascript:history.back();'>[Go Back]</a></body></html>`,
+  firewall_es: `<html><head><meta charset="utf-8"><title>Solicitud rechazada</title></head><body>Se ha detectado un evento de
+seguridad en su solicitud. Comuníquese con el administrador e indique el siguiente ID de soporte: 1234567890123456789</body></html>`,
+  challenge: challenge('Just a moment...'),
+  challenge_es: challenge('Un momento…'),
+  too_many: `<html><head><meta charset="utf-8"><title>Error</title></head><body><h1>Ha superado el límite de consultas</h1></body></html>`,
+} as const
+
+/** Cloudflare's, which goes on asking its own server for ever. */
+function challenge(title: string): string {
+  return `<!doctype html><html><head><meta charset="utf-8"><title>${title}</title></head><body>
+<noscript>Enable JavaScript and cookies to continue</noscript><script>
+window._cf_chl_opt = { cType: 'managed' }
+setInterval(() => fetch('/cdn-cgi/challenge-platform/h/b/flow/ov1').catch(() => {}), 50)
+</script></body></html>`
+}

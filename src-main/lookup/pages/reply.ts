@@ -1,0 +1,192 @@
+import type { Page, Request, WebSocket } from 'playwright'
+import type { Failure } from '../outcome.ts'
+import { readBlock, readStatus } from './answer.ts'
+import type { Reload, Reply } from './census-page.ts'
+import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
+
+/** What is known of a form that is about to be sent. */
+export interface Sending {
+  /** Digits only. */
+  cedula: string
+  /** Whether a request is the one that sends the form, as the page is known. */
+  isQuery(request: Request): boolean
+  /** Resolves once the button was pressed; null where a person presses it, at a time that nobody tells. */
+  pressed: Promise<unknown> | null
+  /** Milliseconds without a request after which a page that has sent nothing known is taken for a changed one. */
+  quietMs: number
+}
+
+/**
+ * The answer to the next query, or a failure where the form was sent in a way that is not known. To be called before the
+ * form is sent.
+ */
+export function awaitReply(page: Page, sending: Sending): Promise<Reply | Reload | Failure> {
+  return Promise.race([knownReply(page, sending.isQuery), unknownReply(page, sending)])
+}
+
+async function knownReply(
+  page: Page,
+  isQuery: (request: Request) => boolean,
+): Promise<Reply | Reload | Failure> {
+  let state = 'unsent' as 'unsent' | 'sent' | 'left'
+  page.on('request', (request) => {
+    if (isQuery(request)) state = 'sent'
+  })
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && state === 'sent') state = 'left'
+  })
+  const loadedAnew = new Promise<null>((resolve) => {
+    page.on('load', () => {
+      if (state === 'left') resolve(null)
+    })
+  })
+  const came = await Promise.race([
+    page.waitForResponse((response) => isQuery(response.request())),
+    page.waitForEvent('requestfailed', isQuery).then(() => 'lost' as const),
+  ])
+  if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke during the query' }
+  try {
+    // A page that loads itself anew takes the answer's body with it, and may do so without a word.
+    const body = await (came.request().isNavigationRequest()
+      ? came.text()
+      : Promise.race([came.text(), loadedAnew]))
+    return body === null ? { kind: 'reload' } : { kind: 'response', status: came.status(), body }
+  } catch (error) {
+    if (state === 'left') return { kind: 'reload' }
+    if (page.isClosed()) throw error
+    return { kind: 'network_error', detail: 'the connection broke during the answer' }
+  }
+}
+
+/** How long a page that has had an answer may still be putting it up, in milliseconds. */
+const settlesWithinMs = 2_000
+
+/** What a page's scripts ask for; pictures and the like tell nothing of its form. */
+const telling: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'script'])
+
+/**
+ * Resolves where the form was not sent as it is known, or not at all: once the page shows other words after an answer to
+ * something that held the cédula, or has been quiet. Never where the known query was sent, however long its answer takes.
+ */
+function unknownReply(page: Page, sending: Sending): Promise<Failure> {
+  const { isQuery, pressed, quietMs } = sending
+  const before = look(page)
+  return new Promise((resolve) => {
+    let state = 'waiting' as 'waiting' | 'pressed' | 'elsewhere' | 'answered' | 'over'
+    let status = 200
+    let quiet: NodeJS.Timeout | undefined
+    let settled: NodeJS.Timeout | undefined
+    /** What was asked for since; what is asked for again and again stirs once. */
+    const heard = new Set<string>()
+
+    const over = () => {
+      state = 'over'
+      clearTimeout(quiet)
+      clearTimeout(settled)
+    }
+    const end = async () => {
+      if (state === 'over') return
+      const detail =
+        state === 'pressed' ? 'the page did not send its form' : 'the page sent its form in another way'
+      over()
+      resolve(await changed(page, status, detail, await before))
+    }
+    const endWhereShown = async () => {
+      const [was, is] = await Promise.all([before, look(page)])
+      if (is !== null && is.text !== was?.text) await end()
+    }
+    const stir = () => {
+      if (state === 'waiting' || state === 'over') return
+      clearTimeout(quiet)
+      quiet = setTimeout(end, quietMs)
+      if (state !== 'answered') return
+      clearTimeout(settled)
+      settled = setTimeout(endWhereShown, Math.min(settlesWithinMs, quietMs))
+    }
+    const sentElsewhere = () => {
+      if (state === 'waiting' || state === 'pressed') state = 'elsewhere'
+      stir()
+    }
+    const answered = () => {
+      if (state === 'elsewhere') state = 'answered'
+      stir()
+    }
+    const stirOnce = (event: string, request: Request) => {
+      if (!telling.has(request.resourceType())) return
+      const { origin, pathname } = new URL(request.url())
+      const name = `${event} ${request.method()} ${origin}${pathname}`
+      if (heard.has(name) || heard.size > 1_000) return
+      heard.add(name)
+      stir()
+    }
+    const isCarrier = (request: Request) => carriesForm(request, sending)
+    const isLeaving = (request: Request) =>
+      state !== 'waiting' && request.isNavigationRequest() && request.frame() === page.mainFrame()
+    const carriers = new WeakSet<Request>()
+
+    page.on('request', (request) => {
+      if (state === 'over') return
+      if (isQuery(request)) return over()
+      if (isCarrier(request) || isLeaving(request)) {
+        carriers.add(request)
+        sentElsewhere()
+      } else stirOnce('asked', request)
+    })
+    page.on('response', (response) => {
+      if (carriers.has(response.request())) status = response.status()
+    })
+    page.on('requestfinished', (request) => {
+      if (carriers.has(request)) answered()
+      else stirOnce('finished', request)
+    })
+    page.on('requestfailed', (request) => stirOnce('failed', request))
+    const hear = (socket: WebSocket) => {
+      let carries = false
+      socket.on('framesent', ({ payload }) => {
+        if (!holdsForm(String(payload), sending)) return
+        carries = true
+        sentElsewhere()
+      })
+      socket.on('framereceived', () => {
+        if (carries) answered()
+      })
+    }
+    page.on('websocket', hear)
+    page.on('close', over)
+    pressed?.then(
+      () => {
+        if (state === 'waiting') state = 'pressed'
+        stir()
+      },
+      () => {},
+    )
+  })
+}
+
+/** Whether a request sends the form of this page, in whatever way. */
+export function carriesForm(request: Request, sending: Pick<Sending, 'cedula' | 'pressed'>): boolean {
+  return holdsForm(`${request.url()} ${request.postData() ?? ''}`, sending)
+}
+
+/** Before a person has pressed the button, a page may ask about the cédula alone: only with a captcha's token it is sent. */
+function holdsForm(text: string, { cedula, pressed }: Pick<Sending, 'cedula' | 'pressed'>): boolean {
+  if (!new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)) return false
+  return pressed !== null || /[\w-]{30}/.test(text)
+}
+
+const look = (page: Page): Promise<PageSeen | null> => page.evaluate(lookAtPage, []).catch(() => null)
+
+async function changed(
+  page: Page,
+  status: number,
+  detail: string,
+  before: PageSeen | null,
+): Promise<Failure> {
+  const seen = await look(page)
+  const source = await page.evaluate(pageSource).catch(() => '')
+  const wasBlock = before !== null && readBlock(before, '') !== null
+  const block = seen === null || wasBlock ? null : readBlock(seen, source)
+  if (block !== null) return block
+  const refused = readStatus(status, source)
+  return refused?.kind === 'blocked' ? refused : { kind: 'parse_error', detail, rawResponse: source }
+}

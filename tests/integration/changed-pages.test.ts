@@ -1,0 +1,189 @@
+// Pages that refuse, whatever their status, and pages that have changed: each lookup ends soon, with the right outcome.
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
+import { readElections } from '../../src-main/lookup/elections.ts'
+import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import type { Trouble } from '../support/census-site/answers.ts'
+import { type ChangedSite, type Sent, startChangedSite } from '../support/census-site/changed.ts'
+import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+
+let folder: string
+let pageA: CensusSite
+let pageB: ConsultacensoSite
+let changed: ChangedSite
+let browser: LookupBrowser
+let solved = 0
+let cedula = 1_200_000_000
+
+const solver: CaptchaSolver = {
+  where: 'elsewhere',
+  async solve() {
+    solved += 1
+    return { kind: 'token', token: 'x'.repeat(40), cost: 0, report: () => {} }
+  },
+}
+const byHand: CaptchaSolver = {
+  where: 'page',
+  solve: async ({ sent }) => {
+    await sent
+    return { kind: 'solved_in_page' }
+  },
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-changed-'))
+  const redeem = () => true
+  pageA = await startCensusSite({ redeem, pace: { options: 0, spinner: 0 } })
+  pageB = await startConsultacensoSite({ redeem })
+  changed = await startChangedSite()
+  browser = createLookupBrowser({
+    profilesDir: path.join(folder, 'profiles'),
+    executable: process.env.REFERIDOS_CHROMIUM,
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  for (const site of [pageA, pageB, changed]) await site.close()
+  await rm(folder, { recursive: true })
+})
+beforeEach(() => {
+  cedula += 1
+  solved = 0
+  pageA.scriptPage({ kind: 'form' })
+  pageB.scriptPage({ kind: 'form' })
+  pageB.scriptElections({ kind: 'list' })
+})
+
+async function look(url: string, options: Partial<LookupOptions> = {}): Promise<Outcome> {
+  const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000, ...options })
+  const { signal } = new AbortController()
+  const { outcome } = await lookup({ cedula: String(cedula), signal, onStep: () => {} })
+  return outcome
+}
+
+it.each<[Trouble, string]>([
+  [{ kind: 'blocked', by: 'firewall', status: 403 }, "the firewall's page"],
+  [{ kind: 'blocked', by: 'firewall_es', status: 500 }, "the firewall's page"],
+  [{ kind: 'blocked', by: 'firewall_es' }, "the firewall's page"],
+  [{ kind: 'blocked', by: 'challenge' }, "Cloudflare's challenge"],
+  [{ kind: 'blocked', by: 'challenge_es', status: 503 }, "Cloudflare's challenge"],
+  [{ kind: 'blocked', by: 'too_many', status: 500 }, 'the site asks for fewer requests'],
+])('%o is a refusal in place of the page, of the elections, of an answer', async (refusal, detail) => {
+  const blocked = { kind: 'blocked', detail }
+  pageA.scriptPage([refusal, { kind: 'form' }])
+  expect(await look(pageA.page)).toMatchObject(blocked)
+  pageB.scriptElections(refusal)
+  const { signal } = new AbortController()
+  const listed = await readElections({ browser, url: pageB.page, signal })
+  expect(listed).toMatchObject({ ...blocked, detail: `${detail} in place of the elections` })
+  expect(solved).toBe(0)
+  pageA.script(String(cedula), refusal)
+  expect(await look(pageA.page)).toMatchObject(blocked)
+})
+
+it.each([403, 500])('a whole page with its form counts as loaded, also with status %i', async (status) => {
+  pageA.scriptPage({ kind: 'form', status })
+  pageB.scriptPage({ kind: 'form', status })
+  expect(await look(pageA.page)).toMatchObject({ kind: 'found' })
+  expect(await look(pageB.page)).toMatchObject({ kind: 'found' })
+})
+
+describe('an error of the page itself is told from one of the network', () => {
+  it.each<[Trouble, object]>([
+    [
+      { kind: 'status', status: 500 },
+      { kind: 'network_error', byPage: true },
+    ],
+    [
+      { kind: 'status', status: 504 },
+      { kind: 'network_error', byPage: true },
+    ],
+    [{ kind: 'empty' }, { kind: 'network_error', byPage: true }],
+    [{ kind: 'drop' }, { kind: 'network_error' }],
+    [{ kind: 'half' }, { kind: 'network_error' }],
+  ])('%o', async (trouble, expected) => {
+    const byPage = 'byPage' in expected
+    pageA.scriptPage(trouble)
+    const loaded = await look(pageA.page)
+    pageB.script(String(cedula), trouble)
+    for (const outcome of [loaded, await look(pageB.page)]) {
+      expect(outcome).toMatchObject(expected)
+      expect('byPage' in outcome).toBe(byPage)
+    }
+  })
+
+  it('its elections, its source, its expired session, a captcha that it refused', async () => {
+    pageB.scriptElections({ kind: 'status', status: 503 })
+    expect(await look(pageB.page)).toMatchObject({ kind: 'network_error', byPage: true })
+    pageB.scriptElections({ kind: 'drop' })
+    expect(await look(pageB.page)).not.toHaveProperty('byPage')
+    pageA.script(String(cedula), [
+      { kind: 'curl_error' },
+      { kind: 'updating' },
+      { kind: 'html', html: '<p>Ocurrió un error al procesar su solicitud</p>' },
+      { kind: 'html', html: '<p>No fue posible verificar que no es un robot</p>' },
+      { kind: 'expired' },
+    ])
+    for (const kind of ['timeout', 'network_error', 'network_error', 'captcha_failed', 'network_error']) {
+      expect(await look(pageA.page)).toMatchObject({ kind, byPage: true })
+    }
+  })
+})
+
+describe('a form that is not sent as it is known', () => {
+  const elsewhere = { kind: 'parse_error', detail: 'the page sent its form in another way' }
+  const unsent = { kind: 'parse_error', detail: 'the page did not send its form' }
+  const quietMs = 600
+
+  it.each<[Sent, object, string[]]>([
+    ['other_path', elsewhere, ['POST /censo/api/consulta']],
+    ['other_host', elsewhere, ['POST /censo/consultar/']],
+    ['get', elsewhere, ['GET /censo/consultar/']],
+    ['navigation', elsewhere, ['POST /censo/resultado']],
+    ['refused_navigation', { kind: 'blocked', detail: "the firewall's page" }, ['POST /censo/resultado']],
+    ['websocket', elsewhere, ['frame']],
+    ['unanswered', elsewhere, ['POST /censo/api/consulta']],
+    ['unreadable', unsent, ['POST /censo/z']],
+    ['not_at_all', unsent, []],
+    [
+      'another_shape',
+      { kind: 'parse_error', detail: 'answer without a message' },
+      ['POST /censo/consultar/'],
+    ],
+  ])('but %s: the lookup ends once the page is quiet', async (sent, outcome, log) => {
+    changed.change(sent)
+    const start = performance.now()
+    expect(await look(changed.page, { quietMs })).toMatchObject(outcome)
+    expect(performance.now() - start).toBeLessThan(6_000)
+    expect(changed.log).toEqual(log)
+  })
+
+  it.each<Sent>(['navigation', 'websocket'])(
+    'but %s: it ends once the page shows an answer, before it was quiet for long',
+    async (sent) => {
+      changed.change(sent)
+      expect(await look(changed.page, { quietMs: 15_000, deadlineMs: 8_000 })).toMatchObject(elsewhere)
+    },
+  )
+
+  it.each<Sent>(['slow', 'after_a_check'])('an answer is waited for all the same: %s', async (sent) => {
+    changed.change(sent)
+    expect(await look(changed.page, { quietMs })).toMatchObject({ kind: 'found' })
+  })
+
+  it.each<[Sent, object]>([
+    ['other_path', elsewhere],
+    ['get', elsewhere],
+    ['unanswered', elsewhere],
+    ['slow', { kind: 'found' }],
+  ])('by a person in the window as well: %s', async (sent, outcome) => {
+    changed.change(sent, 'person')
+    expect(await look(changed.page, { quietMs, solver: byHand })).toMatchObject(outcome)
+  })
+})

@@ -1,0 +1,78 @@
+// Pages that want to harm: each lookup ends within its deadline and two seconds, takes no more than 400 MB, and the next
+// one works.
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
+import { createLookup } from '../../src-main/lookup/lookup.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import { fewHostiles, type HostileSite, hostiles, startHostileSite } from '../support/census-site/hostile.ts'
+import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { treeMemory } from '../support/processes.ts'
+
+const deadlineMs = 4_000
+const closingMs = 2_000
+const mostMemory = 400 * 2 ** 20
+
+let folder: string
+let site: CensusSite
+let hostile: HostileSite
+let browser: LookupBrowser
+let idle: number
+
+const solver: CaptchaSolver = {
+  where: 'elsewhere',
+  solve: async () => ({ kind: 'token', token: 'x'.repeat(40), cost: 0, report: () => {} }),
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-hostile-'))
+  site = await startCensusSite({ redeem: () => true, pace: { options: 0, spinner: 0 } })
+  hostile = await startHostileSite()
+  browser = createLookupBrowser({
+    profilesDir: path.join(folder, 'profiles'),
+    executable: process.env.REFERIDOS_CHROMIUM,
+  })
+  await look(site.page, 20_000)
+  idle = treeMemory(process.pid)
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  await hostile.close()
+  await rm(folder, { recursive: true })
+})
+
+async function look(url: string, ms: number): Promise<Outcome> {
+  const lookup = createLookup({ browser, solver, url, deadlineMs: ms, quietMs: 1_000 })
+  const { signal } = new AbortController()
+  return (await lookup({ cedula: '1023456789', signal, onStep: () => {} })).outcome
+}
+
+it('there are at least 25 of them', () => expect(hostiles.length).toBeGreaterThanOrEqual(25))
+
+/** All of them where this is set (npm run test:full), else the few that stand for the others. */
+const all = process.env.HOSTILE_PAGES === 'all'
+
+describe.each(hostiles.filter(({ name }) => all || fewHostiles.includes(name)))('$name', (one) => {
+  it('ends in time and within its memory, and the next lookup works', async () => {
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, treeMemory(process.pid))
+    }, 50)
+    const since = performance.now()
+    const outcome = await look(hostile.pageOf(one), deadlineMs)
+    const took = performance.now() - since
+    clearInterval(watch)
+    const told = `${outcome.kind} ${'detail' in outcome ? outcome.detail : ''}`
+    if (all) {
+      console.log(`${one.name}: ${took.toFixed(0)} ms, ${((most - idle) / 2 ** 20).toFixed(0)} MB, ${told}`)
+    }
+    expect(['found', 'not_found', 'cancelled']).not.toContain(outcome.kind)
+    expect(took).toBeLessThan(deadlineMs + closingMs)
+    expect(most - idle).toBeLessThan(mostMemory)
+    expect((await look(site.page, 20_000)).kind).toBe('found')
+  })
+})

@@ -1,0 +1,26 @@
+// A thread of browsers that hears nothing once it is asked about a certain number; its browser is a process that sleeps.
+import { spawn } from 'node:child_process'
+import type { BrowserTasks, LookupInput } from '../../src-main/lookup/browser-tasks.ts'
+import { serve, tellMain } from '../../src-main/thread/serve.ts'
+import type { Call } from '../../src-main/thread/thread.ts'
+
+const stuckCedula = '1000000001'
+/** While the captcha is being solved, which has its own time. */
+const stuckInCaptcha = '1000000002'
+
+type Served = Pick<BrowserTasks, 'lookup'> & { close(): Promise<void> }
+
+serve(
+  (): Served => ({
+    async lookup({ cedula }: LookupInput, { tell }: Call) {
+      const browser = spawn('sleep', [String(1_000_000 + process.pid)], { detached: true, stdio: 'ignore' })
+      tellMain({ used: browser.pid })
+      tell(cedula === stuckInCaptcha ? 'captcha' : 'opening')
+      if (cedula === stuckCedula || cedula === stuckInCaptcha) for (;;);
+      browser.kill()
+      tellMain({ gone: browser.pid })
+      return { outcome: { kind: 'not_found', rawResponse: '' }, source: '127.0.0.1' }
+    },
+    close: async () => {},
+  }),
+)
