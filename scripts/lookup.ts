@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
-import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
+import type { CaptchaSolver, PersonInPage } from '../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
 import { censusAddresses } from '../src-main/lookup/census-address.ts'
 import { isAlive } from '../src-main/lookup/chromium.ts'
@@ -67,7 +67,7 @@ const hasDisplay = (): boolean =>
 function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
-): { browser: LookupBrowser; solver: CaptchaSolver } {
+): { browser: LookupBrowser; solver: CaptchaSolver | PersonInPage } {
   const options = { profilesDir, executable: chromium ?? undefined }
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }

@@ -1,5 +1,5 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
-import type { Captcha, CaptchaSolver, Solution } from './captcha/solver.ts'
+import type { Captcha, CaptchaSolver, PersonInPage, Solution } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
 import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
 import { hiddenValues } from './pages/text.ts'
@@ -26,6 +26,8 @@ export interface Run {
   step(step: LookupStep): void
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
+  /** As `solve`, until a person has sent the form. */
+  waitForPerson(sent: Promise<void>): Promise<Solution>
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed): void
   isBroken(): boolean
@@ -38,7 +40,7 @@ export interface Run {
 }
 
 export interface Limits {
-  solver: CaptchaSolver
+  solver: CaptchaSolver | PersonInPage
   deadlineMs: number
   captchaDeadlineMs: number
 }
@@ -58,6 +60,19 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     if (text) secrets.push(text)
   }
 
+  async function onCaptchaTime(
+    solve: (within: { signal: AbortSignal; deadlineMs: number }) => Promise<Solution>,
+  ): Promise<Solution> {
+    const since = performance.now()
+    time.hold()
+    try {
+      return await solve({ signal: stop.signal, deadlineMs: captchaTime })
+    } finally {
+      captchaTime = Math.max(0, captchaTime - (performance.now() - since))
+      if (!stop.signal.aborted) time.run()
+    }
+  }
+
   request.signal.addEventListener('abort', leave, { once: true })
   time.run()
 
@@ -69,19 +84,17 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       request.onStep(step)
     },
     async solve(captcha) {
-      const since = performance.now()
-      time.hold()
-      try {
-        const solution = await solver.solve(captcha, { signal: stop.signal, deadlineMs: captchaTime })
-        if (solution.kind === 'token') {
-          keepSecret(solution.token)
-          cost += solution.cost
-        }
-        return solution
-      } finally {
-        captchaTime = Math.max(0, captchaTime - (performance.now() - since))
-        if (!stop.signal.aborted) time.run()
+      if (solver.where === 'page') throw new Error('a person solves it in the page')
+      const solution = await onCaptchaTime((within) => solver.solve(captcha, within))
+      if (solution.kind === 'token') {
+        keepSecret(solution.token)
+        cost += solution.cost
       }
+      return solution
+    },
+    async waitForPerson(sent) {
+      if (solver.where === 'elsewhere') throw new Error('no person is there')
+      return await onCaptchaTime((within) => solver.solve({ sent }, within))
     },
     keepSecret,
     fail(reason) {

@@ -248,7 +248,11 @@ describe('the page itself', () => {
   it('is left alone where it led to another site', async () => {
     const loan = await browser.borrow(new AbortController().signal)
     const page = await loan.context.newPage()
-    const opened = await open(page, site.page, { accepted: () => false, election: undefined })
+    const opened = await open(page, site.page, {
+      accepted: () => false,
+      election: undefined,
+      solved: 'elsewhere',
+    })
     expect(opened).toEqual({ kind: 'parse_error', detail: 'the page led to another site' })
     await loan.giveBack('whole')
   })

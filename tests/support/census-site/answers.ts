@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Widget } from './widget.ts'
 
 /** What the site answers to one query. `latencyMs`: before it answers. */
 export type Answer = { latencyMs?: number } & (
@@ -47,6 +48,8 @@ interface FormAnswer {
   elections?: boolean
   /** Somebody sits before the window: once the cédula is there, they pass the captcha and press the button. */
   person?: boolean
+  /** The captcha, drawn by a script; a checkbox in the page's own HTML unless given. */
+  widget?: Widget
 }
 
 /** What can befall the page and the query alike. */
