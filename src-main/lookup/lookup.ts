@@ -139,11 +139,9 @@ interface Question {
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
-  const untaken = first.solved !== 'bought' && isUntaken(first.read)
-  if (first.read.kind !== 'reload' && !untaken) return first.read
+  if (first.read.kind !== 'reload' && !first.anotherMayDo) return first.read
   run.step('opening')
-  // What the site did not take from the widget itself it may take from a person.
-  const again = untaken ? { ...question, solvesItselfMs: 0 } : question
+  const again = first.anotherMayDo ? { ...question, solvesItselfMs: 0 } : question
   const { read } = await answerOnce(await newPage(loan, run), run, again)
   return read.kind === 'reload' ? { kind: 'network_error', detail: 'the page expired twice' } : read
 }
@@ -160,8 +158,8 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
 
 interface Once {
   read: Read
-  /** Whose token was sent, where one was. */
-  solved?: 'by_person' | 'by_itself' | 'bought'
+  /** The site did not take what a person or the widget itself solved: it may take another captcha. */
+  anotherMayDo?: boolean
 }
 
 async function answerOnce(page: Page, run: Run, question: Question): Promise<Once> {
@@ -181,7 +179,8 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     const solution = await run.waitForPerson(sending.sent)
     if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
     run.step('querying')
-    return { read: await read(await reply), solved: 'by_person' }
+    const said = await read(await reply)
+    return { read: said, anotherMayDo: isUntaken(said) }
   }
 
   async function askByMachine(widget: WidgetSeen): Promise<Once> {
@@ -190,7 +189,8 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     const itself = await sendBySelf(page, machine, asking, sending, question.solvesItselfMs)
     if (itself === 'sent') {
       run.step('querying')
-      return { read: await read(await sending.reply), solved: 'by_itself' }
+      const said = await read(await sending.reply)
+      return { read: said, anotherMayDo: isUntaken(said) && widget.solves === 'by_itself' }
     }
     if (itself !== 'unsolved') return { read: itself }
     const solution = await run.solve({ ...widget, pageUrl: page.url(), sent: sending.sent })
@@ -198,7 +198,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     run.step('querying')
     const outcome = await read(await ask(page, machine, { ...asking, token: solution.token }, sending))
     judge(solution, outcome)
-    return { read: outcome, solved: 'bought' }
+    return { read: outcome }
   }
 
   async function read(reply: Reply | Reload | Failure): Promise<Read> {

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowser, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
@@ -99,6 +99,11 @@ describe('a widget that a script draws', () => {
     ['consultacenso', { captcha: 'turnstile', field: false, sends: true }, 'turnstile'],
     [
       'consultacenso',
+      { captcha: 'recaptcha_v2', invisible: true, button: 'when_told', solves: 'never' },
+      'userrecaptcha',
+    ],
+    [
+      'consultacenso',
       { captcha: 'turnstile', isPrivate: true, takes: 'field', button: 'when_filled' },
       'turnstile',
     ],
@@ -119,6 +124,7 @@ describe('a widget that a script draws', () => {
     ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', takes: 'field' }],
     ['consultacenso', { captcha: 'turnstile', solves: 'when_sent', invisible: true, field: false }],
     ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', isPrivate: true, takes: 'field' }],
+    ['consultacenso', { captcha: 'turnstile', solves: 'when_sent', invisible: true, button: 'when_told' }],
   ])('on %s that solves itself is used, and nothing is bought: %o', async (name, widget) => {
     show(name, widget)
     const before = service.log.length
@@ -177,65 +183,84 @@ describe('a widget that a script draws', () => {
 })
 
 describe('what hears the calls', () => {
+  let loan: Loan
+  let page: Page
+  let body = ''
+
+  beforeAll(async () => {
+    loan = await browser.borrow(new AbortController().signal)
+    page = await loan.newPage()
+    await watchCaptcha(page)
+    await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
+  })
+  afterAll(() => loan.giveBack('whole'))
+
+  const open = async (html: string): Promise<void> => {
+    // A script from elsewhere, after which the calls are heard.
+    body = `<!doctype html>${html}<p></p><script src="data:text/javascript,"></script>`
+    await page.goto('http://census.test/')
+  }
+
   it.each([
-    ['is not there before the captcha itself', "'turnstile' in window || 'grecaptcha' in window", false],
-    ['leaves an element that is called so', 'turnstile === document.querySelector("#turnstile")', true],
-    ['leaves a list', 'Array.isArray(grecaptcha) && grecaptcha.length === 2', true],
-    ['leaves an object of a class', 'turnstile.secret()', 7],
+    ['is not there before the captcha itself', '', '"turnstile" in window || "grecaptcha" in window', false],
+    [
+      'leaves an element that is called so',
+      '<p id="turnstile"></p>',
+      'turnstile === document.querySelector("#turnstile")',
+      true,
+    ],
+    [
+      'leaves a list',
+      '<script>var grecaptcha = [1]</script>',
+      'Array.isArray(grecaptcha) && grecaptcha.length',
+      1,
+    ],
+    [
+      'leaves an object of a class',
+      '<script>var turnstile = new (class { #own = 7; secret() { return this.#own } })()</script>',
+      'turnstile.secret()',
+      7,
+    ],
     [
       'leaves an object that cannot be changed',
-      'turnstile.render("#a", {}) + Object.isFrozen(turnstile)',
-      'atrue',
+      '<script>var turnstile = Object.freeze({ render: () => "own" })</script>',
+      '[turnstile.render("#a", {}), Object.isFrozen(turnstile)]',
+      ['own', true],
     ],
-    ['leaves what cannot be set', 'turnstile.render()', 'own'],
     [
-      'hears what is added later, and nothing is there before it',
-      'String(early) + grecaptcha.render("x", {})',
-      'false9',
+      'leaves what cannot be set',
+      '<script>Object.defineProperty(window, "turnstile", { get: () => ({ render: () => "own" }) })</script>',
+      'turnstile.render()',
+      'own',
     ],
-    ['passes on what a call throws', 'thrown', 'no such element'],
-  ])('%s', async (title, expression, expected) => {
-    const html: Record<string, string> = {
-      'leaves an element that is called so': '<p id="turnstile"></p>',
-      'leaves a list': '<script>var grecaptcha = [1, 2]</script>',
-      'leaves an object of a class':
-        '<script>window.turnstile = new (class { #own = 7; secret() { return this.#own } })()</script>',
-      'leaves an object that cannot be changed':
-        '<script>window.turnstile = Object.freeze({ render: () => "a" })</script>',
-      'leaves what cannot be set':
-        '<script>Object.defineProperty(window, "turnstile", { get: () => ({ render: () => "own" }) })</script>',
-      'hears what is added later, and nothing is there before it':
-        '<script>window.grecaptcha = {}</script><p></p><script>var early = "render" in grecaptcha; grecaptcha.render = () => 9</script>',
-      'passes on what a call throws':
-        '<script>window.turnstile = { render() { throw "no such element" } }</script><p></p><script>var thrown; try { turnstile.render() } catch (error) { thrown = error }</script>',
-    }
-    const loan = await browser.borrow(new AbortController().signal)
-    const page = await loan.newPage()
-    await watchCaptcha(page)
-    const body = `<!doctype html>${html[title] ?? ''}<p>después</p><script src="data:text/javascript,"></script>`
-    await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
-    await page.goto('http://census.test/')
-    expect(await page.evaluate(expression)).toBe(expected)
-    await loan.giveBack('whole')
+    [
+      'adds no function that is not there yet',
+      '<script>var grecaptcha = {}</script><p></p><script>var early = "render" in grecaptcha; grecaptcha.render = () => 9</script>',
+      '[early, grecaptcha.render("x", {})]',
+      [false, 9],
+    ],
+    [
+      'passes on what a call throws',
+      '<script>var turnstile = { render() { throw "no such element" } }</script><p></p><script>var thrown; try { turnstile.render() } catch (error) { thrown = error }</script>',
+      'thrown',
+      'no such element',
+    ],
+  ])('%s', async (_, html, expression, expected) => {
+    await open(html)
+    expect(await page.evaluate(expression)).toEqual(expected)
   })
 
   it('keeps the latest twenty calls, and nothing that is longer than 2 KB', async () => {
-    const loan = await browser.borrow(new AbortController().signal)
-    const page = await loan.newPage()
-    await watchCaptcha(page)
-    const body = `<form><div id="a"></div><button></button></form><script>window.turnstile = { render: () => "w" }</script><p></p><script>
-      for (let at = 0; at < 21; at += 1) turnstile.render('a', { sitekey: '0x4first' + at, action: 'x'.repeat(2049), cData: 'y', callback() {} })
-      turnstile.render('a', { sitekey: 'z'.repeat(2049) })</script>`
-    await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
-    await page.goto('http://census.test/')
+    await open(`<form><div id="a"></div><button></button></form><script>var turnstile = { render: () => "w" }</script><p></p><script>
+      for (let at = 0; at < 21; at += 1) turnstile.render('a', { sitekey: '0x4key' + at, action: 'x'.repeat(2049), cData: 'y', callback() {} })
+      turnstile.render('a', { sitekey: 'z'.repeat(2049) })</script>`)
     expect(await findWidget(page, 'button', () => Promise.resolve())).toEqual({
       kind: 'turnstile',
-      sitekey: '0x4first20',
+      sitekey: '0x4key20',
       data: 'y',
       solves: 'by_itself',
       takes: true,
     })
-    await loan.giveBack('whole')
   })
 })
 
@@ -275,9 +300,7 @@ describe('the person at the window', () => {
 
   it.each<[Name, Widget, ((page: Page) => Promise<void>)[]]>([
     ['wsp', { captcha: 'turnstile', field: false, takes: 'getResponse' }, [ticks]],
-    ['wsp', { captcha: 'image' }, [types(imageText)]],
     ['wsp', { captcha: 'none' }, [nothing]],
-    ['consultacenso', { captcha: 'turnstile', isPrivate: true }, [ticks]],
     ['consultacenso', { captcha: 'hcaptcha', takes: 'field' }, [ticks]],
     ['consultacenso', { captcha: 'image' }, [types('otra'), types(imageText)]],
   ])('can solve any captcha of %s: %o', async (name, widget, solve) => {

@@ -68,7 +68,14 @@ beforeEach(() => {
 })
 
 async function look(options: Partial<LookupOptions> = {}) {
-  const lookup = createLookup({ browser, solver, url: pageB.page, deadlineMs: 20_000, ...options })
+  const lookup = createLookup({
+    browser,
+    solver,
+    url: pageB.page,
+    deadlineMs: 20_000,
+    solvesItselfMs: 100,
+    ...options,
+  })
   const steps: LookupStep[] = []
   const { signal } = new AbortController()
   const answer = await lookup({ cedula, signal, onStep: (step) => steps.push(step) })

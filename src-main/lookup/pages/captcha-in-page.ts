@@ -46,9 +46,12 @@ export interface WidgetWatch {
   seen(place: Place): WidgetSeen | null
   /** The token that the widget gave by itself. */
   token(place: Place): string | null
-  /** Hands a token over in every way there is; false where there is none. */
-  take(place: Place, token: string): boolean
+  /** Hands a token over in every way there is. */
+  take(place: Place, token: string): Handed['how']
 }
+
+/** 'told': a callback; 'left': where the page looks for it; 'nowhere': there is no way. `isOpen`: the button is enabled. */
+export type Handed = { how: 'told' | 'left' | 'nowhere'; isOpen: boolean }
 
 /**
  * Hears the calls by which scripts draw captchas, and passes each on as it is. To be run before the page's own scripts.
@@ -248,7 +251,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     },
     take(place, token) {
       const [widget] = widgets(place)
-      if (widget === undefined) return false
+      if (widget === undefined) return 'nowhere'
       const tell = callback(widget)
       const places = fields(widget)
       for (const field of places) {
@@ -261,7 +264,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       } catch {
         // What the page makes of it shows in what it sends.
       }
-      return tell !== null || places.length > 0 || asks(widget)
+      if (tell !== null) return 'told'
+      return places.length > 0 || asks(widget) ? 'left' : 'nowhere'
     },
   }
   Object.defineProperty(scope, Symbol.for(key), { value: watch })
@@ -286,9 +290,9 @@ export async function handToken({
   key: string
   place: Place
   token: string
-}): Promise<boolean> {
+}): Promise<Handed> {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
-  const taken = scope[Symbol.for(key)]?.take(place, token) ?? false
-  await new Promise<void>((resolve) => setTimeout(resolve))
-  return taken
+  const how = scope[Symbol.for(key)]?.take(place, token) ?? 'nowhere'
+  if (how === 'told') await new Promise<void>((resolve) => setTimeout(resolve))
+  return { how, isOpen: document.querySelector(place.submit)?.matches(':enabled') ?? false }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { endsWithin } from '../deadline.ts'
 import {
+  type Handed,
   handToken,
   type Place,
   readToken,
@@ -55,21 +56,26 @@ export async function findWidget(
 
 /** The token that the widget gives by itself within `ms`; null: none. */
 export async function tokenByItself(page: Page, submit: string, ms: number): Promise<string | null> {
-  return await repeated(ms, () => page.evaluate(readToken, { key, place: placeOn(page, submit) }), null)
+  const read = () => page.evaluate(readToken, { key, place: placeOn(page, submit) })
+  return await repeated(ms, read, (token) => token !== null)
 }
 
-/** Hands a token over in every way that the page has; false where it has none any more. */
-export async function handOver(page: Page, submit: string, token: string): Promise<boolean> {
+/** Hands a token over in every way that the page has. */
+export async function handOver(page: Page, submit: string, token: string): Promise<Handed> {
   const hand = () => page.evaluate(handToken, { key, place: placeOn(page, submit), token })
-  return await repeated(backWithinMs, hand, false)
+  return await repeated(backWithinMs, hand, ({ how }) => how !== 'nowhere')
 }
 
-/** Asks again until the answer is another than `none`. */
-async function repeated<Value>(ms: number, ask: () => Promise<Value>, none: Value): Promise<Value> {
+/** Asks again until the answer will do, or `ms` have passed. */
+async function repeated<Value>(
+  ms: number,
+  ask: () => Promise<Value>,
+  willDo: (answer: Value) => boolean,
+): Promise<Value> {
   const until = performance.now() + ms
   for (;;) {
     const answer = await ask()
-    if (answer !== none || performance.now() >= until) return answer
+    if (willDo(answer) || performance.now() >= until) return answer
     await sleep(pollMs)
   }
 }

@@ -12,8 +12,11 @@ import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
 
-/** How long the page may take to send its form, or to enable the button, once it has a token; in milliseconds. */
-const takenWithinMs = 3_000
+/** How long the page may take to enable its button once it has a token, in milliseconds. */
+const takenWithinMs = 5_000
+
+/** How long a page that sends by itself takes to begin once it has its token, in milliseconds. */
+const sendsWithinMs = 1_000
 
 /** A page that is known, loaded and ready to be filled in. */
 export interface Opened {
@@ -254,21 +257,26 @@ export async function sendBySelf(
   ms: number,
 ): Promise<'sent' | 'unsolved' | Failure> {
   if (!asking.accepted(page.url())) return ledAway
+  const begun = Promise.race([sending.sent, sending.reply])
+  begun.catch(() => {})
   switch (captcha.solves) {
     case 'by_click':
       break
     case 'by_itself':
       if (ms > 0 && (await tokenByItself(page, census.submit, ms)) !== null) {
         await fill(page, census, asking)
-        return (await press(page, census)) ?? 'sent'
+        if (!(await press(page, census, takenWithinMs))) return await keepsDisabled(page)
+        return await Promise.race([
+          begun.then(() => 'sent' as const),
+          census.unsent(page).then(() => untaken),
+        ])
       }
       break
     case 'when_sent':
       if (ms > 0) {
         await fill(page, census, asking)
-        const failed = await press(page, census)
-        if (failed !== null) return failed
-        if (await endsWithin(sending.sent, ms)) return 'sent'
+        // Some run it at once, and enable their button when it has given its token.
+        if ((await press(page, census, ms)) && (await endsWithin(begun, ms))) return 'sent'
       }
       break
   }
@@ -303,11 +311,14 @@ export async function ask(
   const reply = Promise.race(answers)
   // Where the form cannot be sent any more, nobody waits for this.
   reply.catch(() => {})
-  if (!(await handOver(page, census.submit, asking.token))) return await takesNone(page)
+  const handed = await handOver(page, census.submit, asking.token)
+  if (handed.how === 'nowhere') return await takesNone(page)
   // Some pages send as soon as they have the token: they would be asked twice.
-  if (captcha.solves === 'when_sent') await endsWithin(sending.sent, takenWithinMs)
+  if (captcha.solves === 'when_sent') await endsWithin(sending.sent, sendsWithinMs)
   if (sending.isSent()) return await reply
-  return await Promise.race([reply, press(page, census).then((failed) => failed ?? reply)])
+  const button = page.locator(census.submit)
+  const pressed = handed.isOpen ? button.click().then(() => true) : press(page, census, takenWithinMs)
+  return await Promise.race([reply, pressed.then((isPressed) => (isPressed ? reply : keepsDisabled(page)))])
 }
 
 const untaken: Failure = {
@@ -316,16 +327,19 @@ const untaken: Failure = {
   detail: 'the page did not take the captcha',
 }
 
-/** Presses the button that sends the form. A failure where the page keeps it disabled. */
-async function press(page: Page, { submit }: CensusPage): Promise<Failure | null> {
+/** Presses the button that sends the form; false where the page keeps it disabled for `ms`. */
+async function press(page: Page, { submit }: CensusPage, ms: number): Promise<boolean> {
   const enabled = page.locator(`${submit}:enabled`).first()
-  if (await endsWithin(enabled.waitFor({ state: 'attached' }), takenWithinMs)) {
-    await page.locator(submit).click()
-    return null
-  }
-  const rawResponse = await page.evaluate(pageSource)
-  return { kind: 'parse_error', detail: 'the page keeps its button disabled', rawResponse }
+  if (!(await endsWithin(enabled.waitFor({ state: 'attached' }), ms))) return false
+  await page.locator(submit).click()
+  return true
 }
+
+const keepsDisabled = async (page: Page): Promise<Failure> => ({
+  kind: 'parse_error',
+  detail: 'the page keeps its button disabled',
+  rawResponse: await page.evaluate(pageSource),
+})
 
 /**
  * The HTTP status of the page. It is taken on its way, since Chromium fails a refusal without a body; and so is a page

@@ -46,7 +46,7 @@ export function turnstileScript(behaviour: Behaviour, { isPrivate }: { isPrivate
         field.id = id + '_response'
         element.append(field)
       }
-      widgets.set(id, { id, params, frame, field, token: undefined })
+      widgets.set(id, { id, params, frame, field, token: undefined, ready: Promise.withResolvers() })
       return id
     },
     execute(of) { run(widgetOf(of)) },
@@ -128,7 +128,7 @@ function gridded(
     field.name = '${name}-response'
     field.style.display = 'none'
     element.append(frame, field)
-    widgets.set(id, { id, params, frame, field, token: undefined })
+    widgets.set(id, { id, params, frame, field, token: undefined, ready: Promise.withResolvers() })
     return id
   }
   api.getResponse = (of) => widgetOf(of)?.token ?? ''
@@ -151,10 +151,15 @@ function listener({ solves, afterMs }: Behaviour): string {
     const known = typeof callback === 'string' ? window[callback] : callback
     if (typeof known === 'function') known(...told)
   }
-  const run = (widget) => { if (${JSON.stringify(solves)} === 'when_sent') widget.frame.contentWindow.postMessage({ solve: ${afterMs} }, '*') }
+  const run = async (widget) => {
+    if (${JSON.stringify(solves)} !== 'when_sent') return
+    await widget.ready.promise
+    widget.frame.contentWindow.postMessage({ solve: ${afterMs} }, '*')
+  }
   addEventListener('message', ({ data, source }) => {
     const widget = [...widgets.values()].find(({ frame }) => frame.contentWindow === source)
     if (!widget) return
+    if (data.ready) widget.ready.resolve()
     if (data.ready && ${JSON.stringify(solves)} === 'by_itself') source.postMessage({ solve: ${afterMs} }, '*')
     if (!data.token) return
     widget.token = data.token

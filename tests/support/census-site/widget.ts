@@ -10,7 +10,7 @@ export interface Widget {
   solves?: 'by_itself' | 'by_click' | 'when_sent' | 'never'
   /** How long it takes to solve itself, in ms; at once unless given. */
   afterMs?: number
-  /** Whether the page lets its widget run only when its button is pressed. */
+  /** Whether the page runs its widget: when its button is pressed or, where that waits for the widget, at once. */
   invisible?: boolean
   /** Whether Turnstile has a response field; true unless given. */
   field?: boolean
@@ -102,7 +102,10 @@ export function widgetCode(widget: Widget, sitekey: string, expression: string):
       if (${invisible}) send?.()
     }
     const expired = () => { told = ''; button().disabled = ${button === 'when_told'} }
-    window.drawCaptcha = () => { id = api().render('${place}', { ${params.join(', ')} }) }
+    window.drawCaptcha = () => {
+      id = api().render('${place}', { ${params.join(', ')} })
+      ${invisible && button === 'when_told' ? 'api().execute(id)' : ''}
+    }
     addEventListener('private-widget', ({ detail }) => { own = detail })
     button().disabled = ${button !== 'always'}
     ${button === 'when_filled' ? "addEventListener('input', () => { button().disabled = false })" : ''}
@@ -112,7 +115,7 @@ export function widgetCode(widget: Widget, sitekey: string, expression: string):
     return {
       token: () => ${told},
       press(sending) {
-        if (!${invisible}) return sending()
+        if (!${invisible && button !== 'when_told'}) return sending()
         send = sending
         api().execute(id)
       },
