@@ -42,7 +42,7 @@ export interface Place {
 }
 
 /** What the page keeps for its driver, under `Symbol.for(key)`. */
-export interface WidgetWatch {
+interface WidgetWatch {
   seen(place: Place): WidgetSeen | null
   /** The token that the widget gave by itself. */
   token(place: Place): string | null
