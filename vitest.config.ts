@@ -9,6 +9,7 @@ const long = [
   'crash/keys',
   'queue-model',
   'consultacenso',
+  'captcha-widgets',
   'kills',
   'assisted',
   'browser-care',

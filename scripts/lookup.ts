@@ -10,7 +10,7 @@ import { deleteFolder, discard } from '../src-main/discard.ts'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
-import type { CaptchaSolver } from '../src-main/lookup/captcha/solver.ts'
+import type { CaptchaSolver, PersonInPage } from '../src-main/lookup/captcha/solver.ts'
 import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
 import { censusAddresses } from '../src-main/lookup/census-address.ts'
 import { isAlive } from '../src-main/lookup/chromium.ts'
@@ -75,7 +75,7 @@ const hasDisplay = (): boolean =>
 function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
-): { browser: LookupBrowser; solver: CaptchaSolver } {
+): { browser: LookupBrowser; solver: CaptchaSolver | PersonInPage } {
   const proxies: ProxySettings = environmentProxies(process.env) ?? { kind: 'chromium', switches: [] }
   const options = { profilesDir, executable: chromium ?? undefined, proxies }
   if (captchaKey !== null) {

@@ -3,19 +3,20 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import type { Loan, LookupBrowser } from './browser.ts'
-import type { CaptchaSolver, SolvedCaptcha } from './captcha/solver.ts'
+import type { CaptchaSolver, PersonInPage, Solution, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { killChromium } from './chromium.ts'
 import { endsWithin, orAborted, usualDeadlines } from './deadline.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, watchMemory } from './page-limits.ts'
+import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
-import { ask, formSent, leaveToPerson, open } from './pages/open.ts'
+import { ask, hearSending, leaveToPerson, open, sendBySelf } from './pages/open.ts'
 import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
-  solver: CaptchaSolver
+  solver: CaptchaSolver | PersonInPage
   /** The census page; refused unless it is the Registraduría's or on this machine. */
   url: string
   /** As the page's list names it; where a person votes now unless given. */
@@ -28,6 +29,8 @@ export interface LookupOptions {
   captchaDeadlineMs?: number
   /** After how long without a request a form that was sent in no known way is given up; 15 s unless given. */
   quietMs?: number
+  /** For a captcha that may solve itself, before a token is got elsewhere; 10 s unless given. */
+  solvesItselfMs?: number
 }
 
 const pictureDeadlineMs = 5_000
@@ -45,6 +48,7 @@ export function createLookup({
   deadlineMs = usualDeadlines.deadlineMs,
   captchaDeadlineMs = usualDeadlines.captchaDeadlineMs,
   quietMs = 15_000,
+  solvesItselfMs = 10_000,
 }: LookupOptions): Lookup {
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const source = new URL(url).hostname
@@ -67,7 +71,8 @@ export function createLookup({
           if (loan?.pid) killChromium(loan.pid)
         })
         const { cedula, mostCaptchas = 2 } = request
-        const question = { cedula, url, election, where: solver.where, mostCaptchas, quietMs }
+        const asked = { cedula, url, election, mostCaptchas }
+        const question = { ...asked, where: solver.where, quietMs, solvesItselfMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
         outcome = run.outcomeOf(error)
@@ -141,28 +146,29 @@ interface Question {
   url: string
   election: string | undefined
   /** Where the captcha is solved. */
-  where: CaptchaSolver['where']
+  where: 'page' | 'elsewhere'
   /** That are bought. */
   mostCaptchas: 1 | 2
   quietMs: number
+  solvesItselfMs: number
 }
 
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
-  if (first.kind !== 'reload' && !isUntaken(first, question)) return first
+  if (first.read.kind !== 'reload' && !first.anotherMayDo) return first.read
   // The captcha that was bought is lost with the expired page.
-  if (first.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
+  if (first.read.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
-  const second = await answerOnce(await newPage(loan, run), run, question)
-  if (second.kind !== 'reload') return second
+  const again = first.anotherMayDo ? { ...question, solvesItselfMs: 0 } : question
+  const { read } = await answerOnce(await newPage(loan, run), run, again)
+  if (read.kind !== 'reload') return read
   return { kind: 'network_error', byPage: true, detail: 'the page expired twice' }
 }
 
-/** A captcha that the site did not take from a person: they get another one. */
-const isUntaken = (outcome: Outcome, { where }: Question): boolean =>
-  where === 'page' && outcome.kind === 'captcha_failed' && outcome.reason === 'unsolvable'
+/** A captcha that the site did not take. */
+const isUntaken = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
 
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
@@ -172,28 +178,64 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
   return page
 }
 
-async function answerOnce(page: Page, run: Run, asked: Question): Promise<Read> {
-  const { cedula, url, election, where, quietMs } = asked
-  const opened = await open(page, url, { accepted: isCensusAddress, election })
-  if (opened.kind !== 'form') return opened
-  const { census } = opened
+interface Once {
+  read: Read
+  /** The site did not take what a person or the widget itself solved: it may take another captcha. */
+  anotherMayDo?: boolean
+}
+
+async function answerOnce(page: Page, run: Run, question: Question): Promise<Once> {
+  const { cedula, url, election, where, quietMs } = question
+  const opened = await open(page, url, { accepted: isCensusAddress, election, solved: where })
+  if (opened.kind !== 'form') return { read: opened }
+  const { census, captcha } = opened
   run.keepSecret(opened.nonce)
-  const question = { cedula, election: opened.election, accepted: isCensusAddress, quietMs }
-  const sent = formSent(page, opened, cedula)
-  const byHand = where === 'page' ? await leaveToPerson(page, opened, question) : null
-  run.step('captcha')
-  const captcha = await run.solve({ ...opened.captcha, pageUrl: page.url(), sent })
-  switch (captcha.kind) {
-    case 'token': {
+  const asking = { cedula, election: opened.election, accepted: isCensusAddress }
+  const sending = hearSending(page, opened, { cedula, quietMs, byPerson: where === 'page' })
+  if (captcha === null) return await askByPerson()
+  return await askByMachine(captcha)
+
+  async function askByPerson(): Promise<Once> {
+    const { reply } = await leaveToPerson(page, { census }, asking, sending)
+    run.step('captcha')
+    const solution = await run.waitForPerson(sending.sent)
+    if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
+    run.step('querying')
+    const said = await read(await reply)
+    return { read: said, anotherMayDo: isUntaken(said) }
+  }
+
+  async function askByMachine(widget: WidgetSeen): Promise<Once> {
+    const machine = { census, captcha: widget }
+    run.step('captcha')
+    const itself = await sendBySelf(page, machine, asking, sending, question.solvesItselfMs)
+    if (itself === 'sent') {
       run.step('querying')
-      const outcome = await read(await ask(page, opened, { ...question, token: captcha.token }))
-      judge(captcha, outcome)
-      return outcome
+      const said = await read(await sending.reply)
+      return { read: said, anotherMayDo: isUntaken(said) && widget.solves === 'by_itself' }
     }
+    if (itself !== 'unsolved') return { read: itself }
+    const solution = await run.solve({ ...widget, pageUrl: page.url(), sent: sending.sent })
+    if (solution.kind !== 'token') return { read: unsolved(solution) }
+    run.step('querying')
+    const outcome = await read(await ask(page, machine, { ...asking, token: solution.token }, sending))
+    judge(solution, outcome)
+    return { read: outcome }
+  }
+
+  async function read(reply: Reply | Reload | Failure): Promise<Read> {
+    for (const secret of sending.secrets()) run.keepSecret(secret)
+    if (reply.kind !== 'response') return reply
+    run.step('reading')
+    return await census.read(page, reply, cedula)
+  }
+}
+
+function unsolved(solution: Solution): Failure {
+  switch (solution.kind) {
+    case 'token':
     case 'solved_in_page':
-      run.step('querying')
-      if (byHand === null) throw new Error('nobody was to solve it in the page')
-      return await read(await byHand.reply, byHand.secrets())
+      throw new Error('solved in another way than was asked for')
     case 'no_funds':
     case 'bad_key':
     case 'wrong_setting':
@@ -202,14 +244,7 @@ async function answerOnce(page: Page, run: Run, asked: Question): Promise<Read> 
     case 'network':
     case 'needs_person':
     case 'cancelled':
-      return { kind: 'captcha_failed', reason: captcha.kind, detail: captcha.detail }
-  }
-
-  async function read(reply: Reply | Reload | Failure, secrets: string[] = []): Promise<Read> {
-    for (const secret of secrets) run.keepSecret(secret)
-    if (reply.kind !== 'response') return reply
-    run.step('reading')
-    return await census.read(page, reply, cedula)
+      return { kind: 'captcha_failed', reason: solution.kind, detail: solution.detail }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LookupStep } from '../../src-preload/contract.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from './captcha/purchases.ts'
-import type { Captcha, CaptchaSolver, Solution } from './captcha/solver.ts'
+import type { Captcha, CaptchaSolver, PersonInPage, Solution, Within } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'
 import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
 import { hiddenValues } from './pages/text.ts'
@@ -32,6 +32,8 @@ export interface Run {
   step(step: LookupStep): void
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
+  /** As `solve`, until a person has sent the form. */
+  waitForPerson(sent: Promise<void>): Promise<Solution>
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
@@ -42,7 +44,7 @@ export interface Run {
 }
 
 export interface Limits {
-  solver: CaptchaSolver
+  solver: CaptchaSolver | PersonInPage
   deadlineMs: number
   captchaDeadlineMs: number
 }
@@ -68,6 +70,17 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     request.purchases?.tell(event)
   }
 
+  async function onCaptchaTime(solve: (within: Within) => Promise<Solution>): Promise<Solution> {
+    const since = performance.now()
+    time.hold()
+    try {
+      return await solve({ signal: stop.signal, deadlineMs: captchaTime, purchases: { pending, tell } })
+    } finally {
+      captchaTime = Math.max(0, captchaTime - (performance.now() - since))
+      if (!stop.signal.aborted) time.run()
+    }
+  }
+
   request.signal.addEventListener('abort', leave, { once: true })
   time.run()
 
@@ -79,18 +92,14 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       request.onStep(step)
     },
     async solve(captcha) {
-      const since = performance.now()
-      time.hold()
-      try {
-        const purchases = { pending, tell }
-        const within = { signal: stop.signal, deadlineMs: captchaTime, purchases }
-        const solution = await solver.solve(captcha, within)
-        if (solution.kind === 'token') keepSecret(solution.token)
-        return solution
-      } finally {
-        captchaTime = Math.max(0, captchaTime - (performance.now() - since))
-        if (!stop.signal.aborted) time.run()
-      }
+      if (solver.where === 'page') throw new Error('a person solves it in the page')
+      const solution = await onCaptchaTime((within) => solver.solve(captcha, within))
+      if (solution.kind === 'token') keepSecret(solution.token)
+      return solution
+    },
+    async waitForPerson(sent) {
+      if (solver.where === 'elsewhere') throw new Error('no person is there')
+      return await onCaptchaTime((within) => solver.solve({ sent }, within))
     },
     keepSecret,
     fail(reason) {

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
+import type { CaptchaSolver, PersonInPage } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -25,10 +25,10 @@ const solver: CaptchaSolver = {
   where: 'elsewhere',
   async solve() {
     solved += 1
-    return { kind: 'token', token: 'x'.repeat(40), cost: 0, report: () => {} }
+    return { kind: 'token', token: 'x'.repeat(40), report: () => {} }
   },
 }
-const byHand: CaptchaSolver = {
+const byHand: PersonInPage = {
   where: 'page',
   solve: async ({ sent }) => {
     await sent

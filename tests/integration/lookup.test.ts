@@ -266,7 +266,11 @@ describe('the page itself', () => {
   it('is left alone where it led to another site', async () => {
     const loan = await browser.borrow(new AbortController().signal)
     const page = await loan.context.newPage()
-    const opened = await open(page, site.page, { accepted: () => false, election: undefined })
+    const opened = await open(page, site.page, {
+      accepted: () => false,
+      election: undefined,
+      solved: 'elsewhere',
+    })
     expect(opened).toEqual({
       kind: 'network_error',
       captivePortal: true,
@@ -385,14 +389,18 @@ describe('an aborted lookup', () => {
   })
 
   it('rejects while the form waits for the captcha’s field, and nothing is left that rejects later', async () => {
-    const pages = createEventLog<Page & { listenerCount(event: string): number }>()
+    const pages = createEventLog<Page>()
+    let hasSolved = () => {}
+    const solved = new Promise<void>((resolve) => {
+      hasSolved = resolve
+    })
     const watched: LookupBrowser = {
       ...browser,
       async borrow(signal) {
         const loan = await browser.borrow(signal)
         const newPage = async () => {
           const page = await loan.newPage()
-          pages.add(page as Page & { listenerCount(event: string): number })
+          pages.add(page)
           return page
         }
         return { ...loan, newPage }
@@ -403,14 +411,16 @@ describe('an aborted lookup', () => {
       async solve(...asked) {
         const [page] = pages.entries
         await page?.evaluate("document.querySelector('#g-recaptcha-response').remove()")
-        return await solver.solve(...asked)
+        const solution = await solver.solve(...asked)
+        hasSolved()
+        return solution
       },
     }
     const leaving = new AbortController()
     const looking = look({ browser: watched, signal: leaving.signal, solver: withoutField })
     const page = await pages.waitFor(() => true)
-    // Until somebody listens for the answer beside the one who watched the page load.
-    while (page.listenerCount('response') < 2) await new Promise(setImmediate)
+    await solved
+    await page.waitForFunction("document.querySelector('#nuip').value !== ''")
     leaving.abort(reason)
     await expect(looking).rejects.toBe(reason)
     pages.close()

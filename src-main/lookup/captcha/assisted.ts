@@ -1,11 +1,11 @@
 import { orAborted } from '../deadline.ts'
-import type { CaptchaSolver, Solution } from './solver.ts'
+import type { PersonInPage, Solution } from './solver.ts'
 
 /**
  * A person solves it in the window and presses the site's own button. Nobody there within the deadline is
  * 'needs_person'; a window that is closed ends the lookup as a whole, see `WindowClosed`.
  */
-export const assisted: CaptchaSolver = {
+export const assisted: PersonInPage = {
   where: 'page',
   async solve({ sent }, { signal, deadlineMs }) {
     let timer: NodeJS.Timeout | undefined

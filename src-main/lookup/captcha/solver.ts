@@ -5,6 +5,9 @@ export interface Captcha {
   kind: 'recaptcha_v2' | 'turnstile'
   sitekey: string
   pageUrl: string
+  /** What Turnstile's page gives it beside the sitekey, where it does. */
+  action?: string
+  data?: string
   /** Resolves once the page sends its form, whoever pressed the button. Never rejects. */
   sent: Promise<void>
 }
@@ -36,9 +39,16 @@ export interface Within {
   purchases: Purchases
 }
 
+/** Solves it elsewhere: it comes as a token. */
 export interface CaptchaSolver {
-  /** 'page': a person solves it in the page, which they have to see filled in. 'elsewhere': it comes as a token. */
-  where: 'page' | 'elsewhere'
-  /** Within `deadlineMs` ('timeout' or 'needs_person' afterwards). Rejects with the signal's reason once it is aborted. */
+  where: 'elsewhere'
+  /** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
   solve(captcha: Captcha, within: Within): Promise<Solution>
+}
+
+/** A person solves it in the page, whatever it is; they have to see the form filled in. */
+export interface PersonInPage {
+  where: 'page'
+  /** Within `deadlineMs` ('needs_person' afterwards). Rejects with the signal's reason once it is aborted. */
+  solve(captcha: Pick<Captcha, 'sent'>, within: Omit<Within, 'purchases'>): Promise<Solution>
 }

@@ -287,12 +287,13 @@ async function bounded<Value>(
   }
 }
 
-function described({ kind, sitekey, pageUrl }: Bought): Record<string, string> {
+function described({ kind, sitekey, pageUrl, action, data }: Bought): Record<string, string> {
+  const rest = { ...(action && { action }), ...(data && { data }) }
   switch (kind) {
     case 'recaptcha_v2':
       return { method: 'userrecaptcha', googlekey: sitekey, pageurl: pageUrl }
     case 'turnstile':
-      return { method: 'turnstile', sitekey, pageurl: pageUrl }
+      return { method: 'turnstile', sitekey, pageurl: pageUrl, ...rest }
   }
 }
 

@@ -15,7 +15,6 @@ interface PageElement {
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
   closest(selector: string): PageElement | null
-  dispatchEvent(event: object): boolean
   remove(): void
   replaceWith(text: string): void
 }
@@ -27,7 +26,6 @@ interface PageDocument extends PageElement {
 }
 declare const document: PageDocument
 declare const DOMParser: new () => { parseFromString(html: string, type: 'text/html'): PageDocument }
-declare const Event: new (type: string, options: { bubbles: boolean }) => object
 
 export interface Cell {
   heading: string
@@ -132,60 +130,6 @@ export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
     text: text.slice(0, 100_000),
     form: form < 0 ? null : form,
   }
-}
-
-export type CaptchaSeen = { kind: 'recaptcha_v2' | 'turnstile'; sitekey: string }
-
-/** Which captcha the page shows, by the widget's own element, else by the frame that it draws; null: none of these. */
-export function findCaptcha(): CaptchaSeen | null {
-  const first = (selector: string, name: string): string | null => {
-    for (const element of document.querySelectorAll(selector)) return element.getAttribute(name)
-    return null
-  }
-  const turnstile = first('.cf-turnstile[data-sitekey]', 'data-sitekey')
-  if (turnstile) return { kind: 'turnstile', sitekey: turnstile }
-  const recaptcha = first('.g-recaptcha[data-sitekey]', 'data-sitekey')
-  if (recaptcha) return { kind: 'recaptcha_v2', sitekey: recaptcha }
-  const framed = /\/(0x[\w-]{10,})(?:\/|$)/.exec(
-    first('iframe[src*="challenges.cloudflare.com"]', 'src') ?? '',
-  )
-  if (framed?.[1]) return { kind: 'turnstile', sitekey: framed[1] }
-  const anchor = /[?&]k=([\w-]+)/.exec(first('iframe[src*="/recaptcha/api2/anchor"]', 'src') ?? '')
-  return anchor?.[1] ? { kind: 'recaptcha_v2', sitekey: anchor[1] } : null
-}
-
-/**
- * Puts a solved captcha's token where its widget would, and tells the page as the widget does (`data-callback`). False:
- * there is no such place yet.
- */
-export function putToken({
-  field,
-  widget,
-  token,
-}: {
-  field: string
-  widget: string
-  token: string
-}): boolean {
-  const fields = [...document.querySelectorAll(field)]
-  if (fields.length === 0) return false
-  for (const element of fields) {
-    element.value = token
-    for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true }))
-  }
-  for (const element of document.querySelectorAll(widget)) {
-    const name = element.getAttribute('data-callback')
-    if (!name) continue
-    let holder: unknown
-    let named: unknown = globalThis
-    for (const part of name.split('.')) {
-      holder = named
-      named = (named as Record<string, unknown> | undefined)?.[part]
-    }
-    if (typeof named === 'function') named.call(holder, token)
-    break
-  }
-  return true
 }
 
 /** Leaves what was filled in as the only thing that can be sent. */

@@ -3,34 +3,27 @@ import type { Election } from '../../../src-preload/contract.ts'
 import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
+import { findWidget, handOver, tokenByItself, type WidgetSeen, watchCaptcha } from './captcha.ts'
 import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
-import {
-  type CaptchaSeen,
-  findCaptcha,
-  holdForm,
-  lookAtPage,
-  type PageSeen,
-  pageSource,
-  putToken,
-} from './in-page.ts'
+import { holdForm, lookAtPage, type PageSeen, pageSource } from './in-page.ts'
 import { awaitReply, carriesForm } from './reply.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
 
-const captchaWidget = {
-  recaptcha_v2: { widget: '.g-recaptcha', field: '[name="g-recaptcha-response"]' },
-  turnstile: { widget: '.cf-turnstile', field: '[name="cf-turnstile-response"]' },
-} as const
-const anyCaptcha =
-  '.g-recaptcha[data-sitekey], .cf-turnstile[data-sitekey], iframe[src*="/recaptcha/api2/anchor"], iframe[src*="challenges.cloudflare.com"]'
+/** How long the page may take to enable its button once it has a token, in milliseconds. */
+const takenWithinMs = 5_000
+
+/** How long a page that sends by itself takes to begin once it has its token, in milliseconds. */
+const sendsWithinMs = 1_000
 
 /** A page that is known, loaded and ready to be filled in. */
 export interface Opened {
   kind: 'form'
   census: CensusPage
-  captcha: CaptchaSeen
+  /** null where a person solves whatever there is. */
+  captcha: WidgetSeen | null
   /** The election that was wanted, or the page's own for "now". */
   election: string
   /** The page's hidden token, which must not be stored. */
@@ -39,13 +32,18 @@ export interface Opened {
 
 /**
  * Loads the page and waits until it can be filled in. Which page it is, is told by what has loaded. `accepted`: whether
- * a cédula may be typed there.
+ * a cédula may be typed there. `solved`: where the captcha is.
  */
 export async function open(
   page: Page,
   url: string,
-  { accepted, election }: { accepted: (url: string) => boolean; election: string | undefined },
+  {
+    accepted,
+    election,
+    solved,
+  }: { accepted: (url: string) => boolean; election: string | undefined; solved: 'page' | 'elsewhere' },
 ): Promise<Opened | Failure> {
+  if (solved === 'elsewhere') await watchCaptcha(page)
   const form = await openForm(page, url, accepted)
   if ('kind' in form) return form
   const { census } = form
@@ -54,21 +52,15 @@ export async function open(
   const listing = form.elections(wanted)
   // Where there is no captcha, nobody asks for it any more.
   listing.catch(() => {})
-  const [captcha, nonce] = await Promise.all([captchaOf(page), census.nonce(page)])
-  if (captcha === null) {
+  const finding = solved === 'elsewhere' ? findWidget(page, census.submit, () => quiet(page)) : null
+  const [captcha, nonce] = await Promise.all([finding, census.nonce(page)])
+  if (finding !== null && captcha === null) {
     const rawResponse = await page.evaluate(pageSource)
     return { kind: 'parse_error', detail: 'the form has no captcha that is known', rawResponse }
   }
   const elections = await listing
   if ('kind' in elections) return { rawResponse: await page.evaluate(pageSource), ...elections }
   return { kind: 'form', census, captcha, election: wanted, nonce }
-}
-
-async function captchaOf(page: Page): Promise<CaptchaSeen | null> {
-  const captcha = await page.evaluate(findCaptcha)
-  if (captcha !== null) return captcha
-  await Promise.race([page.locator(anyCaptcha).first().waitFor({ state: 'attached' }), quiet(page)])
-  return await page.evaluate(findCaptcha)
 }
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
@@ -193,19 +185,69 @@ async function fill(page: Page, census: CensusPage, { cedula, election }: Questi
   await page.locator(census.cedula).fill(cedula)
 }
 
-/** Resolves once the page sends its form, as it is known or in another way; never rejects. */
-export function formSent(page: Page, { census }: Pick<Opened, 'census'>, cedula: string): Promise<void> {
-  return new Promise((resolve) => {
-    page.on('request', (request) => {
-      if (census.isQuery(request, page) || carriesForm(request, { cedula, pressed: null })) resolve()
-    })
-  })
-}
-
-export interface ByPerson {
+/** What becomes of the form: whoever sends it, and what comes back. */
+export interface Sending {
+  /** Resolves once the page sends its form; never rejects. */
+  sent: Promise<void>
+  isSent(): boolean
   reply: Promise<Reply | Reload | Failure>
+  /** Presses the button that sends it. */
+  press(click: () => Promise<void>): Promise<void>
+  /** What was sent with it; null: nothing yet, or in a way that is not known. */
+  posted(): string | null
   /** What was sent that is as long as a token: it must not be stored. */
   secrets(): string[]
+}
+
+/**
+ * To be called before anybody may send the form. `quietMs`: see `awaitReply`. `byPerson`: a person presses the button, and
+ * nobody tells when.
+ */
+export function hearSending(
+  page: Page,
+  { census }: Pick<Opened, 'census'>,
+  { cedula, quietMs, byPerson }: { cedula: string; quietMs: number; byPerson: boolean },
+): Sending {
+  const isQuery = (request: Request) => census.isQuery(request, page)
+  let isSent = false
+  let isPressed = false
+  let posted: string | null = null
+  let clicked = () => {}
+  const pressed = byPerson
+    ? null
+    : new Promise<void>((resolve) => {
+        clicked = resolve
+      })
+  const form = { cedula, isPressed: () => isPressed }
+  const sent = new Promise<void>((resolve) => {
+    page.on('request', (request) => {
+      const isKnown = isQuery(request)
+      if (isKnown) posted = request.postData()
+      if (!isKnown && !carriesForm(request, form)) return
+      isSent = true
+      resolve()
+    })
+  })
+  const reply = awaitReply(page, { ...form, isQuery, pressed, quietMs })
+  // Where the form is never sent, nobody waits for this any more.
+  reply.catch(() => {})
+  return {
+    sent,
+    isSent: () => isSent,
+    reply,
+    posted: () => posted,
+    async press(click) {
+      isPressed = true
+      await click()
+      clicked()
+    },
+    secrets: () => posted?.match(/[\w.-]{30,}/g) ?? [],
+  }
+}
+
+/** Where, and about whom. */
+export interface Asking extends Question {
+  accepted: (url: string) => boolean
 }
 
 /**
@@ -215,31 +257,25 @@ export interface ByPerson {
 export async function leaveToPerson(
   page: Page,
   { census }: Pick<Opened, 'census'>,
-  question: Question & { accepted: (url: string) => boolean; quietMs: number },
-): Promise<ByPerson> {
+  asking: Asking,
+  sending: Sending,
+): Promise<{ reply: Promise<Reply | Reload | Failure> }> {
   const prepare = async () => {
-    if (!question.accepted(page.url())) return
-    await fill(page, census, question)
+    if (!asking.accepted(page.url())) return
+    await fill(page, census, asking)
     await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
   }
   const prepareAgain = () => void prepare().catch(() => {})
   page.on('load', prepareAgain)
-  // Heard before anything is filled in: from then on somebody may send it.
-  let asked: string | null = null
-  page.on('request', (request) => {
-    if (census.isQuery(request, page)) asked = request.postData()
+  const reply = sending.reply.then((came): Reply | Reload | Failure => {
+    if (!asking.accepted(page.url())) return ledAway
+    const posted = sending.posted()
+    return posted === null || asksAbout(posted, asking.cedula) ? came : anotherAsked
   })
-  const isQuery = (request: Request) => census.isQuery(request, page)
-  const reply = awaitReply(page, { ...question, isQuery, pressed: null }).then(
-    (came): Reply | Reload | Failure => {
-      if (!question.accepted(page.url())) return ledAway
-      return asked === null || asksAbout(asked, question.cedula) ? came : anotherAsked
-    },
-  )
   // Where nobody solves the captcha, nobody waits for this any more.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
   await prepare()
-  return { reply, secrets: () => asked?.match(/[\w-]{30,}/g) ?? [] }
+  return { reply }
 }
 
 const anotherAsked: Failure = {
@@ -251,43 +287,107 @@ const anotherAsked: Failure = {
 const asksAbout = (posted: string, cedula: string): boolean =>
   new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(posted)
 
+/** A captcha that a token is handed to. */
+type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }
+
+/**
+ * Sends the form with what its captcha gives by itself. 'unsolved': it gave nothing within `ms`, and a token can be
+ * handed over; a failure: it cannot, or the page does not send its form.
+ */
+export async function sendBySelf(
+  page: Page,
+  { census, captcha }: Machine,
+  asking: Asking,
+  sending: Sending,
+  ms: number,
+): Promise<'sent' | 'unsolved' | Failure> {
+  if (!asking.accepted(page.url())) return ledAway
+  const begun = Promise.race([sending.sent, sending.reply])
+  begun.catch(() => {})
+  switch (captcha.solves) {
+    case 'by_click':
+      break
+    case 'by_itself':
+      if (ms > 0 && (await tokenByItself(page, census.submit, ms)) !== null) {
+        await fill(page, census, asking)
+        if (!(await press(page, census, sending, takenWithinMs))) return await keepsDisabled(page)
+        return await Promise.race([
+          begun.then(() => 'sent' as const),
+          census.unsent(page).then(() => untaken),
+        ])
+      }
+      break
+    case 'when_sent':
+      if (ms > 0) {
+        await fill(page, census, asking)
+        // Some run it at once, and enable their button when it has given its token.
+        if ((await press(page, census, sending, ms)) && (await endsWithin(begun, ms))) return 'sent'
+      }
+      break
+  }
+  if (captcha.takes) return 'unsolved'
+  // The button may have waited for the form to be filled in, and not for the captcha.
+  await fill(page, census, asking)
+  const seen = await findWidget(page, census.submit, () => Promise.resolve())
+  return seen?.takes ? 'unsolved' : await takesNone(page)
+}
+
+const takesNone = async (page: Page): Promise<Failure> => ({
+  kind: 'parse_error',
+  detail: 'no token can be handed to the captcha',
+  rawResponse: await page.evaluate(pageSource),
+})
+
 /** Sends the form with the captcha's token and waits for what comes back. */
 export async function ask(
   page: Page,
-  { census, captcha }: Pick<Opened, 'census' | 'captcha'>,
-  question: Question & { token: string; accepted: (url: string) => boolean; quietMs: number },
+  { census, captcha }: Machine,
+  asking: Asking & { token: string },
+  sending: Sending,
 ): Promise<Reply | Reload | Failure> {
+  // It gave its own token meanwhile, and the page sent that.
+  if (sending.isSent()) return await sending.reply
   // A captcha takes minutes.
-  if (!question.accepted(page.url())) return ledAway
-  await fill(page, census, question)
-  const { field, widget } = captchaWidget[captcha.kind]
-  const isQuery = (request: Request) => census.isQuery(request, page)
-  let press = () => {}
-  const pressed = new Promise<void>((resolve) => {
-    press = resolve
-  })
-  const reply = Promise.race([
-    awaitReply(page, { ...question, isQuery, pressed }),
-    census.unsent(page).then(
-      (): Failure => ({
-        kind: 'captcha_failed',
-        reason: 'unsolvable',
-        detail: 'the page did not take the captcha',
-        byPage: true,
-      }),
-    ),
-  ])
+  if (!asking.accepted(page.url())) return ledAway
+  await fill(page, census, asking)
+  const answers: Promise<Reply | Reload | Failure>[] = [sending.reply]
+  // One that was already pressed may have said so before it had a token.
+  if (captcha.solves !== 'when_sent') answers.push(census.unsent(page).then(() => untaken))
+  const reply = Promise.race(answers)
   // Where the form cannot be sent any more, nobody waits for this.
   reply.catch(() => {})
-  const put = { field, widget, token: question.token }
-  if (!(await page.evaluate(putToken, put))) {
-    // The widget's script may still be on its way.
-    await page.locator(field).first().waitFor({ state: 'attached' })
-    await page.evaluate(putToken, put)
-  }
-  const [came] = await Promise.all([reply, page.locator(census.submit).click().then(press)])
-  return came
+  const handed = await handOver(page, census.submit, asking.token)
+  if (handed.how === 'nowhere') return await takesNone(page)
+  // Some pages send as soon as they have the token: they would be asked twice.
+  if (captcha.solves === 'when_sent') await endsWithin(sending.sent, sendsWithinMs)
+  if (sending.isSent()) return await reply
+  const button = page.locator(census.submit)
+  const pressed = handed.isOpen
+    ? sending.press(() => button.click()).then(() => true)
+    : press(page, census, sending, takenWithinMs)
+  return await Promise.race([reply, pressed.then((isPressed) => (isPressed ? reply : keepsDisabled(page)))])
 }
+
+const untaken: Failure = {
+  kind: 'captcha_failed',
+  reason: 'unsolvable',
+  detail: 'the page did not take the captcha',
+  byPage: true,
+}
+
+/** Presses the button that sends the form; false where the page keeps it disabled for `ms`. */
+async function press(page: Page, { submit }: CensusPage, sending: Sending, ms: number): Promise<boolean> {
+  const enabled = page.locator(`${submit}:enabled`).first()
+  if (!(await endsWithin(enabled.waitFor({ state: 'attached' }), ms))) return false
+  await sending.press(() => page.locator(submit).click())
+  return true
+}
+
+const keepsDisabled = async (page: Page): Promise<Failure> => ({
+  kind: 'parse_error',
+  detail: 'the page keeps its button disabled',
+  rawResponse: await page.evaluate(pageSource),
+})
 
 /**
  * The HTTP status of the page. It is taken on its way, since Chromium fails a refusal without a body; and so is a page

@@ -5,11 +5,13 @@ import type { Reload, Reply } from './census-page.ts'
 import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
 
 /** What is known of a form that is about to be sent. */
-export interface Sending {
+export interface Sent {
   /** Digits only. */
   cedula: string
   /** Whether a request is the one that sends the form, as the page is known. */
   isQuery(request: Request): boolean
+  /** Whether somebody else than a person presses its button, and has begun to. */
+  isPressed(): boolean
   /** Resolves once the button was pressed; null where a person presses it, at a time that nobody tells. */
   pressed: Promise<unknown> | null
   /** Milliseconds without a request after which a page that has sent nothing known is taken for a changed one. */
@@ -20,7 +22,7 @@ export interface Sending {
  * The answer to the next query, or a failure where the form was sent in a way that is not known. To be called before the
  * form is sent.
  */
-export function awaitReply(page: Page, sending: Sending): Promise<Reply | Reload | Failure> {
+export function awaitReply(page: Page, sending: Sent): Promise<Reply | Reload | Failure> {
   return Promise.race([knownReply(page, sending.isQuery), unknownReply(page, sending)])
 }
 
@@ -68,9 +70,9 @@ const telling: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'scrip
  * Resolves where the form was not sent as it is known, or not at all: once the page shows other words after an answer to
  * something that held the cédula, or has been quiet. Never where the known query was sent, however long its answer takes.
  */
-function unknownReply(page: Page, sending: Sending): Promise<Failure> {
+function unknownReply(page: Page, sending: Sent): Promise<Failure> {
   const { isQuery, pressed, quietMs } = sending
-  const before = look(page)
+  let before = look(page)
   return new Promise((resolve) => {
     let state = 'waiting' as 'waiting' | 'pressed' | 'elsewhere' | 'answered' | 'over'
     let status = 200
@@ -104,7 +106,11 @@ function unknownReply(page: Page, sending: Sending): Promise<Failure> {
       settled = setTimeout(endWhereShown, Math.min(settlesWithinMs, quietMs))
     }
     const sentElsewhere = () => {
-      if (state === 'waiting' || state === 'pressed') state = 'elsewhere'
+      if (state === 'waiting' || state === 'pressed') {
+        state = 'elsewhere'
+        // A captcha may have been drawn or solved since.
+        before = look(page)
+      }
       stir()
     }
     const answered = () => {
@@ -164,14 +170,14 @@ function unknownReply(page: Page, sending: Sending): Promise<Failure> {
 }
 
 /** Whether a request sends the form of this page, in whatever way. */
-export function carriesForm(request: Request, sending: Pick<Sending, 'cedula' | 'pressed'>): boolean {
+export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   return holdsForm(`${request.url()} ${request.postData() ?? ''}`, sending)
 }
 
-/** Before a person has pressed the button, a page may ask about the cédula alone: only with a captcha's token it is sent. */
-function holdsForm(text: string, { cedula, pressed }: Pick<Sending, 'cedula' | 'pressed'>): boolean {
+/** Before the button was pressed, a page may ask about the cédula alone: only with a captcha's token it is sent. */
+function holdsForm(text: string, { cedula, isPressed }: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   if (!new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)) return false
-  return pressed !== null || /[\w-]{30}/.test(text)
+  return isPressed() || /[\w.-]{30}/.test(text)
 }
 
 const look = (page: Page): Promise<PageSeen | null> => page.evaluate(lookAtPage, []).catch(() => null)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { refusals } from './page.ts'
+import type { Widget } from './widget.ts'
 
 /** What the site answers to one query. `latencyMs`: before it answers. */
 export type Answer = { latencyMs?: number } & (
@@ -50,6 +51,8 @@ interface FormAnswer {
   person?: boolean
   /** 200 unless given: a whole page with a status of error has been seen. */
   status?: number
+  /** The captcha, drawn by a script; a checkbox in the page's own HTML unless given. */
+  widget?: Widget
 }
 
 /** What can befall the page and the query alike. */

@@ -1,3 +1,5 @@
+import { type Widget, widgetCode, widgetPlace } from './widget.ts'
+
 export interface ConsultaPage {
   captcha: 'recaptcha_v2' | 'turnstile'
   sitekey: string
@@ -5,16 +7,19 @@ export interface ConsultaPage {
   takes: 'field' | 'callback'
   /** What the page shows where its list does not come. */
   withoutElections: 'empty_list' | 'no_form'
+  /** The captcha, drawn by a script; an element that names its sitekey unless given. */
+  drawn?: Widget | undefined
 }
 
 /** The redesigned page: its script draws the form after the page has loaded, and fills the list from the interface. */
-export function consultaPage({ captcha, sitekey, takes, withoutElections }: ConsultaPage): string {
+export function consultaPage({ captcha, sitekey, takes, withoutElections, drawn }: ConsultaPage): string {
   const told = takes === 'callback' ? ' data-callback="consulta.solved"' : ''
   const widget =
     captcha === 'turnstile'
       ? `<div class="cf-turnstile" data-sitekey="${sitekey}"${told}><input type="hidden" name="cf-turnstile-response"></div>`
       : `<div class="g-recaptcha" data-sitekey="${sitekey}"${told}><textarea name="g-recaptcha-response" hidden></textarea></div>`
   const field = captcha === 'turnstile' ? 'cf-turnstile-response' : 'g-recaptcha-response'
+  const own = `var captcha = { token: () => ${takes === 'callback' ? 'window.consulta.token' : `form['${field}'].value`}, press: (send) => send() }`
   const orElse = withoutElections === 'empty_list' ? '.catch(() => ({ data: [] }))' : ''
   return `<!doctype html>
 <html lang="es">
@@ -34,14 +39,18 @@ export function consultaPage({ captcha, sitekey, takes, withoutElections }: Cons
     document.querySelector('#app').innerHTML = \`<form id="consultaForm">
       <label>Documento <input id="documento" name="documento" maxlength="12" inputmode="numeric"></label>
       <label>Elección <select id="eleccion" name="eleccion"><option value="">Seleccione</option></select></label>
-      ${widget}
+      ${drawn === undefined ? widget : widgetPlace(drawn)}
       <button id="submitBtn" type="submit"${takes === 'callback' ? ' disabled' : ''}>Consultar</button>
     </form><div id="aviso" role="alert"></div><pre id="respuesta"></pre>\`
     const form = document.querySelector('#consultaForm')
     for (const { id, nombre } of elecciones.data ?? []) form.eleccion.add(new Option(nombre, id))
-    form.addEventListener('submit', async (event) => {
+    ${drawn === undefined ? own : widgetCode(drawn, sitekey, 'form.submitBtn')}
+    form.addEventListener('submit', (event) => {
       event.preventDefault()
-      const captchaToken = ${takes === 'callback' ? 'window.consulta.token' : `form['${field}'].value`}
+      captcha.press(send)
+    })
+    const send = async () => {
+      const captchaToken = captcha.token()
       if (!captchaToken) {
         document.querySelector('#aviso').textContent = 'Por favor complete el captcha'
         return
@@ -49,7 +58,7 @@ export function consultaPage({ captcha, sitekey, takes, withoutElections }: Cons
       const body = JSON.stringify({ documento: form.documento.value, eleccionId: Number(form.eleccion.value), captchaToken })
       const response = await fetch('/back/api/consulta', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
       document.querySelector('#respuesta').textContent = await response.text()
-    })
+    }
   })
 </script>
 </body>

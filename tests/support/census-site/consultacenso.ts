@@ -5,6 +5,8 @@ import { type FoundAnswer, invented, type Trouble } from './answers.ts'
 import { befall, sendPage } from './befall.ts'
 import { type ConsultaPage, consultaPage } from './consultacenso-page.ts'
 import { maintenancePage, pageWithoutForm } from './page.ts'
+import { turnstileSitekey } from './widget.ts'
+import { createWidgetServer } from './widget-server.ts'
 
 /** What the interface answers to one query. `latencyMs`: before it answers. */
 export type ConsultaAnswer = { latencyMs?: number } & (
@@ -27,7 +29,7 @@ type BodyAnswer =
   | { kind: 'error'; error: string }
   /** A found answer about somebody else. */
   | { kind: 'wrong_cedula' }
-  /** Exactly this, with HTTP 200 and `{cedula}` in it replaced. */
+  /** Exactly this, with HTTP 200 and `{cedula}` and `{token}` in it replaced. */
   | { kind: 'body'; body: string }
   /** JSON that ends in the middle. */
   | { kind: 'truncated' }
@@ -35,7 +37,7 @@ type BodyAnswer =
 /** What the load of the page, or of its list of elections, comes to. */
 export type ConsultaPageAnswer =
   | ({ kind: 'form'; status?: number } & Partial<
-      Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections'>
+      Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections' | 'drawn'>
     >)
   | { kind: 'no_form' | 'maintenance' }
   | Trouble
@@ -48,6 +50,8 @@ interface ConsultaRequest {
   election?: number
   /** The kind of answer it is given, or `no_captcha`, `no_election`. */
   outcome: string
+  /** Whose token was sent: one that was bought, or one that somebody or the widget itself solved. */
+  token?: 'bought' | 'solved'
 }
 
 export interface ConsultacensoSite extends LoopbackServer {
@@ -70,7 +74,7 @@ export interface ConsultacensoOptions {
 
 const sitekeys = {
   recaptcha_v2: '6LtestBtestBtestBtestBtestBtestBtestBtest',
-  turnstile: '0x4AAAAAAAtestTESTtestTE',
+  turnstile: turnstileSitekey,
 }
 const elections = [
   { id: 0, nombre: 'LUGAR DE VOTACION ACTUAL', mensaje: 'Censo vigente' },
@@ -86,6 +90,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
   let pages = createScript<ConsultaPageAnswer>({ kind: 'form' })
   let list = createScript<{ kind: 'list' } | Trouble>({ kind: 'list' })
   let sitekey = sitekeys.recaptcha_v2
+  const widgets = createWidgetServer()
 
   const server = await listenOnLoopback((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -95,6 +100,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     // Chromium silently repeats what it sent over a used connection that then drops; the log would show it twice.
     response.shouldKeepAlive = false
     const { pathname } = new URL(request.url ?? '/', server.url)
+    if (widgets.serve(request, response, pathname)) return
     if (pathname === '/' && request.method === 'GET') return load(response)
     if (pathname === '/back/api/elecciones') return offer(response)
     if (pathname === '/back/api/consulta' && request.method === 'POST') return await query(request, response)
@@ -106,9 +112,10 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     log.add({ at: Date.now(), kind: 'page', outcome: page.kind })
     switch (page.kind) {
       case 'form': {
-        const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list' } = page
-        sitekey = sitekeys[captcha]
-        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections }), page.status)
+        const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list', drawn } = page
+        sitekey = sitekeys[drawn?.captcha === 'turnstile' ? 'turnstile' : captcha]
+        if (drawn !== undefined) widgets.behave(drawn)
+        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections, drawn }), page.status)
         break
       }
       case 'no_form':
@@ -139,8 +146,10 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     const asked = JSON.parse((await readBody(request)).toString()) as Record<string, unknown>
     const cedula = String(asked.documento)
     const election = Number(asked.eleccionId)
-    const record = (outcome: string) => log.add({ at: Date.now(), kind: 'query', cedula, election, outcome })
-    if (!(await redeem(String(asked.captchaToken), sitekey))) {
+    const record = (outcome: string, token?: 'bought' | 'solved') =>
+      log.add({ at: Date.now(), kind: 'query', cedula, election, outcome, ...(token ? { token } : {}) })
+    const isSolved = widgets.redeem(String(asked.captchaToken))
+    if (!isSolved && !(await redeem(String(asked.captchaToken), sitekey))) {
       record('no_captcha')
       return send(response, JSON.stringify({ ok: false, error: 'Captcha inválido o vencido' }))
     }
@@ -149,7 +158,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
       return send(response, JSON.stringify({ ok: false, error: 'Seleccione una elección' }))
     }
     const reply = scripts.get(cedula)?.next() ?? otherwise(cedula)
-    record(reply.kind)
+    record(reply.kind, isSolved ? 'solved' : 'bought')
     after(reply.latencyMs ?? 0, response, () => {
       switch (reply.kind) {
         case 'status':
@@ -169,7 +178,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
         case 'wrong_cedula':
         case 'body':
         case 'truncated':
-          return send(response, bodyOf(cedula, reply))
+          return send(response, bodyOf(cedula, reply).replaceAll('{token}', String(asked.captchaToken)))
       }
     })
   }

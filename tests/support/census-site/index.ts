@@ -5,6 +5,8 @@ import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } 
 import { type Answer, invented, message, notice, type PageAnswer } from './answers.ts'
 import { befall, sendPage } from './befall.ts'
 import { formPage, humanPath, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
+import { turnstileSitekey } from './widget.ts'
+import { createWidgetServer } from './widget-server.ts'
 
 export type { Answer, PageAnswer } from './answers.ts'
 
@@ -18,6 +20,8 @@ interface CensusRequest {
   election?: string
   /** The kind of answer it is given, or why the site refused to look: `no_session`, `no_captcha`, `no_election`. */
   outcome: string
+  /** Whose token was sent: one that was bought, or one that somebody or the widget itself solved. */
+  token?: 'bought' | 'solved'
 }
 
 export interface CensusSite extends LoopbackServer {
@@ -58,6 +62,8 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   /** Tokens that were given to somebody who ticked the box, and not used yet. */
   const solvedByHand = new Set<string>()
   const secrets: string[] = []
+  const widgets = createWidgetServer()
+  let sitekey = censusSitekey
 
   const server = await listenOnLoopback((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -73,6 +79,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
       secrets.push(token)
       return void response.end(token)
     }
+    if (widgets.serve(request, response, pathname)) return
     if (pathname !== path) return void response.writeHead(404).end()
     if (request.method === 'POST') return await query(request, response)
     load(request, response)
@@ -87,16 +94,19 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
           const session = sessionOf(request) ?? randomBytes(12).toString('hex')
           const nonce = randomBytes(20).toString('hex')
           secrets.push(nonce)
+          if (page.widget !== undefined) widgets.behave(page.widget)
+          sitekey = page.widget?.captcha === 'turnstile' ? turnstileSitekey : censusSitekey
           sessions.set(session, (sessions.get(session) ?? new Set()).add(nonce))
           response.setHeader('set-cookie', `PHPSESSID=${session}; Path=/; HttpOnly`)
           return sendPage(
             response,
             formPage({
               nonce,
-              sitekey: censusSitekey,
+              sitekey,
               pace,
               elections: page.elections ?? true,
               person: page.person ?? false,
+              widget: page.widget,
             }),
             page.status,
           )
@@ -120,13 +130,15 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
     const form = await formOf(request)
     const cedula = form('nuip')
     const election = form('tipo')
-    const record = (outcome: string) => log.add({ at: Date.now(), kind: 'query', cedula, election, outcome })
+    const record = (outcome: string, token?: 'bought' | 'solved') =>
+      log.add({ at: Date.now(), kind: 'query', cedula, election, outcome, ...(token ? { token } : {}) })
     if (!spend(sessionOf(request), form('token'))) {
       record('no_session')
       return sendAnswer(response, notice('La sesión expiró'), { success: false, reload: true })
     }
     const token = form('g-recaptcha-response')
-    if (!solvedByHand.delete(token) && !(await redeem(token, censusSitekey))) {
+    const isSolved = solvedByHand.delete(token) || widgets.redeem(token)
+    if (!isSolved && !(await redeem(token, sitekey))) {
       record('no_captcha')
       return sendAnswer(response, notice('Marque el cuadro de verificación o captcha!...'), {
         success: false,
@@ -137,7 +149,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
       return sendAnswer(response, notice('Seleccione la elección que desea consultar'), { success: false })
     }
     const answer = scripts.get(cedula)?.next() ?? otherwise(cedula)
-    record(answer.kind)
+    record(answer.kind, isSolved ? 'solved' : 'bought')
     after(answer.latencyMs ?? 0, response, () => {
       switch (answer.kind) {
         case 'found':
@@ -176,7 +188,9 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
     page: `${server.url}${path}`,
     log: log.entries,
     waitFor: log.waitFor,
-    secrets,
+    get secrets() {
+      return [...secrets, ...widgets.secrets]
+    },
     script(cedula, answers) {
       scripts.set(cedula, createScript(answers))
     },

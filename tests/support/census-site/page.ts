@@ -1,3 +1,5 @@
+import { type Widget, widgetCode, widgetPlace } from './widget.ts'
+
 /** How long the page keeps its reader waiting, in ms. */
 export interface Pace {
   /** Until the elections are in the list. */
@@ -12,6 +14,7 @@ export interface FormPage {
   pace: Pace
   elections: boolean
   person: boolean
+  widget?: Widget | undefined
 }
 
 /** Where the page gets a token once somebody has ticked its box. */
@@ -21,7 +24,7 @@ export const humanPath = '/censo/humano'
  * The query page with what makes it hard to use by machine: a list that fills late, a spinner over the form, a hidden
  * captcha field, and words of other answers lying about outside the answer's own element.
  */
-export function formPage({ nonce, sitekey, pace, elections, person }: FormPage): string {
+export function formPage({ nonce, sitekey, pace, elections, person, widget }: FormPage): string {
   const listed = elections
     ? [
         ['677', 'ELECCIÓN DE PRUEBA'],
@@ -46,10 +49,7 @@ export function formPage({ nonce, sitekey, pace, elections, person }: FormPage):
   <input type="hidden" id="token" name="token" value="${nonce}">
   <label>Número de documento <input id="nuip" name="nuip" maxlength="10" inputmode="numeric"></label>
   <label>Elección <select id="tipo" name="tipo"></select></label>
-  <div class="g-recaptcha" data-sitekey="${sitekey}">
-    <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
-    <label><input type="checkbox" id="humano"> No soy un robot</label>
-  </div>
+  ${widget === undefined ? checkbox(sitekey) : widgetPlace(widget)}
   <input type="button" id="enviar" value="Consultar">
 </form>
 <div id="success" aria-live="polite"></div>
@@ -64,6 +64,37 @@ export function formPage({ nonce, sitekey, pace, elections, person }: FormPage):
   }, ${pace.options})
   setTimeout(() => document.querySelector('#espera').remove(), ${pace.spinner})
   const answerElement = document.querySelector('#success')
+  ${widget === undefined ? checkboxCode(person) : widgetCode(widget, sitekey, "document.querySelector('#enviar')")}
+  document.querySelector('#enviar').addEventListener('click', () => captcha.press(async () => {
+    const token = captcha.token()
+    if (!token) {
+      answerElement.innerHTML = '<p>Marque el cuadro de verificación o captcha!...</p>'
+      return
+    }
+    answerElement.textContent = 'Consultando...'
+    const body = new FormData(form)
+    body.set('g-recaptcha-response', token)
+    const response = await fetch(form.action, { method: 'POST', body })
+    const answer = await response.json()
+    answerElement.innerHTML = answer.data.message
+    if (answer.reload) location.reload()
+  }))
+</script>
+</body>
+</html>`
+}
+
+/** A checkbox in the page's own HTML. */
+function checkbox(sitekey: string): string {
+  return `<div class="g-recaptcha" data-sitekey="${sitekey}">
+    <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
+    <label><input type="checkbox" id="humano"> No soy un robot</label>
+  </div>`
+}
+
+/** `person`: somebody ticks it and presses the button once the form is filled in. */
+function checkboxCode(person: boolean): string {
+  return `var captcha = { token: () => form['g-recaptcha-response'].value, press: (send) => send() }
   const box = document.querySelector('#humano')
   const solved = new Promise((resolve) => box.addEventListener('change', async () => {
     form['g-recaptcha-response'].value = await (await fetch('${humanPath}')).text()
@@ -75,21 +106,7 @@ export function formPage({ nonce, sitekey, pace, elections, person }: FormPage):
     box.click()
     await solved
     document.querySelector('#enviar').click()
-  }, 20)
-  document.querySelector('#enviar').addEventListener('click', async () => {
-    if (!form['g-recaptcha-response'].value) {
-      answerElement.innerHTML = '<p>Marque el cuadro de verificación o captcha!...</p>'
-      return
-    }
-    answerElement.textContent = 'Consultando...'
-    const response = await fetch(form.action, { method: 'POST', body: new FormData(form) })
-    const answer = await response.json()
-    answerElement.innerHTML = answer.data.message
-    if (answer.reload) location.reload()
-  })
-</script>
-</body>
-</html>`
+  }, 20)`
 }
 
 export const maintenancePage = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Mantenimiento</title>

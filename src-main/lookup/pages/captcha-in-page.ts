@@ -1,0 +1,298 @@
+/** What runs inside the page. Each function is sent there as text: it must use nothing of this module but types. */
+
+/** The few parts of the DOM that are used here; main is compiled without it. */
+interface PageElement {
+  readonly tagName: string
+  readonly isConnected: boolean
+  value?: string
+  getAttribute(name: string): string | null
+  closest(selector: string): PageElement | null
+  contains(other: PageElement): boolean
+  matches(selector: string): boolean
+  dispatchEvent(event: object): boolean
+}
+interface PageDocument {
+  querySelector(selector: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement>
+  getElementById(id: string): PageElement | null
+  getElementsByName(name: string): Iterable<PageElement>
+  addEventListener(type: string, listener: () => void, capture: boolean): void
+}
+declare const document: PageDocument
+declare const Event: new (type: string, options: { bubbles: boolean }) => object
+declare const MutationObserver: new (
+  listener: () => void,
+) => { observe(target: object, options: { childList: boolean; subtree: boolean }): void }
+
+export interface WidgetSeen {
+  kind: 'recaptcha_v2' | 'turnstile'
+  sitekey: string
+  action?: string
+  data?: string
+  /** What makes it give its token: nothing but time, the page that runs it when its button is pressed, a click in it. */
+  solves: 'by_itself' | 'when_sent' | 'by_click'
+  /** Whether a token can get to the page: a field, a callback, or a function that tells it; and the button not waiting for another way. */
+  takes: boolean
+}
+
+/** Where to look. `frames`: addresses of the page's frames, those in closed shadow roots as well. */
+export interface Place {
+  submit: string
+  frames: readonly string[]
+}
+
+/** What the page keeps for its driver, under `Symbol.for(key)`. */
+interface WidgetWatch {
+  seen(place: Place): WidgetSeen | null
+  /** The token that the widget gave by itself. */
+  token(place: Place): string | null
+  /** Hands a token over in every way there is. */
+  take(place: Place, token: string): Handed['how']
+}
+
+/** 'told': a callback; 'left': where the page looks for it; 'nowhere': there is no way. `isOpen`: the button is enabled. */
+export type Handed = { how: 'told' | 'left' | 'nowhere'; isOpen: boolean }
+
+/**
+ * Hears the calls by which scripts draw captchas, and passes each on as it is. To be run before the page's own scripts.
+ * `most`: how many calls are kept, the latest ones; `longest`: characters of what is kept of one.
+ */
+export function watchWidgets({ key, most, longest }: { key: string; most: number; longest: number }): void {
+  type Api = Record<PropertyKey, unknown>
+  interface Widget {
+    kind: 'recaptcha_v2' | 'turnstile'
+    api: Api | null
+    id: unknown
+    container: PageElement | null
+    params: Api
+  }
+  const scope = globalThis as unknown as Api
+  if (scope.top !== scope) return
+
+  const drawn: Widget[] = []
+  const apis: { kind: Widget['kind']; api: Api }[] = []
+  let handed: { widget: Widget; token: string } | null = null
+
+  /** A parameter of the call, else the attribute that stands for it. */
+  const text = ({ params, container }: Widget, name: string): string | null => {
+    const value = params[name] ?? container?.getAttribute(`data-${name.toLowerCase()}`)
+    return typeof value === 'string' && value !== '' && value.length <= longest ? value : null
+  }
+  const elementOf = (container: unknown): PageElement | null => {
+    if (typeof container !== 'string') return (container as PageElement | null | undefined) ?? null
+    try {
+      return document.getElementById(container) ?? document.querySelector(container)
+    } catch {
+      return null
+    }
+  }
+
+  const wrapped = new WeakMap<object, unknown>()
+  const wrap = (
+    kind: Widget['kind'],
+    api: Api,
+    name: PropertyKey,
+    original: (...args: unknown[]) => unknown,
+  ) => {
+    const known = wrapped.get(original)
+    if (known !== undefined) return known
+    const ours =
+      name === 'render'
+        ? (...args: unknown[]) => {
+            const id = Reflect.apply(original, api, args)
+            const params = typeof args[1] === 'object' && args[1] !== null ? (args[1] as Api) : {}
+            drawn.push({ kind, api, id, container: elementOf(args[0]), params })
+            if (drawn.length > most) drawn.shift()
+            return id
+          }
+        : (...args: unknown[]) => {
+            const isAnother = drawn.some(({ id }) => id === args[0] && id !== handed?.widget.id)
+            if (handed?.widget.kind === kind && !(args[0] !== undefined && isAnother)) return handed.token
+            return Reflect.apply(original, api, args)
+          }
+    wrapped.set(original, ours)
+    return ours
+  }
+  /**
+   * In place of the object itself: what scripts add to it later is heard as well, and it has no property more than it had.
+   * Only of plain objects: methods of others may not work in another's place.
+   */
+  const watched = (kind: Widget['kind'], api: Api): Api => {
+    const known = wrapped.get(api)
+    if (known !== undefined) return known as Api
+    apis.push({ kind, api })
+    const ours: Api = new Proxy(api, {
+      get(_, name) {
+        const value = Reflect.get(api, name)
+        const own = Reflect.getOwnPropertyDescriptor(api, name)
+        if (own?.configurable === false) return value
+        if (name === 'enterprise' && isPlain(value)) return watched(kind, value)
+        if ((name !== 'render' && name !== 'getResponse') || typeof value !== 'function') return value
+        return wrap(kind, api, name, value as (...args: unknown[]) => unknown)
+      },
+    })
+    wrapped.set(api, ours)
+    wrapped.set(ours, ours)
+    return ours
+  }
+  const isPlain = (value: unknown): value is Api =>
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  /** No accessor on `window` would do: Turnstile's script does not begin where `turnstile` is a property of it. */
+  const listen = () => {
+    for (const [name, kind] of [
+      ['turnstile', 'turnstile'],
+      ['grecaptcha', 'recaptcha_v2'],
+    ] as const) {
+      const own = Reflect.getOwnPropertyDescriptor(scope, name)
+      if (own?.writable === true && isPlain(own.value) && wrapped.get(own.value) !== own.value) {
+        scope[name] = watched(kind, own.value)
+      }
+    }
+  }
+  // A script that has run: before its own `onload`, and before the tasks that it has planned.
+  document.addEventListener('load', listen, true)
+  // A script in the page's own HTML: before the next one.
+  new MutationObserver(listen).observe(document, { childList: true, subtree: true })
+
+  const isTurnstile = (widget: Widget): boolean =>
+    widget.kind === 'turnstile' || /^[0-3]x[\dA-F]/i.test(text(widget, 'sitekey') ?? '')
+
+  const widgets = ({ submit, frames }: Place): Widget[] => {
+    const rendered = drawn.filter(({ container }) => container === null || container.isConnected).reverse()
+    const declared: Widget[] = []
+    for (const [selector, kind] of [
+      ['.cf-turnstile[data-sitekey]', 'turnstile'],
+      ['.g-recaptcha[data-sitekey]', 'recaptcha_v2'],
+    ] as const) {
+      for (const container of document.querySelectorAll(selector)) {
+        const api = apis.find((one) => one.kind === kind)?.api ?? null
+        declared.push({ kind, api, id: undefined, container, params: {} })
+        if (declared.length >= most) break
+      }
+    }
+    const addresses = [...frames]
+    for (const frame of document.querySelectorAll('iframe[src]')) {
+      addresses.push(frame.getAttribute('src') ?? '')
+      if (addresses.length >= frames.length + most) break
+    }
+    const framed = addresses.flatMap((address): Widget[] => {
+      const rest = { api: null, id: undefined, container: null }
+      const key = /\/turnstile\/.*\/(0x[\w-]{10,})(?:\/|$)/.exec(address)?.[1]
+      if (key !== undefined) return [{ kind: 'turnstile', ...rest, params: { sitekey: key } }]
+      const anchor = /\/recaptcha\/(?:api2|enterprise)\/anchor\?(.*)/.exec(address)?.[1] ?? ''
+      const sitekey = /(?:^|&)k=([\w-]+)/.exec(anchor)?.[1]
+      const size = /(?:^|&)size=(\w+)/.exec(anchor)?.[1]
+      return sitekey === undefined ? [] : [{ kind: 'recaptcha_v2', ...rest, params: { sitekey, size } }]
+    })
+    const all = [...rendered, ...declared, ...framed].filter((widget) => text(widget, 'sitekey') !== null)
+    // The latest first: a page that draws its widget anew has left the one before.
+    const form = document.querySelector(submit)?.closest('form')
+    const own = all.filter(({ container }) => container !== null && form?.contains(container))
+    return [...own, ...all]
+  }
+  const fields = (widget: Widget): PageElement[] => {
+    const names = ['g-recaptcha-response', text(widget, 'response-field-name')]
+    if (isTurnstile(widget)) names.push('cf-turnstile-response')
+    return names.flatMap((name) => (name === null ? [] : [...document.getElementsByName(name)]))
+  }
+  const callback = (widget: Widget): ((token: string) => unknown) | null => {
+    const given = widget.params.callback
+    if (typeof given === 'function') return (token) => Reflect.apply(given, undefined, [token])
+    const name = text(widget, 'callback')
+    if (name === null) return null
+    let holder: unknown
+    let named: unknown = scope
+    for (const part of name.split('.')) {
+      holder = named
+      named = (named as Api | null | undefined)?.[part]
+    }
+    const known = named
+    return typeof known === 'function' ? (token) => Reflect.apply(known, holder, [token]) : null
+  }
+  const asks = (widget: Widget): boolean =>
+    apis.some(({ kind, api }) => kind === widget.kind && typeof api.getResponse === 'function')
+
+  const watch: WidgetWatch = {
+    seen(place) {
+      const [widget] = widgets(place)
+      const sitekey = widget === undefined ? null : text(widget, 'sitekey')
+      if (widget === undefined || sitekey === null) return null
+      const isCloudflare = isTurnstile(widget)
+      const isRun = isCloudflare
+        ? text(widget, 'execution') === 'execute'
+        : text(widget, 'size') === 'invisible' || /^(BUTTON|INPUT)$/.test(widget.container?.tagName ?? '')
+      const action = text(widget, 'action')
+      const data = text(widget, 'cData')
+      const isTold = callback(widget) !== null || asks(widget)
+      const isOpen = document.querySelector(place.submit)?.matches(':enabled') ?? false
+      return {
+        kind: isCloudflare ? 'turnstile' : 'recaptcha_v2',
+        sitekey,
+        ...(action === null ? {} : { action }),
+        ...(data === null ? {} : { data }),
+        solves: isRun ? 'when_sent' : isCloudflare ? 'by_itself' : 'by_click',
+        // Nobody tells a page that its field was filled in: one that waits for its widget would wait for ever.
+        takes: isTold || (isOpen && fields(widget).length > 0),
+      }
+    },
+    token(place) {
+      const [widget] = widgets(place)
+      if (widget === undefined) return null
+      for (const { value } of fields(widget)) if (value) return value
+      const { api, id } = widget
+      if (typeof api?.getResponse !== 'function') return null
+      try {
+        const token: unknown = Reflect.apply(api.getResponse, api, id === undefined ? [] : [id])
+        return typeof token === 'string' && token !== '' ? token : null
+      } catch {
+        // It is not drawn yet.
+        return null
+      }
+    },
+    take(place, token) {
+      const [widget] = widgets(place)
+      if (widget === undefined) return 'nowhere'
+      const tell = callback(widget)
+      const places = fields(widget)
+      for (const field of places) {
+        field.value = token
+        for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }))
+      }
+      handed = { widget, token }
+      try {
+        tell?.(token)
+      } catch {
+        // What the page makes of it shows in what it sends.
+      }
+      if (tell !== null) return 'told'
+      return places.length > 0 || asks(widget) ? 'left' : 'nowhere'
+    },
+  }
+  Object.defineProperty(scope, Symbol.for(key), { value: watch })
+}
+
+export function seeWidget({ key, place }: { key: string; place: Place }): WidgetSeen | null {
+  const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
+  return scope[Symbol.for(key)]?.seen(place) ?? null
+}
+
+export function readToken({ key, place }: { key: string; place: Place }): string | null {
+  const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
+  return scope[Symbol.for(key)]?.token(place) ?? null
+}
+
+/** Resolves once what the page does at once with its token has begun. */
+export async function handToken({
+  key,
+  place,
+  token,
+}: {
+  key: string
+  place: Place
+  token: string
+}): Promise<Handed> {
+  const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
+  const how = scope[Symbol.for(key)]?.take(place, token) ?? 'nowhere'
+  if (how === 'told') await new Promise<void>((resolve) => setTimeout(resolve))
+  return { how, isOpen: document.querySelector(place.submit)?.matches(':enabled') ?? false }
+}

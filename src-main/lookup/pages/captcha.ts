@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright'
+import { endsWithin } from '../deadline.ts'
+import {
+  type Handed,
+  handToken,
+  type Place,
+  readToken,
+  seeWidget,
+  type WidgetSeen,
+  watchWidgets,
+} from './captcha-in-page.ts'
+
+export type { WidgetSeen } from './captcha-in-page.ts'
+
+/** What the page keeps is found under it. */
+const key = 'referidos.widgets'
+
+/** How many widgets of a page are looked at, and how long what one says of itself may be, in characters. */
+const limits = { most: 20, longest: 2_048 }
+
+/** How long a page may take until it has drawn its captcha, and how long after it was quiet, in milliseconds. */
+const drawnWithinMs = 10_000
+const drawnAfterQuietMs = 1_000
+
+/** How long a widget that was there may be away when its token comes, in milliseconds: pages draw it anew. */
+const backWithinMs = 5_000
+
+const pollMs = 50
+
+/** To be called before the page is loaded. */
+export async function watchCaptcha(page: Page): Promise<void> {
+  await page.addInitScript(watchWidgets, { key, ...limits })
+}
+
+/** The page's captcha, as soon as a token could be handed over; as it is once the page is `quiet`. null: none is known. */
+export async function findWidget(
+  page: Page,
+  submit: string,
+  quiet: () => Promise<void>,
+): Promise<WidgetSeen | null> {
+  let seen = await page.evaluate(seeWidget, { key, place: placeOn(page, submit) })
+  if (seen?.takes) return seen
+  let isOver = false
+  const over = endsWithin(quiet(), drawnWithinMs)
+    .then(() => sleep(drawnAfterQuietMs))
+    .then(() => {
+      isOver = true
+    })
+  while (!seen?.takes && !isOver) {
+    await Promise.race([sleep(pollMs), over])
+    seen = await page.evaluate(seeWidget, { key, place: placeOn(page, submit) })
+  }
+  return seen
+}
+
+/** The token that the widget gives by itself within `ms`; null: none. */
+export async function tokenByItself(page: Page, submit: string, ms: number): Promise<string | null> {
+  const read = () => page.evaluate(readToken, { key, place: placeOn(page, submit) })
+  return await repeated(ms, read, (token) => token !== null)
+}
+
+/** Hands a token over in every way that the page has. */
+export async function handOver(page: Page, submit: string, token: string): Promise<Handed> {
+  const hand = () => page.evaluate(handToken, { key, place: placeOn(page, submit), token })
+  return await repeated(backWithinMs, hand, ({ how }) => how !== 'nowhere')
+}
+
+/** Asks again until the answer will do, or `ms` have passed. */
+async function repeated<Value>(
+  ms: number,
+  ask: () => Promise<Value>,
+  willDo: (answer: Value) => boolean,
+): Promise<Value> {
+  const until = performance.now() + ms
+  for (;;) {
+    const answer = await ask()
+    if (willDo(answer) || performance.now() >= until) return answer
+    await sleep(pollMs)
+  }
+}
+
+/** What is in a closed shadow root no script can see; its frames have their addresses all the same. */
+function placeOn(page: Page, submit: string): Place {
+  const addresses = page.frames().map((frame) => frame.url())
+  const frames = addresses.filter(
+    (url) => /\/(?:turnstile|recaptcha)\//.test(url) && url.length < limits.longest,
+  )
+  return { submit, frames: frames.slice(0, limits.most) }
+}
