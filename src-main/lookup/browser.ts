@@ -20,7 +20,7 @@ export interface LookupBrowserOptions extends ChromiumOptions {
   idleMs?: number
   /** After how many loans the browser is started afresh; 100 unless given. */
   loansEach?: number
-  /** How long a context or a browser may take to close before the browser is killed; 1.5 s unless given. */
+  /** How long a context or a browser may take to close before the browser is killed; 1 s unless given. */
   closeDeadlineMs?: number
 }
 
@@ -67,7 +67,7 @@ export function createLookupBrowser({
   proxies,
   idleMs = 5 * 60_000,
   loansEach = 100,
-  closeDeadlineMs = 1_500,
+  closeDeadlineMs = 1_000,
 }: LookupBrowserOptions): KeptBrowser {
   // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
   const swept = sweepChromiumHomes(profilesDir)

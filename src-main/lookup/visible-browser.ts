@@ -7,7 +7,7 @@ import { endsWithin, orAborted } from './deadline.ts'
 export interface VisibleBrowserOptions extends Omit<ChromiumOptions, 'visible'> {
   /** Called before a window opens; what it returns is called once the window is there. */
   opening?(): () => void
-  /** How long a browser may take to close before it is killed; 1.5 s unless given. */
+  /** How long a browser may take to close before it is killed; 1 s unless given. */
   closeDeadlineMs?: number
 }
 
@@ -22,7 +22,7 @@ export interface VisibleBrowser extends LookupBrowser {
  */
 export function createVisibleBrowser({
   opening = () => () => {},
-  closeDeadlineMs = 1_500,
+  closeDeadlineMs = 1_000,
   ...options
 }: VisibleBrowserOptions): VisibleBrowser {
   // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
