@@ -56,6 +56,7 @@ export function press<Act>(
     case 'typing': {
       const text = shown + key.text
       if (key.act === null && isBarcode(text)) return { burst: scan(text), isHeld: true }
+      if (key.act === null && key.text === '\0') return { burst: { kind: 'fast', held: [key] }, isHeld: true }
       const times = [...burst.times, key.at].slice(-fastWriting)
       if (isFast(times, key.act === null ? fastWriting : fastActing))
         return { burst: { kind: 'fast', held: [key] }, isHeld: true }
@@ -78,9 +79,10 @@ function isFast(times: readonly number[], keys: number): boolean {
 export function endsAfter<Act>(burst: Burst<Act>): number {
   switch (burst.kind) {
     case 'typing':
-      return 250
+      return isFast(burst.times, 2) ? 1_500 : 250
     case 'fast':
-      return 400
+      // No person types a NUL.
+      return textOf(burst.held).includes('\0') ? 2_000 : 600
     case 'scan': {
       const isWhole = (readBarcode(burst.text)?.name ?? null) !== null
       return isWhole || !isBarcode(burst.text) ? 400 : 1_000
