@@ -113,7 +113,7 @@ export function createTwoCaptcha({
       const earlier = await settle(captcha)
       if (earlier !== null) return earlier
       const handedIn = await handIn(captcha)
-      return 'id' in handedIn ? await poll(handedIn, ends) : handedIn
+      return 'id' in handedIn ? await poll(handedIn) : handedIn
     }
 
     /** Asks for what earlier lookups left. null: none of it serves `captcha`. */
@@ -177,8 +177,11 @@ export function createTwoCaptcha({
       }
     }
 
-    /** Asks for it again and again, until `until` (monotonic) at most. */
-    async function poll(handedIn: PendingCaptcha, until: number): Promise<SolvedCaptcha | UnsolvedCaptcha> {
+    /** Asks for it again and again; past `until` (monotonic) no more. */
+    async function poll(
+      handedIn: PendingCaptcha,
+      until = Number.POSITIVE_INFINITY,
+    ): Promise<SolvedCaptcha | UnsolvedCaptcha> {
       let one = handedIn
       for (;;) {
         await pause()
