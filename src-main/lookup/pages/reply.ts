@@ -72,7 +72,7 @@ const telling: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'scrip
  */
 function unknownReply(page: Page, sending: Sent): Promise<Failure> {
   const { isQuery, pressed, quietMs } = sending
-  let before = look(page)
+  const before = look(page)
   return new Promise((resolve) => {
     let state = 'waiting' as 'waiting' | 'pressed' | 'elsewhere' | 'answered' | 'over'
     let status = 200
@@ -106,11 +106,7 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
       settled = setTimeout(endWhereShown, Math.min(settlesWithinMs, quietMs))
     }
     const sentElsewhere = () => {
-      if (state === 'waiting' || state === 'pressed') {
-        state = 'elsewhere'
-        // A captcha may have been drawn or solved since.
-        before = look(page)
-      }
+      if (state === 'waiting' || state === 'pressed') state = 'elsewhere'
       stir()
     }
     const answered = () => {
