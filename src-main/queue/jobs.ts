@@ -20,7 +20,7 @@ import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
-import { askedInVain, endPageFault, noteLook, noteOtherFailure, notePageFault } from './page-fault.ts'
+import { peopleWithFault, endPageFault, noteLook, noteOtherFailure, notePageFault } from './page-fault.ts'
 import {
   cooldownUntil,
   mostInterruptions,
@@ -69,8 +69,8 @@ export function enqueue(
 export function claim(database: Database, bootId: string, now: number, page = ''): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {
     const { orm } = database
-    const inVain = askedInVain(database, page)
-    const another = inVain === null ? undefined : firstDue(database, now, inVain)
+    const withFault = peopleWithFault(database, page)
+    const another = withFault === null ? undefined : firstDue(database, now, withFault)
     const first = another ?? firstDue(database, now)
     if (first === undefined) return null
     const { failures, ...due } = first
@@ -91,9 +91,9 @@ export function claim(database: Database, bootId: string, now: number, page = ''
       })
       .returning({ id: lookupAttempts.id })
       .get()
-    if (inVain !== null) noteLook(database, page, now)
+    if (withFault !== null) noteLook(database, page, now)
     touch(database, due.personId)
-    return { ...due, attemptId: attempt.id, token, page, isLook: inVain !== null }
+    return { ...due, attemptId: attempt.id, token, page, isLook: withFault !== null }
   })
 }
 

@@ -11,7 +11,7 @@ import { dailyCeiling, readSetting, writeSetting } from '../settings/repository.
 import { createBreaker } from './breaker.ts'
 import * as jobs from './jobs.ts'
 import { trialAt } from './offline.ts'
-import { lookAt } from './page-fault.ts'
+import { nextLookAt } from './page-fault.ts'
 import { bogotaDay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 import { pendingCaptchas, recordPurchase } from './purchases.ts'
@@ -132,7 +132,7 @@ export function createLane(options: LaneOptions): Lane {
   /** Since the last lookup something happened that may have brought the site back into reach. */
   let hurried = false
   /** A leader did something since the last lookup. A change of the network says nothing about a failing page. */
-  let wished = false
+  let leaderActed = false
   /** What the database said last, for as long as it cannot be read. */
   let seen: LaneState = {
     running: null,
@@ -367,7 +367,7 @@ export function createLane(options: LaneOptions): Lane {
     })
     unwritten = null
     hurried = false
-    wished = false
+    leaderActed = false
     const { kind } = answer.outcome
     if (changed !== null) log(kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${kind}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
@@ -418,7 +418,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function nextLook(now: number): number | null {
     const { url, pageFaultDelays } = options.site()
-    return lookAt(database, url, pageFaultDelays, wished, now)
+    return nextLookAt(database, url, pageFaultDelays, leaderActed, now)
   }
 
   /** UTC ms at which the offer of the window ends; null: there is none. It needs a leader who is signed in. */
@@ -526,7 +526,7 @@ export function createLane(options: LaneOptions): Lane {
   function mended(): void {
     mendings += 1
     hurried = true
-    wished = true
+    leaderActed = true
     unpark()
     wake()
   }
@@ -549,7 +549,7 @@ export function createLane(options: LaneOptions): Lane {
     if (attended.signal.aborted) attended = new AbortController()
     if (stuck?.reason === 'waiting_for_person') stuck = null
     hurried = true
-    wished = true
+    leaderActed = true
     wake()
   }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
-import { breakerDelay, errorsInARow, onceDelayed, takenForOffline } from './policy.ts'
+import { breakerDelay, errorsInARow, dueAfter, takenForOffline } from './policy.ts'
 import { giveTriesBack, type SpentTry } from './refunds.ts'
 
 /**
@@ -47,7 +47,7 @@ export function trialAt(
 ): number | null {
   const known = read(database)
   if (known === null || known.offline === 0) return null
-  return onceDelayed(known.at, breakerDelay(hurried ? 1 : known.offline, delays), now)
+  return dueAfter(known.at, breakerDelay(hurried ? 1 : known.offline, delays), now)
 }
 
 function read(database: Database): NetworkErrors | null {

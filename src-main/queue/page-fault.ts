@@ -5,9 +5,9 @@ import {
   errorsInARow,
   type FaultyTry,
   mostFreeLooks,
-  onceDelayed,
+  dueAfter,
   type PageFault,
-  takenForThePages,
+  showsPageFault,
 } from './policy.ts'
 import { giveTriesBack, type SpentTry } from './refunds.ts'
 
@@ -52,7 +52,7 @@ export function notePageFault(
   const before = known?.key === fault.key ? known.spent : []
   const spent = [...before, failed].slice(-errorsInARow)
   const row = { page, key: fault.key, at: now }
-  if (!takenForThePages(spent, fault)) {
+  if (!showsPageFault(spent, fault)) {
     write(database, { ...row, spent, looks: 0, asked: [] })
     return []
   }
@@ -79,25 +79,25 @@ export function noteLook(database: Database, page: string, now: number): void {
 }
 
 /** People for whom the page has failed since the detection; null: the page is not known to fail. */
-export function askedInVain(database: Database, page: string): number[] | null {
+export function peopleWithFault(database: Database, page: string): number[] | null {
   const known = read(database, page)
   return known === null || known.looks === 0 ? null : known.asked
 }
 
 /**
- * When the next look may run, UTC ms; `now`: at once; null: the page is not known to fail. `wished`: a leader did something,
+ * When the next look may run, UTC ms; `now`: at once; null: the page is not known to fail. `leaderActed`: a leader did something,
  * so the shortest delay counts.
  */
-export function lookAt(
+export function nextLookAt(
   database: Database,
   page: string,
   delays: readonly number[],
-  wished: boolean,
+  leaderActed: boolean,
   now: number,
 ): number | null {
   const known = read(database, page)
   if (known === null || known.looks === 0) return null
-  return onceDelayed(known.at, breakerDelay(wished ? 1 : known.looks, delays), now)
+  return dueAfter(known.at, breakerDelay(leaderActed ? 1 : known.looks, delays), now)
 }
 
 function read(database: Database, page: string): Faults | null {

@@ -142,7 +142,7 @@ export interface FaultyTry {
  * Whether the last lookups in a row, all with this fault, show that it is the page's. They do if two people who are not
  * suspects are among them, or if the page reported an error three times before it was asked about anybody.
  */
-export const takenForThePages = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
+export const showsPageFault = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
   new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId))
     .size > 1 ||
   (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
@@ -176,7 +176,7 @@ export const breakerDelay = (refusals: number, delays: readonly number[]): numbe
   delays[Math.min(refusals, delays.length) - 1] ?? 0
 
 /** UTC ms: `now`, or once `delay` has passed since `at`. A clock that was set back since lets it pass at once. */
-export function onceDelayed(at: number, delay: number, now: number): number {
+export function dueAfter(at: number, delay: number, now: number): number {
   const left = at + delay - now
   return left <= 0 || left > delay ? now : now + left
 }

@@ -343,7 +343,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a look at a failing page that was broken off is followed by the next one at once',
     file: jobsFile,
-    text: 'if (inVain !== null) noteLook(database, page, now)',
+    text: 'if (withFault !== null) noteLook(database, page, now)',
     replacement: 'void noteLook',
     tests: [pageFaults],
   },
@@ -357,7 +357,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a look at a failing page is about whoever comes first',
     file: jobsFile,
-    text: 'firstDue(database, now, inVain)',
+    text: 'firstDue(database, now, withFault)',
     replacement: 'firstDue(database, now)',
     tests: [pageFaults],
   },

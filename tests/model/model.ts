@@ -143,7 +143,7 @@ export interface Model {
   /** So many lookups have shown that the page fails, the last one at `at` (wall), about these people. */
   pageFails: { looks: number; at: number; asked: Person[] } | null
   /** Somebody wanted an answer since the last lookup. */
-  wished: boolean
+  leaderActed: boolean
   /** US dollars, and when they were spent, wall. */
   spending: { at: number; dollars: number }[]
   /** Network errors in a row that were not given back, the last three. */
@@ -201,7 +201,7 @@ export function createModel(): Model {
     windowTaken: false,
     faults: null,
     pageFails: null,
-    wished: true,
+    leaderActed: true,
     spending: [],
     errors: [],
     offline: null,
@@ -368,7 +368,7 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
     return
   }
   model.hurried = model.hostChanged ? 'maybe' : 'no'
-  model.wished = false
+  model.leaderActed = false
   if (!isNetworkError(kind) && kind !== 'captive_portal') {
     model.errors = []
     model.offline = null
@@ -556,7 +556,7 @@ export function personLeft(model: Model, at: Instant): void {
 
 export function personHere(model: Model): void {
   model.hurried = 'yes'
-  model.wished = true
+  model.leaderActed = true
   model.present = true
   if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
 }
@@ -598,7 +598,7 @@ export function hostChanges(model: Model, told: boolean): void {
 
 export function mended(model: Model): void {
   model.hurried = 'yes'
-  model.wished = true
+  model.leaderActed = true
   unstick(model)
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
@@ -634,7 +634,7 @@ export function restarted(model: Model, at: Instant): void {
   model.present = true
   model.idleSince = null
   model.hurried = 'yes'
-  model.wished = true
+  model.leaderActed = true
   model.windowTaken = false
   if (model.refused !== null) {
     const { delay, until } = model.refused
@@ -690,9 +690,9 @@ function waitsToTry({ offline, hurried }: Model, { wall }: Instant, how: 'at mos
 }
 
 /** The next look at a page that fails is still to come. */
-function waitsToLook({ pageFails, wished }: Model, { wall }: Instant): boolean {
+function waitsToLook({ pageFails, leaderActed }: Model, { wall }: Instant): boolean {
   if (pageFails === null) return false
-  const delay = lookAfter[Math.min(wished ? 1 : pageFails.looks, lookAfter.length) - 1] ?? 0
+  const delay = lookAfter[Math.min(leaderActed ? 1 : pageFails.looks, lookAfter.length) - 1] ?? 0
   const left = pageFails.at + delay - wall
   return left > 0 && left <= delay
 }
