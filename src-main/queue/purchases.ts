@@ -15,12 +15,12 @@ import { readSetting, writeSetting } from '../settings/repository.ts'
  * in, also where that attempt has ended long since. Every exported function is one transaction.
  */
 
-interface Kept extends PendingCaptcha {
+interface Bought extends PendingCaptcha {
   attemptId: number
 }
 
-interface Books {
-  pending: Kept[]
+interface Ledger {
+  pending: Bought[]
   /** The attempt that is handing one in, and has not heard yet whether it was taken. */
   submitting: number | null
 }
@@ -91,12 +91,12 @@ function charge({ orm }: Database, attemptId: number, dollars: number): void {
     .run()
 }
 
-function read(database: Database): Books {
+function read(database: Database): Ledger {
   const value = readSetting(database, 'pending_captchas')
-  return value === null ? { pending: [], submitting: null } : (JSON.parse(value) as Books)
+  return value === null ? { pending: [], submitting: null } : (JSON.parse(value) as Ledger)
 }
 
-function write(database: Database, books: Books): void {
-  const isEmpty = books.pending.length === 0 && books.submitting === null
-  writeSetting(database, 'pending_captchas', isEmpty ? null : JSON.stringify(books))
+function write(database: Database, ledger: Ledger): void {
+  const isEmpty = ledger.pending.length === 0 && ledger.submitting === null
+  writeSetting(database, 'pending_captchas', isEmpty ? null : JSON.stringify(ledger))
 }

@@ -10,7 +10,7 @@ import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 
 const rounds = { warm: 40, cold: 7, older: 3 }
 const targets = { warm: 600, cold: 2_500 }
@@ -45,7 +45,7 @@ async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   const sitekey = (await page.locator('.g-recaptcha').getAttribute('data-sitekey')) ?? ''
   const solved = await solver.solve(
     { kind: 'recaptcha_v2', sitekey, pageUrl: stand.page },
-    { signal: never, deadlineMs: 10_000, purchases: createBooks() },
+    { signal: never, deadlineMs: 10_000, purchases: createLedger() },
   )
   if (solved.kind !== 'token') throw new Error(solved.detail)
   await page.locator('#nuip').fill(String(++cedula))

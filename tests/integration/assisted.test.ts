@@ -17,7 +17,7 @@ import {
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { groupGone } from '../support/processes.ts'
-import { createBooks, type TestBooks } from '../support/purchases.ts'
+import { createLedger, type TestLedger } from '../support/purchases.ts'
 
 const cedula = '1012004118'
 let site: CensusSite
@@ -30,7 +30,7 @@ let inWindow: Promise<Page>
 let opened: (page: Page) => void
 let window: Promise<Page>
 let steps: LookupStep[]
-let books: TestBooks
+let ledger: TestLedger
 
 beforeAll(async () => {
   site = await startCensusSite({ redeem: () => false })
@@ -83,8 +83,8 @@ function look(
   signal = new AbortController().signal,
 ): Promise<LookupAnswer> {
   const lookup = createLookup({ browser: watched, solver: assisted, url: site.page, ...options })
-  books = createBooks()
-  return lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: books })
+  ledger = createLedger()
+  return lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: ledger })
 }
 
 const queries = () => site.log.filter(({ kind }) => kind === 'query').map((asked) => asked.cedula)
@@ -108,7 +108,7 @@ describe('the person who solves the captcha in the window', () => {
     await page.locator('#enviar').click()
     expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
     expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
-    expect(books.events).toEqual([])
+    expect(ledger.events).toEqual([])
     await groupGone(pid)
     expect(await readdir(profilesDir)).toEqual([])
   })

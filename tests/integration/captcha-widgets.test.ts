@@ -18,7 +18,7 @@ import { imageText, type Widget } from '../support/census-site/widget.ts'
 
 type Name = 'wsp' | 'consultacenso'
 
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 
 let folder: string
 let service: CaptchaServer
@@ -78,9 +78,9 @@ async function look(name: Name, options: Partial<LookupOptions> = {}): Promise<L
     solvesItselfMs: 1_000,
     ...options,
   })
-  const books = createBooks()
-  const request = { cedula, signal: new AbortController().signal, onStep: () => {}, purchases: books }
-  return { ...(await lookup(request)), captchaCost: books.cost }
+  const ledger = createLedger()
+  const request = { cedula, signal: new AbortController().signal, onStep: () => {}, purchases: ledger }
+  return { ...(await lookup(request)), captchaCost: ledger.cost }
 }
 
 /** The captchas that were handed in since `before`. */

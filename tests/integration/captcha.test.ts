@@ -9,13 +9,13 @@ import {
   startCaptchaServer,
 } from '../support/captcha-server/index.ts'
 import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
-import { createBooks, type TestBooks } from '../support/purchases.ts'
+import { createLedger, type TestLedger } from '../support/purchases.ts'
 
 const captcha = { kind: 'recaptcha_v2', sitekey: 'a-site-key', pageUrl: 'http://127.0.0.1/censo' } as const
 const pollMs = 10
 
 let server: CaptchaServer
-let books: TestBooks
+let ledger: TestLedger
 /** UTC ms, for whoever looks whether a token still lives. */
 let now: number
 const service = (options: Partial<TwoCaptchaOptions> = {}) =>
@@ -23,16 +23,16 @@ const service = (options: Partial<TwoCaptchaOptions> = {}) =>
 const soon = (deadlineMs = 5_000, signal = new AbortController().signal) => ({
   signal,
   deadlineMs,
-  purchases: books,
+  purchases: ledger,
 })
 const solve = (deadlineMs?: number, signal?: AbortSignal) =>
   service().solve(captcha, soon(deadlineMs, signal))
 const asked = (action: string) => server.log.filter((request) => request.action === action)
-const told = () => books.events.map(({ kind }) => kind)
+const told = () => ledger.events.map(({ kind }) => kind)
 
 beforeEach(async () => {
   server = await startCaptchaServer()
-  books = createBooks()
+  ledger = createLedger()
   now = Date.UTC(2026, 10, 21, 17)
 })
 afterEach(async () => {
@@ -61,7 +61,7 @@ describe('a captcha handed in', () => {
     server.script({ kind: 'token', notReady: 3 })
     const solution = await solve()
     expect(solution.kind).toBe('token')
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
     expect(asked('result').map(({ answer }) => answer)).toEqual([
       'CAPCHA_NOT_READY',
       'CAPCHA_NOT_READY',
@@ -114,7 +114,7 @@ describe('a captcha handed in', () => {
   ])('costs what the service says: %o', async (price, dollars) => {
     server.toldPrice = price
     expect((await solve()).kind).toBe('token')
-    expect(books.events.at(-1)).toMatchObject({ kind: 'paid', dollars })
+    expect(ledger.events.at(-1)).toMatchObject({ kind: 'paid', dollars })
   })
 
   it.each([
@@ -137,8 +137,8 @@ describe('a captcha handed in', () => {
   ])('is paid for though its price cannot be believed: %o', async (price) => {
     server.toldPrice = price
     expect((await solve()).kind).toBe('token')
-    expect(books.events.at(-1)).toMatchObject({ kind: 'paid', dollars: null })
-    expect(books.pending).toEqual([])
+    expect(ledger.events.at(-1)).toMatchObject({ kind: 'paid', dollars: null })
+    expect(ledger.pending).toEqual([])
   })
 })
 
@@ -163,7 +163,7 @@ describe('while a captcha is being solved', () => {
       expect((await solving).kind).toBe('token')
     })
     expect(asked('submit')).toHaveLength(1)
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   it.each<[Fault, string, string]>([
@@ -179,7 +179,7 @@ describe('while a captcha is being solved', () => {
       expect(JSON.stringify(solution)).not.toContain(captchaTestKey)
     })
     expect(told()).toEqual(['submitting', 'handed_in'])
-    expect(books.pending).toMatchObject([{ ...captcha, handedInAt: now, unsolvedAt: now }])
+    expect(ledger.pending).toMatchObject([{ ...captcha, handedInAt: now, unsolvedAt: now }])
   })
 
   it.each(['ERROR_CAPTCHA_UNSOLVABLE', 'ERROR_WRONG_CAPTCHA_ID', 'ERROR_GOOGLEKEY'])(
@@ -188,7 +188,7 @@ describe('while a captcha is being solved', () => {
       server.script({ kind: 'error', at: 'result', code })
       expect((await solve()).kind).not.toBe('token')
       expect(asked('result')).toHaveLength(1)
-      expect(books.pending).toEqual([])
+      expect(ledger.pending).toEqual([])
       expect(told()).toEqual(['submitting', 'handed_in', 'dropped'])
     },
   )
@@ -196,7 +196,7 @@ describe('while a captcha is being solved', () => {
   it('a key that is refused ends it, and the captcha is kept', async () => {
     server.script({ kind: 'error', at: 'result', code: 'IP_BANNED' })
     expect((await solve()).kind).toBe('bad_key')
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
   })
 })
 
@@ -341,7 +341,7 @@ describe('a captcha that an earlier lookup left', () => {
     await server.waitFor(({ action }) => action === 'result')
     leaving.abort(new Error('broken off'))
     await expect(solving).rejects.toThrow('broken off')
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
     server.script({ kind: 'token' })
   }
 
@@ -358,7 +358,7 @@ describe('a captcha that an earlier lookup left', () => {
     if (solution.kind !== 'token') throw new Error(solution.detail)
     expect(server.redeem(solution.token, captcha.sitekey)).toBe(true)
     expect(asked('submit')).toHaveLength(1)
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   it.each([seconds(90), -seconds(1)])(
@@ -368,8 +368,8 @@ describe('a captcha that an earlier lookup left', () => {
       now += ms
       expect((await solve()).kind).toBe('token')
       expect(asked('submit')).toHaveLength(2)
-      expect(books.cost).toBeCloseTo(2 * 0.00299)
-      expect(books.pending).toEqual([])
+      expect(ledger.cost).toBeCloseTo(2 * 0.00299)
+      expect(ledger.pending).toEqual([])
     },
   )
 
@@ -382,7 +382,7 @@ describe('a captcha that an earlier lookup left', () => {
     server.solveNow()
     expect((await solving).kind).toBe('token')
     expect(asked('submit')).toHaveLength(1)
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   it('is not waited for beyond half of the time that there is', async () => {
@@ -390,7 +390,7 @@ describe('a captcha that an earlier lookup left', () => {
     now += minutes(1)
     expect((await solve(2_000)).kind).toBe('token')
     expect(asked('submit')).toHaveLength(2)
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
   })
 
   it('is not waited for where it is old, and is asked for again the next time', async () => {
@@ -398,12 +398,12 @@ describe('a captcha that an earlier lookup left', () => {
     now += minutes(5)
     expect((await solve()).kind).toBe('token')
     expect(asked('submit')).toHaveLength(2)
-    expect(books).toMatchObject({ cost: 0.00299, pending: [{ id: '7000000000' }] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [{ id: '7000000000' }] })
     server.solveNow()
     now += minutes(5)
     expect((await solve()).kind).toBe('token')
-    expect(books.cost).toBeCloseTo(3 * 0.00299)
-    expect(books.pending).toEqual([])
+    expect(ledger.cost).toBeCloseTo(3 * 0.00299)
+    expect(ledger.pending).toEqual([])
   })
 
   it('of another page is paid for, not used', async () => {
@@ -411,16 +411,16 @@ describe('a captcha that an earlier lookup left', () => {
     const other = { ...captcha, pageUrl: 'http://127.0.0.1/otra' }
     expect((await service().solve(other, soon())).kind).toBe('token')
     expect(asked('submit')).toHaveLength(2)
-    expect(books.cost).toBeCloseTo(2 * 0.00299)
+    expect(ledger.cost).toBeCloseTo(2 * 0.00299)
   })
 
   it('costs nothing where it was never solved', async () => {
     server.script({ kind: 'error', at: 'result', code: 'ERROR_CAPTCHA_UNSOLVABLE' })
     await behind(/action=get2/, 'bad_gateway', (url) => service({ url }).solve(captcha, soon(600)))
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
     server.script({ kind: 'token' })
     expect((await solve()).kind).toBe('token')
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   const leftAs = (id: string, handedInAt: number): PendingCaptcha => ({
@@ -431,25 +431,25 @@ describe('a captcha that an earlier lookup left', () => {
   })
 
   it('that the account does not know costs nothing', async () => {
-    books = createBooks([leftAs('1', now), leftAs('2', now)])
+    ledger = createLedger([leftAs('1', now), leftAs('2', now)])
     expect((await solve()).kind).toBe('token')
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   it('is counted after a day on which nobody could say what became of it', async () => {
-    books = createBooks([leftAs('1', now - 24 * 60 * minutes(1) - 1)])
+    ledger = createLedger([leftAs('1', now - 24 * 60 * minutes(1) - 1)])
     await behind(/action=get2/, 'bad_gateway', (url) => service({ url }).solve(captcha, soon(600)))
-    expect(books.events[0]).toEqual({ kind: 'paid', id: '1', dollars: null })
+    expect(ledger.events[0]).toEqual({ kind: 'paid', id: '1', dollars: null })
   })
 
   it('does not hold a lookup up, however many there are', async () => {
-    books = createBooks(Array.from({ length: 200 }, (_, n) => leftAs(String(n), now)))
+    ledger = createLedger(Array.from({ length: 200 }, (_, n) => leftAs(String(n), now)))
     expect((await solve()).kind).toBe('token')
-    expect(books.pending).toHaveLength(190)
+    expect(ledger.pending).toHaveLength(190)
   })
 
   it('is not asked for where the service is not well', async () => {
-    books = createBooks(Array.from({ length: 5 }, (_, n) => leftAs(String(n), now)))
+    ledger = createLedger(Array.from({ length: 5 }, (_, n) => leftAs(String(n), now)))
     let asking = 0
     await behind(/action=get2/, 'bad_gateway', async (url) => {
       const counting: typeof fetch = (address, options) => {
@@ -462,10 +462,10 @@ describe('a captcha that an earlier lookup left', () => {
   })
 
   it('ends the lookup where the key is refused', async () => {
-    books = createBooks([leftAs('1', now)])
+    ledger = createLedger([leftAs('1', now)])
     expect((await service({ key: 'f'.repeat(32) }).solve(captcha, soon())).kind).toBe('bad_key')
     expect(asked('submit')).toEqual([])
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
   })
 })
 
@@ -478,9 +478,9 @@ describe('an aborted captcha', () => {
     const reason = new Error('the app quits')
     leaving.abort(reason)
     await expect(solving).rejects.toBe(reason)
-    expect(books.pending).toHaveLength(1)
+    expect(ledger.pending).toHaveLength(1)
     const before = asked('result').length
-    books = createBooks()
+    ledger = createLedger()
     // A second captcha that is polled for longer than the first one's turn would have taken.
     server.script({ kind: 'token', notReady: 5 })
     await solve()
@@ -505,7 +505,7 @@ describe('an aborted captcha', () => {
   it('is never handed in where the signal was aborted before', async () => {
     await expect(solve(5_000, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
     expect(server.log).toEqual([])
-    expect(books.events).toEqual([])
+    expect(ledger.events).toEqual([])
   })
 })
 

@@ -19,7 +19,7 @@ import {
   startConsultacensoSite,
 } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -79,11 +79,11 @@ async function look(options: Partial<LookupOptions> = {}) {
   })
   const steps: LookupStep[] = []
   const { signal } = new AbortController()
-  const books = createBooks()
-  const answer = await lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: books })
+  const ledger = createLedger()
+  const answer = await lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: ledger })
   const written = JSON.stringify(answer)
   for (const secret of [captchaTestKey, ...tokens]) expect(written).not.toContain(secret)
-  return { ...answer, steps, captchaCost: books.cost }
+  return { ...answer, steps, captchaCost: ledger.cost }
 }
 
 const found = {

@@ -14,7 +14,7 @@ import { type ConsultacensoSite, startConsultacensoSite } from '../support/censu
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
-import { createBooks, type TestBooks } from '../support/purchases.ts'
+import { createLedger, type TestLedger } from '../support/purchases.ts'
 
 const usualTemp = process.env.TMPDIR
 let folder: string
@@ -75,7 +75,7 @@ interface Asked {
   censusUrl?: string
   deadlineMs?: number
   captchaDeadlineMs?: number
-  books?: TestBooks
+  ledger?: TestLedger
   /** Of the lookup, before its page is opened. */
   prepare?: (context: BrowserContext) => Promise<unknown>
 }
@@ -86,7 +86,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
     captchaUrl = toCaptcha.url,
     censusUrl = `${toCensus.url}/censo/consultar/`,
   } = asked
-  const { deadlineMs = 20_000, captchaDeadlineMs = 5_000, prepare, books = createBooks() } = asked
+  const { deadlineMs = 20_000, captchaDeadlineMs = 5_000, prepare, ledger = createLedger() } = asked
   let contexts = () => 0
   const prepared: LookupBrowser = {
     ...browser,
@@ -105,7 +105,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
     cedula: String(cedula),
     signal: new AbortController().signal,
     onStep: () => {},
-    purchases: books,
+    purchases: ledger,
   }
   const { outcome } = await lookup(request)
   const closing = 2_000
@@ -223,14 +223,14 @@ describe('on the way to the captcha service', () => {
   })
 
   it('a captcha solved late is fetched by the next try, which buys none', async () => {
-    const books = createBooks()
+    const ledger = createLedger()
     captcha.script({ kind: 'never_ready' })
-    expect(await look({ captchaDeadlineMs: 1_000, books })).toMatchObject(never)
+    expect(await look({ captchaDeadlineMs: 1_000, ledger })).toMatchObject(never)
     const bought = captcha.secrets.length
     captcha.solveNow()
-    expect(await look({ books })).toMatchObject({ kind: 'found' })
+    expect(await look({ ledger })).toMatchObject({ kind: 'found' })
     expect(captcha.secrets).toHaveLength(bought)
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
   })
 
   it.each<Fault>([

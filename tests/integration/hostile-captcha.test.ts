@@ -12,7 +12,7 @@ import {
   startHostileCaptcha,
 } from '../support/hostile-captcha.ts'
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 
 const captcha = { kind: 'recaptcha_v2', sitekey: 'a-site-key', pageUrl: 'http://127.0.0.1/censo' } as const
 const pollMs = 10
@@ -61,22 +61,22 @@ async function inTime<Value>(
 }
 
 const service = (url: string) => createTwoCaptcha({ key: captchaTestKey, url, pollMs })
-const solve = (url: string, deadlineMs: number, purchases = createBooks()) =>
+const solve = (url: string, deadlineMs: number, purchases = createLedger()) =>
   inTime(deadlineMs, () => service(url).solve(captcha, { signal, deadlineMs, purchases }))
 
 describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostility) => {
   it('of the balance, the captcha handed in and its token ends in time, and the next one is solved', async () => {
-    const books = createBooks()
+    const ledger = createLedger()
     const [balance, handedIn, token] = await Promise.all([
       inTime(500, (deadlineMs) => service(hostile.at(hostility)).balance({ signal, deadlineMs })),
       solve(hostile.at(hostility), 500),
-      solve(hostile.at(hostility, 'handsIn'), 500, books),
+      solve(hostile.at(hostility, 'handsIn'), 500, ledger),
     ])
     const unsolved = ['network', 'timeout', 'unsolvable']
     for (const { kind } of [balance, handedIn, token]) expect(unsolved).toContain(kind)
     // A captcha that was handed in is asked for again.
-    const isHandedIn = books.events.some(({ kind }) => kind === 'handed_in')
-    expect(books.pending).toHaveLength(isHandedIn ? 1 : 0)
+    const isHandedIn = ledger.events.some(({ kind }) => kind === 'handed_in')
+    expect(ledger.pending).toHaveLength(isHandedIn ? 1 : 0)
     expect((await solve(server.url, 10_000)).kind).toBe('token')
   })
 })

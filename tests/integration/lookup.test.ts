@@ -23,7 +23,7 @@ import { openDatabase, registerPerson } from '../support/database.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { startLane, withoutOwnersJob } from '../support/lane.ts'
 import { groupGone } from '../support/processes.ts'
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -69,12 +69,12 @@ async function look(
   const { signal = new AbortController().signal, about = cedula, mostCaptchas = 2, ...rest } = options
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 20_000, ...rest })
   const steps: LookupStep[] = []
-  const books = createBooks()
+  const ledger = createLedger()
   const onStep = (step: LookupStep) => steps.push(step)
-  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep, purchases: books })
+  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep, purchases: ledger })
   if ('detail' in answer.outcome) expect(answer.outcome.detail).not.toContain(about)
   expect(JSON.stringify(answer)).not.toContain(captchaTestKey)
-  return { ...answer, steps, captchaCost: books.cost }
+  return { ...answer, steps, captchaCost: ledger.cost }
 }
 
 const found = {

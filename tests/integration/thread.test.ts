@@ -11,7 +11,7 @@ import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { openNetwork } from '../support/network.ts'
 import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
-import { createBooks } from '../support/purchases.ts'
+import { createLedger } from '../support/purchases.ts'
 import { browserFile, stuckBrowserFile } from '../support/thread-files.ts'
 import type { TestTasks } from '../support/thread-worker.ts'
 
@@ -136,14 +136,14 @@ describe('lookups in their thread', () => {
     })
     const steps: string[] = []
     const breaking = new AbortController()
-    const books = createBooks()
+    const ledger = createLedger()
     const request = {
       cedula: '1012004118',
       signal: breaking.signal,
       onStep: (step: string) => steps.push(step),
-      purchases: books,
+      purchases: ledger,
     }
-    return { lookups, site, captcha, profilesDir, windows, steps, breaking, request, books }
+    return { lookups, site, captcha, profilesDir, windows, steps, breaking, request, ledger }
   }
   interface Stand {
     way: CaptchaWay
@@ -152,14 +152,14 @@ describe('lookups in their thread', () => {
   }
 
   test('come to an answer, step by step', async () => {
-    const { lookups, site, steps, request, books } = await stand()
+    const { lookups, site, steps, request, ledger } = await stand()
     site.script(request.cedula, { kind: 'not_found' })
     expect(await lookups.lookup(request)).toMatchObject({
       outcome: { kind: 'not_found' },
       source: '127.0.0.1',
     })
     expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
-    expect(books).toMatchObject({ cost: 0.00299, pending: [] })
+    expect(ledger).toMatchObject({ cost: 0.00299, pending: [] })
     expect(await lookups.readElections(site.page, new AbortController().signal)).toMatchObject({
       kind: 'elections',
     })

@@ -16,14 +16,14 @@ export function payFor(purchases: Purchases | undefined, dollars: number): void 
   purchases?.tell({ kind: 'paid', id, dollars })
 }
 
-export interface TestBooks extends Purchases {
+export interface TestLedger extends Purchases {
   events: readonly PurchaseEvent[]
   /** US dollars; NaN once a price is not known. */
   readonly cost: number
 }
 
 /** Books that stay with the test from one lookup to the next. */
-export function createBooks(left: readonly PendingCaptcha[] = []): TestBooks {
+export function createLedger(left: readonly PendingCaptcha[] = []): TestLedger {
   const events: PurchaseEvent[] = []
   let pending = left
   let cost = 0
