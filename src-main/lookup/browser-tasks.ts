@@ -72,7 +72,7 @@ export function browserTasks(
   const executable = environment.chromium ?? undefined
   const homes = homesOf(profilesDir)
   const hidden = { profilesDir: homes.hidden, executable, bundled, proxies }
-  const browser = toldOf(createLookupBrowser(hidden), tell)
+  const browser = reportingProcesses(createLookupBrowser(hidden), tell)
   const opened = createVisibleBrowser({
     profilesDir: homes.visible,
     executable,
@@ -83,7 +83,7 @@ export function browserTasks(
       return () => tell('opened')
     },
   })
-  const visible = toldOf(opened, tell)
+  const visible = reportingProcesses(opened, tell)
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : browser)
   const solverFor = ({ way, captchaKey, captchaRoutes }: InForce) => {
     if (way === 'assisted') return assisted
@@ -129,7 +129,7 @@ export function browserTasks(
 }
 
 /** The same browser; `tell` hears of its processes. */
-function toldOf<Of extends LookupBrowser>(browser: Of, tell: (news: BrowserNews) => void): Of {
+function reportingProcesses<Of extends LookupBrowser>(browser: Of, tell: (news: BrowserNews) => void): Of {
   return {
     ...browser,
     async borrow(signal: AbortSignal) {

@@ -11,7 +11,7 @@ import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
-import { ask, hearSending, leaveToPerson, open, sendBySelf } from './pages/open.ts'
+import { ask, watchSending, leaveToPerson, open, sendWithOwnToken } from './pages/open.ts'
 import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
@@ -156,12 +156,12 @@ interface Question {
 /** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
-  if (first.read.kind !== 'reload' && !first.anotherMayDo) return first.read
+  if (first.read.kind !== 'reload' && !first.canRetry) return first.read
   // The captcha that was bought is lost with the expired page.
   if (first.read.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
-  const again = first.anotherMayDo ? { ...question, solvesItselfMs: 0 } : question
+  const again = first.canRetry ? { ...question, solvesItselfMs: 0 } : question
   const { read } = await answerOnce(await newPage(loan, run), run, again)
   if (read.kind !== 'reload') return read
   return { kind: 'network_error', byPage: true, detail: 'the page expired twice' }
@@ -181,7 +181,7 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
 interface Once {
   read: Read
   /** The site did not take what a person or the widget itself solved: it may take another captcha. */
-  anotherMayDo?: boolean
+  canRetry?: boolean
 }
 
 async function answerOnce(page: Page, run: Run, question: Question): Promise<Once> {
@@ -191,7 +191,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   const { census, captcha } = opened
   run.keepSecret(opened.nonce)
   const asking = { cedula, election: opened.election, accepted: isCensusAddress }
-  const sending = hearSending(page, opened, { cedula, quietMs, byPerson: where === 'page' })
+  const sending = watchSending(page, opened, { cedula, quietMs, byPerson: where === 'page' })
   if (captcha === null) return await askByPerson()
   return await askByMachine(captcha)
 
@@ -202,17 +202,17 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
     run.step('querying')
     const said = await read(await reply)
-    return { read: said, anotherMayDo: isUntaken(said) }
+    return { read: said, canRetry: isUntaken(said) }
   }
 
   async function askByMachine(widget: WidgetSeen): Promise<Once> {
     const machine = { census, captcha: widget }
     run.step('captcha')
-    const itself = await sendBySelf(page, machine, asking, sending, question.solvesItselfMs)
+    const itself = await sendWithOwnToken(page, machine, asking, sending, question.solvesItselfMs)
     if (itself === 'sent') {
       run.step('querying')
       const said = await read(await sending.reply)
-      return { read: said, anotherMayDo: isUntaken(said) && widget.solves === 'by_itself' }
+      return { read: said, canRetry: isUntaken(said) && widget.solves === 'by_itself' }
     }
     if (itself !== 'unsolved') return { read: itself }
     const solution = await run.solve({ ...widget, pageUrl: page.url(), sent: sending.sent })

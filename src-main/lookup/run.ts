@@ -125,7 +125,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       const { rawResponse } = outcome
       if (rawResponse === undefined) return outcome
       // The site may have sent another nonce with its answer.
-      return { ...outcome, rawResponse: kept(rawResponse, [...secrets, ...hiddenValues(rawResponse)]) }
+      return { ...outcome, rawResponse: redacted(rawResponse, [...secrets, ...hiddenValues(rawResponse)]) }
     },
     end() {
       time.hold()
@@ -153,11 +153,11 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
 }
 
-/** No form has more. Beyond it nothing is kept: blanking each would take minutes, and leaving any out would tell it. */
+/** No form has more. Beyond it nothing is redacted: blanking each would take minutes, and leaving any out would tell it. */
 const mostSecrets = 200
 
 /** In time that grows with the text's length alone. */
-function kept(text: string, secrets: string[]): string {
+function redacted(text: string, secrets: string[]): string {
   const known = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
   // JSON may write a slash as \/.
   const forms = [...new Set(known.flatMap((secret) => [secret, secret.replaceAll('/', '\\/')]))]

@@ -2,7 +2,7 @@ import type { Drafts, Place } from '../../src-preload/contract.ts'
 import { ask } from '../api.ts'
 import { useReferrals, useScroll } from '../referrals/list-store.ts'
 import { type PanelState, restorePanel, typedForms, usePanel } from '../referrals/panel/store.ts'
-import { settle, whenQuiet } from '../scanner/listen.ts'
+import { flush, whenQuiet } from '../scanner/listen.ts'
 import { routes } from './routes.ts'
 
 /**
@@ -72,7 +72,7 @@ export function followPlace(isLeader: boolean): () => void {
 
 /** Before a lock that is asked for: the last turn of the wheel and the last keys may not have been told. */
 export function leave(): Promise<void> {
-  settle()
+  flush()
   return tell()
 }
 

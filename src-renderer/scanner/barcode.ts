@@ -7,9 +7,9 @@ import { cedula as cedulaField, personName } from '../../src-preload/fields.ts'
 
 /** The mark that no other text has; Caps Lock and a keyboard of another language change how it is typed. */
 const mark = /pubdsk.1/i
-const isMarkBegun = /pubdsk/i
+const markStart = /pubdsk/i
 
-export const isBarcode = (text: string): boolean => isMarkBegun.test(text)
+export const isBarcode = (text: string): boolean => markStart.test(text)
 
 /** `cedula`: digits only. `name`: given names and surnames; null: the barcode came without its NULs. */
 export interface ReadBarcode {

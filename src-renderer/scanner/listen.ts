@@ -29,7 +29,7 @@ function runWaiting(): void {
 }
 
 /** Waits no longer, unless a scanner seems to type. */
-export function settle(): void {
+export function flush(): void {
   if (burst.kind === 'typing') runWaiting()
 }
 

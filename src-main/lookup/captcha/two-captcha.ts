@@ -8,7 +8,7 @@ export const serviceUrl = 'https://2captcha.com'
 
 export interface TwoCaptchaOptions {
   key: string
-  /** Address of the service, without in.php; 2captcha.com unless given. */
+  /** Address of the service, without in.php; 2captcha.com unless solvedCaptcha. */
   url?: string
   /** Between two questions for the result, in ms; the service asks for 5 s. */
   pollMs?: number
@@ -40,9 +40,9 @@ type Result =
   /** Nothing that can be relied on: it may be asked again. */
   | { kind: 'unknown'; why: UnsolvedCaptcha }
   /** It never brings a token. */
-  | { kind: 'lost'; why: UnsolvedCaptcha }
+  | { kind: 'failed'; why: UnsolvedCaptcha }
   /** The service does not serve this account now, whatever it is asked. */
-  | { kind: 'shut'; why: UnsolvedCaptcha }
+  | { kind: 'account_refused'; why: UnsolvedCaptcha }
 
 const reportDeadlineMs = 15_000
 /** For one question, so that an answer which never comes does not take the time of those that would. */
@@ -81,7 +81,7 @@ export function createTwoCaptcha({
       const solved = await bounded(signal, deadlineMs, (stop) =>
         buying({ purchases, stop, note, ends: performance.now() + deadlineMs }).solve(captcha),
       )
-      return solved ?? late(outOfTime, trouble)
+      return solved ?? timedOut(outOfTime, trouble)
     },
     async balance({ signal, deadlineMs }) {
       const answer = await bounded(signal, deadlineMs, (stop) => ask({ action: 'getbalance' }, stop))
@@ -129,9 +129,9 @@ export function createTwoCaptcha({
         const result = await question(one)
         // A service that is not well is asked no more than it has to be.
         if (result.kind === 'unknown') break
-        if (result.kind === 'shut') return result.why
+        if (result.kind === 'account_refused') return result.why
         if (!fits(one)) continue
-        if (result.kind === 'solved' && isUsable(one)) return given(one.id, result.token, true)
+        if (result.kind === 'solved' && isUsable(one)) return solvedCaptcha(one.id, result.token, true)
         if (result.kind === 'not_ready' && now() - one.handedInAt < worthWaitingMs) nearlyDone ??= one
       }
       if (nearlyDone === null) return null
@@ -169,7 +169,7 @@ export function createTwoCaptcha({
     async function submit(captcha: Bought): Promise<Answer> {
       try {
         return await within(submitDeadlineMs, (signal) =>
-          askService(service, 'in.php', { key, ...described(captcha) }, signal),
+          askService(service, 'in.php', { key, ...submitFields(captcha) }, signal),
         )
       } catch (error) {
         tell({ kind: 'maybe_bought' })
@@ -189,9 +189,9 @@ export function createTwoCaptcha({
         note(result.kind === 'unknown' ? result.why : null)
         switch (result.kind) {
           case 'solved':
-            return given(one.id, result.token, isUsable(one))
-          case 'lost':
-          case 'shut':
+            return solvedCaptcha(one.id, result.token, isUsable(one))
+          case 'failed':
+          case 'account_refused':
             return result.why
           case 'not_ready':
             one = { ...one, unsolvedAt: result.at }
@@ -217,14 +217,14 @@ export function createTwoCaptcha({
         case 'not_ready':
           tell(isOld ? { kind: 'dropped', id } : { kind: 'unsolved', id, at })
           break
-        case 'lost':
+        case 'failed':
           tell({ kind: 'dropped', id })
           break
         case 'unknown':
           // Nobody can say any more what became of it: it counts.
           if (isOld) tell({ kind: 'paid', id, dollars: null })
           break
-        case 'shut':
+        case 'account_refused':
           break
       }
       return result
@@ -243,7 +243,7 @@ export function createTwoCaptcha({
   }
 
   /** `isFresh`: the site has no reason to refuse it but the captcha itself. */
-  function given(id: string, token: string, isFresh: boolean): SolvedCaptcha {
+  function solvedCaptcha(id: string, token: string, isFresh: boolean): SolvedCaptcha {
     return {
       kind: 'token',
       token,
@@ -290,7 +290,7 @@ async function bounded<Value>(
   }
 }
 
-function described({ kind, sitekey, pageUrl, action, data }: Bought): Record<string, string> {
+function submitFields({ kind, sitekey, pageUrl, action, data }: Bought): Record<string, string> {
   const rest = { ...(action && { action }), ...(data && { data }) }
   switch (kind) {
     case 'recaptcha_v2':
@@ -313,10 +313,10 @@ function resultOf(answer: Answer, at: number): Result {
     case 'unsolvable':
     case 'unknown_id':
     case 'wrong_setting':
-      return { kind: 'lost', why }
+      return { kind: 'failed', why }
     case 'no_funds':
     case 'bad_key':
-      return { kind: 'shut', why }
+      return { kind: 'account_refused', why }
     case 'busy':
     case null:
       return { kind: 'unknown', why }
@@ -360,7 +360,7 @@ const unreadable = (what: string): UnsolvedCaptcha => ({
   detail: `captcha service gave an unreadable answer: ${what}`,
 })
 
-const late = (outOfTime: string, trouble: UnsolvedCaptcha | null): UnsolvedCaptcha =>
+const timedOut = (outOfTime: string, trouble: UnsolvedCaptcha | null): UnsolvedCaptcha =>
   trouble === null
     ? { kind: 'timeout', detail: outOfTime }
     : { ...trouble, detail: `${outOfTime}; ${trouble.detail}` }

@@ -55,7 +55,7 @@ export async function findWidget(
 }
 
 /** The token that the widget gives by itself within `ms`; null: none. */
-export async function tokenByItself(page: Page, submit: string, ms: number): Promise<string | null> {
+export async function ownToken(page: Page, submit: string, ms: number): Promise<string | null> {
   const read = () => page.evaluate(readToken, { key, place: placeOn(page, submit) })
   return await repeated(ms, read, (token) => token !== null)
 }

@@ -3,7 +3,7 @@ import type { Election } from '../../../src-preload/contract.ts'
 import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
-import { findWidget, handOver, tokenByItself, type WidgetSeen, watchCaptcha } from './captcha.ts'
+import { findWidget, handOver, ownToken, type WidgetSeen, watchCaptcha } from './captcha.ts'
 import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
 import { holdForm, lookAtPage, type PageSeen, pageSource } from './in-page.ts'
@@ -203,7 +203,7 @@ export interface Sending {
  * To be called before anybody may send the form. `quietMs`: see `awaitReply`. `byPerson`: a person presses the button, and
  * nobody tells when.
  */
-export function hearSending(
+export function watchSending(
   page: Page,
   { census }: Pick<Opened, 'census'>,
   { cedula, quietMs, byPerson }: { cedula: string; quietMs: number; byPerson: boolean },
@@ -294,7 +294,7 @@ type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }
  * Sends the form with what its captcha gives by itself. 'unsolved': it gave nothing within `ms`, and a token can be
  * handed over; a failure: it cannot, or the page does not send its form.
  */
-export async function sendBySelf(
+export async function sendWithOwnToken(
   page: Page,
   { census, captcha }: Machine,
   asking: Asking,
@@ -308,7 +308,7 @@ export async function sendBySelf(
     case 'by_click':
       break
     case 'by_itself':
-      if (ms > 0 && (await tokenByItself(page, census.submit, ms)) !== null) {
+      if (ms > 0 && (await ownToken(page, census.submit, ms)) !== null) {
         await fill(page, census, asking)
         if (!(await press(page, census, sending, takenWithinMs))) return await keepsDisabled(page)
         return await Promise.race([

@@ -64,7 +64,7 @@ async function knownReply(
 const settlesWithinMs = 2_000
 
 /** What a page's scripts ask for; pictures and the like tell nothing of its form. */
-const telling: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'script'])
+const relevantTypes: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'script'])
 
 /**
  * Resolves where the form was not sent as it is known, or not at all: once the page shows other words after an answer to
@@ -97,7 +97,7 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
       const [was, is] = await Promise.all([before, look(page)])
       if (is !== null && is.text !== was?.text) await end()
     }
-    const stir = () => {
+    const restartTimers = () => {
       if (state === 'waiting' || state === 'over') return
       clearTimeout(quiet)
       quiet = setTimeout(end, quietMs)
@@ -107,19 +107,19 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
     }
     const sentElsewhere = () => {
       if (state === 'waiting' || state === 'pressed') state = 'elsewhere'
-      stir()
+      restartTimers()
     }
     const answered = () => {
       if (state === 'elsewhere') state = 'answered'
-      stir()
+      restartTimers()
     }
-    const stirOnce = (event: string, request: Request) => {
-      if (!telling.has(request.resourceType())) return
+    const noteActivity = (event: string, request: Request) => {
+      if (!relevantTypes.has(request.resourceType())) return
       const { origin, pathname } = new URL(request.url())
       const name = `${event} ${request.method()} ${origin}${pathname}`
       if (heard.has(name) || heard.size > 1_000) return
       heard.add(name)
-      stir()
+      restartTimers()
     }
     const isCarrier = (request: Request) => carriesForm(request, sending)
     const isLeaving = (request: Request) =>
@@ -132,16 +132,16 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
       if (isCarrier(request) || isLeaving(request)) {
         carriers.add(request)
         sentElsewhere()
-      } else stirOnce('asked', request)
+      } else noteActivity('asked', request)
     })
     page.on('response', (response) => {
       if (carriers.has(response.request())) status = response.status()
     })
     page.on('requestfinished', (request) => {
       if (carriers.has(request)) answered()
-      else stirOnce('finished', request)
+      else noteActivity('finished', request)
     })
-    page.on('requestfailed', (request) => stirOnce('failed', request))
+    page.on('requestfailed', (request) => noteActivity('failed', request))
     const hear = (socket: WebSocket) => {
       let carries = false
       socket.on('framesent', ({ payload }) => {
@@ -158,7 +158,7 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
     pressed?.then(
       () => {
         if (state === 'waiting') state = 'pressed'
-        stir()
+        restartTimers()
       },
       () => {},
     )
