@@ -31,14 +31,14 @@ export interface BrowserTasksOptions {
 export interface InForce {
   way: CaptchaWay
   captchaKey: string | null
-  /** To the captcha service; it is not asked where there is no key. */
+  /** Routes to the captcha service. */
   captchaRoutes: Routes
   url: string
   /** null where the page's own "lugar de votación actual" is meant. */
   election: Election | null
 }
 
-/** One lookup of the account's. `pending`: captchas of earlier lookups. */
+/** One lookup. `pending`: unsettled captchas of earlier lookups. */
 export interface LookupInput {
   cedula: string
   inForce: InForce
@@ -47,7 +47,7 @@ export interface LookupInput {
   pending: readonly PendingCaptcha[]
 }
 
-/** What a lookup tells until it ends. */
+/** What a lookup reports while it runs. */
 export type LookupNews = LookupStep | PurchaseEvent
 
 const withoutKey: CaptchaSolver = {
@@ -56,8 +56,8 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * Before a window opens, and once it is there; the process of a browser that is in use, and of one that has gone: main
- * ends it where this thread cannot any more.
+ * 'opening': before a window opens; 'opened': once it is open. `used`, `gone`: pid of a browser that came into use or ended,
+ * so that main can kill it if this thread is stuck.
  */
 export type BrowserNews = 'opening' | 'opened' | { used: number } | { gone: number }
 
@@ -128,7 +128,7 @@ export function browserTasks(
   }
 }
 
-/** The same browser; `tell` hears of its processes. */
+/** Wraps `browser` so that it reports its processes to `tell`. */
 function reportingProcesses<Of extends LookupBrowser>(browser: Of, tell: (news: BrowserNews) => void): Of {
   return {
     ...browser,

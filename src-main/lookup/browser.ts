@@ -27,7 +27,7 @@ export interface LookupBrowserOptions extends ChromiumOptions {
 /** A context of its own for one lookup: no cookies, no cache, no history of another's. */
 export interface Loan {
   context: BrowserContext
-  /** Of the browser's first process. */
+  /** Pid of the browser's main process. */
   pid: number
   /** A page without a past. */
   newPage(): Promise<Page>

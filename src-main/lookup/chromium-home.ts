@@ -13,14 +13,14 @@ export interface ChromiumHome {
   artifacts: string
   /** The environment of the browser's processes: this one's without our own settings, some of which are secret. */
   env: Record<string, string | undefined>
-  /** Never rejects, and takes about a second more at most: what cannot be deleted now is deleted by the next sweep. */
+  /** Retries for about a second and never rejects; the next sweep deletes the rest. */
   remove(): Promise<void>
 }
 
 const outsidePrefix = 'referidos-chromium-'
 const outsideLink = 'outside'
 
-/** How long closing a browser waits for a sweep that still runs, in milliseconds: quitting takes a few seconds at most. */
+/** How long closing a browser waits for a running sweep, in milliseconds. */
 export const sweepPatienceMs = 500
 
 /** Where the browsers that nobody sees have their homes, and those that show a window. */
@@ -115,7 +115,7 @@ async function createOutside(home: string): Promise<string> {
   }
 }
 
-/** Rejects where something of it is left; a link to what is left outside is left as well. */
+/** Rejects if something cannot be deleted; the link to the outside folder then stays as well. */
 async function deleteHome(home: string): Promise<void> {
   const outside = await readlink(path.join(home, outsideLink)).catch(() => null)
   // Deletes what createOutside makes and nothing else, whatever the link says.

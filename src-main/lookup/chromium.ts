@@ -19,7 +19,7 @@ export interface ChromiumOptions {
   bundled?: string | undefined
   /** How long a browser may take to get ready, and again to show its first page; 30 s unless given. */
   startDeadlineMs?: number | undefined
-  /** Which proxies it takes; those that Chromium finds by itself unless given. */
+  /** Proxies to use; Chromium's own detection unless given. */
   proxies?: ProxySettings | undefined
   /** With a window that a person sees, which stays open; without one unless given. */
   visible?: boolean | undefined

@@ -1,4 +1,4 @@
-/** Of one lookup, in milliseconds: for all of it but its captchas, and for all of these together. */
+/** Of one lookup, in milliseconds: everything but its captchas, and all its captchas together. */
 export interface Deadlines {
   deadlineMs: number
   captchaDeadlineMs: number

@@ -3,13 +3,13 @@ import type { LookupRequest } from './outcome.ts'
 
 export interface Enforcement {
   deadlines: Deadlines
-  /** How long whoever works may take to stop after it should have, in milliseconds. */
+  /** How long the work may overrun a deadline or an abort, in milliseconds. */
   graceMs: number
-  /** Ends whoever works, whatever it is at: the work then settles. */
+  /** Ends the work by force; its promise then settles. */
   end(): Promise<void>
 }
 
-/** It did not stop by itself. */
+/** The work did not stop by itself and was ended. */
 export class Ended extends Error {
   override name = 'Ended'
 }
@@ -17,9 +17,8 @@ export class Ended extends Error {
 type Asker = Pick<LookupRequest, 'signal' | 'onStep'>
 
 /**
- * Watches over a lookup that somebody else makes and that ought to keep its own deadlines: where it does not, or does not
- * stop when `signal` is aborted, it is ended. Settles once nothing of it is under way; rejects with the signal's reason
- * or with `Ended` then.
+ * Runs `work`, which should keep its own deadlines, and ends it by force if it overruns them or an abort by `graceMs`. Then
+ * rejects with the signal's reason or with `Ended`, once the work has stopped completely.
  */
 export async function enforced<Value>(
   { deadlines, graceMs, end }: Enforcement,

@@ -21,7 +21,7 @@ export interface InstallOptions {
   script: string
   /** Where it goes: `usualBrowsersDir`, or else only one that is told so finds it. */
   browsersDir: string
-  /** By which proxy the download goes, as `HTTPS_PROXY` names it; null: as the environment says. */
+  /** Proxy for the download, in the form of `HTTPS_PROXY`; null: as the environment says. */
   proxy: string | null
   onProgress(progress: DownloadProgress): void
   signal: AbortSignal

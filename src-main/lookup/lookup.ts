@@ -11,7 +11,7 @@ import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
-import { ask, watchSending, leaveToPerson, open, sendWithOwnToken } from './pages/open.ts'
+import { ask, leaveToPerson, open, sendWithOwnToken, watchSending } from './pages/open.ts'
 import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
@@ -27,9 +27,9 @@ export interface LookupOptions {
   deadlineMs?: number
   /** For all captchas of one lookup together; 150 s unless given. */
   captchaDeadlineMs?: number
-  /** After how long without a request a form that was sent in no known way is given up; 15 s unless given. */
+  /** Milliseconds without a request after which a form sent in no known way is given up; 15,000 unless given. */
   quietMs?: number
-  /** For a captcha that may solve itself, before a token is got elsewhere; 10 s unless given. */
+  /** Milliseconds for a captcha that may solve itself, before a token is bought; 10,000 unless given. */
   solvesItselfMs?: number
 }
 
@@ -67,7 +67,7 @@ export function createLookup({
         closed = onceClosed(loan, run)
         unwatch = watchMemory(loan.pid, () => {
           run.fail(new TooMuch('the page takes too much memory'))
-          // It would go on taking it while it is being closed.
+          // A regular close would let it go on allocating.
           if (loan?.pid) killChromium(loan.pid)
         })
         const { cedula, mostCaptchas = 2 } = request
@@ -147,7 +147,7 @@ interface Question {
   election: string | undefined
   /** Where the captcha is solved. */
   where: 'page' | 'elsewhere'
-  /** That are bought. */
+  /** Limit of bought captchas. */
   mostCaptchas: 1 | 2
   quietMs: number
   solvesItselfMs: number
@@ -157,7 +157,7 @@ interface Question {
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.read.kind !== 'reload' && !first.canRetry) return first.read
-  // The captcha that was bought is lost with the expired page.
+  // The bought captcha is lost with the expired page.
   if (first.read.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
@@ -167,7 +167,7 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
   return { kind: 'network_error', byPage: true, detail: 'the page expired twice' }
 }
 
-/** A captcha that the site did not take. */
+/** The site refused the captcha. */
 const isUntaken = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
 
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
@@ -180,7 +180,7 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
 
 interface Once {
   read: Read
-  /** The site did not take what a person or the widget itself solved: it may take another captcha. */
+  /** The site refused a captcha that a person or the widget itself solved; another one may be accepted. */
   canRetry?: boolean
 }
 

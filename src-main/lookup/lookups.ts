@@ -61,9 +61,9 @@ export interface LookupsOptions {
   captcha: CaptchaInForce
   /** Read at each lookup. */
   census(): CensusInForce
-  /** Which proxies the browsers take. */
+  /** Proxies for the browsers. */
   proxies: ProxySettings
-  /** By these settings. */
+  /** Applies the same settings. */
   resolveRoutes: ResolveRoutes
   /** Called before a window opens; what it returns is called once it is there. */
   windowOpening(): () => void
@@ -72,9 +72,9 @@ export interface LookupsOptions {
   /** Entry file of the browsers' thread. */
   browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
-  /** Of one lookup; the usual ones unless given. */
+  /** Of one lookup; `usualDeadlines` unless given. */
   deadlines?: Deadlines
-  /** How long a lookup may take to stop before its thread and its browser are ended, in ms; 10 s unless given. */
+  /** How long a lookup may overrun before its thread and browser are ended, in ms; 10,000 unless given. */
   graceMs?: number
   log(level: 'warn', message: string): void
 }
@@ -126,10 +126,10 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** Ends when nothing is under way any more of what was asked last. */
+  /** Resolves once the last task has stopped completely. */
   let last: Promise<unknown> = Promise.resolve()
 
-  /** A thread that is busy hears nothing, and its browser may hang: both go, and the next task begins with new ones. */
+  /** A busy thread receives no messages and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
     for (const pid of browsers) killChromium(pid)
@@ -138,7 +138,7 @@ export function createLookups({
     await thread.end()
   }
 
-  /** In turn: what was broken off may be under way for as long as the grace lasts. */
+  /** Runs one task at a time. A task that was broken off may still run until `graceMs` has passed. */
   async function inTurn<Value>(
     asker: Pick<LookupRequest, 'signal' | 'onStep'>,
     limits: Deadlines,
@@ -160,7 +160,7 @@ export function createLookups({
     try {
       return await inTurn(asker, deadlines, async (tied) => {
         const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
-        // Nothing may start the thread after it was closed.
+        // A closed thread must not be started again.
         tied.signal.throwIfAborted()
         return await thread.run('lookup', asked, tie({ ...tied, ...(purchases && { purchases }) }))
       })
@@ -194,7 +194,7 @@ export function createLookups({
         if (environment.chromium !== null) return { kind: 'failed', reason: 'named', detail: '' }
         const onProgress = createProgressTeller(tell, () => performance.now())
         const browsersDir = await thread.run('usualBrowsersDir', undefined)
-        // The installer reads the environment by itself, and nothing of the system.
+        // The installer reads the environment itself, but not the system's settings.
         const proxy = proxies.kind === 'chromium' ? proxyAddress(await resolveRoutes(downloadUrl)) : null
         const installed = await installBrowser({ ...installer, browsersDir, proxy, onProgress, signal })
         if (installed.kind === 'installed') await thread.run('renew', undefined)

@@ -32,12 +32,12 @@ interface Found {
 }
 
 /**
- * `byPage`: the page itself reported this error (a 5xx status, maintenance, its own source failing, a refused captcha):
- * the network is fine. See `pageFault` in queue/policy.ts.
+ * `byPage`: the page itself reported this error (a 5xx status, maintenance, a failure of its data source, a refused captcha),
+ * so the network works. See `pageFault` in queue/policy.ts.
  */
 export type Failure = { detail: string; rawResponse?: string; screenshot?: string; byPage?: true } & (
   | { kind: 'timeout' | 'blocked' }
-  /** `captivePortal`: a certificate that does not fit, or a redirect to another site; the census was not reached. */
+  /** `captivePortal`: the network requires a login first (wrong certificate, redirect to another site, 407, 511). */
   | { kind: 'network_error'; captivePortal?: true }
   /** `electionGone`: the page does not offer the election that is to be asked. */
   | { kind: 'parse_error'; electionGone?: true }
@@ -64,11 +64,11 @@ export interface LookupRequest {
   /** Aborted when the app is closed or nobody is there any more to solve the captcha: the lookup closes its context and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
-  /** How this one passes its captcha; as the account has chosen unless given. */
+  /** How its captcha is solved; the account's choice unless given. */
   way?: CaptchaWay
-  /** Of 2captcha; 2 unless given, since a page may expire while its captcha is being solved. */
+  /** Limit of captchas bought from 2captcha; 2 unless given, because a page may expire while its captcha is being solved. */
   mostCaptchas?: 1 | 2
-  /** Told of every captcha that is bought; none: nobody counts what they cost. */
+  /** Receives every purchase; costs are not counted unless given. */
   purchases?: Purchases
 }
 

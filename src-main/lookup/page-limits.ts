@@ -2,16 +2,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Page } from 'playwright'
 import { TooMuch } from './run.ts'
 
-/** Of one answer that scripts or the parser get to see, and of all that a page loads, in bytes as they are unpacked. */
+/** Limits in decompressed bytes: one response that is parsed or read by scripts, and everything that a page loads. */
 const mostOfOne = 8 * 2 ** 20
 const mostOfAll = 64 * 2 ** 20
 
-/** What a page shows and nobody reads. */
+/** Resource types without a limit of their own. */
 const shown: ReadonlySet<string> = new Set(['Image', 'Media', 'Font'])
 
 /**
- * Counts what a page loads, and calls `fail` once it is more than any census page sends. To be called before the page is
- * loaded: what comes later can then be taken whole.
+ * Counts the bytes that a page loads and calls `fail` once they exceed a limit. Must be called before the page is loaded.
+ * Responses can then be read without a further limit.
  */
 export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -32,17 +32,17 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
   session.on('Network.webSocketFrameReceived', ({ requestId, response }) =>
     add(requestId, response.payloadData.length),
   )
-  // Bodies are asked for elsewhere: none is kept for this.
+  // This session never reads bodies, so it buffers none.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 }
 
-/** How much more memory of its own a browser may take during one lookup, in bytes, and how often that is looked at. */
+/** How much the private memory of a browser may grow during one lookup, in bytes, and how often it is measured. */
 const mostMemory = 220 * 2 ** 20
 const lookEachMs = 100
 
 /**
- * Calls `over` once the browser whose first process is `pid` has taken more memory than a census page needs; returns what
- * ends the watch. On Linux alone: the other systems do not tell it at this price.
+ * Calls `over` once the browser with main process `pid` uses too much memory; returns a function that stops the watch. Linux
+ * only: measuring is too expensive on the other systems.
  */
 export function watchMemory(pid: number | null, over: () => void): () => void {
   if (process.platform !== 'linux' || pid === null) return () => {}
@@ -63,7 +63,7 @@ export function watchMemory(pid: number | null, over: () => void): () => void {
   }
 }
 
-/** What a process and all that it began hold for themselves, in bytes. */
+/** Private memory of a process and its descendants, in bytes. */
 async function memoryOf(pid: number): Promise<number> {
   const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
   const [status, threads] = await Promise.all([read('status'), readdir(`/proc/${pid}/task`).catch(() => [])])

@@ -15,7 +15,7 @@ export class Broken extends Error {
   override name = 'Broken'
 }
 
-/** The page sent, or takes, more than any page of the census; the message says what. */
+/** The page exceeds a limit of bytes or memory; the message says which. */
 export class TooMuch extends Error {
   override name = 'TooMuch'
 }
@@ -32,7 +32,7 @@ export interface Run {
   step(step: LookupStep): void
   /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
-  /** As `solve`, until a person has sent the form. */
+  /** As `solve`, but waits until a person has sent the form. */
   waitForPerson(sent: Promise<void>): Promise<Solution>
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed | TooMuch): void
@@ -57,7 +57,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   const secrets: string[] = []
   let at: LookupStep = 'opening'
   let captchaTime = captchaDeadlineMs
-  /** A lookup may buy twice: what it left the first time is known the second. */
+  /** Includes purchases of this lookup, which may buy twice. */
   let pending: readonly PendingCaptcha[] = request.purchases?.pending ?? []
   let broken = false
 
@@ -134,7 +134,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   }
 }
 
-/** What a network that wants a login first does to an encrypted page; and a proxy that does not take ours. */
+/** Errors of TLS behind a captive portal, and of a proxy that refuses our credentials. */
 const wantsLogin =
   /ERR_(CERT_|SSL_(PROTOCOL_ERROR|VERSION_OR_CIPHER_MISMATCH|UNRECOGNIZED_NAME_ALERT)|PROXY_(AUTH|CERTIFICATE)_|INVALID_AUTH_CREDENTIALS)/
 
@@ -153,10 +153,10 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
 }
 
-/** No form has more. Beyond it nothing is redacted: blanking each would take minutes, and leaving any out would tell it. */
+/** Real forms have fewer. With more, nothing is kept: redacting all takes minutes, redacting some leaks the rest. */
 const mostSecrets = 200
 
-/** In time that grows with the text's length alone. */
+/** Replaces `secrets` in `text` and truncates it, in time linear in the length of `text`. */
 function redacted(text: string, secrets: string[]): string {
   const known = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
   // JSON may write a slash as \/.
@@ -164,11 +164,11 @@ function redacted(text: string, secrets: string[]): string {
   const longest = Math.max(0, ...forms.slice(0, 2 * mostSecrets).map(({ length }) => length))
   if (known.length > mostSecrets || longest > rawResponseLimit) return '[hidden fields]'
   const begin = text.slice(0, rawResponseLimit + longest)
-  // The longest first: it may hold another one.
+  // The longest first: it may contain another one.
   const blanked = forms
     .toSorted((one, other) => other.length - one.length)
     .reduce((left, form) => left.replaceAll(form, '[token]'), begin)
-  // A secret that was cut in two is not recognised.
+  // Drops the end, where a truncated secret would not be recognised.
   const whole =
     begin.length === text.length ? blanked : blanked.slice(0, Math.max(0, blanked.length - longest))
   return cut(whole)

@@ -1,21 +1,21 @@
 import type { Captcha } from './solver.ts'
 
 /**
- * A captcha that was handed in and is not settled: its price is not counted yet, and its token may still be fetched.
+ * A captcha that was submitted and is not settled: its price is not counted yet and its token may still be fetched.
  * Times are UTC milliseconds.
  */
 export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'> {
-  /** The service's name for it. */
+  /** Assigned by the service. */
   id: string
   handedInAt: number
-  /** The last moment at which it was certainly unsolved. */
+  /** The last time at which it was known to be unsolved. */
   unsolvedAt: number
 }
 
 /**
- * What befalls a captcha that is bought. `submitting` comes before the request and is followed by `handed_in`,
- * `not_bought` or `maybe_bought`; where nothing follows, nobody knows whether it was bought. `paid`: `dollars` is null
- * where the service names no price that can be believed. `dropped`: it costs nothing.
+ * One step of a purchase. `submitting` is told before the request and is followed by `handed_in`, `not_bought` or
+ * `maybe_bought`. If nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the
+ * service sent no plausible price. `dropped`: the captcha costs nothing.
  */
 export type PurchaseEvent = { kind: 'handed_in'; captcha: PendingCaptcha } | FurtherEvent
 
@@ -25,18 +25,18 @@ type FurtherEvent =
   | { kind: 'paid'; id: string; dollars: number | null }
   | { kind: 'dropped'; id: string }
 
-/** Whoever keeps the books of what captchas cost. */
+/** Records what captchas cost. */
 export interface Purchases {
-  /** Those of earlier lookups. */
+  /** Unsettled captchas of earlier lookups. */
   pending: readonly PendingCaptcha[]
   /** Never throws. */
   tell(event: PurchaseEvent): void
 }
 
-/** What a captcha counts for, in US dollars, where its price cannot be had: what 2captcha asks for a reCAPTCHA. */
+/** US dollars counted for a captcha of unknown price: 2captcha's price of a reCAPTCHA. */
 export const usualPrice = 0.003
 
-/** Pending captchas after `event`. */
+/** Applies `event` to `pending`. */
 export function afterEvent<Pending extends PendingCaptcha>(
   pending: readonly Pending[],
   event: FurtherEvent,

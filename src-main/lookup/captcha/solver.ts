@@ -5,7 +5,7 @@ export interface Captcha {
   kind: 'recaptcha_v2' | 'turnstile'
   sitekey: string
   pageUrl: string
-  /** What Turnstile's page gives it beside the sitekey, where it does. */
+  /** Optional parameters of Turnstile's `render`; `data` is its `cData`. */
   action?: string
   data?: string
   /** Resolves once the page sends its form, whoever pressed the button. Never rejects. */
@@ -35,18 +35,18 @@ export type Solution = SolvedCaptcha | SolvedInPage | UnsolvedCaptcha
 export interface Within {
   signal: AbortSignal
   deadlineMs: number
-  /** Told of whatever is paid for. */
+  /** Receives every purchase. */
   purchases: Purchases
 }
 
-/** Solves it elsewhere: it comes as a token. */
+/** Solves a captcha outside the page and returns a token. */
 export interface CaptchaSolver {
   where: 'elsewhere'
   /** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
   solve(captcha: Captcha, within: Within): Promise<Solution>
 }
 
-/** A person solves it in the page, whatever it is; they have to see the form filled in. */
+/** A person solves the captcha, of any kind, in the visible page with its form filled in. */
 export interface PersonInPage {
   where: 'page'
   /** Within `deadlineMs` ('needs_person' afterwards). Rejects with the signal's reason once it is aborted. */

@@ -1,8 +1,8 @@
 import type { CaptchaFailure } from '../outcome.ts'
 
 /**
- * What a code of 2captcha's in.php and res.php means. `busy`: nothing was taken in, and the same request may do a little
- * later. `unknown_id`: the account has no such captcha.
+ * Meaning of a code from 2captcha's in.php or res.php. `busy`: nothing was accepted; the same request may succeed later.
+ * `unknown_id`: the account has no such captcha.
  */
 export type Meaning =
   | Extract<CaptchaFailure, 'no_funds' | 'bad_key' | 'wrong_setting' | 'unsolvable'>
@@ -10,12 +10,12 @@ export type Meaning =
   | 'busy'
   | 'unknown_id'
 
-/** Every code that the service documents for captchas without a picture and without a proxy. */
+/** Every code documented for captchas without an image and without a proxy. */
 export const meanings: Readonly<Record<string, Meaning>> = {
   CAPCHA_NOT_READY: 'not_ready',
 
   ERROR_ZERO_BALANCE: 'no_funds',
-  /** Too many requests with an empty account. */
+  /** Too many requests from an account without funds. */
   'ERROR: 1002': 'no_funds',
 
   ERROR_WRONG_USER_KEY: 'bad_key',
@@ -25,7 +25,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ERROR_IP_ADDRES: 'bad_key',
   ERROR_IP_BLOCKED: 'bad_key',
   IP_BANNED: 'bad_key',
-  /** The address is blocked for using wrong keys. */
+  /** The IP address is blocked for using wrong keys. */
   'ERROR: 1004': 'bad_key',
 
   ERROR_GOOGLEKEY: 'wrong_setting',
@@ -51,7 +51,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ERROR_NO_SLOT_AVAILABLE: 'busy',
   ERROR_TOO_MUCH_REQUESTS: 'busy',
   MAX_USER_TURN: 'busy',
-  /** Too many requests, for as long as the number says. */
+  /** Rate limits; the number determines their duration. */
   'ERROR: 1001': 'busy',
   'ERROR: 1003': 'busy',
   'ERROR: 1005': 'busy',
@@ -61,6 +61,6 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ERROR_NO_SUCH_CAPCHA_ID: 'unknown_id',
 }
 
-/** null: nobody documents it. */
+/** null: an undocumented code. */
 export const meaningOf = (code: string): Meaning | null =>
   Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null

@@ -6,7 +6,7 @@ export interface Service {
   fetch: typeof globalThis.fetch
 }
 
-/** `said`: the answer itself (an id, a token, an amount). `price`: as the service sends it; get2 alone has one. */
+/** `said`: the value of the answer (an id, a token, an amount). `price`: as sent by the service; only get2 has one. */
 interface Accepted {
   kind: 'accepted'
   said: string
@@ -14,20 +14,20 @@ interface Accepted {
 }
 
 /**
- * `refused`: the service's word for it (ERROR_ZERO_BALANCE). `unreadable` and `unreached` have a `detail` in English
- * that holds no key; `taken`: whether the service may have acted on the request.
+ * `refused`: the service sent an error code (ERROR_ZERO_BALANCE). `unreadable`, `unreached`: `detail` is English and never
+ * contains the key; `taken`: the service may have processed the request.
  */
 export type Answer =
   | Accepted
   | { kind: 'refused'; code: string }
   | { kind: 'unreadable' | 'unreached'; detail: string; taken: boolean }
 
-/** What is longer is no answer: nothing that the service says comes near it. */
+/** After decompression. The answers of the service are far shorter. */
 const mostBytes = 64 * 1024
 
 /**
- * Asks `/in.php` or `/res.php`. in.php is posted: nothing on the way repeats a POST by itself. Rejects with the signal's
- * reason alone.
+ * Sends one request to `/in.php` (POST, which no intermediary repeats) or `/res.php` (GET). Rejects only with the signal's
+ * reason.
  */
 export async function askService(
   { base, fetch }: Service,
@@ -36,7 +36,7 @@ export async function askService(
   signal: AbortSignal,
 ): Promise<Answer> {
   const parameters = new URLSearchParams({ ...fields, json: '1' })
-  // A redirect would take the key to whoever it names.
+  // Following a redirect would send the key to another host.
   const options = { signal, redirect: 'manual', headers: { accept: 'application/json' } } as const
   const asking =
     script === 'in.php'
@@ -60,7 +60,7 @@ async function read(response: Response): Promise<Answer> {
   const unreadable = (what: string): Answer => ({
     kind: 'unreadable',
     detail: `captcha service gave an unreadable answer: ${what}`,
-    // Whatever stands before the service may have lost its answer.
+    // After these statuses of a gateway the service itself may have processed the request.
     taken: ok || status === 500 || status === 502 || status === 504,
   })
   if (status >= 300 && status < 400) {
@@ -74,12 +74,12 @@ async function read(response: Response): Promise<Answer> {
   return answer
 }
 
-/** null: it is too long. What is counted are the bytes that came out of a compressed body. */
+/** null: longer than `mostBytes` after decompression. */
 async function textOf({ body }: Response): Promise<string | null> {
   if (body === null) return ''
   const chunks: Uint8Array[] = []
   let bytes = 0
-  // Leaving the loop cancels the body.
+  // Returning from the loop cancels the body.
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > mostBytes) return null
@@ -88,7 +88,7 @@ async function textOf({ body }: Response): Promise<string | null> {
   return Buffer.concat(chunks).toString()
 }
 
-/** Its codes come as plain text at times. */
+/** Reads JSON or a bare error code; the service sends both. */
 function parsed(text: string): Answer | null {
   const plain = refusal(text.trim())
   if (plain !== null) return plain
@@ -105,17 +105,17 @@ function parsed(text: string): Answer | null {
   return status === 0 ? refusal(said) : null
 }
 
-/** Words alone: a message may quote the address that was asked, which holds the key. */
+/** Accepts only error codes: any other message may quote the request URL, which contains the key. */
 const refusal = (said: string): Answer | null =>
   /^(?:[A-Z0-9]{1,20}_[A-Z0-9_]{1,50}|ERROR: \d{4})$/.test(said) ? { kind: 'refused', code: said } : null
 
-/** The system's code or Chromium's. */
+/** The error code of the system (ECONNRESET) or of Chromium (ERR_…). */
 function codeOf(error: unknown): string | null {
   const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: { code?: unknown } }
   const known = /^[A-Z][A-Z0-9_]+$/.exec(String(cause?.code ?? code))?.[0]
   return known ?? /net::(ERR_[A-Z0-9_]+)/.exec(String(message))?.[1] ?? null
 }
 
-/** Nobody was there to whom the request could be sent. */
+/** Codes of failures before the request was sent. */
 const neverSent =
   /^(?:E(?:CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT_TIMEOUT|\w*CERT\w*|\w*(?:SSL|TLS)\w*|PROXY_\w*|ERR_(?:NAME_|PROXY_|TUNNEL_|INTERNET_|ADDRESS_|CONNECTION_(?:REFUSED|TIMED_OUT|FAILED))\w*)$/

@@ -8,13 +8,13 @@ export const serviceUrl = 'https://2captcha.com'
 
 export interface TwoCaptchaOptions {
   key: string
-  /** Address of the service, without in.php; 2captcha.com unless solvedCaptcha. */
+  /** Address of the service, without in.php; 2captcha.com unless given. */
   url?: string
   /** Between two questions for the result, in ms; the service asks for 5 s. */
   pollMs?: number
-  /** By which route the service is reached. */
+  /** Sends the requests; the global `fetch` unless given. */
   fetch?: typeof globalThis.fetch
-  /** UTC ms. */
+  /** UTC ms; the system clock unless given. */
   now?: () => number
 }
 
@@ -22,8 +22,8 @@ type Bought = Omit<Captcha, 'sent'>
 
 export interface TwoCaptcha extends CaptchaSolver {
   /**
-   * What earlier lookups bought and did not use comes first: a token that certainly still lives is taken, and a captcha
-   * that is nearly done is waited for, before another one is bought.
+   * Before it buys a captcha, it uses a token of an earlier lookup that is still valid, or waits for a recent captcha of
+   * the same page.
    */
   solve(captcha: Bought, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
   /** What is left in the account, in US dollars, as `solve` answers. */
@@ -32,32 +32,32 @@ export interface TwoCaptcha extends CaptchaSolver {
   ): Promise<{ kind: 'balance'; dollars: number } | UnsolvedCaptcha>
 }
 
-/** What is known of a captcha that was handed in. */
+/** State of a submitted captcha. */
 type Result =
   | { kind: 'solved'; token: string }
-  /** `at`: when it was asked; UTC ms. */
+  /** `at`: UTC ms of the request. */
   | { kind: 'not_ready'; at: number }
-  /** Nothing that can be relied on: it may be asked again. */
+  /** No reliable answer; the same request may be repeated. */
   | { kind: 'unknown'; why: UnsolvedCaptcha }
-  /** It never brings a token. */
+  /** The captcha will never have a token. */
   | { kind: 'failed'; why: UnsolvedCaptcha }
-  /** The service does not serve this account now, whatever it is asked. */
+  /** The service refuses every request of this account: no funds or a bad key. */
   | { kind: 'account_refused'; why: UnsolvedCaptcha }
 
 const reportDeadlineMs = 15_000
-/** For one question, so that an answer which never comes does not take the time of those that would. */
+/** For one request, so that a request without an answer does not use up the whole deadline. */
 const questionDeadlineMs = 10_000
 const submitDeadlineMs = 30_000
 
-/** For what earlier lookups left: at most so long and so many, before this one's captcha is its only concern. */
+/** Limits of polling the captchas of earlier lookups: milliseconds, and how many. */
 const settleDeadlineMs = 10_000
 const mostSettled = 10
 
-/** Tokens live for two minutes; the page needs some of them. */
+/** Tokens are valid for two minutes; the page needs part of that. */
 const usableMs = 90_000
-/** A captcha that is older is not waited for any more. Nearly all are solved within two minutes. */
+/** Older captchas are not waited for. Nearly all are solved within two minutes. */
 const worthWaitingMs = 5 * 60_000
-/** An older one is asked for no more. */
+/** After this age a captcha is settled whatever the answer. */
 const givenUpMs = 24 * 3_600_000
 
 /** 2captcha.com behind the solver's interface. */
@@ -97,7 +97,7 @@ export function createTwoCaptcha({
     return askService(service, 'res.php', { key, ...fields }, signal)
   }
 
-  /** One purchase: `note` hears why the last question brought nothing, `ends` is monotonic. */
+  /** One purchase. `note` receives why the last request failed, or null; `ends`: monotonic ms. */
   function buying({
     purchases: { pending: left, tell },
     stop,
@@ -116,18 +116,18 @@ export function createTwoCaptcha({
       return 'id' in handedIn ? await poll(handedIn) : handedIn
     }
 
-    /** Asks for what earlier lookups left. null: none of it serves `captcha`. */
+    /** Polls the captchas of earlier lookups. null: none of them gives a token for `captcha`. */
     async function settle(captcha: Bought): Promise<SolvedCaptcha | UnsolvedCaptcha | null> {
       const until = Math.min(performance.now() + settleDeadlineMs, ends)
       const fits = (one: PendingCaptcha) =>
         one.kind === captcha.kind && one.sitekey === captcha.sitekey && one.pageUrl === captcha.pageUrl
-      // The latest first: its token lives longest.
+      // The latest first: its token stays valid longest.
       const ordered = [...left.filter(fits).toReversed(), ...left.filter((one) => !fits(one))]
       let nearlyDone: PendingCaptcha | null = null
       for (const one of ordered.slice(0, mostSettled)) {
         if (performance.now() >= until) break
         const result = await question(one)
-        // A service that is not well is asked no more than it has to be.
+        // A failing service gets no avoidable requests.
         if (result.kind === 'unknown') break
         if (result.kind === 'account_refused') return result.why
         if (!fits(one)) continue
@@ -143,8 +143,8 @@ export function createTwoCaptcha({
     }
 
     /**
-     * Hands it in, once: whoever hears no answer cannot know whether it was bought, and nothing tells two captchas of one
-     * page apart. Only where the service says that it took nothing in is it asked again.
+     * Submits the captcha once. Without an answer it is unknown whether it was bought, and a repeated request could buy a
+     * second one. The request is repeated only if the service answers that it is busy.
      */
     async function handIn(captcha: Bought): Promise<PendingCaptcha | UnsolvedCaptcha> {
       for (;;) {
@@ -177,7 +177,7 @@ export function createTwoCaptcha({
       }
     }
 
-    /** Asks for it again and again; past `until` (monotonic) no more. */
+    /** Repeats the request until there is a result, or until `until` (monotonic ms). */
     async function poll(
       handedIn: PendingCaptcha,
       until = Number.POSITIVE_INFINITY,
@@ -203,7 +203,7 @@ export function createTwoCaptcha({
       }
     }
 
-    /** Asks once and tells what it learns. */
+    /** Sends one request and tells the purchase event that follows from it. */
     async function question(one: PendingCaptcha): Promise<Result> {
       const { id } = one
       const at = now()
@@ -221,7 +221,7 @@ export function createTwoCaptcha({
           tell({ kind: 'dropped', id })
           break
         case 'unknown':
-          // Nobody can say any more what became of it: it counts.
+          // Its fate will stay unknown, so it counts as paid.
           if (isOld) tell({ kind: 'paid', id, dollars: null })
           break
         case 'account_refused':
@@ -232,7 +232,7 @@ export function createTwoCaptcha({
 
     const pause = () => orAborted(new Promise<void>((resolve) => setTimeout(resolve, pollMs)), stop)
 
-    /** Rejects where the purchase ends; where the question alone takes too long, that is its answer. */
+    /** After `ms` the result is `unreached`. Rejects if the purchase itself is stopped. */
     async function within(ms: number, asking: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
       const answer = await bounded(stop, ms, asking)
       const detail = 'captcha service not reached: no answer in time'
@@ -242,7 +242,7 @@ export function createTwoCaptcha({
     return { solve }
   }
 
-  /** `isFresh`: the site has no reason to refuse it but the captcha itself. */
+  /** `isFresh`: the token has not expired, so a refusal by the site is reported as a bad solution. */
   function solvedCaptcha(id: string, token: string, isFresh: boolean): SolvedCaptcha {
     return {
       kind: 'token',
@@ -253,7 +253,7 @@ export function createTwoCaptcha({
     }
   }
 
-  /** It lives for two minutes from when it was solved, which was after it was last seen unsolved. */
+  /** A token is valid for two minutes from its solution, which came after `unsolvedAt`. */
   function isUsable({ unsolvedAt }: PendingCaptcha): boolean {
     const age = now() - unsolvedAt
     return age >= 0 && age < usableMs
@@ -266,7 +266,7 @@ export function createTwoCaptcha({
   }
 }
 
-/** Runs `work` until the deadline (null) or the signal (rejects); its `stop` is aborted on every way out. */
+/** Runs `work` until the deadline (resolves with null) or the signal (rejects). `stop` is aborted in every case. */
 async function bounded<Value>(
   signal: AbortSignal,
   ms: number,
@@ -323,7 +323,7 @@ function resultOf(answer: Answer, at: number): Result {
   }
 }
 
-/** What comes of a request that was not accepted. */
+/** The failure that a request without acceptance leads to. */
 function failure(answer: Exclude<Answer, { kind: 'accepted' }>): UnsolvedCaptcha {
   if (answer.kind !== 'refused') return { kind: 'network', detail: answer.detail }
   const detail = `captcha service: ${answer.code}`
@@ -366,20 +366,20 @@ const timedOut = (outOfTime: string, trouble: UnsolvedCaptcha | null): UnsolvedC
     : { ...trouble, detail: `${outOfTime}; ${trouble.detail}` }
 
 const isId = (said: string): boolean => /^[\w-]{1,64}$/.test(said)
-/** As short and as long as any token gets, and nothing in it that a form field or a log would take for something else. */
+/** 20 to 16,384 printable ASCII characters without spaces. */
 const isToken = (said: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(said)
 
-/** US dollars; no captcha of a census page comes near it. */
+/** US dollars; the captchas of the census pages cost far less. */
 const mostPrice = 1
 const mostBalance = 1_000_000
 
-/** null: it cannot be believed. */
+/** US dollars; null: not plausible. */
 function price(sent: unknown): number | null {
   const dollars = amount(sent)
   return dollars !== null && dollars >= 0 && dollars <= mostPrice ? dollars : null
 }
 
-/** A decimal number, with a point or a comma; null: it is none. */
+/** Parses a decimal number with a point or a comma; null: not a number. */
 function amount(sent: unknown): number | null {
   if (typeof sent !== 'string' && typeof sent !== 'number') return null
   const text = String(sent).trim()

@@ -70,10 +70,10 @@ export function readMessage(words: string, cedula: string, rawResponse: string):
   )
 }
 
-/** What is seen of an answer, of a page or of a sentence. */
+/** Visible title and text of an answer, a page or a sentence. */
 type Seen = Pick<PageSeen, 'title' | 'text'>
 
-/** A refusal, in every shape in which it is known; null: this is none. `html`: as it came. */
+/** Recognises a refusal by its text or its script; null: no refusal. `html`: unchanged source. */
 export function readBlock({ title, text }: Seen, html: string): Failure | null {
   const says = folded(`${title} ${text}`)
   const blocked = (detail: string): Failure => ({ kind: 'blocked', detail, rawResponse: html })
@@ -82,7 +82,7 @@ export function readBlock({ title, text }: Seen, html: string): Failure | null {
   return isTooMany(says) ? blocked('the site asks for fewer requests') : null
 }
 
-/** What the site says that is about nobody: that it refuses, cannot answer now, or did not take the captcha. */
+/** Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. */
 function readTrouble(seen: Seen, rawResponse: string): Failure | null {
   const block = readBlock(seen, rawResponse)
   if (block !== null) return block
@@ -100,7 +100,7 @@ function readTrouble(seen: Seen, rawResponse: string): Failure | null {
   return isOverloaded(says) ? { kind: 'network_error', detail: 'the site could not answer', ...rest } : null
 }
 
-/** JSON of another shape than the page's own: the trouble that it tells, or else `detail`. */
+/** Reads JSON of an unknown shape: a known failure, or else a `parse_error` with `detail`. */
 export function readStrangeJson(json: unknown, rawResponse: string, detail: string): Failure {
   const seen = { title: '', text: textsOf(json).join(' ') }
   return readTrouble(seen, rawResponse) ?? { kind: 'parse_error', detail, rawResponse }
@@ -133,7 +133,7 @@ export function readStrangePage(seen: Seen, rawResponse: string): Failure {
   )
 }
 
-/** A whole page may say "captcha" without having been sent one. */
+/** As `readTrouble`, but for a whole page, where the word "captcha" alone is no failure. */
 function readTroubledPage(seen: Seen, rawResponse: string): Failure | null {
   const block = readBlock(seen, rawResponse)
   if (block !== null) return block
@@ -152,13 +152,13 @@ export function readStatus(status: number, rawResponse?: string): Failure | null
   return null
 }
 
-/** An answer as its reader sees it, whether it is JSON or HTML. */
+/** Visible text of an answer in JSON or HTML. */
 function seenIn(page: Page, body: string): Promise<Fragment> {
   const json = parseJson(body)
   return page.evaluate(readHtml, json === undefined ? body : textsOf(json).join(' '))
 }
 
-/** An answer with a status of error: what its words say comes first. null: its status is none. */
+/** Reads an answer with an error status; its text takes precedence over the status. null: no error status. */
 export async function readFailed(page: Page, { status, body }: Reply): Promise<Failure | null> {
   const failed = readStatus(status, body)
   if (failed === null) return null
@@ -169,7 +169,7 @@ export async function readFailed(page: Page, { status, body }: Reply): Promise<F
   return trouble?.kind === 'captcha_failed' ? trouble : failed
 }
 
-/** The refusal that an answer is, by its words or its status; null: it is none. */
+/** Recognises a refusal by text or status; null: no refusal. */
 export async function readRefusal(page: Page, { status, body }: Reply): Promise<Failure | null> {
   const block = readBlock(await seenIn(page, body), body)
   if (block !== null) return block

@@ -1,6 +1,6 @@
-/** What runs inside the page. Each function is sent there as text: it must use nothing of this module but types. */
+/** Functions that run inside the page. Playwright sends their source, so they may use only types of this module. */
 
-/** The few parts of the DOM that are used here; main is compiled without it. */
+/** The parts of the DOM used here; main is compiled without DOM types. */
 interface PageElement {
   readonly tagName: string
   readonly isConnected: boolean
@@ -29,33 +29,33 @@ export interface WidgetSeen {
   sitekey: string
   action?: string
   data?: string
-  /** What makes it give its token: nothing but time, the page that runs it when its button is pressed, a click in it. */
+  /** What triggers its token: nothing, the press of the page's button, or a click in the widget. */
   solves: 'by_itself' | 'when_sent' | 'by_click'
-  /** Whether a token can get to the page: a field, a callback, or a function that tells it; and the button not waiting for another way. */
+  /** A token can be handed over: by a callback, by `getResponse`, or by a field if the button is already enabled. */
   takes: boolean
 }
 
-/** Where to look. `frames`: addresses of the page's frames, those in closed shadow roots as well. */
+/** `submit`: selector of the button. `frames`: URLs of all frames, including those in closed shadow roots. */
 export interface Place {
   submit: string
   frames: readonly string[]
 }
 
-/** What the page keeps for its driver, under `Symbol.for(key)`. */
+/** API that `watchWidgets` leaves in the page, under `Symbol.for(key)`. */
 interface WidgetWatch {
   seen(place: Place): WidgetSeen | null
-  /** The token that the widget gave by itself. */
+  /** The token that the widget produced itself. */
   token(place: Place): string | null
-  /** Hands a token over in every way there is. */
+  /** Hands a token over in every way that the page has. */
   take(place: Place, token: string): Handed['how']
 }
 
-/** 'told': a callback; 'left': where the page looks for it; 'nowhere': there is no way. `isOpen`: the button is enabled. */
+/** 'told': by a callback; 'left': in a field or `getResponse`; 'nowhere': not possible. `isOpen`: the button is enabled. */
 export type Handed = { how: 'told' | 'left' | 'nowhere'; isOpen: boolean }
 
 /**
- * Hears the calls by which scripts draw captchas, and passes each on as it is. To be run before the page's own scripts.
- * `most`: how many calls are kept, the latest ones; `longest`: characters of what is kept of one.
+ * Records the calls that render captchas, and forwards them unchanged. Must run before the page's own scripts. `most`: how
+ * many calls and elements are kept, the latest; `longest`: values with more characters are ignored.
  */
 export function watchWidgets({ key, most, longest }: { key: string; most: number; longest: number }): void {
   type Api = Record<PropertyKey, unknown>
@@ -73,7 +73,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
   const apis: { kind: Widget['kind']; api: Api }[] = []
   let handed: { widget: Widget; token: string } | null = null
 
-  /** A parameter of the call, else the attribute that stands for it. */
+  /** A parameter of the `render` call, or else the matching data attribute. */
   const text = ({ params, container }: Widget, name: string): string | null => {
     const value = params[name] ?? container?.getAttribute(`data-${name.toLowerCase()}`)
     return typeof value === 'string' && value !== '' && value.length <= longest ? value : null
@@ -114,8 +114,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     return ours
   }
   /**
-   * In place of the object itself: what scripts add to it later is heard as well, and it has no property more than it had.
-   * Only of plain objects: methods of others may not work in another's place.
+   * A proxy for the API object. It also sees functions that scripts add later, and adds no property. Plain objects only:
+   * methods of a class instance may fail on a proxy.
    */
   const watched = (kind: Widget['kind'], api: Api): Api => {
     const known = wrapped.get(api)
@@ -137,7 +137,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
   }
   const isPlain = (value: unknown): value is Api =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  /** No accessor on `window` would do: Turnstile's script does not begin where `turnstile` is a property of it. */
+  /** Not an accessor on `window`: Turnstile's script does not start if `window` already has `turnstile`. */
   const listen = () => {
     for (const [name, kind] of [
       ['turnstile', 'turnstile'],
@@ -149,9 +149,9 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       }
     }
   }
-  // A script that has run: before its own `onload`, and before the tasks that it has planned.
+  // After an external script: before its own `onload` and the tasks that it queued.
   document.addEventListener('load', listen, true)
-  // A script in the page's own HTML: before the next one.
+  // After an inline script: before the next script.
   new MutationObserver(listen).observe(document, { childList: true, subtree: true })
 
   const isTurnstile = (widget: Widget): boolean =>
@@ -185,7 +185,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       return sitekey === undefined ? [] : [{ kind: 'recaptcha_v2', ...rest, params: { sitekey, size } }]
     })
     const all = [...rendered, ...declared, ...framed].filter((widget) => text(widget, 'sitekey') !== null)
-    // The latest first: a page that draws its widget anew has left the one before.
+    // The latest first: a page that renders its widget again has abandoned the earlier one.
     const form = document.querySelector(submit)?.closest('form')
     const own = all.filter(({ container }) => container !== null && form?.contains(container))
     return [...own, ...all]
@@ -231,7 +231,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
         ...(action === null ? {} : { action }),
         ...(data === null ? {} : { data }),
         solves: isRun ? 'when_sent' : isCloudflare ? 'by_itself' : 'by_click',
-        // Nobody tells a page that its field was filled in: one that waits for its widget would wait for ever.
+        // A page that waits for its widget to enable the button does not notice a filled field.
         takes: isTold || (isOpen && fields(widget).length > 0),
       }
     },
@@ -245,7 +245,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
         const token: unknown = Reflect.apply(api.getResponse, api, id === undefined ? [] : [id])
         return typeof token === 'string' && token !== '' ? token : null
       } catch {
-        // It is not drawn yet.
+        // The widget is not rendered yet.
         return null
       }
     },
@@ -262,7 +262,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       try {
         tell?.(token)
       } catch {
-        // What the page makes of it shows in what it sends.
+        // An error of the page's callback shows in what the page sends.
       }
       if (tell !== null) return 'told'
       return places.length > 0 || asks(widget) ? 'left' : 'nowhere'
@@ -281,7 +281,7 @@ export function readToken({ key, place }: { key: string; place: Place }): string
   return scope[Symbol.for(key)]?.token(place) ?? null
 }
 
-/** Resolves once what the page does at once with its token has begun. */
+/** After a callback it waits one task, so that the page can react. */
 export async function handToken({
   key,
   place,

@@ -13,27 +13,27 @@ import {
 
 export type { WidgetSeen } from './captcha-in-page.ts'
 
-/** What the page keeps is found under it. */
+/** Of the symbol under which `watchWidgets` leaves its API. */
 const key = 'referidos.widgets'
 
-/** How many widgets of a page are looked at, and how long what one says of itself may be, in characters. */
+/** `most`: widgets of a page that are examined. `longest`: characters of one of their values. */
 const limits = { most: 20, longest: 2_048 }
 
-/** How long a page may take until it has drawn its captcha, and how long after it was quiet, in milliseconds. */
+/** How long a page may take to render its captcha, in total and after it became quiet, in milliseconds. */
 const drawnWithinMs = 10_000
 const drawnAfterQuietMs = 1_000
 
-/** How long a widget that was there may be away when its token comes, in milliseconds: pages draw it anew. */
+/** How long a widget may be missing when its token comes, in milliseconds: pages render it again. */
 const backWithinMs = 5_000
 
 const pollMs = 50
 
-/** To be called before the page is loaded. */
+/** Must be called before the page is loaded. */
 export async function watchCaptcha(page: Page): Promise<void> {
   await page.addInitScript(watchWidgets, { key, ...limits })
 }
 
-/** The page's captcha, as soon as a token could be handed over; as it is once the page is `quiet`. null: none is known. */
+/** Resolves with the page's captcha once it can take a token, or with its last state once the page is `quiet`. null: none. */
 export async function findWidget(
   page: Page,
   submit: string,
@@ -54,7 +54,7 @@ export async function findWidget(
   return seen
 }
 
-/** The token that the widget gives by itself within `ms`; null: none. */
+/** The token that the widget produces itself within `ms`; null: none. */
 export async function ownToken(page: Page, submit: string, ms: number): Promise<string | null> {
   const read = () => page.evaluate(readToken, { key, place: placeOn(page, submit) })
   return await repeated(ms, read, (token) => token !== null)
@@ -66,7 +66,7 @@ export async function handOver(page: Page, submit: string, token: string): Promi
   return await repeated(backWithinMs, hand, ({ how }) => how !== 'nowhere')
 }
 
-/** Asks again until the answer will do, or `ms` have passed. */
+/** Calls `ask` until `willDo` accepts its answer or `ms` have passed; returns the last answer. */
 async function repeated<Value>(
   ms: number,
   ask: () => Promise<Value>,
@@ -80,7 +80,7 @@ async function repeated<Value>(
   }
 }
 
-/** What is in a closed shadow root no script can see; its frames have their addresses all the same. */
+/** Playwright also lists frames in closed shadow roots, which no script can see. */
 function placeOn(page: Page, submit: string): Place {
   const addresses = page.frames().map((frame) => frame.url())
   const frames = addresses.filter(

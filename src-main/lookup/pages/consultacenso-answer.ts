@@ -83,8 +83,8 @@ const documents = (parts: Parts): string[] =>
   ['nuip', 'documento', 'cedula'].map((key) => text(parts.get(key))).filter((written) => written !== '')
 
 /**
- * A novelty stands beside the voting place or within it; its text under its own name, else as a description or a message,
- * one of which may be advice. A text: why none is believed.
+ * Finds the novelty beside the voting place or within it. Its text has its own name, or is a description or a message, one
+ * of which may be advice. Returns a string with the reason if no cause can be read.
  */
 function noveltyOf(answer: Parts, place: Parts | null) {
   const holders = place === null ? [answer] : [answer, place]
@@ -113,7 +113,7 @@ function noveltyOf(answer: Parts, place: Parts | null) {
   return null
 }
 
-/** `named`: under the novelty's own name. `described`: beside it. `bare`: what the novelty itself says. */
+/** `named`: texts under the novelty's own name. `described`: texts beside it. `bare`: the novelty's own value. */
 function causeAmong(named: string[], described: string[], bare: string): { cause: string } | string {
   const [own] = named
   if (own !== undefined && (isKnownCause(own) || !isHeading(own))) return { cause: own }
@@ -125,7 +125,7 @@ function causeAmong(named: string[], described: string[], bare: string): { cause
     return agree ? { cause } : 'novelties contradict each other'
   }
   const sober = texts.filter((one) => !isAdvice(folded(one)) && !isHeading(one))
-  // Which of two says why is not known, and any cause that is not known means the same.
+  // It is unknown which of two texts is the cause; every unknown cause has the same effect.
   if (sober.length > 0) return { cause: sober.join('. ') }
   if (texts.length > 0 || own !== undefined) return 'novelty without a known cause'
   return /\p{L}/u.test(bare) ? { cause: bare } : 'novelty without a text'
@@ -134,7 +134,7 @@ function causeAmong(named: string[], described: string[], bare: string): { cause
 const causes =
   /\b(muerte|fallecid[oa]s?|doble cedulacion|suplantacion|falsa identidad|menoria de edad|extranjeria|mala elaboracion|reasignacion de cupo|reasignacion o cambio de sexo|cambio de sexo|derechos politicos|interdiccion|solicitud en reproceso|proceso de expedicion|no expedida)\b/
 
-/** A text that begins by naming the cause; advice may name one as well. */
+/** The text starts with a known cause. Advice may name one later. */
 function isKnownCause(written: string): boolean {
   const says = folded(written)
   if (/^(cancelad[oa]|baja|vigente|pendiente|anulad[oa]) (por|con) /.test(says)) return true
@@ -150,7 +150,7 @@ const isAdvice = (words: string): boolean =>
     words,
   )
 
-/** Says that there is a novelty, and not which. */
+/** The text says that there is a novelty, but not which one. */
 const isHeading = (written: string): boolean =>
   /^((el|la|su|este|esta) )?((numero de )?(documento|cedula)( de (identidad|ciudadania))?( numero)?( [\d.]+)? )?((presenta|tiene|registra|con) )?((una|alguna|la siguiente) )?novedad(es)?\W*$/.test(
     folded(written),

@@ -46,12 +46,12 @@ function asks(request: Request, page: Page, path: string): boolean {
   return host === new URL(page.url()).host && pathname.replace(/\/+$/, '') === path
 }
 
-/** What the page's own answers stay far below: levels, parts of each, and texts with markup. */
+/** Limits far above real answers: nesting levels, texts with markup, and members of one object or array. */
 const mostLevels = 8
 const mostMarked = 100
 const mostParts = 1_000
 
-/** A text that holds markup is read as the page would show it; deeper or more than any answer is left as it came. */
+/** Replaces each text with markup by its visible text. Parts beyond the limits stay unchanged. */
 async function withoutMarkup(page: Page, json: unknown): Promise<unknown> {
   let marked = 0
   const within = async (part: unknown, level: number): Promise<unknown> => {

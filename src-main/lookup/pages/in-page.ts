@@ -70,7 +70,7 @@ export function readHtml(html: string): Fragment {
   /** Of each column; null where it is hidden. */
   const headings = new Map<PageElement | null, (string | null)[]>()
   const rows: Cell[][] = []
-  // No answer has more: what comes after them is not sent on.
+  // Real answers have fewer cells; the rest is dropped.
   let cellsLeft = 10_000
   for (const row of parsed.querySelectorAll('tr')) {
     cellsLeft -= 1 + row.children.length
@@ -144,7 +144,7 @@ export function holdForm({ cedula, election }: { cedula: string; election: strin
 export function listOptions(select: string): { id: string; name: string }[] {
   const options: { id: string; name: string }[] = []
   for (const option of document.querySelectorAll(`${select} option[value]`)) {
-    // No list of elections has more.
+    // Real lists are shorter.
     if (options.length >= 1_000) break
     const id = (option.getAttribute('value') ?? '').slice(0, 200).trim()
     const name = (option.textContent ?? '').slice(0, 500).replace(/\s+/g, ' ').trim()
@@ -153,7 +153,7 @@ export function listOptions(select: string): { id: string; name: string }[] {
   return options
 }
 
-/** The page as it stands, its first two million letters. */
+/** The current HTML of the page, at most two million characters. */
 export function pageSource(): string {
   return document.documentElement.outerHTML.slice(0, 2_000_000)
 }

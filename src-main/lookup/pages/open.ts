@@ -15,14 +15,14 @@ const pages: readonly CensusPage[] = [wsp, consultacenso]
 /** How long the page may take to enable its button once it has a token, in milliseconds. */
 const takenWithinMs = 5_000
 
-/** How long a page that sends by itself takes to begin once it has its token, in milliseconds. */
+/** How long a page that submits itself may take to do so after it got its token, in milliseconds. */
 const sendsWithinMs = 1_000
 
 /** A page that is known, loaded and ready to be filled in. */
 export interface Opened {
   kind: 'form'
   census: CensusPage
-  /** null where a person solves whatever there is. */
+  /** null if a person solves it in the page. */
   captcha: WidgetSeen | null
   /** The election that was wanted, or the page's own for "now". */
   election: string
@@ -32,7 +32,7 @@ export interface Opened {
 
 /**
  * Loads the page and waits until it can be filled in. Which page it is, is told by what has loaded. `accepted`: whether
- * a cédula may be typed there. `solved`: where the captcha is.
+ * a cédula may be typed there. `solved`: where the captcha is solved.
  */
 export async function open(
   page: Page,
@@ -64,7 +64,7 @@ export async function open(
 }
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
-/** Before the page was there, it is the network that leads away. */
+/** A redirect to another site before the page has loaded comes from the network. */
 const ledToLogin: Failure = {
   kind: 'network_error',
   captivePortal: true,
@@ -102,7 +102,7 @@ export async function openForm(
   // A script may have led away meanwhile.
   if (!accepted(page.url())) return ledToLogin
   if ('kind' in census) {
-    // What the page says of itself comes before its status.
+    // A refusal in the text of the page takes precedence over its status.
     if (failed !== null && census.kind !== 'blocked') return { ...census, ...failed }
     return (await unlisted()) ?? census
   }
@@ -115,7 +115,7 @@ export async function openForm(
   }
 }
 
-/** Of the proxy, and of the network. */
+/** 407: the proxy. 511: the network. */
 const wantsLogin = (status: number): boolean => status === 407 || status === 511
 
 /**
@@ -140,15 +140,15 @@ function hearListing(page: Page): () => Promise<Failure | null> {
   }
 }
 
-/** How long a page with a status of error may still draw its form, in milliseconds. */
+/** How long a page with an error status may take to draw its form, in milliseconds. */
 const failedFormMs = 15_000
 
-/** Which of the known pages has loaded into `page`. `hasFailed`: its status is one of error. */
+/** Which of the known pages has loaded into `page`. `hasFailed`: it has an error status. */
 export async function recognise(page: Page, { hasFailed = false } = {}): Promise<CensusPage | Failure> {
   const forms = pages.map(({ form }) => form)
   let seen = await look(page, forms)
   if (seen.form === null) {
-    // A challenge asks its questions for ever.
+    // A challenge never becomes quiet, so it is checked first.
     const block = readBlock(seen, await page.evaluate(pageSource))
     if (block !== null) return block
     const ready = ({ form }: CensusPage) =>
@@ -185,23 +185,23 @@ async function fill(page: Page, census: CensusPage, { cedula, election }: Questi
   await page.locator(census.cedula).fill(cedula)
 }
 
-/** What becomes of the form: whoever sends it, and what comes back. */
+/** Tracks the submission of the form and its answer. */
 export interface Sending {
   /** Resolves once the page sends its form; never rejects. */
   sent: Promise<void>
   isSent(): boolean
   reply: Promise<Reply | Reload | Failure>
-  /** Presses the button that sends it. */
+  /** Runs `click`, which presses the button. */
   press(click: () => Promise<void>): Promise<void>
-  /** What was sent with it; null: nothing yet, or in a way that is not known. */
+  /** Body of the known query; null: not sent yet, or sent in an unknown way. */
   posted(): string | null
   /** What was sent that is as long as a token: it must not be stored. */
   secrets(): string[]
 }
 
 /**
- * To be called before anybody may send the form. `quietMs`: see `awaitReply`. `byPerson`: a person presses the button, and
- * nobody tells when.
+ * Must be called before the form can be sent. `quietMs`: see `Sent`. `byPerson`: a person presses the button, at an unknown
+ * time.
  */
 export function watchSending(
   page: Page,
@@ -229,7 +229,7 @@ export function watchSending(
     })
   })
   const reply = awaitReply(page, { ...form, isQuery, pressed, quietMs })
-  // Where the form is never sent, nobody waits for this any more.
+  // Unawaited if the form is never sent.
   reply.catch(() => {})
   return {
     sent,
@@ -245,7 +245,7 @@ export function watchSending(
   }
 }
 
-/** Where, and about whom. */
+/** `accepted`: whether the cédula may be typed into the page at this URL. */
 export interface Asking extends Question {
   accepted: (url: string) => boolean
 }
@@ -287,12 +287,12 @@ const anotherAsked: Failure = {
 const asksAbout = (posted: string, cedula: string): boolean =>
   new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(posted)
 
-/** A captcha that a token is handed to. */
+/** The page and its captcha, for a lookup that hands over a token. */
 type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }
 
 /**
- * Sends the form with what its captcha gives by itself. 'unsolved': it gave nothing within `ms`, and a token can be
- * handed over; a failure: it cannot, or the page does not send its form.
+ * Sends the form with a token that the captcha produces itself within `ms`. 'unsolved': there was none, and a token can be
+ * handed over. A failure: no token can be handed over, or the page does not send its form.
  */
 export async function sendWithOwnToken(
   page: Page,
@@ -320,13 +320,13 @@ export async function sendWithOwnToken(
     case 'when_sent':
       if (ms > 0) {
         await fill(page, census, asking)
-        // Some run it at once, and enable their button when it has given its token.
+        // Some pages run the widget at once and enable their button when it has a token.
         if ((await press(page, census, sending, ms)) && (await endsWithin(begun, ms))) return 'sent'
       }
       break
   }
   if (captcha.takes) return 'unsolved'
-  // The button may have waited for the form to be filled in, and not for the captcha.
+  // The button may be disabled until the form is filled in, not until the captcha is solved.
   await fill(page, census, asking)
   const seen = await findWidget(page, census.submit, () => Promise.resolve())
   return seen?.takes ? 'unsolved' : await takesNone(page)
@@ -345,20 +345,20 @@ export async function ask(
   asking: Asking & { token: string },
   sending: Sending,
 ): Promise<Reply | Reload | Failure> {
-  // It gave its own token meanwhile, and the page sent that.
+  // Meanwhile the page sent the form with the widget's own token.
   if (sending.isSent()) return await sending.reply
   // A captcha takes minutes.
   if (!asking.accepted(page.url())) return ledAway
   await fill(page, census, asking)
   const answers: Promise<Reply | Reload | Failure>[] = [sending.reply]
-  // One that was already pressed may have said so before it had a token.
+  // After an earlier press the page may already show that its captcha is missing.
   if (captcha.solves !== 'when_sent') answers.push(census.unsent(page).then(() => untaken))
   const reply = Promise.race(answers)
   // Where the form cannot be sent any more, nobody waits for this.
   reply.catch(() => {})
   const handed = await handOver(page, census.submit, asking.token)
   if (handed.how === 'nowhere') return await takesNone(page)
-  // Some pages send as soon as they have the token: they would be asked twice.
+  // Some pages submit as soon as they have the token; a press would send a second query.
   if (captcha.solves === 'when_sent') await endsWithin(sending.sent, sendsWithinMs)
   if (sending.isSent()) return await reply
   const button = page.locator(census.submit)
@@ -375,7 +375,7 @@ const untaken: Failure = {
   byPage: true,
 }
 
-/** Presses the button that sends the form; false where the page keeps it disabled for `ms`. */
+/** Presses the button that sends the form; false if it is still disabled after `ms`. */
 async function press(page: Page, { submit }: CensusPage, sending: Sending, ms: number): Promise<boolean> {
   const enabled = page.locator(`${submit}:enabled`).first()
   if (!(await endsWithin(enabled.waitFor({ state: 'attached' }), ms))) return false

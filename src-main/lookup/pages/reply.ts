@@ -4,23 +4,23 @@ import { readBlock, readStatus } from './answer.ts'
 import type { Reload, Reply } from './census-page.ts'
 import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
 
-/** What is known of a form that is about to be sent. */
+/** How the sending of a form is recognised. */
 export interface Sent {
   /** Digits only. */
   cedula: string
-  /** Whether a request is the one that sends the form, as the page is known. */
+  /** The request is the known query of this page. */
   isQuery(request: Request): boolean
-  /** Whether somebody else than a person presses its button, and has begun to. */
+  /** The lookup itself has begun to press the button. */
   isPressed(): boolean
-  /** Resolves once the button was pressed; null where a person presses it, at a time that nobody tells. */
+  /** Resolves once the lookup has pressed the button; null: a person presses it, at an unknown time. */
   pressed: Promise<unknown> | null
-  /** Milliseconds without a request after which a page that has sent nothing known is taken for a changed one. */
+  /** Milliseconds without a request after which a page without a known query counts as changed. */
   quietMs: number
 }
 
 /**
- * The answer to the next query, or a failure where the form was sent in a way that is not known. To be called before the
- * form is sent.
+ * Resolves with the answer to the next query, or with a failure if the form was sent in an unknown way. Must be called before
+ * the form is sent.
  */
 export function awaitReply(page: Page, sending: Sent): Promise<Reply | Reload | Failure> {
   return Promise.race([knownReply(page, sending.isQuery), unknownReply(page, sending)])
@@ -60,15 +60,15 @@ async function knownReply(
   }
 }
 
-/** How long a page that has had an answer may still be putting it up, in milliseconds. */
+/** How long a page may take to display an answer, in milliseconds. */
 const settlesWithinMs = 2_000
 
-/** What a page's scripts ask for; pictures and the like tell nothing of its form. */
+/** Types of requests that may belong to the form; images and the like never do. */
 const relevantTypes: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'script'])
 
 /**
- * Resolves where the form was not sent as it is known, or not at all: once the page shows other words after an answer to
- * something that held the cédula, or has been quiet. Never where the known query was sent, however long its answer takes.
+ * Resolves if the form was sent in an unknown way or not at all: once a request with the cédula was answered and the page
+ * shows other text, or after `quietMs` without a request. Never resolves once the known query was sent.
  */
 function unknownReply(page: Page, sending: Sent): Promise<Failure> {
   const { isQuery, pressed, quietMs } = sending
@@ -78,7 +78,7 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
     let status = 200
     let quiet: NodeJS.Timeout | undefined
     let settled: NodeJS.Timeout | undefined
-    /** What was asked for since; what is asked for again and again stirs once. */
+    /** Requests so far; a repeated one restarts the timers only once. */
     const heard = new Set<string>()
 
     const over = () => {
@@ -165,12 +165,12 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
   })
 }
 
-/** Whether a request sends the form of this page, in whatever way. */
+/** Whether a request sends the form of this page, in a known or unknown way. */
 export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   return holdsForm(`${request.url()} ${request.postData() ?? ''}`, sending)
 }
 
-/** Before the button was pressed, a page may ask about the cédula alone: only with a captcha's token it is sent. */
+/** Before the button is pressed a page may send the cédula alone; then only text with a token as well is the form. */
 function holdsForm(text: string, { cedula, isPressed }: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   if (!new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)) return false
   return isPressed() || /[\w.-]{30}/.test(text)

@@ -12,8 +12,8 @@ export function folded(text: string): string {
 }
 
 /**
- * What hidden fields and text areas hold, in HTML or in JSON that holds HTML, where its brackets and quotes may be
- * escaped: nonces and captcha tokens are among it. As it is written there, but for a slash that JSON escapes.
+ * Values of hidden fields and text areas, such as nonces and captcha tokens, in HTML or in JSON that contains HTML with
+ * escaped brackets and quotes. Values are returned as written, except for slashes that JSON escapes.
  */
 export function hiddenValues(written: string): string[] {
   const html = written.replace(/\\u00(3c|3e|22|27)/gi, (_, code: string) =>
@@ -23,7 +23,7 @@ export function hiddenValues(written: string): string[] {
   // Up to the next tag: no field is read twice, whether it ends or not.
   for (const [field] of html.matchAll(/<input\b[^<]*/gi)) {
     if (!/\btype\s*=\s*\\?["']?hidden\b/i.test(field)) continue
-    // A value whose quotes do not end takes all that is left, so that nothing is read twice here either.
+    // A value without a closing quote takes the rest of the field, so nothing is scanned twice.
     const assigned = field.matchAll(/\bvalue\s*=\s*(?:\\?(["'])(.*?)(?:\\?\1|$)|([^\s"'\\>]+))/gis)
     for (const [, , quoted, bare] of assigned) values.push(quoted ?? bare ?? '')
   }
@@ -47,8 +47,8 @@ export function sameCedula(written: string, cedula: string): boolean {
 }
 
 /**
- * `text`: folded. The firewall's own wording, in English, in Spanish, or translated from the one to the other. It is
- * taken whole: each half of it alone could stand on another page.
+ * `text`: folded. Recognises the firewall's wording in English, Spanish or machine translation. Both halves are required,
+ * because each of them may appear on another page.
  */
 export function isFirewall(text: string): boolean {
   const rejected =
@@ -58,8 +58,8 @@ export function isFirewall(text: string): boolean {
 }
 
 /**
- * Cloudflare's page that lets nobody through before it has looked at the browser. `title`: folded. Its script for
- * ordinary pages ("jsd") comes from the same folder and refuses nobody.
+ * Recognises the page on which Cloudflare checks the browser. `title`: folded. Its script for ordinary pages ("jsd") is in
+ * the same folder and refuses nobody.
  */
 export function isChallenge(title: string, html: string): boolean {
   if (/^(just a moment|un momento)\W*$/.test(title)) return true
@@ -84,7 +84,7 @@ export function isUnderMaintenance(text: string): boolean {
   return /mantenimiento|en actualizacion/.test(text)
 }
 
-/** `text`: folded. The site has no time or no means to answer now, whoever is asked about. */
+/** `text`: folded. The site cannot answer at the moment, for any person. */
 export function isOverloaded(text: string): boolean {
   return [
     /\b(error interno|gateway time-?out|service (temporarily )?unavailable)\b/,
@@ -94,12 +94,12 @@ export function isOverloaded(text: string): boolean {
   ].some((words) => words.test(text))
 }
 
-/** `text`: folded. What a page says of a captcha, under whatever name. */
+/** `text`: folded. The text mentions a captcha, also as "robot". */
 export function isAboutCaptcha(text: string): boolean {
   return /captcha|\brobot\b/.test(text)
 }
 
-/** All texts that a JSON value holds, in its order; at most `most` of its values are looked at. */
+/** All strings in a JSON value, breadth first; at most `most` values are examined. */
 export function textsOf(json: unknown, most = 1_000): string[] {
   const texts: string[] = []
   const left: unknown[] = [json]
