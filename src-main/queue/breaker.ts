@@ -4,7 +4,7 @@ import { readSetting, writeSetting } from '../settings/repository.ts'
 import { breakerDelay } from './policy.ts'
 
 interface Refusals {
-  /** In a row; only an answer of the census ends them. */
+  /** Refusals in a row; only an answer of the census resets them. */
   refusals: number
   /** UTC milliseconds. */
   until: number
@@ -12,27 +12,27 @@ interface Refusals {
   hidden?: true
 }
 
-/** Parks the lane while the site refuses, for longer each time, and offers the window afterwards. Kept across restarts. */
+/** Parks the lane after a refusal, longer each time, and offers the window afterwards. Survives restarts. */
 export interface Breaker {
-  /** A step of the transaction that writes the refusal. */
+  /** Must run in the transaction that writes the refusal. */
   refuse(isHidden: boolean, now: number): void
   /** The census answered. */
   end(): void
   /** UTC ms until which the lane is parked; null: it is not. */
   refusedUntil(now: number): number | null
-  /** UTC ms at which the offer of the window ends; null: there is none. It lasts as long as the shortest delay. */
+  /** UTC ms at which the offer of the window ends; null: no offer. It lasts as long as the shortest delay. */
   offeredUntil(now: number): number | null
-  /** The next lookup was made, or the leader declined. */
+  /** After the next lookup, or when the leader declines. */
   endOffer(): void
-  /** The offer begins again: the window was closed or left. */
+  /** Starts the offer again after the window was closed or timed out. */
   offerAnew(now: number): void
 }
 
 export function createBreaker(database: Database, clock: Clock, delays: () => readonly number[]): Breaker {
-  /** When the last refusal is over, monotonic: a wall clock that is set back neither ends it nor lengthens it. */
+  /** End of the last refusal, monotonic ms: setting back the wall clock neither ends nor extends it. */
   let ends = endOfLast()
 
-  /** Holds across restarts; a wall clock that was set back in between lets the whole wait begin again. */
+  /** Survives restarts. If the wall clock was set back in between, the whole wait starts again. */
   function endOfLast(): number {
     const refused = read()
     if (refused === null) return Number.NEGATIVE_INFINITY
@@ -48,7 +48,7 @@ export function createBreaker(database: Database, clock: Clock, delays: () => re
   const write = (refused: Refusals | null) =>
     writeSetting(database, 'breaker', refused === null ? null : JSON.stringify(refused))
 
-  /** Milliseconds, negative once it is over. The wall clock counts as well: the other one may stand still in a sleep. */
+  /** Milliseconds, negative afterwards. The wall clock counts too: the monotonic clock may stop during sleep. */
   const left = (refused: Refusals, now: number) => Math.min(ends - clock.monotonic(), refused.until - now)
 
   return {

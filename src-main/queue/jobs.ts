@@ -20,7 +20,7 @@ import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
-import { peopleWithFault, endPageFault, noteLook, noteOtherFailure, notePageFault } from './page-fault.ts'
+import { endPageFault, noteLook, noteOtherFailure, notePageFault, peopleWithFault } from './page-fault.ts'
 import {
   cooldownUntil,
   mostInterruptions,
@@ -41,9 +41,9 @@ export interface Claim {
   personId: number
   cedula: string
   name: string
-  /** Address of the census page that is asked. */
+  /** URL of the census page. */
   page: string
-  /** It looks whether that page still fails: see page-fault.ts. */
+  /** This lookup checks whether the page still fails: see page-fault.ts. */
   isLook: boolean
 }
 
@@ -64,7 +64,7 @@ export function enqueue(
 
 /**
  * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
- * `page`: address of the census page. While it fails, people for whom it has not failed yet go first. null: none is due.
+ * `page`: URL of the census page; while it fails, people without a failure since then go first. null: none is due.
  */
 export function claim(database: Database, bootId: string, now: number, page = ''): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {
@@ -146,7 +146,7 @@ export interface FinishRules {
 }
 
 /**
- * Writes what a lookup came to, the attempt's end and the job's end or retry; a network error or a fault of the page may
+ * Writes the outcome of a lookup, the attempt's end and the job's end or retry; a network error or a fault of the page may
  * give tries back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
  * written.
  */

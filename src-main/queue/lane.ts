@@ -75,9 +75,9 @@ export interface Lane {
   personHere(): void
   /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
   pause(): void
-  /** Whoever resumes it wants to see at once whether what parked it was mended. Declines a window that is offered. */
+  /** Ends the pause, retries at once whatever parked the lane, and declines an offered window. */
   resume(): void
-  /** The next lookup is made in the window that is offered; harmless where none is. */
+  /** Uses the offered window for the next lookup; no effect without an offer. */
   openWindow(): void
   /** Breaks this person's lookup off at no cost; false: it is not the one that runs. See `jobs.breakOff`. */
   breakOff(personId: number): boolean
@@ -96,12 +96,12 @@ export interface Lane {
   stop(): Promise<void>
 }
 
-/** A lookup that runs or whose answer is to be written. */
+/** A lookup that is running or whose answer is not written yet. */
 interface Asked {
   claimed: jobs.Claim
-  /** Its captcha is solved by a person, in a window. */
+  /** A person solves its captcha in the window. */
   byPerson: boolean
-  /** The window was offered for this lookup alone. */
+  /** The window was offered for this lookup only. */
   isOffered: boolean
 }
 
@@ -119,19 +119,19 @@ export function createLane(options: LaneOptions): Lane {
   let stuck: { reason: LaneReason; endsAt: number } | null = null
   /** The lookup that runs, and what breaks it off. */
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
-  /** Resolves once nothing of the last lookup is under way; null: nothing is. */
+  /** Resolves once the last lookup has stopped completely; null: it has. */
   let leaving: Promise<void> | null = null
   /** An answer that could not be written yet. */
   let unwritten: { asked: Asked; answer: LookupAnswer } | null = null
-  /** What was paid for and could not be written yet. */
+  /** Purchase events that could not be written yet. */
   const unrecorded: { attemptId: number; event: PurchaseEvent }[] = []
-  /** The leader took the window that was offered. */
+  /** The leader accepted the offered window. */
   let windowTaken = false
   /** How often something was mended: what went wrong before the last time is no reason to park. */
   let mendings = 0
   /** Since the last lookup something happened that may have brought the site back into reach. */
   let hurried = false
-  /** A leader did something since the last lookup. A change of the network says nothing about a failing page. */
+  /** A leader acted since the last lookup. Unlike `hurried`, a network change does not set it. */
   let leaderActed = false
   /** What the database said last, for as long as it cannot be read. */
   let seen: LaneState = {
@@ -226,13 +226,13 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
-  /** A lookup that was broken off holds the lane until nothing of it is left. */
+  /** Waits until a lookup that was broken off has stopped completely. */
   async function left(whole: Promise<void>): Promise<void> {
     await orAborted(whole, shutdown.signal).catch(() => {})
     lastEnd = clock.monotonic()
   }
 
-  /** How the next lookup passes its captcha. */
+  /** How the captcha of the next lookup is solved. */
   const nextWay = (): CaptchaWay | null => (windowTaken ? 'assisted' : options.captchaWay())
 
   const typingLeft = (): number => (nextWay() === 'assisted' ? options.typingMs() : 0)
@@ -294,7 +294,7 @@ export function createLane(options: LaneOptions): Lane {
           pending: pendingCaptchas(database),
           tell(event) {
             unrecorded.push({ attemptId: claimed.attemptId, event })
-            // Also of a lookup that was broken off: what it bought was bought.
+            // Even after the lookup was broken off, a purchase counts.
             tell(recordPurchases)
           },
         },
@@ -304,7 +304,7 @@ export function createLane(options: LaneOptions): Lane {
           if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
         },
       })
-      // A browser that hangs may take its time to close; the job is given back before that, and the next one waits.
+      // A hanging browser may close slowly. The job is given back first; the next lookup waits for the browser.
       const gone = () => {
         leaving = null
       }
@@ -340,12 +340,12 @@ export function createLane(options: LaneOptions): Lane {
     return null
   }
 
-  /** Where this throws, what is left is written later. */
+  /** If this throws, the remaining events are written later. */
   function recordPurchases(): void {
     for (let first = unrecorded[0]; first !== undefined; first = unrecorded[0]) {
       const isPriced = recordPurchase(database, first.attemptId, first.event)
       unrecorded.shift()
-      if (!isPriced) log('warn', 'a captcha whose price is not known was counted at the usual price')
+      if (!isPriced) log('warn', 'a captcha of unknown price was counted at the usual price')
     }
   }
 
@@ -356,7 +356,7 @@ export function createLane(options: LaneOptions): Lane {
     recordPurchases()
     const now = clock.now()
     const blameless = blamelessReason(answer)
-    // The offer begins again after a window that was closed or left.
+    // The window was closed or timed out, so the offer starts again.
     const isLeft = isOffered && blameless === 'waiting_for_person'
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const changed = immediately(database.sqlite, () => {
@@ -421,7 +421,7 @@ export function createLane(options: LaneOptions): Lane {
     return nextLookAt(database, url, pageFaultDelays, leaderActed, now)
   }
 
-  /** UTC ms at which the offer of the window ends; null: there is none. It needs a leader who is signed in. */
+  /** UTC ms at which the offer of the window ends; null: no offer. Requires a leader who is signed in. */
   const offeredUntil = (now: number): number | null =>
     nextWay() === 'two_captcha' && !attended.signal.aborted ? breaker.offeredUntil(now) : null
 

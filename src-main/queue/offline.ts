@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
-import { breakerDelay, errorsInARow, dueAfter, takenForOffline } from './policy.ts'
+import { breakerDelay, dueAfter, errorsInARow, takenForOffline } from './policy.ts'
 import { giveTriesBack, type SpentTry } from './refunds.ts'
 
 /**

@@ -2,10 +2,10 @@ import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import {
   breakerDelay,
+  dueAfter,
   errorsInARow,
   type FaultyTry,
   mostFreeLooks,
-  dueAfter,
   type PageFault,
   showsPageFault,
 } from './policy.ts'
@@ -33,7 +33,7 @@ interface Faults {
   asked: number[]
 }
 
-/** Notes a failure that has just been written as any other. Returns the people to whom a try was given back. */
+/** Records a failure with this fault, after it was written as a spent try. Returns ids of people who got a try back. */
 export function notePageFault(
   database: Database,
   page: string,
@@ -44,7 +44,7 @@ export function notePageFault(
   const known = read(database, page)
   if (known !== null && known.looks > 0) {
     const { asked } = known
-    // A person comes a second time only after everybody who waits: the next round begins.
+    // A second look at one person means that everybody who waits has had one: a new round begins.
     const next = asked.includes(failed.personId) ? [] : asked
     write(database, { ...known, looks: known.looks + 1, at: now, asked: [...next, failed.personId] })
     return giveTriesBack(database, [failed], now, { free: known.looks <= mostFreeLooks })
@@ -61,32 +61,32 @@ export function notePageFault(
   return giveTriesBack(database, spent, now)
 }
 
-/** The census answered: the page is as it should be. */
+/** Clears the fault after an answer of the census. */
 export function endPageFault(database: Database): void {
   if (readSetting(database, 'page_fault') !== null) write(database, null)
 }
 
-/** A failure that says nothing about the page. It ends the row; a failing page stays failing. */
+/** Records a failure that says nothing about the page. It ends the row; a failing page stays failing. */
 export function noteOtherFailure(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, known.looks === 0 ? null : { ...known, at: now })
 }
 
-/** A look begins. The next one waits the whole delay from now, also after a kill or a look that is broken off. */
+/** Records the start of a look. The next look waits the whole delay from `now`, even if this one is killed or broken off. */
 export function noteLook(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, { ...known, at: now })
 }
 
-/** People for whom the page has failed since the detection; null: the page is not known to fail. */
+/** Ids of people whose lookups had the fault since it was detected; null: the page is not known to fail. */
 export function peopleWithFault(database: Database, page: string): number[] | null {
   const known = read(database, page)
   return known === null || known.looks === 0 ? null : known.asked
 }
 
 /**
- * When the next look may run, UTC ms; `now`: at once; null: the page is not known to fail. `leaderActed`: a leader did something,
- * so the shortest delay counts.
+ * When the next look may run, UTC ms; `now`: at once; null: the page is not known to fail. `leaderActed`: use the shortest
+ * delay.
  */
 export function nextLookAt(
   database: Database,

@@ -17,7 +17,7 @@ export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000
 /** Milliseconds for which a refusal of the site parks the lane, growing while it goes on refusing. */
 export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
 
-/** Milliseconds after which a page that fails is looked at again, growing while it goes on failing. */
+/** Milliseconds before each look at a failing page, growing while it goes on failing. */
 export const pageFaultDelaysMs: readonly number[] = [5, 15, 60].map((minutes) => minutes * 60_000)
 
 /** What support, the tests and the demo may wish for, in milliseconds. */
@@ -34,7 +34,7 @@ export interface Site {
   gapMs: number
   retryDelays: readonly number[]
   breakerDelays: readonly number[]
-  /** Until each look at a page that fails: see `pageFault`. */
+  /** Milliseconds before each look at a failing page. */
   pageFaultDelays: readonly number[]
 }
 
@@ -175,7 +175,7 @@ export const retryDelay = (failures: number, delays: readonly number[]): number 
 export const breakerDelay = (refusals: number, delays: readonly number[]): number =>
   delays[Math.min(refusals, delays.length) - 1] ?? 0
 
-/** UTC ms: `now`, or once `delay` has passed since `at`. A clock that was set back since lets it pass at once. */
+/** The later of `now` and `at + delay`, UTC ms. If the clock was set back since `at`, the delay counts as passed. */
 export function dueAfter(at: number, delay: number, now: number): number {
   const left = at + delay - now
   return left <= 0 || left > delay ? now : now + left

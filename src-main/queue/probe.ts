@@ -4,8 +4,8 @@ import type { ResolveRoutes, Route } from '../network/route.ts'
 import { openTunnel, type Place, ProxyRefused } from '../network/tunnel.ts'
 
 /**
- * True: a connection to the host of a URL is there, through a proxy where one leads to it. It is no request; nothing is
- * sent to the host. False once `signal` is aborted.
+ * Whether a connection to the host of a URL can be opened, through a proxy if its route has one. Nothing is sent to the
+ * host. False once `signal` is aborted.
  */
 export type Probe = (url: string, signal: AbortSignal) => Promise<boolean>
 
@@ -19,7 +19,7 @@ export function createProbe(resolveRoutes: ResolveRoutes): Probe {
     try {
       const routes = await orAborted(resolveRoutes(url), within)
       const place = placeOf(url)
-      // All at once: a proxy that does not answer must not use up the time of the next one.
+      // In parallel: a proxy that does not answer must not use up the time of the next route.
       const tries = routes.map((route) => reach(route, place, within))
       for (const one of tries) {
         const reached = await one
@@ -35,7 +35,7 @@ export function createProbe(resolveRoutes: ResolveRoutes): Probe {
   }
 }
 
-/** null: the route's own proxy, or the host where there is none, was not reached. */
+/** null: the proxy, or on a direct route the host, was not reached. */
 async function reach(route: Route, place: Place, signal: AbortSignal): Promise<boolean | null> {
   try {
     const socket = await openTunnel(route, place, signal)
@@ -44,7 +44,7 @@ async function reach(route: Route, place: Place, signal: AbortSignal): Promise<b
     return true
   } catch (error) {
     if (!(error instanceof ProxyRefused)) return null
-    // The browser may know how to log in there; where it does not, the lookup tells.
+    // The browser may be able to log in; if not, the lookup reports it.
     return error.status === 407
   }
 }

@@ -11,8 +11,8 @@ import {
 import { readSetting, writeSetting } from '../settings/repository.ts'
 
 /**
- * What captchas cost, counted where and when they are bought: the price belongs to the attempt that handed the captcha
- * in, also where that attempt has ended long since. Every exported function is one transaction.
+ * The cost of captchas, counted when they are bought. The price belongs to the attempt that submitted the captcha, even
+ * after that attempt has ended. Every exported function is one transaction.
  */
 
 interface Bought extends PendingCaptcha {
@@ -21,14 +21,14 @@ interface Bought extends PendingCaptcha {
 
 interface Ledger {
   pending: Bought[]
-  /** The attempt that is handing one in, and has not heard yet whether it was taken. */
+  /** Id of the attempt whose submission has no answer yet. */
   submitting: number | null
 }
 
-/** So many at most; the oldest one before them counts as paid for. */
+/** Beyond this, the oldest captchas count as paid at the usual price. */
 const mostPending = 50
 
-/** Writes what befell a captcha that `attemptId` buys. False: it is counted, but nobody knows its price. */
+/** Writes one purchase event of an attempt. False: a captcha was counted at the usual price because its own is unknown. */
 export function recordPurchase(database: Database, attemptId: number, event: PurchaseEvent): boolean {
   return immediately(database.sqlite, () => {
     const { pending, submitting } = read(database)
@@ -39,7 +39,7 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
         return submitting === null
       case 'not_bought':
       case 'maybe_bought':
-        // Otherwise it was counted when the next lookup began.
+        // Otherwise the next lookup has counted this submission already.
         if (submitting !== attemptId) return true
         if (event.kind === 'maybe_bought') charge(database, attemptId, usualPrice)
         write(database, { pending, submitting: null })
@@ -54,7 +54,7 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
       }
       case 'paid': {
         const bought = pending.find(({ id }) => id === event.id)
-        // Counted before, by another lookup that asked for it as well.
+        // Another lookup polled the same captcha and counted it already.
         if (bought === undefined) return true
         charge(database, bought.attemptId, event.dollars ?? usualPrice)
         write(database, { pending: afterEvent(pending, event), submitting })
@@ -69,8 +69,8 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
 }
 
 /**
- * The captchas that are not settled. One whose handing in was broken off with the app counts as bought from now on.
- * Between two lookups alone.
+ * Returns the unsettled captchas. A submission that a crash interrupted is counted as bought. Must be called between two
+ * lookups.
  */
 export function pendingCaptchas(database: Database): PendingCaptcha[] {
   return immediately(database.sqlite, () => {

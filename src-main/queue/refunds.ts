@@ -4,9 +4,9 @@ import type { Database } from '../database/open.ts'
 import { lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import { mostRefunds, type NetworkError, type Priority, priorities } from './policy.ts'
 
-/** How tries are given back that were the network's or the page's; a step of the transaction that writes an outcome. */
+/** Gives back tries spent on faults of the network or the page, in the transaction that writes the outcome. */
 
-/** A try that failed, and what giving it back takes. */
+/** A failed try, with the data needed to give it back. */
 export interface SpentTry extends NetworkError {
   attemptId: number
   jobId: number
@@ -17,8 +17,8 @@ export interface SpentTry extends NetworkError {
 }
 
 /**
- * Returns the people to whom a try was given back. One that had come to ask about its person is given back three times a
- * job at most; `free`: as often as it takes.
+ * Gives tries back and returns the ids of the people concerned. Tries that got as far as the query are limited to
+ * `mostRefunds` a job, unless `free`.
  */
 export const giveTriesBack = (
   database: Database,
@@ -32,7 +32,7 @@ export const giveTriesBack = (
     .filter((one) => giveTryBack(database, one, one.asked && !free, now))
     .map(({ personId }) => personId)
 
-/** False: the site was asked about this person and failed too often, which is theirs and nobody else's. */
+/** False: not given back, because the job reached `mostRefunds`, is gone, or its person is hidden. */
 function giveTryBack(database: Database, spent: SpentTry, isCounted: boolean, now: number): boolean {
   const { orm } = database
   const job = orm.select().from(lookupJobs).where(eq(lookupJobs.id, spent.jobId)).get()
