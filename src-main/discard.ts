@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
-/** Before each further try, in milliseconds: Windows keeps the files of a process that has ended for a moment. */
+/** Before each retry, in milliseconds: Windows locks the files of an ended process for a moment. */
 const pauses = [100, 200, 300, 400]
 
 /**
- * Removes every item. An item whose removal rejects is tried again; all items share four further tries, which take about a
- * second. What is left then is left. Never rejects.
+ * Removes every item and never rejects. Items whose removal rejects are retried together, four times in about a second; what
+ * still fails stays.
  */
 export async function discard<Item>(
   items: readonly Item[],
@@ -30,7 +30,7 @@ async function failing<Item>(
 }
 
 /**
- * Deletes a folder and what is in it; rejects where something cannot be deleted. Without the retries of `rm`: it retries at
- * each level, so that one undeletable folder takes minutes at a depth of three.
+ * Deletes a folder recursively; rejects if something cannot be deleted. `maxRetries` of `rm` is not used: it retries at every
+ * level, so one undeletable folder three levels deep takes minutes.
  */
 export const deleteFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })

@@ -30,7 +30,7 @@ export interface Shell {
   /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
   nativeBinding: string | undefined
   runScript: RunScript
-  /** By which proxies Chromium would reach an address: `PROXY host:port; DIRECT`. */
+  /** Chromium's proxies for a URL: `PROXY host:port; DIRECT`. */
   resolveProxy(url: string): Promise<string>
   dialogs: ReturnType<typeof createDialogs>
   printPdf: ReturnType<typeof createPrinter>

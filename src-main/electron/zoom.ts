@@ -29,7 +29,7 @@ export function followZoom({ webContents }: BrowserWindow): void {
       return
     }
     event.preventDefault()
-    // Ctrl+_ among the keys of a barcode is a byte of it: nobody presses it so soon after another key.
+    // Within `soonMs` of another key, Ctrl+_ is a byte that a barcode scanner types.
     if (performance.now() - lastOther < soonMs) return
     if (asked === 'normal') webContents.setZoomFactor(1)
     else zoom(asked)

@@ -7,8 +7,8 @@ import { type ResolveRoutes, type Routes, withoutBrackets } from './route.ts'
 import { openTunnel, type Place, ProxyRefused } from './tunnel.ts'
 
 /**
- * A `fetch` that takes these routes. A redirect is never followed through a proxy: it is answered as it came, or
- * is an error where `redirect` says so.
+ * A `fetch` over the resolved routes. Through a proxy it never follows a redirect: it returns the 3xx response, or rejects if
+ * `redirect` is 'error'.
  */
 export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fetch {
   return async (input, init) => {
@@ -32,7 +32,7 @@ export function placeOf(url: string): Place {
   return { host: withoutBrackets(hostname), port: at }
 }
 
-/** A proxy that refuses has been reached: no other is tried then, as Chromium does it. */
+/** As in Chromium, a refusal by a proxy is final; the next route is tried only if a proxy is unreachable. */
 async function firstTunnel(routes: Routes, place: Place, signal: AbortSignal): Promise<net.Socket> {
   let last: unknown
   for (const route of routes) {

@@ -2,9 +2,8 @@ import { endsWithin } from '../lookup/deadline.ts'
 import { type ProxySettings, parseResolved, type ResolveRoutes, routesByEnvironment } from './route.ts'
 
 /**
- * The routes that the lookup browser takes as well. `resolveProxy`: Chromium's, which knows the system's settings and PAC
- * files; null where no Chromium can be asked, and the connection is direct. `patienceMs`: a PAC file that has not come by
- * then is done without.
+ * Resolves the same routes that the lookup browser uses. `resolveProxy`: Chromium's, which knows the system's settings and
+ * PAC files; null: always direct. After `patienceMs` without a result, for instance of a PAC file, the route is direct.
  */
 export function createResolveRoutes(
   settings: ProxySettings,

@@ -1,12 +1,12 @@
 import net from 'node:net'
 import { isLoopback } from '../lookup/census-address.ts'
 
-/** One way by which a connection may leave this machine. */
+/** How a connection leaves this machine. */
 export type Route = { kind: 'direct' } | ProxyRoute
 
 export interface ProxyRoute {
   kind: 'proxy'
-  /** How the proxy itself is spoken to. */
+  /** Protocol between this machine and the proxy. */
   scheme: 'http' | 'https' | 'socks4' | 'socks5'
   /** A name or an address; an IPv6 address has no brackets. */
   host: string
@@ -19,17 +19,17 @@ interface Credentials {
   password: string
 }
 
-/** The ways to an address: the first is tried first, a later one only where a proxy before it cannot be reached. */
+/** Routes to an address in order. A later one is tried only if the proxy before it is unreachable. */
 export type Routes = readonly Route[]
 
 export type ResolveRoutes = (url: string) => Promise<Routes>
 
-/** What decides the routes. Plain data: the thread of the browsers gets it as well. */
+/** Source of the routes. Plain data, because it is sent to the browser thread. */
 export type ProxySettings =
-  /** Chromium decides, in the app and in the lookup browser alike: by `switches` where there are any, else by the system. */
+  /** Chromium decides, in the app and in the lookup browser: by `switches` if there are any, else by the system. */
   { kind: 'chromium'; switches: readonly string[] } | EnvironmentProxies
 
-/** `HTTPS_PROXY` and its kin. `http`: null where pages without encryption are reached directly. */
+/** `HTTPS_PROXY` and related variables. `http`: null if http: URLs are reached directly. */
 export interface EnvironmentProxies {
   kind: 'environment'
   https: ProxyRoute
@@ -47,7 +47,7 @@ const direct: Route = { kind: 'direct' }
 
 const defaultPorts = { http: 80, https: 443, socks4: 1080, socks5: 1080 } as const
 
-/** As a PAC file names them. Chromium takes SOCKS for version 4. */
+/** Scheme names in PAC files. In Chromium, SOCKS means version 4. */
 const pacSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
   PROXY: 'http',
   HTTP: 'http',
@@ -57,7 +57,7 @@ const pacSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
   SOCKS5: 'socks5',
 }
 
-/** As an address of a proxy names them. */
+/** Scheme names in proxy URLs. */
 const urlSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
   'http:': 'http',
   'https:': 'https',
@@ -68,7 +68,7 @@ const urlSchemes: Readonly<Record<string, ProxyRoute['scheme']>> = {
   'socks5h:': 'socks5',
 }
 
-/** Reads an answer of Chromium's `resolveProxy` (`PROXY one:3128; DIRECT`). What is not known is left out. */
+/** Parses a result of Chromium's `resolveProxy` (`PROXY one:3128; DIRECT`). Unknown entries are dropped. */
 export function parseResolved(answer: string): Routes {
   const routes = answer.split(';').flatMap((part): Route[] => {
     const [word = '', address = ''] = part.trim().split(/\s+/)
@@ -90,8 +90,8 @@ export function parseResolved(answer: string): Routes {
 }
 
 /**
- * Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in small letters first. null where no proxy is named for
- * https, or its address cannot be read.
+ * Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; lower-case names win. null if there is no valid proxy for
+ * https.
  */
 export function environmentProxies(
   variables: Readonly<Record<string, string | undefined>>,
@@ -115,29 +115,29 @@ export function routesByEnvironment({ https, http, exceptions }: EnvironmentProx
   return [(protocol === 'https:' ? https : http) ?? direct]
 }
 
-/** `proxy`: as Playwright takes it. `args`: switches of Chromium. */
+/** Launch options: `proxy` for Playwright, `args` for Chromium. */
 interface BrowserProxy {
   proxy?: { server: string; bypass: string; username?: string; password?: string }
   args: readonly string[]
 }
 
-/** The first proxy's address without a login, as `HTTPS_PROXY` takes it; null where the first route is direct. */
+/** URL of the first proxy without credentials, in the form of `HTTPS_PROXY`; null if the first route is direct. */
 export function proxyAddress([first]: Routes): string | null {
   if (first === undefined || first.kind === 'direct') return null
   return `${first.scheme}://${bracketed(first.host)}:${first.port}`
 }
 
-/** How a Chromium is started so that it takes the same routes. This machine is reached directly. */
+/** Launch options that make a Chromium use the same routes. Loopback is always direct. */
 export function browserProxy(settings: ProxySettings): BrowserProxy {
   switch (settings.kind) {
     case 'chromium':
       return { args: settings.switches }
     case 'environment': {
       const { scheme, host, port, credentials } = settings.https
-      // Playwright sends this machine's own pages through the proxy unless it finds one of them in the list.
+      // Playwright sends loopback through the proxy unless the list names a loopback host.
       const bypass = ['localhost', ...settings.exceptions.flatMap(bypassRules)].join(',')
       const server = `${scheme}://${bracketed(host)}:${port}`
-      // Chromium knows no login of SOCKS, and Playwright starts no browser with one.
+      // Chromium does not support SOCKS credentials, and Playwright rejects them.
       const login = scheme === 'http' || scheme === 'https' ? credentials : null
       return { proxy: { server, bypass, ...login }, args: [] }
     }
@@ -152,7 +152,7 @@ const routeSwitches = [
   'no-proxy-server',
 ]
 
-/** What `args`, with which the app was started, says about proxies. */
+/** The proxy switches among the app's own arguments. */
 export const proxySwitches = (args: readonly string[]): string[] =>
   args.filter((arg) => routeSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
 

@@ -10,10 +10,10 @@ export interface Place {
   port: number
 }
 
-/** The proxy was reached and let the connection not pass. */
+/** The proxy was reached and refused the connection. */
 export class ProxyRefused extends Error {
   override name = 'ProxyRefused'
-  /** Of HTTP. */
+  /** HTTP status. */
   readonly status: number
   readonly code: string
   constructor(status: number) {
@@ -24,8 +24,8 @@ export class ProxyRefused extends Error {
 }
 
 /**
- * A connection to `place` by this route; nothing has been sent over it. Rejects with `ProxyRefused`, or with an error of
- * the connection. Once `signal` is aborted it rejects, and a connection that is there is destroyed.
+ * Opens a connection to `place` over `route` and sends nothing over it. Rejects with `ProxyRefused` or with an error of the
+ * connection. Aborting `signal` rejects it, or destroys the open connection.
  */
 export async function openTunnel(route: Route, place: Place, signal: AbortSignal): Promise<net.Socket> {
   signal.throwIfAborted()

@@ -13,9 +13,8 @@ export interface SearchTerms {
 const shortest = 3
 
 /**
- * The words of a search, composed and in lower case, without the commas between them and without invisible characters;
- * digits without the dots, spaces, dashes, brackets and apostrophes that people write into them, and without the `.0` of a
- * spreadsheet. A number with Colombia's +57, 57 or 0057 before it is the number without it.
+ * Splits a search into words: NFC, lower case, without commas and invisible characters. Numbers lose their dots, spaces,
+ * dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57 or 0057.
  */
 export function searchTerms(typed: string): SearchTerms {
   const text = withoutInvisible(typed).normalize('NFC').toLowerCase().trim()

@@ -33,7 +33,7 @@ export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativ
 /** A retry is never waited for: a job that failed has stopped. */
 const retryDelays = [60 * 60_000]
 
-/** Removes what a killed run has left. What cannot be deleted within about a second is deleted by the next sweep; never rejects. */
+/** Removes the files of a killed run. Retries for about a second and never rejects; the next sweep deletes the rest. */
 export const sweepSelfTest = (folder: string): Promise<void> => discard([folder], deleteFolder)
 
 /**

@@ -24,9 +24,9 @@ export type SettingKey =
   | 'self_test'
   /** JSON of the network errors in a row: see queue/offline.ts. */
   | 'network_errors'
-  /** JSON of what a census page failed with: see queue/page-fault.ts. */
+  /** JSON of the fault of a census page: see queue/page-fault.ts. */
   | 'page_fault'
-  /** JSON of the captchas that were handed in and are not settled: see queue/purchases.ts. */
+  /** JSON of the submitted captchas that are not settled: see queue/purchases.ts. */
   | 'pending_captchas'
   /** US dollars a day that captchas may cost, in digits; 'none': any. */
   | 'daily_ceiling'

@@ -47,7 +47,7 @@ const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
   },
 ]
 
-/** An ISO date as the UTC milliseconds of its midnight; a text that is none, or no day of the calendar, stays text. */
+/** Converts an ISO date to the UTC ms of its midnight; other text, or an invalid day, stays text. */
 function day(date: string | null): CellValue {
   if (date === null || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date
   const at = Date.parse(date)

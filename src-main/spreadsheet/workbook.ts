@@ -24,7 +24,7 @@ const formats: Record<ColumnKind, string> = {
   dateTime: 'dd/mm/yyyy hh:mm',
 }
 
-/** The first day that a spreadsheet has a number for; what was before it is written as text. */
+/** The first day with a serial number in spreadsheets, UTC ms; earlier days are written as text. */
 const firstDay = Date.UTC(1900, 0, 1)
 
 /** A workbook of one sheet, its header frozen and filtered. `date` cells are calendar days and are not shifted. */
@@ -76,14 +76,14 @@ const asIs = (value: string | number): string | number => (typeof value === 'str
 
 const dateOf = (at: number): Date | null => (at < firstDay ? null : new Date(at))
 
-/** As the format of a date shows it: 31/12/1899 */
+/** Formats UTC ms as the date columns do: 31/12/1899. */
 const shownDay = (at: number): string => format.isoDate(new Date(at).toISOString().slice(0, 10))
 
-/** Without what XML cannot hold; a line ends in one character. */
+/** Drops characters that XML cannot contain and normalises line ends to \n. */
 const writable = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(/[^\t\n\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
 
-/** A spreadsheet reads `_x0041_` as the character of that number, unless its first underscore is written so itself. */
+/** Escapes `_x0041_`, which spreadsheets decode to a character, by encoding its first underscore. */
 const escaped = (text: string): string => writable(text).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
 
 const columnLetter = (at: number): string => String.fromCharCode('A'.charCodeAt(0) + at)
