@@ -31,7 +31,7 @@ const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
 
 class BadUsage extends Error {}
 
-/** As the form says it. */
+/** The Spanish message of the form for a field problem. */
 const sentence = (problem: string | undefined): string =>
   messages.fieldProblem[problem !== undefined && isFieldProblem(problem) ? problem : 'invalid']
 
@@ -131,7 +131,7 @@ async function keepGap(gapMs: number, signal: AbortSignal, note: (text: string) 
   await setTimeout(left, undefined, { signal })
 }
 
-/** Removes what commands that were killed have left behind, while the lookup runs. */
+/** Removes the folders of killed commands, while the lookup runs. */
 function sweepKilled(): Promise<void> {
   const left = fs.readdirSync(os.tmpdir()).filter((name) => {
     const pid = name.startsWith(folderPrefix)

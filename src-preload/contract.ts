@@ -396,7 +396,7 @@ export interface Attempt {
   error: LookupError | null
   /** US dollars. */
   captchaCost: number
-  /** It was taken for being offline or for the page's own fault, and counts as nobody's try. */
+  /** The try was given back, because the app was offline or the page was at fault. */
   refunded: boolean
   /** The cédula was corrected since, or the person registered anew: what it came to is not theirs any more. */
   superseded: boolean
@@ -1066,7 +1066,7 @@ export const contract = {
     networkChanged: channel('leader', nothing).returns<null>(),
     /** The leader is here and will solve the captchas that wait for them. */
     solveCaptchas: channel('leader', nothing).returns<null>(),
-    /** The next lookup is made in the window that is offered (`window_offered`); harmless where none is. */
+    /** Uses the offered window (`window_offered`) for the next lookup; no effect without an offer. */
     openWindow: channel('leader', nothing).returns<null>(),
     /** Brings the window with the captcha to the front; false where none is open. */
     showCaptcha: channel('leader', nothing).returns<boolean>(),

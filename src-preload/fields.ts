@@ -42,7 +42,7 @@ const longestInput = 2_000
 
 const problem = (code: FieldProblem) => code
 
-/** Left by U+200D alone, which joins emoji and nothing else that a leader types. */
+/** U+200D is kept only between emoji. */
 const emojiPart = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)/u.source
 
 const invisible = new RegExp(
@@ -51,19 +51,19 @@ const invisible = new RegExp(
 )
 
 /**
- * Without the characters that nobody sees or that no file can hold: format characters, lone surrogates, U+FFFE, U+FFFF.
- * The joiner within an emoji stays. For all typed text but passwords, PINs and codes.
+ * Removes format characters, lone surrogates, U+FFFE and U+FFFF, but keeps the joiner within an emoji. For all typed text
+ * except passwords, PINs and codes.
  */
 export const withoutInvisible = (typed: string): string => typed.replace(invisible, '')
 
-/** What every typed text is before its own rules: at most `longestInput`, without invisible characters, composed. */
+/** Base of every typed text: at most `longestInput` characters, without invisible ones, NFC. */
 const typedText = (missing: FieldProblem = 'required') =>
   z
     .string(problem(missing))
     .max(longestInput, problem('too_long'))
     .transform((typed) => withoutInvisible(typed).normalize('NFC'))
 
-/** A number as typed → its digits. */
+/** Field of a number: text as typed → its digits. */
 const numberField = (read: (typed: string) => { digits: string } | { problem: FieldProblem }) =>
   typedText().transform((typed, context) => {
     const result = read(typed)
@@ -78,7 +78,7 @@ export const cedula = numberField(readCedula)
 /** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
 export const phone = numberField(readPhone)
 
-/** í and ô in the wrong encoding: without its invisible half, or with an apostrophe for it, the rest would be a name. */
+/** í or ô in the wrong encoding. Once its second half is removed or becomes an apostrophe, the rest would pass as a name. */
 const isMojibake = (typed: string): boolean => /Ã[\u00AD´]/.test(typed)
 
 /**

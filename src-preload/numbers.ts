@@ -1,6 +1,6 @@
-/** Cédulas and phones as people and spreadsheets write them; pure. Digits are never joined across anything else. */
+/** Parses cédulas and phones as people and spreadsheets write them; pure. Digits are joined only across separators. */
 
-/** What the digits are, or what the text looks like instead. */
+/** The digits, or why the text is refused. */
 export type ReadCedula =
   | { digits: string }
   | {
@@ -18,9 +18,9 @@ export type ReadCedula =
     }
 
 /**
- * A cédula without its separators and leading zeros, 5 to 10 digits. A separator stands between groups of three digits
- * after a first group of one to three, of one kind within a number; an apostrophe may mark the millions among others.
- * `.0` and `.00` after a number without groups are what a spreadsheet adds. Expects no invisible characters.
+ * Parses a cédula into 5 to 10 digits without separators and leading zeros. Groups have three digits, the first one to three.
+ * All separators must be of one kind, except that apostrophes may mark the millions. `.0` and `.00`, which spreadsheets add,
+ * are accepted after an ungrouped number. `typed` must not contain invisible characters.
  */
 export function readCedula(typed: string): ReadCedula {
   const text = typed.trim()
@@ -35,7 +35,7 @@ export function readCedula(typed: string): ReadCedula {
 const apostrophe = /['’´`]/
 const hyphen = /[-‐‑–]/
 
-/** The digits of one whole number, however long; null: the text is something else. */
+/** Digits of one whole number of any length; null: not a whole number. */
 export function wholeNumber(text: string): string | null {
   const ungrouped = /^(\d+)(?:[.,]0{1,2})?$/.exec(text)
   if (ungrouped?.[1] !== undefined) return ungrouped[1]
@@ -54,7 +54,7 @@ function kindOf(separator: string): string {
 
 type Refused = Extract<ReadCedula, { problem: string }>['problem']
 
-/** The problem that best names what is no whole number. */
+/** The most specific problem of a text that is not a whole number. */
 function looksLike(text: string): Refused {
   if (/^\d+([.,]\d+)?\s?e\s?\+?\d+$/i.test(text)) return 'cedula_lost_digits'
   if (isDate(text)) return 'cedula_date'
@@ -66,7 +66,7 @@ function looksLike(text: string): Refused {
 
 const monthName = /^(ene|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec|jan)[a-z]*\.?$/i
 
-/** Day, month and year, or the other way round, in figures or with the month's name; a time may follow. */
+/** Day, month and year, or year first, with the month as a number or a name; a time may follow. */
 function isDate(text: string): boolean {
   const day = text.replace(/[T\s]+\d{1,2}:\d{2}.*$/s, '')
   const sign = /[./\-‐‑–]|\s(?:del?\s)?/.source
@@ -84,7 +84,7 @@ const isUpTo = (most: number) => (text: string) =>
 const isDay = isUpTo(31)
 const isMonth = isUpTo(12)
 
-/** A number that is long enough to be one stands beside another. */
+/** Two whole numbers with a delimiter, or digits beside a number of at least five digits. */
 function areTwoNumbers(text: string): boolean {
   const parts = text.split(/[/;|&\n\r]|,\s|\s[-‐‑–]\s|\s(?:y|e|o|u)\s/iu).map((part) => part.trim())
   if (parts.length > 1 && parts.every((part) => wholeNumber(part) !== null)) return true
@@ -103,7 +103,7 @@ export type ReadPhone =
   | { digits: string }
   | { problem: 'required' | 'phone_digits' | 'phone_prefix' | 'phone_lost_digits' | 'phone_two' }
 
-/** A Colombian phone without what is written between its digits, and without +57, (57) or 0057 before it. */
+/** Parses a Colombian phone into 10 digits, without separators and without +57, (57) or 0057. */
 export function readPhone(typed: string): ReadPhone {
   const text = typed.trim().replace(/^(\d{7,})[.,]0{1,2}$/, '$1')
   if (text === '') return { problem: 'required' }
@@ -114,7 +114,7 @@ export function readPhone(typed: string): ReadPhone {
   return /^(3|60)/.test(digits) ? { digits } : { problem: 'phone_prefix' }
 }
 
-/** More digits than one phone has with 0057 before it, or a sign between numbers that no phone has within. */
+/** More digits than one phone with 0057, or a delimiter that no phone contains. */
 function areTwoPhones(text: string): boolean {
   const parts = text.split(/[/;|&,\n\r\t]|\s(?:y|e|o|u)\s/iu).filter((part) => /\d/.test(part))
   const areNumbers = parts.every((part) => /^[\d.\s()+\-‐‑–]+$/.test(part))

@@ -70,7 +70,7 @@ export function followPlace(isLeader: boolean): () => void {
   }
 }
 
-/** Before a lock that is asked for: the last turn of the wheel and the last keys may not have been told. */
+/** Call before a requested lock: the last scroll position and the last keys may not have been sent to main. */
 export function leave(): Promise<void> {
   flush()
   return tell()

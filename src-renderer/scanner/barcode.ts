@@ -1,17 +1,17 @@
 import { cedula as cedulaField, personName } from '../../src-preload/fields.ts'
 
 /**
- * The PDF417 barcode of the yellow cédula, as a scanner types it: one character a byte. Only number and names are read;
- * what follows them are the person's fingerprints.
+ * Parser of the PDF417 barcode of the yellow cédula, typed by a scanner with one character for each byte. Only number and
+ * names are read. The rest contains fingerprints.
  */
 
-/** The mark that no other text has; Caps Lock and a keyboard of another language change how it is typed. */
+/** The marker of the format. Caps Lock and other keyboard layouts change how it arrives. */
 const mark = /pubdsk.1/i
 const markStart = /pubdsk/i
 
 export const isBarcode = (text: string): boolean => markStart.test(text)
 
-/** `cedula`: digits only. `name`: given names and surnames; null: the barcode came without its NULs. */
+/** `cedula`: digits only. `name`: given names and surnames in upper case; null: the fields are not at their offsets. */
 export interface ReadBarcode {
   cedula: string
   name: string | null
@@ -30,7 +30,7 @@ const givenNamesAt = [
 const sexAt = [126, 128] as const
 const birthAt = [128, 136] as const
 
-/** null: no barcode of a cédula, or one that holds no number. */
+/** null: not a cédula barcode, or one without a valid number. */
 export function readBarcode(typed: string): ReadBarcode | null {
   const begin = typed.search(mark)
   if (begin === -1) return null
@@ -41,7 +41,7 @@ export function readBarcode(typed: string): ReadBarcode | null {
   return cedula.success ? { cedula: cedula.data, name } : null
 }
 
-/** null: not every field stands where it should. */
+/** null: the fields are not at their offsets. */
 function nameOf(text: string): string | null {
   const isInPlace =
     /^\d{10}$/.test(text.slice(...numberAt)) &&
@@ -54,7 +54,7 @@ function nameOf(text: string): string | null {
     .join(' ')
     .toLocaleUpperCase('es-CO')
   const read = personName.safeParse(name)
-  // One that is too long is the person's to shorten.
+  // The leader shortens a name that is too long.
   return read.success || read.error.issues[0]?.message === 'name_too_long' ? name : null
 }
 
@@ -62,6 +62,6 @@ const padding = /[\p{Cc}\s]+/gu
 
 const unpadded = (field: string): string => field.replace(padding, ' ').trim()
 
-/** Without NULs the number still ends where the first surname begins, the first letters after the mark. */
+/** Without NULs, the number is the ten digits before the first surname, the first letters after the marker. */
 const digitsBeforeSurname = (text: string): string | undefined =>
   /^pubdsk.1[^\p{L}]*(\d{10})\p{L}/iu.exec(text.replace(padding, ''))?.[1]

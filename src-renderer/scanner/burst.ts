@@ -1,8 +1,8 @@
 import { isBarcode, readBarcode } from './barcode.ts'
 
-/** What is typed into a cédula's field, key by key: by a person, or by a scanner at a speed that nobody types with; pure. */
+/** State machine that tells a scanner from a person by the speed of the keys in a cédula field; pure. */
 
-/** `text`: what the key writes, or the byte that it stands for. `act`: it does something else than write; null: it writes. */
+/** `text`: the typed text, or the byte that the key represents. `act`: the key's action; null: the key types. */
 export interface Key<Act> {
   /** Milliseconds. */
   at: number
@@ -11,9 +11,9 @@ export interface Key<Act> {
 }
 
 /**
- * `typing`: keys go their way; `times`: of the last ones. `fast`: they are held back until it is known whether a barcode
- * comes. `scan`: one comes; `isMore`: it was read, and this is the rest of it or another one. `after`: a scan seems to be
- * over; a busy laptop or scanner may still bring more of it.
+ * `typing`: keys reach the page; `times`: of the last keys, ms. `fast`: keys are withheld until it is known whether a barcode
+ * comes. `scan`: a barcode is coming; `isMore`: one was already read, and this is its rest or another one. `after`: the scan
+ * seems complete, but a slow computer or scanner may send more.
  */
 export type Burst<Act> =
   | { kind: 'typing'; times: readonly number[] }
@@ -23,14 +23,14 @@ export type Burst<Act> =
 
 export const quiet = { kind: 'typing', times: [] } as const
 
-/** On average between two keys. */
+/** Average interval between two keys, in ms; no person types faster. */
 const fastestPersonMs = 40
-/** Keys in a row that show it: those that write, those before one that acts, and those just after a scan. */
+/** Keys at that speed that mean a scanner: keys that type; up to a key with an action; right after a scan. */
 const fastWriting = 6
 const fastActing = 4
 const fastAfter = 2
 
-/** Takes the next key. `isHeld`: it must not reach the page. `shown`: what the field holds before it. */
+/** Processes the next key. `shown`: text of the field before the cursor. `isHeld`: the key must not reach the page. */
 export function press<Act>(
   burst: Burst<Act>,
   key: Key<Act>,
@@ -75,7 +75,7 @@ function isFast(times: readonly number[], keys: number): boolean {
   return last.length === keys && took <= (keys - 1) * fastestPersonMs
 }
 
-/** Milliseconds without a key that end it. */
+/** Milliseconds without a key after which `end` must be called. */
 export function endsAfter<Act>(burst: Burst<Act>): number {
   switch (burst.kind) {
     case 'typing':
@@ -94,13 +94,13 @@ export function endsAfter<Act>(burst: Burst<Act>): number {
 
 interface Ended<Act> {
   burst: Burst<Act>
-  /** Text of a barcode that has come to its end. */
+  /** Text of a complete barcode. */
   barcode: string | null
-  /** Keys that were held back and were no barcode. */
+  /** Withheld keys that were not a barcode, to be replayed. */
   repeated: readonly Key<Act>[]
 }
 
-/** What it is once nothing has come for so long. */
+/** Ends the current state after `endsAfter` milliseconds without a key. */
 export function end<Act>(burst: Burst<Act>): Ended<Act> {
   switch (burst.kind) {
     case 'typing':

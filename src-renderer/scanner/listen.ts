@@ -3,9 +3,9 @@ import { type Burst, end, endsAfter, type Key, press, quiet } from './burst.ts'
 import { repeatKey, type } from './repeat-key.ts'
 
 interface Scans {
-  /** It is known to be a barcode. `before`: what the field held before the first key of it. */
+  /** A barcode is coming. `before`: value of the field before its first key. */
   onBegin(before: string): void
-  /** null: it could not be read. */
+  /** null: unreadable. */
   onEnd(read: ReadBarcode | null): void
 }
 
@@ -16,7 +16,7 @@ const waiting = new Set<() => void>()
 const isQuiet = (): boolean =>
   burst.kind === 'typing' ? timer === undefined : burst.kind === 'after' && burst.held.length === 0
 
-/** Runs at once, or when no key has come for a moment: what a scanner types is nobody's draft. */
+/** Runs `run` now, or once the keys stop, so that scanner input is not saved as a draft. */
 export function whenQuiet(run: () => void): void {
   if (isQuiet()) run()
   else waiting.add(run)
@@ -28,20 +28,20 @@ function runWaiting(): void {
   for (const run of all) run()
 }
 
-/** Waits no longer, unless a scanner seems to type. */
+/** Runs what waits at once, unless a scanner seems to be typing. */
 export function flush(): void {
   if (burst.kind === 'typing') runWaiting()
 }
 
 /** Follows the keys in `field` until the returned function is called. */
 export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scans): () => void {
-  /** Of the key whose text has not come yet: an event of the text itself may be late. */
+  /** Time of a keydown whose `beforeinput` has not come yet; that event may be late. */
   let pressedAt: number | null = null
   let before = ''
 
   function endSoon(): void {
     clearTimeout(timer)
-    // Keys that have waited for a busy page come before the second timer.
+    // Key events queued while the page was busy run before the second timer.
     timer = setTimeout(() => {
       timer = setTimeout(endNow)
     }, endsAfter(burst))
@@ -60,14 +60,14 @@ export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scan
     runWaiting()
   }
 
-  /** True: it must not reach the page. */
+  /** True: the key must not reach the page. */
   function take(key: Key<KeyboardEvent>): boolean {
     if (timer === undefined) before = field.value
     const { kind } = burst
     const pressed = press(burst, key, shown(field))
     burst = pressed.burst
     if (burst.kind === 'scan' && !burst.isMore && kind !== 'scan') onBegin(before)
-    // What comes whole was not typed by a scanner.
+    // A scanner types single characters; longer text was pasted or completed.
     if (burst.kind === 'typing' && (key.act !== null || key.text.length > 1)) return false
     endSoon()
     return pressed.isHeld
@@ -79,7 +79,7 @@ export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scan
       return
     if (isWriting(event)) {
       pressedAt = event.timeStamp
-      // Its text follows as an event of its own.
+      // `beforeinput` follows with the text.
       if (!isTyping) event.stopImmediatePropagation()
       return
     }
@@ -109,19 +109,19 @@ export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scan
   }
 }
 
-/** What is before the cursor. */
+/** Text before the cursor. */
 const shown = (field: HTMLInputElement): string => field.value.slice(0, field.selectionStart ?? undefined)
 
 const isModifier = ({ key }: KeyboardEvent): boolean =>
   ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Dead'].includes(key)
 
-/** Windows writes a letter that no key has by Alt and its number on the keypad: the letter follows, and is the text. */
+/** Whether the key types text. Alt with keypad digits counts: Windows sends the character afterwards. */
 const isWriting = ({ key, code, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
   altKey && !ctrlKey && code.startsWith('Numpad')
     ? true
     : [...key].length === 1 && key >= ' ' && !metaKey && ctrlKey === altKey
 
-/** The control character that a scanner means by it; what is none counts as one byte all the same. */
+/** The control character that the key represents; any other key counts as NUL, one byte. */
 function byteOf({ key, ctrlKey }: KeyboardEvent): string {
   switch (key) {
     case 'Enter':

@@ -1,6 +1,6 @@
-/** What was held back and was no barcode does now what it would have done. */
+/** Replays withheld keys that were not a barcode. */
 
-/** Where the keyboard is; `field`: where it was typed, if that takes no text. */
+/** Inserts text at the cursor of the focused element, or in `field` if that element takes no text. */
 export function type(text: string, field: HTMLInputElement): void {
   const active = document.activeElement
   const into = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : field
@@ -18,7 +18,7 @@ export function repeatKey(pressed: KeyboardEvent, field: HTMLInputElement): void
   })
   const isTaken = !target.dispatchEvent(event)
   if (isTaken || ctrlKey || altKey || metaKey || !(target instanceof HTMLElement)) return
-  // No event that a page makes does what the browser does for a key.
+  // Synthetic events do not trigger the browser's default actions.
   switch (key) {
     case 'Enter':
       if (target instanceof HTMLInputElement) target.form?.requestSubmit()
@@ -37,7 +37,7 @@ export function repeatKey(pressed: KeyboardEvent, field: HTMLInputElement): void
   }
 }
 
-/** The next that the Tab key comes to, or the one before. */
+/** The next (1) or previous (-1) element in tab order. */
 function beside(element: HTMLElement, step: 1 | -1): HTMLElement | undefined {
   const all = [
     ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, [tabindex]'),

@@ -8,7 +8,7 @@ import { listenForScans } from './listen.ts'
 
 const words = messages.scanner
 
-/** For the field of a form's cédula: a barcode that is scanned into it fills cédula and name, and nothing else. */
+/** Returns a ref for the cédula input of `form`; a barcode scanned into it fills only cédula and name. */
 export function useScanner<Values extends { cedula: string; name: string }>(form: UseFormReturnType<Values>) {
   const field = useRef<HTMLInputElement>(null)
   const set = (name: 'cedula' | 'name', value: string) => form.setFieldValue(name, value as never)

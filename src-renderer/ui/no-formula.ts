@@ -1,8 +1,8 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
 
 /**
- * One line of text that a spreadsheet takes for text: what begins like a formula, also in wide signs, or like a quoted cell
- * gets an apostrophe.
+ * One line that a spreadsheet reads as text. An apostrophe is prepended if it starts like a formula, also in full-width
+ * characters, or like a quoted cell.
  */
 export function noFormula(text: string): string {
   const line = withoutInvisible(text)

@@ -6,7 +6,7 @@ import { noFormula } from './no-formula.ts'
 
 const words = messages.votingPlace
 
-/** Message to a person about their voting place, a line a fact, none of them a formula; null: the census gave no place. */
+/** Message to a person about their voting place, one fact a line, none of them a formula; null: no place is known. */
 export function votingPlaceText(person: Referral): string | null {
   const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
   if (puesto === null || fetchedAt === null) return null

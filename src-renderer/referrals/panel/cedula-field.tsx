@@ -46,7 +46,7 @@ interface Props<Values extends Named> {
   children?: ReactNode
 }
 
-/** A cédula being typed or scanned, and below it whether it may be registered. */
+/** Input for a typed or scanned cédula; below it, whether the cédula may be registered. */
 export function CedulaField<Values extends Named>({
   form,
   check,

@@ -87,7 +87,7 @@ const valuesOf = (person: Referral): EditValues => ({
 
 const digitsOr = (field: typeof cedula | typeof phone, typed: string) => field.safeParse(typed).data ?? typed
 
-/** Numbers count by their digits: the form writes blanks and dots into them. What is no number yet counts as typed. */
+/** Compares numbers by their digits, because the form formats them. Incomplete numbers are compared as typed. */
 const told = ({ name, noPhone, barrio, notes, ...typed }: EditValues) =>
   JSON.stringify([
     digitsOr(cedula, typed.cedula),
