@@ -1,5 +1,5 @@
-// A process of its own, to be run in a network of its own: starts the app, signs in, registers somebody, waits for their
-// lookup, asks for the balance at the captcha service and prints what came of all that, as JSON.
+// Entry point of a process in a private network: starts the app, signs in, registers a person, waits for the lookup, reads
+// the balance at the captcha service and prints a `SeenBehindProxy` as JSON.
 import { type LaunchOptions, launch } from './launch.ts'
 import { register, row, signIn } from './screens.ts'
 
@@ -10,7 +10,7 @@ export interface SeenBehindProxy {
   status: string
   balance: unknown
   complaints: string[]
-  /** Of main. */
+  /** Log of main. */
   log: string[]
 }
 

@@ -1,4 +1,4 @@
-/** A made-up barcode of a cédula: 531 bytes in latin-1, a character each, padded with NULs. */
+/** Data of an invented cédula; `barcodeOf` encodes it as 531 latin-1 characters, padded with NULs. */
 export interface InventedCard {
   /** Digits only. */
   cedula: string
@@ -30,7 +30,7 @@ export function barcodeOf({ cedula, surnames, givenNames }: InventedCard): strin
   put(150, '0F19850712')
   put(160, '01001')
   put(166, 'O+')
-  // Fingerprints: any byte, control characters and keys that act among them.
+  // Fingerprints: any byte, including control characters that scanners type as keys with an action.
   for (let at = 170; at < barcodeLength; at++) bytes[at] = String.fromCharCode((at * 97 + 31) % 256)
   put(200, '\r\t/?\r\n\t')
   return bytes.join('')

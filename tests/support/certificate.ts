@@ -8,11 +8,11 @@ import { aptInstall, findOnPath, run } from '../../scripts/runtime/system.ts'
 export interface Certificate {
   key: string
   cert: string
-  /** Of its public key, as Chromium's --ignore-certificate-errors-spki-list takes it. */
+  /** Hash of its public key for Chromium's --ignore-certificate-errors-spki-list. */
   spki: string
 }
 
-/** For these names and 127.0.0.1; valid for two days. */
+/** Creates a certificate for these names and 127.0.0.1, valid for two days. */
 export async function certificateFor(...names: string[]): Promise<Certificate> {
   if (findOnPath('openssl') === undefined) await aptInstall(['openssl'], 'The tests need openssl')
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-certificate-'))
@@ -43,7 +43,7 @@ export async function certificateFor(...names: string[]): Promise<Certificate> {
   }
 }
 
-/** A program that starts `chromium` so that it takes this certificate for a good one; it lies in `folder`. */
+/** Writes a script to `folder` that starts `chromium` and makes it trust this certificate; returns its path. */
 export function trustingChromium(folder: string, chromium: string, { spki }: Certificate): string {
   const file = path.join(folder, 'trusting-chromium')
   const command = `exec '${chromium}' '--ignore-certificate-errors-spki-list=${spki}' "$@"`

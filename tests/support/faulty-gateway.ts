@@ -16,14 +16,14 @@ export type Fault =
   | 'reset'
   /** Something that is no HTTP. */
   | 'garbage'
-  /** 200 without a word. */
+  /** 200 without a body. */
   | 'empty'
   | 'too_many_requests'
-  /** A word that no service has documented yet. */
+  /** An undocumented error code. */
   | 'unknown_code'
-  /** To the same address, elsewhere. */
+  /** To the same path on another host. */
   | 'redirect'
-  /** As fast as it is taken, without an end. */
+  /** A body without an end, as fast as the client reads. */
   | 'endless'
 
 export interface FaultyGateway extends LoopbackServer {

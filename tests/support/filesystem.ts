@@ -73,7 +73,7 @@ export function protectableDisk(
   return { folder, protect }
 }
 
-/** Makes `folder`, which nobody can delete until the test ends: something is mounted on it. */
+/** Creates `folder` with a mount on it, so that it cannot be deleted until the test ends. */
 export function undeletable(context: TestContext, folder: string): void {
   fs.mkdirSync(folder, { recursive: true })
   orSkip(context, () => run('mount', '-t', 'tmpfs', 'tmpfs', folder))

@@ -7,9 +7,9 @@ const megabyte = Buffer.alloc(1024 * 1024, ' ')
 
 interface Exchange {
   response: http.ServerResponse
-  /** What was asked for. */
+  /** Path and query of the request. */
   address: string
-  /** Another host, which is to be told nothing. */
+  /** URL of another host, which must receive no request. */
   elsewhere: string
 }
 
@@ -17,12 +17,12 @@ const say = (body: string | Buffer) => (exchange: Exchange) => {
   exchange.response.writeHead(200, json).end(body)
 }
 const sayJson = (body: unknown) => say(JSON.stringify(body))
-/** Bytes as they are, after which the connection is left as it is. */
+/** Sends raw bytes and leaves the connection open. */
 const raw = (bytes: string) => (exchange: Exchange) => {
   exchange.response.socket?.write(bytes)
 }
 
-/** `next` again and again, as fast as it is taken. */
+/** Writes `next` repeatedly, as fast as the client reads. */
 function forever(stream: NodeJS.WritableStream | null, next: string | Buffer): void {
   if (stream === null) return
   const send = () => {
@@ -34,14 +34,14 @@ function forever(stream: NodeJS.WritableStream | null, next: string | Buffer): v
 }
 
 const bombMember = zlib.gzipSync(megabyte)
-/** Members of gzip one after the other decompress to all of them in turn. */
+/** Concatenated gzip members decompress one after another. */
 const gzipBomb = Buffer.concat(Array.from({ length: 2_000 }, () => bombMember))
 const bombInABomb = zlib.gzipSync(zlib.gzipSync(gzipBomb))
 const brotliBomb = zlib.brotliCompressSync(Buffer.alloc(32 * 1024 * 1024, ' '), {
   params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
 })
 
-/** What a captcha service may do to whoever asks it, by name. */
+/** Hostile behaviour of a captcha service, by name. */
 export const hostilities = {
   endless_body({ response }) {
     response.writeHead(200, json)
@@ -130,11 +130,11 @@ export const hostilities = {
 export type Hostility = keyof typeof hostilities
 
 export interface HostileCaptcha extends LoopbackServer {
-  /** Where the service is that does this to every request; `handsIn`: but takes captchas in. */
+  /** URL of a service that treats every request so; `handsIn`: except submissions, which it accepts. */
   at(hostility: Hostility, handsIn?: 'handsIn'): string
-  /** Bytes that were taken of its answers so far. */
+  /** Bytes of its answers written so far. */
   bytes(hostility: Hostility): number
-  /** Resolves once no connection is under way any more. */
+  /** Resolves once every connection is closed. */
   quiet(): Promise<void>
 }
 

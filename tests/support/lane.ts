@@ -59,7 +59,7 @@ interface Asked {
   cedula: string
   way: LookupRequest['way']
   mostCaptchas: LookupRequest['mostCaptchas']
-  /** `dollars`: what its captcha cost. */
+  /** `dollars`: cost of its captcha. */
   answer(outcome: Outcome, dollars?: number): void
   purchases: Purchases | undefined
   fail(error: Error): void

@@ -17,7 +17,7 @@ export interface LaunchOptions {
   hostilePage?: boolean
   /** Further variables, `REFERIDOS_…` mostly. */
   env?: Record<string, string>
-  /** Switches of Chromium. */
+  /** Chromium switches. */
   switches?: string[]
 }
 

@@ -2,29 +2,29 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { aptInstall, currentHost, findOnPath, run } from '../../scripts/runtime/system.ts'
 
-/** A network of its own, out of which nothing leads but one cable to this machine. */
+/** A network namespace whose only link goes to this machine. */
 export interface PrivateNetwork {
-  /** This machine's address on the cable. */
+  /** IPv4 address of this machine on the link. */
   gateway: string
-  /** Runs a program in it; resolves with what it printed, rejects where it fails. */
+  /** Runs a program in the namespace; resolves with its stdout, rejects if its exit code is not 0. */
   run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string>
   remove(): Promise<void>
 }
 
-/** Why none can be made here; null: one can. */
+/** Why no namespace can be created here; null: possible. */
 export function noPrivateNetwork(): string | null {
   const { platform, root } = currentHost()
   if (platform !== 'linux') return 'networks of their own are made on Linux alone'
   return root ? null : 'only root may make a network of its own'
 }
 
-/** `number`: of the network on this machine, below 16,384. Throws where this system allows none. */
+/** `number`: unique on this machine, below 16,384. Throws if the system does not allow it. */
 export async function makePrivateNetwork(number: number): Promise<PrivateNetwork> {
   if (findOnPath('ip') === undefined) await aptInstall(['iproute2'], 'The tests need ip')
   const ip = async (...args: string[]) => void (await run('ip', args, { timeoutMs: 10_000 }))
   const name = `referidos-${number}`
   const [outside, inside] = [`ref${number}`, `rin${number}`]
-  // From a range that no network uses, four addresses for each.
+  // 198.18.0.0/15 is reserved for tests; each namespace gets four addresses.
   const start = `198.18.${number >> 6}`
   const [gateway, own] = [1, 2].map((last) => `${start}.${(number & 63) * 4 + last}`) as [string, string]
   const remove = async () => {

@@ -49,7 +49,7 @@ export function groupMemory(leader: number): number {
   return members(leader).reduce((sum, pid) => sum + residentMemory(pid), 0)
 }
 
-/** Memory of its own of a process and all that it began, in bytes: what they share is the system's. */
+/** Private memory of a process and its descendants, in bytes. */
 export function treeMemory(pid: number): number {
   const own = Number(/^RssAnon:\s+(\d+) kB$/m.exec(read(String(pid), 'status'))?.[1] ?? 0) * 1024
   return childrenOf(pid).reduce((sum, child) => sum + treeMemory(child), own)

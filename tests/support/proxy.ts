@@ -10,11 +10,11 @@ import type { Certificate } from './certificate.ts'
 type Refusal = number | 'hang'
 
 export interface ProxyOptions {
-  /** Where a name leads (`wsp.registraduria.gov.co:443` → a port of 127.0.0.1); what is not named leads nowhere, 502. */
+  /** Target (`wsp.registraduria.gov.co:443`) → port on 127.0.0.1. Other targets get 502. */
   leads: Readonly<Record<string, number>>
-  /** With it the proxy itself is spoken to over TLS. */
+  /** Makes clients connect to the proxy over TLS. */
   certificate?: Certificate
-  /** `name:password` that has to come with every request. */
+  /** `name:password` required with every request. */
   login?: string
   /** Address to listen on; 127.0.0.1 unless given. */
   host?: string
@@ -23,17 +23,17 @@ export interface ProxyOptions {
 export interface HttpProxy {
   host: string
   port: number
-  /** What was asked of it: `CONNECT host:port`, `GET http://…`, `SOCKS5 host:port`. */
+  /** Requests: `CONNECT host:port`, `GET http://…`, `SOCKS5 host:port`. */
   log: string[]
-  /** From now on; null: no more. */
+  /** Refuses every CONNECT from now on; null: stops refusing. */
   refuse(refusal: Refusal | null): void
   close(): Promise<void>
 }
 
-/** Where the proxy offers a PAC file that names it. */
+/** Path of a PAC file that names this proxy. */
 export const pacPath = '/proxy.pac'
 
-/** A proxy as companies and mobile operators run them: CONNECT, and GET for what is not encrypted. */
+/** An HTTP proxy: CONNECT, and GET for its PAC file; any other GET gets 502. */
 export async function startProxy(options: ProxyOptions): Promise<HttpProxy> {
   const { leads, certificate, login, host = '127.0.0.1' } = options
   const log: string[] = []
@@ -75,7 +75,7 @@ function answer(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} No\r\n${challenge}Content-Length: 0\r\n\r\n`)
 }
 
-/** A SOCKS5 proxy without a login; what leads nowhere is refused as unreachable. */
+/** A SOCKS5 proxy without a login; targets not in `leads` are refused as unreachable. */
 export async function startSocksProxy(leads: ProxyOptions['leads']): Promise<Omit<HttpProxy, 'refuse'>> {
   const log: string[] = []
   const server = net.createServer((socket) => {
@@ -112,7 +112,7 @@ export async function startSocksProxy(leads: ProxyOptions['leads']): Promise<Omi
   return { host: '127.0.0.1', port, log, close: () => closeWith(server, open) }
 }
 
-/** Speaks TLS before a server on loopback that does not. */
+/** Terminates TLS in front of a plain server on loopback. */
 export async function startTls(
   certificate: Certificate,
   port: number,

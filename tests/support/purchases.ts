@@ -7,7 +7,7 @@ import {
 
 let handedIn = 0
 
-/** Buys a captcha at that price, as a lookup does. */
+/** Records the purchase of a captcha at this price, as a lookup does. */
 export function payFor(purchases: Purchases | undefined, dollars: number): void {
   handedIn += 1
   const id = `paid-${handedIn}`
@@ -18,11 +18,11 @@ export function payFor(purchases: Purchases | undefined, dollars: number): void 
 
 export interface TestLedger extends Purchases {
   events: readonly PurchaseEvent[]
-  /** US dollars; NaN once a price is not known. */
+  /** US dollars; NaN after a purchase of unknown price. */
   readonly cost: number
 }
 
-/** Books that stay with the test from one lookup to the next. */
+/** A ledger that a test can pass to several lookups. */
 export function createLedger(left: readonly PendingCaptcha[] = []): TestLedger {
   const events: PurchaseEvent[] = []
   let pending = left

@@ -1,11 +1,11 @@
-// A thread of browsers that hears nothing once it is asked about a certain number; its browser is a process that sleeps.
+// A browser thread that blocks for ever on certain cédulas; its browser is a `sleep` process.
 import { spawn } from 'node:child_process'
 import type { BrowserTasks, LookupInput } from '../../src-main/lookup/browser-tasks.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
 import type { Call } from '../../src-main/thread/thread.ts'
 
 const stuckCedula = '1000000001'
-/** While the captcha is being solved, which has its own time. */
+/** Blocks in the step 'captcha', which has a deadline of its own. */
 const stuckInCaptcha = '1000000002'
 
 type Served = Pick<BrowserTasks, 'lookup'> & { close(): Promise<void> }

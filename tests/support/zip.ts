@@ -29,7 +29,7 @@ export function zipOf(files: Record<string, Buffer>): Buffer {
   return Buffer.concat([...local, directory, end])
 }
 
-/** What is in a zip, by name. */
+/** Unpacks a zip: file name → content. */
 export function filesOf(zip: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>()
   const end = zip.lastIndexOf('PK\x05\x06')

@@ -12,13 +12,13 @@ export type CaptchaAnswer =
   | { kind: 'token'; notReady?: number; worthless?: boolean }
   /** `code`: ERROR_ZERO_BALANCE, ERROR_CAPTCHA_UNSOLVABLE, …; `at`: when handing in or when asking for the result. */
   | { kind: 'error'; code: string; at: 'submit' | 'result' }
-  /** Unless `solveNow` comes. */
+  /** Until `solveNow` is called. */
   | { kind: 'never_ready' }
   | { kind: 'hang'; at: 'submit' | 'result' }
   | { kind: 'drop'; at: 'submit' | 'result' }
   /** A page instead of JSON, as a failing gateway sends. */
   | { kind: 'gateway_page'; at: 'submit' | 'result' }
-  /** Handed in and solved, and the connection breaks before that is said. */
+  /** The captcha is accepted and solved, but the connection breaks before the answer. */
   | { kind: 'taken_and_lost' }
 
 interface CaptchaRequest {
@@ -41,9 +41,9 @@ export interface CaptchaServer extends LoopbackServer {
   script(answers: CaptchaAnswer | CaptchaAnswer[]): void
   /** US dollars. */
   balance: number
-  /** What get2 says of a price; the price itself unless set. */
+  /** The price in answers to get2; the real price unless set. */
   toldPrice: unknown
-  /** Whoever works there solves at last what was never ready. */
+  /** Solves every captcha that is `never_ready`. */
   solveNow(): void
   /** Whether a token was sold for this site key and is used for the first time now. */
   redeem(token: string, sitekey: string): boolean
@@ -67,7 +67,7 @@ interface HandedIn {
   answer: CaptchaAnswer
   asked: number
   token: string
-  /** It was paid for when it was first told. */
+  /** Set when its token is first returned, which charges the balance. */
   isPaid: boolean
 }
 
@@ -185,7 +185,7 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
     }
   }
 
-  /** The answer may be asked for again. */
+  /** Charges the balance only once, however often the result is requested. */
   function solved(captcha: HandedIn, worthless = false): Reply {
     if (!captcha.isPaid) {
       captcha.isPaid = true

@@ -49,9 +49,9 @@ interface FormAnswer {
   elections?: boolean
   /** Somebody sits before the window: once the cédula is there, they pass the captcha and press the button. */
   person?: boolean
-  /** 200 unless given: a whole page with a status of error has been seen. */
+  /** 200 unless given; real pages have come complete with an error status. */
   status?: number
-  /** The captcha, drawn by a script; a checkbox in the page's own HTML unless given. */
+  /** A captcha that a script renders; a checkbox in the page's own HTML unless given. */
   widget?: Widget
 }
 
@@ -59,7 +59,7 @@ interface FormAnswer {
 export type Trouble =
   | { kind: 'status'; status: number }
   | { kind: 'empty' }
-  /** A page that lets nobody through; the English firewall's unless given. Its status: 200, of a challenge 403. */
+  /** A refusal; the English firewall unless given. Status unless given: 200, or 403 for a challenge. */
   | { kind: 'blocked'; by?: keyof typeof refusals; status?: number }
   | { kind: 'hang' }
   /** The connection breaks before the answer, or within it. */

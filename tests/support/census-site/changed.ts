@@ -5,31 +5,31 @@ import { after, type LoopbackServer, listenOnLoopback, readBody } from '../loopb
 import { sendPage } from './befall.ts'
 import { refusals } from './page.ts'
 
-/** How the first page's form may be sent, were it changed; its fields and its button stay as they are. */
+/** How a changed version of page A sends its form; fields and button stay the same. */
 export type Sent =
   | 'other_path'
   | 'other_host'
   | 'get'
-  /** The browser leaves for another address, which has an answer, or refuses. */
+  /** The browser navigates to another address, which answers or refuses. */
   | 'navigation'
   | 'refused_navigation'
   | 'websocket'
-  /** What is sent cannot be read, and the page goes on asking for something else each 50 ms. */
+  /** The body is encoded, and the page sends other requests every 50 ms. */
   | 'unreadable'
   | 'unanswered'
   | 'not_at_all'
-  /** As it is known, after another request about the same person. */
+  /** In the known way, after another request about the same person. */
   | 'after_a_check'
-  /** As it is known, with an answer after 1.5 s. */
+  /** In the known way, answered after 1.5 s. */
   | 'slow'
-  /** As it is known, with an answer that is none of those that are known. */
+  /** In the known way, with an answer of an unknown shape. */
   | 'another_shape'
 
 export interface ChangedSite extends LoopbackServer {
   page: string
-  /** How the page's form is sent from now on, and whether somebody sits before it who presses the button themselves. */
+  /** Sets how the form is sent; `by`: whether a person presses the button themselves. */
   change(sent: Sent, by?: 'machine' | 'person'): void
-  /** What arrived, without what the page was loaded with. */
+  /** Requests and frames, without the load of the page. */
   log: readonly string[]
 }
 
@@ -85,7 +85,7 @@ export async function startChangedSite(): Promise<ChangedSite> {
     json()
   }
 
-  // One frame each way is all that is needed of the protocol.
+  // Only one frame in each direction is needed.
   const sockets = new Set<Duplex>()
   server.server.on('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
     sockets.add(socket)

@@ -7,7 +7,7 @@ export interface ConsultaPage {
   takes: 'field' | 'callback'
   /** What the page shows where its list does not come. */
   withoutElections: 'empty_list' | 'no_form'
-  /** The captcha, drawn by a script; an element that names its sitekey unless given. */
+  /** A captcha that a script renders; an element with its sitekey unless given. */
   drawn?: Widget | undefined
 }
 

@@ -50,7 +50,7 @@ interface ConsultaRequest {
   election?: number
   /** The kind of answer it is given, or `no_captcha`, `no_election`. */
   outcome: string
-  /** Whose token was sent: one that was bought, or one that somebody or the widget itself solved. */
+  /** Origin of the token: bought, or solved by a person or the widget itself. */
   token?: 'bought' | 'solved'
 }
 

@@ -17,7 +17,7 @@ const field =
 const widget =
   '<div class="g-recaptcha" data-sitekey="6LtestTESTtestTESTtestTESTtestTESTtestTE"><textarea name="g-recaptcha-response"></textarea></div>'
 
-/** The first page's form. `first`: what stands before it. `script`: runs once it is there. `onSend`: before it is sent. */
+/** Page A's form. `first`: HTML before it. `script`: runs after it. `onSend`: code that runs before it is sent. */
 const form = ({
   first = '',
   script = '',
@@ -39,7 +39,7 @@ const json = (body: string) => (response: http.ServerResponse) =>
   void response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body)
 const answer = (message: string): string => JSON.stringify({ success: true, data: { message } })
 
-/** The same for ever, as fast as it is taken. */
+/** Repeats `part` without an end, as fast as the client reads. */
 const endless = (type: string, begin: string, part: string) => (response: http.ServerResponse) => {
   response.writeHead(200, { 'content-type': type })
   response.write(begin)
@@ -51,7 +51,7 @@ const endless = (type: string, begin: string, part: string) => (response: http.S
   more()
 }
 
-/** The same, packed a thousand times. */
+/** As `endless`, compressed with gzip about 1000:1. */
 const bomb = (type: string, begin: string) => (response: http.ServerResponse) => {
   response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' })
   const packing = zlib.createGzip()
@@ -76,7 +76,7 @@ const drip = (_: http.ServerResponse, socket: Socket) => {
 const many = (n: number, part: (at: number) => string): string =>
   Array.from({ length: n }, (_, at) => part(at)).join('')
 
-/** In place of what the page loads, or in its way. */
+/** Scripts by what their page does. */
 const scripts: Record<string, string> = {
   'loops at once': 'for (;;);',
   'loops in an observer': `new MutationObserver(() => { for (;;); }).observe(document, { subtree: true, childList: true, attributes: true }); document.body.append('x')`,
@@ -101,7 +101,7 @@ const scripts: Record<string, string> = {
   'nests 100,000 levels': `let deep = document.body; for (let n = 0; n < 1e5; n++) deep = deep.appendChild(document.createElement('div'))`,
 }
 
-/** Those that are tried each time; all of them take some minutes. */
+/** Names of those in every test run; all of them take some minutes. */
 export const fewHostiles = [
   'a document without an end',
   '30,000 hidden fields',
@@ -200,12 +200,12 @@ export const hostiles: readonly Hostile[] = [
 ]
 
 export interface HostileSite {
-  /** Where this one stands. */
+  /** URL of this page. */
   pageOf(hostile: Hostile): string
   close(): Promise<void>
 }
 
-/** All of them on one server; each under a host of its own, since the page's address has to be the usual one. */
+/** Starts a server for each page, because its path has to be the usual one. */
 export async function startHostileSite(): Promise<HostileSite> {
   const servers: http.Server[] = []
   const pages = new Map<Hostile, string>()

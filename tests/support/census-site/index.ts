@@ -20,7 +20,7 @@ interface CensusRequest {
   election?: string
   /** The kind of answer it is given, or why the site refused to look: `no_session`, `no_captcha`, `no_election`. */
   outcome: string
-  /** Whose token was sent: one that was bought, or one that somebody or the widget itself solved. */
+  /** Origin of the token: bought, or solved by a person or the widget itself. */
   token?: 'bought' | 'solved'
 }
 

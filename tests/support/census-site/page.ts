@@ -84,7 +84,6 @@ export function formPage({ nonce, sitekey, pace, elections, person, widget }: Fo
 </html>`
 }
 
-/** A checkbox in the page's own HTML. */
 function checkbox(sitekey: string): string {
   return `<div class="g-recaptcha" data-sitekey="${sitekey}">
     <textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
@@ -92,7 +91,7 @@ function checkbox(sitekey: string): string {
   </div>`
 }
 
-/** `person`: somebody ticks it and presses the button once the form is filled in. */
+/** `person`: ticks the checkbox and presses the button once the form is filled in. */
 function checkboxCode(person: boolean): string {
   return `var captcha = { token: () => form['g-recaptcha-response'].value, press: (send) => send() }
   const box = document.querySelector('#humano')
@@ -115,7 +114,7 @@ export const maintenancePage = `<!doctype html><html lang="es"><meta charset="ut
 export const pageWithoutForm = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Bienvenido</title>
 <body><h1>Nueva sede electrónica</h1><p>La consulta tiene ahora otra cara.</p></body></html>`
 
-/** The pages in place of which nobody gets through. */
+/** Pages that refuse every visitor. */
 export const refusals = {
   firewall: `<html><head><title>Request Rejected</title></head><body>The requested URL was rejected.
 Please consult with your administrator.<br><br>Your support ID is: 1234567890123456789<br><br>
@@ -127,7 +126,7 @@ seguridad en su solicitud. Comuníquese con el administrador e indique el siguie
   too_many: `<html><head><meta charset="utf-8"><title>Error</title></head><body><h1>Ha superado el límite de consultas</h1></body></html>`,
 } as const
 
-/** Cloudflare's, which goes on asking its own server for ever. */
+/** Cloudflare's challenge, which never stops sending requests. */
 function challenge(title: string): string {
   return `<!doctype html><html><head><meta charset="utf-8"><title>${title}</title></head><body>
 <noscript>Enable JavaScript and cookies to continue</noscript><script>

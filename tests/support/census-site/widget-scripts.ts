@@ -1,6 +1,6 @@
 /**
- * What the captchas' own api.js do, as far as a page or its driver can tell. Each is the text of a script; `solves` and
- * `afterMs` are what `Widget` says.
+ * Stand-ins for the api.js of the captcha services, as far as a page or its driver can observe them. Each function returns
+ * the source of a script. `solves`, `afterMs`: see `Widget`.
  */
 interface Behaviour {
   solves: 'by_itself' | 'by_click' | 'when_sent' | 'never'
@@ -15,7 +15,7 @@ export const framePaths = {
   hcaptcha: '/captcha/v1/prueba/static/hcaptcha.html',
 }
 
-/** Turnstile: one script, which refuses to begin where anything is called `turnstile` already. */
+/** Turnstile: one script, which does not start if `window` already has `turnstile`. */
 export function turnstileScript(behaviour: Behaviour, { isPrivate }: { isPrivate: boolean }): string {
   return `(() => {
   const script = document.currentScript
@@ -65,7 +65,7 @@ export function turnstileScript(behaviour: Behaviour, { isPrivate }: { isPrivate
 })()`
 }
 
-/** reCAPTCHA's first script: it makes the object, and leaves the rest to the second. */
+/** reCAPTCHA's first script: creates the object and loads the second script. */
 export function recaptchaLoader(kind: 'api2' | 'enterprise'): string {
   const holder =
     kind === 'enterprise'
@@ -86,7 +86,7 @@ export function recaptchaLoader(kind: 'api2' | 'enterprise'): string {
 })()`
 }
 
-/** reCAPTCHA's second script. What the page asked to be called is called before the script has come to its end. */
+/** reCAPTCHA's second script. It runs the page's callbacks before it ends. */
 export function recaptchaScript(behaviour: Behaviour, kind: 'api2' | 'enterprise'): string {
   return `(() => {
   const settings = window.___grecaptcha_cfg
@@ -97,7 +97,7 @@ export function recaptchaScript(behaviour: Behaviour, kind: 'api2' | 'enterprise
 })()`
 }
 
-/** A captcha that the product does not know. */
+/** A captcha that the app does not support. */
 export function hcaptchaScript(behaviour: Behaviour): string {
   return `(() => {
   const onload = new URL(document.currentScript.src).searchParams.get('onload')
@@ -107,7 +107,7 @@ export function hcaptchaScript(behaviour: Behaviour): string {
 })()`
 }
 
-/** Widgets with numbers, a frame that can be seen and a text area. */
+/** An API whose widgets have numeric ids, a frame outside shadow roots and a text area. */
 function gridded(
   behaviour: Behaviour,
   holder: string,
@@ -136,7 +136,7 @@ function gridded(
   api.execute = (of) => run(widgetOf(of))`
 }
 
-/** The widget's frame tells that it was solved; what it tells goes where the page has asked for it. */
+/** Receives the token from the widget's frame and passes it to the field and the callback. */
 function listener({ solves, afterMs }: Behaviour): string {
   return `const widgets = new Map()
   const widgetOf = (of) => of === undefined ? [...widgets.values()][0] : widgets.get(of)
@@ -168,7 +168,7 @@ function listener({ solves, afterMs }: Behaviour): string {
   })`
 }
 
-/** What is in a widget's frame: a box to tick. */
+/** Content of a widget's frame: a checkbox. */
 export const framePage = `<!doctype html><meta charset="utf-8"><title>Captcha de prueba</title>
 <label><input type="checkbox" id="casilla"> Soy humano</label>
 <script>

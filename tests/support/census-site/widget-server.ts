@@ -13,17 +13,17 @@ import {
 } from './widget-scripts.ts'
 
 export interface WidgetServer {
-  /** Whether the request was one of a widget's, and has been answered. */
+  /** Answers requests of widgets; false: another request, not answered. */
   serve(request: http.IncomingMessage, response: http.ServerResponse, pathname: string): boolean
-  /** What the widgets do that are loaded from now on. */
+  /** Sets the behaviour of widgets loaded from now on. */
   behave(widget: Widget): void
-  /** Whether a widget gave this token, or a person this answer, and it is used for the first time now. */
+  /** Whether the token comes from a widget, or the answer from a person, and was not used before. */
   redeem(token: string): boolean
   /** Every token that a widget gave. */
   readonly secrets: readonly string[]
 }
 
-/** What the captchas' own hosts serve. */
+/** Stand-in for the hosts of the captcha services. */
 export function createWidgetServer(): WidgetServer {
   let behaviour: Required<Pick<Widget, 'solves' | 'afterMs'>> = { solves: 'by_click', afterMs: 0 }
   let captcha: Widget['captcha'] = 'turnstile'

@@ -1,26 +1,26 @@
-/** A captcha that a script draws: no element names its sitekey. */
+/** A captcha that a script renders; no element has its sitekey. */
 export interface Widget {
   captcha: 'recaptcha_v2' | 'recaptcha_enterprise' | 'turnstile' | 'hcaptcha' | 'image' | 'none'
-  /** How the page gets at the token; told by a callback unless given. */
+  /** How the page gets the token; 'callback' unless given. */
   takes?: 'field' | 'callback' | 'getResponse'
   /**
-   * What solves it: nothing but time, a click in it (unless given), or the page that runs it when its button is pressed.
-   * 'never': it asks for what nobody does.
+   * What triggers its solution: nothing, a click in it (unless given), or the press of the page's button. 'never': it cannot
+   * be solved.
    */
   solves?: 'by_itself' | 'by_click' | 'when_sent' | 'never'
   /** How long it takes to solve itself, in ms; at once unless given. */
   afterMs?: number
-  /** Whether the page runs its widget: when its button is pressed or, where that waits for the widget, at once. */
+  /** The page runs the widget itself: on the press of its button, or at once if the button waits for the widget. */
   invisible?: boolean
   /** Whether Turnstile has a response field; true unless given. */
   field?: boolean
-  /** The page keeps the widget's functions to itself. */
+  /** The widget's API is not on `window`. */
   isPrivate?: boolean
-  /** The site takes none of its tokens. */
+  /** The site refuses its tokens. */
   worthless?: boolean
-  /** When the page enables its button: once it is told of a token unless given. */
+  /** When the page enables its button; 'when_told' (after the callback) unless given. */
   button?: 'when_told' | 'when_filled' | 'always' | 'never'
-  /** The page sends its form as soon as it is told of a token. */
+  /** The page sends its form as soon as it has a token. */
   sends?: boolean
 }
 
@@ -40,7 +40,7 @@ export const widgetNames = {
   hcaptcha: { api: 'hcaptcha', field: 'h-captcha-response', script: '/1/api.js' },
 } as const
 
-/** What the page holds where its widget will be. */
+/** HTML of the element that will contain the widget. */
 export function widgetPlace({ captcha }: Widget): string {
   switch (captcha) {
     case 'image':
@@ -56,8 +56,8 @@ export function widgetPlace({ captcha }: Widget): string {
 }
 
 /**
- * A script of the page that has its widget drawn and defines `captcha`: `token()` is what is sent, `press(send)` what the
- * button does. `expression`: of the button.
+ * Script of the page that renders its widget and defines `captcha`: `token()` returns the token to send, `press(send)` handles
+ * the button. `expression`: JavaScript for the button element.
  */
 export function widgetCode(widget: Widget, sitekey: string, expression: string): string {
   const {
