@@ -2,9 +2,15 @@
 export interface Deadlines {
   deadlineMs: number
   captchaDeadlineMs: number
+  /** For a captcha that may solve itself, before a token is bought. */
+  solvesItselfMs: number
 }
 
-export const usualDeadlines: Deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000 }
+export const usualDeadlines: Deadlines = {
+  deadlineMs: 120_000,
+  captchaDeadlineMs: 150_000,
+  solvesItselfMs: 10_000,
+}
 
 /** For reading the list of elections, in milliseconds. */
 export const electionsDeadlineMs = 45_000

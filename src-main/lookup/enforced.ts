@@ -30,14 +30,16 @@ export async function enforced<Value>(
     ending ??= end()
   }
   const time = createCountdown(deadlines.deadlineMs + graceMs, endIt)
-  const captchaTime = createCountdown(deadlines.captchaDeadlineMs + graceMs, endIt)
+  // Each of two loads may wait for its button and then for a captcha that solves itself.
+  const solvesItself = 4 * deadlines.solvesItselfMs
+  const captchaTime = createCountdown(deadlines.captchaDeadlineMs + solvesItself + graceMs, endIt)
   const patience = createCountdown(graceMs, endIt)
   const leave = () => patience.run()
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) leave()
   time.run()
   try {
-    return await work({
+    const value = await work({
       signal,
       onStep(step) {
         const [runs, rests] = step === 'captcha' ? [captchaTime, time] : [time, captchaTime]
@@ -46,6 +48,8 @@ export async function enforced<Value>(
         onStep(step)
       },
     })
+    await ending
+    return value
   } catch (error) {
     if (ending === undefined) throw error
     await ending

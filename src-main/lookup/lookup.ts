@@ -48,7 +48,7 @@ export function createLookup({
   deadlineMs = usualDeadlines.deadlineMs,
   captchaDeadlineMs = usualDeadlines.captchaDeadlineMs,
   quietMs = 15_000,
-  solvesItselfMs = 10_000,
+  solvesItselfMs = usualDeadlines.solvesItselfMs,
 }: LookupOptions): Lookup {
   if (!isCensusAddress(url)) throw new Error('not an address of the census')
   const source = new URL(url).hostname
@@ -78,7 +78,7 @@ export function createLookup({
         outcome = run.outcomeOf(error)
       }
       // What is under way in a window breaks before the window is known to be closed.
-      const maybeClosed = loan?.isSeen === true && isBreak(outcome)
+      const maybeClosed = loan?.isSeen === true && isBreak(outcome) && !run.isBroken()
       if (maybeClosed && closed && (await endsWithin(closed, windowGoneMs))) {
         outcome = run.outcomeOf(new WindowClosed())
       }
@@ -158,7 +158,7 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.read.kind !== 'reload' && !first.canRetry) return first.read
   // The bought captcha is lost with the expired page.
-  if (first.read.kind === 'reload' && question.where === 'elsewhere' && question.mostCaptchas === 1)
+  if (first.read.kind === 'reload' && first.isBought && question.mostCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
   const again = first.canRetry ? { ...question, solvesItselfMs: 0 } : question
@@ -182,6 +182,8 @@ interface Once {
   read: Read
   /** The site refused a captcha that a person or the widget itself solved; another one may be accepted. */
   canRetry?: boolean
+  /** A captcha was bought for it. */
+  isBought?: true
 }
 
 async function answerOnce(page: Page, run: Run, question: Question): Promise<Once> {
@@ -198,7 +200,14 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   async function askByPerson(): Promise<Once> {
     const { reply } = await leaveToPerson(page, { census }, asking, sending)
     run.step('captcha')
-    const solution = await run.waitForPerson(sending.sent)
+    // A form that is sent in an unseen way is known by its reply alone; without a page there is none.
+    const replied = new Promise<void>((resolve) => {
+      reply.then(
+        () => resolve(),
+        () => {},
+      )
+    })
+    const solution = await run.waitForPerson(Promise.race([sending.sent, replied]))
     if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
     run.step('querying')
     const said = await read(await reply)
@@ -220,7 +229,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     run.step('querying')
     const outcome = await read(await ask(page, machine, { ...asking, token: solution.token }, sending))
     judge(solution, outcome)
-    return { read: outcome }
+    return { read: outcome, isBought: true }
   }
 
   async function read(reply: Reply | Reload | Failure): Promise<Read> {

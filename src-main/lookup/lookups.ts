@@ -174,7 +174,7 @@ export function createLookups({
   return {
     lookup,
     readElections: async (url, signal) => {
-      const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0 }
+      const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0, solvesItselfMs: 0 }
       try {
         return await inTurn({ signal, onStep: () => {} }, limits, (tied) =>
           thread.run('elections', { url }, { signal: tied.signal }),

@@ -38,7 +38,7 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
 
 /** How much the private memory of a browser may grow during one lookup, in bytes, and how often it is measured. */
 const mostMemory = 220 * 2 ** 20
-const lookEachMs = 100
+const lookEachMs = 50
 
 /**
  * Calls `over` once the browser with main process `pid` uses too much memory; returns a function that stops the watch. Linux

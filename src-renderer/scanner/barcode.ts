@@ -62,6 +62,9 @@ const padding = /[\p{Cc}\s]+/gu
 
 const unpadded = (field: string): string => field.replace(padding, ' ').trim()
 
-/** Without NULs, the number is the ten digits before the first surname, the first letters after the marker. */
+/**
+ * Without NULs, the number is the ten digits before the first surname, after the eight of the card. A scan that lost a digit
+ * gives none: its ten digits would be another person's number.
+ */
 const digitsBeforeSurname = (text: string): string | undefined =>
-  /^pubdsk.1[^\p{L}]*(\d{10})\p{L}/iu.exec(text.replace(padding, ''))?.[1]
+  /^pubdsk.1(?:\d{8})?(00\d{8}|1\d{9})\p{L}/iu.exec(text.replace(padding, ''))?.[1]

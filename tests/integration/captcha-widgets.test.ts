@@ -122,7 +122,10 @@ describe('a widget that a script draws', () => {
     const { outcome, captchaCost } = await look(name, { solvesItselfMs: given(widget) })
     expect(outcome).toMatchObject({ kind: 'not_found' })
     expect(captchaCost).toBe(0.00299)
-    expect(bought(before)).toMatchObject([{ method }])
+    const isRecaptcha = method === 'userrecaptcha'
+    const isInvisible = isRecaptcha && widget.invisible === true
+    const isEnterprise = widget.captcha === 'recaptcha_enterprise'
+    expect(bought(before)).toMatchObject([{ method, isInvisible, isEnterprise }])
     expect(queries(name)).toMatchObject([{ outcome: 'not_found', token: 'bought' }])
   })
 
@@ -142,6 +145,13 @@ describe('a widget that a script draws', () => {
     expect(captchaCost).toBe(0)
     expect(service.log).toHaveLength(before)
     expect(queries(name)).toMatchObject([{ outcome: 'not_found', token: 'solved' }])
+  })
+
+  it('that the button runs waits for the token that is bought, however quiet the page is meanwhile', async () => {
+    show('wsp', { captcha: 'recaptcha_v2', invisible: true, solves: 'never' })
+    service.script({ kind: 'token', notReady: 60 })
+    const { outcome } = await look('wsp', { solvesItselfMs: 100, quietMs: 200 })
+    expect(outcome).toMatchObject({ kind: 'not_found' })
   })
 
   it('that no token can be handed to is not bought for', async () => {

@@ -181,6 +181,7 @@ describe('a form that is not sent as it is known', () => {
     ['other_path', elsewhere],
     ['get', elsewhere],
     ['unanswered', elsewhere],
+    ['websocket', elsewhere],
     ['slow', { kind: 'found' }],
   ])('by a person in the window as well: %s', async (sent, outcome) => {
     changed.change(sent, 'person')

@@ -72,7 +72,8 @@ async function quoteWhatWasSent(route: Route): Promise<void> {
 
 async function quoteInJson(route: Route): Promise<void> {
   if (route.request().method() !== 'POST') return await route.continue()
-  await route.fulfill({ json: { ok: 7, echo: route.request().postData() } })
+  const echo = route.request().postData()?.replaceAll('captcha', '')
+  await route.fulfill({ json: { ok: 7, echo } })
 }
 
 /** As where the session is over: the page anew, with another nonce. */

@@ -198,7 +198,10 @@ describe('lookups in their thread', () => {
 describe('a lookup whose thread hears nothing any more', () => {
   const cedulas = { stuck: '1000000001', stuckInCaptcha: '1000000002', other: '1000000003' }
 
-  function stand(deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000 }, graceMs = 300) {
+  function stand(
+    deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000, solvesItselfMs: 0 },
+    graceMs = 300,
+  ) {
     const log: string[] = []
     const lookups = createLookups({
       profilesDir: path.join(temporaryFolder(), 'profiles'),
@@ -224,7 +227,7 @@ describe('a lookup whose thread hears nothing any more', () => {
     processesOf('').filter((pid) => commandOf(pid).startsWith(`sleep ${1_000_000 + process.pid}`))
 
   test('is ended after its deadline, with its browser, and the next one has another', async () => {
-    const { look, log } = stand({ deadlineMs: 300, captchaDeadlineMs: 60_000 })
+    const { look, log } = stand({ deadlineMs: 300, captchaDeadlineMs: 60_000, solvesItselfMs: 0 })
     expect(await look(cedulas.stuck)).toMatchObject({ ...ended, source: '127.0.0.1' })
     expect(await look(cedulas.other)).toMatchObject(answered)
     await eventually(() => sleepers().length === 0, 5_000, 'its browser is still there')
@@ -232,7 +235,7 @@ describe('a lookup whose thread hears nothing any more', () => {
   })
 
   test('has the time of its captcha as well', async () => {
-    const { look } = stand({ deadlineMs: 60_000, captchaDeadlineMs: 300 })
+    const { look } = stand({ deadlineMs: 60_000, captchaDeadlineMs: 300, solvesItselfMs: 0 })
     expect(await look(cedulas.stuckInCaptcha)).toMatchObject(ended)
   })
 

@@ -132,6 +132,7 @@ export function createWorld(template: string): World {
       signal.addEventListener('abort', () => {
         keepStale(mine.claim)
         if (asked === mine) asked = null
+        reject(signal.reason as Error)
       })
     })
   }

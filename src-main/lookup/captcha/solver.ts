@@ -8,6 +8,9 @@ export interface Captcha {
   /** Optional parameters of Turnstile's `render`; `data` is its `cData`. */
   action?: string
   data?: string
+  /** reCAPTCHA without a checkbox, and reCAPTCHA Enterprise. */
+  isInvisible?: boolean
+  isEnterprise?: boolean
   /** Resolves once the page sends its form, whoever pressed the button. Never rejects. */
   sent: Promise<void>
 }

@@ -52,6 +52,8 @@ const submitDeadlineMs = 30_000
 /** Limits of polling the captchas of earlier lookups: milliseconds, and how many. */
 const settleDeadlineMs = 10_000
 const mostSettled = 10
+/** Of one that may serve this lookup. */
+const mostQuestions = 3
 
 /** Tokens are valid for two minutes; the page needs part of that. */
 const usableMs = 90_000
@@ -126,7 +128,7 @@ export function createTwoCaptcha({
       let nearlyDone: PendingCaptcha | null = null
       for (const one of ordered.slice(0, mostSettled)) {
         if (performance.now() >= until) break
-        const result = await question(one)
+        const result = await insistently(one, fits(one) ? mostQuestions : 1)
         // A failing service gets no avoidable requests.
         if (result.kind === 'unknown') break
         if (result.kind === 'account_refused') return result.why
@@ -140,6 +142,15 @@ export function createTwoCaptcha({
       return solved.kind === 'token' || solved.kind === 'bad_key' || solved.kind === 'no_funds'
         ? solved
         : null
+    }
+
+    /** Asks again where no answer can be read, `most` times in all: its token may be worth the wait. */
+    async function insistently(one: PendingCaptcha, most: number): Promise<Result> {
+      for (let asked = 1; ; asked += 1) {
+        const result = await question(one)
+        if (result.kind !== 'unknown' || asked >= most) return result
+        await pause()
+      }
     }
 
     /**
@@ -290,13 +301,25 @@ async function bounded<Value>(
   }
 }
 
-function submitFields({ kind, sitekey, pageUrl, action, data }: Bought): Record<string, string> {
-  const rest = { ...(action && { action }), ...(data && { data }) }
+function submitFields(captcha: Bought): Record<string, string> {
+  const { kind, sitekey, pageUrl, action, data, isInvisible, isEnterprise } = captcha
   switch (kind) {
     case 'recaptcha_v2':
-      return { method: 'userrecaptcha', googlekey: sitekey, pageurl: pageUrl }
+      return {
+        method: 'userrecaptcha',
+        googlekey: sitekey,
+        pageurl: pageUrl,
+        ...(isInvisible && { invisible: '1' }),
+        ...(isEnterprise && { enterprise: '1' }),
+      }
     case 'turnstile':
-      return { method: 'turnstile', sitekey, pageurl: pageUrl, ...rest }
+      return {
+        method: 'turnstile',
+        sitekey,
+        pageurl: pageUrl,
+        ...(action && { action }),
+        ...(data && { data }),
+      }
   }
 }
 

@@ -29,6 +29,8 @@ export interface WidgetSeen {
   sitekey: string
   action?: string
   data?: string
+  isInvisible: boolean
+  isEnterprise: boolean
   /** What triggers its token: nothing, the press of the page's button, or a click in the widget. */
   solves: 'by_itself' | 'when_sent' | 'by_click'
   /** A token can be handed over: by a callback, by `getResponse`, or by a field if the button is already enabled. */
@@ -190,6 +192,9 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     const own = all.filter(({ container }) => container !== null && form?.contains(container))
     return [...own, ...all]
   }
+  const isEnterprise = ({ frames }: Place): boolean =>
+    document.querySelector('script[src*="/recaptcha/enterprise"]') !== null ||
+    frames.some((address) => address.includes('/recaptcha/enterprise/'))
   const fields = (widget: Widget): PageElement[] => {
     const names = ['g-recaptcha-response', text(widget, 'response-field-name')]
     if (isTurnstile(widget)) names.push('cf-turnstile-response')
@@ -230,6 +235,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
         sitekey,
         ...(action === null ? {} : { action }),
         ...(data === null ? {} : { data }),
+        isInvisible: isRun && !isCloudflare,
+        isEnterprise: !isCloudflare && isEnterprise(place),
         solves: isRun ? 'when_sent' : isCloudflare ? 'by_itself' : 'by_click',
         // A page that waits for its widget to enable the button does not notice a filled field.
         takes: isTold || (isOpen && fields(widget).length > 0),

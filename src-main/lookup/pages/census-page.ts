@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright'
+import type { Locator, Page, Request } from 'playwright'
 import type { Election } from '../../../src-preload/contract.ts'
 import type { Failure, Outcome } from '../outcome.ts'
 import { listOptions } from './in-page.ts'
@@ -26,8 +26,8 @@ export interface CensusPage {
   isListing(request: Request, page: Page): boolean
   /** Whether a request of this page is the one that sends the form. */
   isQuery(request: Request, page: Page): boolean
-  /** Resolves when the page itself says that it does not send without a captcha. */
-  unsent(page: Page): Promise<void>
+  /** The message of a page that does not send its form without a captcha. */
+  unsent(page: Page): Locator
   /** What the site's reply says about `cedula`. */
   read(page: Page, reply: Reply, cedula: string): Promise<Read>
 }

@@ -134,10 +134,17 @@ function causeAmong(named: string[], described: string[], bare: string): { cause
 const causes =
   /\b(muerte|fallecid[oa]s?|doble cedulacion|suplantacion|falsa identidad|menoria de edad|extranjeria|mala elaboracion|reasignacion de cupo|reasignacion o cambio de sexo|cambio de sexo|derechos politicos|interdiccion|solicitud en reproceso|proceso de expedicion|no expedida)\b/
 
-/** The text starts with a known cause. Advice may name one later. */
+/** A cause as the Registraduría words it, anywhere in a sentence. */
+const stated = new RegExp(
+  `\\b(cancelad[oa]|baja|anulad[oa]|pendiente) por (estar en )?(la |el |los )?${causes.source}`,
+)
+
+/** The text names a known cause before any advice does. */
 function isKnownCause(written: string): boolean {
   const says = folded(written)
   if (/^(cancelad[oa]|baja|vigente|pendiente|anulad[oa]) (por|con) /.test(says)) return true
+  if (/\bno (se encuentra |esta )?habilitad[oa]\b/.test(says)) return true
+  if (stated.test(says) && !/\b(si|cuando|en caso|considera|cree)\b/.test(says)) return true
   const at = says.search(causes)
   return (
     at >= 0 && at <= 60 && !isAdvice(says.slice(0, at)) && !/\bno (es|fue|esta|ha)\b/.test(says.slice(0, at))

@@ -27,8 +27,7 @@ export const consultacenso: CensusPage = {
     page
       .locator('[role="alert"], .alert, .swal2-popup')
       .filter({ hasText: /captcha|robot/i })
-      .first()
-      .waitFor(),
+      .first(),
   async read(page, reply, cedula) {
     const failed = await readFailed(page, reply)
     if (failed !== null) return failed

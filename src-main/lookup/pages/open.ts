@@ -17,6 +17,8 @@ const takenWithinMs = 5_000
 
 /** How long a page that submits itself may take to do so after it got its token, in milliseconds. */
 const sendsWithinMs = 1_000
+/** The same for a widget that was not run by the button. */
+const toldSendsWithinMs = 300
 
 /** A page that is known, loaded and ready to be filled in. */
 export interface Opened {
@@ -310,18 +312,21 @@ export async function sendWithOwnToken(
     case 'by_itself':
       if (ms > 0 && (await ownToken(page, census.submit, ms)) !== null) {
         await fill(page, census, asking)
-        if (!(await press(page, census, sending, takenWithinMs))) return await keepsDisabled(page)
+        if (!(await press(page, census, takenWithinMs, sending.press))) return await keepsDisabled(page)
         return await Promise.race([
           begun.then(() => 'sent' as const),
-          census.unsent(page).then(() => untaken),
+          census
+            .unsent(page)
+            .waitFor()
+            .then(() => untaken),
         ])
       }
       break
     case 'when_sent':
       if (ms > 0) {
         await fill(page, census, asking)
-        // Some pages run the widget at once and enable their button when it has a token.
-        if ((await press(page, census, sending, ms)) && (await endsWithin(begun, ms))) return 'sent'
+        // This press runs the widget; without its token the form is not sent yet, and no reply is due.
+        if ((await press(page, census, ms)) && (await endsWithin(begun, ms))) return 'sent'
       }
       break
   }
@@ -351,20 +356,23 @@ export async function ask(
   if (!asking.accepted(page.url())) return ledAway
   await fill(page, census, asking)
   const answers: Promise<Reply | Reload | Failure>[] = [sending.reply]
-  // After an earlier press the page may already show that its captcha is missing.
-  if (captcha.solves !== 'when_sent') answers.push(census.unsent(page).then(() => untaken))
+  const unsent = census.unsent(page)
+  // A message that is visible already is no answer to this token.
+  if (!(await unsent.isVisible())) answers.push(unsent.waitFor().then(() => untaken))
   const reply = Promise.race(answers)
   // Where the form cannot be sent any more, nobody waits for this.
   reply.catch(() => {})
   const handed = await handOver(page, census.submit, asking.token)
   if (handed.how === 'nowhere') return await takesNone(page)
   // Some pages submit as soon as they have the token; a press would send a second query.
-  if (captcha.solves === 'when_sent') await endsWithin(sending.sent, sendsWithinMs)
+  const mayHaveSent = handed.how === 'told' || captcha.solves === 'when_sent'
+  if (mayHaveSent)
+    await endsWithin(sending.sent, captcha.solves === 'when_sent' ? sendsWithinMs : toldSendsWithinMs)
   if (sending.isSent()) return await reply
   const button = page.locator(census.submit)
   const pressed = handed.isOpen
     ? sending.press(() => button.click()).then(() => true)
-    : press(page, census, sending, takenWithinMs)
+    : press(page, census, takenWithinMs, sending.press)
   return await Promise.race([reply, pressed.then((isPressed) => (isPressed ? reply : keepsDisabled(page)))])
 }
 
@@ -376,10 +384,15 @@ const untaken: Failure = {
 }
 
 /** Presses the button that sends the form; false if it is still disabled after `ms`. */
-async function press(page: Page, { submit }: CensusPage, sending: Sending, ms: number): Promise<boolean> {
+async function press(
+  page: Page,
+  { submit }: CensusPage,
+  ms: number,
+  through: Sending['press'] = (click) => click(),
+): Promise<boolean> {
   const enabled = page.locator(`${submit}:enabled`).first()
   if (!(await endsWithin(enabled.waitFor({ state: 'attached' }), ms))) return false
-  await sending.press(() => page.locator(submit).click())
+  await through(() => page.locator(submit).click())
   return true
 }
 

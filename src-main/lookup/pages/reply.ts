@@ -167,7 +167,9 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
 
 /** Whether a request sends the form of this page, in a known or unknown way. */
 export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
-  return holdsForm(`${request.url()} ${request.postData() ?? ''}`, sending)
+  // The host name alone may be as long as a token.
+  const { pathname, search } = new URL(request.url())
+  return holdsForm(`${pathname}${search} ${request.postData() ?? ''}`, sending)
 }
 
 /** Before the button is pressed a page may send the cédula alone; then only text with a token as well is the form. */

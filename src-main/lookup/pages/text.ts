@@ -63,7 +63,7 @@ export function isFirewall(text: string): boolean {
  */
 export function isChallenge(title: string, html: string): boolean {
   if (/^(just a moment|un momento)\W*$/.test(title)) return true
-  return /\bcf[-_]chl[-_]|challenge-platform\/(?![\w/.-]*jsd)/.test(html)
+  return /_cf_chl_opt|challenge-platform\/[\w/.-]*orchestrate/.test(html)
 }
 
 /** `text`: folded. The site asks for fewer requests. */

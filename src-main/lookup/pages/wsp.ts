@@ -23,11 +23,7 @@ export const wsp: CensusPage = {
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
   isListing: () => false,
   isQuery: (request, page) => request.method() === 'POST' && samePlace(request.url(), page.url()),
-  unsent: (page) =>
-    page
-      .locator(answerElement)
-      .filter({ hasText: /captcha|robot/i })
-      .waitFor(),
+  unsent: (page) => page.locator(answerElement).filter({ hasText: /captcha|robot/i }),
   async read(page, reply, cedula) {
     const failed = await readFailed(page, reply)
     if (failed !== null) return failed

@@ -27,6 +27,8 @@ interface CaptchaRequest {
   action: 'submit' | 'result' | 'getbalance' | 'reportgood' | 'reportbad'
   /** What is handed in. */
   method?: string
+  isInvisible?: boolean
+  isEnterprise?: boolean
   /** The captcha's id; none for getbalance and for what was refused. */
   id?: string
   answer: string
@@ -111,7 +113,10 @@ export async function startCaptchaServer(options: CaptchaServerOptions = {}): Pr
   function submit(asked: URLSearchParams): Reply {
     const method = asked.get('method') ?? ''
     const record = (reply: Reply, id?: string): Reply => {
-      log.add({ at: Date.now(), action: 'submit', method, answer: short(reply), ...(id ? { id } : {}) })
+      const isInvisible = asked.get('invisible') === '1'
+      const isEnterprise = asked.get('enterprise') === '1'
+      const told = { method, isInvisible, isEnterprise, answer: short(reply) }
+      log.add({ at: Date.now(), action: 'submit', ...told, ...(id ? { id } : {}) })
       return reply
     }
     if (asked.get('key') !== key) return record(no(wrongKey(asked.get('key'))))

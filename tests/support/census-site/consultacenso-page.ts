@@ -5,6 +5,8 @@ export interface ConsultaPage {
   sitekey: string
   /** Whether the page looks into the widget's field when it sends, or is told by the widget and keeps what it is told. */
   takes: 'field' | 'callback'
+  /** A notice above the form that mentions the captcha from the start. */
+  hint?: boolean | undefined
   /** What the page shows where its list does not come. */
   withoutElections: 'empty_list' | 'no_form'
   /** A captcha that a script renders; an element with its sitekey unless given. */
@@ -12,7 +14,14 @@ export interface ConsultaPage {
 }
 
 /** The redesigned page: its script draws the form after the page has loaded, and fills the list from the interface. */
-export function consultaPage({ captcha, sitekey, takes, withoutElections, drawn }: ConsultaPage): string {
+export function consultaPage({
+  captcha,
+  sitekey,
+  takes,
+  hint,
+  withoutElections,
+  drawn,
+}: ConsultaPage): string {
   const told = takes === 'callback' ? ' data-callback="consulta.solved"' : ''
   const widget =
     captcha === 'turnstile'
@@ -41,7 +50,7 @@ export function consultaPage({ captcha, sitekey, takes, withoutElections, drawn 
       <label>Elección <select id="eleccion" name="eleccion"><option value="">Seleccione</option></select></label>
       ${drawn === undefined ? widget : widgetPlace(drawn)}
       <button id="submitBtn" type="submit"${takes === 'callback' ? ' disabled' : ''}>Consultar</button>
-    </form><div id="aviso" role="alert"></div><pre id="respuesta"></pre>\`
+    </form>${hint ? '<p role="alert">Marque «No soy un robot» antes de consultar</p>' : ''}<div id="aviso" role="alert"></div><pre id="respuesta"></pre>\`
     const form = document.querySelector('#consultaForm')
     for (const { id, nombre } of elecciones.data ?? []) form.eleccion.add(new Option(nombre, id))
     ${drawn === undefined ? own : widgetCode(drawn, sitekey, 'form.submitBtn')}

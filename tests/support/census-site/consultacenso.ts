@@ -37,7 +37,7 @@ type BodyAnswer =
 /** What the load of the page, or of its list of elections, comes to. */
 export type ConsultaPageAnswer =
   | ({ kind: 'form'; status?: number } & Partial<
-      Pick<ConsultaPage, 'captcha' | 'takes' | 'withoutElections' | 'drawn'>
+      Pick<ConsultaPage, 'captcha' | 'takes' | 'hint' | 'withoutElections' | 'drawn'>
     >)
   | { kind: 'no_form' | 'maintenance' }
   | Trouble
@@ -112,10 +112,15 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     log.add({ at: Date.now(), kind: 'page', outcome: page.kind })
     switch (page.kind) {
       case 'form': {
-        const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list', drawn } = page
+        const { captcha = 'recaptcha_v2', takes = 'field', withoutElections = 'empty_list' } = page
+        const { drawn, hint } = page
         sitekey = sitekeys[drawn?.captcha === 'turnstile' ? 'turnstile' : captcha]
         if (drawn !== undefined) widgets.behave(drawn)
-        sendPage(response, consultaPage({ captcha, sitekey, takes, withoutElections, drawn }), page.status)
+        sendPage(
+          response,
+          consultaPage({ captcha, sitekey, takes, hint, withoutElections, drawn }),
+          page.status,
+        )
         break
       }
       case 'no_form':
