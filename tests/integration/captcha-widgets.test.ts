@@ -277,6 +277,8 @@ describe('what hears the calls', () => {
       kind: 'turnstile',
       sitekey: '0x4key20',
       data: 'y',
+      isInvisible: false,
+      isEnterprise: false,
       solves: 'by_itself',
       takes: true,
     })
