@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
+/** When it started, in ticks since the system's start: its place in `statOf`. */
+const startField = 19
+
 /** Resolves once no process of the group that `leader` leads is left, zombies not counted; rejects after `deadlineMs`. */
 export async function groupGone(leader: number, deadlineMs = 10_000): Promise<void> {
   const gone = () => members(leader).length === 0
@@ -17,20 +20,20 @@ export async function renderersGone(leader: number, deadlineMs = 10_000): Promis
  * The first is the oldest.
  */
 export function processesOf(dataDir: string): number[] {
-  const mine = readdirSync('/proc').filter((entry) => {
-    if (!/^\d+$/.test(entry) || entry === String(process.pid)) return false
-    const isOurs = ['cmdline', 'environ'].some((file) => read(entry, file).includes(dataDir))
-    return isOurs && statOf(entry)[0] !== 'Z'
+  const found = readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry) || entry === String(process.pid)) return []
+    if (!['cmdline', 'environ'].some((file) => read(entry, file).includes(dataDir))) return []
+    // One that has ended meanwhile has no state and no start: it would pass for the oldest.
+    const stat = statOf(entry)
+    const [state = '', start = ''] = [stat[0], stat[startField]]
+    return state === '' || state === 'Z' ? [] : [{ pid: Number(entry), start: Number(start) }]
   })
-  return mine.map(Number).sort((a, b) => startOf(a) - startOf(b) || a - b)
+  return found.sort((one, other) => one.start - other.start || one.pid - other.pid).map(({ pid }) => pid)
 }
 
 /** Whether a browser of this profile folder runs. */
 export const hasBrowserIn = (profilesDir: string): boolean =>
   processesOf(profilesDir).some((pid) => read(String(pid), 'cmdline').includes(profilesDir))
-
-/** In ticks since the system's start. */
-const startOf = (pid: number): number => Number(statOf(String(pid))[19] ?? 0)
 
 export const commandOf = (pid: number): string =>
   read(String(pid), 'cmdline').replaceAll('\0', ' ').slice(0, 200)
