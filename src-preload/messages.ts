@@ -80,7 +80,7 @@ const fieldProblem: Record<FieldProblem, string> = {
   name_characters: 'Use solo letras, espacios, guion, apóstrofo o el punto de una abreviatura.',
   phone_digits: 'Escriba los 10 números del teléfono.',
   phone_prefix: 'Debe empezar por 3 (celular) o por 60 (fijo).',
-  phone_lost_digits: 'Este número perdió cifras en una hoja de cálculo. Escríbalo completo.',
+  phone_lost_digits: 'Este número quedó incompleto en una hoja de cálculo. Escriba los 10 números.',
   phone_two: 'Parece que hay dos teléfonos. ¿Cuál de los dos se guarda? Escriba solo uno.',
   password_too_short: 'Use por lo menos 8 caracteres.',
   recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
@@ -156,7 +156,7 @@ const laneReason: Record<LaneReason, string> = {
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   captive_portal: 'La red pide iniciar sesión: la cola espera',
   page_failing: 'La página del censo cambió o está fallando: la cola espera',
-  window_offered: 'La página del censo rechazó la consulta: puede abrirla en una ventana',
+  window_offered: 'La página del censo rechazó la consulta: puede consultar en una ventana',
   captcha_setting: '2captcha no acepta el captcha de la página: la cola espera',
   daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
@@ -241,19 +241,19 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
   },
   captive_portal: {
     what: 'La red pide iniciar sesión',
-    todo: 'Lo registrado está guardado. Abra su navegador, inicie sesión en esta red y oprima «Intentar ahora».',
+    todo: 'Lo registrado está guardado. Abra su navegador, inicie sesión en esta red (un wifi de hotel, por ejemplo) y oprima «Intentar ahora».',
   },
   page_failing: {
     what: 'La página del censo cambió o está fallando: la cola espera',
-    todo: 'Nadie pierde su turno ni sus intentos. La cola consulta a una persona a esa hora y sigue sola si hay respuesta.',
+    todo: 'Nadie pierde su turno. La cola prueba de nuevo con una sola consulta y, apenas haya respuesta, sigue con las demás.',
   },
   window_offered: {
-    what: 'La página del censo rechazó la consulta: puede abrirla en una ventana',
+    what: 'La página del censo rechazó la consulta: puede consultar en una ventana',
     todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
   },
   captcha_setting: {
     what: '2captcha no acepta el captcha de la página del censo',
-    todo: 'Nadie pierde su turno ni sus intentos. Elija en Ajustes resolver usted los captchas, o espere.',
+    todo: 'Nadie pierde su turno. En Ajustes puede elegir resolver usted los captchas. Si no, la cola prueba sola en una hora.',
   },
   election_gone: {
     what: 'La página del censo ya no ofrece esa elección',

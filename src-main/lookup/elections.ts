@@ -4,7 +4,7 @@ import type { CaptchaSolver } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { electionsDeadlineMs, endsWithin, orAborted } from './deadline.ts'
 import type { Failure } from './outcome.ts'
-import { limitBytes } from './page-limits.ts'
+import { limitBytes, limitNavigations } from './page-limits.ts'
 import { openForm } from './pages/open.ts'
 import { startRun } from './run.ts'
 
@@ -40,6 +40,7 @@ export async function readElections(options: ElectionsOptions): Promise<Election
   try {
     loan = await browser.borrow(run.signal)
     const page = await loan.context.newPage()
+    limitNavigations(page, run.fail)
     await limitBytes(page, run.fail)
     const reading = (async (): Promise<Elections> => {
       const form = await openForm(page, url, isCensusAddress)

@@ -8,11 +8,11 @@ import { isCensusAddress } from './census-address.ts'
 import { killChromium } from './chromium.ts'
 import { endsWithin, orAborted, usualDeadlines } from './deadline.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
-import { limitBytes, watchMemory } from './page-limits.ts'
+import { limitBytes, limitNavigations, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
 import { ask, leaveToPerson, open, sendWithOwnToken, watchSending } from './pages/open.ts'
-import { Broken, type Run, startRun, TooMuch, WindowClosed } from './run.ts'
+import { Broken, type Run, startRun, type TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
@@ -65,11 +65,7 @@ export function createLookup({
       try {
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
-        unwatch = watchMemory(loan.pid, () => {
-          run.fail(new TooMuch('the page takes too much memory'))
-          // A regular close would let it go on allocating.
-          if (loan?.pid) killChromium(loan.pid)
-        })
+        unwatch = watchMemory(loan.pid, endAtOnce(loan, run))
         const { cedula, mostCaptchas = 2 } = request
         const asked = { cedula, url, election, mostCaptchas }
         const question = { ...asked, where: solver.where, quietMs, solvesItselfMs }
@@ -170,10 +166,20 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
 /** The site refused the captcha. */
 const isUntaken = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
 
+/** Ends a lookup whose page takes too much. The browser is killed: closing it gives the page more time. */
+const endAtOnce =
+  ({ pid }: Loan, run: Run) =>
+  (reason: TooMuch): void => {
+    run.fail(reason)
+    if (pid !== null) killChromium(pid)
+  }
+
 /** In a page of its own: one that is loading itself anew would get into the way of loading it. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
   const page = await loan.newPage()
-  await limitBytes(page, run.fail)
+  const tooMuch = endAtOnce(loan, run)
+  limitNavigations(page, tooMuch)
+  await limitBytes(page, tooMuch)
   page.once('crash', () => run.fail(new Broken('the page crashed')))
   return page
 }

@@ -36,15 +36,27 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 }
 
+/** Frames and addresses that one page may go through. Each is an event that this process has to read. */
+const mostNavigations = 200
+
+/** Calls `fail` once the page has navigated more often than any census page does. */
+export function limitNavigations(page: Page, fail: (reason: TooMuch) => void): void {
+  let navigations = 0
+  page.on('framenavigated', () => {
+    navigations += 1
+    if (navigations > mostNavigations) fail(new TooMuch('the page navigates without end'))
+  })
+}
+
 /** How much the private memory of a browser may grow during one lookup, in bytes, and how often it is measured. */
 const mostMemory = 220 * 2 ** 20
 const lookEachMs = 50
 
 /**
- * Calls `over` once the browser with main process `pid` uses too much memory; returns a function that stops the watch. Linux
+ * Calls `fail` once the browser with main process `pid` uses too much memory; returns a function that stops the watch. Linux
  * only: measuring is too expensive on the other systems.
  */
-export function watchMemory(pid: number | null, over: () => void): () => void {
+export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void): () => void {
   if (process.platform !== 'linux' || pid === null) return () => {}
   let before: number | null = null
   let ended = false
@@ -53,7 +65,7 @@ export function watchMemory(pid: number | null, over: () => void): () => void {
     const now = await memoryOf(pid)
     if (ended) return
     before ??= now
-    if (now - before > mostMemory) return over()
+    if (now - before > mostMemory) return fail(new TooMuch('the page takes too much memory'))
     timer = setTimeout(look, lookEachMs)
   }
   void look()
