@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { TooMuch } from './run.ts'
 
@@ -58,30 +58,47 @@ const lookEachMs = 50
  */
 export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void): () => void {
   if (process.platform !== 'linux' || pid === null) return () => {}
-  let before: number | null = null
-  let ended = false
-  let timer: NodeJS.Timeout | undefined
-  const look = async () => {
-    const now = await memoryOf(pid)
-    if (ended) return
-    before ??= now
-    if (now - before > mostMemory) return fail(new TooMuch('the page takes too much memory'))
-    timer = setTimeout(look, lookEachMs)
-  }
-  void look()
-  return () => {
-    ended = true
-    clearTimeout(timer)
+  const processes = new Set([pid, ...descendantsOf(pid)])
+  const before = memoryOf(processes)
+  const watch = setInterval(() => {
+    if (memoryOf(processes) - before <= mostMemory) return
+    clearInterval(watch)
+    fail(new TooMuch('the page takes too much memory'))
+  }, lookEachMs)
+  return () => clearInterval(watch)
+}
+
+/** '' of a process that has ended. Synchronous: the kernel answers in microseconds, a thread pool takes longer. */
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
   }
 }
 
-/** Private memory of a process and its descendants, in bytes. */
-async function memoryOf(pid: number): Promise<number> {
-  const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
-  const [status, threads] = await Promise.all([read('status'), readdir(`/proc/${pid}/task`).catch(() => [])])
-  const own = Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
-  const children = await Promise.all(threads.map((thread) => read(`task/${thread}/children`)))
-  const begun = children.join(' ').split(' ').filter(Boolean).map(Number)
-  const theirs = await Promise.all(begun.map(memoryOf))
-  return theirs.reduce((sum, one) => sum + one, own)
+const pidsIn = (list: string): number[] => list.split(' ').filter(Boolean).map(Number)
+
+/** Every thread has children of its own. */
+function descendantsOf(pid: number): number[] {
+  let threads: string[] = []
+  try {
+    threads = readdirSync(`/proc/${pid}/task`)
+  } catch {
+    // It has ended.
+  }
+  const children = threads.flatMap((thread) => pidsIn(read(pid, `task/${thread}/children`)))
+  return children.flatMap((child) => [child, ...descendantsOf(child)])
+}
+
+/** Private memory in bytes. Takes up the processes of new pages: children of Chromium's zygotes, which have one thread. */
+function memoryOf(processes: Set<number>): number {
+  let bytes = 0
+  for (const pid of processes) {
+    const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1]
+    if (kilobytes === undefined) processes.delete(pid)
+    bytes += Number(kilobytes ?? 0) * 1024
+    for (const child of pidsIn(read(pid, `task/${pid}/children`))) processes.add(child)
+  }
+  return bytes
 }
