@@ -10,6 +10,8 @@ const long = [
   'queue-model',
   'consultacenso',
   'captcha-widgets',
+  'changed-pages',
+  'hostile-pages',
   'kills',
   'assisted',
   'browser-care',

@@ -5,7 +5,9 @@ import type { Attempt, AttemptDetail, Result } from '../../src-preload/contract.
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages.ts'
 import { ask } from '../api.ts'
+import { copyText } from '../ui/copy-text.ts'
 import { Fact } from '../ui/fact.tsx'
+import { noFormulas } from '../ui/no-formula.ts'
 import { notice } from '../ui/notice.tsx'
 import css from './queue.module.css'
 import { whatHappened } from './words.ts'
@@ -16,11 +18,10 @@ const words = messages.cola
 function PageText({ text }: { text: string }) {
   const shown = useRef<HTMLPreElement>(null)
 
-  // Copied by way of the selection: the page may not ask for the clipboard, nor for anything else.
   function copy() {
     if (!shown.current) return
     window.getSelection()?.selectAllChildren(shown.current)
-    if (document.execCommand('copy')) notice.done(words.copied)
+    if (copyText(noFormulas(text))) notice.done(words.copied)
   }
 
   return (

@@ -10,3 +10,11 @@ export function noFormula(text: string): string {
     .trim()
   return /^[=+\-@"\u2212]/.test(line.charAt(0).normalize('NFKC')) ? `'${line}` : line
 }
+
+/** The same for a text of several lines; a line that is no formula stays as it is, its tabs apart. */
+export const noFormulas = (text: string): string =>
+  text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.replace(/\t/g, ' '))
+    .map((line) => (noFormula(line).startsWith("'") ? noFormula(line) : line))
+    .join('\n')

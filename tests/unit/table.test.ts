@@ -25,6 +25,7 @@ import {
   withoutShown,
 } from '../../src-renderer/referrals/picks.ts'
 import { noSlots, withSlots } from '../../src-renderer/referrals/table-geometry.ts'
+import { noFormulas } from '../../src-renderer/ui/no-formula.ts'
 
 const ids = (columns: readonly { id: ColumnId }[]) => columns.map(({ id }) => id)
 const sum = (columns: readonly { width: number }[]) =>
@@ -213,6 +214,11 @@ describe('rows for a spreadsheet', () => {
   ])('%j is no formula', (barrio, shown) => {
     expect(asRows([{ ...person, barrio }], ['barrio'])).toBe(`Barrio\n${shown}`)
   })
+})
+
+test('the page of an attempt is copied without formulas, and otherwise as it came', () => {
+  const page = '  <table>\r\n=1+1\n{"ok":true}\t=1+1\r"=1+1"\n  -2'
+  expect(noFormulas(page)).toBe(`  <table>\n'=1+1\n{"ok":true} =1+1\n'"=1+1"\n'-2`)
 })
 
 describe('the rows that are drawn', () => {
