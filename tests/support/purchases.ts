@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   afterEvent,
   type PendingCaptcha,
@@ -5,12 +6,10 @@ import {
   type Purchases,
 } from '../../src-main/lookup/captcha/purchases.ts'
 
-let handedIn = 0
-
 /** Records the purchase of a captcha at this price, as a lookup does. */
 export function payFor(purchases: Purchases | undefined, dollars: number): void {
-  handedIn += 1
-  const id = `paid-${handedIn}`
+  // Unlike any other's, also of an earlier process: what a killed one handed in is still pending.
+  const id = randomUUID()
   const captcha = { kind: 'recaptcha_v2', sitekey: 's', pageUrl: 'p', handedInAt: 0, unsolvedAt: 0 } as const
   purchases?.tell({ kind: 'handed_in', captcha: { id, ...captcha } })
   purchases?.tell({ kind: 'paid', id, dollars })
