@@ -156,7 +156,7 @@ const laneReason: Record<LaneReason, string> = {
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   captive_portal: 'La red pide iniciar sesión: la cola espera',
   page_failing: 'La página del censo cambió o está fallando: la cola espera',
-  window_offered: 'La página del censo rechazó la consulta: puede consultar en una ventana',
+  window_offered: 'Consulta rechazada: hágala en una ventana',
   captcha_setting: '2captcha no acepta el captcha de la página: la cola espera',
   daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
@@ -248,7 +248,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Nadie pierde su turno. La cola prueba de nuevo con una sola consulta y, apenas haya respuesta, sigue con las demás.',
   },
   window_offered: {
-    what: 'La página del censo rechazó la consulta: puede consultar en una ventana',
+    what: 'Consulta rechazada: hágala en una ventana',
     todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
   },
   captcha_setting: {

@@ -47,7 +47,7 @@ test('after a refusal the window is offered: the leader opens it, closes it agai
   await signIn(page)
   await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Abrir la ventana' })).toBeVisible()
   await openQueue(page)
-  await expect(head(page).getByRole('heading')).toContainText(/puede consultar en una ventana hasta las \d/)
+  await expect(head(page).getByRole('heading')).toContainText(/hágala en una ventana hasta las \d/)
   expect(site.log).toEqual([])
   await head(page).getByRole('button', { name: 'Abrir la ventana' }).click()
   await expect(head(page).getByRole('heading')).toContainText('Resuelva el captcha de')

@@ -201,7 +201,7 @@ describe('words', () => {
       'La página del censo cambió o está fallando: la cola espera hasta las 14:40',
     )
     expect(parkedWords({ reason: 'window_offered', until: now + 900_000 }, now)).toBe(
-      'La página del censo rechazó la consulta: puede consultar en una ventana hasta las 14:50',
+      'Consulta rechazada: hágala en una ventana hasta las 14:50',
     )
   })
 })

@@ -184,7 +184,7 @@ const reasons: [reason: LaneReason, said: string][] = [
   ['election_gone', 'La página del censo ya no ofrece esa elección'],
   ['captive_portal', 'La red pide iniciar sesión'],
   ['page_failing', 'La página del censo cambió o está fallando'],
-  ['window_offered', 'La página del censo rechazó la consulta'],
+  ['window_offered', 'Consulta rechazada: hágala en una ventana'],
   ['captcha_setting', '2captcha no acepta el captcha'],
   ['daily_ceiling', 'Tope diario de 2captcha'],
   ['disk_full', 'El disco está lleno'],
