@@ -32,6 +32,8 @@ export function readCedula(typed: string): ReadCedula {
   return { digits }
 }
 
+/** A number in scientific notation: the spreadsheet has dropped its last digits. */
+const exponent = /^\d+([.,]\d+)?\s?e\s?\+?\d+$/i
 const apostrophe = /['’´`]/
 const hyphen = /[-‐‑–]/
 
@@ -56,7 +58,7 @@ type Refused = Extract<ReadCedula, { problem: string }>['problem']
 
 /** The most specific problem of a text that is not a whole number. */
 function looksLike(text: string): Refused {
-  if (/^\d+([.,]\d+)?\s?e\s?\+?\d+$/i.test(text)) return 'cedula_lost_digits'
+  if (exponent.test(text)) return 'cedula_lost_digits'
   if (isDate(text)) return 'cedula_date'
   if (/^\d[\d.,'’´`\p{Zs}]{4,}[-‐‑–]\s?\d$/u.test(text)) return 'cedula_looks_like_nit'
   if (areTwoNumbers(text)) return 'cedula_two_numbers'
@@ -107,7 +109,7 @@ export type ReadPhone =
 export function readPhone(typed: string): ReadPhone {
   const text = typed.trim().replace(/^(\d{7,})[.,]0{1,2}$/, '$1')
   if (text === '') return { problem: 'required' }
-  if (/^\d+([.,]\d+)?\s?e\s?\+?\d+$/i.test(text)) return { problem: 'phone_lost_digits' }
+  if (exponent.test(text)) return { problem: 'phone_lost_digits' }
   if (areTwoPhones(text)) return { problem: 'phone_two' }
   const digits = text.replace(/[.\p{Zs}()\-‐‑–]/gu, '').replace(/^(\+|00)?57(?=\d{10}$)/, '')
   if (!/^\d{10}$/.test(digits)) return { problem: 'phone_digits' }

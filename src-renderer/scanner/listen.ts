@@ -117,9 +117,8 @@ const isModifier = ({ key }: KeyboardEvent): boolean =>
 
 /** Whether the key types text. Alt with keypad digits counts: Windows sends the character afterwards. */
 const isWriting = ({ key, code, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
-  altKey && !ctrlKey && code.startsWith('Numpad')
-    ? true
-    : [...key].length === 1 && key >= ' ' && !metaKey && ctrlKey === altKey
+  (altKey && !ctrlKey && code.startsWith('Numpad')) ||
+  ([...key].length === 1 && key >= ' ' && !metaKey && ctrlKey === altKey)
 
 /** The control character that the key represents; any other key counts as NUL, one byte. */
 function byteOf({ key, ctrlKey }: KeyboardEvent): string {

@@ -166,6 +166,7 @@ test('the offer outlives a restart, and a way chosen in Ajustes ends it', async 
 test('to pause and to resume answers no offer', async () => {
   const { t } = await refused()
   t.lane.pause()
+  expect(t.lane.state().parked?.reason).toBe('paused')
   t.lane.resume()
   expect(t.lane.state().parked?.reason).toBe('window_offered')
 })

@@ -8,6 +8,7 @@ import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { consultacenso } from './consultacenso.ts'
 import { holdForm, lookAtPage, type PageSeen, pageSource } from './in-page.ts'
 import { awaitReply, carriesForm } from './reply.ts'
+import { namesCedula } from './text.ts'
 import { wsp } from './wsp.ts'
 
 const pages: readonly CensusPage[] = [wsp, consultacenso]
@@ -272,7 +273,7 @@ export async function leaveToPerson(
   const reply = sending.reply.then((came): Reply | Reload | Failure => {
     if (!asking.accepted(page.url())) return ledAway
     const posted = sending.posted()
-    return posted === null || asksAbout(posted, asking.cedula) ? came : anotherAsked
+    return posted === null || namesCedula(posted, asking.cedula) ? came : anotherAsked
   })
   // Where nobody solves the captcha, nobody waits for this any more.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
@@ -285,9 +286,6 @@ const anotherAsked: Failure = {
   reason: 'cancelled',
   detail: 'another document was asked about in the window',
 }
-
-const asksAbout = (posted: string, cedula: string): boolean =>
-  new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(posted)
 
 /** The page and its captcha, for a lookup that hands over a token. */
 type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }

@@ -3,6 +3,7 @@ import type { Failure } from '../outcome.ts'
 import { readBlock, readStatus } from './answer.ts'
 import type { Reload, Reply } from './census-page.ts'
 import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
+import { namesCedula } from './text.ts'
 
 /** How the sending of a form is recognised. */
 export interface Sent {
@@ -174,7 +175,7 @@ export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'is
 
 /** Before the button is pressed a page may send the cédula alone; then only text with a token as well is the form. */
 function holdsForm(text: string, { cedula, isPressed }: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
-  if (!new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)) return false
+  if (!namesCedula(text, cedula)) return false
   return isPressed() || /[\w.-]{30}/.test(text)
 }
 

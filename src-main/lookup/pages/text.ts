@@ -40,6 +40,10 @@ export function parseJson(body: string): unknown {
   }
 }
 
+/** Whether the text holds this cédula as a number of its own, leading zeros apart. `cedula`: digits only. */
+export const namesCedula = (text: string, cedula: string): boolean =>
+  new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)
+
 /** Whether a number as a page writes it (dots, spaces, leading zeros) is this cédula. */
 export function sameCedula(written: string, cedula: string): boolean {
   const digits = (text: string) => text.replace(/\D/g, '').replace(/^0+/, '')
