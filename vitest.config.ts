@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     globalSetup: 'tests/support/thread-files.ts',
-    include: ['tests/{unit,integration,crash,fuzz}/**/*.test.ts'],
+    include: ['tests/*/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Two cores, and a real Chromium in some files.

@@ -22,7 +22,7 @@ import { createResolveRoutes } from '../src-main/network/resolve.ts'
 import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
 import { cedula as cedulaField, isFieldProblem } from '../src-preload/fields.ts'
-import { messages } from '../src-preload/messages.ts'
+import { messages } from '../src-preload/messages/index.ts'
 import { cacheRoot } from './runtime/cache.ts'
 
 const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]

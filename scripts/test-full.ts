@@ -4,7 +4,7 @@ import { runCommand } from './run-command.ts'
 import { ensureRuntime, RuntimeProblem } from './runtime/index.ts'
 
 const longTests = [
-  ['vitest', 'run', 'tests/integration/hostile-pages.test.ts'],
+  ['vitest', 'run', 'tests/lookup/hostile-pages.test.ts'],
   ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],
   ['node', 'tests/crash/run.ts', '--kills', '10000'],
   ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'],

@@ -10,8 +10,8 @@ import type {
   Place,
   Session,
   Theme,
-} from '../src-preload/contract.ts'
-import { everybody, type ListedPart } from '../src-preload/contract.ts'
+} from '../src-preload/contract/index.ts'
+import { everybody, type ListedPart } from '../src-preload/contract/index.ts'
 import { createAutoLock } from './accounts/auto-lock.ts'
 import { type Cost, createDeriver } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'

@@ -6,7 +6,7 @@ import {
   type Handlers,
   type Result,
   type Session,
-} from '../src-preload/contract.ts'
+} from '../src-preload/contract/index.ts'
 import { type FieldProblem, isFieldProblem } from '../src-preload/fields.ts'
 import { isPlainInput } from './plain-input.ts'
 import { Refusal, systemRefusal } from './refusal.ts'

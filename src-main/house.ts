@@ -1,4 +1,4 @@
-import type { Drafts, Place, SelfTest } from '../src-preload/contract.ts'
+import type { Drafts, Place, SelfTest } from '../src-preload/contract/index.ts'
 import type { Changes } from './database/changes.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode } from '../src-preload/contract.ts'
+import type { AppError, ErrorCode } from '../src-preload/contract/index.ts'
 
 /** A refusal that the caller is told of as it is: its `error` crosses to the page, everything else stays in main. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { ExportAnswer } from '../src-preload/contract.ts'
+import type { ExportAnswer } from '../src-preload/contract/index.ts'
 import { writeFileAtomic } from './files.ts'
 import type { House } from './house.ts'
 import { Refusal } from './refusal.ts'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { readCedula, readPhone } from './numbers.ts'
 
 /**
- * What can be wrong with one field of a form. The catalogue (`messages.ts`) has a Spanish sentence for
+ * What can be wrong with one field of a form. The catalogue (`messages/`) has a Spanish sentence for
  * each; nothing else is shown to a leader.
  */
 export const fieldProblems = [

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { contract, eventNames } from './contract.ts'
+import { contract, eventNames } from './contract/index.ts'
 import { giveBackAfterScrolls } from './give-back.ts'
 
 /** The contract's keys as functions; the page gets these and nothing of Electron. */

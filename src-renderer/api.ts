@@ -1,4 +1,4 @@
-import type { Api, AppError, Result } from '../src-preload/contract.ts'
+import type { Api, AppError, Result } from '../src-preload/contract/index.ts'
 
 declare global {
   interface Window {

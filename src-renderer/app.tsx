@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
-import { messages } from '../src-preload/messages.ts'
+import { messages } from '../src-preload/messages/index.ts'
 import { Frame } from './frame/frame.tsx'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { defaultPreferences, type Preferences } from '../src-preload/contract.ts'
+import { defaultPreferences, type Preferences } from '../src-preload/contract/index.ts'
 import { ask } from './api.ts'
 import { notice } from './ui/notice.tsx'
 

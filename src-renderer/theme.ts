@@ -11,7 +11,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
-import { messages } from '../src-preload/messages.ts'
+import { messages } from '../src-preload/messages/index.ts'
 import css from './theme.module.css'
 import { HeldButton } from './ui/held-button.tsx'
 

@@ -12,8 +12,8 @@ import {
   chooseWhereToSave,
   createAccount,
   fillFirstStart,
-  fillReferral,
-  openNewReferral,
+  fillPerson,
+  openNewPerson,
   register,
   row,
 } from '../../tests/support/screens.ts'
@@ -67,7 +67,7 @@ async function show({ app, page }: Launched): Promise<void> {
   for (const [n, person] of cast.entries()) {
     console.log(`Registering ${person.name}`)
     if (n === 0) {
-      await fillReferral(await openNewReferral(page), person)
+      await fillPerson(await openNewPerson(page), person)
       await picture('form')
     }
     await register(page, person)

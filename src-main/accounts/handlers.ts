@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Events, type Handlers, listedParts } from '../../src-preload/contract.ts'
+import { type Events, type Handlers, listedParts } from '../../src-preload/contract/index.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
@@ -35,7 +35,7 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
 
   const verify = (home: House, password: string) => vault.verify(home.account.slotId, password, home)
 
-  /** Whoever is to have referrals. */
+  /** Whoever is to have people. */
   function leader(accountId: number, field: string): AccountRow {
     const account = repository.findAccount(house().database, accountId)
     if (account?.role !== 'LEADER') throw new Refusal('invalid_input', { fields: { [field]: 'invalid' } })
@@ -79,12 +79,12 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
       await vault.setPassword(house, slotId, displayName, password)
       return null
     },
-    async remove({ accountId, referralsTo }, session) {
+    async remove({ accountId, peopleTo }, session) {
       const { database } = house()
       const account = repository.activeAccount(database, accountId)
       if (account.isOwner) throw new Refusal('forbidden')
-      const to = referralsTo === null ? null : leader(referralsTo, 'referralsTo').id
-      if (to === accountId) throw new Refusal('invalid_input', { fields: { referralsTo: 'invalid' } })
+      const to = peopleTo === null ? null : leader(peopleTo, 'peopleTo').id
+      if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
       // The row first: with it alone the account signs in no more.
       moved(repository.removeAccount(database, accountId, to, session.accountId, clock.now()))
       await vault.dropSlot(house, account.slotId)

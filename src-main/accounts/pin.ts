@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { pinTries } from '../../src-preload/contract.ts'
+import { pinTries } from '../../src-preload/contract/index.ts'
 import type { Database } from '../database/open.ts'
 import { type AccountRow, accounts } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,6 +1,11 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
-import type { AccountListed, firstAccountInput, ListedAccounts, Role } from '../../src-preload/contract.ts'
+import type {
+  AccountListed,
+  firstAccountInput,
+  ListedAccounts,
+  Role,
+} from '../../src-preload/contract/index.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
@@ -57,7 +62,7 @@ export function refuseSecondAccount({ sqlite }: Database, cedula: string): void 
 }
 
 /**
- * The account's id; in one transaction with its person, who may be there already: somebody's referral, or whoever had an
+ * The account's id; in one transaction with its person, who may be there already: somebody's person, or whoever had an
  * account that was removed, which comes back with what it referred. Who was hidden comes back as their own. Throws as
  * `refuseSecondAccount`.
  */
@@ -120,7 +125,7 @@ export function activeAccount(database: Database, accountId: number): AccountRow
 const listed = `
   SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
          account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula,
-         (SELECT count(*) FROM people WHERE referred_by = account.id AND deleted_at IS NULL) AS referrals
+         (SELECT count(*) FROM people WHERE referred_by = account.id AND deleted_at IS NULL) AS people
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
 
 type ListedRow = Omit<AccountListed, 'isOwner'> & { isOwner: 0 | 1; removedAt: number | null }
@@ -134,7 +139,7 @@ export function listAccounts({ sqlite }: Database): ListedAccounts {
   const rows = sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
   return {
     accounts: rows.filter(({ removedAt }) => removedAt === null).map(toListed),
-    removed: rows.filter(({ removedAt, referrals }) => removedAt !== null && referrals > 0).map(toListed),
+    removed: rows.filter(({ removedAt, people }) => removedAt !== null && people > 0).map(toListed),
   }
 }
 
@@ -151,12 +156,12 @@ export function setRole({ orm }: Database, accountId: number, role: Role): void 
 
 /**
  * From now on the account signs in no more, whatever slot there is, and what it typed, what it chose for
- * itself and its PIN are gone; its referrals go to another one, or stay. Returns whose referrer changed.
+ * itself and its PIN are gone; its people go to another one, or stay. Returns whose referrer changed.
  */
 export function removeAccount(
   database: Database,
   accountId: number,
-  referralsTo: number | null,
+  peopleTo: number | null,
   decidedBy: number,
   now: number,
 ): number[] {
@@ -164,12 +169,12 @@ export function removeAccount(
     database.orm.update(accounts).set({ removedAt: now, pin: null }).where(eq(accounts.id, accountId)).run()
     database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
     database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
-    if (referralsTo === null) return []
-    return giveTo(database, referralsOf(database, accountId), referralsTo, decidedBy, now)
+    if (peopleTo === null) return []
+    return giveTo(database, peopleOf(database, accountId), peopleTo, decidedBy, now)
   })
 }
 
-/** Gives referrals to another account, in one transaction. Returns whose referrer changed. */
+/** Gives people to another account, in one transaction. Returns whose referrer changed. */
 export function reassign(
   database: Database,
   personIds: number[],
@@ -192,11 +197,11 @@ export function reassignAll(
     const isRemoved = and(eq(accounts.id, from), isNotNull(accounts.removedAt))
     const account = database.orm.select({ id: accounts.id }).from(accounts).where(isRemoved).get()
     if (account === undefined) throw new Refusal('not_found')
-    return giveTo(database, referralsOf(database, from), to, decidedBy, now)
+    return giveTo(database, peopleOf(database, from), to, decidedBy, now)
   })
 }
 
-const referralsOf = ({ orm }: Database, accountId: number): number[] =>
+const peopleOf = ({ orm }: Database, accountId: number): number[] =>
   orm
     .select({ id: people.id })
     .from(people)
@@ -205,7 +210,7 @@ const referralsOf = ({ orm }: Database, accountId: number): number[] =>
     .map(({ id }) => id)
 
 /**
- * Nobody is their own referral, whoever was nobody's stays so, and who is hidden stays where they were. What the account
+ * Nobody is their own person, whoever was nobody's stays so, and who is hidden stays where they were. What the account
  * had claimed of them is decided by this.
  */
 function giveTo(

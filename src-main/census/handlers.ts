@@ -1,4 +1,4 @@
-import type { Events, Handlers } from '../../src-preload/contract.ts'
+import type { Events, Handlers } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { maySee } from '../people/repository.ts'

@@ -1,4 +1,4 @@
-import { mostRefreshed, type Refreshable, type Selection } from '../../src-preload/contract.ts'
+import { mostRefreshed, type Refreshable, type Selection } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { SettledStatus } from '../database/schema.ts'
 import { selectedIds } from '../people/selection.ts'

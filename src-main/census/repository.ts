@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { LookupError } from '../../src-preload/contract.ts'
+import type { LookupError } from '../../src-preload/contract/index.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { censusRecords, censusResponses, type SettledStatus } from '../database/schema.ts'

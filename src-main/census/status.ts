@@ -1,4 +1,4 @@
-import type { LookupError } from '../../src-preload/contract.ts'
+import type { LookupError } from '../../src-preload/contract/index.ts'
 import type { SettledStatus } from '../database/schema.ts'
 import type { Failure, Outcome } from '../lookup/outcome.ts'
 

@@ -6,7 +6,7 @@ import {
   type Dispute,
   type DisputesPage,
   disputesPageSize,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { touch } from '../census/repository.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'

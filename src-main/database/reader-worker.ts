@@ -1,4 +1,4 @@
-import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract.ts'
+import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract/index.ts'
 import { refreshable } from '../census/refreshable.ts'
 import { createKeptOrders, places } from '../people/list.ts'
 import { listWithRows } from '../people/rows.ts'

@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { attemptOutcomes, type CensusStatus, lookupErrors, lookupSteps } from '../../src-preload/contract.ts'
+import {
+  attemptOutcomes,
+  type CensusStatus,
+  lookupErrors,
+  lookupSteps,
+} from '../../src-preload/contract/index.ts'
 import { consentMethods } from '../../src-preload/fields.ts'
 
 /**

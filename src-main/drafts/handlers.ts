@@ -1,4 +1,4 @@
-import type { Handlers } from '../../src-preload/contract.ts'
+import type { Handlers } from '../../src-preload/contract/index.ts'
 import type { House } from '../house.ts'
 
 export function draftHandlers(house: () => House): Handlers['drafts'] {

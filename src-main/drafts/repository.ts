@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Drafts } from '../../src-preload/contract.ts'
+import type { Drafts } from '../../src-preload/contract/index.ts'
 import type { Database } from '../database/open.ts'
 import { drafts } from '../database/schema.ts'
 

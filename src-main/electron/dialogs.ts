@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, shell } from 'electron'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import type { SaveDialogs } from '../saved-file.ts'
 
 export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {

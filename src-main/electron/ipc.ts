@@ -1,5 +1,5 @@
 import { type BrowserWindow, ipcMain } from 'electron'
-import type { Events, Result } from '../../src-preload/contract.ts'
+import type { Events, Result } from '../../src-preload/contract/index.ts'
 import { channels, dispatch, type Served } from '../dispatch.ts'
 import { appOrigin } from './app-protocol.ts'
 import type { Log } from './log.ts'

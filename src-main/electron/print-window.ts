@@ -1,5 +1,5 @@
 import { BrowserWindow, session } from 'electron'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import type { PrintPdf } from '../summary/handlers.ts'
 import { printUrl, servePrinted } from './app-protocol.ts'
 import { lockSession } from './security.ts'

@@ -1,4 +1,4 @@
-import type { Events, ListedPart, Referral } from '../../src-preload/contract.ts'
+import type { Events, ListedPart, PersonRow } from '../../src-preload/contract/index.ts'
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
@@ -10,7 +10,7 @@ const togetherMs = 100
  * everything else it tells at once, and before that of the people who came before it: the page hears all in order.
  */
 export function inTogether(tell: Emit): Emit {
-  const waiting = new Map<number, Referral>()
+  const waiting = new Map<number, PersonRow>()
   const altered = new Set<ListedPart>()
   let rest: NodeJS.Timeout | undefined
 

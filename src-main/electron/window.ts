@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { appOrigin, appUrl, emptyUrl } from './app-protocol.ts'
 import type { Log } from './log.ts'
 import { boundsOn, readWindowState, smallest, writeWindowState } from './window-state.ts'

@@ -1,4 +1,4 @@
-import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-preload/contract.ts'
+import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-preload/contract/index.ts'
 import type { Environment } from '../environment.ts'
 import { createFetch } from '../network/fetch.ts'
 import type { ProxySettings, Routes } from '../network/route.ts'

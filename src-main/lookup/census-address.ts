@@ -1,4 +1,4 @@
-import type { CensusPageName } from '../../src-preload/contract.ts'
+import type { CensusPageName } from '../../src-preload/contract/index.ts'
 
 /** The pages that Ajustes offers. */
 export const censusAddresses: Readonly<Record<CensusPageName, string>> = {

@@ -4,7 +4,7 @@ import type {
   BrowserReport,
   LookupStep,
   ReportedBrowser,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import type { LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import {

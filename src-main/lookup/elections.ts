@@ -1,4 +1,4 @@
-import type { Election } from '../../src-preload/contract.ts'
+import type { Election } from '../../src-preload/contract/index.ts'
 import type { Loan, LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'

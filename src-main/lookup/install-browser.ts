@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract.ts'
+import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract/index.ts'
 import { deleteFolder, discard } from '../discard.ts'
 
 /**

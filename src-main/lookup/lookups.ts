@@ -1,4 +1,9 @@
-import type { BrowserReport, CaptchaWay, Election, InstallProgress } from '../../src-preload/contract.ts'
+import type {
+  BrowserReport,
+  CaptchaWay,
+  Election,
+  InstallProgress,
+} from '../../src-preload/contract/index.ts'
 import type { Environment } from '../environment.ts'
 import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'

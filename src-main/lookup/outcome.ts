@@ -1,4 +1,4 @@
-import type { CaptchaWay, LookupStep } from '../../src-preload/contract.ts'
+import type { CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
 import type { Purchases } from './captcha/purchases.ts'
 
 /**

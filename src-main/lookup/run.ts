@@ -1,4 +1,4 @@
-import type { LookupStep } from '../../src-preload/contract.ts'
+import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from './captcha/purchases.ts'
 import type { Captcha, CaptchaSolver, PersonInPage, Solution, Within } from './captcha/solver.ts'
 import { createCountdown } from './deadline.ts'

@@ -1,4 +1,4 @@
-import type { ConsentText } from '../../src-preload/contract.ts'
+import type { ConsentText } from '../../src-preload/contract/index.ts'
 
 /**
  * The authorisation texts, oldest first. A consent names the version that the person was told, so a text is never

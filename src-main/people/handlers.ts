@@ -5,7 +5,7 @@ import {
   type ListedPart,
   listedParts,
   type Session,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'

@@ -9,7 +9,7 @@ import {
   type TableView,
   tabNames,
   tabs,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { placeKey } from './place-key.ts'
 import { begunQuery, foundQuery, searchTerms } from './search.ts'

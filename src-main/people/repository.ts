@@ -6,9 +6,9 @@ import {
   type editInput,
   type ListedPart,
   listedParts,
-  type Referral,
+  type PersonRow,
   type registerInput,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
@@ -111,7 +111,7 @@ export type Registration =
   | { kind: 'registered'; personId: number; isBack: boolean }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
 
-/** Registers a referral in one transaction; where another leader has the person, the attempt is kept in it as a claim. */
+/** Registers a person in one transaction; where another leader has the person, the attempt is kept in it as a claim. */
 export function register(
   database: Database,
   input: z.output<typeof registerInput>,
@@ -119,23 +119,23 @@ export function register(
   ownPersonId: number,
   now: number,
 ): Registration {
-  const { consent, ...person } = input
+  const { consent, ...typed } = input
   return immediately(database.sqlite, (): Registration => {
     const { method, textVersion } = consent
     const known = knownPerson(database, input.cedula)
     if (known !== null && !known.isHidden) {
       const duplicate = whose(known, accountId, ownPersonId)
       if (duplicate === 'another_leaders') {
-        const { name, phone } = person
+        const { name, phone } = typed
         keepClaim(database, known.id, accountId, { name, phone, method, textVersion, givenAt: now }, now)
       }
       return { kind: 'duplicate', duplicate }
     }
     const collected = { method, textVersion, collectedBy: accountId }
-    const referral = { ...person, referredBy: accountId, consent: collected }
+    const person = { ...typed, referredBy: accountId, consent: collected }
     if (known === null)
-      return { kind: 'registered', personId: insertPerson(database, referral, now), isBack: false }
-    bringBack(database, known.id, referral, now)
+      return { kind: 'registered', personId: insertPerson(database, person, now), isBack: false }
+    bringBack(database, known.id, person, now)
     return { kind: 'registered', personId: known.id, isBack: true }
   })
 }
@@ -145,7 +145,7 @@ export function register(
  * or they are hidden.
  */
 export type Edited =
-  | { kind: 'edited'; row: Referral; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
+  | { kind: 'edited'; row: PersonRow; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
   | { kind: 'not_found' }
 

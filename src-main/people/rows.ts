@@ -1,4 +1,4 @@
-import type { ListedReferrals, Referral, TableView } from '../../src-preload/contract.ts'
+import type { ListedPeople, PersonRow, TableView } from '../../src-preload/contract/index.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { type KeptOrders, list } from './list.ts'
@@ -34,14 +34,14 @@ const withConsent = `
   LEFT JOIN consents AS consent
     ON consent.id = (SELECT max(id) FROM consents WHERE person_id = person.id)`
 
-type Row = Omit<Referral, 'askedAgain' | 'consent'> & {
+type Row = Omit<PersonRow, 'askedAgain' | 'consent'> & {
   askedAgain: 0 | 1
-  consentMethod: NonNullable<Referral['consent']>['method'] | null
+  consentMethod: NonNullable<PersonRow['consent']>['method'] | null
   consentTextVersion: number
   consentGivenAt: number
 }
 
-function toReferral(row: Row): Referral {
+function toPersonRow(row: Row): PersonRow {
   const { consentMethod, consentTextVersion, consentGivenAt, askedAgain, ...rest } = row
   return {
     ...rest,
@@ -54,9 +54,9 @@ function toReferral(row: Row): Referral {
 }
 
 /** The people with these ids, in this order; an id that is not among those of `referredBy` is left out. */
-export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): Referral[] {
+export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): PersonRow[] {
   const rows = wantedRows(sqlite).all(JSON.stringify(ids), referredBy) as Row[]
-  return rows.map(toReferral)
+  return rows.map(toPersonRow)
 }
 
 const wantedRows = once((sqlite: Sqlite) =>
@@ -69,9 +69,9 @@ const wantedRows = once((sqlite: Sqlite) =>
 )
 
 /** One person, whoever referred them. */
-export function rowOf(sqlite: Sqlite, personId: number): Referral | null {
+export function rowOf(sqlite: Sqlite, personId: number): PersonRow | null {
   const row = oneRow(sqlite).get(personId) as Row | undefined
-  return row === undefined ? null : toReferral(row)
+  return row === undefined ? null : toPersonRow(row)
 }
 
 const oneRow = once((sqlite: Sqlite) =>
@@ -87,7 +87,7 @@ export const listWithRows = (
   referredBy: number,
   view: TableView,
   kept: KeptOrders,
-): ListedReferrals =>
+): ListedPeople =>
   sqlite.transaction(() => {
     const { ids, counts } = list(sqlite, referredBy, view, kept)
     return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, mostInSight)]) }

@@ -1,4 +1,4 @@
-import { everybody, type Selection } from '../../src-preload/contract.ts'
+import { everybody, type Selection } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { list } from './list.ts'
 

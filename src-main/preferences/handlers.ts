@@ -1,4 +1,4 @@
-import type { Handlers, Preferences, Theme } from '../../src-preload/contract.ts'
+import type { Handlers, Preferences, Theme } from '../../src-preload/contract/index.ts'
 import type { House } from '../house.ts'
 import { readPreferences, savePreferences } from './repository.ts'
 

@@ -5,7 +5,7 @@ import {
   type Preferences,
   place,
   preferences,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'

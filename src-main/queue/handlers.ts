@@ -1,4 +1,4 @@
-import type { Attempt, Handlers, HistoryPage, QueueState } from '../../src-preload/contract.ts'
+import type { Attempt, Handlers, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { maySee } from '../people/repository.ts'

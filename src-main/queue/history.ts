@@ -1,4 +1,4 @@
-import type { Attempt, AttemptDetail, HistoryFilter } from '../../src-preload/contract.ts'
+import type { Attempt, AttemptDetail, HistoryFilter } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { attemptResponses } from '../database/schema.ts'

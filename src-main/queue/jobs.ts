@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
-import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract.ts'
+import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract/index.ts'
 import {
   noteFailure,
   type RecordBefore,

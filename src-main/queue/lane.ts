@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src-preload/contract.ts'
+import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'

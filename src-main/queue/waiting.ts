@@ -1,4 +1,4 @@
-import { type WaitingJob, waitingPageSize } from '../../src-preload/contract.ts'
+import { type WaitingJob, waitingPageSize } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { seen, type Viewer } from './history.ts'
 import { type Priority, priorities, priorityOrder } from './policy.ts'

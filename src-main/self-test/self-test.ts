@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ErrorCode, SelfTest } from '../../src-preload/contract.ts'
+import type { ErrorCode, SelfTest } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'

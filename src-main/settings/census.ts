@@ -3,7 +3,7 @@ import {
   type CensusSettings,
   censusPages,
   type Election,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'

@@ -7,7 +7,7 @@ import {
   type ElectionsAnswer,
   type Events,
   type Handlers,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import type { AutoLock } from '../accounts/auto-lock.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Referral, Selection, TableView } from '../../src-preload/contract.ts'
-import { messages, statusWord } from '../../src-preload/messages.ts'
+import type { PersonRow, Selection, TableView } from '../../src-preload/contract/index.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { list } from '../people/list.ts'
 import { rowsOf } from '../people/rows.ts'
@@ -11,7 +11,7 @@ import { type CellValue, type Column, workbook } from './workbook.ts'
 
 const { column, consent: consentWord, noConsent, people: sheetName } = messages.workbook
 
-const columns: readonly (Column & { value(person: Referral): CellValue })[] = [
+const columns: readonly (Column & { value(person: PersonRow): CellValue })[] = [
   { header: column.name, kind: 'text', width: 32, value: ({ name }) => name },
   { header: column.cedula, kind: 'text', width: 14, value: ({ cedula }) => cedula },
   { header: column.phone, kind: 'text', width: 14, value: ({ phone }) => phone },

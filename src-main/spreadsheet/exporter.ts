@@ -1,4 +1,4 @@
-import type { ExportProgress } from '../../src-preload/contract.ts'
+import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
 import type { Reader } from '../database/reader.ts'
 import { createOneTask } from '../one-task.ts'

@@ -1,4 +1,4 @@
-import type { Handlers } from '../../src-preload/contract.ts'
+import type { Handlers } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
 import { bogotaDate, type ChosenFiles } from '../saved-file.ts'

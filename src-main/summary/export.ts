@@ -3,8 +3,8 @@ import {
   type DayCount,
   type PlaceKind,
   type SummaryPart,
-} from '../../src-preload/contract.ts'
-import { messages, statusWord } from '../../src-preload/messages.ts'
+} from '../../src-preload/contract/index.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
 import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'

@@ -7,7 +7,7 @@ import {
   type PlaceKind,
   type Summary,
   summaryDays,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { status, statusJoins } from '../people/rows.ts'
 import { bogotaDay } from '../queue/policy.ts'

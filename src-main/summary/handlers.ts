@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import type { Events, Handlers } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { Events, Handlers } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
 import type { House } from '../house.ts'
 import type { OneTask } from '../one-task.ts'

@@ -1,4 +1,4 @@
-import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
+import type { CountedPlace, PlaceKind } from '../../src-preload/contract/index.ts'
 import { placeKey } from '../people/place-key.ts'
 
 /** Pure rules: which people count as being of one place. */

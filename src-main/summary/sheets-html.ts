@@ -1,5 +1,5 @@
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import type { PrintedPerson, Sheet } from './sheets.ts'
 
 /** The sheets as the body of a page: markup of ours, and of the people and the census only text. */

@@ -1,5 +1,5 @@
-import type { CensusStatus } from '../../src-preload/contract.ts'
-import { messages, statusWord } from '../../src-preload/messages.ts'
+import type { CensusStatus } from '../../src-preload/contract/index.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { placeKey } from '../people/place-key.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { compareMesas, compareText, mesaKey } from './places.ts'

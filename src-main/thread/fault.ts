@@ -1,4 +1,4 @@
-import type { AppError } from '../../src-preload/contract.ts'
+import type { AppError } from '../../src-preload/contract/index.ts'
 import { NoBrowser } from '../lookup/outcome.ts'
 import { Refusal } from '../refusal.ts'
 

@@ -1,29 +1,29 @@
 import { navigate } from 'wouter/use-hash-location'
 import type {
   Account,
+  PersonRow,
   QueueState,
-  Referral,
   SortColumn,
   Summary,
   SummaryPart,
   Tab,
   Theme,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { copyRows, refreshSelected, useBulk } from '../people/bulk.ts'
+import { useChooser } from '../people/columns-store.ts'
+import { exportPart, exportSelection, exportView } from '../people/export.ts'
+import { canCancelExport, cancelExport, useExport } from '../people/export-store.ts'
+import { useFinding } from '../people/find/open-store.ts'
+import { showEverybody, showTab, showView, sortBy, usePeople } from '../people/list-store.ts'
+import { openEdit, openNew } from '../people/panel/store.ts'
+import { openPersonDialog } from '../people/person-dialog.ts'
+import { askRemoval } from '../people/remove-store.ts'
+import { isNarrowed } from '../people/rows.ts'
+import { clearPicks, hasPicks, pickAll } from '../people/selection-store.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
-import { copyRows, refreshSelected, useBulk } from '../referrals/bulk.ts'
-import { useChooser } from '../referrals/columns-store.ts'
-import { exportPart, exportSelection, exportView } from '../referrals/export.ts'
-import { canCancelExport, cancelExport, useExport } from '../referrals/export-store.ts'
-import { useFinding } from '../referrals/find/open-store.ts'
-import { showEverybody, showTab, showView, sortBy, useReferrals } from '../referrals/list-store.ts'
-import { openEdit, openNew } from '../referrals/panel/store.ts'
-import { openPersonDialog } from '../referrals/person-dialog.ts'
-import { askRemoval } from '../referrals/remove-store.ts'
-import { isNarrowed } from '../referrals/rows.ts'
-import { clearPicks, hasPicks, pickAll } from '../referrals/selection-store.ts'
 import { otherLeaders, useAccounts } from '../settings/accounts-store.ts'
 import { examineBrowser, selfTest, useBrowser } from '../settings/browser-store.ts'
 import { goToSection, type Part, type Section } from '../settings/section.ts'
@@ -50,16 +50,7 @@ import { searchField } from './search-field.ts'
  * a screen hears by itself, as the table does its arrows, are a line in `hints`.
  */
 
-export const groups = [
-  'go',
-  'referrals',
-  'selection',
-  'person',
-  'queue',
-  'summary',
-  'settings',
-  'app',
-] as const
+export const groups = ['go', 'people', 'selection', 'person', 'queue', 'summary', 'settings', 'app'] as const
 type Group = (typeof groups)[number]
 
 /** How the app stands when somebody looks for an action. */
@@ -68,7 +59,7 @@ export interface Standing {
   route: string
   queue: QueueState | null
   /** Whose row is open on the screen. */
-  person: Referral | null
+  person: PersonRow | null
 }
 
 export interface Action {
@@ -95,33 +86,33 @@ const words = messages.actions
 
 const go = (route: string) => () => navigate(route)
 
-function goToReferrals(): void {
-  if (hereNow() !== routes.referrals) navigate(routes.referrals)
+function goToPeople(): void {
+  if (hereNow() !== routes.people) navigate(routes.people)
 }
 
-const mayBeRefreshed = ({ id, lastRefreshAt }: Referral) =>
+const mayBeRefreshed = ({ id, lastRefreshAt }: PersonRow) =>
   secondsLeft(mayRefreshAt(lastRefreshAt, useRefresh.getState().cooldownUntil[id]), Date.now()) === 0
-const votes = (person: Referral) => votingPlaceText(person) !== null
-const isOnMap = (person: Referral) => votes(person) && mapUrl(person) !== null
+const votes = (person: PersonRow) => votingPlaceText(person) !== null
+const isOnMap = (person: PersonRow) => votes(person) && mapUrl(person) !== null
 
-const onReferrals = ({ route }: Standing) => route === routes.referrals
+const onPeople = ({ route }: Standing) => route === routes.people
 
 const tabAction = (tab: Tab): Action => ({
-  group: 'referrals',
-  label: words.tab(messages.referrals.tab[tab]),
+  group: 'people',
+  label: words.tab(messages.people.tab[tab]),
   by: 'leader',
   run() {
-    goToReferrals()
+    goToPeople()
     showTab(tab)
   },
 })
 
 const sortAction = (by: SortColumn): Action => ({
-  group: 'referrals',
-  label: words.sortBy(messages.referrals.column[by]),
+  group: 'people',
+  label: words.sortBy(messages.people.column[by]),
   words: words.sortWords,
   by: 'leader',
-  isPossible: onReferrals,
+  isPossible: onPeople,
   run: () => sortBy(by),
 })
 
@@ -129,15 +120,15 @@ const selectionAction = (label: string, run: () => void, isPossible: () => boole
   group: 'selection',
   label,
   by: 'leader',
-  isPossible: (standing) => onReferrals(standing) && hasPicks() && isPossible(),
+  isPossible: (standing) => onPeople(standing) && hasPicks() && isPossible(),
   run,
 })
 
 const personAction = (
   label: string,
   words: string,
-  run: (person: Referral) => void,
-  isPossible: (person: Referral) => boolean = () => true,
+  run: (person: PersonRow) => void,
+  isPossible: (person: PersonRow) => boolean = () => true,
 ): Action => ({
   group: 'person',
   label,
@@ -224,12 +215,12 @@ const sectionAction = (section: Section, by: 'leader' | 'owner'): Action => ({
 })
 
 const all = {
-  goReferrals: {
+  goPeople: {
     group: 'go',
-    label: messages.frame.referrals,
+    label: messages.frame.people,
     keys: ['mod+1'],
     by: 'leader',
-    run: go(routes.referrals),
+    run: go(routes.people),
   },
   goProfile: { group: 'go', label: messages.frame.profile, keys: ['mod+2'], run: go(routes.profile) },
   goQueue: { group: 'go', label: messages.frame.queue, keys: ['mod+3'], by: 'leader', run: go(routes.queue) },
@@ -249,19 +240,19 @@ const all = {
     run: go(routes.settings),
   },
 
-  newReferral: {
-    group: 'referrals',
-    label: messages.frame.newReferral,
-    words: words.newReferralWords,
+  newPerson: {
+    group: 'people',
+    label: messages.frame.newPerson,
+    words: words.newPersonWords,
     keys: ['mod+N'],
     by: 'leader',
     run() {
-      goToReferrals()
+      goToPeople()
       openNew()
     },
   },
   search: {
-    group: 'referrals',
+    group: 'people',
     label: words.search,
     keys: ['/', 'shift+/', 'mod+F'],
     by: 'leader',
@@ -269,16 +260,16 @@ const all = {
     run: () => searchField()?.select(),
   },
   export: {
-    group: 'referrals',
+    group: 'people',
     label: words.export,
     words: words.exportWords,
     keys: ['mod+E'],
     by: 'leader',
-    isPossible: (standing) => onReferrals(standing) && useExport.getState().exporting === null,
+    isPossible: (standing) => onPeople(standing) && useExport.getState().exporting === null,
     run: () => void exportView(),
   },
   cancelExport: {
-    group: 'referrals',
+    group: 'people',
     label: messages.exported.cancelAction,
     words: words.breakOffWords,
     by: 'leader',
@@ -286,7 +277,7 @@ const all = {
     run: () => void cancelExport(),
   },
   printByPlace: {
-    group: 'referrals',
+    group: 'people',
     label: messages.printing.title,
     words: words.printWords,
     keys: ['mod+P'],
@@ -301,26 +292,26 @@ const all = {
   tabErrores: tabAction('errores'),
 
   columns: {
-    group: 'referrals',
+    group: 'people',
     label: words.columns,
     words: words.columnsWords,
     by: 'leader',
-    isPossible: onReferrals,
+    isPossible: onPeople,
     run: () => useChooser.setState({ isOpen: true }),
   },
   filters: {
-    group: 'referrals',
+    group: 'people',
     label: messages.find.filters,
     words: words.filtersWords,
     by: 'leader',
-    isPossible: onReferrals,
+    isPossible: onPeople,
     run: () => useFinding.setState({ isFiltering: true }),
   },
   saveView: {
-    group: 'referrals',
+    group: 'people',
     label: messages.find.views.saveThis,
     by: 'leader',
-    isPossible: onReferrals,
+    isPossible: onPeople,
     run: () => useFinding.setState({ isSaving: true }),
   },
   sortName: sortAction('name'),
@@ -331,20 +322,20 @@ const all = {
   sortMunicipio: sortAction('municipio'),
   sortPuesto: sortAction('puesto'),
   pickAll: {
-    group: 'referrals',
+    group: 'people',
     label: words.pickAll,
     words: words.pickAllWords,
     tableKeys: 'mod+A',
     by: 'leader',
-    isPossible: onReferrals,
+    isPossible: onPeople,
     run: pickAll,
   },
   everybody: {
-    group: 'referrals',
+    group: 'people',
     label: words.everybody,
     words: words.everybodyWords,
     by: 'leader',
-    isPossible: (standing) => onReferrals(standing) && isNarrowed(useReferrals.getState().view),
+    isPossible: (standing) => onPeople(standing) && isNarrowed(usePeople.getState().view),
     run: showEverybody,
   },
   refreshSelected: selectionAction(
@@ -408,14 +399,14 @@ const all = {
   },
   solveCaptchas: {
     group: 'queue',
-    label: messages.queue.solveNow,
+    label: messages.statusLine.solveNow,
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_person',
     run: () => void solveCaptchas(),
   },
   openWindow: {
     group: 'queue',
-    label: messages.queue.openWindow,
+    label: messages.statusLine.openWindow,
     words: words.windowWords,
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
@@ -423,7 +414,7 @@ const all = {
   },
   tryWithoutWindow: {
     group: 'queue',
-    label: messages.cola.tryWithoutWindow,
+    label: messages.queue.tryWithoutWindow,
     words: words.windowWords,
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
@@ -438,7 +429,7 @@ const all = {
   },
   probe: {
     group: 'queue',
-    label: messages.cola.probe,
+    label: messages.queue.probe,
     words: words.probeWords,
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked?.reason === 'offline',
@@ -447,7 +438,7 @@ const all = {
 
   breakOff: {
     group: 'queue',
-    label: messages.cola.breakOff,
+    label: messages.queue.breakOff,
     words: words.breakOffWords,
     by: 'leader',
     isPossible: ({ queue }) => isOwnRunning(queue),
@@ -458,7 +449,7 @@ const all = {
   },
   tryNow: {
     group: 'queue',
-    label: messages.cola.tryNow,
+    label: messages.queue.tryNow,
     words: words.resumeWords,
     by: 'leader',
     isPossible: ({ queue }) => queue?.parked != null && isTriedNow(queue.parked.reason),
@@ -541,11 +532,11 @@ export const actions: Readonly<Record<keyof typeof all, Action>> = all
 /** The leader's own views, for the palette. */
 export const viewActions = (): Action[] =>
   usePreferences.getState().views.map(({ name, view }) => ({
-    group: 'referrals',
+    group: 'people',
     label: words.view(name),
     by: 'leader',
     run() {
-      goToReferrals()
+      goToPeople()
       showView(view)
     },
   }))
@@ -559,14 +550,14 @@ export interface Hint {
 }
 
 export const hints: readonly Hint[] = [
-  { group: 'referrals', label: words.hint.rows, keys: ['ArrowUp', 'ArrowDown'], by: 'leader' },
-  { group: 'referrals', label: words.hint.tenRows, keys: ['PageUp', 'PageDown'], by: 'leader' },
-  { group: 'referrals', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
-  { group: 'referrals', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
-  { group: 'referrals', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
-  { group: 'referrals', label: words.hint.heads, keys: ['ArrowLeft', 'ArrowRight'], by: 'leader' },
+  { group: 'people', label: words.hint.rows, keys: ['ArrowUp', 'ArrowDown'], by: 'leader' },
+  { group: 'people', label: words.hint.tenRows, keys: ['PageUp', 'PageDown'], by: 'leader' },
+  { group: 'people', label: words.hint.ends, keys: ['Home', 'End'], by: 'leader' },
+  { group: 'people', label: words.hint.open, keys: ['Enter', 'ArrowRight'], by: 'leader' },
+  { group: 'people', label: words.hint.close, keys: ['Escape', 'ArrowLeft'], by: 'leader' },
+  { group: 'people', label: words.hint.heads, keys: ['ArrowLeft', 'ArrowRight'], by: 'leader' },
   {
-    group: 'referrals',
+    group: 'people',
     label: words.hint.width,
     keys: ['shift+ArrowLeft', 'shift+ArrowRight'],
     by: 'leader',
@@ -587,15 +578,15 @@ export const hints: readonly Hint[] = [
   { group: 'app', label: words.hint.escape, keys: ['Escape'] },
 ]
 
-const hereNow = () => window.location.hash.replace(/^#/, '') || routes.referrals
+const hereNow = () => window.location.hash.replace(/^#/, '') || routes.people
 
 /** null: nobody is signed in. */
 export function standing(): Standing | null {
   const { screen } = useSession.getState()
   if (screen.kind !== 'signed_in') return null
   const route = hereNow()
-  const { openId, rows } = useReferrals.getState()
-  const person = route === routes.referrals && openId !== null ? (rows.get(openId) ?? null) : null
+  const { openId, rows } = usePeople.getState()
+  const person = route === routes.people && openId !== null ? (rows.get(openId) ?? null) : null
   return { account: screen.account, route, queue: useQueue.getState().queue, person }
 }
 

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { followPeople } from '../people/list-store.ts'
+import { People } from '../people/people.tsx'
+import { followSelection } from '../people/selection-store.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { Reminder } from '../recovery/reminder.tsx'
-import { followReferrals } from '../referrals/list-store.ts'
-import { Referrals } from '../referrals/referrals.tsx'
-import { followSelection } from '../referrals/selection-store.ts'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
 import { useAccount } from '../sign-in/store.ts'
@@ -27,9 +27,9 @@ import { useActionKeys } from './use-action-keys.ts'
 const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
 
 const titles: Record<string, string> = {
-  [routes.referrals]: messages.referrals.title,
+  [routes.people]: messages.people.title,
   [routes.profile]: messages.profile.title,
-  [routes.queue]: messages.cola.title,
+  [routes.queue]: messages.queue.title,
   [routes.summary]: messages.summary.title,
   [routes.settings]: messages.settings.title,
 }
@@ -40,7 +40,7 @@ export function Frame() {
   const [here] = useLocation()
 
   useEffect(() => followQueue(isLeader), [isLeader])
-  useEffect(() => (isLeader ? followReferrals() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followPeople() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
   useEffect(() => followPlace(isLeader), [isLeader])
@@ -54,7 +54,7 @@ export function Frame() {
       {isOwner && <Reminder />}
       <main className={css.main}>
         <Switch>
-          {isLeader && <Route path={routes.referrals} component={Referrals} />}
+          {isLeader && <Route path={routes.people} component={People} />}
           <Route path={routes.profile} component={Profile} />
           {isLeader && <Route path={routes.queue} component={Queue} />}
           {isLeader && (
@@ -66,7 +66,7 @@ export function Frame() {
           )}
           {isLeader && <Route path={routes.settings} component={Settings} />}
           <Route>
-            <Redirect to={isLeader ? routes.referrals : routes.profile} replace />
+            <Redirect to={isLeader ? routes.people : routes.profile} replace />
           </Route>
         </Switch>
       </main>

@@ -1,4 +1,4 @@
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { actions, groups, hints, isFor } from './actions.ts'

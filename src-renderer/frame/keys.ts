@@ -1,4 +1,4 @@
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 /**
  * A shortcut as @mantine/hooks writes it: `mod+N`, `shift+?`, `/`. `mod` is Ctrl, and ⌘ on a Mac.

@@ -1,6 +1,6 @@
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { type Action, actions, groups, isPossible, standing, viewActions } from './actions.ts'
 import { find } from './find-actions.ts'
 import { KeyCaps } from './key-caps.tsx'

@@ -1,7 +1,7 @@
-import type { Drafts, Place } from '../../src-preload/contract.ts'
+import type { Drafts, Place } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
-import { useReferrals, useScroll } from '../referrals/list-store.ts'
-import { type PanelState, restorePanel, typedForms, usePanel } from '../referrals/panel/store.ts'
+import { usePeople, useScroll } from '../people/list-store.ts'
+import { type PanelState, restorePanel, typedForms, usePanel } from '../people/panel/store.ts'
 import { flush, whenQuiet } from '../scanner/listen.ts'
 import { routes } from './routes.ts'
 
@@ -11,10 +11,10 @@ import { routes } from './routes.ts'
  */
 
 /** The page's own address, as wouter's hash location has it. */
-const route = () => window.location.hash.replace(/^#/, '') || routes.referrals
+const route = () => window.location.hash.replace(/^#/, '') || routes.people
 
 function here(): Place {
-  const { view, openId, activeId } = useReferrals.getState()
+  const { view, openId, activeId } = usePeople.getState()
   return {
     route: route(),
     view,
@@ -55,7 +55,7 @@ export function followPlace(isLeader: boolean): () => void {
     if (now.draft !== before.draft || now.editDraft !== before.editDraft) whenQuiet(tellDrafts)
   }
   const stops = [
-    useReferrals.subscribe(() => void tell()),
+    usePeople.subscribe(() => void tell()),
     usePanel.subscribe(() => void tell()),
     useScroll.subscribe(tellSoon),
     ...(isLeader ? [usePanel.subscribe(tellTyped)] : []),
@@ -86,7 +86,7 @@ export async function returnToPlace(isLeader: boolean): Promise<void> {
 
 function goTo({ route, view, openId, activeId, scrollTop }: Place): void {
   window.history.replaceState(null, '', `#${route}`)
-  useReferrals.setState({ view, openId, activeId })
+  usePeople.setState({ view, openId, activeId })
   useScroll.setState({ top: scrollTop })
 }
 

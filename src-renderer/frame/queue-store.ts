@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppError, QueueState } from '../../src-preload/contract.ts'
+import type { AppError, QueueState } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface QueueSeen {

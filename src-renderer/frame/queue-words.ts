@@ -1,9 +1,9 @@
-import type { LaneReason, QueueState } from '../../src-preload/contract.ts'
+import type { LaneReason, QueueState } from '../../src-preload/contract/index.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
 
-const words = messages.queue
+const words = messages.statusLine
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour

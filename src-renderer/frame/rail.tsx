@@ -8,9 +8,9 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import type { Account } from '../../src-preload/contract.ts'
+import type { Account } from '../../src-preload/contract/index.ts'
 import { number } from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { useClaims } from '../settings/claims-store.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Brand } from '../ui/brand.tsx'
@@ -21,7 +21,7 @@ import { useQueue } from './queue-store.ts'
 import { routes } from './routes.ts'
 
 const all = [
-  { href: routes.referrals, Icon: IconUsers, action: actions.goReferrals },
+  { href: routes.people, Icon: IconUsers, action: actions.goPeople },
   { href: routes.profile, Icon: IconUserCircle, action: actions.goProfile },
   { href: routes.queue, Icon: IconListCheck, action: actions.goQueue },
   { href: routes.summary, Icon: IconChartBar, action: actions.goSummary },

@@ -1,5 +1,5 @@
 export const routes = {
-  referrals: '/',
+  people: '/',
   profile: '/perfil',
   queue: '/cola',
   summary: '/resumen',

@@ -1,8 +1,8 @@
 import { IconAlertTriangle, IconPuzzle, IconWifi, IconWifiOff } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { Link } from 'wouter'
-import type { QueueState } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
 import button from '../ui/text-button.module.css'
@@ -23,7 +23,7 @@ function Captcha({ queue }: { queue: QueueState }) {
         {asked}
       </span>
       <button type="button" className={button.textButton} onClick={() => void showCaptcha()}>
-        {messages.queue.showWindow}
+        {messages.statusLine.showWindow}
       </button>
     </>
   )
@@ -40,22 +40,22 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       </span>
       {parked.reason === 'waiting_for_person' && (
         <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
-          {messages.queue.solveNow}
+          {messages.statusLine.solveNow}
         </button>
       )}
       {parked.reason === 'window_offered' && (
         <button type="button" className={button.textButton} onClick={() => void openWindow()}>
-          {messages.queue.openWindow}
+          {messages.statusLine.openWindow}
         </button>
       )}
       {parked.reason === 'paused' && (
         <button type="button" className={button.textButton} onClick={() => void resume()}>
-          {messages.cola.resume}
+          {messages.queue.resume}
         </button>
       )}
       {isMendedInSettings(parked.reason) && (
         <Link href={routes.settings} className={button.textButton}>
-          {messages.queue.toSettings}
+          {messages.statusLine.toSettings}
         </Link>
       )}
     </>
@@ -87,7 +87,7 @@ export function StatusLine() {
         <>
           <span className={queue.online ? css.online : css.offline}>
             {queue.online ? <IconWifi size={16} aria-hidden /> : <IconWifiOff size={16} aria-hidden />}
-            {queue.online ? messages.queue.online : messages.queue.offline}
+            {queue.online ? messages.statusLine.online : messages.statusLine.offline}
           </span>
           {isLeader && (
             <span className={css.progress} title={parts.join(' · ')}>
@@ -103,7 +103,7 @@ export function StatusLine() {
       )}
       {!queue && failure && (
         <span className={css.parked} role="alert">
-          <Unread said={isLeader ? messages.queue.unread : messages.queue.networkUnknown} />
+          <Unread said={isLeader ? messages.statusLine.unread : messages.statusLine.networkUnknown} />
         </span>
       )}
       {isLeader && (

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { messages } from '../../src-preload/messages.ts'
-import { useExport } from '../referrals/export-store.ts'
-import { Search } from '../referrals/find/search.tsx'
+import { messages } from '../../src-preload/messages/index.ts'
+import { useExport } from '../people/export-store.ts'
+import { Search } from '../people/find/search.tsx'
 import { useAccount } from '../sign-in/store.ts'
 import { actions, capsOf, shortcutOf } from './actions.ts'
 import css from './frame.module.css'
@@ -21,11 +21,11 @@ export function TopBar({ title }: { title: string }) {
           <Search
             keys={shortcutOf(actions.search)}
             onType={() => {
-              if (here !== routes.referrals) go(routes.referrals)
+              if (here !== routes.people) go(routes.people)
             }}
           />
           <div className={css.spring} />
-          {here === routes.referrals && (
+          {here === routes.people && (
             <Button
               variant="default"
               leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
@@ -41,13 +41,13 @@ export function TopBar({ title }: { title: string }) {
             leftSection={<IconPlus size={18} aria-hidden />}
             rightSection={
               <kbd className={css.keys} aria-hidden>
-                {capsOf(actions.newReferral)}
+                {capsOf(actions.newPerson)}
               </kbd>
             }
-            aria-keyshortcuts={shortcutOf(actions.newReferral)}
-            onClick={actions.newReferral.run}
+            aria-keyshortcuts={shortcutOf(actions.newPerson)}
+            onClick={actions.newPerson.run}
           >
-            {messages.frame.newReferral}
+            {messages.frame.newPerson}
           </Button>
         </>
       )}

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import type { Referral } from '../../src-preload/contract.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { Security } from '../settings/security.tsx'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -17,7 +17,7 @@ import { followOwn, loadOwn, useOwn } from './store.ts'
 const words = messages.profile
 
 /** Instead of a place, where the census gave none. */
-function withoutPlace({ status }: Referral, isLeader: boolean): string {
+function withoutPlace({ status }: PersonRow, isLeader: boolean): string {
   switch (status) {
     case 'PENDING':
     case 'PROCESSING':
@@ -36,7 +36,7 @@ function withoutPlace({ status }: Referral, isLeader: boolean): string {
   }
 }
 
-function CensusCard({ own }: { own: Referral }) {
+function CensusCard({ own }: { own: PersonRow }) {
   const isLeader = useAccount().role === 'LEADER'
   const where = [own.municipio, own.departamento].filter(Boolean).join(', ')
   return (

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { AppError, Referral } from '../../src-preload/contract.ts'
+import type { AppError, PersonRow } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
-export const useOwn = create<{ own: Referral | null; failure: AppError | null }>(() => ({
+export const useOwn = create<{ own: PersonRow | null; failure: AppError | null }>(() => ({
   own: null,
   failure: null,
 }))

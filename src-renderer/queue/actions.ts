@@ -1,9 +1,9 @@
-import type { Result } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { Result } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 
-const words = messages.cola
+const words = messages.queue
 
 async function told<Value>(call: Promise<Result<Value>>): Promise<Value | undefined> {
   const result = await ask(call)

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
 
-/** What is heard in a table of attempts, in Cola as in the history of one person. */
+/** What is heard in a table of attempts, on the queue screen and in the history of one person. */
 
 /** Arrows move between the rows that open. */
 export function moveBetweenAttempts(event: KeyboardEvent<HTMLElement>): void {

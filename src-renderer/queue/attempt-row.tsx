@@ -1,13 +1,13 @@
 import { IconChevronRight } from '@tabler/icons-react'
-import type { Attempt } from '../../src-preload/contract.ts'
+import type { Attempt } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { isMarked } from '../ui/is-marked.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import css from './queue.module.css'
 import { duration, outcomeWords } from './words.ts'
 
-const words = messages.cola
+const words = messages.queue
 
 /** Rounded up: no lookup took no time. */
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000

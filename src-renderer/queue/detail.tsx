@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Attempt, AttemptDetail, Result } from '../../src-preload/contract.ts'
+import type { Attempt, AttemptDetail, Result } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { Fact } from '../ui/fact.tsx'
@@ -12,7 +12,7 @@ import { notice } from '../ui/notice.tsx'
 import css from './queue.module.css'
 import { whatHappened } from './words.ts'
 
-const words = messages.cola
+const words = messages.queue
 
 /** The page's text as text: it was sent by others and is never rendered. */
 function PageText({ text }: { text: string }) {

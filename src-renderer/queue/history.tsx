@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Fragment, useState } from 'react'
-import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { leaveAttempt, moveBetweenAttempts } from './attempt-keys.ts'
@@ -10,13 +10,13 @@ import { Detail } from './detail.tsx'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
 import { Scroller } from './scroller.tsx'
-import { loadHistory, showFilter, showNewer, showOlder, useCola } from './store.ts'
+import { loadHistory, showFilter, showNewer, showOlder, useQueueScreen } from './store.ts'
 import { useStill } from './use-still.ts'
 
-const words = messages.cola
+const words = messages.queue
 
 export function Filter() {
-  const filter = useCola((state) => state.filter)
+  const filter = useQueueScreen((state) => state.filter)
   return (
     <fieldset className={css.filter} aria-label={words.filter}>
       {historyFilters.map((one: HistoryFilter) => (
@@ -35,10 +35,10 @@ export function Filter() {
 }
 
 export function History() {
-  const latest = useCola((state) => state.history)
-  const failure = useCola((state) => state.historyFailure)
-  const filter = useCola((state) => state.filter)
-  const cursors = useCola((state) => state.cursors)
+  const latest = useQueueScreen((state) => state.history)
+  const failure = useQueueScreen((state) => state.historyFailure)
+  const filter = useQueueScreen((state) => state.filter)
+  const cursors = useQueueScreen((state) => state.cursors)
   const [openId, setOpenId] = useState<number | null>(null)
   const { shown, isBehind, catchUp, hold } = useStill(latest, `${filter} ${cursors.length}`)
 

@@ -1,15 +1,15 @@
-import type { QueueState } from '../../src-preload/contract.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
-import { useCola } from './store.ts'
+import { useQueueScreen } from './store.ts'
 import { timeLeft } from './words.ts'
 
-const words = messages.cola
+const words = messages.queue
 
 /** What is left for all that waits: time as measured, and what 2captcha will charge. */
 export function Left({ queue: { waiting, etaMs } }: { queue: QueueState }) {
-  const cost = useCola((state) => state.waiting?.cost ?? null)
+  const cost = useQueueScreen((state) => state.waiting?.cost ?? null)
   if (waiting === 0) return null
   return (
     <p className={css.left}>

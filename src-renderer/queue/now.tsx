@@ -12,8 +12,8 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { isMendedInSettings, isTriedNow, untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
@@ -23,7 +23,7 @@ import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas 
 import css from './queue.module.css'
 import { doing, duration } from './words.ts'
 
-const words = messages.cola
+const words = messages.queue
 type Running = NonNullable<QueueState['running']>
 
 /** A button that shows that its call is under way. */
@@ -73,7 +73,7 @@ function Mend({ reason }: { reason: LaneReason }) {
       return (
         <>
           {isMendedInSettings(reason) && (
-            <Button onClick={() => go(routes.settings)}>{messages.queue.toSettings}</Button>
+            <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
           )}
           {isTriedNow(reason) && (
             <Act variant="default" run={resume}>
@@ -85,14 +85,14 @@ function Mend({ reason }: { reason: LaneReason }) {
     case 'waiting_for_person':
       return (
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
-          {messages.queue.solveNow}
+          {messages.statusLine.solveNow}
         </Act>
       )
     case 'window_offered':
       return (
         <>
           <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
-            {messages.queue.openWindow}
+            {messages.statusLine.openWindow}
           </Act>
           <Act variant="default" run={resume}>
             {words.tryWithoutWindow}
@@ -148,7 +148,7 @@ function say(queue: QueueState, now: number): Said {
         ),
         buttons: (
           <>
-            {isForLeader && <Act run={showCaptcha}>{messages.queue.showWindow}</Act>}
+            {isForLeader && <Act run={showCaptcha}>{messages.statusLine.showWindow}</Act>}
             {name !== null && (
               <Act
                 variant="default"

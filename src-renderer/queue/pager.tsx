@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
 
 interface Way {
@@ -24,7 +24,7 @@ export function Pager({ text, back, on, onNews }: Props) {
       <span className={css.news} role="status">
         {onNews && (
           <button type="button" className={css.newsButton} onClick={onNews}>
-            {messages.cola.showNews}
+            {messages.queue.showNews}
           </button>
         )}
       </span>

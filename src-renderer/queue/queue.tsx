@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { loadQueue, useQueue } from '../frame/queue-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
@@ -8,28 +8,28 @@ import { Filter, History } from './history.tsx'
 import { Left } from './left.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
-import { type ColaTab, colaTabs, followCola, showTab, useCola } from './store.ts'
+import { followCola, type QueueTab, queueTabs, showTab, useQueueScreen } from './store.ts'
 import { Waiting } from './waiting.tsx'
 
-const words = messages.cola
-const panelId = 'cola-panel'
-const tabId = (tab: ColaTab) => `cola-${tab}`
+const words = messages.queue
+const panelId = 'queue-panel'
+const tabId = (tab: QueueTab) => `queue-${tab}`
 
 function Tabs({ waiting }: { waiting: number }) {
-  const shown = useCola((state) => state.tab)
+  const shown = useQueueScreen((state) => state.tab)
   const list = useRef<HTMLDivElement>(null)
 
   function move(event: KeyboardEvent) {
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
     event.preventDefault()
-    const next: ColaTab = shown === 'waiting' ? 'history' : 'waiting'
+    const next: QueueTab = shown === 'waiting' ? 'history' : 'waiting'
     showTab(next)
     list.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus()
   }
 
   return (
     <div className={css.tabs} role="tablist" aria-label={words.tabs} ref={list}>
-      {colaTabs.map((tab) => (
+      {queueTabs.map((tab) => (
         <button
           key={tab}
           type="button"
@@ -52,7 +52,7 @@ function Tabs({ waiting }: { waiting: number }) {
 
 export function Queue() {
   const { queue, failure } = useQueue()
-  const tab = useCola((state) => state.tab)
+  const tab = useQueueScreen((state) => state.tab)
   useEffect(followCola, [])
 
   if (!queue && failure)

@@ -6,14 +6,14 @@ import {
   type Result,
   type WaitingPage,
   waitingPageSize,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
-export type ColaTab = 'waiting' | 'history'
-export const colaTabs: readonly ColaTab[] = ['waiting', 'history']
+export type QueueTab = 'waiting' | 'history'
+export const queueTabs: readonly QueueTab[] = ['waiting', 'history']
 
 interface ColaState {
-  tab: ColaTab
+  tab: QueueTab
   /** From 0. */
   page: number
   /** Null until main has answered once. */
@@ -40,8 +40,8 @@ const start: ColaState = {
   historyFailure: null,
 }
 
-export const useCola = create<ColaState>(() => start)
-const { getState: get, setState: set } = useCola
+export const useQueueScreen = create<ColaState>(() => start)
+const { getState: get, setState: set } = useQueueScreen
 
 /** One question at a time; what was asked for meanwhile is asked once more, with what is wanted then. */
 function oneAtATime(load: () => Promise<void>): () => Promise<void> {
@@ -82,7 +82,7 @@ export const loadHistory = oneAtATime(async () => {
   )
 })
 
-export const showTab = (tab: ColaTab) => set({ tab })
+export const showTab = (tab: QueueTab) => set({ tab })
 
 export function showWaitingPage(page: number): void {
   set({ page })

@@ -1,18 +1,18 @@
 import { IconX } from '@tabler/icons-react'
-import { type WaitingJob, waitingPageSize } from '../../src-preload/contract.ts'
+import { type WaitingJob, waitingPageSize } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { cancelRefresh } from './actions.ts'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
 import { Scroller } from './scroller.tsx'
-import { loadWaiting, showWaitingPage, useCola } from './store.ts'
+import { loadWaiting, showWaitingPage, useQueueScreen } from './store.ts'
 import { useStill } from './use-still.ts'
 import { whyOf } from './words.ts'
 
-const words = messages.cola
+const words = messages.queue
 
 interface RowProps {
   job: WaitingJob
@@ -64,9 +64,9 @@ function Row({ job, place, retries, isGone }: RowProps) {
 }
 
 export function Waiting() {
-  const latest = useCola((state) => state.waiting)
-  const failure = useCola((state) => state.waitingFailure)
-  const page = useCola((state) => state.page)
+  const latest = useQueueScreen((state) => state.waiting)
+  const failure = useQueueScreen((state) => state.waitingFailure)
+  const page = useQueueScreen((state) => state.page)
   const { shown, isBehind, catchUp, hold } = useStill(latest, String(page))
 
   if (failure)

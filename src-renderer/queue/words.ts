@@ -1,10 +1,10 @@
-import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import type { StatusWords } from '../ui/status-words.ts'
 
 /** Pure: what the screen says of the queue, of a job and of an attempt. */
 
-const words = messages.cola
+const words = messages.queue
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute

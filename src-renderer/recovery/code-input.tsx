@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { asCode } from './code.ts'
 import css from './recovery.module.css'
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { asCode, twoOfThem } from './code.ts'
 import css from './recovery.module.css'
 import { confirmRecovery } from './store.ts'

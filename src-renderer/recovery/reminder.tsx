@@ -1,6 +1,6 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { leavesFocus } from '../ui/leaves-focus.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'

@@ -1,7 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { notice } from '../ui/notice.tsx'
 import type { ReadBarcode } from './barcode.ts'
 import { listenForScans } from './listen.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract.ts'
+import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 /** Who else may have people of the account `ownId`. */
@@ -34,6 +34,6 @@ export const setPassword = (accountId: number, password: string) =>
   done(accounts.setPassword({ accountId, password }))
 /** All that the removed account `from` left. */
 export const giveAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
-/** `referralsTo`: null leaves its referrals with it. */
-export const removeAccount = (accountId: number, referralsTo: number | null) =>
-  done(accounts.remove({ accountId, referralsTo }))
+/** `peopleTo`: null leaves its people with it. */
+export const removeAccount = (accountId: number, peopleTo: number | null) =>
+  done(accounts.remove({ accountId, peopleTo }))

@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconKey, IconTrash, IconUserPlus } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { type AccountListed, contract, type Role, roles } from '../../src-preload/contract.ts'
+import { type AccountListed, contract, type Role, roles } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Retry } from '../ui/retry.tsx'
@@ -18,8 +18,7 @@ const words = messages.accounts
 
 type Open = { kind: 'create' } | { kind: 'password' | 'remove' | 'give'; account: AccountListed } | null
 
-const held = ({ referrals }: AccountListed) =>
-  referrals === 0 ? words.noReferrals : words.referrals(referrals)
+const held = ({ people }: AccountListed) => (people === 0 ? words.noPeople : words.people(people))
 
 function RoleSelect({ account }: { account: AccountListed }) {
   async function choose(role: Role) {
@@ -141,8 +140,8 @@ function Opened({
       )
     }
     case 'give': {
-      const { id, displayName, referrals } = open.account
-      const held = words.referrals(referrals)
+      const { id, displayName, people } = open.account
+      const held = words.people(people)
       return (
         <Dialog title={words.giveTitle(displayName)} onClose={onClose}>
           <GiveForm

@@ -1,5 +1,5 @@
-import { themes } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { themes } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import { Choices } from '../ui/choices.tsx'
 import css from './settings.module.css'

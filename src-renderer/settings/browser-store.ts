@@ -5,7 +5,7 @@ import type {
   InstallProgress,
   Result,
   SelfTestAnswer,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 

@@ -7,9 +7,9 @@ import type {
   InstallProgress,
   ReportedBrowser,
   SelfTestAnswer,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { useQueue } from '../frame/queue-store.ts'
 import { parkedWords } from '../frame/queue-words.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'

@@ -7,8 +7,8 @@ import {
   censusPages,
   type Election,
   type ElectionsAnswer,
-} from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+} from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'

@@ -7,9 +7,9 @@ import {
   contract,
   type Dispute,
   disputesPageSize,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { notice } from '../ui/notice.tsx'
 import { Retry } from '../ui/retry.tsx'
 import css from './claims.module.css'

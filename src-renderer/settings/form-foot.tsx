@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './settings.module.css'
 
 interface Props {

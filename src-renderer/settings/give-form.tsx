@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { AccountListed, AppError } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { AccountListed, AppError } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
 

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { AccountListed } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { AccountListed } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { removeAccount } from './accounts-store.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './settings.module.css'
@@ -10,7 +10,7 @@ const words = messages.accounts
 
 interface Props {
   account: AccountListed
-  /** Who may take its referrals. */
+  /** Who may take its people. */
   leaders: readonly AccountListed[]
   onRemoved(): void
   onCancel(): void
@@ -39,10 +39,10 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
   return (
     <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void remove(event)}>
       <p>{words.removeWhy}</p>
-      {account.referrals > 0 && (
+      {account.people > 0 && (
         <NativeSelect
           label={words.removeTo}
-          description={words.referrals(account.referrals)}
+          description={words.people(account.people)}
           inputWrapperOrder={['label', 'input', 'error', 'description']}
           value={to}
           onChange={({ currentTarget: { value } }) => setTo(value)}

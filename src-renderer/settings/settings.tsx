@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'

@@ -6,7 +6,7 @@ import type {
   CensusPageName,
   CensusSettings,
   Election,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 export const useCaptcha = create<{ captcha: CaptchaSettings | null; failure: AppError | null }>(() => ({

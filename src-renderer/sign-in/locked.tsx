@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { SessionState } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { SessionState } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { PinForm } from './pin-form.tsx'
 import { SignIn } from './sign-in.tsx'
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract.ts'
+import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract/index.ts'
 import { ask, onSignedOut } from '../api.ts'
 import { leave, returnToPlace } from '../frame/place.ts'
 import { loadPreferences } from '../preferences.ts'

@@ -1,4 +1,4 @@
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './sign-in.module.css'
 import { type Strength, strength } from './strength.ts'
 

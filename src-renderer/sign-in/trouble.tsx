@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { ErrorCode } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { MessageScreen } from '../ui/message-screen.tsx'
 import { loadSession } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { useNow } from '../ui/use-now.ts'
 
 const words = messages.signIn

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { SummaryPart } from '../../src-preload/contract.ts'
+import type { SummaryPart } from '../../src-preload/contract/index.ts'
 
 /** The card of the places is one, whatever it counts by. */
 export type Printed = 'status' | 'places' | 'days' | 'cost'

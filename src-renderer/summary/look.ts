@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { PlaceKind } from '../../src-preload/contract.ts'
+import type { PlaceKind } from '../../src-preload/contract/index.ts'
 import type { View } from './card.tsx'
 
 interface Look {

@@ -1,5 +1,5 @@
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './paper.module.css'
 import type { TableColumn, TableRow } from './table.tsx'
 

@@ -7,9 +7,9 @@ import {
   type PlaceKind,
   placeKinds,
   type Summary,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { routes } from '../frame/routes.ts'
 import { useAccount } from '../sign-in/store.ts'

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { PrintProgress } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { PrintProgress } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
-import { showLast } from '../referrals/export.ts'
+import { showLast } from '../people/export.ts'
 import { notice } from '../ui/notice.tsx'
 
 interface PrintState {

@@ -1,6 +1,6 @@
-import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract.ts'
+import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages, statusWord } from '../../src-preload/messages.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../sign-in/store.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import { statusWords } from '../ui/status-words.ts'

@@ -4,9 +4,9 @@ import { IconPlus, IconPrinter } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { routes } from '../frame/routes.ts'
-import { openNew } from '../referrals/panel/store.ts'
+import { openNew } from '../people/panel/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { Cost, Days } from './days.tsx'
@@ -25,11 +25,11 @@ function Nobody() {
       <Button
         leftSection={<IconPlus size={18} aria-hidden />}
         onClick={() => {
-          go(routes.referrals)
+          go(routes.people)
           openNew()
         }}
       >
-        {messages.frame.newReferral}
+        {messages.frame.newPerson}
       </Button>
     </EmptyState>
   )

@@ -1,5 +1,5 @@
-import type { CountedPlace, PlaceKind } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { CountedPlace, PlaceKind } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 const words = messages.summary
 

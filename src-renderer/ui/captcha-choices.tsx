@@ -1,5 +1,5 @@
-import { type CaptchaWay, captchaWays } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { type CaptchaWay, captchaWays } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { Choices } from './choices.tsx'
 
 const words = messages.settings

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './dialog.module.css'
 
 interface Props {

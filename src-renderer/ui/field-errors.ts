@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import type { AppError } from '../../src-preload/contract.ts'
+import type { AppError } from '../../src-preload/contract/index.ts'
 import { type FieldProblem, fieldProblems } from '../../src-preload/fields.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 /** Field path (`consent.method`) → Spanish sentence, as a Mantine form takes them. */
 export type FieldErrors = Record<string, string>

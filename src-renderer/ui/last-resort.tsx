@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { MessageScreen } from './message-screen.tsx'
 
 /** A screen that throws would leave an empty window; this says so and offers a way on. Main has lost nothing. */

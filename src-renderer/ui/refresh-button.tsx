@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { mayRefreshAt, secondsLeft } from './cooldown.ts'
 import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
-export function RefreshButton({ person }: { person: Pick<Referral, 'id' | 'lastRefreshAt'> }) {
+export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'lastRefreshAt'> }) {
   const told = useRefresh((state) => state.cooldownUntil[person.id])
   const asking = useRefresh((state) => state.asking.has(person.id))
   const at = mayRefreshAt(person.lastRefreshAt, told)

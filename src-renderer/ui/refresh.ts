@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { RefreshAnswer } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { RefreshAnswer } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { secondsLeft } from './cooldown.ts'
 import { notice } from './notice.tsx'

@@ -1,6 +1,6 @@
-import type { AppError } from '../../src-preload/contract.ts'
+import type { AppError } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 /** What a form says of a refusal; where one has to wait, until when. */
 export function refusalWords({ code, retryAt }: AppError): string {

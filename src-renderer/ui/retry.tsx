@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { leavesFocus } from './leaves-focus.ts'
 
 /** Asks once more for what could not be read. */

@@ -1,4 +1,4 @@
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 /** Who answered: the Registraduría by its name, any other page by its host. */
 export function sourceWords(host: string | null): string | null {

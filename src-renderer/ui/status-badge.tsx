@@ -10,8 +10,8 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import unseen from './hidden.module.css'
 import css from './status-badge.module.css'
 import { type Status, type StatusIcon, type StatusWords, statusWords } from './status-words.ts'
@@ -40,7 +40,7 @@ export function Badge({ tone, icon, word, children }: StatusWords & { children?:
   )
 }
 
-export function StatusBadge({ person }: { person: Status & Pick<Referral, 'askedAgain'> }) {
+export function StatusBadge({ person }: { person: Status & Pick<PersonRow, 'askedAgain'> }) {
   return (
     <Badge {...statusWords(person, Date.now())}>
       {person.askedAgain && (

@@ -1,6 +1,6 @@
-import type { Referral } from '../../src-preload/contract.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
-import { messages, statusWord } from '../../src-preload/messages.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
 
 type Tone = 'green' | 'gray' | 'blue' | 'amber' | 'slate' | 'violet' | 'red'
 export type StatusIcon = 'check' | 'clock' | 'spinner' | 'retry' | 'minus' | 'cross' | 'alert' | 'ban'
@@ -11,7 +11,7 @@ export interface StatusWords {
   word: string
 }
 
-export type Status = Pick<Referral, 'status' | 'nextAttemptAt' | 'novedad'>
+export type Status = Pick<PersonRow, 'status' | 'nextAttemptAt' | 'novedad'>
 
 export function statusWords({ status, nextAttemptAt, novedad }: Status, now: number): StatusWords {
   const word = statusWord(status, novedad)

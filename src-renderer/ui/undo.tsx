@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import css from './notice.module.css'
 import { useFocusBefore } from './use-focus-before.ts'
 

@@ -1,5 +1,5 @@
-import type { Referral } from '../../src-preload/contract.ts'
-import { messages } from '../../src-preload/messages.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { copyText } from './copy-text.ts'
 import { notice } from './notice.tsx'
@@ -8,14 +8,14 @@ import { votingPlaceText } from './voting-place-text.ts'
 const words = messages.votingPlace
 
 /** Does nothing where the census gave no place. */
-export function copyVotingPlace(person: Referral): void {
+export function copyVotingPlace(person: PersonRow): void {
   const text = votingPlaceText(person)
   if (text === null) return
   if (copyText(text)) notice.done(words.copied(person.name))
   else notice.info(words.copyFailed)
 }
 
-export async function showOnMap({ id }: Referral): Promise<void> {
+export async function showOnMap({ id }: PersonRow): Promise<void> {
   const result = await ask(window.referidos.people.openMap({ personId: id }))
   if (!result.ok) notice.failed(result.error)
   else if (!result.value) notice.info(words.mapFailed)

@@ -1,13 +1,13 @@
-import type { Referral } from '../../src-preload/contract.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { noFormula } from './no-formula.ts'
 
 const words = messages.votingPlace
 
 /** Message to a person about their voting place, one fact a line, none of them a formula; null: no place is known. */
-export function votingPlaceText(person: Referral): string | null {
+export function votingPlaceText(person: PersonRow): string | null {
   const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
   if (puesto === null || fetchedAt === null) return null
   const where = [municipio, departamento].filter((word) => word !== null).join(', ')

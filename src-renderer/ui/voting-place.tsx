@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconCopy, IconMapPin } from '@tabler/icons-react'
-import type { Referral } from '../../src-preload/contract.ts'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { copyVotingPlace, showOnMap } from './voting-place-actions.ts'
 import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
 /** Where a person votes: to be sent to them, and on a map. Nothing where the census gave no place. */
-export function VotingPlace({ person }: { person: Referral }) {
+export function VotingPlace({ person }: { person: PersonRow }) {
   if (votingPlaceText(person) === null) return null
   return (
     <>

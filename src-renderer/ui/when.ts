@@ -1,5 +1,5 @@
 import { date, time } from '../../src-preload/format.ts'
-import { messages } from '../../src-preload/messages.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 
 const words = messages.common
 

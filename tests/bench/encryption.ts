@@ -7,7 +7,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { open, type Sqlite } from '../../src-main/database/open.ts'
 import { list } from '../../src-main/people/list.ts'
 import { rowsOf } from '../../src-main/people/rows.ts'
-import { everybody } from '../../src-preload/contract.ts'
+import { everybody } from '../../src-preload/contract/index.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { median } from '../support/median.ts'
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import { type Api, everybody, type Referral } from '../../src-preload/contract.ts'
+import { type Api, everybody, type PersonRow } from '../../src-preload/contract/index.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -136,7 +136,7 @@ async function start({ report }: Run, options: LaunchOptions): Promise<Launched>
 }
 
 /** Signs in, and sees that nothing was lost and what the last kill left is swept. */
-async function comeBack(run: Run, page: Page): Promise<Referral[]> {
+async function comeBack(run: Run, page: Page): Promise<PersonRow[]> {
   const { options, report } = run
   await signIn(page)
   const people = await allOf(page)
@@ -150,12 +150,12 @@ async function comeBack(run: Run, page: Page): Promise<Referral[]> {
   return people
 }
 
-async function allOf(page: Page): Promise<Referral[]> {
+async function allOf(page: Page): Promise<PersonRow[]> {
   return await page.evaluate(async (view) => {
     const { referidos } = window as unknown as { referidos: Api }
     const all = await referidos.people.list(view)
     if (!all.ok) throw new Error(all.error.code)
-    const people: Referral[] = []
+    const people: PersonRow[] = []
     for (let n = 0; n < all.value.ids.length; n += 200) {
       const some = await referidos.people.rows({ ids: [...all.value.ids.subarray(n, n + 200)] })
       if (!some.ok) throw new Error(some.error.code)

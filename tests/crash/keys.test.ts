@@ -339,7 +339,7 @@ test(
   timeout,
   async () => {
     const { ownersSlot, luz: other } = await base()
-    const input = { accountId: other.accountId, referralsTo: null }
+    const input = { accountId: other.accountId, peopleTo: null }
     await killAtEach('remove', { channel: 'accounts.remove', input }, async (folder) => {
       const first = await visit(folder, other.slotId, luz.password)
       const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)

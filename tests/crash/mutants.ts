@@ -9,15 +9,15 @@ export interface Mutant {
   tests: readonly string[]
 }
 
-const lane = 'tests/integration/lane.test.ts'
-const invariants = 'tests/integration/invariants.test.ts'
-const network = 'tests/integration/network-errors.test.ts'
+const lane = 'tests/queue/lane.test.ts'
+const invariants = 'tests/queue/invariants.test.ts'
+const network = 'tests/queue/network-errors.test.ts'
 const walCut = 'tests/crash/wal-cut.test.ts'
 const kills = 'tests/crash/kills.test.ts'
-const queue = 'tests/integration/queue-faults.test.ts'
-const pageFaults = 'tests/integration/page-faults.test.ts'
-const offeredWindow = 'tests/integration/offered-window.test.ts'
-const hidden = 'tests/integration/hidden.test.ts'
+const queue = 'tests/queue/queue-faults.test.ts'
+const pageFaults = 'tests/queue/page-faults.test.ts'
+const offeredWindow = 'tests/queue/offered-window.test.ts'
+const hidden = 'tests/people/hidden.test.ts'
 
 const jobsFile = 'src-main/queue/jobs.ts'
 const refundsFile = 'src-main/queue/refunds.ts'
@@ -168,7 +168,7 @@ export const mutants: readonly Mutant[] = [
     file: policyFile,
     text: 'elapsed < 0 || elapsed >= refreshCooldownMs',
     replacement: 'elapsed >= refreshCooldownMs',
-    tests: ['tests/unit/rules.test.ts'],
+    tests: ['tests/queue/policy.test.ts'],
   },
   {
     name: 'a person may have two live jobs',
@@ -316,7 +316,7 @@ export const mutants: readonly Mutant[] = [
     file: policyFile,
     text: '(now - bogotaOffsetMs)',
     replacement: 'now',
-    tests: ['tests/integration/ceiling.test.ts'],
+    tests: ['tests/queue/ceiling.test.ts'],
   },
   {
     name: 'a clock that is set back ends a refusal',
@@ -324,7 +324,7 @@ export const mutants: readonly Mutant[] = [
     text: 'Math.min(ends - clock.monotonic(), refused.until - now)',
     replacement:
       '((ms: number) => (ms > breakerDelay(refused.refusals, delays()) ? 0 : ms))(refused.until - now)',
-    tests: ['tests/integration/clock-steps.test.ts'],
+    tests: ['tests/queue/clock-steps.test.ts'],
   },
   {
     name: 'whoever was given a try back shows again that the page fails',

@@ -3,13 +3,13 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import { type Api, everybody, sortColumns, tabNames } from '../../src-preload/contract.ts'
+import { type Api, everybody, sortColumns, tabNames } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import {
   createAccount,
   fillFirstStart,
-  fillReferral,
-  openNewReferral,
+  fillPerson,
+  openNewPerson,
   register,
   signIn,
 } from '../support/screens.ts'
@@ -120,10 +120,10 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
 
   // Half typed, and locked.
   const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
-  await fillReferral(await openNewReferral(first.page), draft)
+  await fillPerson(await openNewPerson(first.page), draft)
   await first.page.keyboard.press('Control+L')
   await signIn(first.page, owner.password)
-  await fillReferral(await openNewReferral(first.page), draft)
+  await fillPerson(await openNewPerson(first.page), draft)
 
   // A lookup is running when the app is killed.
   await site.waitFor(({ cedula }) => cedula === person(killedAt).cedula)
@@ -154,7 +154,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   expect(running.traces).toEqual([])
   expect(running.files).toBeGreaterThan(10)
   // Half typed again: what the page may have kept of it reaches the disk when it is quit.
-  await fillReferral(await openNewReferral(second.page), draft)
+  await fillPerson(await openNewPerson(second.page), draft)
   await second.quit()
   expect(inClear().traces).toEqual([])
   // The words would be found: the accounts' display names are the one exception, and they are there.

@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import { type Api, contract } from '../../src-preload/contract.ts'
+import { type Api, contract } from '../../src-preload/contract/index.ts'
 import type { Launched } from '../support/launch.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { expect, test } from './fixtures.ts'

@@ -3,10 +3,10 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import type { Launched } from '../support/launch.ts'
 import {
-  fillReferral,
+  fillPerson,
   type InventedPerson,
   leader,
-  openNewReferral,
+  openNewPerson,
   register,
   row,
   signIn,
@@ -62,7 +62,7 @@ test('a locked window holds nobody’s data; it ends with the process that drew 
   await page.getByRole('link', { name: 'Referidos' }).click()
   await register(page, yolanda)
   await row(page, yolanda.name).click()
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   await panel.getByLabel('Cédula').fill(halfTyped.cedula)
   await panel.getByLabel('Nombre completo').fill(halfTyped.name)
   const before = await heapOf(page)
@@ -92,7 +92,9 @@ function isAlive(pid: number): boolean {
 /** So many more than fit into the window, made as the form makes them. */
 async function registerMany(page: Page, count: number): Promise<void> {
   await page.evaluate(async (most) => {
-    const { referidos } = window as unknown as { referidos: import('../../src-preload/contract.ts').Api }
+    const { referidos } = window as unknown as {
+      referidos: import('../../src-preload/contract/index.ts').Api
+    }
     for (let n = 0; n < most; n++)
       await referidos.people.register({
         cedula: `10148810${String(n).padStart(2, '0')}`,
@@ -123,8 +125,8 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   const open = row(page, 'Persona LA')
   await open.click()
   await expect(page.getByText('Todavía no se ha consultado')).toBeVisible()
-  const panel = await openNewReferral(page)
-  await fillReferral(panel, { ...yolanda, cedula: '101488', name: 'A medio escr' })
+  const panel = await openNewPerson(page)
+  await fillPerson(panel, { ...yolanda, cedula: '101488', name: 'A medio escr' })
   const place = await scrolled(page)
 
   const sendState = await hold(app, ['session.state'])
@@ -163,7 +165,7 @@ test('what is half typed survives a kill, in the form for a new person and in th
   const first = await begin(nowhere)
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
   await register(first.page, yolanda)
-  const panel = await openNewReferral(first.page)
+  const panel = await openNewPerson(first.page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
   await first.page.keyboard.press('Escape')
   await row(first.page, yolanda.name).click()
@@ -179,6 +181,6 @@ test('what is half typed survives a kill, in the form for a new person and in th
   await signIn(page)
   await expect(edited(page).getByLabel('Nombre completo')).toHaveValue('Yolanda a medio corr')
   await expect(row(page, yolanda.name).first()).toBeVisible()
-  const again = await openNewReferral(page)
+  const again = await openNewPerson(page)
   await expect(again.getByLabel('Nombre completo')).toHaveValue('A medio escr')
 })

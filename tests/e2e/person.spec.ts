@@ -61,7 +61,7 @@ test('an open row: where they vote is copied and shown on a map, and their attem
   await expect(again).toBeFocused()
 })
 
-test('a referral is deleted with the keyboard and brought back; a corrected cédula is looked up', async ({
+test('a person is deleted with the keyboard and brought back; a corrected cédula is looked up', async ({
   begin,
   site,
 }) => {

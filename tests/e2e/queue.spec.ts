@@ -154,7 +154,9 @@ test('many who wait come in pages of 200, in their order', async ({ begin }) => 
   await head(page).getByRole('button', { name: 'Pausar' }).click()
   await expect(head(page)).toContainText('La cola está en pausa')
   await page.evaluate(async () => {
-    const { referidos } = window as unknown as { referidos: import('../../src-preload/contract.ts').Api }
+    const { referidos } = window as unknown as {
+      referidos: import('../../src-preload/contract/index.ts').Api
+    }
     for (let n = 1; n <= 230; n += 1) {
       const consent = { method: 'voice', textVersion: 1, accepted: true } as const
       const cedula = String(1_014_880_000 + n)

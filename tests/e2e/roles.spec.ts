@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
-import { fillReferral, openNewReferral, register, row } from '../support/screens.ts'
+import { fillPerson, openNewPerson, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const account = (
@@ -70,8 +70,8 @@ test('a person whom two leaders registered: the second is told no more than that
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
 
   await signInAs(page, 'Beto')
-  const panel = await openNewReferral(page)
-  await fillReferral(panel, { ...yolanda, name: 'Yola Patiño' })
+  const panel = await openNewPerson(page)
+  await fillPerson(panel, { ...yolanda, name: 'Yola Patiño' })
   await expect(panel.getByText('Ya está registrada por otro líder')).toBeVisible()
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(panel.getByRole('alert')).toContainText('Se avisará al administrador')

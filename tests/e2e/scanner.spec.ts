@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import type { Drafts } from '../../src-preload/contract.ts'
+import type { Drafts } from '../../src-preload/contract/index.ts'
 import { barcodeOf, cardOfYolanda } from '../support/cedula-barcode.ts'
-import { openNewReferral, palette, register, row } from '../support/screens.ts'
+import { openNewPerson, palette, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Types as a USB scanner does: a key a byte, at a speed that nobody types with, the control characters with Ctrl. */
@@ -51,7 +51,7 @@ test('a scanned cédula fills number and name; nothing else of it acts, stays or
   dataDir,
 }) => {
   const { page } = await begin()
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   const cedula = panel.getByLabel('Cédula')
   const name = panel.getByLabel('Nombre completo')
   await expect(cedula).toBeFocused()
@@ -67,7 +67,7 @@ test('a scanned cédula fills number and name; nothing else of it acts, stays or
     await name.fill('')
     await expect.poll(() => drafts(page)).toEqual({ new: null, edit: null })
     await page.keyboard.press('Escape')
-    await openNewReferral(page)
+    await openNewPerson(page)
     await expect(cedula).toBeFocused()
   })
 

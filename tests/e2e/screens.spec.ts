@@ -1,12 +1,12 @@
-import { everybody } from '../../src-preload/contract.ts'
+import { everybody } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import {
   createAccount,
   fillFirstStart,
-  fillReferral,
+  fillPerson,
   type InventedPerson,
   leader,
-  openNewReferral,
+  openNewPerson,
   register,
   row,
   signIn,
@@ -17,7 +17,7 @@ const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '101
 
 test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ begin }) => {
   const { page } = await begin()
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   const bad: [Partial<InventedPerson>, string][] = [
     [{ cedula: '12a45678' }, 'Escriba solo los números de la cédula.'],
     [{ cedula: '1234' }, 'Faltan números: una cédula tiene entre 5 y 10.'],
@@ -28,11 +28,11 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
     [{ phone: '300555014' }, 'Escriba los 10 números del teléfono.'],
   ]
   for (const [wrong, sentence] of bad) {
-    await fillReferral(panel, { ...yolanda, ...wrong })
+    await fillPerson(panel, { ...yolanda, ...wrong })
     await panel.getByLabel('Nombre completo').press('Enter')
     await expect(panel.getByText(sentence)).toBeVisible()
   }
-  await fillReferral(panel, yolanda)
+  await fillPerson(panel, yolanda)
   await panel.getByLabel('Nombre completo').selectText()
   // A paste, as a person does it: what Playwright fills in passes by the limit of the field.
   await page.evaluate(() => document.execCommand('insertText', false, 'y'.repeat(10 * 1024 * 1024)))
@@ -40,14 +40,14 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await expect(panel.getByText('Máximo 60 letras.')).toBeVisible()
   await expect(page.getByText('Usted todavía no tiene referidos.')).toBeVisible()
 
-  await fillReferral(panel, yolanda)
+  await fillPerson(panel, yolanda)
   await panel.getByLabel('La persona autorizó').uncheck()
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(panel.getByText('Sin la autorización de la persona no se puede guardar.')).toBeVisible()
   await expect(panel.getByLabel('Nombre completo')).toHaveValue(yolanda.name)
   await register(page, yolanda)
 
-  await fillReferral(panel, { ...yolanda, name: 'Otra Persona' })
+  await fillPerson(panel, { ...yolanda, name: 'Otra Persona' })
   await expect(panel.getByText('Ya está registrada por usted')).toBeVisible()
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(row(page, 'Otra Persona')).toHaveCount(0)
@@ -72,7 +72,7 @@ test('a captcha that nobody solves: the lock closes its window, the queue goes o
   const line = page.getByRole('contentinfo')
   await expect(line).toContainText('Resuelva el captcha de')
   await line.getByRole('button', { name: 'Mostrar ventana' }).click()
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
   await page.keyboard.press('Control+L')
   await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
@@ -90,7 +90,7 @@ test('no window opens while the leader types', async ({ begin, site }) => {
   await page.getByText('Resuelva el captcha de').waitFor()
   await page.keyboard.press('Control+L')
   await signIn(page)
-  const name = (await openNewReferral(page)).getByLabel('Nombre completo')
+  const name = (await openNewPerson(page)).getByLabel('Nombre completo')
   await name.pressSequentially('a b c d e f g h i j k l m n o p q r s t u v w x y z', { delay: 180 })
   expect(site.log).toHaveLength(1)
   await page.getByText('Resuelva el captcha de').waitFor()
@@ -220,7 +220,9 @@ test('Actualizar asks again and counts its 30 seconds down; main has the last wo
   await expect(page.getByRole('button', { name: /Actualizar en \d+\ss/ })).toBeDisabled()
   await expect(row(page, yolanda.name).first()).toContainText('Cancelada: fallecimiento')
   const answer = await page.evaluate(async (view) => {
-    const { referidos } = window as unknown as { referidos: import('../../src-preload/contract.ts').Api }
+    const { referidos } = window as unknown as {
+      referidos: import('../../src-preload/contract/index.ts').Api
+    }
     const all = await referidos.people.list(view)
     return all.ok ? await referidos.census.refresh({ personIds: [all.value.ids[0] ?? 0] }) : all
   }, everybody)

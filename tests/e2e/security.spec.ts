@@ -1,13 +1,6 @@
 import type { Page } from 'playwright'
 import { misplaced } from '../support/layout.ts'
-import {
-  fillFirstStart,
-  leader,
-  openNewReferral,
-  shownGroups,
-  signIn,
-  typeGroups,
-} from '../support/screens.ts'
+import { fillFirstStart, leader, openNewPerson, shownGroups, signIn, typeGroups } from '../support/screens.ts'
 import { outOfReach, zoomToTwice } from '../support/zoom.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -143,7 +136,7 @@ test('the PIN opens the lock, to the same place and the half-typed form; five wr
 }) => {
   const { page } = await begin()
   await setPin(page)
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
   await page.keyboard.press('Control+L')
   const input = page.getByRole('textbox', { name: 'PIN de seis números' })
@@ -196,7 +189,7 @@ test('the owner makes a leader, who begins at their own start, sees nothing of t
   begin,
 }) => {
   const { page } = await begin()
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('Secreto de Marta')
   await createLeader(page)
   await expect(listed(page, 'Pedro')).toContainText('52.000.002')
@@ -205,7 +198,7 @@ test('the owner makes a leader, who begins at their own start, sees nothing of t
   await signIn(page, pedro.password)
   await expect(main(page)).toBeVisible()
   await expect(page.getByRole('complementary', { name: 'Nuevo referido' })).toHaveCount(0)
-  const own = await openNewReferral(page)
+  const own = await openNewPerson(page)
   await expect(own.getByLabel('Nombre completo')).toHaveValue('')
   await toSettings(page)
   await expect(page.getByRole('region', { name: 'Seguridad' })).toBeVisible()

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { channels } from '../../src-main/dispatch.ts'
-import { errorCodes, type Result } from '../../src-preload/contract.ts'
+import { errorCodes, type Result } from '../../src-preload/contract/index.ts'
 import { inputsOf } from './inputs.ts'
 import { ownersPassword, startWorld, type World } from './world.ts'
 

@@ -10,10 +10,10 @@ import {
   type Events,
   everybody,
   type OutputOf,
-  type Referral,
+  type PersonRow,
   type Result,
   type TableView,
-} from '../../src-preload/contract.ts'
+} from '../../src-preload/contract/index.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
 import { probe } from './network.ts'
@@ -139,4 +139,4 @@ export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
   consent: { method: 'signature', textVersion: 1, accepted: true } as const,
 })
 
-export const named = (rows: Referral[]): string[] => rows.map(({ name }) => name)
+export const named = (rows: PersonRow[]): string[] => rows.map(({ name }) => name)

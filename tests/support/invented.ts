@@ -6,7 +6,7 @@ import { register } from '../../src-main/people/repository.ts'
 /** Invented people, for whatever runs without vitest as well. */
 
 export const testKey = Buffer.alloc(32, 7)
-/** The least that a slot may cost: a try takes some 50 ms. The app's own cost is another: see tests/unit/keys.test.ts. */
+/** The least that a slot may cost: a try takes some 50 ms. The app's own cost is another: see tests/accounts/keys.test.ts. */
 export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 

@@ -5,7 +5,7 @@ import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup
 import { rowOf } from '../../src-main/people/rows.ts'
 import { createLane, type Lane, type LaneOptions } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import type { LookupStep, Referral } from '../../src-preload/contract.ts'
+import type { LookupStep, PersonRow } from '../../src-preload/contract/index.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 import { openDatabase, registerPerson } from './database.ts'
 import { payFor } from './purchases.ts'
@@ -72,7 +72,7 @@ export interface TestLane {
   asked(): Promise<Asked>
   /** Waits until `holds` does, looked at after each event of the lane. */
   until(holds: () => boolean): Promise<void>
-  row(personId: number): Referral
+  row(personId: number): PersonRow
   /** How many lookups were started. */
   readonly lookups: number
 }

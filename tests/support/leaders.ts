@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import type { Events } from '../../src-preload/contract.ts'
+import type { Events } from '../../src-preload/contract/index.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from './accounts.ts'
 import { everyone, ok, startApp, type TestApp } from './app.ts'
 import { temporaryFolder } from './database.ts'

@@ -1,4 +1,4 @@
-import type { attemptOutcomes, LookupError } from '../../src-preload/contract.ts'
+import type { attemptOutcomes, LookupError } from '../../src-preload/contract/index.ts'
 import {
   barrios,
   mensNames,

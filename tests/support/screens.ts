@@ -79,17 +79,17 @@ export async function signIn(page: Page, password = leader.password): Promise<vo
   await page.getByRole('navigation', { name: 'Secciones' }).waitFor()
 }
 
-const newReferralPanel = (page: Page): Locator => page.getByRole('complementary', { name: 'Nuevo referido' })
+const newPersonPanel = (page: Page): Locator => page.getByRole('complementary', { name: 'Nuevo referido' })
 
-export async function openNewReferral(page: Page): Promise<Locator> {
-  const panel = newReferralPanel(page)
+export async function openNewPerson(page: Page): Promise<Locator> {
+  const panel = newPersonPanel(page)
   if (!(await panel.isVisible())) await page.keyboard.press('Control+N')
   await panel.waitFor()
   return panel
 }
 
 /** Fills the whole form but does not save it. */
-export async function fillReferral(panel: Locator, person: InventedPerson): Promise<void> {
+export async function fillPerson(panel: Locator, person: InventedPerson): Promise<void> {
   await panel.getByLabel('Cédula').fill(person.cedula)
   await panel.getByLabel('Nombre completo').fill(person.name)
   if (person.phone === null) await panel.getByLabel('No tiene teléfono').check()
@@ -101,8 +101,8 @@ export async function fillReferral(panel: Locator, person: InventedPerson): Prom
 
 /** Saves with Enter, as somebody with many people before them does, and waits for the form to be ready again. */
 export async function register(page: Page, person: InventedPerson): Promise<void> {
-  const panel = await openNewReferral(page)
-  await fillReferral(panel, person)
+  const panel = await openNewPerson(page)
+  await fillPerson(panel, person)
   await panel.getByLabel('Nombre completo').press('Enter')
   // The row may be there before the form is empty.
   await panel.getByLabel('Cédula').and(page.locator(':focus')).waitFor()

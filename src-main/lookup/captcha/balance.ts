@@ -1,4 +1,4 @@
-import type { CaptchaBalance } from '../../../src-preload/contract.ts'
+import type { CaptchaBalance } from '../../../src-preload/contract/index.ts'
 import type { Environment } from '../../environment.ts'
 import { createTwoCaptcha } from './two-captcha.ts'
 

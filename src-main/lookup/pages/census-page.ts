@@ -1,5 +1,5 @@
 import type { Locator, Page, Request } from 'playwright'
-import type { Election } from '../../../src-preload/contract.ts'
+import type { Election } from '../../../src-preload/contract/index.ts'
 import type { Failure, Outcome } from '../outcome.ts'
 import { listOptions } from './in-page.ts'
 

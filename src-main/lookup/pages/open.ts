@@ -1,5 +1,5 @@
 import type { Page, Request, Response } from 'playwright'
-import type { Election } from '../../../src-preload/contract.ts'
+import type { Election } from '../../../src-preload/contract/index.ts'
 import { endsWithin } from '../deadline.ts'
 import type { Failure } from '../outcome.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
-import { fillReferral, leader, openNewReferral, row } from '../screens.ts'
+import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
@@ -157,12 +157,12 @@ async function rows({ page, look }: Stage): Promise<void> {
 }
 
 async function form({ page, look }: Stage): Promise<void> {
-  const panel = await openNewReferral(page)
+  const panel = await openNewPerson(page)
   await look('Nuevo referido', 'vacío')
   await panel.getByRole('button', { name: 'Guardar y seguir' }).click()
   await panel.getByText('Escriba este dato.').first().waitFor()
   await look('Nuevo referido', 'con errores')
-  await fillReferral(panel, {
+  await fillPerson(panel, {
     name: 'Luz Dary Beltrán',
     cedula: shown[1]?.cedula ?? '',
     phone: '3005550147',

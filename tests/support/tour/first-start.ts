@@ -1,4 +1,4 @@
-import { fillFirstStart, leader, openNewReferral, shownGroups, typeGroups } from '../screens.ts'
+import { fillFirstStart, leader, openNewPerson, shownGroups, typeGroups } from '../screens.ts'
 import { open, type Tour } from './tour.ts'
 
 /** From nobody to an empty list. */
@@ -37,7 +37,7 @@ export const firstStart: Tour = {
     await page.getByText('Usted todavía no tiene referidos.').waitFor()
     await page.getByText('Nada en cola').waitFor({ timeout: 60_000 })
     await look('Referidos', 'vacía')
-    await openNewReferral(page)
+    await openNewPerson(page)
     await look('Nuevo referido', 'lista vacía')
     await page.keyboard.press('Escape')
     await open(page, 'Mi perfil')

@@ -1,5 +1,5 @@
 import type { ElectronApplication } from 'playwright'
-import type { AppError, Events, Result } from '../../../src-preload/contract.ts'
+import type { AppError, Events, Result } from '../../../src-preload/contract/index.ts'
 
 /** What main says otherwise than it would, where the cause cannot be brought about in a moment. */
 

@@ -1,0 +1,128 @@
+import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons-react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { thenToSearch } from '../frame/search-field.ts'
+import { HeldButton } from '../ui/held-button.tsx'
+import { useRefresh } from '../ui/refresh.ts'
+import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
+import css from './bulk-bar.module.css'
+import { exportSelection } from './export.ts'
+import { useExport } from './export-store.ts'
+import { usePeople } from './list-store.ts'
+import { named } from './picks.ts'
+import { clearPicks, useSelection } from './selection-store.ts'
+
+const words = messages.selection
+
+interface Props {
+  count: number
+  /** Of them, those who are not in the list that is shown. */
+  elsewhere: number
+  /** The rows below have to stay in reach. */
+  onHeight: (height: number) => void
+  /** The bar with the focus is gone. */
+  onClear: () => void
+}
+
+/** From the foot of the page to the bar, and a little more. */
+const aboveBar = 32
+
+/** What a refresh will leave out, and why. */
+function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
+  if (refreshable === null) return [words.counting]
+  if (refreshable === 'unknown') return [words.notCounted]
+  const { final, cooling, ready } = refreshable
+  return [
+    ...(final > 0 ? [words.final(final)] : []),
+    ...(cooling > 0 ? [words.cooling(cooling)] : []),
+    ...(ready > mostRefreshed ? [words.tenAtATime(ready - mostRefreshed)] : []),
+  ]
+}
+
+export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
+  const refreshable = useBulk((state) => state.refreshable)
+  const exporting = useExport((state) => state.exporting)
+  const asking = useRefresh((state) => state.asking.size > 0)
+  const bar = useRef<HTMLElement>(null)
+  useEffect(followRefreshable, [])
+
+  useLayoutEffect(() => {
+    const element = bar.current
+    if (!element) return
+    const page = document.documentElement.style
+    const tell = () => {
+      onHeight(element.offsetHeight)
+      // What is said at the foot of the page is said above the bar.
+      page.setProperty('--bulk-bar', `${element.offsetHeight + aboveBar}px`)
+    }
+    tell()
+    const observer = new ResizeObserver(tell)
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      onHeight(0)
+      page.removeProperty('--bulk-bar')
+    }
+  }, [onHeight])
+
+  const tooMany = selection() === null
+  const isUnknown = refreshable === 'unknown'
+  const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
+  const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
+  return (
+    <section ref={bar} className={css.bar} aria-label={words.title}>
+      <div className={css.said} role="status">
+        <strong className={css.count}>{words.selected(count)}</strong>
+        <span className={css.notes}>
+          {[...(elsewhere > 0 ? [words.elsewhere(elsewhere)] : []), ...notes].join(' · ')}
+        </span>
+      </div>
+      <div className={css.actions}>
+        <HeldButton
+          className={css.action}
+          disabled={(ready === 0 && !isUnknown) || asking || tooMany}
+          onClick={() => void refreshSelected()}
+        >
+          <IconRefresh size={16} aria-hidden />
+          {words.refresh(Math.min(ready, mostRefreshed))}
+        </HeldButton>
+        <HeldButton
+          className={css.action}
+          disabled={exporting !== null || tooMany}
+          onClick={() => void exportSelection()}
+        >
+          <IconFileSpreadsheet size={16} aria-hidden />
+          {exporting === 'selection' ? words.exporting : words.export}
+        </HeldButton>
+        <button type="button" className={css.action} onClick={() => void copyRows(null)}>
+          <IconCopy size={16} aria-hidden />
+          {words.copy}
+        </button>
+        <button
+          type="button"
+          className={css.clear}
+          aria-label={words.clear}
+          title={words.clear}
+          onClick={() => {
+            clearPicks()
+            onClear()
+          }}
+        >
+          <IconX size={18} aria-hidden />
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** Where nobody is listed: who was selected before is still there. */
+export function ElsewhereBar() {
+  const isEmpty = usePeople((state) => state.ids?.length === 0)
+  const picks = useSelection((state) => state.picks)
+  const { size } = named(picks)
+  if (!isEmpty || size === 0) return null
+  return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenToSearch(ignore)} />
+}
+
+const ignore = () => {}

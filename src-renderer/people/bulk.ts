@@ -1,0 +1,142 @@
+import { create } from 'zustand'
+import {
+  everybody,
+  mostPicked,
+  type PersonRow,
+  type Refreshable,
+  type Selection,
+} from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { copyText } from '../ui/copy-text.ts'
+import { notice } from '../ui/notice.tsx'
+import { refresh } from '../ui/refresh.ts'
+import { asRows } from './cells.ts'
+import { columnsNow } from './columns-store.ts'
+import { shownNow, usePeople } from './list-store.ts'
+import { asSent, pickedIds } from './picks.ts'
+import { useSelection } from './selection-store.ts'
+
+/** What is done with all that are selected at once. */
+
+interface BulkState {
+  /** What main said last of the selection; null: it is being asked for the first time. */
+  refreshable: Refreshable | 'unknown' | null
+}
+
+export const useBulk = create<BulkState>(() => ({ refreshable: null }))
+
+/** null: more people than may be named. */
+export function selection(): Selection | null {
+  const state = usePeople.getState()
+  const picks = asSent(useSelection.getState().picks, shownNow(), mostPicked)
+  if (picks === null) return null
+  // The one that the ids answer: main may not have answered a newer one.
+  const view = state.shownView ?? state.view
+  return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
+}
+
+/** There is a bar that shows it. */
+let isFollowed = false
+let asking = false
+let again = false
+
+/** One question at a time; the last selection wins. */
+async function learn(): Promise<void> {
+  again = asking
+  if (asking) return
+  asking = true
+  do {
+    again = false
+    const asked = selection()
+    const result = asked === null ? null : await ask(window.referidos.census.refreshable(asked))
+    if (again || !isFollowed) continue
+    const refreshable = result?.ok === true ? result.value : 'unknown'
+    useBulk.setState({ refreshable })
+    if (refreshable === 'unknown' || refreshable.coolingUntil === null) continue
+    // Somebody may be asked again from then on.
+    learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
+  } while (again)
+  asking = false
+}
+
+/** Results come in bursts; so often main is asked again while they do. */
+const leastMs = 1_000
+let soon: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
+
+function learnIn(ms: number): void {
+  const at = performance.now() + ms
+  if (soon !== null && soon.at <= at) return
+  clearTimeout(soon?.timer)
+  const timer = setTimeout(() => {
+    soon = null
+    void learn()
+  }, ms)
+  soon = { at, timer }
+}
+
+/** Keeps to the selection and to what changes in the table until the returned function is called. */
+export function followRefreshable(): () => void {
+  const stopPicks = useSelection.subscribe(({ picks }, before) => {
+    if (picks !== before.picks) learnIn(60)
+  })
+  const stopRows = usePeople.subscribe(({ rows, ids }, before) => {
+    if (rows !== before.rows || ids !== before.ids) learnIn(leastMs)
+  })
+  isFollowed = true
+  void learn()
+  return () => {
+    isFollowed = false
+    stopPicks()
+    stopRows()
+    clearTimeout(soon?.timer)
+    soon = null
+    useBulk.setState({ refreshable: null })
+  }
+}
+
+/** Main is asked once more whom to take: what the bar says may be a second old. */
+export async function refreshSelected(): Promise<void> {
+  const asked = selection()
+  if (asked === null) return
+  const result = await ask(window.referidos.census.refreshable(asked))
+  if (!result.ok) return notice.failed(result.error)
+  useBulk.setState({ refreshable: result.value })
+  if (result.value.next.length === 0) return
+  await refresh(...result.value.next)
+  await learn()
+}
+
+/** So many rows a spreadsheet takes from the clipboard without a wait. */
+const mostCopied = 10_000
+
+/** The selection, or one person where there is none. */
+export async function copyRows(personId: number | null): Promise<void> {
+  const { picks } = useSelection.getState()
+  const picked = pickedIds(picks, shownNow())
+  const ids = picked.length === 0 && personId !== null ? [personId] : picked
+  if (ids.length === 0) return
+  if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))
+  const people = await peopleOf(ids)
+  if (people === null) return
+  const columns = columnsNow().map(({ id }) => id)
+  if (copyText(asRows(people, columns))) notice.done(messages.selection.copied(people.length))
+  else notice.info(messages.selection.copyFailed)
+}
+
+const pageSize = 200
+
+/** In this order; whom the page does not hold main is asked for. null: main refused. */
+async function peopleOf(ids: readonly number[]): Promise<PersonRow[] | null> {
+  const found = new Map(usePeople.getState().rows)
+  const wanted = ids.filter((id) => !found.has(id))
+  for (let from = 0; from < wanted.length; from += pageSize) {
+    const result = await ask(window.referidos.people.rows({ ids: wanted.slice(from, from + pageSize) }))
+    if (!result.ok) {
+      notice.failed(result.error)
+      return null
+    }
+    for (const row of result.value) found.set(row.id, row)
+  }
+  return ids.map((id) => found.get(id)).filter((row) => row !== undefined)
+}

@@ -1,0 +1,34 @@
+import type { ColumnId, PersonRow } from '../../src-preload/contract/index.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages, statusWord } from '../../src-preload/messages/index.ts'
+import { noFormula } from '../ui/no-formula.ts'
+
+/** The rows of the table as text for a spreadsheet. */
+
+/** What a cell says, digits without dots and spaces. */
+function text(person: PersonRow, column: ColumnId): string {
+  switch (column) {
+    case 'name':
+    case 'cedula':
+      return person[column]
+    case 'phone':
+    case 'municipio':
+    case 'puesto':
+    case 'mesa':
+    case 'barrio':
+      return person[column] ?? ''
+    case 'registeredAt':
+      return format.date(person.registeredAt)
+    case 'fetchedAt':
+      return person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)
+    case 'status':
+      return statusWord(person.status, person.novedad)
+  }
+}
+
+/** Tabs between the columns, a header, a line a person. */
+export function asRows(people: readonly PersonRow[], columns: readonly ColumnId[]): string {
+  const header = columns.map((column) => messages.people.column[column])
+  const lines = people.map((person) => columns.map((column) => noFormula(text(person, column))))
+  return [header, ...lines].map((line) => line.join('\t')).join('\n')
+}

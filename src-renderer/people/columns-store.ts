@@ -1,0 +1,30 @@
+import { useMemo } from 'react'
+import { create } from 'zustand'
+import type { ColumnId } from '../../src-preload/contract/index.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
+import * as rules from './columns.ts'
+
+/** Where columns are chosen. */
+export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
+
+/** As the account has chosen them. */
+export function useColumns(): rules.Columns {
+  const kept = usePreferences((state) => state.columns)
+  return useMemo(() => rules.withName(kept), [kept])
+}
+
+export const columnsNow = (): rules.Columns => rules.withName(usePreferences.getState().columns)
+
+function change(columns: rules.Columns): void {
+  void savePreferences({ columns: [...columns] })
+}
+
+export const toggleColumn = (id: ColumnId): void => change(rules.toggled(columnsNow(), id))
+export const moveColumn = (id: ColumnId, step: 1 | -1): void => change(rules.moved(columnsNow(), id, step))
+export const resetColumns = (): void => change(rules.defaultColumns)
+
+/** Shown, and kept only with `keepColumns`: an edge that is dragged moves many times a second. */
+export function resizeColumn(id: ColumnId, now: readonly rules.PlacedColumn[], width: number): void {
+  usePreferences.setState({ columns: [...rules.resized(columnsNow(), now, id, width)] })
+}
+export const keepColumns = (): void => change(columnsNow())

@@ -1,0 +1,162 @@
+import { Button } from '@mantine/core'
+import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Fact } from '../ui/fact.tsx'
+import { RefreshButton } from '../ui/refresh-button.tsx'
+import { sourceWords } from '../ui/source-words.ts'
+import { VotingPlace } from '../ui/voting-place.tsx'
+import { atWhen } from '../ui/when.ts'
+import css from './detail.module.css'
+import { usePeople } from './list-store.ts'
+import { nextStep } from './next-step.ts'
+import { openEdit } from './panel/store.ts'
+import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
+import { PersonHistory } from './person-history.tsx'
+import { Reassign } from './reassign.tsx'
+import { askRemoval } from './remove-store.ts'
+
+const words = messages.detail
+
+function waiting(person: PersonRow): string | null {
+  if (person.status === 'PROCESSING' || (person.askedAgain && person.nextAttemptAt === null))
+    return person.status === 'PROCESSING' ? words.beingLookedUp : null
+  if (person.nextAttemptAt !== null) return words.waitingForRetry(atWhen(person.nextAttemptAt, Date.now()))
+  return person.status === 'PENDING' ? words.waitingForLookup : null
+}
+
+function Trouble({ person }: { person: PersonRow }) {
+  const todo = nextStep(person)
+  if (person.lastError === null) return todo === null ? null : <p className={css.trouble}>{todo}</p>
+  // Beside a final result the error is of a later refresh: what is shown is older than it, and still holds.
+  const older = person.puesto !== null || person.novedad !== null || person.status === 'NOT_FOUND'
+  return (
+    <p className={css.trouble}>
+      {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept} {todo}
+    </p>
+  )
+}
+
+function History({ person }: { person: PersonRow }) {
+  const isOpen = usePersonDialog(({ open }) => open === 'history')
+  const [attemptId, setAttemptId] = useState<number | null>(null)
+  const close = () => {
+    closePersonDialog()
+    setAttemptId(null)
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconHistory size={16} aria-hidden />}
+        onClick={() => openPersonDialog(person.id, 'history')}
+      >
+        {words.history}
+      </Button>
+      {isOpen && (
+        <Dialog
+          title={words.historyOf(person.name)}
+          onClose={close}
+          closesOnEscape={attemptId === null}
+          isWide
+        >
+          <PersonHistory person={person} openId={attemptId} onOpen={setAttemptId} />
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+interface Props {
+  id: number
+  /** The table has to know: only an open row is taller than the others. */
+  onHeight: (height: number) => void
+}
+
+export function Detail({ id, onHeight }: Props) {
+  const person = usePeople((state) => state.rows.get(id))
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => closePersonDialog, [])
+
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const tell = () => onHeight(element.offsetHeight)
+    tell()
+    const observer = new ResizeObserver(tell)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [onHeight])
+
+  return (
+    <div ref={box} className={css.detail}>
+      {person && (
+        <>
+          {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
+          <Trouble person={person} />
+          <dl className={css.facts}>
+            <Fact label={words.departamento}>{person.departamento}</Fact>
+            <Fact label={words.municipio}>{person.municipio}</Fact>
+            <Fact label={words.mesa}>{person.mesa}</Fact>
+            <Fact label={words.puesto} wide>
+              {person.puesto}
+            </Fact>
+            <Fact label={words.fetchedAt} note={sourceWords(person.source)}>
+              {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
+            </Fact>
+            <Fact label={words.direccion} wide>
+              {person.direccion}
+            </Fact>
+            <Fact label={words.novedad} wide>
+              {person.novedad}
+            </Fact>
+            <Fact label={words.resolucion}>{person.resolucion}</Fact>
+            <Fact label={words.fechaNovedad}>
+              {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
+            </Fact>
+            <Fact
+              label={words.consent}
+              note={person.consent === null ? null : format.dateTime(person.consent.givenAt)}
+            >
+              {person.consent === null
+                ? words.noConsent
+                : words.consentShown(person.consent.method, person.consent.textVersion)}
+            </Fact>
+            <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
+            {/* The table has no room for its column everywhere. */}
+            <Fact label={messages.fields.phone}>
+              {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
+            </Fact>
+            <Fact label={words.barrio}>{person.barrio}</Fact>
+            <Fact label={words.notes} wide>
+              {person.notes}
+            </Fact>
+          </dl>
+          <div className={css.actions}>
+            <RefreshButton person={person} />
+            <VotingPlace person={person} />
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              onClick={() => openEdit(person)}
+            >
+              {words.edit}
+            </Button>
+            <History person={person} />
+            <Reassign person={person} />
+            <Button
+              variant="default"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => askRemoval(person.id)}
+            >
+              {words.remove}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}

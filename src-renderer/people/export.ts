@@ -1,0 +1,84 @@
+import { createElement } from 'react'
+import {
+  type ExportAnswer,
+  mostPicked,
+  type Result,
+  type SummaryPart,
+} from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { notice } from '../ui/notice.tsx'
+import { selection } from './bulk.ts'
+import { type Exported, nothingExported, useExport } from './export-store.ts'
+import { Exporting } from './exporting.tsx'
+import { usePeople } from './list-store.ts'
+
+/** An export of a few rows is over before anybody has read that it runs. */
+const saidAfterMs = 300
+
+/** Exports what the table shows, in its order. */
+export async function exportView(): Promise<void> {
+  const { view, counts } = usePeople.getState()
+  if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
+  await save('view', messages.exported.done, () => window.referidos.spreadsheet.export(view))
+}
+
+/** Exports who is selected. */
+export async function exportSelection(): Promise<void> {
+  const selected = selection()
+  if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
+  await save('selection', messages.exported.done, () =>
+    window.referidos.spreadsheet.exportSelection(selected),
+  )
+}
+
+/** Exports the whole table of one part of the summary. */
+export const exportPart = (part: SummaryPart): Promise<void> =>
+  save(part, messages.summary.exported, () => window.referidos.summary.export({ part }))
+
+async function save(
+  what: Exported,
+  done: (rows: number, path: string) => string,
+  write: () => Promise<Result<ExportAnswer>>,
+): Promise<void> {
+  if (useExport.getState().exporting !== null) return
+  useExport.setState({ ...nothingExported, exporting: what })
+  const stopSaying = sayWhileWritten()
+  const result = await ask(write())
+  stopSaying()
+  const wasBegun = useExport.getState().progress !== null
+  useExport.setState(nothingExported)
+  if (!result.ok) return notice.failed(result.error)
+  if (result.value.kind === 'cancelled') {
+    if (wasBegun) notice.info(messages.exported.cancelled)
+    return
+  }
+  const { rows, path } = result.value
+  notice.done(done(rows, path), {
+    label: messages.exported.show,
+    run: () => void showLast(),
+  })
+}
+
+/** From when the place is chosen until the returned function is called. */
+function sayWhileWritten(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let end = () => {}
+  const stop = window.referidos.on('spreadsheet.progress', (progress) => {
+    useExport.setState({ progress })
+    timer ??= setTimeout(() => {
+      end = notice.running(createElement(Exporting))
+    }, saidAfterMs)
+  })
+  return () => {
+    stop()
+    clearTimeout(timer)
+    end()
+  }
+}
+
+/** The file that was written last, in the system's file manager. */
+export async function showLast(): Promise<void> {
+  const result = await ask(window.referidos.spreadsheet.showLast())
+  if (!result.ok) notice.failed(result.error)
+}

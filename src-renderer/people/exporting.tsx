@@ -1,0 +1,35 @@
+import { messages } from '../../src-preload/messages/index.ts'
+import css from '../ui/notice.module.css'
+import { useFocusBefore } from '../ui/use-focus-before.ts'
+import { cancelExport, useExport } from './export-store.ts'
+
+const words = messages.exported
+
+/** How far the export is, and how to break it off, in a toast. */
+export function Exporting() {
+  const leftMs = useExport(({ progress }) => progress?.leftMs ?? null)
+  const isCancelling = useExport((state) => state.isCancelling)
+  const { button, giveBack } = useFocusBefore()
+  if (isCancelling) return words.cancelling
+  return (
+    <span className={css.row}>
+      <span>{words.running}</span>
+      <span className={css.undo}>
+        <button
+          {...button}
+          type="button"
+          className={css.action}
+          aria-label={words.cancelAction}
+          onClick={() => {
+            giveBack()
+            void cancelExport()
+          }}
+        >
+          {messages.common.cancel}
+        </button>
+        {/* Nobody wants each second read out. */}
+        <span aria-hidden>{leftMs !== null && words.left(Math.round(leftMs / 1000))}</span>
+      </span>
+    </span>
+  )
+}

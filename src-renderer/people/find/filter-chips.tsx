@@ -1,0 +1,44 @@
+import { IconX } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { noFilter } from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { thenToSearch } from '../../frame/search-field.ts'
+import button from '../../ui/text-button.module.css'
+import { filterBy, usePeople } from '../list-store.ts'
+import { filterWords } from './filter-words.ts'
+import css from './find.module.css'
+import { readPlaces, usePlaces } from './places-store.ts'
+
+/** What the table is narrowed to, each part with its way out; nothing where nothing is. */
+export function FilterChips() {
+  const filter = usePeople((state) => state.view.filter)
+  const places = usePlaces((state) => state.places)
+  const isUnknown = filter.departamento !== null && places === null
+  useEffect(() => {
+    if (isUnknown) void readPlaces()
+  }, [isUnknown])
+  const said = filterWords(filter, places ?? [])
+  if (said.length === 0) return null
+  return (
+    <div className={css.chips}>
+      <ul className={css.chipList} aria-label={messages.find.filters}>
+        {said.map(({ text, without }) => (
+          <li key={text}>
+            <button
+              type="button"
+              className={css.chip}
+              aria-label={messages.find.without(text)}
+              onClick={thenToSearch(() => filterBy(without))}
+            >
+              <span className={css.chipText}>{text}</span>
+              <IconX size={14} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className={button.textButton} onClick={thenToSearch(() => filterBy(noFilter))}>
+        {messages.find.clearFilters}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ListFilter, PlaceCount } from '../../../src-preload/contract/index.ts'
+import { isoDate } from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { municipioName } from './places.ts'
+
+const words = messages.find
+
+/**
+ * What a filter says, one word group for each part that is set, and what takes that part away; pure. `places`: to tell
+ * municipios of one name apart.
+ */
+export function filterWords(
+  filter: ListFilter,
+  places: readonly PlaceCount[],
+): { text: string; without: Partial<ListFilter> }[] {
+  const { statuses, municipio, puesto, mesa, from, to, withoutConsent } = filter
+  return [
+    ...statuses.map((status) => ({
+      text: words.statusName[status],
+      without: { statuses: statuses.filter((one) => one !== status) },
+    })),
+    ...(municipio === null
+      ? []
+      : [{ text: municipioName(filter, places), without: { departamento: null, municipio: null } }]),
+    ...(puesto === null ? [] : [{ text: puesto, without: { puesto: null, mesa: null } }]),
+    ...(mesa === null ? [] : [{ text: words.mesaNumber(mesa), without: { mesa: null } }]),
+    ...(from === null ? [] : [{ text: words.since(isoDate(from)), without: { from: null } }]),
+    ...(to === null ? [] : [{ text: words.until(isoDate(to)), without: { to: null } }]),
+    ...(withoutConsent ? [{ text: words.withoutConsent, without: { withoutConsent: false } }] : []),
+  ]
+}

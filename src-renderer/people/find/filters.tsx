@@ -1,0 +1,210 @@
+import { Button, Checkbox, NativeSelect, Popover, TextInput } from '@mantine/core'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useEffect, useId } from 'react'
+import {
+  type CensusStatus,
+  censusStatuses,
+  type ListFilter,
+  noFilter,
+  type Tab,
+  tabs,
+} from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { filterBy, usePeople } from '../list-store.ts'
+import { isFiltered } from '../rows.ts'
+import { filterWords } from './filter-words.ts'
+import css from './find.module.css'
+import { closeFinding, useFinding } from './open-store.ts'
+import { type Choice, municipioChoice, placeChoices } from './places.ts'
+import { readPlaces, usePlaces } from './places-store.ts'
+
+const words = messages.find
+
+/** Those of the tab alone: the others would find nobody. */
+const offered = (tab: Tab): readonly CensusStatus[] => tabs[tab]
+
+function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
+  const toggle = (status: CensusStatus, isWanted: boolean) =>
+    filterBy({
+      statuses: censusStatuses.filter((one) => (one === status ? isWanted : filter.statuses.includes(one))),
+    })
+  return (
+    <fieldset className={css.group}>
+      <legend>{words.status}</legend>
+      <div className={css.statuses}>
+        {offered(tab).map((status) => (
+          <Checkbox
+            key={status}
+            label={words.statusName[status]}
+            checked={filter.statuses.includes(status)}
+            onChange={(event) => toggle(status, event.currentTarget.checked)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** One that is chosen is offered also where nobody votes there any more. */
+function PlaceSelect<One extends Choice>({
+  part,
+  choices,
+  value,
+  disabled = false,
+  onChange,
+}: {
+  part: 'municipio' | 'puesto' | 'mesa'
+  choices: One[]
+  /** What is chosen; null: any. */
+  value: One | null
+  disabled?: boolean
+  onChange(choice: One | null): void
+}) {
+  const isKnown = value === null || choices.some(({ key }) => key === value.key)
+  const shown = isKnown ? choices : [value, ...choices]
+  return (
+    <NativeSelect
+      label={words[part]}
+      size="sm"
+      disabled={disabled}
+      value={value?.key ?? ''}
+      onChange={(event) => onChange(shown.find(({ key }) => key === event.currentTarget.value) ?? null)}
+      data={[
+        { value: '', label: words.any[part] },
+        ...shown.map(({ key, name, people }) => ({ value: key, label: words.choice(name, people) })),
+      ]}
+    />
+  )
+}
+
+const noMoreThere = (name: string): Choice => ({ key: name, name, people: 0 })
+
+function Places({ filter }: { filter: ListFilter }) {
+  const { places, failed } = usePlaces()
+  useEffect(() => void readPlaces(), [])
+  const choices = placeChoices(places ?? [], filter)
+  const { departamento, municipio, puesto, mesa } = filter
+  return (
+    <>
+      <PlaceSelect
+        part="municipio"
+        choices={choices.municipio}
+        value={municipio === null ? null : municipioChoice(municipio, departamento, places ?? [])}
+        onChange={(choice) =>
+          filterBy({
+            departamento: choice?.departamento ?? null,
+            municipio: choice?.municipio ?? null,
+            puesto: null,
+            mesa: null,
+          })
+        }
+      />
+      <div className={css.pair}>
+        <PlaceSelect
+          part="puesto"
+          choices={choices.puesto}
+          value={puesto === null ? null : noMoreThere(puesto)}
+          onChange={(choice) => filterBy({ puesto: choice?.key ?? null, mesa: null })}
+        />
+        <PlaceSelect
+          part="mesa"
+          choices={choices.mesa}
+          value={mesa === null ? null : noMoreThere(mesa)}
+          disabled={puesto === null}
+          onChange={(choice) => filterBy({ mesa: choice?.key ?? null })}
+        />
+      </div>
+      {failed && <p className={css.hint}>{words.placesFailed}</p>}
+      {!failed && places?.length === 0 && <p className={css.hint}>{words.noPlaces}</p>}
+    </>
+  )
+}
+
+/** A date that is half typed counts as none; the field lets years have six digits. */
+const dayOf = (value: string): string | null => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null)
+
+function Panel({ onClose }: { onClose(): void }) {
+  const { filter, tab } = usePeople((state) => state.view)
+  return (
+    <div className={css.panel}>
+      <Statuses filter={filter} tab={tab} />
+      <Places filter={filter} />
+      <div className={css.pair}>
+        <TextInput
+          type="date"
+          size="sm"
+          label={words.from}
+          value={filter.from ?? ''}
+          max={filter.to ?? undefined}
+          onChange={(event) => filterBy({ from: dayOf(event.currentTarget.value) })}
+        />
+        <TextInput
+          type="date"
+          size="sm"
+          label={words.to}
+          value={filter.to ?? ''}
+          min={filter.from ?? undefined}
+          onChange={(event) => filterBy({ to: dayOf(event.currentTarget.value) })}
+        />
+      </div>
+      <Checkbox
+        label={words.withoutConsent}
+        checked={filter.withoutConsent}
+        onChange={(event) => filterBy({ withoutConsent: event.currentTarget.checked })}
+      />
+      <div className={css.panelActions}>
+        <Button variant="default" size="sm" disabled={!isFiltered(filter)} onClick={() => filterBy(noFilter)}>
+          {words.clearFilters}
+        </Button>
+        <Button size="sm" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+export function Filters() {
+  const count = usePeople(({ view }) => filterWords(view.filter, []).length)
+  const isOpen = useFinding(({ isFiltering }) => isFiltering)
+  const setOpen = (isFiltering: boolean) => useFinding.setState({ isFiltering })
+  useEffect(() => closeFinding, [])
+  const title = useId()
+  // Where the screen is narrow, the button is an icon alone.
+  const said = count > 0 ? words.filtersOn(count) : words.filters
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      // No taller than the room below or above the button; the rest scrolls.
+      middlewares={{ flip: true, shift: true, size: true }}
+      width={380}
+      trapFocus
+      returnFocus
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
+          rightSection={count > 0 ? <span className={css.badge}>{count}</span> : undefined}
+          aria-expanded={isOpen}
+          aria-haspopup="dialog"
+          aria-label={said}
+          title={said}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {words.filters}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={css.dropdown ?? ''} aria-labelledby={title}>
+        <h2 id={title} className={css.panelTitle}>
+          {words.filters}
+        </h2>
+        <Panel onClose={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

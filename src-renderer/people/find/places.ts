@@ -1,0 +1,93 @@
+import type { ListFilter, PlaceCount } from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+
+/** What a filter by place may choose from; pure. */
+
+export interface Choice {
+  key: string
+  name: string
+  /** How many people vote there. */
+  people: number
+}
+
+export interface MunicipioChoice extends Choice {
+  municipio: string
+  /** null: any. */
+  departamento: string | null
+}
+
+type Chosen = Pick<ListFilter, 'departamento' | 'municipio'>
+
+const spellings = new Intl.Collator('es', { sensitivity: 'base' })
+const isOne = (departamento: string, other: string | null): boolean =>
+  other !== null && spellings.compare(departamento, other) === 0
+
+const isThere = (place: PlaceCount, { departamento, municipio }: Chosen): boolean =>
+  (municipio === null || place.municipio === municipio) &&
+  (departamento === null || isOne(departamento, place.departamento))
+
+/** A municipio is called by its name alone where no other has it. */
+export function municipioName({ departamento, municipio }: Chosen, places: readonly PlaceCount[]): string {
+  const isAmbiguous = places.some(
+    (place) =>
+      place.municipio === municipio && departamento !== null && !isOne(departamento, place.departamento),
+  )
+  return municipio !== null && departamento !== null && isAmbiguous
+    ? messages.find.municipioOf(municipio, departamento)
+    : (municipio ?? '')
+}
+
+/** As it is chosen, whether anybody votes there or not. */
+export function municipioChoice(
+  municipio: string,
+  departamento: string | null,
+  places: readonly PlaceCount[],
+): MunicipioChoice {
+  const chosen = { departamento, municipio }
+  const people = places
+    .filter((place) => isThere(place, chosen))
+    .reduce((sum, place) => sum + place.people, 0)
+  const known = places.find((place) => isThere(place, chosen))?.departamento
+  const spelt = departamento === null ? null : (known ?? departamento)
+  return { ...chosen, key: JSON.stringify([municipio, spelt]), name: municipioName(chosen, places), people }
+}
+
+/** One for each departamento; one for any where an answer named none, and where any was chosen. */
+function municipios(places: readonly PlaceCount[], chosen: Chosen): MunicipioChoice[] {
+  const found = new Map<string, Set<string | null>>()
+  for (const { municipio, departamento } of places)
+    found.set(municipio, (found.get(municipio) ?? new Set()).add(departamento))
+  return [...found].flatMap(([municipio, departamentos]) => {
+    if (chosen.municipio === municipio && chosen.departamento === null) {
+      // Where there is one alone, it is the one that is chosen.
+      if (departamentos.size === 1) departamentos.clear()
+      departamentos.add(null)
+    }
+    return [...departamentos]
+      .map((departamento) => municipioChoice(municipio, departamento, places))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  })
+}
+
+function choices(places: readonly PlaceCount[], part: 'puesto' | 'mesa'): Choice[] {
+  const found = new Map<string, number>()
+  for (const place of places) {
+    const name = place[part]
+    if (name !== null) found.set(name, (found.get(name) ?? 0) + place.people)
+  }
+  return [...found].map(([name, people]) => ({ key: name, name, people }))
+}
+
+/** In the order of `places`. Puestos and mesas of what is chosen before them; without a puesto there is no mesa. */
+export function placeChoices(
+  places: readonly PlaceCount[],
+  { departamento, municipio, puesto }: Chosen & Pick<ListFilter, 'puesto'>,
+): { municipio: MunicipioChoice[]; puesto: Choice[]; mesa: Choice[] } {
+  const there = places.filter((place) => isThere(place, { departamento, municipio }))
+  const atPuesto = puesto === null ? [] : there.filter((place) => place.puesto === puesto)
+  return {
+    municipio: municipios(places, { departamento, municipio }),
+    puesto: choices(there, 'puesto').toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    mesa: choices(atPuesto, 'mesa'),
+  }
+}

@@ -1,0 +1,29 @@
+import { useEffect, useRef, useState } from 'react'
+import { messages } from '../../src-preload/messages/index.ts'
+import unseen from '../ui/hidden.module.css'
+import { usePeople } from './list-store.ts'
+import { findsOthers, foundWords } from './list-words.ts'
+
+/** Tells a screen reader what the leader's search, filter or tab found; lists that change by themselves are not told. */
+export function ListHeard() {
+  const shownView = usePeople((state) => state.shownView)
+  const isLoading = usePeople(({ ids, failure }) => ids === null && failure === null)
+  const before = useRef(shownView)
+  const [said, setSaid] = useState({ times: 0, text: '' })
+
+  useEffect(() => {
+    const last = before.current
+    before.current = shownView
+    if (shownView === null || last === null || !findsOthers(last, shownView)) return
+    const { ids, counts } = usePeople.getState()
+    const text = foundWords(shownView, ids?.length ?? 0, counts?.todos ?? 0)
+    setSaid(({ times }) => ({ times: times + 1, text }))
+  }, [shownView])
+
+  return (
+    <p className={unseen.hidden} role="status">
+      {/* Another element each time: the same number is told again. */}
+      <span key={said.times}>{isLoading ? messages.common.loading : said.text}</span>
+    </p>
+  )
+}

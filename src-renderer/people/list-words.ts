@@ -1,0 +1,29 @@
+import type { TableView } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { isFiltered, isNarrowed } from './rows.ts'
+
+const words = messages.people
+
+/** `elsewhere`: how many the same search finds in the tabs together. */
+export function nothingFoundWords({ search: typed, filter }: TableView, elsewhere: number): string {
+  const search = typed.trim()
+  const said =
+    search === ''
+      ? words.nothingFiltered
+      : isFiltered(filter)
+        ? words.nothingFoundFiltered(search)
+        : words.nothingFound(search)
+  return elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said
+}
+
+/** What a screen reader says of the people that a view shows. */
+export function foundWords(view: TableView, found: number, elsewhere: number): string {
+  if (found > 0) return words.found(found)
+  return isNarrowed(view) ? nothingFoundWords(view, elsewhere) : words.emptyTab[view.tab]
+}
+
+/** Whether the two find other people: an order alone does not. */
+export const findsOthers = (one: TableView, other: TableView): boolean =>
+  one.tab !== other.tab ||
+  one.search !== other.search ||
+  JSON.stringify(one.filter) !== JSON.stringify(other.filter)

@@ -1,0 +1,21 @@
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+
+const words = messages.detail
+
+/** What the leader can do where the retries are spent; null where the queue still works on it, or is done. */
+export function nextStep({
+  status,
+  askedAgain,
+  nextAttemptAt,
+}: Pick<PersonRow, 'status' | 'askedAgain' | 'nextAttemptAt'>): string | null {
+  if (askedAgain || nextAttemptAt !== null) return null
+  switch (status) {
+    case 'TIMEOUT':
+    case 'BLOCKED':
+    case 'ERROR':
+      return words.nextStep[status]
+    default:
+      return null
+  }
+}

@@ -1,0 +1,80 @@
+import { TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useMergedRef } from '@mantine/hooks'
+import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
+import type { ReactNode, Ref } from 'react'
+import type { CedulaCheck } from '../../../src-preload/contract/index.ts'
+import { cedula } from '../../../src-preload/fields.ts'
+import * as format from '../../../src-preload/format.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { useScanner } from '../../scanner/use-scanner.ts'
+import css from './panel.module.css'
+
+const words = messages.newPerson
+
+interface Named {
+  cedula: string
+  name: string
+}
+
+type LineProps = Pick<Props<Named>, 'check' | 'isChecked' | 'willBeClaimed'>
+
+function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
+  const line = check === null || check === 'free' ? css.free : css.taken
+  return (
+    <p className={isChecked ? line : undefined} aria-live="polite">
+      {check === 'free' && <IconCheck size={16} aria-hidden />}
+      {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
+      {check !== null && (
+        <span>
+          {words.cedulaCheck[check]}
+          {check === 'another_leaders' && <span className={css.aside}>{willBeClaimed}</span>}
+        </span>
+      )}
+    </p>
+  )
+}
+
+interface Props<Values extends Named> {
+  form: UseFormReturnType<Values>
+  check: CedulaCheck | null
+  /** The check comes while somebody types further down: its line is there before it. */
+  isChecked: boolean
+  /** What saving it all the same would do, where another leader has it. */
+  willBeClaimed: string
+  inputRef?: Ref<HTMLInputElement>
+  children?: ReactNode
+}
+
+/** Input for a typed or scanned cédula; below it, whether the cédula may be registered. */
+export function CedulaField<Values extends Named>({
+  form,
+  check,
+  isChecked,
+  willBeClaimed,
+  inputRef,
+  children,
+}: Props<Values>) {
+  const { onBlur, ...input } = form.getInputProps('cedula')
+  const ref = useMergedRef(useScanner(form), inputRef ?? null)
+  return (
+    <div>
+      <TextInput
+        ref={ref}
+        label={messages.fields.cedula}
+        data-field="cedula"
+        inputMode="numeric"
+        {...input}
+        error={input.error ?? (check !== null && check !== 'free')}
+        onBlur={(event) => {
+          onBlur?.(event)
+          const parsed = cedula.safeParse(form.values.cedula)
+          if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data) as never)
+          else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
+        }}
+      />
+      {!form.errors.cedula && <CheckLine check={check} isChecked={isChecked} willBeClaimed={willBeClaimed} />}
+      {children}
+    </div>
+  )
+}

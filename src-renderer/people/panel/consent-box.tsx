@@ -1,0 +1,83 @@
+import { Checkbox } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useId, useState } from 'react'
+import { consentMethods } from '../../../src-preload/fields.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { Retry } from '../../ui/retry.tsx'
+import { loadConsentText, useConsentText } from './consent-text.ts'
+import css from './panel.module.css'
+import type { NewValues } from './store.ts'
+
+const words = messages.consent
+
+function Text() {
+  const { text, failed } = useConsentText()
+  const [whole, setWhole] = useState(false)
+  const id = useId()
+
+  if (failed)
+    return (
+      <div className={css.consentText} role="alert">
+        {words.loadFailed}{' '}
+        <Retry size="compact-sm" variant="default" onRetry={() => void loadConsentText()} />
+      </div>
+    )
+  if (!text) return <p className={css.consentText}>{messages.common.loading}</p>
+  return (
+    <div className={css.consentText}>
+      <p id={id} className={whole ? css.whole : css.clamped}>
+        {text.text}
+      </p>
+      <button
+        type="button"
+        className={css.readAll}
+        aria-expanded={whole}
+        aria-controls={id}
+        onClick={() => setWhole(!whole)}
+      >
+        {whole ? words.readLess : words.readAll}
+      </button>
+    </div>
+  )
+}
+
+export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
+  const version = useConsentText((state) => state.text?.version)
+  const errorId = useId()
+  const methodError = form.errors.method
+  return (
+    <section className={css.consent} aria-label={words.title}>
+      <h3 className={css.consentTitle}>
+        {words.title}
+        {version !== undefined && <span className={css.optional}> · {words.version(version)}</span>}
+      </h3>
+      <Text />
+      <fieldset className={css.methods} aria-describedby={methodError ? errorId : undefined}>
+        <legend>{words.method}</legend>
+        {consentMethods.map((method) => (
+          <label key={method} className={css.method}>
+            <input
+              type="radio"
+              name="consent-method"
+              data-field="method"
+              checked={form.values.method === method}
+              onChange={() => form.setFieldValue('method', method)}
+            />
+            <span>{words.methodShown[method]}</span>
+          </label>
+        ))}
+      </fieldset>
+      {methodError && (
+        <p id={errorId} className={css.error}>
+          {methodError}
+        </p>
+      )}
+      <Checkbox
+        mt="xs"
+        data-field="accepted"
+        label={words.accepted}
+        {...form.getInputProps('accepted', { type: 'checkbox' })}
+      />
+    </section>
+  )
+}

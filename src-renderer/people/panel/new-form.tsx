@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconCornerDownLeft } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { registerInput } from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { ask } from '../../api.ts'
+import { useQueue } from '../../frame/queue-store.ts'
+import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
+import { focusFirstError } from '../../ui/focus-first-error.ts'
+import { notice } from '../../ui/notice.tsx'
+import { showRegistered } from '../list-store.ts'
+import { CedulaField } from './cedula-field.tsx'
+import { ConsentBox } from './consent-box.tsx'
+import { loadConsentText, useConsentText } from './consent-text.ts'
+import css from './panel.module.css'
+import { PersonFields, personInput } from './person-fields.tsx'
+import { rememberConsentMethod } from './remembered.ts'
+import { emptyDraft, keepDraft, type NewValues, takesFocus, usePanel } from './store.ts'
+import { useCedulaCheck } from './use-cedula-check.ts'
+
+const words = messages.newPerson
+
+const input = (values: NewValues, textVersion: number) => ({
+  cedula: values.cedula,
+  ...personInput(values),
+  consent: { method: values.method, textVersion, accepted: values.accepted },
+})
+
+/** The contract nests the consent; the form shows its fields beside the others. */
+function flat(errors: FieldErrors): FieldErrors {
+  const found: FieldErrors = {}
+  for (const [path, sentence] of Object.entries(errors)) {
+    if (path === 'consent.method') found.method = messages.consent.methodMissing
+    else if (path === 'consent' || path.startsWith('consent.')) found.accepted ??= sentence
+    else found[path] = sentence
+  }
+  return found
+}
+
+export function NewForm() {
+  const [saving, setSaving] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [saved, setSaved] = useState(0)
+  const opened = usePanel((state) => state.opened)
+  const text = useConsentText((state) => state.text)
+  const cedulaInput = useRef<HTMLInputElement>(null)
+
+  const form = useForm<NewValues>({
+    initialValues: usePanel.getState().draft,
+    // The version is checked where it is used: a text that did not load is no mistake in a field.
+    validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1))),
+    onValuesChange: keepDraft,
+  })
+  const check = useCedulaCheck(form.values.cedula, saved)
+
+  useEffect(() => void loadConsentText(), [])
+  // The cursor goes to the cédula at every opening and after every saving.
+  useEffect(() => {
+    if (takesFocus(opened) || saved > 0) cedulaInput.current?.focus()
+  }, [opened, saved])
+
+  async function save(values: NewValues) {
+    if (saving || !text) return
+    if (check === 'yours' || check === 'own') {
+      focusFirstError(['cedula'])
+      return
+    }
+    const parsed = registerInput.safeParse(input(values, text.version))
+    if (!parsed.success) return
+    setSaving(true)
+    setFailure(null)
+    const { barrio, notes } = values
+    const result = await ask(window.referidos.people.register({ ...parsed.data, barrio, notes }))
+    setSaving(false)
+    if (!result.ok) {
+      const { error } = result
+      const fields = flat(errorsFromMain(error))
+      if (error.duplicate !== undefined) fields.cedula = words.cedulaCheck[error.duplicate]
+      form.setErrors(fields)
+      setFailure(error.duplicate === 'another_leaders' ? words.claimed : messages.error[error.code])
+      focusFirstError(Object.keys(fields))
+      return
+    }
+    rememberConsentMethod(parsed.data.consent.method)
+    showRegistered(result.value)
+    form.setValues(emptyDraft(barrio))
+    form.clearErrors()
+    setSaved((count) => count + 1)
+    const offline = useQueue.getState().queue?.online === false
+    notice.done(offline ? words.savedOffline : words.saved)
+  }
+
+  return (
+    <form
+      className={css.form}
+      noValidate
+      aria-busy={saving}
+      onSubmit={form.onSubmit(
+        (values) => void save(values),
+        (errors) => focusFirstError(Object.keys(errors)),
+      )}
+    >
+      <div className={css.fields}>
+        <CedulaField
+          form={form}
+          check={check}
+          isChecked
+          willBeClaimed={words.willBeClaimed}
+          inputRef={cedulaInput}
+        />
+        <PersonFields form={form} />
+        <ConsentBox form={form} />
+      </div>
+      <div className={css.foot}>
+        {failure && (
+          <p className={css.error} role="alert">
+            {failure}
+          </p>
+        )}
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          loading={saving}
+          disabled={!text}
+          rightSection={<IconCornerDownLeft size={18} aria-hidden />}
+        >
+          {words.save}
+        </Button>
+        <p className={css.footnote}>{words.footnote}</p>
+      </div>
+    </form>
+  )
+}

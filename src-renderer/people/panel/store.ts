@@ -1,0 +1,178 @@
+import { create } from 'zustand'
+import type { Drafts, PersonRow, Place } from '../../../src-preload/contract/index.ts'
+import { type ConsentMethod, cedula, phone } from '../../../src-preload/fields.ts'
+import * as format from '../../../src-preload/format.ts'
+import { rememberedConsentMethod } from './remembered.ts'
+
+export interface PersonValues {
+  name: string
+  phone: string
+  noPhone: boolean
+  barrio: string
+  notes: string
+}
+
+export interface EditValues extends PersonValues {
+  cedula: string
+}
+
+export interface NewValues extends EditValues {
+  method: ConsentMethod | null
+  accepted: boolean
+}
+
+type Panel = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; personId: number }
+
+export interface PanelState {
+  panel: Panel
+  /** Rises with every opening, so that asking for the panel that is open brings the cursor back to it. */
+  opened: number
+  /** The opening that has had the focus. */
+  focused: number
+  draft: NewValues
+  /** `person`: as they were on disk when it was opened; `values`: as they are typed. */
+  editDraft: { personId: number; person: PersonRow; values: EditValues } | null
+  /** Whom to edit next, while it is asked whether what was typed about somebody else may go; null: nothing is asked. */
+  asked: PersonRow | null
+  /** Where the keyboard was before the panel opened. */
+  returnTo: HTMLElement | null
+}
+
+export const emptyDraft = (barrio: string): NewValues => ({
+  cedula: '',
+  name: '',
+  phone: '',
+  noPhone: false,
+  barrio,
+  notes: '',
+  method: rememberedConsentMethod(),
+  accepted: false,
+})
+
+export const usePanel = create<PanelState>(() => ({
+  panel: { kind: 'closed' },
+  opened: 0,
+  focused: 0,
+  draft: emptyDraft(''),
+  editDraft: null,
+  asked: null,
+  returnTo: null,
+}))
+const { getState: get, setState: set } = usePanel
+
+const focusedNow = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null)
+
+function open(panel: Panel): void {
+  set((state) => ({
+    panel,
+    opened: state.opened + 1,
+    returnTo: state.panel.kind === 'closed' ? focusedNow() : state.returnTo,
+  }))
+}
+
+/** What else was typed is there again; the authorisation is given anew, whoever the form is about by now. */
+export function openNew(): void {
+  if (get().panel.kind !== 'new') set(({ draft }) => ({ draft: { ...draft, accepted: false } }))
+  open({ kind: 'new' })
+}
+
+const valuesOf = (person: PersonRow): EditValues => ({
+  cedula: format.cedula(person.cedula),
+  name: person.name,
+  phone: person.phone ?? '',
+  noPhone: person.phone === null,
+  barrio: person.barrio ?? '',
+  notes: person.notes ?? '',
+})
+
+const digitsOr = (field: typeof cedula | typeof phone, typed: string) => field.safeParse(typed).data ?? typed
+
+/** Compares numbers by their digits, because the form formats them. Incomplete numbers are compared as typed. */
+const told = ({ name, noPhone, barrio, notes, ...typed }: EditValues) =>
+  JSON.stringify([
+    digitsOr(cedula, typed.cedula),
+    noPhone || digitsOr(phone, typed.phone),
+    name,
+    barrio,
+    notes,
+  ])
+
+/** What is typed about somebody else is not dropped before it was asked. */
+export function openEdit(person: PersonRow): void {
+  const { editDraft } = get()
+  const isOther = editDraft !== null && editDraft.personId !== person.id
+  if (isOther && told(editDraft.values) !== told(valuesOf(editDraft.person))) {
+    set({ asked: person })
+    return
+  }
+  if (editDraft?.personId !== person.id)
+    set({ editDraft: { personId: person.id, person, values: valuesOf(person) } })
+  open({ kind: 'edit', personId: person.id })
+}
+
+export const stopAsking = () => set({ asked: null })
+
+/** Back to whom something was typed about. */
+export function keepEditing(): void {
+  const { editDraft } = get()
+  stopAsking()
+  if (editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
+}
+
+export function dropAndEdit(person: PersonRow): void {
+  set({ asked: null, editDraft: null })
+  openEdit(person)
+}
+
+/** True once for each opening: a form that is drawn anew, on the way back from another screen, leaves the focus alone. */
+export function takesFocus(opened: number): boolean {
+  if (get().focused === opened) return false
+  set({ focused: opened })
+  return true
+}
+
+/** Closes; what was typed stays as a draft. */
+export function closePanel(): void {
+  const { returnTo } = get()
+  set({ panel: { kind: 'closed' }, returnTo: null })
+  if (returnTo?.isConnected) returnTo.focus()
+}
+
+export const keepDraft = (draft: NewValues) => set({ draft })
+
+export const keepEditDraft = (values: EditValues) =>
+  set(({ editDraft }) => (editDraft ? { editDraft: { ...editDraft, values } } : {}))
+
+export function closeEdited(): void {
+  set({ editDraft: null })
+  closePanel()
+}
+
+/** Who is this leader's no longer is not edited any more. */
+export function dropEdited(gone: readonly number[]): void {
+  const { editDraft, panel, asked } = get()
+  if (asked !== null && gone.includes(asked.id)) stopAsking()
+  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })
+  if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
+}
+
+const isTyped = ({ cedula, name, phone, barrio, notes }: NewValues) =>
+  [cedula, name, phone, barrio, notes].some((text) => text !== '')
+
+/** What both forms hold, as main keeps it. */
+export function typedForms(): Drafts {
+  const { draft, editDraft } = get()
+  return {
+    new: isTyped(draft) ? draft : null,
+    edit: editDraft && { personId: editDraft.personId, values: editDraft.values },
+  }
+}
+
+/** `person`: whom the edit form is about; null: nobody that this account may edit. */
+export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: Place['panel']): void {
+  const { edit } = drafts
+  const editDraft = edit === null || person === null ? null : { ...edit, person }
+  set((state) => ({ draft: drafts.new ?? state.draft, editDraft }))
+  if (panel === 'new') openNew()
+  if (panel === 'edit' && editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import type { CedulaCheck } from '../../../src-preload/contract/index.ts'
+import { cedula } from '../../../src-preload/fields.ts'
+import { ask } from '../../api.ts'
+
+const debounceMs = 250
+
+/**
+ * Whether the cédula being typed may be registered; null while nothing whole is typed or main has not answered.
+ * `round` asks again for the same digits, after something was saved.
+ */
+export function useCedulaCheck(typed: string, round: number): CedulaCheck | null {
+  const parsed = cedula.safeParse(typed)
+  const digits = parsed.success ? parsed.data : null
+  const [answer, setAnswer] = useState<{ digits: string; round: number; check: CedulaCheck } | null>(null)
+
+  useEffect(() => {
+    if (digits === null) return
+    let dropped = false
+    const timer = setTimeout(async () => {
+      const result = await ask(window.referidos.people.checkCedula({ cedula: digits }))
+      if (result.ok && !dropped) setAnswer({ digits, round, check: result.value })
+    }, debounceMs)
+    return () => {
+      dropped = true
+      clearTimeout(timer)
+    }
+  }, [digits, round])
+
+  return answer && answer.digits === digits && answer.round === round ? answer.check : null
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { TableView } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { thenToSearch } from '../frame/search-field.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Retry } from '../ui/retry.tsx'
+import { ElsewhereBar } from './bulk-bar.tsx'
+import { FilterChips } from './find/filter-chips.tsx'
+import { Filters } from './find/filters.tsx'
+import { Views } from './find/views.tsx'
+import { ListHeard } from './list-heard.tsx'
+import { list, showEverybody, showTab, usePeople } from './list-store.ts'
+import { nothingFoundWords } from './list-words.ts'
+import { SidePanel } from './panel/side-panel.tsx'
+import { openNew } from './panel/store.ts'
+import { UnsavedDialog } from './panel/unsaved-dialog.tsx'
+import css from './people.module.css'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { isNarrowed } from './rows.ts'
+import { Table } from './table.tsx'
+import { Tabs, tabId, tabPanelId } from './tabs.tsx'
+
+/** `elsewhere`: how many the same search finds in the tabs together. */
+function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
+  return (
+    <EmptyState text={nothingFoundWords(view, elsewhere)}>
+      {elsewhere > 0 && (
+        <Button onClick={thenToSearch(() => showTab('todos'))}>{messages.people.showAll}</Button>
+      )}
+      <Button variant="default" onClick={thenToSearch(showEverybody)}>
+        {messages.people.clearAll}
+      </Button>
+    </EmptyState>
+  )
+}
+
+function Content() {
+  const ids = usePeople((state) => state.ids)
+  const view = usePeople((state) => state.view)
+  const total = usePeople((state) => state.counts?.todos)
+  const failure = usePeople((state) => state.failure)
+
+  if (failure)
+    return (
+      <EmptyState text={messages.people.loadFailed} isFailure>
+        <Retry onRetry={() => void list()} />
+      </EmptyState>
+    )
+  if (!ids) return <EmptyState text={messages.common.loading} />
+  if (ids.length > 0) return <Table ids={ids} />
+  if (isNarrowed(view)) return <NothingFound view={view} elsewhere={total ?? 0} />
+  if (total === 0)
+    return (
+      <EmptyState text={messages.people.empty}>
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={openNew}>
+          {messages.frame.newPerson}
+        </Button>
+      </EmptyState>
+    )
+  return (
+    <EmptyState text={messages.people.emptyTab[view.tab]}>
+      <Button variant="default" onClick={thenToSearch(() => showTab('todos'))}>
+        {messages.people.showAll}
+      </Button>
+    </EmptyState>
+  )
+}
+
+export function People() {
+  const tab = usePeople((state) => state.view.tab)
+  return (
+    <div className={css.screen}>
+      <div className={css.list}>
+        <div className={css.tools}>
+          <Tabs />
+          <div className={css.toolButtons}>
+            <Views />
+            <Filters />
+          </div>
+        </div>
+        <FilterChips />
+        <ListHeard />
+        <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
+          <Content />
+          <ElsewhereBar />
+        </div>
+      </div>
+      <SidePanel />
+      <UnsavedDialog />
+      <RemoveDialog />
+    </div>
+  )
+}

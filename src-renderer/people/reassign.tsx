@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { IconArrowForwardUp } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { loadAccounts, otherLeaders, useAccounts } from '../settings/accounts-store.ts'
+import { GiveForm } from '../settings/give-form.tsx'
+import { useAccount } from '../sign-in/store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notice } from '../ui/notice.tsx'
+import { list } from './list-store.ts'
+import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
+
+const words = messages.reassign
+
+/** For the owner, where there is another leader: that one takes this person over. */
+export function Reassign({ person }: { person: PersonRow }) {
+  const { id: ownId, isOwner } = useAccount()
+  const listed = useAccounts((state) => state.listed)
+  const isOpen = usePersonDialog(({ open }) => open === 'reassign')
+  useEffect(() => {
+    if (isOwner) void loadAccounts()
+  }, [isOwner])
+
+  const leaders = otherLeaders(listed, ownId)
+  if (!isOwner || leaders.length === 0) return null
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconArrowForwardUp size={16} aria-hidden />}
+        onClick={() => openPersonDialog(person.id, 'reassign')}
+      >
+        {words.open}
+      </Button>
+      {isOpen && (
+        <Dialog title={words.title(person.name)} onClose={closePersonDialog}>
+          <GiveForm
+            why={words.why}
+            leaders={leaders}
+            give={async ({ id }) => {
+              const { accounts } = window.referidos
+              const result = await ask(accounts.reassign({ personIds: [person.id], to: id }))
+              return result.ok ? null : result.error
+            }}
+            onGiven={() => {
+              closePersonDialog()
+              notice.done(words.done(person.name))
+              void list()
+            }}
+            onCancel={closePersonDialog}
+          />
+        </Dialog>
+      )}
+    </>
+  )
+}

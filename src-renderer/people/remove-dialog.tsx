@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import css from './detail.module.css'
+import { remove, stopAsking, useRemoval } from './remove-store.ts'
+
+const words = messages.remove
+
+/** Asks before anybody is hidden. */
+export function RemoveDialog() {
+  const person = useRemoval((state) => state.person)
+  if (person === null) return null
+  return (
+    <Dialog title={words.title(person.name)} onClose={stopAsking}>
+      <Question person={person} />
+    </Dialog>
+  )
+}
+
+function Question({ person }: { person: PersonRow }) {
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+
+  async function submit() {
+    setWorking(true)
+    const refused = await remove(person)
+    if (refused === null) return
+    setWorking(false)
+    setFailure(messages.error[refused.code])
+  }
+
+  return (
+    <div className={css.question}>
+      <p>{words.why}</p>
+      {failure && (
+        <p className={css.failure} role="alert">
+          {failure}
+        </p>
+      )}
+      <div className={css.questionActions}>
+        <Button
+          color="red"
+          className={css.danger ?? ''}
+          data-autofocus
+          loading={working}
+          onClick={() => void submit()}
+        >
+          {words.submit}
+        </Button>
+        <Button variant="default" disabled={working} onClick={stopAsking}>
+          {messages.common.cancel}
+        </Button>
+      </div>
+    </div>
+  )
+}

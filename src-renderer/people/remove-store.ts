@@ -1,0 +1,51 @@
+import { create } from 'zustand'
+import { type AppError, listedParts, type PersonRow } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { notice } from '../ui/notice.tsx'
+import { activate, giveKeyboard, list, takeRows, usePeople } from './list-store.ts'
+
+const words = messages.remove
+
+/** Whose removal is being asked about; null: nobody's. */
+export const useRemoval = create<{ person: PersonRow | null }>(() => ({ person: null }))
+
+export const stopAsking = () => useRemoval.setState({ person: null })
+
+/** Does nothing for a row that main has not answered yet. */
+export function askRemoval(personId: number): void {
+  const person = usePeople.getState().rows.get(personId)
+  if (person !== undefined) useRemoval.setState({ person })
+}
+
+/** Answers with what went wrong, or null. Main's event takes the row away. */
+export async function remove(person: PersonRow): Promise<AppError | null> {
+  const { ids } = usePeople.getState()
+  const place = ids?.indexOf(person.id) ?? -1
+  const result = await ask(window.referidos.people.remove({ personId: person.id }))
+  if (!result.ok) return result.error
+  stopAsking()
+  notice.undoable(words.done(person.name), words.undo, () => void restore(person))
+  focusRowAt(place)
+  return null
+}
+
+async function restore(person: PersonRow): Promise<void> {
+  const result = await ask(window.referidos.people.restore({ personId: person.id }))
+  if (!result.ok) return notice.failed(result.error)
+  takeRows({ rows: [result.value], altered: listedParts })
+  giveKeyboard(person.id)
+  void list()
+  notice.done(words.undone(person.name))
+}
+
+/** The keyboard goes on where the row was, once the dialog has given it back to nobody. */
+function focusRowAt(place: number): void {
+  setTimeout(() => {
+    const { ids } = usePeople.getState()
+    const id = ids?.[Math.min(place, ids.length - 1)]
+    if (place < 0 || id === undefined || document.activeElement !== document.body) return
+    activate(id)
+    document.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus({ preventScroll: true })
+  })
+}

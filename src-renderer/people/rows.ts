@@ -1,0 +1,100 @@
+import {
+  type CensusStatus,
+  type ListedPart,
+  type ListFilter,
+  type PersonRow,
+  type Tab,
+  type TableView,
+  tabNames,
+  tabs,
+} from '../../src-preload/contract/index.ts'
+
+/** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
+
+export type Rows = ReadonlyMap<number, PersonRow>
+
+/** Enough for a long way up and down; what was not seen for longest goes first. */
+const mostRows = 4_000
+
+export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
+  const next = new Map(held)
+  for (const row of incoming) {
+    const old = next.get(row.id)
+    next.delete(row.id)
+    next.set(row.id, old && old.revision >= row.revision ? old : row)
+  }
+  if (next.size > mostRows) {
+    const surplus = next.size - mostRows
+    for (const id of [...next.keys()].slice(0, surplus)) next.delete(id)
+  }
+  return next
+}
+
+const tabOf = (status: CensusStatus): Tab | undefined =>
+  tabNames.find((tab) => tab !== 'todos' && (tabs[tab] as readonly CensusStatus[]).includes(status))
+
+/** Whether a change can alter counts, membership or order. `altered`: where it may, of a row that is not held. */
+export function altersList(
+  before: PersonRow | undefined,
+  after: PersonRow,
+  view: TableView,
+  altered: readonly ListedPart[],
+): boolean {
+  if (before && after.revision <= before.revision) return false
+  const differs = (part: ListedPart) => (before ? before[part] !== after[part] : altered.includes(part))
+  if (before ? tabOf(before.status) !== tabOf(after.status) : altered.includes('status')) return true
+  return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
+}
+
+/** What a search or a filter looks at, and may change. */
+const narrowing = [
+  'name',
+  'cedula',
+  'phone',
+  'departamento',
+  'municipio',
+  'puesto',
+  'mesa',
+  'status',
+] as const satisfies ListedPart[]
+
+/** Whether a view shows less than its tab holds. */
+export const isNarrowed = ({ search, filter }: TableView): boolean =>
+  search.trim() !== '' || isFiltered(filter)
+
+export const isFiltered = (filter: ListFilter): boolean =>
+  filter.statuses.length > 0 ||
+  filter.withoutConsent ||
+  [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
+    (part) => part !== null,
+  )
+
+/** A row that has left the list and is held stays where it was: nobody loses what they are reading or about to click. */
+export function withHeldRow(
+  listed: Int32Array,
+  shownBefore: Int32Array | null,
+  heldId: number | null,
+): Int32Array {
+  if (heldId === null || shownBefore === null || listed.includes(heldId)) return listed
+  const place = shownBefore.indexOf(heldId)
+  if (place < 0) return listed
+  const at = Math.min(place, listed.length)
+  const shown = new Int32Array(listed.length + 1)
+  shown.set(listed.subarray(0, at))
+  shown[at] = heldId
+  shown.set(listed.subarray(at), at + 1)
+  return shown
+}
+
+/** While changes go on and on, from one list for their sake to the next, in milliseconds. */
+const listRestMs = { least: 1_500, most: 5_000 }
+/** The same as a multiple of what the last one took: a large table must not take up all of a slow laptop. */
+const listRestTimes = 30
+
+/** `took`: what the last list took, in milliseconds, which may be much for reasons of the moment. */
+export const listRest = (took: number): number =>
+  Math.min(listRestMs.most, Math.max(listRestMs.least, listRestTimes * took))
+
+/** The same people in the same order. */
+export const isSame = (one: Int32Array, other: Int32Array): boolean =>
+  one.length === other.length && one.every((id, at) => id === other[at])

@@ -1,0 +1,92 @@
+import { create } from 'zustand'
+import type { TableView } from '../../src-preload/contract/index.ts'
+import { shownNow, usePeople } from './list-store.ts'
+import {
+  noPicks,
+  type Picks,
+  toggled,
+  withAll,
+  withMatching,
+  withoutGone,
+  withoutMatching,
+  withoutShown,
+} from './picks.ts'
+
+interface SelectionState {
+  picks: Picks
+  /** Where a range begins, what was selected before it, and how far it goes. */
+  range: { from: number; to: number; before: Picks } | null
+}
+
+const start: SelectionState = { picks: noPicks, range: null }
+
+export const useSelection = create<SelectionState>(() => start)
+const { getState: get, setState: set } = useSelection
+
+export function togglePick(id: number): void {
+  const picks = toggled(get().picks, id, shownNow().held)
+  set({ picks, range: { from: id, to: id, before: picks } })
+}
+
+/** All that match the view, beside whoever was picked before. */
+export function pickAll(): void {
+  set(({ picks }) => ({ picks: withMatching(picks), range: null }))
+}
+
+/** Takes that back; whoever is not in sight stays selected. */
+export function dropShown(): void {
+  set(({ picks }) => ({ picks: withoutShown(picks, shownNow()), range: null }))
+}
+
+export const hasPicks = (): boolean => {
+  const { kind, ids } = get().picks
+  return kind === 'all_but' || ids.size > 0
+}
+
+export const clearPicks = (): void => set(start)
+
+/** All from one to the other, in the order of the list; only the second where the first has left it. */
+function between(from: number, to: number): Iterable<number> {
+  const { ids } = usePeople.getState()
+  if (ids === null) return [to]
+  const [first, last] = [ids.indexOf(from), ids.indexOf(to)]
+  if (first < 0 || last < 0) return [to]
+  return ids.slice(Math.min(first, last), Math.max(first, last) + 1)
+}
+
+/** From where the last range began to `to`; another end than before takes back what lies beyond it. */
+export function extendPicks(to: number): void {
+  const { picks, range } = get()
+  const { from, before } = range ?? { from: to, before: picks }
+  set({ picks: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
+}
+
+/** The keyboard goes from `at` to `to`; a range that did not end at `at` is over. */
+export function extendFrom(at: number, to: number): void {
+  if (get().range?.to !== at) set(({ picks }) => ({ range: { from: at, to: at, before: picks } }))
+  extendPicks(to)
+}
+
+/** All that a view lets through; its order is no matter. */
+const question = (view: TableView) => JSON.stringify({ ...view, sort: null })
+
+/** Keeps to main's people and to the list until the returned function is called. */
+export function followSelection(): () => void {
+  const stopGone = window.referidos.on('people.removed', ({ ids }) => {
+    const { picks, range } = get()
+    const left = withoutGone(picks, ids)
+    if (left !== picks)
+      set({ picks: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
+  })
+  // All that match another search are other people; whoever was picked one by one is still meant.
+  const stopList = usePeople.subscribe(({ view }, before) => {
+    if (view === before.view || get().picks.kind === 'only') return
+    if (question(view) !== question(before.view))
+      set(({ picks }) => ({ picks: withoutMatching(picks), range: null }))
+  })
+  return () => {
+    stopGone()
+    stopList()
+    clearPicks()
+  }
+}

@@ -1,0 +1,290 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type CSSProperties,
+  Fragment,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { messages } from '../../src-preload/messages/index.ts'
+import { isMarked } from '../ui/is-marked.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
+import { placed, selectWidth } from './columns.ts'
+import { useColumns } from './columns-store.ts'
+import { Detail } from './detail.tsx'
+import { HeaderCells } from './header.tsx'
+import { activate, needRows, toggleOpen, usePeople, useScroll } from './list-store.ts'
+import { countPicks } from './picks.ts'
+import { Row } from './row.tsx'
+import { extendPicks, togglePick, useSelection } from './selection-store.ts'
+import css from './table.module.css'
+import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './table-geometry.ts'
+import { useKeptPlace } from './use-kept-place.ts'
+import { useRowKeys } from './use-row-keys.ts'
+
+/** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
+const settleMs = 60
+const headHeight = 40
+/** The same one each time, so that a turn of the wheel does not draw it. */
+const chooser = <ColumnChooser />
+/** Above and below the bar of the selection. */
+const barGap = 12
+/** What is said at the foot of the page (see notice.module.css) in three lines and a button stands over this much of the rows. */
+const saidHeight = 112
+
+export function Table({ ids }: { ids: Int32Array }) {
+  const openId = usePeople((state) => state.openId)
+  const activeId = usePeople((state) => state.activeId)
+  const [detailHeight, setDetailHeight] = useState(220)
+  const [barHeight, setBarHeight] = useState(0)
+  const scroller = useRef<HTMLDivElement>(null)
+  const { room, barWidth } = useRoom(scroller)
+  const chosen = useColumns()
+  const columns = useMemo(() => placed(chosen, room), [chosen, room])
+  const names = columns.map(({ id }) => id).join()
+  // Other widths are no other columns.
+  const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
+  const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
+  const picks = useSelection((state) => state.picks)
+  const held = usePeople((state) => state.held)
+  const selected = useMemo(() => countPicks(picks, { ids, held }), [picks, ids, held])
+  const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
+
+  const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
+  // The rows after the open one may lie below what is said; where they are too few, nothing does.
+  const openRoom = openIndex < 0 ? 0 : Math.max(0, saidHeight - (ids.length - 1 - openIndex) * rowHeight)
+  const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
+
+  // A new one has every row placed anew, which takes milliseconds: one for each list and each size of the open row.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids, openIndex, detailHeight])
+  const virtualizer = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    initialOffset: () => useScroll.getState().top,
+    estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
+    getItemKey,
+    // Each one is drawn with every turn of the wheel.
+    overscan: 5,
+    // The head is sticky inside the scroller and takes this much of its foot's room.
+    scrollPaddingEnd: headHeight + footRoom,
+    // The last rows can be scrolled clear of the bar, and an open one of what is said.
+    paddingEnd: footRoom + openRoom,
+    // The row with the focus stays in the document, else the keyboard would be lost on a scroll.
+    rangeExtractor: (range) => rangeWith(range, activeIndex),
+  })
+
+  const items = virtualizer.getVirtualItems()
+  const first = virtualizer.range?.startIndex ?? 0
+  const last = virtualizer.range?.endIndex ?? 0
+  // Not the rows themselves: each change of one of them would draw the whole table.
+  const isLacking = usePeople(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
+  const movedAt = useRef(Number.NEGATIVE_INFINITY)
+
+  // A new list or evicted rows ask anew for what is on screen.
+  useEffect(() => {
+    if (!isLacking) return
+    const now = performance.now()
+    const isPassing = now - movedAt.current < settleMs
+    movedAt.current = now
+    const timer = setTimeout(() => needRows(first, last), isPassing ? settleMs : 0)
+    return () => clearTimeout(timer)
+  }, [first, last, ids, isLacking])
+
+  const place = useCallback(
+    (id: number) => {
+      const index = ids.indexOf(id)
+      return index < 0 ? null : startOf(index, openIndex, detailHeight)
+    },
+    [ids, openIndex, detailHeight],
+  )
+  useKeptPlace(scroller, ids, place)
+
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = useScroll.getState().top
+  }, [])
+
+  // One that was open before is where it was left.
+  const revealed = useRef<number | null>(openId)
+  useEffect(() => {
+    if (openId === null) revealed.current = null
+  }, [openId])
+
+  /**
+   * Once after it opens, a row is brought into sight with all it shows, or from its top if that is too much; its buttons
+   * clear of what may be said.
+   */
+  const onDetailHeight = useCallback(
+    (height: number) => {
+      setDetailHeight(height)
+      requestAnimationFrame(() => {
+        const element = scroller.current
+        if (!element || openIndex < 0 || revealed.current === openId) return
+        revealed.current = openId
+        const start = startOf(openIndex, -1, 0)
+        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom - saidHeight)
+        if (end > element.scrollTop) element.scrollTop = Math.min(start, end)
+      })
+    },
+    [openId, openIndex, footRoom],
+  )
+
+  const reveal = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    [virtualizer],
+  )
+  const { onKeyDown, returnToRow } = useRowKeys({ scroller, ids, activeIndex, reveal })
+  const tabStop = activeIndex >= 0 ? activeIndex : first
+
+  const drawn = items.flatMap((item) => {
+    const id = ids[item.index]
+    return id === undefined ? [] : [{ item, id }]
+  })
+  // Also after a dialog has taken it: the dialog gives it back to the row.
+  const focusedId = useRef<number | null>(null)
+  const slots = useRef(noSlots)
+  // The same again where it is drawn again.
+  slots.current = withSlots(
+    slots.current,
+    drawn.map(({ id }) => id),
+    focusedId.current,
+  )
+
+  let filledTo = 0
+  const body = drawn.map(({ item, id }) => {
+    const gap = item.start - filledTo
+    filledTo = item.end
+    const isOpen = id === openId
+    return (
+      <Fragment key={slots.current.ofId.get(id)}>
+        {gap > 0 && <Spacer height={gap} />}
+        <tbody>
+          <Row
+            id={id}
+            index={item.index}
+            columns={columnIds}
+            isOpen={isOpen}
+            isTabStop={item.index === tabStop}
+          />
+          {isOpen && (
+            <tr className={css.detailRow} aria-level={2}>
+              <td colSpan={columns.length + 1}>
+                <div className={css.detailHold} style={{ width: room }}>
+                  <Detail key={id} id={id} onHeight={onDetailHeight} />
+                </div>
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </Fragment>
+    )
+  })
+
+  const table = (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are heard by the frame around it.
+    <table
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
+      role="treegrid"
+      className={width > room ? `${css.table} ${css.sideways}` : css.table}
+      style={{ width }}
+      aria-label={messages.people.table}
+      aria-rowcount={ids.length + 1}
+      aria-multiselectable
+      onFocus={(event) => {
+        const id = rowAt(event.target)
+        if (id === null) return
+        focusedId.current = id
+        activate(id)
+      }}
+      onMouseDown={(event) => {
+        const row = rowOf(event.target)
+        if (!row || !(event.shiftKey || isBox(event.target))) return
+        // No text is marked by a range, and the keyboard stays with the row, not with its box.
+        event.preventDefault()
+        row.focus({ preventScroll: true })
+      }}
+      onClick={(event) => {
+        const id = rowAt(event.target)
+        const row = rowOf(event.target)
+        if (id === null || !row || isBox(event.target)) return
+        if (event.shiftKey) extendPicks(id)
+        else if (event.ctrlKey || event.metaKey) togglePick(id)
+        // Whoever marks a number to copy it does not mean to open the row.
+        else if (!isMarked(row)) toggleOpen(id)
+      }}
+    >
+      <colgroup>
+        <col style={{ width: selectWidth }} />
+        {columns.map((column) => (
+          <col key={column.id} style={{ width: column.width }} />
+        ))}
+      </colgroup>
+      <thead className={css.head}>
+        <HeaderCells columns={columns} people={ids.length - held.length} selected={selected.matching} />
+      </thead>
+      {body}
+      <Spacer height={virtualizer.getTotalSize() - filledTo} />
+    </table>
+  )
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the table, of its chooser and of the bar.
+    <div
+      className={css.frame}
+      style={{ '--bar-width': `${barWidth}px` } as CSSProperties}
+      onKeyDown={onKeyDown}
+    >
+      {chooser}
+      <div
+        className={css.scroller}
+        ref={scroller}
+        onScroll={(event) => useScroll.setState({ top: event.currentTarget.scrollTop })}
+      >
+        {table}
+      </div>
+      {selected.all > 0 && (
+        <BulkBar
+          count={selected.all}
+          elsewhere={selected.elsewhere}
+          onHeight={setBarHeight}
+          onClear={returnToRow}
+        />
+      )}
+    </div>
+  )
+}
+
+const isBox = (target: EventTarget) => target instanceof HTMLInputElement
+
+/** `room`: pixels for the columns; `barWidth`: of the scroll bar beside them. */
+function useRoom(scroller: RefObject<HTMLDivElement | null>) {
+  const [measured, setMeasured] = useState({ room: 0, barWidth: 0 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => {
+      const room = element.clientWidth
+      setMeasured({ room, barWidth: element.offsetWidth - room })
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller])
+  return measured
+}
+
+function Spacer({ height }: { height: number }) {
+  const style: CSSProperties = { height }
+  return (
+    <tbody aria-hidden className={css.spacer}>
+      <tr>
+        <td style={style} />
+      </tr>
+    </tbody>
+  )
+}

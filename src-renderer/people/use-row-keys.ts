@@ -1,0 +1,191 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { refresh } from '../ui/refresh.ts'
+import { copyRows } from './bulk.ts'
+import { activate, toggleOpen, usePeople } from './list-store.ts'
+import { usePanel } from './panel/store.ts'
+import { askRemoval } from './remove-store.ts'
+import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
+import { rowOf } from './table-geometry.ts'
+
+interface Options {
+  scroller: RefObject<HTMLDivElement | null>
+  ids: Int32Array
+  activeIndex: number
+  reveal: (index: number) => void
+}
+
+const pageRows = 10
+
+function target(key: string, at: number, last: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, last)
+    case 'ArrowUp':
+      return Math.max(at - 1, 0)
+    case 'PageDown':
+      return Math.min(at + pageRows, last)
+    case 'PageUp':
+      return Math.max(at - pageRows, 0)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
+}
+
+/** What is typed in keeps its own keys. */
+const isFree = (target: EventTarget) =>
+  !(target instanceof HTMLInputElement && target.type !== 'checkbox') &&
+  !(target instanceof HTMLTextAreaElement)
+
+/**
+ * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
+ * selects; R asks again; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes
+ * the open row first.
+ */
+export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
+  const wanted = useRef<number | null>(null)
+  const focused = useRef<{ id: number; index: number } | null>(null)
+
+  const focusRow = (id: number) => {
+    const row = scroller.current?.querySelector<HTMLElement>(`tr[data-id="${id}"]`)
+    row?.focus({ preventScroll: true })
+    return row !== undefined && row !== null
+  }
+
+  // After every render: a row far away is in the document only once the scroll has been drawn.
+  useEffect(() => {
+    if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null
+  })
+
+  // A focused row that left the list hands the keyboard to the one that took its place.
+  useEffect(() => {
+    const lost = focused.current
+    if (!lost || ids.includes(lost.id)) return
+    focused.current = null
+    const next = ids[Math.min(lost.index, ids.length - 1)]
+    if (next === undefined || document.activeElement !== document.body) return
+    activate(next)
+    wanted.current = next
+  }, [ids])
+
+  // After the check above, which compares with where the focus was before.
+  useEffect(() => {
+    const id = ids[activeIndex]
+    const row = document.activeElement
+    if (id !== undefined && row instanceof HTMLElement && row.dataset.id === String(id))
+      focused.current = { id, index: activeIndex }
+  })
+
+  const wantedId = usePeople((state) => state.wantedId)
+  useEffect(() => {
+    const index = wantedId === null ? -1 : ids.indexOf(wantedId)
+    if (wantedId === null || index < 0) return
+    usePeople.setState({ wantedId: null })
+    // Whoever writes something meanwhile goes on with it.
+    if (document.activeElement?.matches('input:not([type="checkbox"]), textarea, select, [role="dialog"] *'))
+      return
+    activate(wantedId)
+    wanted.current = wantedId
+    reveal(index)
+  }, [wantedId, ids])
+
+  /** The row that the keyboard was on gets it back. */
+  const returnToRow = () => {
+    const { activeId } = usePeople.getState()
+    wanted.current = activeId ?? ids[0] ?? null
+  }
+
+  function backOut(event: KeyboardEvent) {
+    const { openId } = usePeople.getState()
+    if (openId !== null) {
+      event.stopPropagation()
+      toggleOpen(openId)
+      wanted.current = openId
+    } else if (hasPicks() && usePanel.getState().panel.kind === 'closed') {
+      event.stopPropagation()
+      clearPicks()
+      if (event.target instanceof Element && !rowOf(event.target)) returnToRow()
+    }
+  }
+
+  /** True: it was one of those that count wherever in the table the keyboard is. */
+  function wholeTable(event: KeyboardEvent): boolean {
+    if (event.key === 'Escape') {
+      backOut(event)
+      return true
+    }
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return false
+    switch (event.key.toLowerCase()) {
+      case 'a':
+        event.preventDefault()
+        pickAll()
+        return true
+      case 'c':
+        if (window.getSelection()?.isCollapsed === false) return true
+        event.preventDefault()
+        void copyRows(usePeople.getState().activeId)
+        return true
+      default:
+        return false
+    }
+  }
+
+  /** True: it was one of those that mean the row, with or without Shift. */
+  function oneRow(event: KeyboardEvent, id: number, isBox: boolean): boolean {
+    const { openId } = usePeople.getState()
+    switch (event.key) {
+      case ' ':
+        if (event.shiftKey) extendPicks(id)
+        // The box has a way of its own.
+        else if (isBox) return true
+        else togglePick(id)
+        return true
+      case 'Enter':
+        toggleOpen(id)
+        return true
+      case 'ArrowRight':
+        if (openId !== id) toggleOpen(id)
+        return true
+      case 'ArrowLeft':
+        if (openId === id) toggleOpen(id)
+        return true
+      case 'r':
+      case 'R':
+        void refresh(id)
+        return true
+      case 'Delete':
+        askRemoval(id)
+        return true
+      default:
+        return false
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // A dialog that a row opened is elsewhere in the document.
+    if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return
+    if (isFree(event.target) && wholeTable(event)) return
+    // Buttons inside an open row and in the head keep their own keys.
+    const row = rowOf(event.target)
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return
+    const id = Number(row.dataset.id)
+    const isBox = event.target !== row
+    if (oneRow(event, id, isBox)) {
+      if (!(isBox && event.key === ' ' && !event.shiftKey)) event.preventDefault()
+      return
+    }
+    const next = target(event.key, activeIndex, ids.length - 1)
+    const nextId = next === null ? undefined : ids[next]
+    if (next === null || nextId === undefined) return
+    event.preventDefault()
+    if (event.shiftKey) extendFrom(id, nextId)
+    activate(nextId)
+    wanted.current = nextId
+    reveal(next)
+  }
+
+  return { onKeyDown, returnToRow }
+}

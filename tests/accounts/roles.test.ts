@@ -1,0 +1,676 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { newRecoveryCode } from '../../src-main/accounts/keys.ts'
+import { type Database, open } from '../../src-main/database/open.ts'
+import { channels } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
+import { register } from '../../src-main/people/repository.ts'
+import type { Arguments, Caller, Contract, ErrorCode, Events } from '../../src-preload/contract/index.ts'
+import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
+import { everyone, invented, noLookups, ok, startApp, type TestApp } from '../support/app.ts'
+import { migrations, temporaryFolder } from '../support/database.ts'
+import { found } from '../support/lane.ts'
+import { listenOnLoopback } from '../support/loopback.ts'
+
+/** Every channel × every caller × their own and other people: what is answered, told, shown and changed. */
+
+// ── Who there is ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const account = (
+  role: 'USER' | 'LEADER',
+  displayName: string,
+  name: string,
+  cedula: string,
+  phone: string,
+) => ({ role, displayName, name, cedula, phone, password: `la clave de ${displayName}` })
+
+const accounts: InventedAccount[] = [
+  account('LEADER', 'Dueña', 'Marta Gómez Rincón', '52000001', '3005550100'),
+  account('LEADER', 'Líder A', 'Adriana Peñaloza Ríos', '52000002', '3005550102'),
+  account('LEADER', 'Líder B', 'Bernardo Cuéllar Vanegas', '52000003', '3005550103'),
+  account('USER', 'Usuaria', 'Ursulina Quiñones Sáenz', '52000004', '3005550104'),
+]
+
+/** Two of each leader. */
+const registered = [
+  { leader: 'Dueña', name: 'Olga Tamayo Duarte', cedula: '1014880101', phone: '3005550201' },
+  { leader: 'Dueña', name: 'Orlando Mejía Castaño', cedula: '1014880102', phone: '3005550202' },
+  { leader: 'Líder A', name: 'Amparo Zuluaga Niño', cedula: '1014880103', phone: '3005550203' },
+  { leader: 'Líder A', name: 'Arturo Benavides Luna', cedula: '1014880104', phone: '3005550204' },
+  { leader: 'Líder B', name: 'Blanca Salcedo Prieto', cedula: '1014880105', phone: '3005550205' },
+  { leader: 'Líder B', name: 'Baltasar Urrutia Paz', cedula: '1014880106', phone: '3005550206' },
+]
+
+interface Somebody {
+  name: string
+  cedula: string
+  phone: string
+  /** Display name of the account whose own person it is, or of the leader who referred them. */
+  of: string
+  isReferred: boolean
+  personId: number
+  /** A lookup of theirs that failed. */
+  attemptId: number
+  /** Another leader's claim on a person, open. */
+  claimId: number
+}
+
+/** What a claimant typed about somebody. */
+const typed = { name: 'Nombre Que Otro Escribió', phone: '3005557799' }
+
+interface Template {
+  folder: string
+  key: Buffer
+  placed: PlacedAccount[]
+  people: Somebody[]
+}
+let template: Template
+
+beforeAll(async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-test-'))
+  const now = Date.now() - 3_600_000
+  const { key, database, placed } = await placeAccounts(folder, accounts, now)
+  const people = placed.map((own) => somebody(database, own.personId, own, own.displayName, false))
+  for (const { leader, ...person } of registered) {
+    const by = theOne(placed.find(({ displayName }) => displayName === leader))
+    const consent = { method: 'signature', textVersion: 1, accepted: true } as const
+    const input = { ...person, barrio: null, notes: null, consent }
+    const answer = register(database, input, by.accountId, by.personId, now)
+    if (answer.kind !== 'registered') throw new Error(answer.kind)
+    people.push(somebody(database, answer.personId, person, leader, true))
+  }
+  for (const person of people.filter(({ isReferred }) => isReferred)) claimFor(database, placed, person, now)
+  database.close()
+  template = { folder, key, placed, people }
+  return () => fs.rmSync(folder, { recursive: true })
+})
+
+function theOne<Value>(found: Value | undefined): Value {
+  if (found === undefined) throw new Error('not there')
+  return found
+}
+
+function somebody(
+  { sqlite }: Database,
+  personId: number,
+  { name, cedula, phone }: Pick<Somebody, 'name' | 'cedula' | 'phone'>,
+  of: string,
+  isReferred: boolean,
+): Somebody {
+  const { lastInsertRowid } = sqlite
+    .prepare(
+      `INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, outcome, try_number, error)
+         SELECT id, person_id, 1, 2, 'timeout', 1, 'timeout' FROM lookup_jobs WHERE person_id = ?`,
+    )
+    .run(personId)
+  const attemptId = Number(lastInsertRowid)
+  const page = `<td>${name}</td><td>${cedula}</td>`
+  sqlite.prepare('INSERT INTO attempt_responses VALUES (?, ?)').run(attemptId, page)
+  return { name, cedula, phone, of, isReferred, personId, attemptId, claimId: 0 }
+}
+
+function claimFor({ sqlite }: Database, placed: PlacedAccount[], person: Somebody, now: number): void {
+  const isAnother = ({ role, displayName }: PlacedAccount) => role === 'LEADER' && displayName !== person.of
+  const claimant = theOne(placed.find(isAnother))
+  const { lastInsertRowid } = sqlite
+    .prepare(
+      `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at)
+         VALUES (?, ?, ?, ?, 'voice', 1, ?, ?)`,
+    )
+    .run(person.personId, claimant.accountId, typed.name, typed.phone, now, now)
+  person.claimId = Number(lastInsertRowid)
+}
+
+const maySee = (who: PlacedAccount, { of, isReferred }: Somebody): boolean =>
+  of === who.displayName && (!isReferred || who.role === 'LEADER')
+
+// ── What every channel answers ──────────────────────────────────────────────────────────────────────────────────────
+
+type ChannelName = { [Group in keyof Contract]: `${Group}.${keyof Contract[Group] & string}` }[keyof Contract]
+
+type InputOf<Name> = Name extends `${infer Group}.${infer Key}`
+  ? Group extends keyof Contract
+    ? Key extends keyof Contract[Group]
+      ? Arguments<Contract[Group][Key]> extends [infer Input]
+        ? Input
+        : undefined
+      : never
+    : never
+  : never
+
+interface Row<Name> {
+  /** Said here once more, so that the contract alone cannot let somebody else in. */
+  may: Caller
+  input(person: Somebody): InputOf<Name>
+  /** What comes back where the caller may call it; otherwise any value. Apart for those who are signed in and not. */
+  answer?: { signedOut: object; signedIn: object }
+  /** For a channel that names people: what comes back about somebody else's. */
+  others?: unknown
+  /** The one table that a call about somebody else's changes; otherwise none. */
+  writes?: string
+}
+
+const refused = (code: ErrorCode, more = {}) => ({ ok: false, error: { code, ...more } })
+const value = (what: unknown) => ({ ok: true, value: what })
+const nothing = () => undefined
+const view = everyone
+const edited = { name: 'Nombre Cambiado', phone: null, barrio: '', notes: '' }
+const duplicate = { duplicate: 'another_leaders' }
+
+/** Nobody but who is signed in gets as far. */
+const ownersAnswer = (signedIn: object) => ({ signedOut: {}, signedIn })
+/** One that is well written, and nobody's. */
+const someCode = newRecoveryCode()
+const idOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).accountId
+const slotOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).slotId
+
+/** A new channel without its row does not compile. */
+const rows: { [Name in ChannelName]: Row<Name> } = {
+  'session.state': { may: 'anyone', input: nothing },
+  'session.createFirstAccount': {
+    may: 'anyone',
+    input: ({ name, cedula, phone }) => ({
+      name,
+      cedula,
+      phone,
+      displayName: 'X',
+      password: '12345678',
+      textVersion: 1,
+    }),
+    answer: { signedOut: refused('already_set_up'), signedIn: refused('already_signed_in') },
+  },
+  'session.signIn': {
+    may: 'anyone',
+    input: () => ({ slotId: template.placed[0]?.slotId ?? '', password: 'otra clave' }),
+    answer: {
+      signedOut: refused('wrong_password', { retryAt: null }),
+      signedIn: refused('already_signed_in'),
+    },
+  },
+  'session.resetByRecovery': {
+    may: 'anyone',
+    input: () => ({ slotId: slotOf('Dueña'), code: someCode, password: 'otra clave' }),
+    answer: {
+      signedOut: refused('wrong_code', { retryAt: null }),
+      signedIn: refused('already_signed_in'),
+    },
+  },
+  'session.unlockWithPin': {
+    may: 'anyone',
+    input: () => ({ pin: '482915' }),
+    answer: { signedOut: refused('pin_spent'), signedIn: refused('already_signed_in') },
+  },
+  'session.setPin': {
+    may: 'signed_in',
+    input: ({ of }) => ({ password: `la clave de ${of}`, pin: null }),
+    answer: ownersAnswer({}),
+  },
+  'session.hasPin': { may: 'signed_in', input: nothing },
+  'session.accountConsent': { may: 'owner', input: nothing },
+  'session.keepPlace': {
+    may: 'signed_in',
+    input: ({ personId }) => ({
+      route: '/',
+      view,
+      scrollTop: 0,
+      openId: personId,
+      activeId: null,
+      panel: 'closed',
+    }),
+  },
+  'session.place': { may: 'signed_in', input: nothing },
+  'session.lock': { may: 'signed_in', input: nothing },
+  'accounts.list': { may: 'owner', input: nothing },
+  'accounts.create': {
+    may: 'owner',
+    input: () => ({
+      name: 'Marta Gómez',
+      cedula: '52000001',
+      phone: '3005550100',
+      displayName: 'X',
+      password: '12345678',
+      role: 'LEADER',
+      textVersion: 1,
+    }),
+    answer: ownersAnswer(refused('duplicate')),
+  },
+  'accounts.setRole': { may: 'owner', input: () => ({ accountId: idOf('Líder B'), role: 'LEADER' }) },
+  'accounts.setPassword': {
+    may: 'owner',
+    input: () => ({ accountId: idOf('Usuaria'), password: '12345678' }),
+  },
+  'accounts.remove': {
+    may: 'owner',
+    input: () => ({ accountId: idOf('Dueña'), peopleTo: null }),
+    answer: ownersAnswer(refused('forbidden')),
+  },
+  'accounts.reassign': {
+    may: 'owner',
+    input: () => ({ personIds: [999_999], to: idOf('Dueña') }),
+    answer: ownersAnswer(value({ moved: 0 })),
+  },
+  'accounts.reassignAll': {
+    may: 'owner',
+    input: () => ({ from: idOf('Líder A'), to: idOf('Dueña') }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'accounts.changePassword': {
+    may: 'signed_in',
+    input: () => ({ current: 'otra clave', next: '12345678' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.recovery': { may: 'owner', input: nothing },
+  'accounts.issueRecovery': {
+    may: 'owner',
+    input: () => ({ password: 'otra clave' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.confirmRecovery': {
+    may: 'owner',
+    input: () => ({ code: someCode }),
+    answer: ownersAnswer(value(false)),
+  },
+  'accounts.rotateKey': {
+    may: 'owner',
+    input: () => ({ password: 'otra clave' }),
+    answer: ownersAnswer(refused('wrong_password')),
+  },
+  'accounts.cancelRotation': { may: 'owner', input: nothing },
+  'people.register': {
+    may: 'leader',
+    input: ({ cedula }) => ({ ...invented(1, 'Nombre Nuevo'), cedula }),
+    others: refused('duplicate', duplicate),
+    writes: 'claims',
+  },
+  'people.edit': {
+    may: 'leader',
+    input: ({ personId, cedula }) => ({ personId, cedula, ...edited }),
+    others: refused('not_found'),
+  },
+  'people.remove': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  // After it, of the same person.
+  'people.restore': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'people.openMap': {
+    may: 'signed_in',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'people.checkCedula': {
+    may: 'leader',
+    input: ({ cedula }) => ({ cedula }),
+    others: value('another_leaders'),
+  },
+  'people.list': { may: 'leader', input: () => view },
+  'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
+  'people.places': { may: 'leader', input: nothing },
+  'people.consentTexts': { may: 'leader', input: nothing },
+  'preferences.read': { may: 'signed_in', input: nothing },
+  'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
+  'drafts.read': { may: 'leader', input: nothing },
+  'drafts.keep': { may: 'leader', input: () => ({ new: null, edit: null }) },
+  'claims.list': { may: 'owner', input: () => ({ state: 'open', page: 0 }) },
+  'claims.decide': {
+    may: 'owner',
+    input: ({ claimId }) => ({ claimId, decision: 'keep', note: 'Vive en su barrio' }),
+  },
+  'census.refresh': {
+    may: 'leader',
+    input: ({ personId }) => ({ personIds: [personId] }),
+    others: refused('not_found'),
+  },
+  'census.refreshable': {
+    may: 'leader',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+    others: value({ people: 0, ready: 0, final: 0, cooling: 0, coolingUntil: null, next: [] }),
+  },
+  'census.own': { may: 'signed_in', input: nothing },
+  'queue.state': { may: 'signed_in', input: nothing },
+  'queue.networkChanged': { may: 'leader', input: nothing },
+  'queue.solveCaptchas': { may: 'leader', input: nothing },
+  'queue.openWindow': { may: 'leader', input: nothing },
+  'queue.showCaptcha': { may: 'leader', input: nothing },
+  'queue.pause': { may: 'leader', input: nothing },
+  'queue.resume': { may: 'leader', input: nothing },
+  'queue.breakOff': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'queue.cancelRefresh': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'queue.waiting': { may: 'leader', input: () => ({ page: 0 }) },
+  'queue.history': { may: 'leader', input: () => ({ filter: 'all', before: null }) },
+  'queue.attempt': {
+    may: 'leader',
+    input: ({ attemptId }) => ({ attemptId }),
+    others: refused('not_found'),
+  },
+  'queue.historyOf': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId, before: null }),
+    others: refused('not_found'),
+  },
+  'settings.captcha': { may: 'leader', input: nothing },
+  'settings.chooseCaptchaWay': { may: 'leader', input: () => ({ way: 'two_captcha' }) },
+  'settings.saveCaptchaKey': { may: 'leader', input: () => ({ key: 'e'.repeat(32) }) },
+  'settings.saveDailyCeiling': { may: 'leader', input: () => ({ dollars: 3 }) },
+  'settings.captchaBalance': { may: 'leader', input: nothing },
+  'settings.census': { may: 'leader', input: nothing },
+  'settings.saveCensus': { may: 'leader', input: () => ({ page: 'wsp', election: null }) },
+  'settings.readElections': { may: 'leader', input: () => ({ page: 'wsp' }) },
+  'settings.autoLock': { may: 'signed_in', input: nothing },
+  'settings.saveAutoLock': { may: 'leader', input: () => ({ minutes: 10 }) },
+  'settings.examineBrowser': { may: 'leader', input: nothing },
+  'settings.installBrowser': { may: 'leader', input: nothing },
+  'settings.selfTest': { may: 'leader', input: nothing },
+  'settings.cancelBrowserTask': { may: 'leader', input: nothing },
+  'spreadsheet.export': { may: 'leader', input: () => view },
+  'spreadsheet.exportSelection': {
+    may: 'leader',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+    others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
+  },
+  'spreadsheet.cancelExport': { may: 'leader', input: nothing },
+  'spreadsheet.showLast': { may: 'leader', input: nothing },
+  'summary.read': { may: 'leader', input: nothing },
+  'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
+  'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
+  'summary.printByPlace': { may: 'leader', input: nothing },
+  'summary.cancelPrint': { may: 'leader', input: nothing },
+}
+
+/** In the order of the contract; the lock comes last. */
+const inOrder = [...channels.keys()].filter((name) => name !== 'session.lock').concat('session.lock')
+const rowOf = (name: string): Row<ChannelName> => rows[name as ChannelName] as Row<ChannelName>
+
+/** null: the caller is let in. */
+function refusal(may: Caller, who: PlacedAccount | null): ErrorCode | null {
+  if (may === 'anyone') return null
+  if (who === null) return 'not_signed_in'
+  const isLetIn = {
+    signed_in: true,
+    leader: who.role === 'LEADER',
+    owner: who.displayName === 'Dueña',
+  }
+  return isLetIn[may] ? null : 'forbidden'
+}
+
+// ── The app with its queue, on a copy of the folder ─────────────────────────────────────────────────────────────────
+
+const notFound: LookupAnswer = {
+  outcome: { kind: 'not_found', rawResponse: '<p></p>' },
+  source: 'census.example',
+}
+
+interface World extends TestApp {
+  database: Database
+  /** Waits until `holds` does, looked at after each event. */
+  until(holds: () => boolean): Promise<void>
+  /** The lookup of the first person hangs until this is called; from then on each is answered at once. */
+  answerLookups(): void
+  exported: string
+  printed: string
+}
+
+/** `first`: whose lookup is begun first. `captchaKey`: null: the captchas are left to who is there. */
+async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repeat(32)): Promise<World> {
+  const dataDir = temporaryFolder()
+  fs.cpSync(template.folder, dataDir, { recursive: true })
+  const database = open({ file: path.join(dataDir, 'referidos.db'), key: template.key, migrations })
+  onTestFinished(() => database.close())
+  database.sqlite.prepare('UPDATE lookup_jobs SET due_at = 0 WHERE person_id = ?').run(first.personId)
+  const site = await listenOnLoopback(() => {}, 0)
+  onTestFinished(() => site.close())
+
+  const watching = new Set<() => void>()
+  const events: TestApp['events'] = []
+  let answerLookups = () => {}
+  const answering = new Promise<void>((resolve) => {
+    answerLookups = resolve
+  })
+  const exported = path.join(dataDir, 'referidos.xlsx')
+  const printed = path.join(dataDir, 'referidos.pdf')
+  const started = startApp({
+    dataDir,
+    environment: readEnvironment({
+      REFERIDOS_CENSUS_URL: site.url,
+      ...(captchaKey === null ? {} : { REFERIDOS_CAPTCHA_KEY: captchaKey }),
+      REFERIDOS_GAP_MS: '1',
+    }),
+    createLookup: () => ({
+      ...noLookups,
+      async lookup({ signal, onStep }: LookupRequest) {
+        onStep('querying')
+        await new Promise<void>((resolve, reject) => {
+          void answering.then(resolve)
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+        return notFound
+      },
+      readElections: async () => ({ kind: 'elections', elections: [], currentVotingPlace: '-1' }),
+      testLookup: async () => ({ outcome: found, source: 'made-up' }),
+      browserCare: {
+        examine: async () => ({ browsers: [], test: { kind: 'works', ms: 1 }, canInstall: false }),
+        install: async () => ({ kind: 'failed', reason: 'named', detail: '' }),
+      },
+      captchaBalance: async () => ({ kind: 'unknown', why: 'network' }),
+    }),
+    dialogs: {
+      saveSpreadsheet: async () => exported,
+      savePdf: async () => printed,
+      showInFolder: () => {},
+    },
+    // What would be drawn, as it is.
+    printPdf: async (body) => Buffer.from(body),
+    emit(name, event) {
+      events.push({ name, event })
+      for (const look of watching) look()
+    },
+  })
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!holds()) return
+        watching.delete(look)
+        resolve()
+      }
+      watching.add(look)
+      look()
+    })
+  return { ...started, events, database, until, answerLookups, exported, printed }
+}
+
+function lastQueue({ events }: World): Events['queue.changed'] | null {
+  const last = events.findLast(({ name }) => name === 'queue.changed')
+  return last === undefined ? null : (last.event as Events['queue.changed'])
+}
+
+async function signIn({ call }: World, who: PlacedAccount): Promise<void> {
+  ok(await call('session', 'signIn', { slotId: who.slotId, password: who.password }))
+}
+
+/** Every row of every table but `except`. */
+function snapshot({ sqlite }: Database, except?: string): string {
+  const tables = sqlite
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> ?`)
+    .pluck()
+    .all(except ?? '') as string[]
+  return JSON.stringify(tables.map((name) => [name, sqlite.prepare(`SELECT * FROM "${name}"`).all()]))
+}
+
+/**
+ * What of other people stands in it: names, cédulas and phones. A dispute names the person, and what was typed; the list
+ * of accounts the people behind them.
+ */
+function leaked(said: unknown, who: PlacedAccount | null, isDispute = false): string[] {
+  const text = JSON.stringify(said) ?? ''
+  const strangers = template.people.filter((person) => who === null || !maySee(who, person))
+  const secret = strangers.flatMap((person) =>
+    isDispute ? [person.phone] : [person.name, person.cedula, person.phone],
+  )
+  const ofClaims = isDispute ? [] : [typed.name, typed.phone]
+  return [...secret, ...ofClaims].filter((word) => text.includes(word))
+}
+
+// ── The walk ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('the table says of every channel who may call it, and the contract the same', () => {
+  for (const [name, { caller }] of channels) expect(rowOf(name).may, name).toBe(caller)
+  expect(Object.keys(rows)).toHaveLength(channels.size)
+})
+
+test.each(accounts)(
+  'every channel as $displayName ($role), before the sign-in, and behind the lock',
+  { timeout: 90_000 },
+  async ({ displayName }) => {
+    const who = theOne(template.placed.find((one) => one.displayName === displayName))
+    const own = template.people.filter((person) => person.isReferred && maySee(who, person))
+    const strangers = template.people.filter((person) => !maySee(who, person))
+    const somebodyElse = theOne(strangers.filter(({ isReferred }) => isReferred)[0])
+    const world = await startWorld(somebodyElse)
+    const { send, database, events } = world
+
+    /** Refused, or about somebody else: nothing comes back and nothing changes. */
+    async function seesNothing(name: string, person: Somebody, answer: unknown, as: PlacedAccount | null) {
+      const { input, writes } = rowOf(name)
+      const before = snapshot(database, writes)
+      const came = await send(name, input(person))
+      const about = `${name} about ${person.name}`
+      if (answer === 'any value') expect(came, about).toMatchObject({ ok: true })
+      else expect(came, about).toEqual(answer)
+      expect(leaked(came, as), about).toEqual([])
+      expect(snapshot(database, writes), about).toBe(before)
+    }
+
+    async function nobody() {
+      for (const name of inOrder) {
+        const { may, answer } = rowOf(name)
+        const code = refusal(may, null)
+        const expected = code === null ? (answer?.signedOut ?? 'any value') : refused(code)
+        await seesNothing(name, somebodyElse, expected, null)
+      }
+    }
+
+    await nobody()
+    await signIn(world, who)
+    // Somebody else's lookup runs from now on, and nothing else happens by itself.
+    await world.until(() => lastQueue(world)?.running?.step === 'querying')
+    expect(ok(await world.call('queue', 'state')).running).toMatchObject({ name: null })
+
+    for (const name of inOrder) {
+      const { may, others } = rowOf(name)
+      const code = refusal(may, who)
+      if (code !== null)
+        for (const person of template.people) await seesNothing(name, person, refused(code), who)
+      else if (others !== undefined)
+        for (const person of strangers) await seesNothing(name, person, others, who)
+    }
+    if (who.role === 'LEADER') {
+      const before = snapshot(database)
+      const both = [own[0], strangers[0]].map((person) => person?.personId ?? 0)
+      expect(await world.call('census', 'refresh', { personIds: both })).toEqual(refused('not_found'))
+      expect(snapshot(database)).toBe(before)
+      const seen = ok(await world.call('people', 'rows', { ids: template.people.map((p) => p.personId) }))
+      expect(seen.map(({ name }) => name)).toEqual(own.map(({ name }) => name))
+      const listed = ok(await world.call('people', 'list', view))
+      expect(new Set(listed.ids)).toEqual(new Set(own.map(({ personId }) => personId)))
+    }
+
+    world.answerLookups()
+    await world.until(() => {
+      const queue = lastQueue(world)
+      return queue?.running === null && queue.waiting === 0
+    })
+    const changed = events
+      .filter(({ name }) => name === 'people.changed')
+      .flatMap(({ event }) => (event as Events['people.changed']).rows)
+    const visible = template.people.filter((person) => maySee(who, person))
+    expect(new Set(changed.map(({ name }) => name))).toEqual(new Set(visible.map(({ name }) => name)))
+    for (const { name } of visible)
+      expect(changed.findLast((row) => row.name === name)).toMatchObject({ status: 'NOT_FOUND' })
+    expect(events.some(({ name }) => name === 'claims.changed')).toBe(displayName === 'Dueña')
+
+    for (const name of inOrder) {
+      const { may, input, answer } = rowOf(name)
+      if (refusal(may, who) !== null) continue
+      const target = own[0] ?? visible[0] ?? somebodyElse
+      const person = name === 'people.register' ? { ...target, cedula: '1014880999' } : target
+      const came = await send(name, input(person))
+      expect(came, name).toMatchObject(answer?.signedIn ?? { ok: true })
+      expect(leaked(came, who, /^(claims|accounts)\./.test(name)), name).toEqual([])
+      if (name === 'spreadsheet.export') {
+        const [sheet] = (await readXlsx(fs.readFileSync(world.exported))).sheets
+        expect(leaked(sheet?.rows, who), name).toEqual([])
+        expect(sheet?.rows.length, name).toBeGreaterThan(own.length)
+      }
+      if (name === 'summary.printByPlace') {
+        const body = fs.readFileSync(world.printed, 'utf8')
+        expect(leaked(body, who), name).toEqual([])
+        // The first one has another name by now.
+        expect(body, name).toContain(own.at(-1)?.name)
+      }
+    }
+    expect(leaked(events, who)).toEqual([])
+
+    await nobody()
+  },
+)
+
+test('a window with a captcha is opened for leaders alone: it shows somebody who is theirs', async () => {
+  const [first] = template.people
+  const world = await startWorld(theOne(first), null)
+  const as = (displayName: string) =>
+    signIn(world, theOne(template.placed.find((one) => one.displayName === displayName)))
+  await as('Usuaria')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  expect(world.events.filter(({ name }) => name === 'people.changed')).toEqual([])
+  ok(await world.call('session', 'lock'))
+  await as('Dueña')
+  await world.until(() => lastQueue(world)?.running?.byPerson === true)
+  ok(await world.call('session', 'lock'))
+  await as('Usuaria')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  expect(lastQueue(world)?.running).toBeNull()
+})
+
+test('who is no leader any more, and who has no account any more, is told so at the next call', async () => {
+  const who = theOne(template.placed.find(({ displayName }) => displayName === 'Líder A'))
+  const world = await startWorld(theOne(template.people.find(({ of }) => of === 'Líder A')))
+  const { call, database, events } = world
+  await signIn(world, who)
+  expect(ok(await call('people', 'list', view)).ids).toHaveLength(2)
+
+  database.sqlite.prepare(`UPDATE accounts SET role = 'USER' WHERE id = ?`).run(who.accountId)
+  expect(await call('people', 'list', view)).toEqual(refused('forbidden'))
+  expect(ok(await call('session', 'state'))).toMatchObject({ account: { role: 'USER' } })
+  expect(ok(await call('census', 'own'))).toMatchObject({ name: who.name })
+  const before = events.length
+  world.answerLookups()
+  await world.until(() => lastQueue(world)?.waiting === 0 && lastQueue(world)?.running === null)
+  const rowsSince = events
+    .slice(before)
+    .filter(({ name }) => name === 'people.changed')
+    .flatMap(({ event }) => (event as Events['people.changed']).rows)
+  expect(new Set(rowsSince.map(({ name }) => name))).toEqual(new Set([who.name]))
+
+  database.sqlite.pragma('foreign_keys = OFF')
+  database.sqlite.prepare('DELETE FROM accounts WHERE id = ?').run(who.accountId)
+  expect(await call('census', 'own')).toEqual(refused('not_signed_in'))
+  expect(ok(await call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+  expect(world.app.session()).toBeNull()
+})

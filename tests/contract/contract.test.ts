@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { type Channels, contract, type Handlers } from '../../src-preload/contract/index.ts'
+
+const input = z.undefined()
+
+/** Each line that is marked compiles only where what stands in it does not: `npm run check:types` sees to it. */
+const refused = () => {
+  const complete: Channels = { people: { drop: { caller: 'owner', input } } }
+  // @ts-expect-error A channel says who may call it.
+  const withoutCaller: Channels = { people: { drop: { input } } }
+  // @ts-expect-error A caller is one of those that dispatch knows.
+  const withoutSuchCaller: Channels = { people: { drop: { caller: 'nobody', input } } }
+  // @ts-expect-error A channel says what it takes.
+  const withoutInput: Channels = { people: { drop: { caller: 'owner' } } }
+  // @ts-expect-error A channel has a handler.
+  const withoutHandler: Handlers['claims'] = { list: () => ({ disputes: [], total: 0, open: 0 }) }
+  return [complete, withoutCaller, withoutSuchCaller, withoutInput, withoutHandler]
+}
+
+test('a channel without a caller, an input or a handler does not compile', () => {
+  expect(refused()).toHaveLength(5)
+  // What the compiler was told about is what runs.
+  const callers = Object.values(contract as Channels).flatMap((group) =>
+    Object.values(group).map(({ caller }) => caller),
+  )
+  expect(new Set(callers)).toEqual(new Set(['anyone', 'signed_in', 'leader', 'owner']))
+})

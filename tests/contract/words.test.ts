@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { parseSync, Visitor } from 'vite'
+import { expect, test } from 'vitest'
+import { messages } from '../../src-preload/messages/index.ts'
+import { foreign } from '../support/words.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const catalogue = 'src-preload/messages/index.ts'
+/** What people agreed to word by word is kept with its version, where it is stored. */
+const agreedTo = 'src-main/people/consent.ts'
+
+/** Written in Spanish and read by no leader: the log's mark of what it keeps out, and the doctor's own made-up pages. */
+const unread = new Set([
+  '[…]',
+  'data:text/html,<title>referidos</title><p>ñ',
+  'PUESTO DE PRUEBA ÑANDÚ',
+  'DIRECCIÓN',
+])
+
+const sources = ['src-main', 'src-preload', 'src-renderer']
+  .flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => /\.tsx?$/.test(name) && name !== catalogue && name !== agreedTo)
+
+/** Attributes whose text a leader reads or hears. */
+const spoken =
+  /^(aria-(label|description|roledescription|valuetext)|alt|title|placeholder|label|description|text)$/
+const isWord = (text: string) => /\p{L}{2}/u.test(text)
+/** No name, class or key has one of these. */
+const isSpanish = (text: string) => /[áéíóúñü¿¡…]/i.test(text)
+
+/** The texts of a source that stand outside of the catalogue. */
+function strayTexts(name: string, source: string): string[] {
+  const { program, errors } = parseSync(name, source)
+  expect(errors, name).toEqual([])
+  const found: string[] = []
+  const keepWord = (text: string) => isWord(text) && found.push(text.trim())
+  const keepTemplate = (quasis: readonly { value: { cooked: string | null } }[]) => {
+    for (const { value } of quasis) keepWord(value.cooked ?? '')
+  }
+  new Visitor({
+    JSXText: ({ value }) => keepWord(value),
+    JSXAttribute({ name, value }) {
+      if (name.type !== 'JSXIdentifier' || !spoken.test(name.name) || value === null) return
+      const said = value.type === 'JSXExpressionContainer' ? value.expression : value
+      if (said.type === 'Literal' && typeof said.value === 'string') keepWord(said.value)
+      if (said.type === 'TemplateLiteral') keepTemplate(said.quasis)
+    },
+    // What main writes: columns of a workbook, windows of the system.
+    Property({ key, value }) {
+      if (key.type !== 'Identifier' || !/^(header|title)$/.test(key.name)) return
+      if (value.type === 'Literal' && typeof value.value === 'string') keepWord(value.value)
+    },
+    Literal({ value }) {
+      if (typeof value === 'string' && isSpanish(value)) found.push(value)
+    },
+  }).visit(program)
+  return found.filter((text) => !unread.has(text))
+}
+
+test('no text stands outside of the catalogue', () => {
+  expect(sources.length).toBeGreaterThan(200)
+  const strays = sources.flatMap((name) =>
+    strayTexts(name, fs.readFileSync(path.join(root, name), 'utf8')).map((text) => `${name}: ${text}`),
+  )
+  expect(strays).toEqual([])
+})
+
+/** Every text of the catalogue; of a function, what it makes of made-up values. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'function') return texts(value as (...values: unknown[]) => unknown)
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsOf)
+  return []
+}
+
+/** Each one is tried with a number and with a word, since a few take nothing but one of them. */
+function texts(write: (...values: unknown[]) => unknown): string[] {
+  return [2, 'Tunja'].flatMap((value) => {
+    try {
+      return textsOf(write(...Array.from({ length: write.length }, () => value)))
+    } catch {
+      return []
+    }
+  })
+}
+
+test('the catalogue is Spanish, says usted, and names no code', () => {
+  // What a made-up value of the wrong kind turned into.
+  const all = textsOf(messages).map((text) => text.replace(/\b(NaN|undefined)\b/g, '2'))
+  expect(all.length).toBeGreaterThan(600)
+  expect(all.filter((text) => foreign(text).length > 0)).toEqual([])
+  const familiar =
+    /\b(tú|tus?|te|ti|contigo|vos|puedes|tienes|quieres|debes|haz|escribe|elige|revisa|guarda tu)\b/iu
+  expect(all.filter((text) => familiar.test(text))).toEqual([])
+  expect(all.filter((text) => text.includes('...') || /[!?]{2}/.test(text))).toEqual([])
+})

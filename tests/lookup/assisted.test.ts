@@ -1,0 +1,275 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
+import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
+import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
+import type { LookupStep } from '../../src-preload/contract/index.ts'
+import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
+import {
+  type Answer,
+  type CensusSite,
+  type PageAnswer,
+  startCensusSite,
+} from '../support/census-site/index.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { groupGone } from '../support/processes.ts'
+import { createLedger, type TestLedger } from '../support/purchases.ts'
+
+const cedula = '1012004118'
+let site: CensusSite
+let profilesDir: string
+let visible: VisibleBrowser
+/** The window that the person sees, once the form in it is filled in. */
+let filledIn: (page: Page) => void
+let inWindow: Promise<Page>
+/** The same, as soon as it is there. */
+let opened: (page: Page) => void
+let window: Promise<Page>
+let steps: LookupStep[]
+let ledger: TestLedger
+
+beforeAll(async () => {
+  site = await startCensusSite({ redeem: () => false })
+})
+afterAll(() => site.close())
+beforeEach(() => {
+  profilesDir = path.join(temporaryFolder(), 'visible')
+  visible = createVisibleBrowser({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM })
+  inWindow = new Promise((resolve) => {
+    filledIn = resolve
+  })
+  window = new Promise((resolve) => {
+    opened = resolve
+  })
+  steps = []
+  site.scriptPage({ kind: 'form' })
+  site.script(cedula, { kind: 'not_found' })
+})
+afterEach(async () => {
+  await visible.close()
+})
+
+/** The same browser, with its window in the test's hands. */
+const watched: LookupBrowser = {
+  borrow: async (signal) => {
+    const loan = await visible.borrow(signal)
+    return {
+      ...loan,
+      async newPage() {
+        const page = await loan.newPage()
+        opened(page)
+        page.on('domcontentloaded', () => {
+          if (page.url() === 'about:blank') return
+          const field = page.locator('#nuip[readonly], #documento[readonly]')
+          field.waitFor().then(
+            () => filledIn(page),
+            () => {},
+          )
+        })
+        return page
+      },
+    }
+  },
+  pid: () => visible.pid(),
+  close: () => visible.close(),
+}
+
+function look(
+  options: Partial<LookupOptions> = {},
+  signal = new AbortController().signal,
+): Promise<LookupAnswer> {
+  const lookup = createLookup({ browser: watched, solver: assisted, url: site.page, ...options })
+  ledger = createLedger()
+  return lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: ledger })
+}
+
+const queries = () => site.log.filter(({ kind }) => kind === 'query').map((asked) => asked.cedula)
+
+describe('the person who solves the captcha in the window', () => {
+  it('finds the form filled in, ticks the box, presses the button; the answer is read and the window goes', async () => {
+    site.script(cedula, {
+      kind: 'found',
+      departamento: 'BOYACA',
+      municipio: 'PAIPA',
+      puesto: 'I.E. INVENTADA',
+      direccion: 'CRA 22 25-14',
+      mesa: '7',
+    })
+    const answer = look()
+    const page = await inWindow
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    expect(await page.evaluate('document.visibilityState')).toBe('visible')
+    const pid = visible.pid() ?? 0
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
+    expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
+    expect(ledger.events).toEqual([])
+    await groupGone(pid)
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+
+  it('may press the button before ticking the box, and try again', async () => {
+    const answer = look()
+    const page = await inWindow
+    await page.locator('#enviar').click()
+    await page.getByText('Marque el cuadro').waitFor()
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it('may load the page anew: the form is filled in again', async () => {
+    const answer = look()
+    const page = await inWindow
+    await page.reload()
+    await page.locator('#nuip[readonly]').waitFor()
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it('can ask neither about somebody else nor about another election', async () => {
+    const before = queries().length
+    const answer = look()
+    const page = await inWindow
+    await page.locator('#nuip').click()
+    await page.keyboard.type('999')
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    expect(await page.locator('#tipo option').count()).toBe(1)
+    // Whoever knows how to get around that is told apart by what was sent.
+    await page.evaluate("document.querySelector('#nuip').value = '79300245'")
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect(queries().slice(before)).toEqual(['79300245'])
+  })
+
+  it('solves it once more where the nonce had expired', async () => {
+    const before = queries().length
+    site.script(cedula, [{ kind: 'expired' }, { kind: 'not_found' }])
+    site.scriptPage({ kind: 'form', person: true })
+    expect((await look()).outcome).toMatchObject({ kind: 'not_found' })
+    expect(steps.filter((step) => step === 'captcha')).toHaveLength(2)
+    expect(queries().slice(before)).toEqual([cedula, cedula])
+  })
+
+  it('who is not there leaves it unsolved, and nothing was asked', async () => {
+    const before = queries().length
+    const { outcome } = await look({ captchaDeadlineMs: 300 })
+    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_person' })
+    expect(queries()).toHaveLength(before)
+    expect(visible.pid()).toBeNull()
+  })
+
+  it('gets another captcha where the site does not take the first one', async () => {
+    site.scriptPage([{ kind: 'form' }, { kind: 'form', person: true }])
+    const answer = look()
+    const page = await inWindow
+    await page.evaluate("document.querySelector('#g-recaptcha-response').value = 'old'")
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it.each<[string, PageAnswer, Answer, (page: Page) => Promise<unknown>]>([
+    [
+      'the page loads',
+      { kind: 'hang' },
+      { kind: 'not_found' },
+      () => site.waitFor(({ outcome }) => outcome === 'hang'),
+    ],
+    [
+      'the elections come',
+      { kind: 'form', elections: false },
+      { kind: 'not_found' },
+      (page) => page.locator('#nuip').waitFor(),
+    ],
+    ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
+    [
+      'the site answers',
+      { kind: 'form', person: true },
+      { kind: 'hang' },
+      () =>
+        site.waitFor(
+          ({ kind, cedula: of, outcome }) => kind === 'query' && of === cedula && outcome === 'hang',
+        ),
+    ],
+  ])('cancels by closing the window while %s', async (_, load, said, until) => {
+    site.scriptPage(load)
+    site.script(cedula, said)
+    const answer = look()
+    const page = await window
+    await until(page)
+    await page.close()
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect(visible.pid()).toBeNull()
+  })
+
+  it('who leaves takes the window along', async () => {
+    const leaving = new AbortController()
+    const answer = look({}, leaving.signal)
+    await inWindow
+    const pid = visible.pid() ?? 0
+    leaving.abort(new Error('locked'))
+    await expect(answer).rejects.toThrow('locked')
+    await groupGone(pid)
+    expect(await readdir(profilesDir)).toEqual([])
+  })
+})
+
+describe('the redesigned page', () => {
+  const token = 'a-token-as-long-as-they-are-0123456789'
+  const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
+
+  it.each<[string, ConsultaAnswer, object]>([
+    ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    [
+      'may quote the token: it is not kept',
+      { kind: 'error', error: `La solicitud ${token} es desconocida` },
+      { kind: 'parse_error', rawResponse: expect.stringContaining('La solicitud [token] es') },
+    ],
+  ])('%s', async (_, said, outcome) => {
+    const pageB = await startConsultacensoSite({ redeem: (given) => given === token })
+    pageB.script(cedula, said)
+    const answer = look({ url: pageB.page })
+    const page = await inWindow
+    await page.evaluate(solve)
+    await page.locator('#submitBtn').click()
+    expect((await answer).outcome).toMatchObject(outcome)
+    await pageB.close()
+  })
+})
+
+it('is gone with all that it wrote once it is closed, also where it was still starting', async () => {
+  const borrowed = visible.borrow(new AbortController().signal)
+  await visible.close()
+  expect(visible.pid()).toBeNull()
+  expect(await readdir(profilesDir)).toEqual([])
+  await (await borrowed).giveBack('whole')
+})
+
+it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {
+  const told: string[] = []
+  await visible.close()
+  visible = createVisibleBrowser({
+    profilesDir,
+    executable: process.env.REFERIDOS_CHROMIUM,
+    opening() {
+      told.push(`before ${visible.pid() !== null}`)
+      return () => told.push(`after ${visible.pid() !== null}`)
+    },
+  })
+  expect(await visible.show()).toBe(false)
+  site.scriptPage({ kind: 'form' })
+  const answer = look()
+  const page = await inWindow
+  expect(await visible.show()).toBe(true)
+  expect(told).toEqual(['before false', 'after true'])
+  await page.close()
+  await answer
+})

@@ -1,0 +1,259 @@
+import fs from 'node:fs'
+import type http from 'node:http'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { readEnvironment } from '../../src-main/environment.ts'
+import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { browserReport, createTestLookup } from '../../src-main/lookup/doctor.ts'
+import { createProgressTeller, installBrowser } from '../../src-main/lookup/install-browser.ts'
+import { createLookups } from '../../src-main/lookup/lookups.ts'
+import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import type { BrowserReport } from '../../src-preload/contract/index.ts'
+import { noLookups, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { browserArchive } from '../support/browser-archive.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { listenOnLoopback } from '../support/loopback.ts'
+import { openNetwork } from '../support/network.ts'
+import { eventually } from '../support/processes.ts'
+import { installerScript, runScript } from '../support/run-script.ts'
+import { browserFile } from '../support/thread-files.ts'
+
+const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
+
+interface Care {
+  app: TestApp
+  /** Where Playwright's installer puts what it downloads. */
+  browsersDir: string
+}
+
+/** The app with its real browser, which is at `executable` alone, and an installer that downloads from `serve`. */
+async function start(executable: string, serve: http.RequestListener = () => {}): Promise<Care> {
+  const server = await listenOnLoopback(serve, 0)
+  onTestFinished(() => server.close())
+  vi.stubEnv('PLAYWRIGHT_DOWNLOAD_HOST', server.url)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const dataDir = temporaryFolder()
+  const browsersDir = path.join(temporaryFolder(), 'browsers')
+  const app = await signedIn({
+    dataDir,
+    createLookup() {
+      const options = { profilesDir: path.join(dataDir, 'browser-profiles'), executable }
+      const browser = createLookupBrowser(options)
+      return {
+        ...noLookups,
+        testLookup: createTestLookup(browser),
+        browserCare: {
+          examine: (signal) => browserReport(options, browser, signal),
+          install: (tell, signal) =>
+            installBrowser({
+              run: runScript,
+              script: installerScript,
+              browsersDir,
+              proxy: null,
+              onProgress: createProgressTeller(tell, () => 0),
+              signal,
+            }),
+        },
+        close: browser.close,
+      }
+    },
+  })
+  return { app, browsersDir }
+}
+
+const progressOf = ({ events }: TestApp) =>
+  events.filter(({ name }) => name === 'settings.installProgress').map(({ event }) => event)
+
+describe('the self-test in Ajustes', () => {
+  it('works, and says why the real queue waits all the same', async () => {
+    const { app } = await start(real)
+    ok(await app.call('settings', 'chooseCaptchaWay', { way: 'two_captcha' }))
+    expect(ok(await app.call('settings', 'selfTest'))).toEqual({
+      kind: 'ended',
+      test: { kind: 'works', ms: expect.any(Number) },
+      parked: { reason: 'no_captcha_way', until: null },
+    })
+    expect(fs.existsSync(path.join(app.dataDir, 'self-test'))).toBe(false)
+  })
+
+  it('is swept at the next start where a killed run has left it', async () => {
+    const dataDir = temporaryFolder()
+    fs.mkdirSync(path.join(dataDir, 'self-test'))
+    fs.writeFileSync(path.join(dataDir, 'self-test', 'scratch.db'), 'left')
+    const { call } = startApp({ dataDir })
+    ok(await call('session', 'createFirstAccount', owner))
+    const isSwept = () => !fs.existsSync(path.join(dataDir, 'self-test'))
+    await eventually(isSwept, 10_000, 'what a killed run has left is still there')
+  })
+})
+
+describe('what takes long with the browser', () => {
+  it('is one thing at a time, is broken off at once, and leaves room for the next', async () => {
+    const { app } = await start(real)
+    const first = app.call('settings', 'examineBrowser')
+    expect(await app.call('settings', 'selfTest')).toEqual({ ok: false, error: { code: 'busy' } })
+    expect(await app.call('settings', 'installBrowser')).toEqual({ ok: false, error: { code: 'busy' } })
+    ok(await app.call('settings', 'cancelBrowserTask'))
+    expect(ok(await first)).toEqual({ kind: 'cancelled' })
+    const again = app.call('settings', 'selfTest')
+    ok(await app.call('settings', 'cancelBrowserTask'))
+    expect(ok(await again)).toEqual({ kind: 'cancelled' })
+    expect(ok(await app.call('settings', 'examineBrowser'))).toMatchObject({ kind: 'examined' })
+  })
+
+  it('ends with the app', async () => {
+    const asked = new Promise<Care>((resolve) => {
+      const care = start(real, () => void care.then(resolve))
+      void care.then(({ app }) => app.call('settings', 'installBrowser'))
+    })
+    const { app, browsersDir } = await asked
+    await app.app.close()
+    expect(fs.readdirSync(browsersDir).filter((name) => !/^(\.links|__dirlock)$/.test(name))).toEqual([])
+  })
+})
+
+describe('installing a browser in Ajustes', () => {
+  it('tells its progress, and examines the browsers that are there then', async () => {
+    const { app, browsersDir } = await start(real, (_, response) => {
+      response.writeHead(200, { 'content-length': browserArchive(real).length }).end(browserArchive(real))
+    })
+    expect(ok(await app.call('settings', 'installBrowser'))).toEqual({
+      kind: 'installed',
+      report: expect.objectContaining({ test: { kind: 'works', ms: expect.any(Number) } }),
+    })
+    const progress = progressOf(app)
+    expect(progress[0]).toEqual({ phase: 'downloading', percent: 0, leftMs: null })
+    expect(progress.at(-1)).toEqual({ phase: 'finishing' })
+    expect(fs.readdirSync(browsersDir).some((name) => name.startsWith('chromium-'))).toBe(true)
+  })
+
+  it('sets a queue going that waits for a browser', async () => {
+    const site = await listenOnLoopback(() => {}, 0)
+    onTestFinished(() => site.close())
+    let lookups = 0
+    let again = () => {}
+    const lookedUpAgain = new Promise<void>((resolve) => {
+      again = resolve
+    })
+    let waits = () => {}
+    const waiting = new Promise<void>((resolve) => {
+      waits = resolve
+    })
+    const report: BrowserReport = { browsers: [], test: { kind: 'works', ms: 1 }, canInstall: false }
+    const { call } = await signedIn({
+      environment: readEnvironment({
+        REFERIDOS_CENSUS_URL: `${site.url}/censo/consultar/`,
+        REFERIDOS_CAPTCHA_KEY: 'prueba',
+        REFERIDOS_GAP_MS: '0',
+      }),
+      createLookup: () => ({
+        ...noLookups,
+        async lookup() {
+          lookups += 1
+          if (lookups > 1) again()
+          throw new NoBrowser(['none'])
+        },
+        browserCare: { examine: async () => report, install: async () => ({ kind: 'installed' }) },
+      }),
+      emit(name, event) {
+        if (
+          name === 'queue.changed' &&
+          event !== null &&
+          'parked' in event &&
+          event.parked?.reason === 'no_browser'
+        )
+          waits()
+      },
+    })
+    await waiting
+    expect(lookups).toBe(1)
+    expect(ok(await call('settings', 'installBrowser'))).toEqual({ kind: 'installed', report })
+    await lookedUpAgain
+  })
+
+  it('is refused where one was named, which lookups take alone', async () => {
+    const dataDir = temporaryFolder()
+    const environment = readEnvironment({
+      REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/',
+      REFERIDOS_CHROMIUM: real,
+    })
+    const { call } = await signedIn({
+      dataDir,
+      environment,
+      createLookup: (captcha, census) =>
+        createLookups({
+          profilesDir: path.join(dataDir, 'browser-profiles'),
+          environment,
+          captcha,
+          census,
+          windowOpening: () => () => {},
+          ...openNetwork,
+          browserFile,
+          installer: { run: runScript, script: installerScript },
+          log: () => {},
+        }),
+    })
+    expect(ok(await call('settings', 'installBrowser'))).toEqual({ kind: 'failed', reason: 'named' })
+  })
+
+  it('says why nothing came of it', async () => {
+    const { app } = await start(real, (_, response) => response.writeHead(404).end())
+    expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'failed', reason: 'refused' })
+  })
+
+  it('is broken off in the middle of the download', async () => {
+    const care = start(real, (_, response) => {
+      response.writeHead(200, { 'content-length': browserArchive(real).length })
+      response.write(browserArchive(real).subarray(0, 1_000_000), () => {
+        void care.then(({ app }) => app.call('settings', 'cancelBrowserTask'))
+      })
+    })
+    const { app, browsersDir } = await care
+    expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'cancelled' })
+    expect(fs.readdirSync(browsersDir).filter((name) => !/^(\.links|__dirlock)$/.test(name))).toEqual([])
+  })
+})
+
+describe('the report of the browsers', () => {
+  /** Playwright's place and the app's own are given; what else this computer has is left out. */
+  async function report(bundled: string | undefined, executable?: string): Promise<BrowserReport> {
+    const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, bundled }
+    const browser = createLookupBrowser(options)
+    onTestFinished(() => browser.close())
+    return browserReport(options, browser, new AbortController().signal)
+  }
+  function program(text: string): string {
+    const file = path.join(temporaryFolder(), 'chrome')
+    fs.writeFileSync(file, text, { mode: 0o755 })
+    return file
+  }
+
+  it('takes the one that came with the app, says that the others work as well, and offers no other', async () => {
+    const { browsers, canInstall } = await report(program(`#!/bin/sh\nexec '${real}' "$@"\n`))
+    expect(browsers[0]).toEqual({ name: 'Referidos', version: expect.any(String), state: 'chosen' })
+    expect(browsers.filter(({ state }) => state === 'usable').map(({ name }) => name)).toContain('Chromium')
+    expect(canInstall).toBe(false)
+  })
+
+  it('says why one is not taken, and offers another', async () => {
+    const message = 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
+    const { browsers, canInstall } = await report(program(`#!/bin/sh\necho '${message}' >&2\nexit 127\n`))
+    expect(browsers[0]).toEqual({
+      name: 'Referidos',
+      version: null,
+      state: 'broken',
+      problem: 'library_missing',
+    })
+    expect(browsers.filter(({ state }) => state === 'chosen')).toHaveLength(1)
+    expect(canInstall).toBe(true)
+  })
+
+  it('does not speak of one that the app did not bring', async () => {
+    const { browsers } = await report(path.join(temporaryFolder(), 'none'))
+    expect(browsers.map(({ name }) => name)).not.toContain('Referidos')
+  })
+
+  it('offers none where one was named', async () => {
+    expect((await report(undefined, path.join(temporaryFolder(), 'none'))).canInstall).toBe(false)
+  })
+})

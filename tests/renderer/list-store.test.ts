@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type CensusStatus, type Events, type PersonRow, tabNames } from '../../src-preload/contract/index.ts'
+import { followPeople, needRows, usePeople } from '../../src-renderer/people/list-store.ts'
+
+// The forms beside the list read it as they are loaded.
+vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const person = (id: number, revision: number, status: CensusStatus) => ({ id, revision, status }) as PersonRow
+const counts = Object.fromEntries(tabNames.map((tab) => [tab, 1]))
+
+/** A main that lists one person, each list after `takes` milliseconds, and tells of changes as it is told. */
+function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
+  const heard = new Map<string, (event: unknown) => void>()
+  const lists: number[] = []
+  const answer = async <Value>(value: Value) => ({ ok: true, value })
+  vi.stubGlobal('window', {
+    referidos: {
+      on: (name: string, listener: (event: unknown) => void) => {
+        heard.set(name, listener)
+        return () => {}
+      },
+      people: {
+        list: async () => {
+          lists.push(performance.now())
+          await new Promise((resolve) => setTimeout(resolve, takes))
+          return answer({ ids: Int32Array.of(1), counts, firstRows })
+        },
+        rows: () => answer([person(1, 2, 'ACTIVE')]),
+      },
+    },
+  })
+  const tell = (event: Events['people.changed']) => heard.get('people.changed')?.(event)
+  return { lists, tell, change: (...rows: PersonRow[]) => tell({ rows, altered: ['status'] }) }
+}
+
+test('a list that took long once is asked for again after five seconds at the latest, as long as there are changes', async () => {
+  const { lists, change } = main({ takes: 2_000, firstRows: [person(1, 1, 'PENDING')] })
+  const stop = followPeople()
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(lists).toHaveLength(1)
+  change(person(1, 2, 'PROCESSING'), person(2, 1, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(300)
+  expect(lists).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(2_000)
+  change(person(1, 3, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(3)
+  expect((lists[2] ?? 0) - (lists[1] ?? 0)).toBe(5_000)
+  stop()
+})
+
+test('a row that was fetched after the list was made may tell more than the list; hearing of it lists again', async () => {
+  const { lists, change } = main({ takes: 10, firstRows: [] })
+  const stop = followPeople()
+  await vi.advanceTimersByTimeAsync(10)
+  needRows(0, 0)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(usePeople.getState().rows.get(1)?.status).toBe('ACTIVE')
+  change(person(1, 2, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(300)
+  expect(lists).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(10)
+  // That list was made after it.
+  change(person(1, 2, 'ACTIVE'))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(2)
+  stop()
+})
+
+test('of a row that is not held the list is asked for again where something changed that it looks at', async () => {
+  const { lists, tell } = main({ takes: 10, firstRows: [person(1, 1, 'PENDING')] })
+  const stop = followPeople()
+  await vi.advanceTimersByTimeAsync(10)
+  tell({ rows: [person(7, 2, 'ACTIVE')], altered: ['name'] })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(1)
+  const { ids } = usePeople.getState()
+  tell({ rows: [person(8, 2, 'ACTIVE')], altered: ['registeredAt'] })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(lists).toHaveLength(2)
+  // The same people: nothing is drawn anew.
+  expect(usePeople.getState().ids).toBe(ids)
+  stop()
+})

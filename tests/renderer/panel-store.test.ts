@@ -1,0 +1,41 @@
+import { expect, test, vi } from 'vitest'
+import type { PersonRow } from '../../src-preload/contract/index.ts'
+
+vi.hoisted(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null })
+  vi.stubGlobal('HTMLElement', class {})
+  vi.stubGlobal('document', { activeElement: null })
+})
+
+import { openEdit, usePanel } from '../../src-renderer/people/panel/store.ts'
+
+const person = (id: number) =>
+  ({
+    id,
+    name: 'Yolanda Patiño',
+    cedula: '52345678',
+    phone: '3005550147',
+    barrio: null,
+    notes: null,
+  }) as PersonRow
+
+/** Whether somebody else's form opens only after a question, once `cedula` is typed over `52.345.678`. */
+function asks(typed: { cedula?: string; phone?: string }): boolean {
+  usePanel.setState({ editDraft: null, asked: null })
+  openEdit(person(1))
+  usePanel.setState(({ editDraft }) => ({
+    editDraft: editDraft && { ...editDraft, values: { ...editDraft.values, ...typed } },
+  }))
+  openEdit(person(2))
+  return usePanel.getState().asked !== null
+}
+
+test('a number that is written in another way is nothing typed, a number that is another one is', () => {
+  expect(asks({ cedula: '52345678' })).toBe(false)
+  expect(asks({ cedula: '52345678.0' })).toBe(false)
+  expect(asks({ phone: '+57 300 555 0147' })).toBe(false)
+  expect(asks({ cedula: '5234567.8' })).toBe(true)
+  expect(asks({ cedula: '52345678-' })).toBe(true)
+  expect(asks({ cedula: '52345679' })).toBe(true)
+  expect(asks({ phone: '300 555 0148' })).toBe(true)
+})

@@ -1,0 +1,46 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { HistoryPage } from '../../src-preload/contract/index.ts'
+import { loadHistory, showNewer, showOlder, useQueueScreen } from '../../src-renderer/queue/store.ts'
+
+vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
+afterEach(() => void vi.unstubAllGlobals())
+
+/** A main with pages of one attempt each, from the hundredth back; each is answered when the test says so. */
+function main() {
+  const waiting: (() => void)[] = []
+  vi.stubGlobal('window', {
+    referidos: {
+      queue: {
+        history: async ({ before }: { before: number | null }) => {
+          await new Promise<void>((resolve) => waiting.push(resolve))
+          const page = { attempts: [{ id: (before ?? 101) - 1 }], more: true } as HistoryPage
+          return { ok: true, value: page }
+        },
+      },
+    },
+  })
+  return async function answer(id: number) {
+    await vi.waitFor(() => {
+      waiting.shift()?.()
+      expect(useQueueScreen.getState().history?.attempts).toMatchObject([{ id }])
+    })
+  }
+}
+
+test('a double click on «Más antiguos» goes one page back, and one click leads to the newest again', async () => {
+  const answer = main()
+  void loadHistory()
+  await answer(100)
+  showOlder()
+  showOlder()
+  await answer(99)
+  expect(useQueueScreen.getState().cursors).toEqual([null, 100])
+  // Back, and on before the page has come: from the page that is shown there is no way on.
+  showNewer()
+  showOlder()
+  expect(useQueueScreen.getState().cursors).toEqual([null])
+  await answer(100)
+  showOlder()
+  await answer(99)
+  expect(useQueueScreen.getState().cursors).toEqual([null, 100])
+})
