@@ -16,6 +16,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { inFull } from '../support/extent.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
 
@@ -176,20 +177,23 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it.each<[string, PageAnswer, Answer, (page: Page) => Promise<unknown>]>([
-    [
-      'the page loads',
-      { kind: 'hang' },
-      { kind: 'not_found' },
-      () => site.waitFor(({ outcome }) => outcome === 'hang'),
-    ],
-    [
-      'the elections come',
-      { kind: 'form', elections: false },
-      { kind: 'not_found' },
-      (page) => page.locator('#nuip').waitFor(),
-    ],
+  type Moment = [string, PageAnswer, Answer, (page: Page) => Promise<unknown>]
+  it.each<Moment>([
     ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
+    ...inFull<Moment>([
+      [
+        'the page loads',
+        { kind: 'hang' },
+        { kind: 'not_found' },
+        () => site.waitFor(({ outcome }) => outcome === 'hang'),
+      ],
+      [
+        'the elections come',
+        { kind: 'form', elections: false },
+        { kind: 'not_found' },
+        (page) => page.locator('#nuip').waitFor(),
+      ],
+    ]),
     [
       'the site answers',
       { kind: 'form', person: true },
@@ -227,7 +231,9 @@ describe('the redesigned page', () => {
   const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
 
   it.each<[string, ConsultaAnswer, object]>([
-    ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    ...inFull<[string, ConsultaAnswer, object]>([
+      ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    ]),
     [
       'may quote the token: it is not kept',
       { kind: 'error', error: `La solicitud ${token} es desconocida` },
