@@ -100,10 +100,8 @@ async function dev(): Promise<void> {
   await watch(config.renderer, reload)
   await start()
   console.log(`Data in ${path.relative('.', dataDir) || '.'}, census page ${site.page}`)
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => launched?.kill())
   await ended
-  await launched?.quit()
   await site.close()
   await captcha.close()
   await runtime.stop()
