@@ -1,4 +1,4 @@
-import type { CensusStatus, ConsentMethodShown } from '../contract/index.ts'
+import type { ConsentMethodShown } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { consentMethod } from './consent.ts'
 
@@ -25,12 +25,6 @@ export const detail = {
   waitingForRetry: (when: string) => `Se intenta de nuevo ${when}.`,
   beingLookedUp: 'Se está consultando ahora mismo.',
   lastError: 'Último intento',
-  /** The retries are spent. */
-  nextStep: {
-    TIMEOUT: 'La cola ya no lo intenta sola. Oprima «Actualizar», mejor dentro de un rato.',
-    BLOCKED: 'La cola ya no lo intenta sola. Espere unos minutos y oprima «Actualizar».',
-    ERROR: 'La cola ya no lo intenta sola. Oprima «Actualizar»; si vuelve a fallar, vea «Historial».',
-  } satisfies Partial<Record<CensusStatus, string>>,
   olderResultKept: 'Lo que se muestra es el resultado anterior.',
   refresh: 'Actualizar',
   refreshIn: (seconds: number) => `Actualizar en ${seconds} s`,

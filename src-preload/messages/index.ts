@@ -17,7 +17,7 @@ import { recovery } from './recovery.ts'
 import { settings } from './settings.ts'
 import { firstStart, forgotten, locked, setup, signIn, strength, trouble } from './sign-in.ts'
 import { exported, workbook } from './spreadsheet.ts'
-import { status } from './statuses.ts'
+import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
 import { system } from './system.ts'
 
@@ -32,6 +32,7 @@ export const messages = {
   common,
   fields,
   status,
+  statuses,
   firstStart,
   strength,
   signIn,
