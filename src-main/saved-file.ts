@@ -107,7 +107,3 @@ export function createChosenFiles(house: () => House, dialogs: SaveDialogs): Cho
     },
   }
 }
-
-/** 2026-11-21, in Colombia. */
-export const bogotaDate = (at: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(at)

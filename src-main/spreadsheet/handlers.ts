@@ -1,7 +1,8 @@
+import { bogotaDate } from '../../src-preload/bogota.ts'
 import type { Handlers } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
-import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
+import type { ChosenFiles } from '../saved-file.ts'
 import type { Build } from './exporter.ts'
 
 export function spreadsheetHandlers(

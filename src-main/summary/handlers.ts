@@ -1,10 +1,11 @@
 import fs from 'node:fs'
+import { bogotaDate } from '../../src-preload/bogota.ts'
 import type { Events, Handlers } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
 import type { House } from '../house.ts'
 import type { OneTask } from '../one-task.ts'
-import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
+import type { ChosenFiles } from '../saved-file.ts'
 
 /** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
