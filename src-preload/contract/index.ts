@@ -1229,18 +1229,3 @@ export type Api = {
   /** Calls back on every event until the returned function is called. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
 }
-
-/** Who calls: `null` before sign-in. */
-export type Session = { accountId: number; role: Role; isOwner: boolean }
-
-type SessionOf<C> = C extends Channel<'anyone'> ? Session | null : Session
-
-/** What main implements: one plain function a channel. A refusal is thrown as an error that carries an AppError. */
-export type Handlers = {
-  [Group in keyof Contract]: {
-    [Name in keyof Contract[Group]]: (
-      input: Contract[Group][Name] extends Channel<Caller, infer Input, unknown> ? z.output<Input> : never,
-      session: SessionOf<Contract[Group][Name]>,
-    ) => OutputOf<Contract[Group][Name]> | Promise<OutputOf<Contract[Group][Name]>>
-  }
-}
