@@ -1,5 +1,4 @@
 import type * as z from 'zod'
-import type { Role } from './accounts.ts'
 import type { Caller, Channel } from './channel.ts'
 import type { Contract } from './contract.ts'
 import type { Result } from './errors.ts'
@@ -25,19 +24,4 @@ export type Api = {
 } & {
   /** Calls back on every event until the returned function is called. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
-}
-
-/** Who calls: `null` before sign-in. */
-export type Session = { accountId: number; role: Role; isOwner: boolean }
-
-type SessionOf<C> = C extends Channel<'anyone'> ? Session | null : Session
-
-/** What main implements: one plain function a channel. A refusal is thrown as an error that carries an AppError. */
-export type Handlers = {
-  [Group in keyof Contract]: {
-    [Name in keyof Contract[Group]]: (
-      input: Contract[Group][Name] extends Channel<Caller, infer Input, unknown> ? z.output<Input> : never,
-      session: SessionOf<Contract[Group][Name]>,
-    ) => OutputOf<Contract[Group][Name]> | Promise<OutputOf<Contract[Group][Name]>>
-  }
 }

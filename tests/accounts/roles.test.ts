@@ -672,5 +672,5 @@ test('who is no leader any more, and who has no account any more, is told so at 
   database.sqlite.prepare('DELETE FROM accounts WHERE id = ?').run(who.accountId)
   expect(await call('census', 'own')).toEqual(refused('not_signed_in'))
   expect(ok(await call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
-  expect(world.app.session()).toBeNull()
+  expect(world.app.signedIn()).toBeNull()
 })
