@@ -143,7 +143,7 @@ export function createApp(options: AppOptions): App {
   /** The queue goes on, but opens no window. */
   function lock(): void {
     if (house === null || isLocked) return
-    house.lane.personLeft()
+    house.lane.operatorAway()
     printTask.cancel()
     house.flushKept()
     autoLock.stop()
@@ -173,9 +173,9 @@ export function createApp(options: AppOptions): App {
       options.showTheme(readPreferences(database, account.id).theme)
       autoLock.start(autoLockMinutes(database))
       // The window of a captcha shows a leader's person: it is opened for leaders alone.
-      if (account.role === 'LEADER') lane.personHere()
+      if (account.role === 'LEADER') lane.operatorPresent()
       else {
-        lane.personLeft()
+        lane.operatorAway()
         lane.wake()
       }
       return publicAccount(account)
@@ -238,7 +238,7 @@ export function createApp(options: AppOptions): App {
       }
       throw error
     }
-    if (isLocked) house.lane.personLeft()
+    if (isLocked) house.lane.operatorAway()
     house.lane.wake()
     if (rotated.kind === 'failed') throw rotated.error
     return rotated.kind
@@ -299,8 +299,8 @@ export function createApp(options: AppOptions): App {
         const home = lane.state().running === null ? house : present()
         if (home === null) return
         const state = queueState(home)
-        // Whoever passed a captcha in its window is here, though nothing moves in this one.
-        if (state.running?.byPerson === true && state.running.step === 'querying') autoLock.active()
+        // The operator has just solved a captcha in its own window: this one saw no input.
+        if (state.running?.byOperator === true && state.running.step === 'querying') autoLock.active()
         emit('queue.changed', state)
       },
     })

@@ -18,8 +18,8 @@ export function censusHandlers(house: () => House, clock: Clock, emit: Emit): Ha
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
       // A person who waits to be asked again keeps the answer that they have.
       emit('people.changed', { rows, altered: [] })
-      // Whoever asks for a lookup is there to solve its captcha.
-      lane.personHere()
+      // The leader who asks for a lookup is at the screen and can solve its captcha.
+      lane.operatorPresent()
       return answer
     },
     refreshable(selection, session) {

@@ -48,7 +48,7 @@ export function queueHandlers(
   return {
     state: () => queueState(house()),
     solveCaptchas() {
-      house().lane.personHere()
+      house().lane.operatorPresent()
       return null
     },
     openWindow() {

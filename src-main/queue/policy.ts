@@ -60,7 +60,7 @@ export const recheckMs = {
   no_funds: 15 * 60_000,
   bad_key: 60 * 60_000,
   /** One window that nobody attends to is enough: the leader says when they are back. */
-  waiting_for_person: Number.POSITIVE_INFINITY,
+  waiting_for_operator: Number.POSITIVE_INFINITY,
   // The page may have listed its elections late.
   election_gone: 15 * 60_000,
   captive_portal: 60_000,

@@ -401,7 +401,7 @@ const all = {
     group: 'queue',
     label: messages.statusLine.solveNow,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_person',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_operator',
     run: () => void solveCaptchas(),
   },
   openWindow: {

@@ -158,7 +158,7 @@ describe('words', () => {
 
   const queue: QueueState = {
     waiting: 11,
-    running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byPerson: false },
+    running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byOperator: false },
     paused: false,
     parked: null,
     nextDueAt: now,
@@ -216,7 +216,7 @@ describe('cola', () => {
     etaMs: null,
     online: true,
   }
-  const running = { personId: 1, name: null, step: 'captcha', since: now, byPerson: true } as const
+  const running = { personId: 1, name: null, step: 'captcha', since: now, byOperator: true } as const
 
   test('what the queue does, or why it does nothing', () => {
     const parked = { reason: 'paused', until: null } as const
