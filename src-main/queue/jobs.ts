@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
 import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract/index.ts'
+import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -22,7 +23,6 @@ import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
 import { endPageFault, noteLook, noteOtherFailure, notePageFault, peopleWithFault } from './page-fault.ts'
 import {
-  cooldownUntil,
   mostInterruptions,
   type Priority,
   pageFault,

@@ -71,9 +71,6 @@ export const recheckMs = {
 export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
 
-/** Milliseconds between two refreshes of one person. */
-const refreshCooldownMs = 30_000
-
 /** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
 export const mostInterruptions = 3
 
@@ -179,16 +176,6 @@ export const breakerDelay = (refusals: number, delays: readonly number[]): numbe
 export function dueAfter(at: number, delay: number, now: number): number {
   const left = at + delay - now
   return left <= 0 || left > delay ? now : now + left
-}
-
-/**
- * When a person may be refreshed again, or null if now. A clock that was set back makes the elapsed time negative,
- * which counts as passed.
- */
-export function cooldownUntil(lastRefreshAt: number | null, now: number): number | null {
-  if (lastRefreshAt === null) return null
-  const elapsed = now - lastRefreshAt
-  return elapsed < 0 || elapsed >= refreshCooldownMs ? null : lastRefreshAt + refreshCooldownMs
 }
 
 /** Milliseconds still to wait before a lookup may start; a wall clock that was set back never lengthens the gap. */
