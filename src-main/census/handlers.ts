@@ -27,8 +27,8 @@ export function censusHandlers(clock: Clock, emit: Emit): Handlers<CensusSession
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
       // A person who waits for a refresh keeps their answer.
       emit('people.changed', { rows, altered: [] })
-      // Whoever asks for a lookup can solve its captcha.
-      lane.personHere()
+      // The leader who asks for a lookup is at the screen and can solve its captcha.
+      lane.operatorPresent()
       return answer
     },
     refreshable(selection, { session: { reader, slowReader }, account }) {

@@ -6,9 +6,9 @@ import {
   type Selection,
   type SettledStatus,
 } from '../../src-preload/contract/index.ts'
+import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import type { Sqlite } from '../database/open.ts'
 import { selectedIds } from '../people/selection.ts'
-import { cooldownUntil } from '../queue/policy.ts'
 
 /** Whom a refresh of a selection would ask for, by the rules of the refresh itself. */
 export function refreshable(

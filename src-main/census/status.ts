@@ -56,8 +56,8 @@ function lookupError(failure: Failure): LookupError {
           return 'captcha_timeout'
         case 'network':
           return 'captcha_network'
-        case 'needs_person':
-          return 'captcha_needs_person'
+        case 'needs_operator':
+          return 'captcha_needs_operator'
         case 'cancelled':
           return 'captcha_cancelled'
       }

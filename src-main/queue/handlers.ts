@@ -57,7 +57,7 @@ export function queueHandlers(
   return {
     state: (_, { session, account }) => queueState(session, account),
     solveCaptchas(_, { session }) {
-      session.lane.personHere()
+      session.lane.operatorPresent()
       return null
     },
     openWindow(_, { session }) {

@@ -6,6 +6,7 @@ import {
   mostRefreshed,
   type RefreshAnswer,
 } from '../../src-preload/contract/index.ts'
+import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -27,7 +28,6 @@ import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
 import { endPageFault, noteLook, noteOtherFailure, notePageFault, peopleWithFault } from './page-fault.ts'
 import {
-  cooldownUntil,
   mostInterruptions,
   type Priority,
   pageFault,

@@ -219,7 +219,7 @@ function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page
   if (isNaming && account === null) return
   const state = queueState(session, account)
   // Solving a captcha in its own window is activity too.
-  if (state.running?.byPerson === true && state.running.step === 'querying') page.active()
+  if (state.running?.byOperator === true && state.running.step === 'querying') page.active()
   page.emit('queue.changed', state)
 }
 

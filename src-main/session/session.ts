@@ -183,9 +183,9 @@ export function createSession(options: SessionOptions): Session {
     options.showTheme(readPreferences(database, account.id).theme)
     autoLock.start(autoLockMinutes(database))
     // The captcha window shows a person whom a leader referred: it opens for leaders alone.
-    if (account.role === 'LEADER') lane.personHere()
+    if (account.role === 'LEADER') lane.operatorPresent()
     else {
-      lane.personLeft()
+      lane.operatorAway()
       lane.wake()
     }
     return account
@@ -205,7 +205,7 @@ export function createSession(options: SessionOptions): Session {
         state.isLocked = true
     }
     const { session } = state
-    session.lane.personLeft()
+    session.lane.operatorAway()
     session.flush()
     autoLock.stop()
     options.onLock()
@@ -256,7 +256,7 @@ export function createSession(options: SessionOptions): Session {
     state = isLocked
       ? { kind: 'locked', session, account, unlocking: null }
       : { kind: 'unlocked', session, account }
-    if (isLocked) session.lane.personLeft()
+    if (isLocked) session.lane.operatorAway()
     session.lane.wake()
   }
 

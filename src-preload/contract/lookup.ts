@@ -34,7 +34,7 @@ export const lookupErrors = [
   'captcha_unsolvable',
   'captcha_timeout',
   'captcha_network',
-  'captcha_needs_person',
+  'captcha_needs_operator',
   'captcha_cancelled',
   'parse_error',
   'election_gone',

@@ -12,7 +12,7 @@ const laneReasons = [
   'bad_key',
   'no_browser',
   'no_captcha_way',
-  'waiting_for_person',
+  'waiting_for_operator',
   'election_gone',
   'captive_portal',
   'page_failing',
@@ -29,7 +29,7 @@ export interface QueueState {
   /** Jobs that wait for their turn or their retry, the running one not counted. */
   waiting: number
   /**
-   * `since`: UTC ms. `name` is null where the signed-in account may not see that person. `byPerson`: its captcha is
+   * `since`: UTC ms. `name` is null where the signed-in account may not see that person. `byOperator`: its captcha is
    * solved by the leader, in a window.
    */
   running: {
@@ -37,7 +37,7 @@ export interface QueueState {
     name: string | null
     step: LookupStep
     since: number
-    byPerson: boolean
+    byOperator: boolean
   } | null
   /** Nothing is begun until the leader resumes it. */
   paused: boolean

@@ -11,7 +11,7 @@ export const lookupError: Record<LookupError, string> = {
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
-  captcha_needs_person: 'Nadie resolvió el captcha a tiempo.',
+  captcha_needs_operator: 'Nadie resolvió el captcha a tiempo.',
   captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
   election_gone: 'La página del censo ya no ofrece la elección que se consulta.',

@@ -10,7 +10,7 @@ const laneReason: Record<LaneReason, string> = {
   bad_key: '2captcha no acepta la clave: la cola espera',
   no_browser: 'No se encontró el navegador para consultar: la cola espera',
   no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
-  waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
+  waiting_for_operator: 'Hay captchas por resolver: la cola lo espera a usted',
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   captive_portal: 'La red pide iniciar sesión: la cola espera',
   page_failing: 'La página del censo cambió o está fallando: la cola espera',
@@ -52,7 +52,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     what: 'Falta la clave de 2captcha',
     todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
   },
-  waiting_for_person: {
+  waiting_for_operator: {
     what: 'Hay captchas por resolver',
     todo: 'Nadie pierde su turno: la cola lo espera a usted. Oprima «Resolver captchas» y se abre la ventana.',
   },

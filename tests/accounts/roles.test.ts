@@ -637,14 +637,14 @@ test('a window with a captcha is opened for leaders alone: it shows somebody who
   const as = (displayName: string) =>
     signIn(world, theOne(template.placed.find((one) => one.displayName === displayName)))
   await as('Usuaria')
-  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_operator')
   expect(world.events.filter(({ name }) => name === 'people.changed')).toEqual([])
   ok(await world.call('session', 'lock'))
   await as('Dueña')
-  await world.until(() => lastQueue(world)?.running?.byPerson === true)
+  await world.until(() => lastQueue(world)?.running?.byOperator === true)
   ok(await world.call('session', 'lock'))
   await as('Usuaria')
-  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_person')
+  await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_operator')
   expect(lastQueue(world)?.running).toBeNull()
 })
 

@@ -7,7 +7,6 @@ import { sortKey } from '../../src-main/people/sort-key.ts'
 import {
   breakerDelay,
   breakerDelaysMs,
-  cooldownUntil,
   gapLeft,
   pageFaultDelaysMs,
   retryDelay,
@@ -15,6 +14,7 @@ import {
   siteAt,
 } from '../../src-main/queue/policy.ts'
 import { isFinal, lookupErrors, settledStatuses } from '../../src-preload/contract/index.ts'
+import { cooldownUntil } from '../../src-preload/cooldown.ts'
 
 const place = { departamento: 'D', municipio: 'M', puesto: 'P', direccion: 'C', mesa: '1', rawResponse: '' }
 const novedad = { novedad: 'N', resolucion: null, fechaNovedad: null, rawResponse: '' }
