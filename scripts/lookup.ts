@@ -88,7 +88,7 @@ function wayFrom(
   const detail = 'no REFERIDOS_CAPTCHA_KEY, and no display on which a person could solve the captcha'
   return {
     browser: createLookupBrowser(options),
-    solver: { where: 'elsewhere', solve: async () => ({ kind: 'needs_person', detail }) },
+    solver: { where: 'elsewhere', solve: async () => ({ kind: 'needs_operator', detail }) },
   }
 }
 

@@ -1,19 +1,16 @@
 import type * as z from 'zod'
-import {
-  type AppError,
-  type Channel,
-  contract,
-  type Handlers,
-  type Result,
-  type Session,
-} from '../src-preload/contract/index.ts'
+import { type AppError, type Channel, contract, type Result } from '../src-preload/contract/index.ts'
 import { type FieldProblem, isFieldProblem } from '../src-preload/fields.ts'
+import type { AccountRow } from './database/schema.ts'
+import type { CallContext, Handlers } from './handler-types.ts'
 import { isPlainInput } from './plain-input.ts'
 import { Refusal, systemRefusal } from './refusal.ts'
+import type { OpenSession } from './session/open-session.ts'
+import type { Session } from './session/session.ts'
 
 export interface Served {
-  handlers: Handlers
-  session(): Session | null
+  handlers: Handlers<OpenSession>
+  signedIn: Session['signedIn']
 }
 
 /** The channels of the contract by name: `people.register` and so on. */
@@ -23,9 +20,16 @@ export const channels: ReadonlyMap<string, Channel> = new Map(
   ),
 )
 
+/** Channels that are answered while the key is changed: their handlers do not use the session. */
+const answeredWhileRekeying: ReadonlySet<string> = new Set([
+  'session.lock',
+  'accounts.cancelRotation',
+  'summary.cancelPrint',
+])
+
 /**
- * One call of one channel: is the caller allowed, is the input right, what does the handler say. Never throws: what was
- * not foreseen is logged and answered as `internal`.
+ * One call of one channel: checks the caller, then the input, then runs the handler. Never throws: an unforeseen error
+ * is logged and answered as `internal`.
  */
 export async function dispatch(
   served: Served,
@@ -36,42 +40,46 @@ export async function dispatch(
   try {
     const channel = channels.get(name)
     if (channel === undefined) throw new Refusal('forbidden')
-    const session = served.session()
-    permit(channel, session)
+    const signedIn = channel.caller === 'anyone' ? null : permit(channel.caller, served.signedIn())
     if (!isPlainInput(input)) throw new Refusal('invalid_input')
     const parsed = channel.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) }
-    return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, session) }
+    if (signedIn?.kind === 'rekeying' && !answeredWhileRekeying.has(name)) throw new Refusal('busy')
+    return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, signedIn) }
   } catch (error) {
     return { ok: false, error: asAppError(error, (message) => log('error', `${name}: ${message}`)) }
   }
 }
 
-type Handler = (input: unknown, session: Session | null) => unknown
+type Handler = (input: unknown, context: CallContext<OpenSession> | null) => unknown
 
-function handlerOf(handlers: Handlers, channel: string): Handler {
-  const [group, name] = channel.split('.') as [keyof Handlers, string]
+function handlerOf(handlers: Handlers<OpenSession>, channel: string): Handler {
+  const [group, name] = channel.split('.') as [keyof Handlers<OpenSession>, string]
   return (handlers[group] as Record<string, Handler>)[name] as Handler
 }
 
-function permit({ caller }: Channel, session: Session | null): void {
+/** Throws `Refusal('not_signed_in' | 'forbidden')`. */
+function permit<Who extends { account: AccountRow }>(
+  caller: Exclude<Channel['caller'], 'anyone'>,
+  who: Who | null,
+): Who {
+  if (who === null) throw new Refusal('not_signed_in')
+  if (!isPermitted(caller, who.account)) throw new Refusal('forbidden')
+  return who
+}
+
+function isPermitted(caller: Exclude<Channel['caller'], 'anyone'>, { role, isOwner }: AccountRow): boolean {
   switch (caller) {
-    case 'anyone':
-      return
     case 'signed_in':
-      if (session === null) throw new Refusal('not_signed_in')
-      return
+      return true
     case 'leader':
-      if (session === null) throw new Refusal('not_signed_in')
-      if (session.role !== 'LEADER') throw new Refusal('forbidden')
-      return
+      return role === 'LEADER'
     case 'owner':
-      if (session === null) throw new Refusal('not_signed_in')
-      if (!session.isOwner) throw new Refusal('forbidden')
+      return isOwner
   }
 }
 
-/** One problem a field: the first that was found. A problem outside the catalogue is `invalid`. */
+/** The first problem of each field; one outside of the catalogue is `invalid`. */
 function invalidInput(error: z.ZodError): AppError {
   const fields: Record<string, FieldProblem> = {}
   for (const { path, message } of error.issues) {

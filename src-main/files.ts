@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { Refusal } from './refusal.ts'
 
 /**
  * Writes a whole file or leaves the old one: to a temporary file beside it, flushed, renamed, and the folder flushed,
@@ -32,5 +33,39 @@ export function renameDurably(from: string, to: string): void {
     fs.fsyncSync(folder)
   } finally {
     fs.closeSync(folder)
+  }
+}
+
+/**
+ * Writes a file where the user chose, whole or not at all. Throws
+ * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+ */
+export function writeChosenFile(file: string, content: Uint8Array): void {
+  try {
+    writeFileAtomic(file, content, 0o644)
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error
+  // Windows refuses to replace a file that Excel has open with EPERM, on the rename; a folder's EPERM comes earlier.
+  const replacing = 'syscall' in error && error.syscall === 'rename'
+  switch (error.code) {
+    case 'EBUSY':
+      return new Refusal('file_in_use', {}, error)
+    case 'EPERM':
+      return new Refusal(replacing ? 'file_in_use' : 'cannot_write', {}, error)
+    case 'ENOSPC':
+      return new Refusal('disk_full', {}, error)
+    case 'EACCES':
+    case 'EROFS':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EISDIR':
+      return new Refusal('cannot_write', {}, error)
+    default:
+      return error
   }
 }

@@ -25,7 +25,7 @@ runShell(environment.dataDir, (shell) => {
     clock: systemClock,
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
-    typingMs: shell.desk.typingMs,
+    typingMs: shell.windowFocus.typingMs,
     probe: createProbe(resolveRoutes),
     createLookup: (captcha, census) =>
       createLookups({
@@ -35,7 +35,7 @@ runShell(environment.dataDir, (shell) => {
         census,
         proxies,
         resolveRoutes,
-        windowOpening: shell.desk.keepInFront,
+        windowOpening: shell.windowFocus.keep,
         bundled: bundledChromium(shell.resourcesPath, process.platform),
         browserFile: path.join(shell.appDir, 'out', 'main', 'browser-worker.js'),
         installer: {

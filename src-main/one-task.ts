@@ -1,34 +1,34 @@
 import { Refusal } from './refusal.ts'
 
-/** Room for one piece of work at a time that takes long and can be broken off. */
+/** Runs one long task at a time, which can be aborted. */
 export interface OneTask {
   /**
-   * 'cancelled': it was broken off and has ended; `work` is to end once its signal is aborted. Throws `Refusal('busy')`
-   * while another runs.
+   * 'cancelled': the task was aborted and has ended; `work` must end once its signal is aborted. Throws
+   * `Refusal('busy')` while another task runs.
    */
   run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'cancelled'>
-  /** Harmless where nothing runs. */
+  /** Harmless if nothing runs. */
   cancel(): void
-  /** Breaks off what runs and waits for its end; nothing runs afterwards. */
+  /** Aborts the running task and waits for its end; no task runs afterwards. */
   close(): Promise<void>
 }
 
 export function createOneTask(): OneTask {
-  let running: { stop: AbortController; ended: Promise<unknown> } | null = null
+  let running: { abort: AbortController; ended: Promise<unknown> } | null = null
   let isClosed = false
 
-  const cancel = () => running?.stop.abort(new Error('broken off'))
+  const cancel = () => running?.abort.abort(new Error('aborted'))
 
   return {
     async run(work) {
       if (isClosed || running !== null) throw new Refusal('busy')
-      const stop = new AbortController()
-      const ended = work(stop.signal)
-      running = { stop, ended }
+      const abort = new AbortController()
+      const ended = work(abort.signal)
+      running = { abort, ended }
       try {
         return await ended
       } catch (error) {
-        if (stop.signal.aborted) return 'cancelled'
+        if (abort.signal.aborted) return 'cancelled'
         throw error
       } finally {
         running = null

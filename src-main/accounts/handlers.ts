@@ -1,118 +1,125 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Events, type Handlers, listedParts } from '../../src-preload/contract/index.ts'
+import { type Events, listedParts } from '../../src-preload/contract/index.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
-import type { House } from '../house.ts'
+import type { CallContext, Handlers } from '../handler-types.ts'
 import { ownConsentText } from '../people/consent.ts'
 import { rowsOf } from '../people/rows.ts'
+import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import * as repository from './repository.ts'
 import type { Rotated, Rotation, Vault } from './vault.ts'
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
+interface AccountsSession {
+  database: Database
+  databaseKey: Uint8Array
+  lane: Lane
+}
+
 export interface AccountOptions {
-  house(): House
   vault: Vault
   clock: Clock
   emit: Emit
-  /** Leaves the house, lets `rotate` do its work and moves into what it opens. */
-  moveOver(rotate: (leave: Rotation['leave']) => Promise<Rotated>): Promise<Rotated['kind']>
+  /** For work that waited: throws where the session was locked or got another key meanwhile. */
+  unlocked(): CallContext<AccountsSession>
+  /** Closes the session when `rotate` says so, and opens what it returns. */
+  rekey(
+    account: AccountRow,
+    rotate: (session: AccountsSession, leave: Rotation['leave']) => Promise<Rotated>,
+  ): Promise<Rotated['kind']>
 }
 
 export interface Accounts {
-  handlers: Handlers['accounts']
-  /** The recovery code that was issued last is in nobody's memory any more. */
-  forget(): void
+  handlers: Handlers<AccountsSession>['accounts']
+  /** An issued code is asked for whole from then on. */
+  forgetRecoveryCode(): void
 }
 
-export function createAccounts({ house, vault, clock, emit, moveOver }: AccountOptions): Accounts {
-  /** Issued and not confirmed yet. */
+export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountOptions): Accounts {
+  /** A recovery code that was issued and is not confirmed yet. */
   let issued: string | null = null
   let stopRotation = () => {}
 
-  const verify = (home: House, password: string) => vault.verify(home.account.slotId, password, home)
+  const keyed = () => unlocked().session
 
-  /** Whoever is to have people. */
-  function leader(accountId: number, field: string): AccountRow {
-    const account = repository.findAccount(house().database, accountId)
+  /** An account that may have people. */
+  function leader(database: Database, accountId: number, field: string): AccountRow {
+    const account = repository.findAccount(database, accountId)
     if (account?.role !== 'LEADER') throw new Refusal('invalid_input', { fields: { [field]: 'invalid' } })
     return account
   }
 
-  /** The page is told whom it may show now, and whom it may not. */
-  function moved(personIds: number[]): void {
-    const { database, account } = house()
+  /** Tells the page which people it may show now, and which no longer. */
+  function moved(database: Database, account: AccountRow, personIds: number[]): void {
     const rows = rowsOf(database.sqlite, account.id, personIds)
     if (rows.length > 0) emit('people.changed', { rows, altered: listedParts })
     const shown = new Set(rows.map(({ id }) => id))
     const ids = personIds.filter((id) => !shown.has(id))
     if (ids.length > 0) emit('people.removed', { ids })
-    // Whoever claimed somebody whom they have now has had their answer.
+    // A move to the claimant closes the claim.
     if (personIds.length > 0) emit('claims.changed', { open: openClaims(database.sqlite) })
   }
 
-  const handlers: Handlers['accounts'] = {
-    list: () => repository.listAccounts(house().database),
-    async create({ password, ...input }) {
+  const handlers: Accounts['handlers'] = {
+    list: (_, { session }) => repository.listAccounts(session.database),
+    async create({ password, ...input }, { session: { database, lane } }) {
       if (input.textVersion !== ownConsentText().version)
         throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
-      repository.refuseSecondAccount(house().database, input.cedula)
-      const id = await vault.addAccount(house, input.displayName, password, (slotId) =>
-        repository.insertAccount(house().database, input, slotId, clock.now()),
+      repository.refuseSecondAccount(database, input.cedula)
+      const id = await vault.addAccount(keyed, input.displayName, password, (slotId) =>
+        repository.insertAccount(database, input, slotId, clock.now()),
       )
-      const { database, lane } = house()
       lane.wake()
       return repository.listedAccount(database, id)
     },
-    setRole({ accountId, role }) {
-      const { database } = house()
+    setRole({ accountId, role }, { session: { database } }) {
       const account = repository.activeAccount(database, accountId)
       if (account.isOwner && role !== 'LEADER') throw new Refusal('forbidden')
       repository.setRole(database, accountId, role)
       return repository.listedAccount(database, accountId)
     },
-    async setPassword({ accountId, password }) {
-      const { slotId, displayName } = repository.activeAccount(house().database, accountId)
-      await vault.setPassword(house, slotId, displayName, password)
+    async setPassword({ accountId, password }, { session }) {
+      const { slotId, displayName } = repository.activeAccount(session.database, accountId)
+      await vault.setPassword(keyed, slotId, displayName, password)
       return null
     },
-    async remove({ accountId, peopleTo }, session) {
-      const { database } = house()
-      const account = repository.activeAccount(database, accountId)
-      if (account.isOwner) throw new Refusal('forbidden')
-      const to = peopleTo === null ? null : leader(peopleTo, 'peopleTo').id
+    async remove({ accountId, peopleTo }, { session: { database }, account }) {
+      const removed = repository.activeAccount(database, accountId)
+      if (removed.isOwner) throw new Refusal('forbidden')
+      const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
-      // The row first: with it alone the account signs in no more.
-      moved(repository.removeAccount(database, accountId, to, session.accountId, clock.now()))
-      await vault.dropSlot(house, account.slotId)
+      // The row first: without it the account cannot sign in.
+      const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
+      moved(database, account, changed)
+      await vault.dropSlot(keyed, removed.slotId)
       return null
     },
-    reassign({ personIds, to }, session) {
-      const { id } = leader(to, 'to')
-      const changed = repository.reassign(house().database, personIds, id, session.accountId, clock.now())
-      moved(changed)
+    reassign({ personIds, to }, { session: { database }, account }) {
+      const { id } = leader(database, to, 'to')
+      const changed = repository.reassign(database, personIds, id, account.id, clock.now())
+      moved(database, account, changed)
       return { moved: changed.length }
     },
-    reassignAll({ from, to }, session) {
-      const { id } = leader(to, 'to')
-      const changed = repository.reassignAll(house().database, from, id, session.accountId, clock.now())
-      moved(changed)
+    reassignAll({ from, to }, { session: { database }, account }) {
+      const { id } = leader(database, to, 'to')
+      const changed = repository.reassignAll(database, from, id, account.id, clock.now())
+      moved(database, account, changed)
       return { moved: changed.length }
     },
-    async changePassword({ current, next }) {
-      const home = house()
-      const { slotId, displayName } = home.account
-      await verify(home, current)
-      await vault.setPassword(house, slotId, displayName, next)
+    async changePassword({ current, next }, { session, account: { slotId, displayName } }) {
+      await vault.verify(slotId, current, session)
+      await vault.setPassword(keyed, slotId, displayName, next)
       return null
     },
-    recovery: () => ({ ...vault.recovery(house()), byGroups: issued !== null }),
-    async issueRecovery({ password }) {
-      await verify(house(), password)
-      issued = await vault.issueRecovery(house)
+    recovery: (_, { session }) => ({ ...vault.recovery(session), byGroups: issued !== null }),
+    async issueRecovery({ password }, { session, account }) {
+      await vault.verify(account.slotId, password, session)
+      issued = await vault.issueRecovery(keyed)
       return { code: issued }
     },
     async confirmRecovery(typed) {
@@ -121,20 +128,18 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
         if (code === null || !typed.groups.every(({ index, text }) => isSame(groupOf(code, index), text)))
           return false
       }
-      const confirmed = await vault.confirmRecovery(house, 'code' in typed ? typed.code : null)
+      const confirmed = await vault.confirmRecovery(keyed, 'code' in typed ? typed.code : null)
       if (confirmed) issued = null
       return confirmed
     },
-    async rotateKey({ password }) {
-      const home = house()
-      await verify(home, password)
+    async rotateKey({ password }, { session, account }) {
+      await vault.verify(account.slotId, password, session)
       const stop = new AbortController()
       stopRotation = () => stop.abort(new Error('cancelled by the owner'))
       const onProgress: Rotation['onProgress'] = (percent, phase) =>
         emit('accounts.rotationProgress', { percent, phase })
-      const { slotId } = home.account
-      const kind = await moveOver((leave) =>
-        vault.rotate(house, slotId, { leave, signal: stop.signal, onProgress }),
+      const kind = await rekey(account, (current, leave) =>
+        vault.rotate(current, account.slotId, { leave, signal: stop.signal, onProgress }),
       )
       if (kind === 'cancelled') return { kind }
       onProgress(100, 'finishing')
@@ -148,7 +153,7 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
 
   return {
     handlers,
-    forget() {
+    forgetRecoveryCode() {
       issued = null
     },
   }

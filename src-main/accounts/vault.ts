@@ -34,6 +34,9 @@ import { copyUnderKey, removeCopy, renewCipher, takePlace } from './rotation.ts'
  * is at most one writing ahead of the database: one further ahead, or behind, is not ours. An account signs in with a
  * slot and a row that was not removed. A new one gets its slot first, a removed one loses it last: what a kill leaves of
  * either is a slot without a row, which the next sign-in takes away.
+ *
+ * `keyed` is a function where the work waits for its turn or for scrypt: it is called afterwards, and throws where the
+ * session was locked or got another key meanwhile.
  */
 export interface Vault {
   /** null: nobody has an account yet. Throws `Refusal('keys_missing')` where there is a database but no key to it. */
@@ -53,36 +56,41 @@ export interface Vault {
    */
   unlock(slotId: string, password: string): Promise<Opened>
   /** Whether the password opens this database; throws as `unlock` does. */
-  verify(slotId: string, password: string, home: Home): Promise<void>
+  verify(slotId: string, password: string, keyed: KeyedDatabase): Promise<void>
   /**
    * Gives the account of a slot a new password by the recovery code, and opens the database with it. Throws
    * `wrong_code`, and otherwise as `unlock` does.
    */
   unlockByCode(slotId: string, code: string, password: string): Promise<Opened>
   /** The same where the database is open. */
-  resetByCode(slotId: string, code: string, password: string, home: Home): Promise<void>
+  resetByCode(slotId: string, code: string, password: string, keyed: KeyedDatabase): Promise<void>
   /** A slot for one more account, which `fill` writes; the slot goes again where it throws. */
   addAccount<Value>(
-    home: () => Home,
+    keyed: () => KeyedDatabase,
     displayName: string,
     password: string,
     fill: (slotId: string) => Value,
   ): Promise<Value>
   /** The account's slot gets a new key pair under this password. */
-  setPassword(home: () => Home, slotId: string, displayName: string, password: string): Promise<void>
+  setPassword(
+    keyed: () => KeyedDatabase,
+    slotId: string,
+    displayName: string,
+    password: string,
+  ): Promise<void>
   /** Harmless where it has none. */
-  dropSlot(home: () => Home, slotId: string): Promise<void>
-  recovery(home: Home): Omit<RecoveryState, 'byGroups'>
+  dropSlot(keyed: () => KeyedDatabase, slotId: string): Promise<void>
+  recovery(keyed: KeyedDatabase): Omit<RecoveryState, 'byGroups'>
   /** Puts a new recovery code in the place of the one before. */
-  issueRecovery(home: () => Home): Promise<string>
+  issueRecovery(keyed: () => KeyedDatabase): Promise<string>
   /** `code`: null where it was confirmed otherwise. False: it is not the one in force. Throws `wait`. */
-  confirmRecovery(home: () => Home, code: string | null): Promise<boolean>
+  confirmRecovery(keyed: () => KeyedDatabase, code: string | null): Promise<boolean>
   /** Encrypts the database anew under a new key: see `Rotation`. */
-  rotate(home: () => Home, slotId: string, rotation: Rotation): Promise<Rotated>
+  rotate(keyed: KeyedDatabase, slotId: string, rotation: Rotation): Promise<Rotated>
 }
 
-/** An open database and what it is encrypted with. */
-interface Home {
+/** An open database and its key. */
+interface KeyedDatabase {
   database: Database
   databaseKey: Uint8Array
 }
@@ -321,7 +329,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   }
 
   /** The keys of an open database. Throws `Refusal('keys_tampered')` where neither file holds them any more. */
-  function current({ database, databaseKey }: Home): Keys {
+  function current({ database, databaseKey }: KeyedDatabase): Keys {
     for (const read of readKeys(keysFile) ?? []) {
       if (read.mac !== null && !isAuthentic(read, Buffer.from(databaseKey))) continue
       refuseAnother(read, database)
@@ -330,15 +338,15 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     throw new Refusal('keys_tampered')
   }
 
-  function change(home: Home, changed: (keys: Keys) => Keys): Keys {
-    return save(home.database, changed(current(home)), home.databaseKey)
+  function change(keyed: KeyedDatabase, changed: (keys: Keys) => Keys): Keys {
+    return save(keyed.database, changed(current(keyed)), keyed.databaseKey)
   }
 
-  const verify = (slotId: string, password: string, home: Home): Promise<void> =>
-    exclusive(async () => refuseOther(await attemptBySlot(slotId, password), home))
+  const verify = (slotId: string, password: string, keyed: KeyedDatabase): Promise<void> =>
+    exclusive(async () => refuseOther(await attemptBySlot(slotId, password), keyed))
 
   /** Throws `Refusal('keys_tampered')` where the key is another database's: the key file was exchanged. */
-  function refuseOther({ read, secrets }: Solved, { database, databaseKey }: Home): void {
+  function refuseOther({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
     // A rotation came between: the database is another one by now.
     if (!database.sqlite.open) throw new Refusal('busy')
     if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
@@ -357,24 +365,29 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       }
     })
 
-  const resetByCode: Vault['resetByCode'] = (slotId, code, password, home) =>
+  const resetByCode: Vault['resetByCode'] = (slotId, code, password, keyed) =>
     exclusive(async () => {
-      refuseOther(await attemptByCode(code), home)
-      await reset(home, slotId, password)
+      refuseOther(await attemptByCode(code), keyed)
+      await reset(keyed, slotId, password)
     })
 
-  async function reset(home: Home, slotId: string, password: string): Promise<void> {
-    const account = accountOfSlot(home.database, slotId)
+  async function reset(keyed: KeyedDatabase, slotId: string, password: string): Promise<void> {
+    const account = accountOfSlot(keyed.database, slotId)
     if (account === null) throw new Refusal('account_removed')
-    await replaceSlot(home, slotId, account.displayName, password)
+    await replaceSlot(keyed, slotId, account.displayName, password)
   }
 
-  async function replaceSlot(home: Home, id: string, displayName: string, password: string): Promise<void> {
+  async function replaceSlot(
+    keyed: KeyedDatabase,
+    id: string,
+    displayName: string,
+    password: string,
+  ): Promise<void> {
     const slot = {
-      ...(await createSlot(password, Buffer.from(home.databaseKey), cost, { id, derive })),
+      ...(await createSlot(password, Buffer.from(keyed.databaseKey), cost, { id, derive })),
       displayName,
     }
-    change(home, (keys) => ({
+    change(keyed, (keys) => ({
       ...keys,
       slots: keys.slots.some((one) => one.id === id)
         ? keys.slots.map((one) => (one.id === id ? slot : one))
@@ -383,65 +396,65 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     attempts.succeeded(id)
   }
 
-  const setPassword: Vault['setPassword'] = (home, slotId, displayName, password) =>
-    exclusive(() => replaceSlot(home(), slotId, displayName, password))
+  const setPassword: Vault['setPassword'] = (keyed, slotId, displayName, password) =>
+    exclusive(() => replaceSlot(keyed(), slotId, displayName, password))
 
-  const addAccount: Vault['addAccount'] = (home, displayName, password, fill) =>
+  const addAccount: Vault['addAccount'] = (keyed, displayName, password, fill) =>
     exclusive(async () => {
-      const { id, ...rest } = await createSlot(password, Buffer.from(home().databaseKey), cost, { derive })
-      change(home(), (keys) => ({ ...keys, slots: [...keys.slots, { id, ...rest, displayName }] }))
+      const { id, ...rest } = await createSlot(password, Buffer.from(keyed().databaseKey), cost, { derive })
+      change(keyed(), (keys) => ({ ...keys, slots: [...keys.slots, { id, ...rest, displayName }] }))
       try {
         return fill(id)
       } catch (error) {
-        unlessDiskFails('a slot without an account is left', () => change(home(), without(id)))
+        unlessDiskFails('a slot without an account is left', () => change(keyed(), without(id)))
         throw error
       }
     })
 
-  const dropSlot: Vault['dropSlot'] = (home, slotId) =>
+  const dropSlot: Vault['dropSlot'] = (keyed, slotId) =>
     exclusive(async () => {
-      change(home(), without(slotId))
+      change(keyed(), without(slotId))
     })
 
-  function recovery(home: Home): Omit<RecoveryState, 'byGroups'> {
-    const slot = current(home).recovery
+  function recovery(keyed: KeyedDatabase): Omit<RecoveryState, 'byGroups'> {
+    const slot = current(keyed).recovery
     if (slot === null) return { state: 'none', issuedAt: null }
     return { state: slot.confirmed ? 'confirmed' : 'unconfirmed', issuedAt: slot.issuedAt }
   }
 
-  const issueRecovery: Vault['issueRecovery'] = (home) =>
+  const issueRecovery: Vault['issueRecovery'] = (keyed) =>
     exclusive(async () => {
       const code = newRecoveryCode()
-      const slot = await createSlot(code, Buffer.from(home().databaseKey), cost, { derive })
+      const slot = await createSlot(code, Buffer.from(keyed().databaseKey), cost, { derive })
       const issuedAt = clock.now()
-      change(home(), (keys) => ({ ...keys, recovery: { ...slot, issuedAt, confirmed: false } }))
+      change(keyed(), (keys) => ({ ...keys, recovery: { ...slot, issuedAt, confirmed: false } }))
       attempts.succeeded(recoveryTries)
       return code
     })
 
-  const confirmRecovery: Vault['confirmRecovery'] = (home, code) =>
+  const confirmRecovery: Vault['confirmRecovery'] = (keyed, code) =>
     exclusive(async () => {
-      if (current(home()).recovery === null) return false
+      if (current(keyed()).recovery === null) return false
       if (code !== null) {
         try {
-          refuseOther(await attemptByCode(code), home())
+          refuseOther(await attemptByCode(code), keyed())
         } catch (error) {
           if (error instanceof Refusal && error.error.code === 'wrong_code') return false
           throw error
         }
       }
-      change(home(), (keys) => ({
+      change(keyed(), (keys) => ({
         ...keys,
         recovery: keys.recovery && { ...keys.recovery, confirmed: true },
       }))
       return true
     })
 
-  const rotate: Vault['rotate'] = (home, slotId, { leave, signal, onProgress }) =>
+  const rotate: Vault['rotate'] = (keyed, slotId, { leave, signal, onProgress }) =>
     exclusive(async () => {
-      const key = Buffer.from(home().databaseKey)
+      const key = Buffer.from(keyed.databaseKey)
       const nextKey = newDataKey()
-      change(home(), (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
+      change(keyed, (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
       await leave()
       let kind: Rotated['kind'] = 'rotated'
       let failure: unknown = null

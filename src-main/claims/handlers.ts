@@ -1,19 +1,25 @@
-import type { Events, Handlers } from '../../src-preload/contract/index.ts'
+import type { Events } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
-import type { House } from '../house.ts'
+import type { Database } from '../database/open.ts'
+import type { Handlers } from '../handler-types.ts'
+import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import * as repository from './repository.ts'
 
 type Emit = <Name extends 'people.removed' | 'claims.changed'>(name: Name, event: Events[Name]) => void
 
-export function claimsHandlers(house: () => House, clock: Clock, emit: Emit): Handlers['claims'] {
+interface ClaimsSession {
+  database: Database
+  lane: Lane
+}
+
+export function claimsHandlers(clock: Clock, emit: Emit): Handlers<ClaimsSession>['claims'] {
   return {
-    list: ({ state, page }) => repository.disputes(house().database.sqlite, state, page),
-    decide(input, session) {
-      const { database, lane } = house()
-      const decided = repository.decide(database, input, session.accountId, clock.now())
+    list: ({ state, page }, { session }) => repository.disputes(session.database.sqlite, state, page),
+    decide(input, { session: { database, lane }, account }) {
+      const decided = repository.decide(database, input, account.id, clock.now())
       if (decided.isMoved) {
-        if (decided.heldBy === session.accountId) emit('people.removed', { ids: [decided.personId] })
+        if (decided.heldBy === account.id) emit('people.removed', { ids: [decided.personId] })
         // Whoever may see the person from now on sees the row, and the queue names them.
         lane.changed(decided.personId)
       }

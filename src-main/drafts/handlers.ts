@@ -1,11 +1,16 @@
-import type { Handlers } from '../../src-preload/contract/index.ts'
-import type { House } from '../house.ts'
+import type { Drafts } from '../../src-preload/contract/index.ts'
+import type { Debounced } from '../debounced-writes.ts'
+import type { Handlers } from '../handler-types.ts'
 
-export function draftHandlers(house: () => House): Handlers['drafts'] {
+interface DraftsSession {
+  drafts: Debounced<Drafts>
+}
+
+export function draftHandlers(): Handlers<DraftsSession>['drafts'] {
   return {
-    read: (_, { accountId }) => house().drafts.read(accountId),
-    keep(forms, { accountId }) {
-      house().drafts.keep(accountId, forms)
+    read: (_, { session, account }) => session.drafts.read(account.id),
+    keep(forms, { session, account }) {
+      session.drafts.save(account.id, forms)
       return null
     },
   }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, shell } from 'electron'
 import { messages } from '../../src-preload/messages/index.ts'
-import type { SaveDialogs } from '../saved-file.ts'
+import type { SaveDialogs } from '../chosen-files.ts'
 
 export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
   async function save(ending: 'xlsx' | 'pdf', suggestedName: string): Promise<string | null> {

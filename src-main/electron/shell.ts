@@ -5,15 +5,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import type { App } from '../app.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
-import { createDesk, type Desk } from './desk.ts'
 import { createDialogs } from './dialogs.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
+import { mergeChanges } from './merge-changes.ts'
 import { createPrinter } from './print-window.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
-import { inTogether } from './together.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
+import { createWindowFocus, type WindowFocus } from './window-focus.ts'
 
 /** How long quitting may take before the window goes anyway, in milliseconds. */
 const longestQuitMs = 5_000
@@ -34,7 +34,7 @@ export interface Shell {
   resolveProxy(url: string): Promise<string>
   dialogs: ReturnType<typeof createDialogs>
   printPdf: ReturnType<typeof createPrinter>
-  desk: Desk
+  windowFocus: WindowFocus
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   renewPage(): void
   showTheme(theme: Theme): void
@@ -102,8 +102,8 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
         printPdf: createPrinter(renderer),
-        desk: createDesk(created),
-        emit: inTogether((name, event) => send(created, name, event)),
+        windowFocus: createWindowFocus(created),
+        emit: mergeChanges((name, event) => send(created, name, event)),
         renewPage: () =>
           void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
         // What a page is told of light and dark, and what the system draws around it, follow this.

@@ -199,11 +199,11 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   const { census, captcha } = opened
   run.keepSecret(opened.nonce)
   const asking = { cedula, election: opened.election, accepted: isCensusAddress }
-  const sending = watchSending(page, opened, { cedula, quietMs, byPerson: where === 'page' })
-  if (captcha === null) return await askByPerson()
+  const sending = watchSending(page, opened, { cedula, quietMs, byOperator: where === 'page' })
+  if (captcha === null) return await askByOperator()
   return await askByMachine(captcha)
 
-  async function askByPerson(): Promise<Once> {
+  async function askByOperator(): Promise<Once> {
     const { reply } = await leaveToPerson(page, { census }, asking, sending)
     run.step('captcha')
     // A form that is sent in an unseen way is known by its reply alone; without a page there is none.
@@ -257,7 +257,7 @@ function unsolved(solution: Solution): Failure {
     case 'unsolvable':
     case 'timeout':
     case 'network':
-    case 'needs_person':
+    case 'needs_operator':
     case 'cancelled':
       return { kind: 'captcha_failed', reason: solution.kind, detail: solution.detail }
   }

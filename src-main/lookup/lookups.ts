@@ -87,7 +87,7 @@ export interface LookupsOptions {
 /** Where Playwright's installer downloads from. */
 const downloadUrl = 'https://cdn.playwright.dev/'
 
-/** The lookups of one house. The browsers are in a thread of their own, which begins with the first that is needed. */
+/** The lookups of one session. The browsers run in a thread of their own, started by the first task. */
 export function createLookups({
   profilesDir,
   environment,

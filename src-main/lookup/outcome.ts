@@ -46,7 +46,7 @@ export type Failure = { detail: string; rawResponse?: string; screenshot?: strin
 
 /**
  * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
- * `needs_person`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
+ * `needs_operator`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
  */
 export type CaptchaFailure =
   | 'no_funds'
@@ -55,7 +55,7 @@ export type CaptchaFailure =
   | 'unsolvable'
   | 'timeout'
   | 'network'
-  | 'needs_person'
+  | 'needs_operator'
   | 'cancelled'
 
 export interface LookupRequest {

@@ -1,16 +1,18 @@
 import {
   type CedulaCheck,
   type Events,
-  type Handlers,
   type ListedPart,
   listedParts,
-  type Session,
 } from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
-import type { House } from '../house.ts'
+import type { Reader } from '../database/reader.ts'
+import type { AccountRow } from '../database/schema.ts'
+import type { Handlers } from '../handler-types.ts'
+import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import { consentText, consentTexts } from './consent.ts'
 import * as repository from './repository.ts'
@@ -24,13 +26,20 @@ type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'
 /** Shows an address of `mapUrl` in the system's browser; throws where it does not. */
 export type OpenMap = (url: string) => Promise<void>
 
+interface PeopleSession {
+  database: Database
+  reader: Reader
+  slowReader: Reader
+  changes: Changes
+  lane: Lane
+}
+
 export function peopleHandlers(
-  house: () => House,
   clock: Clock,
   emit: Emit,
   openMap: OpenMap,
-): Handlers['people'] {
-  /** The row as it is now on disk, for the caller and for whoever watches. */
+): Handlers<PeopleSession>['people'] {
+  /** Emits the row as it is on disk, and returns it. */
   function changed({ sqlite }: Database, personId: number, altered: readonly ListedPart[]) {
     const row = rowOf(sqlite, personId)
     if (row === null) throw new Refusal('not_found')
@@ -38,66 +47,59 @@ export function peopleHandlers(
     return row
   }
 
-  /** Their claims come and go with the people that they are on. */
-  function claimsChanged({ isOwner }: Session): void {
-    if (isOwner) emit('claims.changed', { open: openClaims(house().database.sqlite) })
+  /** A change of a person may open or close claims. */
+  function claimsChanged({ sqlite }: Database, { isOwner }: AccountRow): void {
+    if (isOwner) emit('claims.changed', { open: openClaims(sqlite) })
   }
 
-  function duplicate(whose: Exclude<CedulaCheck, 'free'>, session: Session): Refusal {
-    if (whose === 'another_leaders') claimsChanged(session)
+  function duplicate(whose: Exclude<CedulaCheck, 'free'>, database: Database, account: AccountRow): Refusal {
+    if (whose === 'another_leaders') claimsChanged(database, account)
     return new Refusal('duplicate', { duplicate: whose })
   }
 
   return {
-    register(input, session) {
-      const { database, account, lane } = house()
+    register(input, { session: { database, lane }, account }) {
       if (input.consent.textVersion !== consentText().version)
         throw new Refusal('invalid_input', { fields: { 'consent.textVersion': 'invalid' } })
-      const { accountId } = session
-      const registration = repository.register(database, input, accountId, account.personId, clock.now())
-      if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, session)
-      if (registration.isBack) claimsChanged(session)
+      const registration = repository.register(database, input, account.id, account.personId, clock.now())
+      if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, database, account)
+      if (registration.isBack) claimsChanged(database, account)
       const row = changed(database, registration.personId, listedParts)
       lane.wake()
       return row
     },
-    edit(input, session) {
-      const { database, account, lane } = house()
+    edit(input, { session: { database, lane }, account }) {
       const { personId } = input
-      const edited = repository.edit(database, input, session.accountId, account.personId, clock.now())
+      const edited = repository.edit(database, input, account.id, account.personId, clock.now())
       switch (edited.kind) {
         case 'not_found':
           throw new Refusal('not_found')
         case 'duplicate':
-          throw duplicate(edited.duplicate, session)
+          throw duplicate(edited.duplicate, database, account)
         case 'edited':
           if (edited.isCedulaCorrected) {
             lane.dropped(personId)
-            claimsChanged(session)
+            claimsChanged(database, account)
           }
           emit('people.changed', { rows: [edited.row], altered: edited.altered })
           return { isCedulaCorrected: edited.isCedulaCorrected }
       }
     },
-    remove({ personId }, session) {
-      const { database, lane } = house()
-      if (repository.referredBy(database, personId) !== session.accountId) throw new Refusal('not_found')
+    remove({ personId }, { session: { database, lane }, account }) {
+      if (repository.referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
-      claimsChanged(session)
+      claimsChanged(database, account)
       return null
     },
-    restore({ personId }, session) {
-      const { database, lane } = house()
-      if (!repository.restore(database, personId, session.accountId, clock.now()))
-        throw new Refusal('not_found')
+    restore({ personId }, { session: { database, lane }, account }) {
+      if (!repository.restore(database, personId, account.id, clock.now())) throw new Refusal('not_found')
       lane.wake()
-      claimsChanged(session)
+      claimsChanged(database, account)
       return changed(database, personId, listedParts)
     },
-    async openMap({ personId }) {
-      const { database, account } = house()
+    async openMap({ personId }, { session: { database }, account }) {
       if (!repository.maySee(database, account, personId)) throw new Refusal('not_found')
       const row = rowOf(database.sqlite, personId)
       const url = row === null ? null : mapUrl(row)
@@ -107,16 +109,12 @@ export function peopleHandlers(
         () => false,
       )
     },
-    checkCedula({ cedula }, session) {
-      const { database, account } = house()
-      return repository.checkCedula(database, cedula, session.accountId, account.personId)
-    },
-    list(view, session) {
-      const { reader, changes } = house()
-      return reader.run('list', { referredBy: session.accountId, view, version: changes.version() })
-    },
-    rows: ({ ids }, session) => rowsOf(house().database.sqlite, session.accountId, ids),
-    places: (_, session) => house().slowReader.run('places', { referredBy: session.accountId }),
+    checkCedula: ({ cedula }, { session, account }) =>
+      repository.checkCedula(session.database, cedula, account.id, account.personId),
+    list: (view, { session: { reader, changes }, account }) =>
+      reader.run('list', { referredBy: account.id, view, version: changes.version() }),
+    rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),
+    places: (_, { session, account }) => session.slowReader.run('places', { referredBy: account.id }),
     consentTexts,
   }
 }

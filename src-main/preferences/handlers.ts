@@ -1,22 +1,26 @@
-import type { Handlers, Preferences, Theme } from '../../src-preload/contract/index.ts'
-import type { House } from '../house.ts'
+import type { Preferences, Theme } from '../../src-preload/contract/index.ts'
+import type { Database } from '../database/open.ts'
+import type { Handlers } from '../handler-types.ts'
 import { readPreferences, savePreferences } from './repository.ts'
 
+interface PreferencesSession {
+  database: Database
+}
+
 export function preferencesHandlers(
-  house: () => House,
   showTheme: (theme: Theme) => void,
-): Handlers['preferences'] {
+): Handlers<PreferencesSession>['preferences'] {
   return {
-    read: (_, { accountId }) => readPreferences(house().database, accountId),
-    save(changed, { accountId }) {
-      const saved = savePreferences(house().database, accountId, withoutAbsent(changed))
+    read: (_, { session, account }) => readPreferences(session.database, account.id),
+    save(changed, { session, account }) {
+      const saved = savePreferences(session.database, account.id, withoutAbsent(changed))
       if (changed.theme !== undefined) showTheme(saved.theme)
       return saved
     },
   }
 }
 
-/** A part that was sent as undefined was not sent. */
+/** A part that is sent as undefined counts as absent. */
 const withoutAbsent = (changed: { [Part in keyof Preferences]?: Preferences[Part] | undefined }) =>
   Object.fromEntries(
     Object.entries(changed).filter(([, value]) => value !== undefined),

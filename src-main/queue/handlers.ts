@@ -1,109 +1,113 @@
-import type { Attempt, Handlers, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
+import type { Attempt, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
-import type { House } from '../house.ts'
+import type { Database } from '../database/open.ts'
+import type { AccountRow } from '../database/schema.ts'
+import type { Handlers } from '../handler-types.ts'
 import { maySee } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 import { attemptDetail, attemptsBefore, attemptsOf, type Viewer } from './history.ts'
 import { averageCaptchaCost, cancelRefresh } from './jobs.ts'
+import type { Lane } from './lane.ts'
 import { waitingJobs } from './waiting.ts'
 
 /** Attempts of one page of the history. */
 const historyPageSize = 50
 
-/** The lane as the account may see it: the queue runs for every leader, a name is shown to that person's own. */
-export function queueState({ lane, database, account }: House): QueueState {
+interface QueueSession {
+  database: Database
+  lane: Lane
+  showCaptcha(): Promise<boolean>
+}
+
+/** The queue runs for every leader; a name is shown to accounts that may see the person. `account`: null: to nobody. */
+export function queueState(
+  { lane, database }: Pick<QueueSession, 'database' | 'lane'>,
+  account: AccountRow | null,
+): QueueState {
   const { running, ...rest } = lane.state()
-  if (running === null || maySee(database, account, running.personId)) return { ...rest, running }
+  if (running === null) return { ...rest, running }
+  if (account !== null && maySee(database, account, running.personId)) return { ...rest, running }
   return { ...rest, running: { ...running, name: null } }
 }
 
 export interface QueueRules {
   /** How often a failed lookup is retried. */
-  retries(house: House): number
+  retries(database: Database): number
   /** Whether captchas cost money now. */
-  isPaid(house: House): boolean
+  isPaid(database: Database): boolean
 }
 
 export function queueHandlers(
-  house: () => House,
   clock: Clock,
   { retries, isPaid }: QueueRules,
-): Handlers['queue'] {
-  const viewer = ({ account }: House): Viewer => ({ accountId: account.id, personId: account.personId })
+): Handlers<QueueSession>['queue'] {
+  const viewer = ({ id, personId }: AccountRow): Viewer => ({ accountId: id, personId })
 
-  /** The house, for somebody who acts on a person of theirs. */
-  function houseOf(personId: number): House {
-    const home = house()
-    if (!maySee(home.database, home.account, personId)) throw new Refusal('not_found')
-    return home
+  function requireSeen(database: Database, account: AccountRow, personId: number): void {
+    if (!maySee(database, account, personId)) throw new Refusal('not_found')
   }
 
-  /** `found`: one more than a page where there are older ones. */
-  const historyPage = (home: House, found: Attempt[]): HistoryPage => ({
+  /** `found`: one more than a page if there are older ones. */
+  const historyPage = (database: Database, found: Attempt[]): HistoryPage => ({
     attempts: found.slice(0, historyPageSize),
     more: found.length > historyPageSize,
-    tries: retries(home) + 1,
+    tries: retries(database) + 1,
   })
 
   return {
-    state: () => queueState(house()),
-    solveCaptchas() {
-      house().lane.personHere()
+    state: (_, { session, account }) => queueState(session, account),
+    solveCaptchas(_, { session }) {
+      session.lane.operatorPresent()
       return null
     },
-    openWindow() {
-      house().lane.openWindow()
+    openWindow(_, { session }) {
+      session.lane.openWindow()
       return null
     },
-    showCaptcha: () => house().showCaptcha(),
-    networkChanged() {
-      house().lane.networkChanged()
+    showCaptcha: (_, { session }) => session.showCaptcha(),
+    networkChanged(_, { session }) {
+      session.lane.networkChanged()
       return null
     },
-    pause() {
-      house().lane.pause()
+    pause(_, { session }) {
+      session.lane.pause()
       return null
     },
-    resume() {
-      house().lane.resume()
+    resume(_, { session }) {
+      session.lane.resume()
       return null
     },
-    breakOff: ({ personId }) => houseOf(personId).lane.breakOff(personId),
-    cancelRefresh({ personId }) {
-      const { database, lane } = houseOf(personId)
+    breakOff({ personId }, { session: { database, lane }, account }) {
+      requireSeen(database, account, personId)
+      return lane.breakOff(personId)
+    },
+    cancelRefresh({ personId }, { session: { database, lane }, account }) {
+      requireSeen(database, account, personId)
       const cancelled = cancelRefresh(database, personId, clock.now())
       if (cancelled) lane.changed(personId)
       return cancelled
     },
-    waiting({ page }) {
-      const home = house()
-      const { sqlite } = home.database
-      const total = home.lane.state().waiting
-      const each = isPaid(home) ? averageCaptchaCost(home.database) : null
+    waiting({ page }, { session: { database, lane }, account }) {
+      const total = lane.state().waiting
+      const each = isPaid(database) ? averageCaptchaCost(database) : null
       return {
-        jobs: waitingJobs(sqlite, viewer(home), page, clock.now()),
+        jobs: waitingJobs(database.sqlite, viewer(account), page, clock.now()),
         total,
-        retries: retries(home),
+        retries: retries(database),
         cost: each === null ? null : each * total,
       }
     },
-    history({ filter, before }) {
-      const home = house()
-      return historyPage(
-        home,
-        attemptsBefore(home.database.sqlite, viewer(home), filter, before, historyPageSize + 1),
-      )
+    history({ filter, before }, { session: { database }, account }) {
+      const found = attemptsBefore(database.sqlite, viewer(account), filter, before, historyPageSize + 1)
+      return historyPage(database, found)
     },
-    historyOf({ personId, before }) {
-      const home = houseOf(personId)
-      return historyPage(
-        home,
-        attemptsOf(home.database.sqlite, viewer(home), personId, before, historyPageSize + 1),
-      )
+    historyOf({ personId, before }, { session: { database }, account }) {
+      requireSeen(database, account, personId)
+      const found = attemptsOf(database.sqlite, viewer(account), personId, before, historyPageSize + 1)
+      return historyPage(database, found)
     },
-    attempt({ attemptId }) {
-      const home = house()
-      const detail = attemptDetail(home.database.sqlite, viewer(home), attemptId)
+    attempt({ attemptId }, { session, account }) {
+      const detail = attemptDetail(session.database.sqlite, viewer(account), attemptId)
       if (detail === null) throw new Refusal('not_found')
       return detail
     },

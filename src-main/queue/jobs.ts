@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
-import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract/index.ts'
+import {
+  isFinal,
+  type LookupStep,
+  mostRefreshed,
+  type RefreshAnswer,
+} from '../../src-preload/contract/index.ts'
+import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -10,7 +16,7 @@ import {
   settleFailure,
   touch,
 } from '../census/repository.ts'
-import { isFinal, verdict } from '../census/status.ts'
+import { verdict } from '../census/status.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
@@ -22,7 +28,6 @@ import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
 import { endPageFault, noteLook, noteOtherFailure, notePageFault, peopleWithFault } from './page-fault.ts'
 import {
-  cooldownUntil,
   mostInterruptions,
   type Priority,
   pageFault,

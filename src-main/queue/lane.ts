@@ -1,4 +1,5 @@
 import PQueue from 'p-queue'
+import { bogotaDay } from '../../src-preload/bogota.ts'
 import type { CaptchaWay, LaneReason, LookupStep, UnreadReason } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
@@ -12,7 +13,7 @@ import { createBreaker } from './breaker.ts'
 import * as jobs from './jobs.ts'
 import { trialAt } from './offline.ts'
 import { nextLookAt } from './page-fault.ts'
-import { bogotaDay, gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
+import { gapLeft, recheckMs, type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 import { pendingCaptchas, recordPurchase } from './purchases.ts'
 
@@ -42,7 +43,7 @@ export interface LaneOptions {
 }
 
 interface LaneState {
-  running: { personId: number; name: string; step: LookupStep; since: number; byPerson: boolean } | null
+  running: { personId: number; name: string; step: LookupStep; since: number; byOperator: boolean } | null
   paused: boolean
   parked: { reason: LaneReason; until: number | null } | null
   online: boolean
@@ -70,9 +71,9 @@ export interface Lane {
   /** What parked it may be mended (a key was saved, a browser installed): tries again. */
   mended(): void
   /** Whoever solves the captchas is not there any more: a lookup that waits for it is broken off, none is begun. */
-  personLeft(): void
+  operatorAway(): void
   /** They are there, or back. */
-  personHere(): void
+  operatorPresent(): void
   /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
   pause(): void
   /** Ends the pause, retries at once whatever parked the lane, and declines an offered window. */
@@ -100,7 +101,7 @@ export interface Lane {
 interface Asked {
   claimed: jobs.Claim
   /** A person solves its captcha in the window. */
-  byPerson: boolean
+  byOperator: boolean
   /** The window was offered for this lookup only. */
   isOffered: boolean
 }
@@ -220,7 +221,7 @@ export function createLane(options: LaneOptions): Lane {
     if (typingLeft() > 0) return sleep(typingLeft())
     const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
     if (claimed !== null) {
-      await run({ claimed, byPerson: nextWay() === 'assisted', isOffered: windowTaken })
+      await run({ claimed, byOperator: nextWay() === 'assisted', isOffered: windowTaken })
       if (leaving !== null) await left(leaving)
     }
     wake()
@@ -269,17 +270,17 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   /** null: there is no answer, and the job was given back at no cost. */
-  async function ask({ claimed, byPerson }: Asked): Promise<LookupAnswer | null> {
+  async function ask({ claimed, byOperator }: Asked): Promise<LookupAnswer | null> {
     const { personId, name, cedula, jobId, isLook } = claimed
     const since = clock.now()
     const show = (step: LookupStep) => {
       if (running?.step === step) return
-      running = { personId, name, step, since, byPerson }
+      running = { personId, name, step, since, byOperator }
       tellState()
     }
     const broken = new AbortController()
     current = { claimed, broken }
-    const ends = [shutdown.signal, broken.signal, ...(byPerson ? [attended.signal] : [])]
+    const ends = [shutdown.signal, broken.signal, ...(byOperator ? [attended.signal] : [])]
     const signal = AbortSignal.any(ends)
     try {
       log('info', `job ${jobId}: started`)
@@ -288,7 +289,7 @@ export function createLane(options: LaneOptions): Lane {
       const lookup = options.lookup({
         cedula,
         signal,
-        way: byPerson ? 'assisted' : 'two_captcha',
+        way: byOperator ? 'assisted' : 'two_captcha',
         ...(isLook && { mostCaptchas: 1 }),
         purchases: {
           pending: pendingCaptchas(database),
@@ -357,12 +358,12 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const blameless = blamelessReason(answer)
     // The window was closed or timed out, so the offer starts again.
-    const isLeft = isOffered && blameless === 'waiting_for_person'
+    const isLeft = isOffered && blameless === 'waiting_for_operator'
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const changed = immediately(database.sqlite, () => {
       const written = jobs.finish(database, claimed, answer, now, rules)
       if (written !== null && isLeft) breaker.offerAnew(now)
-      else if (written !== null) moveBreaker(answer.outcome.kind, !asked.byPerson, now)
+      else if (written !== null) moveBreaker(answer.outcome.kind, !asked.byOperator, now)
       return written
     })
     unwritten = null
@@ -401,7 +402,7 @@ export function createLane(options: LaneOptions): Lane {
     if (stuck !== null) return { reason: stuck.reason, until: null }
     const way = nextWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }
-    if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_person', until: null }
+    if (way === 'assisted' && attended.signal.aborted) return { reason: 'waiting_for_operator', until: null }
     const refused = breaker.refusedUntil(now)
     if (refused !== null) return { reason: 'blocked', until: refused }
     const look = nextLook(now)
@@ -520,7 +521,7 @@ export function createLane(options: LaneOptions): Lane {
 
   /** Whoever solves the captchas says themselves when they are back. */
   function unpark(): void {
-    if (stuck?.reason !== 'waiting_for_person') stuck = null
+    if (stuck?.reason !== 'waiting_for_operator') stuck = null
   }
 
   function mended(): void {
@@ -531,7 +532,7 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
-  function personLeft(): void {
+  function operatorAway(): void {
     attended.abort(new Error('whoever solves the captchas has left'))
     windowTaken = false
     tellState()
@@ -545,9 +546,9 @@ export function createLane(options: LaneOptions): Lane {
     mended()
   }
 
-  function personHere(): void {
+  function operatorPresent(): void {
     if (attended.signal.aborted) attended = new AbortController()
-    if (stuck?.reason === 'waiting_for_person') stuck = null
+    if (stuck?.reason === 'waiting_for_operator') stuck = null
     hurried = true
     leaderActed = true
     wake()
@@ -650,8 +651,8 @@ export function createLane(options: LaneOptions): Lane {
     changed,
     dropped,
     mended,
-    personLeft,
-    personHere,
+    operatorAway,
+    operatorPresent,
     pause,
     resume,
     openWindow,
@@ -689,9 +690,9 @@ function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
       return outcome.reason
     case 'wrong_setting':
       return 'captcha_setting'
-    case 'needs_person':
+    case 'needs_operator':
     case 'cancelled':
-      return 'waiting_for_person'
+      return 'waiting_for_operator'
     case 'unsolvable':
     case 'timeout':
     case 'network':
@@ -712,7 +713,7 @@ function isStorageTrouble(reason: LaneReason): reason is StorageTrouble {
     case 'bad_key':
     case 'no_browser':
     case 'no_captcha_way':
-    case 'waiting_for_person':
+    case 'waiting_for_operator':
     case 'election_gone':
     case 'captive_portal':
     case 'page_failing':

@@ -60,7 +60,7 @@ export const recheckMs = {
   no_funds: 15 * 60_000,
   bad_key: 60 * 60_000,
   /** One window that nobody attends to is enough: the leader says when they are back. */
-  waiting_for_person: Number.POSITIVE_INFINITY,
+  waiting_for_operator: Number.POSITIVE_INFINITY,
   // The page may have listed its elections late.
   election_gone: 15 * 60_000,
   captive_portal: 60_000,
@@ -70,9 +70,6 @@ export const recheckMs = {
 /** For how long somebody in front of the screen waits for the lane's turn, and then for what the site says. */
 export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
-
-/** Milliseconds between two refreshes of one person. */
-const refreshCooldownMs = 30_000
 
 /** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
 export const mostInterruptions = 3
@@ -156,17 +153,6 @@ export const mostFreeLooks = 12
 /** Of US dollars a day for captchas, where nobody chose another ceiling. */
 export const usualDailyCeiling = 5
 
-const hourMs = 3_600_000
-/** Colombia knows no daylight saving time. */
-const bogotaOffsetMs = 5 * hourMs
-
-/** The day in Colombia in which `now` lies, from its first millisecond to the next day's; UTC ms. */
-export function bogotaDay(now: number): { start: number; end: number } {
-  const dayMs = 24 * hourMs
-  const start = Math.floor((now - bogotaOffsetMs) / dayMs) * dayMs + bogotaOffsetMs
-  return { start, end: start + dayMs }
-}
-
 /** When to try again after the `failures`-th failure in a row, or null once the retries are spent. */
 export const retryDelay = (failures: number, delays: readonly number[]): number | null =>
   delays[failures - 1] ?? null
@@ -179,16 +165,6 @@ export const breakerDelay = (refusals: number, delays: readonly number[]): numbe
 export function dueAfter(at: number, delay: number, now: number): number {
   const left = at + delay - now
   return left <= 0 || left > delay ? now : now + left
-}
-
-/**
- * When a person may be refreshed again, or null if now. A clock that was set back makes the elapsed time negative,
- * which counts as passed.
- */
-export function cooldownUntil(lastRefreshAt: number | null, now: number): number | null {
-  if (lastRefreshAt === null) return null
-  const elapsed = now - lastRefreshAt
-  return elapsed < 0 || elapsed >= refreshCooldownMs ? null : lastRefreshAt + refreshCooldownMs
 }
 
 /** Milliseconds still to wait before a lookup may start; a wall clock that was set back never lengthens the gap. */

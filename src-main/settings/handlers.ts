@@ -6,17 +6,18 @@ import {
   captchaWays,
   type ElectionsAnswer,
   type Events,
-  type Handlers,
+  type SelfTest,
 } from '../../src-preload/contract/index.ts'
-import type { AutoLock } from '../accounts/auto-lock.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
-import type { House } from '../house.ts'
-import { lookupsFor } from '../lookup/captcha/balance.ts'
-import type { Elections } from '../lookup/elections.ts'
+import type { Handlers } from '../handler-types.ts'
+import { type BalanceAnswer, lookupsFor } from '../lookup/captcha/balance.ts'
+import type { Elections, ReadElections } from '../lookup/elections.ts'
+import type { BrowserCare } from '../lookup/lookups.ts'
+import type { OneTask } from '../one-task.ts'
 import { averageCaptchaCost } from '../queue/jobs.ts'
-import type { Unvisited } from '../queue/lane.ts'
+import type { Lane, Unvisited } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repository.ts'
@@ -25,7 +26,7 @@ import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repo
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
-/** The one that was chosen; where none was, 2captcha with a key and the leader without. */
+/** The chosen way; without a choice, 2captcha if there is a key, else the leader. */
 export function captchaWay(database: Database, environment: Environment): CaptchaWay {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)
@@ -34,14 +35,23 @@ export function captchaWay(database: Database, environment: Environment): Captch
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
+interface SettingsSession {
+  database: Database
+  lane: Lane
+  readElections: ReadElections
+  captchaBalance(): Promise<BalanceAnswer>
+  browserCare: BrowserCare
+  browserTask: OneTask
+  selfTest(signal: AbortSignal): Promise<SelfTest>
+}
+
+/** `startAutoLock`: counts anew, with so many idle minutes; null: never. */
 export function settingsHandlers(
-  house: () => House,
   environment: Environment,
   emit: Emit,
-  autoLock: Pick<AutoLock, 'start'>,
-): Handlers['settings'] {
-  function captcha(): CaptchaSettings {
-    const { database } = house()
+  startAutoLock: (minutes: number | null) => void,
+): Handlers<SettingsSession>['settings'] {
+  function captchaSettings(database: Database): CaptchaSettings {
     const way = captchaWay(database, environment)
     const key = captchaKey(database, environment)
     const ceiling = dailyCeiling(database)
@@ -54,61 +64,55 @@ export function settingsHandlers(
     }
   }
   return {
-    captcha,
-    chooseCaptchaWay({ way }) {
-      writeSetting(house().database, 'captcha_way', way)
-      house().lane.captchaWayChanged()
-      return captcha()
+    captcha: (_, { session }) => captchaSettings(session.database),
+    chooseCaptchaWay({ way }, { session: { database, lane } }) {
+      writeSetting(database, 'captcha_way', way)
+      lane.captchaWayChanged()
+      return captchaSettings(database)
     },
-    saveCaptchaKey({ key }) {
-      const { database, lane } = house()
+    saveCaptchaKey({ key }, { session: { database, lane } }) {
       immediately(database.sqlite, () => {
         writeSetting(database, 'captcha_key', key)
         writeSetting(database, 'captcha_way', null)
       })
       lane.captchaWayChanged()
-      return captcha()
+      return captchaSettings(database)
     },
-    saveDailyCeiling({ dollars }) {
-      const { database, lane } = house()
+    saveDailyCeiling({ dollars }, { session: { database, lane } }) {
       writeSetting(database, 'daily_ceiling', dollars === null ? 'none' : String(dollars))
       lane.wake()
-      return captcha()
+      return captchaSettings(database)
     },
-    async captchaBalance() {
-      const balance = await house().captchaBalance()
+    async captchaBalance(_, { session }) {
+      // Read first: the database may be closed by the time of the answer.
+      const lookupCost = averageCaptchaCost(session.database)
+      const balance = await session.captchaBalance()
       if (balance.kind === 'unknown') return balance
-      const lookupCost = averageCaptchaCost(house().database)
       return { ...balance, lookupCost, lookups: lookupsFor(balance.dollars, lookupCost) }
     },
-    census: () => censusSettings(house().database, environment),
-    saveCensus(input) {
-      const { database, lane } = house()
+    census: (_, { session }) => censusSettings(session.database, environment),
+    saveCensus(input, { session: { database, lane } }) {
       saveCensus(database, environment, input)
       lane.mended()
       return censusSettings(database, environment)
     },
-    async readElections({ page }) {
-      const { lane, readElections } = house()
+    async readElections({ page }, { session: { lane, readElections } }) {
       const site = siteAt(censusUrl(page, environment), environment.pace)
       return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
     },
-    autoLock: () => autoLockMinutes(house().database),
-    saveAutoLock({ minutes }) {
-      const { database } = house()
-      writeSetting(database, 'auto_lock', minutes === null ? 'never' : String(minutes))
-      autoLock.start(minutes)
+    autoLock: (_, { session }) => autoLockMinutes(session.database),
+    saveAutoLock({ minutes }, { session }) {
+      writeSetting(session.database, 'auto_lock', minutes === null ? 'never' : String(minutes))
+      startAutoLock(minutes)
       return minutes
     },
-    async examineBrowser() {
-      const { browserCare, browserTask, lane } = house()
+    async examineBrowser(_, { session: { browserCare, browserTask, lane } }) {
       const report = await browserTask.run(browserCare.examine)
       if (report === 'cancelled') return { kind: 'cancelled' }
       if (report.test.kind === 'works') lane.mended()
       return { kind: 'examined', report }
     },
-    async installBrowser() {
-      const { browserCare, browserTask, lane } = house()
+    async installBrowser(_, { session: { browserCare, browserTask, lane } }) {
       const came = await browserTask.run(async (signal): Promise<BrowserInstall> => {
         const tell = (progress: Events['settings.installProgress']) =>
           emit('settings.installProgress', progress)
@@ -119,16 +123,15 @@ export function settingsHandlers(
       })
       return came === 'cancelled' ? { kind: 'cancelled' } : came
     },
-    async selfTest() {
-      const { selfTest, browserTask, lane } = house()
+    async selfTest(_, { session: { selfTest, browserTask, lane } }) {
       const test = await browserTask.run(selfTest)
       if (test === 'cancelled') return { kind: 'cancelled' }
       const { parked } = lane.state()
       if (test.kind === 'works' && parked?.reason === 'no_browser') lane.mended()
       return { kind: 'ended', test, parked: lane.state().parked }
     },
-    cancelBrowserTask() {
-      house().browserTask.cancel()
+    cancelBrowserTask(_, { session }) {
+      session.browserTask.cancel()
       return null
     },
   }

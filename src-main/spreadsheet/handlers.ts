@@ -1,30 +1,36 @@
-import type { Handlers } from '../../src-preload/contract/index.ts'
+import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
-import type { House } from '../house.ts'
-import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
-import type { Build } from './exporter.ts'
+import type { AccountRow } from '../database/schema.ts'
+import type { Handlers } from '../handler-types.ts'
+import type { Build, Exporter } from './exporter.ts'
+
+interface SpreadsheetSession {
+  exporter: Exporter
+}
 
 export function spreadsheetHandlers(
-  house: () => House,
   clock: Clock,
-  files: ChosenFiles,
-): Handlers['spreadsheet'] {
-  const save = (accountId: number, build: Build) =>
-    files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, accountId, (file) =>
-      house().exporter.write(file, build),
+  files: ChosenFiles<SpreadsheetSession>,
+): Handlers<SpreadsheetSession>['spreadsheet'] {
+  const save = ({ id }: AccountRow, build: Build) =>
+    files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, id, (file, { exporter }) =>
+      exporter.write(file, build),
     )
 
   return {
-    export: (view, { accountId: referredBy }) =>
-      save(referredBy, (thread, tie) => thread.run('workbookOfView', { referredBy, view }, tie)),
-    exportSelection: (selection, { accountId: referredBy }) =>
-      save(referredBy, (thread, tie) => thread.run('workbookOfSelection', { referredBy, selection }, tie)),
-    cancelExport() {
-      house().exporter.cancel()
+    export: (view, { account }) =>
+      save(account, (thread, tie) => thread.run('workbookOfView', { referredBy: account.id, view }, tie)),
+    exportSelection: (selection, { account }) =>
+      save(account, (thread, tie) =>
+        thread.run('workbookOfSelection', { referredBy: account.id, selection }, tie),
+      ),
+    cancelExport(_, { session }) {
+      session.exporter.cancel()
       return null
     },
-    showLast(_, { accountId }) {
-      files.showLast(accountId)
+    showLast(_, { account }) {
+      files.showLast(account.id)
       return null
     },
   }

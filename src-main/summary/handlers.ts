@@ -1,16 +1,24 @@
 import fs from 'node:fs'
-import type { Events, Handlers } from '../../src-preload/contract/index.ts'
+import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { Events } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import type { House } from '../house.ts'
+import type { Reader } from '../database/reader.ts'
+import type { Handlers } from '../handler-types.ts'
 import type { OneTask } from '../one-task.ts'
-import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
+import type { Exporter } from '../spreadsheet/exporter.ts'
 
 /** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
 
+interface SummarySession {
+  slowReader: Reader
+  exporter: Exporter
+}
+
 export interface SummaryOptions {
-  files: ChosenFiles
+  files: ChosenFiles<SummarySession>
   clock: Clock
   printPdf: PrintPdf
   /** For the print: one at a time. */
@@ -26,10 +34,13 @@ interface Part {
 /** Until a print has shown how fast this laptop is. */
 const slowMsAPerson = 1
 
-export function summaryHandlers(
-  house: () => House,
-  { files, clock, printPdf, printTask, emit }: SummaryOptions,
-): Handlers['summary'] {
+export function summaryHandlers({
+  files,
+  clock,
+  printPdf,
+  printTask,
+  emit,
+}: SummaryOptions): Handlers<SummarySession>['summary'] {
   let msAPerson = slowMsAPerson
 
   /** Tells each second how much is left of the drawing, until the returned function is called. */
@@ -56,38 +67,39 @@ export function summaryHandlers(
   }
 
   return {
-    read: (_, { accountId }) =>
-      house().slowReader.run('readSummary', { referredBy: accountId, now: clock.now() }),
-    places: ({ by }, { accountId }) => house().slowReader.run('readPlaces', { referredBy: accountId, by }),
-    export({ part }, { accountId: referredBy }) {
+    read: (_, { session, account }) =>
+      session.slowReader.run('readSummary', { referredBy: account.id, now: clock.now() }),
+    places: ({ by }, { session, account }) =>
+      session.slowReader.run('readPlaces', { referredBy: account.id, by }),
+    export({ part }, { account: { id: referredBy } }) {
       const now = clock.now()
       return files.saveWorkbook(
         `${messages.workbook.summary[part].file} ${bogotaDate(now)}.xlsx`,
         referredBy,
-        (file) =>
-          house().exporter.write(file, (thread, tie) =>
+        (file, { exporter }) =>
+          exporter.write(file, (thread, tie) =>
             thread.run('workbookOfSummary', { referredBy, part, now }, tie),
           ),
       )
     },
-    async printByPlace(_, { accountId }) {
+    async printByPlace(_, { account }) {
       const day = bogotaDate(clock.now())
-      const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, accountId)
+      const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, account.id)
       if (chosen === null) return { kind: 'cancelled' }
-      const { slowReader: reader, account } = house()
+      const reader = chosen.session.slowReader
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
         const head = { leader: account.displayName, day: day.split('-').reverse().join('/') }
-        const parts = await reader.run('readSheets', { referredBy: accountId, head })
+        const parts = await reader.run('readSheets', { referredBy: account.id, head })
         const people = parts.reduce((sum, part) => sum + part.people, 0)
         if (people === 0) return { kind: 'nothing' } as const
         const pdfs = await draw(parts, people, signal)
         emit('summary.printProgress', { phase: 'saving', people, leftMs: null })
-        const names = fileNames(chosen, pdfs.length)
+        const names = fileNames(chosen.file, pdfs.length)
         for (const [at, content] of pdfs.entries())
-          await reader.run('writeChosenFile', { file: names[at] ?? chosen, content })
-        const [first = chosen] = names
-        files.wrote(first, accountId)
+          await reader.run('writeChosenFile', { file: names[at] ?? chosen.file, content })
+        const [first = chosen.file] = names
+        files.wrote(first, account.id)
         return { kind: 'saved', path: first, people, files: names.length } as const
       })
       return came === 'cancelled' ? { kind: 'cancelled' } : came

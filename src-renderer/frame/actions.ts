@@ -9,6 +9,7 @@ import type {
   Tab,
   Theme,
 } from '../../src-preload/contract/index.ts'
+import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { copyRows, refreshSelected, useBulk } from '../people/bulk.ts'
@@ -31,7 +32,6 @@ import { lock, useSession } from '../sign-in/store.ts'
 import { type Printed, printedOf, useAskedPrint } from '../summary/asked-print.ts'
 import { printByPlace, usePrint } from '../summary/print.ts'
 import { useSummary } from '../summary/store.ts'
-import { mayRefreshAt, secondsLeft } from '../ui/cooldown.ts'
 import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
 import { refresh, useRefresh } from '../ui/refresh.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
@@ -91,7 +91,7 @@ function goToPeople(): void {
 }
 
 const mayBeRefreshed = ({ id, lastRefreshAt }: PersonRow) =>
-  secondsLeft(mayRefreshAt(lastRefreshAt, useRefresh.getState().cooldownUntil[id]), Date.now()) === 0
+  secondsToRefresh(lastRefreshAt, useRefresh.getState().cooldownUntil[id] ?? null, Date.now()) === 0
 const votes = (person: PersonRow) => votingPlaceText(person) !== null
 const isOnMap = (person: PersonRow) => votes(person) && mapUrl(person) !== null
 
@@ -401,7 +401,7 @@ const all = {
     group: 'queue',
     label: messages.statusLine.solveNow,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_person',
+    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_operator',
     run: () => void solveCaptchas(),
   },
   openWindow: {

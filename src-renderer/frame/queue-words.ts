@@ -24,7 +24,7 @@ function running(state: QueueState): string | null {
 
 /** A captcha stands in its window and waits for the leader. */
 const isForLeader = ({ running }: QueueState): boolean =>
-  running?.byPerson === true && running.step === 'captcha'
+  running?.byOperator === true && running.step === 'captcha'
 
 /** What the leader is asked to do now. */
 export function forLeader(state: QueueState): string | null {

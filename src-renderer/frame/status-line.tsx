@@ -38,7 +38,7 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       <span className={css.parkedText} title={said}>
         {said}
       </span>
-      {parked.reason === 'waiting_for_person' && (
+      {parked.reason === 'waiting_for_operator' && (
         <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
           {messages.statusLine.solveNow}
         </button>

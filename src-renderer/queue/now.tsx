@@ -82,7 +82,7 @@ function Mend({ reason }: { reason: LaneReason }) {
           )}
         </>
       )
-    case 'waiting_for_person':
+    case 'waiting_for_operator':
       return (
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.statusLine.solveNow}

@@ -47,7 +47,7 @@ export type Doing =
 
 export function doing({ running, parked, waiting, nextDueAt }: QueueState, now: number): Doing {
   if (running)
-    return { kind: 'running', running, isForLeader: running.byPerson && running.step === 'captcha' }
+    return { kind: 'running', running, isForLeader: running.byOperator && running.step === 'captcha' }
   if (parked) return { kind: 'parked', parked }
   if (waiting === 0) return { kind: 'nothing' }
   if (nextDueAt !== null && nextDueAt - now > minute) return { kind: 'later', at: nextDueAt }

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { mayRefreshAt, secondsLeft } from './cooldown.ts'
 import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
 export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'lastRefreshAt'> }) {
   const told = useRefresh((state) => state.cooldownUntil[person.id])
   const asking = useRefresh((state) => state.asking.has(person.id))
-  const at = mayRefreshAt(person.lastRefreshAt, told)
-  const now = useNow(secondsLeft(at, Date.now()) > 0)
-  const left = secondsLeft(at, Math.max(now, Date.now()))
+  const secondsAt = (at: number) => secondsToRefresh(person.lastRefreshAt, told ?? null, at)
+  const now = useNow(secondsAt(Date.now()) > 0)
+  const left = secondsAt(Math.max(now, Date.now()))
   return (
     <Button
       variant="default"

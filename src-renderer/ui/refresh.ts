@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { RefreshAnswer } from '../../src-preload/contract/index.ts'
+import { secondsLeft } from '../../src-preload/cooldown.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
-import { secondsLeft } from './cooldown.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
@@ -41,8 +41,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   if (answer.skippedFinal > 0) said.push(messages.refreshed.skippedFinal(answer.skippedFinal))
   if (answer.skippedCooldown > 0) {
     // Of several main says when the first may be asked again.
-    const until = answer.skippedCooldown === 1 ? answer.cooldownUntil : null
-    const left = until === null ? 0 : secondsLeft(until, now)
+    const left = answer.skippedCooldown === 1 ? secondsLeft(answer.cooldownUntil, now) : 0
     said.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
   }
   return said.join('. ')

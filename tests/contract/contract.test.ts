@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { type Channels, contract, type Handlers } from '../../src-preload/contract/index.ts'
+import type { Handlers } from '../../src-main/handler-types.ts'
+import { type Channels, contract } from '../../src-preload/contract/index.ts'
 
 const input = z.undefined()
 
@@ -14,7 +15,7 @@ const refused = () => {
   // @ts-expect-error A channel says what it takes.
   const withoutInput: Channels = { people: { drop: { caller: 'owner' } } }
   // @ts-expect-error A channel has a handler.
-  const withoutHandler: Handlers['claims'] = { list: () => ({ disputes: [], total: 0, open: 0 }) }
+  const withoutHandler: Handlers<unknown>['claims'] = { list: () => ({ disputes: [], total: 0, open: 0 }) }
   return [complete, withoutCaller, withoutSuchCaller, withoutInput, withoutHandler]
 }
 

@@ -24,6 +24,7 @@ const refundsFile = 'src-main/queue/refunds.ts'
 const pageFaultFile = 'src-main/queue/page-fault.ts'
 const breakerFile = 'src-main/queue/breaker.ts'
 const laneFile = 'src-main/queue/lane.ts'
+const cooldownFile = 'src-preload/cooldown.ts'
 const policyFile = 'src-main/queue/policy.ts'
 
 export const mutants: readonly Mutant[] = [
@@ -151,7 +152,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no cooldown between two refreshes',
-    file: policyFile,
+    file: cooldownFile,
     text: 'refreshCooldownMs = 30_000',
     replacement: 'refreshCooldownMs = 0',
     tests: [invariants],
@@ -165,9 +166,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a clock that was set back makes the cooldown longer',
-    file: policyFile,
-    text: 'elapsed < 0 || elapsed >= refreshCooldownMs',
-    replacement: 'elapsed >= refreshCooldownMs',
+    file: cooldownFile,
+    text: 'left <= 0 || left > refreshCooldownMs',
+    replacement: 'left <= 0',
     tests: ['tests/queue/policy.test.ts'],
   },
   {
@@ -313,9 +314,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a day begins at midnight in Greenwich',
-    file: policyFile,
-    text: '(now - bogotaOffsetMs)',
-    replacement: 'now',
+    file: 'src-preload/bogota.ts',
+    text: 'bogotaWallClock(at) / dayMs',
+    replacement: 'at / dayMs',
     tests: ['tests/queue/ceiling.test.ts'],
   },
   {

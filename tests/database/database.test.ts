@@ -27,6 +27,10 @@ function ownMigrations(folder: string) {
     keep(count: number) {
       fs.writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
     },
+    /** Leaves out the migration of this name and all after it. */
+    keepBefore(name: string) {
+      this.keep(journal.entries.findIndex(({ tag }) => tag.endsWith(name)))
+    },
     add(tag: string, sql: string, when = (journal.entries.at(-1)?.when ?? 0) + 1) {
       const idx = journal.entries.length
       journal.entries.push({ idx, version: '6', when, tag, breakpoints: true })
@@ -164,6 +168,31 @@ function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
     INSERT INTO settings VALUES ('captcha_key', 'x');
   `)
 }
+
+test('failures that were stored as captcha_needs_person are read as captcha_needs_operator', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  own.keepBefore('operator_solves_captchas')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  fillEveryTable(before)
+  const spent = (lastError: string) =>
+    JSON.stringify({ spent: [{ before: { lastError } }], offline: 0, at: 1 })
+  before.sqlite.exec(`
+    UPDATE census_records SET last_error = 'captcha_needs_person';
+    UPDATE lookup_attempts SET error = 'captcha_needs_person';
+    INSERT INTO settings VALUES ('network_errors', '${spent('captcha_needs_person')}');
+  `)
+  before.close()
+  const after = open({ file, key: testKey, migrations })
+  onTestFinished(() => after.close())
+  const read = (sql: string) => after.sqlite.prepare(sql).pluck().get()
+  expect(read('SELECT last_error FROM census_records')).toBe('captcha_needs_operator')
+  expect(read('SELECT error FROM lookup_attempts')).toBe('captcha_needs_operator')
+  expect(read(`SELECT value FROM settings WHERE key = 'network_errors'`)).toBe(
+    spent('captcha_needs_operator'),
+  )
+})
 
 test('a migration that rebuilds a table others point at loses no row of theirs', () => {
   const folder = temporaryFolder()

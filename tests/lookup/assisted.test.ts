@@ -163,7 +163,7 @@ describe('the person who solves the captcha in the window', () => {
   it('who is not there leaves it unsolved, and nothing was asked', async () => {
     const before = queries().length
     const { outcome } = await look({ captchaDeadlineMs: 300 })
-    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_person' })
+    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_operator' })
     expect(queries()).toHaveLength(before)
     expect(visible.pid()).toBeNull()
   })

@@ -344,7 +344,7 @@ describe('the person at the window', () => {
     show('consultacenso', { captcha: 'none' })
     const browser: LookupBrowser = visible
     const { outcome } = await look('consultacenso', { browser, solver: assisted, captchaDeadlineMs: 200 })
-    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_person' })
+    expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_operator' })
     expect(queries('consultacenso')).toEqual([])
   })
 })

@@ -31,7 +31,7 @@ export const answerKinds = [
   'throws',
   'no_funds',
   'bad_key',
-  'needs_person',
+  'needs_operator',
   'window_closed',
   'election_gone',
   'captive_portal',
@@ -58,7 +58,7 @@ type Reason =
   | 'election_gone'
   | 'captive_portal'
   | 'captcha_setting'
-  | 'waiting_for_person'
+  | 'waiting_for_operator'
   | 'no_captcha_way'
   | 'blocked'
   /** Three network errors in a row: the host itself may accept connections. */
@@ -123,7 +123,7 @@ export interface Model {
   jobs: number
   /** How often somebody's tries were spent, or they were interrupted too often. */
   gaveUp: number
-  running: { person: Person; byPerson: boolean; isOffered: boolean; mendedMeanwhile: boolean } | null
+  running: { person: Person; byOperator: boolean; isOffered: boolean; mendedMeanwhile: boolean } | null
   /** The host accepts connections. */
   reachable: boolean
   /** The host neither accepts nor refuses. */
@@ -299,7 +299,7 @@ export function started(model: Model, cedula: string, manner: Manner, at: Instan
   if (model.pageFails !== null) model.pageFails.at = at.wall
   const isOffered = model.windowTaken
   model.windowTaken = false
-  model.running = { person, byPerson: way === 'assisted', isOffered, mendedMeanwhile: false }
+  model.running = { person, byOperator: way === 'assisted', isOffered, mendedMeanwhile: false }
 }
 
 const nextWay = ({ windowTaken, way }: Model): Way => (windowTaken ? 'assisted' : way)
@@ -341,8 +341,8 @@ const meanings: Record<AnswerKind, Meaning> = {
   throws: { is: 'failure', status: 'ERROR' },
   no_funds: { is: 'free', parks: 'no_funds', ms: 15 * minute },
   bad_key: { is: 'free', parks: 'bad_key', ms: 60 * minute },
-  needs_person: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
-  window_closed: { is: 'free', parks: 'waiting_for_person', ms: Number.POSITIVE_INFINITY },
+  needs_operator: { is: 'free', parks: 'waiting_for_operator', ms: Number.POSITIVE_INFINITY },
+  window_closed: { is: 'free', parks: 'waiting_for_operator', ms: Number.POSITIVE_INFINITY },
   election_gone: { is: 'free', parks: 'election_gone', ms: 15 * minute },
   captive_portal: { is: 'free', parks: 'captive_portal', ms: minute },
   wrong_setting: { is: 'free', parks: 'captcha_setting', ms: 60 * minute },
@@ -358,7 +358,7 @@ export interface Answered {
 export function answered(model: Model, { kind, dollars }: Answered, at: Instant): void {
   const { running } = model
   if (running === null) throw new Error('nothing runs')
-  const { person, byPerson, isOffered, mendedMeanwhile } = running
+  const { person, byOperator, isOffered, mendedMeanwhile } = running
   const meaning = meanings[kind]
   ended(model, at)
   if (dollars > 0) model.spending.push({ at: at.wall, dollars })
@@ -374,13 +374,13 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
     model.offline = null
   }
   // Whoever took the window and left it is asked again.
-  if (isOffered && (kind === 'needs_person' || kind === 'window_closed')) {
+  if (isOffered && (kind === 'needs_operator' || kind === 'window_closed')) {
     waitsAgain(person)
     if (model.refused !== null)
       Object.assign(model.refused, { until: at.wall, ends: at.elapsed, offers: true })
     return
   }
-  if (kind === 'blocked') refuses(model, !byPerson, at)
+  if (kind === 'blocked') refuses(model, !byOperator, at)
   else if (model.refused !== null) model.refused.offers = false
   switch (meaning.is) {
     case 'answer':
@@ -537,7 +537,7 @@ function waitsAgain(person: Person): Job {
 
 /** The lookup that waits for a person is given back at no cost. */
 function leftAlone(model: Model, at: Instant): void {
-  if (model.running === null || !model.running.byPerson) return
+  if (model.running === null || !model.running.byOperator) return
   waitsAgain(model.running.person)
   ended(model, at)
 }
@@ -548,22 +548,22 @@ function ended(model: Model, at: Instant): void {
   model.aheadSinceLastEnd = false
 }
 
-export function personLeft(model: Model, at: Instant): void {
+export function operatorAway(model: Model, at: Instant): void {
   model.present = false
   model.windowTaken = false
   leftAlone(model, at)
 }
 
-export function personHere(model: Model): void {
+export function operatorPresent(model: Model): void {
   model.hurried = 'yes'
   model.leaderActed = true
   model.present = true
-  if (model.stuck?.reason === 'waiting_for_person') model.stuck = null
+  if (model.stuck?.reason === 'waiting_for_operator') model.stuck = null
 }
 
 /** Whoever solves the captchas says themselves when they are back. */
 function unstick(model: Model): void {
-  if (model.stuck?.reason !== 'waiting_for_person') model.stuck = null
+  if (model.stuck?.reason !== 'waiting_for_operator') model.stuck = null
 }
 
 export function resumed(model: Model, at: Instant): void {
@@ -665,7 +665,7 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
   const way = nextWay(model)
   if (way === null) return 'no_captcha_way'
-  if (way === 'assisted' && !model.present) return 'waiting_for_person'
+  if (way === 'assisted' && !model.present) return 'waiting_for_operator'
   if (model.refused !== null && refusalLeft(model.refused, at) > 0) return 'blocked'
   if (waitsToLook(model, at)) return 'page_failing'
   if (isOffered(model, at)) return 'window_offered'

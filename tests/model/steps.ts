@@ -15,9 +15,9 @@ import {
   type Model,
   mended,
   must,
+  operatorAway,
+  operatorPresent,
   type Person,
-  personHere,
-  personLeft,
   reasonToWait,
   refreshCancelled,
   refreshed,
@@ -206,11 +206,11 @@ async function happens(step: Step, run: Run): Promise<void> {
       world.lane().captchaWayChanged()
       return wayChanged(model, step.way, at)
     case 'person_leaves':
-      world.lane().personLeft()
-      return personLeft(model, at)
+      world.lane().operatorAway()
+      return operatorAway(model, at)
     case 'person_returns':
-      world.lane().personHere()
-      return personHere(model)
+      world.lane().operatorPresent()
+      return operatorPresent(model)
     case 'window_taken':
       windowTaken(model, at)
       return world.lane().openWindow()
@@ -229,11 +229,11 @@ function refreshes({ model, world }: Run, who: readonly number[]): void {
     people.map(({ id }) => id),
     at.wall,
   )
-  world.lane().personHere()
+  world.lane().operatorPresent()
   const told = JSON.stringify({ queued, skippedFinal, skippedCooldown })
   const expected = JSON.stringify(refreshed(model, people, at))
   must(told === expected, 14, () => `a refresh of ${people.length} says ${told}, not ${expected}`)
-  personHere(model)
+  operatorPresent(model)
 }
 
 async function passing(run: Run, ms: number): Promise<void> {

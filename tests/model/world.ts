@@ -118,7 +118,7 @@ export function createWorld(template: string): World {
       log: () => {},
     })
     // As the app does once somebody has signed in.
-    started.personHere()
+    started.operatorPresent()
     return started
   }
 
@@ -292,7 +292,7 @@ export function outcomeOf(kind: AnswerKind): Outcome | Error {
       return { kind: 'captcha_failed', reason: 'unsolvable', detail }
     case 'no_funds':
     case 'bad_key':
-    case 'needs_person':
+    case 'needs_operator':
       return { kind: 'captcha_failed', reason: kind, detail }
     case 'window_closed':
       return { kind: 'captcha_failed', reason: 'cancelled', detail }

@@ -113,7 +113,7 @@ describe.each(steps)('the clock is set %s', (_, step) => {
   test('while the site refuses', async () => {
     const { clock, database, person, t } = oneWaiting()
     registerPerson(database, 2, clock.now())
-    t.lane.personLeft()
+    t.lane.operatorAway()
     ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
     await t.until(() => t.lane.state().parked?.reason === 'blocked')
     clock.step(step)
@@ -139,7 +139,7 @@ describe.each(steps)('the clock is set %s', (_, step) => {
     await t.lane.stop()
     clock.step(step)
     const after = startLane(database, { clock })
-    after.lane.personLeft()
+    after.lane.operatorAway()
     after.lane.wake()
     const { after: waited } = await nextLookup(after)
     // Nothing but the wall clock tells how long the app was closed.

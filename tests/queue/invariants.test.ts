@@ -132,7 +132,7 @@ test('invariant 3: one job runs at most; it bears this run and a token, and its 
 })
 
 describe('invariant 4: what waits has a due time or a named reason', () => {
-  const unsolved = (reason: 'no_funds' | 'bad_key' | 'needs_person'): Outcome => ({
+  const unsolved = (reason: 'no_funds' | 'bad_key' | 'needs_operator'): Outcome => ({
     kind: 'captcha_failed',
     reason,
     detail: reason,
@@ -155,7 +155,7 @@ describe('invariant 4: what waits has a due time or a named reason', () => {
     ['blocked', after({ kind: 'blocked', detail: 'F5' })],
     ['no_funds', after(unsolved('no_funds'))],
     ['bad_key', after(unsolved('bad_key'))],
-    ['waiting_for_person', after(unsolved('needs_person'))],
+    ['waiting_for_operator', after(unsolved('needs_operator'))],
     ['election_gone', after({ kind: 'parse_error', detail: 'gone', electionGone: true })],
     ['daily_ceiling', after(networkError, 5)],
     ['no_captcha_way', async () => oneWaiting({ captchaWay: () => null })],
@@ -401,7 +401,7 @@ test('invariant 10: five seconds from the end of one lookup to the start of the 
   clock.advance(4_999)
   jobs.refresh(database, [1], clock.now())
   t.lane.mended()
-  t.lane.personHere()
+  t.lane.operatorPresent()
   expect(await clock.asleepFor()).toBe(1)
   expect(t.lookups).toBe(1)
   clock.advance(1)
@@ -567,7 +567,7 @@ test('invariant 15: a refusal of the site counts as a try and parks the lane: 15
   registerPerson(database, 2, clock.now() + 1)
   const t = startLane(database, { clock })
   // Nobody is there to whom the window could be offered.
-  t.lane.personLeft()
+  t.lane.operatorAway()
   clock.advance(1)
   t.lane.wake()
   ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })

@@ -72,21 +72,21 @@ test('without a way past the captcha the lane is parked and says so, and goes on
 })
 
 test.each([
-  ['needs_person', 'captcha_needs_person'],
+  ['needs_operator', 'captcha_needs_operator'],
   ['cancelled', 'captcha_cancelled'],
 ] as const)(
   '%s parks the lane until the leader is there, and is nobody’s failed try',
   async (reason, lastError) => {
     const { clock, person, t } = oneWaiting({ captchaWay: () => 'assisted' })
     ;(await t.asked()).answer({ kind: 'captcha_failed', reason, detail: reason })
-    await t.until(() => t.lane.state().parked?.reason === 'waiting_for_person')
+    await t.until(() => t.lane.state().parked?.reason === 'waiting_for_operator')
     expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError })
     for (let hour = 0; hour < 3; hour += 1) {
       await clock.asleepFor()
       clock.advance(minutes(60))
     }
     expect(t.lookups).toBe(1)
-    t.lane.personHere()
+    t.lane.operatorPresent()
     ;(await t.asked()).answer(found)
     await t.until(() => t.row(person).status === 'ACTIVE')
   },
@@ -95,15 +95,15 @@ test.each([
 test('whoever solves the captchas leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
   const { clock, person, t, database } = oneWaiting({ captchaWay: () => 'assisted' })
   await t.asked()
-  expect(t.lane.state().running).toMatchObject({ personId: person, byPerson: true })
-  t.lane.personLeft()
+  expect(t.lane.state().running).toMatchObject({ personId: person, byOperator: true })
+  t.lane.operatorAway()
   await t.until(() => t.lane.state().running === null && t.lane.state().parked !== null)
-  expect(t.lane.state().parked).toEqual({ reason: 'waiting_for_person', until: null })
+  expect(t.lane.state().parked).toEqual({ reason: 'waiting_for_operator', until: null })
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError: null })
   expect(attempts(database, person)).toEqual(['snoozed'])
   clock.advance(minutes(60))
   expect(t.lookups).toBe(1)
-  t.lane.personHere()
+  t.lane.operatorPresent()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
@@ -117,12 +117,12 @@ test('whoever solves the captchas leaves while the site is being looked for: no 
         reached = resolve
       }),
   })
-  t.lane.personLeft()
+  t.lane.operatorAway()
   reached(true)
   await t.clock.asleepFor()
   expect(t.lookups).toBe(0)
   expect(attempts(database, person)).toEqual([])
-  t.lane.personHere()
+  t.lane.operatorPresent()
   await t.until(() => t.lane.state().parked === null)
   reached(true)
   ;(await t.asked()).answer(found)
@@ -145,7 +145,7 @@ test('another way past the captcha is taken at once, also by the lookup that wai
 
 test('with 2captcha the queue goes on whether the leader is there or not', async () => {
   const { person, t } = oneWaiting()
-  t.lane.personLeft()
+  t.lane.operatorAway()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
@@ -171,13 +171,13 @@ test('what is mended elsewhere opens no window for somebody who has left; the lo
   t.lane.wake()
   const { cedula, answer } = await t.asked()
   answer({ kind: 'captcha_failed', reason: 'cancelled', detail: 'closed' })
-  await t.until(() => t.lane.state().parked?.reason === 'waiting_for_person')
+  await t.until(() => t.lane.state().parked?.reason === 'waiting_for_operator')
   t.lane.mended()
   await clock.asleepFor()
   clock.advance(minutes(1))
-  expect(t.lane.state().parked?.reason).toBe('waiting_for_person')
+  expect(t.lane.state().parked?.reason).toBe('waiting_for_operator')
   expect(t.lookups).toBe(1)
-  t.lane.personHere()
+  t.lane.operatorPresent()
   const again = await t.asked()
   expect(again.cedula).toBe(cedula)
   again.answer(found)
@@ -349,7 +349,7 @@ test('a clock that is set back by a day delays nothing that was due', async () =
 
 test('a clock that is set back does not lengthen a wait of the lane', async () => {
   const { clock, t } = oneWaiting()
-  t.lane.personLeft()
+  t.lane.operatorAway()
   ;(await t.asked()).fail(new NoBrowser(['none']))
   await t.until(() => t.lane.state().parked?.reason === 'no_browser')
   await clock.asleepFor()
@@ -378,7 +378,7 @@ test('a refresh of somebody who is being asked starts the count of tries afresh'
 
 test('only an answer of the census shortens the wait after the next refusal', async () => {
   const { clock, person, t } = oneWaiting()
-  t.lane.personLeft()
+  t.lane.operatorAway()
   ;(await t.asked()).answer({ kind: 'blocked', detail: 'F5' })
   await t.until(() => t.row(person).nextAttemptAt !== null)
   await passing(t, minutes(15))

@@ -40,7 +40,7 @@ test('once the refusal is over the window is offered; the next lookup is made in
   t.lane.openWindow()
   const inWindow = await t.asked()
   expect(inWindow.way).toBe('assisted')
-  expect(t.lane.state()).toMatchObject({ parked: null, running: { personId: person, byPerson: true } })
+  expect(t.lane.state()).toMatchObject({ parked: null, running: { personId: person, byOperator: true } })
   inWindow.answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
@@ -59,7 +59,7 @@ test('only the next one is: the one after it is hidden again', async () => {
 test.each([
   ['the leader does without it', (t: TestLane) => t.lane.resume(), 0],
   ['nobody answers for a quarter of an hour', () => {}, 15],
-  ['nobody is there any more', (t: TestLane) => t.lane.personLeft(), 1],
+  ['nobody is there any more', (t: TestLane) => t.lane.operatorAway(), 1],
 ])('%s: the next lookup is hidden', async (_, does, after) => {
   const { t } = await refused()
   does(t)
@@ -73,7 +73,7 @@ test.each([
 
 test('nobody who is away is offered anything: the queue goes on by itself', async () => {
   const { t } = oneWaiting()
-  t.lane.personLeft()
+  t.lane.operatorAway()
   await refuse(t)
   await passing(t, minutes(15))
   expect((await t.asked()).way).toBe('two_captcha')
@@ -92,7 +92,7 @@ test('a window that is closed, or that nobody attends to, costs nobody a try and
   await clock.asleepFor()
   clock.advance(5_000)
   t.lane.openWindow()
-  ;(await t.asked()).answer({ kind: 'captcha_failed', reason: 'needs_person', detail: 'nobody' })
+  ;(await t.asked()).answer({ kind: 'captcha_failed', reason: 'needs_operator', detail: 'nobody' })
   await t.until(() => t.lane.state().running === null)
   expect(t.lane.state().parked?.reason).toBe('window_offered')
   expect(failures()).toBe(1)
@@ -103,7 +103,7 @@ test('a lock takes the window back, and the queue goes on hidden', async () => {
   const { clock, database, person, t } = await refused()
   t.lane.openWindow()
   expect((await t.asked()).way).toBe('assisted')
-  t.lane.personLeft()
+  t.lane.operatorAway()
   await t.until(() => t.lane.state().running === null)
   expect(attempts(database, person)).toEqual(['blocked', 'snoozed'])
   await clock.asleepFor()

@@ -251,7 +251,7 @@ test.each<[Outcome, number]>([
   'a look that comes to $kind says nothing of the page: the next one is as far away',
   async (outcome, delay) => {
     const { clock, database, people, t } = await failing(4)
-    t.lane.personLeft()
+    t.lane.operatorAway()
     await passing(t, minutes(5))
     expect(await answerNext(t, outcome)).toBe('1000000003')
     expect(t.lane.state().parked?.until).toBe(clock.now() + minutes(delay))

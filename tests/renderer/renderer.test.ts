@@ -6,6 +6,7 @@ import {
   type QueueState,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import * as format from '../../src-preload/format.ts'
 import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
@@ -14,7 +15,6 @@ import { altersList, withHeldRow, withRows } from '../../src-renderer/people/row
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
-import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
 
@@ -131,15 +131,15 @@ describe('rows', () => {
 
 describe('cooldown', () => {
   test('counts down 30 seconds, or to when main said', () => {
-    expect(secondsLeft(mayRefreshAt(now, undefined), now)).toBe(30)
-    expect(secondsLeft(mayRefreshAt(now, undefined), now + 29_500)).toBe(1)
-    expect(secondsLeft(mayRefreshAt(now, undefined), now + 30_000)).toBe(0)
-    expect(secondsLeft(mayRefreshAt(null, now + 12_000), now)).toBe(12)
-    expect(secondsLeft(mayRefreshAt(null, undefined), now)).toBe(0)
+    expect(secondsToRefresh(now, null, now)).toBe(30)
+    expect(secondsToRefresh(now, null, now + 29_500)).toBe(1)
+    expect(secondsToRefresh(now, null, now + 30_000)).toBe(0)
+    expect(secondsToRefresh(null, now + 12_000, now)).toBe(12)
+    expect(secondsToRefresh(null, null, now)).toBe(0)
   })
 
   test('a clock that was set back counts as passed', () => {
-    expect(secondsLeft(mayRefreshAt(now, undefined), now - 3_600_000)).toBe(0)
+    expect(secondsToRefresh(now, null, now - 3_600_000)).toBe(0)
   })
 })
 
@@ -158,7 +158,7 @@ describe('words', () => {
 
   const queue: QueueState = {
     waiting: 11,
-    running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byPerson: false },
+    running: { personId: 1, name: 'Luis Ángel Rojas', step: 'querying', since: now, byOperator: false },
     paused: false,
     parked: null,
     nextDueAt: now,
@@ -216,7 +216,7 @@ describe('cola', () => {
     etaMs: null,
     online: true,
   }
-  const running = { personId: 1, name: null, step: 'captcha', since: now, byPerson: true } as const
+  const running = { personId: 1, name: null, step: 'captcha', since: now, byOperator: true } as const
 
   test('what the queue does, or why it does nothing', () => {
     const parked = { reason: 'paused', until: null } as const

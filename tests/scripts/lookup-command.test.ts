@@ -137,7 +137,7 @@ it('without a key and without a display prints captcha_failed and ends with 3', 
   const ended = await command(['1200000005'], { REFERIDOS_CAPTCHA_KEY: undefined, ...nowhere })
   expect(object(ended)).toEqual({
     outcome: 'captcha_failed',
-    reason: 'needs_person',
+    reason: 'needs_operator',
     error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
   })
   expect(ended.code).toBe(3)

@@ -279,7 +279,7 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
   const { call, events, app } = started
   if (asked.length === 0) await new Promise<void>((resolve) => (lookedUp = resolve))
   ok(await call('session', 'lock'))
-  expect(app.session()).toBeNull()
+  expect(app.signedIn()).toBeNull()
   expect(await call('census', 'own')).toMatchObject({ error: { code: 'not_signed_in' } })
   const heard = events.length
   asked[0]?.answer({

@@ -56,7 +56,7 @@ export async function startWithLeaders(
     database,
     placed,
     async as(displayName) {
-      if (started.app.session() !== null) ok(await call('session', 'lock'))
+      if (started.app.signedIn() !== null) ok(await call('session', 'lock'))
       const { slotId, password } = the(displayName)
       ok(await call('session', 'signIn', { slotId, password }))
     },

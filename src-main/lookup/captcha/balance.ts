@@ -32,7 +32,7 @@ export async function captchaBalance(
     case 'no_funds':
     case 'wrong_setting':
     case 'unsolvable':
-    case 'needs_person':
+    case 'needs_operator':
     case 'cancelled':
       return { kind: 'unknown', why: 'network' }
   }

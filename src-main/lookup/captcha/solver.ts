@@ -52,6 +52,6 @@ export interface CaptchaSolver {
 /** A person solves the captcha, of any kind, in the visible page with its form filled in. */
 export interface PersonInPage {
   where: 'page'
-  /** Within `deadlineMs` ('needs_person' afterwards). Rejects with the signal's reason once it is aborted. */
+  /** Within `deadlineMs` ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted. */
   solve(captcha: Pick<Captcha, 'sent'>, within: Omit<Within, 'purchases'>): Promise<Solution>
 }

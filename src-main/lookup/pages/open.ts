@@ -203,20 +203,20 @@ export interface Sending {
 }
 
 /**
- * Must be called before the form can be sent. `quietMs`: see `Sent`. `byPerson`: a person presses the button, at an unknown
+ * Must be called before the form can be sent. `quietMs`: see `Sent`. `byOperator`: the operator presses the button, at an unknown
  * time.
  */
 export function watchSending(
   page: Page,
   { census }: Pick<Opened, 'census'>,
-  { cedula, quietMs, byPerson }: { cedula: string; quietMs: number; byPerson: boolean },
+  { cedula, quietMs, byOperator }: { cedula: string; quietMs: number; byOperator: boolean },
 ): Sending {
   const isQuery = (request: Request) => census.isQuery(request, page)
   let isSent = false
   let isPressed = false
   let posted: string | null = null
   let clicked = () => {}
-  const pressed = byPerson
+  const pressed = byOperator
     ? null
     : new Promise<void>((resolve) => {
         clicked = resolve

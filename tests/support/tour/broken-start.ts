@@ -190,7 +190,7 @@ const reasons: [reason: LaneReason, said: string][] = [
   ['disk_full', 'El disco está lleno'],
   ['folder_read_only', 'No se puede escribir en la carpeta'],
   ['database_damaged', 'No se pueden leer los datos'],
-  ['waiting_for_person', 'Hay captchas por resolver'],
+  ['waiting_for_operator', 'Hay captchas por resolver'],
 ]
 
 /** Told by events: to bring each about takes a full disk, a damaged file, or minutes. */

@@ -1,17 +1,17 @@
 import type { Clock } from '../clock.ts'
 
-/** Locks after a while without a key or a pointer. */
+/** Locks after idle minutes. */
 export interface AutoLock {
-  /** Somebody is here; cheap, for every key and every move of the pointer. */
+  /** Call on every key and move of the pointer; cheap. */
   active(): void
-  /** Begins to count, from now: so many idle minutes; null: never. */
+  /** Starts counting anew; null: never locks. */
   start(minutes: number | null): void
   stop(): void
 }
 
 const minute = 60_000
 
-/** Counted by the monotonic clock: setting the other one neither locks nor keeps open. */
+/** Counts by the monotonic clock: setting the wall clock neither locks nor delays the lock. */
 export function createAutoLock(clock: Clock, lock: () => void): AutoLock {
   let idleMs: number | null = null
   let lastActive = 0

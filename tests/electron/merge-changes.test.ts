@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { inTogether } from '../../src-main/electron/together.ts'
+import { mergeChanges } from '../../src-main/electron/merge-changes.ts'
 import type { Events, PersonRow } from '../../src-preload/contract/index.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -9,7 +9,7 @@ const row = (id: number, revision: number) => ({ id, revision }) as PersonRow
 
 function listening() {
   const heard: [string, unknown][] = []
-  const emit = inTogether((name, event) => {
+  const emit = mergeChanges((name, event) => {
     heard.push([
       name,
       name === 'people.changed'
@@ -48,7 +48,7 @@ test('whatever else there is to tell comes after the people before it', () => {
 
 test('what changed in any of those who are told of together is told with them, and not again', () => {
   const heard: Events['people.changed'][] = []
-  const emit = inTogether((_, event) => heard.push(event as Events['people.changed']))
+  const emit = mergeChanges((_, event) => heard.push(event as Events['people.changed']))
   emit('people.changed', { rows: [row(1, 1)], altered: ['name'] })
   emit('people.changed', { rows: [row(2, 1)], altered: ['status'] })
   emit('people.changed', { rows: [row(3, 1)], altered: ['phone', 'status'] })

@@ -2,14 +2,14 @@ import type { Events, ListedPart, PersonRow } from '../../src-preload/contract/i
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
-/** No eye tells changes that are closer together, in milliseconds; each of them alone would cost the page a drawing. */
-const togetherMs = 100
+/** Milliseconds: the eye does not tell closer changes apart, and each would cost the page a render. */
+const intervalMs = 100
 
 /**
- * Tells of a person at once, or together with those who change at about the same time, each as they were last. Of
- * everything else it tells at once, and before that of the people who came before it: the page hears all in order.
+ * Throttles `people.changed`: the first is emitted at once, later ones within the interval as one event with the latest
+ * row of each person. Any other event is emitted at once, after the pending rows: the page gets all in order.
  */
-export function inTogether(tell: Emit): Emit {
+export function mergeChanges(tell: Emit): Emit {
   const waiting = new Map<number, PersonRow>()
   const altered = new Set<ListedPart>()
   let rest: NodeJS.Timeout | undefined
@@ -26,7 +26,7 @@ export function inTogether(tell: Emit): Emit {
     rest = undefined
     if (waiting.size === 0) return
     tellWaiting()
-    rest = setTimeout(rested, togetherMs)
+    rest = setTimeout(rested, intervalMs)
   }
 
   return (name, event) => {
@@ -40,6 +40,6 @@ export function inTogether(tell: Emit): Emit {
     for (const part of changed.altered) altered.add(part)
     if (rest !== undefined) return
     tellWaiting()
-    rest = setTimeout(rested, togetherMs)
+    rest = setTimeout(rested, intervalMs)
   }
 }

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import {
+  type Drafts,
+  type Events,
+  everybody,
+  type ListedPart,
+  type Place,
+  type SelfTest,
+} from '../../src-preload/contract/index.ts'
+import { accountOfSlot } from '../accounts/repository.ts'
+import type { Opened } from '../accounts/vault.ts'
+import type { Clock } from '../clock.ts'
+import { type Changes, createChanges } from '../database/changes.ts'
+import type { Database } from '../database/open.ts'
+import { createReader, type Reader } from '../database/reader.ts'
+import type { AccountRow } from '../database/schema.ts'
+import { keepWalShort } from '../database/wal.ts'
+import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
+import { readDrafts, writeDrafts } from '../drafts/repository.ts'
+import type { Environment } from '../environment.ts'
+import type { CallContext } from '../handler-types.ts'
+import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
+import type { ReadElections } from '../lookup/elections.ts'
+import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../lookup/lookups.ts'
+import { createOneTask, type OneTask } from '../one-task.ts'
+import { maySee } from '../people/repository.ts'
+import { rowOf } from '../people/rows.ts'
+import { readPlace, writePlace } from '../preferences/repository.ts'
+import { queueState } from '../queue/handlers.ts'
+import { createLane, type Lane } from '../queue/lane.ts'
+import { siteAt } from '../queue/policy.ts'
+import type { Probe } from '../queue/probe.ts'
+import { startPruning } from '../queue/pruning.ts'
+import { Refusal } from '../refusal.ts'
+import { runSelfTest, sweepSelfTest } from '../self-test/self-test.ts'
+import { censusInForce } from '../settings/census.ts'
+import { captchaKey, captchaWay } from '../settings/handlers.ts'
+import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
+import type { SpareThread } from '../thread/thread.ts'
+
+/** Services of an unlocked session; the queue uses them behind the lock as well. */
+export interface OpenSession {
+  database: Database
+  /** Encrypts the database; never leaves main. */
+  databaseKey: Uint8Array
+  /** Serves the reads that the page waits for. */
+  reader: Reader
+  /** Serves reads that may take seconds. */
+  slowReader: Reader
+  changes: Changes
+  /** Call after people were changed: see `keepWalShort`. */
+  written(): void
+  exporter: Exporter
+  lane: Lane
+  drafts: Debounced<Drafts>
+  /** null: none was kept yet. */
+  places: Debounced<Place | null>
+  /** Writes drafts and places that are not on disk yet. */
+  flush(): void
+  readElections: ReadElections
+  /** Brings the captcha window to the front; false if none is open. */
+  showCaptcha(): Promise<boolean>
+  /** Balance of the account of the 2captcha key in force. */
+  captchaBalance(): Promise<BalanceAnswer>
+  browserCare: BrowserCare
+  /** Runs long tasks of the browser: see `BrowserCare` and `selfTest`. */
+  browserTask: OneTask
+  /** Rejects with the signal's reason once it is aborted. */
+  selfTest(signal: AbortSignal): Promise<SelfTest>
+  /** Aborts what runs, gives the running lookup back to the queue, checkpoints and closes the database. */
+  close(): Promise<void>
+}
+
+export type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
+
+export interface OpenSessionOptions {
+  dataDir: string
+  /** Folder of drizzle's SQL and journal. */
+  migrations: string
+  /** Entry file of the reader's thread. */
+  readerFile: string
+  nativeBinding?: string | undefined
+  environment: Environment
+  clock: Clock
+  probe: Probe
+  /** `census`: read at each lookup. */
+  createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
+  /** Milliseconds until typing in the window counts as paused; 0: nobody types. */
+  typingMs(): number
+  takeSpareReader: SpareThread['take']
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** The page and whoever uses it. */
+export interface Page {
+  emit: Emit
+  /** Who is signed in; null: nobody. */
+  account(): AccountRow | null
+  /** The user did something outside of the window. */
+  active(): void
+}
+
+/** Closes the database if a service cannot be created. */
+export function openSession(
+  opened: Opened,
+  options: OpenSessionOptions,
+  page: Page,
+): CallContext<OpenSession> {
+  try {
+    const account = accountOfSlot(opened.database, opened.slotId)
+    if (account === null) throw new Refusal('keys_damaged')
+    return { session: createServices(opened, account, options, page), account }
+  } catch (error) {
+    opened.database.close()
+    throw error
+  }
+}
+
+function createServices(
+  { database, options: databaseOptions }: Opened,
+  account: AccountRow,
+  options: OpenSessionOptions,
+  page: Page,
+): OpenSession {
+  const { environment, clock, readerFile, log } = options
+  const key = () => captchaKey(database, environment)
+  const way = () => captchaWay(database, environment)
+  const census = () => censusInForce(database, environment)
+  const lookups = options.createLookup({ key, way }, census)
+  const changes = createChanges(database.sqlite)
+  const reader = createReader(readerFile, databaseOptions, options.takeSpareReader)
+  const slowReader = createReader(readerFile, databaseOptions)
+  // Starts the thread before the page asks; the page's own request reports an error.
+  if (account.role === 'LEADER')
+    reader
+      .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
+      .catch(() => {})
+  const exporter = createExporter({
+    openThread: () => createReader(readerFile, databaseOptions),
+    slowReader,
+    clock,
+    tell: (progress) => page.emit('spreadsheet.progress', progress),
+  })
+  const written = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
+  const lane = createLane({
+    database,
+    lookup: lookups.lookup,
+    clock,
+    log,
+    bootId: randomUUID(),
+    probe: options.probe,
+    site: () => siteAt(census().url, environment.pace),
+    captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
+    typingMs: options.typingMs,
+    onPerson: (personId) => reportPerson(database, personId, page, written),
+    onState: () => reportQueue({ database, lane }, page),
+  })
+  const debounced = createDebouncedWrites(clock, log)
+  const drafts = debounced.add<Drafts>({
+    what: 'a draft',
+    read: (accountId) => readDrafts(database, accountId),
+    write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
+  })
+  const places = debounced.add<Place | null>({
+    what: 'a place',
+    read: (accountId) => readPlace(database, accountId),
+    write: (accountId, place) => changes.apart(() => writePlace(database, accountId, place)),
+  })
+  const browserTask = createOneTask()
+  const stopPruning = startPruning({ database, clock, apart: changes.apart, log })
+  const { browserCare, readElections, showCaptcha, captchaBalance } = lookups
+  return {
+    database,
+    databaseKey: databaseOptions.key,
+    reader,
+    slowReader,
+    changes,
+    written,
+    exporter,
+    lane,
+    drafts,
+    places,
+    flush: debounced.flush,
+    readElections,
+    showCaptcha,
+    captchaBalance,
+    browserCare,
+    browserTask,
+    selfTest: createSelfTest(database, lookups, options),
+    async close() {
+      stopPruning()
+      debounced.flush()
+      await Promise.all([browserTask.close(), exporter.close(), lane.stop()])
+      await lookups.close()
+      await Promise.all([reader.close(), slowReader.close()])
+      database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+      database.close()
+    },
+  }
+}
+
+/** Parts of a row that a lookup may change. */
+const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
+
+/** The queue runs for every leader; the page hears of the people that its account may see. */
+function reportPerson(database: Database, personId: number, page: Page, written: () => void): void {
+  const account = page.account()
+  const row =
+    account !== null && maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
+  if (row === null) written()
+  else page.emit('people.changed', { rows: [row], altered: lookedUpParts })
+}
+
+function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page): void {
+  // The account is read only if somebody is named: a database that cannot be read must be reported too.
+  const isNaming = session.lane.state().running !== null
+  const account = isNaming ? page.account() : null
+  if (isNaming && account === null) return
+  const state = queueState(session, account)
+  // Solving a captcha in its own window is activity too.
+  if (state.running?.byOperator === true && state.running.step === 'querying') page.active()
+  page.emit('queue.changed', state)
+}
+
+function createSelfTest(
+  database: Database,
+  { testLookup }: Lookups,
+  options: OpenSessionOptions,
+): OpenSession['selfTest'] {
+  const folder = path.join(options.dataDir, 'self-test')
+  const swept = sweepSelfTest(folder)
+  return async (signal) => {
+    await swept
+    return await runSelfTest({ ...options, database, folder, lookup: testLookup }, signal)
+  }
+}

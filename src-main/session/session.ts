@@ -1,0 +1,284 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Events, Theme } from '../../src-preload/contract/index.ts'
+import { accountOfSlot } from '../accounts/repository.ts'
+import type { Opened, Rotated, Rotation } from '../accounts/vault.ts'
+import type { AccountRow } from '../database/schema.ts'
+import type { CallContext } from '../handler-types.ts'
+import { readPreferences } from '../preferences/repository.ts'
+import { Refusal } from '../refusal.ts'
+import { autoLockMinutes } from '../settings/repository.ts'
+import { createAutoLock } from './auto-lock.ts'
+import { type Emit, type OpenSession, type OpenSessionOptions, openSession } from './open-session.ts'
+import {
+  isSignedIn,
+  type Locked,
+  openSessionOf,
+  pendingOf,
+  type Rekeying,
+  type State,
+  type Unlocked,
+} from './state.ts'
+
+export interface SessionOptions extends OpenSessionOptions {
+  emit: Emit
+  /** Puts a new page into the window, in a new process: nothing of the old one is left. */
+  renewPage(): void
+  showTheme(theme: Theme): void
+  onLock(): void
+}
+
+/** One way to sign in. Both functions throw a `Refusal` for a wrong secret. */
+export interface SignInWay {
+  /** Opens the database. */
+  open(): Promise<Opened>
+  /** Returns the account that may unlock a session whose database is open. */
+  unlock(locked: OpenSession, account: AccountRow): Promise<AccountRow>
+}
+
+/** Owns the one session of the app and its state. */
+export interface Session {
+  /**
+   * Who is signed in, with the account as the database has it now; locks where the account was removed since. null:
+   * nobody. `rekeying`: the session's database may be closed.
+   */
+  signedIn(): Unlocked | Rekeying | null
+  /** The same for work that waited for something. Throws `Refusal('not_signed_in' | 'busy')`. */
+  unlocked(): CallContext<OpenSession>
+  /** Who may unlock; null: not locked, or the account was removed since. */
+  lockedAccount(): AccountRow | null
+  /** One sign-in at a time. Throws `Refusal('already_signed_in' | 'busy')`, and what `way` throws. */
+  signIn(way: SignInWay): Promise<AccountRow>
+  /** The queue goes on, but opens no window. Harmless where nobody is signed in. */
+  lock(): void
+  /**
+   * Closes the session when `rotate` says so, and opens what it returns; closed where it returns nothing. Throws what
+   * `rotate` throws, and as `unlocked` does where the account is not signed in any more.
+   */
+  rekey(
+    account: AccountRow,
+    rotate: (session: OpenSession, leave: Rotation['leave']) => Promise<Rotated>,
+  ): Promise<Rotated['kind']>
+  /** Reaches the page only while somebody is signed in. */
+  emit: Emit
+  startAutoLock(minutes: number | null): void
+  /** A key or the pointer was used. */
+  active(): void
+  isOpen(): boolean
+  /** See `Lane.wake`. */
+  wake(): void
+  /** Waits for a running sign-in or change of the key first. */
+  close(): Promise<void>
+}
+
+export function createSession(options: SessionOptions): Session {
+  let state: State = { kind: 'closed' }
+  const autoLock = createAutoLock(options.clock, lock)
+
+  const open = (opened: Opened) =>
+    openSession(opened, options, {
+      emit,
+      account: () => signedIn()?.account ?? null,
+      active: autoLock.active,
+    })
+
+  function emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    if (name === 'people.changed') openSessionOf(state)?.written()
+    if (isSignedIn(state)) options.emit(name, event)
+  }
+
+  function signedIn(): Unlocked | Rekeying | null {
+    switch (state.kind) {
+      case 'closed':
+      case 'opening':
+      case 'locked':
+        return null
+      case 'rekeying':
+        return state.isLocked ? null : state
+      case 'unlocked': {
+        const account = accountOfSlot(state.session.database, state.account.slotId)
+        if (account === null) {
+          lock()
+          return null
+        }
+        state.account = account
+        return state
+      }
+    }
+  }
+
+  function unlocked(): Unlocked {
+    const signed = signedIn()
+    if (signed === null) throw new Refusal('not_signed_in')
+    if (signed.kind === 'rekeying') throw new Refusal('busy')
+    return signed
+  }
+
+  function lockedAccount(): AccountRow | null {
+    switch (state.kind) {
+      case 'closed':
+      case 'opening':
+      case 'unlocked':
+        return null
+      case 'locked':
+        return accountOfSlot(state.session.database, state.account.slotId)
+      case 'rekeying':
+        return state.isLocked ? state.account : null
+    }
+  }
+
+  async function signIn(way: SignInWay): Promise<AccountRow> {
+    signedIn()
+    switch (state.kind) {
+      case 'closed':
+        return await signInClosed(way)
+      case 'locked':
+        return await signInLocked(state, way)
+      case 'opening':
+      case 'unlocked':
+        throw new Refusal('already_signed_in')
+      case 'rekeying':
+        throw new Refusal(state.isLocked ? 'busy' : 'already_signed_in')
+    }
+  }
+
+  async function signInClosed(way: SignInWay): Promise<AccountRow> {
+    const opening = openBy(way)
+    state = { kind: 'opening', ended: opening }
+    let opened: CallContext<OpenSession>
+    try {
+      opened = await opening
+    } catch (error) {
+      state = { kind: 'closed' }
+      throw error
+    }
+    return begin(opened)
+  }
+
+  async function openBy(way: SignInWay): Promise<CallContext<OpenSession>> {
+    const opened = await way.open()
+    // Opening takes long: other work of main runs in between.
+    await setImmediate()
+    return open(opened)
+  }
+
+  async function signInLocked(locked: Locked, way: SignInWay): Promise<AccountRow> {
+    if (locked.unlocking !== null) throw new Refusal('already_signed_in')
+    const { session } = locked
+    const unlocking = way.unlock(session, locked.account)
+    locked.unlocking = unlocking
+    let account: AccountRow
+    try {
+      account = await unlocking
+    } finally {
+      locked.unlocking = null
+    }
+    // A change of the key that was asked for before the lock began meanwhile.
+    if (state !== locked) throw new Refusal('busy')
+    return begin({ session, account })
+  }
+
+  function begin({ session, account }: CallContext<OpenSession>): AccountRow {
+    state = { kind: 'unlocked', session, account }
+    const { database, lane } = session
+    options.showTheme(readPreferences(database, account.id).theme)
+    autoLock.start(autoLockMinutes(database))
+    // The captcha window shows a person whom a leader referred: it opens for leaders alone.
+    if (account.role === 'LEADER') lane.operatorPresent()
+    else {
+      lane.operatorAway()
+      lane.wake()
+    }
+    return account
+  }
+
+  function lock(): void {
+    switch (state.kind) {
+      case 'closed':
+      case 'opening':
+      case 'locked':
+        return
+      case 'unlocked':
+        state = { kind: 'locked', session: state.session, account: state.account, unlocking: null }
+        break
+      case 'rekeying':
+        if (state.isLocked) return
+        state.isLocked = true
+    }
+    const { session } = state
+    session.lane.operatorAway()
+    session.flush()
+    autoLock.stop()
+    options.onLock()
+    options.emit('session.locked', null)
+    options.renewPage()
+  }
+
+  const rekey: Session['rekey'] = async (account, rotate) => {
+    const { session, account: present } = unlocked()
+    if (present.id !== account.id) throw new Refusal('not_signed_in')
+    const rekeying: Rekeying = {
+      kind: 'rekeying',
+      session,
+      account,
+      isLocked: false,
+      ended: Promise.resolve(),
+    }
+    state = rekeying
+    const ended = rotateKey(rekeying, rotate)
+    rekeying.ended = ended
+    return await ended
+  }
+
+  async function rotateKey(
+    rekeying: Rekeying,
+    rotate: Parameters<Session['rekey']>[1],
+  ): Promise<Rotated['kind']> {
+    let isLeft = false
+    let rotated: Rotated
+    try {
+      rotated = await rotate(rekeying.session, async () => {
+        isLeft = true
+        await rekeying.session.close()
+      })
+      end(rekeying, open(rotated.opened))
+    } catch (error) {
+      if (isLeft) {
+        rekeying.session.database.close()
+        state = { kind: 'closed' }
+      } else end(rekeying, rekeying)
+      throw error
+    }
+    if (rotated.kind === 'failed') throw rotated.error
+    return rotated.kind
+  }
+
+  function end({ isLocked }: Rekeying, { session, account }: CallContext<OpenSession>): void {
+    state = isLocked
+      ? { kind: 'locked', session, account, unlocking: null }
+      : { kind: 'unlocked', session, account }
+    if (isLocked) session.lane.operatorAway()
+    session.lane.wake()
+  }
+
+  return {
+    signedIn,
+    unlocked,
+    lockedAccount,
+    signIn,
+    lock,
+    rekey,
+    emit,
+    startAutoLock: autoLock.start,
+    active: autoLock.active,
+    isOpen: () => openSessionOf(state) !== null,
+    wake: () => openSessionOf(state)?.lane.wake(),
+    async close() {
+      autoLock.stop()
+      for (let pending = pendingOf(state); pending !== null; pending = pendingOf(state))
+        await pending.catch(() => {})
+      const session = openSessionOf(state)
+      state = { kind: 'closed' }
+      await session?.close()
+    },
+  }
+}
