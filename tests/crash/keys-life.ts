@@ -9,6 +9,7 @@ import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { inventedCedula, quickCost } from '../support/invented.ts'
 import { probe } from '../support/network.ts'
+import { scryptOnce } from '../support/scrypt.ts'
 
 /** A call of one channel. */
 interface Step {
@@ -69,6 +70,7 @@ const app = createApp({
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   passwordCost: quickCost,
+  derive: scryptOnce,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   printPdf: () => Promise.reject(new Error('unasked')),
   openMap: async () => {},

@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process'
-import { scrypt } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { isDeepStrictEqual, promisify } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Derive } from '../../src-main/accounts/derive.ts'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { cipherOf, open } from '../../src-main/database/open.ts'
@@ -15,6 +13,7 @@ import { part } from '../support/extent.ts'
 import { encryptAsFirst } from '../support/first-cipher.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
+import { scryptOnce } from '../support/scrypt.ts'
 import { readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
@@ -77,16 +76,12 @@ function keysIn(folder: string) {
   return keys
 }
 
-const scryptInPool = promisify<string, Uint8Array, number, object, Buffer>(scrypt)
-/** Without a thread that has to begin for each secret: Node's own scrypt keeps nobody waiting. */
-const derive: Derive = (secret, salt, cost) => scryptInPool(secret, salt, 32, cost)
-
 /** The data key; null: the secret does not open the slot, or there is none. */
 async function keyBy(folder: string, slotId: string, secret: string): Promise<Buffer | null> {
   const keys = keysIn(folder)
   const slot = slotId === 'recovery' ? keys.recovery : keys.slots.find(({ id }) => id === slotId)
   if (slot === undefined || slot === null) return null
-  return (await openSlot(slot, secret, derive))?.key ?? null
+  return (await openSlot(slot, secret, scryptOnce))?.key ?? null
 }
 
 const openAt = (folder: string, key: Buffer) =>
