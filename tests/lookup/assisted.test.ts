@@ -6,6 +6,7 @@ import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { holdForm } from '../../src-main/lookup/pages/in-page.ts'
 import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
@@ -130,6 +131,22 @@ describe('the person who solves the captcha in the window', () => {
     await page.reload()
     await page.locator('#nuip[readonly]').waitFor()
     expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it('may load the page anew while the form is being filled in', async () => {
+    const answer = look()
+    const page = await window
+    const evaluate = page.evaluate.bind(page)
+    const leave = async (...asked: Parameters<typeof evaluate>) => {
+      if ((asked[0] as unknown) !== holdForm) return evaluate(...asked)
+      Object.assign(page, { evaluate })
+      return await Promise.all([evaluate('new Promise(() => {})'), page.reload()])
+    }
+    Object.assign(page, { evaluate: leave })
+    await inWindow
     await page.locator('#humano').check()
     await page.locator('#enviar').click()
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })

@@ -171,11 +171,14 @@ async function look(page: Page, forms: readonly (readonly string[])[]): Promise<
     try {
       return await page.evaluate(lookAtPage, forms)
     } catch (error) {
-      if (!/execution context was destroyed/i.test(String(error))) throw error
+      if (!isLeft(error)) throw error
       await page.waitForLoadState('domcontentloaded')
     }
   }
 }
+
+/** Something was asked of a page that then gave way to another one. */
+const isLeft = (error: unknown): boolean => /execution context was destroyed/i.test(String(error))
 
 /** A page without scripts is finished once it is loaded. */
 async function quiet(page: Page): Promise<void> {
@@ -268,7 +271,10 @@ export async function leaveToPerson(
     await fill(page, census, asking)
     await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
   }
-  const prepareAgain = () => void prepare().catch(() => {})
+  const prepareAgain = () => {
+    // A form that was sent is not sent once more.
+    if (!sending.isSent()) prepare().catch(() => {})
+  }
   page.on('load', prepareAgain)
   const reply = sending.reply.then((came): Reply | Reload | Failure => {
     if (!asking.accepted(page.url())) return ledAway
@@ -277,7 +283,10 @@ export async function leaveToPerson(
   })
   // Where nobody solves the captcha, nobody waits for this any more.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
-  await prepare()
+  await prepare().catch((error: unknown) => {
+    // The page was loaded anew meanwhile, by the operator or after an answer that is read all the same.
+    if (!isLeft(error)) throw error
+  })
   return { reply }
 }
 
