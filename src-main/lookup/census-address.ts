@@ -1,4 +1,5 @@
 import type { CensusPageName } from '../../src-preload/contract/index.ts'
+import { isLoopback } from '../network/address.ts'
 
 /** The pages that Ajustes offers. */
 export const censusAddresses: Readonly<Record<CensusPageName, string>> = {
@@ -14,9 +15,4 @@ export function isCensusAddress(address: string): boolean {
   const { protocol, hostname } = new URL(address)
   if (protocol === 'https:' && registraduria.includes(hostname)) return true
   return (protocol === 'http:' || protocol === 'https:') && isLoopback(hostname)
-}
-
-/** `hostname`: as URL gives it, so that an IPv6 address is in brackets and an IPv4 one has four parts. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
