@@ -12,7 +12,6 @@ import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/brow
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
 import { createCaptchaService } from '../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver, InPageSolver } from '../src-main/lookup/captcha/solver.ts'
-import { censusAddresses } from '../src-main/lookup/census-address.ts'
 import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../src-main/lookup/outcome.ts'
@@ -22,6 +21,7 @@ import { createResolveRoutes } from '../src-main/network/resolve.ts'
 import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
 import { NoBrowser } from '../src-main/no-browser.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
+import { censusPages, usualCensusPage } from '../src-preload/census-pages.ts'
 import { cedula as cedulaField, isFieldProblem } from '../src-preload/fields.ts'
 import { messages } from '../src-preload/messages/index.ts'
 import { cacheRoot } from './runtime/cache.ts'
@@ -100,7 +100,7 @@ async function lookUp(
 ): Promise<LookupAnswer> {
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
-  const url = environment.censusUrl ?? censusAddresses.wsp
+  const url = environment.censusUrl ?? censusPages[usualCensusPage].url
   await keepGap(siteAt(url, environment.pace).gapMs, signal, note)
   void sweepKilled()
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import {
   cedula,
   consentMethods,
@@ -94,10 +95,6 @@ export type Theme = (typeof themes)[number]
 /** What the browser is doing in the running lookup. */
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
-
-/** The census pages of the Registraduría; the order is the order on the screen. */
-export const censusPages = ['wsp', 'consultacenso'] as const
-export type CensusPageName = (typeof censusPages)[number]
 
 /** What an attempt came to: a lookup's outcome, or why it had none. `broken_off`: the leader cancelled it. */
 export const attemptOutcomes = [
@@ -483,8 +480,6 @@ export interface CensusSettings {
   host: string
   /** Where the page in force comes from; one set in the environment wins over the saved one. */
   source: 'saved' | 'environment'
-  /** Of the pages to choose from. */
-  hosts: Record<CensusPageName, string>
 }
 
 /** Why a page's elections could not be read. `busy`: it was not its turn in good time. */
@@ -1122,12 +1117,12 @@ export const contract = {
     /** Counts from the next lookup on. `election`: one that the page lists. */
     saveCensus: channel(
       'leader',
-      z.strictObject({ page: z.enum(censusPages), election: election.nullable() }),
+      z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
     ).returns<CensusSettings>(),
     /** A request to the site, in its turn among the lookups: takes seconds, or minutes where one runs. */
     readElections: channel(
       'leader',
-      z.strictObject({ page: z.enum(censusPages) }),
+      z.strictObject({ page: z.enum(censusPageNames) }),
     ).returns<ElectionsAnswer>(),
     /** Idle minutes after which the app locks; null: never. */
     autoLock: channel('signed_in', nothing).returns<number | null>(),

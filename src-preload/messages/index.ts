@@ -5,7 +5,6 @@ import type {
   CaptchaBalance,
   CaptchaWay,
   CedulaCheck,
-  CensusPageName,
   CensusStatus,
   ColumnId,
   ConsentMethodShown,
@@ -314,11 +313,6 @@ const cedulaCheck: Record<CedulaCheck, string> = {
   yours: 'Ya está registrada por usted',
   another_leaders: 'Ya está registrada por otro líder',
   own: 'Es su propia cédula',
-}
-
-const censusPage: Record<CensusPageName, { name: string; what: string }> = {
-  wsp: { name: 'Consulta del lugar de votación', what: 'La página de siempre.' },
-  consultacenso: { name: 'Consulta del censo', what: 'La página nueva, de 2026.' },
 }
 
 const unread: Record<UnreadReason, string> = {
@@ -1379,9 +1373,8 @@ export const messages = {
         : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
     censusTitle: 'Página del censo',
     censusWhy:
-      'La Registraduría tiene dos páginas para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
+      'La Registraduría tiene más de una página para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
     pageLabel: 'Página',
-    censusPage,
     electionLabel: 'Elección',
     currentVotingPlace: 'Lugar de votación actual',
     electionHint: 'Cada página tiene su propia lista de elecciones.',

@@ -9,7 +9,6 @@ import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -21,6 +20,7 @@ import {
   type Routes,
 } from '../../src-main/network/route.ts'
 import { createProbe } from '../../src-main/queue/probe.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Certificate, certificateFor, trustingChromium } from '../support/certificate.ts'
@@ -28,7 +28,7 @@ import { listenOnLoopback } from '../support/loopback.ts'
 import { type HttpProxy, startProxy, startSocksProxy, startTls } from '../support/proxy.ts'
 
 const never = new AbortController().signal
-const census = new URL(censusAddresses.wsp)
+const census = new URL(censusPages.wsp.url)
 const service = 'captcha.example'
 const cedula = '1000000077'
 
