@@ -1,7 +1,6 @@
 import type { Drafts, Place, SelfTest } from '../src-preload/contract/index.ts'
 import type { Changes } from './database/changes.ts'
 import type { Database } from './database/open.ts'
-import type { Reader } from './database/reader.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { Keeper } from './keepers.ts'
 import type { BalanceAnswer } from './lookup/captcha/balance.ts'
@@ -9,6 +8,7 @@ import type { ReadElections } from './lookup/elections.ts'
 import type { BrowserCare } from './lookup/lookups.ts'
 import type { OneTask } from './one-task.ts'
 import type { Lane } from './queue/lane.ts'
+import type { Reader } from './reader/reader.ts'
 import type { Exporter } from './spreadsheet/exporter.ts'
 
 /** What exists once somebody has signed in. */
@@ -23,7 +23,7 @@ export interface House {
   written(): void
   /** For what may take seconds: nothing at the screen waits behind it. */
   slowReader: Reader
-  exporter: Exporter
+  exporter: Exporter<Reader>
   lane: Lane
   /** Who is signed in, as the database had them at the beginning of the call. */
   account: AccountRow

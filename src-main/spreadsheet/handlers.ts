@@ -1,6 +1,7 @@
 import type { Handlers } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { House } from '../house.ts'
+import type { Reader } from '../reader/reader.ts'
 import { bogotaDate, type ChosenFiles } from '../saved-file.ts'
 import type { Build } from './exporter.ts'
 
@@ -9,7 +10,7 @@ export function spreadsheetHandlers(
   clock: Clock,
   files: ChosenFiles,
 ): Handlers['spreadsheet'] {
-  const save = (accountId: number, build: Build) =>
+  const save = (accountId: number, build: Build<Reader>) =>
     files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, accountId, (file) =>
       house().exporter.write(file, build),
     )
