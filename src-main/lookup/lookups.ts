@@ -4,16 +4,25 @@ import type {
   Election,
   InstallProgress,
 } from '../../src-preload/contract/index.ts'
-import type { Environment } from '../environment.ts'
+import { endsWithin, orAborted } from '../deadline.ts'
 import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import type { BrowserNews, BrowserTasks, BrowserTasksOptions, InForce, LookupNews } from './browser-tasks.ts'
+import type {
+  BrowserNews,
+  BrowserTasks,
+  BrowserTasksOptions,
+  InForce,
+  LookupNews,
+  LookupOverrides,
+} from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
-import { serviceUrl } from './captcha/two-captcha.ts'
+import type { CaptchaService } from './captcha/provider.ts'
+import { captchaProvider } from './captcha/providers.ts'
+import { createCaptchaService } from './captcha/service.ts'
 import { killChromium } from './chromium.ts'
-import { type Deadlines, electionsDeadlineMs, endsWithin, orAborted, usualDeadlines } from './deadline.ts'
+import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
 import {
@@ -62,7 +71,7 @@ export interface Lookups {
 export interface LookupsOptions {
   /** A folder for what browsers write and nothing else. Absolute. */
   profilesDir: string
-  environment: Environment
+  environment: LookupOverrides
   captcha: CaptchaInForce
   /** Read at each lookup. */
   census(): CensusInForce
@@ -118,9 +127,16 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const fetch = createFetch(resolveRoutes)
+  /** null without a key. */
+  function captchaService(): CaptchaService | null {
+    const key = captcha.key()
+    if (key === null) return null
+    const { captchaUrl } = environment
+    return createCaptchaService({ key, fetch, ...(captchaUrl !== null && { url: captchaUrl }) })
+  }
   async function inForce(way = captcha.way()): Promise<InForce> {
     const chosen = { way, captchaKey: captcha.key(), ...census() }
-    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? serviceUrl)
+    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? captchaProvider.url)
     return { ...chosen, captchaRoutes }
   }
   const tie = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
@@ -207,7 +223,7 @@ export function createLookups({
         return installed
       },
     },
-    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal, fetch),
+    captchaBalance: () => captchaBalance(captchaService(), quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
       if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs)))

@@ -1,5 +1,5 @@
-import { isLoopback } from '../lookup/census-address.ts'
 import type { Outcome } from '../lookup/outcome.ts'
+import { isLoopback } from '../network/address.ts'
 
 /** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
 

@@ -2,10 +2,6 @@
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
 
-/** The census pages of the Registraduría; the order is the order on the screen. */
-export const censusPages = ['wsp', 'consultacenso'] as const
-export type CensusPageName = (typeof censusPages)[number]
-
 /** What an attempt came to: a lookup's outcome, or why it had none. `broken_off`: the leader cancelled it. */
 export const attemptOutcomes = [
   'found',

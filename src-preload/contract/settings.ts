@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './browser.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
-import { type CensusPageName, censusPages } from './lookup.ts'
 
 /** How captchas are passed: by the leader, in a visible window, or by the 2captcha service. */
 export const captchaWays = ['assisted', 'two_captcha'] as const
@@ -44,8 +44,6 @@ export interface CensusSettings {
   host: string
   /** Where the page in force comes from; one set in the environment wins over the saved one. */
   source: 'saved' | 'environment'
-  /** Of the pages to choose from. */
-  hosts: Record<CensusPageName, string>
 }
 
 /** Why a page's elections could not be read. `busy`: it was not its turn in good time. */
@@ -95,10 +93,13 @@ export const settingsChannels = {
   /** Counts from the next lookup on. `election`: one that the page lists. */
   saveCensus: channel(
     'leader',
-    z.strictObject({ page: z.enum(censusPages), election: election.nullable() }),
+    z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
   ).returns<CensusSettings>(),
   /** A request to the site, in its turn among the lookups: takes seconds, or minutes where one runs. */
-  readElections: channel('leader', z.strictObject({ page: z.enum(censusPages) })).returns<ElectionsAnswer>(),
+  readElections: channel(
+    'leader',
+    z.strictObject({ page: z.enum(censusPageNames) }),
+  ).returns<ElectionsAnswer>(),
   /** Idle minutes after which the app locks; null: never. */
   autoLock: channel('signed_in', nothing).returns<number | null>(),
   saveAutoLock: channel('leader', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<

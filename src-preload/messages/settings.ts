@@ -1,7 +1,6 @@
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
 import { browserProblem, installProblem, selfTestStopped } from './browser.ts'
-import { censusPage } from './lookup.ts'
 
 const unread: Record<UnreadReason, string> = {
   busy: 'Hay una consulta en curso y no terminó a tiempo.',
@@ -71,9 +70,8 @@ export const settings = {
       : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
   censusTitle: 'Página del censo',
   censusWhy:
-    'La Registraduría tiene dos páginas para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
+    'La Registraduría tiene más de una página para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
   pageLabel: 'Página',
-  censusPage,
   electionLabel: 'Elección',
   currentVotingPlace: 'Lugar de votación actual',
   electionHint: 'Cada página tiene su propia lista de elecciones.',

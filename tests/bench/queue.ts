@@ -7,7 +7,7 @@ import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
@@ -111,7 +111,7 @@ async function throughput(): Promise<boolean> {
     executable: process.env.REFERIDOS_CHROMIUM,
   })
   try {
-    const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+    const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
     const lookup = createLookup({ browser, solver, url: stand.page })
     const took: number[] = []
     const timed: Lookup = async (request) => {

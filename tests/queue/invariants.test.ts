@@ -5,9 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
-import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities, siteAt } from '../../src-main/queue/policy.ts'
 import type { LaneReason } from '../../src-preload/contract/index.ts'
@@ -516,7 +517,7 @@ test('invariant 13: a lookup out of time is broken off; a browser that does not 
     await site.close()
     await captcha.close()
   })
-  const solver = createTwoCaptcha({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 8_000 })
   // The time a browser takes to start is not what is shown here.
   await (await browser.borrow(new AbortController().signal)).giveBack('whole')

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
-import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
@@ -412,7 +413,7 @@ test('a job is claimed through its index, whatever waits', () => {
 })
 
 describe('a visit', () => {
-  const page = siteAt(censusAddresses.consultacenso, {})
+  const page = siteAt(censusPages.consultacenso.url, {})
 
   /** Work in the test's hands. */
   function workInHand() {
@@ -618,7 +619,7 @@ test('a page that comes into force while the lane looks for it is asked at its o
     site: () => site,
     probe: async (url) => {
       asked.push(url)
-      if (asked.length === 2) site = siteAt(censusAddresses.wsp, { gapMs: 0 })
+      if (asked.length === 2) site = siteAt(censusPages.wsp.url, { gapMs: 0 })
       return true
     },
   })
@@ -628,5 +629,5 @@ test('a page that comes into force while the lane looks for it is asked at its o
   expect(t.lookups).toBe(1)
   clock.advance(5_000)
   await t.asked()
-  expect(asked.at(-1)).toBe(censusAddresses.wsp)
+  expect(asked.at(-1)).toBe(censusPages.wsp.url)
 })
