@@ -1,10 +1,8 @@
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract/index.ts'
 import { refreshable } from '../census/refreshable.ts'
-
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { writeChosenFile } from '../files.ts'
-
 import { createKeptOrders, places } from '../people/list.ts'
 import { listWithRows } from '../people/rows.ts'
 import { workbookOfSelection, workbookOfView } from '../spreadsheet/export.ts'
