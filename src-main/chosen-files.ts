@@ -82,7 +82,3 @@ export function createChosenFiles<Session>(
     },
   }
 }
-
-/** 2026-11-21, in Colombia. */
-export const bogotaDate = (at: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(at)

@@ -1,19 +1,6 @@
-/** Pure: main bundles the file for its numbers, and starts without these. */
-const bogota = /* @__PURE__ */ new Intl.DateTimeFormat('es-CO', {
-  timeZone: 'America/Bogota',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
+import { bogotaWallClock } from './bogota.ts'
 
-function parts(at: number) {
-  const found: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
-  for (const { type, value } of bogota.formatToParts(at)) found[type] = value
-  return found
-}
+const twoDigits = (value: number) => String(value).padStart(2, '0')
 
 /** Intl leaves four-digit numbers ungrouped in Spanish; leaders read 1.234. */
 const groupByThousands = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, '.')
@@ -23,26 +10,19 @@ export const seconds = (ms: number) => (ms / 1000).toFixed(1).replace('.', ',')
 
 /** `21/11/2026` */
 export function date(at: number): string {
-  const { day, month, year } = parts(at)
-  return `${day}/${month}/${year}`
+  const wall = new Date(bogotaWallClock(at))
+  return `${twoDigits(wall.getUTCDate())}/${twoDigits(wall.getUTCMonth() + 1)}/${wall.getUTCFullYear()}`
 }
 
 /** `14:35` */
 export function time(at: number): string {
-  const { hour, minute } = parts(at)
-  return `${hour}:${minute}`
+  const wall = new Date(bogotaWallClock(at))
+  return `${twoDigits(wall.getUTCHours())}:${twoDigits(wall.getUTCMinutes())}`
 }
 
-const bogotaSeconds = /* @__PURE__ */ new Intl.DateTimeFormat('es-CO', {
-  timeZone: 'America/Bogota',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
-
 /** `14:35:07` */
-export const timeWithSeconds = (at: number) => bogotaSeconds.format(at)
+export const timeWithSeconds = (at: number) =>
+  `${time(at)}:${twoDigits(new Date(bogotaWallClock(at)).getUTCSeconds())}`
 
 /** `21/11/2026 14:35` */
 export const dateTime = (at: number) => `${date(at)} ${time(at)}`
@@ -56,6 +36,7 @@ export const isoDate = (text: string) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$
 /** `1.234` */
 export const number = (value: number) => groupByThousands(String(Math.trunc(value)))
 
+/** Marked pure so that main's bundle drops it: main formats no dollars. */
 const twoToFourDecimals = /* @__PURE__ */ new Intl.NumberFormat('es-CO', {
   style: 'currency',
   currency: 'USD',

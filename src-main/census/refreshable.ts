@@ -1,9 +1,14 @@
-import { mostRefreshed, type Refreshable, type Selection } from '../../src-preload/contract/index.ts'
+import {
+  finalStatuses,
+  isFinal,
+  mostRefreshed,
+  type Refreshable,
+  type Selection,
+  type SettledStatus,
+} from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
-import type { SettledStatus } from '../database/schema.ts'
 import { selectedIds } from '../people/selection.ts'
 import { cooldownUntil } from '../queue/policy.ts'
-import { finalStatuses, isFinal } from './status.ts'
 
 /** Whom a refresh of a selection would ask for, by the rules of the refresh itself. */
 export function refreshable(

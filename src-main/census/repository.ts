@@ -1,10 +1,15 @@
 import { eq, sql } from 'drizzle-orm'
-import type { LookupError } from '../../src-preload/contract/index.ts'
+import {
+  type FailedStatus,
+  type FinalStatus,
+  isFinal,
+  type LookupError,
+  type SettledStatus,
+} from '../../src-preload/contract/index.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
-import { censusRecords, censusResponses, type SettledStatus } from '../database/schema.ts'
+import { censusRecords, censusResponses } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
-import { type FinalStatus, isFinal } from './status.ts'
 
 /** How census records are written. Every function is one step of a transaction that its caller holds. */
 
@@ -77,7 +82,7 @@ export function settleAnswer(
 
 /** Nothing was learnt and no more tries are to come. */
 export interface SpentFailure {
-  status: Exclude<SettledStatus, FinalStatus>
+  status: FailedStatus
   error: LookupError
   source: string | null
   rawResponse: string | null

@@ -1,25 +1,12 @@
-import type { LookupError } from '../../src-preload/contract/index.ts'
-import type { SettledStatus } from '../database/schema.ts'
+import type { FailedStatus, FinalStatus, LookupError } from '../../src-preload/contract/index.ts'
 import type { Failure, Outcome } from '../lookup/outcome.ts'
 
-/** Pure rules: what an outcome of a lookup means for a person's census record. */
+/** Pure: what an outcome of a lookup means for a person's census record. */
 
-/** A final answer never runs again without a refresh that somebody asked for. */
-export const finalStatuses = [
-  'ACTIVE',
-  'NOT_FOUND',
-  'CANCELLED_DECEASED',
-  'CANCELLED_OTHER',
-] as const satisfies readonly SettledStatus[]
-export type FinalStatus = (typeof finalStatuses)[number]
-
-export const isFinal = (status: SettledStatus | null): status is FinalStatus =>
-  status !== null && (finalStatuses as readonly string[]).includes(status)
-
-/** `answer`: the census said something final. `failure`: nothing was learnt; it is retried. */
+/** `answer`: final. `failure`: retried; `onceSpent` is the status after the last retry. */
 export type Verdict =
   | { kind: 'answer'; status: FinalStatus }
-  | { kind: 'failure'; onceSpent: Exclude<SettledStatus, FinalStatus>; error: LookupError }
+  | { kind: 'failure'; onceSpent: FailedStatus; error: LookupError }
 
 export function verdict(outcome: Outcome): Verdict {
   switch (outcome.kind) {

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   attemptOutcomes,
-  type CensusStatus,
   lookupErrors,
   lookupSteps,
+  settledStatuses,
 } from '../../src-preload/contract/index.ts'
 import { consentMethods } from '../../src-preload/fields.ts'
 
@@ -12,18 +12,6 @@ import { consentMethods } from '../../src-preload/fields.ts'
  * Every table. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not be able to
  * take other rows with it.
  */
-
-/** The statuses that a finished lookup leaves behind; the other two are derived from the job. */
-export const settledStatuses = [
-  'ACTIVE',
-  'NOT_FOUND',
-  'CANCELLED_DECEASED',
-  'CANCELLED_OTHER',
-  'TIMEOUT',
-  'BLOCKED',
-  'ERROR',
-] as const satisfies readonly CensusStatus[]
-export type SettledStatus = (typeof settledStatuses)[number]
 
 export const people = sqliteTable(
   'people',

@@ -1,3 +1,4 @@
+import { bogotaDayStart, dayMs } from '../../src-preload/bogota.ts'
 import {
   type CensusStatus,
   censusStatuses,
@@ -233,8 +234,8 @@ function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): numbe
         sqlite,
         `SELECT id ${there} AND registered_at >= ? AND registered_at < ?`,
         referredBy,
-        filter.from === null ? Number.MIN_SAFE_INTEGER : dayStart(filter.from),
-        filter.to === null ? Number.MAX_SAFE_INTEGER : dayStart(filter.to) + dayMs,
+        filter.from === null ? Number.MIN_SAFE_INTEGER : bogotaDayStart(filter.from),
+        filter.to === null ? Number.MAX_SAFE_INTEGER : bogotaDayStart(filter.to) + dayMs,
       ),
     )
   if (filter.withoutConsent)
@@ -265,10 +266,6 @@ function inDepartamento(sqlite: Sqlite, departamento: string, where: string, val
     JSON.stringify(spellings),
   )
 }
-
-const dayMs = 24 * 60 * 60_000
-/** Colombia has had one offset since 1993. */
-const dayStart = (day: string): number => Date.parse(`${day}T00:00:00-05:00`)
 
 // ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm'
-import { type LookupStep, mostRefreshed, type RefreshAnswer } from '../../src-preload/contract/index.ts'
+import {
+  isFinal,
+  type LookupStep,
+  mostRefreshed,
+  type RefreshAnswer,
+} from '../../src-preload/contract/index.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -10,7 +15,7 @@ import {
   settleFailure,
   touch,
 } from '../census/repository.ts'
-import { isFinal, verdict } from '../census/status.ts'
+import { verdict } from '../census/status.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'

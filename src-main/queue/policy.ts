@@ -156,17 +156,6 @@ export const mostFreeLooks = 12
 /** Of US dollars a day for captchas, where nobody chose another ceiling. */
 export const usualDailyCeiling = 5
 
-const hourMs = 3_600_000
-/** Colombia knows no daylight saving time. */
-const bogotaOffsetMs = 5 * hourMs
-
-/** The day in Colombia in which `now` lies, from its first millisecond to the next day's; UTC ms. */
-export function bogotaDay(now: number): { start: number; end: number } {
-  const dayMs = 24 * hourMs
-  const start = Math.floor((now - bogotaOffsetMs) / dayMs) * dayMs + bogotaOffsetMs
-  return { start, end: start + dayMs }
-}
-
 /** When to try again after the `failures`-th failure in a row, or null once the retries are spent. */
 export const retryDelay = (failures: number, delays: readonly number[]): number | null =>
   delays[failures - 1] ?? null

@@ -1,4 +1,5 @@
-import { bogotaDate, type ChosenFiles } from '../chosen-files.ts'
+import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'

@@ -1,4 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx'
+import { bogotaWallClock } from '../../src-preload/bogota.ts'
 import * as format from '../../src-preload/format.ts'
 
 /** The one file that knows the spreadsheet library. */
@@ -12,9 +13,6 @@ export interface Column {
   width: number
 }
 export type CellValue = string | number | null
-
-/** Colombia is five hours behind UTC all year; a spreadsheet's date has no zone, so it gets the wall clock's. */
-const bogotaOffsetMs = -5 * 60 * 60 * 1000
 
 const formats: Record<ColumnKind, string> = {
   text: '@',
@@ -66,7 +64,8 @@ function cell(value: CellValue, kind: ColumnKind): string | number | Date | null
       return typeof value === 'number' ? (dateOf(value) ?? shownDay(value)) : asIs(value)
     case 'dateTime': {
       if (typeof value !== 'number') return asIs(value)
-      const wall = value + bogotaOffsetMs
+      // A spreadsheet's date has no zone.
+      const wall = bogotaWallClock(value)
       return dateOf(wall) ?? `${shownDay(wall)} ${new Date(wall).toISOString().slice(-13, -8)}`
     }
   }

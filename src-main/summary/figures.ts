@@ -1,3 +1,4 @@
+import { bogotaDate, bogotaDay, dayMs } from '../../src-preload/bogota.ts'
 import {
   type CensusStatus,
   type CountedPlace,
@@ -10,13 +11,10 @@ import {
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { status, statusJoins } from '../people/rows.ts'
-import { bogotaDay } from '../queue/policy.ts'
 import { countPlaces } from './places.ts'
 import type { PrintedPerson } from './sheets.ts'
 
 /** How a leader's people are counted and read for print; all of it in the reader's thread. */
-
-const dayMs = 24 * 60 * 60_000
 
 /** Tries that were broken off before the census could answer, or that were taken for being offline, are none. */
 const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'broken_off') AND attempt.refunded = 0`
@@ -97,15 +95,12 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
   const registeredOn = new Map(registered.map(({ day, people }) => [day, people]))
   const triedOn = new Map(tries.map((row) => [row.day, row]))
   return Array.from({ length: summaryDays }, (_, day) => ({
-    day: isoDay(first + day * dayMs),
+    day: bogotaDate(first + day * dayMs),
     registered: registeredOn.get(day) ?? 0,
     checked: triedOn.get(day)?.checked ?? 0,
     cost: triedOn.get(day)?.cost ?? 0,
   }))
 }
-
-/** `start`: the first millisecond of a day in Colombia, which is some hours into the same day in UTC. */
-const isoDay = (start: number): string => new Date(start).toISOString().slice(0, 10)
 
 /**
  * In the order of their names. They are read as they lie on the disk and sorted then: through the index of the names

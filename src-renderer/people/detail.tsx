@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -32,7 +32,7 @@ function Trouble({ person }: { person: PersonRow }) {
   const todo = nextStep(person)
   if (person.lastError === null) return todo === null ? null : <p className={css.trouble}>{todo}</p>
   // Beside a final result the error is of a later refresh: what is shown is older than it, and still holds.
-  const older = person.puesto !== null || person.novedad !== null || person.status === 'NOT_FOUND'
+  const older = person.puesto !== null || person.novedad !== null || isFinal(person.status)
   return (
     <p className={css.trouble}>
       {words.lastError}: {messages.lookupError[person.lastError]} {older && words.olderResultKept} {todo}

@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import {
   type AppError,
-  type CensusStatus,
   type Events,
   everybody,
   type ListFilter,
@@ -227,9 +226,7 @@ export function showView(view: TableView): void {
 export function showTab(tab: Tab): void {
   const { view } = get()
   // Statuses of another tab would find nobody in this one.
-  const statuses = view.filter.statuses.filter((status) =>
-    (tabs[tab] as readonly CensusStatus[]).includes(status),
-  )
+  const statuses = view.filter.statuses.filter((status) => tabs[tab].includes(status))
   showView({ ...view, tab, filter: { ...view.filter, statuses } })
 }
 

@@ -1,21 +1,10 @@
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-const words = messages.detail
-
-/** What the leader can do where the retries are spent; null where the queue still works on it, or is done. */
-export function nextStep({
+/** What the leader can do once the retries are spent; null while the queue works on it, or where the status is final. */
+export const nextStep = ({
   status,
   askedAgain,
   nextAttemptAt,
-}: Pick<PersonRow, 'status' | 'askedAgain' | 'nextAttemptAt'>): string | null {
-  if (askedAgain || nextAttemptAt !== null) return null
-  switch (status) {
-    case 'TIMEOUT':
-    case 'BLOCKED':
-    case 'ERROR':
-      return words.nextStep[status]
-    default:
-      return null
-  }
-}
+}: Pick<PersonRow, 'status' | 'askedAgain' | 'nextAttemptAt'>): string | null =>
+  isFailed(status) && !askedAgain && nextAttemptAt === null ? messages.statuses[status].nextStep : null

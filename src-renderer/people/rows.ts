@@ -1,12 +1,9 @@
 import {
-  type CensusStatus,
   type ListedPart,
   type ListFilter,
   type PersonRow,
-  type Tab,
+  statuses,
   type TableView,
-  tabNames,
-  tabs,
 } from '../../src-preload/contract/index.ts'
 
 /** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
@@ -30,9 +27,6 @@ export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
   return next
 }
 
-const tabOf = (status: CensusStatus): Tab | undefined =>
-  tabNames.find((tab) => tab !== 'todos' && (tabs[tab] as readonly CensusStatus[]).includes(status))
-
 /** Whether a change can alter counts, membership or order. `altered`: where it may, of a row that is not held. */
 export function altersList(
   before: PersonRow | undefined,
@@ -42,7 +36,8 @@ export function altersList(
 ): boolean {
   if (before && after.revision <= before.revision) return false
   const differs = (part: ListedPart) => (before ? before[part] !== after[part] : altered.includes(part))
-  if (before ? tabOf(before.status) !== tabOf(after.status) : altered.includes('status')) return true
+  if (before ? statuses[before.status].tab !== statuses[after.status].tab : altered.includes('status'))
+    return true
   return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
 }
 

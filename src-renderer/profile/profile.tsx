@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Security } from '../settings/security.tsx'
@@ -16,25 +16,9 @@ import { followOwn, loadOwn, useOwn } from './store.ts'
 
 const words = messages.profile
 
-/** Instead of a place, where the census gave none. */
-function withoutPlace({ status }: PersonRow, isLeader: boolean): string {
-  switch (status) {
-    case 'PENDING':
-    case 'PROCESSING':
-      return words.pending
-    case 'NOT_FOUND':
-      return words.notFound
-    case 'CANCELLED_DECEASED':
-    case 'CANCELLED_OTHER':
-      return words.cancelled
-    case 'TIMEOUT':
-    case 'BLOCKED':
-    case 'ERROR':
-      return isLeader ? words.failed : words.failedForUser
-    case 'ACTIVE':
-      return words.noPlace
-  }
-}
+/** In place of the puesto that the census did not give. */
+const withoutPlace = ({ status }: PersonRow, isLeader: boolean): string =>
+  isFailed(status) && !isLeader ? messages.statuses[status].userProfile : messages.statuses[status].profile
 
 function CensusCard({ own }: { own: PersonRow }) {
   const isLeader = useAccount().role === 'LEADER'

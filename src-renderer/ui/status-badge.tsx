@@ -10,11 +10,11 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import type { PersonRow, StatusIcon } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import unseen from './hidden.module.css'
 import css from './status-badge.module.css'
-import { type Status, type StatusIcon, type StatusWords, statusWords } from './status-words.ts'
+import { type Status, type StatusWords, statusWords } from './status-words.ts'
 
 const icons: Record<StatusIcon, typeof IconCheck> = {
   check: IconCheck,

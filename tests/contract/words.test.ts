@@ -6,7 +6,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { foreign } from '../support/words.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const catalogue = 'src-preload/messages/index.ts'
+const catalogue = 'src-preload/messages/'
 /** What people agreed to word by word is kept with its version, where it is stored. */
 const agreedTo = 'src-main/people/consent.ts'
 
@@ -24,7 +24,7 @@ const sources = ['src-main', 'src-preload', 'src-renderer']
       .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name}`),
   )
-  .filter((name) => /\.tsx?$/.test(name) && name !== catalogue && name !== agreedTo)
+  .filter((name) => /\.tsx?$/.test(name) && !name.startsWith(catalogue) && name !== agreedTo)
 
 /** Attributes whose text a leader reads or hears. */
 const spoken =

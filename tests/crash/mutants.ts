@@ -313,9 +313,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a day begins at midnight in Greenwich',
-    file: policyFile,
-    text: '(now - bogotaOffsetMs)',
-    replacement: 'now',
+    file: 'src-preload/bogota.ts',
+    text: 'bogotaWallClock(at) / dayMs',
+    replacement: 'at / dayMs',
     tests: ['tests/queue/ceiling.test.ts'],
   },
   {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { isFinal, verdict } from '../../src-main/census/status.ts'
-import { settledStatuses } from '../../src-main/database/schema.ts'
+import { verdict } from '../../src-main/census/status.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -15,7 +14,7 @@ import {
   retryDelaysMs,
   siteAt,
 } from '../../src-main/queue/policy.ts'
-import { lookupErrors } from '../../src-preload/contract/index.ts'
+import { isFinal, lookupErrors, settledStatuses } from '../../src-preload/contract/index.ts'
 
 const place = { departamento: 'D', municipio: 'M', puesto: 'P', direccion: 'C', mesa: '1', rawResponse: '' }
 const novedad = { novedad: 'N', resolucion: null, fechaNovedad: null, rawResponse: '' }

@@ -16,7 +16,7 @@ export function filterWords(
   const { statuses, municipio, puesto, mesa, from, to, withoutConsent } = filter
   return [
     ...statuses.map((status) => ({
-      text: words.statusName[status],
+      text: words.statusName(status),
       without: { statuses: statuses.filter((one) => one !== status) },
     })),
     ...(municipio === null

@@ -20,9 +20,6 @@ import { readPlaces, usePlaces } from './places-store.ts'
 
 const words = messages.find
 
-/** Those of the tab alone: the others would find nobody. */
-const offered = (tab: Tab): readonly CensusStatus[] => tabs[tab]
-
 function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
   const toggle = (status: CensusStatus, isWanted: boolean) =>
     filterBy({
@@ -32,10 +29,11 @@ function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
     <fieldset className={css.group}>
       <legend>{words.status}</legend>
       <div className={css.statuses}>
-        {offered(tab).map((status) => (
+        {/* Those of another tab would find nobody. */}
+        {tabs[tab].map((status) => (
           <Checkbox
             key={status}
-            label={words.statusName[status]}
+            label={words.statusName(status)}
             checked={filter.statuses.includes(status)}
             onChange={(event) => toggle(status, event.currentTarget.checked)}
           />

@@ -1,0 +1,28 @@
+import { accountsChannels } from './accounts.ts'
+import { censusChannels } from './census.ts'
+import type { Channels } from './channel.ts'
+import { claimsChannels } from './claims.ts'
+import { draftsChannels } from './drafts.ts'
+import { peopleChannels } from './people.ts'
+import { preferencesChannels } from './preferences.ts'
+import { queueChannels } from './queue.ts'
+import { sessionChannels } from './session.ts'
+import { settingsChannels } from './settings.ts'
+import { spreadsheetChannels } from './spreadsheet.ts'
+import { summaryChannels } from './summary.ts'
+
+export const contract = {
+  session: sessionChannels,
+  accounts: accountsChannels,
+  people: peopleChannels,
+  claims: claimsChannels,
+  drafts: draftsChannels,
+  preferences: preferencesChannels,
+  census: censusChannels,
+  queue: queueChannels,
+  settings: settingsChannels,
+  spreadsheet: spreadsheetChannels,
+  summary: summaryChannels,
+} as const satisfies Channels
+
+export type Contract = typeof contract

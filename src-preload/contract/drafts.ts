@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { consentMethods } from '../fields.ts'
+import { channel } from './channel.ts'
+import { nothing, personId } from './inputs.ts'
+
+const typedText = z.string().max(2_000)
+const typedPerson = {
+  name: typedText,
+  phone: typedText,
+  noPhone: z.boolean(),
+  barrio: typedText,
+  notes: typedText,
+}
+
+/** Forms as they stand, right or wrong; null: nothing was typed. */
+const drafts = z.strictObject({
+  new: z
+    .strictObject({
+      cedula: typedText,
+      ...typedPerson,
+      method: z.enum(consentMethods).nullable(),
+      accepted: z.boolean(),
+    })
+    .nullable(),
+  edit: z
+    .strictObject({ personId, values: z.strictObject({ cedula: typedText, ...typedPerson }) })
+    .nullable(),
+})
+export type Drafts = z.infer<typeof drafts>
+
+export const draftsChannels = {
+  /** What the account had typed and not saved, also in an earlier run. */
+  read: channel('leader', nothing).returns<Drafts>(),
+  /** Both forms as they stand; on disk within a second. */
+  keep: channel('leader', drafts).returns<null>(),
+}

@@ -1,0 +1,43 @@
+/** What the browser is doing in the running lookup. */
+export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
+export type LookupStep = (typeof lookupSteps)[number]
+
+/** The census pages of the Registraduría; the order is the order on the screen. */
+export const censusPages = ['wsp', 'consultacenso'] as const
+export type CensusPageName = (typeof censusPages)[number]
+
+/** What an attempt came to: a lookup's outcome, or why it had none. `broken_off`: the leader cancelled it. */
+export const attemptOutcomes = [
+  'found',
+  'not_found',
+  'cancelled',
+  'timeout',
+  'blocked',
+  'network_error',
+  'captcha_failed',
+  'parse_error',
+  'interrupted',
+  'snoozed',
+  'broken_off',
+] as const
+export type AttemptOutcome = (typeof attemptOutcomes)[number]
+
+/** Why a lookup brought no answer; each has a Spanish sentence in the renderer's catalogue. */
+export const lookupErrors = [
+  'timeout',
+  'blocked',
+  'network_error',
+  'captive_portal',
+  'captcha_no_funds',
+  'captcha_bad_key',
+  'captcha_setting',
+  'captcha_unsolvable',
+  'captcha_timeout',
+  'captcha_network',
+  'captcha_needs_person',
+  'captcha_cancelled',
+  'parse_error',
+  'election_gone',
+  'interrupted_too_often',
+] as const
+export type LookupError = (typeof lookupErrors)[number]

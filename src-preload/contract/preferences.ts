@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { requiredText } from '../fields.ts'
+import { channel } from './channel.ts'
+import { nothing } from './inputs.ts'
+import { columnIds, tableView } from './table.ts'
+
+/** `system`: as the operating system has it. */
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+/** Pixels. */
+const columnWidth = z.int().min(60).max(900)
+
+/** `columns`: those that are shown, in their order; `width`: null: as wide as it is by itself. */
+export const preferences = z.strictObject({
+  theme: z.enum(themes),
+  columns: z
+    .array(z.strictObject({ id: z.enum(columnIds), width: columnWidth.nullable() }))
+    .min(1)
+    .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length, 'invalid'),
+  views: z.array(z.strictObject({ name: requiredText(40), view: tableView })).max(30),
+})
+export type Preferences = z.infer<typeof preferences>
+
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  columns: columnIds.slice(0, 5).map((id) => ({ id, width: null })),
+  views: [],
+}
+
+/** The account's own; a part that was never chosen has its default. */
+export const preferencesChannels = {
+  read: channel('signed_in', nothing).returns<Preferences>(),
+  /** The parts that are given take the place of the old ones. */
+  save: channel(
+    'signed_in',
+    preferences.partial().refine((changed) => Object.keys(changed).length > 0, 'invalid'),
+  ).returns<Preferences>(),
+}

@@ -1,0 +1,27 @@
+import type * as z from 'zod'
+import type { Caller, Channel } from './channel.ts'
+import type { Contract } from './contract.ts'
+import type { Result } from './errors.ts'
+import type { Events } from './events.ts'
+
+export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
+
+/** What a caller passes; a channel without input takes nothing. */
+export type Arguments<C> =
+  C extends Channel<Caller, infer Input, unknown>
+    ? undefined extends z.input<Input>
+      ? []
+      : [input: z.input<Input>]
+    : never
+
+/** `window.referidos`, as the preload exposes it. */
+export type Api = {
+  [Group in keyof Contract]: {
+    [Name in keyof Contract[Group]]: (
+      ...input: Arguments<Contract[Group][Name]>
+    ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
+  }
+} & {
+  /** Calls back on every event until the returned function is called. */
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
+}

@@ -1,0 +1,31 @@
+export const common = {
+  optional: 'opcional',
+  cancel: 'Cancelar',
+  close: 'Cerrar',
+  retry: 'Intentar de nuevo',
+  continue: 'Continuar',
+  back: 'Volver',
+  loading: 'Cargando…',
+  noPhone: 'no tiene',
+  secondsLeft: (seconds: number) => `${seconds} s`,
+  /** Follow «empieza», «hasta» and the like. */
+  atHour: (hour: string) => `a las ${hour}`,
+  untilHour: (hour: string) => `las ${hour}`,
+  onDay: (day: string, hour: string) => `el ${day} a las ${hour}`,
+  showTyped: 'Mostrar lo escrito',
+  undo: 'Deshacer',
+} as const
+
+export const fields = {
+  name: 'Nombre completo',
+  cedula: 'Cédula',
+  phone: 'Teléfono',
+  noPhone: 'No tiene teléfono',
+  barrio: 'Barrio',
+  notes: 'Observaciones',
+  displayName: 'Nombre para mostrar',
+  password: 'Contraseña',
+  ownPassword: 'Su contraseña',
+  newPassword: 'Contraseña nueva',
+  role: 'Rol',
+} as const

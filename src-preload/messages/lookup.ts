@@ -1,0 +1,31 @@
+import type { CensusPageName, LookupError, LookupStep } from '../contract/index.ts'
+
+export const lookupError: Record<LookupError, string> = {
+  timeout: 'La página del censo no respondió a tiempo.',
+  blocked: 'La página del censo rechazó la consulta.',
+  network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  captive_portal: 'La red pide iniciar sesión y no deja llegar a la página del censo.',
+  captcha_no_funds: 'La cuenta de 2captcha no tiene saldo.',
+  captcha_bad_key: '2captcha no aceptó la clave.',
+  captcha_setting: '2captcha no aceptó el captcha de la página del censo.',
+  captcha_unsolvable: 'No se pudo pasar el captcha.',
+  captcha_timeout: 'El captcha tardó demasiado.',
+  captcha_network: 'No se pudo llegar al servicio de captcha.',
+  captcha_needs_person: 'Nadie resolvió el captcha a tiempo.',
+  captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
+  parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
+  election_gone: 'La página del censo ya no ofrece la elección que se consulta.',
+  interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',
+}
+
+export const lookupStep: Record<LookupStep, string> = {
+  opening: 'abriendo la página',
+  captcha: 'pasando el captcha',
+  querying: 'consultando',
+  reading: 'leyendo la respuesta',
+}
+
+export const censusPage: Record<CensusPageName, { name: string; what: string }> = {
+  wsp: { name: 'Consulta del lugar de votación', what: 'La página de siempre.' },
+  consultacenso: { name: 'Consulta del censo', what: 'La página nueva, de 2026.' },
+}

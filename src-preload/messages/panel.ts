@@ -1,0 +1,43 @@
+import type { CedulaCheck } from '../contract/index.ts'
+
+const cedulaCheck: Record<CedulaCheck, string> = {
+  free: 'No está registrada todavía',
+  yours: 'Ya está registrada por usted',
+  another_leaders: 'Ya está registrada por otro líder',
+  own: 'Es su propia cédula',
+}
+
+export const scanner = {
+  bothRead: 'Cédula y nombre leídos del código de barras. Revíselos.',
+  cedulaRead: 'Cédula leída del código de barras. Escriba el nombre.',
+  unreadable: 'No se pudo leer el código de barras. Escriba el número de la cédula.',
+} as const
+
+export const newPerson = {
+  title: 'Nuevo referido',
+  save: 'Guardar y seguir',
+  footnote: 'Se guarda en este equipo, aun sin conexión.',
+  saved: 'Guardado',
+  savedOffline: 'Guardado. Se consultará cuando haya conexión',
+  cedulaCheck,
+  willBeClaimed: 'Si la guarda, se avisará al administrador.',
+  claimed:
+    'No se registró otra vez. Se avisará al administrador, que decide de quién es. Lo escrito sigue aquí.',
+} as const
+
+export const edit = {
+  title: 'Editar referido',
+  save: 'Guardar cambios',
+  saved: 'Cambios guardados',
+  willBeLookedUp: 'Se consultará de nuevo: lo que respondió el censo era sobre la otra cédula.',
+  savedAndQueued: 'Cambios guardados. La cédula corregida se consulta de nuevo',
+  willBeClaimed: 'Si guarda, no se cambia nada y se avisará al administrador.',
+  claimed:
+    'No se cambió nada: esa cédula la tiene otro líder. Se avisará al administrador, que decide de quién es.',
+  unsaved: {
+    title: (name: string) => `No ha guardado lo que escribió de ${name}`,
+    why: (next: string) => `Puede seguir y guardarlo, o descartarlo y editar a ${next}.`,
+    keep: 'Seguir editando',
+    drop: 'Descartar',
+  },
+} as const

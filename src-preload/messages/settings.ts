@@ -1,0 +1,204 @@
+import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
+import { plural, roughly } from '../format.ts'
+import { browserProblem, installProblem, selfTestStopped } from './browser.ts'
+import { censusPage } from './lookup.ts'
+
+const unread: Record<UnreadReason, string> = {
+  busy: 'Hay una consulta en curso y no terminó a tiempo.',
+  offline: 'No se pudo llegar a la página del censo. Revise la conexión.',
+  blocked: 'La página del censo rechaza las consultas por ahora.',
+  no_browser: 'No se encontró el navegador para abrir la página. Pruébelo más abajo, en «Navegador».',
+  timeout: 'La página del censo no respondió a tiempo.',
+  network_error: 'La conexión falló o la página del censo no estaba disponible.',
+  captive_portal: 'La red pide iniciar sesión: abra su navegador y hágalo ahí.',
+  parse_error: 'La página del censo mostró algo que Referidos no reconoce.',
+}
+
+const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
+  no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
+  bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
+  network: 'No se pudo llegar a 2captcha. La clave sigue guardada: revise la conexión y consulte otra vez.',
+  timeout: '2captcha no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.',
+}
+
+export const settings = {
+  title: 'Ajustes',
+  captchaTitle: 'Captcha',
+  captchaWhy: 'En cada consulta, la página del censo pide demostrar que no la usa un robot.',
+  captchaHow: '¿Quién resuelve el captcha?',
+  captchaWay: { assisted: 'Yo resuelvo el captcha', two_captcha: 'El servicio 2captcha' } satisfies Record<
+    CaptchaWay,
+    string
+  >,
+  captchaWayHint: {
+    assisted:
+      'Se abre otra ventana con la cédula ya escrita: marque el captcha y oprima el botón de la página. Si la cierra, la cola lo espera a usted.',
+    two_captcha: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
+  } satisfies Record<CaptchaWay, string>,
+  wayChosen: {
+    assisted: 'Desde ahora usted resuelve los captchas',
+    two_captcha: 'Desde ahora los resuelve 2captcha',
+  } satisfies Record<CaptchaWay, string>,
+  keyLabel: 'Clave de 2captcha',
+  newKeyLabel: 'Otra clave de 2captcha',
+  keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
+  keyInvalid: 'La clave tiene entre 16 y 64 letras y números, sin espacios. Cópiela completa.',
+  save: 'Guardar clave',
+  remove: 'Quitar clave',
+  saved: 'Clave guardada',
+  removed: 'Clave quitada. Desde ahora usted resuelve los captchas',
+  current: (ending: string) => `Clave guardada, termina en ${ending}`,
+  fromEnvironment: (ending: string) => `La clave viene de la configuración del equipo, termina en ${ending}`,
+  fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
+  environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
+  none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+  ceilingLabel: 'Tope diario',
+  ceilingHint:
+    'Lo máximo que 2captcha puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
+  ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
+  saveCeiling: 'Guardar tope',
+  ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
+  ceilingRemoved: 'Desde ahora no hay tope diario',
+  balance: (dollars: string) => `Saldo: ${dollars}`,
+  balanceAt: (when: string) => `consultado el ${when}`,
+  balanceAsking: 'Consultando el saldo. Tarda 15 segundos como máximo.',
+  balanceUnknown,
+  askBalance: 'Consultar saldo',
+  lookupCost: (dollars: string) => `Una consulta cuesta en promedio ${dollars}.`,
+  lookupsLeft: (count: number) =>
+    count === 0
+      ? 'No alcanza para otra: recargue su cuenta de 2captcha.'
+      : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
+  censusTitle: 'Página del censo',
+  censusWhy:
+    'La Registraduría tiene dos páginas para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
+  pageLabel: 'Página',
+  censusPage,
+  electionLabel: 'Elección',
+  currentVotingPlace: 'Lugar de votación actual',
+  electionHint: 'Cada página tiene su propia lista de elecciones.',
+  readElections: 'Leer las elecciones de la página',
+  readingElections:
+    'Leyendo. Espera su turno entre las consultas: tarda unos segundos, o un minuto si la cola trabaja.',
+  electionsRead: (count: number) =>
+    count === 0
+      ? 'La página no ofrece otras elecciones por ahora.'
+      : plural(
+          count,
+          'La página ofrece 1 elección más. Elíjala en la lista y guarde.',
+          (n) => `La página ofrece ${n} elecciones más. Elija una en la lista y guarde.`,
+        ),
+  electionsUnread: (reason: UnreadReason, until: string | null) =>
+    `${unread[reason]} No se cambió nada: ${until === null ? 'intente de nuevo más tarde' : `espere hasta ${until}`}.`,
+  saveCensus: 'Guardar página y elección',
+  censusSaved: 'Guardado. Cuenta desde la próxima consulta',
+  censusFromEnvironment: (host: string) => `La página viene de la configuración del equipo: ${host}`,
+  censusLoadFailed: 'No se pudo leer qué página se consulta. No se cambió nada.',
+  browserTitle: 'Navegador',
+  browserWhy:
+    'Las consultas se hacen en un navegador de este equipo. Aquí puede ver cuál se usa y hacer una consulta de prueba. «Autoprueba» lleva además una persona inventada por la cola y los datos. Nada de eso sale de este equipo.',
+  browserTest: 'Probar el navegador',
+  browserTesting: 'Probando el navegador. Suele tardar unos segundos.',
+  takes: (seconds: number) => `Lleva ${seconds} s`,
+  browserTestCancelled: 'Prueba cancelada. No se cambió nada.',
+  selfTest: 'Autoprueba',
+  selfTesting: 'Autoprueba en curso. Tarda un minuto como máximo.',
+  secondsLeft: (left: number) => `Quedan ${left} s como máximo`,
+  selfTestWorks: (seconds: string) =>
+    `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
+  selfTestButWaits: 'Funciona, pero la cola espera',
+  selfTestStopped,
+  selfTestCancelled: 'Autoprueba cancelada. No quedó nada de ella.',
+  install: 'Instalar un navegador',
+  installWhy:
+    'Referidos puede instalar un navegador propio, el mismo con que se prueba. Descarga unos 200 MB y mientras tanto usted puede seguir trabajando.',
+  installing: 'Descargando el navegador. Tarda unos minutos.',
+  downloaded: (percent: number) => `${percent} %`,
+  installFinishing: 'Terminando la instalación. Tarda unos segundos.',
+  installLabel: 'Descarga del navegador',
+  installed: 'Navegador instalado. La cola ya lo puede usar.',
+  installCancelled: 'Instalación cancelada. No quedó nada a medias.',
+  installProblem,
+  left: {
+    seconds: 'falta menos de un minuto',
+    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
+  },
+  cancelling: 'Cancelando…',
+  browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
+  noneButInstallable:
+    'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',
+  browserStopped: {
+    browser: 'No se pudo abrir ningún navegador. Instale Google Chrome en este equipo y pruebe de nuevo.',
+    opening: 'El navegador abre, pero no mostró la página de prueba. Reinicie el equipo y pruebe de nuevo.',
+    captcha: 'El navegador abre, pero la prueba no pasó del captcha. Reinicie el equipo y pruebe de nuevo.',
+    querying:
+      'El navegador abre, pero la consulta de prueba no terminó. Reinicie el equipo y pruebe de nuevo.',
+    reading:
+      'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
+  },
+  /** Of the ones that have no name of their own. */
+  browserName: {
+    named: 'El que indica la configuración',
+    Referidos: 'El que trae Referidos',
+    Playwright: 'El que se descargó',
+  } as Readonly<Record<string, string>>,
+  browserState: {
+    chosen: 'se usa',
+    usable: 'funciona; no se usa porque hay otro antes que también funciona',
+    missing: 'no está instalado',
+  },
+  browserProblem,
+  consentTitle: 'Autorización de datos',
+  consentInForce: (version: number) => `Texto v${version}, el vigente`,
+  consentEarlier: (version: number) => `Texto v${version}, anterior`,
+  consentFailed: 'No se pudo leer el texto de la autorización.',
+  appearanceTitle: 'Apariencia',
+  theme: 'Tema',
+  themeChoice: {
+    system: { title: 'Según el sistema', hint: 'Claro u oscuro, como lo tenga el computador.' },
+    light: { title: 'Claro', hint: 'Se lee mejor al sol.' },
+    dark: { title: 'Oscuro', hint: 'Descansa la vista de noche.' },
+  } satisfies Record<Theme, { title: string; hint: string }>,
+  securityTitle: 'Seguridad',
+  passwordTitle: 'Contraseña',
+  changePassword: 'Cambiar contraseña',
+  currentPassword: 'Contraseña actual',
+  passwordChanged: 'Contraseña cambiada',
+  autoLockLabel: 'Bloquear tras un rato sin uso',
+  autoLockHint:
+    'También se bloquea al suspender el equipo, y con Ctrl L. La cola hace entretanto lo que pueda sin usted.',
+  autoLockChoice: (minutes: number | null) => (minutes === null ? 'Nunca' : `${minutes} minutos`),
+  autoLockSaved: (minutes: number | null) =>
+    minutes === null ? 'Ya no se bloquea por sí solo' : `Se bloquea tras ${minutes} minutos sin uso`,
+  pinTitle: 'PIN',
+  pinSet: 'Hay un PIN para desbloquear.',
+  pinNone: 'No hay PIN: se desbloquea con la contraseña.',
+  pinHint:
+    'Seis números para desbloquear mientras Referidos esté abierto. A los cinco errores, o al abrirlo de nuevo, se pide la contraseña.',
+  setPin: 'Poner un PIN',
+  changePin: 'Cambiar PIN',
+  removePin: 'Quitar PIN',
+  newPin: 'PIN nuevo',
+  pinSaved: 'PIN guardado',
+  pinRemoved: 'PIN quitado',
+  recoveryState: {
+    none: 'Todavía no hay código.',
+    unconfirmed: (when: string) => `Emitido el ${when}, sin confirmar.`,
+    confirmed: (when: string) => `Confirmado. Emitido el ${when}.`,
+  },
+  rotationTitle: 'Clave de los datos',
+  rotationHint:
+    'Guarda todo de nuevo con otra clave interna. Hágalo si sospecha que alguien copió los datos y conoce una contraseña antigua. Las contraseñas y el PIN no cambian.',
+  rotate: 'Cambiar la clave de los datos',
+  rotateWhy:
+    'Tarda unos segundos o minutos según cuántas personas haya; mientras tanto no se puede usar Referidos. Si se va la luz, los datos quedan enteros. Escriba su contraseña para empezar.',
+  rotating: {
+    copying: 'Guardando los datos con la clave nueva…',
+    finishing: 'Terminando. No se puede cancelar.',
+  },
+  rotated: 'Los datos tienen una clave nueva',
+  rotationCancelled: 'Cambio de clave cancelado. Los datos siguen con la clave de antes.',
+  rotationLabel: 'Avance del cambio de clave',
+  securityFailed: 'No se pudo leer la seguridad de esta cuenta. No se cambió nada.',
+  loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',
+} as const

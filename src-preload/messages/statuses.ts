@@ -1,0 +1,87 @@
+import type { CensusStatus, FailedStatus } from '../contract/index.ts'
+
+interface StatusTexts {
+  /** On the badge, in the table, in the spreadsheet. */
+  word: string
+  /** The word where the page gave a reason (`novedad`). */
+  because?: (reason: string) => string
+  /** In the filter; `word` unless given. */
+  filter?: string
+  /** On the profile, in place of the puesto that the census did not give. */
+  profile: string
+}
+
+interface FailedTexts extends StatusTexts {
+  /** `profile` for an account that cannot refresh. */
+  userProfile: string
+  /** What to do once the retries are spent. */
+  nextStep: string
+}
+
+const queued = 'Su cédula está en la cola. Aquí aparecerá el puesto de votación.'
+const cancelled =
+  'Su cédula aparece con una novedad en el censo. Si cree que es un error, lleve su cédula a la Registraduría y pregunte cómo corregirla.'
+const failed = {
+  profile: 'La consulta no se pudo terminar. Oprima «Actualizar» para intentarlo de nuevo.',
+  userProfile:
+    'La consulta no se pudo terminar. Sus datos siguen guardados: puede buscar su puesto en la página de la Registraduría.',
+}
+
+export const statuses: Record<CensusStatus, StatusTexts> & Record<FailedStatus, FailedTexts> = {
+  PENDING: { word: 'Pendiente', profile: queued },
+  PROCESSING: { word: 'Consultando', profile: queued },
+  ACTIVE: {
+    word: 'Encontrado',
+    profile: 'El censo respondió sin decir dónde vota. Pregunte en la Registraduría con su cédula.',
+  },
+  NOT_FOUND: {
+    word: 'No está en el censo',
+    profile:
+      'Su cédula no está en el censo electoral. Revise que el número sea el suyo; si lo es, pregunte en la Registraduría cómo inscribirse.',
+  },
+  CANCELLED_DECEASED: { word: 'Cancelada: fallecimiento', profile: cancelled },
+  CANCELLED_OTHER: {
+    word: 'Cancelada',
+    because: (reason) => `Cancelada: ${reason}`,
+    filter: 'Cancelada: otra causa',
+    profile: cancelled,
+  },
+  TIMEOUT: {
+    word: 'Sin respuesta',
+    nextStep: 'La cola ya no lo intenta sola. Oprima «Actualizar», mejor dentro de un rato.',
+    ...failed,
+  },
+  BLOCKED: {
+    word: 'Bloqueado',
+    nextStep: 'La cola ya no lo intenta sola. Espere unos minutos y oprima «Actualizar».',
+    ...failed,
+  },
+  ERROR: {
+    word: 'Error',
+    nextStep: 'La cola ya no lo intenta sola. Oprima «Actualizar»; si vuelve a fallar, vea «Historial».',
+    ...failed,
+  },
+}
+
+/** On the screen and in the spreadsheet alike. `novedad`: the page's own words. */
+export function statusWord(status: CensusStatus, novedad: string | null): string {
+  const { word, because } = statuses[status]
+  return because === undefined || novedad === null ? word : because(reason(novedad))
+}
+
+/** `CANCELADA POR DOBLE CEDULACION` → `doble cedulacion`. */
+const reason = (novedad: string): string =>
+  withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')
+
+/** The page writes in capitals; lower case reads better. Text in mixed case stays as it is. */
+const withoutShouting = (text: string): string =>
+  text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
+
+/** In a filter: without the reason of a cancellation. */
+export const statusName = (status: CensusStatus): string => statuses[status].filter ?? statuses[status].word
+
+/** Beside the word of a status. */
+export const status = {
+  retryAt: (time: string) => `Reintento ${time}`,
+  askedAgain: 'Se está consultando de nuevo',
+} as const

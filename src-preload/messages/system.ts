@@ -1,0 +1,19 @@
+/** What the system's own windows say. */
+export const system = {
+  cannotOpen: {
+    title: 'Referidos no pudo abrir',
+    text:
+      'Sus datos siguen guardados en este equipo. Cierre la aplicación y ábrala de nuevo; si el mensaje se repite, ' +
+      'reinicie el equipo.',
+  },
+  closed: {
+    title: 'Referidos se cerró',
+    text:
+      'La ventana falló varias veces seguidas. Lo guardado sigue en este equipo. Abra Referidos de nuevo; si el ' +
+      'mensaje se repite, reinicie el equipo.',
+  },
+  save: {
+    xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
+    pdf: { title: 'Imprimir por puesto', kind: 'Documento PDF' },
+  },
+} as const
