@@ -37,11 +37,11 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader'> 
 export interface App extends Served {
   /** Call once the window is drawn: prepares the threads that a sign-in needs. */
   prepare(): void
-  /** Wakes the queue, after the computer woke up for instance. */
+  /** Wakes the queue: call after the computer woke up, for instance. */
   wake(): void
   /** A key or the pointer was used in the window. */
   active(): void
-  /** Harmless where nobody is signed in. */
+  /** Harmless if nobody is signed in. */
   lock(): void
   /** Gives the running lookup back to the queue, checkpoints and closes. */
   close(): Promise<void>
