@@ -4,6 +4,7 @@ import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
+import { durations } from './durations.ts'
 import { error, fieldProblem } from './errors.ts'
 import { find } from './find.ts'
 import { frame, keys } from './frame.ts'
@@ -30,6 +31,7 @@ export const messages = {
   error,
   lookupError,
   common,
+  durations,
   fields,
   status,
   statuses,

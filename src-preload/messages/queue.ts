@@ -1,5 +1,5 @@
 import type { Attempt, HistoryFilter, LaneReason, LookupStep, WaitingJob } from '../contract/index.ts'
-import { number, plural } from '../format.ts'
+import { number } from '../format.ts'
 import { lookupError, lookupStep } from './lookup.ts'
 
 const laneReason: Record<LaneReason, string> = {
@@ -133,12 +133,6 @@ export const statusLine = {
   networkUnknown: 'No se sabe si hay conexión',
   waiting: (count: number) => `${number(count)} en cola`,
   empty: 'Nada en cola',
-  remaining: {
-    seconds: 'falta menos de un minuto',
-    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
-    hours: (count: number) => plural(count, 'falta 1 hora', (n) => `faltan unas ${n} horas`),
-    days: (count: number) => plural(count, 'falta 1 día', (n) => `faltan unos ${n} días`),
-  },
   querying: (name: string) => `consultando a ${name}`,
   queryingSomeone: 'consultando una cédula',
   solve: (name: string) => `Resuelva el captcha de ${name} en la otra ventana`,
@@ -185,15 +179,6 @@ export const queue = {
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
   costLeft: 'Costo en 2captcha:',
-  left: {
-    seconds: 'menos de un minuto',
-    minutes: (count: number) => plural(count, 'un minuto', (n) => `unos ${n} min`),
-    hours: (count: number) => plural(count, 'una hora', (n) => `unas ${n} horas`),
-    days: (count: number) => plural(count, 'un día', (n) => `unos ${n} días`),
-  },
-  seconds: (s: number) => `${s} s`,
-  minutes: (min: number, s: number) => `${min} min ${s} s`,
-  hours: (h: number, min: number) => `${number(h)} h ${min} min`,
   brokenOff: 'Consulta cancelada. No contó como intento',
   brokenOffTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
   refreshCancelled: 'Actualización cancelada. La respuesta anterior sigue guardada',

@@ -119,10 +119,6 @@ export const settings = {
   installed: 'Navegador instalado. La cola ya lo puede usar.',
   installCancelled: 'Instalación cancelada. No quedó nada a medias.',
   installProblem,
-  left: {
-    seconds: 'falta menos de un minuto',
-    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
-  },
   cancelling: 'Cancelando…',
   browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
   noneButInstallable:

@@ -25,10 +25,7 @@ export const signIn = {
   passwordMissing: 'Escriba su contraseña.',
   waitLeft: (left: string) => `Hubo varios intentos fallidos. Podrá intentar de nuevo en ${left}.`,
   waitUntil: (when: string) => `Podrá intentar de nuevo a las ${when}.`,
-  left: {
-    seconds: (count: number) => plural(count, '1 segundo', (n) => `${n} segundos`),
-    minutes: (min: number, s: number) => `${min} min ${s} s`,
-  },
+  secondsLeft: (count: number) => plural(count, '1 segundo', (n) => `${n} segundos`),
   forgotten: 'Olvidé mi contraseña',
 } as const
 

@@ -5,15 +5,6 @@ import { atWhen, untilWhen } from '../ui/when.ts'
 
 const words = messages.statusLine
 const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-
-function remaining(ms: number): string {
-  if (ms < minute) return words.remaining.seconds
-  if (ms < hour) return words.remaining.minutes(Math.round(ms / minute))
-  if (ms < 2 * day) return words.remaining.hours(Math.round(ms / hour))
-  return words.remaining.days(Math.round(ms / day))
-}
 
 function running(state: QueueState): string | null {
   if (!state.running || isForLeader(state)) return null
@@ -41,7 +32,7 @@ export function progress(state: QueueState, now: number): string[] {
   said.push(words.waiting(inQueue))
   const what = running(state)
   if (!state.parked) {
-    if (state.etaMs !== null) said.push(remaining(state.etaMs))
+    if (state.etaMs !== null) said.push(messages.durations.remaining(state.etaMs))
     // Nothing runs and the next job is due in a while: a retry's turn, which looks like a stall unless it is said.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
       said.push(words.nextAt(atWhen(state.nextDueAt, now)))
