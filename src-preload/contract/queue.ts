@@ -1,29 +1,8 @@
 import * as z from 'zod'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
+import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
-
-/** Why the lane waits though work is due. */
-const laneReasons = [
-  'paused',
-  'offline',
-  'blocked',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'no_captcha_way',
-  'waiting_for_person',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'window_offered',
-  'captcha_setting',
-  'daily_ceiling',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-] as const
-export type LaneReason = (typeof laneReasons)[number]
 
 export interface QueueState {
   /** Jobs that wait for their turn or their retry, the running one not counted. */

@@ -8,6 +8,7 @@ import { durations } from './durations.ts'
 import { error, fieldProblem, trouble } from './errors.ts'
 import { find } from './find.ts'
 import { frame, keys } from './frame.ts'
+import { laneReasons } from './lane-reasons.ts'
 import { lookupError } from './lookup.ts'
 import { edit, newPerson, scanner } from './panel.ts'
 import { columns, people, selection } from './people.ts'
@@ -30,6 +31,7 @@ export const messages = {
   fieldProblem,
   error,
   lookupError,
+  laneReasons,
   common,
   durations,
   fields,

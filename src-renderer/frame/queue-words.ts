@@ -1,4 +1,4 @@
-import type { LaneReason, QueueState } from '../../src-preload/contract/index.ts'
+import { type LaneReason, laneReasons, type QueueState } from '../../src-preload/contract/index.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
@@ -49,32 +49,10 @@ export function untilWords({ reason, until }: NonNullable<QueueState['parked']>,
 }
 
 export function parkedWords(parked: NonNullable<QueueState['parked']>, now: number): string {
-  const reason = words.reason[parked.reason]
-  return `${reason}${untilWords(parked, now)}`
+  const { line } = messages.laneReasons[parked.reason]
+  return `${line}${untilWords(parked, now)}`
 }
 
-const mendedInSettings: ReadonlySet<LaneReason> = new Set([
-  'no_captcha_way',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captcha_setting',
-  'daily_ceiling',
-])
-export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
+export const isMendedInSettings = (reason: LaneReason) => laneReasons[reason].mendedInSettings === true
 
-/** Whoever mended it has the queue try at once. */
-const triedNow: ReadonlySet<LaneReason> = new Set([
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'captcha_setting',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-])
-export const isTriedNow = (reason: LaneReason) => triedNow.has(reason)
+export const isTriedNow = (reason: LaneReason) => laneReasons[reason].triedNow === true

@@ -164,7 +164,7 @@ function say(queue: QueueState, now: number): Said {
     }
     case 'parked': {
       const { reason } = state.parked
-      const { what, todo } = words.parked[reason]
+      const { what, todo } = messages.laneReasons[reason]
       const Icon =
         reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
       return {
