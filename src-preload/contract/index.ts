@@ -1,6 +1,6 @@
 /**
- * The whole boundary between main and the page: every channel with who may call it, its input and its output, every
- * event, every error code. Both sides read it; it knows neither.
+ * The boundary between main and the page: every channel with its caller, input and output, every event, every error
+ * code. Both sides import it; it imports neither.
  */
 
 export * from './accounts.ts'

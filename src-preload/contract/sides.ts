@@ -7,7 +7,7 @@ import type { Events } from './events.ts'
 
 export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
 
-/** What a caller passes; a channel without input takes nothing. */
+/** Arguments of a channel; none if it has no input. */
 export type Arguments<C> =
   C extends Channel<Caller, infer Input, unknown>
     ? undefined extends z.input<Input>
@@ -23,16 +23,16 @@ export type Api = {
     ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
   }
 } & {
-  /** Calls back on every event until the returned function is called. */
+  /** Subscribes; the returned function unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
 }
 
-/** Who calls: `null` before sign-in. */
+/** The caller; `null` before sign-in. */
 export type Session = { accountId: number; role: Role; isOwner: boolean }
 
 type SessionOf<C> = C extends Channel<'anyone'> ? Session | null : Session
 
-/** What main implements: one plain function a channel. A refusal is thrown as an error that carries an AppError. */
+/** Implemented by main: one plain function per channel. Refuses by throwing a `Refusal`, which carries an AppError. */
 export type Handlers = {
   [Group in keyof Contract]: {
     [Name in keyof Contract[Group]]: (

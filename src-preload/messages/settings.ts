@@ -132,7 +132,7 @@ export const settings = {
     reading:
       'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
   },
-  /** Of the ones that have no name of their own. */
+  /** Browsers without a name of their own. */
   browserName: {
     named: 'El que indica la configuración',
     Referidos: 'El que trae Referidos',
