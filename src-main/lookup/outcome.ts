@@ -1,4 +1,4 @@
-import type { CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
+import type { CancellationCause, CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
 import type { Purchases } from './captcha/purchases.ts'
 
 /**
@@ -12,7 +12,7 @@ export type Outcome =
   | { kind: 'not_found'; rawResponse: string }
   | {
       kind: 'cancelled'
-      cause: 'deceased' | 'other'
+      cause: CancellationCause
       novedad: string
       resolucion: string | null
       /** ISO date where the page's text is a date (dd/mm/yyyy and the like), else the page's text. */
