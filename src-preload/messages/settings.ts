@@ -117,10 +117,6 @@ export const settings = {
   installed: 'Navegador instalado. La cola ya lo puede usar.',
   installCancelled: 'Instalación cancelada. No quedó nada a medias.',
   installProblem,
-  left: {
-    seconds: 'falta menos de un minuto',
-    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
-  },
   cancelling: 'Cancelando…',
   browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
   noneButInstallable:
@@ -134,7 +130,7 @@ export const settings = {
     reading:
       'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
   },
-  /** Of the ones that have no name of their own. */
+  /** Browsers without a name of their own. */
   browserName: {
     named: 'El que indica la configuración',
     Referidos: 'El que trae Referidos',

@@ -21,7 +21,7 @@ import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
 import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
 import css from './queue.module.css'
-import { doing, duration } from './words.ts'
+import { doing } from './words.ts'
 
 const words = messages.queue
 type Running = NonNullable<QueueState['running']>
@@ -117,7 +117,7 @@ function Steps({ running }: { running: Running }) {
           </li>
         ))}
       </ol>
-      <span className={css.seconds}>{duration(now - running.since)}</span>
+      <span className={css.seconds}>{messages.durations.passed(now - running.since)}</span>
     </div>
   )
 }
@@ -164,7 +164,7 @@ function say(queue: QueueState, now: number): Said {
     }
     case 'parked': {
       const { reason } = state.parked
-      const { what, todo } = words.parked[reason]
+      const { what, todo } = messages.laneReasons[reason]
       const Icon =
         reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
       return {

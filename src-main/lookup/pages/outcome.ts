@@ -1,3 +1,4 @@
+import type { CancellationCause } from '../../../src-preload/contract/index.ts'
 import type { CaptchaFailure } from '../captcha/solver.ts'
 
 /**
@@ -9,7 +10,7 @@ export type Outcome =
   | { kind: 'not_found'; rawResponse: string }
   | {
       kind: 'cancelled'
-      cause: 'deceased' | 'other'
+      cause: CancellationCause
       novedad: string
       resolucion: string | null
       /** ISO date if the page's text is a date (dd/mm/yyyy and the like), otherwise the page's text. */
