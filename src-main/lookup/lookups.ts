@@ -13,7 +13,7 @@ import type { BrowserNews, BrowserTasks, BrowserTasksOptions, InForce, LookupNew
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import { serviceUrl } from './captcha/two-captcha.ts'
 import { killChromium } from './chromium.ts'
-import { type Deadlines, electionsDeadlineMs, endsWithin, orAborted, usualDeadlines } from './deadline.ts'
+import { type Deadlines, electionsDeadlineMs, endsWithin, usualDeadlines } from './deadline.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
 import {
@@ -45,7 +45,10 @@ export interface BrowserCare {
   install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
 }
 
-/** Lookups in either way, and the browsers that they share. */
+/**
+ * Lookups in either way, and the browsers that they share. One `lookup` or `readElections` at a time: the next may start
+ * once the last has settled.
+ */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
@@ -131,9 +134,6 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** Resolves once the last task has stopped completely. */
-  let last: Promise<unknown> = Promise.resolve()
-
   /** A busy thread receives no messages and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
@@ -143,27 +143,19 @@ export function createLookups({
     await thread.end()
   }
 
-  /** Runs one task at a time. A task that was broken off may still run until `graceMs` has passed. */
-  async function inTurn<Value>(
+  /** Runs one task under its deadlines; settles once it has stopped completely. */
+  const limited = <Value>(
     asker: Pick<LookupRequest, 'signal' | 'onStep'>,
     limits: Deadlines,
     work: (asker: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
-  ): Promise<Value> {
-    const before = last
-    const own = (async () => {
-      await orAborted(before, asker.signal)
-      return await enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
-    })()
-    last = Promise.allSettled([before, own])
-    return await own
-  }
+  ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
 
   async function lookup({ cedula, way, mostCaptchas, ...asker }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = asker
     const pending = purchases?.pending ?? []
     try {
-      return await inTurn(asker, deadlines, async (tied) => {
+      return await limited(asker, deadlines, async (tied) => {
         const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
         // A closed thread must not be started again.
         tied.signal.throwIfAborted()
@@ -181,7 +173,7 @@ export function createLookups({
     readElections: async (url, signal) => {
       const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0, solvesItselfMs: 0 }
       try {
-        return await inTurn({ signal, onStep: () => {} }, limits, (tied) =>
+        return await limited({ signal, onStep: () => {} }, limits, (tied) =>
           thread.run('elections', { url }, { signal: tied.signal }),
         )
       } catch (error) {

@@ -14,6 +14,9 @@ import {
   recoveryGroups,
   requiredText,
 } from '../fields.ts'
+import type { LaneReason } from './lane-reasons.ts'
+
+export type { LaneReason } from './lane-reasons.ts'
 
 /**
  * The whole boundary between main and the page: every channel with who may call it, its input and its output, every
@@ -114,28 +117,6 @@ export const attemptOutcomes = [
   'broken_off',
 ] as const
 type AttemptOutcome = (typeof attemptOutcomes)[number]
-
-/** Why the lane waits though work is due. */
-const laneReasons = [
-  'paused',
-  'offline',
-  'blocked',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'no_captcha_way',
-  'waiting_for_operator',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'window_offered',
-  'captcha_setting',
-  'daily_ceiling',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-] as const
-export type LaneReason = (typeof laneReasons)[number]
 
 // ── Shapes that cross ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,5 @@
-import type { LaneReason, QueueState } from '../../src-preload/contract/index.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
+import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
@@ -62,28 +63,6 @@ export function parkedWords(parked: NonNullable<QueueState['parked']>, now: numb
   return `${reason}${untilWords(parked, now)}`
 }
 
-const mendedInSettings: ReadonlySet<LaneReason> = new Set([
-  'no_captcha_way',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captcha_setting',
-  'daily_ceiling',
-])
-export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
-
-/** Whoever mended it has the queue try at once. */
-const triedNow: ReadonlySet<LaneReason> = new Set([
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'captcha_setting',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-])
-export const isTriedNow = (reason: LaneReason) => triedNow.has(reason)
+/** The leader can end what parks the queue in this way. */
+export const hasRemedy = (parked: QueueState['parked'] | undefined, remedy: Remedy): boolean =>
+  parked ? remediesOf(parked.reason).includes(remedy) : false
