@@ -10,17 +10,18 @@ import { deleteFolder, discard } from '../src-main/discard.ts'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
-import type { CaptchaSolver, PersonInPage } from '../src-main/lookup/captcha/solver.ts'
-import { createTwoCaptcha } from '../src-main/lookup/captcha/two-captcha.ts'
-import { censusAddresses } from '../src-main/lookup/census-address.ts'
+import { createCaptchaService } from '../src-main/lookup/captcha/service.ts'
+import type { CaptchaSolver, InPageSolver } from '../src-main/lookup/captcha/solver.ts'
 import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
-import { type LookupAnswer, NoBrowser, type Outcome } from '../src-main/lookup/outcome.ts'
+import type { LookupAnswer, Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { createFetch } from '../src-main/network/fetch.ts'
 import { createResolveRoutes } from '../src-main/network/resolve.ts'
 import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
+import { NoBrowser } from '../src-main/no-browser.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
+import { censusPages, usualCensusPage } from '../src-preload/census-pages.ts'
 import { cedula as cedulaField, isFieldProblem } from '../src-preload/fields.ts'
 import { messages } from '../src-preload/messages/index.ts'
 import { cacheRoot } from './runtime/cache.ts'
@@ -71,17 +72,17 @@ function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
 const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
-/** 2captcha with a key; without one whoever sits here, in a window; without a display nobody. */
+/** The captcha service with a key; without one, somebody solves captchas in a window, if there is a display. */
 function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
-): { browser: LookupBrowser; solver: CaptchaSolver | PersonInPage } {
+): { browser: LookupBrowser; solver: CaptchaSolver | InPageSolver } {
   const proxies: ProxySettings = environmentProxies(process.env) ?? { kind: 'chromium', switches: [] }
   const options = { profilesDir, executable: chromium ?? undefined, proxies }
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }
     const fetch = createFetch(createResolveRoutes(proxies, null))
-    const solver = createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
+    const solver = createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
     return { browser: createLookupBrowser(options), solver }
   }
   if (hasDisplay()) return { browser: createVisibleBrowser(options), solver: assisted }
@@ -99,7 +100,7 @@ async function lookUp(
 ): Promise<LookupAnswer> {
   const since = performance.now()
   const note = (text: string) => console.error(`${Math.round(performance.now() - since)} ms  ${text}`)
-  const url = environment.censusUrl ?? censusAddresses.wsp
+  const url = environment.censusUrl ?? censusPages[usualCensusPage].url
   await keepGap(siteAt(url, environment.pace).gapMs, signal, note)
   void sweepKilled()
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`))

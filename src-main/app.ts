@@ -5,7 +5,6 @@ import { createVault } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
-import { createSpareReader } from './database/reader.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
 import { createOneTask } from './one-task.ts'
@@ -13,6 +12,7 @@ import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
 import { queueHandlers } from './queue/handlers.ts'
 import { siteAt } from './queue/policy.ts'
+import { createSpareReader } from './reader/reader.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import type { Emit, OpenSessionOptions } from './session/open-session.ts'
 import { createSession } from './session/session.ts'
@@ -39,11 +39,11 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader'> 
 export interface App extends Served {
   /** Call once the window is drawn: prepares the threads that a sign-in needs. */
   prepare(): void
-  /** Wakes the queue, after the computer woke up for instance. */
+  /** Wakes the queue: call after the computer woke up, for instance. */
   wake(): void
   /** A key or the pointer was used in the window. */
   active(): void
-  /** Harmless where nobody is signed in. */
+  /** Harmless if nobody is signed in. */
   lock(): void
   /** Gives the running lookup back to the queue, checkpoints and closes. */
   close(): Promise<void>

@@ -40,12 +40,13 @@ export async function dispatch(
   try {
     const channel = channels.get(name)
     if (channel === undefined) throw new Refusal('forbidden')
-    const signedIn = channel.caller === 'anyone' ? null : permit(channel.caller, served.signedIn())
+    const caller = channel.caller === 'anyone' ? null : permit(channel.caller, served.signedIn())
     if (!isPlainInput(input)) throw new Refusal('invalid_input')
     const parsed = channel.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) }
-    if (signedIn?.kind === 'rekeying' && !answeredWhileRekeying.has(name)) throw new Refusal('busy')
-    return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, signedIn) }
+    if (caller?.kind === 'rekeying' && !answeredWhileRekeying.has(name)) throw new Refusal('busy')
+    const context = caller && { session: caller.session, account: caller.account }
+    return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, context) }
   } catch (error) {
     return { ok: false, error: asAppError(error, (message) => log('error', `${name}: ${message}`)) }
   }

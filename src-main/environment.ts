@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { isCensusAddress, isLoopback } from './lookup/census-address.ts'
+import { isCensusAddress } from './lookup/census-address.ts'
+import { isLoopback } from './network/address.ts'
 import type { WishedPace } from './queue/policy.ts'
 
 /** What the environment may set, for support, the demo and the tests: see the README. */

@@ -27,10 +27,10 @@ export const timeWithSeconds = (at: number) =>
 /** `21/11/2026 14:35` */
 export const dateTime = (at: number) => `${date(at)} ${time(at)}`
 
-/** The hour alone when it is today's, else with its date. */
+/** The time if `at` is today, else date and time. */
 export const timeOrDateTime = (at: number, now: number) => (date(at) === date(now) ? time(at) : dateTime(at))
 
-/** `2026-11-21` → `21/11/2026`; what is no ISO date is the page's own text and stays. */
+/** `2026-11-21` → `21/11/2026`; other text stays as the page wrote it. */
 export const isoDate = (text: string) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1')
 
 /** `1.234` */
@@ -51,7 +51,7 @@ export function dollars(value: number): string {
   return twoToFourDecimals.format(shown)
 }
 
-/** Two digits that count, rounded down: 973 is about 970. */
+/** Two significant digits, rounded down: 973 is about 970. */
 export function roughly(value: number): number {
   const unit = 10 ** Math.max(0, String(Math.trunc(value)).length - 2)
   return Math.floor(value / unit) * unit

@@ -1,15 +1,15 @@
 import { webFrame } from 'electron'
 
-/** From the end of a scroll to when nobody feels that memory is given back, in milliseconds. */
+/** Delay after the end of a scroll, in ms: clearing the cache would be felt while scrolling. */
 const restMs = 2_000
-/** Worth a moment's work, in kilobytes. */
+/** Least growth that is worth clearing, in KB. */
 const enough = 32 * 1024
 
 const inUse = async (): Promise<number> => (await process.getProcessMemoryInfo()).private
 
 /**
- * Gives back what a long way through the table leaves behind: some 80 MB of what was drawn, which Chromium keeps for as
- * long as the page's own heap is small. On a laptop with little memory another program would wait for it.
+ * Clears Chromium's cache after scrolling. A long scroll leaves some 80 MB of drawn content, which Chromium keeps as long
+ * as the page's heap is small, and which other programs need on a laptop with little memory.
  */
 export async function giveBackAfterScrolls(): Promise<void> {
   let least = await inUse()

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { contract, eventNames } from './contract/index.ts'
 import { giveBackAfterScrolls } from './give-back.ts'
 
-/** The contract's keys as functions; the page gets these and nothing of Electron. */
+/** The channels as functions; the page gets these and nothing of Electron. */
 const groups = Object.entries(contract).map(([group, channels]) => [
   group,
   Object.fromEntries(

@@ -1,4 +1,4 @@
-/** What a map is searched for: the place where somebody votes. */
+/** A polling place to find on a map. */
 export interface MapPlace {
   direccion: string | null
   municipio: string | null
@@ -8,14 +8,14 @@ export interface MapPlace {
 const origin = 'https://www.google.com'
 const path = '/maps/search/'
 
-/** Address of a public map that searches for the place; null: there is no address to search for. */
+/** URL of a public map that searches for the place; null: there is no address to search for. */
 export function mapUrl({ direccion, municipio, departamento }: MapPlace): string | null {
   if (direccion === null) return null
   const words = [direccion, municipio, departamento, 'Colombia'].filter((word) => word !== null)
   return `${origin}${path}?${new URLSearchParams({ api: '1', query: words.join(', ') }).toString()}`
 }
 
-/** Whether an address is one to which `mapUrl` leads. */
+/** Whether a URL is one that `mapUrl` builds. */
 export function isMapUrl(address: string): boolean {
   if (!URL.canParse(address)) return false
   const url = new URL(address)

@@ -25,12 +25,12 @@ export interface AccountOptions {
   vault: Vault
   clock: Clock
   emit: Emit
-  /** For work that waited: throws where the session was locked or got another key meanwhile. */
+  /** For work that waited: throws if the session was locked or its key is being changed. */
   unlocked(): CallContext<AccountsSession>
-  /** Closes the session when `rotate` says so, and opens what it returns. */
+  /** Opens the database that `rotate` returns, in place of the one that it closed. */
   rekey(
     account: AccountRow,
-    rotate: (session: AccountsSession, leave: Rotation['leave']) => Promise<Rotated>,
+    rotate: (session: AccountsSession, close: Rotation['close']) => Promise<Rotated>,
   ): Promise<Rotated['kind']>
 }
 
@@ -138,8 +138,8 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       stopRotation = () => stop.abort(new Error('cancelled by the owner'))
       const onProgress: Rotation['onProgress'] = (percent, phase) =>
         emit('accounts.rotationProgress', { percent, phase })
-      const kind = await rekey(account, (current, leave) =>
-        vault.rotate(current, account.slotId, { leave, signal: stop.signal, onProgress }),
+      const kind = await rekey(account, (current, close) =>
+        vault.rotate(current, account.slotId, { close, signal: stop.signal, onProgress }),
       )
       if (kind === 'cancelled') return { kind }
       onProgress(100, 'finishing')

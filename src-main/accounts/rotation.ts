@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
 import { type OpenOptions, open } from '../database/open.ts'
-import { createReader } from '../database/reader.ts'
+import { createDatabaseThread } from '../database/thread.ts'
 import { renameDurably } from '../files.ts'
 
 /**
@@ -43,15 +43,15 @@ export async function copyUnderKey(
     cancel = clock.timer(look, lookMs)
   }
   let cancel = clock.timer(look, 0)
-  const reader = createReader(readerFile, database)
+  const thread = createDatabaseThread(readerFile, database)
   try {
-    await reader.run('copy', { file })
+    await thread.run('copy', { file })
     signal.throwIfAborted()
-    await reader.run('changeKey', { file, nextKey })
+    await thread.run('changeKey', { file, nextKey })
     signal.throwIfAborted()
   } finally {
     cancel()
-    await reader.close()
+    await thread.close()
   }
 }
 
@@ -78,12 +78,12 @@ export async function renewCipher(database: OpenOptions, readerFile: string): Pr
   removeCopy(database.file)
   // The first and last writer of it: it leaves no WAL behind.
   open(earlier).close()
-  const reader = createReader(readerFile, earlier)
+  const thread = createDatabaseThread(readerFile, earlier)
   try {
-    await reader.run('copy', { file })
-    await reader.run('changeKey', { file, nextKey: database.key })
+    await thread.run('copy', { file })
+    await thread.run('changeKey', { file, nextKey: database.key })
   } finally {
-    await reader.close()
+    await thread.close()
   }
   takePlace(database.file)
 }

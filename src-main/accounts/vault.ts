@@ -35,8 +35,8 @@ import { copyUnderKey, removeCopy, renewCipher, takePlace } from './rotation.ts'
  * slot and a row that was not removed. A new one gets its slot first, a removed one loses it last: what a kill leaves of
  * either is a slot without a row, which the next sign-in takes away.
  *
- * `keyed` is a function where the work waits for its turn or for scrypt: it is called afterwards, and throws where the
- * session was locked or got another key meanwhile.
+ * `keyed` is a function if the work waits for its turn or for scrypt: it is called afterwards, and throws if the session
+ * was locked or its key is being changed.
  */
 export interface Vault {
   /** null: nobody has an account yet. Throws `Refusal('keys_missing')` where there is a database but no key to it. */
@@ -102,8 +102,8 @@ export interface Opened {
 }
 
 export interface Rotation {
-  /** Closes every connection; nothing opens one before the end. */
-  leave(): Promise<void>
+  /** Closes every connection; none is opened before the end. */
+  close(): Promise<void>
   /** Aborted: the old key stays. Not looked at any more once the new database takes its place. */
   signal: AbortSignal
   onProgress(percent: number, phase: 'copying' | 'finishing'): void
@@ -450,12 +450,12 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       return true
     })
 
-  const rotate: Vault['rotate'] = (keyed, slotId, { leave, signal, onProgress }) =>
+  const rotate: Vault['rotate'] = (keyed, slotId, { close, signal, onProgress }) =>
     exclusive(async () => {
       const key = Buffer.from(keyed.databaseKey)
       const nextKey = newDataKey()
       change(keyed, (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
-      await leave()
+      await close()
       let kind: Rotated['kind'] = 'rotated'
       let failure: unknown = null
       try {

@@ -1,12 +1,12 @@
 import type { Events } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
-import type { Reader } from '../database/reader.ts'
 import type { Handlers } from '../handler-types.ts'
 import { maySee } from '../people/repository.ts'
 import { rowOf } from '../people/rows.ts'
 import { refresh } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
+import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
 
 type Emit = (name: 'people.changed', event: Events['people.changed']) => void

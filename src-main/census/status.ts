@@ -1,4 +1,9 @@
-import type { FailedStatus, FinalStatus, LookupError } from '../../src-preload/contract/index.ts'
+import {
+  cancelledStatuses,
+  type FailedStatus,
+  type FinalStatus,
+  type LookupError,
+} from '../../src-preload/contract/index.ts'
 import type { Failure, Outcome } from '../lookup/outcome.ts'
 
 /** Pure: what an outcome of a lookup means for a person's census record. */
@@ -15,13 +20,7 @@ export function verdict(outcome: Outcome): Verdict {
     case 'not_found':
       return { kind: 'answer', status: 'NOT_FOUND' }
     case 'cancelled':
-      switch (outcome.cause) {
-        case 'deceased':
-          return { kind: 'answer', status: 'CANCELLED_DECEASED' }
-        case 'other':
-          return { kind: 'answer', status: 'CANCELLED_OTHER' }
-      }
-      break
+      return { kind: 'answer', status: cancelledStatuses[outcome.cause] }
     case 'timeout':
       return { kind: 'failure', onceSpent: 'TIMEOUT', error: 'timeout' }
     case 'blocked':

@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
+import type { Thread } from '../thread/thread.ts'
 import { checkpointRest, type Sqlite } from './open.ts'
-import type { Reader } from './reader.ts'
+import type { DatabaseTasks } from './thread.ts'
 
 /** A WAL of fewer bytes is left to whoever writes: copying it takes no time that anybody would feel. */
 const enough = 4 * 1024 * 1024
@@ -15,7 +16,7 @@ const restMs = 1_000
 export function keepWalShort(
   databaseFile: string,
   sqlite: Sqlite,
-  reader: Pick<Reader, 'run'>,
+  reader: Pick<Thread<DatabaseTasks>, 'run'>,
   clock: Pick<Clock, 'monotonic'>,
   log: (level: 'warn', message: string) => void,
 ): () => void {

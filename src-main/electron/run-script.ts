@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron'
-import { endsWithin } from '../lookup/deadline.ts'
+import { endsWithin } from '../deadline.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 
 /** How long the last of what it printed may take to arrive once a process has ended, in milliseconds. */

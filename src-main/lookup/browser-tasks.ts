@@ -1,15 +1,14 @@
 import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-preload/contract/index.ts'
-import type { Environment } from '../environment.ts'
 import { createFetch } from '../network/fetch.ts'
 import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
 import { createLookupBrowser, type LookupBrowser } from './browser.ts'
 import { assisted } from './captcha/assisted.ts'
 import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
+import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import { createTwoCaptcha } from './captcha/two-captcha.ts'
 import { homesOf } from './chromium-home.ts'
-import type { Deadlines } from './deadline.ts'
+import type { Deadlines } from './deadlines.ts'
 import { browserReport, createTestLookup } from './doctor.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
@@ -17,11 +16,21 @@ import { createLookup } from './lookup.ts'
 import type { LookupAnswer, LookupRequest } from './outcome.ts'
 import { createVisibleBrowser } from './visible-browser.ts'
 
+/** Support's overrides of how lookups are made; null: none. */
+export interface LookupOverrides {
+  /** Path of the Chromium. */
+  chromium: string | null
+  /** Base URL of the captcha service. */
+  captchaUrl: string | null
+  /** Milliseconds between two requests for a captcha's result. */
+  captchaPollMs: number
+}
+
 /** What the thread of the browsers needs to begin. */
 export interface BrowserTasksOptions {
   /** A folder for what browsers write and nothing else. Absolute. */
   profilesDir: string
-  environment: Environment
+  environment: LookupOverrides
   /** The Chromium that came with the app, where one did. */
   bundled: string | undefined
   proxies: ProxySettings
@@ -91,7 +100,7 @@ export function browserTasks(
     const { captchaUrl, captchaPollMs } = environment
     const url = captchaUrl === null ? {} : { url: captchaUrl }
     const fetch = createFetch(async () => captchaRoutes)
-    return createTwoCaptcha({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
+    return createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
   }
   const asked = (cedula: string, { signal, tell }: Call) => ({
     cedula,

@@ -1,4 +1,6 @@
 import type { Browser, BrowserContext, BrowserType, Page } from 'playwright'
+import { endsWithin, orAborted } from '../deadline.ts'
+import { NoBrowser } from '../no-browser.ts'
 import {
   asInColombia,
   type ChromiumOptions,
@@ -12,8 +14,6 @@ import {
   withoutTimeouts,
 } from './chromium.ts'
 import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
-import { endsWithin, orAborted } from './deadline.ts'
-import { NoBrowser } from './outcome.ts'
 
 export interface LookupBrowserOptions extends ChromiumOptions {
   /** How long a browser that nobody uses is kept; 5 minutes unless given. */

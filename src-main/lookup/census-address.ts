@@ -1,22 +1,12 @@
-import type { CensusPageName } from '../../src-preload/contract/index.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
+import { isLoopback } from '../network/address.ts'
 
-/** The pages that Ajustes offers. */
-export const censusAddresses: Readonly<Record<CensusPageName, string>> = {
-  wsp: 'https://wsp.registraduria.gov.co/censo/consultar/',
-  consultacenso: 'https://consultacenso.registraduria.gov.co/',
-}
+const registraduria = Object.values(censusPages).map(({ url }) => new URL(url).hostname)
 
-const registraduria = Object.values(censusAddresses).map((address) => new URL(address).hostname)
-
-/** A cédula may be typed on the Registraduría's own pages, over https, and on this machine's stand-in. */
+/** Whether a cédula may be typed at `address`: on the Registraduría's own pages over https, and on loopback. */
 export function isCensusAddress(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
   if (protocol === 'https:' && registraduria.includes(hostname)) return true
   return (protocol === 'http:' || protocol === 'https:') && isLoopback(hostname)
-}
-
-/** `hostname`: as URL gives it, so that an IPv6 address is in brackets and an IPv4 one has four parts. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }

@@ -4,10 +4,10 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
 import type { BrowserProblem } from '../../src-preload/contract/index.ts'
+import { endsWithin } from '../deadline.ts'
 import { browserProxy, type ProxySettings } from '../network/route.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { createChromiumHome } from './chromium-home.ts'
-import { endsWithin } from './deadline.ts'
 
 /** Which Chromium is to be used, and where it lives while it runs. */
 export interface ChromiumOptions {

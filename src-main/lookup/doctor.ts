@@ -5,6 +5,8 @@ import type {
   LookupStep,
   ReportedBrowser,
 } from '../../src-preload/contract/index.ts'
+import { orAborted } from '../deadline.ts'
+import { NoBrowser } from '../no-browser.ts'
 import type { LookupBrowser } from './browser.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import {
@@ -16,9 +18,8 @@ import {
   whyNot,
   withoutHome,
 } from './chromium.ts'
-import { orAborted } from './deadline.ts'
 import { createLookup } from './lookup.ts'
-import { type Lookup, NoBrowser } from './outcome.ts'
+import type { Lookup } from './outcome.ts'
 
 /** One place where a browser for lookups may be. `path`: without the user's name. */
 export interface ExaminedBrowser {

@@ -1,4 +1,5 @@
-import { createCountdown, type Deadlines } from './deadline.ts'
+import { createCountdown } from '../deadline.ts'
+import type { Deadlines } from './deadlines.ts'
 import type { LookupRequest } from './outcome.ts'
 
 export interface Enforcement {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
+import { endsWithin, orAborted } from '../deadline.ts'
 import type { Loan, LookupBrowser } from './browser.ts'
-import type { CaptchaSolver, PersonInPage, Solution, SolvedCaptcha } from './captcha/solver.ts'
+import type { CaptchaSolver, InPageSolver, Solution, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { killChromium } from './chromium.ts'
-import { endsWithin, orAborted, usualDeadlines } from './deadline.ts'
+import { usualDeadlines } from './deadlines.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, limitNavigations, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
@@ -16,7 +17,7 @@ import { Broken, type Run, startRun, type TooMuch, WindowClosed } from './run.ts
 
 export interface LookupOptions {
   browser: LookupBrowser
-  solver: CaptchaSolver | PersonInPage
+  solver: CaptchaSolver | InPageSolver
   /** The census page; refused unless it is the Registraduría's or on this machine. */
   url: string
   /** As the page's list names it; where a person votes now unless given. */
@@ -230,7 +231,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
       return { read: said, canRetry: isUntaken(said) && widget.solves === 'by_itself' }
     }
     if (itself !== 'unsolved') return { read: itself }
-    const solution = await run.solve({ ...widget, pageUrl: page.url(), sent: sending.sent })
+    const solution = await run.solve({ ...widget, pageUrl: page.url() })
     if (solution.kind !== 'token') return { read: unsolved(solution) }
     run.step('querying')
     const outcome = await read(await ask(page, machine, { ...asking, token: solution.token }, sending))

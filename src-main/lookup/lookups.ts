@@ -4,16 +4,25 @@ import type {
   Election,
   InstallProgress,
 } from '../../src-preload/contract/index.ts'
-import type { Environment } from '../environment.ts'
+import { endsWithin } from '../deadline.ts'
 import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import type { BrowserNews, BrowserTasks, BrowserTasksOptions, InForce, LookupNews } from './browser-tasks.ts'
+import type {
+  BrowserNews,
+  BrowserTasks,
+  BrowserTasksOptions,
+  InForce,
+  LookupNews,
+  LookupOverrides,
+} from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
-import { serviceUrl } from './captcha/two-captcha.ts'
+import type { CaptchaService } from './captcha/provider.ts'
+import { captchaProvider } from './captcha/providers.ts'
+import { createCaptchaService } from './captcha/service.ts'
 import { killChromium } from './chromium.ts'
-import { type Deadlines, electionsDeadlineMs, endsWithin, orAborted, usualDeadlines } from './deadline.ts'
+import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
 import {
@@ -45,7 +54,10 @@ export interface BrowserCare {
   install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
 }
 
-/** Lookups in either way, and the browsers that they share. */
+/**
+ * Lookups in either way, and the browsers that they share. One `lookup` or `readElections` at a time: the next may start
+ * once the last has settled.
+ */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
@@ -62,7 +74,7 @@ export interface Lookups {
 export interface LookupsOptions {
   /** A folder for what browsers write and nothing else. Absolute. */
   profilesDir: string
-  environment: Environment
+  environment: LookupOverrides
   captcha: CaptchaInForce
   /** Read at each lookup. */
   census(): CensusInForce
@@ -118,9 +130,16 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const fetch = createFetch(resolveRoutes)
+  /** null without a key. */
+  function captchaService(): CaptchaService | null {
+    const key = captcha.key()
+    if (key === null) return null
+    const { captchaUrl } = environment
+    return createCaptchaService({ key, fetch, ...(captchaUrl !== null && { url: captchaUrl }) })
+  }
   async function inForce(way = captcha.way()): Promise<InForce> {
     const chosen = { way, captchaKey: captcha.key(), ...census() }
-    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? serviceUrl)
+    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? captchaProvider.url)
     return { ...chosen, captchaRoutes }
   }
   const tie = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
@@ -131,9 +150,6 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** Resolves once the last task has stopped completely. */
-  let last: Promise<unknown> = Promise.resolve()
-
   /** A busy thread receives no messages and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
@@ -143,27 +159,19 @@ export function createLookups({
     await thread.end()
   }
 
-  /** Runs one task at a time. A task that was broken off may still run until `graceMs` has passed. */
-  async function inTurn<Value>(
+  /** Runs one task under its deadlines; settles once it has stopped completely. */
+  const limited = <Value>(
     asker: Pick<LookupRequest, 'signal' | 'onStep'>,
     limits: Deadlines,
     work: (asker: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
-  ): Promise<Value> {
-    const before = last
-    const own = (async () => {
-      await orAborted(before, asker.signal)
-      return await enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
-    })()
-    last = Promise.allSettled([before, own])
-    return await own
-  }
+  ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
 
   async function lookup({ cedula, way, mostCaptchas, ...asker }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = asker
     const pending = purchases?.pending ?? []
     try {
-      return await inTurn(asker, deadlines, async (tied) => {
+      return await limited(asker, deadlines, async (tied) => {
         const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
         // A closed thread must not be started again.
         tied.signal.throwIfAborted()
@@ -181,7 +189,7 @@ export function createLookups({
     readElections: async (url, signal) => {
       const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0, solvesItselfMs: 0 }
       try {
-        return await inTurn({ signal, onStep: () => {} }, limits, (tied) =>
+        return await limited({ signal, onStep: () => {} }, limits, (tied) =>
           thread.run('elections', { url }, { signal: tied.signal }),
         )
       } catch (error) {
@@ -207,7 +215,7 @@ export function createLookups({
         return installed
       },
     },
-    captchaBalance: () => captchaBalance(environment, captcha.key, quitting.signal, fetch),
+    captchaBalance: () => captchaBalance(captchaService(), quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
       if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs)))

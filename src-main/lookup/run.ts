@@ -1,8 +1,10 @@
 import type { LookupStep } from '../../src-preload/contract/index.ts'
+import { createCountdown } from '../deadline.ts'
+import { NoBrowser } from '../no-browser.ts'
+import type { Captcha } from './captcha/captcha.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from './captcha/purchases.ts'
-import type { Captcha, CaptchaSolver, PersonInPage, Solution, Within } from './captcha/solver.ts'
-import { createCountdown } from './deadline.ts'
-import { type Failure, type LookupRequest, NoBrowser, type Outcome } from './outcome.ts'
+import type { CaptchaSolver, InPageSolver, Solution, Within } from './captcha/solver.ts'
+import type { Failure, LookupRequest, Outcome } from './outcome.ts'
 import { hiddenValues } from './pages/text.ts'
 
 const rawResponseLimit = 256 * 1024
@@ -44,7 +46,7 @@ export interface Run {
 }
 
 export interface Limits {
-  solver: CaptchaSolver | PersonInPage
+  solver: CaptchaSolver | InPageSolver
   deadlineMs: number
   captchaDeadlineMs: number
 }

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright'
+import { endsWithin, orAborted } from '../deadline.ts'
 import { type Loan, type LookupBrowser, startFirst } from './browser.ts'
 import { type ChromiumOptions, killChromium, type RunningChromium, withoutTimeouts } from './chromium.ts'
 import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
-import { endsWithin, orAborted } from './deadline.ts'
 
 export interface VisibleBrowserOptions extends Omit<ChromiumOptions, 'visible'> {
   /** Called before a window opens; what it returns is called once the window is there. */

@@ -3,8 +3,9 @@ import https from 'node:https'
 import net from 'node:net'
 import { Readable } from 'node:stream'
 import tls from 'node:tls'
-import { type ResolveRoutes, type Routes, withoutBrackets } from './route.ts'
-import { openTunnel, type Place, ProxyRefused } from './tunnel.ts'
+import { type Address, addressOf } from './address.ts'
+import type { ResolveRoutes, Routes } from './route.ts'
+import { openTunnel, ProxyRefused } from './tunnel.ts'
 
 /**
  * A `fetch` over the resolved routes. Through a proxy it never follows a redirect: it returns the 3xx response, or rejects if
@@ -17,7 +18,7 @@ export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fet
     if (routes.every(({ kind }) => kind === 'direct')) return await fetch(request)
     try {
       const body = Buffer.from(await request.arrayBuffer())
-      const socket = await firstTunnel(routes, placeOf(request.url), request.signal)
+      const socket = await firstTunnel(routes, addressOf(request.url), request.signal)
       return await ask(request, body, socket)
     } catch (error) {
       request.signal.throwIfAborted()
@@ -26,18 +27,12 @@ export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fet
   }
 }
 
-export function placeOf(url: string): Place {
-  const { hostname, port, protocol } = new URL(url)
-  const at = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
-  return { host: withoutBrackets(hostname), port: at }
-}
-
 /** As in Chromium, a refusal by a proxy is final; the next route is tried only if a proxy is unreachable. */
-async function firstTunnel(routes: Routes, place: Place, signal: AbortSignal): Promise<net.Socket> {
+async function firstTunnel(routes: Routes, address: Address, signal: AbortSignal): Promise<net.Socket> {
   let last: unknown
   for (const route of routes) {
     try {
-      return await openTunnel(route, place, signal)
+      return await openTunnel(route, address, signal)
     } catch (error) {
       if (signal.aborted || error instanceof ProxyRefused) throw error
       last = error
@@ -52,7 +47,7 @@ function ask(
   socket: net.Socket,
 ): Promise<Response> {
   const { protocol } = new URL(url)
-  const { host } = placeOf(url)
+  const { host } = addressOf(url)
   const isSecure = protocol === 'https:'
   const servername = net.isIP(host) === 0 ? { servername: host } : {}
   const connection = isSecure

@@ -1,4 +1,4 @@
-import { endsWithin } from '../lookup/deadline.ts'
+import { endsWithin } from '../deadline.ts'
 import { type ProxySettings, parseResolved, type ResolveRoutes, routesByEnvironment } from './route.ts'
 
 /**

@@ -1,5 +1,5 @@
 import net from 'node:net'
-import { isLoopback } from '../lookup/census-address.ts'
+import { addressOf, bracketed, isLoopback, withoutBrackets } from './address.ts'
 
 /** How a connection leaves this machine. */
 export type Route = { kind: 'direct' } | ProxyRoute
@@ -74,14 +74,14 @@ export function parseResolved(answer: string): Routes {
     const [word = '', address = ''] = part.trim().split(/\s+/)
     if (word.toUpperCase() === 'DIRECT') return [direct]
     const scheme = pacSchemes[word.toUpperCase()]
-    const place = scheme === undefined ? null : placeOf(address)
-    if (scheme === undefined || place === null) return []
+    const proxy = scheme === undefined ? null : parseHost(address)
+    if (scheme === undefined || proxy === null) return []
     return [
       {
         kind: 'proxy',
         scheme,
-        host: place.host,
-        port: place.port ?? defaultPorts[scheme],
+        host: proxy.host,
+        port: proxy.port ?? defaultPorts[scheme],
         credentials: null,
       },
     ]
@@ -108,10 +108,10 @@ export function environmentProxies(
 }
 
 export function routesByEnvironment({ https, http, exceptions }: EnvironmentProxies, url: string): Routes {
-  const { hostname, protocol, port } = new URL(url)
+  const { hostname, protocol } = new URL(url)
   if (isLoopback(hostname) || hostname.endsWith('.localhost')) return [direct]
-  const at = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
-  if (exceptions.some((exception) => excepts(exception, withoutBrackets(hostname), at))) return [direct]
+  const { host, port } = addressOf(url)
+  if (exceptions.some((exception) => excepts(exception, host, port))) return [direct]
   return [(protocol === 'https:' ? https : http) ?? direct]
 }
 
@@ -156,11 +156,8 @@ const routeSwitches = [
 export const proxySwitches = (args: readonly string[]): string[] =>
   args.filter((arg) => routeSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
 
-export const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')
-export const bracketed = (host: string): string => (net.isIPv6(host) ? `[${host}]` : host)
-
 /** `host:port`, `[address]:port` or a host alone; null for anything else. */
-function placeOf(address: string): { host: string; port: number | null } | null {
+function parseHost(address: string): { host: string; port: number | null } | null {
   const [, host, port] = /^(\[[\da-f:.]+\]|[^\s:/]+)(?::(\d{1,5}))?$/i.exec(address) ?? []
   if (host === undefined) return null
   return { host: withoutBrackets(host), port: port === undefined ? null : Number(port) }
@@ -195,8 +192,8 @@ const exceptionsFrom = (list: string): Exception[] =>
     const host = entry.toLowerCase().replace(/^\*?\.(?=.)/, '')
     if (host === '') return []
     if (net.isIPv6(host) || host.includes('/')) return [{ host: withoutBrackets(host), port: null }]
-    const place = placeOf(host)
-    return place === null ? [] : [place]
+    const parsed = parseHost(host)
+    return parsed === null ? [] : [parsed]
   })
 
 function excepts({ host, port }: Exception, asked: string, at: number): boolean {

@@ -2,13 +2,8 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import { SocksClient } from 'socks'
-import { bracketed, type ProxyRoute, type Route } from './route.ts'
-
-export interface Place {
-  /** A name or an address; an IPv6 address has no brackets. */
-  host: string
-  port: number
-}
+import { type Address, bracketed } from './address.ts'
+import type { ProxyRoute, Route } from './route.ts'
 
 /** The proxy was reached and refused the connection. */
 export class ProxyRefused extends Error {
@@ -24,25 +19,25 @@ export class ProxyRefused extends Error {
 }
 
 /**
- * Opens a connection to `place` over `route` and sends nothing over it. Rejects with `ProxyRefused` or with an error of the
+ * Opens a connection to `address` over `route` and sends nothing over it. Rejects with `ProxyRefused` or with an error of the
  * connection. Aborting `signal` rejects it, or destroys the open connection.
  */
-export async function openTunnel(route: Route, place: Place, signal: AbortSignal): Promise<net.Socket> {
+export async function openTunnel(route: Route, address: Address, signal: AbortSignal): Promise<net.Socket> {
   signal.throwIfAborted()
-  if (route.kind === 'direct') return await connect(place, signal)
+  if (route.kind === 'direct') return await connect(address, signal)
   switch (route.scheme) {
     case 'http':
     case 'https':
-      return await throughHttp(route, place, signal)
+      return await throughHttp(route, address, signal)
     case 'socks4':
     case 'socks5':
-      return await throughSocks(route, place, signal)
+      return await throughSocks(route, address, signal)
   }
 }
 
-function connect(place: Place, signal: AbortSignal): Promise<net.Socket> {
+function connect(address: Address, signal: AbortSignal): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ ...place, signal })
+    const socket = net.connect({ ...address, signal })
     socket.once('error', reject)
     socket.once('connect', () => resolve(socket))
   })
@@ -50,10 +45,10 @@ function connect(place: Place, signal: AbortSignal): Promise<net.Socket> {
 
 function throughHttp(
   { scheme, host, port, credentials }: ProxyRoute,
-  place: Place,
+  address: Address,
   signal: AbortSignal,
 ): Promise<net.Socket> {
-  const path = `${bracketed(place.host)}:${place.port}`
+  const path = `${bracketed(address.host)}:${address.port}`
   const login = credentials === null ? null : `${credentials.username}:${credentials.password}`
   const authorization =
     login === null ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }
@@ -79,7 +74,7 @@ function throughHttp(
 
 async function throughSocks(
   { scheme, host, port, credentials }: ProxyRoute,
-  destination: Place,
+  destination: Address,
   signal: AbortSignal,
 ): Promise<net.Socket> {
   const login = credentials === null ? {} : { userId: credentials.username, password: credentials.password }

@@ -1,7 +1,7 @@
-import { orAborted } from '../lookup/deadline.ts'
-import { placeOf } from '../network/fetch.ts'
+import { orAborted } from '../deadline.ts'
+import { type Address, addressOf } from '../network/address.ts'
 import type { ResolveRoutes, Route } from '../network/route.ts'
-import { openTunnel, type Place, ProxyRefused } from '../network/tunnel.ts'
+import { openTunnel, ProxyRefused } from '../network/tunnel.ts'
 
 /**
  * Whether a connection to the host of a URL can be opened, through a proxy if its route has one. Nothing is sent to the
@@ -18,9 +18,9 @@ export function createProbe(resolveRoutes: ResolveRoutes): Probe {
     const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs), end.signal])
     try {
       const routes = await orAborted(resolveRoutes(url), within)
-      const place = placeOf(url)
+      const address = addressOf(url)
       // In parallel: a proxy that does not answer must not use up the time of the next route.
-      const tries = routes.map((route) => reach(route, place, within))
+      const tries = routes.map((route) => reach(route, address, within))
       for (const one of tries) {
         const reached = await one
         if (reached !== null) return reached
@@ -36,9 +36,9 @@ export function createProbe(resolveRoutes: ResolveRoutes): Probe {
 }
 
 /** null: the proxy, or on a direct route the host, was not reached. */
-async function reach(route: Route, place: Place, signal: AbortSignal): Promise<boolean | null> {
+async function reach(route: Route, address: Address, signal: AbortSignal): Promise<boolean | null> {
   try {
-    const socket = await openTunnel(route, place, signal)
+    const socket = await openTunnel(route, address, signal)
     socket.on('error', () => {})
     socket.destroy()
     return true

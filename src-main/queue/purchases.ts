@@ -2,18 +2,17 @@ import { eq, sql } from 'drizzle-orm'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts } from '../database/schema.ts'
-import {
-  afterEvent,
-  type PendingCaptcha,
-  type PurchaseEvent,
-  usualPrice,
-} from '../lookup/captcha/purchases.ts'
+import { captchaProvider } from '../lookup/captcha/providers.ts'
+import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/captcha/purchases.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 
 /**
  * The cost of captchas, counted when they are bought. The price belongs to the attempt that submitted the captcha, even
  * after that attempt has ended. Every exported function is one transaction.
  */
+
+/** Counted if a captcha's own price is unknown. */
+const { usualPrice } = captchaProvider
 
 interface Bought extends PendingCaptcha {
   attemptId: number

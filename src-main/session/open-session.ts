@@ -13,7 +13,6 @@ import type { Opened } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
 import { type Changes, createChanges } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
-import { createReader, type Reader } from '../database/reader.ts'
 import type { AccountRow } from '../database/schema.ts'
 import { keepWalShort } from '../database/wal.ts'
 import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
@@ -32,6 +31,7 @@ import { createLane, type Lane } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Probe } from '../queue/probe.ts'
 import { startPruning } from '../queue/pruning.ts'
+import { createReader, type Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
 import { runSelfTest, sweepSelfTest } from '../self-test/self-test.ts'
 import { censusInForce } from '../settings/census.ts'
@@ -51,7 +51,7 @@ export interface OpenSession {
   changes: Changes
   /** Call after people were changed: see `keepWalShort`. */
   written(): void
-  exporter: Exporter
+  exporter: Exporter<Reader>
   lane: Lane
   drafts: Debounced<Drafts>
   /** null: none was kept yet. */

@@ -21,7 +21,7 @@ import {
 
 export interface SessionOptions extends OpenSessionOptions {
   emit: Emit
-  /** Puts a new page into the window, in a new process: nothing of the old one is left. */
+  /** Replaces the page in the window, process included. */
   renewPage(): void
   showTheme(theme: Theme): void
   onLock(): void
@@ -38,25 +38,25 @@ export interface SignInWay {
 /** Owns the one session of the app and its state. */
 export interface Session {
   /**
-   * Who is signed in, with the account as the database has it now; locks where the account was removed since. null:
+   * Who is signed in, with the account as the database has it now; locks if the account was removed since. null:
    * nobody. `rekeying`: the session's database may be closed.
    */
   signedIn(): Unlocked | Rekeying | null
-  /** The same for work that waited for something. Throws `Refusal('not_signed_in' | 'busy')`. */
+  /** The same for work that waited: resolves the caller anew. Throws `Refusal('not_signed_in' | 'busy')`. */
   unlocked(): CallContext<OpenSession>
   /** Who may unlock; null: not locked, or the account was removed since. */
   lockedAccount(): AccountRow | null
   /** One sign-in at a time. Throws `Refusal('already_signed_in' | 'busy')`, and what `way` throws. */
   signIn(way: SignInWay): Promise<AccountRow>
-  /** The queue goes on, but opens no window. Harmless where nobody is signed in. */
+  /** The queue goes on, but opens no window. Harmless if nobody is signed in. */
   lock(): void
   /**
-   * Closes the session when `rotate` says so, and opens what it returns; closed where it returns nothing. Throws what
-   * `rotate` throws, and as `unlocked` does where the account is not signed in any more.
+   * Opens the database that `rotate` returns, in place of the one that it closed; without one the state is `closed`.
+   * Throws what `rotate` throws, and as `unlocked` does if the account is not signed in any more.
    */
   rekey(
     account: AccountRow,
-    rotate: (session: OpenSession, leave: Rotation['leave']) => Promise<Rotated>,
+    rotate: (session: OpenSession, close: Rotation['close']) => Promise<Rotated>,
   ): Promise<Rotated['kind']>
   /** Reaches the page only while somebody is signed in. */
   emit: Emit
@@ -151,7 +151,7 @@ export function createSession(options: SessionOptions): Session {
       state = { kind: 'closed' }
       throw error
     }
-    return begin(opened)
+    return unlock(opened)
   }
 
   async function openBy(way: SignInWay): Promise<CallContext<OpenSession>> {
@@ -172,12 +172,12 @@ export function createSession(options: SessionOptions): Session {
     } finally {
       locked.unlocking = null
     }
-    // A change of the key that was asked for before the lock began meanwhile.
+    // A change of the key began meanwhile.
     if (state !== locked) throw new Refusal('busy')
-    return begin({ session, account })
+    return unlock({ session, account })
   }
 
-  function begin({ session, account }: CallContext<OpenSession>): AccountRow {
+  function unlock({ session, account }: CallContext<OpenSession>): AccountRow {
     state = { kind: 'unlocked', session, account }
     const { database, lane } = session
     options.showTheme(readPreferences(database, account.id).theme)
@@ -233,26 +233,26 @@ export function createSession(options: SessionOptions): Session {
     rekeying: Rekeying,
     rotate: Parameters<Session['rekey']>[1],
   ): Promise<Rotated['kind']> {
-    let isLeft = false
+    let isClosed = false
     let rotated: Rotated
     try {
       rotated = await rotate(rekeying.session, async () => {
-        isLeft = true
+        isClosed = true
         await rekeying.session.close()
       })
-      end(rekeying, open(rotated.opened))
+      endRekeying(rekeying, open(rotated.opened))
     } catch (error) {
-      if (isLeft) {
+      if (isClosed) {
         rekeying.session.database.close()
         state = { kind: 'closed' }
-      } else end(rekeying, rekeying)
+      } else endRekeying(rekeying, rekeying)
       throw error
     }
     if (rotated.kind === 'failed') throw rotated.error
     return rotated.kind
   }
 
-  function end({ isLocked }: Rekeying, { session, account }: CallContext<OpenSession>): void {
+  function endRekeying({ isLocked }: Rekeying, { session, account }: CallContext<OpenSession>): void {
     state = isLocked
       ? { kind: 'locked', session, account, unlocking: null }
       : { kind: 'unlocked', session, account }

@@ -1,26 +1,26 @@
 import {
   type CensusPageName,
-  type CensusSettings,
+  censusPageNames,
   censusPages,
-  type Election,
-} from '../../src-preload/contract/index.ts'
+  usualCensusPage,
+} from '../../src-preload/census-pages.ts'
+import type { CensusSettings, Election } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { Environment } from '../environment.ts'
-import { censusAddresses } from '../lookup/census-address.ts'
 import type { CensusInForce } from '../lookup/lookups.ts'
 import { readSetting, writeSetting } from './repository.ts'
 
-/** An election is known by the page that listed it: another page may give the same id to another one. */
+/** An election belongs to the page that listed it: another page may give the same id to another election. */
 type SavedElection = Election & { url: string }
 
-/** Where a page is asked: the environment's address, if it has one, stands in for both. */
+/** Address of a page; the environment's address replaces that of every page. */
 export const censusUrl = (page: CensusPageName, environment: Environment): string =>
-  environment.censusUrl ?? censusAddresses[page]
+  environment.censusUrl ?? censusPages[page].url
 
 function savedPage(database: Database): CensusPageName {
   const saved = readSetting(database, 'census_page')
-  return censusPages.find((page) => page === saved) ?? 'wsp'
+  return censusPageNames.find((page) => page === saved) ?? usualCensusPage
 }
 
 export function censusInForce(database: Database, environment: Environment): CensusInForce {
@@ -38,11 +38,8 @@ export function censusSettings(database: Database, environment: Environment): Ce
     election,
     host: new URL(url).host,
     source: environment.censusUrl === null ? 'saved' : 'environment',
-    hosts: { wsp: hostOf('wsp'), consultacenso: hostOf('consultacenso') },
   }
 }
-
-const hostOf = (page: CensusPageName): string => new URL(censusAddresses[page]).host
 
 /** `election`: one that `page` lists. */
 export function saveCensus(

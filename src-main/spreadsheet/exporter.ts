@@ -1,6 +1,5 @@
 import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import type { Reader } from '../database/reader.ts'
 import { createOneTask } from '../one-task.ts'
 
 /** A workbook as the bytes of its file. `rows`: without the header. */
@@ -12,9 +11,9 @@ export interface Built {
 /** `building`: from here on the thread is in no call of SQLite. */
 export type BuildNews = { kind: 'reading'; rows: number } | { kind: 'building' }
 
-/** Runs one of the thread's tasks that make a workbook. */
-export type Build = (
-  thread: Reader,
+/** Runs the task of `thread` that makes a workbook. */
+export type Build<Of> = (
+  thread: Of,
   tie: { signal: AbortSignal; onNews(news: unknown): void },
 ) => Promise<Built>
 
@@ -22,22 +21,22 @@ export type Build = (
  * Makes workbooks, each in a thread of its own: so it can be broken off, nothing else waits behind it, and the memory that
  * it took is given back.
  */
-export interface Exporter {
+export interface Exporter<Of> {
   /**
    * Writes what `build` makes to `file`, whole or not at all; returns how many rows, or 'cancelled'. Throws
    * `Refusal('busy')` while another one is made, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
-  write(file: string, build: Build): Promise<number | 'cancelled'>
+  write(file: string, build: Build<Of>): Promise<number | 'cancelled'>
   /** Harmless where nothing is made. What is being written already comes to its end. */
   cancel(): void
   /** Breaks off what runs. */
   close(): Promise<void>
 }
 
-export interface ExporterOptions {
-  openThread(): Reader
+export interface ExporterOptions<Of> {
+  openThread(): Of
   /** Writes the file. */
-  slowReader: Pick<Reader, 'run'>
+  slowReader: { run(task: 'writeChosenFile', input: { file: string; content: Uint8Array }): Promise<void> }
   clock: Pick<Clock, 'monotonic' | 'timer'>
   tell(progress: ExportProgress): void
 }
@@ -45,7 +44,12 @@ export interface ExporterOptions {
 /** Until an export has shown how fast this laptop is. */
 const slowMsARow = 0.1
 
-export function createExporter({ openThread, slowReader, clock, tell }: ExporterOptions): Exporter {
+export function createExporter<Of extends { end(): Promise<void>; close(): Promise<void> }>({
+  openThread,
+  slowReader,
+  clock,
+  tell,
+}: ExporterOptions<Of>): Exporter<Of> {
   const task = createOneTask()
   let msARow = slowMsARow
 
@@ -53,7 +57,7 @@ export function createExporter({ openThread, slowReader, clock, tell }: Exporter
   const tellLeft = (rows: number, began: number): (() => void) =>
     eachSecond(clock, () => tell({ rows, leftMs: Math.max(0, rows * msARow - (clock.monotonic() - began)) }))
 
-  async function make(build: Build, signal: AbortSignal): Promise<Built> {
+  async function make(build: Build<Of>, signal: AbortSignal): Promise<Built> {
     const began = clock.monotonic()
     const thread = openThread()
     let isBuilding = false

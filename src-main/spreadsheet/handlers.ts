@@ -3,17 +3,18 @@ import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
+import type { Reader } from '../reader/reader.ts'
 import type { Build, Exporter } from './exporter.ts'
 
 interface SpreadsheetSession {
-  exporter: Exporter
+  exporter: Exporter<Reader>
 }
 
 export function spreadsheetHandlers(
   clock: Clock,
   files: ChosenFiles<SpreadsheetSession>,
 ): Handlers<SpreadsheetSession>['spreadsheet'] {
-  const save = ({ id }: AccountRow, build: Build) =>
+  const save = ({ id }: AccountRow, build: Build<Reader>) =>
     files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, id, (file, { exporter }) =>
       exporter.write(file, build),
     )

@@ -1,5 +1,5 @@
 import type { AppError } from '../../src-preload/contract/index.ts'
-import { NoBrowser } from '../lookup/outcome.ts'
+import { NoBrowser } from '../no-browser.ts'
 import { Refusal } from '../refusal.ts'
 
 /** An error on its way between threads, which pass on no class. `code`: of SQLite or of the system. */

@@ -12,7 +12,7 @@ import {
 import { channel } from './channel.ts'
 import { accountId, nothing, password, personId } from './inputs.ts'
 
-/** USER sees their own census card alone; LEADER works with the people they referred. */
+/** A USER sees only their own census card; a LEADER works with the people they referred. */
 export const roles = ['USER', 'LEADER'] as const
 export type Role = (typeof roles)[number]
 
@@ -23,27 +23,27 @@ export interface Account {
   isOwner: boolean
 }
 
-/** As the owner sees them. */
+/** An account as the owner sees it. */
 export interface AccountListed extends Account {
-  /** Of the person behind it. */
+  /** Name of the account's person. */
   name: string
   /** Digits only. */
   cedula: string
-  /** How many people it referred. */
+  /** Number of people it referred. */
   people: number
   /** UTC ms. */
   createdAt: number
 }
 
-/** `removed`: accounts that cannot sign in any more and have people still. */
+/** `removed`: accounts that can no longer sign in but still have people. */
 export interface ListedAccounts {
   accounts: AccountListed[]
   removed: AccountListed[]
 }
 
 /**
- * `issuedAt`: UTC ms. `byGroups`: two groups of the code confirm it, since it was issued just now; otherwise the whole
- * code is asked for. A code that was never confirmed opens as well.
+ * `issuedAt`: UTC ms. `byGroups`: two groups confirm the code because it was just issued; otherwise the whole code is
+ * asked for. An unconfirmed code opens the data too.
  */
 export interface RecoveryState {
   state: 'none' | 'unconfirmed' | 'confirmed'
@@ -51,13 +51,13 @@ export interface RecoveryState {
   byGroups: boolean
 }
 
-/** `percent`: 0 to 100 over both phases. `copying` can be broken off. */
+/** `percent`: 0 to 100 over both phases. Only `copying` can be cancelled. */
 export interface RotationProgress {
   percent: number
   phase: 'copying' | 'finishing'
 }
 
-/** So many people may be given to another leader at once. */
+/** Limit of people per reassignment. */
 const mostReassigned = 200
 
 export const newAccountInput = z.strictObject({
@@ -67,27 +67,27 @@ export const newAccountInput = z.strictObject({
   displayName,
   password: newPassword,
   role: z.enum(roles, 'required'),
-  /** As for the first account. */
+  /** See `firstAccountInput`. */
   textVersion: z.int().positive(),
 })
 
 export const accountsChannels = {
   list: channel('owner', nothing).returns<ListedAccounts>(),
   /**
-   * Makes an account and its person, with their own authorisation and their lookup. Where somebody registered the
-   * cédula before, the account is theirs and the person stays as they are; `duplicate` where they have one already.
+   * Creates an account and its person, with their own authorisation and their lookup. If the cédula is registered
+   * already, the account belongs to that person, who is not changed; `duplicate` if they have an account.
    */
   create: channel('owner', newAccountInput).returns<AccountListed>(),
-  /** The owner stays a leader. */
+  /** The owner's role cannot change. */
   setRole: channel('owner', z.strictObject({ accountId, role: z.enum(roles) })).returns<AccountListed>(),
-  /** Another's, without the old one. */
+  /** Sets another account's password, without the old one. */
   setPassword: channel('owner', z.strictObject({ accountId, password: newPassword })).returns<null>(),
   /**
-   * It signs in no more. Its people go to the leader `peopleTo`, or stay with it (null) and are looked up as
-   * before. The owner cannot be removed.
+   * The account can no longer sign in. Its people go to the leader `peopleTo`, or stay with it (null); their lookups
+   * go on either way. The owner cannot be removed.
    */
   remove: channel('owner', z.strictObject({ accountId, peopleTo: accountId.nullable() })).returns<null>(),
-  /** Gives people to the leader `to`; who is theirs already, or nobody's, is left out of `moved`. */
+  /** Gives people to the leader `to`. `moved` does not count those who were theirs already or belong to nobody. */
   reassign: channel(
     'owner',
     z.strictObject({ personIds: z.array(personId).min(1).max(mostReassigned), to: accountId }),
@@ -96,17 +96,17 @@ export const accountsChannels = {
   reassignAll: channel('owner', z.strictObject({ from: accountId, to: accountId })).returns<{
     moved: number
   }>(),
-  /** One's own. */
+  /** Changes one's own password. */
   changePassword: channel(
     'signed_in',
     z.strictObject({ current: password, next: newPassword }),
   ).returns<null>(),
   recovery: channel('owner', nothing).returns<RecoveryState>(),
-  /** A new code, shown this once; the one before it opens nothing any more. */
+  /** Issues a code, which is shown only once and revokes the previous one. */
   issueRecovery: channel('owner', z.strictObject({ password })).returns<{ code: string }>(),
   /**
-   * Whether what was typed is the code: two of its groups while `RecoveryState.byGroups`, otherwise all of it. From then
-   * on the code counts as confirmed.
+   * Confirms the code if the input matches: two of its groups while `RecoveryState.byGroups`, otherwise the whole code.
+   * False: it does not match.
    */
   confirmRecovery: channel(
     'owner',
@@ -129,12 +129,12 @@ export const accountsChannels = {
     ]),
   ).returns<boolean>(),
   /**
-   * Encrypts everything anew under a new key; seconds for 100,000 people, told by `accounts.rotationProgress`. The
-   * running lookup is given back to the queue, and until the end every other call is answered `busy`.
+   * Re-encrypts everything with a new key: seconds for 100,000 people, reported by `accounts.rotationProgress`. The
+   * running lookup returns to the queue; until the rotation ends, every other call is refused as `busy`.
    */
   rotateKey: channel('owner', z.strictObject({ password })).returns<
     { kind: 'rotated' } | { kind: 'cancelled' }
   >(),
-  /** Breaks the rotation off while it copies; harmless where none runs. */
+  /** Cancels the rotation while it copies; no effect if none runs. */
   cancelRotation: channel('owner', nothing).returns<null>(),
 }

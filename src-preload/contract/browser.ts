@@ -2,18 +2,18 @@ import type { ErrorCode } from './errors.ts'
 import type { LookupStep } from './lookup.ts'
 import type { QueueState } from './queue.ts'
 
-/** What became of a test lookup against a page that comes from the app itself. */
+/** Result of a test lookup against a page that the app itself serves. */
 type BrowserTest =
   | { kind: 'works'; ms: number }
-  /** `stoppedAt`: 'browser' where none could be started. */
+  /** `stoppedAt`: 'browser' if none could be started. */
   | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep }
 
-/** Why a browser that is there cannot be taken. `no_page`: it starts, and shows no page. */
+/** Why an installed browser does not work. `no_page`: it starts but shows no page. */
 export type BrowserProblem = 'library_missing' | 'sandbox_unusable' | 'does_not_start' | 'no_page'
 
 /**
- * `chosen`: lookups take it. `usable`: it works, and one before it as well. `broken`: it is there and does not work.
- * `missing`: it is not there.
+ * `chosen`: lookups use it. `usable`: it works, but one with priority works too. `broken`: installed but does not
+ * work. `missing`: not installed.
  */
 export type ReportedBrowser = { name: string; version: string | null } & (
   | { state: 'chosen' | 'usable' | 'missing' }
@@ -23,21 +23,21 @@ export type ReportedBrowser = { name: string; version: string | null } & (
 export interface BrowserReport {
   browsers: ReportedBrowser[]
   test: BrowserTest
-  /** False where lookups would not take a browser that was installed now, or have it already. */
+  /** False if lookups would not use a newly installed browser, or already use it. */
   canInstall: boolean
 }
 
 export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'cancelled' }
 
-/** `leftMs`: estimated, null before anything is known. `finishing`: unpacking it, and seeing it work. */
+/** `leftMs`: estimated; null until it is known. `finishing`: unpacks and tests the browser. */
 export type InstallProgress =
   | { phase: 'downloading'; percent: number; leftMs: number | null }
   | { phase: 'finishing' }
 
 /**
- * `refused`: the server has no such file. `broken`: the download did not come to its end. `busy`: another program
- * installs one. `unsupported`: there is none for this system. `named`: lookups take the one that the configuration
- * names, and no other.
+ * `refused`: the server does not have the file. `broken`: the download was cut off. `busy`: another program is
+ * installing a browser. `unsupported`: there is none for this system. `named`: the configuration names the browser that
+ * lookups use.
  */
 export type BrowserInstallProblem =
   | 'unreachable'
@@ -50,22 +50,22 @@ export type BrowserInstallProblem =
   | 'named'
   | 'unknown'
 
-/** `report`: of all browsers, with the new one; null where that was broken off. */
+/** `report`: covers all browsers, the new one included; null if the examination was cancelled. */
 export type BrowserInstall =
   | { kind: 'installed'; report: BrowserReport | null }
   | { kind: 'failed'; reason: BrowserInstallProblem }
   | { kind: 'cancelled' }
 
 /**
- * What became of a made-up person's job on its way through queue, browser and database. `database`: the data cannot be
- * written or read. `queue`: no lookup was started. `saving`: the answer was not kept.
+ * Result of sending an invented person's job through queue, browser and database. `database`: the data cannot be
+ * written or read. `queue`: no lookup started. `saving`: the answer was not saved.
  */
 export type SelfTest =
   | { kind: 'works'; ms: number }
   | { kind: 'stopped'; stoppedAt: 'database' | 'saving'; error: ErrorCode }
   | { kind: 'stopped'; stoppedAt: 'queue' | 'browser' | LookupStep }
 
-/** `parked`: why the real queue waits all the same. */
+/** `parked`: why the real queue waits even so. */
 export type SelfTestAnswer =
   | { kind: 'ended'; test: SelfTest; parked: QueueState['parked'] }
   | { kind: 'cancelled' }

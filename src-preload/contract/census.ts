@@ -4,45 +4,45 @@ import { nothing, personId } from './inputs.ts'
 import type { PersonRow } from './people.ts'
 import { selection } from './table.ts'
 
-/** So many people may be asked again at once. */
+/** Limit of people per refresh. */
 export const mostRefreshed = 10
 
 export interface RefreshAnswer {
   queued: number
   skippedFinal: number
   skippedCooldown: number
-  /** When the first of those skipped by the cooldown may be asked again, UTC ms. */
+  /** When the first cooldown among those skipped ends, UTC ms. */
   cooldownUntil: number | null
 }
 
-/** What a refresh of a selection would come to. Whoever is not the leader's counts nowhere. */
+/** Preview of a refresh of a selection. Other leaders' people are not counted. */
 export interface Refreshable {
   people: number
-  /** Who can be asked again, also beyond the ten that one refresh takes. */
+  /** People who can be refreshed, beyond the limit of one refresh too. */
   ready: number
-  /** A final status, which several at once are not asked for again. */
+  /** People with a final status, whom a refresh of several skips. */
   final: number
-  /** Asked for less than 30 s ago. */
+  /** People refreshed less than 30 s ago. */
   cooling: number
-  /** When the first of those is over it, UTC ms; null: there are none. */
+  /** When the first of those cooldowns ends, UTC ms; null: there are none. */
   coolingUntil: number | null
   /**
-   * Whom to pass to `refresh`: all where they are ten at most, else those ten that can be asked again and were not for
-   * longest.
+   * Ids to pass to `refresh`: everybody if they are ten or fewer, else the ten refreshable people whose last refresh is
+   * oldest.
    */
   next: number[]
 }
 
 export const censusChannels = {
   /**
-   * Asks again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
-   * The 30 s cooldown holds for each.
+   * Queues lookups again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
+   * Each person has a cooldown of 30 s.
    */
   refresh: channel(
     'leader',
     z.strictObject({ personIds: z.array(personId).min(1).max(mostRefreshed) }),
   ).returns<RefreshAnswer>(),
-  /** What a refresh of a selection would come to now. */
+  /** Previews a refresh of a selection. */
   refreshable: channel('leader', selection).returns<Refreshable>(),
   /** The signed-in account's own census card. */
   own: channel('signed_in', nothing).returns<PersonRow>(),

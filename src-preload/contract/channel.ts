@@ -1,15 +1,15 @@
 import type * as z from 'zod'
 
 /**
- * `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the account
- * that was made first.
+ * `anyone`: before sign-in too. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the first
+ * account.
  */
 export type Caller = 'anyone' | 'signed_in' | 'leader' | 'owner'
 
 export interface Channel<Who extends Caller = Caller, Input extends z.ZodType = z.ZodType, Output = unknown> {
   caller: Who
   input: Input
-  /** Carries the output's type alone; never set. */
+  /** Type only; never set. */
   output?: Output
 }
 
@@ -17,5 +17,5 @@ export const channel = <Who extends Caller, Input extends z.ZodType>(caller: Who
   returns: <Output>(): Channel<Who, Input, Output> => ({ caller, input }),
 })
 
-/** What a contract is made of: a channel without a caller is none. */
+/** Channels by group and name. */
 export type Channels = Record<string, Record<string, Channel>>

@@ -6,20 +6,20 @@ import type { ConsentMethodShown } from './consent.ts'
 const claimStates = ['open', 'decided'] as const
 export type ClaimState = (typeof claimStates)[number]
 
-/** `keep`: whoever has the person keeps them. `move`: they go to the leader who claims them. */
+/** `keep`: the holder keeps the person. `move`: the claimant gets them. */
 const claimDecisions = ['keep', 'move'] as const
 export type ClaimDecision = (typeof claimDecisions)[number]
 
 /**
- * A leader registered somebody whom another leader had. Leaders are told by the display names of their accounts; null:
- * the account is not there any more. Times are UTC ms.
+ * A leader tried to register a person whom another leader has. Leaders are named by the display names of their accounts;
+ * null: the account no longer exists. Times are UTC ms.
  */
 export interface Dispute {
   claimId: number
   person: { name: string; cedula: string }
-  /** Who has the person; once it is decided, who had them until then. `isSelf`: it is the account's own person. */
+  /** The leader who has the person, or had them until the decision. `isSelf`: the account's own person. */
   holder: { displayName: string | null; isSelf: boolean; registeredAt: number }
-  /** `name`, `phone` and `consent`: as this leader typed them, the last time they tried; `at`: the first time. */
+  /** `name`, `phone` and `consent`: from the last try; `at`: of the first try. */
   claimant: {
     displayName: string | null
     name: string
@@ -27,16 +27,16 @@ export interface Dispute {
     consent: { method: ConsentMethodShown; textVersion: number; givenAt: number }
     at: number
   }
-  /** `note`: '' where it was closed because the person came to the claimant in another way. */
+  /** `note`: '' if the claim closed by itself because the claimant got the person in another way. */
   decided: { outcome: 'kept' | 'moved'; note: string; at: number; by: string | null } | null
 }
 
 /** One page of disputes: the open ones oldest first, the decided ones newest first. */
 export interface DisputesPage {
   disputes: Dispute[]
-  /** How many there are in this state. */
+  /** Number of disputes in this state. */
   total: number
-  /** How many are open. */
+  /** Number of open disputes. */
   open: number
 }
 export const disputesPageSize = 20
@@ -48,8 +48,8 @@ export const claimsChannels = {
     z.strictObject({ state: z.enum(claimStates), page: z.int().min(0).max(1_000_000) }),
   ).returns<DisputesPage>(),
   /**
-   * `move` gives the person to the claimant, with what the census said of them, and closes the other claims on them
-   * as kept. Refused as `already_decided`, and as `not_a_leader` where the claimant may have no people any more.
+   * `move` gives the person and their census record to the claimant and closes the other claims on them as kept. Refused
+   * as `already_decided`, and as `not_a_leader` if the claimant is no longer a leader.
    */
   decide: channel(
     'owner',

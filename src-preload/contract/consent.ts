@@ -1,9 +1,9 @@
 import type { consentMethods } from '../fields.ts'
 
-/** `own_account`: a leader's own authorisation, given when their account was made. */
+/** `own_account`: the account's own person authorised when the account was created. */
 export type ConsentMethodShown = (typeof consentMethods)[number] | 'own_account'
 
-/** What a person is told before they authorise; versions only ever rise. */
+/** The text read to a person before they authorise; versions only rise. */
 export interface ConsentText {
   version: number
   text: string

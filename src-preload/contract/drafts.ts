@@ -12,7 +12,7 @@ const typedPerson = {
   notes: typedText,
 }
 
-/** Forms as they stand, right or wrong; null: nothing was typed. */
+/** Form contents, valid or not; null: nothing typed. */
 const drafts = z.strictObject({
   new: z
     .strictObject({
@@ -29,8 +29,8 @@ const drafts = z.strictObject({
 export type Drafts = z.infer<typeof drafts>
 
 export const draftsChannels = {
-  /** What the account had typed and not saved, also in an earlier run. */
+  /** Unsaved input of the account, from earlier runs too. */
   read: channel('leader', nothing).returns<Drafts>(),
-  /** Both forms as they stand; on disk within a second. */
+  /** Saves both forms; on disk within a second. */
   keep: channel('leader', drafts).returns<null>(),
 }

@@ -1,23 +1,30 @@
 import type { FieldProblem } from '../fields.ts'
 import type { CedulaCheck } from './people.ts'
 
+/** The data cannot be opened, which no form can mend: each has a screen of its own, `messages.trouble`. */
+const openingErrors = [
+  'keys_missing',
+  'keys_damaged',
+  'keys_tampered',
+  'database_newer',
+  'database_damaged',
+] as const
+export type OpeningError = (typeof openingErrors)[number]
+
+/** Why main refused a call. Each has a sentence, `messages.error`. */
 export const errorCodes = [
+  ...openingErrors,
   'invalid_input',
   'not_signed_in',
   'forbidden',
   'already_set_up',
   'already_signed_in',
-  'keys_missing',
-  'keys_damaged',
-  'keys_tampered',
   'wrong_password',
   'wrong_code',
   'wait',
   'account_removed',
   'wrong_pin',
   'pin_spent',
-  'database_newer',
-  'database_damaged',
   'disk_full',
   'not_found',
   'duplicate',
@@ -32,16 +39,22 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/**
- * `fields`: one problem a field, for `invalid_input`. `duplicate`: whose the cédula is, for `duplicate`. `retryAt`: for
- * `wrong_password` and `wrong_code`, UTC ms before which no further try is taken, null: it may follow at once; for
- * `wait`, which answers a try that came too early and was not looked at, always set. `triesLeft`: for `wrong_pin`.
- */
+export const isOpeningError = (code: ErrorCode): code is OpeningError =>
+  (openingErrors as readonly ErrorCode[]).includes(code)
+
+/** The details are set for the codes that they name, and for no other. */
 export interface AppError {
   code: ErrorCode
+  /** `invalid_input`: the first problem of each field, by path. */
   fields?: Record<string, FieldProblem>
+  /** `duplicate`: whose the cédula is. */
   duplicate?: Exclude<CedulaCheck, 'free'>
+  /**
+   * UTC ms before which no further try is taken. `wait` (a try that came too early and was not looked at): always set.
+   * `wrong_password`, `wrong_code`: null where the next try may follow at once.
+   */
   retryAt?: number | null
+  /** `wrong_pin`. */
   triesLeft?: number
 }
 

@@ -6,19 +6,19 @@ import type { ExportProgress } from './spreadsheet.ts'
 import type { PrintProgress } from './summary.ts'
 import type { ListedPart } from './table.ts'
 
-/** What main pushes. Each goes out after the commit that caused it. */
+/** Events that main pushes, each after the commit that caused it. */
 export interface Events {
   /**
-   * Rows that changed, whatever the cause; the page takes those whose revision is newer than its own. `altered`: where
-   * one of them may differ from before, for pages that do not hold it; somebody new does in all.
+   * Changed rows, whatever the cause; the page takes those with a newer revision than its own. `altered`: the parts that
+   * may have changed, for pages that do not hold the row; all parts for a new person.
    */
   'people.changed': { rows: PersonRow[]; altered: readonly ListedPart[] }
-  /** People who are no longer among those of the signed-in leader. */
+  /** People who no longer belong to the signed-in leader. */
   'people.removed': { ids: number[] }
-  /** For the owner alone. `open`: how many disputes wait for a decision. */
+  /** Sent to the owner only. `open`: number of open disputes. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
-  /** Nobody is signed in any more; a new page takes this one's place. */
+  /** Nobody is signed in any more; a fresh page replaces this one. */
   'session.locked': null
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress

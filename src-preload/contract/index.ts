@@ -1,6 +1,6 @@
 /**
- * The whole boundary between main and the page: every channel with who may call it, its input and its output, every
- * event, every error code. Both sides read it; it knows neither.
+ * The boundary between main and the page: every channel with its caller, input and output, every event, every error
+ * code. Both sides import it; it imports neither.
  */
 
 export * from './accounts.ts'
@@ -13,6 +13,7 @@ export * from './contract.ts'
 export * from './drafts.ts'
 export * from './errors.ts'
 export * from './events.ts'
+export * from './lane-reasons.ts'
 export * from './lookup.ts'
 export * from './people.ts'
 export * from './preferences.ts'

@@ -5,5 +5,5 @@ export const nothing = z.undefined()
 export const personId = z.int().positive()
 
 export const accountId = z.int().positive()
-/** One that exists: how long it is shows nothing. */
+/** An existing password: its length is not checked, since that would tell how long it is. */
 export const password = z.string().max(200)

@@ -1,12 +1,8 @@
-/** What the browser is doing in the running lookup. */
+/** Steps of a lookup in the browser. */
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
 
-/** The census pages of the Registraduría; the order is the order on the screen. */
-export const censusPages = ['wsp', 'consultacenso'] as const
-export type CensusPageName = (typeof censusPages)[number]
-
-/** What an attempt came to: a lookup's outcome, or why it had none. `broken_off`: the leader cancelled it. */
+/** Result of an attempt: the lookup's outcome, or why there is none. `broken_off`: the leader cancelled it. */
 export const attemptOutcomes = [
   'found',
   'not_found',
@@ -22,7 +18,7 @@ export const attemptOutcomes = [
 ] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 
-/** Why a lookup brought no answer; each has a Spanish sentence in the renderer's catalogue. */
+/** Why a lookup failed. Each has a sentence, `messages.lookupError`. */
 export const lookupErrors = [
   'timeout',
   'blocked',

@@ -7,10 +7,10 @@ import type { LookupError } from './lookup.ts'
 import type { CensusStatus, Tab } from './statuses.ts'
 import { tableView } from './table.ts'
 
-/** A person with their census record, as the table and the open row show them. Times are UTC milliseconds. */
+/** A person with their census record, as the table and the open row show them. Times are UTC ms. */
 export interface PersonRow {
   id: number
-  /** Rises with every change of the person, their record or their job; a row with a lower one is stale. */
+  /** Rises with every change of the person, their record or their job; a row with a lower revision is stale. */
   revision: number
   name: string
   /** Digits only. */
@@ -21,9 +21,9 @@ export interface PersonRow {
   notes: string | null
   registeredAt: number
   status: CensusStatus
-  /** A settled result that has been asked again and waits or runs. */
+  /** A settled result whose refresh waits or runs. */
   askedAgain: boolean
-  /** When the waiting job is due; set only for a retry. */
+  /** When the waiting job is due; set for a retry only. */
   nextAttemptAt: number | null
   departamento: string | null
   municipio: string | null
@@ -32,28 +32,28 @@ export interface PersonRow {
   mesa: string | null
   novedad: string | null
   resolucion: string | null
-  /** ISO date (2026-11-21) where the page's text is a date, else the page's text. */
+  /** ISO date (2026-11-21) if the page's text is a date, else the page's text. */
   fechaNovedad: string | null
   /** Host of the page that answered. */
   source: string | null
   /** When the settled status was obtained. */
   fetchedAt: number | null
   lastRefreshAt: number | null
-  /** What the last failed lookup ran into, also beside a final result that a refresh failed to renew. */
+  /** Error of the last failed lookup; kept beside a final result if only its refresh failed. */
   lastError: LookupError | null
   consent: { method: ConsentMethodShown; textVersion: number; givenAt: number } | null
 }
 
-/** `counts`: how many of those that the search and the filter let through each tab has. */
+/** `counts`: matches of search and filter in each tab. */
 export interface ListedPeople {
-  /** Person ids in the order asked for. */
+  /** Person ids in the requested order. */
   ids: Int32Array
   counts: Record<Tab, number>
-  /** The first of them, as many as a window shows, so that they are painted with the list. */
+  /** The first rows, enough to fill a window, so that they are painted with the list. */
   firstRows: PersonRow[]
 }
 
-/** A polling place of the leader's people, with how many vote there at each table; null: the answer named none. */
+/** How many of the leader's people vote at one mesa of a polling place; null: the answer named none. */
 export interface PlaceCount {
   departamento: string | null
   municipio: string
@@ -62,7 +62,7 @@ export interface PlaceCount {
   people: number
 }
 
-/** Whether a cédula may be registered by the signed-in leader. Names nobody. */
+/** Whether the signed-in leader may register a cédula. Does not say who has it. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 
 const personFields = {
@@ -86,30 +86,29 @@ export const editInput = z.strictObject({ personId, cedula, ...personFields })
 
 export const peopleChannels = {
   /**
-   * Acknowledged once person, consent, record and job are on disk. One whom another leader has is refused as a
-   * `duplicate`, and the attempt is kept for the owner.
+   * Acknowledged once person, consent, record and job are on disk. Refused as a `duplicate` if another leader has the
+   * person; a claim is kept for the owner.
    */
   register: channel('leader', registerInput).returns<PersonRow>(),
   /**
-   * Queues a lookup only where the cédula is another one: that drops what the census said, and is refused as a
-   * `duplicate` like a registration. The row comes with `people.changed`, as it does to everybody who shows it.
+   * Queues a lookup only if the cédula changes, which drops the census answer and may be refused as a `duplicate` like a
+   * registration. The row follows in `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
   /**
-   * Hides a person everywhere and takes their lookup out of the queue. Refused as `has_account` for the person of an
-   * account that signs in.
+   * Hides a person everywhere and removes their lookup from the queue. Refused as `has_account` for the person of an
+   * account that can sign in.
    */
   remove: channel('leader', z.strictObject({ personId })).returns<null>(),
-  /** Takes that back: the person and their place in the queue are as they were. */
+  /** Undoes `remove`: the person and their turn in the queue are as before. */
   restore: channel('leader', z.strictObject({ personId })).returns<PersonRow>(),
-  /** Shows where the person votes on a map in the system's browser; false where none opened. */
+  /** Opens a map of the person's polling place in the system's browser; false if none opened. */
   openMap: channel('signed_in', z.strictObject({ personId })).returns<boolean>(),
   checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
   list: channel('leader', tableView).returns<ListedPeople>(),
   rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<PersonRow[]>(),
-  /** Where the leader's people vote, by municipio, puesto and mesa. */
+  /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
-  /** What is read to a person before they authorise. */
-  /** All versions, the one in force first. */
+  /** The texts that are read to a person before they authorise; all versions, the one in force first. */
   consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
 }

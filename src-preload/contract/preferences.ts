@@ -4,14 +4,14 @@ import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 import { columnIds, tableView } from './table.ts'
 
-/** `system`: as the operating system has it. */
+/** `system`: follows the operating system. */
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
 /** Pixels. */
 const columnWidth = z.int().min(60).max(900)
 
-/** `columns`: those that are shown, in their order; `width`: null: as wide as it is by itself. */
+/** `columns`: the visible columns in order. `width` null: the column's default. */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
   columns: z
@@ -28,10 +28,10 @@ export const defaultPreferences: Preferences = {
   views: [],
 }
 
-/** The account's own; a part that was never chosen has its default. */
+/** Preferences of the signed-in account; unset parts have their default. */
 export const preferencesChannels = {
   read: channel('signed_in', nothing).returns<Preferences>(),
-  /** The parts that are given take the place of the old ones. */
+  /** Replaces the given parts and returns all of them. */
   save: channel(
     'signed_in',
     preferences.partial().refine((changed) => Object.keys(changed).length > 0, 'invalid'),

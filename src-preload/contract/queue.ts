@@ -1,36 +1,15 @@
 import * as z from 'zod'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
+import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
 
-/** Why the lane waits though work is due. */
-const laneReasons = [
-  'paused',
-  'offline',
-  'blocked',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'no_captcha_way',
-  'waiting_for_operator',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'window_offered',
-  'captcha_setting',
-  'daily_ceiling',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-] as const
-export type LaneReason = (typeof laneReasons)[number]
-
 export interface QueueState {
-  /** Jobs that wait for their turn or their retry, the running one not counted. */
+  /** Jobs that wait for their turn or their retry, without the running one. */
   waiting: number
   /**
-   * `since`: UTC ms. `name` is null where the signed-in account may not see that person. `byOperator`: its captcha is
-   * solved by the leader, in a window.
+   * `since`: UTC ms. `name`: null if the signed-in account may not see the person. `byOperator`: the leader solves the
+   * captcha, in a window.
    */
   running: {
     personId: number
@@ -39,22 +18,22 @@ export interface QueueState {
     since: number
     byOperator: boolean
   } | null
-  /** Nothing is begun until the leader resumes it. */
+  /** No lookup starts until the leader resumes the queue. */
   paused: boolean
-  /** Why nothing runs though work is due; `until`: UTC ms, or null where only a change ends it. */
+  /** Why nothing runs though work is due. `until`: UTC ms; null: until something changes. */
   parked: { reason: LaneReason; until: number | null } | null
   /** Earliest due time of a waiting job, UTC ms. */
   nextDueAt: number | null
-  /** Estimated milliseconds until the queue is empty, from measured lookups; null while none was measured. */
+  /** Estimated ms until the queue is empty, from measured lookups; null before the first measurement. */
   etaMs: number | null
   /**
-   * False once a probe of the census host has failed, until one succeeds; and from three network errors in a row that
-   * are taken for being offline, until a lookup gets through.
+   * False after a failed probe of the census host until one succeeds, and after three network errors in a row, taken for
+   * being offline, until a lookup gets through.
    */
   online: boolean
 }
 
-/** Whom a job or an attempt is about; null: somebody whom the signed-in account may not see. */
+/** The person of a job or an attempt; null: the signed-in account may not see them. */
 type Whom = { id: number; name: string; cedula: string } | null
 
 export interface WaitingJob {
@@ -62,22 +41,22 @@ export interface WaitingJob {
   person: Whom
   /** UTC ms. */
   dueAt: number
-  /** `put_off`: the leader broke its lookup off; it goes behind everybody else. */
+  /** `put_off`: the leader cancelled its lookup; it goes to the end of the queue. */
   why: 'refresh' | 'registration' | 'retry' | 'import' | 'put_off'
-  /** Tries that failed. */
+  /** Failed tries. */
   failures: number
-  /** The person has an answer already, so that this refresh may be taken back. */
+  /** The person has an answer already, so this refresh can be cancelled. */
   cancellable: boolean
 }
 
-/** One page of what waits, in the order in which it is taken. */
+/** One page of the waiting jobs, in queue order. */
 export interface WaitingPage {
   jobs: WaitingJob[]
-  /** How many wait in all. */
+  /** Number of waiting jobs. */
   total: number
-  /** How often a failed lookup is retried. */
+  /** Retries per failed lookup. */
   retries: number
-  /** US dollars for all that waits; null where 2captcha is not in use, or where nothing was measured yet. */
+  /** Estimated US dollars for all waiting jobs; null if 2captcha is not in use or no lookup was measured. */
   cost: number | null
 }
 export const waitingPageSize = 200
@@ -85,37 +64,37 @@ export const waitingPageSize = 200
 export const historyFilters = ['all', 'failures'] as const
 export type HistoryFilter = (typeof historyFilters)[number]
 
-/** One try of one lookup that has ended. Times are UTC ms. */
+/** One finished try of a lookup. Times are UTC ms. */
 export interface Attempt {
   id: number
   person: Whom
   startedAt: number
   endedAt: number
-  /** How far it came. */
+  /** The last step it reached. */
   step: LookupStep | null
-  /** From 1; null: not known. */
+  /** From 1; null: unknown. */
   tryNumber: number | null
-  /** `answered`: what the census said about somebody else stays theirs. */
+  /** `answered`: stands for the answer about a person whom the account may not see. */
   outcome: AttemptOutcome | 'answered' | null
   error: LookupError | null
   /** US dollars. */
   captchaCost: number
-  /** The try was given back, because the app was offline or the page was at fault. */
+  /** The try did not count: the app was offline or the page failed. */
   refunded: boolean
-  /** The cédula was corrected since, or the person registered anew: what it came to is not theirs any more. */
+  /** The cédula was corrected or the person registered anew since, so the outcome no longer applies. */
   superseded: boolean
 }
 
 /** Newest first. */
 export interface HistoryPage {
   attempts: Attempt[]
-  /** There are older ones. */
+  /** There are older attempts. */
   more: boolean
   /** The first try and its retries. */
   tries: number
 }
 
-/** `page`: what the census page sent, where the attempt failed and something was sent. */
+/** `page`: the census page's response to a failed attempt; null: none was kept. */
 export interface AttemptDetail {
   attempt: Attempt
   page: string | null
@@ -123,33 +102,33 @@ export interface AttemptDetail {
 
 export const queueChannels = {
   state: channel('signed_in', nothing).returns<QueueState>(),
-  /** The page saw the network come or go: a hint to probe now, never a fact. */
+  /** The browser reported a network change: a hint to probe now, not a fact. */
   networkChanged: channel('leader', nothing).returns<null>(),
-  /** The leader is here and will solve the captchas that wait for them. */
+  /** The leader is present and will solve the waiting captchas. */
   solveCaptchas: channel('leader', nothing).returns<null>(),
-  /** Uses the offered window (`window_offered`) for the next lookup; no effect without an offer. */
+  /** Accepts the offered window (`window_offered`) for the next lookup; no effect without an offer. */
   openWindow: channel('leader', nothing).returns<null>(),
-  /** Brings the window with the captcha to the front; false where none is open. */
+  /** Brings the captcha window to the front; false if none is open. */
   showCaptcha: channel('leader', nothing).returns<boolean>(),
-  /** No lookup is begun until `resume`, also after a restart; the one that runs goes on to its end. */
+  /** No lookup starts until `resume`, across restarts too; the running one finishes. */
   pause: channel('leader', nothing).returns<null>(),
   resume: channel('leader', nothing).returns<null>(),
   /**
-   * Breaks this person's running lookup off; no try is spent. Who has an answer keeps it and is done, who has none
-   * goes behind all that waits. False: it does not run any more.
+   * Cancels this person's running lookup without spending a try. A person with an answer keeps it and leaves the queue;
+   * one without goes to its end. False: the lookup no longer runs.
    */
   breakOff: channel('leader', z.strictObject({ personId })).returns<boolean>(),
-  /** Takes a waiting refresh back; the answer from before stays. False: it runs, or is over. */
+  /** Cancels a waiting refresh; the previous answer stays. False: it runs or has ended. */
   cancelRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
   /** `page`: from 0. */
   waiting: channel('leader', z.strictObject({ page: z.int().min(0).max(1_000_000) })).returns<WaitingPage>(),
-  /** `before`: the id of the last attempt of the page before; null: the newest. */
+  /** `before`: id of the last attempt of the previous page; null: from the newest. */
   history: channel(
     'leader',
     z.strictObject({ filter: z.enum(historyFilters), before: z.int().positive().nullable() }),
   ).returns<HistoryPage>(),
   attempt: channel('leader', z.strictObject({ attemptId: z.int().positive() })).returns<AttemptDetail>(),
-  /** Of one person: see `history`. */
+  /** `history` of one person. */
   historyOf: channel(
     'leader',
     z.strictObject({ personId, before: z.int().positive().nullable() }),

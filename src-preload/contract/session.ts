@@ -6,7 +6,7 @@ import type { ConsentText } from './consent.ts'
 import { nothing, password, personId } from './inputs.ts'
 import { tableView } from './table.ts'
 
-/** As the sign-in lists them. */
+/** An account on the sign-in screen. */
 export interface ListedAccount {
   slotId: string
   displayName: string
@@ -15,11 +15,11 @@ export interface ListedAccount {
 export type SessionState =
   | { kind: 'first_start'; consent: ConsentText }
   | { kind: 'signed_out'; accounts: ListedAccount[] }
-  /** `slotId`: of the account that locked. `pin`: null where it has none; no tries left: its password is asked for. */
+  /** `slotId`: the locked account. `pin`: null if it has none; without tries left, only the password unlocks. */
   | { kind: 'locked'; slotId: string; pin: { triesLeft: number } | null; accounts: ListedAccount[] }
   | { kind: 'signed_in'; account: Account }
 
-/** Wrong PINs in a row before only the password helps. */
+/** Wrong PINs in a row after which only the password unlocks. */
 export const pinTries = 5
 
 export const firstAccountInput = z.strictObject({
@@ -28,11 +28,11 @@ export const firstAccountInput = z.strictObject({
   phone,
   displayName,
   password: newPassword,
-  /** Version of the text that the first start showed: see `SessionState`. */
+  /** Version of the text that the person was shown. */
   textVersion: z.int().positive(),
 })
 
-/** Where somebody is in the app: ids, and what was searched for. */
+/** The account's position in the app: ids and the search. */
 export const place = z.strictObject({
   route: z.string().max(60),
   view: tableView,
@@ -46,30 +46,29 @@ export type Place = z.infer<typeof place>
 
 export const sessionChannels = {
   state: channel('anyone', nothing).returns<SessionState>(),
-  /** Makes the first account, its database and its key slot; the owner and a leader. */
+  /** Creates the database, its key file and the first account, which is the owner and a leader. */
   createFirstAccount: channel('anyone', firstAccountInput).returns<Account>(),
-  /** The sixth try in a row, and each after it, has to wait: see `AppError.retryAt`. */
+  /** From the sixth wrong try in a row on, each has to wait: see `AppError.retryAt`. */
   signIn: channel('anyone', z.strictObject({ slotId: z.uuid(), password })).returns<Account>(),
-  /** Gives an account of the sign-in list a new password by the recovery code, and signs it in. */
+  /** Sets a new password with the recovery code, and signs in. */
   resetByRecovery: channel(
     'anyone',
     z.strictObject({ slotId: z.uuid(), code: recoveryCode, password: newPassword }),
   ).returns<Account>(),
-  /** Shows the sign-in again. The queue goes on, but opens no window. */
+  /** Locks the session. The queue goes on but opens no window. */
   lock: channel('signed_in', nothing).returns<null>(),
-  /** Opens the lock of the account that locked, after it signed in with its password. Wrong ones are counted. */
+  /** Unlocks the account that locked; only after a sign-in with its password. Wrong PINs are counted. */
   unlockWithPin: channel('anyone', z.strictObject({ pin: z.string().max(20) })).returns<Account>(),
-  /** null: the account has none any more. */
+  /** `pin` null removes it. */
   setPin: channel(
     'signed_in',
     z.strictObject({ password: z.string().max(200), pin: newPin.nullable() }),
   ).returns<null>(),
-  /** What the person of a new account is told before they authorise. */
+  /** The text that the person of a new account authorises. */
   accountConsent: channel('owner', nothing).returns<ConsentText>(),
-  /** Whether the account has one. */
   hasPin: channel('signed_in', nothing).returns<boolean>(),
-  /** Where the account is, for its return after a lock or another start; on disk within a second. */
+  /** Saves the position for the return after a lock or a restart; on disk within a second. */
   keepPlace: channel('signed_in', place).returns<null>(),
-  /** null: it never was anywhere. */
+  /** null: none was saved. */
   place: channel('signed_in', nothing).returns<Place | null>(),
 }

@@ -1,22 +1,22 @@
 import * as z from 'zod'
+import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './browser.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
-import { type CensusPageName, censusPages } from './lookup.ts'
 
-/** How captchas are passed: by the leader, in a visible window, or by the 2captcha service. */
+/** Who solves captchas: the leader, in a visible window, or the 2captcha service. */
 export const captchaWays = ['assisted', 'two_captcha'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
 /**
- * `keyEnding`: the last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: US
- * dollars that 2captcha may cost on one day in Colombia; null: any.
+ * `keyEnding`: last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: most US
+ * dollars that 2captcha may cost per day in Colombia; null: no limit.
  */
 export interface CaptchaSettings {
   way: CaptchaWay
   keyEnding: string | null
   dailyCeiling: number | null
-  /** Where the key in force comes from; one set in the environment wins over the saved one. */
+  /** Source of the key in force; the environment wins over the saved key. */
   source: 'saved' | 'environment' | 'none'
 }
 
@@ -25,30 +25,28 @@ export type CaptchaBalance =
   | {
       kind: 'balance'
       dollars: number
-      /** What the captchas of one lookup have cost on average, in dollars; null where none was measured. */
+      /** Average dollars per lookup; null before the first measurement. */
       lookupCost: number | null
-      /** How many lookups the balance is good for at that cost; null where none was measured. */
+      /** Lookups that the balance covers at that cost; null before the first measurement. */
       lookups: number | null
     }
   | { kind: 'unknown'; why: 'no_key' | 'bad_key' | 'network' | 'timeout' }
 
 const election = z.strictObject({ id: z.string().min(1).max(200), name: z.string().max(2_000) })
-/** As the page's own list has it. */
+/** An election as the page lists it. */
 export type Election = z.infer<typeof election>
 
-/** `election`: null where a person votes now ("lugar de votación actual"). */
+/** `election` null: the current polling place ("lugar de votación actual"). */
 export interface CensusSettings {
   page: CensusPageName
   election: Election | null
-  /** Of the page in force. */
+  /** Host of the page in force. */
   host: string
-  /** Where the page in force comes from; one set in the environment wins over the saved one. */
+  /** Source of the page in force; the environment wins over the saved page. */
   source: 'saved' | 'environment'
-  /** Of the pages to choose from. */
-  hosts: Record<CensusPageName, string>
 }
 
-/** Why a page's elections could not be read. `busy`: it was not its turn in good time. */
+/** Why a page's elections could not be read. `busy`: its turn did not come in time. */
 export type UnreadReason =
   | 'busy'
   | 'offline'
@@ -59,12 +57,12 @@ export type UnreadReason =
   | 'captive_portal'
   | 'parse_error'
 
-/** `elections`: without the page's own "lugar de votación actual". `until`: UTC ms, set where the lane is parked. */
+/** `elections`: without "lugar de votación actual". `until`: UTC ms, set if the lane is parked. */
 export type ElectionsAnswer =
   | { kind: 'read'; elections: Election[] }
   | { kind: 'unread'; reason: UnreadReason; until: number | null }
 
-/** Idle minutes after which the app may lock by itself. */
+/** Choices of idle minutes before the app locks. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
 export const settingsChannels = {
@@ -73,7 +71,7 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ way: z.enum(captchaWays) }),
   ).returns<CaptchaSettings>(),
-  /** A key that is saved is used from then on; one that is removed leaves the captchas to the leader. */
+  /** A saved key is used from then on; removing it (null) leaves the captchas to the leader. */
   saveCaptchaKey: channel(
     'leader',
     z.strictObject({
@@ -84,32 +82,35 @@ export const settingsChannels = {
         .nullable(),
     }),
   ).returns<CaptchaSettings>(),
-  /** What was spent today counts: a higher ceiling lets a queue that waits for tomorrow go on. */
+  /** Counts what was spent today: a higher ceiling resumes a queue that waits for tomorrow. */
   saveDailyCeiling: channel(
     'leader',
     z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
-  /** Asks the captcha service, for 15 s at most, what is left in the account of the key in force. */
+  /** Asks 2captcha for the balance of the key in force; 15 s at most. */
   captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
   census: channel('leader', nothing).returns<CensusSettings>(),
-  /** Counts from the next lookup on. `election`: one that the page lists. */
+  /** Takes effect with the next lookup. `election`: one that the page lists. */
   saveCensus: channel(
     'leader',
-    z.strictObject({ page: z.enum(censusPages), election: election.nullable() }),
+    z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
   ).returns<CensusSettings>(),
-  /** A request to the site, in its turn among the lookups: takes seconds, or minutes where one runs. */
-  readElections: channel('leader', z.strictObject({ page: z.enum(censusPages) })).returns<ElectionsAnswer>(),
-  /** Idle minutes after which the app locks; null: never. */
+  /** Visits the site in its turn among the lookups: takes seconds, or minutes while a lookup runs. */
+  readElections: channel(
+    'leader',
+    z.strictObject({ page: z.enum(censusPageNames) }),
+  ).returns<ElectionsAnswer>(),
+  /** Idle minutes before the app locks; null: never. */
   autoLock: channel('signed_in', nothing).returns<number | null>(),
   saveAutoLock: channel('leader', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<
     number | null
   >(),
-  /** Starts every browser that is there, sees which work, and runs a test lookup; takes seconds. */
+  /** Starts every installed browser and runs a test lookup; takes seconds. */
   examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),
-  /** Downloads a Chromium and examines again; takes minutes, and says how far it is by `settings.installProgress`. */
+  /** Downloads a Chromium and examines again; takes minutes, reported by `settings.installProgress`. */
   installBrowser: channel('leader', nothing).returns<BrowserInstall>(),
-  /** Sends one made-up job through queue, browser and database; a minute at the most. */
+  /** Sends one invented job through queue, browser and database; one minute at most. */
   selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
-  /** Breaks off whichever of the three runs: only one does. */
+  /** Cancels whichever of the three runs; only one can. */
   cancelBrowserTask: channel('leader', nothing).returns<null>(),
 }

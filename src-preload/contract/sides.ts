@@ -6,7 +6,7 @@ import type { Events } from './events.ts'
 
 export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
 
-/** What a caller passes; a channel without input takes nothing. */
+/** Arguments of a channel; none if it has no input. */
 export type Arguments<C> =
   C extends Channel<Caller, infer Input, unknown>
     ? undefined extends z.input<Input>
@@ -22,6 +22,6 @@ export type Api = {
     ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
   }
 } & {
-  /** Calls back on every event until the returned function is called. */
+  /** Subscribes; the returned function unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
 }

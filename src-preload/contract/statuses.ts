@@ -27,6 +27,13 @@ const final = {
   CANCELLED_OTHER: { tab: 'novedades', tone: 'violet', icon: 'cross' },
 } as const satisfies Statuses
 
+/** The status of a cancelled cédula, by cause. */
+export const cancelledStatuses = {
+  deceased: 'CANCELLED_DECEASED',
+  other: 'CANCELLED_OTHER',
+} as const satisfies Record<string, keyof typeof final>
+export type CancellationCause = keyof typeof cancelledStatuses
+
 /** Every retry failed. A refresh starts the retries afresh. */
 const failed = {
   TIMEOUT: { tab: 'errores', tone: 'red', icon: 'alert' },

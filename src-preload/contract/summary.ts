@@ -4,11 +4,11 @@ import { nothing } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 import type { CensusStatus } from './statuses.ts'
 
-/** What people are counted by. */
+/** Levels by which people are counted. */
 export const placeKinds = ['municipio', 'puesto', 'mesa'] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
-/** `puesto`, `mesa`: null where it is counted by something larger, and where the census named none. */
+/** `puesto`, `mesa`: null if the count is by a larger level or the census named none. */
 export interface CountedPlace {
   departamento: string | null
   municipio: string | null
@@ -17,7 +17,7 @@ export interface CountedPlace {
   people: number
 }
 
-/** `day`: in Colombia, 2026-11-21. `checked`: tries that asked the census. `cost`: of their captchas, US dollars. */
+/** `day`: in Colombia, 2026-11-21. `checked`: tries that reached the census. `cost`: US dollars for captchas. */
 export interface DayCount {
   day: string
   registered: number
@@ -25,37 +25,37 @@ export interface DayCount {
   cost: number
 }
 
-/** So many days are counted, today with them. */
+/** Days counted, today included. */
 export const summaryDays = 30
-/** So many places are drawn. */
+/** Places drawn in the chart. */
 export const drawnPlaces = 20
 
-/** Of the leader's own people. */
+/** Figures of the leader's own people. */
 export interface Summary {
   people: number
-  /** Who has a puesto. */
+  /** People with a puesto. */
   placed: number
   statuses: Record<CensusStatus, number>
-  /** `all`: how many there are. `most`: those with the most people, `drawnPlaces` at most. */
+  /** `all`: number of places. `most`: the places with the most people, at most `drawnPlaces`. */
   places: Record<PlaceKind, { all: number; most: CountedPlace[] }>
   /** Oldest first, today last. */
   days: DayCount[]
-  /** What captchas have cost in these days, US dollars; null: nothing was paid for one. */
+  /** US dollars for captchas in these days; null: none was paid for. */
   cost: number | null
 }
 
-/** What of a summary can be exported by itself. */
+/** Parts of a summary that can be exported. */
 const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
 export type SummaryPart = (typeof summaryParts)[number]
 
-/** `leftMs`: as estimated from the print before, or from a slow laptop; null where it can only be waited for. */
+/** `leftMs`: estimated from the previous print, or from a slow laptop; null: no estimate. */
 export interface PrintProgress {
   phase: 'reading' | 'drawing' | 'saving'
   people: number
   leftMs: number | null
 }
 
-/** `nothing`: there is nobody to print. `path`: of the first of the `files`. */
+/** `nothing`: nobody to print. `path`: first of the `files`. */
 export type PrintAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
   | { kind: 'cancelled' }
@@ -63,15 +63,15 @@ export type PrintAnswer =
 
 export const summaryChannels = {
   read: channel('leader', nothing).returns<Summary>(),
-  /** All of them, most people first. */
+  /** All places, most people first. */
   places: channel('leader', z.strictObject({ by: z.enum(placeKinds) })).returns<CountedPlace[]>(),
-  /** Asks where to save, then writes the table of this part, whole. */
+  /** Asks where to save, then writes the whole table of this part. */
   export: channel('leader', z.strictObject({ part: z.enum(summaryParts) })).returns<ExportAnswer>(),
   /**
-   * Asks where to save, then writes a PDF of the leader's people, a page a puesto and a block a mesa; seconds for
-   * 10,000 people, told by `summary.printProgress`. More people are printed to several files.
+   * Asks where to save, then writes a PDF of the leader's people: a page per puesto, a block per mesa. Seconds for
+   * 10,000 people, reported by `summary.printProgress`; more people are split over several files.
    */
   printByPlace: channel('leader', nothing).returns<PrintAnswer>(),
-  /** Breaks the print off; harmless where none runs. */
+  /** Cancels the print; no effect if none runs. */
   cancelPrint: channel('leader', nothing).returns<null>(),
 }

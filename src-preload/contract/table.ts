@@ -13,11 +13,11 @@ export const sortColumns = [
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 
-/** What tabs, orders, searches and filters look at. */
+/** Parts of a row that tabs, orders, searches and filters depend on. */
 export const listedParts = [...sortColumns, 'departamento', 'mesa'] as const
 export type ListedPart = (typeof listedParts)[number]
 
-/** What the table can show of a person; the first five are shown where nothing was chosen. */
+/** Columns of the table; the first five are shown by default. */
 export const columnIds = [
   'name',
   'cedula',
@@ -42,10 +42,10 @@ export type SortOrder = z.infer<typeof sortOrder>
 const day = z.iso.date()
 const placeName = z.string().min(1).max(300)
 
-/** Everything that is set has to hold; null and an empty list: any. */
+/** All parts that are set must match; null and an empty list match anything. */
 const listFilter = z.strictObject({
   statuses: z.array(z.enum(censusStatuses)).max(censusStatuses.length),
-  /** Of the municipio, whose name may be that of others. Views that were saved before there was one have none. */
+  /** Tells municipios of one name apart. Missing in views saved by older versions. */
   departamento: placeName.nullable().default(null),
   municipio: placeName.nullable(),
   puesto: placeName.nullable(),
@@ -53,7 +53,7 @@ const listFilter = z.strictObject({
   /** First and last day of registration. */
   from: day.nullable(),
   to: day.nullable(),
-  /** Those alone of whom no authorisation is kept. */
+  /** Only people without an authorisation on file. */
   withoutConsent: z.boolean(),
 })
 export type ListFilter = z.infer<typeof listFilter>
@@ -70,8 +70,8 @@ export const noFilter: ListFilter = {
 }
 
 /**
- * `search`: words that all have to be found, each in the name, cédula, phone, municipio or puesto, without accents and
- * case; one or two letters are looked for at the beginning of a word. Empty: everybody.
+ * `search`: every word must match the name, cédula, phone, municipio or puesto, ignoring accents and case; one or two
+ * letters match the beginning of a word. Empty: everybody.
  */
 export const tableView = z.strictObject({
   tab: z.enum(tabNames),
@@ -88,16 +88,16 @@ export const everybody: TableView = {
   filter: noFilter,
 }
 
-/** So many people may be named in a selection. */
+/** Limit of ids in a selection. */
 export const mostPicked = 9_000
 
 const pickedIds = z.array(personId).max(mostPicked)
-/** `only`: these, whatever tab they are in. `all_but`: all that the view shows but these, and `also` those. */
+/** `only`: these people, whatever the tab. `all_but`: the whole view except `ids`, plus `also`. */
 const picks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('only'), ids: pickedIds }),
   z.strictObject({ kind: z.literal('all_but'), ids: pickedIds, also: pickedIds }),
 ])
 
-/** People of a table, each once, in the order of its view. */
+/** Selected people, each once, in the order of the view. */
 export const selection = z.strictObject({ view: tableView, picks })
 export type Selection = z.infer<typeof selection>

@@ -8,7 +8,7 @@ export const common = {
   loading: 'Cargando…',
   noPhone: 'no tiene',
   secondsLeft: (seconds: number) => `${seconds} s`,
-  /** Follow «empieza», «hasta» and the like. */
+  /** After «empieza», «hasta» and the like. */
   atHour: (hour: string) => `a las ${hour}`,
   untilHour: (hour: string) => `las ${hour}`,
   onDay: (day: string, hour: string) => `el ${day} a las ${hour}`,

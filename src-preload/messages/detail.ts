@@ -35,7 +35,7 @@ export const detail = {
   remove: 'Eliminar',
 } as const
 
-/** Where somebody votes, to be sent to them. */
+/** A person's polling place as a text to send them. */
 export const votingPlace = {
   copy: 'Copiar dónde vota',
   copied: (name: string) => `Copiado: dónde vota ${name}. Péguelo en un mensaje`,
@@ -77,7 +77,7 @@ export const refreshed = {
       '1 ya tiene respuesta final y no se consulta',
       (n) => `${n} ya tienen respuesta final y no se consultan`,
     ),
-  /** `seconds`: 0 where they are not known. */
+  /** `seconds` 0: unknown. */
   cooldown: (count: number, seconds: number) => {
     const when =
       seconds === 0 ? 'en menos de 30 segundos' : `en ${plural(seconds, '1 segundo', (n) => `${n} segundos`)}`

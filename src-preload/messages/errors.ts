@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../contract/index.ts'
+import type { ErrorCode, OpeningError } from '../contract/index.ts'
 import type { FieldProblem } from '../fields.ts'
 
 export const fieldProblem: Record<FieldProblem, string> = {
@@ -64,4 +64,57 @@ export const error: Record<ErrorCode, string> = {
     'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
   busy: 'Otra tarea de Referidos no ha terminado. No se cambió nada: espere a que termine y repita.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
+}
+
+interface Trouble {
+  title: string
+  what: string
+  kept: string
+  todo: string
+}
+
+/** Screens in place of the app. `other`: any other error at the start. `broken`: the page itself failed. */
+export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
+  keys_missing: {
+    title: 'Falta el archivo de claves',
+    what: 'Referidos encontró los datos de este equipo, pero no el archivo de claves que los abre.',
+    kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+    todo: 'Si movió o copió la carpeta de Referidos, devuelva el archivo de claves a su lugar y oprima «Intentar de nuevo».',
+  },
+  keys_damaged: {
+    title: 'El archivo de claves está dañado',
+    what: 'Referidos no puede leer el archivo de claves que abre los datos de este equipo.',
+    kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+    todo: 'Reemplace el archivo de claves por el de una copia de seguridad y oprima «Intentar de nuevo».',
+  },
+  keys_tampered: {
+    title: 'El archivo de claves fue alterado',
+    what: 'El archivo de claves no es el último que guardó Referidos en este equipo, por eso no siguió.',
+    kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
+    todo: 'Si usted reemplazó ese archivo, devuelva el que estaba y oprima «Intentar de nuevo». Si no fue usted, pida ayuda.',
+  },
+  database_newer: {
+    title: 'Los datos son de una versión más nueva',
+    what: 'Estos datos se guardaron con una versión de Referidos más nueva que esta.',
+    kept: 'No se tocó nada: los datos siguen completos en este equipo.',
+    todo: 'Instale la versión más nueva de Referidos y ábrala de nuevo.',
+  },
+  database_damaged: {
+    title: 'Los datos están dañados',
+    what: 'Referidos revisó los datos al abrir y encontró daños, por eso no siguió.',
+    kept: 'No se borró ni se cambió nada: los archivos siguen en este equipo tal como estaban.',
+    todo: 'No mueva ni borre la carpeta de Referidos. Use una copia de seguridad o pida ayuda a quien instaló el programa.',
+  },
+  other: {
+    title: 'Referidos no pudo abrir',
+    what: 'Algo falló al empezar.',
+    kept: 'Lo guardado sigue en este equipo. No se borró ni se cambió nada.',
+    todo: 'Oprima «Intentar de nuevo». Si sigue igual, cierre el programa y ábralo otra vez.',
+  },
+  broken: {
+    title: 'La pantalla falló',
+    what: 'Algo falló al mostrar esta pantalla.',
+    kept: 'Lo guardado sigue en este equipo y la cola no se detiene por esto.',
+    todo: 'Oprima «Intentar de nuevo».',
+  },
 }

@@ -19,7 +19,7 @@ export const frame = {
   export: 'Exportar',
 } as const
 
-/** What stands on the keys of a Spanish keyboard. */
+/** Key caps of a Spanish keyboard. */
 export const keys = {
   mod: 'Ctrl',
   shift: 'Mayús',

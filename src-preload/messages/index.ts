@@ -4,9 +4,11 @@ import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
-import { error, fieldProblem } from './errors.ts'
+import { durations } from './durations.ts'
+import { error, fieldProblem, trouble } from './errors.ts'
 import { find } from './find.ts'
 import { frame, keys } from './frame.ts'
+import { laneReasons } from './lane-reasons.ts'
 import { lookupError } from './lookup.ts'
 import { edit, newPerson, scanner } from './panel.ts'
 import { columns, people, selection } from './people.ts'
@@ -15,7 +17,7 @@ import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
 import { recovery } from './recovery.ts'
 import { settings } from './settings.ts'
-import { firstStart, forgotten, locked, setup, signIn, strength, trouble } from './sign-in.ts'
+import { firstStart, forgotten, locked, setup, signIn, strength } from './sign-in.ts'
 import { exported, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
@@ -23,13 +25,15 @@ import { system } from './system.ts'
 
 export { statusWord } from './statuses.ts'
 
-/** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this folder. */
+/** Every text that a leader reads: Spanish (es-CO), usted, sentence case. No text stands outside this folder. */
 export const messages = {
   appName: 'Referidos',
   fieldProblem,
   error,
   lookupError,
+  laneReasons,
   common,
+  durations,
   fields,
   status,
   statuses,

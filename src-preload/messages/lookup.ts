@@ -1,4 +1,4 @@
-import type { CensusPageName, LookupError, LookupStep } from '../contract/index.ts'
+import type { LookupError, LookupStep } from '../contract/index.ts'
 
 export const lookupError: Record<LookupError, string> = {
   timeout: 'La página del censo no respondió a tiempo.',
@@ -23,9 +23,4 @@ export const lookupStep: Record<LookupStep, string> = {
   captcha: 'pasando el captcha',
   querying: 'consultando',
   reading: 'leyendo la respuesta',
-}
-
-export const censusPage: Record<CensusPageName, { name: string; what: string }> = {
-  wsp: { name: 'Consulta del lugar de votación', what: 'La página de siempre.' },
-  consultacenso: { name: 'Consulta del censo', what: 'La página nueva, de 2026.' },
 }

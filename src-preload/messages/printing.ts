@@ -2,7 +2,7 @@ import type { PrintProgress } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { byPlace, mesaNumber, noMesa } from './places.ts'
 
-/** The sheets of paper a puesto. */
+/** The printed sheets, one set per puesto. */
 export const sheets = {
   file: (day: string) => `${byPlace.puesto} ${day}`,
   part: (part: number, of: number) => `(${part} de ${of})`,

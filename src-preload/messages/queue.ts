@@ -1,98 +1,6 @@
-import type { Attempt, HistoryFilter, LaneReason, LookupStep, WaitingJob } from '../contract/index.ts'
-import { number, plural } from '../format.ts'
+import type { Attempt, HistoryFilter, LookupStep, WaitingJob } from '../contract/index.ts'
+import { number } from '../format.ts'
 import { lookupError, lookupStep } from './lookup.ts'
-
-const laneReason: Record<LaneReason, string> = {
-  paused: 'En pausa',
-  offline: 'La cola espera la conexión y sigue sola',
-  blocked: 'La página del censo rechaza las consultas: la cola espera',
-  no_funds: 'Sin saldo en 2captcha: la cola espera',
-  bad_key: '2captcha no acepta la clave: la cola espera',
-  no_browser: 'No se encontró el navegador para consultar: la cola espera',
-  no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
-  waiting_for_operator: 'Hay captchas por resolver: la cola lo espera a usted',
-  election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
-  captive_portal: 'La red pide iniciar sesión: la cola espera',
-  page_failing: 'La página del censo cambió o está fallando: la cola espera',
-  window_offered: 'Consulta rechazada: hágala en una ventana',
-  captcha_setting: '2captcha no acepta el captcha de la página: la cola espera',
-  daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
-  disk_full: 'El disco está lleno: la cola espera. Libere espacio',
-  folder_read_only: 'No se puede escribir en la carpeta de Referidos: la cola espera. Revise el disco',
-  database_damaged: 'No se pueden leer los datos: la cola espera. No los mueva y pida ayuda',
-}
-
-/** What happened; what was kept and what to do. */
-const parked: Record<LaneReason, { what: string; todo: string }> = {
-  paused: {
-    what: 'La cola está en pausa',
-    todo: 'Nadie pierde su turno y se puede seguir registrando. Oprima «Reanudar» para que las consultas sigan.',
-  },
-  offline: {
-    what: 'No hay conexión con la página del censo',
-    todo: 'Lo registrado está guardado. La cola sigue sola cuando vuelva la conexión.',
-  },
-  blocked: {
-    what: 'La página del censo rechaza las consultas: la cola espera',
-    todo: 'Nadie pierde su turno. Para no insistir, la cola espera un rato y sigue sola.',
-  },
-  no_funds: {
-    what: 'La cuenta de 2captcha no tiene saldo',
-    todo: 'Nadie pierde su turno. Recargue la cuenta, o elija en Ajustes resolver usted los captchas.',
-  },
-  bad_key: {
-    what: '2captcha no acepta la clave',
-    todo: 'Nadie pierde su turno. Corrija la clave en Ajustes, o elija resolver usted los captchas.',
-  },
-  no_browser: {
-    what: 'No se encontró el navegador para consultar',
-    todo: 'Nadie pierde su turno. En Ajustes oprima «Instalar un navegador», o instale Google Chrome.',
-  },
-  no_captcha_way: {
-    what: 'Falta la clave de 2captcha',
-    todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
-  },
-  waiting_for_operator: {
-    what: 'Hay captchas por resolver',
-    todo: 'Nadie pierde su turno: la cola lo espera a usted. Oprima «Resolver captchas» y se abre la ventana.',
-  },
-  captive_portal: {
-    what: 'La red pide iniciar sesión',
-    todo: 'Lo registrado está guardado. Abra su navegador, inicie sesión en esta red (un wifi de hotel, por ejemplo) y oprima «Intentar ahora».',
-  },
-  page_failing: {
-    what: 'La página del censo cambió o está fallando: la cola espera',
-    todo: 'Nadie pierde su turno. La cola prueba de nuevo con una sola consulta y, apenas haya respuesta, sigue con las demás.',
-  },
-  window_offered: {
-    what: 'Consulta rechazada: hágala en una ventana',
-    todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
-  },
-  captcha_setting: {
-    what: '2captcha no acepta el captcha de la página del censo',
-    todo: 'Nadie pierde su turno. En Ajustes puede elegir resolver usted los captchas. Si no, la cola prueba sola en una hora.',
-  },
-  election_gone: {
-    what: 'La página del censo ya no ofrece esa elección',
-    todo: 'Nadie pierde su turno. Elija en Ajustes la elección que se consulta.',
-  },
-  disk_full: {
-    what: 'El disco está lleno',
-    todo: 'Lo guardado sigue a salvo. Libere espacio en este equipo: la cola sigue sola.',
-  },
-  daily_ceiling: {
-    what: 'Tope diario de 2captcha: la cola espera',
-    todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
-  },
-  folder_read_only: {
-    what: 'No se puede escribir en la carpeta de Referidos',
-    todo: 'Lo guardado sigue a salvo. Revise el disco y los permisos de la carpeta: la cola sigue sola.',
-  },
-  database_damaged: {
-    what: 'No se pueden leer los datos de Referidos',
-    todo: 'No se borró nada y la cola espera. No mueva los archivos y pida ayuda.',
-  },
-}
 
 const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   found: 'Encontrado',
@@ -133,12 +41,6 @@ export const statusLine = {
   networkUnknown: 'No se sabe si hay conexión',
   waiting: (count: number) => `${number(count)} en cola`,
   empty: 'Nada en cola',
-  remaining: {
-    seconds: 'falta menos de un minuto',
-    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
-    hours: (count: number) => plural(count, 'falta 1 hora', (n) => `faltan unas ${n} horas`),
-    days: (count: number) => plural(count, 'falta 1 día', (n) => `faltan unos ${n} días`),
-  },
   querying: (name: string) => `consultando a ${name}`,
   queryingSomeone: 'consultando una cédula',
   solve: (name: string) => `Resuelva el captcha de ${name} en la otra ventana`,
@@ -147,7 +49,6 @@ export const statusLine = {
   solveNow: 'Resolver captchas',
   openWindow: 'Abrir la ventana',
   step: lookupStep,
-  reason: laneReason,
   until: (when: string) => ` hasta ${when}`,
   untilMidnight: ' hasta la medianoche',
   nextTry: (when: string) => `; nuevo intento: ${when}`,
@@ -164,7 +65,6 @@ export const queue = {
   probe: 'Probar la conexión',
   tryNow: 'Intentar ahora',
   tryWithoutWindow: 'Intentar sin ventana',
-  parked,
   looking: (name: string | null) => (name === null ? 'Consultando a otra persona' : `Consultando a ${name}`),
   solve: (name: string | null) =>
     name === null ? 'Resuelva el captcha en la otra ventana' : `Resuelva el captcha de ${name}`,
@@ -185,15 +85,6 @@ export const queue = {
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
   costLeft: 'Costo en 2captcha:',
-  left: {
-    seconds: 'menos de un minuto',
-    minutes: (count: number) => plural(count, 'un minuto', (n) => `unos ${n} min`),
-    hours: (count: number) => plural(count, 'una hora', (n) => `unas ${n} horas`),
-    days: (count: number) => plural(count, 'un día', (n) => `unos ${n} días`),
-  },
-  seconds: (s: number) => `${s} s`,
-  minutes: (min: number, s: number) => `${min} min ${s} s`,
-  hours: (h: number, min: number) => `${number(h)} h ${min} min`,
   brokenOff: 'Consulta cancelada. No contó como intento',
   brokenOffTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
   refreshCancelled: 'Actualización cancelada. La respuesta anterior sigue guardada',

@@ -1,7 +1,6 @@
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
 import { browserProblem, installProblem, selfTestStopped } from './browser.ts'
-import { censusPage } from './lookup.ts'
 
 const unread: Record<UnreadReason, string> = {
   busy: 'Hay una consulta en curso y no terminó a tiempo.',
@@ -71,9 +70,8 @@ export const settings = {
       : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
   censusTitle: 'Página del censo',
   censusWhy:
-    'La Registraduría tiene dos páginas para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
+    'La Registraduría tiene más de una página para saber dónde vota una persona. Referidos consulta solo la que usted elija, desde la próxima consulta.',
   pageLabel: 'Página',
-  censusPage,
   electionLabel: 'Elección',
   currentVotingPlace: 'Lugar de votación actual',
   electionHint: 'Cada página tiene su propia lista de elecciones.',
@@ -119,10 +117,6 @@ export const settings = {
   installed: 'Navegador instalado. La cola ya lo puede usar.',
   installCancelled: 'Instalación cancelada. No quedó nada a medias.',
   installProblem,
-  left: {
-    seconds: 'falta menos de un minuto',
-    minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
-  },
   cancelling: 'Cancelando…',
   browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
   noneButInstallable:
@@ -136,7 +130,7 @@ export const settings = {
     reading:
       'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
   },
-  /** Of the ones that have no name of their own. */
+  /** Browsers without a name of their own. */
   browserName: {
     named: 'El que indica la configuración',
     Referidos: 'El que trae Referidos',

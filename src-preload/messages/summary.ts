@@ -44,7 +44,7 @@ export const summary = {
   unknown: '—',
   mesa: mesaNumber,
   noMesa,
-  /** Of 100; what is less than one is not nothing. */
+  /** `share`: 0 to 100. Less than one percent must not read as zero. */
   percent: (share: number) => (share < 1 ? '< 1 %' : `${Math.round(share)} %`),
   rowsOf: (table: string) => `Filas de ${table}`,
   range: (first: number, last: number, all: number) => `${number(first)} a ${number(last)} de ${number(all)}`,

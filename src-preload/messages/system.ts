@@ -1,4 +1,4 @@
-/** What the system's own windows say. */
+/** Texts of native dialogs. */
 export const system = {
   cannotOpen: {
     title: 'Referidos no pudo abrir',

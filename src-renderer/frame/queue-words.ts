@@ -1,19 +1,11 @@
-import type { LaneReason, QueueState } from '../../src-preload/contract/index.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
+import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
 
 const words = messages.statusLine
 const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-
-function remaining(ms: number): string {
-  if (ms < minute) return words.remaining.seconds
-  if (ms < hour) return words.remaining.minutes(Math.round(ms / minute))
-  if (ms < 2 * day) return words.remaining.hours(Math.round(ms / hour))
-  return words.remaining.days(Math.round(ms / day))
-}
 
 function running(state: QueueState): string | null {
   if (!state.running || isForLeader(state)) return null
@@ -41,7 +33,7 @@ export function progress(state: QueueState, now: number): string[] {
   said.push(words.waiting(inQueue))
   const what = running(state)
   if (!state.parked) {
-    if (state.etaMs !== null) said.push(remaining(state.etaMs))
+    if (state.etaMs !== null) said.push(messages.durations.remaining(state.etaMs))
     // Nothing runs and the next job is due in a while: a retry's turn, which looks like a stall unless it is said.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
       said.push(words.nextAt(atWhen(state.nextDueAt, now)))
@@ -58,32 +50,10 @@ export function untilWords({ reason, until }: NonNullable<QueueState['parked']>,
 }
 
 export function parkedWords(parked: NonNullable<QueueState['parked']>, now: number): string {
-  const reason = words.reason[parked.reason]
-  return `${reason}${untilWords(parked, now)}`
+  const { line } = messages.laneReasons[parked.reason]
+  return `${line}${untilWords(parked, now)}`
 }
 
-const mendedInSettings: ReadonlySet<LaneReason> = new Set([
-  'no_captcha_way',
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captcha_setting',
-  'daily_ceiling',
-])
-export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
-
-/** Whoever mended it has the queue try at once. */
-const triedNow: ReadonlySet<LaneReason> = new Set([
-  'no_funds',
-  'bad_key',
-  'no_browser',
-  'election_gone',
-  'captive_portal',
-  'page_failing',
-  'captcha_setting',
-  'disk_full',
-  'folder_read_only',
-  'database_damaged',
-])
-export const isTriedNow = (reason: LaneReason) => triedNow.has(reason)
+/** The leader can end what parks the queue in this way. */
+export const hasRemedy = (parked: QueueState['parked'] | undefined, remedy: Remedy): boolean =>
+  parked ? remediesOf(parked.reason).includes(remedy) : false

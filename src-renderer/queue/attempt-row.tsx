@@ -5,7 +5,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { isMarked } from '../ui/is-marked.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import css from './queue.module.css'
-import { duration, outcomeWords } from './words.ts'
+import { outcomeWords } from './words.ts'
 
 const words = messages.queue
 
@@ -59,7 +59,7 @@ export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }
       <td>
         <Badge {...outcomeWords(outcome)} />
       </td>
-      <td className={css.number}>{duration(wholeSeconds(endedAt - startedAt))}</td>
+      <td className={css.number}>{messages.durations.passed(wholeSeconds(endedAt - startedAt))}</td>
       <td className={css.number}>{captchaCost > 0 ? format.dollars(captchaCost) : words.none}</td>
     </tr>
   )

@@ -3,7 +3,6 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
 import { useQueueScreen } from './store.ts'
-import { timeLeft } from './words.ts'
 
 const words = messages.queue
 
@@ -13,7 +12,7 @@ export function Left({ queue: { waiting, etaMs } }: { queue: QueueState }) {
   if (waiting === 0) return null
   return (
     <p className={css.left}>
-      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : timeLeft(etaMs)}</strong>
+      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : messages.durations.left(etaMs)}</strong>
       {cost !== null && (
         <>
           {' · '}

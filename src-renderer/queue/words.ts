@@ -5,24 +5,7 @@ import type { StatusWords } from '../ui/status-words.ts'
 /** Pure: what the screen says of the queue, of a job and of an attempt. */
 
 const words = messages.queue
-const second = 1_000
-const minute = 60 * second
-const hour = 60 * minute
-
-/** `7 s`, `1 min 12 s`, `2 h 5 min`; a clock that was set back shows as nothing passed. */
-export function duration(ms: number): string {
-  const whole = Math.max(0, ms)
-  if (whole < minute) return words.seconds(Math.floor(whole / second))
-  if (whole < hour) return words.minutes(Math.floor(whole / minute), Math.floor((whole % minute) / second))
-  return words.hours(Math.floor(whole / hour), Math.floor((whole % hour) / minute))
-}
-
-export function timeLeft(ms: number): string {
-  if (ms < minute) return words.left.seconds
-  if (ms < hour) return words.left.minutes(Math.round(ms / minute))
-  if (ms < 48 * hour) return words.left.hours(Math.round(ms / hour))
-  return words.left.days(Math.round(ms / (24 * hour)))
-}
+const minute = 60_000
 
 export function whyOf({ why, failures }: WaitingJob, retries: number): string {
   switch (why) {

@@ -93,11 +93,6 @@ function Outcome() {
   }
 }
 
-function left(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  return minutes < 1 ? words.left.seconds : words.left.minutes(minutes)
-}
-
 type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']>
 
 /** Said once: what counts is beside it, for a screen reader not to read out every second. */
@@ -134,7 +129,7 @@ function Download({ progress }: { progress: Extract<InstallProgress, { phase: 'd
       <Progress value={percent} aria-label={words.installLabel} />
       <p className={css.hint}>
         {words.downloaded(percent)}
-        {leftMs !== null && `, ${left(leftMs)}`}
+        {leftMs !== null && `, ${messages.durations.remaining(leftMs)}`}
       </p>
     </>
   )

@@ -1,13 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useState } from 'react'
-import {
-  type CensusPageName,
-  type CensusSettings,
-  censusPages,
-  type Election,
-  type ElectionsAnswer,
-} from '../../src-preload/contract/index.ts'
+import { type CensusPageName, censusPageNames, censusPages } from '../../src-preload/census-pages.ts'
+import type { CensusSettings, Election, ElectionsAnswer } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { Choices } from '../ui/choices.tsx'
@@ -32,23 +27,15 @@ function FromEnvironment({ census }: { census: CensusSettings }) {
   )
 }
 
-function Pages({
-  census,
-  chosen,
-  choose,
-}: {
-  census: CensusSettings
-  chosen: CensusPageName
-  choose: (page: CensusPageName) => void
-}) {
+function Pages({ chosen, choose }: { chosen: CensusPageName; choose: (page: CensusPageName) => void }) {
   return (
     <Choices
       legend={words.pageLabel}
       name="census-page"
-      choices={censusPages.map((value) => ({
+      choices={censusPageNames.map((value) => ({
         value,
-        title: words.censusPage[value].name,
-        hint: `${words.censusPage[value].what} ${census.hosts[value]}`,
+        title: censusPages[value].label,
+        hint: `${censusPages[value].hint} ${new URL(censusPages[value].url).host}`,
       }))}
       chosen={chosen}
       onChoose={choose}
@@ -90,7 +77,7 @@ function CensusForm({ census }: { census: CensusSettings }) {
   const [working, setWorking] = useState<'read' | 'save' | null>(null)
   const elections = offered(election, answer)
 
-  /** An election is known to its own page alone. */
+  /** An election belongs to its own page. */
   function choosePage(chosen: CensusPageName) {
     setPage(chosen)
     setElection(chosen === census.page ? census.election : null)
@@ -118,7 +105,7 @@ function CensusForm({ census }: { census: CensusSettings }) {
 
   return (
     <form className={css.form} onSubmit={(event) => void save(event)}>
-      <Pages census={census} chosen={page} choose={choosePage} />
+      <Pages chosen={page} choose={choosePage} />
       <NativeSelect
         label={words.electionLabel}
         description={words.electionHint}

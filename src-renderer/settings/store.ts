@@ -1,9 +1,9 @@
 import { create } from 'zustand'
+import type { CensusPageName } from '../../src-preload/census-pages.ts'
 import type {
   AppError,
   CaptchaSettings,
   CaptchaWay,
-  CensusPageName,
   CensusSettings,
   Election,
 } from '../../src-preload/contract/index.ts'

@@ -1,5 +1,11 @@
 import { create } from 'zustand'
-import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract/index.ts'
+import {
+  type Account,
+  type AppError,
+  type ErrorCode,
+  isOpeningError,
+  type SessionState,
+} from '../../src-preload/contract/index.ts'
 import { ask, onSignedOut } from '../api.ts'
 import { leave, returnToPlace } from '../frame/place.ts'
 import { loadPreferences } from '../preferences.ts'
@@ -14,15 +20,6 @@ type Screen =
 export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
 
 const show = (screen: Screen) => useSession.setState({ screen })
-
-/** Errors that no form can mend: they take the whole screen. */
-const stopping: ReadonlySet<ErrorCode> = new Set([
-  'keys_missing',
-  'keys_damaged',
-  'keys_tampered',
-  'database_newer',
-  'database_damaged',
-])
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
@@ -39,7 +36,7 @@ async function arrive(account: Account): Promise<void> {
 }
 
 function refused(error: AppError): AppError {
-  if (stopping.has(error.code)) show({ kind: 'trouble', code: error.code })
+  if (isOpeningError(error.code)) show({ kind: 'trouble', code: error.code })
   return error
 }
 

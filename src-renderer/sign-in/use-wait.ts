@@ -25,6 +25,5 @@ export function useWait(): { waiting: string | null; waitUntil(at: number | null
 
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / second)
-  if (ms <= minute) return words.left.seconds(seconds)
-  return words.left.minutes(Math.floor(seconds / 60), seconds % 60)
+  return ms <= minute ? words.secondsLeft(seconds) : messages.durations.passed(seconds * second)
 }

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
@@ -20,7 +20,7 @@ const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
 const stand = await openLookupStand()
 const folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-bench-'))
 // The service's own five seconds between two questions are no part of what is measured.
-const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
 const never = new AbortController().signal
 let cedula = 1_000_000_000
 

@@ -7,13 +7,14 @@ import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { censusPage } from '../support/invented.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { median } from '../support/median.ts'
@@ -111,7 +112,7 @@ async function throughput(): Promise<boolean> {
     executable: process.env.REFERIDOS_CHROMIUM,
   })
   try {
-    const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+    const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
     const lookup = createLookup({ browser, solver, url: stand.page })
     const took: number[] = []
     const timed: Lookup = async (request) => {
@@ -167,7 +168,7 @@ async function overhead(): Promise<boolean> {
 
 function claimTimes({ database }: { database: Database }, times: number[]): void {
   const start = performance.now()
-  const claimed = jobs.claim(database, 'bench', Date.now())
+  const claimed = jobs.claim(database, 'bench', Date.now(), censusPage)
   times.push(performance.now() - start)
   if (claimed === null) throw new Error('nothing to claim')
   jobs.giveBack(database, claimed, 'bench', Date.now())

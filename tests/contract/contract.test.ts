@@ -16,11 +16,13 @@ const refused = () => {
   const withoutInput: Channels = { people: { drop: { caller: 'owner' } } }
   // @ts-expect-error A channel has a handler.
   const withoutHandler: Handlers<unknown>['claims'] = { list: () => ({ disputes: [], total: 0, open: 0 }) }
-  return [complete, withoutCaller, withoutSuchCaller, withoutInput, withoutHandler]
+  // @ts-expect-error Nobody may be signed in where anyone may call.
+  const withSession: Handlers<unknown>['session']['state'] = (_, { account }) => ({ kind: account })
+  return [complete, withoutCaller, withoutSuchCaller, withoutInput, withoutHandler, withSession]
 }
 
 test('a channel without a caller, an input or a handler does not compile', () => {
-  expect(refused()).toHaveLength(5)
+  expect(refused()).toHaveLength(6)
   // What the compiler was told about is what runs.
   const callers = Object.values(contract as Channels).flatMap((group) =>
     Object.values(group).map(({ caller }) => caller),

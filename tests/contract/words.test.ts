@@ -2,11 +2,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parseSync, Visitor } from 'vite'
 import { expect, test } from 'vitest'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { foreign } from '../support/words.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const catalogue = 'src-preload/messages/'
+/** Descriptors carry their own labels. */
+const descriptors = ['src-preload/census-pages.ts']
 /** What people agreed to word by word is kept with its version, where it is stored. */
 const agreedTo = 'src-main/people/consent.ts'
 
@@ -24,7 +27,10 @@ const sources = ['src-main', 'src-preload', 'src-renderer']
       .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name}`),
   )
-  .filter((name) => /\.tsx?$/.test(name) && !name.startsWith(catalogue) && name !== agreedTo)
+  .filter(
+    (name) =>
+      /\.tsx?$/.test(name) && !name.startsWith(catalogue) && name !== agreedTo && !descriptors.includes(name),
+  )
 
 /** Attributes whose text a leader reads or hears. */
 const spoken =
@@ -91,7 +97,8 @@ function texts(write: (...values: unknown[]) => unknown): string[] {
 
 test('the catalogue is Spanish, says usted, and names no code', () => {
   // What a made-up value of the wrong kind turned into.
-  const all = textsOf(messages).map((text) => text.replace(/\b(NaN|undefined)\b/g, '2'))
+  const labels = Object.values(censusPages).flatMap(({ label, hint }) => [label, hint])
+  const all = [...textsOf(messages), ...labels].map((text) => text.replace(/\b(NaN|undefined)\b/g, '2'))
   expect(all.length).toBeGreaterThan(600)
   expect(all.filter((text) => foreign(text).length > 0)).toEqual([])
   const familiar =

@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
-import { createReader } from '../../src-main/database/reader.ts'
+import { createReader } from '../../src-main/reader/reader.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
 import { readerFile } from '../support/thread-files.ts'
 

@@ -1,7 +1,7 @@
 // The app in a network out of which only a proxy leads: no name is resolved there, and no other address is in reach.
 import fs from 'node:fs'
 import path from 'node:path'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import type { SeenBehindProxy } from '../support/behind-proxy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
@@ -12,7 +12,7 @@ import { pacPath, startProxy, startTls } from '../support/proxy.ts'
 import { leader } from '../support/screens.ts'
 import { test as base, expect } from './fixtures.ts'
 
-const census = new URL(censusAddresses.wsp)
+const census = new URL(censusPages.wsp.url)
 const service = 'captcha.example'
 /** By the driver. */
 const registered = '1014880231'

@@ -11,8 +11,8 @@ import {
   sweepChromiumHomes,
   sweepProfiles,
 } from '../../src-main/lookup/chromium-home.ts'
-import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'

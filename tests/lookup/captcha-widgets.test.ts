@@ -5,8 +5,8 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { findWidget, watchCaptcha } from '../../src-main/lookup/pages/captcha.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   service = await startCaptchaServer()
   wsp = await startCensusSite({ redeem: service.redeem, pace: { options: 20, spinner: 40 } })
   consultacenso = await startConsultacensoSite({ redeem: service.redeem })
-  solver = createTwoCaptcha({ key: captchaTestKey, url: service.url, pollMs: 10 })
+  solver = createCaptchaService({ key: captchaTestKey, url: service.url, pollMs: 10 })
   const executable = process.env.REFERIDOS_CHROMIUM
   browser = createLookupBrowser({ profilesDir: path.join(folder, 'hidden'), executable })
   visible = createVisibleBrowser({ profilesDir: path.join(folder, 'visible'), executable })

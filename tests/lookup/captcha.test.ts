@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PendingCaptcha } from '../../src-main/lookup/captcha/purchases.ts'
-import { createTwoCaptcha, type TwoCaptchaOptions } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { type CaptchaServiceOptions, createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { type Meaning, meanings } from '../../src-main/lookup/captcha/two-captcha-codes.ts'
 import {
   type CaptchaAnswer,
@@ -18,8 +18,8 @@ let server: CaptchaServer
 let ledger: TestLedger
 /** UTC ms, for whoever looks whether a token still lives. */
 let now: number
-const service = (options: Partial<TwoCaptchaOptions> = {}) =>
-  createTwoCaptcha({ key: captchaTestKey, url: `${server.url}/`, pollMs, now: () => now, ...options })
+const service = (options: Partial<CaptchaServiceOptions> = {}) =>
+  createCaptchaService({ key: captchaTestKey, url: `${server.url}/`, pollMs, now: () => now, ...options })
 const soon = (deadlineMs = 5_000, signal = new AbortController().signal) => ({
   signal,
   deadlineMs,

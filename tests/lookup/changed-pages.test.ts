@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import type { CaptchaSolver, PersonInPage } from '../../src-main/lookup/captcha/solver.ts'
+import type { CaptchaSolver, InPageSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -29,7 +29,7 @@ const solver: CaptchaSolver = {
     return { kind: 'token', token: 'x'.repeat(40), report: () => {} }
   },
 }
-const byHand: PersonInPage = {
+const byHand: InPageSolver = {
   where: 'page',
   solve: async ({ sent }) => {
     await sent

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   captcha = await startCaptchaServer()
   pageA = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
   pageB = await startConsultacensoSite({ redeem: captcha.redeem })
-  const service = createTwoCaptcha({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  const service = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   solver = {
     where: 'elsewhere',
     async solve(asked, within) {

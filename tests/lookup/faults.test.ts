@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { BrowserContext } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
@@ -98,7 +98,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
       return loan
     },
   }
-  const solver = createTwoCaptcha({ key, url: captchaUrl, pollMs: 10 })
+  const solver = createCaptchaService({ key, url: captchaUrl, pollMs: 10 })
   const lookup = createLookup({ browser: prepared, solver, url: censusUrl, deadlineMs, captchaDeadlineMs })
   const start = performance.now()
   const request = {

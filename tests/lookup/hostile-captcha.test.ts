@@ -2,7 +2,7 @@
 // time, stays small, gives nothing away, and is served by the next one.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { captchaBalance } from '../../src-main/lookup/captcha/balance.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { createEventLog } from '../support/event-log.ts'
 import {
@@ -60,7 +60,7 @@ async function inTime<Value>(
   return value
 }
 
-const service = (url: string) => createTwoCaptcha({ key: captchaTestKey, url, pollMs })
+const service = (url: string) => createCaptchaService({ key: captchaTestKey, url, pollMs })
 const solve = (url: string, deadlineMs: number, purchases = createLedger()) =>
   inTime(deadlineMs, () => service(url).solve(captcha, { signal, deadlineMs, purchases }))
 
@@ -84,12 +84,7 @@ describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostili
 it('an endless balance is told as unknown at once, through what the screen asks', async () => {
   await hostile.quiet()
   const before = hostile.bytes('endless_body')
-  const answer = await captchaBalance(
-    { captchaUrl: hostile.at('endless_body') },
-    () => captchaTestKey,
-    signal,
-    fetch,
-  )
+  const answer = await captchaBalance(service(hostile.at('endless_body')), signal)
   expect(answer).toEqual({ kind: 'unknown', why: 'network' })
   await hostile.quiet()
   // What lay in the buffers of both ends; the limit itself is 64 KB.

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
-import { NoBrowser } from '../../src-main/lookup/outcome.ts'
 import { Broken, startRun } from '../../src-main/lookup/run.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 
 const captcha = {

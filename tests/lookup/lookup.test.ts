@@ -5,8 +5,8 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import { open } from '../../src-main/lookup/pages/open.ts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-lookup-'))
   captcha = await startCaptchaServer()
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
-  solver = createTwoCaptcha({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   browser = createLookupBrowser({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,

@@ -7,7 +7,7 @@ import type { Route } from 'playwright'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.ts'
@@ -125,7 +125,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
       },
     }
     if (one.pageB) pageB.scriptPage(one.pageB)
-    const solver = createTwoCaptcha({
+    const solver = createCaptchaService({
       key: one.key ?? captchaTestKey,
       url: one.captchaUrl?.() ?? captcha.url,
       pollMs: 10,

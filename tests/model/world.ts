@@ -2,12 +2,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Database, open } from '../../src-main/database/open.ts'
-import {
-  type LookupAnswer,
-  type LookupRequest,
-  NoBrowser,
-  type Outcome,
-} from '../../src-main/lookup/outcome.ts'
+import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import type { Claim } from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'

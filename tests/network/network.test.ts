@@ -8,8 +8,7 @@ import path from 'node:path'
 import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -21,6 +20,7 @@ import {
   type Routes,
 } from '../../src-main/network/route.ts'
 import { createProbe } from '../../src-main/queue/probe.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Certificate, certificateFor, trustingChromium } from '../support/certificate.ts'
@@ -28,7 +28,7 @@ import { listenOnLoopback } from '../support/loopback.ts'
 import { type HttpProxy, startProxy, startSocksProxy, startTls } from '../support/proxy.ts'
 
 const never = new AbortController().signal
-const census = new URL(censusAddresses.wsp)
+const census = new URL(censusPages.wsp.url)
 const service = 'captcha.example'
 const cedula = '1000000077'
 
@@ -147,7 +147,7 @@ describe('the probe', () => {
 
 describe('2captcha', () => {
   const balance = (routes: Routes, url = `https://${service}`, signal = never) =>
-    createTwoCaptcha({ key: captchaTestKey, url, fetch: createFetch(through(...routes)) }).balance({
+    createCaptchaService({ key: captchaTestKey, url, fetch: createFetch(through(...routes)) }).balance({
       signal,
       deadlineMs: 10_000,
     })
@@ -232,7 +232,7 @@ describe('the lookup browser', () => {
     const profilesDir = path.join(folder(), `p${number}`)
     const browser = createLookupBrowser({ profilesDir, executable, proxies })
     try {
-      const solver = createTwoCaptcha({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+      const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
       const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
       return (await lookup({ cedula, signal: never, onStep: () => {} })).outcome
     } finally {
@@ -321,7 +321,7 @@ describe('a network that wants a login first', () => {
 
   /** As the queue asks, and as «Elecciones» in Ajustes does. */
   async function both(url: string): Promise<void> {
-    const solver = createTwoCaptcha({ key: captchaTestKey, url: captcha.url })
+    const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url })
     const before = captcha.log.length
     const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
     const { outcome } = await lookup({ cedula, signal: never, onStep: () => {} })

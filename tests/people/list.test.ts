@@ -16,6 +16,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { found, place, withoutOwnersJob } from '../support/lane.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 
@@ -26,7 +27,7 @@ const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, barrio: '', 
 
 /** Carries one lookup through, without a lane: that of the person who was registered first. */
 function answered(database: Database, outcome: Outcome, at: number): void {
-  const claimed = jobs.claim(database, 'boot', at)
+  const claimed = jobs.claim(database, 'boot', at, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
   const answer: LookupAnswer = { outcome, source: 'census.example' }
   expect(jobs.finish(database, claimed, answer, at, { retryDelays: [], countFailure: true })).not.toBeNull()
@@ -175,7 +176,7 @@ test('each tab counts what the search lets through, and the person who is being 
     novedades: 0,
     errores: 0,
   })
-  expect(jobs.claim(database, 'boot', evening + 90 * hour)).not.toBeNull()
+  expect(jobs.claim(database, 'boot', evening + 90 * hour, censusPage)).not.toBeNull()
   expect(counts({ filter: { ...noFilter, statuses: ['PROCESSING'] } }).todos).toBe(1)
   expect(counts({ filter: { ...noFilter, statuses: ['PENDING'] } }).todos).toBe(0)
 })

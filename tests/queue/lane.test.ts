@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
-import { NoBrowser, type Outcome } from '../../src-main/lookup/outcome.ts'
+import type { Outcome } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import {
   attempts,
   found,
@@ -230,6 +232,40 @@ test('what was mended while a lookup ran does not park the lane', async () => {
   await t.asked()
 })
 
+test('a lookup that was broken off holds the lane until it has stopped; the gap counts from then', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const first = registerPerson(database, 1, clock.now())
+  registerPerson(database, 2, clock.now())
+  let stop: (error: Error) => void = () => {}
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  let lookups = 0
+  const t = startLane(database, {
+    clock,
+    lookup: () => {
+      lookups += 1
+      begin()
+      return new Promise((_, reject) => {
+        stop = reject
+      })
+    },
+  })
+  t.lane.wake()
+  await begun
+  expect(t.lane.breakOff(first)).toBe(true)
+  await t.until(() => t.lane.state().running === null)
+  clock.advance(9_000)
+  t.lane.wake()
+  await new Promise(setImmediate)
+  expect(lookups).toBe(1)
+  stop(new Error('broken off'))
+  expect(await clock.asleepFor()).toBe(5_000)
+  expect(lookups).toBe(1)
+})
+
 test('no browser parks the lane and is nobody’s failed try', async () => {
   const { person, t } = oneWaiting()
   ;(await t.asked()).fail(new NoBrowser(['none']))
@@ -308,7 +344,7 @@ test('the gap holds after a kill as well', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   registerPerson(database, 1, clock.now())
-  expect(jobs.claim(database, 'killed', clock.now())).not.toBe(null)
+  expect(jobs.claim(database, 'killed', clock.now(), censusPage)).not.toBe(null)
   clock.advance(60_000)
   const t = startLane(database, { clock })
   t.lane.wake()
@@ -412,7 +448,7 @@ test('a job is claimed through its index, whatever waits', () => {
 })
 
 describe('a visit', () => {
-  const page = siteAt(censusAddresses.consultacenso, {})
+  const page = siteAt(censusPages.consultacenso.url, {})
 
   /** Work in the test's hands. */
   function workInHand() {
@@ -562,7 +598,7 @@ describe('a visit', () => {
     const database = withoutOwnersJob(openDatabase())
     const clock = fakeClock()
     const t = startLane(database, { clock })
-    const { work, begun } = workInHand()
+    const { work, begun, resolve } = workInHand()
     const visited = t.lane.visit(page, work)
     const signal = await begun
     registerPerson(database, 1, clock.now())
@@ -570,7 +606,13 @@ describe('a visit', () => {
     clock.advance(60_000)
     expect(await visited).toEqual({ kind: 'unvisited', reason: 'timeout', until: null })
     expect(signal.aborted).toBe(true)
+    // It holds the lane until it has stopped; the gap counts from then.
+    clock.advance(9_000)
+    await new Promise(setImmediate)
+    expect(t.lookups).toBe(0)
+    resolve({ kind: 'elections' })
     await asleepFor(clock, 5_000)
+    expect(t.lookups).toBe(0)
     clock.advance(5_000)
     await t.asked()
   })
@@ -618,7 +660,7 @@ test('a page that comes into force while the lane looks for it is asked at its o
     site: () => site,
     probe: async (url) => {
       asked.push(url)
-      if (asked.length === 2) site = siteAt(censusAddresses.wsp, { gapMs: 0 })
+      if (asked.length === 2) site = siteAt(censusPages.wsp.url, { gapMs: 0 })
       return true
     },
   })
@@ -628,5 +670,5 @@ test('a page that comes into force while the lane looks for it is asked at its o
   expect(t.lookups).toBe(1)
   clock.advance(5_000)
   await t.asked()
-  expect(asked.at(-1)).toBe(censusAddresses.wsp)
+  expect(asked.at(-1)).toBe(censusPages.wsp.url)
 })

@@ -1,11 +1,11 @@
 // The census page changed, or fails by its own account: two people in a row come to the same fault.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import type { LaneOptions } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
@@ -327,28 +327,28 @@ test('a clock that was set to a year before 1970 keeps nobody waiting', async ()
 })
 
 test('a fault of one census page says nothing of the other, and is still known when that is chosen again', async () => {
-  let url: string = censusAddresses.wsp
+  let url: string = censusPages.wsp.url
   const { clock, t } = await failing(4, { site: () => siteAt(url, {}) })
   await clock.asleepFor()
   clock.advance(5_000)
-  url = censusAddresses.consultacenso
+  url = censusPages.consultacenso.url
   t.lane.mended()
   const asked = await t.asked()
   expect(asked.mostCaptchas).toBe(undefined)
   asked.answer({ kind: 'timeout', detail: 'x' })
   await t.until(() => t.lane.state().running === null)
   expect(t.lane.state().parked).toBe(null)
-  url = censusAddresses.wsp
+  url = censusPages.wsp.url
   expect(t.lane.state().parked?.reason).toBe('page_failing')
-  url = censusAddresses.consultacenso
+  url = censusPages.consultacenso.url
   t.lane.mended()
   await answerAfterGap(t, found)
-  url = censusAddresses.wsp
+  url = censusPages.wsp.url
   expect(t.lane.state().parked).toBe(null)
 })
 
 test('on loopback the delays are the ones that were wished for', () => {
   const wished = { breakerDelays: [200] }
   expect(siteAt('http://127.0.0.1/', wished).pageFaultDelays).toEqual([200])
-  expect(siteAt(censusAddresses.wsp, wished).pageFaultDelays).toEqual([5, 15, 60].map(minutes))
+  expect(siteAt(censusPages.wsp.url, wished).pageFaultDelays).toEqual([5, 15, 60].map(minutes))
 })

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { verdict } from '../../src-main/census/status.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { sortKey } from '../../src-main/people/sort-key.ts'
 import {
@@ -13,6 +12,7 @@ import {
   retryDelaysMs,
   siteAt,
 } from '../../src-main/queue/policy.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import { isFinal, lookupErrors, settledStatuses } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
 
@@ -100,7 +100,7 @@ test('shorter gaps and delays are for loopback alone', () => {
       pageFaultDelays: [4],
     })
   }
-  for (const url of Object.values(censusAddresses)) {
+  for (const { url } of Object.values(censusPages)) {
     const ordinary = {
       url,
       gapMs: 5_000,
@@ -116,7 +116,7 @@ test('shorter gaps and delays are for loopback alone', () => {
 
 test('a census page is taken from the environment only where it may be asked', () => {
   expect(readEnvironment({}).censusUrl).toBeNull()
-  for (const url of ['http://127.0.0.1:8000/censo/', ...Object.values(censusAddresses)]) {
+  for (const url of ['http://127.0.0.1:8000/censo/', ...Object.values(censusPages).map(({ url }) => url)]) {
     expect(readEnvironment({ REFERIDOS_CENSUS_URL: url }).censusUrl).toBe(url)
   }
   for (const url of ['not a url', 'https://example.com/', 'http://wsp.registraduria.gov.co/censo/']) {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import type { PendingCaptcha } from '../../src-main/lookup/captcha/purchases.ts'
-import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { pendingCaptchas } from '../../src-main/queue/purchases.ts'
 import { readSetting } from '../../src-main/settings/repository.ts'

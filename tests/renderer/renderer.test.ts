@@ -8,11 +8,12 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import * as format from '../../src-preload/format.ts'
-import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { hasRemedy, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
 import { altersList, withHeldRow, withRows } from '../../src-renderer/people/rows.ts'
-import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
+import { doing, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
 import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
@@ -232,7 +233,7 @@ describe('cola', () => {
     [7_900, '7 s'],
     [72_000, '1 min 12 s'],
     [7_500_000, '2 h 5 min'],
-  ])('%s ms took %s', (ms, shown) => expect(duration(ms)).toBe(shown))
+  ])('%s ms took %s', (ms, shown) => expect(messages.durations.passed(ms)).toBe(shown))
 
   test.each([
     [59_000, 'menos de un minuto'],
@@ -241,7 +242,7 @@ describe('cola', () => {
     [3_600_000, 'una hora'],
     [86_400_000, 'unas 24 horas'],
     [200_000_000, 'unos 2 días'],
-  ])('%s ms left is %s', (ms, shown) => expect(timeLeft(ms)).toBe(shown))
+  ])('%s ms left is %s', (ms, shown) => expect(messages.durations.left(ms)).toBe(shown))
 
   test('why somebody waits', () => {
     const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
@@ -260,7 +261,7 @@ describe('what is done about it', () => {
     ['page_failing', false],
     ['window_offered', false],
   ] as const)('%s is mended in Ajustes: %s', (reason, isMended) =>
-    expect(isMendedInSettings(reason)).toBe(isMended),
+    expect(hasRemedy({ reason, until: null }, 'settings')).toBe(isMended),
   )
 
   test('a failure that the queue still works on is left to it; once the retries are spent, the leader is told', () => {

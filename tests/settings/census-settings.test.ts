@@ -9,12 +9,12 @@ import { systemClock } from '../../src-main/clock.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
-import { censusAddresses } from '../../src-main/lookup/census-address.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { CensusInForce } from '../../src-main/lookup/lookups.ts'
 import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.ts'
 import { censusInForce, saveCensus } from '../../src-main/settings/census.ts'
+import { censusPages } from '../../src-preload/census-pages.ts'
 import type { QueueState } from '../../src-preload/contract/index.ts'
 import { invented, noLookups, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
@@ -57,19 +57,18 @@ describe('what is saved', () => {
       election: null,
       host: 'wsp.registraduria.gov.co',
       source: 'saved',
-      hosts: { wsp: 'wsp.registraduria.gov.co', consultacenso: 'consultacenso.registraduria.gov.co' },
     })
-    expect(inForce()).toEqual({ url: censusAddresses.wsp, election: null })
+    expect(inForce()).toEqual({ url: censusPages.wsp.url, election: null })
 
     const election = { id: '677', name: 'ELECCIÓN DE PRUEBA' }
     expect(ok(await call('settings', 'saveCensus', { page: 'wsp', election }))).toMatchObject({ election })
-    expect(inForce()).toEqual({ url: censusAddresses.wsp, election })
+    expect(inForce()).toEqual({ url: censusPages.wsp.url, election })
 
     const moved = ok(await call('settings', 'saveCensus', { page: 'consultacenso', election: null }))
     expect(moved).toMatchObject({ page: 'consultacenso', election: null })
-    expect(inForce()).toEqual({ url: censusAddresses.consultacenso, election: null })
+    expect(inForce()).toEqual({ url: censusPages.consultacenso.url, election: null })
     ok(await call('settings', 'saveCensus', { page: 'wsp', election: null }))
-    expect(inForce()).toEqual({ url: censusAddresses.wsp, election: null })
+    expect(inForce()).toEqual({ url: censusPages.wsp.url, election: null })
   })
 
   test('gives way to the environment, whose page has elections of its own', async () => {
@@ -95,7 +94,7 @@ describe('what is saved', () => {
     await second.app.close()
 
     const third = await again(dataDir)
-    expect(third.inForce()).toEqual({ url: censusAddresses.consultacenso, election: null })
+    expect(third.inForce()).toEqual({ url: censusPages.consultacenso.url, election: null })
   })
 
   test('is one of the two pages, and nothing else is asked', async () => {
@@ -106,7 +105,7 @@ describe('what is saved', () => {
       expect(await send('settings.saveCensus', { page, election: null })).toMatchObject(refused)
       expect(await send('settings.readElections', { page })).toMatchObject(refused)
     }
-    expect(inForce().url).toBe(censusAddresses.wsp)
+    expect(inForce().url).toBe(censusPages.wsp.url)
   })
 })
 
@@ -276,7 +275,7 @@ describe('with both pages there', () => {
     await t.until(() => t.row(1).status === 'ERROR')
     expect(pageA.log.map(({ kind, outcome }) => [kind, outcome])).toEqual(Array(4).fill(['page', 'no_form']))
     expect(pageB.log).toEqual([])
-    expect(new Set(probed.splice(0))).toEqual(new Set([censusAddresses.wsp]))
+    expect(new Set(probed.splice(0))).toEqual(new Set([censusPages.wsp.url]))
 
     const person = registerPerson(database, 1, Date.now())
     saveCensus(database, environment, { page: 'consultacenso', election: null })
@@ -284,7 +283,7 @@ describe('with both pages there', () => {
     await t.until(() => t.row(person).status === 'ERROR')
     expect(pageB.log).toHaveLength(4)
     expect(pageA.log).toHaveLength(4)
-    expect(new Set(probed.splice(0))).toEqual(new Set([censusAddresses.consultacenso]))
+    expect(new Set(probed.splice(0))).toEqual(new Set([censusPages.consultacenso.url]))
 
     pageB.scriptPage({ kind: 'form' })
     const last = registerPerson(database, 2, Date.now())

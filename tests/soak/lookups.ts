@@ -8,7 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createTwoCaptcha } from '../../src-main/lookup/captcha/two-captcha.ts'
+import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
@@ -53,7 +53,7 @@ const browser: LookupBrowser = {
   },
 }
 
-const solver = createTwoCaptcha({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
 const lookup = createLookup({ browser, solver, url: stand.page })
 const never = new AbortController().signal
 

@@ -8,6 +8,8 @@ import { register } from '../../src-main/people/repository.ts'
 export const testKey = Buffer.alloc(32, 7)
 /** The least that a slot may cost: a try takes some 50 ms. The app's own cost is another: see tests/accounts/keys.test.ts. */
 export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
+/** URL of the census page that claims are made for. */
+export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 
 /** Account 1, person 1. */

@@ -5,7 +5,7 @@ import { bundle } from './bundle.ts'
 
 const main = path.resolve(import.meta.dirname, '../../src-main')
 const sources = {
-  reader: path.join(main, 'database/reader-worker.ts'),
+  reader: path.join(main, 'reader/reader-worker.ts'),
   browser: path.join(main, 'lookup/browser-worker.ts'),
   stuck: path.join(import.meta.dirname, 'stuck-browser-worker.ts'),
 }

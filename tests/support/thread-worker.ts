@@ -1,5 +1,5 @@
 // A thread that does what the test of threads asks.
-import { NoBrowser } from '../../src-main/lookup/outcome.ts'
+import { NoBrowser } from '../../src-main/no-browser.ts'
 import { Refusal } from '../../src-main/refusal.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
 import type { Call } from '../../src-main/thread/thread.ts'

@@ -1,25 +1,20 @@
 import type { CaptchaBalance } from '../../../src-preload/contract/index.ts'
-import type { Environment } from '../../environment.ts'
-import { createTwoCaptcha } from './two-captcha.ts'
+import type { CaptchaService } from './provider.ts'
 
 /** Dollars are US dollars. */
 export type BalanceAnswer =
   | { kind: 'balance'; dollars: number }
   | Extract<CaptchaBalance, { kind: 'unknown' }>
 
-/** As the screen says it. */
+/** The screen names this limit. */
 const balanceDeadlineMs = 15_000
 
-/** What is left in the account of the key in force. Rejects with the signal's reason once it is aborted. */
+/** Balance of the account; `service` is null without a key. Rejects with the signal's reason once it is aborted. */
 export async function captchaBalance(
-  { captchaUrl }: Pick<Environment, 'captchaUrl'>,
-  captchaKey: () => string | null,
+  service: Pick<CaptchaService, 'balance'> | null,
   signal: AbortSignal,
-  fetch: typeof globalThis.fetch,
 ): Promise<BalanceAnswer> {
-  const key = captchaKey()
-  if (key === null) return { kind: 'unknown', why: 'no_key' }
-  const service = createTwoCaptcha({ key, fetch, ...(captchaUrl === null ? {} : { url: captchaUrl }) })
+  if (service === null) return { kind: 'unknown', why: 'no_key' }
   const answer = await service.balance({ signal, deadlineMs: balanceDeadlineMs })
   switch (answer.kind) {
     case 'balance':
@@ -27,7 +22,7 @@ export async function captchaBalance(
     case 'bad_key':
     case 'timeout':
       return { kind: 'unknown', why: answer.kind }
-    // It answered, and not with a balance: as good as not reached.
+    // The service answered without a balance: the same to the leader as no answer.
     case 'network':
     case 'no_funds':
     case 'wrong_setting':
@@ -38,9 +33,9 @@ export async function captchaBalance(
   }
 }
 
-/** How many lookups are left at `lookupCost` dollars each; null where that is not known. */
+/** How many lookups `dollars` pay for at `lookupCost` dollars each; null: the cost is unknown. */
 export function lookupsFor(dollars: number, lookupCost: number | null): number | null {
   if (lookupCost === null) return null
-  // 0.9 dollars are 300 times 0.003, whatever binary fractions make of it.
+  // 0.9 / 0.003 is a little less than 300 in binary fractions.
   return Math.max(0, Math.floor(dollars / lookupCost + 1e-6))
 }

@@ -1,14 +1,11 @@
-import type { Captcha } from './solver.ts'
+import type { Captcha } from './captcha.ts'
 
-/**
- * A captcha that was submitted and is not settled: its price is not counted yet and its token may still be fetched.
- * Times are UTC milliseconds.
- */
+/** A submitted captcha whose price is not counted yet and whose token may still be fetched. Times are UTC milliseconds. */
 export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'> {
   /** Assigned by the service. */
   id: string
   handedInAt: number
-  /** The last time at which it was known to be unsolved. */
+  /** When it was last known to be unsolved. */
   unsolvedAt: number
 }
 
@@ -32,9 +29,6 @@ export interface Purchases {
   /** Never throws. */
   tell(event: PurchaseEvent): void
 }
-
-/** US dollars counted for a captcha of unknown price: 2captcha's price of a reCAPTCHA. */
-export const usualPrice = 0.003
 
 /** Applies `event` to `pending`. */
 export function afterEvent<Pending extends PendingCaptcha>(

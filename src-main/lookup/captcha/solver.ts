@@ -1,24 +1,10 @@
-import type { CaptchaFailure } from '../outcome.ts'
+import type { Captcha } from './captcha.ts'
 import type { Purchases } from './purchases.ts'
-
-export interface Captcha {
-  kind: 'recaptcha_v2' | 'turnstile'
-  sitekey: string
-  pageUrl: string
-  /** Optional parameters of Turnstile's `render`; `data` is its `cData`. */
-  action?: string
-  data?: string
-  /** reCAPTCHA without a checkbox, and reCAPTCHA Enterprise. */
-  isInvisible?: boolean
-  isEnterprise?: boolean
-  /** Resolves once the page sends its form, whoever pressed the button. Never rejects. */
-  sent: Promise<void>
-}
 
 export interface SolvedCaptcha {
   kind: 'token'
   token: string
-  /** Tells the service, in the background, whether the site took the token. Never throws. */
+  /** Reports to the service, in the background, whether the site accepted the token. Never throws. */
   report(good: boolean): void
 }
 
@@ -27,7 +13,21 @@ interface SolvedInPage {
   kind: 'solved_in_page'
 }
 
-/** `detail`: in English, for the log; it holds no key and no token. */
+/**
+ * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
+ * `needs_operator`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
+ */
+export type CaptchaFailure =
+  | 'no_funds'
+  | 'bad_key'
+  | 'wrong_setting'
+  | 'unsolvable'
+  | 'timeout'
+  | 'network'
+  | 'needs_operator'
+  | 'cancelled'
+
+/** `detail`: in English, for the log; it contains no key and no token. */
 export interface UnsolvedCaptcha {
   kind: CaptchaFailure
   detail: string
@@ -49,9 +49,12 @@ export interface CaptchaSolver {
   solve(captcha: Captcha, within: Within): Promise<Solution>
 }
 
-/** A person solves the captcha, of any kind, in the visible page with its form filled in. */
-export interface PersonInPage {
+/** Somebody solves the captcha, of any kind, in the visible page with its form filled in. */
+export interface InPageSolver {
   where: 'page'
-  /** Within `deadlineMs` ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted. */
-  solve(captcha: Pick<Captcha, 'sent'>, within: Omit<Within, 'purchases'>): Promise<Solution>
+  /**
+   * `sent` resolves once the page sends its form, whoever pressed the button, and never rejects. Within `deadlineMs`
+   * ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted.
+   */
+  solve(captcha: { sent: Promise<void> }, within: Omit<Within, 'purchases'>): Promise<Solution>
 }

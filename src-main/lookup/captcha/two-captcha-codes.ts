@@ -1,4 +1,4 @@
-import type { CaptchaFailure } from '../outcome.ts'
+import type { CaptchaFailure } from './solver.ts'
 
 /**
  * Meaning of a code from 2captcha's in.php or res.php. `busy`: nothing was accepted; the same request may succeed later.

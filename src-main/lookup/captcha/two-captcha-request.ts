@@ -1,4 +1,4 @@
-import { orAborted } from '../deadline.ts'
+import { orAborted } from '../../deadline.ts'
 
 export interface Service {
   /** Without a slash at the end. */

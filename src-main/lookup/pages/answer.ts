@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
-import type { Failure, Outcome } from '../outcome.ts'
 import type { Reply } from './census-page.ts'
 import { type Fragment, type PageSeen, readHtml } from './in-page.ts'
+import type { Failure, Outcome } from './outcome.ts'
 import {
   collapsed,
   folded,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
-import { endsWithin } from '../deadline.ts'
+import { endsWithin } from '../../deadline.ts'
 import {
   type Handed,
   handToken,

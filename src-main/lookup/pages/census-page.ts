@@ -1,7 +1,7 @@
 import type { Locator, Page, Request } from 'playwright'
 import type { Election } from '../../../src-preload/contract/index.ts'
-import type { Failure, Outcome } from '../outcome.ts'
 import { listOptions } from './in-page.ts'
+import type { Failure, Outcome } from './outcome.ts'
 
 /**
  * One page of the census: what its form looks like, what is filled in where, where its answer is and what that says. No

@@ -1,5 +1,5 @@
-import type { Outcome } from '../outcome.ts'
 import { isDeceased, readMessage, readNovedad, readStrangeJson } from './answer.ts'
+import type { Outcome } from './outcome.ts'
 import { collapsed, folded, sameCedula } from './text.ts'
 
 /**

@@ -1,17 +1,14 @@
 import type { Page, Request, Response } from 'playwright'
 import type { Election } from '../../../src-preload/contract/index.ts'
-import { endsWithin } from '../deadline.ts'
-import type { Failure } from '../outcome.ts'
+import { endsWithin } from '../../deadline.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'
 import { findWidget, handOver, ownToken, type WidgetSeen, watchCaptcha } from './captcha.ts'
 import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
-import { consultacenso } from './consultacenso.ts'
 import { holdForm, lookAtPage, type PageSeen, pageSource } from './in-page.ts'
+import type { Failure } from './outcome.ts'
+import { pages } from './pages.ts'
 import { awaitReply, carriesForm } from './reply.ts'
 import { namesCedula } from './text.ts'
-import { wsp } from './wsp.ts'
-
-const pages: readonly CensusPage[] = [wsp, consultacenso]
 
 /** How long the page may take to enable its button once it has a token, in milliseconds. */
 const takenWithinMs = 5_000

@@ -1,8 +1,8 @@
 import type { Page, Request, WebSocket } from 'playwright'
-import type { Failure } from '../outcome.ts'
 import { readBlock, readStatus } from './answer.ts'
 import type { Reload, Reply } from './census-page.ts'
 import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
+import type { Failure } from './outcome.ts'
 import { namesCedula } from './text.ts'
 
 /** How the sending of a form is recognised. */

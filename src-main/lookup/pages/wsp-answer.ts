@@ -1,6 +1,6 @@
-import type { Outcome } from '../outcome.ts'
 import { readMessage, readNovedad } from './answer.ts'
 import type { Cell, Fragment } from './in-page.ts'
+import type { Outcome } from './outcome.ts'
 import { collapsed, folded, parseJson, sameCedula } from './text.ts'
 
 /** The JSON around an answer. */

@@ -1,5 +1,7 @@
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract/index.ts'
 import { refreshable } from '../census/refreshable.ts'
+import { type OpenOptions, open } from '../database/open.ts'
+import { databaseTasks } from '../database/thread.ts'
 import { writeChosenFile } from '../files.ts'
 import { createKeptOrders, places } from '../people/list.ts'
 import { listWithRows } from '../people/rows.ts'
@@ -10,14 +12,14 @@ import { partsOf, printedAtOnce, sheetsOf } from '../summary/sheets.ts'
 import { type Letterhead, sheetsHtml } from '../summary/sheets-html.ts'
 import { serve } from '../thread/serve.ts'
 import type { Call } from '../thread/thread.ts'
-import { changeKey, checkpoint, type OpenOptions, open } from './open.ts'
 
-/** What the reader's thread can be asked for: whatever may take long and changes nothing here. */
+/** Tasks of the reader thread: slow reads, and slow work on files. */
 function tasksOn(database: OpenOptions) {
   const { sqlite } = open({ ...database, readonly: true })
   let keptOrders = { version: 0, orders: createKeptOrders() }
   return {
-    /** `version`: another one after each change of anybody, as of the call or older than what is read here. */
+    ...databaseTasks(database, sqlite),
+    /** `version`: changes with every write; as of the call, or older than what is read here. */
     list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
       if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
       return listWithRows(sqlite, referredBy, view, keptOrders.orders)
@@ -46,7 +48,7 @@ function tasksOn(database: OpenOptions) {
       { referredBy, part, now }: { referredBy: number; part: SummaryPart; now: number },
       call: Call,
     ) => workbookOfSummary(sqlite, referredBy, part, now, call),
-    /** What is printed by place, as the markup of each part. */
+    /** The sheets to print by place, as markup in parts. */
     readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
       const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
       return parts.map((sheets) => ({
@@ -56,17 +58,9 @@ function tasksOn(database: OpenOptions) {
     },
     writeChosenFile: ({ file, content }: { file: string; content: Uint8Array }) =>
       writeChosenFile(file, content),
-    /** A whole copy of what was committed, under the same key; not on the disk yet when it returns. */
-    copy: ({ file }: { file: string }) => {
-      sqlite.prepare('VACUUM INTO ?').run(file)
-    },
-    checkpoint: () => checkpoint(database),
-    /** Of another file with the same key. */
-    changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
-      changeKey({ ...database, file }, nextKey),
   }
 }
 export type ReaderTasks = ReturnType<typeof tasksOn>
 
-// A thread may be there before anybody has the key.
+// The thread may start before the key is known.
 serve(tasksOn)

@@ -1,0 +1,41 @@
+import {
+  createSpareThread,
+  createThread,
+  type SpareThread,
+  startWorker,
+  type Tasks,
+  type Thread,
+} from '../thread/thread.ts'
+import { changeKey, checkpoint, type OpenOptions, type Sqlite } from './open.ts'
+
+/** Tasks on a database file as a whole. `sqlite`: a connection to `database`. */
+export function databaseTasks(database: OpenOptions, sqlite: Sqlite) {
+  return {
+    /** Writes a complete copy of the committed data under the same key; not synced to disk when it returns. */
+    copy: ({ file }: { file: string }) => {
+      sqlite.prepare('VACUUM INTO ?').run(file)
+    },
+    checkpoint: () => checkpoint(database),
+    /** Of another file with the same key. */
+    changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
+      changeKey({ ...database, file }, nextKey),
+  }
+}
+export type DatabaseTasks = ReturnType<typeof databaseTasks>
+
+/** The young generation is swept before it grows larger: results are ids by the hundred thousand, dropped at once. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
+/**
+ * A thread with its own read-only connection. A read begins after every commit made before the call. `file`: entry file,
+ * which serves `Of`.
+ */
+export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
+  file: string,
+  database: OpenOptions,
+  takeSpare: SpareThread['take'] = () => null,
+): Thread<Of> => createThread<Of>({ file, resourceLimits, first: database, takeSpare })
+
+/** Started before the key is known. */
+export const createSpareDatabaseThread = (file: string): SpareThread =>
+  createSpareThread(() => startWorker({ file, resourceLimits }))

@@ -1,0 +1,62 @@
+import type { Captcha } from './captcha.ts'
+import type { CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } from './solver.ts'
+
+/** A company that solves captchas for money. */
+export interface CaptchaProvider {
+  /** Base URL of its API, without a slash at the end. */
+  url: string
+  /** US dollars; counted for a captcha whose price the API does not tell. */
+  usualPrice: number
+  connect(account: Account): CaptchaApi
+}
+
+interface Account {
+  key: string
+  /** Without a slash at the end. */
+  url: string
+  fetch: typeof globalThis.fetch
+}
+
+/**
+ * A provider's API: each method sends one request with the account's key. They reject with the signal's reason once it is
+ * aborted, and with nothing else.
+ */
+export interface CaptchaApi {
+  submit(captcha: Captcha, signal: AbortSignal): Promise<Submitted>
+  /** `id`: as `submit` returned it. */
+  result(id: string, signal: AbortSignal): Promise<Result>
+  balance(signal: AbortSignal): Promise<Balance>
+  /** Whether the site accepted the token of a solved captcha. */
+  report(id: string, good: boolean, signal: AbortSignal): Promise<void>
+}
+
+export type Submitted =
+  | { kind: 'accepted'; id: string }
+  /** Nothing was bought, and the same request may succeed later. */
+  | { kind: 'busy'; why: UnsolvedCaptcha }
+  /** Nothing was bought. */
+  | { kind: 'refused'; why: UnsolvedCaptcha }
+  /** The captcha may have been bought. */
+  | { kind: 'unknown'; why: UnsolvedCaptcha }
+
+/** State of a submitted captcha. */
+export type Result =
+  /** `dollars`: US dollars; null if the answer has no plausible price. */
+  | { kind: 'solved'; token: string; dollars: number | null }
+  | { kind: 'not_ready' }
+  /** No reliable answer; the same request may be repeated. */
+  | { kind: 'unknown'; why: UnsolvedCaptcha }
+  /** The captcha will never have a token, and costs nothing. */
+  | { kind: 'failed'; why: UnsolvedCaptcha }
+  /** The provider refuses every request of this account: no funds or a bad key. */
+  | { kind: 'account_refused'; why: UnsolvedCaptcha }
+
+/** US dollars left in the account. */
+type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
+
+/** An account at a provider, with deadlines and with purchases recorded. */
+export interface CaptchaService extends CaptchaSolver {
+  /** Before it buys a captcha, it uses a valid token of an earlier lookup, or waits for a recent captcha of the same page. */
+  solve(captcha: Captcha, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
+  balance(within: Pick<Within, 'signal' | 'deadlineMs'>): Promise<Balance>
+}
