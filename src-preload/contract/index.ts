@@ -6,7 +6,6 @@ import {
   type FieldProblem,
   newPassword,
   newPin,
-  optionalText,
   personName,
   phone,
   recoveryCode,
@@ -14,6 +13,26 @@ import {
   recoveryGroups,
   requiredText,
 } from '../fields.ts'
+import {
+  type CensusFields,
+  columnIds,
+  defaultColumnIds,
+  eachOf,
+  freeTexts,
+  type ListedPart,
+  sortColumns,
+  type WrittenFields,
+  writtenSchemas,
+} from '../person-fields.ts'
+
+export {
+  type ColumnId,
+  columnIds,
+  type ListedPart,
+  listedParts,
+  type SortColumn,
+  sortColumns,
+} from '../person-fields.ts'
 
 /**
  * The whole boundary between main and the page: every channel with who may call it, its input and its output, every
@@ -56,36 +75,6 @@ export const tabs = {
 } as const satisfies Record<string, readonly CensusStatus[]>
 export type Tab = keyof typeof tabs
 export const tabNames = Object.keys(tabs) as [Tab, ...Tab[]]
-
-export const sortColumns = [
-  'name',
-  'cedula',
-  'phone',
-  'registeredAt',
-  'status',
-  'municipio',
-  'puesto',
-] as const
-export type SortColumn = (typeof sortColumns)[number]
-
-/** What tabs, orders, searches and filters look at. */
-export const listedParts = [...sortColumns, 'departamento', 'mesa'] as const
-export type ListedPart = (typeof listedParts)[number]
-
-/** What the table can show of a person; the first five are shown where nothing was chosen. */
-export const columnIds = [
-  'name',
-  'cedula',
-  'phone',
-  'registeredAt',
-  'status',
-  'municipio',
-  'puesto',
-  'mesa',
-  'barrio',
-  'fetchedAt',
-] as const
-export type ColumnId = (typeof columnIds)[number]
 
 /** `system`: as the operating system has it. */
 export const themes = ['system', 'light', 'dark'] as const
@@ -140,32 +129,16 @@ export type LaneReason = (typeof laneReasons)[number]
 // ── Shapes that cross ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A person with their census record, as the table and the open row show them. Times are UTC milliseconds. */
-export interface PersonRow {
+export interface PersonRow extends WrittenFields, CensusFields {
   id: number
   /** Rises with every change of the person, their record or their job; a row with a lower one is stale. */
   revision: number
-  name: string
-  /** Digits only. */
-  cedula: string
-  /** 10 digits, or null: the person has none. */
-  phone: string | null
-  barrio: string | null
-  notes: string | null
   registeredAt: number
   status: CensusStatus
   /** A settled result that has been asked again and waits or runs. */
   askedAgain: boolean
   /** When the waiting job is due; set only for a retry. */
   nextAttemptAt: number | null
-  departamento: string | null
-  municipio: string | null
-  puesto: string | null
-  direccion: string | null
-  mesa: string | null
-  novedad: string | null
-  resolucion: string | null
-  /** ISO date (2026-11-21) where the page's text is a date, else the page's text. */
-  fechaNovedad: string | null
   /** Host of the page that answered. */
   source: string | null
   /** When the settled status was obtained. */
@@ -722,16 +695,8 @@ export const firstAccountInput = z.strictObject({
   textVersion: z.int().positive(),
 })
 
-const personFields = {
-  name: personName,
-  phone: phone.nullable(),
-  barrio: optionalText(80),
-  notes: optionalText(1_000),
-}
-
 export const registerInput = z.strictObject({
-  cedula,
-  ...personFields,
+  ...writtenSchemas,
   consent: z.strictObject({
     method: z.enum(consentMethods, 'required'),
     textVersion: z.int().positive(),
@@ -739,7 +704,7 @@ export const registerInput = z.strictObject({
   }),
 })
 
-export const editInput = z.strictObject({ personId, cedula, ...personFields })
+export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
 /** A day in Colombia, as 2026-11-21. */
 const day = z.iso.date()
@@ -807,7 +772,7 @@ export type Preferences = z.infer<typeof preferences>
 
 export const defaultPreferences: Preferences = {
   theme: 'system',
-  columns: columnIds.slice(0, 5).map((id) => ({ id, width: null })),
+  columns: defaultColumnIds.map((id) => ({ id, width: null })),
   views: [],
 }
 
@@ -859,27 +824,18 @@ export const place = z.strictObject({
 export type Place = z.infer<typeof place>
 
 const typedText = z.string().max(2_000)
-const typedPerson = {
+const typedPerson = z.strictObject({
+  cedula: typedText,
   name: typedText,
   phone: typedText,
   noPhone: z.boolean(),
-  barrio: typedText,
-  notes: typedText,
-}
+  ...eachOf(freeTexts, () => typedText),
+})
 
 /** Forms as they stand, right or wrong; null: nothing was typed. */
 const drafts = z.strictObject({
-  new: z
-    .strictObject({
-      cedula: typedText,
-      ...typedPerson,
-      method: z.enum(consentMethods).nullable(),
-      accepted: z.boolean(),
-    })
-    .nullable(),
-  edit: z
-    .strictObject({ personId, values: z.strictObject({ cedula: typedText, ...typedPerson }) })
-    .nullable(),
+  new: typedPerson.extend({ method: z.enum(consentMethods).nullable(), accepted: z.boolean() }).nullable(),
+  edit: z.strictObject({ personId, values: typedPerson }).nullable(),
 })
 export type Drafts = z.infer<typeof drafts>
 

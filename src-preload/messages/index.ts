@@ -7,7 +7,6 @@ import type {
   CedulaCheck,
   CensusPageName,
   CensusStatus,
-  ColumnId,
   ConsentMethodShown,
   ErrorCode,
   HistoryFilter,
@@ -26,6 +25,7 @@ import type {
 } from '../contract/index.ts'
 import type { FieldProblem } from '../fields.ts'
 import { number, plural, roughly } from '../format.ts'
+import { fieldWords } from './person-fields.ts'
 
 /** Every text a leader reads. Spanish (es-CO), usted, sentence case; no text lives outside this file. */
 
@@ -354,19 +354,6 @@ const tab: Record<Tab, string> = {
   errores: 'Errores',
 }
 
-const column: Record<ColumnId, string> = {
-  name: 'Nombre',
-  cedula: 'Cédula',
-  phone: 'Teléfono',
-  registeredAt: 'Fecha',
-  status: 'Estado',
-  municipio: 'Municipio',
-  puesto: 'Puesto',
-  mesa: 'Mesa',
-  barrio: 'Barrio',
-  fetchedAt: 'Consultado',
-}
-
 /** As a filter names a status: what a cancellation was for is not in it. */
 const statusName: Record<CensusStatus, string> = {
   PENDING: statusWord('PENDING', null),
@@ -421,12 +408,8 @@ export const messages = {
   },
 
   fields: {
-    name: 'Nombre completo',
-    cedula: 'Cédula',
-    phone: 'Teléfono',
+    ...fieldWords('form'),
     noPhone: 'No tiene teléfono',
-    barrio: 'Barrio',
-    notes: 'Observaciones',
     displayName: 'Nombre para mostrar',
     password: 'Contraseña',
     ownPassword: 'Su contraseña',
@@ -954,24 +937,7 @@ export const messages = {
   workbook: {
     people: 'Referidos',
     column: {
-      name: 'Nombre',
-      cedula: 'Cédula',
-      phone: 'Teléfono',
-      registeredAt: 'Fecha de registro',
-      status: 'Estado',
-      departamento: 'Departamento',
-      municipio: 'Municipio',
-      puesto: 'Puesto',
-      direccion: 'Dirección',
-      mesa: 'Mesa',
-      novedad: 'Novedad',
-      resolucion: 'Resolución',
-      fechaNovedad: 'Fecha de la novedad',
-      fetchedAt: 'Consultado el',
-      barrio: 'Barrio',
-      notes: 'Observaciones',
-      consent: 'Autorización',
-      consentGivenAt: 'Autorizó el',
+      ...fieldWords('sheet'),
       people: 'Referidos',
       day: 'Día',
       registered: 'Registros',
@@ -1029,7 +995,7 @@ export const messages = {
     title: 'Referidos',
     tabs: 'Filtrar por estado',
     tab,
-    column,
+    column: fieldWords('column'),
     table: 'Referidos registrados',
     empty: 'Usted todavía no tiene referidos.',
     emptyTab: {
@@ -1139,24 +1105,12 @@ export const messages = {
   },
 
   detail: {
+    ...fieldWords('detail'),
     label: (name: string) => `Datos de ${name}`,
-    departamento: 'Departamento',
-    municipio: 'Municipio',
-    mesa: 'Mesa',
-    puesto: 'Puesto de votación',
-    direccion: 'Dirección',
-    novedad: 'Novedad',
-    resolucion: 'Resolución',
-    fechaNovedad: 'Fecha de la novedad',
-    fetchedAt: 'Consultado',
     official: 'censo de la Registraduría',
-    consent: 'Autorización',
     consentShown: (method: ConsentMethodShown, version: number) =>
       `${consentMethod[method]}, texto v${version}`,
     noConsent: 'Sin autorización',
-    barrio: 'Barrio',
-    notes: 'Observaciones',
-    registeredAt: 'Registrado',
     waitingForLookup: 'Todavía no se ha consultado. La consulta se hace sola.',
     waitingForRetry: (when: string) => `Se intenta de nuevo ${when}.`,
     beingLookedUp: 'Se está consultando ahora mismo.',

@@ -8,6 +8,7 @@ import {
   tabNames,
   tabs,
 } from '../../src-preload/contract/index.ts'
+import { narrowingFields } from '../../src-preload/person-fields.ts'
 
 /** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
 
@@ -43,20 +44,8 @@ export function altersList(
   if (before && after.revision <= before.revision) return false
   const differs = (part: ListedPart) => (before ? before[part] !== after[part] : altered.includes(part))
   if (before ? tabOf(before.status) !== tabOf(after.status) : altered.includes('status')) return true
-  return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
+  return differs(view.sort.by) || (isNarrowed(view) && narrowingFields.some(differs))
 }
-
-/** What a search or a filter looks at, and may change. */
-const narrowing = [
-  'name',
-  'cedula',
-  'phone',
-  'departamento',
-  'municipio',
-  'puesto',
-  'mesa',
-  'status',
-] as const satisfies ListedPart[]
 
 /** Whether a view shows less than its tab holds. */
 export const isNarrowed = ({ search, filter }: TableView): boolean =>
