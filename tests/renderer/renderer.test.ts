@@ -7,6 +7,7 @@ import {
   type TableView,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
@@ -27,8 +28,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   name: 'Yolanda Patiño Ñáñez',
   cedula: '1014880231',
   phone: null,
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   registeredAt: now,
   status: 'PENDING',
   askedAgain: false,
