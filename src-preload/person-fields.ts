@@ -139,8 +139,9 @@ type Having<Trait extends keyof Field> = {
 
 export type WrittenField = Having<'written'>
 export type FreeText = Having<'freeText'>
-type CensusField = Having<'census'>
+export type CensusField = Having<'census'>
 export type SortColumn = Having<'sorted'>
+export type SearchedField = Having<'searched'>
 export type ColumnId = Having<'column'>
 /** What tabs, orders, searches and filters look at. */
 export type ListedPart = Having<'sorted'> | Having<'searched'> | Having<'filtered'>
@@ -158,6 +159,7 @@ export const writtenFields = having('written')
 export const freeTexts = having('freeText')
 export const censusFields = having('census')
 export const sortColumns = having('sorted')
+export const searchedFields = having('searched')
 export const sheetFields = having('sheet')
 
 /** The order on the screen: the time of the lookup comes last. */
