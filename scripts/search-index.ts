@@ -18,17 +18,24 @@ const isWritten = (field: SearchedField): field is SearchedField & WrittenField 
 const columnOf = (field: SearchedField): string =>
   (isWritten(field) ? people[field] : censusRecords[field satisfies CensusField]).name
 
-/** Columns of the indexes. */
-export const searchColumns = (fields: readonly SearchedField[]): string[] => fields.map(columnOf)
+const ofPeople = (fields: readonly SearchedField[]) => fields.filter(isWritten).map(columnOf)
+const ofRecords = (fields: readonly SearchedField[]) =>
+  fields.filter((field) => !isWritten(field)).map(columnOf)
+
+/** Columns of the indexes, in their order: those of `people` come first. */
+export const searchColumns = (fields: readonly SearchedField[]): string[] => [
+  ...ofPeople(fields),
+  ...ofRecords(fields),
+]
 
 /** Statements that make both indexes anew, with the triggers that keep them, over these fields. */
 export const searchIndexSql = (fields: readonly SearchedField[]): string[] =>
   indexes.flatMap(({ table, options }) => indexSql(table, options, fields))
 
 function indexSql(table: string, options: string, fields: readonly SearchedField[]): string[] {
-  const ofPerson = fields.filter(isWritten).map(columnOf)
-  const ofCensus = fields.filter((field) => !isWritten(field)).map(columnOf)
-  const columns = quoted([...ofPerson, ...ofCensus])
+  const ofPerson = ofPeople(fields)
+  const ofCensus = ofRecords(fields)
+  const columns = quoted(searchColumns(fields))
   const values = (person: string, census: string) =>
     [...ofPerson.map((name) => `${person}.${name}`), ...ofCensus.map((name) => `${census}.${name}`)].join(
       ', ',
