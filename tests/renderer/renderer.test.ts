@@ -9,6 +9,7 @@ import {
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { hasRemedy, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
@@ -28,8 +29,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   name: 'Yolanda Patiño Ñáñez',
   cedula: '1014880231',
   phone: null,
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   registeredAt: now,
   status: 'PENDING',
   askedAgain: false,
