@@ -7,7 +7,7 @@ import type {
   Events,
   Handlers,
   ListedAccount,
-  Place,
+  ScreenState,
   Session,
   Theme,
 } from '../src-preload/contract/index.ts'
@@ -37,7 +37,7 @@ import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { maySee } from './people/repository.ts'
 import { rowOf } from './people/rows.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
-import { readPlace, readPreferences, writePlace } from './preferences/repository.ts'
+import { readPreferences, readScreenState, writeScreenState } from './preferences/repository.ts'
 import { queueHandlers, queueState } from './queue/handlers.ts'
 import { createLane } from './queue/lane.ts'
 import { siteAt } from './queue/policy.ts'
@@ -144,7 +144,7 @@ export function createApp(options: AppOptions): App {
   function lock(): void {
     if (house === null || isLocked) return
     house.lane.personLeft()
-    printTask.cancel()
+    printTask.abort()
     house.flushKept()
     autoLock.stop()
     accounts.forget()
@@ -310,10 +310,10 @@ export function createApp(options: AppOptions): App {
       read: (accountId) => readDrafts(database, accountId),
       write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
     })
-    const places = kept.keeper<Place | null>({
-      what: 'a place',
-      read: (accountId) => readPlace(database, accountId),
-      write: (accountId, place) => changes.apart(() => writePlace(database, accountId, place)),
+    const screenStates = kept.keeper<ScreenState | null>({
+      what: 'a screen state',
+      read: (accountId) => readScreenState(database, accountId),
+      write: (accountId, state) => changes.apart(() => writeScreenState(database, accountId, state)),
     })
     const browserTask = createOneTask()
     const scratchFolder = path.join(options.dataDir, 'self-test')
@@ -347,7 +347,7 @@ export function createApp(options: AppOptions): App {
       databaseKey: databaseOptions.key,
       account,
       drafts,
-      places,
+      screenStates,
       flushKept: kept.flush,
       readElections,
       showCaptcha,
@@ -420,11 +420,6 @@ export function createApp(options: AppOptions): App {
       },
       accountConsent: () => ownConsentText(),
       hasPin: () => inside().account.pin !== null,
-      keepPlace(place, { accountId }) {
-        inside().places.keep(accountId, place)
-        return null
-      },
-      place: (_, { accountId }) => inside().places.read(accountId),
     },
     accounts: accounts.handlers,
     people: peopleHandlers(inside, clock, emit, options.openMap),

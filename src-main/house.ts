@@ -1,4 +1,4 @@
-import type { Drafts, Place, SelfTest } from '../src-preload/contract/index.ts'
+import type { Drafts, ScreenState, SelfTest } from '../src-preload/contract/index.ts'
 import type { Changes } from './database/changes.ts'
 import type { Database } from './database/open.ts'
 import type { Reader } from './database/reader.ts'
@@ -29,8 +29,8 @@ export interface House {
   account: AccountRow
   drafts: Keeper<Drafts>
   /** Where each account is; null: it never was anywhere. */
-  places: Keeper<Place | null>
-  /** Writes drafts and places that are not on disk yet. */
+  screenStates: Keeper<ScreenState | null>
+  /** Writes drafts and screen states that are not on disk yet. */
   flushKept(): void
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */

@@ -3,12 +3,12 @@ import { Refusal } from './refusal.ts'
 /** Room for one piece of work at a time that takes long and can be broken off. */
 export interface OneTask {
   /**
-   * 'cancelled': it was broken off and has ended; `work` is to end once its signal is aborted. Throws `Refusal('busy')`
+   * 'aborted': it was broken off and has ended; `work` is to end once its signal is aborted. Throws `Refusal('busy')`
    * while another runs.
    */
-  run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'cancelled'>
+  run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'aborted'>
   /** Harmless where nothing runs. */
-  cancel(): void
+  abort(): void
   /** Breaks off what runs and waits for its end; nothing runs afterwards. */
   close(): Promise<void>
 }
@@ -17,7 +17,7 @@ export function createOneTask(): OneTask {
   let running: { stop: AbortController; ended: Promise<unknown> } | null = null
   let isClosed = false
 
-  const cancel = () => running?.stop.abort(new Error('broken off'))
+  const abort = () => running?.stop.abort(new Error('aborted'))
 
   return {
     async run(work) {
@@ -28,16 +28,16 @@ export function createOneTask(): OneTask {
       try {
         return await ended
       } catch (error) {
-        if (stop.signal.aborted) return 'cancelled'
+        if (stop.signal.aborted) return 'aborted'
         throw error
       } finally {
         running = null
       }
     },
-    cancel,
+    abort,
     async close() {
       isClosed = true
-      cancel()
+      abort()
       await running?.ended.catch(() => {})
     },
   }

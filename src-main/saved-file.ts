@@ -60,7 +60,7 @@ export interface ChosenFiles {
   saveWorkbook(
     suggestedName: string,
     accountId: number,
-    write: (file: string) => Promise<number | 'cancelled'>,
+    write: (file: string) => Promise<number | 'aborted'>,
   ): Promise<ExportAnswer>
   /** Remembers what was written last, and for whom. */
   wrote(file: string, accountId: number): void
@@ -90,9 +90,9 @@ export function createChosenFiles(house: () => House, dialogs: SaveDialogs): Cho
       saving.add(accountId)
       try {
         const file = await choose('.xlsx', suggestedName, accountId)
-        if (file === null) return { kind: 'cancelled' }
+        if (file === null) return { kind: 'aborted' }
         const rows = await write(file)
-        if (rows === 'cancelled') return { kind: 'cancelled' }
+        if (rows === 'aborted') return { kind: 'aborted' }
         last = { file, accountId }
         return { kind: 'saved', path: file, rows }
       } finally {

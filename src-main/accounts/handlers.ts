@@ -129,18 +129,18 @@ export function createAccounts({ house, vault, clock, emit, moveOver }: AccountO
       const home = house()
       await verify(home, password)
       const stop = new AbortController()
-      stopRotation = () => stop.abort(new Error('cancelled by the owner'))
+      stopRotation = () => stop.abort(new Error('aborted by the owner'))
       const onProgress: Rotation['onProgress'] = (percent, phase) =>
         emit('accounts.rotationProgress', { percent, phase })
       const { slotId } = home.account
       const kind = await moveOver((leave) =>
         vault.rotate(house, slotId, { leave, signal: stop.signal, onProgress }),
       )
-      if (kind === 'cancelled') return { kind }
+      if (kind === 'aborted') return { kind }
       onProgress(100, 'finishing')
       return { kind: 'rotated' }
     },
-    cancelRotation() {
+    abortRotation() {
       stopRotation()
       return null
     },

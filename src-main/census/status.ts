@@ -71,8 +71,8 @@ function lookupError(failure: Failure): LookupError {
           return 'captcha_network'
         case 'needs_person':
           return 'captcha_needs_person'
-        case 'cancelled':
-          return 'captcha_cancelled'
+        case 'window_closed':
+          return 'captcha_window_closed'
       }
   }
 }

@@ -258,7 +258,7 @@ function unsolved(solution: Solution): Failure {
     case 'timeout':
     case 'network':
     case 'needs_person':
-    case 'cancelled':
+    case 'window_closed':
       return { kind: 'captcha_failed', reason: solution.kind, detail: solution.detail }
   }
 }

@@ -46,7 +46,7 @@ export type Failure = { detail: string; rawResponse?: string; screenshot?: strin
 
 /**
  * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
- * `needs_person`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
+ * `needs_person`: nobody was there to solve it. `window_closed`: the captcha window was closed unsolved.
  */
 export type CaptchaFailure =
   | 'no_funds'
@@ -56,7 +56,7 @@ export type CaptchaFailure =
   | 'timeout'
   | 'network'
   | 'needs_person'
-  | 'cancelled'
+  | 'window_closed'
 
 export interface LookupRequest {
   /** Digits only. */

@@ -13,6 +13,11 @@ export function preferencesHandlers(
       if (changed.theme !== undefined) showTheme(saved.theme)
       return saved
     },
+    saveScreenState(state, { accountId }) {
+      house().screenStates.keep(accountId, state)
+      return null
+    },
+    screenState: (_, { accountId }) => house().screenStates.read(accountId),
   }
 }
 

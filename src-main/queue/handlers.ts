@@ -4,7 +4,7 @@ import type { House } from '../house.ts'
 import { maySee } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 import { attemptDetail, attemptsBefore, attemptsOf, type Viewer } from './history.ts'
-import { averageCaptchaCost, cancelRefresh } from './jobs.ts'
+import { averageCaptchaCost, withdrawRefresh } from './jobs.ts'
 import { waitingJobs } from './waiting.ts'
 
 /** Attempts of one page of the history. */
@@ -69,11 +69,11 @@ export function queueHandlers(
       return null
     },
     breakOff: ({ personId }) => houseOf(personId).lane.breakOff(personId),
-    cancelRefresh({ personId }) {
+    withdrawRefresh({ personId }) {
       const { database, lane } = houseOf(personId)
-      const cancelled = cancelRefresh(database, personId, clock.now())
-      if (cancelled) lane.changed(personId)
-      return cancelled
+      const withdrawn = withdrawRefresh(database, personId, clock.now())
+      if (withdrawn) lane.changed(personId)
+      return withdrawn
     },
     waiting({ page }) {
       const home = house()

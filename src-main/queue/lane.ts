@@ -690,7 +690,7 @@ function blamelessReason({ outcome }: LookupAnswer): Blameless | null {
     case 'wrong_setting':
       return 'captcha_setting'
     case 'needs_person':
-    case 'cancelled':
+    case 'window_closed':
       return 'waiting_for_person'
     case 'unsolvable':
     case 'timeout':

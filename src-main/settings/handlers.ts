@@ -103,7 +103,7 @@ export function settingsHandlers(
     async examineBrowser() {
       const { browserCare, browserTask, lane } = house()
       const report = await browserTask.run(browserCare.examine)
-      if (report === 'cancelled') return { kind: 'cancelled' }
+      if (report === 'aborted') return { kind: 'aborted' }
       if (report.test.kind === 'works') lane.mended()
       return { kind: 'examined', report }
     },
@@ -117,18 +117,18 @@ export function settingsHandlers(
         lane.mended()
         return { kind: 'installed', report: await unlessAborted(browserCare.examine(signal), signal) }
       })
-      return came === 'cancelled' ? { kind: 'cancelled' } : came
+      return came === 'aborted' ? { kind: 'aborted' } : came
     },
     async selfTest() {
       const { selfTest, browserTask, lane } = house()
       const test = await browserTask.run(selfTest)
-      if (test === 'cancelled') return { kind: 'cancelled' }
+      if (test === 'aborted') return { kind: 'aborted' }
       const { parked } = lane.state()
       if (test.kind === 'works' && parked?.reason === 'no_browser') lane.mended()
       return { kind: 'ended', test, parked: lane.state().parked }
     },
-    cancelBrowserTask() {
-      house().browserTask.cancel()
+    abortBrowserTask() {
+      house().browserTask.abort()
       return null
     },
   }

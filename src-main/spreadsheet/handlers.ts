@@ -19,8 +19,8 @@ export function spreadsheetHandlers(
       save(referredBy, (thread, tie) => thread.run('workbookOfView', { referredBy, view }, tie)),
     exportSelection: (selection, { accountId: referredBy }) =>
       save(referredBy, (thread, tie) => thread.run('workbookOfSelection', { referredBy, selection }, tie)),
-    cancelExport() {
-      house().exporter.cancel()
+    abortExport() {
+      house().exporter.abort()
       return null
     },
     showLast(_, { accountId }) {

@@ -19,7 +19,7 @@ import type { PrintedPerson } from './sheets.ts'
 const dayMs = 24 * 60 * 60_000
 
 /** Tries that were broken off before the census could answer, or that were taken for being offline, are none. */
-const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'broken_off') AND attempt.refunded = 0`
+const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
 
 export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
   const statuses = countStatuses(sqlite, referredBy)

@@ -73,7 +73,7 @@ export function summaryHandlers(
     async printByPlace(_, { accountId }) {
       const day = bogotaDate(clock.now())
       const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, accountId)
-      if (chosen === null) return { kind: 'cancelled' }
+      if (chosen === null) return { kind: 'aborted' }
       const { slowReader: reader, account } = house()
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
@@ -90,10 +90,10 @@ export function summaryHandlers(
         files.wrote(first, accountId)
         return { kind: 'saved', path: first, people, files: names.length } as const
       })
-      return came === 'cancelled' ? { kind: 'cancelled' } : came
+      return came === 'aborted' ? { kind: 'aborted' } : came
     },
-    cancelPrint() {
-      printTask.cancel()
+    abortPrint() {
+      printTask.abort()
       return null
     },
   }

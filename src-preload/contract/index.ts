@@ -99,7 +99,7 @@ export type LookupStep = (typeof lookupSteps)[number]
 export const censusPages = ['wsp', 'consultacenso'] as const
 export type CensusPageName = (typeof censusPages)[number]
 
-/** What an attempt came to: a lookup's outcome, or why it had none. `broken_off`: the leader cancelled it. */
+/** What an attempt came to: a lookup's outcome, or why it had none. `aborted`: the leader broke it off. */
 export const attemptOutcomes = [
   'found',
   'not_found',
@@ -111,7 +111,7 @@ export const attemptOutcomes = [
   'parse_error',
   'interrupted',
   'snoozed',
-  'broken_off',
+  'aborted',
 ] as const
 type AttemptOutcome = (typeof attemptOutcomes)[number]
 
@@ -192,7 +192,7 @@ export const lookupErrors = [
   'captcha_timeout',
   'captcha_network',
   'captcha_needs_person',
-  'captcha_cancelled',
+  'captcha_window_closed',
   'parse_error',
   'election_gone',
   'interrupted_too_often',
@@ -363,7 +363,7 @@ export interface WaitingJob {
   /** Tries that failed. */
   failures: number
   /** The person has an answer already, so that this refresh may be taken back. */
-  cancellable: boolean
+  withdrawable: boolean
 }
 
 /** One page of what waits, in the order in which it is taken. */
@@ -528,7 +528,7 @@ export interface BrowserReport {
   canInstall: boolean
 }
 
-export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'cancelled' }
+export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'aborted' }
 
 /** `leftMs`: estimated, null before anything is known. `finishing`: unpacking it, and seeing it work. */
 export type InstallProgress =
@@ -555,7 +555,7 @@ export type BrowserInstallProblem =
 export type BrowserInstall =
   | { kind: 'installed'; report: BrowserReport | null }
   | { kind: 'failed'; reason: BrowserInstallProblem }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }
 
 /**
  * What became of a made-up person's job on its way through queue, browser and database. `database`: the data cannot be
@@ -569,7 +569,7 @@ export type SelfTest =
 /** `parked`: why the real queue waits all the same. */
 export type SelfTestAnswer =
   | { kind: 'ended'; test: SelfTest; parked: QueueState['parked'] }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }
 
 /** What people are counted by. */
 export const placeKinds = ['municipio', 'puesto', 'mesa'] as const
@@ -625,7 +625,7 @@ export interface PrintProgress {
 /** `nothing`: there is nobody to print. `path`: of the first of the `files`. */
 export type PrintAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }
   | { kind: 'nothing' }
 
 /** `rows`, `leftMs`: null until they are known; `leftMs` as estimated from the export before, or from a slow laptop. */
@@ -634,7 +634,7 @@ export interface ExportProgress {
   leftMs: number | null
 }
 
-export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
+export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'aborted' }
 
 // ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -846,8 +846,8 @@ export const newAccountInput = z.strictObject({
 /** Idle minutes after which the app may lock by itself. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
-/** Where somebody is in the app: ids, and what was searched for. */
-export const place = z.strictObject({
+/** What an account's window shows: ids and the search, no names. */
+export const screenState = z.strictObject({
   route: z.string().max(60),
   view: tableView,
   /** Pixels from the top of the table. */
@@ -856,7 +856,7 @@ export const place = z.strictObject({
   activeId: personId.nullable(),
   panel: z.enum(['closed', 'new', 'edit']),
 })
-export type Place = z.infer<typeof place>
+export type ScreenState = z.infer<typeof screenState>
 
 const typedText = z.string().max(2_000)
 const typedPerson = {
@@ -908,10 +908,6 @@ export const contract = {
     accountConsent: channel('owner', nothing).returns<ConsentText>(),
     /** Whether the account has one. */
     hasPin: channel('signed_in', nothing).returns<boolean>(),
-    /** Where the account is, for its return after a lock or another start; on disk within a second. */
-    keepPlace: channel('signed_in', place).returns<null>(),
-    /** null: it never was anywhere. */
-    place: channel('signed_in', nothing).returns<Place | null>(),
   },
   accounts: {
     list: channel('owner', nothing).returns<ListedAccounts>(),
@@ -975,10 +971,10 @@ export const contract = {
      * running lookup is given back to the queue, and until the end every other call is answered `busy`.
      */
     rotateKey: channel('owner', z.strictObject({ password })).returns<
-      { kind: 'rotated' } | { kind: 'cancelled' }
+      { kind: 'rotated' } | { kind: 'aborted' }
     >(),
     /** Breaks the rotation off while it copies; harmless where none runs. */
-    cancelRotation: channel('owner', nothing).returns<null>(),
+    abortRotation: channel('owner', nothing).returns<null>(),
   },
   people: {
     /**
@@ -1042,6 +1038,10 @@ export const contract = {
       'signed_in',
       preferences.partial().refine((changed) => Object.keys(changed).length > 0, 'invalid'),
     ).returns<Preferences>(),
+    /** Restored after a lock or a restart; on disk within a second. */
+    saveScreenState: channel('signed_in', screenState).returns<null>(),
+    /** null: none was saved. */
+    screenState: channel('signed_in', nothing).returns<ScreenState | null>(),
   },
   census: {
     /**
@@ -1076,7 +1076,7 @@ export const contract = {
      */
     breakOff: channel('leader', z.strictObject({ personId })).returns<boolean>(),
     /** Takes a waiting refresh back; the answer from before stays. False: it runs, or is over. */
-    cancelRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
+    withdrawRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
     /** `page`: from 0. */
     waiting: channel(
       'leader',
@@ -1142,7 +1142,7 @@ export const contract = {
     /** Sends one made-up job through queue, browser and database; a minute at the most. */
     selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
     /** Breaks off whichever of the three runs: only one does. */
-    cancelBrowserTask: channel('leader', nothing).returns<null>(),
+    abortBrowserTask: channel('leader', nothing).returns<null>(),
   },
   spreadsheet: {
     /**
@@ -1153,7 +1153,7 @@ export const contract = {
     /** The same of a selection. */
     exportSelection: channel('leader', selection).returns<ExportAnswer>(),
     /** Breaks an export of whatever kind off, and leaves the chosen place as it was; harmless where none runs. */
-    cancelExport: channel('leader', nothing).returns<null>(),
+    abortExport: channel('leader', nothing).returns<null>(),
     /** Shows the file that was exported or printed last in the system's file manager. */
     showLast: channel('leader', nothing).returns<null>(),
   },
@@ -1169,7 +1169,7 @@ export const contract = {
      */
     printByPlace: channel('leader', nothing).returns<PrintAnswer>(),
     /** Breaks the print off; harmless where none runs. */
-    cancelPrint: channel('leader', nothing).returns<null>(),
+    abortPrint: channel('leader', nothing).returns<null>(),
   },
 } as const satisfies Channels
 

@@ -138,7 +138,7 @@ const lookupError: Record<LookupError, string> = {
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
   captcha_needs_person: 'Nadie resolvió el captcha a tiempo.',
-  captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
+  captcha_window_closed: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
   election_gone: 'La página del censo ya no ofrece la elección que se consulta.',
   interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',
@@ -289,7 +289,7 @@ const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   parse_error: 'No se entendió',
   interrupted: 'Interrumpida',
   snoozed: 'Aplazada',
-  broken_off: 'Consulta cancelada',
+  aborted: 'Consulta cancelada',
   unknown: 'Sin dato',
 }
 
@@ -305,7 +305,7 @@ const happened: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   parse_error: lookupError.parse_error,
   interrupted: 'Referidos se cerró en medio de la consulta. No contó como intento y se repite sola.',
   snoozed: 'La consulta se dejó para después. No contó como intento y se repite sola.',
-  broken_off: 'Usted canceló la consulta. No contó como intento.',
+  aborted: 'Usted canceló la consulta. No contó como intento.',
   unknown: 'No quedó anotado qué pasó.',
 }
 
@@ -367,7 +367,7 @@ const column: Record<ColumnId, string> = {
   fetchedAt: 'Consultado',
 }
 
-/** As a filter names a status: what a cancellation was for is not in it. */
+/** As a filter names a status: without the reason of a cancelled cédula. */
 const statusName: Record<CensusStatus, string> = {
   PENDING: statusWord('PENDING', null),
   PROCESSING: statusWord('PROCESSING', null),
@@ -732,9 +732,9 @@ export const messages = {
     running: 'Exportando a Excel…',
     left: (seconds: number) =>
       seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
-    cancelling: 'Cancelando…',
-    cancelled: 'Se canceló y no se guardó ningún archivo de Excel.',
-    cancelAction: 'Cancelar la exportación',
+    aborting: 'Cancelando…',
+    aborted: 'Se canceló y no se guardó ningún archivo de Excel.',
+    abortAction: 'Cancelar la exportación',
   },
 
   statusLine: {
@@ -806,10 +806,10 @@ export const messages = {
     seconds: (s: number) => `${s} s`,
     minutes: (min: number, s: number) => `${min} min ${s} s`,
     hours: (h: number, min: number) => `${number(h)} h ${min} min`,
-    brokenOff: 'Consulta cancelada. No contó como intento',
-    brokenOffTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
-    refreshCancelled: 'Actualización cancelada. La respuesta anterior sigue guardada',
-    refreshCancelledTooLate: 'Ya no estaba en espera y no se canceló nada.',
+    aborted: 'Consulta cancelada. No contó como intento',
+    abortedTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
+    refreshWithdrawn: 'Actualización cancelada. La respuesta anterior sigue guardada',
+    refreshWithdrawnTooLate: 'Ya no estaba en espera y no se canceló nada.',
 
     tabs: 'Qué mostrar',
     tab: { waiting: 'En espera', history: 'Historial' },
@@ -839,7 +839,7 @@ export const messages = {
     retry: (n: number, of: number) => `Reintento ${n} de ${of}`,
     dueNow: 'Por orden',
     gone: 'Ya no espera',
-    cancelRefresh: (name: string) => `Cancelar la actualización de ${name}`,
+    withdrawRefresh: (name: string) => `Cancelar la actualización de ${name}`,
     waitingShown: (from: number, to: number, of: number) =>
       `${number(from)} a ${number(to)} de ${number(of)}, en el orden en que se consultan`,
     waitingEmpty: 'Nadie espera una consulta.',
@@ -1014,8 +1014,8 @@ export const messages = {
       seconds < 1
         ? 'Ya casi termina'
         : plural(seconds, 'Falta 1 segundo', (n) => `Faltan unos ${n} segundos`),
-    cancelling: 'Cancelando…',
-    cancelled: 'Se canceló y no se guardó ningún PDF.',
+    aborting: 'Cancelando…',
+    aborted: 'Se canceló y no se guardó ningún PDF.',
     nothing: 'No hay referidos para imprimir.',
     done: (people: number, path: string, files: number) => {
       const whose = plural(people, '1 persona', (n) => `${n} personas`)
@@ -1408,7 +1408,7 @@ export const messages = {
     browserTest: 'Probar el navegador',
     browserTesting: 'Probando el navegador. Suele tardar unos segundos.',
     takes: (seconds: number) => `Lleva ${seconds} s`,
-    browserTestCancelled: 'Prueba cancelada. No se cambió nada.',
+    browserTestAborted: 'Prueba cancelada. No se cambió nada.',
     selfTest: 'Autoprueba',
     selfTesting: 'Autoprueba en curso. Tarda un minuto como máximo.',
     secondsLeft: (left: number) => `Quedan ${left} s como máximo`,
@@ -1416,7 +1416,7 @@ export const messages = {
       `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
     selfTestButWaits: 'Funciona, pero la cola espera',
     selfTestStopped,
-    selfTestCancelled: 'Autoprueba cancelada. No quedó nada de ella.',
+    selfTestAborted: 'Autoprueba cancelada. No quedó nada de ella.',
     install: 'Instalar un navegador',
     installWhy:
       'Referidos puede instalar un navegador propio, el mismo con que se prueba. Descarga unos 200 MB y mientras tanto usted puede seguir trabajando.',
@@ -1425,13 +1425,13 @@ export const messages = {
     installFinishing: 'Terminando la instalación. Tarda unos segundos.',
     installLabel: 'Descarga del navegador',
     installed: 'Navegador instalado. La cola ya lo puede usar.',
-    installCancelled: 'Instalación cancelada. No quedó nada a medias.',
+    installAborted: 'Instalación cancelada. No quedó nada a medias.',
     installProblem,
     left: {
       seconds: 'falta menos de un minuto',
       minutes: (count: number) => plural(count, 'falta 1 min', (n) => `faltan unos ${n} min`),
     },
-    cancelling: 'Cancelando…',
+    aborting: 'Cancelando…',
     browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
     noneButInstallable:
       'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',
@@ -1505,7 +1505,7 @@ export const messages = {
       finishing: 'Terminando. No se puede cancelar.',
     },
     rotated: 'Los datos tienen una clave nueva',
-    rotationCancelled: 'Cambio de clave cancelado. Los datos siguen con la clave de antes.',
+    rotationAborted: 'Cambio de clave cancelado. Los datos siguen con la clave de antes.',
     rotationLabel: 'Avance del cambio de clave',
     securityFailed: 'No se pudo leer la seguridad de esta cuenta. No se cambió nada.',
     loadFailed: 'No se pudieron leer los ajustes. No se cambió nada.',

@@ -14,7 +14,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { copyRows, refreshSelected, useBulk } from '../people/bulk.ts'
 import { useChooser } from '../people/columns-store.ts'
 import { exportPart, exportSelection, exportView } from '../people/export.ts'
-import { canCancelExport, cancelExport, useExport } from '../people/export-store.ts'
+import { abortExport, canAbortExport, useExport } from '../people/export-store.ts'
 import { useFinding } from '../people/find/open-store.ts'
 import { showEverybody, showTab, showView, sortBy, usePeople } from '../people/list-store.ts'
 import { openEdit, openNew } from '../people/panel/store.ts'
@@ -268,13 +268,13 @@ const all = {
     isPossible: (standing) => onPeople(standing) && useExport.getState().exporting === null,
     run: () => void exportView(),
   },
-  cancelExport: {
+  abortExport: {
     group: 'people',
-    label: messages.exported.cancelAction,
+    label: messages.exported.abortAction,
     words: words.breakOffWords,
     by: 'leader',
-    isPossible: canCancelExport,
-    run: () => void cancelExport(),
+    isPossible: canAbortExport,
+    run: () => void abortExport(),
   },
   printByPlace: {
     group: 'people',

@@ -15,10 +15,10 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import css from './frame.module.css'
 import { Help } from './help.tsx'
 import { Palette } from './palette.tsx'
-import { followPlace } from './place.ts'
 import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
 import { routes } from './routes.ts'
+import { followScreenState } from './screen-state.ts'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useActionKeys } from './use-action-keys.ts'
@@ -43,7 +43,7 @@ export function Frame() {
   useEffect(() => (isLeader ? followPeople() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
-  useEffect(() => followPlace(isLeader), [isLeader])
+  useEffect(() => followScreenState(isLeader), [isLeader])
 
   useActionKeys()
 

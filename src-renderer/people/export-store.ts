@@ -10,21 +10,21 @@ interface ExportState {
   exporting: Exported | null
   /** Null until the place was chosen. */
   progress: ExportProgress | null
-  isCancelling: boolean
+  isAborting: boolean
 }
 
-export const nothingExported: ExportState = { exporting: null, progress: null, isCancelling: false }
+export const nothingExported: ExportState = { exporting: null, progress: null, isAborting: false }
 
 export const useExport = create<ExportState>(() => nothingExported)
 
 /** Whether there is one to break off. */
-export const canCancelExport = (): boolean => {
-  const { progress, isCancelling } = useExport.getState()
-  return progress !== null && !isCancelling
+export const canAbortExport = (): boolean => {
+  const { progress, isAborting } = useExport.getState()
+  return progress !== null && !isAborting
 }
 
-export async function cancelExport(): Promise<void> {
-  useExport.setState({ isCancelling: true })
-  const result = await ask(window.referidos.spreadsheet.cancelExport())
+export async function abortExport(): Promise<void> {
+  useExport.setState({ isAborting: true })
+  const result = await ask(window.referidos.spreadsheet.abortExport())
   if (!result.ok) notice.failed(result.error)
 }

@@ -49,8 +49,8 @@ async function save(
   const wasBegun = useExport.getState().progress !== null
   useExport.setState(nothingExported)
   if (!result.ok) return notice.failed(result.error)
-  if (result.value.kind === 'cancelled') {
-    if (wasBegun) notice.info(messages.exported.cancelled)
+  if (result.value.kind === 'aborted') {
+    if (wasBegun) notice.info(messages.exported.aborted)
     return
   }
   const { rows, path } = result.value

@@ -24,8 +24,8 @@ import { Row } from './row.tsx'
 import { extendPicks, togglePick, useSelection } from './selection-store.ts'
 import css from './table.module.css'
 import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './table-geometry.ts'
-import { useKeptPlace } from './use-kept-place.ts'
 import { useRowKeys } from './use-row-keys.ts'
+import { useScrollAnchor } from './use-scroll-anchor.ts'
 
 /** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
 const settleMs = 60
@@ -102,7 +102,7 @@ export function Table({ ids }: { ids: Int32Array }) {
     },
     [ids, openIndex, detailHeight],
   )
-  useKeptPlace(scroller, ids, place)
+  useScrollAnchor(scroller, ids, place)
 
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = useScroll.getState().top

@@ -21,10 +21,10 @@ export const probe = () => told(window.referidos.queue.networkChanged())
 
 export async function breakOff(personId: number): Promise<void> {
   const done = await told(window.referidos.queue.breakOff({ personId }))
-  if (done !== undefined) notice.info(done ? words.brokenOff : words.brokenOffTooLate)
+  if (done !== undefined) notice.info(done ? words.aborted : words.abortedTooLate)
 }
 
-export async function cancelRefresh(personId: number): Promise<void> {
-  const done = await told(window.referidos.queue.cancelRefresh({ personId }))
-  if (done !== undefined) notice.info(done ? words.refreshCancelled : words.refreshCancelledTooLate)
+export async function withdrawRefresh(personId: number): Promise<void> {
+  const done = await told(window.referidos.queue.withdrawRefresh({ personId }))
+  if (done !== undefined) notice.info(done ? words.refreshWithdrawn : words.refreshWithdrawnTooLate)
 }

@@ -4,7 +4,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
-import { cancelRefresh } from './actions.ts'
+import { withdrawRefresh } from './actions.ts'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
 import { Scroller } from './scroller.tsx'
@@ -23,7 +23,7 @@ interface RowProps {
 
 /** Plain HTML, as every row of a long table. */
 function Row({ job, place, retries, isGone }: RowProps) {
-  const { person, cancellable, dueAt } = job
+  const { person, withdrawable, dueAt } = job
   const now = Date.now()
   return (
     <tr className={isGone ? css.gone : undefined}>
@@ -35,15 +35,15 @@ function Row({ job, place, retries, isGone }: RowProps) {
         {dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
       </td>
       <td className={css.end}>
-        {cancellable && person !== null ? (
+        {withdrawable && person !== null ? (
           // The button stays where it was pressed: the keyboard is on it.
           <button
             type="button"
             className={css.rowButton}
             aria-disabled={isGone}
-            aria-label={isGone ? undefined : words.cancelRefresh(person.name)}
+            aria-label={isGone ? undefined : words.withdrawRefresh(person.name)}
             onClick={() => {
-              if (!isGone) void cancelRefresh(person.id)
+              if (!isGone) void withdrawRefresh(person.id)
             }}
           >
             {isGone ? (

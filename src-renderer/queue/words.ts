@@ -77,7 +77,7 @@ export function outcomeWords(outcome: Attempt['outcome']): StatusWords {
       return { tone: 'amber', icon: 'alert', word }
     case 'snoozed':
       return { tone: 'gray', icon: 'clock', word }
-    case 'broken_off':
+    case 'aborted':
       return { tone: 'gray', icon: 'cross', word }
   }
 }

@@ -13,7 +13,7 @@ type BrowserTask = 'examine' | 'selfTest' | 'install'
 
 /** What came of the last task. */
 type Said =
-  | { task: 'examine'; cancelled: boolean }
+  | { task: 'examine'; aborted: boolean }
   | { task: 'selfTest'; answer: SelfTestAnswer }
   | { task: 'install'; answer: BrowserInstall }
 
@@ -22,7 +22,7 @@ interface State {
   running: {
     task: BrowserTask
     since: number
-    isCancelling: boolean
+    isAborting: boolean
     progress: InstallProgress | null
   } | null
   report: BrowserReport | null
@@ -34,7 +34,7 @@ export const useBrowser = create<State>(() => ({ running: null, report: null, sa
 
 async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {
   if (useBrowser.getState().running) return null
-  const running = { task, since: Date.now(), isCancelling: false, progress: null }
+  const running = { task, since: Date.now(), isAborting: false, progress: null }
   useBrowser.setState({ running, said: null })
   const result = await ask(answer())
   useBrowser.setState({ running: null })
@@ -46,7 +46,7 @@ async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Val
 export async function examineBrowser(): Promise<void> {
   const answer = await during('examine', window.referidos.settings.examineBrowser)
   if (answer === null) return
-  useBrowser.setState({ said: { task: 'examine', cancelled: answer.kind === 'cancelled' } })
+  useBrowser.setState({ said: { task: 'examine', aborted: answer.kind === 'aborted' } })
   if (answer.kind === 'examined') useBrowser.setState({ report: answer.report })
 }
 
@@ -66,8 +66,8 @@ export async function installBrowser(): Promise<void> {
   if (answer.kind === 'installed') useBrowser.setState({ report: answer.report })
 }
 
-export async function cancelBrowserTask(): Promise<void> {
-  useBrowser.setState(({ running }) => ({ running: running && { ...running, isCancelling: true } }))
-  const result = await ask(window.referidos.settings.cancelBrowserTask())
+export async function abortBrowserTask(): Promise<void> {
+  useBrowser.setState(({ running }) => ({ running: running && { ...running, isAborting: true } }))
+  const result = await ask(window.referidos.settings.abortBrowserTask())
   if (!result.ok) notice.failed(result.error)
 }

@@ -14,7 +14,7 @@ import { useQueue } from '../frame/queue-store.ts'
 import { parkedWords } from '../frame/queue-words.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { useNow } from '../ui/use-now.ts'
-import { cancelBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
+import { abortBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'
 
 const words = messages.settings
@@ -50,7 +50,7 @@ function Tested({ report: { test, canInstall } }: { report: BrowserReport }) {
 }
 
 function SelfTested({ answer }: { answer: SelfTestAnswer }) {
-  if (answer.kind === 'cancelled') return <p className={css.hint}>{words.selfTestCancelled}</p>
+  if (answer.kind === 'aborted') return <p className={css.hint}>{words.selfTestAborted}</p>
   const { test, parked } = answer
   if (test.kind === 'stopped')
     return (
@@ -73,8 +73,8 @@ function Installed({ answer }: { answer: BrowserInstall }) {
       return <Good>{words.installed}</Good>
     case 'failed':
       return <Bad>{words.installProblem[answer.reason]}</Bad>
-    case 'cancelled':
-      return <p className={css.hint}>{words.installCancelled}</p>
+    case 'aborted':
+      return <p className={css.hint}>{words.installAborted}</p>
   }
 }
 
@@ -84,7 +84,7 @@ function Outcome() {
   if (said === null) return null
   switch (said.task) {
     case 'examine':
-      if (said.cancelled) return <p className={css.hint}>{words.browserTestCancelled}</p>
+      if (said.aborted) return <p className={css.hint}>{words.browserTestAborted}</p>
       return report && <Tested report={report} />
     case 'selfTest':
       return <SelfTested answer={said.answer} />
@@ -101,8 +101,8 @@ function left(ms: number): string {
 type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']>
 
 /** Said once: what counts is beside it, for a screen reader not to read out every second. */
-function runningWords({ task, isCancelling, progress }: RunningTask): string {
-  if (isCancelling) return words.cancelling
+function runningWords({ task, isAborting, progress }: RunningTask): string {
+  if (isAborting) return words.aborting
   switch (task) {
     case 'examine':
       return words.browserTesting
@@ -193,8 +193,8 @@ export function Browser() {
       </div>
       {running && (
         <div className={css.running}>
-          <div className={css.counting}>{!running.isCancelling && <Counting {...running} />}</div>
-          <Button variant="default" disabled={running.isCancelling} onClick={() => void cancelBrowserTask()}>
+          <div className={css.counting}>{!running.isAborting && <Counting {...running} />}</div>
+          <Button variant="default" disabled={running.isAborting} onClick={() => void abortBrowserTask()}>
             {messages.common.cancel}
           </Button>
         </div>

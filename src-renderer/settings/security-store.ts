@@ -53,9 +53,9 @@ export async function changePassword(current: string, next: string): Promise<App
 export const followRotation = (tell: (progress: RotationProgress) => void): (() => void) =>
   window.referidos.on('accounts.rotationProgress', tell)
 
-export async function rotateKey(password: string): Promise<'rotated' | 'cancelled' | AppError> {
+export async function rotateKey(password: string): Promise<'rotated' | 'aborted' | AppError> {
   const result = await ask(window.referidos.accounts.rotateKey({ password }))
   return result.ok ? result.value.kind : result.error
 }
 
-export const cancelRotation = () => ask(window.referidos.accounts.cancelRotation())
+export const abortRotation = () => ask(window.referidos.accounts.abortRotation())

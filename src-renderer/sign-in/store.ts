@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Account, AppError, ErrorCode, SessionState } from '../../src-preload/contract/index.ts'
 import { ask, onSignedOut } from '../api.ts'
-import { leave, returnToPlace } from '../frame/place.ts'
+import { restoreScreenState, saveBeforeLock } from '../frame/screen-state.ts'
 import { loadPreferences } from '../preferences.ts'
 
 type Screen =
@@ -34,7 +34,7 @@ export async function loadSession(): Promise<void> {
 /** Everything is where it was before anything is drawn. */
 async function arrive(account: Account): Promise<void> {
   await loadPreferences()
-  await returnToPlace(account.role === 'LEADER')
+  await restoreScreenState(account.role === 'LEADER')
   show({ kind: 'signed_in', account })
 }
 
@@ -72,7 +72,7 @@ export async function unlockWithPin(pin: string): Promise<AppError | null> {
 
 /** The queue goes on; where the account is and what it typed waits with main, and this page ends. */
 export async function lock(): Promise<void> {
-  await leave()
+  await saveBeforeLock()
   await ask(window.referidos.session.lock())
 }
 

@@ -12,10 +12,10 @@ interface PrintState {
   progress: PrintProgress | null
   /** What was left, in milliseconds, when the drawing began. */
   drawingMs: number | null
-  isCancelling: boolean
+  isAborting: boolean
 }
 
-const start: PrintState = { isPrinting: false, progress: null, drawingMs: null, isCancelling: false }
+const start: PrintState = { isPrinting: false, progress: null, drawingMs: null, isAborting: false }
 
 export const usePrint = create<PrintState>(() => start)
 const { getState: get, setState: set } = usePrint
@@ -30,12 +30,12 @@ export async function printByPlace(): Promise<void> {
   const stop = window.referidos.on('summary.printProgress', took)
   const result = await ask(window.referidos.summary.printByPlace())
   stop()
-  const wasCancelled = get().isCancelling
+  const wasAborted = get().isAborting
   set(start)
   if (!result.ok) return notice.failed(result.error)
   switch (result.value.kind) {
-    case 'cancelled':
-      if (wasCancelled) notice.info(messages.printing.cancelled)
+    case 'aborted':
+      if (wasAborted) notice.info(messages.printing.aborted)
       return
     case 'nothing':
       return notice.info(messages.printing.nothing)
@@ -49,8 +49,8 @@ export async function printByPlace(): Promise<void> {
   }
 }
 
-export async function cancelPrint(): Promise<void> {
-  set({ isCancelling: true })
-  const result = await ask(window.referidos.summary.cancelPrint())
+export async function abortPrint(): Promise<void> {
+  set({ isAborting: true })
+  const result = await ask(window.referidos.summary.abortPrint())
   if (!result.ok) notice.failed(result.error)
 }

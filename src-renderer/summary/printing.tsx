@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { PrintProgress } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { cancelPrint, usePrint } from './print.ts'
+import { abortPrint, usePrint } from './print.ts'
 import css from './printing.module.css'
 
 const words = messages.printing
@@ -23,7 +23,7 @@ function percent({ phase, leftMs }: PrintProgress, drawingMs: number | null): nu
 }
 
 function Shown({ progress }: { progress: PrintProgress }) {
-  const { drawingMs, isCancelling } = usePrint()
+  const { drawingMs, isAborting } = usePrint()
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), shownAfterMs)
@@ -38,12 +38,8 @@ function Shown({ progress }: { progress: PrintProgress }) {
         <Progress value={percent(progress, drawingMs)} aria-label={words.title} />
         <p className={css.left}>{leftMs === null ? words.waiting : words.left(Math.round(leftMs / 1000))}</p>
       </div>
-      <Button
-        variant="default"
-        disabled={isCancelling || phase === 'saving'}
-        onClick={() => void cancelPrint()}
-      >
-        {isCancelling ? words.cancelling : messages.common.cancel}
+      <Button variant="default" disabled={isAborting || phase === 'saving'} onClick={() => void abortPrint()}>
+        {isAborting ? words.aborting : messages.common.cancel}
       </Button>
     </Dialog>
   )

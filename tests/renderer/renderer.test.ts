@@ -244,7 +244,7 @@ describe('cola', () => {
   ])('%s ms left is %s', (ms, shown) => expect(timeLeft(ms)).toBe(shown))
 
   test('why somebody waits', () => {
-    const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
+    const job = { jobId: 1, person: null, dueAt: now, failures: 2, withdrawable: false } as const
     expect(whyOf({ ...job, why: 'retry' }, 3)).toBe('Reintento 2 de 3')
     expect(whyOf({ ...job, why: 'retry', failures: 0 }, 3)).toBe('Reintento')
     expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Interrumpida: va al final')

@@ -33,7 +33,7 @@ export async function captchaBalance(
     case 'wrong_setting':
     case 'unsolvable':
     case 'needs_person':
-    case 'cancelled':
+    case 'window_closed':
       return { kind: 'unknown', why: 'network' }
   }
 }

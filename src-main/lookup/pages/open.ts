@@ -283,7 +283,7 @@ export async function leaveToPerson(
 
 const anotherAsked: Failure = {
   kind: 'captcha_failed',
-  reason: 'cancelled',
+  reason: 'window_closed',
   detail: 'another document was asked about in the window',
 }
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Drafts, PersonRow, Place } from '../../../src-preload/contract/index.ts'
+import type { Drafts, PersonRow, ScreenState } from '../../../src-preload/contract/index.ts'
 import { type ConsentMethod, cedula, phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { rememberedConsentMethod } from './remembered.ts'
@@ -169,7 +169,7 @@ export function typedForms(): Drafts {
 }
 
 /** `person`: whom the edit form is about; null: nobody that this account may edit. */
-export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: Place['panel']): void {
+export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: ScreenState['panel']): void {
   const { edit } = drafts
   const editDraft = edit === null || person === null ? null : { ...edit, person }
   set((state) => ({ draft: drafts.new ?? state.draft, editDraft }))

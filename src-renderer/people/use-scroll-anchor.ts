@@ -6,7 +6,7 @@ import { rowAt } from './table-geometry.ts'
  * Keeps the row under the cursor where it is while a new list of the same view moves its neighbours; a new view
  * starts at its top.
  */
-export function useKeptPlace(
+export function useScrollAnchor(
   scroller: RefObject<HTMLDivElement | null>,
   ids: Int32Array,
   place: (id: number) => number | null,
