@@ -1,11 +1,12 @@
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
+import { groups, isFor } from '../ui/actions.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { actions, groups, hints, isFor } from './actions.ts'
+import { caps } from '../ui/keys.ts'
+import { closeHelp, useHelp } from '../ui/overlays.ts'
+import { actions, hints } from './actions.ts'
 import css from './help.module.css'
 import { KeyCaps } from './key-caps.tsx'
-import { caps } from './keys.ts'
-import { closeHelp, useHelp } from './open-store.ts'
 
 const words = messages.actions
 

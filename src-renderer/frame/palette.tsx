@@ -1,10 +1,12 @@
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { type Action, actions, groups, isPossible, standing, viewActions } from './actions.ts'
+import { viewActions } from '../people/actions.ts'
+import { type Action, groups, isPossible } from '../ui/actions.ts'
+import { afterPalette, choose, paletteStore } from '../ui/overlays.ts'
+import { actionContext, actions } from './actions.ts'
 import { find } from './find-actions.ts'
 import { KeyCaps } from './key-caps.tsx'
-import { afterPalette, choose, paletteStore } from './open-store.ts'
 import css from './palette.module.css'
 
 const words = messages.actions
@@ -17,11 +19,11 @@ type Listed = Action & { id: string }
 
 /** What can be done now. */
 function listed(): Listed[] {
-  const now = standing()
-  if (now === null) return []
+  const context = actionContext()
+  if (context === null) return []
   const views = viewActions().map((action, index): [string, Action] => [`view-${index}`, action])
   return [...Object.entries(actions), ...views]
-    .filter(([, action]) => !action.isHidden && isPossible(action, now))
+    .filter(([, action]) => !action.isHidden && isPossible(action, context))
     .map(([id, action]) => ({ id, ...action }))
 }
 

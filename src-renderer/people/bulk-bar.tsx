@@ -2,15 +2,15 @@ import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { thenToSearch } from '../frame/search-field.ts'
 import { HeldButton } from '../ui/held-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
+import { thenToSearch } from '../ui/search-field.ts'
 import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
 import { useExport } from './export-store.ts'
-import { usePeople } from './list-store.ts'
-import { named } from './picks.ts'
+import { usePeople } from './list/list-store.ts'
+import { named } from './list/picks.ts'
 import { clearPicks, useSelection } from './selection-store.ts'
 
 const words = messages.selection

@@ -13,8 +13,8 @@ import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'
 import { asRows } from './cells.ts'
 import { columnsNow } from './columns-store.ts'
-import { shownNow, usePeople } from './list-store.ts'
-import { asSent, pickedIds } from './picks.ts'
+import { shownNow, usePeople } from './list/list-store.ts'
+import { asSent, pickedIds } from './list/picks.ts'
 import { useSelection } from './selection-store.ts'
 
 /** What is done with all that are selected at once. */

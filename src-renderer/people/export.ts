@@ -11,7 +11,7 @@ import { notice } from '../ui/notice.tsx'
 import { selection } from './bulk.ts'
 import { type Exported, nothingExported, useExport } from './export-store.ts'
 import { Exporting } from './exporting.tsx'
-import { usePeople } from './list-store.ts'
+import { usePeople } from './list/list-store.ts'
 
 /** An export of a few rows is over before anybody has read that it runs. */
 const saidAfterMs = 300

@@ -4,7 +4,7 @@ import type { ColumnId } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
 import { keepColumns, resizeColumn } from './columns-store.ts'
-import { sortBy, usePeople } from './list-store.ts'
+import { sortBy, usePeople } from './list/list-store.ts'
 import { dropShown, pickAll } from './selection-store.ts'
 import css from './table.module.css'
 

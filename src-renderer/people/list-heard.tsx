@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import unseen from '../ui/hidden.module.css'
-import { usePeople } from './list-store.ts'
+import { usePeople } from './list/list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
 
 /** Tells a screen reader what the leader's search, filter or tab found; lists that change by themselves are not told. */

@@ -1,6 +1,6 @@
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isFiltered, isNarrowed } from './rows.ts'
+import { isFiltered, isNarrowed } from './list/rows.ts'
 
 const words = messages.people
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { activate } from './list-store.ts'
+import { activate } from './list/list-store.ts'
 
 /** What is open about the person of the open row. */
 export const usePersonDialog = create<{ open: 'history' | 'reassign' | null }>(() => ({ open: null }))

@@ -3,7 +3,7 @@ import { type AppError, listedParts, type PersonRow } from '../../src-preload/co
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
-import { activate, giveKeyboard, list, takeRows, usePeople } from './list-store.ts'
+import { activate, giveKeyboard, list, takeRows, usePeople } from './list/list-store.ts'
 
 const words = messages.remove
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { TableView } from '../../src-preload/contract/index.ts'
-import { shownNow, usePeople } from './list-store.ts'
+import { shownNow, usePeople } from './list/list-store.ts'
 import {
   noPicks,
   type Picks,
@@ -10,7 +10,7 @@ import {
   withoutGone,
   withoutMatching,
   withoutShown,
-} from './picks.ts'
+} from './list/picks.ts'
 
 interface SelectionState {
   picks: Picks

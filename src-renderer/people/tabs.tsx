@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { type Tab, tabNames } from '../../src-preload/contract/index.ts'
 import { number } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { showTab, usePeople } from './list-store.ts'
+import { showTab, usePeople } from './list/list-store.ts'
 import css from './tabs.module.css'
 
 export const tabPanelId = 'referidos-panel'

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { refresh } from '../ui/refresh.ts'
 import { copyRows } from './bulk.ts'
-import { activate, toggleOpen, usePeople } from './list-store.ts'
+import { activate, toggleOpen, usePeople } from './list/list-store.ts'
+import { rowOf } from './list/table-geometry.ts'
 import { usePanel } from './panel/store.ts'
 import { askRemoval } from './remove-store.ts'
 import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
-import { rowOf } from './table-geometry.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { point, pointedId, usePeople } from './list-store.ts'
-import { rowAt } from './table-geometry.ts'
+import { point, pointedId, usePeople } from './list/list-store.ts'
+import { rowAt } from './list/table-geometry.ts'
 
 /**
  * Keeps the row under the cursor where it is while a new list of the same view moves its neighbours; a new view

@@ -9,8 +9,8 @@ import { AttemptRow } from './attempt-row.tsx'
 import { Detail } from './detail.tsx'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
+import { loadHistory, showFilter, showNewer, showOlder, useQueueScreen } from './screen-store.ts'
 import { Scroller } from './scroller.tsx'
-import { loadHistory, showFilter, showNewer, showOlder, useQueueScreen } from './store.ts'
 import { useStill } from './use-still.ts'
 
 const words = messages.queue

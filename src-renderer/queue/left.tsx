@@ -2,7 +2,7 @@ import type { QueueState } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
-import { useQueueScreen } from './store.ts'
+import { useQueueScreen } from './screen-store.ts'
 import { timeLeft } from './words.ts'
 
 const words = messages.queue

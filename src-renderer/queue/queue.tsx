@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { loadQueue, useQueue } from '../frame/queue-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { Filter, History } from './history.tsx'
 import { Left } from './left.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
-import { followCola, type QueueTab, queueTabs, showTab, useQueueScreen } from './store.ts'
+import { followCola, type QueueTab, queueTabs, showTab, useQueueScreen } from './screen-store.ts'
+import { loadQueue, useQueue } from './state-store.ts'
 import { Waiting } from './waiting.tsx'
 
 const words = messages.queue

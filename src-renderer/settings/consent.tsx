@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { ConsentText } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { loadConsentText, useConsentText } from '../people/panel/consent-text.ts'
+import { loadConsentText, useConsentText } from '../ui/consent-text.ts'
 import { Retry } from '../ui/retry.tsx'
 import css from './settings.module.css'
 

@@ -1,6 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import { create } from 'zustand'
-import { routes } from '../frame/routes.ts'
+import { routes } from '../routes.ts'
 
 /** The id of its heading. */
 export type Section =

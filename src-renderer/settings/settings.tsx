@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { Accounts } from './accounts.tsx'

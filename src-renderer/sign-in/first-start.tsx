@@ -9,10 +9,10 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { createFirstAccount } from './store.ts'
-import { StrengthMeter } from './strength-meter.tsx'
 
 const empty = { name: '', cedula: '', phone: '', displayName: '', password: '' }
 

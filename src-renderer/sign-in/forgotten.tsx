@@ -6,10 +6,10 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { CodeInput } from '../recovery/code-input.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
 import { Gate } from './gate.tsx'
 import css from './sign-in.module.css'
 import { resetByRecovery } from './store.ts'
-import { StrengthMeter } from './strength-meter.tsx'
 import { useWait } from './use-wait.ts'
 
 const words = messages.forgotten

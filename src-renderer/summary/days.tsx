@@ -1,7 +1,7 @@
 import type { DayCount, Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { Card, Switch, viewChoices } from './card.tsx'
 import { Chart } from './chart.tsx'
 import { look, useLook } from './look.ts'

@@ -1,7 +1,7 @@
 import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import { statusWords } from '../ui/status-words.ts'
 import { Card } from './card.tsx'

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { ariaKeys } from '../frame/keys.ts'
+import { ariaKeys } from './keys.ts'
 import css from './notice.module.css'
 import { Undo } from './undo.tsx'
 

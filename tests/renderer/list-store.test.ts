@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CensusStatus, type Events, type PersonRow, tabNames } from '../../src-preload/contract/index.ts'
-import { followPeople, needRows, usePeople } from '../../src-renderer/people/list-store.ts'
+import { followPeople, needRows, usePeople } from '../../src-renderer/people/list/list-store.ts'
 
 // The forms beside the list read it as they are loaded.
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))

@@ -23,8 +23,8 @@ import {
   withoutGone,
   withoutMatching,
   withoutShown,
-} from '../../src-renderer/people/picks.ts'
-import { noSlots, withSlots } from '../../src-renderer/people/table-geometry.ts'
+} from '../../src-renderer/people/list/picks.ts'
+import { noSlots, withSlots } from '../../src-renderer/people/list/table-geometry.ts'
 import { noFormulas } from '../../src-renderer/ui/no-formula.ts'
 
 const ids = (columns: readonly { id: ColumnId }[]) => columns.map(({ id }) => id)

@@ -148,8 +148,10 @@ export function closeEdited(): void {
   closePanel()
 }
 
-/** Who is this leader's no longer is not edited any more. */
-export function dropEdited(gone: readonly number[]): void {
+/** Closes the form of a person who was removed, until the returned function is called. */
+export const followEdited = () => window.referidos.on('people.removed', ({ ids }) => closeFormOf(ids))
+
+function closeFormOf(gone: readonly number[]): void {
   const { editDraft, panel, asked } = get()
   if (asked !== null && gone.includes(asked.id)) stopAsking()
   if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })

@@ -1,6 +1,6 @@
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './sign-in.module.css'
 import { type Strength, strength } from './strength.ts'
+import css from './strength-meter.module.css'
 
 const steps: Record<Strength, number> = { weak: 1, fair: 2, strong: 3 }
 

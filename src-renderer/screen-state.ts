@@ -1,21 +1,18 @@
-import type { Drafts, ScreenState } from '../../src-preload/contract/index.ts'
-import { ask } from '../api.ts'
-import { usePeople, useScroll } from '../people/list-store.ts'
-import { type PanelState, restorePanel, typedForms, usePanel } from '../people/panel/store.ts'
-import { flush, whenQuiet } from '../scanner/listen.ts'
-import { routes } from './routes.ts'
+import type { Drafts, ScreenState } from '../src-preload/contract/index.ts'
+import { ask } from './api.ts'
+import { usePeople, useScroll } from './people/list/list-store.ts'
+import { type PanelState, restorePanel, typedForms, usePanel } from './people/panel/store.ts'
+import { currentRoute } from './routes.ts'
+import { flush, whenQuiet } from './scanner/listen.ts'
 
 /**
  * A lock discards the page. Main keeps the account's screen state and drafts; they are restored before the first render.
  */
 
-/** The page's own address, as wouter's hash location has it. */
-const route = () => window.location.hash.replace(/^#/, '') || routes.people
-
 function currentState(): ScreenState {
   const { view, openId, activeId } = usePeople.getState()
   return {
-    route: route(),
+    route: currentRoute(),
     view,
     openId,
     activeId,

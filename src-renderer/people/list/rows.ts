@@ -7,7 +7,7 @@ import {
   type TableView,
   tabNames,
   tabs,
-} from '../../src-preload/contract/index.ts'
+} from '../../../src-preload/contract/index.ts'
 
 /** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
 

@@ -11,9 +11,9 @@ import {
   type Tab,
   type TableView,
   tabs,
-} from '../../src-preload/contract/index.ts'
-import { ask } from '../api.ts'
-import { dropEdited } from './panel/store.ts'
+} from '../../../src-preload/contract/index.ts'
+import { ask } from '../../api.ts'
+import { currentRoute, routes } from '../../routes.ts'
 import type { Shown } from './picks.ts'
 import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
@@ -60,6 +60,12 @@ const noIds = new Int32Array(0)
 export function shownNow(): Shown {
   const { ids, held } = get()
   return { ids: ids ?? noIds, held }
+}
+
+/** The person whose row is open on the screen. */
+export function openPerson(): PersonRow | null {
+  const { openId, rows } = get()
+  return currentRoute() === routes.people && openId !== null ? (rows.get(openId) ?? null) : null
 }
 
 /** How far down the table is, in pixels; apart from the rest, since it changes with each turn of the wheel. */
@@ -266,10 +272,7 @@ export const giveKeyboard = (id: number) => set({ wantedId: id })
 export function followPeople(): () => void {
   // Subscribed first, list second, so that nothing falls between the two.
   const stopRows = window.referidos.on('people.changed', takeRows)
-  const stopGone = window.referidos.on('people.removed', ({ ids }) => {
-    dropRows(ids)
-    dropEdited(ids)
-  })
+  const stopGone = window.referidos.on('people.removed', ({ ids }) => dropRows(ids))
   void list()
   return () => {
     stopRows()

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { ConsentText } from '../../../src-preload/contract/index.ts'
-import { ask } from '../../api.ts'
+import type { ConsentText } from '../../src-preload/contract/index.ts'
+import { ask } from '../api.ts'
 
 interface State {
   /** In force; null until main has answered. */
