@@ -8,10 +8,10 @@ import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
+import { Trouble } from './sign-in/startup-error.tsx'
 import { followLock, loadSession } from './sign-in/store.ts'
-import { Trouble } from './sign-in/trouble.tsx'
 import { EmptyState } from './ui/empty-state.tsx'
-import { LastResort } from './ui/last-resort.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 
 /** What is over at once shows nothing; what takes longer says so. */
 const quietMs = 300
@@ -54,8 +54,8 @@ function Screens() {
 
 export function App() {
   return (
-    <LastResort>
+    <ErrorBoundary>
       <Screens />
-    </LastResort>
+    </ErrorBoundary>
   )
 }

@@ -13,7 +13,7 @@ import {
 } from '@mantine/core'
 import { messages } from '../src-preload/messages/index.ts'
 import css from './theme.module.css'
-import { HeldButton } from './ui/held-button.tsx'
+import { AriaDisabledButton } from './ui/aria-disabled-button.tsx'
 
 /** Shade 7 carries the light theme, shade 5 the dark one. */
 const green = [
@@ -35,7 +35,7 @@ const green = [
 const maxLength = 2_000
 
 /** For every button; the type of their defaults does not name it. */
-const held: object = { renderRoot: HeldButton }
+const held: object = { renderRoot: AriaDisabledButton }
 
 export const theme = createTheme({
   fontFamily: "'Inter Variable', sans-serif",

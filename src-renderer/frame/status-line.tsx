@@ -9,7 +9,7 @@ import { forLeader, isMendedInSettings, parkedWords, progress } from '../queue/s
 import { routes } from '../routes.ts'
 import { useAccount } from '../session/store.ts'
 import button from '../ui/text-button.module.css'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import css from './frame.module.css'
 
 /** The captcha that stands in its window, with the way to it. */
@@ -80,9 +80,9 @@ export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const { queue, failure } = useQueue()
   const parts = queue ? progress(queue, Date.now()) : []
-  const { part, place } = useKeptFocus<HTMLElement>()
+  const { region, fallback } = useFocusFallback<HTMLElement>()
   return (
-    <footer className={css.statusLine} {...part} {...place}>
+    <footer className={css.statusLine} {...region} {...fallback}>
       {queue && (
         <>
           <span className={queue.online ? css.online : css.offline}>

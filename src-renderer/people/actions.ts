@@ -21,7 +21,7 @@ import { isNarrowed } from './list/rows.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
 import { askRemoval } from './remove-store.ts'
-import { clearPicks, hasPicks, pickAll } from './selection-store.ts'
+import { clearSelection, hasSelection, selectAll } from './selection-store.ts'
 
 const words = messages.actions
 
@@ -126,14 +126,14 @@ export const listActions = {
   sortStatus: sortAction('status'),
   sortMunicipio: sortAction('municipio'),
   sortPuesto: sortAction('puesto'),
-  pickAll: {
+  selectAll: {
     group: 'people',
     label: words.pickAll,
     words: words.pickAllWords,
     tableKeys: 'mod+A',
     by: 'leader',
     isPossible: onPeople,
-    run: pickAll,
+    run: selectAll,
   },
   everybody: {
     group: 'people',
@@ -149,7 +149,7 @@ const selectionAction = (label: string, run: () => void, isPossible: () => boole
   group: 'selection',
   label,
   by: 'leader',
-  isPossible: (context) => onPeople(context) && hasPicks() && isPossible(),
+  isPossible: (context) => onPeople(context) && hasSelection() && isPossible(),
   run,
 })
 
@@ -167,7 +167,7 @@ export const selectionActions = {
     ...selectionAction(words.copySelected, () => void copyRows(null)),
     tableKeys: 'mod+C',
   },
-  clearSelection: selectionAction(messages.selection.clear, clearPicks),
+  clearSelection: selectionAction(messages.selection.clear, clearSelection),
 } satisfies Record<string, Action>
 
 const mayBeRefreshed = ({ id, lastRefreshAt }: PersonRow) =>

@@ -2,16 +2,16 @@ import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { HeldButton } from '../ui/held-button.tsx'
+import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
 import { thenToSearch } from '../ui/search-field.ts'
-import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
+import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
 import { useExport } from './export-store.ts'
 import { usePeople } from './list/list-store.ts'
-import { named } from './list/picks.ts'
-import { clearPicks, useSelection } from './selection-store.ts'
+import { named } from './list/row-selection.ts'
+import { clearSelection, useSelection } from './selection-store.ts'
 
 const words = messages.selection
 
@@ -66,7 +66,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     }
   }, [onHeight])
 
-  const tooMany = selection() === null
+  const tooMany = selectionForMain() === null
   const isUnknown = refreshable === 'unknown'
   const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
   const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
@@ -79,22 +79,22 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         </span>
       </div>
       <div className={css.actions}>
-        <HeldButton
+        <AriaDisabledButton
           className={css.action}
           disabled={(ready === 0 && !isUnknown) || asking || tooMany}
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />
           {words.refresh(Math.min(ready, mostRefreshed))}
-        </HeldButton>
-        <HeldButton
+        </AriaDisabledButton>
+        <AriaDisabledButton
           className={css.action}
           disabled={exporting !== null || tooMany}
           onClick={() => void exportSelection()}
         >
           <IconFileSpreadsheet size={16} aria-hidden />
           {exporting === 'selection' ? words.exporting : words.export}
-        </HeldButton>
+        </AriaDisabledButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}
@@ -105,7 +105,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           aria-label={words.clear}
           title={words.clear}
           onClick={() => {
-            clearPicks()
+            clearSelection()
             onClear()
           }}
         >
@@ -119,8 +119,8 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
 /** Where nobody is listed: who was selected before is still there. */
 export function ElsewhereBar() {
   const isEmpty = usePeople((state) => state.ids?.length === 0)
-  const picks = useSelection((state) => state.picks)
-  const { size } = named(picks)
+  const selection = useSelection((state) => state.selection)
+  const { size } = named(selection)
   if (!isEmpty || size === 0) return null
   return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenToSearch(ignore)} />
 }

@@ -14,7 +14,7 @@ import { refresh } from '../ui/refresh.ts'
 import { asRows } from './cells.ts'
 import { columnsNow } from './columns-store.ts'
 import { shownNow, usePeople } from './list/list-store.ts'
-import { asSent, pickedIds } from './list/picks.ts'
+import { asSent, selectedIds } from './list/row-selection.ts'
 import { useSelection } from './selection-store.ts'
 
 /** What is done with all that are selected at once. */
@@ -27,9 +27,9 @@ interface BulkState {
 export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 
 /** null: more people than may be named. */
-export function selection(): Selection | null {
+export function selectionForMain(): Selection | null {
   const state = usePeople.getState()
-  const picks = asSent(useSelection.getState().picks, shownNow(), mostPicked)
+  const picks = asSent(useSelection.getState().selection, shownNow(), mostPicked)
   if (picks === null) return null
   // The one that the ids answer: main may not have answered a newer one.
   const view = state.shownView ?? state.view
@@ -48,7 +48,7 @@ async function learn(): Promise<void> {
   asking = true
   do {
     again = false
-    const asked = selection()
+    const asked = selectionForMain()
     const result = asked === null ? null : await ask(window.referidos.census.refreshable(asked))
     if (again || !isFollowed) continue
     const refreshable = result?.ok === true ? result.value : 'unknown'
@@ -77,8 +77,8 @@ function learnIn(ms: number): void {
 
 /** Keeps to the selection and to what changes in the table until the returned function is called. */
 export function followRefreshable(): () => void {
-  const stopPicks = useSelection.subscribe(({ picks }, before) => {
-    if (picks !== before.picks) learnIn(60)
+  const stopSelection = useSelection.subscribe(({ selection }, before) => {
+    if (selection !== before.selection) learnIn(60)
   })
   const stopRows = usePeople.subscribe(({ rows, ids }, before) => {
     if (rows !== before.rows || ids !== before.ids) learnIn(leastMs)
@@ -87,7 +87,7 @@ export function followRefreshable(): () => void {
   void learn()
   return () => {
     isFollowed = false
-    stopPicks()
+    stopSelection()
     stopRows()
     clearTimeout(soon?.timer)
     soon = null
@@ -97,7 +97,7 @@ export function followRefreshable(): () => void {
 
 /** Main is asked once more whom to take: what the bar says may be a second old. */
 export async function refreshSelected(): Promise<void> {
-  const asked = selection()
+  const asked = selectionForMain()
   if (asked === null) return
   const result = await ask(window.referidos.census.refreshable(asked))
   if (!result.ok) return notice.failed(result.error)
@@ -112,8 +112,8 @@ const mostCopied = 10_000
 
 /** The selection, or one person where there is none. */
 export async function copyRows(personId: number | null): Promise<void> {
-  const { picks } = useSelection.getState()
-  const picked = pickedIds(picks, shownNow())
+  const { selection } = useSelection.getState()
+  const picked = selectedIds(selection, shownNow())
   const ids = picked.length === 0 && personId !== null ? [personId] : picked
   if (ids.length === 0) return
   if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))

@@ -8,7 +8,7 @@ import {
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
-import { selection } from './bulk.ts'
+import { selectionForMain } from './bulk.ts'
 import { type Exported, nothingExported, useExport } from './export-store.ts'
 import { Exporting } from './exporting.tsx'
 import { usePeople } from './list/list-store.ts'
@@ -25,7 +25,7 @@ export async function exportView(): Promise<void> {
 
 /** Exports who is selected. */
 export async function exportSelection(): Promise<void> {
-  const selected = selection()
+  const selected = selectionForMain()
   if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
   await save('selection', messages.exported.done, () =>
     window.referidos.spreadsheet.exportSelection(selected),

@@ -1,6 +1,6 @@
 import { messages } from '../../src-preload/messages/index.ts'
 import css from '../ui/notice.module.css'
-import { useFocusBefore } from '../ui/use-focus-before.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { abortExport, useExport } from './export-store.ts'
 
 const words = messages.exported
@@ -9,7 +9,7 @@ const words = messages.exported
 export function Exporting() {
   const leftMs = useExport(({ progress }) => progress?.leftMs ?? null)
   const isAborting = useExport((state) => state.isAborting)
-  const { button, giveBack } = useFocusBefore()
+  const { button, returnFocus } = useReturnFocus()
   if (isAborting) return words.aborting
   return (
     <span className={css.row}>
@@ -21,7 +21,7 @@ export function Exporting() {
           className={css.action}
           aria-label={words.abortAction}
           onClick={() => {
-            giveBack()
+            returnFocus()
             void abortExport()
           }}
         >

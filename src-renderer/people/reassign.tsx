@@ -6,7 +6,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { useAccount } from '../session/store.ts'
 import { loadAccounts, otherLeaders, useAccounts } from '../settings/accounts-store.ts'
-import { GiveForm } from '../settings/give-form.tsx'
+import { ReassignForm } from '../settings/reassign-form.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { list } from './list/list-store.ts'
@@ -36,7 +36,7 @@ export function Reassign({ person }: { person: PersonRow }) {
       </Button>
       {isOpen && (
         <Dialog title={words.title(person.name)} onClose={closePersonDialog}>
-          <GiveForm
+          <ReassignForm
             why={words.why}
             leaders={leaders}
             give={async ({ id }) => {
@@ -44,7 +44,7 @@ export function Reassign({ person }: { person: PersonRow }) {
               const result = await ask(accounts.reassign({ personIds: [person.id], to: id }))
               return result.ok ? null : result.error
             }}
-            onGiven={() => {
+            onReassigned={() => {
               closePersonDialog()
               notice.done(words.done(person.name))
               void list()

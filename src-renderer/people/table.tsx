@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMarked } from '../ui/is-marked.ts'
+import { hasSelectedText } from '../ui/has-selected-text.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { placed, selectWidth } from './columns.ts'
@@ -19,10 +19,10 @@ import { useColumns } from './columns-store.ts'
 import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
 import { activate, needRows, toggleOpen, usePeople, useScroll } from './list/list-store.ts'
-import { countPicks } from './list/picks.ts'
+import { countSelected } from './list/row-selection.ts'
 import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './list/table-geometry.ts'
 import { Row } from './row.tsx'
-import { extendPicks, togglePick, useSelection } from './selection-store.ts'
+import { extendSelection, toggleSelected, useSelection } from './selection-store.ts'
 import css from './table.module.css'
 import { useRowKeys } from './use-row-keys.ts'
 import { useScrollAnchor } from './use-scroll-anchor.ts'
@@ -50,9 +50,9 @@ export function Table({ ids }: { ids: Int32Array }) {
   // Other widths are no other columns.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
-  const picks = useSelection((state) => state.picks)
+  const selection = useSelection((state) => state.selection)
   const held = usePeople((state) => state.held)
-  const selected = useMemo(() => countPicks(picks, { ids, held }), [picks, ids, held])
+  const selected = useMemo(() => countSelected(selection, { ids, held }), [selection, ids, held])
   const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
@@ -211,10 +211,10 @@ export function Table({ ids }: { ids: Int32Array }) {
         const id = rowAt(event.target)
         const row = rowOf(event.target)
         if (id === null || !row || isBox(event.target)) return
-        if (event.shiftKey) extendPicks(id)
-        else if (event.ctrlKey || event.metaKey) togglePick(id)
+        if (event.shiftKey) extendSelection(id)
+        else if (event.ctrlKey || event.metaKey) toggleSelected(id)
         // Whoever marks a number to copy it does not mean to open the row.
-        else if (!isMarked(row)) toggleOpen(id)
+        else if (!hasSelectedText(row)) toggleOpen(id)
       }}
     >
       <colgroup>

@@ -5,7 +5,14 @@ import { activate, toggleOpen, usePeople } from './list/list-store.ts'
 import { rowOf } from './list/table-geometry.ts'
 import { usePanel } from './panel/store.ts'
 import { askRemoval } from './remove-store.ts'
-import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
+import {
+  clearSelection,
+  extendFrom,
+  extendSelection,
+  hasSelection,
+  selectAll,
+  toggleSelected,
+} from './selection-store.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
@@ -104,9 +111,9 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
       event.stopPropagation()
       toggleOpen(openId)
       wanted.current = openId
-    } else if (hasPicks() && usePanel.getState().panel.kind === 'closed') {
+    } else if (hasSelection() && usePanel.getState().panel.kind === 'closed') {
       event.stopPropagation()
-      clearPicks()
+      clearSelection()
       if (event.target instanceof Element && !rowOf(event.target)) returnToRow()
     }
   }
@@ -121,7 +128,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     switch (event.key.toLowerCase()) {
       case 'a':
         event.preventDefault()
-        pickAll()
+        selectAll()
         return true
       case 'c':
         if (window.getSelection()?.isCollapsed === false) return true
@@ -138,10 +145,10 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     const { openId } = usePeople.getState()
     switch (event.key) {
       case ' ':
-        if (event.shiftKey) extendPicks(id)
+        if (event.shiftKey) extendSelection(id)
         // The box has a way of its own.
         else if (isBox) return true
-        else togglePick(id)
+        else toggleSelected(id)
         return true
       case 'Enter':
         toggleOpen(id)

@@ -6,8 +6,8 @@ import { useAccount } from '../session/store.ts'
 import { Security } from '../settings/security.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
-import { Retry } from '../ui/retry.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { VotingPlace } from '../ui/voting-place.tsx'
@@ -93,12 +93,7 @@ export function Profile() {
   const isLeader = useAccount().role === 'LEADER'
   useEffect(followOwn, [])
 
-  if (failure)
-    return (
-      <EmptyState text={words.loadFailed} isFailure>
-        <Retry onRetry={() => void loadOwn()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadOwn()} />
   if (!own) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>

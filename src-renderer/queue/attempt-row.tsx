@@ -2,7 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import type { Attempt } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMarked } from '../ui/is-marked.ts'
+import { hasSelectedText } from '../ui/has-selected-text.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import css from './queue.module.css'
 import { duration, outcomeWords } from './words.ts'
@@ -48,7 +48,7 @@ export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }
       onClick={(event) => {
         // Whoever marks a number to copy it does not mean to open the row; a key always does.
         const isByKey = event.detail === 0
-        if (person !== null && (isByKey || !isMarked(event.currentTarget))) onToggle()
+        if (person !== null && (isByKey || !hasSelectedText(event.currentTarget))) onToggle()
       }}
     >
       <td>

@@ -15,7 +15,9 @@ import { useLocation } from 'wouter'
 import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { routes } from '../routes.ts'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import spinning from '../ui/spin.module.css'
+import tones from '../ui/tones.module.css'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
 import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
@@ -137,8 +139,8 @@ function say(queue: QueueState, now: number): Said {
       const { running, isForLeader } = state
       const { name, personId } = running
       return {
-        icon: isForLeader ? <IconPuzzle size={28} /> : <IconLoader2 size={28} className={css.spin} />,
-        tone: css.blue,
+        icon: isForLeader ? <IconPuzzle size={28} /> : <IconLoader2 size={28} className={spinning.spin} />,
+        tone: tones.blue,
         title: isForLeader ? words.solve(name) : words.looking(name),
         below: (
           <>
@@ -169,7 +171,7 @@ function say(queue: QueueState, now: number): Said {
         reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
       return {
         icon: <Icon size={28} />,
-        tone: reason === 'paused' ? css.gray : css.amber,
+        tone: reason === 'paused' ? tones.gray : tones.amber,
         title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
         buttons: <Mend reason={reason} />,
@@ -178,7 +180,7 @@ function say(queue: QueueState, now: number): Said {
     case 'later':
       return {
         icon: <IconClock size={28} />,
-        tone: css.gray,
+        tone: tones.gray,
         title: words.later(atWhen(state.at, now)),
         below: <p>{words.laterWhy}</p>,
         buttons: null,
@@ -186,7 +188,7 @@ function say(queue: QueueState, now: number): Said {
     case 'soon':
       return {
         icon: <IconClock size={28} />,
-        tone: css.gray,
+        tone: tones.gray,
         title: words.soon,
         below: <p>{words.soonWhy}</p>,
         buttons: null,
@@ -194,7 +196,7 @@ function say(queue: QueueState, now: number): Said {
     case 'nothing':
       return {
         icon: <IconCheck size={28} />,
-        tone: css.green,
+        tone: tones.green,
         title: words.nothing,
         below: <p>{words.nothingWhy}</p>,
         buttons: null,
@@ -205,15 +207,15 @@ function say(queue: QueueState, now: number): Said {
 /** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
 export function Now({ queue }: { queue: QueueState }) {
   const { icon, tone, title, below, buttons } = say(queue, Date.now())
-  const { part, place } = useKeptFocus<HTMLHeadingElement>()
+  const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   return (
-    <section className={css.now} aria-label={words.now} {...part}>
+    <section className={css.now} aria-label={words.now} {...region}>
       <span className={`${css.nowIcon} ${tone}`} aria-hidden>
         {icon}
       </span>
       <div className={css.nowText}>
         <div role="status">
-          <h2 title={title} {...place}>
+          <h2 title={title} {...fallback}>
             {title}
           </h2>
         </div>

@@ -12,7 +12,7 @@ import { ask } from '../api.ts'
 export type QueueTab = 'waiting' | 'history'
 export const queueTabs: readonly QueueTab[] = ['waiting', 'history']
 
-interface ColaState {
+interface QueueScreenState {
   tab: QueueTab
   /** From 0. */
   page: number
@@ -24,11 +24,11 @@ interface ColaState {
   cursors: readonly (number | null)[]
   history: HistoryPage | null
   /** The `cursors` that `history` was read with; others: its page is on its way. */
-  historyAt: ColaState['cursors'] | null
+  historyAt: QueueScreenState['cursors'] | null
   historyFailure: AppError | null
 }
 
-const start: ColaState = {
+const start: QueueScreenState = {
   tab: 'waiting',
   page: 0,
   waiting: null,
@@ -40,7 +40,7 @@ const start: ColaState = {
   historyFailure: null,
 }
 
-export const useQueueScreen = create<ColaState>(() => start)
+export const useQueueScreen = create<QueueScreenState>(() => start)
 const { getState: get, setState: set } = useQueueScreen
 
 /** One question at a time; what was asked for meanwhile is asked once more, with what is wanted then. */
@@ -112,7 +112,7 @@ export function showNewer(): void {
 const coalesceMs = 300
 
 /** Follows main's queue and history until the returned function is called. */
-export function followCola(): () => void {
+export function followQueueScreen(): () => void {
   let soon: ReturnType<typeof setTimeout> | undefined
   const load = () => {
     soon = undefined

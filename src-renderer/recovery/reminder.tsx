@@ -1,7 +1,7 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { leavesFocus } from '../ui/leaves-focus.ts'
+import { focusOnRemoval } from '../ui/focus-on-removal.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'
@@ -17,7 +17,7 @@ function Unread() {
       <button
         type="button"
         className={button.textButton}
-        ref={leavesFocus}
+        ref={focusOnRemoval}
         onClick={() => void loadRecovery()}
       >
         {messages.common.retry}

@@ -33,7 +33,7 @@ export const setRole = (accountId: number, role: Role) => done(accounts.setRole(
 export const setPassword = (accountId: number, password: string) =>
   done(accounts.setPassword({ accountId, password }))
 /** All that the removed account `from` left. */
-export const giveAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
+export const reassignAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
 /** `peopleTo`: null leaves its people with it. */
 export const removeAccount = (accountId: number, peopleTo: number | null) =>
   done(accounts.remove({ accountId, peopleTo }))

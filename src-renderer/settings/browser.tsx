@@ -12,7 +12,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useQueue } from '../queue/state-store.ts'
 import { parkedWords } from '../queue/state-words.ts'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
 import { abortBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'
@@ -176,15 +176,15 @@ function useOffer(): 'urgent' | 'modest' | null {
 export function Browser() {
   const { running, report } = useBrowser()
   const offer = useOffer()
-  const { part, place } = useKeptFocus<HTMLHeadingElement>()
+  const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   const button = (task: RunningTask['task']) => ({
     variant: 'default',
     loading: running?.task === task,
     disabled: running !== null,
   })
   return (
-    <section className={css.card} aria-labelledby="browser" {...part}>
-      <h2 id="browser" {...place}>
+    <section className={css.card} aria-labelledby="browser" {...region}>
+      <h2 id="browser" {...fallback}>
         {words.browserTitle}
       </h2>
       <p>{words.browserWhy}</p>

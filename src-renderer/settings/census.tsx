@@ -12,8 +12,8 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
 import { untilWhen } from '../ui/when.ts'
+import { CardFailure } from './card-failure.tsx'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
 
@@ -165,17 +165,7 @@ export function Census() {
     <section className={css.card} aria-labelledby="census">
       <h2 id="census">{words.censusTitle}</h2>
       <p>{words.censusWhy}</p>
-      {failure && (
-        <>
-          <p className={css.missing}>
-            <IconAlertTriangle size={18} aria-hidden />
-            {words.censusLoadFailed}
-          </p>
-          <div className={css.actions}>
-            <Retry variant="default" onRetry={() => void loadCensus()} />
-          </div>
-        </>
-      )}
+      {failure && <CardFailure text={words.censusLoadFailed} onRetry={() => void loadCensus()} />}
       {census && !failure && (
         <>
           <FromEnvironment census={census} />

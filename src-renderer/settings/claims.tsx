@@ -1,5 +1,4 @@
 import { Button, Checkbox, Textarea } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import {
   type ClaimDecision,
@@ -11,7 +10,7 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { CardFailure } from './card-failure.tsx'
 import css from './claims.module.css'
 import { decideClaim, loadClaims, showClaimsPage, showDecided, useClaims } from './claims-store.ts'
 import card from './settings.module.css'
@@ -153,18 +152,7 @@ function Decided({ dispute, decided }: { dispute: Dispute; decided: NonNullable<
 
 function List({ state, empty }: { state: ClaimState; empty: string }) {
   const { shown, failure, page } = useClaims(({ lists }) => lists[state])
-  if (failure)
-    return (
-      <>
-        <p className={card.missing}>
-          <IconAlertTriangle size={18} aria-hidden />
-          {words.loadFailed}
-        </p>
-        <div className={card.actions}>
-          <Retry variant="default" onRetry={() => void loadClaims(state)} />
-        </div>
-      </>
-    )
+  if (failure) return <CardFailure text={words.loadFailed} onRetry={() => void loadClaims(state)} />
   if (!shown) return <p className={card.hint}>{messages.common.loading}</p>
   if (shown.disputes.length === 0) return <p className={card.hint}>{empty}</p>
   const first = page * disputesPageSize

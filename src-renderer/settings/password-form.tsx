@@ -8,7 +8,7 @@ import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { refusalWords } from '../ui/refusal-words.ts'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
-import { FormFoot } from './form-foot.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 /** `field`: its name in the channel's input. `isNew`: it is chosen here, and how strong it is is shown. */
@@ -107,7 +107,7 @@ export function PasswordForm({
         </div>
       ))}
       {children}
-      <FormFoot failure={failure} working={working} submit={submit} onCancel={onCancel} />
+      <FormFooter failure={failure} working={working} submit={submit} onCancel={onCancel} />
     </form>
   )
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { AccountListed } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { removeAccount } from './accounts-store.ts'
-import { FormFoot } from './form-foot.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
@@ -65,7 +65,7 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
           setWrong(null)
         }}
       />
-      <FormFoot failure={failure} working={working} submit={words.remove} isDangerous onCancel={onCancel} />
+      <FormFooter failure={failure} working={working} submit={words.remove} isDangerous onCancel={onCancel} />
     </form>
   )
 }

@@ -1,5 +1,4 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { autoLockChoices, contract } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
@@ -11,6 +10,7 @@ import { useAccount } from '../session/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Retry } from '../ui/retry.tsx'
+import { CardFailure } from './card-failure.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
 import { showWanted } from './section.ts'
@@ -201,17 +201,7 @@ export function Security() {
   return (
     <section className={css.card} aria-labelledby="security">
       <h2 id="security">{words.securityTitle}</h2>
-      {failure && (
-        <>
-          <p className={css.missing}>
-            <IconAlertTriangle size={18} aria-hidden />
-            {words.securityFailed}
-          </p>
-          <div className={css.actions}>
-            <Retry variant="default" onRetry={() => void loadSecurity()} />
-          </div>
-        </>
-      )}
+      {failure && <CardFailure text={words.securityFailed} onRetry={() => void loadSecurity()} />}
       {security && !failure && (
         <>
           <AutoLock minutes={security.autoLock} />

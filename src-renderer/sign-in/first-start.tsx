@@ -10,7 +10,7 @@ import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { createFirstAccount } from './store.ts'
 
@@ -53,7 +53,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
   const { values } = form
 
   return (
-    <Gate title={messages.firstStart.title} intro={messages.firstStart.intro} wide>
+    <SignInLayout title={messages.firstStart.title} intro={messages.firstStart.intro} wide>
       <form
         className={css.form}
         noValidate
@@ -137,6 +137,6 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
           {working ? messages.firstStart.working : ''}
         </p>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

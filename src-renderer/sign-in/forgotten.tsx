@@ -7,7 +7,7 @@ import { CodeInput } from '../recovery/code-input.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { resetByRecovery } from './store.ts'
 import { useWait } from './use-wait.ts'
@@ -40,7 +40,7 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
   }
 
   return (
-    <Gate title={words.title} intro={words.intro(account.displayName)}>
+    <SignInLayout title={words.title} intro={words.intro(account.displayName)}>
       <form
         className={css.form}
         noValidate
@@ -93,6 +93,6 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
           </Button>
         </div>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { ListedAccount } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Forgotten } from './forgotten.tsx'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
 import { useWait } from './use-wait.ts'
@@ -52,7 +52,7 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
   if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
 
   return (
-    <Gate
+    <SignInLayout
       {...(isLocked
         ? { title: messages.locked.title, intro: messages.locked.intro }
         : { title: messages.signIn.title })}
@@ -119,6 +119,6 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
           </Button>
         </div>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

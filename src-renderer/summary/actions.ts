@@ -4,8 +4,8 @@ import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
 import { routes } from '../routes.ts'
 import type { Action, ActionContext } from '../ui/actions.ts'
-import { type Printed, printedOf, useAskedPrint } from './asked-print.ts'
-import { printByPlace, usePrint } from './print.ts'
+import { printByPlace, usePrint } from './print-by-place.ts'
+import { cardOf, type SummaryCard, usePrintRequest } from './print-request.ts'
 import { useSummary } from './store.ts'
 
 const words = messages.actions
@@ -28,7 +28,7 @@ function summaryShown({ route }: ActionContext): Summary | null {
   return route === routes.summary && summary !== null && summary.people > 0 ? summary : null
 }
 
-const isThere = (printed: Printed, { placed, cost }: Summary): boolean =>
+const isThere = (printed: SummaryCard, { placed, cost }: Summary): boolean =>
   printed === 'places' ? placed > 0 : printed === 'cost' ? cost !== null : true
 
 const exportAction = (part: SummaryPart, title: string): Action => ({
@@ -38,12 +38,12 @@ const exportAction = (part: SummaryPart, title: string): Action => ({
   by: 'leader',
   isPossible(context) {
     const summary = summaryShown(context)
-    return summary !== null && isThere(printedOf(part), summary) && useExport.getState().exporting === null
+    return summary !== null && isThere(cardOf(part), summary) && useExport.getState().exporting === null
   },
   run: () => void exportPart(part),
 })
 
-const printAction = (printed: Printed, title: string): Action => ({
+const printAction = (printed: SummaryCard, title: string): Action => ({
   group: 'summary',
   label: messages.summary.printLabel(title),
   words: words.printWords,
@@ -52,7 +52,7 @@ const printAction = (printed: Printed, title: string): Action => ({
     const summary = summaryShown(context)
     return summary !== null && isThere(printed, summary)
   },
-  run: () => useAskedPrint.setState({ part: printed }),
+  run: () => usePrintRequest.setState({ part: printed }),
 })
 
 export const summaryActions = {

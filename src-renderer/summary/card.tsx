@@ -5,7 +5,7 @@ import type { SummaryPart } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
-import { printedOf, useAskedPrint } from './asked-print.ts'
+import { cardOf, usePrintRequest } from './print-request.ts'
 import css from './summary.module.css'
 
 const words = messages.summary
@@ -63,12 +63,12 @@ interface Props {
 export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
   const id = useId()
   const exporting = useExport((state) => state.exporting)
-  const isAsked = useAskedPrint((state) => state.part === printedOf(part))
+  const isRequested = usePrintRequest((state) => state.part === cardOf(part))
   useEffect(() => {
-    if (!isAsked || onPrint === null) return
-    useAskedPrint.setState({ part: null })
+    if (!isRequested || onPrint === null) return
+    usePrintRequest.setState({ part: null })
     onPrint()
-  }, [isAsked, onPrint])
+  }, [isRequested, onPrint])
   return (
     <section className={`${css.card} ${className}`} aria-labelledby={id}>
       <header className={css.cardHead}>

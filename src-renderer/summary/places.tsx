@@ -13,16 +13,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { routes } from '../routes.ts'
 import { useAccount } from '../session/store.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { usePrinter } from '../ui/printer.tsx'
 import { Card, Switch, viewChoices } from './card.tsx'
+import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
-import { look, useLook } from './look.ts'
-import { PrintedTable, printedAbout } from './paper.tsx'
+import { PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table, type TableColumn } from './table.tsx'
-import { usePrinter } from './use-print.tsx'
 import { placeName, shortened } from './words.ts'
 
 const words = messages.summary
@@ -95,20 +94,15 @@ function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
 
 function Every({ every, by }: { every: ReturnType<typeof useEvery>; by: PlaceKind }) {
   const { places, failure, retry } = every
-  if (failure)
-    return (
-      <EmptyState text={words.placesFailed} isFailure>
-        <Retry onRetry={retry} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.placesFailed} onRetry={retry} />
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>
   return <Table key={by} label={words.kind[by]} columns={columnsOf(by)} rows={rowsOf(places, by)} />
 }
 
 export function Places({ summary }: { summary: Summary }) {
   const { displayName } = useAccount()
-  const { print, paper } = usePrinter()
-  const { by, places: view } = useLook()
+  const { print, sheet } = usePrinter()
+  const { by, places: view } = useCardViews()
   const every = useEvery(by, view === 'table', summary)
   const { all, most } = summary.places[by]
   const title = words.where
@@ -143,12 +137,12 @@ export function Places({ summary }: { summary: Summary }) {
       onPrint={() => void printAll()}
       switches={
         <>
-          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => look({ by })} />
+          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => showAs({ by })} />
           <Switch
             label={words.view.label}
             choices={viewChoices}
             chosen={view}
-            onChoose={(places) => look({ places })}
+            onChoose={(places) => showAs({ places })}
           />
           {view === 'chart' && all > drawnPlaces && (
             <span className={css.hint}>{words.most(drawnPlaces, all)}</span>
@@ -157,7 +151,7 @@ export function Places({ summary }: { summary: Summary }) {
       }
     >
       {view === 'chart' ? <Drawn places={most} by={by} /> : <Every every={every} by={by} />}
-      {paper}
+      {sheet}
     </Card>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './notice.module.css'
-import { useFocusBefore } from './use-focus-before.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 /** How long something that was done can be taken back, in seconds. */
 const undoSeconds = 10
@@ -18,7 +18,7 @@ interface Props {
 /** Time stands still while the toast has the keyboard or the pointer. */
 export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
-  const { button, giveBack } = useFocusBefore()
+  const { button, returnFocus } = useReturnFocus()
   const undo = button.ref
   useEffect(() => {
     const timer = setInterval(() => {
@@ -38,7 +38,7 @@ export function Undo({ label, keys, onClick, onEnd }: Props) {
         className={css.action}
         aria-keyshortcuts={keys}
         onClick={() => {
-          giveBack()
+          returnFocus()
           onClick()
         }}
       >

@@ -7,16 +7,16 @@ import {
   type TableView,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/queue/state-words.ts'
+import { altersList, withHeldRow, withRows } from '../../src-renderer/people/list/rows.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
-import { altersList, withHeldRow, withRows } from '../../src-renderer/people/list/rows.ts'
+import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/queue/state-words.ts'
 import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
-import { strength } from '../../src-renderer/ui/strength.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
+import { strength } from '../../src-renderer/ui/strength.ts'
 
 // 14:35 in Bogotá.
 const now = Date.UTC(2026, 10, 21, 19, 35)

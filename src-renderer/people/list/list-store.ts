@@ -14,7 +14,7 @@ import {
 } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
 import { currentRoute, routes } from '../../routes.ts'
-import type { Shown } from './picks.ts'
+import type { Shown } from './row-selection.ts'
 import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
 

@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { MessageScreen } from './message-screen.tsx'
 
 /** A screen that throws would leave an empty window; this says so and offers a way on. Main has lost nothing. */
-export class LastResort extends Component<{ children: ReactNode }, { broken: boolean }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false }
 
   static getDerivedStateFromError() {

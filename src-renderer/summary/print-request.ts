@@ -2,9 +2,9 @@ import { create } from 'zustand'
 import type { SummaryPart } from '../../src-preload/contract/index.ts'
 
 /** The card of the places is one, whatever it counts by. */
-export type Printed = 'status' | 'places' | 'days' | 'cost'
+export type SummaryCard = 'status' | 'places' | 'days' | 'cost'
 
-export function printedOf(part: SummaryPart): Printed {
+export function cardOf(part: SummaryPart): SummaryCard {
   switch (part) {
     case 'status':
     case 'days':
@@ -16,4 +16,4 @@ export function printedOf(part: SummaryPart): Printed {
 }
 
 /** What was asked for from elsewhere, until its card has sent it to the printer. */
-export const useAskedPrint = create<{ part: Printed | null }>(() => ({ part: null }))
+export const usePrintRequest = create<{ part: SummaryCard | null }>(() => ({ part: null }))

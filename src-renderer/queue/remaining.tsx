@@ -7,12 +7,12 @@ import { timeLeft } from './words.ts'
 
 const words = messages.queue
 
-/** What is left for all that waits: time as measured, and what 2captcha will charge. */
-export function Left({ queue: { waiting, etaMs } }: { queue: QueueState }) {
+/** Estimated time and captcha cost of all waiting jobs. */
+export function Remaining({ queue: { waiting, etaMs } }: { queue: QueueState }) {
   const cost = useQueueScreen((state) => state.waiting?.cost ?? null)
   if (waiting === 0) return null
   return (
-    <p className={css.left}>
+    <p className={css.remaining}>
       {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : timeLeft(etaMs)}</strong>
       {cost !== null && (
         <>

@@ -10,7 +10,7 @@ function partsAround(element: Element): HTMLElement[] {
  * The `ref` of a button that goes by its own pressing, whoever draws what comes in its place: the innermost part of the
  * page that stays has the keyboard then, unless somebody else took it.
  */
-export const leavesFocus = (button: HTMLElement | null) => () => {
+export const focusOnRemoval = (button: HTMLElement | null) => () => {
   if (button === null || document.activeElement !== button) return
   const around = partsAround(button)
   // React says it before it takes the button away.

@@ -5,7 +5,7 @@ import { usePeople } from './list/list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
 
 /** Tells a screen reader what the leader's search, filter or tab found; lists that change by themselves are not told. */
-export function ListHeard() {
+export function ListAnnouncer() {
   const shownView = usePeople((state) => state.shownView)
   const isLoading = usePeople(({ ids, failure }) => ids === null && failure === null)
   const before = useRef(shownView)

@@ -9,7 +9,7 @@ interface Props {
   children: ReactNode
 }
 
-export function Gate({ title, intro, wide, children }: Props) {
+export function SignInLayout({ title, intro, wide, children }: Props) {
   return (
     <main className={css.screen}>
       <div className={wide ? `${css.box} ${css.wide}` : css.box}>

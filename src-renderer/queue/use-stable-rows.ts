@@ -1,12 +1,12 @@
 import { useState } from 'react'
 
-interface Still<Value> {
+interface StableRows<Value> {
   shown: Value
-  /** Something newer waits to be shown. */
-  isBehind: boolean
-  catchUp(): void
-  /** For the element whose rows must not move. */
-  hold: {
+  /** `latest` is newer than `shown`. */
+  isStale: boolean
+  showLatest(): void
+  /** Props of the element whose rows must not move. */
+  rowsProps: {
     onPointerEnter(): void
     onPointerLeave(): void
     onFocus(): void
@@ -15,10 +15,9 @@ interface Still<Value> {
 }
 
 /**
- * What is drawn stands still while somebody points at it or has the keyboard in it, and follows `latest` otherwise.
- * `view` names what is shown: another one is shown at once.
+ * Freezes the rows while the pointer or the focus is in them; otherwise shows `latest`. Another `view` is shown at once.
  */
-export function useStill<Value>(latest: Value, view: string): Still<Value> {
+export function useStableRows<Value>(latest: Value, view: string): StableRows<Value> {
   const [pointed, setPointed] = useState(false)
   const [focused, setFocused] = useState(false)
   const [shown, setShown] = useState({ value: latest, view })
@@ -27,9 +26,9 @@ export function useStill<Value>(latest: Value, view: string): Still<Value> {
   const value = isHeld ? shown.value : latest
   return {
     shown: value,
-    isBehind: value !== latest,
-    catchUp: () => setShown({ value: latest, view }),
-    hold: {
+    isStale: value !== latest,
+    showLatest: () => setShown({ value: latest, view }),
+    rowsProps: {
       onPointerEnter: () => setPointed(true),
       onPointerLeave: () => setPointed(false),
       onFocus: () => setFocused(true),

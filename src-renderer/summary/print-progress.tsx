@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import type { PrintProgress } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { abortPrint, usePrint } from './print.ts'
-import css from './printing.module.css'
+import { abortPrint, usePrint } from './print-by-place.ts'
+import css from './print-progress.module.css'
 
 const words = messages.printing
 

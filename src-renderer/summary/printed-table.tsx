@@ -1,6 +1,6 @@
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './paper.module.css'
+import css from './printed-table.module.css'
 import type { TableColumn, TableRow } from './table.tsx'
 
 /** `share`: how long the bar beside it is, from 0 to 1. */

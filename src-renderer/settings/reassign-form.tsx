@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AccountListed, AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { FormFoot } from './form-foot.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.reassign
@@ -13,12 +13,12 @@ interface Props {
   leaders: readonly AccountListed[]
   /** What went wrong, or null. */
   give(to: AccountListed): Promise<AppError | null>
-  onGiven(to: AccountListed): void
+  onReassigned(to: AccountListed): void
   onCancel(): void
 }
 
 /** People go to another leader. */
-export function GiveForm({ why, leaders, give, onGiven, onCancel }: Props) {
+export function ReassignForm({ why, leaders, give, onReassigned, onCancel }: Props) {
   const [chosen, setChosen] = useState(leaders[0]?.id)
   const [failure, setFailure] = useState<string | null>(null)
   const [working, setWorking] = useState(false)
@@ -30,7 +30,7 @@ export function GiveForm({ why, leaders, give, onGiven, onCancel }: Props) {
     setWorking(true)
     setFailure(null)
     const refused = await give(to)
-    if (refused === null) return onGiven(to)
+    if (refused === null) return onReassigned(to)
     setWorking(false)
     setFailure(messages.error[refused.code])
   }
@@ -50,7 +50,7 @@ export function GiveForm({ why, leaders, give, onGiven, onCancel }: Props) {
           </option>
         ))}
       </NativeSelect>
-      <FormFoot failure={failure} working={working} submit={words.submit} onCancel={onCancel} />
+      <FormFooter failure={failure} working={working} submit={words.submit} onCancel={onCancel} />
     </form>
   )
 }

@@ -2,19 +2,19 @@ import { create } from 'zustand'
 import type { PlaceKind } from '../../src-preload/contract/index.ts'
 import type { View } from './card.tsx'
 
-interface Look {
+interface CardViews {
   by: PlaceKind
   places: View
   days: View
   cost: View
 }
 
-/** How the leader looks at each part; still so when they come back to the screen. */
-export const useLook = create<Look>(() => ({
+/** View of each card. Kept while the leader is on another screen. */
+export const useCardViews = create<CardViews>(() => ({
   by: 'municipio',
   places: 'chart',
   days: 'chart',
   cost: 'chart',
 }))
 
-export const look = (changed: Partial<Look>): void => useLook.setState(changed)
+export const showAs = (changed: Partial<CardViews>): void => useCardViews.setState(changed)

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The end of a form in a dialog: what went wrong, and the two ways out. */
-export function FormFoot({
+export function FormFooter({
   failure,
   working,
   submit,

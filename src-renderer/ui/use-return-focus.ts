@@ -2,18 +2,18 @@ import { type FocusEvent, useLayoutEffect, useRef } from 'react'
 
 /**
  * For a button of a toast, which goes by its own pressing or its own time: the keyboard goes back to where it came from.
- * `button` goes on it; `giveBack` is for when it is pressed.
+ * `button` goes on it; `returnFocus` is for when it is pressed.
  */
-export function useFocusBefore() {
+export function useReturnFocus() {
   const ref = useRef<HTMLButtonElement>(null)
   const before = useRef<EventTarget | null>(null)
-  function giveBack(): void {
+  function returnFocus(): void {
     if (document.activeElement !== ref.current) return
     ref.current?.blur()
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
   }
   // Before the button is taken out of the page.
-  useLayoutEffect(() => giveBack, [])
+  useLayoutEffect(() => returnFocus, [])
   return {
     button: {
       ref,
@@ -21,6 +21,6 @@ export function useFocusBefore() {
         before.current = relatedTarget
       },
     },
-    giveBack,
+    returnFocus,
   }
 }
