@@ -8,12 +8,12 @@ import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
-import { Trouble } from './sign-in/startup-error.tsx'
+import { StartupError } from './sign-in/startup-error.tsx'
 import { followLock, loadSession } from './sign-in/store.ts'
 import { EmptyState } from './ui/empty-state.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
-/** What is over at once shows nothing; what takes longer says so. */
+/** Shorter waits show nothing. */
 const quietMs = 300
 
 function Loading() {
@@ -33,8 +33,8 @@ function Screens() {
   switch (screen.kind) {
     case 'loading':
       return <Loading />
-    case 'trouble':
-      return <Trouble code={screen.code} />
+    case 'startup_error':
+      return <StartupError code={screen.code} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
     case 'setup':

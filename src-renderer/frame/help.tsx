@@ -10,7 +10,7 @@ import { KeyCaps } from './key-caps.tsx'
 
 const words = messages.actions
 
-/** Two ways of typing the same sign are one key. */
+/** Without keys that look the same. */
 const shown = (keys: readonly string[]) =>
   keys.filter(
     (one, index) => keys.findIndex((other) => caps(other).join(' ') === caps(one).join(' ')) === index,
@@ -49,7 +49,7 @@ function Shortcuts() {
   )
 }
 
-/** All shortcuts, as the actions have them. */
+/** Every shortcut of the account. */
 export function Help() {
   const isOpen = useHelp((state) => state.isOpen)
   if (!isOpen) return null

@@ -29,7 +29,7 @@ const all = [
   { href: routes.settings, Icon: IconSettings, action: actions.goSettings },
 ]
 
-/** How many wait or run; nothing where nobody does. */
+/** Number of waiting and running jobs; hidden at 0. */
 function InQueue() {
   const count = useQueue(({ queue }) => (queue === null ? 0 : queue.waiting + (queue.running ? 1 : 0)))
   if (count === 0) return null
@@ -40,7 +40,7 @@ function InQueue() {
   )
 }
 
-/** How many duplicates wait for the owner; nothing where none does. */
+/** Number of undecided duplicates; hidden at 0. */
 function Undecided() {
   const open = useClaims((state) => state.open)
   if (open === 0) return null

@@ -12,7 +12,7 @@ import button from '../ui/text-button.module.css'
 import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import css from './frame.module.css'
 
-/** The captcha that stands in its window, with the way to it. */
+/** Captcha that waits for the leader, with a button that shows its window. */
 function Captcha({ queue }: { queue: QueueState }) {
   const asked = forLeader(queue)
   if (asked === null) return null
@@ -29,7 +29,7 @@ function Captcha({ queue }: { queue: QueueState }) {
   )
 }
 
-/** Why the queue waits, with what mends it. */
+/** Why the queue is parked, with a button that ends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
   const said = parkedWords(parked, Date.now())
   return (
@@ -62,7 +62,7 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
   )
 }
 
-/** Main could not say how the queue stands. */
+/** The state of the queue could not be read. */
 function Unread({ said }: { said: string }) {
   return (
     <>
@@ -75,7 +75,7 @@ function Unread({ said }: { said: string }) {
   )
 }
 
-/** The queue is the leaders'; a user is told whether there is a network. */
+/** Leaders see the queue; users see the network alone. */
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const { queue, failure } = useQueue()

@@ -19,7 +19,7 @@ function press(action: Action, keys: string, event: KeyboardEvent): void {
   action.run()
 }
 
-/** The keys of all actions, from wherever the keyboard is. */
+/** Shortcuts of all actions, on the whole window. */
 export function useActionKeys(): void {
   useHotkeys(
     Object.values(actions).flatMap((action) =>
@@ -31,7 +31,7 @@ export function useActionKeys(): void {
         ],
       ),
     ),
-    // Which of them mean something else in a field is decided above.
+    // `press` decides which of them count inside a field.
     [],
     true,
   )

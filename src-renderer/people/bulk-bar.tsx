@@ -17,18 +17,18 @@ const words = messages.selection
 
 interface Props {
   count: number
-  /** Of them, those who are not in the list that is shown. */
+  /** Those of them who are not in the list. */
   elsewhere: number
-  /** The rows below have to stay in reach. */
+  /** The table keeps this much room free. */
   onHeight: (height: number) => void
-  /** The bar with the focus is gone. */
+  /** The focused bar was removed. */
   onClear: () => void
 }
 
-/** From the foot of the page to the bar, and a little more. */
+/** Distance from the foot of the page to the bar, in pixels. */
 const aboveBar = 32
 
-/** What a refresh will leave out, and why. */
+/** Whom a refresh leaves out, and why. */
 function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   if (refreshable === null) return [words.counting]
   if (refreshable === 'unknown') return [words.notCounted]
@@ -53,7 +53,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     const page = document.documentElement.style
     const tell = () => {
       onHeight(element.offsetHeight)
-      // What is said at the foot of the page is said above the bar.
+      // Notices move above the bar.
       page.setProperty('--bulk-bar', `${element.offsetHeight + aboveBar}px`)
     }
     tell()
@@ -116,7 +116,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   )
 }
 
-/** Where nobody is listed: who was selected before is still there. */
+/** Bar for an empty list: earlier selected people stay selected. */
 export function ElsewhereBar() {
   const isEmpty = usePeople((state) => state.ids?.length === 0)
   const selection = useSelection((state) => state.selection)

@@ -17,31 +17,31 @@ import { shownNow, usePeople } from './list/list-store.ts'
 import { asSent, selectedIds } from './list/row-selection.ts'
 import { useSelection } from './selection-store.ts'
 
-/** What is done with all that are selected at once. */
+/** Actions on the whole selection. */
 
 interface BulkState {
-  /** What main said last of the selection; null: it is being asked for the first time. */
+  /** Main's last answer about the selection; null: none yet. */
   refreshable: Refreshable | 'unknown' | null
 }
 
 export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 
-/** null: more people than may be named. */
+/** null: too many people to send. */
 export function selectionForMain(): Selection | null {
   const state = usePeople.getState()
   const picks = asSent(useSelection.getState().selection, shownNow(), mostPicked)
   if (picks === null) return null
-  // The one that the ids answer: main may not have answered a newer one.
+  // The view of the listed ids; a newer one may not be answered yet.
   const view = state.shownView ?? state.view
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
 
-/** There is a bar that shows it. */
+/** A bar shows the answer. */
 let isFollowed = false
 let asking = false
 let again = false
 
-/** One question at a time; the last selection wins. */
+/** One request at a time; the last selection wins. */
 async function learn(): Promise<void> {
   again = asking
   if (asking) return
@@ -54,13 +54,13 @@ async function learn(): Promise<void> {
     const refreshable = result?.ok === true ? result.value : 'unknown'
     useBulk.setState({ refreshable })
     if (refreshable === 'unknown' || refreshable.coolingUntil === null) continue
-    // Somebody may be asked again from then on.
+    // The first cooldown ends then.
     learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
   } while (again)
   asking = false
 }
 
-/** Results come in bursts; so often main is asked again while they do. */
+/** Shortest interval between requests while changes keep coming. */
 const leastMs = 1_000
 let soon: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
 
@@ -75,7 +75,7 @@ function learnIn(ms: number): void {
   soon = { at, timer }
 }
 
-/** Keeps to the selection and to what changes in the table until the returned function is called. */
+/** Follows the selection and the table until the returned function is called. */
 export function followRefreshable(): () => void {
   const stopSelection = useSelection.subscribe(({ selection }, before) => {
     if (selection !== before.selection) learnIn(60)
@@ -95,7 +95,7 @@ export function followRefreshable(): () => void {
   }
 }
 
-/** Main is asked once more whom to take: what the bar says may be a second old. */
+/** Asks main again whom to refresh: the bar's numbers may be a second old. */
 export async function refreshSelected(): Promise<void> {
   const asked = selectionForMain()
   if (asked === null) return
@@ -107,10 +107,10 @@ export async function refreshSelected(): Promise<void> {
   await learn()
 }
 
-/** So many rows a spreadsheet takes from the clipboard without a wait. */
+/** More rows make a spreadsheet slow to paste. */
 const mostCopied = 10_000
 
-/** The selection, or one person where there is none. */
+/** Copies the selection, or `personId` if nobody is selected. */
 export async function copyRows(personId: number | null): Promise<void> {
   const { selection } = useSelection.getState()
   const picked = selectedIds(selection, shownNow())
@@ -126,7 +126,7 @@ export async function copyRows(personId: number | null): Promise<void> {
 
 const pageSize = 200
 
-/** In this order; whom the page does not hold main is asked for. null: main refused. */
+/** Rows in this order, from main if not loaded. null: main refused. */
 async function peopleOf(ids: readonly number[]): Promise<PersonRow[] | null> {
   const found = new Map(usePeople.getState().rows)
   const wanted = ids.filter((id) => !found.has(id))

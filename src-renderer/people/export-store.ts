@@ -6,9 +6,9 @@ import { notice } from '../ui/notice.tsx'
 export type Exported = 'view' | 'selection' | SummaryPart
 
 interface ExportState {
-  /** What is asked about or written; null: nothing. One at a time, wherever it was asked for. */
+  /** Export in progress, from its dialog on; null: none. One at a time. */
   exporting: Exported | null
-  /** Null until the place was chosen. */
+  /** Null: no file chosen yet. */
   progress: ExportProgress | null
   isAborting: boolean
 }
@@ -17,7 +17,6 @@ export const nothingExported: ExportState = { exporting: null, progress: null, i
 
 export const useExport = create<ExportState>(() => nothingExported)
 
-/** Whether there is one to break off. */
 export const canAbortExport = (): boolean => {
   const { progress, isAborting } = useExport.getState()
   return progress !== null && !isAborting

@@ -5,7 +5,7 @@ import { abortExport, useExport } from './export-store.ts'
 
 const words = messages.exported
 
-/** How far the export is, and how to break it off, in a toast. */
+/** Toast with the progress of the export and a button to abort it. */
 export function Exporting() {
   const leftMs = useExport(({ progress }) => progress?.leftMs ?? null)
   const isAborting = useExport((state) => state.isAborting)

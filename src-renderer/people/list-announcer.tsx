@@ -4,7 +4,7 @@ import unseen from '../ui/hidden.module.css'
 import { usePeople } from './list/list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
 
-/** Tells a screen reader what the leader's search, filter or tab found; lists that change by themselves are not told. */
+/** Announces the result of a search, filter or tab to screen readers; not changes that come from main. */
 export function ListAnnouncer() {
   const shownView = usePeople((state) => state.shownView)
   const isLoading = usePeople(({ ids, failure }) => ids === null && failure === null)
@@ -22,7 +22,7 @@ export function ListAnnouncer() {
 
   return (
     <p className={unseen.hidden} role="status">
-      {/* Another element each time: the same number is told again. */}
+      {/* A new element each time, so that the same text is announced again. */}
       <span key={said.times}>{isLoading ? messages.common.loading : said.text}</span>
     </p>
   )

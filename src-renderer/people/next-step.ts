@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 
 const words = messages.detail
 
-/** What the leader can do where the retries are spent; null where the queue still works on it, or is done. */
+/** Advice once the retries are spent; null: the queue is still working or done. */
 export function nextStep({
   status,
   askedAgain,

@@ -21,7 +21,7 @@ import { PeopleTabs, tabId, tabPanelId } from './people-tabs.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { Table } from './table.tsx'
 
-/** `elsewhere`: how many the same search finds in the tabs together. */
+/** `elsewhere`: how many people the same search finds in all tabs. */
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
   return (
     <EmptyState text={nothingFoundWords(view, elsewhere)}>

@@ -14,7 +14,7 @@ import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-d
 
 const words = messages.reassign
 
-/** For the owner, where there is another leader: that one takes this person over. */
+/** For the owner: moves the person to another leader, if there is one. */
 export function Reassign({ person }: { person: PersonRow }) {
   const { id: ownId, isOwner } = useAccount()
   const listed = useAccounts((state) => state.listed)

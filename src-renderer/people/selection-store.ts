@@ -14,7 +14,7 @@ import {
 
 interface SelectionState {
   selection: RowSelection
-  /** Where a range begins, what was selected before it, and how far it goes. */
+  /** Current range: its start, its end, and the selection before it. */
   range: { from: number; to: number; before: RowSelection } | null
 }
 
@@ -28,12 +28,12 @@ export function toggleSelected(id: number): void {
   set({ selection, range: { from: id, to: id, before: selection } })
 }
 
-/** All that match the view, beside whoever was picked before. */
+/** Selects everyone who matches the view, in addition to those selected one by one. */
 export function selectAll(): void {
   set(({ selection }) => ({ selection: withMatching(selection), range: null }))
 }
 
-/** Takes that back; whoever is not in sight stays selected. */
+/** Deselects everyone in the list; others stay selected. */
 export function dropShown(): void {
   set(({ selection }) => ({ selection: withoutShown(selection, shownNow()), range: null }))
 }
@@ -45,7 +45,7 @@ export const hasSelection = (): boolean => {
 
 export const clearSelection = (): void => set(start)
 
-/** All from one to the other, in the order of the list; only the second where the first has left it. */
+/** Ids between the two, in list order; only `to` if `from` has left the list. */
 function between(from: number, to: number): Iterable<number> {
   const { ids } = usePeople.getState()
   if (ids === null) return [to]
@@ -54,23 +54,23 @@ function between(from: number, to: number): Iterable<number> {
   return ids.slice(Math.min(first, last), Math.max(first, last) + 1)
 }
 
-/** From where the last range began to `to`; another end than before takes back what lies beyond it. */
+/** Extends the range to `to`; a shorter range deselects what lies beyond it. */
 export function extendSelection(to: number): void {
   const { selection, range } = get()
   const { from, before } = range ?? { from: to, before: selection }
   set({ selection: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
 }
 
-/** The keyboard goes from `at` to `to`; a range that did not end at `at` is over. */
+/** Extends the range from `at` to `to`; starts a new one unless the last ended at `at`. */
 export function extendFrom(at: number, to: number): void {
   if (get().range?.to !== at) set(({ selection }) => ({ range: { from: at, to: at, before: selection } }))
   extendSelection(to)
 }
 
-/** All that a view lets through; its order is no matter. */
+/** Search, filter and tab of a view, without its order. */
 const question = (view: TableView) => JSON.stringify({ ...view, sort: null })
 
-/** Keeps to main's people and to the list until the returned function is called. */
+/** Follows removals and new views until the returned function is called. */
 export function followSelection(): () => void {
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
     const { selection, range } = get()
@@ -78,7 +78,7 @@ export function followSelection(): () => void {
     if (left !== selection)
       set({ selection: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
   })
-  // All that match another search are other people; whoever was picked one by one is still meant.
+  // "Everyone who matches" meant the last view; people selected one by one stay.
   const stopList = usePeople.subscribe(({ view }, before) => {
     if (view === before.view || get().selection.kind === 'only') return
     if (question(view) !== question(before.view))

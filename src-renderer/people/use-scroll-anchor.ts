@@ -3,8 +3,8 @@ import { point, pointedId, usePeople } from './list/list-store.ts'
 import { rowAt } from './list/table-geometry.ts'
 
 /**
- * Keeps the row under the cursor where it is while a new list of the same view moves its neighbours; a new view
- * starts at its top.
+ * Keeps the row under the pointer, or the focused one, at its place on the screen when a new list of the same view
+ * arrives. A new view starts at its top.
  */
 export function useScrollAnchor(
   scroller: RefObject<HTMLDivElement | null>,
@@ -21,7 +21,7 @@ export function useScrollAnchor(
     const out = () => point(null)
     element.addEventListener('pointerover', over)
     element.addEventListener('pointerleave', out)
-    // Called with the new list while the old one is still drawn and placed.
+    // Called while the old list is still rendered.
     const stop = usePeople.subscribe((state, before) => {
       if (state.ids === before.ids) return
       if (state.shownView !== before.shownView) {
@@ -48,7 +48,7 @@ export function useScrollAnchor(
     placeBefore.current = place
   }, [place])
 
-  // Only a new list moves rows; a row that opens does not.
+  // Opening a row does not count as a move.
   useLayoutEffect(() => {
     const keep = kept.current
     kept.current = null

@@ -16,7 +16,7 @@ import { followOwn, loadOwn, useOwn } from './store.ts'
 
 const words = messages.profile
 
-/** Instead of a place, where the census gave none. */
+/** Shown instead of a voting place. */
 function withoutPlace({ status }: PersonRow, isLeader: boolean): string {
   switch (status) {
     case 'PENDING':

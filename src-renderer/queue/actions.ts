@@ -7,7 +7,7 @@ import { forLeader, isTriedNow } from './state-words.ts'
 
 const words = messages.actions
 
-/** Another leader's lookup is broken off by that leader. */
+/** Only the leader's own lookup may be aborted. */
 const isOwnRunning = (queue: QueueState | null): boolean =>
   queue !== null && queue.running !== null && queue.running.name !== null
 

@@ -28,7 +28,7 @@ import { doing, duration } from './words.ts'
 const words = messages.queue
 type Running = NonNullable<QueueState['running']>
 
-/** A button that shows that its call is under way. */
+/** Button with a loading state while its call runs. */
 function Act({ run, children, ...look }: { run: () => Promise<unknown>; children: ReactNode } & Look) {
   const [isAsking, setAsking] = useState(false)
   return (
@@ -50,7 +50,7 @@ interface Look {
   leftSection?: ReactNode
 }
 
-/** Ends what keeps the queue waiting, where somebody can. */
+/** Buttons that end the reason why the queue is parked. */
 function Mend({ reason }: { reason: LaneReason }) {
   const [, go] = useLocation()
   switch (reason) {
@@ -101,7 +101,7 @@ function Mend({ reason }: { reason: LaneReason }) {
           </Act>
         </>
       )
-    // The pause ends with its own button, a refusal of the site with its time alone.
+    // A pause has its own button; a refusal of the site ends with its time alone.
     case 'paused':
     case 'blocked':
       return null
@@ -204,7 +204,7 @@ function say(queue: QueueState, now: number): Said {
   }
 }
 
-/** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
+/** State of the queue with its buttons. Its height is constant. */
 export function Now({ queue }: { queue: QueueState }) {
   const { icon, tone, title, below, buttons } = say(queue, Date.now())
   const { region, fallback } = useFocusFallback<HTMLHeadingElement>()

@@ -4,7 +4,7 @@ import css from './queue.module.css'
 
 interface Way {
   label: string
-  /** null: there is nothing that way. */
+  /** null: no page that way. */
   run: (() => void) | null
 }
 

@@ -3,7 +3,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
 import { useQueueScreen } from './screen-store.ts'
-import { timeLeft } from './words.ts'
+import { rounded } from './state-words.ts'
 
 const words = messages.queue
 
@@ -13,7 +13,7 @@ export function Remaining({ queue: { waiting, etaMs } }: { queue: QueueState }) 
   if (waiting === 0) return null
   return (
     <p className={css.remaining}>
-      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : timeLeft(etaMs)}</strong>
+      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : rounded(etaMs, words.left)}</strong>
       {cost !== null && (
         <>
           {' · '}

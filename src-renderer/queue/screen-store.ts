@@ -16,14 +16,14 @@ interface QueueScreenState {
   tab: QueueTab
   /** From 0. */
   page: number
-  /** Null until main has answered once. */
+  /** Null: not read yet. */
   waiting: WaitingPage | null
   waitingFailure: AppError | null
   filter: HistoryFilter
-  /** What each page up to the one shown begins before; `[null]` is the newest. */
+  /** Attempt id before which each page up to this one begins; `[null]`: the newest page. */
   cursors: readonly (number | null)[]
   history: HistoryPage | null
-  /** The `cursors` that `history` was read with; others: its page is on its way. */
+  /** `cursors` of `history`; other than `cursors`: its page is being read. */
   historyAt: QueueScreenState['cursors'] | null
   historyFailure: AppError | null
 }
@@ -43,7 +43,7 @@ const start: QueueScreenState = {
 export const useQueueScreen = create<QueueScreenState>(() => start)
 const { getState: get, setState: set } = useQueueScreen
 
-/** One question at a time; what was asked for meanwhile is asked once more, with what is wanted then. */
+/** One call at a time; calls made meanwhile become one more call at the end. */
 function oneAtATime(load: () => Promise<void>): () => Promise<void> {
   let loading = false
   let again = false
@@ -65,7 +65,7 @@ export const loadWaiting = oneAtATime(async () => {
   if (page !== get().page) return
   if (!result.ok) return set({ waitingFailure: result.error })
   set({ waiting: result.value, waitingFailure: null })
-  // The queue has become shorter than the pages before this one.
+  // The queue became shorter than this page's start.
   if (page > 0 && result.value.jobs.length === 0)
     showWaitingPage(Math.max(0, Math.ceil(result.value.total / waitingPageSize) - 1))
 })
@@ -97,7 +97,7 @@ export function showFilter(filter: HistoryFilter): void {
 export function showOlder(): void {
   const { history, historyAt, cursors } = get()
   const last = history?.attempts.at(-1)
-  // The second press of two quick ones: what is shown is not the page that was asked for.
+  // Second of two quick presses: its page has not arrived.
   if (last === undefined || historyAt !== cursors) return
   set(({ cursors }) => ({ cursors: [...cursors, last.id] }))
   void loadHistory()
@@ -108,7 +108,7 @@ export function showNewer(): void {
   void loadHistory()
 }
 
-/** Changes come in bursts; one answer serves a burst. */
+/** Changes come in bursts; one request serves a burst. */
 const coalesceMs = 300
 
 /** Follows main's queue and history until the returned function is called. */
@@ -122,7 +122,7 @@ export function followQueueScreen(): () => void {
   const changed = () => {
     soon ??= setTimeout(load, coalesceMs)
   }
-  // Subscribed first, asked second, so that nothing falls between the two.
+  // Subscribes before it reads, so that no change is missed.
   const stops = [
     window.referidos.on('queue.changed', changed),
     window.referidos.on('people.changed', changed),
@@ -131,7 +131,7 @@ export function followQueueScreen(): () => void {
   return () => {
     for (const stop of stops) stop()
     clearTimeout(soon)
-    // Coming back, the leader finds the tab and the filter that they left.
+    // Tab and filter survive until the leader comes back.
     set(({ tab, filter }) => ({ ...start, tab, filter }))
   }
 }

@@ -3,7 +3,7 @@ import type { AppError, QueueState } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface QueueSeen {
-  /** `null` until main has said the first word. */
+  /** Null: not read yet. */
   queue: QueueState | null
   failure: AppError | null
 }
@@ -15,14 +15,14 @@ export const useQueue = create<QueueSeen>(() => start)
 export async function loadQueue(): Promise<void> {
   const before = useQueue.getState().queue
   const result = await ask(window.referidos.queue.state())
-  // An event that overtakes the answer is the newer of the two.
+  // An event that came meanwhile is newer than the answer.
   if (useQueue.getState().queue !== before) return
   useQueue.setState(result.ok ? { queue: result.value, failure: null } : { failure: result.error })
 }
 
-/** Follows main's queue until the returned function is called. `hints`: tells main when the network comes or goes. */
+/** Follows main's queue until the returned function is called. `hints`: reports online and offline events to main. */
 export function followQueue(hints: boolean): () => void {
-  // Subscribed first, asked second, so that nothing falls between the two.
+  // Subscribes before it reads, so that no change is missed.
   const stop = window.referidos.on('queue.changed', (queue) => useQueue.setState({ queue, failure: null }))
   void loadQueue()
   const hint = () => void ask(window.referidos.queue.networkChanged())

@@ -8,11 +8,19 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-function remaining(ms: number): string {
-  if (ms < minute) return words.remaining.seconds
-  if (ms < hour) return words.remaining.minutes(Math.round(ms / minute))
-  if (ms < 2 * day) return words.remaining.hours(Math.round(ms / hour))
-  return words.remaining.days(Math.round(ms / day))
+interface DurationWords {
+  seconds: string
+  minutes(count: number): string
+  hours(count: number): string
+  days(count: number): string
+}
+
+/** Rounded to the largest unit that fits. */
+export function rounded(ms: number, words: DurationWords): string {
+  if (ms < minute) return words.seconds
+  if (ms < hour) return words.minutes(Math.round(ms / minute))
+  if (ms < 2 * day) return words.hours(Math.round(ms / hour))
+  return words.days(Math.round(ms / day))
 }
 
 function running(state: QueueState): string | null {
@@ -22,18 +30,18 @@ function running(state: QueueState): string | null {
   return step === 'querying' ? whom : `${whom} (${words.step[step]})`
 }
 
-/** A captcha stands in its window and waits for the leader. */
-const isForLeader = ({ running }: QueueState): boolean =>
+/** The captcha window waits for the leader. */
+export const isForLeader = ({ running }: Pick<QueueState, 'running'>): boolean =>
   running?.byPerson === true && running.step === 'captcha'
 
-/** What the leader is asked to do now. */
+/** Request to solve the captcha; null: none waits for the leader. */
 export function forLeader(state: QueueState): string | null {
   if (!isForLeader(state)) return null
   const name = state.running?.name ?? null
   return name === null ? words.solveSomeones : words.solve(name)
 }
 
-/** What the queue does, from left to right; nothing about the time left where nothing moves. */
+/** Parts of the status line, from left to right. The estimate is left out while the queue is parked. */
 export function progress(state: QueueState, now: number): string[] {
   const said: string[] = []
   const inQueue = state.waiting + (state.running ? 1 : 0)
@@ -41,8 +49,8 @@ export function progress(state: QueueState, now: number): string[] {
   said.push(words.waiting(inQueue))
   const what = running(state)
   if (!state.parked) {
-    if (state.etaMs !== null) said.push(remaining(state.etaMs))
-    // Nothing runs and the next job is due in a while: a retry's turn, which looks like a stall unless it is said.
+    if (state.etaMs !== null) said.push(rounded(state.etaMs, words.remaining))
+    // Only a retry waits for its time; without this the queue would seem stalled.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
       said.push(words.nextAt(atWhen(state.nextDueAt, now)))
   }
@@ -50,7 +58,7 @@ export function progress(state: QueueState, now: number): string[] {
   return said
 }
 
-/** Follows what parks the queue; empty where only a change ends it. */
+/** Appended to the reason; empty: no time ends the wait. */
 export function untilWords({ reason, until }: NonNullable<QueueState['parked']>, now: number): string {
   if (until === null) return ''
   if (reason === 'daily_ceiling') return words.untilMidnight
@@ -73,7 +81,7 @@ const mendedInSettings: ReadonlySet<LaneReason> = new Set([
 ])
 export const isMendedInSettings = (reason: LaneReason) => mendedInSettings.has(reason)
 
-/** Whoever mended it has the queue try at once. */
+/** Reasons with a button that makes the queue try at once. */
 const triedNow: ReadonlySet<LaneReason> = new Set([
   'no_funds',
   'bad_key',

@@ -21,7 +21,7 @@ interface RowProps {
   isGone: boolean
 }
 
-/** Plain HTML, as every row of a long table. */
+/** Plain HTML: fast in long tables. */
 function Row({ job, place, retries, isGone }: RowProps) {
   const { person, withdrawable, dueAt } = job
   const now = Date.now()
@@ -36,7 +36,7 @@ function Row({ job, place, retries, isGone }: RowProps) {
       </td>
       <td className={css.end}>
         {withdrawable && person !== null ? (
-          // The button stays where it was pressed: the keyboard is on it.
+          // The pressed button stays: it has the focus.
           <button
             type="button"
             className={css.rowButton}
@@ -74,7 +74,7 @@ export function Waiting() {
   if (shown.jobs.length === 0) return <EmptyState text={words.waitingEmpty} />
   const waiting = new Set(latest.jobs.map(({ jobId }) => jobId))
   const pages = Math.ceil(latest.total / waitingPageSize)
-  // A page that is full says nothing of who has moved on to another one.
+  // With several pages a missing job may have moved to another page.
   const isWhole = latest.total <= waitingPageSize
   const first = page * waitingPageSize
   return (

@@ -1,27 +1,21 @@
 import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { StatusWords } from '../ui/status-words.ts'
+import { isForLeader } from './state-words.ts'
 
-/** Pure: what the screen says of the queue, of a job and of an attempt. */
+/** Words for the queue, a job and an attempt; pure. */
 
 const words = messages.queue
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** `7 s`, `1 min 12 s`, `2 h 5 min`; a clock that was set back shows as nothing passed. */
+/** `7 s`, `1 min 12 s`, `2 h 5 min`; negative after the clock was set back: 0 s. */
 export function duration(ms: number): string {
   const whole = Math.max(0, ms)
   if (whole < minute) return words.seconds(Math.floor(whole / second))
   if (whole < hour) return words.minutes(Math.floor(whole / minute), Math.floor((whole % minute) / second))
   return words.hours(Math.floor(whole / hour), Math.floor((whole % hour) / minute))
-}
-
-export function timeLeft(ms: number): string {
-  if (ms < minute) return words.left.seconds
-  if (ms < hour) return words.left.minutes(Math.round(ms / minute))
-  if (ms < 48 * hour) return words.left.hours(Math.round(ms / hour))
-  return words.left.days(Math.round(ms / (24 * hour)))
 }
 
 export function whyOf({ why, failures }: WaitingJob, retries: number): string {
@@ -36,7 +30,7 @@ export function whyOf({ why, failures }: WaitingJob, retries: number): string {
   }
 }
 
-/** What the queue is doing, for the head of the screen. */
+/** State of the queue at the head of the screen. */
 export type Doing =
   | { kind: 'running'; running: NonNullable<QueueState['running']>; isForLeader: boolean }
   | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
@@ -46,8 +40,7 @@ export type Doing =
   | { kind: 'nothing' }
 
 export function doing({ running, parked, waiting, nextDueAt }: QueueState, now: number): Doing {
-  if (running)
-    return { kind: 'running', running, isForLeader: running.byPerson && running.step === 'captcha' }
+  if (running) return { kind: 'running', running, isForLeader: isForLeader({ running }) }
   if (parked) return { kind: 'parked', parked }
   if (waiting === 0) return { kind: 'nothing' }
   if (nextDueAt !== null && nextDueAt - now > minute) return { kind: 'later', at: nextDueAt }
@@ -82,6 +75,6 @@ export function outcomeWords(outcome: Attempt['outcome']): StatusWords {
   }
 }
 
-/** The error where there is one, else what the outcome means. */
+/** Sentence for the error; without one, for the outcome. */
 export const whatHappened = ({ error, outcome }: Attempt): string =>
   error === null ? words.happened[outcome ?? 'unknown'] : messages.lookupError[error]

@@ -14,7 +14,7 @@ const words = messages.recovery
 
 type Step = { kind: 'password' } | { kind: 'shown' | 'confirming'; code: string }
 
-/** Password, the new code, two of its groups. */
+/** Steps: password, the new code, two of its groups. */
 export function IssueCode({ onClose }: { onClose(): void }) {
   const { displayName } = useAccount()
   const [step, setStep] = useState<Step>({ kind: 'password' })

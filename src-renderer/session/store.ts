@@ -3,7 +3,7 @@ import type { Account, ErrorCode, SessionState } from '../../src-preload/contrac
 
 export type Screen =
   | { kind: 'loading' }
-  | { kind: 'trouble'; code: ErrorCode }
+  | { kind: 'startup_error'; code: ErrorCode }
   /** The first account is made and signed in; its recovery code and captcha settings come before the app. */
   | { kind: 'setup'; account: Account; password: string }
   | SessionState

@@ -157,7 +157,7 @@ function Opened({
   }
 }
 
-/** For the owner alone. */
+/** For the owner only. */
 export function Accounts() {
   const { listed, failure } = useAccounts()
   const [open, setOpen] = useState<Open>(null)

@@ -9,7 +9,7 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** A failure carries its sentence; `at`: UTC ms. */
+/** `failure`: sentence to show. `at`: UTC ms. */
 type Asked = { at: number; balance: Extract<CaptchaBalance, { kind: 'balance' }> } | { failure: string }
 
 async function balance(): Promise<Asked> {
@@ -47,7 +47,7 @@ function Shown({ asked }: { asked: Asked }) {
   )
 }
 
-/** What is left in the 2captcha account; asked when it appears and when the leader asks, never by itself. */
+/** Balance of the 2captcha account, read when shown and on request only. */
 export function Balance() {
   const [asked, setAsked] = useState<Asked | null>(null)
   const [isAsking, setAsking] = useState(false)

@@ -11,14 +11,14 @@ import { notice } from '../ui/notice.tsx'
 
 type BrowserTask = 'examine' | 'selfTest' | 'install'
 
-/** What came of the last task. */
+/** Result of the last task. */
 type Said =
   | { task: 'examine'; aborted: boolean }
   | { task: 'selfTest'; answer: SelfTestAnswer }
   | { task: 'install'; answer: BrowserInstall }
 
 interface State {
-  /** `since`: wall clock, milliseconds. `progress`: of an installation; null before it has said anything. */
+  /** `since`: wall clock, ms. `progress`: of an installation; null: none reported yet. */
   running: {
     task: BrowserTask
     since: number
@@ -29,7 +29,7 @@ interface State {
   said: Said | null
 }
 
-/** Outlives the screen: whoever comes back to it finds what runs, and what came of it. */
+/** Outlives the screen. */
 export const useBrowser = create<State>(() => ({ running: null, report: null, said: null }))
 
 async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {

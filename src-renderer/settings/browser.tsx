@@ -78,7 +78,7 @@ function Installed({ answer }: { answer: BrowserInstall }) {
   }
 }
 
-/** What came of the last task. */
+/** Result of the last task. */
 function Outcome() {
   const { said, report } = useBrowser()
   if (said === null) return null
@@ -100,7 +100,7 @@ function left(ms: number): string {
 
 type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']>
 
-/** Said once: what counts is beside it, for a screen reader not to read out every second. */
+/** Announced once; the counter is outside, so that screen readers do not read every second. */
 function runningWords({ task, isAborting, progress }: RunningTask): string {
   if (isAborting) return words.aborting
   switch (task) {
@@ -113,7 +113,7 @@ function runningWords({ task, isAborting, progress }: RunningTask): string {
   }
 }
 
-/** How far it is. */
+/** Progress of the running task. */
 function Counting({ task, since, progress }: RunningTask) {
   const seconds = Math.max(0, Math.floor((useNow(true) - since) / 1_000))
   switch (task) {
@@ -159,7 +159,7 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
   )
 }
 
-/** Whether installing one is offered: pressed upon where nothing works, else said in passing. */
+/** How prominently the installation is offered; null: not at all. */
 function useOffer(): 'urgent' | 'modest' | null {
   const { report, said } = useBrowser()
   const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')

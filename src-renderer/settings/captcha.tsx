@@ -116,7 +116,7 @@ function Ways({
 }) {
   async function choose(way: CaptchaWay) {
     onShow(way)
-    // Without a key 2captcha can do nothing yet: saving the key chooses it.
+    // Without a key 2captcha is chosen when the key is saved.
     if (way === captcha.way || (way === 'two_captcha' && captcha.source === 'none')) return
     const refused = await chooseCaptchaWay(way)
     if (refused) notice.failed(refused)

@@ -77,7 +77,7 @@ function Answer({ answer }: { answer: ElectionsAnswer }) {
   }
 }
 
-/** What may be chosen: what the page was read to offer, and what is chosen already. */
+/** Elections to choose from: those read from the page and the chosen one. */
 function offered(chosen: Election | null, answer: ElectionsAnswer | null): Election[] {
   const read = answer?.kind === 'read' ? answer.elections : []
   return chosen === null || read.some(({ id }) => id === chosen.id) ? read : [chosen, ...read]
@@ -90,7 +90,7 @@ function CensusForm({ census }: { census: CensusSettings }) {
   const [working, setWorking] = useState<'read' | 'save' | null>(null)
   const elections = offered(election, answer)
 
-  /** An election is known to its own page alone. */
+  /** Elections belong to one page. */
   function choosePage(chosen: CensusPageName) {
     setPage(chosen)
     setElection(chosen === census.page ? census.election : null)

@@ -19,7 +19,7 @@ const words = messages.claims
 
 const nameOf = (displayName: string | null): string => displayName ?? words.noAccount
 
-/** Whom the person stays with; null: with no leader. */
+/** Leader who keeps the person; null: none. */
 const keeper = ({ holder }: Dispute): string | null => (holder.isSelf ? null : holder.displayName)
 
 function holderWords({ holder, decided }: Dispute): string {
@@ -126,7 +126,7 @@ function Open({ dispute }: { dispute: Dispute }) {
   )
 }
 
-/** Where nobody decided, why it was closed. */
+/** The owner's note, or why the claim closed by itself. */
 function noteOf({ note, outcome }: NonNullable<Dispute['decided']>): string {
   if (note !== '') return note
   return outcome === 'moved' ? words.closedByMove : words.closedByCorrection
@@ -193,7 +193,7 @@ function List({ state, empty }: { state: ClaimState; empty: string }) {
   )
 }
 
-/** For the owner alone. */
+/** For the owner only. */
 export function Claims() {
   const withDecided = useClaims((state) => state.withDecided)
   return (

@@ -18,7 +18,7 @@ function Version({ text, title }: { text: ConsentText; title: string }) {
   )
 }
 
-/** What people authorise, in every version that any of them was told. */
+/** Every version of the text that people authorised. */
 export function Consent() {
   const { text, earlier, failed } = useConsentText()
   useEffect(() => void loadConsentText(), [])

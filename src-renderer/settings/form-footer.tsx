@@ -3,17 +3,17 @@ import { messages } from '../../src-preload/messages/index.ts'
 import css from './settings.module.css'
 
 interface Props {
-  /** What went wrong, or null. */
+  /** Error, or null. */
   failure: string | null
   working: boolean
   submit: string
   canSubmit?: boolean
-  /** What is submitted takes something away. */
+  /** Submitting removes something. */
   isDangerous?: boolean
   onCancel(): void
 }
 
-/** The end of a form in a dialog: what went wrong, and the two ways out. */
+/** End of a form in a dialog: error, submit and cancel. */
 export function FormFooter({
   failure,
   working,

@@ -9,15 +9,15 @@ const words = messages.reassign
 
 interface Props {
   why: string
-  /** Who may have them; at least one. */
+  /** Leaders to choose from; at least one. */
   leaders: readonly AccountListed[]
-  /** What went wrong, or null. */
+  /** Error, or null. */
   give(to: AccountListed): Promise<AppError | null>
   onReassigned(to: AccountListed): void
   onCancel(): void
 }
 
-/** People go to another leader. */
+/** Moves people to another leader. */
 export function ReassignForm({ why, leaders, give, onReassigned, onCancel }: Props) {
   const [chosen, setChosen] = useState(leaders[0]?.id)
   const [failure, setFailure] = useState<string | null>(null)

@@ -10,13 +10,13 @@ const words = messages.accounts
 
 interface Props {
   account: AccountListed
-  /** Who may take its people. */
+  /** Leaders who may take its people. */
   leaders: readonly AccountListed[]
   onRemoved(): void
   onCancel(): void
 }
 
-/** Asks for the name, so that nobody is removed by a slip. */
+/** Asks for the account's name to prevent a removal by mistake. */
 export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) {
   const [to, setTo] = useState('')
   const [name, setName] = useState('')

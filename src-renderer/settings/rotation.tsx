@@ -10,7 +10,7 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** The password, then how far it is; while it copies it can be broken off. */
+/** Asks for the password, then shows the progress; copying can be aborted. */
 export function Rotation({ onClose }: { onClose(): void }) {
   const [progress, setProgress] = useState<RotationProgress | null>(null)
   const [isAborting, setAborting] = useState(false)

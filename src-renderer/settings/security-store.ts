@@ -28,7 +28,7 @@ const changed = (part: Partial<Security>) =>
 
 type Minutes = Parameters<typeof window.referidos.settings.saveAutoLock>[0]['minutes']
 
-/** Answers with what went wrong, or null; so do the others here. */
+/** Error, or null; so do the others here. */
 export async function saveAutoLock(minutes: Minutes): Promise<AppError | null> {
   const result = await ask(window.referidos.settings.saveAutoLock({ minutes }))
   if (!result.ok) return result.error

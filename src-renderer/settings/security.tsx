@@ -21,7 +21,7 @@ const words = messages.settings
 
 type Open = 'password' | 'pin' | 'removePin' | 'confirm' | 'issue' | 'rotate' | null
 
-/** One matter of the card: what it is, how it stands, what can be done. */
+/** Row of the card: title, state, buttons. */
 function Matter({
   title,
   says,

@@ -37,7 +37,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
     focusFirstError(Object.keys(fields))
   }
 
-  /** Shows a number as leaders write it once it is whole; what does not parse stays as typed. */
+  /** Formats a complete number; anything else stays as typed. */
   const tidyCedula = () => {
     const parsed = cedula.safeParse(form.values.cedula)
     if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))

@@ -14,7 +14,7 @@ import { useWait } from './use-wait.ts'
 
 const words = messages.forgotten
 
-/** The recovery code in place of the password that was forgotten, and a new one. */
+/** Sets a new password with the recovery code. */
 export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(): void }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)

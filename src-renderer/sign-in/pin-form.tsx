@@ -12,10 +12,10 @@ const pinLength = 6
 interface Props {
   who: string
   triesLeft: number
-  /** Rises and falls with what main says; 0 ends this form. */
+  /** 0 ends this form. */
   onTriesLeft(triesLeft: number): void
   onPassword(): void
-  /** Null: there is no other account. */
+  /** null: no other account. */
   onAnother: (() => void) | null
 }
 

@@ -14,7 +14,7 @@ import { endSetup } from './store.ts'
 
 const words = messages.setup
 
-/** After the first account is made: its recovery code, then how captchas are passed. */
+/** Steps after the first account: its recovery code, then how captchas are solved. */
 export function Setup({ account, password }: { account: Account; password: string }) {
   const [isCodeDone, setCodeDone] = useState(false)
   if (!isCodeDone)

@@ -10,13 +10,13 @@ import { useWait } from './use-wait.ts'
 
 interface Props {
   accounts: readonly ListedAccount[]
-  /** The slot of the one that is chosen to begin with. */
+  /** Slot that is selected at first. */
   first?: string
-  /** What is to be said before anything is tried. */
+  /** Shown above the form. */
   said?: string | null
-  /** The app is locked, not just begun. */
+  /** Shown at a lock, not at a start. */
   isLocked?: boolean
-  /** Back to the PIN; null: it does not help. */
+  /** Back to the PIN; null: no PIN. */
   onPin?: (() => void) | null
 }
 
@@ -62,7 +62,7 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>
           {accounts.map((account) => (
-            // A click goes on to the password; the arrow keys stay among the names.
+            // A click moves on to the password; arrow keys stay among the names.
             // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside answers the keyboard.
             <label
               key={account.slotId}

@@ -16,6 +16,6 @@ function words(code: ErrorCode) {
   }
 }
 
-export function Trouble({ code }: { code: ErrorCode }) {
+export function StartupError({ code }: { code: ErrorCode }) {
   return <MessageScreen {...words(code)} onRetry={() => void loadSession()} />
 }

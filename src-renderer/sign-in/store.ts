@@ -15,7 +15,7 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
-  if (!result.ok) showScreen({ kind: 'trouble', code: result.error.code })
+  if (!result.ok) showScreen({ kind: 'startup_error', code: result.error.code })
   else if (result.value.kind === 'signed_in') await arrive(result.value.account)
   else showScreen(result.value)
 }
@@ -28,7 +28,7 @@ async function arrive(account: Account): Promise<void> {
 }
 
 function refused(error: AppError): AppError {
-  if (stopping.has(error.code)) showScreen({ kind: 'trouble', code: error.code })
+  if (stopping.has(error.code)) showScreen({ kind: 'startup_error', code: error.code })
   return error
 }
 

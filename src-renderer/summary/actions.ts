@@ -22,7 +22,7 @@ export const printActions = {
   },
 } satisfies Record<string, Action>
 
-/** null: the summary is not on the screen, or there is nobody in it. */
+/** null: the summary is not on the screen or empty. */
 function summaryShown({ route }: ActionContext): Summary | null {
   const { summary } = useSummary.getState()
   return route === routes.summary && summary !== null && summary.people > 0 ? summary : null

@@ -3,7 +3,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
 import { usePrinter } from '../ui/printer.tsx'
-import { Card, Switch, viewChoices } from './card.tsx'
+import { Card, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
 import { type PrintedRow, PrintedTable, printedAbout } from './printed-table.tsx'
@@ -54,14 +54,7 @@ export function Days({ summary: { days } }: { summary: Summary }) {
           />,
         )
       }
-      switches={
-        <Switch
-          label={words.view.label}
-          choices={viewChoices}
-          chosen={view}
-          onChoose={(chosen) => showAs({ days: chosen })}
-        />
-      }
+      switches={<ViewSwitch view={view} onChoose={(days) => showAs({ days })} />}
     >
       {view === 'chart' ? (
         <Chart
@@ -118,14 +111,7 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
           />,
         )
       }
-      switches={
-        <Switch
-          label={words.view.label}
-          choices={viewChoices}
-          chosen={view}
-          onChoose={(chosen) => showAs({ cost: chosen })}
-        />
-      }
+      switches={<ViewSwitch view={view} onChoose={(cost) => showAs({ cost })} />}
     >
       {view === 'chart' ? (
         <Chart

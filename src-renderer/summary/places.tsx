@@ -16,7 +16,7 @@ import { useAccount } from '../session/store.ts'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { notice } from '../ui/notice.tsx'
 import { usePrinter } from '../ui/printer.tsx'
-import { Card, Switch, viewChoices } from './card.tsx'
+import { Card, Switch, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
 import { PrintedTable, printedAbout } from './printed-table.tsx'
@@ -27,7 +27,7 @@ import { placeName, shortened } from './words.ts'
 const words = messages.summary
 const kindChoices = placeKinds.map((value) => ({ value, label: words.kind[value] }))
 
-/** From the largest to the smallest, and as many as the kind has. */
+/** Place columns, from the largest to the smallest. */
 const wheres: TableColumn[] = [
   { header: words.column.departamento },
   { header: words.column.municipio },
@@ -51,7 +51,7 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
 
 const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
 
-/** All places, while they are shown as a table; read anew with each new summary. */
+/** All places, while the table is shown; read again with each new summary. */
 function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
   const [every, setEvery] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
@@ -138,12 +138,7 @@ export function Places({ summary }: { summary: Summary }) {
       switches={
         <>
           <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => showAs({ by })} />
-          <Switch
-            label={words.view.label}
-            choices={viewChoices}
-            chosen={view}
-            onChoose={(places) => showAs({ places })}
-          />
+          <ViewSwitch view={view} onChoose={(places) => showAs({ places })} />
           {view === 'chart' && all > drawnPlaces && (
             <span className={css.hint}>{words.most(drawnPlaces, all)}</span>
           )}

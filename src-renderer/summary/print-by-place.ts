@@ -6,11 +6,11 @@ import { showLast } from '../people/export.ts'
 import { notice } from '../ui/notice.tsx'
 
 interface PrintState {
-  /** It was asked for and has not ended. */
+  /** From the save dialog to the end. */
   isPrinting: boolean
-  /** Null until the place was chosen. */
+  /** Null: no file chosen yet. */
   progress: PrintProgress | null
-  /** What was left, in milliseconds, when the drawing began. */
+  /** Estimate at the start of the drawing, in milliseconds. */
   drawingMs: number | null
   isAborting: boolean
 }
@@ -23,7 +23,7 @@ const { getState: get, setState: set } = usePrint
 const took = (progress: PrintProgress) =>
   set(({ drawingMs }) => ({ progress, drawingMs: drawingMs ?? progress.leftMs }))
 
-/** Asks where to save and prints the leader's people, a page a puesto; says how it ended. */
+/** Asks where to save and writes the leader's people to a PDF, a page a puesto. */
 export async function printByPlace(): Promise<void> {
   if (get().isPrinting) return
   set({ ...start, isPrinting: true })

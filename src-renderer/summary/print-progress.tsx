@@ -8,7 +8,7 @@ import css from './print-progress.module.css'
 
 const words = messages.printing
 
-/** A print of a few people is over before anybody has read how far it is. */
+/** A shorter print shows no progress. */
 const shownAfterMs = 300
 
 function percent({ phase, leftMs }: PrintProgress, drawingMs: number | null): number {
@@ -45,7 +45,7 @@ function Shown({ progress }: { progress: PrintProgress }) {
   )
 }
 
-/** How far the print is, wherever the leader is meanwhile. */
+/** Progress of the PDF, on every screen. */
 export function Printing() {
   const progress = usePrint((state) => state.progress)
   return progress === null ? null : <Shown progress={progress} />

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { SummaryPart } from '../../src-preload/contract/index.ts'
 
-/** The card of the places is one, whatever it counts by. */
+/** Card of the summary. Places have one card for all their kinds. */
 export type SummaryCard = 'status' | 'places' | 'days' | 'cost'
 
 export function cardOf(part: SummaryPart): SummaryCard {
@@ -15,5 +15,5 @@ export function cardOf(part: SummaryPart): SummaryCard {
   }
 }
 
-/** What was asked for from elsewhere, until its card has sent it to the printer. */
+/** Print request of the palette; its card takes it. */
 export const usePrintRequest = create<{ part: SummaryCard | null }>(() => ({ part: null }))

@@ -3,12 +3,12 @@ import { messages } from '../../src-preload/messages/index.ts'
 import css from './printed-table.module.css'
 import type { TableColumn, TableRow } from './table.tsx'
 
-/** `share`: how long the bar beside it is, from 0 to 1. */
+/** `share`: length of the row's bar, 0 to 1. */
 export interface PrintedRow extends TableRow {
   share: number
 }
 
-/** The same for paper: all of it, the bar in each row. */
+/** The whole table with a bar in each row, for paper. */
 export function PrintedTable({
   title,
   about,
@@ -54,6 +54,6 @@ export function PrintedTable({
   )
 }
 
-/** When, and whose: the line under a printed title. */
+/** Line under a printed title: leader and date. */
 export const printedAbout = (leader: string): string =>
   messages.summary.printedAbout(leader, format.date(Date.now()))

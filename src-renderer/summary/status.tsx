@@ -12,7 +12,7 @@ import { Table } from './table.tsx'
 
 const words = messages.summary
 
-/** As it stands on its badge, whenever a retry is due. */
+/** Badge of a status, without the time of a retry. */
 const badge = (status: CensusStatus) =>
   statusWords({ status, novedad: null, nextAttemptAt: null }, Date.now())
 

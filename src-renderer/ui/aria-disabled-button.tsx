@@ -1,8 +1,7 @@
 import type { ComponentProps } from 'react'
 
 /**
- * One that is off or at work does nothing when it is pressed, and keeps the keyboard: the browser takes it from what is
- * `disabled`, as many a button becomes by its own pressing.
+ * Sets `aria-disabled` instead of `disabled`, so that a button that its own press disables keeps the focus.
  */
 export function AriaDisabledButton({ disabled, ...props }: ComponentProps<'button'>) {
   if (!disabled) return <button type="button" {...props} />

@@ -3,9 +3,9 @@ import type { ConsentText } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface State {
-  /** In force; null until main has answered. */
+  /** In force; null: not read yet. */
   text: ConsentText | null
-  /** Those that were before it, the newest first. */
+  /** Newest first. */
   earlier: readonly ConsentText[]
   failed: boolean
 }

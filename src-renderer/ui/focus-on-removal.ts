@@ -1,4 +1,4 @@
-/** What is told apart when somebody goes through a page by its parts. */
+/** Landmarks of the page. */
 const parts = 'main, section, aside, [role="tabpanel"], [role="dialog"]'
 
 function partsAround(element: Element): HTMLElement[] {
@@ -7,22 +7,22 @@ function partsAround(element: Element): HTMLElement[] {
 }
 
 /**
- * The `ref` of a button that goes by its own pressing, whoever draws what comes in its place: the innermost part of the
- * page that stays has the keyboard then, unless somebody else took it.
+ * `ref` of a button that its own press removes. Moves the focus to the innermost landmark that stays, unless something
+ * else took it.
  */
 export const focusOnRemoval = (button: HTMLElement | null) => () => {
   if (button === null || document.activeElement !== button) return
   const around = partsAround(button)
-  // React says it before it takes the button away.
+  // React calls this before it removes the button.
   queueMicrotask(() => {
     if (document.activeElement !== document.body) return
     const part = around.find(({ isConnected }) => isConnected) ?? document.querySelector('main')
     if (part === null) return
     if (!part.hasAttribute('tabindex')) {
       part.tabIndex = -1
-      // A click beside what it holds would give it the keyboard again.
+      // Otherwise a click on its background would focus it again.
       const leave = () => {
-        // The window lost the keyboard, and the part has it in there.
+        // The window lost the focus, not the landmark.
         if (document.activeElement === part) return
         part.removeAttribute('tabindex')
         part.removeEventListener('blur', leave)

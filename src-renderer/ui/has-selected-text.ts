@@ -1,4 +1,4 @@
-/** Text of it was marked, as by whoever copies a number; what was marked elsewhere, or all around it, does not count. */
+/** Whether a text selection starts inside `row`. */
 export function hasSelectedText(row: Element): boolean {
   const selection = window.getSelection()
   return selection !== null && !selection.isCollapsed && row.contains(selection.anchorNode)

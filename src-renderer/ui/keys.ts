@@ -1,14 +1,14 @@
 import { messages } from '../../src-preload/messages/index.ts'
 
 /**
- * A shortcut as @mantine/hooks writes it: `mod+N`, `shift+?`, `/`. `mod` is Ctrl, and ⌘ on a Mac.
+ * Shortcuts as @mantine/hooks writes them: `mod+N`, `shift+?`, `/`. `mod`: Ctrl, ⌘ on a Mac.
  */
 
 const ariaModifiers: Record<string, string> = { mod: 'Control', shift: 'Shift', alt: 'Alt' }
 
 const shown: Record<string, string> = messages.keys
 
-/** A sign that a layout reaches by Shift is pressed as the sign, whatever it takes. */
+/** Signs are named by themselves, whether or not the layout needs Shift for them. */
 const isSign = (key: string) => key.length === 1 && !/[\p{L}\d]/u.test(key)
 
 function parts(keys: string): { held: string[]; key: string } {
@@ -17,7 +17,7 @@ function parts(keys: string): { held: string[]; key: string } {
   return { held: all.slice(0, -1).filter((held) => !(held === 'shift' && isSign(key))), key }
 }
 
-/** What stands on each key, in the order in which they are pressed. */
+/** Labels of the keys, in the order in which they are pressed. */
 export function caps(keys: string): string[] {
   const { held, key } = parts(keys)
   return [...held, key].map((one) => shown[one] ?? one)
@@ -30,5 +30,5 @@ export function ariaKeys(keys: string): string {
   return [...held.map((modifier) => ariaModifiers[modifier] ?? modifier), last].join('+')
 }
 
-/** Pressed while something is typed, it would be a letter of the text, or take the last ones back. */
+/** Whether the keys edit text inside a field. */
 export const isTyped = (keys: string): boolean => !/^(mod|alt)\+/.test(keys) || keys === 'mod+Z'

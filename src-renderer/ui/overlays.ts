@@ -1,7 +1,7 @@
 import { createSpotlight } from '@mantine/spotlight'
 import { create } from 'zustand'
 
-/** What of the frame lies over the screens, and where the keyboard was before. */
+/** Palette and help, which lie over the screens. */
 
 const [store, palette] = createSpotlight()
 export const paletteStore = store
@@ -10,14 +10,14 @@ export const useHelp = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 export const openHelp = () => useHelp.setState({ isOpen: true })
 export const closeHelp = () => useHelp.setState({ isOpen: false })
 
-/** A dialog asks for an answer first; also the palette or the help that is not drawn yet. */
+/** Whether a dialog, the palette or the help is open, even if not rendered yet. */
 export const isDialogOpen = (): boolean =>
   paletteStore.getState().opened ||
   useHelp.getState().isOpen ||
   document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 
 let before: Element | null = null
-/** What was chosen, until the keyboard is back where it was. */
+/** Chosen action, until the focus is back. */
 let chosen: (() => void) | null = null
 
 export function togglePalette(): void {
@@ -32,7 +32,7 @@ export function choose(run: () => void): void {
   chosen = run
 }
 
-/** What is run may open a form of its own, which returns the keyboard to where it finds it. */
+/** Returns the focus before it runs the action: a form that the action opens returns the focus to where it found it. */
 export function afterPalette(): void {
   const run = chosen
   chosen = null

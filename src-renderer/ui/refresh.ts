@@ -6,14 +6,14 @@ import { secondsLeft } from './cooldown.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
-  /** What main said on a refusal, by person. */
+  /** End of the cooldown by person, as main's last refusal said. */
   cooldownUntil: Readonly<Record<number, number>>
   asking: ReadonlySet<number>
 }
 
 export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
 
-/** What was said last, and in which notice: what follows while it can be read is added to it, since it replaces it. */
+/** Last answer and its notice. While the notice is visible, the next answer is added to it. */
 let told: { id: string; answer: RefreshAnswer } | null = null
 
 const earlier = (one: number | null, other: number | null): number | null =>
@@ -40,7 +40,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   if (answer.queued > 0) said.push(messages.refreshed.queued(answer.queued))
   if (answer.skippedFinal > 0) said.push(messages.refreshed.skippedFinal(answer.skippedFinal))
   if (answer.skippedCooldown > 0) {
-    // Of several main says when the first may be asked again.
+    // For several people main names the first one's end.
     const until = answer.skippedCooldown === 1 ? answer.cooldownUntil : null
     const left = until === null ? 0 : secondsLeft(until, now)
     said.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
@@ -48,7 +48,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   return said.join('. ')
 }
 
-/** Asks main for one, or for several at once; says what main answered. */
+/** Asks main to refresh one or several people and shows the answer. */
 export async function refresh(...personIds: readonly number[]): Promise<void> {
   const { asking } = useRefresh.getState()
   if (personIds.some((id) => asking.has(id))) return
@@ -57,7 +57,7 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
   useRefresh.setState((state) => {
     const left = new Set([...state.asking].filter((id) => !personIds.includes(id)))
     const [alone, ...others] = personIds
-    // Of several main does not say whose it is.
+    // For several people main does not say whose it is.
     const until = result.ok && others.length === 0 ? result.value.cooldownUntil : null
     return {
       asking: left,

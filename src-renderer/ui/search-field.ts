@@ -1,7 +1,7 @@
-/** Of the top bar; null where the screen has none. */
+/** Search field of the top bar; null: the screen has none. */
 export const searchField = () => document.querySelector<HTMLInputElement>('header input[type="search"]')
 
-/** For a control that goes away when it is pressed: the keyboard is not lost with it. */
+/** Moves the focus to the search field after `run` removed the pressed control. */
 export function thenToSearch(run: () => void): () => void {
   return () => {
     run()

@@ -1,11 +1,11 @@
 export type Strength = 'weak' | 'fair' | 'strong'
 
-/** Everyday beginnings that guessers try first, whatever follows them. */
+/** Common prefixes that guessers try first. */
 const guessedFirst = /^(1234|abcd|qwert|contrase|clave|password|colombia|referidos)/i
 
 /**
- * A rough measure for the meter alone; the rule is the contract's. Length counts most, and what is known of the
- * person (their cédula, phone or name) is no secret.
+ * Rough measure for the meter; the contract has the rule. Length counts most; cédula, phone and names of the person
+ * (`known`) count as guessable.
  */
 export function strength(password: string, known: readonly string[]): Strength {
   const lower = password.toLocaleLowerCase('es-CO')

@@ -3,7 +3,6 @@ import { messages } from '../../src-preload/messages/index.ts'
 import css from './notice.module.css'
 import { useReturnFocus } from './use-return-focus.ts'
 
-/** How long something that was done can be taken back, in seconds. */
 const undoSeconds = 10
 
 interface Props {
@@ -11,11 +10,11 @@ interface Props {
   /** For `aria-keyshortcuts`. */
   keys: string
   onClick(): void
-  /** The time is over. */
+  /** The time is up. */
   onEnd(): void
 }
 
-/** Time stands still while the toast has the keyboard or the pointer. */
+/** Undo button with a countdown, paused while the toast has the focus or the pointer. */
 export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
   const { button, returnFocus } = useReturnFocus()

@@ -1,8 +1,8 @@
 import { type FocusEvent, useLayoutEffect, useRef } from 'react'
 
 /**
- * For a button of a toast, which goes by its own pressing or its own time: the keyboard goes back to where it came from.
- * `button` goes on it; `returnFocus` is for when it is pressed.
+ * Returns the focus to where it came from when a toast's button is removed. `button`: its props. Call `returnFocus` when
+ * it is pressed.
  */
 export function useReturnFocus() {
   const ref = useRef<HTMLButtonElement>(null)
@@ -12,7 +12,7 @@ export function useReturnFocus() {
     ref.current?.blur()
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
   }
-  // Before the button is taken out of the page.
+  // Layout effects clean up before the button is removed.
   useLayoutEffect(() => returnFocus, [])
   return {
     button: {

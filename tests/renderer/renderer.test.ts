@@ -7,11 +7,12 @@ import {
   type TableView,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages/index.ts'
 import { altersList, withHeldRow, withRows } from '../../src-renderer/people/list/rows.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
-import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/queue/state-words.ts'
-import { doing, duration, timeLeft, whyOf } from '../../src-renderer/queue/words.ts'
+import { isMendedInSettings, parkedWords, progress, rounded } from '../../src-renderer/queue/state-words.ts'
+import { doing, duration, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
 import { mayRefreshAt, secondsLeft } from '../../src-renderer/ui/cooldown.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
@@ -241,7 +242,7 @@ describe('cola', () => {
     [3_600_000, 'una hora'],
     [86_400_000, 'unas 24 horas'],
     [200_000_000, 'unos 2 días'],
-  ])('%s ms left is %s', (ms, shown) => expect(timeLeft(ms)).toBe(shown))
+  ])('%s ms left is %s', (ms, shown) => expect(rounded(ms, messages.queue.left)).toBe(shown))
 
   test('why somebody waits', () => {
     const job = { jobId: 1, person: null, dueAt: now, failures: 2, withdrawable: false } as const

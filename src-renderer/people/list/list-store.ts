@@ -20,23 +20,23 @@ import { rowAt } from './table-geometry.ts'
 
 interface PeopleState {
   view: TableView
-  /** The view that `ids` answers; differs from `view` while main is being asked. */
+  /** View of `ids`; differs from `view` while main is being asked. */
   shownView: TableView | null
-  /** Null until main has answered once. */
+  /** Null: not read yet. */
   ids: Int32Array | null
   counts: Readonly<Record<Tab, number>> | null
   rows: Rows
   failure: AppError | null
   openId: number | null
-  /** The row that the keyboard is on. */
+  /** Row with the focus. */
   activeId: number | null
-  /** Of `ids` those whom main did not name: rows that are held though they left the list. */
+  /** Ids in `ids` that have left main's list and are kept for the reader's sake. */
   held: readonly number[]
-  /** The row that gets the keyboard once it is listed. */
+  /** Row to focus once it is listed. */
   wantedId: number | null
 }
 
-/** One list for all, so that whoever watches it is not drawn again. */
+/** Shared empty list: subscribers do not render again. */
 const nobody: readonly number[] = []
 
 const start: PeopleState = {
@@ -68,15 +68,15 @@ export function openPerson(): PersonRow | null {
   return currentRoute() === routes.people && openId !== null ? (rows.get(openId) ?? null) : null
 }
 
-/** How far down the table is, in pixels; apart from the rest, since it changes with each turn of the wheel. */
+/** Scroll position in pixels; a store of its own, since it changes with every wheel event. */
 export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
 
-/** What the pointer is over, and not whom: the next turn of the wheel may bring another person into the same row. */
+/** Element under the pointer. Not the person: scrolling may put another one into the same row. */
 let pointed: EventTarget | null = null
 
 export const pointedId = (): number | null => (pointed === null ? null : rowAt(pointed))
 
-/** null: nothing of the table. Who was held for the pointer's sake alone goes. */
+/** null: outside the table. Rows kept for the pointer alone are dropped with the next list. */
 export function point(target: EventTarget | null): void {
   pointed = target
   if (get().held.length > 0) listSoon()
@@ -86,11 +86,11 @@ export function point(target: EventTarget | null): void {
 
 let listing = false
 let again = false
-/** One that was put off. */
+/** Timer of a postponed request. */
 let soon: ReturnType<typeof setTimeout> | undefined
 
 export async function list(): Promise<void> {
-  // It reads after whatever asked for that one.
+  // This request covers the postponed one.
   clearTimeout(soon)
   soon = undefined
   if (listing) {
@@ -121,7 +121,7 @@ export async function list(): Promise<void> {
       const held = [withOpen === ids ? null : openId, shown === withOpen ? null : under].filter(
         (id) => id !== null,
       )
-      // The same people again draw nothing, and ask for no row that could not be had.
+      // An equal list keeps the old array: nothing renders, and missing rows are not requested again.
       const isWhole = failure === null && missing.size === 0
       return {
         ids: isWhole && shownBefore !== null && isSame(shownBefore, shown) ? shownBefore : shown,
@@ -138,7 +138,7 @@ export async function list(): Promise<void> {
   listing = false
 }
 
-/** Results come in bursts; one list answers a burst. */
+/** Changes come in bursts; one list serves a burst. */
 const coalesceMs = 300
 let mayListAt = 0
 
@@ -163,12 +163,12 @@ async function listForChanges(): Promise<void> {
 
 const pageSize = 200
 const inFlight = new Set<number>()
-/** Asked for and not answered: gone from main. Not asked for again before the next list. */
+/** Requested and not found in main. Not requested again before the next list. */
 const missing = new Set<number>()
-/** Their rows came apart from any list, and may tell already what the list that is shown does not know. */
+/** Rows fetched after the list; they may be newer than it. */
 const newerThanList = new Set<number>()
 
-/** At once: main tells of those together that change at about the same time. */
+/** Applied at once; main batches changes. */
 export function takeRows({ rows, altered }: Events['people.changed']): void {
   const { view, rows: held } = get()
   const alters = (row: PersonRow) =>
@@ -177,13 +177,13 @@ export function takeRows({ rows, altered }: Events['people.changed']): void {
   set({ rows: withRows(held, rows) })
 }
 
-/** Whom the leader wrote down just now: seen at once, however many changes come from elsewhere. */
+/** Lists at once, without the pause between lists for changes. */
 export function showRegistered(row: PersonRow): void {
   set(({ rows }) => ({ rows: withRows(rows, [row]) }))
   void list()
 }
 
-/** People who are this leader's no longer. */
+/** Removes people who are no longer this leader's. */
 function dropRows(gone: readonly number[]): void {
   set(({ ids, held, rows, openId, activeId }) => ({
     ids: ids?.filter((id) => !gone.includes(id)) ?? null,
@@ -195,7 +195,7 @@ function dropRows(gone: readonly number[]): void {
   listSoon()
 }
 
-/** Fetches the pages that hold the rows from `first` to `last`, but for what is held or on its way. */
+/** Fetches the pages of the rows `first` to `last`, without loaded and requested rows. */
 export function needRows(first: number, last: number): void {
   const { ids, rows } = get()
   if (!ids) return
@@ -223,7 +223,7 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 // ── What the leader does ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Another view begins at its top, with nothing open. */
+/** A new view starts at its top, with no open row. */
 export function showView(view: TableView): void {
   set({ view, openId: null, activeId: null, wantedId: null })
   useScroll.setState({ top: 0 })
@@ -232,7 +232,7 @@ export function showView(view: TableView): void {
 
 export function showTab(tab: Tab): void {
   const { view } = get()
-  // Statuses of another tab would find nobody in this one.
+  // Statuses of other tabs would match nobody.
   const statuses = view.filter.statuses.filter((status) =>
     (tabs[tab] as readonly CensusStatus[]).includes(status),
   )
@@ -270,7 +270,7 @@ export const giveKeyboard = (id: number) => set({ wantedId: id })
 
 /** Follows main's people until the returned function is called. */
 export function followPeople(): () => void {
-  // Subscribed first, list second, so that nothing falls between the two.
+  // Subscribes before it lists, so that no change is missed.
   const stopRows = window.referidos.on('people.changed', takeRows)
   const stopGone = window.referidos.on('people.removed', ({ ids }) => dropRows(ids))
   void list()

@@ -1,20 +1,20 @@
-/** Pure rules of what is selected in the table. */
+/** Rules of the selection; pure. */
 
 /**
- * `only`: these, wherever they are. `all_but`: all that the view shows, those who come to it later as well, but these;
- * and `also` those, wherever they are, who were picked one by one.
+ * `only`: `ids`, in the view or not. `all_but`: everyone who matches the view, later ones too, without `ids`; and `also`
+ * people selected one by one, in the view or not.
  */
 export interface RowSelection {
   kind: 'only' | 'all_but'
   ids: ReadonlySet<number>
-  /** Nobody of `ids`; of `only` nobody at all. */
+  /** Disjoint from `ids`; empty for `only`. */
   also: ReadonlySet<number>
 }
 
-/** What the table shows. */
+/** Rows of the table. */
 export interface Shown {
   ids: Int32Array
-  /** Of them, those who do not match the view any more and are still there. */
+  /** Those of them that no longer match the view. */
   held: readonly number[]
 }
 
@@ -27,25 +27,25 @@ function less(ids: ReadonlySet<number>, others: Iterable<number>): Set<number> {
   return left
 }
 
-/** Who is picked one by one, wherever they are. */
+/** People selected one by one. */
 export const named = ({ kind, ids, also }: RowSelection): ReadonlySet<number> =>
   kind === 'only' ? ids : also
 
-/** All that match, and whoever was picked before. */
+/** Everyone who matches, and people selected one by one. */
 export const withMatching = (selection: RowSelection): RowSelection => ({
   kind: 'all_but',
   ids: nobody,
   also: named(selection),
 })
 
-/** Those alone who were picked one by one. */
+/** Only people selected one by one. */
 export const withoutMatching = (selection: RowSelection): RowSelection => ({
   kind: 'only',
   ids: named(selection),
   also: nobody,
 })
 
-/** Whoever is not in sight stays selected. */
+/** Only selected people who are not in the list. */
 export const withoutShown = (selection: RowSelection, { ids }: Shown): RowSelection => ({
   kind: 'only',
   ids: less(named(selection), ids),
@@ -67,7 +67,7 @@ export function toggled(selection: RowSelection, id: number, held: Shown['held']
   return { kind: 'all_but', ids: ids.add(id), also }
 }
 
-/** The selection and these as well, who are shown. */
+/** Adds people of the list. */
 export function withAll(selection: RowSelection, more: Iterable<number>, held: Shown['held']): RowSelection {
   const ids = new Set(selection.ids)
   if (selection.kind === 'only') {
@@ -82,17 +82,17 @@ export function withAll(selection: RowSelection, more: Iterable<number>, held: S
   return { kind: 'all_but', ids, also }
 }
 
-/** Without the people who are gone; the same object where none of them was named. */
+/** Without removed people; the same object if none of them was named. */
 export function withoutGone(selection: RowSelection, gone: readonly number[]): RowSelection {
   if (!gone.some((id) => selection.ids.has(id) || selection.also.has(id))) return selection
   return { kind: selection.kind, ids: less(selection.ids, gone), also: less(selection.also, gone) }
 }
 
 export interface SelectionCounts {
-  /** Of those who match the view. */
+  /** People who match the view. */
   matching: number
   all: number
-  /** Who is selected and not in sight. */
+  /** Selected people who are not in the list. */
   elsewhere: number
 }
 
@@ -111,7 +111,7 @@ export function countSelected(selection: RowSelection, { ids, held }: Shown): Se
   return { matching: shown - heldPicked, all: shown + elsewhere, elsewhere }
 }
 
-/** Who is selected, those shown first and in their order. */
+/** Selected people: those in the list first, in list order. */
 export function selectedIds(selection: RowSelection, { ids, held }: Shown): number[] {
   const found: number[] = []
   for (const id of ids) if (isInSelection(selection, id, held)) found.push(id)
@@ -123,7 +123,7 @@ export type SentSelection =
   | { kind: 'only'; ids: number[] }
   | { kind: 'all_but'; ids: number[]; also: number[] }
 
-/** How it goes to main, which takes `most` ids of each kind. null: too many either way. */
+/** Selection as main takes it, with `most` ids of each kind. null: too many either way. */
 export function asSent(selection: RowSelection, shown: Shown, most: number): SentSelection | null {
   const fits = (ids: { length: number }) => ids.length <= most
   const ids = [...selection.ids]

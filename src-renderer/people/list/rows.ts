@@ -9,11 +9,11 @@ import {
   tabs,
 } from '../../../src-preload/contract/index.ts'
 
-/** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
+/** Rules of loaded rows: which of two is newer, when to list again; pure. */
 
 export type Rows = ReadonlyMap<number, PersonRow>
 
-/** Enough for a long way up and down; what was not seen for longest goes first. */
+/** The least recently used rows are evicted first. */
 const mostRows = 4_000
 
 export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
@@ -33,7 +33,7 @@ export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
 const tabOf = (status: CensusStatus): Tab | undefined =>
   tabNames.find((tab) => tab !== 'todos' && (tabs[tab] as readonly CensusStatus[]).includes(status))
 
-/** Whether a change can alter counts, membership or order. `altered`: where it may, of a row that is not held. */
+/** Whether a change may alter counts, membership or order. `altered`: changed parts of a row that is not loaded. */
 export function altersList(
   before: PersonRow | undefined,
   after: PersonRow,
@@ -46,7 +46,7 @@ export function altersList(
   return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
 }
 
-/** What a search or a filter looks at, and may change. */
+/** Changeable parts that search and filter look at. */
 const narrowing = [
   'name',
   'cedula',
@@ -69,7 +69,7 @@ export const isFiltered = (filter: ListFilter): boolean =>
     (part) => part !== null,
   )
 
-/** A row that has left the list and is held stays where it was: nobody loses what they are reading or about to click. */
+/** Keeps a row that has left the list at its place, for whoever is reading or about to click it. */
 export function withHeldRow(
   listed: Int32Array,
   shownBefore: Int32Array | null,
@@ -86,12 +86,12 @@ export function withHeldRow(
   return shown
 }
 
-/** While changes go on and on, from one list for their sake to the next, in milliseconds. */
+/** Pause between two lists while changes keep coming, in milliseconds. */
 const listRestMs = { least: 1_500, most: 5_000 }
-/** The same as a multiple of what the last one took: a large table must not take up all of a slow laptop. */
+/** The pause as a multiple of the last list's duration: spares a slow laptop with a large table. */
 const listRestTimes = 30
 
-/** `took`: what the last list took, in milliseconds, which may be much for reasons of the moment. */
+/** `took`: duration of the last list in milliseconds. */
 export const listRest = (took: number): number =>
   Math.min(listRestMs.most, Math.max(listRestMs.least, listRestTimes * took))
 

@@ -1,20 +1,20 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
 
-/** Every closed row; the style sheet holds the same number. */
+/** Height of a closed row in pixels, as in the style sheet. */
 export const rowHeight = 44
 
-/** Where a row begins, measured from the first one. */
+/** Offset of a row from the first one, in pixels. */
 export const startOf = (index: number, openIndex: number, detailHeight: number) =>
   index * rowHeight + (openIndex >= 0 && openIndex < index ? detailHeight : 0)
 
-/** The rows in sight and one more, wherever it is. */
+/** Visible indexes and `index`. */
 export function rangeWith(range: Range, index: number): number[] {
   const shown = defaultRangeExtractor(range)
   if (index < 0 || index >= range.count || shown.includes(index)) return shown
   return [...shown, index].sort((a, b) => a - b)
 }
 
-/** Which of the rows that are drawn shows whom, and how many were ever made; in the order that they are drawn. */
+/** Row slots by person id, in rendering order, and the number of slots made so far. */
 export interface Slots {
   ofId: ReadonlyMap<number, number>
   made: number
@@ -23,8 +23,8 @@ export interface Slots {
 export const noSlots: Slots = { ofId: new Map(), made: 0 }
 
 /**
- * Whoever stays in sight keeps their row. Whoever comes takes the row of one who went, which is far cheaper than another
- * one; but never the row that had the focus last, since nobody is to come by it unasked. `focusedId`: whose row that is.
+ * People who stay keep their slot; new ones reuse a slot that became free, which is far cheaper than a new row. The slot
+ * of `focusedId` is never reused: the focus would jump to another person.
  */
 export function withSlots({ ofId, made }: Slots, ids: readonly number[], focusedId: number | null): Slots {
   const staying = new Set(ids)
@@ -34,11 +34,11 @@ export function withSlots({ ofId, made }: Slots, ids: readonly number[], focused
   return { ofId: next, made }
 }
 
-/** The row that an event came from; none for what lies in an open row or the head. */
+/** Row of an event target; null inside an open row's detail or the head. */
 export const rowOf = (target: EventTarget): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('tr[data-id]') : null
 
-/** The person whose row it is. */
+/** Person id of the row. */
 export function rowAt(target: EventTarget): number | null {
   const row = rowOf(target)
   return row ? Number(row.dataset.id) : null
