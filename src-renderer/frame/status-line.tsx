@@ -31,12 +31,12 @@ function Captcha({ queue }: { queue: QueueState }) {
 
 /** Why the queue is parked, with a button that ends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
-  const said = parkedWords(parked, Date.now())
+  const text = parkedWords(parked, Date.now())
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText} title={said}>
-        {said}
+      <span className={css.parkedText} title={text}>
+        {text}
       </span>
       {parked.reason === 'waiting_for_person' && (
         <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
@@ -63,11 +63,11 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
 }
 
 /** The state of the queue could not be read. */
-function Unread({ said }: { said: string }) {
+function Unreadable({ text }: { text: string }) {
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText}>{said}</span>
+      <span className={css.parkedText}>{text}</span>
       <button type="button" className={button.textButton} onClick={() => void loadQueue()}>
         {messages.common.retry}
       </button>
@@ -103,7 +103,7 @@ export function StatusLine() {
       )}
       {!queue && failure && (
         <span className={css.parked} role="alert">
-          <Unread said={isLeader ? messages.statusLine.unread : messages.statusLine.networkUnknown} />
+          <Unreadable text={isLeader ? messages.statusLine.unread : messages.statusLine.networkUnknown} />
         </span>
       )}
       {isLeader && (

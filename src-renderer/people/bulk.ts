@@ -42,7 +42,7 @@ let asking = false
 let again = false
 
 /** One request at a time; the last selection wins. */
-async function learn(): Promise<void> {
+async function load(): Promise<void> {
   again = asking
   if (asking) return
   asking = true
@@ -55,7 +55,7 @@ async function learn(): Promise<void> {
     useBulk.setState({ refreshable })
     if (refreshable === 'unknown' || refreshable.coolingUntil === null) continue
     // The first cooldown ends then.
-    learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
+    loadIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
   } while (again)
   asking = false
 }
@@ -64,13 +64,13 @@ async function learn(): Promise<void> {
 const leastMs = 1_000
 let soon: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
 
-function learnIn(ms: number): void {
+function loadIn(ms: number): void {
   const at = performance.now() + ms
   if (soon !== null && soon.at <= at) return
   clearTimeout(soon?.timer)
   const timer = setTimeout(() => {
     soon = null
-    void learn()
+    void load()
   }, ms)
   soon = { at, timer }
 }
@@ -78,13 +78,13 @@ function learnIn(ms: number): void {
 /** Follows the selection and the table until the returned function is called. */
 export function followRefreshable(): () => void {
   const stopSelection = useSelection.subscribe(({ selection }, before) => {
-    if (selection !== before.selection) learnIn(60)
+    if (selection !== before.selection) loadIn(60)
   })
   const stopRows = usePeople.subscribe(({ rows, ids }, before) => {
-    if (rows !== before.rows || ids !== before.ids) learnIn(leastMs)
+    if (rows !== before.rows || ids !== before.ids) loadIn(leastMs)
   })
   isFollowed = true
-  void learn()
+  void load()
   return () => {
     isFollowed = false
     stopSelection()
@@ -104,7 +104,7 @@ export async function refreshSelected(): Promise<void> {
   useBulk.setState({ refreshable: result.value })
   if (result.value.next.length === 0) return
   await refresh(...result.value.next)
-  await learn()
+  await load()
 }
 
 /** More rows make a spreadsheet slow to paste. */

@@ -9,7 +9,7 @@ export function ListAnnouncer() {
   const shownView = usePeople((state) => state.shownView)
   const isLoading = usePeople(({ ids, failure }) => ids === null && failure === null)
   const before = useRef(shownView)
-  const [said, setSaid] = useState({ times: 0, text: '' })
+  const [announced, setAnnounced] = useState({ times: 0, text: '' })
 
   useEffect(() => {
     const last = before.current
@@ -17,13 +17,13 @@ export function ListAnnouncer() {
     if (shownView === null || last === null || !findsOthers(last, shownView)) return
     const { ids, counts } = usePeople.getState()
     const text = foundWords(shownView, ids?.length ?? 0, counts?.todos ?? 0)
-    setSaid(({ times }) => ({ times: times + 1, text }))
+    setAnnounced(({ times }) => ({ times: times + 1, text }))
   }, [shownView])
 
   return (
     <p className={unseen.hidden} role="status">
       {/* A new element each time, so that the same text is announced again. */}
-      <span key={said.times}>{isLoading ? messages.common.loading : said.text}</span>
+      <span key={announced.times}>{isLoading ? messages.common.loading : announced.text}</span>
     </p>
   )
 }

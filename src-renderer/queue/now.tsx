@@ -29,7 +29,11 @@ const words = messages.queue
 type Running = NonNullable<QueueState['running']>
 
 /** Button with a loading state while its call runs. */
-function Act({ run, children, ...look }: { run: () => Promise<unknown>; children: ReactNode } & Look) {
+function ActionButton({
+  run,
+  children,
+  ...look
+}: { run: () => Promise<unknown>; children: ReactNode } & ButtonLook) {
   const [isAsking, setAsking] = useState(false)
   return (
     <Button
@@ -45,20 +49,20 @@ function Act({ run, children, ...look }: { run: () => Promise<unknown>; children
   )
 }
 
-interface Look {
+interface ButtonLook {
   variant?: 'default' | 'filled'
   leftSection?: ReactNode
 }
 
 /** Buttons that end the reason why the queue is parked. */
-function Mend({ reason }: { reason: LaneReason }) {
+function ParkedButtons({ reason }: { reason: LaneReason }) {
   const [, go] = useLocation()
   switch (reason) {
     case 'offline':
       return (
-        <Act variant="default" run={probe}>
+        <ActionButton variant="default" run={probe}>
           {words.probe}
-        </Act>
+        </ActionButton>
       )
     case 'no_funds':
     case 'bad_key':
@@ -78,27 +82,27 @@ function Mend({ reason }: { reason: LaneReason }) {
             <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
           )}
           {isTriedNow(reason) && (
-            <Act variant="default" run={resume}>
+            <ActionButton variant="default" run={resume}>
               {words.tryNow}
-            </Act>
+            </ActionButton>
           )}
         </>
       )
     case 'waiting_for_person':
       return (
-        <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
+        <ActionButton run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.statusLine.solveNow}
-        </Act>
+        </ActionButton>
       )
     case 'window_offered':
       return (
         <>
-          <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
+          <ActionButton run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
             {messages.statusLine.openWindow}
-          </Act>
-          <Act variant="default" run={resume}>
+          </ActionButton>
+          <ActionButton variant="default" run={resume}>
             {words.tryWithoutWindow}
-          </Act>
+          </ActionButton>
         </>
       )
     // A pause has its own button; a refusal of the site ends with its time alone.
@@ -124,7 +128,7 @@ function Steps({ running }: { running: Running }) {
   )
 }
 
-interface Said {
+interface Content {
   icon: ReactNode
   tone: string | undefined
   title: string
@@ -132,7 +136,7 @@ interface Said {
   buttons: ReactNode
 }
 
-function say(queue: QueueState, now: number): Said {
+function contentOf(queue: QueueState, now: number): Content {
   const state = doing(queue, now)
   switch (state.kind) {
     case 'running': {
@@ -150,15 +154,15 @@ function say(queue: QueueState, now: number): Said {
         ),
         buttons: (
           <>
-            {isForLeader && <Act run={showCaptcha}>{messages.statusLine.showWindow}</Act>}
+            {isForLeader && <ActionButton run={showCaptcha}>{messages.statusLine.showWindow}</ActionButton>}
             {name !== null && (
-              <Act
+              <ActionButton
                 variant="default"
                 leftSection={<IconX size={18} aria-hidden />}
                 run={() => breakOff(personId)}
               >
                 {words.breakOff}
-              </Act>
+              </ActionButton>
             )}
           </>
         ),
@@ -174,7 +178,7 @@ function say(queue: QueueState, now: number): Said {
         tone: reason === 'paused' ? tones.gray : tones.amber,
         title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
-        buttons: <Mend reason={reason} />,
+        buttons: <ParkedButtons reason={reason} />,
       }
     }
     case 'later':
@@ -206,7 +210,7 @@ function say(queue: QueueState, now: number): Said {
 
 /** State of the queue with its buttons. Its height is constant. */
 export function Now({ queue }: { queue: QueueState }) {
-  const { icon, tone, title, below, buttons } = say(queue, Date.now())
+  const { icon, tone, title, below, buttons } = contentOf(queue, Date.now())
   const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   return (
     <section className={css.now} aria-label={words.now} {...region}>
@@ -224,13 +228,13 @@ export function Now({ queue }: { queue: QueueState }) {
       <div className={css.nowButtons}>{buttons}</div>
       <div className={css.pause}>
         {queue.paused ? (
-          <Act run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
+          <ActionButton run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
             {words.resume}
-          </Act>
+          </ActionButton>
         ) : (
-          <Act variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
+          <ActionButton variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
             {words.pause}
-          </Act>
+          </ActionButton>
         )}
       </div>
     </section>

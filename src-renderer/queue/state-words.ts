@@ -43,19 +43,19 @@ export function forLeader(state: QueueState): string | null {
 
 /** Parts of the status line, from left to right. The estimate is left out while the queue is parked. */
 export function progress(state: QueueState, now: number): string[] {
-  const said: string[] = []
+  const parts: string[] = []
   const inQueue = state.waiting + (state.running ? 1 : 0)
   if (inQueue === 0) return [words.empty]
-  said.push(words.waiting(inQueue))
+  parts.push(words.waiting(inQueue))
   const what = running(state)
   if (!state.parked) {
-    if (state.etaMs !== null) said.push(rounded(state.etaMs, words.remaining))
+    if (state.etaMs !== null) parts.push(rounded(state.etaMs, words.remaining))
     // Only a retry waits for its time; without this the queue would seem stalled.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
-      said.push(words.nextAt(atWhen(state.nextDueAt, now)))
+      parts.push(words.nextAt(atWhen(state.nextDueAt, now)))
   }
-  if (what) said.push(what)
-  return said
+  if (what) parts.push(what)
+  return parts
 }
 
 /** Appended to the reason; empty: no time ends the wait. */

@@ -84,7 +84,7 @@ function Listed({ account, onOpen }: { account: AccountListed; onOpen(open: Open
   )
 }
 
-function Opened({
+function OpenDialog({
   open,
   accounts,
   onClose,
@@ -94,8 +94,8 @@ function Opened({
   onClose(): void
 }) {
   if (open === null) return null
-  const done = (said: string) => {
-    notice.done(said)
+  const done = (text: string) => {
+    notice.done(text)
     onClose()
   }
   switch (open.kind) {
@@ -205,7 +205,7 @@ export function Accounts() {
           {words.create}
         </Button>
       </div>
-      <Opened open={open} accounts={accounts} onClose={() => setOpen(null)} />
+      <OpenDialog open={open} accounts={accounts} onClose={() => setOpen(null)} />
     </section>
   )
 }

@@ -12,7 +12,7 @@ import { notice } from '../ui/notice.tsx'
 type BrowserTask = 'examine' | 'selfTest' | 'install'
 
 /** Result of the last task. */
-type Said =
+type TaskResult =
   | { task: 'examine'; aborted: boolean }
   | { task: 'selfTest'; answer: SelfTestAnswer }
   | { task: 'install'; answer: BrowserInstall }
@@ -26,16 +26,16 @@ interface State {
     progress: InstallProgress | null
   } | null
   report: BrowserReport | null
-  said: Said | null
+  result: TaskResult | null
 }
 
 /** Outlives the screen. */
-export const useBrowser = create<State>(() => ({ running: null, report: null, said: null }))
+export const useBrowser = create<State>(() => ({ running: null, report: null, result: null }))
 
 async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {
   if (useBrowser.getState().running) return null
   const running = { task, since: Date.now(), isAborting: false, progress: null }
-  useBrowser.setState({ running, said: null })
+  useBrowser.setState({ running, result: null })
   const result = await ask(answer())
   useBrowser.setState({ running: null })
   if (result.ok) return result.value
@@ -46,13 +46,13 @@ async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Val
 export async function examineBrowser(): Promise<void> {
   const answer = await during('examine', window.referidos.settings.examineBrowser)
   if (answer === null) return
-  useBrowser.setState({ said: { task: 'examine', aborted: answer.kind === 'aborted' } })
+  useBrowser.setState({ result: { task: 'examine', aborted: answer.kind === 'aborted' } })
   if (answer.kind === 'examined') useBrowser.setState({ report: answer.report })
 }
 
 export async function selfTest(): Promise<void> {
   const answer = await during('selfTest', window.referidos.settings.selfTest)
-  if (answer !== null) useBrowser.setState({ said: { task: 'selfTest', answer } })
+  if (answer !== null) useBrowser.setState({ result: { task: 'selfTest', answer } })
 }
 
 export async function installBrowser(): Promise<void> {
@@ -62,7 +62,7 @@ export async function installBrowser(): Promise<void> {
   const answer = await during('install', window.referidos.settings.installBrowser)
   stop()
   if (answer === null) return
-  useBrowser.setState({ said: { task: 'install', answer } })
+  useBrowser.setState({ result: { task: 'install', answer } })
   if (answer.kind === 'installed') useBrowser.setState({ report: answer.report })
 }
 

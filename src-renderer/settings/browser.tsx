@@ -80,16 +80,16 @@ function Installed({ answer }: { answer: BrowserInstall }) {
 
 /** Result of the last task. */
 function Outcome() {
-  const { said, report } = useBrowser()
-  if (said === null) return null
-  switch (said.task) {
+  const { result, report } = useBrowser()
+  if (result === null) return null
+  switch (result.task) {
     case 'examine':
-      if (said.aborted) return <p className={css.hint}>{words.browserTestAborted}</p>
+      if (result.aborted) return <p className={css.hint}>{words.browserTestAborted}</p>
       return report && <Tested report={report} />
     case 'selfTest':
-      return <SelfTested answer={said.answer} />
+      return <SelfTested answer={result.answer} />
     case 'install':
-      return <Installed answer={said.answer} />
+      return <Installed answer={result.answer} />
   }
 }
 
@@ -161,13 +161,13 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
 
 /** How prominently the installation is offered; null: not at all. */
 function useOffer(): 'urgent' | 'modest' | null {
-  const { report, said } = useBrowser()
+  const { report, result } = useBrowser()
   const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')
   const selfTestStopped =
-    said?.task === 'selfTest' &&
-    said.answer.kind === 'ended' &&
-    said.answer.test.kind === 'stopped' &&
-    said.answer.test.stoppedAt === 'browser'
+    result?.task === 'selfTest' &&
+    result.answer.kind === 'ended' &&
+    result.answer.test.kind === 'stopped' &&
+    result.answer.test.stoppedAt === 'browser'
   if (report === null) return queueWaits || selfTestStopped ? 'urgent' : null
   if (!report.canInstall) return null
   return report.test.kind === 'stopped' ? 'urgent' : 'modest'

@@ -28,10 +28,10 @@ export function Rotation({ onClose }: { onClose(): void }) {
           submit={words.rotate}
           onCancel={onClose}
           run={async ({ password = '' }) => {
-            const came = await rotateKey(password)
+            const outcome = await rotateKey(password)
             setProgress(null)
-            if (typeof came === 'object') return came
-            if (came === 'rotated') notice.done(words.rotated)
+            if (typeof outcome === 'object') return outcome
+            if (outcome === 'rotated') notice.done(words.rotated)
             else notice.info(words.rotationAborted)
             onClose()
             return null

@@ -50,8 +50,8 @@ export async function changePassword(current: string, next: string): Promise<App
 }
 
 /** Follows the rotation until the returned function is called. */
-export const followRotation = (tell: (progress: RotationProgress) => void): (() => void) =>
-  window.referidos.on('accounts.rotationProgress', tell)
+export const followRotation = (onProgress: (progress: RotationProgress) => void): (() => void) =>
+  window.referidos.on('accounts.rotationProgress', onProgress)
 
 export async function rotateKey(password: string): Promise<'rotated' | 'aborted' | AppError> {
   const result = await ask(window.referidos.accounts.rotateKey({ password }))

@@ -27,7 +27,7 @@ export function Locked({ locked }: { locked: Extract<SessionState, { kind: 'lock
       first={
         way === 'another' ? (accounts.find((account) => account.slotId !== slotId)?.slotId ?? slotId) : slotId
       }
-      said={locked.pin !== null && triesLeft === 0 ? messages.error.pin_spent : null}
+      message={locked.pin !== null && triesLeft === 0 ? messages.error.pin_spent : null}
       isLocked
       onPin={triesLeft > 0 ? () => setWay('pin') : null}
     />

@@ -13,14 +13,14 @@ interface Props {
   /** Slot that is selected at first. */
   first?: string
   /** Shown above the form. */
-  said?: string | null
+  message?: string | null
   /** Shown at a lock, not at a start. */
   isLocked?: boolean
   /** Back to the PIN; null: no PIN. */
   onPin?: (() => void) | null
 }
 
-export function SignIn({ accounts, first, said = null, isLocked = false, onPin = null }: Props) {
+export function SignIn({ accounts, first, message = null, isLocked = false, onPin = null }: Props) {
   const [slotId, setSlotId] = useState(first ?? accounts[0]?.slotId ?? '')
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
@@ -57,7 +57,7 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
         ? { title: messages.locked.title, intro: messages.locked.intro }
         : { title: messages.signIn.title })}
     >
-      {said !== null && <p className={css.said}>{said}</p>}
+      {message !== null && <p className={css.said}>{message}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>

@@ -52,8 +52,8 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
 const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
 
 /** All places, while the table is shown; read again with each new summary. */
-function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
-  const [every, setEvery] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
+function useAllPlaces(by: PlaceKind, isWanted: boolean, summary: Summary) {
+  const [read, setRead] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
   const [tries, setTries] = useState(0)
   useEffect(() => {
@@ -62,14 +62,14 @@ function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
     void readPlaces(by).then((result) => {
       if (isOver) return
       setFailure(result.ok ? null : result.error)
-      if (result.ok) setEvery({ by, places: result.value })
+      if (result.ok) setRead({ by, places: result.value })
     })
     return () => {
       isOver = true
     }
   }, [by, isWanted, summary, tries])
   return {
-    places: every?.by === by ? every.places : null,
+    places: read?.by === by ? read.places : null,
     failure,
     retry() {
       setFailure(null)
@@ -78,7 +78,7 @@ function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
   }
 }
 
-function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
+function PlacesChart({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   return (
     <Chart
       label={words.drawnPlaces(words.kind[by], places.length)}
@@ -92,8 +92,8 @@ function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   )
 }
 
-function Every({ every, by }: { every: ReturnType<typeof useEvery>; by: PlaceKind }) {
-  const { places, failure, retry } = every
+function PlacesTable({ all, by }: { all: ReturnType<typeof useAllPlaces>; by: PlaceKind }) {
+  const { places, failure, retry } = all
   if (failure) return <LoadFailure text={words.placesFailed} onRetry={retry} />
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>
   return <Table key={by} label={words.kind[by]} columns={columnsOf(by)} rows={rowsOf(places, by)} />
@@ -103,7 +103,7 @@ export function Places({ summary }: { summary: Summary }) {
   const { displayName } = useAccount()
   const { print, sheet } = usePrinter()
   const { by, places: view } = useCardViews()
-  const every = useEvery(by, view === 'table', summary)
+  const allPlaces = useAllPlaces(by, view === 'table', summary)
   const { all, most } = summary.places[by]
   const title = words.where
 
@@ -145,7 +145,7 @@ export function Places({ summary }: { summary: Summary }) {
         </>
       }
     >
-      {view === 'chart' ? <Drawn places={most} by={by} /> : <Every every={every} by={by} />}
+      {view === 'chart' ? <PlacesChart places={most} by={by} /> : <PlacesTable all={allPlaces} by={by} />}
       {sheet}
     </Card>
   )

@@ -7,9 +7,9 @@ import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
 export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'lastRefreshAt'> }) {
-  const told = useRefresh((state) => state.cooldownUntil[person.id])
+  const cooldownUntil = useRefresh((state) => state.cooldownUntil[person.id])
   const asking = useRefresh((state) => state.asking.has(person.id))
-  const at = mayRefreshAt(person.lastRefreshAt, told)
+  const at = mayRefreshAt(person.lastRefreshAt, cooldownUntil)
   const now = useNow(secondsLeft(at, Date.now()) > 0)
   const left = secondsLeft(at, Math.max(now, Date.now()))
   return (

@@ -149,7 +149,7 @@ describe('selection', () => {
     expect(asSent(withAll(three, [4], []), listed, 1)).toEqual({ kind: 'all_but', ids: [7], also: [4] })
     expect(asSent(withAll(three, [4, 8], []), listed, 1)).toBeNull()
     expect(asSent(withAll(noSelection, [5, 3], []), listed, 1)).toBeNull()
-    const one = [5, 3, 9].reduce((picks, id) => toggled(picks, id, []), all)
+    const one = [5, 3, 9].reduce((selection, id) => toggled(selection, id, []), all)
     expect(asSent(one, listed, 1)).toEqual({ kind: 'only', ids: [7] })
     expect(asSent(all, listed, 1)).toEqual({ kind: 'all_but', ids: [], also: [] })
   })
