@@ -135,17 +135,17 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
     async rotateKey({ password }, { session, account }) {
       await vault.verify(account.slotId, password, session)
       const stop = new AbortController()
-      stopRotation = () => stop.abort(new Error('cancelled by the owner'))
+      stopRotation = () => stop.abort(new Error('aborted by the owner'))
       const onProgress: Rotation['onProgress'] = (percent, phase) =>
         emit('accounts.rotationProgress', { percent, phase })
       const kind = await rekey(account, (current, close) =>
         vault.rotate(current, account.slotId, { close, signal: stop.signal, onProgress }),
       )
-      if (kind === 'cancelled') return { kind }
+      if (kind === 'aborted') return { kind }
       onProgress(100, 'finishing')
       return { kind: 'rotated' }
     },
-    cancelRotation() {
+    abortRotation() {
       stopRotation()
       return null
     },

@@ -109,10 +109,10 @@ export interface Rotation {
   onProgress(percent: number, phase: 'copying' | 'finishing'): void
 }
 
-/** `opened`: under the new key, or under the old one where it was cancelled or failed. */
+/** `opened`: under the new key, or under the old one where it was aborted or failed. */
 export interface Rotated {
   opened: Opened
-  kind: 'rotated' | 'cancelled' | 'failed'
+  kind: 'rotated' | 'aborted' | 'failed'
   error: unknown
 }
 
@@ -463,7 +463,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
         onProgress(95, 'finishing')
         takePlace(databaseFile)
       } catch (error) {
-        kind = signal.aborted ? 'cancelled' : 'failed'
+        kind = signal.aborted ? 'aborted' : 'failed'
         failure = error
       }
       // The same that a start does with what a kill left: whichever database is there decides.

@@ -5,7 +5,7 @@ import {
   type Events,
   everybody,
   type ListedPart,
-  type Place,
+  type ScreenState,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
@@ -25,7 +25,7 @@ import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../loo
 import { createOneTask, type OneTask } from '../one-task.ts'
 import { maySee } from '../people/repository.ts'
 import { rowOf } from '../people/rows.ts'
-import { readPlace, writePlace } from '../preferences/repository.ts'
+import { readScreenState, writeScreenState } from '../preferences/repository.ts'
 import { queueState } from '../queue/handlers.ts'
 import { createLane, type Lane } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
@@ -55,8 +55,8 @@ export interface OpenSession {
   lane: Lane
   drafts: Debounced<Drafts>
   /** null: none was kept yet. */
-  places: Debounced<Place | null>
-  /** Writes drafts and places that are not on disk yet. */
+  screenStates: Debounced<ScreenState | null>
+  /** Writes drafts and screen states that are not on disk yet. */
   flush(): void
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
@@ -162,10 +162,10 @@ function createServices(
     read: (accountId) => readDrafts(database, accountId),
     write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
   })
-  const places = debounced.add<Place | null>({
-    what: 'a place',
-    read: (accountId) => readPlace(database, accountId),
-    write: (accountId, place) => changes.apart(() => writePlace(database, accountId, place)),
+  const screenStates = debounced.add<ScreenState | null>({
+    what: 'a screen state',
+    read: (accountId) => readScreenState(database, accountId),
+    write: (accountId, state) => changes.apart(() => writeScreenState(database, accountId, state)),
   })
   const browserTask = createOneTask()
   const stopPruning = startPruning({ database, clock, apart: changes.apart, log })
@@ -180,7 +180,7 @@ function createServices(
     exporter,
     lane,
     drafts,
-    places,
+    screenStates,
     flush: debounced.flush,
     readElections,
     showCaptcha,

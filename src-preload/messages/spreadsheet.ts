@@ -12,9 +12,9 @@ export const exported = {
   running: 'Exportando a Excel…',
   left: (seconds: number) =>
     seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
-  cancelling: 'Cancelando…',
-  cancelled: 'Se canceló y no se guardó ningún archivo de Excel.',
-  cancelAction: 'Cancelar la exportación',
+  aborting: 'Cancelando…',
+  aborted: 'Se canceló y no se guardó ningún archivo de Excel.',
+  abortAction: 'Cancelar la exportación',
 } as const
 
 /** Names of files, sheets and columns in Excel. */

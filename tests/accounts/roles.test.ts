@@ -212,18 +212,6 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'session.hasPin': { may: 'signed_in', input: nothing },
   'session.accountConsent': { may: 'owner', input: nothing },
-  'session.keepPlace': {
-    may: 'signed_in',
-    input: ({ personId }) => ({
-      route: '/',
-      view,
-      scrollTop: 0,
-      openId: personId,
-      activeId: null,
-      panel: 'closed',
-    }),
-  },
-  'session.place': { may: 'signed_in', input: nothing },
   'session.lock': { may: 'signed_in', input: nothing },
   'accounts.list': { may: 'owner', input: nothing },
   'accounts.create': {
@@ -280,7 +268,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: () => ({ password: 'otra clave' }),
     answer: ownersAnswer(refused('wrong_password')),
   },
-  'accounts.cancelRotation': { may: 'owner', input: nothing },
+  'accounts.abortRotation': { may: 'owner', input: nothing },
   'people.register': {
     may: 'leader',
     input: ({ cedula }) => ({ ...invented(1, 'Nombre Nuevo'), cedula }),
@@ -319,6 +307,18 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.consentTexts': { may: 'leader', input: nothing },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
+  'preferences.saveScreenState': {
+    may: 'signed_in',
+    input: ({ personId }) => ({
+      route: '/',
+      view,
+      scrollTop: 0,
+      openId: personId,
+      activeId: null,
+      panel: 'closed',
+    }),
+  },
+  'preferences.screenState': { may: 'signed_in', input: nothing },
   'drafts.read': { may: 'leader', input: nothing },
   'drafts.keep': { may: 'leader', input: () => ({ new: null, edit: null }) },
   'claims.list': { may: 'owner', input: () => ({ state: 'open', page: 0 }) },
@@ -349,7 +349,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
   },
-  'queue.cancelRefresh': {
+  'queue.withdrawRefresh': {
     may: 'leader',
     input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
@@ -379,20 +379,20 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.examineBrowser': { may: 'leader', input: nothing },
   'settings.installBrowser': { may: 'leader', input: nothing },
   'settings.selfTest': { may: 'leader', input: nothing },
-  'settings.cancelBrowserTask': { may: 'leader', input: nothing },
+  'settings.abortBrowserTask': { may: 'leader', input: nothing },
   'spreadsheet.export': { may: 'leader', input: () => view },
   'spreadsheet.exportSelection': {
     may: 'leader',
     input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
     others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
   },
-  'spreadsheet.cancelExport': { may: 'leader', input: nothing },
+  'spreadsheet.abortExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
   'summary.printByPlace': { may: 'leader', input: nothing },
-  'summary.cancelPrint': { may: 'leader', input: nothing },
+  'summary.abortPrint': { may: 'leader', input: nothing },
 }
 
 /** In the order of the contract; the lock comes last. */

@@ -27,7 +27,7 @@ async function ownLookupDone(page: Page): Promise<void> {
   await showTab(page, 'En espera')
 }
 
-test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is cancelled', async ({
+test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is withdrawn', async ({
   begin,
   site,
 }) => {

@@ -94,7 +94,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     t.lane.dropped(person)
     await t.until(() => t.lane.state().running === null)
     await t.lane.stop()
-    expect(attempts(database, person)).toEqual([came ? 'found' : 'broken_off'])
+    expect(attempts(database, person)).toEqual([came ? 'found' : 'aborted'])
     expect(t.row(person)).toMatchObject({ status: came ? 'ACTIVE' : 'PENDING' })
     expect(jobStates(database, person)).toEqual([came ? 'done' : 'dropped'])
     people.restore(database, person, 1, clock.now())

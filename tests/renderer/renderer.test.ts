@@ -10,15 +10,15 @@ import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
-import { hasRemedy, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { altersList, withHeldRow, withRows } from '../../src-renderer/people/list/rows.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
-import { altersList, withHeldRow, withRows } from '../../src-renderer/people/rows.ts'
+import { hasRemedy, parkedWords, progress } from '../../src-renderer/queue/state-words.ts'
 import { doing, whyOf } from '../../src-renderer/queue/words.ts'
 import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
-import { strength } from '../../src-renderer/sign-in/strength.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
+import { strength } from '../../src-renderer/ui/strength.ts'
 
 // 14:35 in Bogotá.
 const now = Date.UTC(2026, 10, 21, 19, 35)
@@ -245,7 +245,7 @@ describe('cola', () => {
   ])('%s ms left is %s', (ms, shown) => expect(messages.durations.left(ms)).toBe(shown))
 
   test('why somebody waits', () => {
-    const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
+    const job = { jobId: 1, person: null, dueAt: now, failures: 2, withdrawable: false } as const
     expect(whyOf({ ...job, why: 'retry' }, 3)).toBe('Reintento 2 de 3')
     expect(whyOf({ ...job, why: 'retry', failures: 0 }, 3)).toBe('Reintento')
     expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Interrumpida: va al final')

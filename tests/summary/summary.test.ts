@@ -90,7 +90,7 @@ function inventAll(database: Database): void {
       { outcome: 'found', at: lastOf22nd + 1 },
       { outcome: 'interrupted', at: now },
       { outcome: 'snoozed', at: now },
-      { outcome: 'broken_off', at: now },
+      { outcome: 'aborted', at: now },
       { outcome: 'network_error', at: now, refunded: true },
     ],
   })
@@ -287,10 +287,10 @@ test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
     const running = printing()
     const answer = call('summary', 'printByPlace')
     const { signal } = await running
-    if (who === 'a leader who cancels') ok(await call('summary', 'cancelPrint'))
+    if (who === 'a leader who cancels') ok(await call('summary', 'abortPrint'))
     else if (who === 'a lock') app.lock()
     else await app.close()
-    expect(ok(await answer)).toEqual({ kind: 'cancelled' })
+    expect(ok(await answer)).toEqual({ kind: 'aborted' })
     expect(signal.aborted).toBe(true)
     expect(fs.readdirSync(folder)).toEqual([])
   },
@@ -298,7 +298,7 @@ test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
 
 test('nobody is printed where no place was chosen, nor where there is nobody', async () => {
   const unchosen = await startPrinting(null)
-  expect(ok(await unchosen.call('summary', 'printByPlace'))).toEqual({ kind: 'cancelled' })
+  expect(ok(await unchosen.call('summary', 'printByPlace'))).toEqual({ kind: 'aborted' })
   expect(unchosen.progress()).toEqual([])
 
   const folder = temporaryFolder()

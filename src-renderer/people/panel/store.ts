@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Drafts, PersonRow, Place } from '../../../src-preload/contract/index.ts'
+import type { Drafts, PersonRow, ScreenState } from '../../../src-preload/contract/index.ts'
 import { cedula, phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { blankTexts, eachOf, freeTexts, writtenFields } from '../../../src-preload/person-fields.ts'
@@ -134,8 +134,10 @@ export function closeEdited(): void {
   closePanel()
 }
 
-/** Who is this leader's no longer is not edited any more. */
-export function dropEdited(gone: readonly number[]): void {
+/** Closes the form of a person who was removed, until the returned function is called. */
+export const followEdited = () => window.referidos.on('people.removed', ({ ids }) => closeFormOf(ids))
+
+function closeFormOf(gone: readonly number[]): void {
   const { editDraft, panel, asked } = get()
   if (asked !== null && gone.includes(asked.id)) stopAsking()
   if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })
@@ -157,7 +159,7 @@ export function typedForms(): Drafts {
  * `person`: whom the edit form is about; null: nobody that this account may edit. A draft of an earlier version of the app
  * may lack a field.
  */
-export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: Place['panel']): void {
+export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: ScreenState['panel']): void {
   const { edit } = drafts
   const editDraft =
     edit === null || person === null
