@@ -4,7 +4,7 @@ import type {
   Election,
   InstallProgress,
 } from '../../src-preload/contract/index.ts'
-import { endsWithin, orAborted } from '../deadline.ts'
+import { endsWithin } from '../deadline.ts'
 import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
@@ -54,7 +54,10 @@ export interface BrowserCare {
   install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
 }
 
-/** Lookups in either way, and the browsers that they share. */
+/**
+ * Lookups in either way, and the browsers that they share. One `lookup` or `readElections` at a time: the next may start
+ * once the last has settled.
+ */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
@@ -147,9 +150,6 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** Resolves once the last task has stopped completely. */
-  let last: Promise<unknown> = Promise.resolve()
-
   /** A busy thread receives no messages and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
@@ -159,27 +159,19 @@ export function createLookups({
     await thread.end()
   }
 
-  /** Runs one task at a time. A task that was broken off may still run until `graceMs` has passed. */
-  async function inTurn<Value>(
+  /** Runs one task under its deadlines; settles once it has stopped completely. */
+  const limited = <Value>(
     asker: Pick<LookupRequest, 'signal' | 'onStep'>,
     limits: Deadlines,
     work: (asker: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
-  ): Promise<Value> {
-    const before = last
-    const own = (async () => {
-      await orAborted(before, asker.signal)
-      return await enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
-    })()
-    last = Promise.allSettled([before, own])
-    return await own
-  }
+  ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
 
   async function lookup({ cedula, way, mostCaptchas, ...asker }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = asker
     const pending = purchases?.pending ?? []
     try {
-      return await inTurn(asker, deadlines, async (tied) => {
+      return await limited(asker, deadlines, async (tied) => {
         const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
         // A closed thread must not be started again.
         tied.signal.throwIfAborted()
@@ -197,7 +189,7 @@ export function createLookups({
     readElections: async (url, signal) => {
       const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0, solvesItselfMs: 0 }
       try {
-        return await inTurn({ signal, onStep: () => {} }, limits, (tied) =>
+        return await limited({ signal, onStep: () => {} }, limits, (tied) =>
           thread.run('elections', { url }, { signal: tied.signal }),
         )
       } catch (error) {

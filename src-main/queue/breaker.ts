@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import type { Outcome } from '../lookup/outcome.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { breakerDelay } from './policy.ts'
 
@@ -16,8 +17,8 @@ interface Refusals {
 export interface Breaker {
   /** Must run in the transaction that writes the refusal. */
   refuse(isHidden: boolean, now: number): void
-  /** The census answered. */
-  end(): void
+  /** A refusal lengthens the wait; only an answer of the census resets it. Must run in the transaction that writes it. */
+  noteOutcome(outcome: Outcome['kind'], isHidden: boolean, now: number): void
   /** UTC ms until which the lane is parked; null: it is not. */
   refusedUntil(now: number): number | null
   /** UTC ms at which the offer of the window ends; null: no offer. It lasts as long as the shortest delay. */
@@ -51,14 +52,35 @@ export function createBreaker(database: Database, clock: Clock, delays: () => re
   /** Milliseconds, negative afterwards. The wall clock counts too: the monotonic clock may stop during sleep. */
   const left = (refused: Refusals, now: number) => Math.min(ends - clock.monotonic(), refused.until - now)
 
+  function refuse(isHidden: boolean, now: number): void {
+    const refusals = (read()?.refusals ?? 0) + 1
+    const delay = breakerDelay(refusals, delays())
+    write({ refusals, until: now + delay, ...(isHidden && { hidden: true }) })
+    ends = clock.monotonic() + delay
+  }
+
+  function endOffer(): void {
+    const refused = read()
+    if (refused?.hidden === true) write({ refusals: refused.refusals, until: refused.until })
+  }
+
   return {
-    refuse(isHidden, now) {
-      const refusals = (read()?.refusals ?? 0) + 1
-      const delay = breakerDelay(refusals, delays())
-      write({ refusals, until: now + delay, ...(isHidden && { hidden: true }) })
-      ends = clock.monotonic() + delay
+    refuse,
+    noteOutcome(outcome, isHidden, now) {
+      switch (outcome) {
+        case 'blocked':
+          return refuse(isHidden, now)
+        case 'found':
+        case 'not_found':
+        case 'cancelled':
+          return write(null)
+        case 'timeout':
+        case 'network_error':
+        case 'captcha_failed':
+        case 'parse_error':
+          return endOffer()
+      }
     },
-    end: () => write(null),
     refusedUntil(now) {
       const refused = read()
       if (refused === null) return null
@@ -72,10 +94,7 @@ export function createBreaker(database: Database, clock: Clock, delays: () => re
       const lasts = breakerDelay(1, delays())
       return since >= 0 && since < lasts ? now + lasts - since : null
     },
-    endOffer() {
-      const refused = read()
-      if (refused?.hidden === true) write({ refusals: refused.refusals, until: refused.until })
-    },
+    endOffer,
     offerAnew(now) {
       const refused = read()
       if (refused === null) return

@@ -71,7 +71,7 @@ export function enqueue(
  * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
  * `page`: URL of the census page; while it fails, people without a failure since then go first. null: none is due.
  */
-export function claim(database: Database, bootId: string, now: number, page = ''): Claim | null {
+export function claim(database: Database, bootId: string, now: number, page: string): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {
     const { orm } = database
     const withFault = peopleWithFault(database, page)

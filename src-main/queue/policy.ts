@@ -51,22 +51,6 @@ export function siteAt(url: string, wished: WishedPace): Site {
   }
 }
 
-/** Milliseconds after which the lane sees by itself whether what parked it was mended. */
-export const recheckMs = {
-  disk_full: 60_000,
-  folder_read_only: 60_000,
-  database_damaged: 60_000,
-  no_browser: 60_000,
-  no_funds: 15 * 60_000,
-  bad_key: 60 * 60_000,
-  /** One window that nobody attends to is enough: the leader says when they are back. */
-  waiting_for_operator: Number.POSITIVE_INFINITY,
-  // The page may have listed its elections late.
-  election_gone: 15 * 60_000,
-  captive_portal: 60_000,
-  captcha_setting: 60 * 60_000,
-} as const
-
 /** For how long somebody in front of the screen waits for the lane's turn, and then for what the site says. */
 export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000

@@ -1,30 +1,64 @@
-interface LaneReasonTraits {
-  /** Settings have what mends it. */
-  mendedInSettings?: true
-  /** The queue tries at once when the leader says that it is mended. */
-  triedNow?: true
+/**
+ * Why the lane waits though work is due. A new reason is a row here and its words in messages; `parkedBy` in
+ * src-main/queue/parking.ts decides when it holds.
+ */
+
+/** A button that ends the wait. `settings` leads to the screen where the cause is mended. */
+export type Remedy =
+  | 'settings'
+  | 'try_now'
+  | 'probe'
+  | 'solve_captchas'
+  | 'open_window'
+  | 'try_without_window'
+  | 'resume'
+
+interface LaneReasonRule {
+  /** Milliseconds until the lane tries again by itself; null: its end is computed from what is stored. */
+  recheckMs: number | null
+  /** The disk or the database file fails. It comes before every other reason and shows even when no job waits. */
+  isStorageTrouble: boolean
+  /** In the order of their buttons. */
+  remedies: readonly Remedy[]
 }
 
-const traits = {
-  paused: {},
-  offline: {},
-  blocked: {},
-  no_funds: { mendedInSettings: true, triedNow: true },
-  bad_key: { mendedInSettings: true, triedNow: true },
-  no_browser: { mendedInSettings: true, triedNow: true },
-  no_captcha_way: { mendedInSettings: true },
-  waiting_for_operator: {},
-  election_gone: { mendedInSettings: true, triedNow: true },
-  captive_portal: { triedNow: true },
-  page_failing: { triedNow: true },
-  window_offered: {},
-  captcha_setting: { mendedInSettings: true, triedNow: true },
-  daily_ceiling: { mendedInSettings: true },
-  disk_full: { triedNow: true },
-  folder_read_only: { triedNow: true },
-  database_damaged: { triedNow: true },
-} as const satisfies Record<string, LaneReasonTraits>
+const minute = 60_000
 
-/** Why the lane is parked though work is due. */
-export type LaneReason = keyof typeof traits
-export const laneReasons: Readonly<Record<LaneReason, LaneReasonTraits>> = traits
+export const laneReasons = {
+  paused: { recheckMs: null, isStorageTrouble: false, remedies: ['resume'] },
+  offline: { recheckMs: null, isStorageTrouble: false, remedies: ['probe'] },
+  blocked: { recheckMs: null, isStorageTrouble: false, remedies: [] },
+  no_funds: { recheckMs: 15 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
+  bad_key: { recheckMs: 60 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
+  no_browser: { recheckMs: minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
+  no_captcha_way: { recheckMs: null, isStorageTrouble: false, remedies: ['settings'] },
+  // One unattended window is enough: only the operator ends this wait.
+  waiting_for_operator: {
+    recheckMs: Number.POSITIVE_INFINITY,
+    isStorageTrouble: false,
+    remedies: ['solve_captchas'],
+  },
+  // The page may have listed its elections late.
+  election_gone: { recheckMs: 15 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
+  captive_portal: { recheckMs: minute, isStorageTrouble: false, remedies: ['try_now'] },
+  page_failing: { recheckMs: null, isStorageTrouble: false, remedies: ['try_now'] },
+  window_offered: {
+    recheckMs: null,
+    isStorageTrouble: false,
+    remedies: ['open_window', 'try_without_window'],
+  },
+  captcha_setting: { recheckMs: 60 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
+  daily_ceiling: { recheckMs: null, isStorageTrouble: false, remedies: ['settings'] },
+  disk_full: { recheckMs: minute, isStorageTrouble: true, remedies: ['try_now'] },
+  folder_read_only: { recheckMs: minute, isStorageTrouble: true, remedies: ['try_now'] },
+  database_damaged: { recheckMs: minute, isStorageTrouble: true, remedies: ['try_now'] },
+} as const satisfies Record<string, LaneReasonRule>
+
+export type LaneReason = keyof typeof laneReasons
+
+/** Reasons that a lookup or an error brings; none of them costs anybody a try. */
+export type RecheckedReason = {
+  [Reason in LaneReason]: (typeof laneReasons)[Reason]['recheckMs'] extends number ? Reason : never
+}[LaneReason]
+
+export const remediesOf = (reason: LaneReason): readonly Remedy[] => laneReasons[reason].remedies

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { requiredText } from '../fields.ts'
+import { columnIds, defaultColumnIds } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
-import { columnIds, tableView } from './table.ts'
+import { tableView } from './table.ts'
 
 /** `system`: follows the operating system. */
 export const themes = ['system', 'light', 'dark'] as const
@@ -24,7 +25,7 @@ export type Preferences = z.infer<typeof preferences>
 
 export const defaultPreferences: Preferences = {
   theme: 'system',
-  columns: columnIds.slice(0, 5).map((id) => ({ id, width: null })),
+  columns: defaultColumnIds.map((id) => ({ id, width: null })),
   views: [],
 }
 

@@ -1,6 +1,7 @@
 import type { SummaryPart } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { consentMethod } from './consent.ts'
+import { fieldWords } from './person-fields.ts'
 import { byPlace } from './places.ts'
 
 export const exported = {
@@ -20,24 +21,7 @@ export const exported = {
 export const workbook = {
   people: 'Referidos',
   column: {
-    name: 'Nombre',
-    cedula: 'Cédula',
-    phone: 'Teléfono',
-    registeredAt: 'Fecha de registro',
-    status: 'Estado',
-    departamento: 'Departamento',
-    municipio: 'Municipio',
-    puesto: 'Puesto',
-    direccion: 'Dirección',
-    mesa: 'Mesa',
-    novedad: 'Novedad',
-    resolucion: 'Resolución',
-    fechaNovedad: 'Fecha de la novedad',
-    fetchedAt: 'Consultado el',
-    barrio: 'Barrio',
-    notes: 'Observaciones',
-    consent: 'Autorización',
-    consentGivenAt: 'Autorizó el',
+    ...fieldWords('sheet'),
     people: 'Referidos',
     day: 'Día',
     registered: 'Registros',

@@ -39,7 +39,7 @@ import { votingPlaceText } from '../ui/voting-place-text.ts'
 import { ariaKeys, caps } from './keys.ts'
 import { openHelp, togglePalette } from './open-store.ts'
 import { useQueue } from './queue-store.ts'
-import { forLeader, isTriedNow } from './queue-words.ts'
+import { forLeader, hasRemedy } from './queue-words.ts'
 import { routes } from './routes.ts'
 import { searchField } from './search-field.ts'
 
@@ -401,7 +401,7 @@ const all = {
     group: 'queue',
     label: messages.statusLine.solveNow,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'waiting_for_operator',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'solve_captchas'),
     run: () => void solveCaptchas(),
   },
   openWindow: {
@@ -409,7 +409,7 @@ const all = {
     label: messages.statusLine.openWindow,
     words: words.windowWords,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'open_window'),
     run: () => void openWindow(),
   },
   tryWithoutWindow: {
@@ -417,7 +417,7 @@ const all = {
     label: messages.queue.tryWithoutWindow,
     words: words.windowWords,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'window_offered',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'try_without_window'),
     run: () => void resume(),
   },
   showCaptcha: {
@@ -432,7 +432,7 @@ const all = {
     label: messages.queue.probe,
     words: words.probeWords,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked?.reason === 'offline',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'probe'),
     run: () => void probe(),
   },
 
@@ -452,7 +452,7 @@ const all = {
     label: messages.queue.tryNow,
     words: words.resumeWords,
     by: 'leader',
-    isPossible: ({ queue }) => queue?.parked != null && isTriedNow(queue.parked.reason),
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'try_now'),
     run: () => void resume(),
   },
 

@@ -1,4 +1,5 @@
-import { type LaneReason, laneReasons, type QueueState } from '../../src-preload/contract/index.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
+import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { timeOrDateTime } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { atWhen, untilWhen } from '../ui/when.ts'
@@ -53,6 +54,6 @@ export function parkedWords(parked: NonNullable<QueueState['parked']>, now: numb
   return `${line}${untilWords(parked, now)}`
 }
 
-export const isMendedInSettings = (reason: LaneReason) => laneReasons[reason].mendedInSettings === true
-
-export const isTriedNow = (reason: LaneReason) => laneReasons[reason].triedNow === true
+/** The leader can end what parks the queue in this way. */
+export const hasRemedy = (parked: QueueState['parked'] | undefined, remedy: Remedy): boolean =>
+  parked ? remediesOf(parked.reason).includes(remedy) : false

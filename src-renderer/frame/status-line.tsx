@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconPuzzle, IconWifi, IconWifiOff } from '@tabler/ic
 import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract/index.ts'
+import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
 import { useAccount } from '../sign-in/store.ts'
@@ -9,7 +10,7 @@ import button from '../ui/text-button.module.css'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import css from './frame.module.css'
 import { loadQueue, useQueue } from './queue-store.ts'
-import { forLeader, isMendedInSettings, parkedWords, progress } from './queue-words.ts'
+import { forLeader, parkedWords, progress } from './queue-words.ts'
 import { routes } from './routes.ts'
 
 /** The captcha that stands in its window, with the way to it. */
@@ -29,6 +30,40 @@ function Captcha({ queue }: { queue: QueueState }) {
   )
 }
 
+/** A short way to end what parks the queue; the others are on the queue's screen. */
+function Mend({ remedy }: { remedy: Remedy }) {
+  switch (remedy) {
+    case 'settings':
+      return (
+        <Link href={routes.settings} className={button.textButton}>
+          {messages.statusLine.toSettings}
+        </Link>
+      )
+    case 'solve_captchas':
+      return (
+        <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
+          {messages.statusLine.solveNow}
+        </button>
+      )
+    case 'open_window':
+      return (
+        <button type="button" className={button.textButton} onClick={() => void openWindow()}>
+          {messages.statusLine.openWindow}
+        </button>
+      )
+    case 'resume':
+      return (
+        <button type="button" className={button.textButton} onClick={() => void resume()}>
+          {messages.queue.resume}
+        </button>
+      )
+    case 'try_now':
+    case 'probe':
+    case 'try_without_window':
+      return null
+  }
+}
+
 /** Why the queue waits, with what mends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
   const said = parkedWords(parked, Date.now())
@@ -38,26 +73,9 @@ function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
       <span className={css.parkedText} title={said}>
         {said}
       </span>
-      {parked.reason === 'waiting_for_operator' && (
-        <button type="button" className={button.textButton} onClick={() => void solveCaptchas()}>
-          {messages.statusLine.solveNow}
-        </button>
-      )}
-      {parked.reason === 'window_offered' && (
-        <button type="button" className={button.textButton} onClick={() => void openWindow()}>
-          {messages.statusLine.openWindow}
-        </button>
-      )}
-      {parked.reason === 'paused' && (
-        <button type="button" className={button.textButton} onClick={() => void resume()}>
-          {messages.queue.resume}
-        </button>
-      )}
-      {isMendedInSettings(parked.reason) && (
-        <Link href={routes.settings} className={button.textButton}>
-          {messages.statusLine.toSettings}
-        </Link>
-      )}
+      {remediesOf(parked.reason).map((remedy) => (
+        <Mend key={remedy} remedy={remedy} />
+      ))}
     </>
   )
 }

@@ -85,10 +85,7 @@ function Cell({ column, person }: { column: ColumnId; person: PersonRow | undefi
           <StatusBadge person={person} />
         </td>
       )
-    case 'municipio':
-    case 'puesto':
-    case 'mesa':
-    case 'barrio':
+    default:
       return <td title={person[column] ?? undefined}>{person[column]}</td>
   }
 }

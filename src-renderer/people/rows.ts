@@ -5,6 +5,7 @@ import {
   statuses,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { narrowingFields } from '../../src-preload/person-fields.ts'
 
 /** Pure rules of the rows that the page holds: which of two is newer, and when the list has to be asked for again. */
 
@@ -38,20 +39,8 @@ export function altersList(
   const differs = (part: ListedPart) => (before ? before[part] !== after[part] : altered.includes(part))
   if (before ? statuses[before.status].tab !== statuses[after.status].tab : altered.includes('status'))
     return true
-  return differs(view.sort.by) || (isNarrowed(view) && narrowing.some(differs))
+  return differs(view.sort.by) || (isNarrowed(view) && narrowingFields.some(differs))
 }
-
-/** What a search or a filter looks at, and may change. */
-const narrowing = [
-  'name',
-  'cedula',
-  'phone',
-  'departamento',
-  'municipio',
-  'puesto',
-  'mesa',
-  'status',
-] as const satisfies ListedPart[]
 
 /** Whether a view shows less than its tab holds. */
 export const isNarrowed = ({ search, filter }: TableView): boolean =>

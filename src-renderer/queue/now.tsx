@@ -12,9 +12,10 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import { type LaneReason, lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
+import { lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
+import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMendedInSettings, isTriedNow, untilWords } from '../frame/queue-words.ts'
+import { untilWords } from '../frame/queue-words.ts'
 import { routes } from '../frame/routes.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { useNow } from '../ui/use-now.ts'
@@ -48,60 +49,44 @@ interface Look {
   leftSection?: ReactNode
 }
 
-/** Ends what keeps the queue waiting, where somebody can. */
-function Mend({ reason }: { reason: LaneReason }) {
+/** A button that ends what parks the queue. */
+function Mend({ remedy }: { remedy: Remedy }) {
   const [, go] = useLocation()
-  switch (reason) {
-    case 'offline':
+  switch (remedy) {
+    case 'settings':
+      return <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
+    case 'try_now':
+      return (
+        <Act variant="default" run={resume}>
+          {words.tryNow}
+        </Act>
+      )
+    case 'probe':
       return (
         <Act variant="default" run={probe}>
           {words.probe}
         </Act>
       )
-    case 'no_funds':
-    case 'bad_key':
-    case 'no_browser':
-    case 'no_captcha_way':
-    case 'election_gone':
-    case 'captive_portal':
-    case 'page_failing':
-    case 'captcha_setting':
-    case 'daily_ceiling':
-    case 'disk_full':
-    case 'folder_read_only':
-    case 'database_damaged':
-      return (
-        <>
-          {isMendedInSettings(reason) && (
-            <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
-          )}
-          {isTriedNow(reason) && (
-            <Act variant="default" run={resume}>
-              {words.tryNow}
-            </Act>
-          )}
-        </>
-      )
-    case 'waiting_for_operator':
+    case 'solve_captchas':
       return (
         <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.statusLine.solveNow}
         </Act>
       )
-    case 'window_offered':
+    case 'open_window':
       return (
-        <>
-          <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
-            {messages.statusLine.openWindow}
-          </Act>
-          <Act variant="default" run={resume}>
-            {words.tryWithoutWindow}
-          </Act>
-        </>
+        <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
+          {messages.statusLine.openWindow}
+        </Act>
       )
-    // The pause ends with its own button, a refusal of the site with its time alone.
-    case 'paused':
-    case 'blocked':
+    case 'try_without_window':
+      return (
+        <Act variant="default" run={resume}>
+          {words.tryWithoutWindow}
+        </Act>
+      )
+    // The button of the pause is always there.
+    case 'resume':
       return null
   }
 }
@@ -172,7 +157,7 @@ function say(queue: QueueState, now: number): Said {
         tone: reason === 'paused' ? css.gray : css.amber,
         title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
-        buttons: <Mend reason={reason} />,
+        buttons: remediesOf(reason).map((remedy) => <Mend key={remedy} remedy={remedy} />),
       }
     }
     case 'later':

@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { register } from '../../src-main/people/repository.ts'
 import type { Arguments, Caller, Contract, ErrorCode, Events } from '../../src-preload/contract/index.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
 import { everyone, invented, noLookups, ok, startApp, type TestApp } from '../support/app.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
@@ -78,7 +79,7 @@ beforeAll(async () => {
   for (const { leader, ...person } of registered) {
     const by = theOne(placed.find(({ displayName }) => displayName === leader))
     const consent = { method: 'signature', textVersion: 1, accepted: true } as const
-    const input = { ...person, barrio: null, notes: null, consent }
+    const input = { ...person, ...unknownTexts, consent }
     const answer = register(database, input, by.accountId, by.personId, now)
     if (answer.kind !== 'registered') throw new Error(answer.kind)
     people.push(somebody(database, answer.personId, person, leader, true))
@@ -158,7 +159,7 @@ const refused = (code: ErrorCode, more = {}) => ({ ok: false, error: { code, ...
 const value = (what: unknown) => ({ ok: true, value: what })
 const nothing = () => undefined
 const view = everyone
-const edited = { name: 'Nombre Cambiado', phone: null, barrio: '', notes: '' }
+const edited = { name: 'Nombre Cambiado', phone: null, ...blankTexts }
 const duplicate = { duplicate: 'another_leaders' }
 
 /** Nobody but who is signed in gets as far. */

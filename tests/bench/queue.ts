@@ -14,6 +14,7 @@ import * as jobs from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { censusPage } from '../support/invented.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { median } from '../support/median.ts'
@@ -167,7 +168,7 @@ async function overhead(): Promise<boolean> {
 
 function claimTimes({ database }: { database: Database }, times: number[]): void {
   const start = performance.now()
-  const claimed = jobs.claim(database, 'bench', Date.now())
+  const claimed = jobs.claim(database, 'bench', Date.now(), censusPage)
   times.push(performance.now() - start)
   if (claimed === null) throw new Error('nothing to claim')
   jobs.giveBack(database, claimed, 'bench', Date.now())

@@ -4,7 +4,13 @@ import path from 'node:path'
 import { type Database, open } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
-import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'
+import {
+  censusPage,
+  insertInventedOwner,
+  migrations,
+  registerInvented,
+  testKey,
+} from '../support/invented.ts'
 import { median } from '../support/median.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { recoveryProblems, settledProblems, structureProblems, witnessProblems } from './checks.ts'
@@ -225,7 +231,7 @@ function fillWithMany(episode: Episode, now: number): void {
       insertInventedOwner(database, now)
       for (let n = 1; n < manyPeople; n++) registerInvented(database, n, now)
       for (let n = 0; n < manyPeopleAsked; n++) {
-        const claimed = jobs.claim(database, 'before', now)
+        const claimed = jobs.claim(database, 'before', now, censusPage)
         if (claimed === null) throw new Error('nothing to claim')
         const outcome = {
           kind: 'found',

@@ -5,6 +5,7 @@ import { type Database, open } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { temporaryFolder } from '../support/database.ts'
 import {
+  censusPage,
   insertInventedOwner,
   inventedCedula,
   migrations,
@@ -46,7 +47,7 @@ test('a WAL that was cut at any frame leaves each registration and each answer w
     const now = start + n * 1_000
     registerInvented(database, n, now)
     done((copy) => exists(copy, `SELECT 1 FROM people WHERE cedula = '${inventedCedula(n)}'`))
-    const claimed = jobs.claim(database, 'boot', now)
+    const claimed = jobs.claim(database, 'boot', now, censusPage)
     if (claimed === null) throw new Error('nothing to claim')
     const { attemptId } = claimed
     done((copy) => exists(copy, `SELECT 1 FROM lookup_attempts WHERE id = ${attemptId}`))

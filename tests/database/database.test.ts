@@ -201,14 +201,18 @@ test('a migration that rebuilds a table others point at loses no row of theirs',
   const before = open({ file, key: testKey, migrations: own.folder })
   fillEveryTable(before)
   const rows = dump(before)
+  const names = before.sqlite
+    .prepare(`SELECT name FROM pragma_table_info('people')`)
+    .pluck()
+    .all() as string[]
+  const columns = names.map((name) => (name === 'id' ? 'id integer PRIMARY KEY' : name))
   before.close()
   own.add(
     '9998_rebuild',
     `PRAGMA foreign_keys=OFF;--> statement-breakpoint
      CREATE TABLE people_new AS SELECT * FROM people;--> statement-breakpoint
      DROP TABLE people;--> statement-breakpoint
-     CREATE TABLE people (id integer PRIMARY KEY, uid text, cedula text, name text, name_sort text, phone text,
-       barrio text, notes text, referred_by integer, registered_at integer, updated_at integer, deleted_at integer);--> statement-breakpoint
+     CREATE TABLE people (${columns.join(', ')});--> statement-breakpoint
      INSERT INTO people SELECT * FROM people_new;--> statement-breakpoint
      DROP TABLE people_new;`,
   )

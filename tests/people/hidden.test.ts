@@ -5,11 +5,13 @@ import { rowOf } from '../../src-main/people/rows.ts'
 import { claim, finish, refresh } from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { waitingJobs } from '../../src-main/queue/waiting.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { structureProblems } from '../crash/checks.ts'
 
 import { everyone, invented, ok } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { attempts, found, networkError, startLane, withoutOwnersJob } from '../support/lane.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
@@ -58,10 +60,10 @@ test('who is hidden leaves the queue, and comes back to their place in it', () =
 test('a retry and a waiting refresh are taken up again as they were, and a settled status stays', () => {
   const { database, clock, ids } = someWaiting(2)
   const [failed = 0, settled = 0] = ids
-  const claimed = claim(database, 'boot', clock.now())
+  const claimed = claim(database, 'boot', clock.now(), censusPage)
   if (claimed?.personId !== failed) throw new Error('another was claimed')
   finish(database, claimed, { ...answered, outcome: networkError }, clock.now(), rules)
-  const second = claim(database, 'boot', clock.now())
+  const second = claim(database, 'boot', clock.now(), censusPage)
   if (second?.personId !== settled) throw new Error('another was claimed')
   finish(database, second, answered, clock.now(), rules)
   refresh(database, [settled], clock.now() + 60_000)
@@ -133,7 +135,7 @@ test('tries that are given back after an outage give nobody a job who is hidden,
     SELECT id, person_id, 1, 2, 'timeout' FROM lookup_jobs, n WHERE state = 'waiting'`)
   const last = registerPerson(database, 9, clock.now())
   for (const id of [hidden, corrected]) {
-    const claimed = claim(database, 'boot', clock.now())
+    const claimed = claim(database, 'boot', clock.now(), censusPage)
     if (claimed?.personId !== id) throw new Error('another was claimed')
     finish(database, claimed, { ...answered, outcome: networkError }, clock.now(), rules)
     expect(rowOf(database.sqlite, id)?.status).toBe('ERROR')
@@ -144,11 +146,10 @@ test('tries that are given back after an outage give nobody a job who is hidden,
     cedula: '52000999',
     name: 'Persona b',
     phone: null,
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
   }
   people.edit(database, changes, 1, 1, clock.now())
-  const third = claim(database, 'boot', clock.now())
+  const third = claim(database, 'boot', clock.now(), censusPage)
   if (third === null) throw new Error('nobody was claimed')
   expect([last, corrected]).toContain(third.personId)
   finish(database, third, { ...answered, outcome: networkError }, clock.now(), rules)
@@ -226,8 +227,7 @@ const editOf = (personId: number, cedula: string) => ({
   cedula,
   name: 'Yolanda Patiño',
   phone: null,
-  barrio: '',
-  notes: '',
+  ...blankTexts,
 })
 
 test('the person of an account is not hidden; once it is removed, they can be', async () => {
@@ -411,7 +411,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     const asked = await t.asked()
     asked.answer(found)
     for (let step = 0; step < steps; step += 1) await Promise.resolve()
-    people.edit(database, { ...editOf(person, '52000999'), barrio: null, notes: null }, 1, 1, clock.now())
+    people.edit(database, { ...editOf(person, '52000999'), ...unknownTexts }, 1, 1, clock.now())
     t.lane.dropped(person)
     await t.until(() => t.lane.state().running === null)
     expect(t.row(person)).toMatchObject({ cedula: '52000999', status: 'PENDING', puesto: null })

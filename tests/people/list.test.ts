@@ -14,19 +14,21 @@ import {
   type SortOrder,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { found, place, withoutOwnersJob } from '../support/lane.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
 const hour = 60 * 60_000
-const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, barrio: '', notes: '' }
+const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, ...blankTexts }
 
 /** Carries one lookup through, without a lane: that of the person who was registered first. */
 function answered(database: Database, outcome: Outcome, at: number): void {
-  const claimed = jobs.claim(database, 'boot', at)
+  const claimed = jobs.claim(database, 'boot', at, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
   const answer: LookupAnswer = { outcome, source: 'census.example' }
   expect(jobs.finish(database, claimed, answer, at, { retryDelays: [], countFailure: true })).not.toBeNull()
@@ -122,7 +124,7 @@ test('who was edited or answered since is found by what they are now', () => {
   const cedula = rowOf(database.sqlite, ids[2] as number)?.cedula ?? ''
   edit(
     database,
-    { personId: ids[2] as number, cedula, name: 'Óscar Peñuela', phone: null, barrio: null, notes: null },
+    { personId: ids[2] as number, cedula, name: 'Óscar Peñuela', phone: null, ...unknownTexts },
     1,
     1,
     1,
@@ -175,7 +177,7 @@ test('each tab counts what the search lets through, and the person who is being 
     novedades: 0,
     errores: 0,
   })
-  expect(jobs.claim(database, 'boot', evening + 90 * hour)).not.toBeNull()
+  expect(jobs.claim(database, 'boot', evening + 90 * hour, censusPage)).not.toBeNull()
   expect(counts({ filter: { ...noFilter, statuses: ['PROCESSING'] } }).todos).toBe(1)
   expect(counts({ filter: { ...noFilter, statuses: ['PENDING'] } }).todos).toBe(0)
 })
@@ -241,8 +243,7 @@ test('what is kept between two lists is given up with each change of anybody, an
       name: 'Zoila Ríos',
       cedula,
       phone: null,
-      barrio: '',
-      notes: '',
+      ...blankTexts,
     }),
   )
   expect(await names()).toEqual(['Carlos Vega', 'Zoila Ríos'])

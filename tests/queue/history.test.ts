@@ -15,6 +15,7 @@ import { startPruning } from '../../src-main/queue/pruning.ts'
 import { stretches, stretchSql, waitingJobs } from '../../src-main/queue/waiting.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { found, place, startLane } from '../support/lane.ts'
 
 const day = 24 * 60 * 60_000
@@ -84,7 +85,7 @@ test('a leader reads nothing of people who are not theirs', () => {
   expect(waitingJobs(database.sqlite, stranger, 0, now)).toMatchObject([
     { person: null, why: 'registration', cancellable: false },
   ])
-  const claimed = jobs.claim(database, 'boot', now)
+  const claimed = jobs.claim(database, 'boot', now, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
   const rules = { retryDelays: [1], countFailure: true }
   const answer = { outcome: place, source: 'census.example' }
@@ -192,9 +193,9 @@ test('what waits is listed in the order in which it is taken', () => {
   const taken: number[] = []
   for (let clock = now; taken.length < 450; clock = 2_000_100) {
     for (
-      let claimed = jobs.claim(database, 'boot', clock);
+      let claimed = jobs.claim(database, 'boot', clock, censusPage);
       claimed;
-      claimed = jobs.claim(database, 'boot', clock)
+      claimed = jobs.claim(database, 'boot', clock, censusPage)
     ) {
       taken.push(claimed.jobId)
       database.sqlite

@@ -16,6 +16,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import {
   attempts,
   found,
@@ -48,7 +49,7 @@ function queued(count: number) {
 }
 
 function claimed(database: Database, bootId: string, now: number): jobs.Claim {
-  const claim = jobs.claim(database, bootId, now)
+  const claim = jobs.claim(database, bootId, now, censusPage)
   if (claim === null) throw new Error('nothing to claim')
   return claim
 }
@@ -126,7 +127,7 @@ test('invariant 3: one job runs at most; it bears this run and a token, and its 
     { state: 'running', token: expect.stringMatching(/^[0-9a-f-]{36}$/), bootId: 'this-boot', failures: 0 },
   ])
   expect([t.row(first).status, t.row(second).status]).toEqual(['PROCESSING', 'PENDING'])
-  expect(() => jobs.claim(database, 'other', now)).toThrow('UNIQUE')
+  expect(() => jobs.claim(database, 'other', now, censusPage)).toThrow('UNIQUE')
   asked.answer(found)
   await t.until(() => t.row(first).status === 'ACTIVE')
   expect(jobsOf(database, first)).toMatchObject([{ state: 'done', token: null }])
@@ -222,10 +223,10 @@ test('invariant 5: a result that comes after its claim was taken away is dropped
   const database = withoutOwnersJob(openDatabase())
   const now = Date.UTC(2026, 10, 21)
   const person = registerPerson(database, 1, now)
-  const stale = jobs.claim(database, 'boot-1', now)
+  const stale = jobs.claim(database, 'boot-1', now, censusPage)
   if (stale === null) throw new Error('nothing to claim')
   expect(jobs.recover(database, 'boot-2', now + 1)).toBe(1)
-  const fresh = jobs.claim(database, 'boot-2', now + 2)
+  const fresh = jobs.claim(database, 'boot-2', now + 2, censusPage)
   expect(fresh?.personId).toBe(person)
   const answer = { outcome: found, source: 'census.example' }
   const rules = { retryDelays: [1], countFailure: true }
@@ -255,10 +256,10 @@ test('invariant 6: a person whose lookup goes down with the app three times is g
   const now = Date.UTC(2026, 10, 21)
   const person = registerPerson(database, 1, now)
   for (let boot = 1; boot <= 3; boot++) {
-    expect(jobs.claim(database, `boot-${boot}`, now)?.personId).toBe(person)
+    expect(jobs.claim(database, `boot-${boot}`, now, censusPage)?.personId).toBe(person)
     jobs.recover(database, `boot-${boot + 1}`, now)
   }
-  expect(jobs.claim(database, 'boot-4', now)).toBe(null)
+  expect(jobs.claim(database, 'boot-4', now, censusPage)).toBe(null)
   expect(attempts(database, person)).toEqual(['interrupted', 'interrupted', 'interrupted'])
   const record = database.sqlite.prepare('SELECT status, last_error FROM census_records WHERE person_id = ?')
   expect(record.get(person)).toEqual({ status: 'ERROR', last_error: 'interrupted_too_often' })
@@ -364,7 +365,7 @@ test.each<Outcome>([
   const next = startLane(database, { clock })
   next.lane.wake()
   await next.until(() => next.lane.state().waiting === 0)
-  expect(jobs.claim(database, 'boot', clock.now())).toBe(null)
+  expect(jobs.claim(database, 'boot', clock.now(), censusPage)).toBe(null)
   expect(t.lookups + next.lookups).toBe(1)
   jobs.refresh(database, [person], clock.now())
   next.lane.wake()

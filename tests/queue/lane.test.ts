@@ -8,6 +8,7 @@ import { censusPages } from '../../src-preload/census-pages.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import {
   attempts,
   found,
@@ -231,6 +232,40 @@ test('what was mended while a lookup ran does not park the lane', async () => {
   await t.asked()
 })
 
+test('a lookup that was broken off holds the lane until it has stopped; the gap counts from then', async () => {
+  const database = withoutOwnersJob(openDatabase())
+  const clock = fakeClock()
+  const first = registerPerson(database, 1, clock.now())
+  registerPerson(database, 2, clock.now())
+  let stop: (error: Error) => void = () => {}
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  let lookups = 0
+  const t = startLane(database, {
+    clock,
+    lookup: () => {
+      lookups += 1
+      begin()
+      return new Promise((_, reject) => {
+        stop = reject
+      })
+    },
+  })
+  t.lane.wake()
+  await begun
+  expect(t.lane.breakOff(first)).toBe(true)
+  await t.until(() => t.lane.state().running === null)
+  clock.advance(9_000)
+  t.lane.wake()
+  await new Promise(setImmediate)
+  expect(lookups).toBe(1)
+  stop(new Error('broken off'))
+  expect(await clock.asleepFor()).toBe(5_000)
+  expect(lookups).toBe(1)
+})
+
 test('no browser parks the lane and is nobody’s failed try', async () => {
   const { person, t } = oneWaiting()
   ;(await t.asked()).fail(new NoBrowser(['none']))
@@ -309,7 +344,7 @@ test('the gap holds after a kill as well', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   registerPerson(database, 1, clock.now())
-  expect(jobs.claim(database, 'killed', clock.now())).not.toBe(null)
+  expect(jobs.claim(database, 'killed', clock.now(), censusPage)).not.toBe(null)
   clock.advance(60_000)
   const t = startLane(database, { clock })
   t.lane.wake()
@@ -563,7 +598,7 @@ describe('a visit', () => {
     const database = withoutOwnersJob(openDatabase())
     const clock = fakeClock()
     const t = startLane(database, { clock })
-    const { work, begun } = workInHand()
+    const { work, begun, resolve } = workInHand()
     const visited = t.lane.visit(page, work)
     const signal = await begun
     registerPerson(database, 1, clock.now())
@@ -571,7 +606,13 @@ describe('a visit', () => {
     clock.advance(60_000)
     expect(await visited).toEqual({ kind: 'unvisited', reason: 'timeout', until: null })
     expect(signal.aborted).toBe(true)
+    // It holds the lane until it has stopped; the gap counts from then.
+    clock.advance(9_000)
+    await new Promise(setImmediate)
+    expect(t.lookups).toBe(0)
+    resolve({ kind: 'elections' })
     await asleepFor(clock, 5_000)
+    expect(t.lookups).toBe(0)
     clock.advance(5_000)
     await t.asked()
   })

@@ -7,6 +7,7 @@ import { waitingJobs } from '../../src-main/queue/waiting.ts'
 import { invented, ok, signedIn } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { found, startLane } from '../support/lane.ts'
 
 const viewer = { accountId: 1, personId: 1 }
@@ -177,10 +178,10 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
 
 test('a claim that was taken away breaks nothing off', () => {
   const { database, clock } = someWaiting(1)
-  const stale = jobs.claim(database, 'boot-1', clock.now())
+  const stale = jobs.claim(database, 'boot-1', clock.now(), censusPage)
   if (stale === null) throw new Error('nothing to claim')
   jobs.recover(database, 'boot-2', clock.now())
-  const fresh = jobs.claim(database, 'boot-2', clock.now())
+  const fresh = jobs.claim(database, 'boot-2', clock.now(), censusPage)
   expect(jobs.breakOff(database, stale, clock.now())).toBe(false)
   expect(fresh && jobs.breakOff(database, fresh, clock.now())).toBe(true)
 })
@@ -196,10 +197,10 @@ test('a waiting refresh is taken back and the answer stays; one that runs, or a 
   expect({ ...answered, ...kept }).toEqual({ ...answered, revision: answered.revision })
   expect(revision).toBeGreaterThan(answered.revision)
   expect(jobs.cancelRefresh(database, person, clock.now())).toBe(false)
-  expect(jobs.claim(database, 'boot', clock.now())).toBe(null)
+  expect(jobs.claim(database, 'boot', clock.now(), censusPage)).toBe(null)
 
   jobs.refresh(database, [person], clock.now() + 60_000)
-  expect(jobs.claim(database, 'boot', clock.now() + 60_000)?.personId).toBe(person)
+  expect(jobs.claim(database, 'boot', clock.now() + 60_000, censusPage)?.personId).toBe(person)
   expect(jobs.cancelRefresh(database, person, clock.now() + 60_000)).toBe(false)
   const registered = registerPerson(database, 2, clock.now())
   expect(jobs.cancelRefresh(database, registered, clock.now())).toBe(false)

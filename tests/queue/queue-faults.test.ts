@@ -3,6 +3,7 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { censusPage } from '../support/invented.ts'
 import { found } from '../support/lane.ts'
 
 const start = Date.UTC(2026, 10, 21, 17)
@@ -22,7 +23,7 @@ const failuresOf = ({ sqlite }: ReturnType<typeof openDatabase>, personId: numbe
     .get(personId)
 
 function claimed(database: ReturnType<typeof openDatabase>, bootId: string, now: number): jobs.Claim {
-  const claim = jobs.claim(database, bootId, now)
+  const claim = jobs.claim(database, bootId, now, censusPage)
   if (claim === null) throw new Error('nothing to claim')
   return claim
 }
@@ -48,7 +49,7 @@ test('the database itself refuses a second live job of a person and a second run
   expect(() => jobs.enqueue(database, person, priorities.refresh, start)).toThrow('UNIQUE')
   claimed(database, 'boot', start + 1)
   expect(() => jobs.enqueue(database, person, priorities.refresh, start)).toThrow('UNIQUE')
-  expect(() => jobs.claim(database, 'boot', start + 1)).toThrow('UNIQUE')
+  expect(() => jobs.claim(database, 'boot', start + 1, censusPage)).toThrow('UNIQUE')
 })
 
 test('a refresh goes before a registration, then come retries and imports, the oldest first within each', () => {

@@ -9,7 +9,8 @@ import {
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMendedInSettings, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
+import { hasRemedy, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
 import { findsOthers, foundWords } from '../../src-renderer/people/list-words.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
 import { altersList, withHeldRow, withRows } from '../../src-renderer/people/rows.ts'
@@ -28,8 +29,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   name: 'Yolanda Patiño Ñáñez',
   cedula: '1014880231',
   phone: null,
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   registeredAt: now,
   status: 'PENDING',
   askedAgain: false,
@@ -261,7 +261,7 @@ describe('what is done about it', () => {
     ['page_failing', false],
     ['window_offered', false],
   ] as const)('%s is mended in Ajustes: %s', (reason, isMended) =>
-    expect(isMendedInSettings(reason)).toBe(isMended),
+    expect(hasRemedy({ reason, until: null }, 'settings')).toBe(isMended),
   )
 
   test('a failure that the queue still works on is left to it; once the retries are spent, the leader is told', () => {

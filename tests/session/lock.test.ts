@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import type { Drafts, Place, Theme } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
@@ -117,8 +118,7 @@ const typed: Drafts = {
     name: 'A medio escr',
     phone: '',
     noPhone: false,
-    barrio: '',
-    notes: '',
+    ...blankTexts,
     method: null,
     accepted: false,
   },

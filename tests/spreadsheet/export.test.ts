@@ -13,7 +13,7 @@ import { everyone } from '../support/app.ts'
 import { untied } from '../support/call.ts'
 import { inventPeople } from '../support/counted.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
-import { migrations, testKey } from '../support/invented.ts'
+import { censusPage, migrations, testKey } from '../support/invented.ts'
 import { found } from '../support/lane.ts'
 import { readerFile } from '../support/thread-files.ts'
 
@@ -22,7 +22,7 @@ const evening = Date.UTC(2026, 10, 22, 2, 30)
 
 /** Carries one lookup through, without a lane. */
 function answered(database: ReturnType<typeof openDatabase>, outcome: Outcome, at: number): void {
-  const claimed = jobs.claim(database, 'boot', at)
+  const claimed = jobs.claim(database, 'boot', at, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
   const answer: LookupAnswer = { outcome, source: 'census.example' }
   expect(jobs.finish(database, claimed, answer, at, { retryDelays: [1], countFailure: true })).not.toBeNull()

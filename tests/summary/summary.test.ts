@@ -6,6 +6,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import { readPrinted, readSummary } from '../../src-main/summary/figures.ts'
 import type { PrintPdf } from '../../src-main/summary/handlers.ts'
 import type { PrintProgress } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
@@ -184,8 +185,7 @@ async function startPrinting(chosen: string | null = 'Mis referidos'): Promise<P
       cedula: '1014880231',
       name: 'Yolanda Patiño Ñáñez',
       phone: null,
-      barrio: '',
-      notes: '',
+      ...blankTexts,
       consent,
     }),
   )

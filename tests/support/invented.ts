@@ -2,12 +2,15 @@ import path from 'node:path'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import { register } from '../../src-main/people/repository.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 
 /** Invented people, for whatever runs without vitest as well. */
 
 export const testKey = Buffer.alloc(32, 7)
 /** The least that a slot may cost: a try takes some 50 ms. The app's own cost is another: see tests/accounts/keys.test.ts. */
 export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
+/** URL of the census page that claims are made for. */
+export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 
 /** Account 1, person 1. */
@@ -36,8 +39,7 @@ export function registerInvented(
     cedula: inventedCedula(n),
     name,
     phone: '3005550101',
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
     consent: { method: 'signature', textVersion: 1, accepted: true },
   } as const
   const registration = register(database, input, 1, 1, now)

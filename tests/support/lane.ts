@@ -8,6 +8,7 @@ import { siteAt } from '../../src-main/queue/policy.ts'
 import type { LookupStep, PersonRow } from '../../src-preload/contract/index.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
 import { openDatabase, registerPerson } from './database.ts'
+import { censusPage } from './invented.ts'
 import { payFor } from './purchases.ts'
 
 export const place = {
@@ -119,7 +120,7 @@ export function startLane(
     typingMs: () => 0,
     probe: async () => true,
     bootId: `boot-${Math.random()}`,
-    site: () => siteAt('https://wsp.registraduria.gov.co/censo/consultar/', {}),
+    site: () => siteAt(censusPage, {}),
     onPerson: changed,
     onState: changed,
     log: () => {},

@@ -239,15 +239,13 @@ describe('a lookup whose thread hears nothing any more', () => {
     expect(await look(cedulas.stuckInCaptcha)).toMatchObject(ended)
   })
 
-  test('is ended once it was broken off and did not stop; the next one waits for it', async () => {
-    const { look } = stand()
+  test('is ended once it was broken off and did not stop; it rejects then, and the next one is answered', async () => {
+    const { look, log } = stand()
     const breaking = new AbortController()
-    const told: string[] = []
     const stuck = look(cedulas.stuck, breaking.signal, () => breaking.abort(new Error('broken off')))
-    const over = stuck.catch((error: Error) => told.push(error.message))
-    const next = look(cedulas.other).then(({ outcome }) => told.push(outcome.kind))
-    await Promise.all([over, next])
-    expect(told).toEqual(['broken off', 'not_found'])
+    await expect(stuck).rejects.toThrow('broken off')
+    expect(log).toEqual(['browser: a lookup did not stop, its thread and its browser are ended'])
+    expect(await look(cedulas.other)).toMatchObject(answered)
   })
 
   test('does not hold the app when it is closed', async () => {

@@ -22,7 +22,6 @@ import { useCedulaCheck } from './use-cedula-check.ts'
 const words = messages.newPerson
 
 const input = (values: NewValues, textVersion: number) => ({
-  cedula: values.cedula,
   ...personInput(values),
   consent: { method: values.method, textVersion, accepted: values.accepted },
 })
@@ -61,17 +60,17 @@ export function NewForm() {
   }, [opened, saved])
 
   async function save(values: NewValues) {
-    if (saving || !text) return
+    const { method, accepted } = values
+    // The form was validated: neither is missing.
+    if (saving || !text || method === null || !accepted) return
     if (check === 'yours' || check === 'own') {
       focusFirstError(['cedula'])
       return
     }
-    const parsed = registerInput.safeParse(input(values, text.version))
-    if (!parsed.success) return
     setSaving(true)
     setFailure(null)
-    const { barrio, notes } = values
-    const result = await ask(window.referidos.people.register({ ...parsed.data, barrio, notes }))
+    const consent = { method, textVersion: text.version, accepted }
+    const result = await ask(window.referidos.people.register({ ...personInput(values), consent }))
     setSaving(false)
     if (!result.ok) {
       const { error } = result
@@ -82,9 +81,9 @@ export function NewForm() {
       focusFirstError(Object.keys(fields))
       return
     }
-    rememberConsentMethod(parsed.data.consent.method)
+    rememberConsentMethod(method)
     showRegistered(result.value)
-    form.setValues(emptyDraft(barrio))
+    form.setValues(emptyDraft(values.barrio))
     form.clearErrors()
     setSaved((count) => count + 1)
     const offline = useQueue.getState().queue?.online === false

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
+import { lastLookupEndedAt } from './jobs.ts'
+import { gapLeft } from './policy.ts'
+
+/** The gap from the end of one lookup or visit to the start of the next. It holds across restarts. */
+export interface Gap {
+  /** Milliseconds until the next lookup may start. */
+  left(gapMs: number): number
+  /** A lookup or visit ended now. Its wall-clock end is stored by its own transaction. */
+  start(): void
+}
+
+export function createGap(database: Database, clock: Clock): Gap {
+  /** Monotonic ms. */
+  let lastEnd = endOfLastRun()
+
+  /** A wall clock that was set back since counts as no time at all. */
+  function endOfLastRun(): number {
+    const endedAt = lastLookupEndedAt(database)
+    if (endedAt === null) return Number.NEGATIVE_INFINITY
+    return clock.monotonic() - Math.max(0, clock.now() - endedAt)
+  }
+
+  return {
+    left: (gapMs) => gapLeft(clock.monotonic() - lastEnd, gapMs),
+    start() {
+      lastEnd = clock.monotonic()
+    },
+  }
+}
