@@ -93,7 +93,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
-      // The row first: without it the account cannot sign in.
+      // The row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
       moved(database, account, changed)
       await vault.dropSlot(keyed, removed.slotId)

@@ -10,7 +10,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
-/** What was saved; a part that another version of the app wrote, and this one does not know, has its default. */
+/** A part that another version of the app wrote, and this one cannot parse, has its default. */
 export function readPreferences({ orm }: Database, accountId: number): Preferences {
   const row = orm
     .select({ saved: accountPreferences.preferences })

@@ -49,8 +49,8 @@ export interface OpenSession {
   /** Serves reads that may take seconds. */
   slowReader: Reader
   changes: Changes
-  /** Call after people were changed: see `keepWalShort`. */
-  written(): void
+  /** Call after people were changed: checkpoints a long WAL. */
+  keepWalShort(): void
   exporter: Exporter<Reader>
   lane: Lane
   drafts: Debounced<Drafts>
@@ -142,7 +142,7 @@ function createServices(
     clock,
     tell: (progress) => page.emit('spreadsheet.progress', progress),
   })
-  const written = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
+  const checkpoint = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
   const lane = createLane({
     database,
     lookup: lookups.lookup,
@@ -153,7 +153,7 @@ function createServices(
     site: () => siteAt(census().url, environment.pace),
     captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
     typingMs: options.typingMs,
-    onPerson: (personId) => reportPerson(database, personId, page, written),
+    onPerson: (personId) => reportPerson(database, personId, page, checkpoint),
     onState: () => reportQueue({ database, lane }, page),
   })
   const debounced = createDebouncedWrites(clock, log)
@@ -176,7 +176,7 @@ function createServices(
     reader,
     slowReader,
     changes,
-    written,
+    keepWalShort: checkpoint,
     exporter,
     lane,
     drafts,
@@ -204,11 +204,11 @@ function createServices(
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
 /** The queue runs for every leader; the page hears of the people that its account may see. */
-function reportPerson(database: Database, personId: number, page: Page, written: () => void): void {
+function reportPerson(database: Database, personId: number, page: Page, checkpoint: () => void): void {
   const account = page.account()
   const row =
     account !== null && maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
-  if (row === null) written()
+  if (row === null) checkpoint()
   else page.emit('people.changed', { rows: [row], altered: lookedUpParts })
 }
 
