@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): App {
     ...options,
     takeSpareReader: spareReader.take,
     onLock() {
-      printTask.cancel()
+      printTask.abort()
       accounts.forgetRecoveryCode()
     },
   })

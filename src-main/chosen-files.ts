@@ -22,13 +22,13 @@ export interface ChosenFiles<Session> {
     accountId: number,
   ): Promise<{ file: string; session: Session } | null>
   /**
-   * `write` returns how many rows it wrote, unless it was cancelled. Throws `Refusal('busy')` while this account has
+   * `write` returns how many rows it wrote, unless it was aborted. Throws `Refusal('busy')` while this account has
    * another dialog open or file written; the dialog of another account, open since before a lock, refuses nobody.
    */
   saveWorkbook(
     suggestedName: string,
     accountId: number,
-    write: (file: string, session: Session) => Promise<number | 'cancelled'>,
+    write: (file: string, session: Session) => Promise<number | 'aborted'>,
   ): Promise<ExportAnswer>
   /** Remembers the last written file and its account. */
   wrote(file: string, accountId: number): void
@@ -64,10 +64,10 @@ export function createChosenFiles<Session>(
       saving.add(accountId)
       try {
         const chosen = await choose('.xlsx', suggestedName, accountId)
-        if (chosen === null) return { kind: 'cancelled' }
+        if (chosen === null) return { kind: 'aborted' }
         const { file, session } = chosen
         const rows = await write(file, session)
-        if (rows === 'cancelled') return { kind: 'cancelled' }
+        if (rows === 'aborted') return { kind: 'aborted' }
         last = { file, accountId }
         return { kind: 'saved', path: file, rows }
       } finally {

@@ -23,8 +23,8 @@ export const channels: ReadonlyMap<string, Channel> = new Map(
 /** Channels that are answered while the key is changed: their handlers do not use the session. */
 const answeredWhileRekeying: ReadonlySet<string> = new Set([
   'session.lock',
-  'accounts.cancelRotation',
-  'summary.cancelPrint',
+  'accounts.abortRotation',
+  'summary.abortPrint',
 ])
 
 /**

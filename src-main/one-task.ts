@@ -3,41 +3,41 @@ import { Refusal } from './refusal.ts'
 /** Runs one long task at a time, which can be aborted. */
 export interface OneTask {
   /**
-   * 'cancelled': the task was aborted and has ended; `work` must end once its signal is aborted. Throws
+   * 'aborted': the task was aborted and has ended; `work` must end once its signal is aborted. Throws
    * `Refusal('busy')` while another task runs.
    */
-  run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'cancelled'>
+  run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'aborted'>
   /** Harmless if nothing runs. */
-  cancel(): void
+  abort(): void
   /** Aborts the running task and waits for its end; no task runs afterwards. */
   close(): Promise<void>
 }
 
 export function createOneTask(): OneTask {
-  let running: { abort: AbortController; ended: Promise<unknown> } | null = null
+  let running: { controller: AbortController; ended: Promise<unknown> } | null = null
   let isClosed = false
 
-  const cancel = () => running?.abort.abort(new Error('aborted'))
+  const abort = () => running?.controller.abort(new Error('aborted'))
 
   return {
     async run(work) {
       if (isClosed || running !== null) throw new Refusal('busy')
-      const abort = new AbortController()
-      const ended = work(abort.signal)
-      running = { abort, ended }
+      const controller = new AbortController()
+      const ended = work(controller.signal)
+      running = { controller, ended }
       try {
         return await ended
       } catch (error) {
-        if (abort.signal.aborted) return 'cancelled'
+        if (controller.signal.aborted) return 'aborted'
         throw error
       } finally {
         running = null
       }
     },
-    cancel,
+    abort,
     async close() {
       isClosed = true
-      cancel()
+      abort()
       await running?.ended.catch(() => {})
     },
   }

@@ -9,7 +9,7 @@ declare global {
 type Listener = () => void
 const signedOutListeners = new Set<Listener>()
 
-/** Calls back whenever main says that nobody is signed in any more. */
+/** Calls back whenever main answers that nobody is signed in. */
 export function onSignedOut(listener: Listener): () => void {
   signedOutListeners.add(listener)
   return () => signedOutListeners.delete(listener)
@@ -17,7 +17,7 @@ export function onSignedOut(listener: Listener): () => void {
 
 const failed: { ok: false; error: AppError } = { ok: false, error: { code: 'internal' } }
 
-/** Waits for main's answer; a call that never reached main is an answer too, so no caller needs a catch. */
+/** Resolves to main's answer, or to `internal` if the call did not reach main. Never rejects. */
 export async function ask<Value>(answer: Promise<Result<Value>>): Promise<Result<Value>> {
   const result = await answer.catch(() => failed)
   if (!result.ok && result.error.code === 'not_signed_in')

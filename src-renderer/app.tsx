@@ -3,16 +3,17 @@ import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { messages } from '../src-preload/messages/index.ts'
 import { Frame } from './frame/frame.tsx'
+import { useSession } from './session/store.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
-import { followLock, loadSession, useSession } from './sign-in/store.ts'
-import { Trouble } from './sign-in/trouble.tsx'
+import { StartupError } from './sign-in/startup-error.tsx'
+import { followLock, loadSession } from './sign-in/store.ts'
 import { EmptyState } from './ui/empty-state.tsx'
-import { LastResort } from './ui/last-resort.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 
-/** What is over at once shows nothing; what takes longer says so. */
+/** Shorter waits show nothing. */
 const quietMs = 300
 
 function Loading() {
@@ -32,8 +33,8 @@ function Screens() {
   switch (screen.kind) {
     case 'loading':
       return <Loading />
-    case 'trouble':
-      return <Trouble code={screen.code} />
+    case 'startup_error':
+      return <StartupError code={screen.code} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
     case 'setup':
@@ -53,8 +54,8 @@ function Screens() {
 
 export function App() {
   return (
-    <LastResort>
+    <ErrorBoundary>
       <Screens />
-    </LastResort>
+    </ErrorBoundary>
   )
 }

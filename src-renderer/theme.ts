@@ -13,9 +13,9 @@ import {
 } from '@mantine/core'
 import { messages } from '../src-preload/messages/index.ts'
 import css from './theme.module.css'
-import { HeldButton } from './ui/held-button.tsx'
+import { AriaDisabledButton } from './ui/aria-disabled-button.tsx'
 
-/** Shade 7 carries the light theme, shade 5 the dark one. */
+/** Shade 7 is the light theme's, shade 5 the dark one's. */
 const green = [
   '#e9f5f2',
   '#cfe9e3',
@@ -30,12 +30,12 @@ const green = [
 ] as const
 
 /**
- * Far more than any field takes, so that what is cut is refused all the same; a paste of megabytes would freeze the page.
+ * Far above every field's limit, so that truncated text is still refused; a paste of megabytes would freeze the page.
  */
 const maxLength = 2_000
 
-/** For every button; the type of their defaults does not name it. */
-const held: object = { renderRoot: HeldButton }
+/** Default of every button; Mantine's type lacks it. */
+const held: object = { renderRoot: AriaDisabledButton }
 
 export const theme = createTheme({
   fontFamily: "'Inter Variable', sans-serif",
@@ -113,10 +113,10 @@ const shared = {
   '--mantine-color-green-light-hover': 'var(--accent-tint)',
 }
 
-/** Mantine's neutrals are ours in both schemes, so its parts and our own plain HTML stand on the same surfaces. */
+/** Maps Mantine's neutral colours to the app's tokens in both schemes. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: shared,
-  // A shade darker under the pointer, as it would be, would leave dark words on it hard to read.
+  // Mantine's darker hover shade would leave dark text hard to read.
   dark: { ...shared, '--mantine-color-green-filled-hover': 'var(--accent-strong)' },
 })

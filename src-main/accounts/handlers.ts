@@ -93,7 +93,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
-      // The row first: without it the account cannot sign in.
+      // The row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
       moved(database, account, changed)
       await vault.dropSlot(keyed, removed.slotId)
@@ -135,17 +135,17 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
     async rotateKey({ password }, { session, account }) {
       await vault.verify(account.slotId, password, session)
       const stop = new AbortController()
-      stopRotation = () => stop.abort(new Error('cancelled by the owner'))
+      stopRotation = () => stop.abort(new Error('aborted by the owner'))
       const onProgress: Rotation['onProgress'] = (percent, phase) =>
         emit('accounts.rotationProgress', { percent, phase })
       const kind = await rekey(account, (current, close) =>
         vault.rotate(current, account.slotId, { close, signal: stop.signal, onProgress }),
       )
-      if (kind === 'cancelled') return { kind }
+      if (kind === 'aborted') return { kind }
       onProgress(100, 'finishing')
       return { kind: 'rotated' }
     },
-    cancelRotation() {
+    abortRotation() {
       stopRotation()
       return null
     },

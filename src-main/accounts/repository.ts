@@ -6,6 +6,7 @@ import type {
   ListedAccounts,
   Role,
 } from '../../src-preload/contract/index.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
@@ -44,8 +45,7 @@ const ownPerson = ({ name, cedula, phone, textVersion }: NewOwner): NewPerson =>
   name,
   cedula,
   phone,
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   referredBy: null,
   consent: { method: 'own_account', textVersion, collectedBy: null },
 })

@@ -51,8 +51,8 @@ export interface Vault {
     fill: (database: Database, slotId: string) => void,
   ): Promise<Opened>
   /**
-   * Throws `wrong_password`, `wait`, `keys_tampered`, `account_removed`, and what `open` throws. Finishes or takes back
-   * what an earlier run left half done.
+   * Throws `wrong_password`, `wait`, `keys_tampered`, `account_removed`, and what `open` throws. Completes or undoes a
+   * change of the key that was interrupted.
    */
   unlock(slotId: string, password: string): Promise<Opened>
   /** Whether the password opens this database; throws as `unlock` does. */
@@ -109,10 +109,10 @@ export interface Rotation {
   onProgress(percent: number, phase: 'copying' | 'finishing'): void
 }
 
-/** `opened`: under the new key, or under the old one where it was cancelled or failed. */
+/** `opened`: under the new key, or under the old one where it was aborted or failed. */
 export interface Rotated {
   opened: Opened
-  kind: 'rotated' | 'cancelled' | 'failed'
+  kind: 'rotated' | 'aborted' | 'failed'
   error: unknown
 }
 
@@ -126,7 +126,7 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** Whose wrong tries are counted together: those with a code, and those of slots that do not exist. */
+/** Wrong tries that are counted together: with a recovery code, and for slots that do not exist. */
 const recoveryTries = 'recovery'
 const unknownTries = 'unknown'
 
@@ -135,8 +135,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const { derive = deriveInThread } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
-  /** The first database is made whole under this name; the key file is what makes it count. */
-  const newbornFile = `${databaseFile}.new`
+  /** The first database is created under this name, and renamed once the key file is written. */
+  const unfinishedFile = `${databaseFile}.new`
   const attempts = createAttempts(path.join(dataDir, 'attempts.json'), clock, log)
   const options = (file: string, key: Uint8Array): OpenOptions => ({ migrations, nativeBinding, file, key })
 
@@ -154,9 +154,10 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return read?.[0]?.keys.slots ?? null
   }
 
-  /** The end of a first start that was cut off between the key file and the rename. */
-  function adoptNewborn(): void {
-    if (!fs.existsSync(databaseFile) && fs.existsSync(newbornFile)) renameDurably(newbornFile, databaseFile)
+  /** Completes a first start that was killed between the key file and the rename. */
+  function finishCreation(): void {
+    if (!fs.existsSync(databaseFile) && fs.existsSync(unfinishedFile))
+      renameDurably(unfinishedFile, databaseFile)
   }
 
   async function create(
@@ -168,17 +169,17 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     const key = newDataKey()
     const slot = { ...(await createSlot(password, key, cost, { derive })), displayName }
     const keys: Keys = { generation: 1, slots: [slot], recovery: null }
-    // Whatever lies here has no key: nobody was told that it was saved.
-    for (const leftover of ['', '-wal', '-shm']) fs.rmSync(newbornFile + leftover, { force: true })
-    const newborn = open(options(newbornFile, key))
+    // A leftover has no key: its creation was never acknowledged.
+    for (const leftover of ['', '-wal', '-shm']) fs.rmSync(unfinishedFile + leftover, { force: true })
+    const created = open(options(unfinishedFile, key))
     try {
-      fill(newborn, slot.id)
-      noteKeysGeneration(newborn, keys.generation)
+      fill(created, slot.id)
+      noteKeysGeneration(created, keys.generation)
     } finally {
-      newborn.close()
+      created.close()
     }
     writeKeys(keysFile, keys, key)
-    adoptNewborn()
+    finishCreation()
     const used = options(databaseFile, key)
     return { slotId: slot.id, database: open(used), options: used }
   }
@@ -193,7 +194,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
    * `Refusal('keys_tampered')` where it opens only what somebody else wrote.
    */
   async function solve(slotIn: (keys: Keys) => Slot | null, secret: string): Promise<Solved | null> {
-    /** By what the secret opens them: one that both files have is tried once. */
+    /** Encrypted private keys: a slot that both files hold is tried once. */
     const tried = new Set<string>()
     let isTampered = false
     for (const read of readKeys(keysFile) ?? []) {
@@ -249,15 +250,15 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     throw new Refusal('account_removed')
   }
 
-  /** Opens the database, and finishes or takes back what was left half done. */
+  /** Opens the database, and completes or undoes an interrupted change of the key. */
   async function admit(slotId: string, { read, secrets }: Solved): Promise<Opened> {
-    adoptNewborn()
+    finishCreation()
     // Opening would make an empty database where the old one has gone missing.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
     const isRotated = secrets.nextKey !== null && cipherOf(options(databaseFile, secrets.nextKey)) !== null
     const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
     const used = await withTodaysCipher(options(databaseFile, key))
-    // What opens a database takes its time, part by part: whatever else waits for main comes in between.
+    // Opening takes long: other work of main runs in between.
     await setImmediate()
     const database = open(used)
     try {
@@ -278,7 +279,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return { slotId, database, options: used }
   }
 
-  /** Where there is no room for that, a database of the first version stays as it is until there is. */
+  /** Without disk space for it, a database of the first version stays as it is. */
   async function withTodaysCipher(used: OpenOptions): Promise<OpenOptions> {
     if (cipherOf(used) !== 'sqlcipher') return used
     try {
@@ -291,7 +292,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     }
   }
 
-  /** Slots without an account go; both files hold the same; a file of the first version becomes one of this. */
+  /** Removes slots without an account, makes both key files equal, and upgrades a key file of the first version. */
   function tidy(database: Database, { keys, mac }: ReadKeys, key: Uint8Array): void {
     const active = activeSlots(database)
     const left = keys.slots.filter(({ id }) => active.has(id))
@@ -316,9 +317,9 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     if (keysGeneration(database) !== generation) noteKeysGeneration(database, generation)
   }
 
-  /** Writes the next file. Returns what it holds. */
+  /** Writes the key file with the next generation, and returns its keys. */
   function save(database: Database, keys: Keys, key: Uint8Array): Keys {
-    // Before the file: it must never be two writings ahead.
+    // Before the file, which is never two generations ahead.
     noteGeneration(database, keys.generation)
     const next = { ...keys, generation: keys.generation + 1 }
     writeKeys(keysFile, next, Buffer.from(key))
@@ -347,7 +348,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   /** Throws `Refusal('keys_tampered')` where the key is another database's: the key file was exchanged. */
   function refuseOther({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
-    // A rotation came between: the database is another one by now.
+    // The key was changed meanwhile: another database is open by now.
     if (!database.sqlite.open) throw new Refusal('busy')
     if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
     refuseAnother(read, database)
@@ -463,10 +464,10 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
         onProgress(95, 'finishing')
         takePlace(databaseFile)
       } catch (error) {
-        kind = signal.aborted ? 'cancelled' : 'failed'
+        kind = signal.aborted ? 'aborted' : 'failed'
         failure = error
       }
-      // The same that a start does with what a kill left: whichever database is there decides.
+      // As after a kill: the database that is there decides which key counts.
       const read = readKeys(keysFile)?.find((one) => isAuthentic(one, key))
       if (read === undefined) throw new Refusal('keys_tampered')
       const opened = await admit(slotId, { read, secrets: { key, nextKey } })

@@ -57,8 +57,8 @@ function lookupError(failure: Failure): LookupError {
           return 'captcha_network'
         case 'needs_operator':
           return 'captcha_needs_operator'
-        case 'cancelled':
-          return 'captcha_cancelled'
+        case 'window_closed':
+          return 'captcha_window_closed'
       }
   }
 }

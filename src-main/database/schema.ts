@@ -172,10 +172,10 @@ export const lookupJobs = sqliteTable(
       .notNull()
       .references(() => people.id),
     /**
-     * `cancelled`: a refresh that the leader took back. `dropped`: its person was hidden, or what it came to is not
+     * `withdrawn`: a refresh that the leader took back. `dropped`: its person was hidden, or what it came to is not
      * theirs any more (another cédula, registered anew).
      */
-    state: text({ enum: ['waiting', 'running', 'done', 'cancelled', 'dropped'] }).notNull(),
+    state: text({ enum: ['waiting', 'running', 'done', 'withdrawn', 'dropped'] }).notNull(),
     /** Lower goes first: see queue/policy.ts. */
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),
@@ -261,13 +261,13 @@ export const drafts = sqliteTable('drafts', {
   forms: text().notNull(),
 })
 
-/** What an account has chosen for itself, and where it was: JSON of the contract's `Preferences` and `Place`. */
+/** Preferences and screen state of an account: JSON of the contract's `Preferences` and `ScreenState`. */
 export const accountPreferences = sqliteTable('account_preferences', {
   accountId: integer('account_id')
     .primaryKey()
     .references(() => accounts.id),
   preferences: text(),
-  place: text(),
+  screenState: text('screen_state'),
 })
 
 /** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */

@@ -259,7 +259,7 @@ function unsolved(solution: Solution): Failure {
     case 'timeout':
     case 'network':
     case 'needs_operator':
-    case 'cancelled':
+    case 'window_closed':
       return { kind: 'captcha_failed', reason: solution.kind, detail: solution.detail }
   }
 }

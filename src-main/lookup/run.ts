@@ -117,7 +117,11 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
         return { kind: 'timeout', detail: `no end within ${Math.round(deadlineMs / 1000)} s, while ${at}` }
       }
       if (error instanceof WindowClosed) {
-        return { kind: 'captcha_failed', reason: 'cancelled', detail: `the window was closed while ${at}` }
+        return {
+          kind: 'captcha_failed',
+          reason: 'window_closed',
+          detail: `the window was closed while ${at}`,
+        }
       }
       if (error instanceof TooMuch) return { kind: 'parse_error', detail: error.message }
       if (error instanceof Broken) return { kind: 'network_error', detail: `${error.message} while ${at}` }

@@ -9,6 +9,12 @@ import {
   type PersonRow,
   type registerInput,
 } from '../../src-preload/contract/index.ts'
+import {
+  eachOf,
+  type WrittenField,
+  type WrittenFields,
+  writtenFields,
+} from '../../src-preload/person-fields.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
@@ -22,12 +28,7 @@ import { rowOf } from './rows.ts'
 import { sortKey } from './sort-key.ts'
 
 /** A person as they are first written down, whoever they are. */
-export interface NewPerson {
-  cedula: string
-  name: string
-  phone: string | null
-  barrio: string | null
-  notes: string | null
+export interface NewPerson extends WrittenFields {
   /** null for the person behind an account. */
   referredBy: number | null
   consent: {
@@ -41,18 +42,13 @@ export interface NewPerson {
  * Writes person, consent, census record and job; the caller holds the transaction, so that they are there together or
  * not at all. Returns the person's id.
  */
-export function insertPerson({ orm }: Database, person: NewPerson, now: number): number {
+export function insertPerson({ orm }: Database, { consent, ...written }: NewPerson, now: number): number {
   const { id } = orm
     .insert(people)
     .values({
+      ...written,
       uid: uuidv7({ msecs: now }),
-      cedula: person.cedula,
-      name: person.name,
-      nameSort: sortKey(person.name),
-      phone: person.phone,
-      barrio: person.barrio,
-      notes: person.notes,
-      referredBy: person.referredBy,
+      nameSort: sortKey(written.name),
       registeredAt: now,
       updatedAt: now,
     })
@@ -60,7 +56,7 @@ export function insertPerson({ orm }: Database, person: NewPerson, now: number):
     .get()
   orm
     .insert(consents)
-    .values({ personId: id, givenAt: now, ...person.consent })
+    .values({ personId: id, givenAt: now, ...consent })
     .run()
   orm.insert(censusRecords).values({ personId: id }).run()
   enqueue({ orm }, id, priorities.registration, now)
@@ -162,9 +158,6 @@ export function edit(
   now: number,
 ): Edited {
   const { orm, sqlite } = database
-  const { name, cedula, phone, barrio, notes } = changes
-  const noted = { personId, barrio, notes, updatedAt: now }
-  const numbered = { ...noted, name, cedula, phone, nameSort: sortKey(name) }
   function edited(isCedulaCorrected: boolean, altered: readonly ListedPart[]): Edited {
     const row = rowOf(sqlite, personId)
     if (row === null) throw new Error(`person ${personId} is without a census record`)
@@ -173,15 +166,16 @@ export function edit(
   return immediately(sqlite, (): Edited => {
     const before = asWritten(orm).get({ personId })
     if (before?.referredBy !== accountId || before.deletedAt !== null) return { kind: 'not_found' }
-    if (before.cedula === cedula) {
-      const altered = (['name', 'phone'] as const).filter((part) => before[part] !== changes[part])
-      if (before.phone !== phone) listed(orm).run(numbered)
-      else if (before.name !== name) renamed(orm).run({ ...noted, name, nameSort: numbered.nameSort })
-      else onlyNoted(orm).run(noted)
+    const changed = writtenFields.filter((field) => before[field] !== changes[field])
+    if (!changed.includes('cedula')) {
+      writeChanged(orm, personId, changes, changed, now)
       touch(database, personId)
-      return edited(false, altered)
+      return edited(
+        false,
+        listedParts.filter((part) => changed.some((field) => field === part)),
+      )
     }
-    const known = knownPerson(database, cedula)
+    const known = knownPerson(database, changes.cedula)
     if (known !== null && !known.isHidden) {
       const duplicate = whose(known, accountId, ownPersonId)
       if (duplicate === 'another_leaders')
@@ -189,56 +183,43 @@ export function edit(
       return { kind: 'duplicate', duplicate }
     }
     if (known !== null) giveUpCedula(database, known.id)
-    listed(orm).run(numbered)
+    writeChanged(orm, personId, changes, changed, now)
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
     return edited(true, listedParts)
   })
 }
 
-const given = (name: string) => sql`${sql.placeholder(name)}`
-
-const noted = { barrio: given('barrio'), notes: given('notes'), updatedAt: given('updatedAt') }
-
-const onlyNoted = once((orm: Orm) =>
-  orm
-    .update(people)
-    .set(noted)
-    .where(eq(people.id, sql.placeholder('personId')))
-    .prepare(),
-)
-
-const renamed = once((orm: Orm) =>
-  orm
-    .update(people)
-    .set({ ...noted, name: given('name'), nameSort: given('nameSort') })
-    .where(eq(people.id, sql.placeholder('personId')))
-    .prepare(),
-)
-
-/** What the table is ordered and searched by: to write it, changed or not, is to write its indexes. */
-const listed = once((orm: Orm) =>
+/** Sets only what changed: SQLite rewrites the indexes of every column that an UPDATE names. */
+function writeChanged(
+  orm: Orm,
+  personId: number,
+  written: WrittenFields,
+  changed: readonly WrittenField[],
+  now: number,
+): void {
+  const values: Partial<WrittenFields> = Object.fromEntries(changed.map((field) => [field, written[field]]))
   orm
     .update(people)
     .set({
-      ...noted,
-      cedula: given('cedula'),
-      name: given('name'),
-      nameSort: given('nameSort'),
-      phone: given('phone'),
+      ...values,
+      ...(changed.includes('name') ? { nameSort: sortKey(written.name) } : {}),
+      updatedAt: now,
     })
-    .where(eq(people.id, sql.placeholder('personId')))
-    .prepare(),
-)
+    .where(eq(people.id, personId))
+    .run()
+}
 
 const asWritten = once((orm: Orm) => {
-  const { name, cedula, phone, referredBy, deletedAt } = people
+  const { referredBy, deletedAt } = people
   return orm
-    .select({ name, cedula, phone, referredBy, deletedAt })
+    .select({ ...writtenColumns, referredBy, deletedAt })
     .from(people)
     .where(eq(people.id, sql.placeholder('personId')))
     .prepare()
 })
+
+const writtenColumns = eachOf(writtenFields, (field) => people[field]) as Pick<typeof people, WrittenField>
 
 /** Whoever the corrected cédula belongs to is another leader's: what this one has of them is kept as a claim. */
 function claimCorrected(

@@ -1,6 +1,8 @@
 import type { ListedPeople, PersonRow, TableView } from '../../src-preload/contract/index.ts'
+import { censusFields, writtenFields } from '../../src-preload/person-fields.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
+import { censusRecords, people } from '../database/schema.ts'
 import { type KeptOrders, list } from './list.ts'
 
 /** How people are read for the screen and the spreadsheet, in the main thread and in the reader's. */
@@ -19,15 +21,17 @@ export const statusJoins = `
 const joins = `${statusJoins}
   LEFT JOIN lookup_jobs AS job ON job.person_id = person.id AND job.state IN ('waiting', 'running')`
 
+const written = writtenFields.map((name) => `person.${people[name].name} AS ${name}`)
+const answered = censusFields.map((name) => `record.${censusRecords[name].name} AS ${name}`)
+
 const columns = `
-  person.id, record.revision, person.name, person.cedula, person.phone, person.barrio, person.notes,
+  person.id, record.revision, ${[...written, ...answered].join(', ')},
   person.registered_at AS registeredAt,
   ${status} AS status,
   job.id IS NOT NULL AND record.status IS NOT NULL AS askedAgain,
   CASE WHEN job.state = 'waiting' AND job.failures > 0 THEN job.due_at END AS nextAttemptAt,
-  record.departamento, record.municipio, record.puesto, record.direccion, record.mesa,
-  record.novedad, record.resolucion, record.fecha_novedad AS fechaNovedad, record.source,
-  record.fetched_at AS fetchedAt, record.last_refresh_at AS lastRefreshAt, record.last_error AS lastError,
+  record.source, record.fetched_at AS fetchedAt, record.last_refresh_at AS lastRefreshAt,
+  record.last_error AS lastError,
   consent.method AS consentMethod, consent.text_version AS consentTextVersion, consent.given_at AS consentGivenAt`
 
 const withConsent = `

@@ -1,10 +1,12 @@
-import type { Preferences, Theme } from '../../src-preload/contract/index.ts'
+import type { Preferences, ScreenState, Theme } from '../../src-preload/contract/index.ts'
 import type { Database } from '../database/open.ts'
+import type { Debounced } from '../debounced-writes.ts'
 import type { Handlers } from '../handler-types.ts'
 import { readPreferences, savePreferences } from './repository.ts'
 
 interface PreferencesSession {
   database: Database
+  screenStates: Debounced<ScreenState | null>
 }
 
 export function preferencesHandlers(
@@ -17,6 +19,11 @@ export function preferencesHandlers(
       if (changed.theme !== undefined) showTheme(saved.theme)
       return saved
     },
+    saveScreenState(state, { session, account }) {
+      session.screenStates.save(account.id, state)
+      return null
+    },
+    screenState: (_, { session, account }) => session.screenStates.read(account.id),
   }
 }
 

@@ -1,16 +1,16 @@
 import { eq } from 'drizzle-orm'
 import {
   defaultPreferences,
-  type Place,
   type Preferences,
-  place,
   preferences,
+  type ScreenState,
+  screenState,
 } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
-/** What was saved; a part that another version of the app wrote, and this one does not know, has its default. */
+/** A part that another version of the app wrote, and this one cannot parse, has its default. */
 export function readPreferences({ orm }: Database, accountId: number): Preferences {
   const row = orm
     .select({ saved: accountPreferences.preferences })
@@ -43,23 +43,23 @@ export function savePreferences(
   })
 }
 
-/** Where the account was last; null: nowhere yet, or in a place that this version of the app does not know. */
-export function readPlace({ orm }: Database, accountId: number): Place | null {
+/** null: none was saved, or by a version of the app whose screens this one does not know. */
+export function readScreenState({ orm }: Database, accountId: number): ScreenState | null {
   const row = orm
-    .select({ saved: accountPreferences.place })
+    .select({ saved: accountPreferences.screenState })
     .from(accountPreferences)
     .where(eq(accountPreferences.accountId, accountId))
     .get()
   if (row === undefined || row.saved === null) return null
-  const parsed = place.safeParse(JSON.parse(row.saved))
+  const parsed = screenState.safeParse(JSON.parse(row.saved))
   return parsed.success ? parsed.data : null
 }
 
-export function writePlace({ orm }: Database, accountId: number, place: Place | null): void {
-  const text = place === null ? null : JSON.stringify(place)
+export function writeScreenState({ orm }: Database, accountId: number, state: ScreenState | null): void {
+  const text = state === null ? null : JSON.stringify(state)
   orm
     .insert(accountPreferences)
-    .values({ accountId, place: text })
-    .onConflictDoUpdate({ target: accountPreferences.accountId, set: { place: text } })
+    .values({ accountId, screenState: text })
+    .onConflictDoUpdate({ target: accountPreferences.accountId, set: { screenState: text } })
     .run()
 }

@@ -20,7 +20,7 @@ export function dropLiveJob(database: Database, personId: number, detail: string
   if (job.state === 'running') {
     orm
       .update(lookupAttempts)
-      .set({ endedAt: now, outcome: 'broken_off', detail })
+      .set({ endedAt: now, outcome: 'aborted', detail })
       .where(and(eq(lookupAttempts.jobId, job.id), isNull(lookupAttempts.endedAt)))
       .run()
     writeSetting(database, 'last_lookup_ended_at', String(now))

@@ -6,7 +6,7 @@ import type { Handlers } from '../handler-types.ts'
 import { maySee } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 import { attemptDetail, attemptsBefore, attemptsOf, type Viewer } from './history.ts'
-import { averageCaptchaCost, cancelRefresh } from './jobs.ts'
+import { averageCaptchaCost, withdrawRefresh } from './jobs.ts'
 import type { Lane } from './lane.ts'
 import { waitingJobs } from './waiting.ts'
 
@@ -81,11 +81,11 @@ export function queueHandlers(
       requireSeen(database, account, personId)
       return lane.breakOff(personId)
     },
-    cancelRefresh({ personId }, { session: { database, lane }, account }) {
+    withdrawRefresh({ personId }, { session: { database, lane }, account }) {
       requireSeen(database, account, personId)
-      const cancelled = cancelRefresh(database, personId, clock.now())
-      if (cancelled) lane.changed(personId)
-      return cancelled
+      const withdrawn = withdrawRefresh(database, personId, clock.now())
+      if (withdrawn) lane.changed(personId)
+      return withdrawn
     },
     waiting({ page }, { session: { database, lane }, account }) {
       const total = lane.state().waiting

@@ -235,8 +235,8 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
   return immediately(database.sqlite, () => {
     if (heldJob(database, claimed) === null) return false
     const detail = 'the leader broke it off'
-    endAttempt(database, claimed, { outcome: 'broken_off', detail }, now)
-    if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'cancelled' })
+    endAttempt(database, claimed, { outcome: 'aborted', detail }, now)
+    if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'withdrawn' })
     else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })
     writeSetting(database, 'last_lookup_ended_at', String(now))
     touch(database, claimed.personId)
@@ -248,7 +248,7 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
  * Takes the waiting refresh of somebody with a settled status back. False: none waits, it runs, or there is no status
  * yet, since everybody who was registered is looked up.
  */
-export function cancelRefresh(database: Database, personId: number, now: number): boolean {
+export function withdrawRefresh(database: Database, personId: number, now: number): boolean {
   return immediately(database.sqlite, () => {
     const { orm } = database
     const job = orm
@@ -257,7 +257,7 @@ export function cancelRefresh(database: Database, personId: number, now: number)
       .where(and(eq(lookupJobs.personId, personId), live, eq(lookupJobs.state, 'waiting')))
       .get()
     if (job === undefined || !isSettled(database, personId)) return false
-    endJob(database, job.id, now, { state: 'cancelled' })
+    endJob(database, job.id, now, { state: 'withdrawn' })
     touch(database, personId)
     return true
   })
@@ -430,7 +430,7 @@ const lastDurations = once((orm: Orm) =>
     .where(
       and(
         isNotNull(lookupAttempts.endedAt),
-        notInArray(lookupAttempts.outcome, ['interrupted', 'snoozed', 'broken_off']),
+        notInArray(lookupAttempts.outcome, ['interrupted', 'snoozed', 'aborted']),
       ),
     )
     .orderBy(sql`${lookupAttempts.endedAt} DESC`)

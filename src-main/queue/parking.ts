@@ -181,7 +181,7 @@ export function blamelessReason(outcome: Outcome): RecheckedReason | null {
     case 'wrong_setting':
       return 'captcha_setting'
     case 'needs_operator':
-    case 'cancelled':
+    case 'window_closed':
       return 'waiting_for_operator'
     case 'unsolvable':
     case 'timeout':

@@ -52,7 +52,7 @@ function giveTryBack(database: Database, spent: SpentTry, isCounted: boolean, no
     case 'running':
       orm.update(lookupJobs).set(given).where(eq(lookupJobs.id, job.id)).run()
       break
-    case 'cancelled':
+    case 'withdrawn':
       // The leader took it back.
       break
     case 'dropped':

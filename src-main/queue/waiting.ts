@@ -44,7 +44,7 @@ function idsOf(sqlite: Sqlite, page: number, now: number): number[] {
   return ids
 }
 
-type Row = Omit<WaitingJob, 'person' | 'why' | 'cancellable'> & {
+type Row = Omit<WaitingJob, 'person' | 'why' | 'withdrawable'> & {
   priority: Priority
   isSettled: 0 | 1
   isSeen: 0 | 1 | null
@@ -73,7 +73,7 @@ export function waitingJobs(sqlite: Sqlite, viewer: Viewer, page: number, now: n
 function toWaitingJob(row: Row): WaitingJob {
   const { priority, isSettled, isSeen, personId, name, cedula, ...job } = row
   const person = isSeen === 1 ? { id: personId, name, cedula } : null
-  return { ...job, person, why: whyOf(priority), cancellable: person !== null && isSettled === 1 }
+  return { ...job, person, why: whyOf(priority), withdrawable: person !== null && isSettled === 1 }
 }
 
 function whyOf(priority: Priority): WaitingJob['why'] {

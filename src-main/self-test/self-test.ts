@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { ErrorCode, SelfTest } from '../../src-preload/contract/index.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
@@ -95,8 +96,7 @@ function insertMadeUp(database: Database, now: number): number {
     cedula: madeUp.cedula,
     name: 'Persona Inventada',
     phone: null,
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
     referredBy: null,
     consent: { method: 'own_account', textVersion: ownConsentText().version, collectedBy: null },
   } as const

@@ -56,11 +56,6 @@ export function sessionHandlers(
     },
     accountConsent: () => ownConsentText(),
     hasPin: (_, { account }) => account.pin !== null,
-    keepPlace(place, { session, account }) {
-      session.places.save(account.id, place)
-      return null
-    },
-    place: (_, { session, account }) => session.places.read(account.id),
   }
 }
 

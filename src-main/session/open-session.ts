@@ -5,7 +5,7 @@ import {
   type Events,
   everybody,
   type ListedPart,
-  type Place,
+  type ScreenState,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
@@ -25,7 +25,7 @@ import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../loo
 import { createOneTask, type OneTask } from '../one-task.ts'
 import { maySee } from '../people/repository.ts'
 import { rowOf } from '../people/rows.ts'
-import { readPlace, writePlace } from '../preferences/repository.ts'
+import { readScreenState, writeScreenState } from '../preferences/repository.ts'
 import { queueState } from '../queue/handlers.ts'
 import { createLane, type Lane } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
@@ -49,14 +49,14 @@ export interface OpenSession {
   /** Serves reads that may take seconds. */
   slowReader: Reader
   changes: Changes
-  /** Call after people were changed: see `keepWalShort`. */
-  written(): void
+  /** Call after people were changed: checkpoints a long WAL. */
+  keepWalShort(): void
   exporter: Exporter<Reader>
   lane: Lane
   drafts: Debounced<Drafts>
   /** null: none was kept yet. */
-  places: Debounced<Place | null>
-  /** Writes drafts and places that are not on disk yet. */
+  screenStates: Debounced<ScreenState | null>
+  /** Writes drafts and screen states that are not on disk yet. */
   flush(): void
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
@@ -142,7 +142,7 @@ function createServices(
     clock,
     tell: (progress) => page.emit('spreadsheet.progress', progress),
   })
-  const written = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
+  const checkpoint = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
   const lane = createLane({
     database,
     lookup: lookups.lookup,
@@ -153,7 +153,7 @@ function createServices(
     site: () => siteAt(census().url, environment.pace),
     captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
     typingMs: options.typingMs,
-    onPerson: (personId) => reportPerson(database, personId, page, written),
+    onPerson: (personId) => reportPerson(database, personId, page, checkpoint),
     onState: () => reportQueue({ database, lane }, page),
   })
   const debounced = createDebouncedWrites(clock, log)
@@ -162,10 +162,10 @@ function createServices(
     read: (accountId) => readDrafts(database, accountId),
     write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
   })
-  const places = debounced.add<Place | null>({
-    what: 'a place',
-    read: (accountId) => readPlace(database, accountId),
-    write: (accountId, place) => changes.apart(() => writePlace(database, accountId, place)),
+  const screenStates = debounced.add<ScreenState | null>({
+    what: 'a screen state',
+    read: (accountId) => readScreenState(database, accountId),
+    write: (accountId, state) => changes.apart(() => writeScreenState(database, accountId, state)),
   })
   const browserTask = createOneTask()
   const stopPruning = startPruning({ database, clock, apart: changes.apart, log })
@@ -176,11 +176,11 @@ function createServices(
     reader,
     slowReader,
     changes,
-    written,
+    keepWalShort: checkpoint,
     exporter,
     lane,
     drafts,
-    places,
+    screenStates,
     flush: debounced.flush,
     readElections,
     showCaptcha,
@@ -204,11 +204,11 @@ function createServices(
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
 /** The queue runs for every leader; the page hears of the people that its account may see. */
-function reportPerson(database: Database, personId: number, page: Page, written: () => void): void {
+function reportPerson(database: Database, personId: number, page: Page, checkpoint: () => void): void {
   const account = page.account()
   const row =
     account !== null && maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
-  if (row === null) written()
+  if (row === null) checkpoint()
   else page.emit('people.changed', { rows: [row], altered: lookedUpParts })
 }
 

@@ -82,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
     })
 
   function emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    if (name === 'people.changed') openSessionOf(state)?.written()
+    if (name === 'people.changed') openSessionOf(state)?.keepWalShort()
     if (isSignedIn(state)) options.emit(name, event)
   }
 
@@ -214,8 +214,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   const rekey: Session['rekey'] = async (account, rotate) => {
-    const { session, account: present } = unlocked()
-    if (present.id !== account.id) throw new Refusal('not_signed_in')
+    const { session, account: current } = unlocked()
+    if (current.id !== account.id) throw new Refusal('not_signed_in')
     const rekeying: Rekeying = {
       kind: 'rekeying',
       session,

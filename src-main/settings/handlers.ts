@@ -109,7 +109,7 @@ export function settingsHandlers(
     },
     async examineBrowser(_, { session: { browserCare, browserTask, lane } }) {
       const report = await browserTask.run(browserCare.examine)
-      if (report === 'cancelled') return { kind: 'cancelled' }
+      if (report === 'aborted') return { kind: 'aborted' }
       if (report.test.kind === 'works') lane.mended()
       return { kind: 'examined', report }
     },
@@ -122,17 +122,17 @@ export function settingsHandlers(
         lane.mended()
         return { kind: 'installed', report: await unlessAborted(browserCare.examine(signal), signal) }
       })
-      return came === 'cancelled' ? { kind: 'cancelled' } : came
+      return came === 'aborted' ? { kind: 'aborted' } : came
     },
     async selfTest(_, { session: { selfTest, browserTask, lane } }) {
       const test = await browserTask.run(selfTest)
-      if (test === 'cancelled') return { kind: 'cancelled' }
+      if (test === 'aborted') return { kind: 'aborted' }
       const { parked } = lane.state()
       if (test.kind === 'works' && parked?.reason === 'no_browser') lane.mended()
       return { kind: 'ended', test, parked: lane.state().parked }
     },
-    cancelBrowserTask(_, { session }) {
-      session.browserTask.cancel()
+    abortBrowserTask(_, { session }) {
+      session.browserTask.abort()
       return null
     },
   }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PersonRow, Selection, TableView } from '../../src-preload/contract/index.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
+import { personFields, sheetFields } from '../../src-preload/person-fields.ts'
 import type { Sqlite } from '../database/open.ts'
 import { list } from '../people/list.ts'
 import { rowsOf } from '../people/rows.ts'
@@ -11,41 +12,25 @@ import { type CellValue, type Column, workbook } from './workbook.ts'
 
 const { column, consent: consentWord, noConsent, people: sheetName } = messages.workbook
 
-const columns: readonly (Column & { value(person: PersonRow): CellValue })[] = [
-  { header: column.name, kind: 'text', width: 32, value: ({ name }) => name },
-  { header: column.cedula, kind: 'text', width: 14, value: ({ cedula }) => cedula },
-  { header: column.phone, kind: 'text', width: 14, value: ({ phone }) => phone },
-  { header: column.registeredAt, kind: 'dateTime', width: 18, value: ({ registeredAt }) => registeredAt },
-  {
-    header: column.status,
-    kind: 'text',
-    width: 26,
-    value: ({ status, novedad }) => statusWord(status, novedad),
-  },
-  { header: column.departamento, kind: 'text', width: 18, value: ({ departamento }) => departamento },
-  { header: column.municipio, kind: 'text', width: 20, value: ({ municipio }) => municipio },
-  { header: column.puesto, kind: 'text', width: 34, value: ({ puesto }) => puesto },
-  { header: column.direccion, kind: 'text', width: 30, value: ({ direccion }) => direccion },
-  { header: column.mesa, kind: 'number', width: 8, value: ({ mesa }) => mesa },
-  { header: column.novedad, kind: 'text', width: 26, value: ({ novedad }) => novedad },
-  { header: column.resolucion, kind: 'text', width: 16, value: ({ resolucion }) => resolucion },
-  { header: column.fechaNovedad, kind: 'date', width: 18, value: ({ fechaNovedad }) => day(fechaNovedad) },
-  { header: column.fetchedAt, kind: 'dateTime', width: 18, value: ({ fetchedAt }) => fetchedAt },
-  { header: column.barrio, kind: 'text', width: 22, value: ({ barrio }) => barrio },
-  { header: column.notes, kind: 'text', width: 40, value: ({ notes }) => notes },
-  {
-    header: column.consent,
-    kind: 'text',
-    width: 18,
-    value: ({ consent }) => (consent === null ? noConsent : consentWord[consent.method]),
-  },
-  {
-    header: column.consentGivenAt,
-    kind: 'dateTime',
-    width: 18,
-    value: ({ consent }) => consent?.givenAt ?? null,
-  },
-]
+const columns: readonly Column[] = sheetFields.map((field) => ({
+  header: column[field],
+  ...personFields[field].sheet,
+}))
+
+function cell(person: PersonRow, field: (typeof sheetFields)[number]): CellValue {
+  switch (field) {
+    case 'status':
+      return statusWord(person.status, person.novedad)
+    case 'fechaNovedad':
+      return day(person.fechaNovedad)
+    case 'consent':
+      return person.consent === null ? noConsent : consentWord[person.consent.method]
+    case 'consentGivenAt':
+      return person.consent?.givenAt ?? null
+    default:
+      return person[field]
+  }
+}
 
 /** Converts an ISO date to the UTC ms of its midnight; other text, or an invalid day, stays text. */
 function day(date: string | null): CellValue {
@@ -87,7 +72,7 @@ async function build(
     tell({ kind: 'reading', rows: ids.length } satisfies BuildNews)
     for (let at = 0; at < ids.length; at += batch) {
       for (const person of rowsOf(sqlite, referredBy, [...ids.subarray(at, at + batch)]))
-        rows.push(columns.map(({ value }) => value(person)))
+        rows.push(sheetFields.map((field) => cell(person, field)))
       await setImmediate()
       signal.throwIfAborted()
     }

@@ -23,12 +23,12 @@ export type Build<Of> = (
  */
 export interface Exporter<Of> {
   /**
-   * Writes what `build` makes to `file`, whole or not at all; returns how many rows, or 'cancelled'. Throws
+   * Writes what `build` makes to `file`, whole or not at all; returns how many rows, or 'aborted'. Throws
    * `Refusal('busy')` while another one is made, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
-  write(file: string, build: Build<Of>): Promise<number | 'cancelled'>
+  write(file: string, build: Build<Of>): Promise<number | 'aborted'>
   /** Harmless where nothing is made. What is being written already comes to its end. */
-  cancel(): void
+  abort(): void
   /** Breaks off what runs. */
   close(): Promise<void>
 }
@@ -98,7 +98,7 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
         await slowReader.run('writeChosenFile', { file, content })
         return rows
       }),
-    cancel: task.cancel,
+    abort: task.abort,
     close: task.close,
   }
 }

@@ -26,8 +26,8 @@ export function spreadsheetHandlers(
       save(account, (thread, tie) =>
         thread.run('workbookOfSelection', { referredBy: account.id, selection }, tie),
       ),
-    cancelExport(_, { session }) {
-      session.exporter.cancel()
+    abortExport(_, { session }) {
+      session.exporter.abort()
       return null
     },
     showLast(_, { account }) {

@@ -17,7 +17,7 @@ import type { PrintedPerson } from './sheets.ts'
 /** How a leader's people are counted and read for print; all of it in the reader's thread. */
 
 /** Tries that were broken off before the census could answer, or that were taken for being offline, are none. */
-const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'broken_off') AND attempt.refunded = 0`
+const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
 
 export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
   const statuses = countStatuses(sqlite, referredBy)

@@ -85,7 +85,7 @@ export function summaryHandlers({
     async printByPlace(_, { account }) {
       const day = bogotaDate(clock.now())
       const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, account.id)
-      if (chosen === null) return { kind: 'cancelled' }
+      if (chosen === null) return { kind: 'aborted' }
       const reader = chosen.session.slowReader
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
@@ -102,10 +102,10 @@ export function summaryHandlers({
         files.wrote(first, account.id)
         return { kind: 'saved', path: first, people, files: names.length } as const
       })
-      return came === 'cancelled' ? { kind: 'cancelled' } : came
+      return came === 'aborted' ? { kind: 'aborted' } : came
     },
-    cancelPrint() {
-      printTask.cancel()
+    abortPrint() {
+      printTask.abort()
       return null
     },
   }

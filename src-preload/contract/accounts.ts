@@ -133,8 +133,8 @@ export const accountsChannels = {
    * running lookup returns to the queue; until the rotation ends, every other call is refused as `busy`.
    */
   rotateKey: channel('owner', z.strictObject({ password })).returns<
-    { kind: 'rotated' } | { kind: 'cancelled' }
+    { kind: 'rotated' } | { kind: 'aborted' }
   >(),
   /** Cancels the rotation while it copies; no effect if none runs. */
-  cancelRotation: channel('owner', nothing).returns<null>(),
+  abortRotation: channel('owner', nothing).returns<null>(),
 }

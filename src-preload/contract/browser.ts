@@ -27,7 +27,7 @@ export interface BrowserReport {
   canInstall: boolean
 }
 
-export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'cancelled' }
+export type BrowserExamination = { kind: 'examined'; report: BrowserReport } | { kind: 'aborted' }
 
 /** `leftMs`: estimated; null until it is known. `finishing`: unpacks and tests the browser. */
 export type InstallProgress =
@@ -54,7 +54,7 @@ export type BrowserInstallProblem =
 export type BrowserInstall =
   | { kind: 'installed'; report: BrowserReport | null }
   | { kind: 'failed'; reason: BrowserInstallProblem }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }
 
 /**
  * Result of sending an invented person's job through queue, browser and database. `database`: the data cannot be
@@ -68,4 +68,4 @@ export type SelfTest =
 /** `parked`: why the real queue waits even so. */
 export type SelfTestAnswer =
   | { kind: 'ended'; test: SelfTest; parked: QueueState['parked'] }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }

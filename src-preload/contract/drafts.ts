@@ -1,30 +1,22 @@
 import * as z from 'zod'
 import { consentMethods } from '../fields.ts'
+import { eachOf, freeTexts } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
 
 const typedText = z.string().max(2_000)
-const typedPerson = {
+const typedPerson = z.strictObject({
+  cedula: typedText,
   name: typedText,
   phone: typedText,
   noPhone: z.boolean(),
-  barrio: typedText,
-  notes: typedText,
-}
+  ...eachOf(freeTexts, () => typedText),
+})
 
 /** Form contents, valid or not; null: nothing typed. */
 const drafts = z.strictObject({
-  new: z
-    .strictObject({
-      cedula: typedText,
-      ...typedPerson,
-      method: z.enum(consentMethods).nullable(),
-      accepted: z.boolean(),
-    })
-    .nullable(),
-  edit: z
-    .strictObject({ personId, values: z.strictObject({ cedula: typedText, ...typedPerson }) })
-    .nullable(),
+  new: typedPerson.extend({ method: z.enum(consentMethods).nullable(), accepted: z.boolean() }).nullable(),
+  edit: z.strictObject({ personId, values: typedPerson }).nullable(),
 })
 export type Drafts = z.infer<typeof drafts>
 

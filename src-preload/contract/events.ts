@@ -1,10 +1,10 @@
+import type { ListedPart } from '../person-fields.ts'
 import type { RotationProgress } from './accounts.ts'
 import type { InstallProgress } from './browser.ts'
 import type { PersonRow } from './people.ts'
 import type { QueueState } from './queue.ts'
 import type { ExportProgress } from './spreadsheet.ts'
 import type { PrintProgress } from './summary.ts'
-import type { ListedPart } from './table.ts'
 
 /** Events that main pushes, each after the commit that caused it. */
 export interface Events {

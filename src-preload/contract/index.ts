@@ -3,6 +3,14 @@
  * code. Both sides import it; it imports neither.
  */
 
+export {
+  type ColumnId,
+  columnIds,
+  type ListedPart,
+  listedParts,
+  type SortColumn,
+  sortColumns,
+} from '../person-fields.ts'
 export * from './accounts.ts'
 export * from './browser.ts'
 export * from './census.ts'

@@ -2,7 +2,7 @@
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
 
-/** Result of an attempt: the lookup's outcome, or why there is none. `broken_off`: the leader cancelled it. */
+/** Result of an attempt: the lookup's outcome, or why there is none. `aborted`: the leader cancelled it. */
 export const attemptOutcomes = [
   'found',
   'not_found',
@@ -14,7 +14,7 @@ export const attemptOutcomes = [
   'parse_error',
   'interrupted',
   'snoozed',
-  'broken_off',
+  'aborted',
 ] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 
@@ -31,7 +31,7 @@ export const lookupErrors = [
   'captcha_timeout',
   'captcha_network',
   'captcha_needs_operator',
-  'captcha_cancelled',
+  'captcha_window_closed',
   'parse_error',
   'election_gone',
   'interrupted_too_often',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { cedula, consentMethods, optionalText, personName, phone } from '../fields.ts'
+import { cedula, consentMethods } from '../fields.ts'
+import { type CensusFields, type WrittenFields, writtenSchemas } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import type { ConsentMethodShown, ConsentText } from './consent.ts'
 import { nothing, personId } from './inputs.ts'
@@ -8,32 +9,16 @@ import type { CensusStatus, Tab } from './statuses.ts'
 import { tableView } from './table.ts'
 
 /** A person with their census record, as the table and the open row show them. Times are UTC ms. */
-export interface PersonRow {
+export interface PersonRow extends WrittenFields, CensusFields {
   id: number
   /** Rises with every change of the person, their record or their job; a row with a lower revision is stale. */
   revision: number
-  name: string
-  /** Digits only. */
-  cedula: string
-  /** 10 digits, or null: the person has none. */
-  phone: string | null
-  barrio: string | null
-  notes: string | null
   registeredAt: number
   status: CensusStatus
   /** A settled result whose refresh waits or runs. */
   askedAgain: boolean
   /** When the waiting job is due; set for a retry only. */
   nextAttemptAt: number | null
-  departamento: string | null
-  municipio: string | null
-  puesto: string | null
-  direccion: string | null
-  mesa: string | null
-  novedad: string | null
-  resolucion: string | null
-  /** ISO date (2026-11-21) if the page's text is a date, else the page's text. */
-  fechaNovedad: string | null
   /** Host of the page that answered. */
   source: string | null
   /** When the settled status was obtained. */
@@ -65,16 +50,8 @@ export interface PlaceCount {
 /** Whether the signed-in leader may register a cédula. Does not say who has it. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 
-const personFields = {
-  name: personName,
-  phone: phone.nullable(),
-  barrio: optionalText(80),
-  notes: optionalText(1_000),
-}
-
 export const registerInput = z.strictObject({
-  cedula,
-  ...personFields,
+  ...writtenSchemas,
   consent: z.strictObject({
     method: z.enum(consentMethods, 'required'),
     textVersion: z.int().positive(),
@@ -82,7 +59,7 @@ export const registerInput = z.strictObject({
   }),
 })
 
-export const editInput = z.strictObject({ personId, cedula, ...personFields })
+export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
 export const peopleChannels = {
   /**

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { requiredText } from '../fields.ts'
+import { columnIds, defaultColumnIds } from '../person-fields.ts'
 import { channel } from './channel.ts'
-import { nothing } from './inputs.ts'
-import { columnIds, tableView } from './table.ts'
+import { nothing, personId } from './inputs.ts'
+import { tableView } from './table.ts'
 
 /** `system`: follows the operating system. */
 export const themes = ['system', 'light', 'dark'] as const
@@ -24,9 +25,21 @@ export type Preferences = z.infer<typeof preferences>
 
 export const defaultPreferences: Preferences = {
   theme: 'system',
-  columns: columnIds.slice(0, 5).map((id) => ({ id, width: null })),
+  columns: defaultColumnIds.map((id) => ({ id, width: null })),
   views: [],
 }
+
+/** What an account's window shows: ids and the search, no names. */
+export const screenState = z.strictObject({
+  route: z.string().max(60),
+  view: tableView,
+  /** Pixels from the top of the table. */
+  scrollTop: z.number().min(0),
+  openId: personId.nullable(),
+  activeId: personId.nullable(),
+  panel: z.enum(['closed', 'new', 'edit']),
+})
+export type ScreenState = z.infer<typeof screenState>
 
 /** Preferences of the signed-in account; unset parts have their default. */
 export const preferencesChannels = {
@@ -36,4 +49,8 @@ export const preferencesChannels = {
     'signed_in',
     preferences.partial().refine((changed) => Object.keys(changed).length > 0, 'invalid'),
   ).returns<Preferences>(),
+  /** Restored after a lock or a restart; on disk within a second. */
+  saveScreenState: channel('signed_in', screenState).returns<null>(),
+  /** null: none was saved. */
+  screenState: channel('signed_in', nothing).returns<ScreenState | null>(),
 }

@@ -46,7 +46,7 @@ export interface WaitingJob {
   /** Failed tries. */
   failures: number
   /** The person has an answer already, so this refresh can be cancelled. */
-  cancellable: boolean
+  withdrawable: boolean
 }
 
 /** One page of the waiting jobs, in queue order. */
@@ -119,7 +119,7 @@ export const queueChannels = {
    */
   breakOff: channel('leader', z.strictObject({ personId })).returns<boolean>(),
   /** Cancels a waiting refresh; the previous answer stays. False: it runs or has ended. */
-  cancelRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
+  withdrawRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
   /** `page`: from 0. */
   waiting: channel('leader', z.strictObject({ page: z.int().min(0).max(1_000_000) })).returns<WaitingPage>(),
   /** `before`: id of the last attempt of the previous page; null: from the newest. */

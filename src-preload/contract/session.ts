@@ -3,8 +3,7 @@ import { cedula, displayName, newPassword, newPin, personName, phone, recoveryCo
 import type { Account } from './accounts.ts'
 import { channel } from './channel.ts'
 import type { ConsentText } from './consent.ts'
-import { nothing, password, personId } from './inputs.ts'
-import { tableView } from './table.ts'
+import { nothing, password } from './inputs.ts'
 
 /** An account on the sign-in screen. */
 export interface ListedAccount {
@@ -32,18 +31,6 @@ export const firstAccountInput = z.strictObject({
   textVersion: z.int().positive(),
 })
 
-/** The account's position in the app: ids and the search. */
-export const place = z.strictObject({
-  route: z.string().max(60),
-  view: tableView,
-  /** Pixels from the top of the table. */
-  scrollTop: z.number().min(0),
-  openId: personId.nullable(),
-  activeId: personId.nullable(),
-  panel: z.enum(['closed', 'new', 'edit']),
-})
-export type Place = z.infer<typeof place>
-
 export const sessionChannels = {
   state: channel('anyone', nothing).returns<SessionState>(),
   /** Creates the database, its key file and the first account, which is the owner and a leader. */
@@ -67,8 +54,4 @@ export const sessionChannels = {
   /** The text that the person of a new account authorises. */
   accountConsent: channel('owner', nothing).returns<ConsentText>(),
   hasPin: channel('signed_in', nothing).returns<boolean>(),
-  /** Saves the position for the return after a lock or a restart; on disk within a second. */
-  keepPlace: channel('signed_in', place).returns<null>(),
-  /** null: none was saved. */
-  place: channel('signed_in', nothing).returns<Place | null>(),
 }

@@ -112,5 +112,5 @@ export const settingsChannels = {
   /** Sends one invented job through queue, browser and database; one minute at most. */
   selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
   /** Cancels whichever of the three runs; only one can. */
-  cancelBrowserTask: channel('leader', nothing).returns<null>(),
+  abortBrowserTask: channel('leader', nothing).returns<null>(),
 }

@@ -8,7 +8,7 @@ export interface ExportProgress {
   leftMs: number | null
 }
 
-export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'cancelled' }
+export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kind: 'aborted' }
 
 export const spreadsheetChannels = {
   /**
@@ -19,7 +19,7 @@ export const spreadsheetChannels = {
   /** Exports a selection. */
   exportSelection: channel('leader', selection).returns<ExportAnswer>(),
   /** Cancels the running export of any kind and leaves the chosen file as it was; no effect if none runs. */
-  cancelExport: channel('leader', nothing).returns<null>(),
+  abortExport: channel('leader', nothing).returns<null>(),
   /** Shows the last exported or printed file in the system's file manager. */
   showLast: channel('leader', nothing).returns<null>(),
 }

@@ -58,7 +58,7 @@ export interface PrintProgress {
 /** `nothing`: nobody to print. `path`: first of the `files`. */
 export type PrintAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
-  | { kind: 'cancelled' }
+  | { kind: 'aborted' }
   | { kind: 'nothing' }
 
 export const summaryChannels = {
@@ -73,5 +73,5 @@ export const summaryChannels = {
    */
   printByPlace: channel('leader', nothing).returns<PrintAnswer>(),
   /** Cancels the print; no effect if none runs. */
-  cancelPrint: channel('leader', nothing).returns<null>(),
+  abortPrint: channel('leader', nothing).returns<null>(),
 }

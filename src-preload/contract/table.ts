@@ -1,36 +1,7 @@
 import * as z from 'zod'
+import { sortColumns } from '../person-fields.ts'
 import { personId } from './inputs.ts'
 import { censusStatuses, tabNames } from './statuses.ts'
-
-export const sortColumns = [
-  'name',
-  'cedula',
-  'phone',
-  'registeredAt',
-  'status',
-  'municipio',
-  'puesto',
-] as const
-export type SortColumn = (typeof sortColumns)[number]
-
-/** Parts of a row that tabs, orders, searches and filters depend on. */
-export const listedParts = [...sortColumns, 'departamento', 'mesa'] as const
-export type ListedPart = (typeof listedParts)[number]
-
-/** Columns of the table; the first five are shown by default. */
-export const columnIds = [
-  'name',
-  'cedula',
-  'phone',
-  'registeredAt',
-  'status',
-  'municipio',
-  'puesto',
-  'mesa',
-  'barrio',
-  'fetchedAt',
-] as const
-export type ColumnId = (typeof columnIds)[number]
 
 const sortOrder = z.strictObject({
   by: z.enum(sortColumns),

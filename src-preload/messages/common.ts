@@ -1,3 +1,5 @@
+import { fieldWords } from './person-fields.ts'
+
 export const common = {
   optional: 'opcional',
   cancel: 'Cancelar',
@@ -17,12 +19,8 @@ export const common = {
 } as const
 
 export const fields = {
-  name: 'Nombre completo',
-  cedula: 'Cédula',
-  phone: 'Teléfono',
+  ...fieldWords('form'),
   noPhone: 'No tiene teléfono',
-  barrio: 'Barrio',
-  notes: 'Observaciones',
   displayName: 'Nombre para mostrar',
   password: 'Contraseña',
   ownPassword: 'Su contraseña',

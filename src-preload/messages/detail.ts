@@ -1,26 +1,15 @@
 import type { ConsentMethodShown } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { consentMethod } from './consent.ts'
+import { fieldWords } from './person-fields.ts'
 
 export const detail = {
+  ...fieldWords('detail'),
   label: (name: string) => `Datos de ${name}`,
-  departamento: 'Departamento',
-  municipio: 'Municipio',
-  mesa: 'Mesa',
-  puesto: 'Puesto de votación',
-  direccion: 'Dirección',
-  novedad: 'Novedad',
-  resolucion: 'Resolución',
-  fechaNovedad: 'Fecha de la novedad',
-  fetchedAt: 'Consultado',
   official: 'censo de la Registraduría',
-  consent: 'Autorización',
   consentShown: (method: ConsentMethodShown, version: number) =>
     `${consentMethod[method]}, texto v${version}`,
   noConsent: 'Sin autorización',
-  barrio: 'Barrio',
-  notes: 'Observaciones',
-  registeredAt: 'Registrado',
   waitingForLookup: 'Todavía no se ha consultado. La consulta se hace sola.',
   waitingForRetry: (when: string) => `Se intenta de nuevo ${when}.`,
   beingLookedUp: 'Se está consultando ahora mismo.',

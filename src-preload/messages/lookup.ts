@@ -12,7 +12,7 @@ export const lookupError: Record<LookupError, string> = {
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
   captcha_needs_operator: 'Nadie resolvió el captcha a tiempo.',
-  captcha_cancelled: 'La ventana del captcha se cerró antes de terminar.',
+  captcha_window_closed: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',
   election_gone: 'La página del censo ya no ofrece la elección que se consulta.',
   interrupted_too_often: 'La consulta se interrumpió tres veces antes de terminar.',

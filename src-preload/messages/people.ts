@@ -1,5 +1,6 @@
-import type { ColumnId, Tab } from '../contract/index.ts'
+import type { Tab } from '../contract/index.ts'
 import { number, plural } from '../format.ts'
+import { fieldWords } from './person-fields.ts'
 
 const tab: Record<Tab, string> = {
   todos: 'Todos',
@@ -9,24 +10,11 @@ const tab: Record<Tab, string> = {
   errores: 'Errores',
 }
 
-const column: Record<ColumnId, string> = {
-  name: 'Nombre',
-  cedula: 'Cédula',
-  phone: 'Teléfono',
-  registeredAt: 'Fecha',
-  status: 'Estado',
-  municipio: 'Municipio',
-  puesto: 'Puesto',
-  mesa: 'Mesa',
-  barrio: 'Barrio',
-  fetchedAt: 'Consultado',
-}
-
 export const people = {
   title: 'Referidos',
   tabs: 'Filtrar por estado',
   tab,
-  column,
+  column: fieldWords('column'),
   table: 'Referidos registrados',
   empty: 'Usted todavía no tiene referidos.',
   emptyTab: {

@@ -26,8 +26,8 @@ export const printing = {
   waiting: 'Un momento…',
   left: (seconds: number) =>
     seconds < 1 ? 'Ya casi termina' : plural(seconds, 'Falta 1 segundo', (n) => `Faltan unos ${n} segundos`),
-  cancelling: 'Cancelando…',
-  cancelled: 'Se canceló y no se guardó ningún PDF.',
+  aborting: 'Cancelando…',
+  aborted: 'Se canceló y no se guardó ningún PDF.',
   nothing: 'No hay referidos para imprimir.',
   done: (people: number, path: string, files: number) => {
     const whose = plural(people, '1 persona', (n) => `${n} personas`)

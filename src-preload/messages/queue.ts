@@ -14,7 +14,7 @@ const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   parse_error: 'No se entendió',
   interrupted: 'Interrumpida',
   snoozed: 'Aplazada',
-  broken_off: 'Consulta cancelada',
+  aborted: 'Consulta cancelada',
   unknown: 'Sin dato',
 }
 
@@ -30,7 +30,7 @@ const happened: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
   parse_error: lookupError.parse_error,
   interrupted: 'Referidos se cerró en medio de la consulta. No contó como intento y se repite sola.',
   snoozed: 'La consulta se dejó para después. No contó como intento y se repite sola.',
-  broken_off: 'Usted canceló la consulta. No contó como intento.',
+  aborted: 'Usted canceló la consulta. No contó como intento.',
   unknown: 'No quedó anotado qué pasó.',
 }
 
@@ -85,10 +85,10 @@ export const queue = {
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
   costLeft: 'Costo en 2captcha:',
-  brokenOff: 'Consulta cancelada. No contó como intento',
-  brokenOffTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
-  refreshCancelled: 'Actualización cancelada. La respuesta anterior sigue guardada',
-  refreshCancelledTooLate: 'Ya no estaba en espera y no se canceló nada.',
+  aborted: 'Consulta cancelada. No contó como intento',
+  abortedTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
+  refreshWithdrawn: 'Actualización cancelada. La respuesta anterior sigue guardada',
+  refreshWithdrawnTooLate: 'Ya no estaba en espera y no se canceló nada.',
 
   tabs: 'Qué mostrar',
   tab: { waiting: 'En espera', history: 'Historial' },
@@ -118,7 +118,7 @@ export const queue = {
   retry: (n: number, of: number) => `Reintento ${n} de ${of}`,
   dueNow: 'Por orden',
   gone: 'Ya no espera',
-  cancelRefresh: (name: string) => `Cancelar la actualización de ${name}`,
+  withdrawRefresh: (name: string) => `Cancelar la actualización de ${name}`,
   waitingShown: (from: number, to: number, of: number) =>
     `${number(from)} a ${number(to)} de ${number(of)}, en el orden en que se consultan`,
   waitingEmpty: 'Nadie espera una consulta.',

@@ -1,6 +1,7 @@
 import type { SummaryPart } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { consentMethod } from './consent.ts'
+import { fieldWords } from './person-fields.ts'
 import { byPlace } from './places.ts'
 
 export const exported = {
@@ -11,33 +12,16 @@ export const exported = {
   running: 'Exportando a Excel…',
   left: (seconds: number) =>
     seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
-  cancelling: 'Cancelando…',
-  cancelled: 'Se canceló y no se guardó ningún archivo de Excel.',
-  cancelAction: 'Cancelar la exportación',
+  aborting: 'Cancelando…',
+  aborted: 'Se canceló y no se guardó ningún archivo de Excel.',
+  abortAction: 'Cancelar la exportación',
 } as const
 
 /** Names of files, sheets and columns in Excel. */
 export const workbook = {
   people: 'Referidos',
   column: {
-    name: 'Nombre',
-    cedula: 'Cédula',
-    phone: 'Teléfono',
-    registeredAt: 'Fecha de registro',
-    status: 'Estado',
-    departamento: 'Departamento',
-    municipio: 'Municipio',
-    puesto: 'Puesto',
-    direccion: 'Dirección',
-    mesa: 'Mesa',
-    novedad: 'Novedad',
-    resolucion: 'Resolución',
-    fechaNovedad: 'Fecha de la novedad',
-    fetchedAt: 'Consultado el',
-    barrio: 'Barrio',
-    notes: 'Observaciones',
-    consent: 'Autorización',
-    consentGivenAt: 'Autorizó el',
+    ...fieldWords('sheet'),
     people: 'Referidos',
     day: 'Día',
     registered: 'Registros',

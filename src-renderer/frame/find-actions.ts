@@ -6,11 +6,11 @@ const fold = (text: string): string =>
 
 interface Findable {
   label: string
-  /** Other words that somebody may look for. */
+  /** Further search words. */
   words?: string
 }
 
-/** Those in which every word of `query` begins a word, or at least stands; those that begin with it come first. */
+/** Items that contain every word of `query`. Order: label starts with the query, words start with its words, the rest. */
 export function find<Item extends Findable>(items: readonly Item[], query: string): Item[] {
   const wanted = fold(query)
   if (wanted === '') return [...items]

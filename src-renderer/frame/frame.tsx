@@ -1,29 +1,30 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
-import { followPeople } from '../people/list-store.ts'
+import { followPeople } from '../people/list/list-store.ts'
+import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
 import { followSelection } from '../people/selection-store.ts'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
+import { followQueue } from '../queue/state-store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
+import { routes } from '../routes.ts'
+import { followScreenState } from '../screen-state.ts'
+import { useAccount } from '../session/store.ts'
 import { followClaims } from '../settings/claims-store.ts'
 import { Settings } from '../settings/settings.tsx'
-import { useAccount } from '../sign-in/store.ts'
-import { Printing } from '../summary/printing.tsx'
+import { Printing } from '../summary/print-progress.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import css from './frame.module.css'
 import { Help } from './help.tsx'
 import { Palette } from './palette.tsx'
-import { followPlace } from './place.ts'
-import { followQueue } from './queue-store.ts'
 import { Rail } from './rail.tsx'
-import { routes } from './routes.ts'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useActionKeys } from './use-action-keys.ts'
 
-/** Its charts would make every start slower. */
+/** Loaded on demand: the charts would slow every start down. */
 const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
 
 const titles: Record<string, string> = {
@@ -41,9 +42,10 @@ export function Frame() {
 
   useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => (isLeader ? followPeople() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followEdited() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
-  useEffect(() => followPlace(isLeader), [isLeader])
+  useEffect(() => followScreenState(isLeader), [isLeader])
 
   useActionKeys()
 

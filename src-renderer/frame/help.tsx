@@ -1,15 +1,16 @@
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
+import { groups, isFor } from '../ui/actions.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { actions, groups, hints, isFor } from './actions.ts'
+import { caps } from '../ui/keys.ts'
+import { closeHelp, useHelp } from '../ui/overlays.ts'
+import { actions, hints } from './actions.ts'
 import css from './help.module.css'
 import { KeyCaps } from './key-caps.tsx'
-import { caps } from './keys.ts'
-import { closeHelp, useHelp } from './open-store.ts'
 
 const words = messages.actions
 
-/** Two ways of typing the same sign are one key. */
+/** Without keys that look the same. */
 const shown = (keys: readonly string[]) =>
   keys.filter(
     (one, index) => keys.findIndex((other) => caps(other).join(' ') === caps(one).join(' ')) === index,
@@ -48,7 +49,7 @@ function Shortcuts() {
   )
 }
 
-/** All shortcuts, as the actions have them. */
+/** Every shortcut of the account. */
 export function Help() {
   const isOpen = useHelp((state) => state.isOpen)
   if (!isOpen) return null

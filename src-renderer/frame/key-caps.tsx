@@ -1,5 +1,5 @@
+import { caps } from '../ui/keys.ts'
 import css from './keys.module.css'
-import { caps } from './keys.ts'
 
 export function KeyCaps({ keys }: { keys: string }) {
   return (

@@ -1,27 +1,29 @@
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { type Action, actions, groups, isPossible, standing, viewActions } from './actions.ts'
+import { viewActions } from '../people/actions.ts'
+import { type Action, groups, isPossible } from '../ui/actions.ts'
+import { afterPalette, choose, paletteStore } from '../ui/overlays.ts'
+import { actionContext, actions } from './actions.ts'
 import { find } from './find-actions.ts'
 import { KeyCaps } from './key-caps.tsx'
-import { afterPalette, choose, paletteStore } from './open-store.ts'
 import css from './palette.module.css'
 
 const words = messages.actions
 const listId = 'palette-list'
-/** For the scroll area inside, which the list's own type does not name: the box that scrolls has to be the list itself. */
+/** Props of the inner scroll area, which has to be the listbox itself; Mantine's type lacks them. */
 const listbox: object = { viewportProps: { id: listId, role: 'listbox', 'aria-label': words.palette } }
 const optionId = (id: string) => `palette-${id}`
 
 type Listed = Action & { id: string }
 
-/** What can be done now. */
+/** Possible actions. */
 function listed(): Listed[] {
-  const now = standing()
-  if (now === null) return []
+  const context = actionContext()
+  if (context === null) return []
   const views = viewActions().map((action, index): [string, Action] => [`view-${index}`, action])
   return [...Object.entries(actions), ...views]
-    .filter(([, action]) => !action.isHidden && isPossible(action, now))
+    .filter(([, action]) => !action.isHidden && isPossible(action, context))
     .map(([id, action]) => ({ id, ...action }))
 }
 
@@ -40,7 +42,7 @@ function Option({ action, isSelected }: { action: Listed; isSelected: boolean })
   )
 }
 
-/** Grouped while everything is shown; what was searched for stands in the order of how well it fits. */
+/** Grouped without a query; otherwise ordered by rank. */
 function Options({ query, selected }: { query: string; selected: number }) {
   const found = find(listed(), query)
   if (found.length === 0) return <Spotlight.Empty>{words.nothingFound(query.trim())}</Spotlight.Empty>
@@ -70,7 +72,7 @@ function Options({ query, selected }: { query: string; selected: number }) {
   )
 }
 
-/** Finds whatever can be done by its name and does it; the keyboard is then where it was before. */
+/** Command palette. Returns the focus before it runs the chosen action. */
 export function Palette() {
   const { opened, query, selected } = useSpotlight(paletteStore)
   const found = find(opened ? listed() : [], query)

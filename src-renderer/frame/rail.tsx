@@ -11,14 +11,15 @@ import { Link, useLocation } from 'wouter'
 import type { Account } from '../../src-preload/contract/index.ts'
 import { number } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useQueue } from '../queue/state-store.ts'
+import { routes } from '../routes.ts'
+import { useAccount } from '../session/store.ts'
 import { useClaims } from '../settings/claims-store.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { capsOf, isFor, shortcutOf, titleOf } from '../ui/actions.ts'
 import { Brand } from '../ui/brand.tsx'
 import unseen from '../ui/hidden.module.css'
-import { actions, capsOf, isFor, shortcutOf, titleOf } from './actions.ts'
+import { actions } from './actions.ts'
 import css from './frame.module.css'
-import { useQueue } from './queue-store.ts'
-import { routes } from './routes.ts'
 
 const all = [
   { href: routes.people, Icon: IconUsers, action: actions.goPeople },
@@ -28,7 +29,7 @@ const all = [
   { href: routes.settings, Icon: IconSettings, action: actions.goSettings },
 ]
 
-/** How many wait or run; nothing where nobody does. */
+/** Number of waiting and running jobs; hidden at 0. */
 function InQueue() {
   const count = useQueue(({ queue }) => (queue === null ? 0 : queue.waiting + (queue.running ? 1 : 0)))
   if (count === 0) return null
@@ -39,7 +40,7 @@ function InQueue() {
   )
 }
 
-/** How many duplicates wait for the owner; nothing where none does. */
+/** Number of undecided duplicates; hidden at 0. */
 function Undecided() {
   const open = useClaims((state) => state.open)
   if (open === 0) return null

@@ -4,16 +4,16 @@ import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract/index.ts'
 import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/actions.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/commands.ts'
+import { loadQueue, useQueue } from '../queue/state-store.ts'
+import { forLeader, parkedWords, progress } from '../queue/state-words.ts'
+import { routes } from '../routes.ts'
+import { useAccount } from '../session/store.ts'
 import button from '../ui/text-button.module.css'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import css from './frame.module.css'
-import { loadQueue, useQueue } from './queue-store.ts'
-import { forLeader, parkedWords, progress } from './queue-words.ts'
-import { routes } from './routes.ts'
 
-/** The captcha that stands in its window, with the way to it. */
+/** Captcha that waits for the leader, with a button that shows its window. */
 function Captcha({ queue }: { queue: QueueState }) {
   const asked = forLeader(queue)
   if (asked === null) return null
@@ -30,8 +30,8 @@ function Captcha({ queue }: { queue: QueueState }) {
   )
 }
 
-/** A short way to end what parks the queue; the others are on the queue's screen. */
-function Mend({ remedy }: { remedy: Remedy }) {
+/** Ends what parks the queue; the queue's screen has the other buttons. */
+function RemedyButton({ remedy }: { remedy: Remedy }) {
   switch (remedy) {
     case 'settings':
       return (
@@ -64,28 +64,28 @@ function Mend({ remedy }: { remedy: Remedy }) {
   }
 }
 
-/** Why the queue waits, with what mends it. */
+/** Why the queue is parked, with a button that ends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
-  const said = parkedWords(parked, Date.now())
+  const text = parkedWords(parked, Date.now())
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText} title={said}>
-        {said}
+      <span className={css.parkedText} title={text}>
+        {text}
       </span>
       {remediesOf(parked.reason).map((remedy) => (
-        <Mend key={remedy} remedy={remedy} />
+        <RemedyButton key={remedy} remedy={remedy} />
       ))}
     </>
   )
 }
 
-/** Main could not say how the queue stands. */
-function Unread({ said }: { said: string }) {
+/** The state of the queue could not be read. */
+function Unreadable({ text }: { text: string }) {
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText}>{said}</span>
+      <span className={css.parkedText}>{text}</span>
       <button type="button" className={button.textButton} onClick={() => void loadQueue()}>
         {messages.common.retry}
       </button>
@@ -93,14 +93,14 @@ function Unread({ said }: { said: string }) {
   )
 }
 
-/** The queue is the leaders'; a user is told whether there is a network. */
+/** Leaders see the queue; users see the network alone. */
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const { queue, failure } = useQueue()
   const parts = queue ? progress(queue, Date.now()) : []
-  const { part, place } = useKeptFocus<HTMLElement>()
+  const { region, fallback } = useFocusFallback<HTMLElement>()
   return (
-    <footer className={css.statusLine} {...part} {...place}>
+    <footer className={css.statusLine} {...region} {...fallback}>
       {queue && (
         <>
           <span className={queue.online ? css.online : css.offline}>
@@ -121,7 +121,7 @@ export function StatusLine() {
       )}
       {!queue && failure && (
         <span className={css.parked} role="alert">
-          <Unread said={isLeader ? messages.statusLine.unread : messages.statusLine.networkUnknown} />
+          <Unreadable text={isLeader ? messages.statusLine.unread : messages.statusLine.networkUnknown} />
         </span>
       )}
       {isLeader && (

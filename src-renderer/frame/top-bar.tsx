@@ -4,10 +4,11 @@ import { useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useExport } from '../people/export-store.ts'
 import { Search } from '../people/find/search.tsx'
-import { useAccount } from '../sign-in/store.ts'
-import { actions, capsOf, shortcutOf } from './actions.ts'
+import { routes } from '../routes.ts'
+import { useAccount } from '../session/store.ts'
+import { capsOf, shortcutOf } from '../ui/actions.ts'
+import { actions } from './actions.ts'
 import css from './frame.module.css'
-import { routes } from './routes.ts'
 
 export function TopBar({ title }: { title: string }) {
   const [here, go] = useLocation()

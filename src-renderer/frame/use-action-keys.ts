@@ -1,7 +1,8 @@
 import { useHotkeys } from '@mantine/hooks'
-import { type Action, actions, isPossible, standing } from './actions.ts'
-import { isTyped } from './keys.ts'
-import { isDialogOpen } from './open-store.ts'
+import { type Action, isPossible } from '../ui/actions.ts'
+import { isTyped } from '../ui/keys.ts'
+import { isDialogOpen } from '../ui/overlays.ts'
+import { actionContext, actions } from './actions.ts'
 
 const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -12,13 +13,13 @@ function press(action: Action, keys: string, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat) return
   if (isTyped(keys) && isField(event.target)) return
   if (!action.isAlways && isDialogOpen()) return
-  const now = standing()
-  if (now === null || !isPossible(action, now)) return
+  const context = actionContext()
+  if (context === null || !isPossible(action, context)) return
   event.preventDefault()
   action.run()
 }
 
-/** The keys of all actions, from wherever the keyboard is. */
+/** Shortcuts of all actions, on the whole window. */
 export function useActionKeys(): void {
   useHotkeys(
     Object.values(actions).flatMap((action) =>
@@ -30,7 +31,7 @@ export function useActionKeys(): void {
         ],
       ),
     ),
-    // Which of them mean something else in a field is decided above.
+    // `press` decides which of them count inside a field.
     [],
     true,
   )

@@ -2,33 +2,33 @@ import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { thenToSearch } from '../frame/search-field.ts'
-import { HeldButton } from '../ui/held-button.tsx'
+import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
-import { copyRows, followRefreshable, refreshSelected, selection, useBulk } from './bulk.ts'
+import { thenToSearch } from '../ui/search-field.ts'
+import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
 import { useExport } from './export-store.ts'
-import { usePeople } from './list-store.ts'
-import { named } from './picks.ts'
-import { clearPicks, useSelection } from './selection-store.ts'
+import { usePeople } from './list/list-store.ts'
+import { named } from './list/row-selection.ts'
+import { clearSelection, useSelection } from './selection-store.ts'
 
 const words = messages.selection
 
 interface Props {
   count: number
-  /** Of them, those who are not in the list that is shown. */
+  /** Those of them who are not in the list. */
   elsewhere: number
-  /** The rows below have to stay in reach. */
+  /** The table keeps this much room free. */
   onHeight: (height: number) => void
-  /** The bar with the focus is gone. */
+  /** The focused bar was removed. */
   onClear: () => void
 }
 
-/** From the foot of the page to the bar, and a little more. */
+/** Distance from the foot of the page to the bar, in pixels. */
 const aboveBar = 32
 
-/** What a refresh will leave out, and why. */
+/** Whom a refresh leaves out, and why. */
 function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   if (refreshable === null) return [words.counting]
   if (refreshable === 'unknown') return [words.notCounted]
@@ -53,7 +53,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     const page = document.documentElement.style
     const tell = () => {
       onHeight(element.offsetHeight)
-      // What is said at the foot of the page is said above the bar.
+      // Notices move above the bar.
       page.setProperty('--bulk-bar', `${element.offsetHeight + aboveBar}px`)
     }
     tell()
@@ -66,7 +66,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     }
   }, [onHeight])
 
-  const tooMany = selection() === null
+  const tooMany = selectionForMain() === null
   const isUnknown = refreshable === 'unknown'
   const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
   const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
@@ -79,22 +79,22 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         </span>
       </div>
       <div className={css.actions}>
-        <HeldButton
+        <AriaDisabledButton
           className={css.action}
           disabled={(ready === 0 && !isUnknown) || asking || tooMany}
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />
           {words.refresh(Math.min(ready, mostRefreshed))}
-        </HeldButton>
-        <HeldButton
+        </AriaDisabledButton>
+        <AriaDisabledButton
           className={css.action}
           disabled={exporting !== null || tooMany}
           onClick={() => void exportSelection()}
         >
           <IconFileSpreadsheet size={16} aria-hidden />
           {exporting === 'selection' ? words.exporting : words.export}
-        </HeldButton>
+        </AriaDisabledButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}
@@ -105,7 +105,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           aria-label={words.clear}
           title={words.clear}
           onClick={() => {
-            clearPicks()
+            clearSelection()
             onClear()
           }}
         >
@@ -116,11 +116,11 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   )
 }
 
-/** Where nobody is listed: who was selected before is still there. */
+/** Bar for an empty list: earlier selected people stay selected. */
 export function ElsewhereBar() {
   const isEmpty = usePeople((state) => state.ids?.length === 0)
-  const picks = useSelection((state) => state.picks)
-  const { size } = named(picks)
+  const selection = useSelection((state) => state.selection)
+  const { size } = named(selection)
   if (!isEmpty || size === 0) return null
   return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenToSearch(ignore)} />
 }

@@ -13,81 +13,81 @@ import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'
 import { asRows } from './cells.ts'
 import { columnsNow } from './columns-store.ts'
-import { shownNow, usePeople } from './list-store.ts'
-import { asSent, pickedIds } from './picks.ts'
+import { shownNow, usePeople } from './list/list-store.ts'
+import { asSent, selectedIds } from './list/row-selection.ts'
 import { useSelection } from './selection-store.ts'
 
-/** What is done with all that are selected at once. */
+/** Actions on the whole selection. */
 
 interface BulkState {
-  /** What main said last of the selection; null: it is being asked for the first time. */
+  /** Main's last answer about the selection; null: none yet. */
   refreshable: Refreshable | 'unknown' | null
 }
 
 export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 
-/** null: more people than may be named. */
-export function selection(): Selection | null {
+/** null: too many people to send. */
+export function selectionForMain(): Selection | null {
   const state = usePeople.getState()
-  const picks = asSent(useSelection.getState().picks, shownNow(), mostPicked)
+  const picks = asSent(useSelection.getState().selection, shownNow(), mostPicked)
   if (picks === null) return null
-  // The one that the ids answer: main may not have answered a newer one.
+  // The view of the listed ids; a newer one may not be answered yet.
   const view = state.shownView ?? state.view
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
 
-/** There is a bar that shows it. */
+/** A bar shows the answer. */
 let isFollowed = false
 let asking = false
 let again = false
 
-/** One question at a time; the last selection wins. */
-async function learn(): Promise<void> {
+/** One request at a time; the last selection wins. */
+async function load(): Promise<void> {
   again = asking
   if (asking) return
   asking = true
   do {
     again = false
-    const asked = selection()
+    const asked = selectionForMain()
     const result = asked === null ? null : await ask(window.referidos.census.refreshable(asked))
     if (again || !isFollowed) continue
     const refreshable = result?.ok === true ? result.value : 'unknown'
     useBulk.setState({ refreshable })
     if (refreshable === 'unknown' || refreshable.coolingUntil === null) continue
-    // Somebody may be asked again from then on.
-    learnIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
+    // The first cooldown ends then.
+    loadIn(Math.max(refreshable.coolingUntil - Date.now(), leastMs))
   } while (again)
   asking = false
 }
 
-/** Results come in bursts; so often main is asked again while they do. */
+/** Shortest interval between requests while changes keep coming. */
 const leastMs = 1_000
 let soon: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
 
-function learnIn(ms: number): void {
+function loadIn(ms: number): void {
   const at = performance.now() + ms
   if (soon !== null && soon.at <= at) return
   clearTimeout(soon?.timer)
   const timer = setTimeout(() => {
     soon = null
-    void learn()
+    void load()
   }, ms)
   soon = { at, timer }
 }
 
-/** Keeps to the selection and to what changes in the table until the returned function is called. */
+/** Follows the selection and the table until the returned function is called. */
 export function followRefreshable(): () => void {
-  const stopPicks = useSelection.subscribe(({ picks }, before) => {
-    if (picks !== before.picks) learnIn(60)
+  const stopSelection = useSelection.subscribe(({ selection }, before) => {
+    if (selection !== before.selection) loadIn(60)
   })
   const stopRows = usePeople.subscribe(({ rows, ids }, before) => {
-    if (rows !== before.rows || ids !== before.ids) learnIn(leastMs)
+    if (rows !== before.rows || ids !== before.ids) loadIn(leastMs)
   })
   isFollowed = true
-  void learn()
+  void load()
   return () => {
     isFollowed = false
-    stopPicks()
+    stopSelection()
     stopRows()
     clearTimeout(soon?.timer)
     soon = null
@@ -95,25 +95,25 @@ export function followRefreshable(): () => void {
   }
 }
 
-/** Main is asked once more whom to take: what the bar says may be a second old. */
+/** Asks main again whom to refresh: the bar's numbers may be a second old. */
 export async function refreshSelected(): Promise<void> {
-  const asked = selection()
+  const asked = selectionForMain()
   if (asked === null) return
   const result = await ask(window.referidos.census.refreshable(asked))
   if (!result.ok) return notice.failed(result.error)
   useBulk.setState({ refreshable: result.value })
   if (result.value.next.length === 0) return
   await refresh(...result.value.next)
-  await learn()
+  await load()
 }
 
-/** So many rows a spreadsheet takes from the clipboard without a wait. */
+/** More rows make a spreadsheet slow to paste. */
 const mostCopied = 10_000
 
-/** The selection, or one person where there is none. */
+/** Copies the selection, or `personId` if nobody is selected. */
 export async function copyRows(personId: number | null): Promise<void> {
-  const { picks } = useSelection.getState()
-  const picked = pickedIds(picks, shownNow())
+  const { selection } = useSelection.getState()
+  const picked = selectedIds(selection, shownNow())
   const ids = picked.length === 0 && personId !== null ? [personId] : picked
   if (ids.length === 0) return
   if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))
@@ -126,7 +126,7 @@ export async function copyRows(personId: number | null): Promise<void> {
 
 const pageSize = 200
 
-/** In this order; whom the page does not hold main is asked for. null: main refused. */
+/** Rows in this order, from main if not loaded. null: main refused. */
 async function peopleOf(ids: readonly number[]): Promise<PersonRow[] | null> {
   const found = new Map(usePeople.getState().rows)
   const wanted = ids.filter((id) => !found.has(id))

@@ -8,21 +8,14 @@ import { noFormula } from '../ui/no-formula.ts'
 /** What a cell says, digits without dots and spaces. */
 function text(person: PersonRow, column: ColumnId): string {
   switch (column) {
-    case 'name':
-    case 'cedula':
-      return person[column]
-    case 'phone':
-    case 'municipio':
-    case 'puesto':
-    case 'mesa':
-    case 'barrio':
-      return person[column] ?? ''
     case 'registeredAt':
       return format.date(person.registeredAt)
     case 'fetchedAt':
       return person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)
     case 'status':
       return statusWord(person.status, person.novedad)
+    default:
+      return person[column] ?? ''
   }
 }
 

@@ -11,7 +11,7 @@ import { moveColumn, resetColumns, toggleColumn, useChooser, useColumns } from '
 const words = messages.columns
 const nameOf = (id: ColumnId) => messages.people.column[id]
 
-/** Which columns there are, and their order. */
+/** Chooses the columns and their order. */
 export function ColumnChooser() {
   const isOpen = useChooser((state) => state.isOpen)
   const setOpen = (next: boolean) => useChooser.setState({ isOpen: next })
@@ -50,8 +50,8 @@ export function ColumnChooser() {
 function Choices() {
   const columns = useColumns()
   const list = useRef<HTMLUListElement>(null)
-  const [told, setTold] = useState('')
-  /** A button that moves its own row loses the keyboard on the way, or is at its end. */
+  const [announcement, setAnnouncement] = useState('')
+  /** The button that moved its own row; it loses the focus on the way, or is disabled at the end. */
   const keep = useRef<{ id: ColumnId; step: 1 | -1 } | null>(null)
   const shown = columns.map(({ id }) => id)
   const hidden = columnIds.filter((id) => !shown.includes(id))
@@ -59,7 +59,7 @@ function Choices() {
   function move(id: ColumnId, step: 1 | -1) {
     keep.current = { id, step }
     moveColumn(id, step)
-    setTold(words.place(nameOf(id), shown.indexOf(id) + step + 1, shown.length))
+    setAnnouncement(words.place(nameOf(id), shown.indexOf(id) + step + 1, shown.length))
   }
 
   useEffect(() => {
@@ -112,7 +112,7 @@ function Choices() {
         ))}
       </ul>
       <p className={unseen.hidden} role="status">
-        {told}
+        {announcement}
       </p>
       <Button variant="default" size="sm" fullWidth onClick={resetColumns}>
         {words.reset}

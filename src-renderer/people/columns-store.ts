@@ -4,10 +4,10 @@ import type { ColumnId } from '../../src-preload/contract/index.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import * as rules from './columns.ts'
 
-/** Where columns are chosen. */
+/** Column chooser. */
 export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 
-/** As the account has chosen them. */
+/** Columns of the account. */
 export function useColumns(): rules.Columns {
   const kept = usePreferences((state) => state.columns)
   return useMemo(() => rules.withName(kept), [kept])
@@ -23,7 +23,7 @@ export const toggleColumn = (id: ColumnId): void => change(rules.toggled(columns
 export const moveColumn = (id: ColumnId, step: 1 | -1): void => change(rules.moved(columnsNow(), id, step))
 export const resetColumns = (): void => change(rules.defaultColumns)
 
-/** Shown, and kept only with `keepColumns`: an edge that is dragged moves many times a second. */
+/** Not saved until `keepColumns`: a dragged edge moves many times a second. */
 export function resizeColumn(id: ColumnId, now: readonly rules.PlacedColumn[], width: number): void {
   usePreferences.setState({ columns: [...rules.resized(columnsNow(), now, id, width)] })
 }

@@ -1,4 +1,10 @@
-import { type ColumnId, columnIds, type SortColumn, sortColumns } from '../../src-preload/contract/index.ts'
+import {
+  type ColumnId,
+  defaultPreferences,
+  type SortColumn,
+  sortColumns,
+} from '../../src-preload/contract/index.ts'
+import { personFields } from '../../src-preload/person-fields.ts'
 
 /** Pure rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
 
@@ -16,27 +22,13 @@ export interface PlacedColumn {
   width: number
 }
 
-export const defaultColumns: Columns = columnIds.slice(0, 5).map((id) => ({ id, width: null }))
+export const defaultColumns: Columns = defaultPreferences.columns
 
 export const narrowest = 60
 export const widest = 900
 
 /** The boxes that select; as wide as a finger needs. */
 export const selectWidth = 44
-
-/** `share`: its part of what room is left; a column without one stays as it is. */
-const natural: Record<ColumnId, { width: number; share: number }> = {
-  name: { width: 160, share: 2 },
-  cedula: { width: 120, share: 0 },
-  phone: { width: 116, share: 0 },
-  registeredAt: { width: 102, share: 0 },
-  status: { width: 206, share: 1 },
-  municipio: { width: 142, share: 1 },
-  puesto: { width: 222, share: 2 },
-  mesa: { width: 78, share: 0 },
-  barrio: { width: 142, share: 1 },
-  fetchedAt: { width: 142, share: 0 },
-}
 
 /** A name that nobody made so wide gives way this far, where that spares the table from scrolling sideways. */
 const narrowestName = 108
@@ -63,7 +55,7 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
   const free = room - selectWidth
   const own = chosen.map(({ id, width }, at) => ({
     id,
-    width: Math.max(width ?? natural[id].width, at === chosen.length - 1 ? narrowestLast : 0),
+    width: Math.max(width ?? personFields[id].column.width, at === chosen.length - 1 ? narrowestLast : 0),
   }))
   const spare = free - total(own)
   if (spare < 0) {
@@ -78,7 +70,7 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
 
 /** What is left goes to the columns that nobody made so wide, else to the last one. */
 function spread(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
-  const shares = chosen.map(({ id, width }) => (width === null ? natural[id].share : 0))
+  const shares = chosen.map(({ id, width }): number => (width === null ? personFields[id].column.share : 0))
   const all = shares.reduce((sum, share) => sum + share, 0)
   const wider = own.map(({ id, width }, at) => ({
     id,

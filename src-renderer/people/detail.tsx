@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
@@ -11,7 +12,7 @@ import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
 import { atWhen } from '../ui/when.ts'
 import css from './detail.module.css'
-import { usePeople } from './list-store.ts'
+import { usePeople } from './list/list-store.ts'
 import { nextStep } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
@@ -130,10 +131,11 @@ export function Detail({ id, onHeight }: Props) {
             <Fact label={messages.fields.phone}>
               {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
             </Fact>
-            <Fact label={words.barrio}>{person.barrio}</Fact>
-            <Fact label={words.notes} wide>
-              {person.notes}
-            </Fact>
+            {freeTexts.map((field) => (
+              <Fact key={field} label={words[field]} wide={personFields[field].freeText === 'lines'}>
+                {person[field]}
+              </Fact>
+            ))}
           </dl>
           <div className={css.actions}>
             <RefreshButton person={person} />

@@ -6,25 +6,24 @@ import { notice } from '../ui/notice.tsx'
 export type Exported = 'view' | 'selection' | SummaryPart
 
 interface ExportState {
-  /** What is asked about or written; null: nothing. One at a time, wherever it was asked for. */
+  /** Export in progress, from its dialog on; null: none. One at a time. */
   exporting: Exported | null
-  /** Null until the place was chosen. */
+  /** Null: no file chosen yet. */
   progress: ExportProgress | null
-  isCancelling: boolean
+  isAborting: boolean
 }
 
-export const nothingExported: ExportState = { exporting: null, progress: null, isCancelling: false }
+export const nothingExported: ExportState = { exporting: null, progress: null, isAborting: false }
 
 export const useExport = create<ExportState>(() => nothingExported)
 
-/** Whether there is one to break off. */
-export const canCancelExport = (): boolean => {
-  const { progress, isCancelling } = useExport.getState()
-  return progress !== null && !isCancelling
+export const canAbortExport = (): boolean => {
+  const { progress, isAborting } = useExport.getState()
+  return progress !== null && !isAborting
 }
 
-export async function cancelExport(): Promise<void> {
-  useExport.setState({ isCancelling: true })
-  const result = await ask(window.referidos.spreadsheet.cancelExport())
+export async function abortExport(): Promise<void> {
+  useExport.setState({ isAborting: true })
+  const result = await ask(window.referidos.spreadsheet.abortExport())
   if (!result.ok) notice.failed(result.error)
 }

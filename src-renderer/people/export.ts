@@ -8,10 +8,10 @@ import {
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
-import { selection } from './bulk.ts'
+import { selectionForMain } from './bulk.ts'
 import { type Exported, nothingExported, useExport } from './export-store.ts'
 import { Exporting } from './exporting.tsx'
-import { usePeople } from './list-store.ts'
+import { usePeople } from './list/list-store.ts'
 
 /** An export of a few rows is over before anybody has read that it runs. */
 const saidAfterMs = 300
@@ -25,7 +25,7 @@ export async function exportView(): Promise<void> {
 
 /** Exports who is selected. */
 export async function exportSelection(): Promise<void> {
-  const selected = selection()
+  const selected = selectionForMain()
   if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
   await save('selection', messages.exported.done, () =>
     window.referidos.spreadsheet.exportSelection(selected),
@@ -49,8 +49,8 @@ async function save(
   const wasBegun = useExport.getState().progress !== null
   useExport.setState(nothingExported)
   if (!result.ok) return notice.failed(result.error)
-  if (result.value.kind === 'cancelled') {
-    if (wasBegun) notice.info(messages.exported.cancelled)
+  if (result.value.kind === 'aborted') {
+    if (wasBegun) notice.info(messages.exported.aborted)
     return
   }
   const { rows, path } = result.value

@@ -1,16 +1,16 @@
 import { messages } from '../../src-preload/messages/index.ts'
 import css from '../ui/notice.module.css'
-import { useFocusBefore } from '../ui/use-focus-before.ts'
-import { cancelExport, useExport } from './export-store.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
+import { abortExport, useExport } from './export-store.ts'
 
 const words = messages.exported
 
-/** How far the export is, and how to break it off, in a toast. */
+/** Toast with the progress of the export and a button to abort it. */
 export function Exporting() {
   const leftMs = useExport(({ progress }) => progress?.leftMs ?? null)
-  const isCancelling = useExport((state) => state.isCancelling)
-  const { button, giveBack } = useFocusBefore()
-  if (isCancelling) return words.cancelling
+  const isAborting = useExport((state) => state.isAborting)
+  const { button, returnFocus } = useReturnFocus()
+  if (isAborting) return words.aborting
   return (
     <span className={css.row}>
       <span>{words.running}</span>
@@ -19,10 +19,10 @@ export function Exporting() {
           {...button}
           type="button"
           className={css.action}
-          aria-label={words.cancelAction}
+          aria-label={words.abortAction}
           onClick={() => {
-            giveBack()
-            void cancelExport()
+            returnFocus()
+            void abortExport()
           }}
         >
           {messages.common.cancel}

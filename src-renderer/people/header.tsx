@@ -4,8 +4,8 @@ import type { ColumnId } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { narrowest, type PlacedColumn, sortOf, widest } from './columns.ts'
 import { keepColumns, resizeColumn } from './columns-store.ts'
-import { sortBy, usePeople } from './list-store.ts'
-import { dropShown, pickAll } from './selection-store.ts'
+import { sortBy, usePeople } from './list/list-store.ts'
+import { dropShown, selectAll } from './selection-store.ts'
 import css from './table.module.css'
 
 interface Props {
@@ -32,7 +32,7 @@ export const HeaderCells = memo(function HeaderCells({ columns, people, selected
           ref={(box) => {
             if (box) box.indeterminate = selected > 0 && selected < people
           }}
-          onChange={() => (selected === people ? dropShown() : pickAll())}
+          onChange={() => (selected === people ? dropShown() : selectAll())}
         />
       </th>
       {columns.map((column) => {

@@ -1,10 +1,10 @@
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isFiltered, isNarrowed } from './rows.ts'
+import { isFiltered, isNarrowed } from './list/rows.ts'
 
 const words = messages.people
 
-/** `elsewhere`: how many the same search finds in the tabs together. */
+/** `elsewhere`: how many people the same search finds in all tabs. */
 export function nothingFoundWords({ search: typed, filter }: TableView, elsewhere: number): string {
   const search = typed.trim()
   const said =
@@ -16,13 +16,13 @@ export function nothingFoundWords({ search: typed, filter }: TableView, elsewher
   return elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said
 }
 
-/** What a screen reader says of the people that a view shows. */
+/** Announcement of the people in a view. */
 export function foundWords(view: TableView, found: number, elsewhere: number): string {
   if (found > 0) return words.found(found)
   return isNarrowed(view) ? nothingFoundWords(view, elsewhere) : words.emptyTab[view.tab]
 }
 
-/** Whether the two find other people: an order alone does not. */
+/** Whether the two views differ in more than their order. */
 export const findsOthers = (one: TableView, other: TableView): boolean =>
   one.tab !== other.tab ||
   one.search !== other.search ||

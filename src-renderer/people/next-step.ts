@@ -1,7 +1,7 @@
 import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-/** What the leader can do once the retries are spent; null while the queue works on it, or where the status is final. */
+/** Advice once the retries are spent; null: the queue is still working or done. */
 export const nextStep = ({
   status,
   askedAgain,

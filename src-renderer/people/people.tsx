@@ -2,26 +2,26 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { thenToSearch } from '../frame/search-field.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
+import { thenToSearch } from '../ui/search-field.ts'
 import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
-import { ListHeard } from './list-heard.tsx'
-import { list, showEverybody, showTab, usePeople } from './list-store.ts'
+import { list, showEverybody, showTab, usePeople } from './list/list-store.ts'
+import { isNarrowed } from './list/rows.ts'
+import { ListAnnouncer } from './list-announcer.tsx'
 import { nothingFoundWords } from './list-words.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import { UnsavedDialog } from './panel/unsaved-dialog.tsx'
 import css from './people.module.css'
+import { PeopleTabs, tabId, tabPanelId } from './people-tabs.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
-import { isNarrowed } from './rows.ts'
 import { Table } from './table.tsx'
-import { Tabs, tabId, tabPanelId } from './tabs.tsx'
 
-/** `elsewhere`: how many the same search finds in the tabs together. */
+/** `elsewhere`: how many people the same search finds in all tabs. */
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
   return (
     <EmptyState text={nothingFoundWords(view, elsewhere)}>
@@ -41,12 +41,7 @@ function Content() {
   const total = usePeople((state) => state.counts?.todos)
   const failure = usePeople((state) => state.failure)
 
-  if (failure)
-    return (
-      <EmptyState text={messages.people.loadFailed} isFailure>
-        <Retry onRetry={() => void list()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={messages.people.loadFailed} onRetry={() => void list()} />
   if (!ids) return <EmptyState text={messages.common.loading} />
   if (ids.length > 0) return <Table ids={ids} />
   if (isNarrowed(view)) return <NothingFound view={view} elsewhere={total ?? 0} />
@@ -73,14 +68,14 @@ export function People() {
     <div className={css.screen}>
       <div className={css.list}>
         <div className={css.tools}>
-          <Tabs />
+          <PeopleTabs />
           <div className={css.toolButtons}>
             <Views />
             <Filters />
           </div>
         </div>
         <FilterChips />
-        <ListHeard />
+        <ListAnnouncer />
         <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
           <Content />
           <ElsewhereBar />

@@ -15,14 +15,14 @@ const words = messages.queue
 
 interface Shown {
   attempts: readonly Attempt[]
-  /** The first try and its retries. */
+  /** First try and retries. */
   tries: number
   more: boolean
 }
 
 interface Props {
   person: PersonRow
-  /** The attempt that is open; null: none. */
+  /** Open attempt; null: none. */
   openId: number | null
   onOpen(id: number | null): void
 }
@@ -42,10 +42,10 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
     },
     [personId],
   )
-  // With the person: a lookup that ends meanwhile is one more.
+  // Reloads with each revision: a lookup that ends adds an attempt.
   useEffect(() => void load([]), [load, revision])
 
-  // Wherever in the dialog the keyboard is, and before the dialog itself closes.
+  // On the window: before the dialog itself closes.
   useWindowEvent('keydown', ({ key }) => {
     if (key !== 'Escape' || openId === null) return
     leaveAttempt(openId)

@@ -4,17 +4,17 @@ import { useEffect } from 'react'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { useAccount } from '../session/store.ts'
 import { loadAccounts, otherLeaders, useAccounts } from '../settings/accounts-store.ts'
-import { GiveForm } from '../settings/give-form.tsx'
-import { useAccount } from '../sign-in/store.ts'
+import { ReassignForm } from '../settings/reassign-form.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
-import { list } from './list-store.ts'
+import { list } from './list/list-store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 
 const words = messages.reassign
 
-/** For the owner, where there is another leader: that one takes this person over. */
+/** For the owner: moves the person to another leader, if there is one. */
 export function Reassign({ person }: { person: PersonRow }) {
   const { id: ownId, isOwner } = useAccount()
   const listed = useAccounts((state) => state.listed)
@@ -36,7 +36,7 @@ export function Reassign({ person }: { person: PersonRow }) {
       </Button>
       {isOpen && (
         <Dialog title={words.title(person.name)} onClose={closePersonDialog}>
-          <GiveForm
+          <ReassignForm
             why={words.why}
             leaders={leaders}
             give={async ({ id }) => {
@@ -44,7 +44,7 @@ export function Reassign({ person }: { person: PersonRow }) {
               const result = await ask(accounts.reassign({ personIds: [person.id], to: id }))
               return result.ok ? null : result.error
             }}
-            onGiven={() => {
+            onReassigned={() => {
               closePersonDialog()
               notice.done(words.done(person.name))
               void list()

@@ -8,7 +8,7 @@ import { remove, stopAsking, useRemoval } from './remove-store.ts'
 
 const words = messages.remove
 
-/** Asks before anybody is hidden. */
+/** Confirmation before a person is removed. */
 export function RemoveDialog() {
   const person = useRemoval((state) => state.person)
   if (person === null) return null

@@ -3,22 +3,22 @@ import { type AppError, listedParts, type PersonRow } from '../../src-preload/co
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
-import { activate, giveKeyboard, list, takeRows, usePeople } from './list-store.ts'
+import { activate, giveKeyboard, list, takeRows, usePeople } from './list/list-store.ts'
 
 const words = messages.remove
 
-/** Whose removal is being asked about; null: nobody's. */
+/** Person whose removal awaits confirmation. */
 export const useRemoval = create<{ person: PersonRow | null }>(() => ({ person: null }))
 
 export const stopAsking = () => useRemoval.setState({ person: null })
 
-/** Does nothing for a row that main has not answered yet. */
+/** Does nothing for a row that is not loaded. */
 export function askRemoval(personId: number): void {
   const person = usePeople.getState().rows.get(personId)
   if (person !== undefined) useRemoval.setState({ person })
 }
 
-/** Answers with what went wrong, or null. Main's event takes the row away. */
+/** Error, or null. Main's event removes the row. */
 export async function remove(person: PersonRow): Promise<AppError | null> {
   const { ids } = usePeople.getState()
   const place = ids?.indexOf(person.id) ?? -1
@@ -39,7 +39,7 @@ async function restore(person: PersonRow): Promise<void> {
   notice.done(words.undone(person.name))
 }
 
-/** The keyboard goes on where the row was, once the dialog has given it back to nobody. */
+/** Focuses the row at the removed row's index, unless the dialog returned the focus elsewhere. */
 function focusRowAt(place: number): void {
   setTimeout(() => {
     const { ids } = usePeople.getState()

@@ -4,9 +4,9 @@ import type { ColumnId, PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
-import { usePeople } from './list-store.ts'
-import { isPicked } from './picks.ts'
-import { extendPicks, togglePick, useSelection } from './selection-store.ts'
+import { usePeople } from './list/list-store.ts'
+import { isInSelection } from './list/row-selection.ts'
+import { extendSelection, toggleSelected, useSelection } from './selection-store.ts'
 import css from './table.module.css'
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: Props) {
   const person = usePeople((state) => state.rows.get(id))
   const held = usePeople((state) => state.held)
-  const isSelected = useSelection((state) => isPicked(state.picks, id, held))
+  const isSelected = useSelection((state) => isInSelection(state.selection, id, held))
   return (
     <tr
       data-id={id}
@@ -43,8 +43,8 @@ export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: 
             tabIndex={-1}
             checked={isSelected}
             onChange={({ nativeEvent }) => {
-              if ('shiftKey' in nativeEvent && nativeEvent.shiftKey === true) extendPicks(id)
-              else togglePick(id)
+              if ('shiftKey' in nativeEvent && nativeEvent.shiftKey === true) extendSelection(id)
+              else toggleSelected(id)
             }}
           />
         )}
@@ -85,10 +85,7 @@ function Cell({ column, person }: { column: ColumnId; person: PersonRow | undefi
           <StatusBadge person={person} />
         </td>
       )
-    case 'municipio':
-    case 'puesto':
-    case 'mesa':
-    case 'barrio':
+    default:
       return <td title={person[column] ?? undefined}>{person[column]}</td>
   }
 }

@@ -1,51 +1,51 @@
 import { create } from 'zustand'
 import type { TableView } from '../../src-preload/contract/index.ts'
-import { shownNow, usePeople } from './list-store.ts'
+import { shownNow, usePeople } from './list/list-store.ts'
 import {
-  noPicks,
-  type Picks,
+  noSelection,
+  type RowSelection,
   toggled,
   withAll,
   withMatching,
   withoutGone,
   withoutMatching,
   withoutShown,
-} from './picks.ts'
+} from './list/row-selection.ts'
 
 interface SelectionState {
-  picks: Picks
-  /** Where a range begins, what was selected before it, and how far it goes. */
-  range: { from: number; to: number; before: Picks } | null
+  selection: RowSelection
+  /** Current range: its start, its end, and the selection before it. */
+  range: { from: number; to: number; before: RowSelection } | null
 }
 
-const start: SelectionState = { picks: noPicks, range: null }
+const start: SelectionState = { selection: noSelection, range: null }
 
 export const useSelection = create<SelectionState>(() => start)
 const { getState: get, setState: set } = useSelection
 
-export function togglePick(id: number): void {
-  const picks = toggled(get().picks, id, shownNow().held)
-  set({ picks, range: { from: id, to: id, before: picks } })
+export function toggleSelected(id: number): void {
+  const selection = toggled(get().selection, id, shownNow().held)
+  set({ selection, range: { from: id, to: id, before: selection } })
 }
 
-/** All that match the view, beside whoever was picked before. */
-export function pickAll(): void {
-  set(({ picks }) => ({ picks: withMatching(picks), range: null }))
+/** Selects everyone who matches the view, in addition to those selected one by one. */
+export function selectAll(): void {
+  set(({ selection }) => ({ selection: withMatching(selection), range: null }))
 }
 
-/** Takes that back; whoever is not in sight stays selected. */
+/** Deselects everyone in the list; others stay selected. */
 export function dropShown(): void {
-  set(({ picks }) => ({ picks: withoutShown(picks, shownNow()), range: null }))
+  set(({ selection }) => ({ selection: withoutShown(selection, shownNow()), range: null }))
 }
 
-export const hasPicks = (): boolean => {
-  const { kind, ids } = get().picks
+export const hasSelection = (): boolean => {
+  const { kind, ids } = get().selection
   return kind === 'all_but' || ids.size > 0
 }
 
-export const clearPicks = (): void => set(start)
+export const clearSelection = (): void => set(start)
 
-/** All from one to the other, in the order of the list; only the second where the first has left it. */
+/** Ids between the two, in list order; only `to` if `from` has left the list. */
 function between(from: number, to: number): Iterable<number> {
   const { ids } = usePeople.getState()
   if (ids === null) return [to]
@@ -54,39 +54,39 @@ function between(from: number, to: number): Iterable<number> {
   return ids.slice(Math.min(first, last), Math.max(first, last) + 1)
 }
 
-/** From where the last range began to `to`; another end than before takes back what lies beyond it. */
-export function extendPicks(to: number): void {
-  const { picks, range } = get()
-  const { from, before } = range ?? { from: to, before: picks }
-  set({ picks: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
+/** Extends the range to `to`; a shorter range deselects what lies beyond it. */
+export function extendSelection(to: number): void {
+  const { selection, range } = get()
+  const { from, before } = range ?? { from: to, before: selection }
+  set({ selection: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
 }
 
-/** The keyboard goes from `at` to `to`; a range that did not end at `at` is over. */
+/** Extends the range from `at` to `to`; starts a new one unless the last ended at `at`. */
 export function extendFrom(at: number, to: number): void {
-  if (get().range?.to !== at) set(({ picks }) => ({ range: { from: at, to: at, before: picks } }))
-  extendPicks(to)
+  if (get().range?.to !== at) set(({ selection }) => ({ range: { from: at, to: at, before: selection } }))
+  extendSelection(to)
 }
 
-/** All that a view lets through; its order is no matter. */
+/** Search, filter and tab of a view, without its order. */
 const question = (view: TableView) => JSON.stringify({ ...view, sort: null })
 
-/** Keeps to main's people and to the list until the returned function is called. */
+/** Follows removals and new views until the returned function is called. */
 export function followSelection(): () => void {
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
-    const { picks, range } = get()
-    const left = withoutGone(picks, ids)
-    if (left !== picks)
-      set({ picks: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
+    const { selection, range } = get()
+    const left = withoutGone(selection, ids)
+    if (left !== selection)
+      set({ selection: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
   })
-  // All that match another search are other people; whoever was picked one by one is still meant.
+  // "Everyone who matches" meant the last view; people selected one by one stay.
   const stopList = usePeople.subscribe(({ view }, before) => {
-    if (view === before.view || get().picks.kind === 'only') return
+    if (view === before.view || get().selection.kind === 'only') return
     if (question(view) !== question(before.view))
-      set(({ picks }) => ({ picks: withoutMatching(picks), range: null }))
+      set(({ selection }) => ({ selection: withoutMatching(selection), range: null }))
   })
   return () => {
     stopGone()
     stopList()
-    clearPicks()
+    clearSelection()
   }
 }

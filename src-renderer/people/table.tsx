@@ -11,30 +11,30 @@ import {
   useState,
 } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMarked } from '../ui/is-marked.ts'
+import { hasSelectedText } from '../ui/has-selected-text.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { placed, selectWidth } from './columns.ts'
 import { useColumns } from './columns-store.ts'
 import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
-import { activate, needRows, toggleOpen, usePeople, useScroll } from './list-store.ts'
-import { countPicks } from './picks.ts'
+import { activate, needRows, toggleOpen, usePeople, useScroll } from './list/list-store.ts'
+import { countSelected } from './list/row-selection.ts'
+import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './list/table-geometry.ts'
 import { Row } from './row.tsx'
-import { extendPicks, togglePick, useSelection } from './selection-store.ts'
+import { extendSelection, toggleSelected, useSelection } from './selection-store.ts'
 import css from './table.module.css'
-import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './table-geometry.ts'
-import { useKeptPlace } from './use-kept-place.ts'
 import { useRowKeys } from './use-row-keys.ts'
+import { useScrollAnchor } from './use-scroll-anchor.ts'
 
-/** A fast scroll passes hundreds of pages; only where it stays a while are rows fetched. */
+/** Rows are fetched once the scroll rests this long; a fast scroll passes hundreds of pages. */
 const settleMs = 60
 const headHeight = 40
-/** The same one each time, so that a turn of the wheel does not draw it. */
+/** A constant element: scrolling does not render it. */
 const chooser = <ColumnChooser />
 /** Above and below the bar of the selection. */
 const barGap = 12
-/** What is said at the foot of the page (see notice.module.css) in three lines and a button stands over this much of the rows. */
+/** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
 const saidHeight = 112
 
 export function Table({ ids }: { ids: Int32Array }) {
@@ -47,20 +47,20 @@ export function Table({ ids }: { ids: Int32Array }) {
   const chosen = useColumns()
   const columns = useMemo(() => placed(chosen, room), [chosen, room])
   const names = columns.map(({ id }) => id).join()
-  // Other widths are no other columns.
+  // Changes with the ids, not with the widths.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
-  const picks = useSelection((state) => state.picks)
+  const selection = useSelection((state) => state.selection)
   const held = usePeople((state) => state.held)
-  const selected = useMemo(() => countPicks(picks, { ids, held }), [picks, ids, held])
+  const selected = useMemo(() => countSelected(selection, { ids, held }), [selection, ids, held])
   const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
-  // The rows after the open one may lie below what is said; where they are too few, nothing does.
+  // Room to scroll the open row clear of a notice, if too few rows follow it.
   const openRoom = openIndex < 0 ? 0 : Math.max(0, saidHeight - (ids.length - 1 - openIndex) * rowHeight)
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
-  // A new one has every row placed anew, which takes milliseconds: one for each list and each size of the open row.
+  // A new function makes the virtualizer measure every row again, which takes milliseconds.
   const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids, openIndex, detailHeight])
   const virtualizer = useVirtualizer({
     count: ids.length,
@@ -68,24 +68,24 @@ export function Table({ ids }: { ids: Int32Array }) {
     initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
     getItemKey,
-    // Each one is drawn with every turn of the wheel.
+    // Each costs a render with every wheel event.
     overscan: 5,
-    // The head is sticky inside the scroller and takes this much of its foot's room.
+    // The sticky head takes room of the scroller.
     scrollPaddingEnd: headHeight + footRoom,
-    // The last rows can be scrolled clear of the bar, and an open one of what is said.
+    // The last rows can be scrolled clear of the bar and of notices.
     paddingEnd: footRoom + openRoom,
-    // The row with the focus stays in the document, else the keyboard would be lost on a scroll.
+    // The focused row stays in the document; a scroll would drop the focus otherwise.
     rangeExtractor: (range) => rangeWith(range, activeIndex),
   })
 
   const items = virtualizer.getVirtualItems()
   const first = virtualizer.range?.startIndex ?? 0
   const last = virtualizer.range?.endIndex ?? 0
-  // Not the rows themselves: each change of one of them would draw the whole table.
+  // Not the rows themselves: each change would render the whole table.
   const isLacking = usePeople(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
   const movedAt = useRef(Number.NEGATIVE_INFINITY)
 
-  // A new list or evicted rows ask anew for what is on screen.
+  // Fetches visible rows that are missing or were evicted.
   useEffect(() => {
     if (!isLacking) return
     const now = performance.now()
@@ -102,21 +102,20 @@ export function Table({ ids }: { ids: Int32Array }) {
     },
     [ids, openIndex, detailHeight],
   )
-  useKeptPlace(scroller, ids, place)
+  useScrollAnchor(scroller, ids, place)
 
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = useScroll.getState().top
   }, [])
 
-  // One that was open before is where it was left.
+  // A row that was open before keeps its scroll position.
   const revealed = useRef<number | null>(openId)
   useEffect(() => {
     if (openId === null) revealed.current = null
   }, [openId])
 
   /**
-   * Once after it opens, a row is brought into sight with all it shows, or from its top if that is too much; its buttons
-   * clear of what may be said.
+   * Scrolls a row into view once after it opens: all of it, or its top if it is too tall; its buttons clear of notices.
    */
   const onDetailHeight = useCallback(
     (height: number) => {
@@ -144,10 +143,10 @@ export function Table({ ids }: { ids: Int32Array }) {
     const id = ids[item.index]
     return id === undefined ? [] : [{ item, id }]
   })
-  // Also after a dialog has taken it: the dialog gives it back to the row.
+  // Kept while a dialog has the focus: the dialog returns it to the row.
   const focusedId = useRef<number | null>(null)
   const slots = useRef(noSlots)
-  // The same again where it is drawn again.
+  // Idempotent: a second render gives the same slots.
   slots.current = withSlots(
     slots.current,
     drawn.map(({ id }) => id),
@@ -203,7 +202,7 @@ export function Table({ ids }: { ids: Int32Array }) {
       onMouseDown={(event) => {
         const row = rowOf(event.target)
         if (!row || !(event.shiftKey || isBox(event.target))) return
-        // No text is marked by a range, and the keyboard stays with the row, not with its box.
+        // No text selection by Shift; the focus stays on the row, not on its checkbox.
         event.preventDefault()
         row.focus({ preventScroll: true })
       }}
@@ -211,10 +210,10 @@ export function Table({ ids }: { ids: Int32Array }) {
         const id = rowAt(event.target)
         const row = rowOf(event.target)
         if (id === null || !row || isBox(event.target)) return
-        if (event.shiftKey) extendPicks(id)
-        else if (event.ctrlKey || event.metaKey) togglePick(id)
-        // Whoever marks a number to copy it does not mean to open the row.
-        else if (!isMarked(row)) toggleOpen(id)
+        if (event.shiftKey) extendSelection(id)
+        else if (event.ctrlKey || event.metaKey) toggleSelected(id)
+        // Selecting text to copy it does not open the row.
+        else if (!hasSelectedText(row)) toggleOpen(id)
       }}
     >
       <colgroup>

@@ -1,11 +1,18 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { refresh } from '../ui/refresh.ts'
 import { copyRows } from './bulk.ts'
-import { activate, toggleOpen, usePeople } from './list-store.ts'
+import { activate, toggleOpen, usePeople } from './list/list-store.ts'
+import { rowOf } from './list/table-geometry.ts'
 import { usePanel } from './panel/store.ts'
 import { askRemoval } from './remove-store.ts'
-import { clearPicks, extendFrom, extendPicks, hasPicks, pickAll, togglePick } from './selection-store.ts'
-import { rowOf } from './table-geometry.ts'
+import {
+  clearSelection,
+  extendFrom,
+  extendSelection,
+  hasSelection,
+  selectAll,
+  toggleSelected,
+} from './selection-store.ts'
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>
@@ -35,7 +42,7 @@ function target(key: string, at: number, last: number): number | null {
   }
 }
 
-/** What is typed in keeps its own keys. */
+/** Text fields keep their own keys. */
 const isFree = (target: EventTarget) =>
   !(target instanceof HTMLInputElement && target.type !== 'checkbox') &&
   !(target instanceof HTMLTextAreaElement)
@@ -55,12 +62,12 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     return row !== undefined && row !== null
   }
 
-  // After every render: a row far away is in the document only once the scroll has been drawn.
+  // After every render: a distant row is in the document only after the scroll has rendered.
   useEffect(() => {
     if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null
   })
 
-  // A focused row that left the list hands the keyboard to the one that took its place.
+  // When the focused row leaves the list, the row at its index gets the focus.
   useEffect(() => {
     const lost = focused.current
     if (!lost || ids.includes(lost.id)) return
@@ -71,7 +78,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     wanted.current = next
   }, [ids])
 
-  // After the check above, which compares with where the focus was before.
+  // After the check above, which needs the previous focus.
   useEffect(() => {
     const id = ids[activeIndex]
     const row = document.activeElement
@@ -84,7 +91,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     const index = wantedId === null ? -1 : ids.indexOf(wantedId)
     if (wantedId === null || index < 0) return
     usePeople.setState({ wantedId: null })
-    // Whoever writes something meanwhile goes on with it.
+    // Never takes the focus from a field or a dialog.
     if (document.activeElement?.matches('input:not([type="checkbox"]), textarea, select, [role="dialog"] *'))
       return
     activate(wantedId)
@@ -92,7 +99,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     reveal(index)
   }, [wantedId, ids])
 
-  /** The row that the keyboard was on gets it back. */
+  /** Focuses the active row. */
   const returnToRow = () => {
     const { activeId } = usePeople.getState()
     wanted.current = activeId ?? ids[0] ?? null
@@ -104,14 +111,14 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
       event.stopPropagation()
       toggleOpen(openId)
       wanted.current = openId
-    } else if (hasPicks() && usePanel.getState().panel.kind === 'closed') {
+    } else if (hasSelection() && usePanel.getState().panel.kind === 'closed') {
       event.stopPropagation()
-      clearPicks()
+      clearSelection()
       if (event.target instanceof Element && !rowOf(event.target)) returnToRow()
     }
   }
 
-  /** True: it was one of those that count wherever in the table the keyboard is. */
+  /** True: handled, as a key of the whole table. */
   function wholeTable(event: KeyboardEvent): boolean {
     if (event.key === 'Escape') {
       backOut(event)
@@ -121,7 +128,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     switch (event.key.toLowerCase()) {
       case 'a':
         event.preventDefault()
-        pickAll()
+        selectAll()
         return true
       case 'c':
         if (window.getSelection()?.isCollapsed === false) return true
@@ -133,15 +140,15 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     }
   }
 
-  /** True: it was one of those that mean the row, with or without Shift. */
+  /** True: handled, as a key of the row. */
   function oneRow(event: KeyboardEvent, id: number, isBox: boolean): boolean {
     const { openId } = usePeople.getState()
     switch (event.key) {
       case ' ':
-        if (event.shiftKey) extendPicks(id)
-        // The box has a way of its own.
+        if (event.shiftKey) extendSelection(id)
+        // The checkbox handles the space itself.
         else if (isBox) return true
-        else togglePick(id)
+        else toggleSelected(id)
         return true
       case 'Enter':
         toggleOpen(id)
@@ -165,10 +172,10 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // A dialog that a row opened is elsewhere in the document.
+    // React events bubble from a row's dialog, which is elsewhere in the document.
     if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return
     if (isFree(event.target) && wholeTable(event)) return
-    // Buttons inside an open row and in the head keep their own keys.
+    // Buttons in an open row and in the head keep their own keys.
     const row = rowOf(event.target)
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return
     const id = Number(row.dataset.id)

@@ -2,12 +2,12 @@ import { useEffect } from 'react'
 import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useAccount } from '../session/store.ts'
 import { Security } from '../settings/security.tsx'
-import { useAccount } from '../sign-in/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fact } from '../ui/fact.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
-import { Retry } from '../ui/retry.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { VotingPlace } from '../ui/voting-place.tsx'
@@ -16,7 +16,7 @@ import { followOwn, loadOwn, useOwn } from './store.ts'
 
 const words = messages.profile
 
-/** In place of the puesto that the census did not give. */
+/** Shown instead of a voting place. */
 const withoutPlace = ({ status }: PersonRow, isLeader: boolean): string =>
   isFailed(status) && !isLeader ? messages.statuses[status].userProfile : messages.statuses[status].profile
 
@@ -77,12 +77,7 @@ export function Profile() {
   const isLeader = useAccount().role === 'LEADER'
   useEffect(followOwn, [])
 
-  if (failure)
-    return (
-      <EmptyState text={words.loadFailed} isFailure>
-        <Retry onRetry={() => void loadOwn()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadOwn()} />
   if (!own) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>

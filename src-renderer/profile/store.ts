@@ -16,7 +16,7 @@ export async function loadOwn(): Promise<void> {
   }))
 }
 
-/** Follows the own record until the returned function is called. */
+/** Follows the account's own record until the returned function is called. */
 export function followOwn(): () => void {
   const stop = window.referidos.on('people.changed', ({ rows }) =>
     useOwn.setState(({ own }) => ({

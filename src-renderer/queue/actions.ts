@@ -1,30 +1,89 @@
-import type { Result } from '../../src-preload/contract/index.ts'
+import type { QueueState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { ask } from '../api.ts'
-import { notice } from '../ui/notice.tsx'
+import type { Action } from '../ui/actions.ts'
+import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
+import { useQueue } from './state-store.ts'
+import { forLeader, hasRemedy } from './state-words.ts'
 
-const words = messages.queue
+const words = messages.actions
 
-async function told<Value>(call: Promise<Result<Value>>): Promise<Value | undefined> {
-  const result = await ask(call)
-  if (result.ok) return result.value
-  notice.failed(result.error)
-  return undefined
-}
+/** Only the leader's own lookup may be aborted. */
+const isOwnRunning = (queue: QueueState | null): boolean =>
+  queue !== null && queue.running !== null && queue.running.name !== null
 
-export const pause = () => told(window.referidos.queue.pause())
-export const resume = () => told(window.referidos.queue.resume())
-export const solveCaptchas = () => told(window.referidos.queue.solveCaptchas())
-export const openWindow = () => told(window.referidos.queue.openWindow())
-export const showCaptcha = () => told(window.referidos.queue.showCaptcha())
-export const probe = () => told(window.referidos.queue.networkChanged())
+export const queueActions = {
+  pause: {
+    group: 'queue',
+    label: words.pause,
+    words: words.pauseWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue !== null && !queue.paused,
+    run: () => void pause(),
+  },
+  resume: {
+    group: 'queue',
+    label: words.resume,
+    words: words.resumeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => queue?.paused === true,
+    run: () => void resume(),
+  },
+  solveCaptchas: {
+    group: 'queue',
+    label: messages.statusLine.solveNow,
+    by: 'leader',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'solve_captchas'),
+    run: () => void solveCaptchas(),
+  },
+  openWindow: {
+    group: 'queue',
+    label: messages.statusLine.openWindow,
+    words: words.windowWords,
+    by: 'leader',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'open_window'),
+    run: () => void openWindow(),
+  },
+  tryWithoutWindow: {
+    group: 'queue',
+    label: messages.queue.tryWithoutWindow,
+    words: words.windowWords,
+    by: 'leader',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'try_without_window'),
+    run: () => void resume(),
+  },
+  showCaptcha: {
+    group: 'queue',
+    label: words.showCaptcha,
+    by: 'leader',
+    isPossible: ({ queue }) => queue !== null && forLeader(queue) !== null,
+    run: () => void showCaptcha(),
+  },
+  probe: {
+    group: 'queue',
+    label: messages.queue.probe,
+    words: words.probeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'probe'),
+    run: () => void probe(),
+  },
 
-export async function breakOff(personId: number): Promise<void> {
-  const done = await told(window.referidos.queue.breakOff({ personId }))
-  if (done !== undefined) notice.info(done ? words.brokenOff : words.brokenOffTooLate)
-}
-
-export async function cancelRefresh(personId: number): Promise<void> {
-  const done = await told(window.referidos.queue.cancelRefresh({ personId }))
-  if (done !== undefined) notice.info(done ? words.refreshCancelled : words.refreshCancelledTooLate)
-}
+  breakOff: {
+    group: 'queue',
+    label: messages.queue.breakOff,
+    words: words.breakOffWords,
+    by: 'leader',
+    isPossible: ({ queue }) => isOwnRunning(queue),
+    run() {
+      const running = useQueue.getState().queue?.running
+      if (running) void breakOff(running.personId)
+    },
+  },
+  tryNow: {
+    group: 'queue',
+    label: messages.queue.tryNow,
+    words: words.resumeWords,
+    by: 'leader',
+    isPossible: ({ queue }) => hasRemedy(queue?.parked, 'try_now'),
+    run: () => void resume(),
+  },
+} satisfies Record<string, Action>

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
 
-/** What is heard in a table of attempts, on the queue screen and in the history of one person. */
+/** Keys of a table of attempts. */
 
 /** Arrows move between the rows that open. */
 export function moveBetweenAttempts(event: KeyboardEvent<HTMLElement>): void {
@@ -11,7 +11,7 @@ export function moveBetweenAttempts(event: KeyboardEvent<HTMLElement>): void {
   all[all.indexOf(event.target) + step]?.focus()
 }
 
-/** Before the attempt closes: the keyboard that is inside it goes to its row. */
+/** Call before an attempt closes: focus inside it moves to its row. */
 export function leaveAttempt(id: number): void {
   if (document.activeElement?.closest(`#attempt-${id}`))
     document.querySelector<HTMLElement>(`[aria-controls="attempt-${id}"]`)?.focus()

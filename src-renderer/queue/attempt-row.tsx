@@ -2,21 +2,21 @@ import { IconChevronRight } from '@tabler/icons-react'
 import type { Attempt } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isMarked } from '../ui/is-marked.ts'
+import { hasSelectedText } from '../ui/has-selected-text.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import css from './queue.module.css'
 import { outcomeWords } from './words.ts'
 
 const words = messages.queue
 
-/** Rounded up: no lookup took no time. */
+/** Rounded up: no lookup takes 0 s. */
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
 
 interface Props {
   attempt: Attempt
   tries: number
   isOpen: boolean
-  /** Among those of one person, who is named elsewhere. */
+  /** In the history of one person. */
   isOfOne?: boolean
   onToggle(): void
 }
@@ -39,16 +39,16 @@ function When({ attempt, isOpen }: Pick<Props, 'attempt' | 'isOpen'>) {
   )
 }
 
-/** Plain HTML, as every row of a long table. A click anywhere opens it, the keyboard through its button. */
+/** Plain HTML: fast in long tables. A click anywhere opens it; the keyboard uses its button. */
 export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }: Props) {
   const { person, tryNumber, outcome, startedAt, endedAt, captchaCost } = attempt
   return (
     <tr
       className={person === null ? undefined : isOpen ? `${css.opening} ${css.open}` : css.opening}
       onClick={(event) => {
-        // Whoever marks a number to copy it does not mean to open the row; a key always does.
+        // Selecting text to copy it does not open the row; a key always does.
         const isByKey = event.detail === 0
-        if (person !== null && (isByKey || !isMarked(event.currentTarget))) onToggle()
+        if (person !== null && (isByKey || !hasSelectedText(event.currentTarget))) onToggle()
       }}
     >
       <td>

@@ -14,7 +14,7 @@ import { whatHappened } from './words.ts'
 
 const words = messages.queue
 
-/** The page's text as text: it was sent by others and is never rendered. */
+/** Source of the page as text; never rendered as HTML. */
 function PageText({ text }: { text: string }) {
   const shown = useRef<HTMLPreElement>(null)
 
@@ -52,7 +52,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
   const [asked, setAsked] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const { id, person, step, startedAt, endedAt, superseded } = attempt
-  // The one that was asked about then may be another than the person has now.
+  // A superseded attempt may be about another cédula.
   const cedula = superseded ? null : (person?.cedula ?? null)
   useEffect(() => {
     let isShown = true
@@ -64,7 +64,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
     }
   }, [id])
 
-  // The row that was opened stays in sight, and of what it shows as much as there is room for.
+  // Keeps the opened row in view, with as much of its detail as fits.
   useEffect(() => {
     const shown = box.current
     if (asked === null || !shown) return

@@ -3,15 +3,15 @@ import { Fragment, useState } from 'react'
 import { type Attempt, type HistoryFilter, historyFilters } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { leaveAttempt, moveBetweenAttempts } from './attempt-keys.ts'
 import { AttemptRow } from './attempt-row.tsx'
 import { Detail } from './detail.tsx'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
+import { loadHistory, showFilter, showNewer, showOlder, useQueueScreen } from './screen-store.ts'
 import { Scroller } from './scroller.tsx'
-import { loadHistory, showFilter, showNewer, showOlder, useQueueScreen } from './store.ts'
-import { useStill } from './use-still.ts'
+import { useStableRows } from './use-stable-rows.ts'
 
 const words = messages.queue
 
@@ -40,14 +40,9 @@ export function History() {
   const filter = useQueueScreen((state) => state.filter)
   const cursors = useQueueScreen((state) => state.cursors)
   const [openId, setOpenId] = useState<number | null>(null)
-  const { shown, isBehind, catchUp, hold } = useStill(latest, `${filter} ${cursors.length}`)
+  const { shown, isStale, showLatest, rowsProps } = useStableRows(latest, `${filter} ${cursors.length}`)
 
-  if (failure)
-    return (
-      <EmptyState text={words.historyFailed} isFailure>
-        <Retry onRetry={() => void loadHistory()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.historyFailed} onRetry={() => void loadHistory()} />
   if (!shown) return <EmptyState text={messages.common.loading} />
   if (shown.attempts.length === 0 && cursors.length === 1)
     return (
@@ -87,7 +82,7 @@ export function History() {
             </tr>
           </thead>
           <tbody
-            {...hold}
+            {...rowsProps}
             onKeyDown={(event) => {
               if (event.key !== 'Escape') return moveBetweenAttempts(event)
               if (openId !== null) leaveAttempt(openId)
@@ -116,7 +111,7 @@ export function History() {
       </Scroller>
       <Pager
         text={words.historyKept}
-        onNews={isBehind ? catchUp : null}
+        onUpdate={isStale ? showLatest : null}
         back={{ label: words.newer, run: cursors.length === 1 ? null : showNewer }}
         on={{ label: words.older, run: shown.more ? showOlder : null }}
       />

@@ -15,20 +15,26 @@ import { useLocation } from 'wouter'
 import { lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
 import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { untilWords } from '../frame/queue-words.ts'
-import { routes } from '../frame/routes.ts'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import { routes } from '../routes.ts'
+import spinning from '../ui/spin.module.css'
+import tones from '../ui/tones.module.css'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
-import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './actions.ts'
+import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
 import css from './queue.module.css'
+import { untilWords } from './state-words.ts'
 import { doing } from './words.ts'
 
 const words = messages.queue
 type Running = NonNullable<QueueState['running']>
 
-/** A button that shows that its call is under way. */
-function Act({ run, children, ...look }: { run: () => Promise<unknown>; children: ReactNode } & Look) {
+/** Button with a loading state while its call runs. */
+function ActionButton({
+  run,
+  children,
+  ...look
+}: { run: () => Promise<unknown>; children: ReactNode } & ButtonLook) {
   const [isAsking, setAsking] = useState(false)
   return (
     <Button
@@ -44,46 +50,46 @@ function Act({ run, children, ...look }: { run: () => Promise<unknown>; children
   )
 }
 
-interface Look {
+interface ButtonLook {
   variant?: 'default' | 'filled'
   leftSection?: ReactNode
 }
 
 /** A button that ends what parks the queue. */
-function Mend({ remedy }: { remedy: Remedy }) {
+function RemedyButton({ remedy }: { remedy: Remedy }) {
   const [, go] = useLocation()
   switch (remedy) {
     case 'settings':
       return <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
     case 'try_now':
       return (
-        <Act variant="default" run={resume}>
+        <ActionButton variant="default" run={resume}>
           {words.tryNow}
-        </Act>
+        </ActionButton>
       )
     case 'probe':
       return (
-        <Act variant="default" run={probe}>
+        <ActionButton variant="default" run={probe}>
           {words.probe}
-        </Act>
+        </ActionButton>
       )
     case 'solve_captchas':
       return (
-        <Act run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
+        <ActionButton run={solveCaptchas} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.statusLine.solveNow}
-        </Act>
+        </ActionButton>
       )
     case 'open_window':
       return (
-        <Act run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
+        <ActionButton run={openWindow} leftSection={<IconPuzzle size={18} aria-hidden />}>
           {messages.statusLine.openWindow}
-        </Act>
+        </ActionButton>
       )
     case 'try_without_window':
       return (
-        <Act variant="default" run={resume}>
+        <ActionButton variant="default" run={resume}>
           {words.tryWithoutWindow}
-        </Act>
+        </ActionButton>
       )
     // The button of the pause is always there.
     case 'resume':
@@ -107,7 +113,7 @@ function Steps({ running }: { running: Running }) {
   )
 }
 
-interface Said {
+interface Content {
   icon: ReactNode
   tone: string | undefined
   title: string
@@ -115,15 +121,15 @@ interface Said {
   buttons: ReactNode
 }
 
-function say(queue: QueueState, now: number): Said {
+function contentOf(queue: QueueState, now: number): Content {
   const state = doing(queue, now)
   switch (state.kind) {
     case 'running': {
       const { running, isForLeader } = state
       const { name, personId } = running
       return {
-        icon: isForLeader ? <IconPuzzle size={28} /> : <IconLoader2 size={28} className={css.spin} />,
-        tone: css.blue,
+        icon: isForLeader ? <IconPuzzle size={28} /> : <IconLoader2 size={28} className={spinning.spin} />,
+        tone: tones.blue,
         title: isForLeader ? words.solve(name) : words.looking(name),
         below: (
           <>
@@ -133,15 +139,15 @@ function say(queue: QueueState, now: number): Said {
         ),
         buttons: (
           <>
-            {isForLeader && <Act run={showCaptcha}>{messages.statusLine.showWindow}</Act>}
+            {isForLeader && <ActionButton run={showCaptcha}>{messages.statusLine.showWindow}</ActionButton>}
             {name !== null && (
-              <Act
+              <ActionButton
                 variant="default"
                 leftSection={<IconX size={18} aria-hidden />}
                 run={() => breakOff(personId)}
               >
                 {words.breakOff}
-              </Act>
+              </ActionButton>
             )}
           </>
         ),
@@ -154,16 +160,16 @@ function say(queue: QueueState, now: number): Said {
         reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
       return {
         icon: <Icon size={28} />,
-        tone: reason === 'paused' ? css.gray : css.amber,
+        tone: reason === 'paused' ? tones.gray : tones.amber,
         title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
-        buttons: remediesOf(reason).map((remedy) => <Mend key={remedy} remedy={remedy} />),
+        buttons: remediesOf(reason).map((remedy) => <RemedyButton key={remedy} remedy={remedy} />),
       }
     }
     case 'later':
       return {
         icon: <IconClock size={28} />,
-        tone: css.gray,
+        tone: tones.gray,
         title: words.later(atWhen(state.at, now)),
         below: <p>{words.laterWhy}</p>,
         buttons: null,
@@ -171,7 +177,7 @@ function say(queue: QueueState, now: number): Said {
     case 'soon':
       return {
         icon: <IconClock size={28} />,
-        tone: css.gray,
+        tone: tones.gray,
         title: words.soon,
         below: <p>{words.soonWhy}</p>,
         buttons: null,
@@ -179,7 +185,7 @@ function say(queue: QueueState, now: number): Said {
     case 'nothing':
       return {
         icon: <IconCheck size={28} />,
-        tone: css.green,
+        tone: tones.green,
         title: words.nothing,
         below: <p>{words.nothingWhy}</p>,
         buttons: null,
@@ -187,18 +193,18 @@ function say(queue: QueueState, now: number): Said {
   }
 }
 
-/** What the queue does now, or why it does nothing, and the buttons that change it. Its height never changes. */
+/** State of the queue with its buttons. Its height is constant. */
 export function Now({ queue }: { queue: QueueState }) {
-  const { icon, tone, title, below, buttons } = say(queue, Date.now())
-  const { part, place } = useKeptFocus<HTMLHeadingElement>()
+  const { icon, tone, title, below, buttons } = contentOf(queue, Date.now())
+  const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   return (
-    <section className={css.now} aria-label={words.now} {...part}>
+    <section className={css.now} aria-label={words.now} {...region}>
       <span className={`${css.nowIcon} ${tone}`} aria-hidden>
         {icon}
       </span>
       <div className={css.nowText}>
         <div role="status">
-          <h2 title={title} {...place}>
+          <h2 title={title} {...fallback}>
             {title}
           </h2>
         </div>
@@ -207,13 +213,13 @@ export function Now({ queue }: { queue: QueueState }) {
       <div className={css.nowButtons}>{buttons}</div>
       <div className={css.pause}>
         {queue.paused ? (
-          <Act run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
+          <ActionButton run={resume} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
             {words.resume}
-          </Act>
+          </ActionButton>
         ) : (
-          <Act variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
+          <ActionButton variant="default" run={pause} leftSection={<IconPlayerPause size={18} aria-hidden />}>
             {words.pause}
-          </Act>
+          </ActionButton>
         )}
       </div>
     </section>

@@ -4,7 +4,7 @@ import css from './queue.module.css'
 
 interface Way {
   label: string
-  /** null: there is nothing that way. */
+  /** null: no page that way. */
   run: (() => void) | null
 }
 
@@ -12,18 +12,18 @@ interface Props {
   text: string
   back: Way
   on: Way
-  /** Shows what has changed since the rows were held still; null: nothing has. */
-  onNews: (() => void) | null
+  /** Shows newer rows; null: there are none. */
+  onUpdate: (() => void) | null
 }
 
-export function Pager({ text, back, on, onNews }: Props) {
+export function Pager({ text, back, on, onUpdate }: Props) {
   const isPaged = back.run !== null || on.run !== null
   return (
     <div className={css.pager}>
       <span>{text}</span>
-      <span className={css.news} role="status">
-        {onNews && (
-          <button type="button" className={css.newsButton} onClick={onNews}>
+      <span className={css.update} role="status">
+        {onUpdate && (
+          <button type="button" className={css.updateButton} onClick={onUpdate}>
             {messages.queue.showNews}
           </button>
         )}

@@ -1,73 +1,46 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { loadQueue, useQueue } from '../frame/queue-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
+import { TabCount, Tabs } from '../ui/tabs.tsx'
 import { Filter, History } from './history.tsx'
-import { Left } from './left.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
-import { followCola, type QueueTab, queueTabs, showTab, useQueueScreen } from './store.ts'
+import { Remaining } from './remaining.tsx'
+import { followQueueScreen, type QueueTab, queueTabs, showTab, useQueueScreen } from './screen-store.ts'
+import { loadQueue, useQueue } from './state-store.ts'
 import { Waiting } from './waiting.tsx'
 
 const words = messages.queue
 const panelId = 'queue-panel'
 const tabId = (tab: QueueTab) => `queue-${tab}`
 
-function Tabs({ waiting }: { waiting: number }) {
-  const shown = useQueueScreen((state) => state.tab)
-  const list = useRef<HTMLDivElement>(null)
-
-  function move(event: KeyboardEvent) {
-    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
-    event.preventDefault()
-    const next: QueueTab = shown === 'waiting' ? 'history' : 'waiting'
-    showTab(next)
-    list.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus()
-  }
-
-  return (
-    <div className={css.tabs} role="tablist" aria-label={words.tabs} ref={list}>
-      {queueTabs.map((tab) => (
-        <button
-          key={tab}
-          type="button"
-          role="tab"
-          id={tabId(tab)}
-          aria-selected={tab === shown}
-          aria-controls={panelId}
-          tabIndex={tab === shown ? 0 : -1}
-          className={css.tab}
-          onClick={() => showTab(tab)}
-          onKeyDown={move}
-        >
-          {words.tab[tab]}
-          {tab === 'waiting' && <span className={css.count}> {format.number(waiting)}</span>}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 export function Queue() {
   const { queue, failure } = useQueue()
   const tab = useQueueScreen((state) => state.tab)
-  useEffect(followCola, [])
+  useEffect(followQueueScreen, [])
 
-  if (!queue && failure)
-    return (
-      <EmptyState text={words.waitingFailed} isFailure>
-        <Retry onRetry={() => void loadQueue()} />
-      </EmptyState>
-    )
+  if (!queue && failure) return <LoadFailure text={words.waitingFailed} onRetry={() => void loadQueue()} />
   if (!queue) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>
       <Now queue={queue} />
       <div className={css.bar}>
-        <Tabs waiting={queue.waiting} />
-        {tab === 'history' ? <Filter /> : <Left queue={queue} />}
+        <Tabs
+          label={words.tabs}
+          tabs={queueTabs}
+          shown={tab}
+          panelId={panelId}
+          tabId={tabId}
+          content={(tab) => (
+            <>
+              {words.tab[tab]} {tab === 'waiting' && <TabCount>{format.number(queue.waiting)}</TabCount>}
+            </>
+          )}
+          onShow={showTab}
+        />
+        {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
       </div>
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(tab)} className={css.card}>
         {tab === 'waiting' ? <Waiting /> : <History />}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import css from './queue.module.css'
 
-/** Rows that scroll, also for a keyboard that finds no button among them. */
+/** Scroll area that the keyboard reaches. */
 export function Scroller({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard.

@@ -3,13 +3,13 @@ import { type WaitingJob, waitingPageSize } from '../../src-preload/contract/ind
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
-import { cancelRefresh } from './actions.ts'
+import { LoadFailure } from '../ui/load-failure.tsx'
+import { withdrawRefresh } from './commands.ts'
 import { Pager } from './pager.tsx'
 import css from './queue.module.css'
+import { loadWaiting, showWaitingPage, useQueueScreen } from './screen-store.ts'
 import { Scroller } from './scroller.tsx'
-import { loadWaiting, showWaitingPage, useQueueScreen } from './store.ts'
-import { useStill } from './use-still.ts'
+import { useStableRows } from './use-stable-rows.ts'
 import { whyOf } from './words.ts'
 
 const words = messages.queue
@@ -21,9 +21,9 @@ interface RowProps {
   isGone: boolean
 }
 
-/** Plain HTML, as every row of a long table. */
+/** Plain HTML: fast in long tables. */
 function Row({ job, place, retries, isGone }: RowProps) {
-  const { person, cancellable, dueAt } = job
+  const { person, withdrawable, dueAt } = job
   const now = Date.now()
   return (
     <tr className={isGone ? css.gone : undefined}>
@@ -35,15 +35,15 @@ function Row({ job, place, retries, isGone }: RowProps) {
         {dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
       </td>
       <td className={css.end}>
-        {cancellable && person !== null ? (
-          // The button stays where it was pressed: the keyboard is on it.
+        {withdrawable && person !== null ? (
+          // The pressed button stays: it has the focus.
           <button
             type="button"
             className={css.rowButton}
             aria-disabled={isGone}
-            aria-label={isGone ? undefined : words.cancelRefresh(person.name)}
+            aria-label={isGone ? undefined : words.withdrawRefresh(person.name)}
             onClick={() => {
-              if (!isGone) void cancelRefresh(person.id)
+              if (!isGone) void withdrawRefresh(person.id)
             }}
           >
             {isGone ? (
@@ -67,19 +67,14 @@ export function Waiting() {
   const latest = useQueueScreen((state) => state.waiting)
   const failure = useQueueScreen((state) => state.waitingFailure)
   const page = useQueueScreen((state) => state.page)
-  const { shown, isBehind, catchUp, hold } = useStill(latest, String(page))
+  const { shown, isStale, showLatest, rowsProps } = useStableRows(latest, String(page))
 
-  if (failure)
-    return (
-      <EmptyState text={words.waitingFailed} isFailure>
-        <Retry onRetry={() => void loadWaiting()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.waitingFailed} onRetry={() => void loadWaiting()} />
   if (!shown || !latest) return <EmptyState text={messages.common.loading} />
   if (shown.jobs.length === 0) return <EmptyState text={words.waitingEmpty} />
-  const still = new Set(latest.jobs.map(({ jobId }) => jobId))
+  const waiting = new Set(latest.jobs.map(({ jobId }) => jobId))
   const pages = Math.ceil(latest.total / waitingPageSize)
-  // A page that is full says nothing of who has moved on to another one.
+  // With several pages a missing job may have moved to another page.
   const isWhole = latest.total <= waitingPageSize
   const first = page * waitingPageSize
   return (
@@ -108,14 +103,14 @@ export function Waiting() {
               </th>
             </tr>
           </thead>
-          <tbody {...hold}>
+          <tbody {...rowsProps}>
             {shown.jobs.map((job, at) => (
               <Row
                 key={job.jobId}
                 job={job}
                 place={first + at + 1}
                 retries={shown.retries}
-                isGone={isWhole && !still.has(job.jobId)}
+                isGone={isWhole && !waiting.has(job.jobId)}
               />
             ))}
           </tbody>
@@ -123,7 +118,7 @@ export function Waiting() {
       </Scroller>
       <Pager
         text={words.waitingShown(first + 1, first + shown.jobs.length, shown.total)}
-        onNews={isBehind ? catchUp : null}
+        onUpdate={isStale ? showLatest : null}
         back={{
           label: words.previous,
           run: page === 0 ? null : () => showWaitingPage(page - 1),

@@ -1,8 +1,9 @@
 import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { StatusWords } from '../ui/status-words.ts'
+import { isForLeader } from './state-words.ts'
 
-/** Pure: what the screen says of the queue, of a job and of an attempt. */
+/** Words for the queue, a job and an attempt; pure. */
 
 const words = messages.queue
 const minute = 60_000
@@ -19,7 +20,7 @@ export function whyOf({ why, failures }: WaitingJob, retries: number): string {
   }
 }
 
-/** What the queue is doing, for the head of the screen. */
+/** State of the queue at the head of the screen. */
 export type Doing =
   | { kind: 'running'; running: NonNullable<QueueState['running']>; isForLeader: boolean }
   | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
@@ -29,8 +30,7 @@ export type Doing =
   | { kind: 'nothing' }
 
 export function doing({ running, parked, waiting, nextDueAt }: QueueState, now: number): Doing {
-  if (running)
-    return { kind: 'running', running, isForLeader: running.byOperator && running.step === 'captcha' }
+  if (running) return { kind: 'running', running, isForLeader: isForLeader({ running }) }
   if (parked) return { kind: 'parked', parked }
   if (waiting === 0) return { kind: 'nothing' }
   if (nextDueAt !== null && nextDueAt - now > minute) return { kind: 'later', at: nextDueAt }
@@ -60,11 +60,11 @@ export function outcomeWords(outcome: Attempt['outcome']): StatusWords {
       return { tone: 'amber', icon: 'alert', word }
     case 'snoozed':
       return { tone: 'gray', icon: 'clock', word }
-    case 'broken_off':
+    case 'aborted':
       return { tone: 'gray', icon: 'cross', word }
   }
 }
 
-/** The error where there is one, else what the outcome means. */
+/** Sentence for the error; without one, for the outcome. */
 export const whatHappened = ({ error, outcome }: Attempt): string =>
   error === null ? words.happened[outcome ?? 'unknown'] : messages.lookupError[error]

@@ -7,17 +7,17 @@ import css from './recovery.module.css'
 interface Props {
   value: string
   error: string | boolean | null
-  /** The code with its dashes, as far as it was typed. */
+  /** The code as typed so far, with dashes. */
   onChange(code: string): void
 }
 
-/** Dashes and capitals come by themselves; a whole code can be pasted as it was kept. */
+/** Adds dashes and capitals; accepts a pasted code. */
 export function CodeInput({ value, error, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
-  /** How many of the code's characters stand before the cursor. */
+  /** Code characters before the cursor. */
   const before = useRef<number | null>(null)
 
-  // The dashes that came or went must not move the cursor.
+  // Keeps the cursor in place when dashes are added or removed.
   useLayoutEffect(() => {
     const element = input.current
     if (before.current === null || element === null) return

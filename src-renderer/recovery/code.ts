@@ -1,8 +1,8 @@
 import { recoveryGroupLength, recoveryGroups } from '../../src-preload/fields.ts'
 
-/** Pure: the recovery code as people write it, in groups with dashes between them. */
+/** The recovery code as people write it: groups with dashes; pure. */
 
-/** Letters and digits alone, in capitals, however they were typed or pasted; what is too much is cut. */
+/** Normalises typed text: capitals and digits in groups, cut at the code's length. */
 export function asCode(typed: string): string {
   const characters = typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
   return groups(characters.slice(0, recoveryGroups * recoveryGroupLength)).join('-')
@@ -17,7 +17,7 @@ function groups(characters: string): string[] {
   return found
 }
 
-/** Two different places of the groups, in their order. `random`: from 0 to below 1. */
+/** Two different group indexes, ascending. `random`: in [0, 1). */
 export function twoOfThem(random: () => number = Math.random): [number, number] {
   const first = Math.floor(random() * recoveryGroups)
   const second = (first + 1 + Math.floor(random() * (recoveryGroups - 1))) % recoveryGroups

@@ -17,7 +17,7 @@ interface Props {
   onIssue(): void
 }
 
-/** Two of its groups do while main still knows the code; otherwise all of it is asked for. */
+/** Asks for two groups while main still knows the code; afterwards for the whole code. */
 export function ConfirmCode({ onClose, onIssue }: Props) {
   const byGroups = useRecovery(({ recovery }) => recovery?.byGroups ?? false)
   function confirmed() {

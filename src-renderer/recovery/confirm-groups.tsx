@@ -13,7 +13,7 @@ interface Props {
   other: { label: string; run(): void }
 }
 
-/** Two of the groups, typed from where they were kept: that they were kept is shown by it. */
+/** Asks for two groups to prove that the code was kept. */
 export function ConfirmGroups({ onConfirmed, other }: Props) {
   const [places] = useState(() => twoOfThem())
   const [typed, setTyped] = useState<[string, string]>(['', ''])

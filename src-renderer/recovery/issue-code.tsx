@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { refusalWords } from '../ui/refusal-words.ts'
@@ -14,7 +14,7 @@ const words = messages.recovery
 
 type Step = { kind: 'password' } | { kind: 'shown' | 'confirming'; code: string }
 
-/** Password, the new code, two of its groups. */
+/** Steps: password, the new code, two of its groups. */
 export function IssueCode({ onClose }: { onClose(): void }) {
   const { displayName } = useAccount()
   const [step, setStep] = useState<Step>({ kind: 'password' })

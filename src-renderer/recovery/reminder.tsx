@@ -1,7 +1,7 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { leavesFocus } from '../ui/leaves-focus.ts'
+import { focusOnRemoval } from '../ui/focus-on-removal.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'
@@ -17,7 +17,7 @@ function Unread() {
       <button
         type="button"
         className={button.textButton}
-        ref={leavesFocus}
+        ref={focusOnRemoval}
         onClick={() => void loadRecovery()}
       >
         {messages.common.retry}
@@ -43,7 +43,7 @@ function Due({ isIssued, onOpen }: { isIssued: boolean; onOpen(step: Step): void
   )
 }
 
-/** For the owner, until the code is confirmed: without it a forgotten password is the end of the data. */
+/** Reminds the owner until the code is confirmed: without it a forgotten password loses the data. */
 export function Reminder() {
   const { recovery, failure } = useRecovery()
   const state = recovery?.state ?? 'confirmed'

@@ -3,7 +3,7 @@ import type { AppError, RecoveryState } from '../../src-preload/contract/index.t
 import { ask } from '../api.ts'
 
 interface RecoverySeen {
-  /** Null until main has answered once. */
+  /** Null: not read yet. */
   recovery: RecoveryState | null
   failure: AppError | null
 }
@@ -15,7 +15,7 @@ export async function loadRecovery(): Promise<void> {
   useRecovery.setState(result.ok ? { recovery: result.value, failure: null } : { failure: result.error })
 }
 
-/** The one before is worth nothing any more. */
+/** Invalidates the previous code. */
 export async function issueRecovery(password: string): Promise<{ code: string } | { error: AppError }> {
   const result = await ask(window.referidos.accounts.issueRecovery({ password }))
   if (!result.ok) return { error: result.error }
@@ -25,7 +25,7 @@ export async function issueRecovery(password: string): Promise<{ code: string } 
 
 type Typed = Parameters<typeof window.referidos.accounts.confirmRecovery>[0]
 
-/** False: that is not what the code says. */
+/** False: wrong code. */
 export async function confirmRecovery(typed: Typed): Promise<boolean | { error: AppError }> {
   const result = await ask(window.referidos.accounts.confirmRecovery(typed))
   if (!result.ok) return { error: result.error }

@@ -7,12 +7,12 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { useScanner } from '../scanner/use-scanner.ts'
-import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Retry } from '../ui/retry.tsx'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
 import { createAccount } from './accounts-store.ts'
-import { FormFoot } from './form-foot.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
@@ -162,7 +162,7 @@ export function AccountForm({ onCreated, onCancel }: Props) {
         data-field="accepted"
         {...form.getInputProps('accepted', { type: 'checkbox' })}
       />
-      <FormFoot
+      <FormFooter
         failure={failure}
         working={working}
         submit={words.create}

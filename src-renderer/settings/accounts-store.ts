@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
-/** Who else may have people of the account `ownId`. */
+/** Leaders other than `ownId`. */
 export const otherLeaders = (listed: ListedAccounts | null, ownId: number) =>
   listed?.accounts.filter(({ id, role }) => id !== ownId && role === 'LEADER') ?? []
 
@@ -16,7 +16,7 @@ export async function loadAccounts(): Promise<void> {
   useAccounts.setState(result.ok ? { listed: result.value, failure: null } : { failure: result.error })
 }
 
-/** What went wrong, or null; the list is then as main has it. */
+/** Error, or null once the list is read again. */
 async function done(call: Promise<Result<unknown>>): Promise<AppError | null> {
   const result = await ask(call)
   if (!result.ok) return result.error
@@ -32,8 +32,8 @@ export const createAccount = (input: NewAccount) => done(accounts.create(input))
 export const setRole = (accountId: number, role: Role) => done(accounts.setRole({ accountId, role }))
 export const setPassword = (accountId: number, password: string) =>
   done(accounts.setPassword({ accountId, password }))
-/** All that the removed account `from` left. */
-export const giveAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
+/** Reassigns all people of the removed account `from`. */
+export const reassignAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
 /** `peopleTo`: null leaves its people with it. */
 export const removeAccount = (accountId: number, peopleTo: number | null) =>
   done(accounts.remove({ accountId, peopleTo }))

@@ -1,16 +1,16 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconAlertTriangle, IconKey, IconTrash, IconUserPlus } from '@tabler/icons-react'
+import { IconKey, IconTrash, IconUserPlus } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { type AccountListed, contract, type Role, roles } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
 import { AccountForm } from './account-form.tsx'
-import { giveAll, loadAccounts, setPassword, setRole, useAccounts } from './accounts-store.ts'
-import { GiveForm } from './give-form.tsx'
+import { loadAccounts, reassignAll, setPassword, setRole, useAccounts } from './accounts-store.ts'
+import { CardFailure } from './card-failure.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { ReassignForm } from './reassign-form.tsx'
 import { RemoveAccount } from './remove-account.tsx'
 import css from './settings.module.css'
 
@@ -84,7 +84,7 @@ function Listed({ account, onOpen }: { account: AccountListed; onOpen(open: Open
   )
 }
 
-function Opened({
+function OpenDialog({
   open,
   accounts,
   onClose,
@@ -94,8 +94,8 @@ function Opened({
   onClose(): void
 }) {
   if (open === null) return null
-  const done = (said: string) => {
-    notice.done(said)
+  const done = (text: string) => {
+    notice.done(text)
     onClose()
   }
   switch (open.kind) {
@@ -144,11 +144,11 @@ function Opened({
       const held = words.people(people)
       return (
         <Dialog title={words.giveTitle(displayName)} onClose={onClose}>
-          <GiveForm
+          <ReassignForm
             why={words.giveWhy(held)}
             leaders={accounts.filter(({ role }) => role === 'LEADER')}
-            give={(to) => giveAll(id, to.id)}
-            onGiven={(to) => done(words.given(held, to.displayName))}
+            give={(to) => reassignAll(id, to.id)}
+            onReassigned={(to) => done(words.given(held, to.displayName))}
             onCancel={onClose}
           />
         </Dialog>
@@ -157,7 +157,7 @@ function Opened({
   }
 }
 
-/** For the owner alone. */
+/** For the owner only. */
 export function Accounts() {
   const { listed, failure } = useAccounts()
   const [open, setOpen] = useState<Open>(null)
@@ -170,15 +170,7 @@ export function Accounts() {
       <h2 id="accounts">{words.title}</h2>
       <p>{words.why}</p>
       {failure ? (
-        <>
-          <p className={css.missing}>
-            <IconAlertTriangle size={18} aria-hidden />
-            {words.loadFailed}
-          </p>
-          <div className={css.actions}>
-            <Retry variant="default" onRetry={() => void loadAccounts()} />
-          </div>
-        </>
+        <CardFailure text={words.loadFailed} onRetry={() => void loadAccounts()} />
       ) : (
         <ul className={css.accounts} aria-label={words.list}>
           {accounts.map((account) => (
@@ -213,7 +205,7 @@ export function Accounts() {
           {words.create}
         </Button>
       </div>
-      <Opened open={open} accounts={accounts} onClose={() => setOpen(null)} />
+      <OpenDialog open={open} accounts={accounts} onClose={() => setOpen(null)} />
     </section>
   )
 }

@@ -6,7 +6,7 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** Counts at once, for this account alone; main draws window and page in it. */
+/** Theme of the account, applied at once. */
 export function Appearance() {
   const theme = usePreferences((state) => state.theme)
   return (

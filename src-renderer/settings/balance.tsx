@@ -9,10 +9,12 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** A failure carries its sentence; `at`: UTC ms. */
-type Asked = { at: number; balance: Extract<CaptchaBalance, { kind: 'balance' }> } | { failure: string }
+/** `failure`: sentence to show. `at`: UTC ms. */
+type BalanceAnswer =
+  | { at: number; balance: Extract<CaptchaBalance, { kind: 'balance' }> }
+  | { failure: string }
 
-async function balance(): Promise<Asked> {
+async function balance(): Promise<BalanceAnswer> {
   const result = await ask(window.referidos.settings.captchaBalance())
   if (!result.ok) return { failure: messages.error[result.error.code] }
   switch (result.value.kind) {
@@ -23,7 +25,7 @@ async function balance(): Promise<Asked> {
   }
 }
 
-function Shown({ asked }: { asked: Asked }) {
+function Shown({ asked }: { asked: BalanceAnswer }) {
   if ('failure' in asked)
     return (
       <p className={css.missing}>
@@ -47,9 +49,9 @@ function Shown({ asked }: { asked: Asked }) {
   )
 }
 
-/** What is left in the 2captcha account; asked when it appears and when the leader asks, never by itself. */
+/** Balance of the 2captcha account, read when shown and on request only. */
 export function Balance() {
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [asked, setAsked] = useState<BalanceAnswer | null>(null)
   const [isAsking, setAsking] = useState(false)
 
   async function askNow() {

@@ -11,31 +11,31 @@ import { notice } from '../ui/notice.tsx'
 
 type BrowserTask = 'examine' | 'selfTest' | 'install'
 
-/** What came of the last task. */
-type Said =
-  | { task: 'examine'; cancelled: boolean }
+/** Result of the last task. */
+type TaskResult =
+  | { task: 'examine'; aborted: boolean }
   | { task: 'selfTest'; answer: SelfTestAnswer }
   | { task: 'install'; answer: BrowserInstall }
 
 interface State {
-  /** `since`: wall clock, milliseconds. `progress`: of an installation; null before it has said anything. */
+  /** `since`: wall clock, ms. `progress`: of an installation; null: none reported yet. */
   running: {
     task: BrowserTask
     since: number
-    isCancelling: boolean
+    isAborting: boolean
     progress: InstallProgress | null
   } | null
   report: BrowserReport | null
-  said: Said | null
+  result: TaskResult | null
 }
 
-/** Outlives the screen: whoever comes back to it finds what runs, and what came of it. */
-export const useBrowser = create<State>(() => ({ running: null, report: null, said: null }))
+/** Outlives the screen. */
+export const useBrowser = create<State>(() => ({ running: null, report: null, result: null }))
 
 async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {
   if (useBrowser.getState().running) return null
-  const running = { task, since: Date.now(), isCancelling: false, progress: null }
-  useBrowser.setState({ running, said: null })
+  const running = { task, since: Date.now(), isAborting: false, progress: null }
+  useBrowser.setState({ running, result: null })
   const result = await ask(answer())
   useBrowser.setState({ running: null })
   if (result.ok) return result.value
@@ -46,13 +46,13 @@ async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Val
 export async function examineBrowser(): Promise<void> {
   const answer = await during('examine', window.referidos.settings.examineBrowser)
   if (answer === null) return
-  useBrowser.setState({ said: { task: 'examine', cancelled: answer.kind === 'cancelled' } })
+  useBrowser.setState({ result: { task: 'examine', aborted: answer.kind === 'aborted' } })
   if (answer.kind === 'examined') useBrowser.setState({ report: answer.report })
 }
 
 export async function selfTest(): Promise<void> {
   const answer = await during('selfTest', window.referidos.settings.selfTest)
-  if (answer !== null) useBrowser.setState({ said: { task: 'selfTest', answer } })
+  if (answer !== null) useBrowser.setState({ result: { task: 'selfTest', answer } })
 }
 
 export async function installBrowser(): Promise<void> {
@@ -62,12 +62,12 @@ export async function installBrowser(): Promise<void> {
   const answer = await during('install', window.referidos.settings.installBrowser)
   stop()
   if (answer === null) return
-  useBrowser.setState({ said: { task: 'install', answer } })
+  useBrowser.setState({ result: { task: 'install', answer } })
   if (answer.kind === 'installed') useBrowser.setState({ report: answer.report })
 }
 
-export async function cancelBrowserTask(): Promise<void> {
-  useBrowser.setState(({ running }) => ({ running: running && { ...running, isCancelling: true } }))
-  const result = await ask(window.referidos.settings.cancelBrowserTask())
+export async function abortBrowserTask(): Promise<void> {
+  useBrowser.setState(({ running }) => ({ running: running && { ...running, isAborting: true } }))
+  const result = await ask(window.referidos.settings.abortBrowserTask())
   if (!result.ok) notice.failed(result.error)
 }

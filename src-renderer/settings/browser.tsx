@@ -10,11 +10,11 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useQueue } from '../frame/queue-store.ts'
-import { parkedWords } from '../frame/queue-words.ts'
-import { useKeptFocus } from '../ui/use-kept-focus.ts'
+import { useQueue } from '../queue/state-store.ts'
+import { parkedWords } from '../queue/state-words.ts'
+import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
-import { cancelBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
+import { abortBrowserTask, examineBrowser, installBrowser, selfTest, useBrowser } from './browser-store.ts'
 import css from './settings.module.css'
 
 const words = messages.settings
@@ -50,7 +50,7 @@ function Tested({ report: { test, canInstall } }: { report: BrowserReport }) {
 }
 
 function SelfTested({ answer }: { answer: SelfTestAnswer }) {
-  if (answer.kind === 'cancelled') return <p className={css.hint}>{words.selfTestCancelled}</p>
+  if (answer.kind === 'aborted') return <p className={css.hint}>{words.selfTestAborted}</p>
   const { test, parked } = answer
   if (test.kind === 'stopped')
     return (
@@ -73,31 +73,31 @@ function Installed({ answer }: { answer: BrowserInstall }) {
       return <Good>{words.installed}</Good>
     case 'failed':
       return <Bad>{words.installProblem[answer.reason]}</Bad>
-    case 'cancelled':
-      return <p className={css.hint}>{words.installCancelled}</p>
+    case 'aborted':
+      return <p className={css.hint}>{words.installAborted}</p>
   }
 }
 
-/** What came of the last task. */
+/** Result of the last task. */
 function Outcome() {
-  const { said, report } = useBrowser()
-  if (said === null) return null
-  switch (said.task) {
+  const { result, report } = useBrowser()
+  if (result === null) return null
+  switch (result.task) {
     case 'examine':
-      if (said.cancelled) return <p className={css.hint}>{words.browserTestCancelled}</p>
+      if (result.aborted) return <p className={css.hint}>{words.browserTestAborted}</p>
       return report && <Tested report={report} />
     case 'selfTest':
-      return <SelfTested answer={said.answer} />
+      return <SelfTested answer={result.answer} />
     case 'install':
-      return <Installed answer={said.answer} />
+      return <Installed answer={result.answer} />
   }
 }
 
 type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']>
 
-/** Said once: what counts is beside it, for a screen reader not to read out every second. */
-function runningWords({ task, isCancelling, progress }: RunningTask): string {
-  if (isCancelling) return words.cancelling
+/** Announced once; the counter is outside, so that screen readers do not read every second. */
+function runningWords({ task, isAborting, progress }: RunningTask): string {
+  if (isAborting) return words.aborting
   switch (task) {
     case 'examine':
       return words.browserTesting
@@ -108,7 +108,7 @@ function runningWords({ task, isCancelling, progress }: RunningTask): string {
   }
 }
 
-/** How far it is. */
+/** Progress of the running task. */
 function Counting({ task, since, progress }: RunningTask) {
   const seconds = Math.max(0, Math.floor((useNow(true) - since) / 1_000))
   switch (task) {
@@ -154,15 +154,15 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
   )
 }
 
-/** Whether installing one is offered: pressed upon where nothing works, else said in passing. */
+/** How prominently the installation is offered; null: not at all. */
 function useOffer(): 'urgent' | 'modest' | null {
-  const { report, said } = useBrowser()
+  const { report, result } = useBrowser()
   const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')
   const selfTestStopped =
-    said?.task === 'selfTest' &&
-    said.answer.kind === 'ended' &&
-    said.answer.test.kind === 'stopped' &&
-    said.answer.test.stoppedAt === 'browser'
+    result?.task === 'selfTest' &&
+    result.answer.kind === 'ended' &&
+    result.answer.test.kind === 'stopped' &&
+    result.answer.test.stoppedAt === 'browser'
   if (report === null) return queueWaits || selfTestStopped ? 'urgent' : null
   if (!report.canInstall) return null
   return report.test.kind === 'stopped' ? 'urgent' : 'modest'
@@ -171,15 +171,15 @@ function useOffer(): 'urgent' | 'modest' | null {
 export function Browser() {
   const { running, report } = useBrowser()
   const offer = useOffer()
-  const { part, place } = useKeptFocus<HTMLHeadingElement>()
+  const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   const button = (task: RunningTask['task']) => ({
     variant: 'default',
     loading: running?.task === task,
     disabled: running !== null,
   })
   return (
-    <section className={css.card} aria-labelledby="browser" {...part}>
-      <h2 id="browser" {...place}>
+    <section className={css.card} aria-labelledby="browser" {...region}>
+      <h2 id="browser" {...fallback}>
         {words.browserTitle}
       </h2>
       <p>{words.browserWhy}</p>
@@ -188,8 +188,8 @@ export function Browser() {
       </div>
       {running && (
         <div className={css.running}>
-          <div className={css.counting}>{!running.isCancelling && <Counting {...running} />}</div>
-          <Button variant="default" disabled={running.isCancelling} onClick={() => void cancelBrowserTask()}>
+          <div className={css.counting}>{!running.isAborting && <Counting {...running} />}</div>
+          <Button variant="default" disabled={running.isAborting} onClick={() => void abortBrowserTask()}>
             {messages.common.cancel}
           </Button>
         </div>

@@ -12,7 +12,7 @@ import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
 const words = messages.settings
 
-function InForce({ captcha: { source, keyEnding } }: { captcha: CaptchaSettings }) {
+function CurrentKey({ captcha: { source, keyEnding } }: { captcha: CaptchaSettings }) {
   switch (source) {
     case 'none':
       return (
@@ -105,7 +105,7 @@ function KeyForm({ captcha }: { captcha: CaptchaSettings }) {
   )
 }
 
-function Ways({
+function WayChoice({
   captcha,
   shown,
   onShow,
@@ -116,7 +116,7 @@ function Ways({
 }) {
   async function choose(way: CaptchaWay) {
     onShow(way)
-    // Without a key 2captcha can do nothing yet: saving the key chooses it.
+    // Without a key 2captcha is chosen when the key is saved.
     if (way === captcha.way || (way === 'two_captcha' && captcha.source === 'none')) return
     const refused = await chooseCaptchaWay(way)
     if (refused) notice.failed(refused)
@@ -133,11 +133,11 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
     <section className={css.card} aria-labelledby="captcha">
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
-      <Ways captcha={captcha} shown={shown} onShow={setShown} />
+      <WayChoice captcha={captcha} shown={shown} onShow={setShown} />
       {shown === 'two_captcha' && (
         <>
           <div role="status">
-            <InForce captcha={captcha} />
+            <CurrentKey captcha={captcha} />
           </div>
           {captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
           <KeyForm captcha={captcha} />

@@ -7,8 +7,8 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
 import { untilWhen } from '../ui/when.ts'
+import { CardFailure } from './card-failure.tsx'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
 
@@ -64,7 +64,7 @@ function Answer({ answer }: { answer: ElectionsAnswer }) {
   }
 }
 
-/** What may be chosen: what the page was read to offer, and what is chosen already. */
+/** Elections to choose from: those read from the page and the chosen one. */
 function offered(chosen: Election | null, answer: ElectionsAnswer | null): Election[] {
   const read = answer?.kind === 'read' ? answer.elections : []
   return chosen === null || read.some(({ id }) => id === chosen.id) ? read : [chosen, ...read]
@@ -77,7 +77,7 @@ function CensusForm({ census }: { census: CensusSettings }) {
   const [working, setWorking] = useState<'read' | 'save' | null>(null)
   const elections = offered(election, answer)
 
-  /** An election belongs to its own page. */
+  /** Elections belong to one page. */
   function choosePage(chosen: CensusPageName) {
     setPage(chosen)
     setElection(chosen === census.page ? census.election : null)
@@ -152,17 +152,7 @@ export function Census() {
     <section className={css.card} aria-labelledby="census">
       <h2 id="census">{words.censusTitle}</h2>
       <p>{words.censusWhy}</p>
-      {failure && (
-        <>
-          <p className={css.missing}>
-            <IconAlertTriangle size={18} aria-hidden />
-            {words.censusLoadFailed}
-          </p>
-          <div className={css.actions}>
-            <Retry variant="default" onRetry={() => void loadCensus()} />
-          </div>
-        </>
-      )}
+      {failure && <CardFailure text={words.censusLoadFailed} onRetry={() => void loadCensus()} />}
       {census && !failure && (
         <>
           <FromEnvironment census={census} />

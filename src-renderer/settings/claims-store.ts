@@ -5,16 +5,16 @@ import { ask } from '../api.ts'
 interface Listing {
   /** From 0. */
   page: number
-  /** Null until main has answered once. */
+  /** Null: not read yet. */
   shown: DisputesPage | null
   failure: AppError | null
 }
 
 interface ClaimsState {
-  /** How many wait for a decision. */
+  /** Number of undecided claims. */
   open: number
   lists: Readonly<Record<ClaimState, Listing>>
-  /** Whether the decided ones are shown as well. */
+  /** Decided claims are shown too. */
   withDecided: boolean
 }
 
@@ -34,7 +34,7 @@ export async function loadClaims(state: ClaimState): Promise<void> {
   if (!result.ok) return change(state, { failure: result.error })
   set({ open: result.value.open })
   change(state, { shown: result.value, failure: null })
-  // The last one of the last page was decided.
+  // The last claim of the last page was decided.
   if (result.value.disputes.length === 0 && page > 0) showClaimsPage(state, page - 1)
 }
 
@@ -48,7 +48,7 @@ export function showDecided(withDecided: boolean): void {
   if (withDecided) showClaimsPage('decided', 0)
 }
 
-/** Answers with what went wrong, or null. Main's event brings the new lists. */
+/** Error, or null. Main's event brings the new lists. */
 export async function decideClaim(
   claimId: number,
   decision: ClaimDecision,

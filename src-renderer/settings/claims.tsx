@@ -1,5 +1,4 @@
 import { Button, Checkbox, Textarea } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import {
   type ClaimDecision,
@@ -11,7 +10,7 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { CardFailure } from './card-failure.tsx'
 import css from './claims.module.css'
 import { decideClaim, loadClaims, showClaimsPage, showDecided, useClaims } from './claims-store.ts'
 import card from './settings.module.css'
@@ -20,7 +19,7 @@ const words = messages.claims
 
 const nameOf = (displayName: string | null): string => displayName ?? words.noAccount
 
-/** Whom the person stays with; null: with no leader. */
+/** Leader who keeps the person; null: none. */
 const keeper = ({ holder }: Dispute): string | null => (holder.isSelf ? null : holder.displayName)
 
 function holderWords({ holder, decided }: Dispute): string {
@@ -127,7 +126,7 @@ function Open({ dispute }: { dispute: Dispute }) {
   )
 }
 
-/** Where nobody decided, why it was closed. */
+/** The owner's note, or why the claim closed by itself. */
 function noteOf({ note, outcome }: NonNullable<Dispute['decided']>): string {
   if (note !== '') return note
   return outcome === 'moved' ? words.closedByMove : words.closedByCorrection
@@ -153,18 +152,7 @@ function Decided({ dispute, decided }: { dispute: Dispute; decided: NonNullable<
 
 function List({ state, empty }: { state: ClaimState; empty: string }) {
   const { shown, failure, page } = useClaims(({ lists }) => lists[state])
-  if (failure)
-    return (
-      <>
-        <p className={card.missing}>
-          <IconAlertTriangle size={18} aria-hidden />
-          {words.loadFailed}
-        </p>
-        <div className={card.actions}>
-          <Retry variant="default" onRetry={() => void loadClaims(state)} />
-        </div>
-      </>
-    )
+  if (failure) return <CardFailure text={words.loadFailed} onRetry={() => void loadClaims(state)} />
   if (!shown) return <p className={card.hint}>{messages.common.loading}</p>
   if (shown.disputes.length === 0) return <p className={card.hint}>{empty}</p>
   const first = page * disputesPageSize
@@ -205,7 +193,7 @@ function List({ state, empty }: { state: ClaimState; empty: string }) {
   )
 }
 
-/** For the owner alone. */
+/** For the owner only. */
 export function Claims() {
   const withDecided = useClaims((state) => state.withDecided)
   return (

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { ConsentText } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { loadConsentText, useConsentText } from '../people/panel/consent-text.ts'
+import { loadConsentText, useConsentText } from '../ui/consent-text.ts'
 import { Retry } from '../ui/retry.tsx'
 import css from './settings.module.css'
 
@@ -18,7 +18,7 @@ function Version({ text, title }: { text: ConsentText; title: string }) {
   )
 }
 
-/** What people authorise, in every version that any of them was told. */
+/** Every version of the text that people authorised. */
 export function Consent() {
   const { text, earlier, failed } = useConsentText()
   useEffect(() => void loadConsentText(), [])

@@ -4,14 +4,14 @@ import { type ReactNode, useState } from 'react'
 import type * as z from 'zod'
 import type { AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { StrengthMeter } from '../sign-in/strength-meter.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { refusalWords } from '../ui/refusal-words.ts'
-import { FormFoot } from './form-foot.tsx'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
-/** `field`: its name in the channel's input. `isNew`: it is chosen here, and how strong it is is shown. */
+/** `field`: name in the channel's input. `isNew`: a new password, shown with its strength. */
 interface Field {
   field: string
   label: string
@@ -23,22 +23,22 @@ interface Field {
 interface Props {
   why?: string
   fields: readonly Field[]
-  /** The channel's own check of what is typed. */
+  /** Input schema of the channel. */
   schema: z.ZodType
-  /** What is sent beside what is typed. */
+  /** Further input of the channel. */
   beside?: Record<string, unknown>
   submit: string
-  /** Which field a wrong password belongs to. */
+  /** Field of the current password. */
   passwordField?: string
-  /** Of the person whose password it is, for the meter. */
+  /** Words of the person that the meter counts as guessable. */
   known?: readonly string[]
-  /** Answers with what went wrong, or null once it is done. */
+  /** Error, or null: done. */
   run(values: Record<string, string>): Promise<AppError | null>
   onCancel(): void
   children?: ReactNode
 }
 
-/** Secrets in, one thing done: the forms of a password, of a PIN, and of whatever the password is asked for. */
+/** Form for passwords and PINs, and for actions that ask for the password. */
 export function PasswordForm({
   why,
   fields,
@@ -57,7 +57,7 @@ export function PasswordForm({
     initialValues: Object.fromEntries(fields.map(({ field }) => [field, ''])),
     validate(values) {
       const errors = fieldErrors(schema, { ...beside, ...values })
-      // An old password is not judged, but it has to be there.
+      // The current password has no rule but must be typed.
       if (passwordField && values[passwordField] === '')
         errors[passwordField] = messages.signIn.passwordMissing
       return errors
@@ -69,7 +69,7 @@ export function PasswordForm({
     setWorking(true)
     setFailure(null)
     const error = await run(values)
-    // Where it is done the form is gone.
+    // Done: the form is unmounted.
     if (error === null) return
     setWorking(false)
     const isPassword =
@@ -107,7 +107,7 @@ export function PasswordForm({
         </div>
       ))}
       {children}
-      <FormFoot failure={failure} working={working} submit={submit} onCancel={onCancel} />
+      <FormFooter failure={failure} working={working} submit={submit} onCancel={onCancel} />
     </form>
   )
 }

@@ -3,20 +3,20 @@ import { type FormEvent, useState } from 'react'
 import type { AccountListed } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { removeAccount } from './accounts-store.ts'
-import { FormFoot } from './form-foot.tsx'
+import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts
 
 interface Props {
   account: AccountListed
-  /** Who may take its people. */
+  /** Leaders who may take its people. */
   leaders: readonly AccountListed[]
   onRemoved(): void
   onCancel(): void
 }
 
-/** Asks for the name, so that nobody is removed by a slip. */
+/** Asks for the account's name to prevent a removal by mistake. */
 export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) {
   const [to, setTo] = useState('')
   const [name, setName] = useState('')
@@ -65,7 +65,7 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
           setWrong(null)
         }}
       />
-      <FormFoot failure={failure} working={working} submit={words.remove} isDangerous onCancel={onCancel} />
+      <FormFooter failure={failure} working={working} submit={words.remove} isDangerous onCancel={onCancel} />
     </form>
   )
 }

@@ -5,15 +5,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { PasswordForm } from './password-form.tsx'
-import { cancelRotation, followRotation, rotateKey } from './security-store.ts'
+import { abortRotation, followRotation, rotateKey } from './security-store.ts'
 import css from './settings.module.css'
 
 const words = messages.settings
 
-/** The password, then how far it is; while it copies it can be broken off. */
+/** Asks for the password, then shows the progress; copying can be aborted. */
 export function Rotation({ onClose }: { onClose(): void }) {
   const [progress, setProgress] = useState<RotationProgress | null>(null)
-  const [isCancelling, setCancelling] = useState(false)
+  const [isAborting, setAborting] = useState(false)
   useEffect(() => followRotation(setProgress), [])
 
   return (
@@ -28,11 +28,11 @@ export function Rotation({ onClose }: { onClose(): void }) {
           submit={words.rotate}
           onCancel={onClose}
           run={async ({ password = '' }) => {
-            const came = await rotateKey(password)
+            const outcome = await rotateKey(password)
             setProgress(null)
-            if (typeof came === 'object') return came
-            if (came === 'rotated') notice.done(words.rotated)
-            else notice.info(words.rotationCancelled)
+            if (typeof outcome === 'object') return outcome
+            if (outcome === 'rotated') notice.done(words.rotated)
+            else notice.info(words.rotationAborted)
             onClose()
             return null
           }}
@@ -46,13 +46,13 @@ export function Rotation({ onClose }: { onClose(): void }) {
           <div className={css.actions}>
             <Button
               variant="default"
-              disabled={progress.phase !== 'copying' || isCancelling}
+              disabled={progress.phase !== 'copying' || isAborting}
               onClick={() => {
-                setCancelling(true)
-                void cancelRotation()
+                setAborting(true)
+                void abortRotation()
               }}
             >
-              {isCancelling ? words.cancelling : messages.common.cancel}
+              {isAborting ? words.aborting : messages.common.cancel}
             </Button>
           </div>
         </div>

@@ -1,8 +1,8 @@
 import { navigate } from 'wouter/use-hash-location'
 import { create } from 'zustand'
-import { routes } from '../frame/routes.ts'
+import { routes } from '../routes.ts'
 
-/** The id of its heading. */
+/** Id of the section's heading. */
 export type Section =
   | 'claims'
   | 'census'
@@ -13,10 +13,10 @@ export type Section =
   | 'accounts'
   | 'appearance'
 
-/** The id of a button in one of them. */
+/** Id of a button in a section. */
 export type Part = 'change-password' | 'set-pin' | 'recovery-code' | 'create-account'
 
-/** null: the screen is as it was left. */
+/** null: none requested. */
 export const useSection = create<{ wanted: Section | Part | null }>(() => ({ wanted: null }))
 
 export function goToSection(section: Section | Part): void {
@@ -24,7 +24,7 @@ export function goToSection(section: Section | Part): void {
   navigate(routes.settings)
 }
 
-/** Brings what was asked for into sight and gives its heading, or the button, the focus; once it is there. */
+/** Scrolls to the requested section or button and focuses it, once it is rendered. */
 export function showWanted(): void {
   const { wanted } = useSection.getState()
   const heading = wanted && document.getElementById(wanted)

@@ -28,7 +28,7 @@ const changed = (part: Partial<Security>) =>
 
 type Minutes = Parameters<typeof window.referidos.settings.saveAutoLock>[0]['minutes']
 
-/** Answers with what went wrong, or null; so do the others here. */
+/** Error, or null; so do the others here. */
 export async function saveAutoLock(minutes: Minutes): Promise<AppError | null> {
   const result = await ask(window.referidos.settings.saveAutoLock({ minutes }))
   if (!result.ok) return result.error
@@ -50,12 +50,12 @@ export async function changePassword(current: string, next: string): Promise<App
 }
 
 /** Follows the rotation until the returned function is called. */
-export const followRotation = (tell: (progress: RotationProgress) => void): (() => void) =>
-  window.referidos.on('accounts.rotationProgress', tell)
+export const followRotation = (onProgress: (progress: RotationProgress) => void): (() => void) =>
+  window.referidos.on('accounts.rotationProgress', onProgress)
 
-export async function rotateKey(password: string): Promise<'rotated' | 'cancelled' | AppError> {
+export async function rotateKey(password: string): Promise<'rotated' | 'aborted' | AppError> {
   const result = await ask(window.referidos.accounts.rotateKey({ password }))
   return result.ok ? result.value.kind : result.error
 }
 
-export const cancelRotation = () => ask(window.referidos.accounts.cancelRotation())
+export const abortRotation = () => ask(window.referidos.accounts.abortRotation())

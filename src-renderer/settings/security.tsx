@@ -1,5 +1,4 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { autoLockChoices, contract } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
@@ -7,10 +6,11 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ConfirmCode } from '../recovery/confirm-code.tsx'
 import { IssueCode } from '../recovery/issue-code.tsx'
 import { loadRecovery, useRecovery } from '../recovery/store.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Retry } from '../ui/retry.tsx'
+import { CardFailure } from './card-failure.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
 import { showWanted } from './section.ts'
@@ -21,15 +21,15 @@ const words = messages.settings
 
 type Open = 'password' | 'pin' | 'removePin' | 'confirm' | 'issue' | 'rotate' | null
 
-/** One matter of the card: what it is, how it stands, what can be done. */
-function Matter({
+/** Row of the card: title, state, buttons. */
+function SettingRow({
   title,
-  says,
+  state,
   hint,
   children,
 }: {
   title: string
-  says?: string
+  state?: string
   hint?: string
   children: ReactNode
 }) {
@@ -37,7 +37,7 @@ function Matter({
     <div className={css.matter}>
       <div>
         <h3>{title}</h3>
-        {says && <p>{says}</p>}
+        {state && <p>{state}</p>}
         {hint && <p className={css.hint}>{hint}</p>}
       </div>
       <div className={css.actions}>{children}</div>
@@ -73,7 +73,7 @@ function AutoLock({ minutes }: { minutes: number | null }) {
   )
 }
 
-function recoverySays({
+function recoveryState({
   state,
   issuedAt,
 }: {
@@ -91,7 +91,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
   const unread = failure ? messages.recovery.loadFailed : messages.common.loading
   return (
     <>
-      <Matter title={messages.recovery.title} says={recovery ? recoverySays(recovery) : unread}>
+      <SettingRow title={messages.recovery.title} state={recovery ? recoveryState(recovery) : unread}>
         {!recovery && failure && <Retry variant="default" onRetry={() => void loadRecovery()} />}
         {recovery?.state === 'unconfirmed' && (
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
@@ -99,21 +99,21 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
         <Button id="recovery-code" variant="default" onClick={() => onOpen('issue')}>
           {messages.recovery.issue}
         </Button>
-      </Matter>
-      <Matter title={words.rotationTitle} hint={words.rotationHint}>
+      </SettingRow>
+      <SettingRow title={words.rotationTitle} hint={words.rotationHint}>
         <Button variant="default" onClick={() => onOpen('rotate')}>
           {words.rotate}
         </Button>
-      </Matter>
+      </SettingRow>
     </>
   )
 }
 
-function Opened({ open, onOpen }: { open: Open; onOpen(open: Open): void }) {
+function OpenDialog({ open, onOpen }: { open: Open; onOpen(open: Open): void }) {
   const { displayName } = useAccount()
   const close = () => onOpen(null)
-  const done = (said: string) => {
-    notice.done(said)
+  const done = (text: string) => {
+    notice.done(text)
     close()
   }
 
@@ -201,28 +201,18 @@ export function Security() {
   return (
     <section className={css.card} aria-labelledby="security">
       <h2 id="security">{words.securityTitle}</h2>
-      {failure && (
-        <>
-          <p className={css.missing}>
-            <IconAlertTriangle size={18} aria-hidden />
-            {words.securityFailed}
-          </p>
-          <div className={css.actions}>
-            <Retry variant="default" onRetry={() => void loadSecurity()} />
-          </div>
-        </>
-      )}
+      {failure && <CardFailure text={words.securityFailed} onRetry={() => void loadSecurity()} />}
       {security && !failure && (
         <>
           <AutoLock minutes={security.autoLock} />
-          <Matter title={words.passwordTitle}>
+          <SettingRow title={words.passwordTitle}>
             <Button id="change-password" variant="default" onClick={() => setOpen('password')}>
               {words.changePassword}
             </Button>
-          </Matter>
-          <Matter
+          </SettingRow>
+          <SettingRow
             title={words.pinTitle}
-            says={security.hasPin ? words.pinSet : words.pinNone}
+            state={security.hasPin ? words.pinSet : words.pinNone}
             hint={words.pinHint}
           >
             <Button id="set-pin" variant="default" onClick={() => setOpen('pin')}>
@@ -233,11 +223,11 @@ export function Security() {
                 {words.removePin}
               </Button>
             )}
-          </Matter>
+          </SettingRow>
           {isOwner && <OwnersOwn onOpen={setOpen} />}
         </>
       )}
-      <Opened open={open} onOpen={setOpen} />
+      <OpenDialog open={open} onOpen={setOpen} />
     </section>
   )
 }

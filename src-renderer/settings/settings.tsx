@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { Accounts } from './accounts.tsx'
 import { Appearance } from './appearance.tsx'
 import { Browser } from './browser.tsx'
@@ -25,12 +25,7 @@ export function Settings() {
     if (isShown && wanted !== null) showWanted()
   }, [isShown, wanted])
 
-  if (failure)
-    return (
-      <EmptyState text={messages.settings.loadFailed} isFailure>
-        <Retry onRetry={() => void loadCaptcha()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={messages.settings.loadFailed} onRetry={() => void loadCaptcha()} />
   if (!captcha) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>

@@ -6,6 +6,7 @@ import type {
   CaptchaWay,
   CensusSettings,
   Election,
+  Result,
 } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
@@ -19,28 +20,20 @@ export async function loadCaptcha(): Promise<void> {
   useCaptcha.setState(result.ok ? { captcha: result.value, failure: null } : { failure: result.error })
 }
 
-export async function chooseCaptchaWay(way: CaptchaWay): Promise<AppError | null> {
-  const result = await ask(window.referidos.settings.chooseCaptchaWay({ way }))
+/** Error, or null once the settings are shown as main saved them. */
+async function save(call: Promise<Result<CaptchaSettings>>): Promise<AppError | null> {
+  const result = await ask(call)
   if (!result.ok) return result.error
   useCaptcha.setState({ captcha: result.value })
   return null
 }
 
-/** US dollars a day; null: any. Answers with what went wrong, or null. */
-export async function saveDailyCeiling(dollars: number | null): Promise<AppError | null> {
-  const result = await ask(window.referidos.settings.saveDailyCeiling({ dollars }))
-  if (!result.ok) return result.error
-  useCaptcha.setState({ captcha: result.value })
-  return null
-}
-
-/** Null removes the key. Answers with what went wrong, or null. */
-export async function saveCaptchaKey(key: string | null): Promise<AppError | null> {
-  const result = await ask(window.referidos.settings.saveCaptchaKey({ key }))
-  if (!result.ok) return result.error
-  useCaptcha.setState({ captcha: result.value })
-  return null
-}
+export const chooseCaptchaWay = (way: CaptchaWay) => save(window.referidos.settings.chooseCaptchaWay({ way }))
+/** US dollars a day; null: no limit. */
+export const saveDailyCeiling = (dollars: number | null) =>
+  save(window.referidos.settings.saveDailyCeiling({ dollars }))
+/** null removes the key. */
+export const saveCaptchaKey = (key: string | null) => save(window.referidos.settings.saveCaptchaKey({ key }))
 
 export const useCensus = create<{ census: CensusSettings | null; failure: AppError | null }>(() => ({
   census: null,
@@ -52,7 +45,7 @@ export async function loadCensus(): Promise<void> {
   useCensus.setState(result.ok ? { census: result.value, failure: null } : { failure: result.error })
 }
 
-/** Answers with what went wrong, or null. */
+/** Error, or null. */
 export async function saveCensus(page: CensusPageName, election: Election | null): Promise<AppError | null> {
   const result = await ask(window.referidos.settings.saveCensus({ page, election }))
   if (!result.ok) return result.error

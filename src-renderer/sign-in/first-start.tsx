@@ -9,10 +9,10 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Gate } from './gate.tsx'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { createFirstAccount } from './store.ts'
-import { StrengthMeter } from './strength-meter.tsx'
 
 const empty = { name: '', cedula: '', phone: '', displayName: '', password: '' }
 
@@ -37,7 +37,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
     focusFirstError(Object.keys(fields))
   }
 
-  /** Shows a number as leaders write it once it is whole; what does not parse stays as typed. */
+  /** Formats a complete number; anything else stays as typed. */
   const tidyCedula = () => {
     const parsed = cedula.safeParse(form.values.cedula)
     if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))
@@ -53,7 +53,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
   const { values } = form
 
   return (
-    <Gate title={messages.firstStart.title} intro={messages.firstStart.intro} wide>
+    <SignInLayout title={messages.firstStart.title} intro={messages.firstStart.intro} wide>
       <form
         className={css.form}
         noValidate
@@ -137,6 +137,6 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
           {working ? messages.firstStart.working : ''}
         </p>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

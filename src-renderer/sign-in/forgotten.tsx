@@ -6,15 +6,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { CodeInput } from '../recovery/code-input.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Gate } from './gate.tsx'
+import { StrengthMeter } from '../ui/strength-meter.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { resetByRecovery } from './store.ts'
-import { StrengthMeter } from './strength-meter.tsx'
 import { useWait } from './use-wait.ts'
 
 const words = messages.forgotten
 
-/** The recovery code in place of the password that was forgotten, and a new one. */
+/** Sets a new password with the recovery code. */
 export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(): void }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -40,7 +40,7 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
   }
 
   return (
-    <Gate title={words.title} intro={words.intro(account.displayName)}>
+    <SignInLayout title={words.title} intro={words.intro(account.displayName)}>
       <form
         className={css.form}
         noValidate
@@ -93,6 +93,6 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
           </Button>
         </div>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

@@ -4,7 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { PinForm } from './pin-form.tsx'
 import { SignIn } from './sign-in.tsx'
 
-/** The account that locked comes back by its PIN, if it has one; it, or another, by its password. */
+/** Unlock by the PIN of the account that locked, or by any account's password. */
 export function Locked({ locked }: { locked: Extract<SessionState, { kind: 'locked' }> }) {
   const [triesLeft, setTriesLeft] = useState(locked.pin?.triesLeft ?? 0)
   const [way, setWay] = useState<'pin' | 'password' | 'another'>(triesLeft > 0 ? 'pin' : 'password')
@@ -27,7 +27,7 @@ export function Locked({ locked }: { locked: Extract<SessionState, { kind: 'lock
       first={
         way === 'another' ? (accounts.find((account) => account.slotId !== slotId)?.slotId ?? slotId) : slotId
       }
-      said={locked.pin !== null && triesLeft === 0 ? messages.error.pin_spent : null}
+      message={locked.pin !== null && triesLeft === 0 ? messages.error.pin_spent : null}
       isLocked
       onPin={triesLeft > 0 ? () => setWay('pin') : null}
     />

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { pinTries } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { unlockWithPin } from './store.ts'
 
@@ -12,10 +12,10 @@ const pinLength = 6
 interface Props {
   who: string
   triesLeft: number
-  /** Rises and falls with what main says; 0 ends this form. */
+  /** 0 ends this form. */
   onTriesLeft(triesLeft: number): void
   onPassword(): void
-  /** Null: there is no other account. */
+  /** null: no other account. */
   onAnother: (() => void) | null
 }
 
@@ -47,7 +47,7 @@ export function PinForm({ who, triesLeft, onTriesLeft, onPassword, onAnother }: 
   }
 
   return (
-    <Gate title={words.title} intro={words.intro}>
+    <SignInLayout title={words.title} intro={words.intro}>
       <form
         className={css.form}
         noValidate
@@ -91,6 +91,6 @@ export function PinForm({ who, triesLeft, onTriesLeft, onPassword, onAnother }: 
           )}
         </div>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

@@ -8,13 +8,13 @@ import { issueRecovery } from '../recovery/store.ts'
 import { chooseCaptchaWay, loadCaptcha, saveCaptchaKey, useCaptcha } from '../settings/store.ts'
 import { CaptchaChoices } from '../ui/captcha-choices.tsx'
 import { Retry } from '../ui/retry.tsx'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { endSetup } from './store.ts'
 
 const words = messages.setup
 
-/** After the first account is made: its recovery code, then how captchas are passed. */
+/** Steps after the first account: its recovery code, then how captchas are solved. */
 export function Setup({ account, password }: { account: Account; password: string }) {
   const [isCodeDone, setCodeDone] = useState(false)
   if (!isCodeDone)
@@ -42,7 +42,7 @@ function CodeStep({ who, password, onDone }: { who: string; password: string; on
   )
   if (failure)
     return (
-      <Gate title={messages.recovery.title}>
+      <SignInLayout title={messages.recovery.title}>
         <div className={css.form}>
           <p className={css.failure} role="alert">
             {failure}
@@ -52,27 +52,27 @@ function CodeStep({ who, password, onDone }: { who: string; password: string; on
             {later}
           </div>
         </div>
-      </Gate>
+      </SignInLayout>
     )
   if (code === null)
     return (
-      <Gate title={messages.recovery.title}>
+      <SignInLayout title={messages.recovery.title}>
         <p role="status">{words.working}</p>
-      </Gate>
+      </SignInLayout>
     )
   if (isConfirming)
     return (
-      <Gate title={messages.recovery.confirmTitle}>
+      <SignInLayout title={messages.recovery.confirmTitle}>
         <div className={css.form}>
           <ConfirmGroups
             onConfirmed={onDone}
             other={{ label: messages.recovery.showAgain, run: () => setConfirming(false) }}
           />
         </div>
-      </Gate>
+      </SignInLayout>
     )
   return (
-    <Gate title={messages.recovery.title} intro={messages.recovery.keepIt}>
+    <SignInLayout title={messages.recovery.title} intro={messages.recovery.keepIt}>
       <div className={css.form}>
         <CodeSheet code={code} who={who} />
         <div className={css.steps}>
@@ -82,7 +82,7 @@ function CodeStep({ who, password, onDone }: { who: string; password: string; on
           {later}
         </div>
       </div>
-    </Gate>
+    </SignInLayout>
   )
 }
 
@@ -120,7 +120,7 @@ function CaptchaStep({ onDone }: { onDone(): Promise<void> }) {
   }
 
   return (
-    <Gate title={words.captchaTitle} intro={words.captchaIntro}>
+    <SignInLayout title={words.captchaTitle} intro={words.captchaIntro}>
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void go(event)}>
         <CaptchaChoices
           chosen={way}
@@ -153,6 +153,6 @@ function CaptchaStep({ onDone }: { onDone(): Promise<void> }) {
           {messages.common.continue}
         </Button>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

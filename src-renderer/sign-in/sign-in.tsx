@@ -3,24 +3,24 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { ListedAccount } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Forgotten } from './forgotten.tsx'
-import { Gate } from './gate.tsx'
+import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
 import { useWait } from './use-wait.ts'
 
 interface Props {
   accounts: readonly ListedAccount[]
-  /** The slot of the one that is chosen to begin with. */
+  /** Slot that is selected at first. */
   first?: string
-  /** What is to be said before anything is tried. */
-  said?: string | null
-  /** The app is locked, not just begun. */
+  /** Shown above the form. */
+  message?: string | null
+  /** Shown at a lock, not at a start. */
   isLocked?: boolean
-  /** Back to the PIN; null: it does not help. */
+  /** Back to the PIN; null: no PIN. */
   onPin?: (() => void) | null
 }
 
-export function SignIn({ accounts, first, said = null, isLocked = false, onPin = null }: Props) {
+export function SignIn({ accounts, first, message = null, isLocked = false, onPin = null }: Props) {
   const [slotId, setSlotId] = useState(first ?? accounts[0]?.slotId ?? '')
   const [password, setPassword] = useState('')
   const [working, setWorking] = useState(false)
@@ -52,17 +52,17 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
   if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
 
   return (
-    <Gate
+    <SignInLayout
       {...(isLocked
         ? { title: messages.locked.title, intro: messages.locked.intro }
         : { title: messages.signIn.title })}
     >
-      {said !== null && <p className={css.said}>{said}</p>}
+      {message !== null && <p className={css.said}>{message}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>
           {accounts.map((account) => (
-            // A click goes on to the password; the arrow keys stay among the names.
+            // A click moves on to the password; arrow keys stay among the names.
             // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside answers the keyboard.
             <label
               key={account.slotId}
@@ -119,6 +119,6 @@ export function SignIn({ accounts, first, said = null, isLocked = false, onPin =
           </Button>
         </div>
       </form>
-    </Gate>
+    </SignInLayout>
   )
 }

@@ -1,46 +1,29 @@
-import { create } from 'zustand'
-import {
-  type Account,
-  type AppError,
-  type ErrorCode,
-  isOpeningError,
-  type SessionState,
-} from '../../src-preload/contract/index.ts'
+import { type Account, type AppError, isOpeningError } from '../../src-preload/contract/index.ts'
 import { ask, onSignedOut } from '../api.ts'
-import { leave, returnToPlace } from '../frame/place.ts'
 import { loadPreferences } from '../preferences.ts'
-
-type Screen =
-  | { kind: 'loading' }
-  | { kind: 'trouble'; code: ErrorCode }
-  /** The first account is made and signed in; what it has to know comes before the app. */
-  | { kind: 'setup'; account: Account; password: string }
-  | SessionState
-
-export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
-
-const show = (screen: Screen) => useSession.setState({ screen })
+import { restoreScreenState, saveBeforeLock } from '../screen-state.ts'
+import { showScreen, useSession } from '../session/store.ts'
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
-  if (!result.ok) show({ kind: 'trouble', code: result.error.code })
+  if (!result.ok) showScreen({ kind: 'startup_error', code: result.error.code })
   else if (result.value.kind === 'signed_in') await arrive(result.value.account)
-  else show(result.value)
+  else showScreen(result.value)
 }
 
-/** Everything is where it was before anything is drawn. */
+/** Restores preferences and screen state before the first render. */
 async function arrive(account: Account): Promise<void> {
   await loadPreferences()
-  await returnToPlace(account.role === 'LEADER')
-  show({ kind: 'signed_in', account })
+  await restoreScreenState(account.role === 'LEADER')
+  showScreen({ kind: 'signed_in', account })
 }
 
 function refused(error: AppError): AppError {
-  if (isOpeningError(error.code)) show({ kind: 'trouble', code: error.code })
+  if (isOpeningError(error.code)) showScreen({ kind: 'startup_error', code: error.code })
   return error
 }
 
-/** Answers with what went wrong, or null once signed in. */
+/** null: signed in. */
 export async function signIn(slotId: string, password: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.signIn({ slotId, password }))
   if (!result.ok) return refused(result.error)
@@ -59,7 +42,7 @@ export async function resetByRecovery(
   return null
 }
 
-/** Answers with what went wrong, or null once the lock is open. */
+/** null: unlocked. */
 export async function unlockWithPin(pin: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.unlockWithPin({ pin }))
   if (!result.ok) return refused(result.error)
@@ -67,9 +50,9 @@ export async function unlockWithPin(pin: string): Promise<AppError | null> {
   return null
 }
 
-/** The queue goes on; where the account is and what it typed waits with main, and this page ends. */
+/** Main discards this page; the queue goes on. */
 export async function lock(): Promise<void> {
-  await leave()
+  await saveBeforeLock()
   await ask(window.referidos.session.lock())
 }
 
@@ -81,23 +64,16 @@ export async function createFirstAccount(values: FirstAccount): Promise<AppError
     if (result.error.code === 'already_set_up') void loadSession()
     return refused(result.error)
   }
-  show({ kind: 'setup', account: result.value, password: values.password })
+  showScreen({ kind: 'setup', account: result.value, password: values.password })
   return null
 }
 
 export const endSetup = (account: Account): Promise<void> => arrive(account)
-
-/** The signed-in account; for what is drawn behind the sign-in alone. */
-export function useAccount(): Account {
-  const screen = useSession((state) => state.screen)
-  if (screen.kind !== 'signed_in') throw new Error('drawn without a signed-in account')
-  return screen.account
-}
 
 onSignedOut(() => {
   const { kind } = useSession.getState().screen
   if (kind === 'signed_in' || kind === 'setup') void loadSession()
 })
 
-/** Once main has locked, nothing is shown until the new page takes over. Follows it until the returned function is called. */
-export const followLock = () => window.referidos.on('session.locked', () => show({ kind: 'loading' }))
+/** Clears the screen when main locks, until the returned function is called. A new page replaces this one. */
+export const followLock = () => window.referidos.on('session.locked', () => showScreen({ kind: 'loading' }))

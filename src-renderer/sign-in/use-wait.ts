@@ -6,7 +6,7 @@ const words = messages.signIn
 const second = 1_000
 const minute = 60 * second
 
-/** Until when no try is taken, and what is said of it meanwhile; null: one may be made now. */
+/** Countdown until the next try is accepted; `waiting` null: now. */
 export function useWait(): { waiting: string | null; waitUntil(at: number | null | undefined): void } {
   const [until, setUntil] = useState(0)
   const [over, setOver] = useState(true)

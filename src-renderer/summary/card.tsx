@@ -5,7 +5,7 @@ import type { SummaryPart } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
-import { printedOf, useAskedPrint } from './asked-print.ts'
+import { cardOf, usePrintRequest } from './print-request.ts'
 import css from './summary.module.css'
 
 const words = messages.summary
@@ -15,7 +15,7 @@ interface Choice<Value> {
   label: string
 }
 
-/** One of a few, side by side. */
+/** Segmented control. */
 export function Switch<Value extends string>({
   label,
   choices,
@@ -42,10 +42,14 @@ export function Switch<Value extends string>({
 
 export type View = 'chart' | 'table'
 
-export const viewChoices: Choice<View>[] = [
+const views: Choice<View>[] = [
   { value: 'chart', label: words.view.chart },
   { value: 'table', label: words.view.table },
 ]
+
+export const ViewSwitch = ({ view, onChoose }: { view: View; onChoose(view: View): void }) => (
+  <Switch label={words.view.label} choices={views} chosen={view} onChoose={onChoose} />
+)
 
 interface Props {
   className: string | undefined
@@ -53,22 +57,22 @@ interface Props {
   part: SummaryPart
   /** Beside the title. */
   figure?: ReactNode
-  /** null: there is nothing to print or to export. */
+  /** null: nothing to print or export. */
   onPrint: (() => void) | null
   switches?: ReactNode
   children: ReactNode
 }
 
-/** A part of the summary with its ways out of the screen. */
+/** Part of the summary with its export and print buttons. */
 export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
   const id = useId()
   const exporting = useExport((state) => state.exporting)
-  const isAsked = useAskedPrint((state) => state.part === printedOf(part))
+  const isRequested = usePrintRequest((state) => state.part === cardOf(part))
   useEffect(() => {
-    if (!isAsked || onPrint === null) return
-    useAskedPrint.setState({ part: null })
+    if (!isRequested || onPrint === null) return
+    usePrintRequest.setState({ part: null })
     onPrint()
-  }, [isAsked, onPrint])
+  }, [isRequested, onPrint])
   return (
     <section className={`${css.card} ${className}`} aria-labelledby={id}>
       <header className={css.cardHead}>

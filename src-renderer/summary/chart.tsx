@@ -3,7 +3,7 @@ import * as format from '../../src-preload/format.ts'
 import css from './summary.module.css'
 
 interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAxisProps' | 'yAxisProps'> {
-  /** What a screen reader says in place of the drawing. */
+  /** Accessible name of the chart. */
   label: string
   /** Pixels. */
   height: number
@@ -13,8 +13,7 @@ interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAx
 }
 
 /**
- * Bars that stand still: what is drawn changes while one looks at it. The keyboard and the screen reader have the table
- * in its place.
+ * Bar chart without animation: its data changes while it is on the screen. Keyboard and screen readers use the table.
  */
 export function Chart({
   label,

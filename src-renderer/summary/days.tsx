@@ -1,14 +1,14 @@
 import type { DayCount, Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
-import { Card, Switch, viewChoices } from './card.tsx'
+import { useAccount } from '../session/store.ts'
+import { usePrinter } from '../ui/printer.tsx'
+import { Card, ViewSwitch } from './card.tsx'
+import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
-import { look, useLook } from './look.ts'
-import { type PrintedRow, PrintedTable, printedAbout } from './paper.tsx'
+import { type PrintedRow, PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table } from './table.tsx'
-import { usePrinter } from './use-print.tsx'
 import { dayOfMonth } from './words.ts'
 
 const words = messages.summary
@@ -36,8 +36,8 @@ function workRows(days: readonly DayCount[]): PrintedRow[] {
 
 export function Days({ summary: { days } }: { summary: Summary }) {
   const { displayName } = useAccount()
-  const { print, paper } = usePrinter()
-  const view = useLook((state) => state.days)
+  const { print, sheet } = usePrinter()
+  const view = useCardViews((state) => state.days)
   const rows = workRows(days)
   return (
     <Card
@@ -54,14 +54,7 @@ export function Days({ summary: { days } }: { summary: Summary }) {
           />,
         )
       }
-      switches={
-        <Switch
-          label={words.view.label}
-          choices={viewChoices}
-          chosen={view}
-          onChoose={(chosen) => look({ days: chosen })}
-        />
-      }
+      switches={<ViewSwitch view={view} onChoose={(days) => showAs({ days })} />}
     >
       {view === 'chart' ? (
         <Chart
@@ -79,7 +72,7 @@ export function Days({ summary: { days } }: { summary: Summary }) {
       ) : (
         <Table label={words.days} columns={workColumns} rows={rows} />
       )}
-      {paper}
+      {sheet}
     </Card>
   )
 }
@@ -98,8 +91,8 @@ function costRows(days: readonly DayCount[]): PrintedRow[] {
 /** `cost`: of all days. */
 export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
   const { displayName } = useAccount()
-  const { print, paper } = usePrinter()
-  const view = useLook((state) => state.cost)
+  const { print, sheet } = usePrinter()
+  const view = useCardViews((state) => state.cost)
   const rows = costRows(days)
   const total = words.total(format.dollars(cost))
   return (
@@ -118,14 +111,7 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
           />,
         )
       }
-      switches={
-        <Switch
-          label={words.view.label}
-          choices={viewChoices}
-          chosen={view}
-          onChoose={(chosen) => look({ cost: chosen })}
-        />
-      }
+      switches={<ViewSwitch view={view} onChoose={(cost) => showAs({ cost })} />}
     >
       {view === 'chart' ? (
         <Chart
@@ -140,7 +126,7 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
       ) : (
         <Table label={words.cost} columns={costColumns} rows={rows} />
       )}
-      {paper}
+      {sheet}
     </Card>
   )
 }

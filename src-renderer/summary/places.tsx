@@ -11,24 +11,23 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
-import { routes } from '../frame/routes.ts'
-import { useAccount } from '../sign-in/store.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { routes } from '../routes.ts'
+import { useAccount } from '../session/store.ts'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { notice } from '../ui/notice.tsx'
-import { Retry } from '../ui/retry.tsx'
-import { Card, Switch, viewChoices } from './card.tsx'
+import { usePrinter } from '../ui/printer.tsx'
+import { Card, Switch, ViewSwitch } from './card.tsx'
+import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
-import { look, useLook } from './look.ts'
-import { PrintedTable, printedAbout } from './paper.tsx'
+import { PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table, type TableColumn } from './table.tsx'
-import { usePrinter } from './use-print.tsx'
 import { placeName, shortened } from './words.ts'
 
 const words = messages.summary
 const kindChoices = placeKinds.map((value) => ({ value, label: words.kind[value] }))
 
-/** From the largest to the smallest, and as many as the kind has. */
+/** Place columns, from the largest to the smallest. */
 const wheres: TableColumn[] = [
   { header: words.column.departamento },
   { header: words.column.municipio },
@@ -52,9 +51,9 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
 
 const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
 
-/** All places, while they are shown as a table; read anew with each new summary. */
-function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
-  const [every, setEvery] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
+/** All places, while the table is shown; read again with each new summary. */
+function useAllPlaces(by: PlaceKind, isWanted: boolean, summary: Summary) {
+  const [read, setRead] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
   const [tries, setTries] = useState(0)
   useEffect(() => {
@@ -63,14 +62,14 @@ function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
     void readPlaces(by).then((result) => {
       if (isOver) return
       setFailure(result.ok ? null : result.error)
-      if (result.ok) setEvery({ by, places: result.value })
+      if (result.ok) setRead({ by, places: result.value })
     })
     return () => {
       isOver = true
     }
   }, [by, isWanted, summary, tries])
   return {
-    places: every?.by === by ? every.places : null,
+    places: read?.by === by ? read.places : null,
     failure,
     retry() {
       setFailure(null)
@@ -79,7 +78,7 @@ function useEvery(by: PlaceKind, isWanted: boolean, summary: Summary) {
   }
 }
 
-function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
+function PlacesChart({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   return (
     <Chart
       label={words.drawnPlaces(words.kind[by], places.length)}
@@ -93,23 +92,18 @@ function Drawn({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   )
 }
 
-function Every({ every, by }: { every: ReturnType<typeof useEvery>; by: PlaceKind }) {
-  const { places, failure, retry } = every
-  if (failure)
-    return (
-      <EmptyState text={words.placesFailed} isFailure>
-        <Retry onRetry={retry} />
-      </EmptyState>
-    )
+function PlacesTable({ all, by }: { all: ReturnType<typeof useAllPlaces>; by: PlaceKind }) {
+  const { places, failure, retry } = all
+  if (failure) return <LoadFailure text={words.placesFailed} onRetry={retry} />
   if (places === null) return <p className={css.hint}>{messages.common.loading}</p>
   return <Table key={by} label={words.kind[by]} columns={columnsOf(by)} rows={rowsOf(places, by)} />
 }
 
 export function Places({ summary }: { summary: Summary }) {
   const { displayName } = useAccount()
-  const { print, paper } = usePrinter()
-  const { by, places: view } = useLook()
-  const every = useEvery(by, view === 'table', summary)
+  const { print, sheet } = usePrinter()
+  const { by, places: view } = useCardViews()
+  const allPlaces = useAllPlaces(by, view === 'table', summary)
   const { all, most } = summary.places[by]
   const title = words.where
 
@@ -143,21 +137,16 @@ export function Places({ summary }: { summary: Summary }) {
       onPrint={() => void printAll()}
       switches={
         <>
-          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => look({ by })} />
-          <Switch
-            label={words.view.label}
-            choices={viewChoices}
-            chosen={view}
-            onChoose={(places) => look({ places })}
-          />
+          <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => showAs({ by })} />
+          <ViewSwitch view={view} onChoose={(places) => showAs({ places })} />
           {view === 'chart' && all > drawnPlaces && (
             <span className={css.hint}>{words.most(drawnPlaces, all)}</span>
           )}
         </>
       }
     >
-      {view === 'chart' ? <Drawn places={most} by={by} /> : <Every every={every} by={by} />}
-      {paper}
+      {view === 'chart' ? <PlacesChart places={most} by={by} /> : <PlacesTable all={allPlaces} by={by} />}
+      {sheet}
     </Card>
   )
 }

@@ -1,18 +1,18 @@
 import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../sign-in/store.ts'
+import { useAccount } from '../session/store.ts'
+import { usePrinter } from '../ui/printer.tsx'
 import { Badge } from '../ui/status-badge.tsx'
 import { statusWords } from '../ui/status-words.ts'
 import { Card } from './card.tsx'
-import { PrintedTable, printedAbout } from './paper.tsx'
+import { PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table } from './table.tsx'
-import { usePrinter } from './use-print.tsx'
 
 const words = messages.summary
 
-/** As it stands on its badge, whenever a retry is due. */
+/** Badge of a status, without the time of a retry. */
 const badge = (status: CensusStatus) =>
   statusWords({ status, novedad: null, nextAttemptAt: null }, Date.now())
 
@@ -24,7 +24,7 @@ const columns = [
 
 export function Statuses({ summary }: { summary: Summary }) {
   const { displayName } = useAccount()
-  const { print, paper } = usePrinter()
+  const { print, sheet } = usePrinter()
   const { statuses, people } = summary
   const shown = censusStatuses.filter((status) => statuses[status] > 0)
   const share = (status: CensusStatus) => words.percent((100 * statuses[status]) / people)
@@ -66,7 +66,7 @@ export function Statuses({ summary }: { summary: Summary }) {
           cells: [<Badge key={status} {...badge(status)} />, format.number(statuses[status]), share(status)],
         }))}
       />
-      {paper}
+      {sheet}
     </Card>
   )
 }

@@ -3,7 +3,7 @@ import type { AppError, Summary } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface SummaryState {
-  /** Null until main has answered once. */
+  /** Null: not read yet. */
   summary: Summary | null
   failure: AppError | null
 }
@@ -13,7 +13,7 @@ const start: SummaryState = { summary: null, failure: null }
 export const useSummary = create<SummaryState>(() => start)
 const { setState: set } = useSummary
 
-/** Counting everybody takes a moment: results that come one after the other are counted together. */
+/** Shortest interval between two counts, which take a moment with many people. */
 const leastBetweenMs = 2_000
 
 let isLoading = false
@@ -45,7 +45,7 @@ function loadSoon(): void {
 
 /** Follows main's people until the returned function is called. */
 export function followSummary(): () => void {
-  // Subscribed first, asked second, so that nothing falls between the two.
+  // Subscribes before it reads, so that no change is missed.
   const stops = [
     window.referidos.on('people.changed', loadSoon),
     window.referidos.on('people.removed', loadSoon),

@@ -5,13 +5,13 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { routes } from '../frame/routes.ts'
 import { openNew } from '../people/panel/store.ts'
+import { routes } from '../routes.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Retry } from '../ui/retry.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { Cost, Days } from './days.tsx'
 import { Places } from './places.tsx'
-import { printByPlace, usePrint } from './print.ts'
+import { printByPlace, usePrint } from './print-by-place.ts'
 import { Statuses } from './status.tsx'
 import { followSummary, loadSummary, useSummary } from './store.ts'
 import css from './summary.module.css'
@@ -40,12 +40,7 @@ export function Summary() {
   const isPrinting = usePrint((state) => state.isPrinting)
   useEffect(followSummary, [])
 
-  if (failure)
-    return (
-      <EmptyState text={words.loadFailed} isFailure>
-        <Retry onRetry={() => void loadSummary()} />
-      </EmptyState>
-    )
+  if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadSummary()} />
   if (!summary) return <EmptyState text={messages.common.loading} />
   if (summary.people === 0) return <Nobody />
   return (

@@ -15,17 +15,16 @@ export interface TableRow {
   cells: ReactNode[]
 }
 
-/** So many rows are shown at a time. */
 const pageSize = 50
 
-/** Numbers stand at the end. */
+/** Numbers are aligned at the end. */
 const end = ({ isNumber }: TableColumn): string | undefined => (isNumber ? css.end : undefined)
 
-/** The whole table, a page at a time. */
+/** Paged table. */
 export function Table({ label, columns, rows }: { label: string; columns: TableColumn[]; rows: TableRow[] }) {
   const [wanted, setPage] = useState(0)
   const last = Math.max(0, Math.ceil(rows.length / pageSize) - 1)
-  // It may have become shorter than the pages before this one.
+  // The table may have become shorter.
   const page = Math.min(wanted, last)
   const first = page * pageSize
   const shown = rows.slice(first, first + pageSize)

@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 
 const words = messages.summary
 
-/** A place in one line, what tells it apart first. */
+/** A place in one line, the most specific part first. */
 export function placeName({ departamento, municipio, puesto, mesa }: CountedPlace, by: PlaceKind): string {
   const town = municipio ?? words.unknown
   switch (by) {
@@ -16,7 +16,7 @@ export function placeName({ departamento, municipio, puesto, mesa }: CountedPlac
   }
 }
 
-/** So many letters fit beside a bar. */
+/** More letters do not fit beside a bar. */
 const drawnLetters = 34
 
 export const shortened = (text: string): string =>

@@ -4,7 +4,7 @@ import { Choices } from './choices.tsx'
 
 const words = messages.settings
 
-/** How captchas are passed. */
+/** Choice of how captchas are solved. */
 export function CaptchaChoices({
   chosen,
   onChoose,

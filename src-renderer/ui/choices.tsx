@@ -6,7 +6,7 @@ interface Choice<Value> {
   hint: string
 }
 
-/** One of a few, each with what it means. */
+/** Radio buttons with a hint each. */
 export function Choices<Value extends string>({
   legend,
   name,

@@ -1,4 +1,4 @@
-/** Copies by way of the copy event: the page may not ask for the clipboard, nor for anything else. False: it did not. */
+/** Copies through the copy event, since every permission is denied, the clipboard's too. False: nothing was copied. */
 export function copyText(text: string): boolean {
   let isCopied = false
   const onCopy = (event: ClipboardEvent) => {
@@ -7,7 +7,7 @@ export function copyText(text: string): boolean {
     event.stopImmediatePropagation()
     isCopied = true
   }
-  // Before any other listener, whatever has the focus.
+  // Before any other listener.
   window.addEventListener('copy', onCopy, { capture: true })
   document.execCommand('copy')
   window.removeEventListener('copy', onCopy, { capture: true })

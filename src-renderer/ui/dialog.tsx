@@ -6,15 +6,15 @@ import css from './dialog.module.css'
 interface Props {
   title: string
   onClose(): void
-  /** Something runs that must not be lost from sight: neither Escape nor a click beside it closes. */
+  /** Work is in progress: nothing closes the dialog. */
   isBusy?: boolean
-  /** False while something inside it takes that key. */
+  /** False while something inside handles Escape. */
   closesOnEscape?: boolean
   isWide?: boolean
   children: ReactNode
 }
 
-/** Gives the keyboard back to where it was when this was drawn first. */
+/** Returns the focus to where it was at the first render. */
 function useFocusBack(): void {
   const [before] = useState(() => document.activeElement)
   useEffect(
@@ -27,7 +27,7 @@ function useFocusBack(): void {
   )
 }
 
-/** Drawn while it is open, so that nothing typed in it outlives it. */
+/** Rendered only while open, so that typed text does not outlive it. */
 export function Dialog({
   title,
   onClose,
@@ -49,7 +49,7 @@ export function Dialog({
       withCloseButton={!isBusy}
       closeButtonProps={{ 'aria-label': messages.common.close }}
       transitionProps={{ duration: 0 }}
-      // It is no banner of the page.
+      // A <header> would be a second banner.
       attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: css.content ?? '',

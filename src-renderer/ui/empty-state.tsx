@@ -3,7 +3,7 @@ import css from './empty-state.module.css'
 
 interface Props {
   text: string
-  /** Read out at once. */
+  /** Announced at once. */
   isFailure?: boolean
   children?: ReactNode
 }

@@ -4,12 +4,12 @@ import css from './fact.module.css'
 interface Props {
   label: string
   children: ReactNode
-  /** Said of the value in a line below it. */
+  /** Shown below the value. */
   note?: string | null
   wide?: boolean
 }
 
-/** A named value of a description list; nothing at all where there is no value. */
+/** Term and value of a description list; nothing if there is no value. */
 export function Fact({ label, children, note, wide }: Props) {
   if (children === null || children === undefined || children === '') return null
   return (

@@ -19,7 +19,7 @@ export function fieldErrors(schema: z.ZodType, values: unknown): FieldErrors {
   return found
 }
 
-/** What main refused, by field; main has the last word, so its answer is shown like our own check. */
+/** Main's refusal by field, shown like the form's own errors. */
 export function errorsFromMain(error: AppError): FieldErrors {
   const found: FieldErrors = {}
   for (const [field, problem] of Object.entries(error.fields ?? {})) found[field] = sentence(problem)

@@ -10,7 +10,7 @@ interface Props {
   onRetry: () => void
 }
 
-/** For what stops the whole app: what happened, what was kept, what to do. */
+/** Full-screen error: what happened, what was kept, what to do. */
 export function MessageScreen({ title, what, kept, todo, onRetry }: Props) {
   return (
     <main className={css.screen}>

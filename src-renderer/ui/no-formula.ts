@@ -11,7 +11,7 @@ export function noFormula(text: string): string {
   return /^[=+\-@"\u2212]/.test(line.charAt(0).normalize('NFKC')) ? `'${line}` : line
 }
 
-/** The same for a text of several lines; a line that is no formula stays as it is, its tabs apart. */
+/** `noFormula` for each line that needs it; tabs become blanks. */
 export const noFormulas = (text: string): string =>
   text
     .split(/\r\n|[\r\n]/)

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { ariaKeys } from '../frame/keys.ts'
+import { ariaKeys } from './keys.ts'
 import css from './notice.module.css'
 import { Undo } from './undo.tsx'
 
@@ -13,10 +13,10 @@ interface Action {
   run: () => void
 }
 
-/** Good news replaces good news: ten saved people are one toast, and the last one counts. */
+/** The last success notice; the next one replaces it, so that ten saved people are one toast. */
 let lastGood: string | null = null
 
-/** What can be taken back now, the latest last. */
+/** Undoable actions, the latest last. */
 let offers: readonly { id: string; undo: () => void }[] = []
 /** As @mantine/hooks writes them. */
 export const undoKeys = 'mod+Z'
@@ -29,7 +29,7 @@ function showGood(icon: ReactNode, text: string, autoClose: number, action?: Act
 }
 
 const common = (icon: ReactNode) => ({
-  // Polite: a toast never interrupts what a screen reader is saying; Mantine's default is assertive.
+  // Polite; Mantine's default, `alert`, interrupts a screen reader.
   role: 'status',
   icon,
   closeButtonProps: { 'aria-label': messages.common.close },
@@ -53,7 +53,7 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
 }
 
 export const notice = {
-  /** The good news that can be read now. */
+  /** Id of the success notice that is visible; null: none. */
   good: (): string | null =>
     notificationsStore.getState().notifications.some(({ id }) => id === lastGood) ? lastGood : null,
   done: (text: string, action?: Action) =>
@@ -70,7 +70,7 @@ export const notice = {
     })
     return () => void notifications.hide(id)
   },
-  /** What was done can be taken back for as long as this is there, whatever else is said meanwhile. */
+  /** Offers an undo while it is visible; other notices do not replace it. */
   undoable(text: string, label: string, undo: () => void) {
     const id = randomId()
     const end = () => void notifications.hide(id)

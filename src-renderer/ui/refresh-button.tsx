@@ -7,9 +7,9 @@ import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
 export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'lastRefreshAt'> }) {
-  const told = useRefresh((state) => state.cooldownUntil[person.id])
+  const cooldownUntil = useRefresh((state) => state.cooldownUntil[person.id])
   const asking = useRefresh((state) => state.asking.has(person.id))
-  const secondsAt = (at: number) => secondsToRefresh(person.lastRefreshAt, told ?? null, at)
+  const secondsAt = (at: number) => secondsToRefresh(person.lastRefreshAt, cooldownUntil ?? null, at)
   const now = useNow(secondsAt(Date.now()) > 0)
   const left = secondsAt(Math.max(now, Date.now()))
   return (

@@ -6,15 +6,15 @@ import { ask } from '../api.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
-  /** What main said on a refusal, by person. */
+  /** End of the cooldown by person, as main's last refusal said. */
   cooldownUntil: Readonly<Record<number, number>>
   asking: ReadonlySet<number>
 }
 
 export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
 
-/** What was said last, and in which notice: what follows while it can be read is added to it, since it replaces it. */
-let told: { id: string; answer: RefreshAnswer } | null = null
+/** Last answer and its notice. While the notice is visible, the next answer is added to it. */
+let last: { id: string; answer: RefreshAnswer } | null = null
 
 const earlier = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other)
@@ -26,40 +26,40 @@ const together = (one: RefreshAnswer, other: RefreshAnswer): RefreshAnswer => ({
   cooldownUntil: earlier(one.cooldownUntil, other.cooldownUntil),
 })
 
-function tell(answer: RefreshAnswer): void {
-  const all = told !== null && told.id === notice.good() ? together(told.answer, answer) : answer
-  const said = inWords(all, Date.now())
-  if (all.queued > 0) notice.done(said)
-  else notice.info(said)
+function show(answer: RefreshAnswer): void {
+  const all = last !== null && last.id === notice.good() ? together(last.answer, answer) : answer
+  const text = inWords(all, Date.now())
+  if (all.queued > 0) notice.done(text)
+  else notice.info(text)
   const id = notice.good()
-  told = id === null ? null : { id, answer: all }
+  last = id === null ? null : { id, answer: all }
 }
 
 function inWords(answer: RefreshAnswer, now: number): string {
-  const said: string[] = []
-  if (answer.queued > 0) said.push(messages.refreshed.queued(answer.queued))
-  if (answer.skippedFinal > 0) said.push(messages.refreshed.skippedFinal(answer.skippedFinal))
+  const parts: string[] = []
+  if (answer.queued > 0) parts.push(messages.refreshed.queued(answer.queued))
+  if (answer.skippedFinal > 0) parts.push(messages.refreshed.skippedFinal(answer.skippedFinal))
   if (answer.skippedCooldown > 0) {
-    // Of several main says when the first may be asked again.
+    // For several people main names the first one's end.
     const left = answer.skippedCooldown === 1 ? secondsLeft(answer.cooldownUntil, now) : 0
-    said.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
+    parts.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
   }
-  return said.join('. ')
+  return parts.join('. ')
 }
 
-/** Asks main for one, or for several at once; says what main answered. */
+/** Asks main to refresh one or several people and shows the answer. */
 export async function refresh(...personIds: readonly number[]): Promise<void> {
   const { asking } = useRefresh.getState()
   if (personIds.some((id) => asking.has(id))) return
   useRefresh.setState({ asking: new Set([...asking, ...personIds]) })
   const result = await ask(window.referidos.census.refresh({ personIds: [...personIds] }))
   useRefresh.setState((state) => {
-    const left = new Set([...state.asking].filter((id) => !personIds.includes(id)))
+    const stillAsking = new Set([...state.asking].filter((id) => !personIds.includes(id)))
     const [alone, ...others] = personIds
-    // Of several main does not say whose it is.
+    // For several people main does not say whose it is.
     const until = result.ok && others.length === 0 ? result.value.cooldownUntil : null
     return {
-      asking: left,
+      asking: stillAsking,
       cooldownUntil:
         until === null || alone === undefined
           ? state.cooldownUntil
@@ -67,5 +67,5 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
     }
   })
   if (!result.ok) return notice.failed(result.error)
-  tell(result.value)
+  show(result.value)
 }

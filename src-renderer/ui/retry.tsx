@@ -1,11 +1,11 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { messages } from '../../src-preload/messages/index.ts'
-import { leavesFocus } from './leaves-focus.ts'
+import { focusOnRemoval } from './focus-on-removal.ts'
 
-/** Asks once more for what could not be read. */
+/** Retry button for content that could not be read. */
 export function Retry({ onRetry, ...look }: { onRetry(): void } & Pick<ButtonProps, 'variant' | 'size'>) {
   return (
-    <Button {...look} ref={leavesFocus} onClick={onRetry}>
+    <Button {...look} ref={focusOnRemoval} onClick={onRetry}>
       {messages.common.retry}
     </Button>
   )

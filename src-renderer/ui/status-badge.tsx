@@ -13,8 +13,10 @@ import type { ReactNode } from 'react'
 import type { PersonRow, StatusIcon } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import unseen from './hidden.module.css'
+import spinning from './spin.module.css'
 import css from './status-badge.module.css'
 import { type Status, type StatusWords, statusWords } from './status-words.ts'
+import tones from './tones.module.css'
 
 const icons: Record<StatusIcon, typeof IconCheck> = {
   check: IconCheck,
@@ -30,8 +32,8 @@ const icons: Record<StatusIcon, typeof IconCheck> = {
 export function Badge({ tone, icon, word, children }: StatusWords & { children?: ReactNode }) {
   const Icon = icons[icon]
   return (
-    <span className={`${css.badge} ${css[tone]}`}>
-      <Icon size={15} stroke={2.2} aria-hidden className={icon === 'spinner' ? css.spin : undefined} />
+    <span className={`${css.badge} ${tones[tone]}`}>
+      <Icon size={15} stroke={2.2} aria-hidden className={icon === 'spinner' ? spinning.spin : undefined} />
       <span className={css.word} title={word}>
         {word}
       </span>

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './notice.module.css'
-import { useFocusBefore } from './use-focus-before.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
-/** How long something that was done can be taken back, in seconds. */
 const undoSeconds = 10
 
 interface Props {
@@ -11,14 +10,14 @@ interface Props {
   /** For `aria-keyshortcuts`. */
   keys: string
   onClick(): void
-  /** The time is over. */
+  /** The time is up. */
   onEnd(): void
 }
 
-/** Time stands still while the toast has the keyboard or the pointer. */
+/** Undo button with a countdown, paused while the toast has the focus or the pointer. */
 export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
-  const { button, giveBack } = useFocusBefore()
+  const { button, returnFocus } = useReturnFocus()
   const undo = button.ref
   useEffect(() => {
     const timer = setInterval(() => {
@@ -38,7 +37,7 @@ export function Undo({ label, keys, onClick, onEnd }: Props) {
         className={css.action}
         aria-keyshortcuts={keys}
         onClick={() => {
-          giveBack()
+          returnFocus()
           onClick()
         }}
       >

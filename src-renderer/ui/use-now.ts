@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The wall clock, ticking each second while `running`; a stopped clock costs no renders. */
+/** Wall clock, updated each second while `running`. */
 export function useNow(running: boolean): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

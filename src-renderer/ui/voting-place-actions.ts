@@ -7,7 +7,7 @@ import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
-/** Does nothing where the census gave no place. */
+/** Does nothing if the census gave no place. */
 export function copyVotingPlace(person: PersonRow): void {
   const text = votingPlaceText(person)
   if (text === null) return

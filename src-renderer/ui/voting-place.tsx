@@ -8,7 +8,7 @@ import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
-/** Where a person votes: to be sent to them, and on a map. Nothing where the census gave no place. */
+/** Buttons to copy a person's voting place and to show it on a map; none if the census gave no place. */
 export function VotingPlace({ person }: { person: PersonRow }) {
   if (votingPlaceText(person) === null) return null
   return (

@@ -7,6 +7,6 @@ const words = messages.common
 export const atWhen = (at: number, now: number): string =>
   date(at) === date(now) ? words.atHour(time(at)) : words.onDay(date(at), time(at))
 
-/** What «hasta» takes: `las 14:35`; of another day `el 22/11/2026 a las 00:10`. */
+/** After «hasta»: `las 14:35`; of another day `el 22/11/2026 a las 00:10`. */
 export const untilWhen = (at: number, now: number): string =>
   date(at) === date(now) ? words.untilHour(time(at)) : words.onDay(date(at), time(at))

@@ -522,8 +522,8 @@ test('while the key is changed everybody else is told to wait; broken off, the o
   await copying
   answers.push(await call('people', 'register', invented(1)), await call('accounts', 'list'))
   expect(ok(await call('session', 'state')).kind).toBe('signed_in')
-  ok(await call('accounts', 'cancelRotation'))
-  expect(ok(await rotation)).toEqual({ kind: 'cancelled' })
+  ok(await call('accounts', 'abortRotation'))
+  expect(ok(await rotation)).toEqual({ kind: 'aborted' })
   for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'busy' } })
   ok(await call('people', 'register', invented(1)))
   expect((await keyOf(app)).equals(old)).toBe(true)

@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { register } from '../../src-main/people/repository.ts'
 import type { Arguments, Caller, Contract, ErrorCode, Events } from '../../src-preload/contract/index.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
 import { everyone, invented, noLookups, ok, startApp, type TestApp } from '../support/app.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
@@ -78,7 +79,7 @@ beforeAll(async () => {
   for (const { leader, ...person } of registered) {
     const by = theOne(placed.find(({ displayName }) => displayName === leader))
     const consent = { method: 'signature', textVersion: 1, accepted: true } as const
-    const input = { ...person, barrio: null, notes: null, consent }
+    const input = { ...person, ...unknownTexts, consent }
     const answer = register(database, input, by.accountId, by.personId, now)
     if (answer.kind !== 'registered') throw new Error(answer.kind)
     people.push(somebody(database, answer.personId, person, leader, true))
@@ -158,7 +159,7 @@ const refused = (code: ErrorCode, more = {}) => ({ ok: false, error: { code, ...
 const value = (what: unknown) => ({ ok: true, value: what })
 const nothing = () => undefined
 const view = everyone
-const edited = { name: 'Nombre Cambiado', phone: null, barrio: '', notes: '' }
+const edited = { name: 'Nombre Cambiado', phone: null, ...blankTexts }
 const duplicate = { duplicate: 'another_leaders' }
 
 /** Nobody but who is signed in gets as far. */
@@ -211,18 +212,6 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'session.hasPin': { may: 'signed_in', input: nothing },
   'session.accountConsent': { may: 'owner', input: nothing },
-  'session.keepPlace': {
-    may: 'signed_in',
-    input: ({ personId }) => ({
-      route: '/',
-      view,
-      scrollTop: 0,
-      openId: personId,
-      activeId: null,
-      panel: 'closed',
-    }),
-  },
-  'session.place': { may: 'signed_in', input: nothing },
   'session.lock': { may: 'signed_in', input: nothing },
   'accounts.list': { may: 'owner', input: nothing },
   'accounts.create': {
@@ -279,7 +268,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: () => ({ password: 'otra clave' }),
     answer: ownersAnswer(refused('wrong_password')),
   },
-  'accounts.cancelRotation': { may: 'owner', input: nothing },
+  'accounts.abortRotation': { may: 'owner', input: nothing },
   'people.register': {
     may: 'leader',
     input: ({ cedula }) => ({ ...invented(1, 'Nombre Nuevo'), cedula }),
@@ -318,6 +307,18 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.consentTexts': { may: 'leader', input: nothing },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
+  'preferences.saveScreenState': {
+    may: 'signed_in',
+    input: ({ personId }) => ({
+      route: '/',
+      view,
+      scrollTop: 0,
+      openId: personId,
+      activeId: null,
+      panel: 'closed',
+    }),
+  },
+  'preferences.screenState': { may: 'signed_in', input: nothing },
   'drafts.read': { may: 'leader', input: nothing },
   'drafts.keep': { may: 'leader', input: () => ({ new: null, edit: null }) },
   'claims.list': { may: 'owner', input: () => ({ state: 'open', page: 0 }) },
@@ -348,7 +349,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
   },
-  'queue.cancelRefresh': {
+  'queue.withdrawRefresh': {
     may: 'leader',
     input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
@@ -378,20 +379,20 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.examineBrowser': { may: 'leader', input: nothing },
   'settings.installBrowser': { may: 'leader', input: nothing },
   'settings.selfTest': { may: 'leader', input: nothing },
-  'settings.cancelBrowserTask': { may: 'leader', input: nothing },
+  'settings.abortBrowserTask': { may: 'leader', input: nothing },
   'spreadsheet.export': { may: 'leader', input: () => view },
   'spreadsheet.exportSelection': {
     may: 'leader',
     input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
     others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
   },
-  'spreadsheet.cancelExport': { may: 'leader', input: nothing },
+  'spreadsheet.abortExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
   'summary.printByPlace': { may: 'leader', input: nothing },
-  'summary.cancelPrint': { may: 'leader', input: nothing },
+  'summary.abortPrint': { may: 'leader', input: nothing },
 }
 
 /** In the order of the contract; the lock comes last. */

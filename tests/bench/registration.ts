@@ -7,6 +7,7 @@ import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { open } from '../../src-main/database/open.ts'
 import { register } from '../../src-main/people/repository.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 
 const rounds = 500
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
@@ -40,8 +41,8 @@ try {
     cedula: String(1_000_000_000 + n),
     name: 'Yolanda Patiño Ñáñez',
     phone: '3005550147',
+    ...unknownTexts,
     barrio: 'El Recreo',
-    notes: null,
     consent: { method: 'signature', textVersion: 1, accepted: true } as const,
   })
   const raw = fs.openSync(path.join(folder, 'raw'), 'w')

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import type { FreeText } from '../../src-preload/person-fields.ts'
 
 /** What is measured inside a page, by its own clock. */
 
@@ -146,13 +147,11 @@ export async function scrollWhole(page: Page, scroller: string, seconds: number)
   return { framesPerSecond, way }
 }
 
-export interface Edit {
+export interface Edit extends Record<FreeText, string> {
   personId: number
   cedula: string
   name: string
   phone: string
-  barrio: string
-  notes: string
 }
 
 /** Changes people through the page's own channel at a steady pace. Returns how many were answered a second. */

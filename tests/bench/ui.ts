@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
 import { build } from 'vite'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -290,8 +291,8 @@ function editsOf(firstId: number, count: number, round: number): Edit[] {
       cedula,
       name: changed,
       phone,
+      ...blankTexts,
       barrio: `Barrio ${round}-${k}`,
-      notes: '',
     }
   })
 }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { type Api, everybody, type PersonRow } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
@@ -169,18 +170,20 @@ async function allOf(page: Page): Promise<PersonRow[]> {
 async function registerNext(run: Run, page: Page): Promise<void> {
   run.registered += 1
   const cedula = String(1_014_000_000 + run.registered)
-  const code = await page.evaluate(async (next) => {
-    const { referidos } = window as unknown as { referidos: Api }
-    const answer = await referidos.people.register({
-      cedula: next,
-      name: 'Persona Inventada',
-      phone: '3005550101',
-      barrio: '',
-      notes: '',
-      consent: { method: 'signature', textVersion: 1, accepted: true },
-    })
-    return answer.ok ? null : answer.error.code
-  }, cedula)
+  const code = await page.evaluate(
+    async ({ next, blankTexts }) => {
+      const { referidos } = window as unknown as { referidos: Api }
+      const answer = await referidos.people.register({
+        cedula: next,
+        name: 'Persona Inventada',
+        phone: '3005550101',
+        ...blankTexts,
+        consent: { method: 'signature', textVersion: 1, accepted: true },
+      })
+      return answer.ok ? null : answer.error.code
+    },
+    { next: cedula, blankTexts },
+  )
   if (code === null) run.acknowledged.add(cedula)
   else run.report.problems.push(`registering came to ${code}`)
 }

@@ -75,7 +75,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'a job with more failures than failed attempts',
     `SELECT id FROM lookup_jobs j WHERE failures >
      (SELECT count(*) FROM lookup_attempts WHERE job_id = j.id AND outcome NOT IN ${answers}
-      AND outcome NOT IN ('interrupted', 'snoozed', 'broken_off'))`,
+      AND outcome NOT IN ('interrupted', 'snoozed', 'aborted'))`,
   ],
   [
     'a live job with too many failures or interruptions',
@@ -85,7 +85,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a refresh taken back of somebody without a settled status',
     `SELECT person_id FROM lookup_jobs j JOIN census_records r USING (person_id)
-     WHERE j.state = 'cancelled' AND r.status IS NULL`,
+     WHERE j.state = 'withdrawn' AND r.status IS NULL`,
   ],
   [
     'a job with more interruptions than interrupted attempts',
@@ -143,8 +143,8 @@ export interface Witnesses {
   /** People whose last refresh may have been taken back. */
   takenBack: ReadonlySet<number>
   /** Of each person: refreshes whose taking back was acknowledged, and lookups whose breaking off was. */
-  cancelled: ReadonlyMap<number, number>
-  brokenOff: ReadonlyMap<number, number>
+  withdrawn: ReadonlyMap<number, number>
+  aborted: ReadonlyMap<number, number>
   /** Of each person, as last acknowledged; null: it was being changed. */
   hidden: ReadonlyMap<number, boolean | null>
   /** As last acknowledged; null: it was being changed. */
@@ -154,7 +154,7 @@ export interface Witnesses {
 
 /** Nothing acknowledged is lost, and what the site was asked and answered is what the attempts say. */
 export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] {
-  const { registered, refreshed, cancelled, brokenOff, hidden, paused, queries } = witnesses
+  const { registered, refreshed, withdrawn, aborted, hidden, paused, queries } = witnesses
   const problems: string[] = []
   const people = new Set(sqlite.prepare('SELECT cedula FROM people').pluck().all())
   const lost = [...registered].filter((cedula) => !people.has(cedula))
@@ -167,12 +167,12 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
 
   const takenBack = [
     [
-      cancelled,
+      withdrawn,
       'refreshes taken back',
-      `lookup_jobs j WHERE state = 'cancelled' AND NOT EXISTS
-      (SELECT 1 FROM lookup_attempts WHERE job_id = j.id AND outcome = 'broken_off') AND`,
+      `lookup_jobs j WHERE state = 'withdrawn' AND NOT EXISTS
+      (SELECT 1 FROM lookup_attempts WHERE job_id = j.id AND outcome = 'aborted') AND`,
     ],
-    [brokenOff, 'lookups broken off', `lookup_attempts WHERE outcome = 'broken_off' AND`],
+    [aborted, 'lookups aborted', `lookup_attempts WHERE outcome = 'aborted' AND`],
   ] as const
   for (const [acknowledged, what, from] of takenBack) {
     const recorded = sqlite.prepare(`SELECT count(*) FROM ${from} person_id = ?`).pluck()
@@ -215,7 +215,7 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
   for (const { cedula, outcome, serial } of answered) {
     const query = bySerial.get(serial)
     // It was paid for before its outcome was written.
-    const isEnded = outcome !== null && !['interrupted', 'snoozed', 'broken_off'].includes(outcome)
+    const isEnded = outcome !== null && !['interrupted', 'snoozed', 'aborted'].includes(outcome)
     if (query?.cedula !== cedula || (isEnded && query.outcome !== outcome))
       problems.push(`${cedula}: ${outcome} is not what query ${serial} was answered`)
     if (counted.has(serial)) problems.push(`the answer of query ${serial} took effect twice`)

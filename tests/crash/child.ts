@@ -7,7 +7,7 @@ import type { Clock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import type { Lookup, LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { hide, restore } from '../../src-main/people/repository.ts'
-import { cancelRefresh, refresh } from '../../src-main/queue/jobs.ts'
+import { refresh, withdrawRefresh } from '../../src-main/queue/jobs.ts'
 import { insertInventedOwner, inventedCedula, registerInvented, testKey } from '../support/invented.ts'
 import { payFor } from '../support/purchases.ts'
 import { createRandom } from '../support/random.ts'
@@ -43,7 +43,7 @@ export type Said =
   | { kind: 'refreshed'; personId: number; at: number }
   /** Before a lookup of theirs is taken back, and after it was. */
   | { kind: 'takingBack'; personId: number }
-  | { kind: 'cancelled' | 'brokenOff'; personId: number }
+  | { kind: 'withdrawn' | 'aborted'; personId: number }
   /** Before somebody is hidden or brought back, and after they were. */
   | { kind: 'hiding'; personId: number }
   | { kind: 'hidden'; personId: number; isHidden: boolean }
@@ -179,15 +179,15 @@ function cancel(): void {
   )
   const personId = (waits.pluck().get() as number | undefined) ?? somebody()
   say({ kind: 'takingBack', personId })
-  if (points.during('cancel', () => cancelRefresh(database, personId, clock.now())))
-    say({ kind: 'cancelled', personId })
+  if (points.during('cancel', () => withdrawRefresh(database, personId, clock.now())))
+    say({ kind: 'withdrawn', personId })
 }
 
 function breakOff(): void {
   const personId = lane.state().running?.personId
   if (personId === undefined) return
   say({ kind: 'takingBack', personId })
-  if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'brokenOff', personId })
+  if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'aborted', personId })
 }
 
 /** Those who are hidden when the last life ends stay so. */

@@ -33,7 +33,7 @@ export interface CrashReport {
   databases: number
   registrations: number
   refreshes: number
-  /** Refreshes cancelled and lookups broken off. */
+  /** Refreshes withdrawn and lookups aborted. */
   takenBack: number
   /** People hidden, and brought back. */
   hidings: number
@@ -140,8 +140,8 @@ interface Episode {
   registered: Set<string>
   refreshed: Map<number, number>
   takenBack: Set<number>
-  cancelled: Map<number, number>
-  brokenOff: Map<number, number>
+  withdrawn: Map<number, number>
+  aborted: Map<number, number>
   hidden: Map<number, boolean | null>
   paused: boolean | null
   queries: readonly Query[]
@@ -164,8 +164,8 @@ function newEpisode({ folder, site, report }: Stand): Episode {
     registered: new Set(),
     refreshed: new Map(),
     takenBack: new Set(),
-    cancelled: new Map(),
-    brokenOff: new Map(),
+    withdrawn: new Map(),
+    aborted: new Map(),
     hidden: new Map(),
     paused: false,
     queries: site.queries,
@@ -289,8 +289,8 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
       case 'takingBack':
         episode.takenBack.add(said.personId)
         break
-      case 'cancelled':
-      case 'brokenOff': {
+      case 'withdrawn':
+      case 'aborted': {
         const times = episode[said.kind]
         times.set(said.personId, (times.get(said.personId) ?? 0) + 1)
         report.takenBack += 1

@@ -7,6 +7,7 @@ import { createApp } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { inventedCedula, quickCost } from '../support/invented.ts'
 import { probe } from '../support/network.ts'
 import { scryptOnce } from '../support/scrypt.ts'
@@ -112,7 +113,7 @@ for (const n of life.numbers) {
   const cedula = inventedCedula(n)
   await call({
     channel: 'people.register',
-    input: { cedula, name: 'Yolanda Patiño', phone: null, barrio: '', notes: '', consent },
+    input: { cedula, name: 'Yolanda Patiño', phone: null, ...blankTexts, consent },
   })
   say({ kind: 'registered', cedula })
 }

@@ -131,8 +131,11 @@ test('every migration keeps every row of every table', () => {
     own.keep(count)
     const database = open({ file, key: testKey, migrations: own.folder })
     const migrated = dump(database)
+    const columns = renamedColumns[count] ?? {}
     for (const [table, rows] of Object.entries(before))
-      expect(migrated[table], table).toEqual(rows.map((row) => expect.objectContaining(row as object)))
+      expect(migrated[table], table).toEqual(
+        rows.map((row) => expect.objectContaining(withColumnsRenamed(row as object, columns))),
+      )
     if (count === 1) fillEveryTable(database)
     database.sqlite.exec(rowsOfLaterTables[count] ?? '')
     const rows = dump(database)
@@ -152,6 +155,14 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   6: `INSERT INTO drafts VALUES (1, '{}')`,
   7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
 }
+
+/** Old name to new, by the number of the migration that renames them. */
+const renamedColumns: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  10: { place: 'screen_state' },
+}
+
+const withColumnsRenamed = (row: object, columns: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [columns[name] ?? name, value]))
 
 /** Rows as the first migration takes them, so that each later one meets them. */
 function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
@@ -194,6 +205,42 @@ test('failures that were stored as captcha_needs_person are read as captcha_need
   )
 })
 
+test('what was stored under an older word is found under the newer one', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  own.keepBefore('words_of_jobs_and_screens')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  fillEveryTable(before)
+  before.sqlite.exec(`
+    INSERT INTO account_preferences VALUES (1, '{"theme":"dark"}', '{"route":"/cola"}');
+    INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at) VALUES (2, 1, 'cancelled', 1, 1, 1);
+    INSERT INTO lookup_attempts (id, job_id, person_id, started_at, ended_at, outcome, error) VALUES
+      (2, 2, 1, 1, 2, 'broken_off', NULL),
+      (3, 1, 1, 1, 2, 'captcha_failed', 'captcha_cancelled'),
+      (4, 1, 1, 1, 2, 'cancelled', NULL);
+    UPDATE census_records SET last_error = 'captcha_cancelled';
+  `)
+  before.close()
+  const { sqlite } = open({ file, key: testKey, migrations })
+  const all = (sql: string) => sqlite.prepare(sql).raw().all()
+  expect(all('SELECT preferences, screen_state FROM account_preferences')).toEqual([
+    ['{"theme":"dark"}', '{"route":"/cola"}'],
+  ])
+  expect(all('SELECT id, state FROM lookup_jobs')).toEqual([
+    [1, 'done'],
+    [2, 'withdrawn'],
+  ])
+  expect(all('SELECT id, outcome, error FROM lookup_attempts')).toEqual([
+    [1, null, null],
+    [2, 'aborted', null],
+    [3, 'captcha_failed', 'captcha_window_closed'],
+    // The Registraduría cancelled the cédula.
+    [4, 'cancelled', null],
+  ])
+  expect(all('SELECT last_error FROM census_records')).toEqual([['captcha_window_closed']])
+})
+
 test('a migration that rebuilds a table others point at loses no row of theirs', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)
@@ -201,14 +248,18 @@ test('a migration that rebuilds a table others point at loses no row of theirs',
   const before = open({ file, key: testKey, migrations: own.folder })
   fillEveryTable(before)
   const rows = dump(before)
+  const names = before.sqlite
+    .prepare(`SELECT name FROM pragma_table_info('people')`)
+    .pluck()
+    .all() as string[]
+  const columns = names.map((name) => (name === 'id' ? 'id integer PRIMARY KEY' : name))
   before.close()
   own.add(
     '9998_rebuild',
     `PRAGMA foreign_keys=OFF;--> statement-breakpoint
      CREATE TABLE people_new AS SELECT * FROM people;--> statement-breakpoint
      DROP TABLE people;--> statement-breakpoint
-     CREATE TABLE people (id integer PRIMARY KEY, uid text, cedula text, name text, name_sort text, phone text,
-       barrio text, notes text, referred_by integer, registered_at integer, updated_at integer, deleted_at integer);--> statement-breakpoint
+     CREATE TABLE people (${columns.join(', ')});--> statement-breakpoint
      INSERT INTO people SELECT * FROM people_new;--> statement-breakpoint
      DROP TABLE people_new;`,
   )

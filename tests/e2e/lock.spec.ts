@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import type { Launched } from '../support/launch.ts'
 import {
   fillPerson,
@@ -91,20 +92,22 @@ function isAlive(pid: number): boolean {
 
 /** So many more than fit into the window, made as the form makes them. */
 async function registerMany(page: Page, count: number): Promise<void> {
-  await page.evaluate(async (most) => {
-    const { referidos } = window as unknown as {
-      referidos: import('../../src-preload/contract/index.ts').Api
-    }
-    for (let n = 0; n < most; n++)
-      await referidos.people.register({
-        cedula: `10148810${String(n).padStart(2, '0')}`,
-        name: `Persona ${String.fromCharCode(65 + (n % 26))}${String.fromCharCode(65 + Math.floor(n / 26))}`,
-        phone: null,
-        barrio: '',
-        notes: '',
-        consent: { method: 'signature', textVersion: 1, accepted: true },
-      })
-  }, count)
+  await page.evaluate(
+    async ({ most, blankTexts }) => {
+      const { referidos } = window as unknown as {
+        referidos: import('../../src-preload/contract/index.ts').Api
+      }
+      for (let n = 0; n < most; n++)
+        await referidos.people.register({
+          cedula: `10148810${String(n).padStart(2, '0')}`,
+          name: `Persona ${String.fromCharCode(65 + (n % 26))}${String.fromCharCode(65 + Math.floor(n / 26))}`,
+          phone: null,
+          ...blankTexts,
+          consent: { method: 'signature', textVersion: 1, accepted: true },
+        })
+    },
+    { most: count, blankTexts },
+  )
 }
 
 const table = (page: Page) => page.getByRole('treegrid', { name: 'Referidos registrados' })

@@ -1,5 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright'
 import { register as registerFor } from '../../src-main/people/repository.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
 import { leader, register, row, runAction } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
@@ -174,7 +175,7 @@ test('the people of a removed account go to another leader; without one, no row 
     [marta, yolanda],
     [ana, zoila],
   ] as const) {
-    const input = { ...person, barrio: null, notes: null, consent }
+    const input = { ...person, ...unknownTexts, consent }
     registerFor(database, input, who?.accountId ?? 0, who?.personId ?? 0, Date.now())
   }
   database.close()

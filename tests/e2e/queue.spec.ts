@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { leader, register, row, runAction } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -26,7 +27,7 @@ async function ownLookupDone(page: Page): Promise<void> {
   await showTab(page, 'En espera')
 }
 
-test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is cancelled', async ({
+test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is withdrawn', async ({
   begin,
   site,
 }) => {
@@ -153,17 +154,17 @@ test('many who wait come in pages of 200, in their order', async ({ begin }) => 
   await ownLookupDone(page)
   await head(page).getByRole('button', { name: 'Pausar' }).click()
   await expect(head(page)).toContainText('La cola está en pausa')
-  await page.evaluate(async () => {
+  await page.evaluate(async (blankTexts) => {
     const { referidos } = window as unknown as {
       referidos: import('../../src-preload/contract/index.ts').Api
     }
     for (let n = 1; n <= 230; n += 1) {
       const consent = { method: 'voice', textVersion: 1, accepted: true } as const
       const cedula = String(1_014_880_000 + n)
-      const person = { cedula, name: 'Persona Inventada', phone: null, barrio: '', notes: '' }
+      const person = { cedula, name: 'Persona Inventada', phone: null, ...blankTexts }
       await referidos.people.register({ ...person, consent })
     }
-  })
+  }, blankTexts)
   await expect(page.getByText('1 a 200 de 230')).toBeVisible()
   await page.getByRole('button', { name: 'Siguientes' }).click()
   await expect(rowsOf(page, 'En espera')).toHaveCount(30)

@@ -180,7 +180,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
 
   // One that is broken off, which main ends with this answer: by its button, and by its name.
   for (const way of ['button', 'palette'] as const) {
-    const isAnswered = await answerWith(app, ['spreadsheet.export'], { kind: 'cancelled' })
+    const isAnswered = await answerWith(app, ['spreadsheet.export'], { kind: 'aborted' })
     const isEnded = await hold(app, ['spreadsheet.export'])
     await everybody.click()
     await tell(app, 'spreadsheet.progress', { rows: 100_000, leftMs: 7_600 })

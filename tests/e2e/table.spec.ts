@@ -3,6 +3,7 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Locator, Page } from 'playwright'
 import { type Api, everybody, type TableView } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { faults } from '../support/faults.ts'
 import { chooseWhereToSave, row, runAction, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
@@ -408,7 +409,7 @@ const sixty = Array.from({ length: 60 }, (_, n) =>
 /** The first of a view by another name, as others might change them meanwhile; each is a change of its own. */
 const rename = (page: Page, view: TableView, count: number, name: string) =>
   page.evaluate(
-    async ({ view, count, name }) => {
+    async ({ view, count, name, blankTexts }) => {
       const { people } = (window as unknown as { referidos: Api }).referidos
       const list = await people.list(view)
       if (!list.ok) throw new Error(list.error.code)
@@ -420,13 +421,12 @@ const rename = (page: Page, view: TableView, count: number, name: string) =>
           name: `${name} ${String.fromCharCode(97 + n)}`,
           cedula,
           phone,
-          barrio: '',
-          notes: '',
+          ...blankTexts,
         }),
       )
       for (const edited of await Promise.all(edits)) if (!edited.ok) throw new Error(edited.error.code)
     },
-    { view, count, name },
+    { view, count, name, blankTexts },
   )
 
 const lastFirst: TableView = { ...everybody, sort: { by: 'name', direction: 'desc' } }

@@ -164,7 +164,7 @@ describe('the person who solves the captcha in the window', () => {
     await page.evaluate("document.querySelector('#nuip').value = '79300245'")
     await page.locator('#humano').check()
     await page.locator('#enviar').click()
-    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'window_closed' })
     expect(queries().slice(before)).toEqual(['79300245'])
   })
 
@@ -227,7 +227,7 @@ describe('the person who solves the captcha in the window', () => {
     const page = await window
     await until(page)
     await page.close()
-    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'cancelled' })
+    expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'window_closed' })
     expect(visible.pid()).toBeNull()
   })
 

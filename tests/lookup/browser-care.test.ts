@@ -94,11 +94,11 @@ describe('what takes long with the browser', () => {
     const first = app.call('settings', 'examineBrowser')
     expect(await app.call('settings', 'selfTest')).toEqual({ ok: false, error: { code: 'busy' } })
     expect(await app.call('settings', 'installBrowser')).toEqual({ ok: false, error: { code: 'busy' } })
-    ok(await app.call('settings', 'cancelBrowserTask'))
-    expect(ok(await first)).toEqual({ kind: 'cancelled' })
+    ok(await app.call('settings', 'abortBrowserTask'))
+    expect(ok(await first)).toEqual({ kind: 'aborted' })
     const again = app.call('settings', 'selfTest')
-    ok(await app.call('settings', 'cancelBrowserTask'))
-    expect(ok(await again)).toEqual({ kind: 'cancelled' })
+    ok(await app.call('settings', 'abortBrowserTask'))
+    expect(ok(await again)).toEqual({ kind: 'aborted' })
     expect(ok(await app.call('settings', 'examineBrowser'))).toMatchObject({ kind: 'examined' })
   })
 
@@ -208,11 +208,11 @@ describe('installing a browser in Ajustes', () => {
     const care = start(real, (_, response) => {
       response.writeHead(200, { 'content-length': browserArchive(real).length })
       response.write(browserArchive(real).subarray(0, 1_000_000), () => {
-        void care.then(({ app }) => app.call('settings', 'cancelBrowserTask'))
+        void care.then(({ app }) => app.call('settings', 'abortBrowserTask'))
       })
     })
     const { app, browsersDir } = await care
-    expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'cancelled' })
+    expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'aborted' })
     expect(fs.readdirSync(browsersDir).filter((name) => !/^(\.links|__dirlock)$/.test(name))).toEqual([])
   })
 })

@@ -574,7 +574,7 @@ export function resumed(model: Model, at: Instant): void {
 }
 
 /** The leader breaks off what runs: who has a status is done, who has none goes behind everybody. */
-export function brokenOff(model: Model, at: Instant): void {
+export function lookupAborted(model: Model, at: Instant): void {
   if (model.running === null) throw new Error('nothing runs')
   const { person } = model.running
   ended(model, at)
@@ -583,7 +583,7 @@ export function brokenOff(model: Model, at: Instant): void {
 }
 
 /** A refresh that has not begun is taken back; false: there is none. */
-export function refreshCancelled(person: Person): boolean {
+export function refreshWithdrawn(person: Person): boolean {
   if (person.status === null || person.job?.state !== 'waiting') return false
   person.job = null
   return true

@@ -7,11 +7,11 @@ import {
   type AnswerKind,
   answered,
   answerKinds,
-  brokenOff,
   clockStepped,
   couldStart,
   hostChanges,
   longestSleep,
+  lookupAborted,
   type Model,
   mended,
   must,
@@ -19,8 +19,8 @@ import {
   operatorPresent,
   type Person,
   reasonToWait,
-  refreshCancelled,
   refreshed,
+  refreshWithdrawn,
   registered,
   restarted,
   resumed,
@@ -49,8 +49,8 @@ type Step =
   | { kind: 'crash' }
   | { kind: 'restart'; offFor: number }
   | { kind: 'host'; reachable: boolean; hangs: boolean; told: boolean }
-  | { kind: 'paused' | 'resumed' | 'broken_off' }
-  | { kind: 'refresh_cancelled'; who: number }
+  | { kind: 'paused' | 'resumed' | 'aborted' }
+  | { kind: 'refresh_withdrawn'; who: number }
   | { kind: 'mended' }
   | { kind: 'way_changed'; way: Way }
   | { kind: 'person_leaves' }
@@ -86,7 +86,7 @@ function applies(step: Step, { people, running }: Model): boolean {
     case 'register':
       return people.length < mostPeople
     case 'answer':
-    case 'broken_off':
+    case 'aborted':
       return running !== null
     default:
       return true
@@ -187,16 +187,16 @@ async function happens(step: Step, run: Run): Promise<void> {
     case 'resumed':
       resumed(model, at)
       return world.lane().resume()
-    case 'broken_off': {
+    case 'aborted': {
       const runs = model.running?.person.id ?? 0
       must(world.lane().breakOff(runs), 5, () => `person ${runs} runs and cannot be broken off`)
-      return brokenOff(model, at)
+      return lookupAborted(model, at)
     }
-    case 'refresh_cancelled': {
+    case 'refresh_withdrawn': {
       const person = model.people[step.who % model.people.length] as Person
-      const done = jobs.cancelRefresh(world.database(), person.id, at.wall)
+      const done = jobs.withdrawRefresh(world.database(), person.id, at.wall)
       if (done) world.lane().changed(person.id)
-      return must(done === refreshCancelled(person), 1, () => `cancelling for person ${person.id}: ${done}`)
+      return must(done === refreshWithdrawn(person), 1, () => `withdrawing for person ${person.id}: ${done}`)
     }
     case 'mended':
       mended(model)
@@ -342,8 +342,8 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
   [2, fc.record({ kind: fc.constant('way_changed'), way: ways })],
   [1, chosen('paused')],
   [4, chosen('resumed')],
-  [1, chosen('broken_off')],
-  [1, fc.record({ kind: fc.constant('refresh_cancelled'), who })],
+  [1, chosen('aborted')],
+  [1, fc.record({ kind: fc.constant('refresh_withdrawn'), who })],
   [1, chosen('person_leaves')],
   [5, chosen('person_returns')],
   [8, chosen('window_taken')],

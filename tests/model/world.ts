@@ -291,7 +291,7 @@ export function outcomeOf(kind: AnswerKind): Outcome | Error {
     case 'needs_operator':
       return { kind: 'captcha_failed', reason: kind, detail }
     case 'window_closed':
-      return { kind: 'captcha_failed', reason: 'cancelled', detail }
+      return { kind: 'captcha_failed', reason: 'window_closed', detail }
     case 'throws':
       return new TypeError('cannot read properties of undefined')
     case 'no_browser':

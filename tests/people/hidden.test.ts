@@ -5,6 +5,7 @@ import { rowOf } from '../../src-main/people/rows.ts'
 import { claim, finish, refresh } from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { waitingJobs } from '../../src-main/queue/waiting.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { structureProblems } from '../crash/checks.ts'
 
 import { everyone, invented, ok } from '../support/app.ts'
@@ -93,7 +94,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     t.lane.dropped(person)
     await t.until(() => t.lane.state().running === null)
     await t.lane.stop()
-    expect(attempts(database, person)).toEqual([came ? 'found' : 'broken_off'])
+    expect(attempts(database, person)).toEqual([came ? 'found' : 'aborted'])
     expect(t.row(person)).toMatchObject({ status: came ? 'ACTIVE' : 'PENDING' })
     expect(jobStates(database, person)).toEqual([came ? 'done' : 'dropped'])
     people.restore(database, person, 1, clock.now())
@@ -145,8 +146,7 @@ test('tries that are given back after an outage give nobody a job who is hidden,
     cedula: '52000999',
     name: 'Persona b',
     phone: null,
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
   }
   people.edit(database, changes, 1, 1, clock.now())
   const third = claim(database, 'boot', clock.now(), censusPage)
@@ -227,8 +227,7 @@ const editOf = (personId: number, cedula: string) => ({
   cedula,
   name: 'Yolanda Patiño',
   phone: null,
-  barrio: '',
-  notes: '',
+  ...blankTexts,
 })
 
 test('the person of an account is not hidden; once it is removed, they can be', async () => {
@@ -412,7 +411,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     const asked = await t.asked()
     asked.answer(found)
     for (let step = 0; step < steps; step += 1) await Promise.resolve()
-    people.edit(database, { ...editOf(person, '52000999'), barrio: null, notes: null }, 1, 1, clock.now())
+    people.edit(database, { ...editOf(person, '52000999'), ...unknownTexts }, 1, 1, clock.now())
     t.lane.dropped(person)
     await t.until(() => t.lane.state().running === null)
     expect(t.row(person)).toMatchObject({ cedula: '52000999', status: 'PENDING', puesto: null })

@@ -14,6 +14,7 @@ import {
   type SortOrder,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { censusPage } from '../support/invented.ts'
@@ -23,7 +24,7 @@ import { startWithLeaders } from '../support/leaders.ts'
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
 const hour = 60 * 60_000
-const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, barrio: '', notes: '' }
+const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, ...blankTexts }
 
 /** Carries one lookup through, without a lane: that of the person who was registered first. */
 function answered(database: Database, outcome: Outcome, at: number): void {
@@ -123,7 +124,7 @@ test('who was edited or answered since is found by what they are now', () => {
   const cedula = rowOf(database.sqlite, ids[2] as number)?.cedula ?? ''
   edit(
     database,
-    { personId: ids[2] as number, cedula, name: 'Óscar Peñuela', phone: null, barrio: null, notes: null },
+    { personId: ids[2] as number, cedula, name: 'Óscar Peñuela', phone: null, ...unknownTexts },
     1,
     1,
     1,
@@ -242,8 +243,7 @@ test('what is kept between two lists is given up with each change of anybody, an
       name: 'Zoila Ríos',
       cedula,
       phone: null,
-      barrio: '',
-      notes: '',
+      ...blankTexts,
     }),
   )
   expect(await names()).toEqual(['Carlos Vega', 'Zoila Ríos'])

@@ -83,7 +83,7 @@ test('a leader reads nothing of people who are not theirs', () => {
   const stranger = { accountId: 2, personId: 99 }
   database.sqlite.exec(`DELETE FROM lookup_jobs WHERE person_id = 1`)
   expect(waitingJobs(database.sqlite, stranger, 0, now)).toMatchObject([
-    { person: null, why: 'registration', cancellable: false },
+    { person: null, why: 'registration', withdrawable: false },
   ])
   const claimed = jobs.claim(database, 'boot', now, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
@@ -122,7 +122,7 @@ test('after 90 days attempts go with their pages and their jobs; the last one of
   job.run(1_001, 302, old + 2)
   attempt.run(1_001, 1_001, 302, old + 2)
   database.sqlite.exec(`INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at, finished_at)
-    VALUES (2000, 302, 'cancelled', 0, 0, 0, ${old - 5})`)
+    VALUES (2000, 302, 'withdrawn', 0, 0, 0, ${old - 5})`)
   database.sqlite.exec(`INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at)
     VALUES (2001, 302, 'waiting', 0, 0, 0)`)
   const stop = startPruning({ database, clock, apart: (write) => write(), log: () => {} })
@@ -205,6 +205,6 @@ test('what waits is listed in the order in which it is taken', () => {
   }
   expect(listed.map(({ jobId }) => jobId)).toEqual(taken)
   expect(listed[0]).toMatchObject({ why: 'refresh', failures: 1 })
-  expect(listed.filter(({ cancellable }) => cancellable)).toHaveLength(225)
+  expect(listed.filter(({ withdrawable }) => withdrawable)).toHaveLength(225)
   expect(priorities.putOff).toBe(4)
 })

@@ -75,7 +75,7 @@ test('without a way past the captcha the lane is parked and says so, and goes on
 
 test.each([
   ['needs_operator', 'captcha_needs_operator'],
-  ['cancelled', 'captcha_cancelled'],
+  ['window_closed', 'captcha_window_closed'],
 ] as const)(
   '%s parks the lane until the leader is there, and is nobody’s failed try',
   async (reason, lastError) => {
@@ -172,7 +172,7 @@ test('what is mended elsewhere opens no window for somebody who has left; the lo
   clock.advance(10)
   t.lane.wake()
   const { cedula, answer } = await t.asked()
-  answer({ kind: 'captcha_failed', reason: 'cancelled', detail: 'closed' })
+  answer({ kind: 'captcha_failed', reason: 'window_closed', detail: 'closed' })
   await t.until(() => t.lane.state().parked?.reason === 'waiting_for_operator')
   t.lane.mended()
   await clock.asleepFor()

@@ -16,7 +16,7 @@ import {
 } from '../support/lane.ts'
 
 const blocked: Outcome = { kind: 'blocked', detail: "the firewall's page" }
-const closed: Outcome = { kind: 'captcha_failed', reason: 'cancelled', detail: 'closed' }
+const closed: Outcome = { kind: 'captcha_failed', reason: 'window_closed', detail: 'closed' }
 
 /** A lane whose only lookup was refused a quarter of an hour ago. */
 async function refused(options: Parameters<typeof oneWaiting>[0] = {}) {

@@ -122,7 +122,7 @@ test('a lookup that is broken off spends no try, and its person goes behind all 
   clock.advance(1_000)
   const later = registerPerson(database, 4, clock.now())
   expect(waitingIds(database, clock.now())).toEqual([second, third, later, first])
-  expect(outcomes(database)).toEqual(['broken_off'])
+  expect(outcomes(database)).toEqual(['aborted'])
   expect(attemptsBefore(database.sqlite, viewer, 'failures', null, 9)).toEqual([])
   // The site may have been asked: the gap holds.
   expect(await clock.asleepFor()).toBe(4_000)
@@ -153,7 +153,7 @@ test('breaking off the refresh of somebody who has an answer ends it, and the an
   expect(waitingIds(database, clock.now())).toEqual([])
   expect(database.sqlite.prepare('SELECT state FROM lookup_jobs ORDER BY id').pluck().all()).toEqual([
     'done',
-    'cancelled',
+    'withdrawn',
   ])
 })
 
@@ -169,7 +169,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     const broken = t.lane.breakOff(person)
     await t.until(() => t.lane.state().running === null)
     await t.lane.stop()
-    expect(outcomes(database)).toEqual([broken ? 'broken_off' : 'found'])
+    expect(outcomes(database)).toEqual([broken ? 'aborted' : 'found'])
     expect(t.row(person)).toMatchObject(
       broken ? { status: 'PENDING', puesto: null } : { status: 'ACTIVE', puesto: 'I.E. INVENTADA' },
     )
@@ -192,18 +192,18 @@ test('a waiting refresh is taken back and the answer stays; one that runs, or a 
   const person = await answeredAndAskedAgain(all)
   const answered = t.row(person)
   expect(answered).toMatchObject({ status: 'ACTIVE', askedAgain: true })
-  expect(jobs.cancelRefresh(database, person, clock.now())).toBe(true)
+  expect(jobs.withdrawRefresh(database, person, clock.now())).toBe(true)
   const { askedAgain: _, revision, ...kept } = t.row(person)
   expect({ ...answered, ...kept }).toEqual({ ...answered, revision: answered.revision })
   expect(revision).toBeGreaterThan(answered.revision)
-  expect(jobs.cancelRefresh(database, person, clock.now())).toBe(false)
+  expect(jobs.withdrawRefresh(database, person, clock.now())).toBe(false)
   expect(jobs.claim(database, 'boot', clock.now(), censusPage)).toBe(null)
 
   jobs.refresh(database, [person], clock.now() + 60_000)
   expect(jobs.claim(database, 'boot', clock.now() + 60_000, censusPage)?.personId).toBe(person)
-  expect(jobs.cancelRefresh(database, person, clock.now() + 60_000)).toBe(false)
+  expect(jobs.withdrawRefresh(database, person, clock.now() + 60_000)).toBe(false)
   const registered = registerPerson(database, 2, clock.now())
-  expect(jobs.cancelRefresh(database, registered, clock.now())).toBe(false)
+  expect(jobs.withdrawRefresh(database, registered, clock.now())).toBe(false)
   expect(t.row(registered).status).toBe('PENDING')
 })
 
@@ -220,9 +220,9 @@ test('the screen’s channels, as the page calls them', async () => {
     ['1014880231', 'registration'],
   ])
   expect(ok(await call('queue', 'waiting', { page: 1 })).jobs).toEqual([])
-  expect(ok(await call('queue', 'cancelRefresh', { personId: row.id }))).toBe(false)
+  expect(ok(await call('queue', 'withdrawRefresh', { personId: row.id }))).toBe(false)
   expect(ok(await call('queue', 'breakOff', { personId: row.id }))).toBe(false)
-  for (const name of ['cancelRefresh', 'breakOff'] as const)
+  for (const name of ['withdrawRefresh', 'breakOff'] as const)
     expect(await call('queue', name, { personId: 999 })).toEqual({ ok: false, error: { code: 'not_found' } })
   expect(ok(await call('queue', 'history', { filter: 'all', before: null }))).toEqual({
     attempts: [],

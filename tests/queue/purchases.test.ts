@@ -35,7 +35,7 @@ async function handedIn(scene: Scene, id = '7') {
 }
 
 test.each<[string, (scene: Scene) => unknown, string]>([
-  ['the leader breaks it off', ({ t, person }) => t.lane.breakOff(person), 'broken_off'],
+  ['the leader breaks it off', ({ t, person }) => t.lane.breakOff(person), 'aborted'],
   ['the app is closed', ({ t }) => t.lane.stop(), 'snoozed'],
 ])('what a lookup paid for is counted where %s', async (_, end, outcome) => {
   const scene = oneWaiting()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { find } from '../../src-renderer/frame/find-actions.ts'
-import { ariaKeys, caps, isTyped } from '../../src-renderer/frame/keys.ts'
+import { ariaKeys, caps, isTyped } from '../../src-renderer/ui/keys.ts'
 
 describe('finding an action', () => {
   const actions = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { noSlots, withSlots } from '../../src-renderer/people/table-geometry.ts'
+import { noSlots, withSlots } from '../../src-renderer/people/list/table-geometry.ts'
 
 describe('the rows that are drawn', () => {
   const drawn = (shown: ReturnType<typeof withSlots>) => [...shown.ofId.values()]

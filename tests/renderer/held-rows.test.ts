@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { everybody, noFilter, type PersonRow, type TableView } from '../../src-preload/contract/index.ts'
-import { altersList, withHeldRow, withRows } from '../../src-renderer/people/rows.ts'
+import { altersList, withHeldRow, withRows } from '../../src-renderer/people/list/rows.ts'
 
 const person = (more: Partial<PersonRow> = {}): PersonRow =>
   ({

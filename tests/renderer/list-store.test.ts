@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CensusStatus, type Events, type PersonRow, tabNames } from '../../src-preload/contract/index.ts'
-import { followPeople, needRows, usePeople } from '../../src-renderer/people/list-store.ts'
+import { followPeople, needRows, usePeople } from '../../src-renderer/people/list/list-store.ts'
 
 // The forms beside the list read it as they are loaded.
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
@@ -16,13 +16,13 @@ const counts = Object.fromEntries(tabNames.map((tab) => [tab, 1]))
 
 /** A main that lists one person, each list after `takes` milliseconds, and tells of changes as it is told. */
 function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
-  const heard = new Map<string, (event: unknown) => void>()
+  const listeners = new Map<string, (event: unknown) => void>()
   const lists: number[] = []
   const answer = async <Value>(value: Value) => ({ ok: true, value })
   vi.stubGlobal('window', {
     referidos: {
       on: (name: string, listener: (event: unknown) => void) => {
-        heard.set(name, listener)
+        listeners.set(name, listener)
         return () => {}
       },
       people: {
@@ -35,7 +35,7 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
       },
     },
   })
-  const tell = (event: Events['people.changed']) => heard.get('people.changed')?.(event)
+  const tell = (event: Events['people.changed']) => listeners.get('people.changed')?.(event)
   return { lists, tell, change: (...rows: PersonRow[]) => tell({ rows, altered: ['status'] }) }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => null })
@@ -15,8 +16,7 @@ const person = (id: number) =>
     name: 'Yolanda Patiño',
     cedula: '52345678',
     phone: '3005550147',
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
   }) as PersonRow
 
 /** Whether somebody else's form opens only after a question, once `cedula` is typed over `52.345.678`. */

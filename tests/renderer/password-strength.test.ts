@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { strength } from '../../src-renderer/sign-in/strength.ts'
+import { strength } from '../../src-renderer/ui/strength.ts'
 
 describe('strength', () => {
   test.each([

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { PersonRow, QueueState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { hasRemedy, parkedWords, progress } from '../../src-renderer/frame/queue-words.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { nextStep } from '../../src-renderer/people/next-step.ts'
+import { hasRemedy, parkedWords, progress } from '../../src-renderer/queue/state-words.ts'
 import { doing, whyOf } from '../../src-renderer/queue/words.ts'
 import { sourceWords } from '../../src-renderer/ui/source-words.ts'
 import { statusWords } from '../../src-renderer/ui/status-words.ts'
@@ -16,8 +17,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   name: 'Yolanda Patiño Ñáñez',
   cedula: '1014880231',
   phone: null,
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   registeredAt: now,
   status: 'PENDING',
   askedAgain: false,
@@ -139,7 +139,7 @@ describe('cola', () => {
   ])('%s ms left is %s', (ms, shown) => expect(messages.durations.left(ms)).toBe(shown))
 
   test('why somebody waits', () => {
-    const job = { jobId: 1, person: null, dueAt: now, failures: 2, cancellable: false } as const
+    const job = { jobId: 1, person: null, dueAt: now, failures: 2, withdrawable: false } as const
     expect(whyOf({ ...job, why: 'retry' }, 3)).toBe('Reintento 2 de 3')
     expect(whyOf({ ...job, why: 'retry', failures: 0 }, 3)).toBe('Reintento')
     expect(whyOf({ ...job, why: 'put_off' }, 3)).toBe('Interrumpida: va al final')

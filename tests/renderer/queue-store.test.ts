@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { HistoryPage } from '../../src-preload/contract/index.ts'
-import { loadHistory, showNewer, showOlder, useQueueScreen } from '../../src-renderer/queue/store.ts'
+import { loadHistory, showNewer, showOlder, useQueueScreen } from '../../src-renderer/queue/screen-store.ts'
 
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
 afterEach(() => void vi.unstubAllGlobals())

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = path.resolve(import.meta.dirname, '../../src-renderer')
 
 /** Ink on paper knows no tokens: it has these few sizes of its own. */
-const paper = ['print/print.css', 'summary/paper.module.css']
+const paper = ['print/print.css', 'summary/printed-table.module.css']
 const onPaper = {
   size: ['8.5pt', '9.5pt', '10.5pt', '15pt'],
   weight: ['400', '600', '700'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { isMapUrl, mapUrl } from '../../src-preload/map.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { votingPlaceText } from '../../src-renderer/ui/voting-place-text.ts'
 
 const yolanda: PersonRow = {
@@ -9,6 +10,7 @@ const yolanda: PersonRow = {
   name: 'Yolanda Patiño',
   cedula: '1014880231',
   phone: '3005550147',
+  ...unknownTexts,
   barrio: 'El Recreo',
   notes: 'Llamar tarde',
   registeredAt: 0,

@@ -6,6 +6,7 @@ import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { listedParts } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { quickCost } from '../support/invented.ts'
@@ -157,7 +158,7 @@ test('editing changes what was written and queues nothing', async () => {
     cedula: row.cedula,
     name: 'Yolanda Patiño',
     phone: null,
-    barrio: '',
+    ...blankTexts,
     notes: 'Tarde',
   })
   expect(edited).toEqual({ ok: true, value: { isCedulaCorrected: false } })
@@ -174,7 +175,7 @@ test('editing changes what was written and queues nothing', async () => {
 test('another person’s row is neither changed nor asked for', async () => {
   const { call } = await signedIn()
   const own = ok(await call('census', 'own'))
-  const edit = { personId: own.id, cedula: own.cedula, name: 'Otra', phone: null, barrio: '', notes: '' }
+  const edit = { personId: own.id, cedula: own.cedula, name: 'Otra', phone: null, ...blankTexts }
   expect(await call('people', 'edit', edit)).toEqual({ ok: false, error: { code: 'not_found' } })
   expect(await call('census', 'refresh', { personIds: [999] })).toEqual({
     ok: false,

@@ -1,7 +1,8 @@
 // The lock: when it falls by itself, what opens it, and what waits behind it.
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
-import type { Drafts, Place, Theme } from '../../src-preload/contract/index.ts'
+import type { Drafts, ScreenState, Theme } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
@@ -100,10 +101,10 @@ test('a laptop that goes to sleep locks at once; twice is once; with nobody sign
   expect(app.pages()).toBe(1)
   expect(await isLocked(app)).toBe(true)
   expect(await app.call('drafts', 'read')).toMatchObject({ error: { code: 'not_signed_in' } })
-  expect(await app.call('session', 'place')).toMatchObject({ error: { code: 'not_signed_in' } })
+  expect(await app.call('preferences', 'screenState')).toMatchObject({ error: { code: 'not_signed_in' } })
 })
 
-const place: Place = {
+const screenState: ScreenState = {
   route: '/',
   view: { ...everyone, tab: 'pendientes' },
   scrollTop: 440,
@@ -117,22 +118,21 @@ const typed: Drafts = {
     name: 'A medio escr',
     phone: '',
     noPhone: false,
-    barrio: '',
-    notes: '',
+    ...blankTexts,
     method: null,
     accepted: false,
   },
   edit: null,
 }
 
-test('the same account comes back to its place and to what it typed', async () => {
+test('the same account comes back to its screen state and to what it typed', async () => {
   const app = await started()
-  expect(ok(await app.call('session', 'place'))).toBeNull()
-  ok(await app.call('session', 'keepPlace', place))
+  expect(ok(await app.call('preferences', 'screenState'))).toBeNull()
+  ok(await app.call('preferences', 'saveScreenState', screenState))
   ok(await app.call('drafts', 'keep', typed))
   ok(await app.call('session', 'lock'))
   await unlock(app)
-  expect(ok(await app.call('session', 'place'))).toEqual(place)
+  expect(ok(await app.call('preferences', 'screenState'))).toEqual(screenState)
   expect(ok(await app.call('drafts', 'read'))).toEqual(typed)
 })
 
@@ -165,21 +165,21 @@ async function restarted(dataDir: string, options: Partial<AppOptions> = {}) {
   return again
 }
 
-test('a place is on disk within a second, and waits there for its account after another start', async () => {
+test('a screen state is on disk within a second, and waits there for its account after another start', async () => {
   const dataDir = temporaryFolder()
   const app = await started({ dataDir })
-  ok(await app.call('session', 'keepPlace', { ...place, route: '/cola' }))
-  ok(await app.call('session', 'keepPlace', place))
+  ok(await app.call('preferences', 'saveScreenState', { ...screenState, route: '/cola' }))
+  ok(await app.call('preferences', 'saveScreenState', screenState))
   const early = await restarted(dataDir)
-  expect(ok(await early.call('session', 'place'))).toBeNull()
+  expect(ok(await early.call('preferences', 'screenState'))).toBeNull()
   await early.app.close()
   app.clock.advance(1_000)
   const killed = await restarted(dataDir)
-  expect(ok(await killed.call('session', 'place'))).toEqual(place)
-  ok(await killed.call('session', 'keepPlace', { ...place, scrollTop: 0 }))
+  expect(ok(await killed.call('preferences', 'screenState'))).toEqual(screenState)
+  ok(await killed.call('preferences', 'saveScreenState', { ...screenState, scrollTop: 0 }))
   await killed.app.close()
   const closed = await restarted(dataDir)
-  expect(ok(await closed.call('session', 'place'))).toEqual({ ...place, scrollTop: 0 })
+  expect(ok(await closed.call('preferences', 'screenState'))).toEqual({ ...screenState, scrollTop: 0 })
 })
 
 test('the theme is shown when it is chosen and when its account comes in, not before', async () => {
@@ -200,18 +200,18 @@ test('the theme is shown when it is chosen and when its account comes in, not be
   expect(other).toEqual(['dark'])
 })
 
-test('another account that signs in at the lock has a place of its own, and sees nothing of the first one’s draft', async () => {
+test('another account that signs in at the lock has a screen state of its own, and sees nothing of the first one’s draft', async () => {
   const app = await started()
-  ok(await app.call('session', 'keepPlace', place))
+  ok(await app.call('preferences', 'saveScreenState', screenState))
   ok(await app.call('drafts', 'keep', typed))
   const other = await secondLeader(app)
   ok(await app.call('session', 'lock'))
   ok(await app.call('session', 'signIn', other))
-  expect(ok(await app.call('session', 'place'))).toBeNull()
+  expect(ok(await app.call('preferences', 'screenState'))).toBeNull()
   expect(ok(await app.call('drafts', 'read'))).toEqual({ new: null, edit: null })
   ok(await app.call('session', 'lock'))
   await unlock(app)
-  expect(ok(await app.call('session', 'place'))).toEqual(place)
+  expect(ok(await app.call('preferences', 'screenState'))).toEqual(screenState)
   expect(ok(await app.call('drafts', 'read'))).toEqual(typed)
 })
 
@@ -228,14 +228,14 @@ test('a PIN opens the lock of whoever set it; it takes the password to set', asy
   expect(await app.call('session', 'unlockWithPin', { pin })).toMatchObject({ error: { code: 'pin_spent' } })
   await unlock(app)
   ok(await app.call('session', 'setPin', { password: owner.password, pin }))
-  ok(await app.call('session', 'keepPlace', place))
+  ok(await app.call('preferences', 'saveScreenState', screenState))
   expect(await app.call('session', 'unlockWithPin', { pin })).toMatchObject({
     error: { code: 'already_signed_in' },
   })
   ok(await app.call('session', 'lock'))
   expect(await stateOf(app)).toMatchObject({ kind: 'locked', pin: { triesLeft: 5 } })
   expect(ok(await app.call('session', 'unlockWithPin', { pin }))).toMatchObject({ displayName: 'Marta G.' })
-  expect(ok(await app.call('session', 'place'))).toEqual(place)
+  expect(ok(await app.call('preferences', 'screenState'))).toEqual(screenState)
   ok(await app.call('session', 'setPin', { password: owner.password, pin: null }))
   ok(await app.call('session', 'lock'))
   expect(await stateOf(app)).toMatchObject({ kind: 'locked', pin: null })

@@ -28,7 +28,7 @@ test('a lock while the key is changed holds afterwards; until the end nobody sig
   const { slotId } = state
   const signIn = () => call('session', 'signIn', { slotId, password: owner.password })
   expect(await signIn()).toEqual({ ok: false, error: { code: 'busy' } })
-  expect(await call('accounts', 'cancelRotation')).toMatchObject({ error: { code: 'not_signed_in' } })
+  expect(await call('accounts', 'abortRotation')).toMatchObject({ error: { code: 'not_signed_in' } })
 
   expect(ok(await rotation)).toEqual({ kind: 'rotated' })
   expect(events.at(-1)).toEqual({ name: 'session.locked', event: null })

@@ -204,10 +204,10 @@ test.each(['reading', 'building'] as const)(
     const kinds: string[] = []
     const first = write('a.xlsx', (kind) => {
       kinds.push(kind)
-      if (kind === phase) exporter.cancel()
+      if (kind === phase) exporter.abort()
     })
     await expect(write('b.xlsx')).rejects.toThrow('busy')
-    expect(await first).toBe('cancelled')
+    expect(await first).toBe('aborted')
     expect(kinds.at(-1)).toBe(phase)
     expect(made()).toBe(0)
     expect(fs.readdirSync(target)).toEqual(['a.xlsx'])

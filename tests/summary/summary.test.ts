@@ -6,6 +6,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import { readPrinted, readSummary } from '../../src-main/summary/figures.ts'
 import type { PrintPdf } from '../../src-main/summary/handlers.ts'
 import type { PrintProgress } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
@@ -89,7 +90,7 @@ function inventAll(database: Database): void {
       { outcome: 'found', at: lastOf22nd + 1 },
       { outcome: 'interrupted', at: now },
       { outcome: 'snoozed', at: now },
-      { outcome: 'broken_off', at: now },
+      { outcome: 'aborted', at: now },
       { outcome: 'network_error', at: now, refunded: true },
     ],
   })
@@ -184,8 +185,7 @@ async function startPrinting(chosen: string | null = 'Mis referidos'): Promise<P
       cedula: '1014880231',
       name: 'Yolanda Patiño Ñáñez',
       phone: null,
-      barrio: '',
-      notes: '',
+      ...blankTexts,
       consent,
     }),
   )
@@ -287,10 +287,10 @@ test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
     const running = printing()
     const answer = call('summary', 'printByPlace')
     const { signal } = await running
-    if (who === 'a leader who cancels') ok(await call('summary', 'cancelPrint'))
+    if (who === 'a leader who cancels') ok(await call('summary', 'abortPrint'))
     else if (who === 'a lock') app.lock()
     else await app.close()
-    expect(ok(await answer)).toEqual({ kind: 'cancelled' })
+    expect(ok(await answer)).toEqual({ kind: 'aborted' })
     expect(signal.aborted).toBe(true)
     expect(fs.readdirSync(folder)).toEqual([])
   },
@@ -298,7 +298,7 @@ test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
 
 test('nobody is printed where no place was chosen, nor where there is nobody', async () => {
   const unchosen = await startPrinting(null)
-  expect(ok(await unchosen.call('summary', 'printByPlace'))).toEqual({ kind: 'cancelled' })
+  expect(ok(await unchosen.call('summary', 'printByPlace'))).toEqual({ kind: 'aborted' })
   expect(unchosen.progress()).toEqual([])
 
   const folder = temporaryFolder()

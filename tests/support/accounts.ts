@@ -5,6 +5,7 @@ import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { accounts } from '../../src-main/database/schema.ts'
 import { insertPerson } from '../../src-main/people/repository.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { migrations, quickCost } from './invented.ts'
 
 /** Data folders with more than one account, made without the app. */
@@ -61,7 +62,7 @@ export function placeAccount(
     sqlite
       .transaction(() => {
         const consent = { method: 'own_account', textVersion: 1, collectedBy: null } as const
-        const person = { name, cedula, phone, barrio: null, notes: null, referredBy: null, consent }
+        const person = { name, cedula, phone, ...unknownTexts, referredBy: null, consent }
         const personId = insertPerson(database, person, now)
         orm
           .insert(accounts)

@@ -14,6 +14,7 @@ import {
   type Result,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
 import { probe } from './network.ts'
@@ -136,8 +137,8 @@ export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
   cedula: `1.014.880.${String(n).padStart(3, '0')}`,
   name,
   phone: '300 555 0147',
+  ...blankTexts,
   barrio: 'El Recreo',
-  notes: '',
   consent: { method: 'signature', textVersion: 1, accepted: true } as const,
 })
 

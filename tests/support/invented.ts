@@ -2,6 +2,7 @@ import path from 'node:path'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import { register } from '../../src-main/people/repository.ts'
+import { unknownTexts } from '../../src-preload/person-fields.ts'
 
 /** Invented people, for whatever runs without vitest as well. */
 
@@ -38,8 +39,7 @@ export function registerInvented(
     cedula: inventedCedula(n),
     name,
     phone: '3005550101',
-    barrio: null,
-    notes: null,
+    ...unknownTexts,
     consent: { method: 'signature', textVersion: 1, accepted: true },
   } as const
   const registration = register(database, input, 1, 1, now)

@@ -1,10 +1,19 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../../src-main/database/open.ts'
+import { people as peopleTable } from '../../src-main/database/schema.ts'
 import { sortKey } from '../../src-main/people/sort-key.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
 import { writeSetting } from '../../src-main/settings/repository.ts'
 import type { attemptOutcomes, LookupError, LookupStep } from '../../src-preload/contract/index.ts'
 import type { ConsentMethod } from '../../src-preload/fields.ts'
+import {
+  type CensusFields,
+  censusFields,
+  eachOf,
+  unknownTexts,
+  type WrittenFields,
+  writtenFields,
+} from '../../src-preload/person-fields.ts'
 import { placeAccounts } from './accounts.ts'
 import { leader } from './screens.ts'
 
@@ -23,26 +32,13 @@ export interface SeededTry {
   page: string | null
 }
 
-export interface SeededPerson {
-  name: string
-  cedula: string
-  phone: string | null
-  barrio: string | null
-  notes: string | null
+export interface SeededPerson extends WrittenFields, CensusFields {
   /** null: there is no authorisation on record. */
   consentMethod: ConsentMethod | null
   /** UTC milliseconds. */
   registeredAt: number
   /** As `census_records` has it; null: nothing is known yet, and their lookup waits. */
   status: string | null
-  departamento: string | null
-  municipio: string | null
-  puesto: string | null
-  direccion: string | null
-  mesa: string | null
-  novedad: string | null
-  resolucion: string | null
-  fechaNovedad: string | null
   lastError: LookupError | null
   /** The first one first. */
   tries: readonly SeededTry[]
@@ -54,14 +50,7 @@ export interface SeededPerson {
 
 const nothingKnown = {
   status: null,
-  departamento: null,
-  municipio: null,
-  puesto: null,
-  direccion: null,
-  mesa: null,
-  novedad: null,
-  resolucion: null,
-  fechaNovedad: null,
+  ...eachOf(censusFields, () => null),
   lastError: null,
   tries: [],
   dueAt: null,
@@ -77,8 +66,7 @@ export const seededPerson = (
   name,
   cedula,
   phone: '3005550147',
-  barrio: null,
-  notes: null,
+  ...unknownTexts,
   consentMethod: 'signature',
   registeredAt: Date.now(),
   ...nothingKnown,
@@ -106,8 +94,9 @@ export function insertPeople(
   lists: readonly { accountId: number; people: Iterable<SeededPerson> }[],
 ): void {
   const person = sqlite.prepare(
-    `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, notes, referred_by, registered_at, updated_at)
-     VALUES (@uid, @cedula, @name, @nameSort, @phone, @barrio, @notes, @accountId, @registeredAt, @registeredAt)`,
+    `INSERT INTO people (${writtenFields.map((field) => peopleTable[field].name)},
+       uid, name_sort, referred_by, registered_at, updated_at)
+     VALUES (${writtenFields.map((field) => `@${field}`)}, @uid, @nameSort, @accountId, @registeredAt, @registeredAt)`,
   )
   const consent = sqlite.prepare(
     `INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, ?, 1, ?, ?)`,
@@ -132,11 +121,12 @@ export function insertPeople(
 
   const insert = (accountId: number, seeded: SeededPerson): void => {
     const { tries, askedAgainAt, dueAt, consentMethod, registeredAt, ...told } = seeded
-    const { name, cedula, phone, barrio, notes, status } = told
+    const { status } = told
     const personId = person.run({
-      ...{ name, cedula, phone, barrio, notes, registeredAt, accountId },
+      ...eachOf(writtenFields, (field) => told[field]),
+      ...{ registeredAt, accountId },
       uid: uuidv7({ msecs: registeredAt }),
-      nameSort: sortKey(name),
+      nameSort: sortKey(told.name),
     }).lastInsertRowid
     if (consentMethod !== null) consent.run(personId, consentMethod, registeredAt, accountId)
     const endedAt = tries.at(-1)?.endedAt ?? registeredAt

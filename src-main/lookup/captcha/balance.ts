@@ -28,7 +28,7 @@ export async function captchaBalance(
     case 'wrong_setting':
     case 'unsolvable':
     case 'needs_operator':
-    case 'cancelled':
+    case 'window_closed':
       return { kind: 'unknown', why: 'network' }
   }
 }

@@ -15,7 +15,7 @@ interface SolvedInPage {
 
 /**
  * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
- * `needs_operator`: nobody was there to solve it. `cancelled`: the window in which it was to be solved was closed.
+ * `needs_operator`: nobody was there to solve it. `window_closed`: the captcha window was closed unsolved.
  */
 export type CaptchaFailure =
   | 'no_funds'
@@ -25,7 +25,7 @@ export type CaptchaFailure =
   | 'timeout'
   | 'network'
   | 'needs_operator'
-  | 'cancelled'
+  | 'window_closed'
 
 /** `detail`: in English, for the log; it contains no key and no token. */
 export interface UnsolvedCaptcha {

@@ -86,7 +86,7 @@ export async function openForm(
 ): Promise<Form | Failure> {
   const unlisted = hearListing(page)
   const status = await load(page, url)
-  if (status === 'broken_off') {
+  if (status === 'aborted') {
     return { kind: 'network_error', detail: 'the connection broke within the page' }
   }
   if (wantsLogin(status.code)) {
@@ -289,7 +289,7 @@ export async function leaveToPerson(
 
 const anotherAsked: Failure = {
   kind: 'captcha_failed',
-  reason: 'cancelled',
+  reason: 'window_closed',
   detail: 'another document was asked about in the window',
 }
 
@@ -410,7 +410,7 @@ const keepsDisabled = async (page: Page): Promise<Failure> => ({
  * The HTTP status of the page. It is taken on its way, since Chromium fails a refusal without a body; and so is a page
  * that breaks off in the middle, since nothing else tells of it.
  */
-async function load(page: Page, url: string): Promise<{ code: number; loaded: boolean } | 'broken_off'> {
+async function load(page: Page, url: string): Promise<{ code: number; loaded: boolean } | 'aborted'> {
   let status: number | undefined
   const isPage = (request: Request): boolean =>
     request.isNavigationRequest() && request.frame() === page.mainFrame()
@@ -424,7 +424,7 @@ async function load(page: Page, url: string): Promise<{ code: number; loaded: bo
   const failed = page.waitForEvent('requestfailed', brokeOff).then(() => 'failed' as const)
   try {
     if ((await Promise.race([loaded, failed])) === 'failed' && status !== undefined) {
-      return status >= 400 ? { code: status, loaded: false } : 'broken_off'
+      return status >= 400 ? { code: status, loaded: false } : 'aborted'
     }
     await loaded
   } catch (error) {

@@ -10,8 +10,8 @@ import {
   tabs,
 } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
-import { filterBy, usePeople } from '../list-store.ts'
-import { isFiltered } from '../rows.ts'
+import { filterBy, usePeople } from '../list/list-store.ts'
+import { isFiltered } from '../list/rows.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
 import { closeFinding, useFinding } from './open-store.ts'

@@ -1,7 +1,7 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { messages } from '../../../src-preload/messages/index.ts'
-import { searchFor, usePeople } from '../list-store.ts'
+import { searchFor, usePeople } from '../list/list-store.ts'
 import css from './find.module.css'
 
 /** The whole table answers each key. `onType`: before the first of them; `keys`: what brings the keyboard here. */

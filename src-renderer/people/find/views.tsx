@@ -7,7 +7,7 @@ import { messages } from '../../../src-preload/messages/index.ts'
 import { savePreferences, usePreferences } from '../../preferences.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { notice } from '../../ui/notice.tsx'
-import { showView, usePeople } from '../list-store.ts'
+import { showView, usePeople } from '../list/list-store.ts'
 import css from './find.module.css'
 import { useFinding } from './open-store.ts'
 

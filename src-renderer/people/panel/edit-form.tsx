@@ -24,11 +24,7 @@ interface Props {
   initial: EditValues
 }
 
-const input = (personId: number, values: EditValues) => ({
-  personId,
-  cedula: values.cedula,
-  ...personInput(values),
-})
+const input = (personId: number, values: EditValues) => ({ personId, ...personInput(values) })
 
 export function EditForm({ personId, cedula, initial }: Props) {
   const [saving, setSaving] = useState(false)

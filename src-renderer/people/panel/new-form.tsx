@@ -5,14 +5,14 @@ import { useEffect, useRef, useState } from 'react'
 import { registerInput } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { ask } from '../../api.ts'
-import { useQueue } from '../../frame/queue-store.ts'
+import { useQueue } from '../../queue/state-store.ts'
+import { loadConsentText, useConsentText } from '../../ui/consent-text.ts'
 import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
-import { showRegistered } from '../list-store.ts'
+import { showRegistered } from '../list/list-store.ts'
 import { CedulaField } from './cedula-field.tsx'
 import { ConsentBox } from './consent-box.tsx'
-import { loadConsentText, useConsentText } from './consent-text.ts'
 import css from './panel.module.css'
 import { PersonFields, personInput } from './person-fields.tsx'
 import { rememberConsentMethod } from './remembered.ts'
@@ -22,7 +22,6 @@ import { useCedulaCheck } from './use-cedula-check.ts'
 const words = messages.newPerson
 
 const input = (values: NewValues, textVersion: number) => ({
-  cedula: values.cedula,
   ...personInput(values),
   consent: { method: values.method, textVersion, accepted: values.accepted },
 })
@@ -61,17 +60,17 @@ export function NewForm() {
   }, [opened, saved])
 
   async function save(values: NewValues) {
-    if (saving || !text) return
+    const { method, accepted } = values
+    // The form was validated: neither is missing.
+    if (saving || !text || method === null || !accepted) return
     if (check === 'yours' || check === 'own') {
       focusFirstError(['cedula'])
       return
     }
-    const parsed = registerInput.safeParse(input(values, text.version))
-    if (!parsed.success) return
     setSaving(true)
     setFailure(null)
-    const { barrio, notes } = values
-    const result = await ask(window.referidos.people.register({ ...parsed.data, barrio, notes }))
+    const consent = { method, textVersion: text.version, accepted }
+    const result = await ask(window.referidos.people.register({ ...personInput(values), consent }))
     setSaving(false)
     if (!result.ok) {
       const { error } = result
@@ -82,9 +81,9 @@ export function NewForm() {
       focusFirstError(Object.keys(fields))
       return
     }
-    rememberConsentMethod(parsed.data.consent.method)
+    rememberConsentMethod(method)
     showRegistered(result.value)
-    form.setValues(emptyDraft(barrio))
+    form.setValues(emptyDraft(values.barrio))
     form.clearErrors()
     setSaved((count) => count + 1)
     const offline = useQueue.getState().queue?.online === false

@@ -3,39 +3,66 @@ import type { UseFormReturnType } from '@mantine/form'
 import { phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
+import { eachOf, type FreeText, freeTexts, personFields } from '../../../src-preload/person-fields.ts'
 import css from './panel.module.css'
-import type { PersonValues } from './store.ts'
+import type { EditValues } from './store.ts'
 
-const label = (text: string) => (
-  <>
-    {text} <span className={css.optional}>({messages.common.optional})</span>
-  </>
-)
+type FormOf<Values extends EditValues> = { form: UseFormReturnType<Values> }
 
-/** What a person has beside the cédula; the same in the new form and in the edit form. */
-export function PersonFields<Values extends PersonValues>({ form }: { form: UseFormReturnType<Values> }) {
-  const input = (field: keyof PersonValues) => form.getInputProps(field)
-  const set = (field: keyof PersonValues, value: string | boolean) =>
+/** Input of a field that may stay empty. */
+function FreeTextInput<Values extends EditValues>({ form, field }: FormOf<Values> & { field: FreeText }) {
+  const input = {
+    label: (
+      <>
+        {messages.fields[field]} <span className={css.optional}>({messages.common.optional})</span>
+      </>
+    ),
+    'data-field': field,
+    ...form.getInputProps(field),
+  }
+  switch (personFields[field].freeText) {
+    case 'one_line':
+      return <TextInput {...input} />
+    case 'lines':
+      return (
+        <Textarea
+          autosize
+          minRows={1}
+          maxRows={4}
+          {...input}
+          onKeyDown={(event) => {
+            // Enter makes a line here; Ctrl+Enter saves, as Enter does in every other field.
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+              event.currentTarget.form?.requestSubmit()
+          }}
+        />
+      )
+  }
+}
+
+/** Fields of a person other than the cédula; the same in the new form and in the edit form. */
+export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>) {
+  const set = (field: 'phone' | 'noPhone', value: string | boolean) =>
     form.setFieldValue(field, value as never)
   const { noPhone } = form.values
 
   return (
     <>
-      <TextInput label={messages.fields.name} data-field="name" {...input('name')} />
+      <TextInput label={messages.fields.name} data-field="name" {...form.getInputProps('name')} />
       <div className={css.pair}>
         <TextInput
           label={messages.fields.phone}
           data-field="phone"
           inputMode="tel"
           disabled={noPhone}
-          {...input('phone')}
+          {...form.getInputProps('phone')}
           value={noPhone ? '' : form.values.phone}
           onBlur={() => {
             const parsed = phone.safeParse(form.values.phone)
             if (parsed.success) set('phone', format.phone(parsed.data))
           }}
         />
-        <TextInput label={label(messages.fields.barrio)} data-field="barrio" {...input('barrio')} />
+        <FreeTextInput form={form} field="barrio" />
       </div>
       <Checkbox
         size="xs"
@@ -47,27 +74,19 @@ export function PersonFields<Values extends PersonValues>({ form }: { form: UseF
           form.clearFieldError('phone')
         }}
       />
-      <Textarea
-        label={label(messages.fields.notes)}
-        data-field="notes"
-        autosize
-        minRows={1}
-        maxRows={4}
-        {...input('notes')}
-        onKeyDown={(event) => {
-          // Enter makes a line here; Ctrl+Enter saves, as Enter does in every other field.
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-            event.currentTarget.form?.requestSubmit()
-        }}
-      />
+      {freeTexts
+        .filter((field) => field !== 'barrio')
+        .map((field) => (
+          <FreeTextInput key={field} form={form} field={field} />
+        ))}
     </>
   )
 }
 
-/** What the contract takes: no phone is null. */
-export const personInput = ({ name, phone: typed, noPhone, barrio, notes }: PersonValues) => ({
+/** Input of the contract: no phone is null. */
+export const personInput = ({ cedula, name, phone: typed, noPhone, ...values }: EditValues) => ({
+  cedula,
   name,
   phone: noPhone ? null : typed,
-  barrio,
-  notes,
+  ...eachOf(freeTexts, (field) => values[field]),
 })

@@ -1,25 +1,13 @@
 import { create } from 'zustand'
-import type { Drafts, PersonRow, Place } from '../../../src-preload/contract/index.ts'
-import { type ConsentMethod, cedula, phone } from '../../../src-preload/fields.ts'
+import type { Drafts, PersonRow, ScreenState } from '../../../src-preload/contract/index.ts'
+import { cedula, phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
+import { blankTexts, eachOf, freeTexts, writtenFields } from '../../../src-preload/person-fields.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
-export interface PersonValues {
-  name: string
-  phone: string
-  noPhone: boolean
-  barrio: string
-  notes: string
-}
-
-export interface EditValues extends PersonValues {
-  cedula: string
-}
-
-export interface NewValues extends EditValues {
-  method: ConsentMethod | null
-  accepted: boolean
-}
+/** The forms' values: texts as typed. */
+export type NewValues = NonNullable<Drafts['new']>
+export type EditValues = NonNullable<Drafts['edit']>['values']
 
 type Panel = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; personId: number }
 
@@ -43,8 +31,8 @@ export const emptyDraft = (barrio: string): NewValues => ({
   name: '',
   phone: '',
   noPhone: false,
+  ...blankTexts,
   barrio,
-  notes: '',
   method: rememberedConsentMethod(),
   accepted: false,
 })
@@ -81,20 +69,18 @@ const valuesOf = (person: PersonRow): EditValues => ({
   name: person.name,
   phone: person.phone ?? '',
   noPhone: person.phone === null,
-  barrio: person.barrio ?? '',
-  notes: person.notes ?? '',
+  ...eachOf(freeTexts, (field) => person[field] ?? ''),
 })
 
 const digitsOr = (field: typeof cedula | typeof phone, typed: string) => field.safeParse(typed).data ?? typed
 
 /** Compares numbers by their digits, because the form formats them. Incomplete numbers are compared as typed. */
-const told = ({ name, noPhone, barrio, notes, ...typed }: EditValues) =>
+const told = (typed: EditValues) =>
   JSON.stringify([
     digitsOr(cedula, typed.cedula),
-    noPhone || digitsOr(phone, typed.phone),
-    name,
-    barrio,
-    notes,
+    typed.noPhone || digitsOr(phone, typed.phone),
+    typed.name,
+    ...freeTexts.map((field) => typed[field]),
   ])
 
 /** What is typed about somebody else is not dropped before it was asked. */
@@ -148,16 +134,17 @@ export function closeEdited(): void {
   closePanel()
 }
 
-/** Who is this leader's no longer is not edited any more. */
-export function dropEdited(gone: readonly number[]): void {
+/** Closes the form of a person who was removed, until the returned function is called. */
+export const followEdited = () => window.referidos.on('people.removed', ({ ids }) => closeFormOf(ids))
+
+function closeFormOf(gone: readonly number[]): void {
   const { editDraft, panel, asked } = get()
   if (asked !== null && gone.includes(asked.id)) stopAsking()
   if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 
-const isTyped = ({ cedula, name, phone, barrio, notes }: NewValues) =>
-  [cedula, name, phone, barrio, notes].some((text) => text !== '')
+const isTyped = (values: NewValues) => writtenFields.some((field) => values[field] !== '')
 
 /** What both forms hold, as main keeps it. */
 export function typedForms(): Drafts {
@@ -168,11 +155,17 @@ export function typedForms(): Drafts {
   }
 }
 
-/** `person`: whom the edit form is about; null: nobody that this account may edit. */
-export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: Place['panel']): void {
+/**
+ * `person`: whom the edit form is about; null: nobody that this account may edit. A draft of an earlier version of the app
+ * may lack a field.
+ */
+export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: ScreenState['panel']): void {
   const { edit } = drafts
-  const editDraft = edit === null || person === null ? null : { ...edit, person }
-  set((state) => ({ draft: drafts.new ?? state.draft, editDraft }))
+  const editDraft =
+    edit === null || person === null
+      ? null
+      : { ...edit, person, values: { ...valuesOf(person), ...edit.values } }
+  set((state) => ({ draft: { ...state.draft, ...drafts.new }, editDraft }))
   if (panel === 'new') openNew()
   if (panel === 'edit' && editDraft !== null) open({ kind: 'edit', personId: editDraft.personId })
 }

@@ -134,8 +134,8 @@ async function late(stage: Stage): Promise<void> {
 
 /** What takes seconds with many people. */
 async function long({ app, page, look }: Stage): Promise<void> {
-  const isBrokenOff = await answerWith(app, ['spreadsheet.export', 'summary.printByPlace'], {
-    kind: 'cancelled',
+  const isAborted = await answerWith(app, ['spreadsheet.export', 'summary.printByPlace'], {
+    kind: 'aborted',
   })
   const endExport = await hold(app, ['spreadsheet.export'])
   await page.getByRole('button', { name: 'Exportar', exact: true }).click()
@@ -152,7 +152,7 @@ async function long({ app, page, look }: Stage): Promise<void> {
   await page.getByText('Faltan unos 8 segundos').waitFor()
   await look('Referidos', 'imprimiendo')
   await endPrint()
-  await isBrokenOff()
+  await isAborted()
 }
 
 async function noBrowser({ page, look }: Stage): Promise<void> {

@@ -1,0 +1,39 @@
+import { eachOf, type PersonField, personFieldNames } from '../person-fields.ts'
+
+/** `name`: what a field is called; the others, where it is called otherwise there. */
+interface Words {
+  name: string
+  /** Label of its input. */
+  form?: string
+  /** Head of its column in the table. */
+  column?: string
+  /** In the open row. */
+  detail?: string
+  /** Head of its column in a spreadsheet. */
+  sheet?: string
+}
+
+const words: Record<PersonField, Words> = {
+  name: { name: 'Nombre', form: 'Nombre completo' },
+  cedula: { name: 'Cédula' },
+  phone: { name: 'Teléfono' },
+  registeredAt: { name: 'Registrado', column: 'Fecha', sheet: 'Fecha de registro' },
+  status: { name: 'Estado' },
+  departamento: { name: 'Departamento' },
+  municipio: { name: 'Municipio' },
+  puesto: { name: 'Puesto', detail: 'Puesto de votación' },
+  direccion: { name: 'Dirección' },
+  mesa: { name: 'Mesa' },
+  novedad: { name: 'Novedad' },
+  resolucion: { name: 'Resolución' },
+  fechaNovedad: { name: 'Fecha de la novedad' },
+  fetchedAt: { name: 'Consultado', sheet: 'Consultado el' },
+  barrio: { name: 'Barrio' },
+  notes: { name: 'Observaciones' },
+  consent: { name: 'Autorización' },
+  consentGivenAt: { name: 'Autorizó el' },
+}
+
+/** What each field is called there. */
+export const fieldWords = (where: Exclude<keyof Words, 'name'>): Record<PersonField, string> =>
+  eachOf(personFieldNames, (field) => words[field][where] ?? words[field].name)

@@ -1,0 +1,197 @@
+import type * as z from 'zod'
+import { cedula, optionalText, personName, phone } from './fields.ts'
+
+/**
+ * One descriptor per field of a person, in the order of a spreadsheet's columns. Schemas, rows, columns, search, exports,
+ * drafts and forms follow from it. A new field is a descriptor here, a column in `database/schema.ts` with its migration,
+ * and its words in `messages/person-fields.ts`.
+ */
+interface Field {
+  /** The leader writes it: reads the text as typed, returns it as stored. */
+  written?: z.ZodType
+  /** A written field that may stay empty (stored as null): lines of its input. */
+  freeText?: 'one_line' | 'lines'
+  /** The census answers it: text of the page, or null. */
+  census?: true
+  /** The table can be ordered by it. */
+  sorted?: true
+  /** The search looks at it; `npm run migration` writes the index. */
+  searched?: true
+  /** A filter or a tab looks at it. */
+  filtered?: true
+  /**
+   * The table can show it. `width`: pixels; `share`: its part of the room that is left, 0: it keeps its width.
+   * `isDefault`: shown unless the leader chose otherwise.
+   */
+  column?: { width: number; share: number; isDefault?: true }
+  /** The spreadsheet has it. `width`: characters. */
+  sheet?: { kind: 'text' | 'number' | 'date' | 'dateTime'; width: number }
+}
+
+export const personFields = {
+  name: {
+    written: personName,
+    sorted: true,
+    searched: true,
+    column: { width: 160, share: 2, isDefault: true },
+    sheet: { kind: 'text', width: 32 },
+  },
+  cedula: {
+    written: cedula,
+    sorted: true,
+    searched: true,
+    column: { width: 120, share: 0, isDefault: true },
+    sheet: { kind: 'text', width: 14 },
+  },
+  /** null: has none. */
+  phone: {
+    written: phone.nullable(),
+    sorted: true,
+    searched: true,
+    column: { width: 116, share: 0, isDefault: true },
+    sheet: { kind: 'text', width: 14 },
+  },
+  registeredAt: {
+    sorted: true,
+    column: { width: 102, share: 0, isDefault: true },
+    sheet: { kind: 'dateTime', width: 18 },
+  },
+  status: {
+    sorted: true,
+    filtered: true,
+    column: { width: 206, share: 1, isDefault: true },
+    sheet: { kind: 'text', width: 26 },
+  },
+  departamento: {
+    census: true,
+    filtered: true,
+    sheet: { kind: 'text', width: 18 },
+  },
+  municipio: {
+    census: true,
+    sorted: true,
+    searched: true,
+    filtered: true,
+    column: { width: 142, share: 1 },
+    sheet: { kind: 'text', width: 20 },
+  },
+  puesto: {
+    census: true,
+    sorted: true,
+    searched: true,
+    filtered: true,
+    column: { width: 222, share: 2 },
+    sheet: { kind: 'text', width: 34 },
+  },
+  direccion: {
+    census: true,
+    sheet: { kind: 'text', width: 30 },
+  },
+  mesa: {
+    census: true,
+    filtered: true,
+    column: { width: 78, share: 0 },
+    sheet: { kind: 'number', width: 8 },
+  },
+  novedad: {
+    census: true,
+    sheet: { kind: 'text', width: 26 },
+  },
+  resolucion: {
+    census: true,
+    sheet: { kind: 'text', width: 16 },
+  },
+  /** ISO date (2026-11-21) where the page's text is a date, else the page's text. */
+  fechaNovedad: {
+    census: true,
+    sheet: { kind: 'date', width: 18 },
+  },
+  /** When the settled status was obtained. */
+  fetchedAt: {
+    column: { width: 142, share: 0 },
+    sheet: { kind: 'dateTime', width: 18 },
+  },
+  barrio: {
+    written: optionalText(80),
+    freeText: 'one_line',
+    column: { width: 142, share: 1 },
+    sheet: { kind: 'text', width: 22 },
+  },
+  notes: {
+    written: optionalText(1_000),
+    freeText: 'lines',
+    sheet: { kind: 'text', width: 40 },
+  },
+  consent: {
+    sheet: { kind: 'text', width: 18 },
+  },
+  consentGivenAt: {
+    sheet: { kind: 'dateTime', width: 18 },
+  },
+} as const satisfies Record<string, Field>
+
+type Fields = typeof personFields
+export type PersonField = keyof Fields
+
+type Having<Trait extends keyof Field> = {
+  [Name in PersonField]: Fields[Name] extends Record<Trait, unknown> ? Name : never
+}[PersonField]
+
+export type WrittenField = Having<'written'>
+export type FreeText = Having<'freeText'>
+export type CensusField = Having<'census'>
+export type SortColumn = Having<'sorted'>
+export type SearchedField = Having<'searched'>
+export type ColumnId = Having<'column'>
+/** What tabs, orders, searches and filters look at. */
+export type ListedPart = Having<'sorted'> | Having<'searched'> | Having<'filtered'>
+
+/** What a leader writes of a person, as it is stored. */
+export type WrittenFields = { [Name in WrittenField]: z.output<Fields[Name]['written']> }
+export type CensusFields = { [Name in CensusField]: string | null }
+
+export const personFieldNames = Object.keys(personFields) as PersonField[]
+
+const having = <Trait extends keyof Field>(trait: Trait) =>
+  personFieldNames.filter((name) => trait in personFields[name]) as Having<Trait>[]
+
+export const writtenFields = having('written')
+export const freeTexts = having('freeText')
+export const censusFields = having('census')
+export const sortColumns = having('sorted')
+export const searchedFields = having('searched')
+export const sheetFields = having('sheet')
+
+/** The order on the screen: the time of the lookup comes last. */
+export const columnIds: readonly ColumnId[] = [
+  ...having('column').filter((name) => name !== 'fetchedAt'),
+  'fetchedAt',
+]
+
+/** Shown where the leader chose no columns. */
+export const defaultColumnIds = columnIds.filter((name) => 'isDefault' in personFields[name].column)
+
+/** What a search or a filter looks at. */
+export const narrowingFields: readonly ListedPart[] = personFieldNames.filter(
+  (name): name is ListedPart => 'searched' in personFields[name] || 'filtered' in personFields[name],
+)
+
+export const listedParts: readonly ListedPart[] = personFieldNames.filter(
+  (name): name is ListedPart => 'sorted' in personFields[name] || narrowingFields.some((one) => one === name),
+)
+
+/** A record with a value for each of these fields. */
+export const eachOf = <Name extends PersonField, Value>(
+  of: readonly Name[],
+  value: (name: Name) => Value,
+): Record<Name, Value> => Object.fromEntries(of.map((name) => [name, value(name)])) as Record<Name, Value>
+
+/** Schemas of the written fields: text as typed → as stored. */
+export const writtenSchemas = eachOf(writtenFields, (name) => personFields[name].written) as {
+  [Name in WrittenField]: Fields[Name]['written']
+}
+
+/** Free texts of an empty form. */
+export const blankTexts = eachOf(freeTexts, () => '')
+/** Free texts of a person about whom none was written. */
+export const unknownTexts = eachOf(freeTexts, () => null)

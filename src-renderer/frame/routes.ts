@@ -1,7 +1,0 @@
-export const routes = {
-  people: '/',
-  profile: '/perfil',
-  queue: '/cola',
-  summary: '/resumen',
-  settings: '/ajustes',
-} as const

@@ -1,0 +1,285 @@
+import { create } from 'zustand'
+import {
+  type AppError,
+  type Events,
+  everybody,
+  type ListFilter,
+  noFilter,
+  type PersonRow,
+  type SortColumn,
+  type Tab,
+  type TableView,
+  tabs,
+} from '../../../src-preload/contract/index.ts'
+import { ask } from '../../api.ts'
+import { currentRoute, routes } from '../../routes.ts'
+import type { Shown } from './row-selection.ts'
+import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
+import { rowAt } from './table-geometry.ts'
+
+interface PeopleState {
+  view: TableView
+  /** View of `ids`; differs from `view` while main is being asked. */
+  shownView: TableView | null
+  /** Null: not read yet. */
+  ids: Int32Array | null
+  counts: Readonly<Record<Tab, number>> | null
+  rows: Rows
+  failure: AppError | null
+  openId: number | null
+  /** Row with the focus. */
+  activeId: number | null
+  /** Ids in `ids` that have left main's list and are kept for the reader's sake. */
+  held: readonly number[]
+  /** Row to focus once it is listed. */
+  wantedId: number | null
+}
+
+/** Shared empty list: subscribers do not render again. */
+const nobody: readonly number[] = []
+
+const start: PeopleState = {
+  view: everybody,
+  shownView: null,
+  ids: null,
+  counts: null,
+  rows: new Map(),
+  failure: null,
+  openId: null,
+  activeId: null,
+  held: nobody,
+  wantedId: null,
+}
+
+export const usePeople = create<PeopleState>(() => start)
+const { getState: get, setState: set } = usePeople
+
+const noIds = new Int32Array(0)
+
+export function shownNow(): Shown {
+  const { ids, held } = get()
+  return { ids: ids ?? noIds, held }
+}
+
+/** The person whose row is open on the screen. */
+export function openPerson(): PersonRow | null {
+  const { openId, rows } = get()
+  return currentRoute() === routes.people && openId !== null ? (rows.get(openId) ?? null) : null
+}
+
+/** Scroll position in pixels; a store of its own, since it changes with every wheel event. */
+export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
+
+/** Element under the pointer. Not the person: scrolling may put another one into the same row. */
+let pointed: EventTarget | null = null
+
+export const pointedId = (): number | null => (pointed === null ? null : rowAt(pointed))
+
+/** null: outside the table. Rows kept for the pointer alone are dropped with the next list. */
+export function point(target: EventTarget | null): void {
+  pointed = target
+  if (get().held.length > 0) listSoon()
+}
+
+// ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
+
+let listing = false
+let again = false
+/** Timer of a postponed request. */
+let soon: ReturnType<typeof setTimeout> | undefined
+
+export async function list(): Promise<void> {
+  // This request covers the postponed one.
+  clearTimeout(soon)
+  soon = undefined
+  if (listing) {
+    again = true
+    return
+  }
+  listing = true
+  do {
+    again = false
+    const { view } = get()
+    newerThanList.clear()
+    const result = await ask(window.referidos.people.list(view))
+    if (view !== get().view) {
+      again = true
+      continue
+    }
+    if (!result.ok) {
+      set({ failure: result.error })
+      continue
+    }
+    const { ids, counts, firstRows } = result.value
+    set(({ ids: before, rows, shownView, openId, failure }) => {
+      const sameView = shownView === view
+      const shownBefore = sameView ? before : null
+      const under = pointedId()
+      const withOpen = withHeldRow(ids, shownBefore, openId)
+      const shown = withHeldRow(withOpen, shownBefore, under)
+      const held = [withOpen === ids ? null : openId, shown === withOpen ? null : under].filter(
+        (id) => id !== null,
+      )
+      // An equal list keeps the old array: nothing renders, and missing rows are not requested again.
+      const isWhole = failure === null && missing.size === 0
+      return {
+        ids: isWhole && shownBefore !== null && isSame(shownBefore, shown) ? shownBefore : shown,
+        held: held.length === 0 ? nobody : held,
+        counts,
+        rows: withRows(rows, firstRows),
+        shownView: view,
+        failure: null,
+        openId: openId !== null && shown.includes(openId) ? openId : null,
+      }
+    })
+    missing.clear()
+  } while (again)
+  listing = false
+}
+
+/** Changes come in bursts; one list serves a burst. */
+const coalesceMs = 300
+let mayListAt = 0
+
+function listSoon(): void {
+  soon ??= setTimeout(
+    () => {
+      soon = undefined
+      void listForChanges()
+    },
+    Math.max(coalesceMs, mayListAt - performance.now()),
+  )
+}
+
+async function listForChanges(): Promise<void> {
+  const began = performance.now()
+  mayListAt = began + listRest(0)
+  await list()
+  mayListAt = began + listRest(performance.now() - began)
+}
+
+// ── The rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const pageSize = 200
+const inFlight = new Set<number>()
+/** Requested and not found in main. Not requested again before the next list. */
+const missing = new Set<number>()
+/** Rows fetched after the list; they may be newer than it. */
+const newerThanList = new Set<number>()
+
+/** Applied at once; main batches changes. */
+export function takeRows({ rows, altered }: Events['people.changed']): void {
+  const { view, rows: held } = get()
+  const alters = (row: PersonRow) =>
+    newerThanList.has(row.id) || altersList(held.get(row.id), row, view, altered)
+  if (rows.some(alters)) listSoon()
+  set({ rows: withRows(held, rows) })
+}
+
+/** Lists at once, without the pause between lists for changes. */
+export function showRegistered(row: PersonRow): void {
+  set(({ rows }) => ({ rows: withRows(rows, [row]) }))
+  void list()
+}
+
+/** Removes people who are no longer this leader's. */
+function dropRows(gone: readonly number[]): void {
+  set(({ ids, held, rows, openId, activeId }) => ({
+    ids: ids?.filter((id) => !gone.includes(id)) ?? null,
+    held: held.some((id) => gone.includes(id)) ? held.filter((id) => !gone.includes(id)) : held,
+    rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
+    openId: openId !== null && gone.includes(openId) ? null : openId,
+    activeId: activeId !== null && gone.includes(activeId) ? null : activeId,
+  }))
+  listSoon()
+}
+
+/** Fetches the pages of the rows `first` to `last`, without loaded and requested rows. */
+export function needRows(first: number, last: number): void {
+  const { ids, rows } = get()
+  if (!ids) return
+  for (let page = Math.floor(first / pageSize); page * pageSize <= last; page++) {
+    const wanted = [...ids.subarray(page * pageSize, (page + 1) * pageSize)].filter(
+      (id) => !rows.has(id) && !inFlight.has(id) && !missing.has(id),
+    )
+    if (wanted.length > 0) void fetchRows(wanted)
+  }
+}
+
+async function fetchRows(ids: number[]): Promise<void> {
+  for (const id of ids) inFlight.add(id)
+  const result = await ask(window.referidos.people.rows({ ids }))
+  for (const id of ids) inFlight.delete(id)
+  if (!result.ok) {
+    set({ failure: result.error })
+    return
+  }
+  const found = new Set(result.value.map((row) => row.id))
+  for (const id of ids) if (!found.has(id)) missing.add(id)
+  for (const id of found) newerThanList.add(id)
+  set(({ rows }) => ({ rows: withRows(rows, result.value) }))
+}
+
+// ── What the leader does ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A new view starts at its top, with no open row. */
+export function showView(view: TableView): void {
+  set({ view, openId: null, activeId: null, wantedId: null })
+  useScroll.setState({ top: 0 })
+  void list()
+}
+
+export function showTab(tab: Tab): void {
+  const { view } = get()
+  // Statuses of other tabs would match nobody.
+  const statuses = view.filter.statuses.filter((status) => tabs[tab].includes(status))
+  showView({ ...view, tab, filter: { ...view.filter, statuses } })
+}
+
+export const searchFor = (search: string): void => showView({ ...get().view, search })
+
+export function filterBy(changed: Partial<ListFilter>): void {
+  const { view } = get()
+  showView({ ...view, filter: { ...view.filter, ...changed } })
+}
+
+export function showEverybody(): void {
+  const { view } = get()
+  showView({ ...view, search: '', filter: noFilter })
+}
+
+export function sortBy(by: SortColumn): void {
+  set(({ view }) => {
+    const turned = view.sort.by === by && view.sort.direction === 'asc' ? 'desc' : 'asc'
+    return { view: { ...view, sort: { by, direction: turned } } }
+  })
+  void list()
+}
+
+export function toggleOpen(id: number): void {
+  const { openId, held } = get()
+  set({ openId: openId === id ? null : id, activeId: id })
+  if (openId !== null && held.length > 0) listSoon()
+}
+
+export const activate = (id: number) => set({ activeId: id })
+export const giveKeyboard = (id: number) => set({ wantedId: id })
+
+/** Follows main's people until the returned function is called. */
+export function followPeople(): () => void {
+  // Subscribes before it lists, so that no change is missed.
+  const stopRows = window.referidos.on('people.changed', takeRows)
+  const stopGone = window.referidos.on('people.removed', ({ ids }) => dropRows(ids))
+  void list()
+  return () => {
+    stopRows()
+    stopGone()
+    clearTimeout(soon)
+    soon = undefined
+    mayListAt = 0
+    missing.clear()
+    newerThanList.clear()
+    pointed = null
+    set(start)
+  }
+}

@@ -1,0 +1,10 @@
+export const routes = {
+  people: '/',
+  profile: '/perfil',
+  queue: '/cola',
+  summary: '/resumen',
+  settings: '/ajustes',
+} as const
+
+/** Route in the page's address, as wouter's hash location has it. */
+export const currentRoute = (): string => window.location.hash.replace(/^#/, '') || routes.people

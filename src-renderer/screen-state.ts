@@ -1,0 +1,93 @@
+import type { Drafts, ScreenState } from '../src-preload/contract/index.ts'
+import { ask } from './api.ts'
+import { usePeople, useScroll } from './people/list/list-store.ts'
+import { type PanelState, restorePanel, typedForms, usePanel } from './people/panel/store.ts'
+import { currentRoute } from './routes.ts'
+import { flush, whenQuiet } from './scanner/listen.ts'
+
+/**
+ * A lock discards the page. Main keeps the account's screen state and drafts; they are restored before the first render.
+ */
+
+function currentState(): ScreenState {
+  const { view, openId, activeId } = usePeople.getState()
+  return {
+    route: currentRoute(),
+    view,
+    openId,
+    activeId,
+    scrollTop: useScroll.getState().top,
+    panel: usePanel.getState().panel.kind,
+  }
+}
+
+/** JSON of the last state sent. */
+let sent = ''
+
+async function send(): Promise<void> {
+  const state = currentState()
+  const text = JSON.stringify(state)
+  if (text === sent) return
+  sent = text
+  await ask(window.referidos.preferences.saveScreenState(state))
+}
+
+const scrollDebounceMs = 200
+let scrollTimer: ReturnType<typeof setTimeout> | undefined
+
+function sendSoon(): void {
+  scrollTimer ??= setTimeout(() => {
+    scrollTimer = undefined
+    void send()
+  }, scrollDebounceMs)
+}
+
+const sendDrafts = () => void ask(window.referidos.drafts.keep(typedForms()))
+
+/** Sends the screen state and, for a leader, the drafts to main until the returned function is called. */
+export function followScreenState(isLeader: boolean): () => void {
+  const onPanel = (now: PanelState, before: PanelState) => {
+    if (now.draft !== before.draft || now.editDraft !== before.editDraft) whenQuiet(sendDrafts)
+  }
+  const stops = [
+    usePeople.subscribe(() => void send()),
+    usePanel.subscribe(() => void send()),
+    useScroll.subscribe(sendSoon),
+    ...(isLeader ? [usePanel.subscribe(onPanel)] : []),
+  ]
+  const onHashChange = () => void send()
+  window.addEventListener('hashchange', onHashChange)
+  return () => {
+    for (const stop of stops) stop()
+    window.removeEventListener('hashchange', onHashChange)
+    clearTimeout(scrollTimer)
+    scrollTimer = undefined
+  }
+}
+
+/** Call before a requested lock: the last scroll position and the last keys may not have been sent to main. */
+export function saveBeforeLock(): Promise<void> {
+  flush()
+  return send()
+}
+
+export async function restoreScreenState(isLeader: boolean): Promise<void> {
+  const saved = await ask(window.referidos.preferences.screenState())
+  const drafts = isLeader ? await ask(window.referidos.drafts.read()) : null
+  const state = saved.ok ? saved.value : null
+  if (state !== null) show(state)
+  if (drafts?.ok === true) await restoreForms(drafts.value, state?.panel ?? 'closed')
+}
+
+function show({ route, view, openId, activeId, scrollTop }: ScreenState): void {
+  window.history.replaceState(null, '', `#${route}`)
+  usePeople.setState({ view, openId, activeId })
+  useScroll.setState({ top: scrollTop })
+}
+
+async function restoreForms(drafts: Drafts, panel: ScreenState['panel']): Promise<void> {
+  const { edit } = drafts
+  const found = edit === null ? null : await ask(window.referidos.people.rows({ ids: [edit.personId] }))
+  const person = found?.ok === true ? (found.value[0] ?? null) : null
+  restorePanel(drafts, person, panel)
+}

@@ -1,0 +1,20 @@
+import { create } from 'zustand'
+import type { Account, ErrorCode, SessionState } from '../../src-preload/contract/index.ts'
+
+export type Screen =
+  | { kind: 'loading' }
+  | { kind: 'startup_error'; code: ErrorCode }
+  /** The first account is made and signed in; its recovery code and captcha settings come before the app. */
+  | { kind: 'setup'; account: Account; password: string }
+  | SessionState
+
+export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
+
+export const showScreen = (screen: Screen) => useSession.setState({ screen })
+
+/** The signed-in account. Throws on a screen before the sign-in. */
+export function useAccount(): Account {
+  const screen = useSession((state) => state.screen)
+  if (screen.kind !== 'signed_in') throw new Error('rendered without a signed-in account')
+  return screen.account
+}

@@ -1,0 +1,81 @@
+import type { Theme } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
+import type { Action } from '../ui/actions.ts'
+import { examineBrowser, selfTest, useBrowser } from './browser-store.ts'
+import { goToSection, type Part, type Section } from './section.ts'
+
+const words = messages.actions
+
+const browserAction = (label: string, words: string, run: () => void): Action => ({
+  group: 'settings',
+  label,
+  words,
+  by: 'leader',
+  isPossible: () => useBrowser.getState().running === null,
+  run() {
+    goToSection('browser')
+    run()
+  },
+})
+
+const partAction = (part: Part, label: string, words: string, by: 'leader' | 'owner'): Action => ({
+  group: 'settings',
+  label,
+  words,
+  by,
+  run: () => goToSection(part),
+})
+
+const sectionAction = (section: Section, by: 'leader' | 'owner'): Action => ({
+  group: 'settings',
+  label: words.section[section].label,
+  words: words.section[section].words,
+  by,
+  run: () => goToSection(section),
+})
+
+export const settingsActions = {
+  testBrowser: browserAction(
+    messages.settings.browserTest,
+    words.section.browser.words,
+    () => void examineBrowser(),
+  ),
+  selfTest: browserAction(messages.settings.selfTest, words.selfTestWords, () => void selfTest()),
+  changePassword: partAction(
+    'change-password',
+    messages.settings.changePassword,
+    words.passwordWords,
+    'leader',
+  ),
+  pin: partAction('set-pin', words.pin, words.passwordWords, 'leader'),
+  recoveryCode: partAction('recovery-code', messages.recovery.title, words.recoveryWords, 'owner'),
+  createAccount: partAction(
+    'create-account',
+    messages.accounts.create,
+    words.section.accounts.words,
+    'owner',
+  ),
+  settingsCensus: sectionAction('census', 'leader'),
+  settingsCaptcha: sectionAction('captcha', 'leader'),
+  settingsBrowser: sectionAction('browser', 'leader'),
+  settingsSecurity: sectionAction('security', 'leader'),
+  settingsAccounts: sectionAction('accounts', 'owner'),
+  settingsClaims: sectionAction('claims', 'owner'),
+  settingsConsent: sectionAction('consent', 'leader'),
+  settingsAppearance: sectionAction('appearance', 'leader'),
+} satisfies Record<string, Action>
+
+const themeAction = (theme: Theme): Action => ({
+  group: 'app',
+  label: words.theme[theme],
+  words: words.themeWords,
+  isPossible: () => usePreferences.getState().theme !== theme,
+  run: () => void savePreferences({ theme }),
+})
+
+export const themeActions = {
+  themeSystem: themeAction('system'),
+  themeLight: themeAction('light'),
+  themeDark: themeAction('dark'),
+} satisfies Record<string, Action>

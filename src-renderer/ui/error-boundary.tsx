@@ -1,0 +1,17 @@
+import { Component, type ReactNode } from 'react'
+import { messages } from '../../src-preload/messages/index.ts'
+import { MessageScreen } from './message-screen.tsx'
+
+/** Shown instead of a screen that throws. Main has lost nothing. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+
+  override render() {
+    if (!this.state.broken) return this.props.children
+    return <MessageScreen {...messages.trouble.broken} onRetry={() => window.location.reload()} />
+  }
+}

@@ -1,0 +1,9 @@
+import { EmptyState } from './empty-state.tsx'
+import { Retry } from './retry.tsx'
+
+/** In place of content that could not be read. */
+export const LoadFailure = ({ text, onRetry }: { text: string; onRetry(): void }) => (
+  <EmptyState text={text} isFailure>
+    <Retry onRetry={onRetry} />
+  </EmptyState>
+)

@@ -1,0 +1,21 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
+
+/**
+ * Prints with the system's print dialog; nothing is written to disk. `sheet` must be rendered somewhere: the style sheet
+ * shows it on paper alone, and alone on paper.
+ */
+export function usePrinter(): { print(content: ReactNode): void; sheet: ReactNode } {
+  const [content, setContent] = useState<ReactNode>(null)
+  useEffect(() => {
+    if (content === null) return
+    const clear = () => setContent(null)
+    window.addEventListener('afterprint', clear)
+    window.print()
+    return () => window.removeEventListener('afterprint', clear)
+  }, [content])
+  return {
+    print: setContent,
+    sheet: content !== null && createPortal(<div data-printed>{content}</div>, document.body),
+  }
+}
