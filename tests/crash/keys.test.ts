@@ -17,8 +17,8 @@ import { scryptOnce } from '../support/scrypt.ts'
 import { readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
-/** So many that the copy takes a while. */
-const registered = 1_500
+/** In the whole so many that the copy takes a while. */
+const registered = part(1_500, 300)
 
 const next = 'siete gatos blancos'
 

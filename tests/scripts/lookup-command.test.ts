@@ -154,7 +154,7 @@ it.each(quoting)('prints one object without the key where in.php answers with a 
   expect(ended.code).toBe(3)
 })
 
-it.each(quoting)('asks again where res.php answers with a %s, and prints no key', async (fault) => {
+it.each(inFull(quoting))('asks again where res.php answers with a %s, and prints no key', async (fault) => {
   pageA.script('1200000007', { kind: 'not_found' })
   const gateway = await startFaultyGateway(captcha.url)
   gateway.fault(/res\.php/, fault)
