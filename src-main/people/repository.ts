@@ -21,7 +21,7 @@ import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
-import { dropAllJobs, dropLiveJob, takeUpAgain } from '../queue/drop.ts'
+import { dropAllJobs, dropLiveJob, restoreDroppedJob } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import { rowOf } from './rows.ts'
@@ -276,7 +276,7 @@ export function restore(database: Database, personId: number, accountId: number,
       .get()
     if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
     orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
-    takeUpAgain(database, personId, person.deletedAt)
+    restoreDroppedJob(database, personId, person.deletedAt)
     touch(database, personId)
     return true
   })

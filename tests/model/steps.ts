@@ -219,7 +219,7 @@ async function happens(step: Step, run: Run): Promise<void> {
   }
 }
 
-/** As the leader's refresh does it: whoever asks is there. */
+/** As the leader's refresh does it: the leader who asks is the operator. */
 function refreshes({ model, world }: Run, who: readonly number[]): void {
   const at = world.now()
   const places = new Set(who.map((n) => n % model.people.length))

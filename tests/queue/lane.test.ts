@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('whoever solves the captchas leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
+test('the operator leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
   const { clock, person, t, database } = oneWaiting({ captchaWay: () => 'assisted' })
   await t.asked()
   expect(t.lane.state().running).toMatchObject({ personId: person, byOperator: true })
@@ -110,7 +110,7 @@ test('whoever solves the captchas leaves: the lookup is broken off at no cost, n
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
-test('whoever solves the captchas leaves while the site is being looked for: no lookup is begun', async () => {
+test('the operator leaves during the probe of the site: no lookup starts', async () => {
   let reached = (_: boolean) => {}
   const { database, person, t } = oneWaiting({
     captchaWay: () => 'assisted',
@@ -131,7 +131,7 @@ test('whoever solves the captchas leaves while the site is being looked for: no 
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
-test('another way past the captcha is taken at once, also by the lookup that waits for a person', async () => {
+test('another way past the captcha is taken at once, also by the lookup that waits for the operator', async () => {
   let way: CaptchaWay = 'assisted'
   const { database, person, t } = oneWaiting({
     captchaWay: () => way,
@@ -163,7 +163,7 @@ test('who begins to type while the site is being reached sees no window', async 
   expect(t.lookups).toBe(0)
 })
 
-test('what is mended elsewhere opens no window for somebody who has left; the lookup keeps its place', async () => {
+test('what is mended elsewhere opens no window for an operator who has left; the lookup keeps its place', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   const first = registerPerson(database, 1, clock.now())
