@@ -284,7 +284,7 @@ export function createApp(options: AppOptions): App {
       bootId: randomUUID(),
       probe: options.probe,
       site: () => siteAt(census().url, environment.pace),
-      captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
+      captchaWay: () => (way() === 'service' && key() === null ? null : way()),
       typingMs: options.typingMs,
       onPerson(personId) {
         // The queue runs for every leader; the page is told of what its account may see.
@@ -435,7 +435,7 @@ export function createApp(options: AppOptions): App {
     queue: queueHandlers(inside, clock, {
       retries: ({ database }) =>
         siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
-      isPaid: ({ database }) => captchaWay(database, environment) === 'two_captcha',
+      isPaid: ({ database }) => captchaWay(database, environment) === 'service',
     }),
     settings: settingsHandlers(inside, environment, emit, autoLock),
     spreadsheet: spreadsheetHandlers(inside, clock, chosenFiles),

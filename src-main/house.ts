@@ -35,7 +35,7 @@ export interface House {
   readElections: ReadElections
   /** Brings the window with the captcha to the front; false where none is open. */
   showCaptcha(): Promise<boolean>
-  /** What is left in the account of the 2captcha key in force. */
+  /** What is left in the account of the captcha service's key in force. */
   captchaBalance(): Promise<BalanceAnswer>
   browserCare: BrowserCare
   /** For whatever takes long with the browser: see `BrowserCare` and `selfTest`. */

@@ -289,7 +289,7 @@ export function createLane(options: LaneOptions): Lane {
       const lookup = options.lookup({
         cedula,
         signal,
-        way: byPerson ? 'assisted' : 'two_captcha',
+        way: byPerson ? 'assisted' : 'service',
         ...(isLook && { mostCaptchas: 1 }),
         purchases: {
           pending: pendingCaptchas(database),
@@ -410,7 +410,7 @@ export function createLane(options: LaneOptions): Lane {
     // Before the ceiling: a lookup in the window costs nothing.
     const offered = offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'two_captcha' ? spentUntil(now) : null
+    const spent = way === 'service' ? spentUntil(now) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }
@@ -424,7 +424,7 @@ export function createLane(options: LaneOptions): Lane {
 
   /** UTC ms at which the offer of the window ends; null: no offer. Requires a leader who is signed in. */
   const offeredUntil = (now: number): number | null =>
-    nextWay() === 'two_captcha' && !attended.signal.aborted ? breaker.offeredUntil(now) : null
+    nextWay() === 'service' && !attended.signal.aborted ? breaker.offeredUntil(now) : null
 
   /** The end of the day whose ceiling was reached; null: it was not. */
   function spentUntil(now: number): number | null {

@@ -131,7 +131,7 @@ async function throughTheLane(
     },
     clock,
     bootId: randomUUID(),
-    captchaWay: () => 'two_captcha',
+    captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async () => true,
     site: () => siteAt(testAddress, { gapMs: 0, retryDelays, breakerDelays: retryDelays }),

@@ -21,15 +21,15 @@ import { siteAt } from '../queue/policy.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repository.ts'
 
-/** The 2captcha key in force: the environment's, else the saved one, else none. */
+/** The key of the captcha service in force: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
-/** The one that was chosen; where none was, 2captcha with a key and the leader without. */
+/** The one that was chosen; where none was, the captcha service with a key and the leader without. */
 export function captchaWay(database: Database, environment: Environment): CaptchaWay {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)
-  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'two_captcha')
+  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'service')
 }
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void

@@ -6,7 +6,7 @@ import { usualDailyCeiling } from '../queue/policy.ts'
 
 /** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
 export type SettingKey =
-  /** The 2captcha key. */
+  /** The key of the captcha service. */
   | 'captcha_key'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'

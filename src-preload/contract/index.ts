@@ -370,7 +370,7 @@ export interface WaitingPage {
   total: number
   /** How often a failed lookup is retried. */
   retries: number
-  /** US dollars for all that waits; null where 2captcha is not in use, or where nothing was measured yet. */
+  /** US dollars for all that waits; null where the captcha service is not in use, or where nothing was measured yet. */
   cost: number | null
 }
 export const waitingPageSize = 200
@@ -440,13 +440,13 @@ export interface Refreshable {
   next: number[]
 }
 
-/** How captchas are passed: by the leader, in a visible window, or by the 2captcha service. */
-export const captchaWays = ['assisted', 'two_captcha'] as const
+/** How captchas are passed: by the leader, in a visible window, or by a captcha service. */
+export const captchaWays = ['assisted', 'service'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
 /**
  * `keyEnding`: the last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: US
- * dollars that 2captcha may cost on one day in Colombia; null: any.
+ * dollars that the captcha service may cost on one day in Colombia; null: any.
  */
 export interface CaptchaSettings {
   way: CaptchaWay

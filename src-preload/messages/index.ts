@@ -1,3 +1,4 @@
+import { captchaService } from '../captcha-service.ts'
 import type {
   Attempt,
   BrowserInstallProblem,
@@ -130,9 +131,9 @@ const lookupError: Record<LookupError, string> = {
   blocked: 'La página del censo rechazó la consulta.',
   network_error: 'La conexión falló o la página del censo no estaba disponible.',
   captive_portal: 'La red pide iniciar sesión y no deja llegar a la página del censo.',
-  captcha_no_funds: 'La cuenta de 2captcha no tiene saldo.',
-  captcha_bad_key: '2captcha no aceptó la clave.',
-  captcha_setting: '2captcha no aceptó el captcha de la página del censo.',
+  captcha_no_funds: `La cuenta de ${captchaService} no tiene saldo.`,
+  captcha_bad_key: `${captchaService} no aceptó la clave.`,
+  captcha_setting: `${captchaService} no aceptó el captcha de la página del censo.`,
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',
@@ -147,17 +148,17 @@ const laneReason: Record<LaneReason, string> = {
   paused: 'En pausa',
   offline: 'La cola espera la conexión y sigue sola',
   blocked: 'La página del censo rechaza las consultas: la cola espera',
-  no_funds: 'Sin saldo en 2captcha: la cola espera',
-  bad_key: '2captcha no acepta la clave: la cola espera',
+  no_funds: `Sin saldo en ${captchaService}: la cola espera`,
+  bad_key: `${captchaService} no acepta la clave: la cola espera`,
   no_browser: 'No se encontró el navegador para consultar: la cola espera',
-  no_captcha_way: 'Falta la clave de 2captcha: la cola espera',
+  no_captcha_way: `Falta la clave de ${captchaService}: la cola espera`,
   waiting_for_person: 'Hay captchas por resolver: la cola lo espera a usted',
   election_gone: 'La página del censo ya no ofrece esa elección: la cola espera',
   captive_portal: 'La red pide iniciar sesión: la cola espera',
   page_failing: 'La página del censo cambió o está fallando: la cola espera',
   window_offered: 'Consulta rechazada: hágala en una ventana',
-  captcha_setting: '2captcha no acepta el captcha de la página: la cola espera',
-  daily_ceiling: 'Se llegó al tope diario de 2captcha: la cola espera',
+  captcha_setting: `${captchaService} no acepta el captcha de la página: la cola espera`,
+  daily_ceiling: `Se llegó al tope diario de ${captchaService}: la cola espera`,
   disk_full: 'El disco está lleno: la cola espera. Libere espacio',
   folder_read_only: 'No se puede escribir en la carpeta de Referidos: la cola espera. Revise el disco',
   database_damaged: 'No se pueden leer los datos: la cola espera. No los mueva y pida ayuda',
@@ -219,11 +220,11 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Nadie pierde su turno. Para no insistir, la cola espera un rato y sigue sola.',
   },
   no_funds: {
-    what: 'La cuenta de 2captcha no tiene saldo',
+    what: `La cuenta de ${captchaService} no tiene saldo`,
     todo: 'Nadie pierde su turno. Recargue la cuenta, o elija en Ajustes resolver usted los captchas.',
   },
   bad_key: {
-    what: '2captcha no acepta la clave',
+    what: `${captchaService} no acepta la clave`,
     todo: 'Nadie pierde su turno. Corrija la clave en Ajustes, o elija resolver usted los captchas.',
   },
   no_browser: {
@@ -231,7 +232,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Nadie pierde su turno. En Ajustes oprima «Instalar un navegador», o instale Google Chrome.',
   },
   no_captcha_way: {
-    what: 'Falta la clave de 2captcha',
+    what: `Falta la clave de ${captchaService}`,
     todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
   },
   waiting_for_person: {
@@ -251,7 +252,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
   },
   captcha_setting: {
-    what: '2captcha no acepta el captcha de la página del censo',
+    what: `${captchaService} no acepta el captcha de la página del censo`,
     todo: 'Nadie pierde su turno. En Ajustes puede elegir resolver usted los captchas. Si no, la cola prueba sola en una hora.',
   },
   election_gone: {
@@ -263,7 +264,7 @@ const parked: Record<LaneReason, { what: string; todo: string }> = {
     todo: 'Lo guardado sigue a salvo. Libere espacio en este equipo: la cola sigue sola.',
   },
   daily_ceiling: {
-    what: 'Tope diario de 2captcha: la cola espera',
+    what: `Tope diario de ${captchaService}: la cola espera`,
     todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
   },
   folder_read_only: {
@@ -375,10 +376,10 @@ const statusName: Record<CensusStatus, string> = {
 }
 
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
-  no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
-  bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
-  network: 'No se pudo llegar a 2captcha. La clave sigue guardada: revise la conexión y consulte otra vez.',
-  timeout: '2captcha no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.',
+  no_key: `No se puede ver el saldo sin clave. Pegue la clave de su cuenta de ${captchaService} y guárdela.`,
+  bad_key: `${captchaService} no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.`,
+  network: `No se pudo llegar a ${captchaService}. La clave sigue guardada: revise la conexión y consulte otra vez.`,
+  timeout: `${captchaService} no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.`,
 }
 
 const mesaNumber = (mesa: string) => `Mesa ${mesa}`
@@ -679,7 +680,7 @@ export const messages = {
     recoveryWords: 'seguridad clave olvidada',
     section: {
       census: { label: 'Página del censo y elección', words: 'registraduría' },
-      captcha: { label: 'Captchas', words: '2captcha clave saldo tope' },
+      captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },
       browser: { label: 'Navegador y autoprueba', words: 'instalar chrome diagnóstico' },
       security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
       accounts: { label: 'Cuentas', words: 'líder usuario rol' },
@@ -790,7 +791,7 @@ export const messages = {
     nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
     timeLeft: 'Tiempo restante:',
     leftUnknown: 'se sabrá tras la primera consulta',
-    costLeft: 'Costo en 2captcha:',
+    costLeft: `Costo en ${captchaService}:`,
     left: {
       seconds: 'menos de un minuto',
       minutes: (count: number) => plural(count, 'un minuto', (n) => `unos ${n} min`),
@@ -1327,21 +1328,21 @@ export const messages = {
     captchaTitle: 'Captcha',
     captchaWhy: 'En cada consulta, la página del censo pide demostrar que no la usa un robot.',
     captchaHow: '¿Quién resuelve el captcha?',
-    captchaWay: { assisted: 'Yo resuelvo el captcha', two_captcha: 'El servicio 2captcha' } satisfies Record<
-      CaptchaWay,
-      string
-    >,
+    captchaWay: {
+      assisted: 'Yo resuelvo el captcha',
+      service: `El servicio ${captchaService}`,
+    } satisfies Record<CaptchaWay, string>,
     captchaWayHint: {
       assisted:
         'Se abre otra ventana con la cédula ya escrita: marque el captcha y oprima el botón de la página. Si la cierra, la cola lo espera a usted.',
-      two_captcha: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
+      service: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
     } satisfies Record<CaptchaWay, string>,
     wayChosen: {
       assisted: 'Desde ahora usted resuelve los captchas',
-      two_captcha: 'Desde ahora los resuelve 2captcha',
+      service: `Desde ahora los resuelve ${captchaService}`,
     } satisfies Record<CaptchaWay, string>,
-    keyLabel: 'Clave de 2captcha',
-    newKeyLabel: 'Otra clave de 2captcha',
+    keyLabel: `Clave de ${captchaService}`,
+    newKeyLabel: `Otra clave de ${captchaService}`,
     keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
     keyInvalid: 'La clave tiene entre 16 y 64 letras y números, sin espacios. Cópiela completa.',
     save: 'Guardar clave',
@@ -1353,10 +1354,9 @@ export const messages = {
       `La clave viene de la configuración del equipo, termina en ${ending}`,
     fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
     environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
-    none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+    none: `Falta la clave: pegue la de su cuenta de ${captchaService}.`,
     ceilingLabel: 'Tope diario',
-    ceilingHint:
-      'Lo máximo que 2captcha puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
+    ceilingHint: `Lo máximo que ${captchaService} puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.`,
     ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
     saveCeiling: 'Guardar tope',
     ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
@@ -1369,7 +1369,7 @@ export const messages = {
     lookupCost: (dollars: string) => `Una consulta cuesta en promedio ${dollars}.`,
     lookupsLeft: (count: number) =>
       count === 0
-        ? 'No alcanza para otra: recargue su cuenta de 2captcha.'
+        ? `No alcanza para otra: recargue su cuenta de ${captchaService}.`
         : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
     censusTitle: 'Página del censo',
     censusWhy:

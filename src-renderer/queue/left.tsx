@@ -7,7 +7,7 @@ import { timeLeft } from './words.ts'
 
 const words = messages.queue
 
-/** What is left for all that waits: time as measured, and what 2captcha will charge. */
+/** What is left for all that waits: time as measured, and what the captcha service will charge. */
 export function Left({ queue: { waiting, etaMs } }: { queue: QueueState }) {
   const cost = useQueueScreen((state) => state.waiting?.cost ?? null)
   if (waiting === 0) return null

@@ -47,7 +47,7 @@ function Shown({ asked }: { asked: Asked }) {
   )
 }
 
-/** What is left in the 2captcha account; asked when it appears and when the leader asks, never by itself. */
+/** What is left in the account at the captcha service; asked when it appears and when the leader asks, never by itself. */
 export function Balance() {
   const [asked, setAsked] = useState<Asked | null>(null)
   const [isAsking, setAsking] = useState(false)

@@ -116,8 +116,8 @@ function Ways({
 }) {
   async function choose(way: CaptchaWay) {
     onShow(way)
-    // Without a key 2captcha can do nothing yet: saving the key chooses it.
-    if (way === captcha.way || (way === 'two_captcha' && captcha.source === 'none')) return
+    // Without a key the captcha service can do nothing yet: saving the key chooses it.
+    if (way === captcha.way || (way === 'service' && captcha.source === 'none')) return
     const refused = await chooseCaptchaWay(way)
     if (refused) notice.failed(refused)
     else notice.done(words.wayChosen[way])
@@ -134,7 +134,7 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
       <Ways captcha={captcha} shown={shown} onShow={setShown} />
-      {shown === 'two_captcha' && (
+      {shown === 'service' && (
         <>
           <div role="status">
             <InForce captcha={captcha} />

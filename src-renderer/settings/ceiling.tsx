@@ -9,7 +9,7 @@ import { saveDailyCeiling } from './store.ts'
 
 const words = messages.settings
 
-/** What 2captcha may cost a day; left empty, it may cost anything. `dollars`: what is in force. */
+/** What the captcha service may cost a day; left empty, it may cost anything. `dollars`: what is in force. */
 export function Ceiling({ dollars }: { dollars: number | null }) {
   const [value, setValue] = useState<number | string>(dollars ?? '')
   const [error, setError] = useState<string | null>(null)

@@ -165,6 +165,26 @@ function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
   `)
 }
 
+test('a saved choice of the captcha service stays chosen', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  own.keep(9)
+  const before = open({ file, key: testKey, migrations: own.folder })
+  before.sqlite.exec(
+    `INSERT INTO settings VALUES ('captcha_way', 'two_captcha'), ('captcha_key', 'two_captcha')`,
+  )
+  before.close()
+  own.keep(own.count)
+  const after = open({ file, key: testKey, migrations: own.folder })
+  const settings = after.sqlite.prepare('SELECT key, value FROM settings ORDER BY key').raw().all()
+  expect(settings).toEqual([
+    ['captcha_key', 'two_captcha'],
+    ['captcha_way', 'service'],
+  ])
+  after.close()
+})
+
 test('a migration that rebuilds a table others point at loses no row of theirs', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)

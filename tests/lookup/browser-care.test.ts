@@ -67,7 +67,7 @@ const progressOf = ({ events }: TestApp) =>
 describe('the self-test in Ajustes', () => {
   it('works, and says why the real queue waits all the same', async () => {
     const { app } = await start(real)
-    ok(await app.call('settings', 'chooseCaptchaWay', { way: 'two_captcha' }))
+    ok(await app.call('settings', 'chooseCaptchaWay', { way: 'service' }))
     expect(ok(await app.call('settings', 'selfTest'))).toEqual({
       kind: 'ended',
       test: { kind: 'works', ms: expect.any(Number) },

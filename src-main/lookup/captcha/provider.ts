@@ -10,7 +10,7 @@ export interface CaptchaProvider {
   connect(account: Account): CaptchaApi
 }
 
-export interface Account {
+interface Account {
   key: string
   /** Without a slash at the end. */
   url: string
@@ -52,7 +52,7 @@ export type Result =
   | { kind: 'account_refused'; why: UnsolvedCaptcha }
 
 /** US dollars left in the account. */
-export type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
+type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
 
 /** An account at a provider, with deadlines and with purchases recorded. */
 export interface CaptchaService extends CaptchaSolver {
