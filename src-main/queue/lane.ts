@@ -267,7 +267,7 @@ export function createLane(options: LaneOptions): Lane {
       const lookup = options.lookup({
         cedula,
         signal,
-        way: byOperator ? 'assisted' : 'two_captcha',
+        way: byOperator ? 'assisted' : 'service',
         ...(isTrial && { mostCaptchas: 1 }),
         purchases: {
           pending: pendingCaptchas(database),

@@ -86,7 +86,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     // Before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'two_captcha' ? ceilingUntil(now) : null
+    const spent = way === 'service' ? ceilingUntil(now) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }

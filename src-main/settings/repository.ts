@@ -5,7 +5,7 @@ import { settings } from '../database/schema.ts'
 
 /** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
 export type SettingKey =
-  /** The 2captcha key. */
+  /** The key of the captcha service. */
   | 'captcha_key'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'

@@ -243,6 +243,25 @@ test('what was stored under an older word is found under the newer one', () => {
   expect(all('SELECT last_error FROM census_records')).toEqual([['captcha_window_closed']])
 })
 
+test('a saved choice of the captcha service stays chosen', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  own.keepBefore('captcha_way_names_no_vendor')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  before.sqlite.exec(
+    `INSERT INTO settings VALUES ('captcha_way', 'two_captcha'), ('captcha_key', 'two_captcha')`,
+  )
+  before.close()
+  const after = open({ file, key: testKey, migrations: own.folder })
+  const settings = after.sqlite.prepare('SELECT key, value FROM settings ORDER BY key').raw().all()
+  expect(settings).toEqual([
+    ['captcha_key', 'two_captcha'],
+    ['captcha_way', 'service'],
+  ])
+  after.close()
+})
+
 test('a migration that rebuilds a table others point at loses no row of theirs', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)

@@ -116,7 +116,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     captchaTestKey,
   )
   await first.page.evaluate(
-    async () => void (await window.referidos.settings.chooseCaptchaWay({ way: 'two_captcha' })),
+    async () => void (await window.referidos.settings.chooseCaptchaWay({ way: 'service' })),
   )
   for (let n = 0; n < 3; n++) await register(first.page, person(n))
   await registerMany(first.page, 3, 50)

@@ -78,7 +78,7 @@ type Sticking = Exclude<
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
 type Turn = (typeof turns)[number]
 
-export type Way = 'two_captcha' | 'assisted' | null
+export type Way = 'service' | 'assisted' | null
 
 interface Job {
   state: 'waiting' | 'running'
@@ -194,7 +194,7 @@ export function createModel(): Model {
     reachable: true,
     hangs: false,
     paused: false,
-    way: 'two_captcha',
+    way: 'service',
     present: true,
     stuck: null,
     refused: null,
@@ -418,7 +418,7 @@ const refusalLeft = ({ until, ends }: NonNullable<Model['refused']>, { wall, ela
 
 function isOffered(model: Model, at: Instant): boolean {
   const { refused, present } = model
-  if (refused === null || !refused.offers || !present || nextWay(model) !== 'two_captcha') return false
+  if (refused === null || !refused.offers || !present || nextWay(model) !== 'service') return false
   const left = refusalLeft(refused, at)
   return left <= 0 && left > -offeredFor
 }
@@ -669,7 +669,7 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.refused !== null && refusalLeft(model.refused, at) > 0) return 'blocked'
   if (waitsToLook(model, at)) return 'page_failing'
   if (isOffered(model, at)) return 'window_offered'
-  if (way === 'two_captcha' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
+  if (way === 'service' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
   return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
 }
 

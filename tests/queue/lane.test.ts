@@ -60,7 +60,7 @@ test('without a way past the captcha the lane is parked and says so, and goes on
   registerPerson(database, 1, Date.now() - 1000)
   let key = false
   const t = startLane(database, {
-    captchaWay: () => (key ? 'two_captcha' : null),
+    captchaWay: () => (key ? 'service' : null),
     clock: fakeClock(Date.now()),
   })
   t.lane.wake()
@@ -138,7 +138,7 @@ test('another way past the captcha is taken at once, also by the lookup that wai
     site: () => siteAt('http://127.0.0.1/', { gapMs: 0 }),
   })
   await t.asked()
-  way = 'two_captcha'
+  way = 'service'
   t.lane.captchaWayChanged()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
