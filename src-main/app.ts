@@ -1,5 +1,5 @@
 import type { Theme } from '../src-preload/contract/index.ts'
-import { type Cost, createDeriver } from './accounts/derive.ts'
+import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import { createVault } from './accounts/vault.ts'
 import { censusHandlers } from './census/handlers.ts'
@@ -24,6 +24,8 @@ import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader'> {
   /** Cost of one password try: see accounts/keys.ts. */
   passwordCost?: Cost
+  /** In a thread a secret unless given. */
+  derive?: Derive
   dialogs: SaveDialogs
   printPdf: PrintPdf
   openMap: OpenMap
@@ -51,7 +53,7 @@ export interface App extends Served {
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
   const deriver = createDeriver()
-  const vault = createVault(options.dataDir, { ...options, derive: deriver.derive })
+  const vault = createVault(options.dataDir, { derive: deriver.derive, ...options })
   const spareReader = createSpareReader(options.readerFile)
   const printTask = createOneTask()
   const session = createSession({

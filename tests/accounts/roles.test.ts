@@ -505,12 +505,23 @@ async function signIn({ call }: World, who: PlacedAccount): Promise<void> {
   ok(await call('session', 'signIn', { slotId: who.slotId, password: who.password }))
 }
 
-/** Every row of every table but `except`. */
-function snapshot({ sqlite }: Database, except?: string): string {
+const snapshots = new WeakMap<Database, { version: unknown; texts: Map<string, string> }>()
+
+/** Every row of every table but `except`; read again only where another connection has written. */
+function snapshot(database: Database, except = ''): string {
+  const version = database.sqlite.pragma('data_version', { simple: true })
+  const known = snapshots.get(database)
+  const texts = known !== undefined && known.version === version ? known.texts : new Map<string, string>()
+  const text = texts.get(except) ?? readAll(database, except)
+  snapshots.set(database, { version, texts: texts.set(except, text) })
+  return text
+}
+
+function readAll({ sqlite }: Database, except: string): string {
   const tables = sqlite
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> ?`)
     .pluck()
-    .all(except ?? '') as string[]
+    .all(except) as string[]
   return JSON.stringify(tables.map((name) => [name, sqlite.prepare(`SELECT * FROM "${name}"`).all()]))
 }
 

@@ -115,7 +115,9 @@ export function shortcomings(report: CrashReport): string[] {
     .flat()
     .filter((point) => !report.failpoints.has(point))
   return [
-    ...(insideAttempt < 0.3 * kills ? [`only ${insideAttempt} of ${kills} kills landed in an attempt`] : []),
+    ...(kills >= 100 && insideAttempt < 0.3 * kills
+      ? [`only ${insideAttempt} of ${kills} kills landed in an attempt`]
+      : []),
     ...(kills >= 100 && missed.length > 0 ? [`no kill at: ${missed.join(', ')}`] : []),
     ...(median(recoveries) >= 1_000 ? [`recovery took ${median(recoveries).toFixed(0)} ms`] : []),
   ]

@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { inventedCedula, quickCost } from '../support/invented.ts'
 import { probe } from '../support/network.ts'
+import { scryptOnce } from '../support/scrypt.ts'
 
 /** A call of one channel. */
 interface Step {
@@ -70,6 +71,7 @@ const app = createApp({
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   passwordCost: quickCost,
+  derive: scryptOnce,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   printPdf: () => Promise.reject(new Error('unasked')),
   openMap: async () => {},

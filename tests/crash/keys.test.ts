@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process'
-import { scrypt } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { isDeepStrictEqual, promisify } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Derive } from '../../src-main/accounts/derive.ts'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { cipherOf, open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
 import { bundle } from '../support/bundle.ts'
+import { part } from '../support/extent.ts'
 import { encryptAsFirst } from '../support/first-cipher.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
+import { scryptOnce } from '../support/scrypt.ts'
 import { readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
@@ -76,16 +76,12 @@ function keysIn(folder: string) {
   return keys
 }
 
-const scryptInPool = promisify<string, Uint8Array, number, object, Buffer>(scrypt)
-/** Without a thread that has to begin for each secret: Node's own scrypt keeps nobody waiting. */
-const derive: Derive = (secret, salt, cost) => scryptInPool(secret, salt, 32, cost)
-
 /** The data key; null: the secret does not open the slot, or there is none. */
 async function keyBy(folder: string, slotId: string, secret: string): Promise<Buffer | null> {
   const keys = keysIn(folder)
   const slot = slotId === 'recovery' ? keys.recovery : keys.slots.find(({ id }) => id === slotId)
   if (slot === undefined || slot === null) return null
-  return (await openSlot(slot, secret, derive))?.key ?? null
+  return (await openSlot(slot, secret, scryptOnce))?.key ?? null
 }
 
 const openAt = (folder: string, key: Buffer) =>
@@ -121,6 +117,14 @@ function live(life: Life): Promise<Lived> {
     ),
   )
 }
+
+/** Of so many moments: all in `npm run test:full`, else `few` of them, the first and the last among them. */
+function chosen(steps: number, few: number): number[] {
+  const number = part(steps, Math.min(few, steps))
+  return Array.from({ length: number }, (_, at) => Math.round((at * (steps - 1)) / (number - 1)))
+}
+
+const times = <Value>(number: number, make: () => Value): Value[] => Array.from({ length: number }, make)
 
 /** How many moments for a kill a change has, from its beginning on or from the start of the app. */
 async function moments(life: Omit<Life, 'kill'>, from: 'start' | 'change'): Promise<number> {
@@ -200,12 +204,13 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
   const whole = life(await folderOf('rotation'), null)
   const steps = await moments(whole, 'change')
   expect(steps).toBeGreaterThanOrEqual(10)
+  const stepKills = chosen(steps, 5)
   const seed = Math.floor(Math.random() * 2 ** 32)
   const random = createRandom(seed)
   const kills: KeysLife['kill'][] = [
-    ...Array.from({ length: steps }, (_, moment) => ({ kind: 'step', from: 'change', moment }) as const),
-    ...Array.from({ length: 5 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
-    ...Array.from({ length: 6 }, () => ({ kind: 'time', after: 'change', ms: random.upTo(250) }) as const),
+    ...stepKills.map((moment) => ({ kind: 'step', from: 'change', moment }) as const),
+    ...times(part(5, 1), () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
+    ...times(part(6, 1), () => ({ kind: 'time', after: 'change', ms: random.upTo(250) }) as const),
   ]
   const problems: string[] = []
   let killed = 0
@@ -233,7 +238,7 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
   }
   expect({ seed, problems }).toEqual({ seed, problems: [] })
   // Whatever is timed may come too late; the steps do not.
-  expect(killed).toBeGreaterThanOrEqual(steps)
+  expect(killed).toBeGreaterThanOrEqual(stepKills.length)
   // Kills before and after the one moment that counts.
   expect(renewed).toBeGreaterThan(0)
   expect(renewed).toBeLessThan(kills.length)
@@ -259,8 +264,8 @@ test('a database of the first version that is killed while it is encrypted anew 
   const seed = Math.floor(Math.random() * 2 ** 32)
   const random = createRandom(seed)
   const kills: KeysLife['kill'][] = [
-    ...Array.from({ length: steps }, (_, moment) => ({ kind: 'step', from: 'start', moment }) as const),
-    ...Array.from({ length: 5 }, () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
+    ...chosen(steps, 3).map((moment) => ({ kind: 'step', from: 'start', moment }) as const),
+    ...times(part(5, 1), () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
   ]
   const problems: string[] = []
   const left: (string | null)[] = []
@@ -281,8 +286,8 @@ test('a database of the first version that is killed while it is encrypted anew 
   expect(new Set(left)).toEqual(new Set(['sqlcipher', 'aegis']))
 })
 
-/** Kills a change at each of its moments; `look` says what is wrong with what is left. */
-async function killAtEach(
+/** Kills a change at its moments; `look` says what is wrong with what is left. */
+async function killAlongTheWay(
   name: string,
   change: KeysLife['change'],
   look: (folder: string, lived: Lived) => Promise<string[]>,
@@ -292,7 +297,7 @@ async function killAtEach(
   const steps = await moments(whole, 'change')
   expect(steps).toBeGreaterThanOrEqual(4)
   const problems: string[] = []
-  for (let moment = 0; moment < steps; moment++) {
+  for (const moment of chosen(steps, 3)) {
     const folder = await folderOf(`${name}-${moment}`)
     const lived = await live({ ...whole, dataDir: folder, kill: { kind: 'step', from: 'change', moment } })
     if (!lived.killed) problems.push(`moment ${moment}: it was not killed`)
@@ -310,7 +315,7 @@ test(
   async () => {
     const { ownersSlot } = await base()
     const input = { current: owner.password, next }
-    await killAtEach('password', { channel: 'accounts.changePassword', input }, async (folder) => {
+    await killAlongTheWay('password', { channel: 'accounts.changePassword', input }, async (folder) => {
       const opens = [
         await keyBy(folder, ownersSlot, owner.password),
         await keyBy(folder, ownersSlot, next),
@@ -327,7 +332,7 @@ test(
 
 test('a new account that is killed on its way is there with its slot, or neither is', timeout, async () => {
   const { ownersSlot } = await base()
-  await killAtEach('create', { channel: 'accounts.create', input: pedro }, async (folder) => {
+  await killAlongTheWay('create', { channel: 'accounts.create', input: pedro }, async (folder) => {
     const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
     if (refused !== null) return [refused]
     return accounts.length === doors ? [] : [`${accounts.length} accounts and ${doors} slots`]
@@ -340,7 +345,7 @@ test(
   async () => {
     const { ownersSlot, luz: other } = await base()
     const input = { accountId: other.accountId, peopleTo: null }
-    await killAtEach('remove', { channel: 'accounts.remove', input }, async (folder) => {
+    await killAlongTheWay('remove', { channel: 'accounts.remove', input }, async (folder) => {
       const first = await visit(folder, other.slotId, luz.password)
       const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
       if (refused !== null) return [refused]
@@ -359,7 +364,7 @@ test(
   async () => {
     const { ownersSlot, code } = await base()
     const input = { password: owner.password }
-    await killAtEach('recovery', { channel: 'accounts.issueRecovery', input }, async (folder) => {
+    await killAlongTheWay('recovery', { channel: 'accounts.issueRecovery', input }, async (folder) => {
       const { refused } = await visit(folder, ownersSlot, owner.password)
       const { recovery } = keysIn(folder)
       const isOld = (await keyBy(folder, 'recovery', code)) !== null

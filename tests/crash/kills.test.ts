@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { part } from '../support/extent.ts'
 import { crash, shortcomings } from './harness.ts'
 
-/** Fewer where something else than the kills is looked at: see mutants.ts. */
-const kills = Number(process.env.CRASH_KILLS ?? 100)
+/** CRASH_KILLS: as many as a fault needs to be caught by them, see run-mutants.ts. */
+const kills = Number(process.env.CRASH_KILLS ?? part(100, 25))
 
 test('whatever the moment of a kill, nothing acknowledged is lost and nothing happens twice', {
   timeout: 10 * 60_000,

@@ -78,7 +78,7 @@ function failing(tests: readonly string[]): string | null {
     cwd: folder,
     encoding: 'utf8',
     // What a test that was broken off leaves behind goes with the copy.
-    env: { ...process.env, CRASH_KILLS: '40', TMPDIR: temporary },
+    env: { ...process.env, REFERIDOS_FULL: '1', CRASH_KILLS: '40', TMPDIR: temporary },
   })
   const report = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : null
   const results = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []

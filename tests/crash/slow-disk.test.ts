@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { open } from '../../src-main/database/open.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
 provideStrace()
@@ -9,6 +11,9 @@ provideStrace()
 test('a disk that takes two seconds to flush the database keeps nobody from registering meanwhile', (context) => {
   needStrace(context)
   const file = path.join(temporaryFolder(), 'referidos.db')
+  const database = open({ file, key: testKey, migrations })
+  insertInventedOwner(database, Date.now())
+  database.close()
   const slow = ['-P', file, '-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:delay_enter=2000000']
   const child = [process.execPath, path.join(import.meta.dirname, 'slow-disk.ts'), file]
   const said = execFileSync('strace', ['-f', '-o', '/dev/null', '--seccomp-bpf', ...slow, ...child])

@@ -6,6 +6,7 @@ import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
+import { holdForm } from '../../src-main/lookup/pages/in-page.ts'
 import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
@@ -16,6 +17,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { inFull } from '../support/extent.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
 
@@ -134,6 +136,22 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
+  it('may load the page anew while the form is being filled in', async () => {
+    const answer = look()
+    const page = await window
+    const evaluate = page.evaluate.bind(page)
+    const leave = async (...asked: Parameters<typeof evaluate>) => {
+      if ((asked[0] as unknown) !== holdForm) return evaluate(...asked)
+      Object.assign(page, { evaluate })
+      return await Promise.all([evaluate('new Promise(() => {})'), page.reload()])
+    }
+    Object.assign(page, { evaluate: leave })
+    await inWindow
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
   it('can ask neither about somebody else nor about another election', async () => {
     const before = queries().length
     const answer = look()
@@ -176,20 +194,23 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it.each<[string, PageAnswer, Answer, (page: Page) => Promise<unknown>]>([
-    [
-      'the page loads',
-      { kind: 'hang' },
-      { kind: 'not_found' },
-      () => site.waitFor(({ outcome }) => outcome === 'hang'),
-    ],
-    [
-      'the elections come',
-      { kind: 'form', elections: false },
-      { kind: 'not_found' },
-      (page) => page.locator('#nuip').waitFor(),
-    ],
+  type Moment = [string, PageAnswer, Answer, (page: Page) => Promise<unknown>]
+  it.each<Moment>([
     ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
+    ...inFull<Moment>([
+      [
+        'the page loads',
+        { kind: 'hang' },
+        { kind: 'not_found' },
+        () => site.waitFor(({ outcome }) => outcome === 'hang'),
+      ],
+      [
+        'the elections come',
+        { kind: 'form', elections: false },
+        { kind: 'not_found' },
+        (page) => page.locator('#nuip').waitFor(),
+      ],
+    ]),
     [
       'the site answers',
       { kind: 'form', person: true },
@@ -227,7 +248,9 @@ describe('the redesigned page', () => {
   const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
 
   it.each<[string, ConsultaAnswer, object]>([
-    ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    ...inFull<[string, ConsultaAnswer, object]>([
+      ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    ]),
     [
       'may quote the token: it is not kept',
       { kind: 'error', error: `La solicitud ${token} es desconocida` },

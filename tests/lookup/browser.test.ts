@@ -14,6 +14,7 @@ import {
 import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { inFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { groupGone } from '../support/processes.ts'
 
@@ -190,9 +191,11 @@ describe('what the lookup browser writes', () => {
     expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
   })
 
-  it.each([
+  it.each<[string, () => { close(): Promise<void> }]>([
     ['hidden', browserOf],
-    ['visible', () => createVisibleBrowser({ profilesDir, executable })],
+    ...inFull<[string, () => { close(): Promise<void> }]>([
+      ['visible', () => createVisibleBrowser({ profilesDir, executable })],
+    ]),
   ])(
     'dies with a process that is killed, and what it left goes at the next start: %s',
     async (kind, next) => {
@@ -240,8 +243,8 @@ describe('a folder that cannot be deleted', () => {
   const deep = (home: string) => path.join(home, 'a', 'b', 'c')
 
   for (const [kind, create] of [
-    ['hidden', createLookupBrowser],
     ['visible', createVisibleBrowser],
+    ...inFull([['hidden', createLookupBrowser] as const]),
   ] as const) {
     it(`holds up no lookup and no closing where an earlier run left it: ${kind}`, async (context) => {
       const homes = temporaryFolder()

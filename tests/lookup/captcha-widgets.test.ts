@@ -16,9 +16,10 @@ import { type ConsultacensoSite, startConsultacensoSite } from '../support/censu
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { imageText, type Widget } from '../support/census-site/widget.ts'
 
-type Name = 'wsp' | 'consultacenso'
-
+import { inFull } from '../support/extent.ts'
 import { createLedger } from '../support/purchases.ts'
+
+type Name = 'wsp' | 'consultacenso'
 
 let folder: string
 let service: CaptchaServer
@@ -93,29 +94,31 @@ const given = (widget: Widget) => (widget.captcha === 'turnstile' || widget.invi
 
 describe('a widget that a script draws', () => {
   it.each<[Name, Widget, string]>([
-    ['wsp', { captcha: 'recaptcha_v2' }, 'userrecaptcha'],
-    ['wsp', { captcha: 'recaptcha_v2', takes: 'getResponse' }, 'userrecaptcha'],
     ['wsp', { captcha: 'recaptcha_v2', invisible: true, solves: 'never' }, 'userrecaptcha'],
-    ['wsp', { captcha: 'recaptcha_v2', sends: true }, 'userrecaptcha'],
     ['wsp', { captcha: 'turnstile', field: false, takes: 'getResponse' }, 'turnstile'],
-    ['wsp', { captcha: 'turnstile', isPrivate: true, takes: 'field', button: 'always' }, 'turnstile'],
-    ['consultacenso', { captcha: 'recaptcha_v2', takes: 'field' }, 'userrecaptcha'],
     ['consultacenso', { captcha: 'recaptcha_enterprise' }, 'userrecaptcha'],
-    ['consultacenso', { captcha: 'recaptcha_enterprise', takes: 'getResponse' }, 'userrecaptcha'],
-    ['consultacenso', { captcha: 'turnstile', field: false }, 'turnstile'],
-    ['consultacenso', { captcha: 'turnstile', takes: 'field' }, 'turnstile'],
-    ['consultacenso', { captcha: 'turnstile', invisible: true, solves: 'never' }, 'turnstile'],
     ['consultacenso', { captcha: 'turnstile', field: false, sends: true }, 'turnstile'],
-    [
-      'consultacenso',
-      { captcha: 'recaptcha_v2', invisible: true, button: 'when_told', solves: 'never' },
-      'userrecaptcha',
-    ],
     [
       'consultacenso',
       { captcha: 'turnstile', isPrivate: true, takes: 'field', button: 'when_filled' },
       'turnstile',
     ],
+    ...inFull<[Name, Widget, string]>([
+      ['wsp', { captcha: 'recaptcha_v2' }, 'userrecaptcha'],
+      ['wsp', { captcha: 'recaptcha_v2', takes: 'getResponse' }, 'userrecaptcha'],
+      ['wsp', { captcha: 'recaptcha_v2', sends: true }, 'userrecaptcha'],
+      ['wsp', { captcha: 'turnstile', isPrivate: true, takes: 'field', button: 'always' }, 'turnstile'],
+      ['consultacenso', { captcha: 'recaptcha_v2', takes: 'field' }, 'userrecaptcha'],
+      ['consultacenso', { captcha: 'recaptcha_enterprise', takes: 'getResponse' }, 'userrecaptcha'],
+      ['consultacenso', { captcha: 'turnstile', field: false }, 'turnstile'],
+      ['consultacenso', { captcha: 'turnstile', takes: 'field' }, 'turnstile'],
+      ['consultacenso', { captcha: 'turnstile', invisible: true, solves: 'never' }, 'turnstile'],
+      [
+        'consultacenso',
+        { captcha: 'recaptcha_v2', invisible: true, button: 'when_told', solves: 'never' },
+        'userrecaptcha',
+      ],
+    ]),
   ])('on %s gets the token that was bought: %o', async (name, widget, method) => {
     show(name, widget)
     const before = service.log.length
@@ -131,12 +134,14 @@ describe('a widget that a script draws', () => {
 
   it.each<[Name, Widget]>([
     ['wsp', { captcha: 'turnstile', solves: 'by_itself', field: false, afterMs: 100 }],
-    ['wsp', { captcha: 'recaptcha_v2', solves: 'when_sent', invisible: true, afterMs: 100 }],
-    ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', field: false, takes: 'getResponse' }],
-    ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', takes: 'field' }],
-    ['consultacenso', { captcha: 'turnstile', solves: 'when_sent', invisible: true, field: false }],
-    ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', isPrivate: true, takes: 'field' }],
     ['consultacenso', { captcha: 'turnstile', solves: 'when_sent', invisible: true, button: 'when_told' }],
+    ...inFull<[Name, Widget]>([
+      ['wsp', { captcha: 'recaptcha_v2', solves: 'when_sent', invisible: true, afterMs: 100 }],
+      ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', field: false, takes: 'getResponse' }],
+      ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', takes: 'field' }],
+      ['consultacenso', { captcha: 'turnstile', solves: 'when_sent', invisible: true, field: false }],
+      ['consultacenso', { captcha: 'turnstile', solves: 'by_itself', isPrivate: true, takes: 'field' }],
+    ]),
   ])('on %s that solves itself is used, and nothing is bought: %o', async (name, widget) => {
     show(name, widget)
     const before = service.log.length
@@ -188,7 +193,8 @@ describe('a widget that a script draws', () => {
     const itself: Widget = { captcha: 'turnstile', solves: 'by_itself', field: false }
     show('consultacenso', [{ ...itself, worthless: true }, itself])
     const before = service.log.length
-    expect((await look('consultacenso')).outcome).toMatchObject({ kind: 'not_found' })
+    const { outcome } = await look('consultacenso', { solvesItselfMs: 10_000 })
+    expect(outcome).toMatchObject({ kind: 'not_found' })
     expect(bought(before)).toMatchObject([{ method: 'turnstile' }])
     expect(queries('consultacenso')).toMatchObject([{ outcome: 'no_captcha' }, { token: 'bought' }])
   })
@@ -321,9 +327,11 @@ describe('the person at the window', () => {
 
   it.each<[Name, Widget, ((page: Page) => Promise<void>)[]]>([
     ['wsp', { captcha: 'turnstile', field: false, takes: 'getResponse' }, [ticks]],
-    ['wsp', { captcha: 'none' }, [nothing]],
-    ['consultacenso', { captcha: 'hcaptcha', takes: 'field' }, [ticks]],
     ['consultacenso', { captcha: 'image' }, [types('otra'), types(imageText)]],
+    ...inFull<[Name, Widget, ((page: Page) => Promise<void>)[]]>([
+      ['wsp', { captcha: 'none' }, [nothing]],
+      ['consultacenso', { captcha: 'hcaptcha', takes: 'field' }, [ticks]],
+    ]),
   ])('can solve any captcha of %s: %o', async (name, widget, solve) => {
     show(name, widget)
     const before = service.log.length

@@ -11,7 +11,8 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import type { Trouble } from '../support/census-site/answers.ts'
 import { type ChangedSite, type Sent, startChangedSite } from '../support/census-site/changed.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
-import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { type Answer, type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { inFull } from '../support/extent.ts'
 
 let folder: string
 let pageA: CensusSite
@@ -69,11 +70,13 @@ async function look(url: string, options: Partial<LookupOptions> = {}): Promise<
 
 it.each<[Trouble, string]>([
   [{ kind: 'blocked', by: 'firewall', status: 403 }, "the firewall's page"],
-  [{ kind: 'blocked', by: 'firewall_es', status: 500 }, "the firewall's page"],
-  [{ kind: 'blocked', by: 'firewall_es' }, "the firewall's page"],
   [{ kind: 'blocked', by: 'challenge' }, "Cloudflare's challenge"],
-  [{ kind: 'blocked', by: 'challenge_es', status: 503 }, "Cloudflare's challenge"],
-  [{ kind: 'blocked', by: 'too_many', status: 500 }, 'the site asks for fewer requests'],
+  ...inFull<[Trouble, string]>([
+    [{ kind: 'blocked', by: 'firewall_es', status: 500 }, "the firewall's page"],
+    [{ kind: 'blocked', by: 'firewall_es' }, "the firewall's page"],
+    [{ kind: 'blocked', by: 'challenge_es', status: 503 }, "Cloudflare's challenge"],
+    [{ kind: 'blocked', by: 'too_many', status: 500 }, 'the site asks for fewer requests'],
+  ]),
 ])('%o is a refusal in place of the page, of the elections, of an answer', async (refusal, detail) => {
   const blocked = { kind: 'blocked', detail }
   pageA.scriptPage([refusal, { kind: 'form' }])
@@ -87,12 +90,15 @@ it.each<[Trouble, string]>([
   expect(await look(pageA.page)).toMatchObject(blocked)
 })
 
-it.each([403, 500])('a whole page with its form counts as loaded, also with status %i', async (status) => {
-  pageA.scriptPage({ kind: 'form', status })
-  pageB.scriptPage({ kind: 'form', status })
-  expect(await look(pageA.page)).toMatchObject({ kind: 'found' })
-  expect(await look(pageB.page)).toMatchObject({ kind: 'found' })
-})
+it.each([403, ...inFull([500])])(
+  'a whole page with its form counts as loaded, also with status %i',
+  async (status) => {
+    pageA.scriptPage({ kind: 'form', status })
+    pageB.scriptPage({ kind: 'form', status })
+    expect(await look(pageA.page)).toMatchObject({ kind: 'found' })
+    expect(await look(pageB.page)).toMatchObject({ kind: 'found' })
+  },
+)
 
 describe('an error of the page itself is told from one of the network', () => {
   it.each<[Trouble, object]>([
@@ -100,13 +106,15 @@ describe('an error of the page itself is told from one of the network', () => {
       { kind: 'status', status: 500 },
       { kind: 'network_error', byPage: true },
     ],
-    [
-      { kind: 'status', status: 504 },
-      { kind: 'network_error', byPage: true },
-    ],
-    [{ kind: 'empty' }, { kind: 'network_error', byPage: true }],
     [{ kind: 'drop' }, { kind: 'network_error' }],
-    [{ kind: 'half' }, { kind: 'network_error' }],
+    ...inFull<[Trouble, object]>([
+      [
+        { kind: 'status', status: 504 },
+        { kind: 'network_error', byPage: true },
+      ],
+      [{ kind: 'empty' }, { kind: 'network_error', byPage: true }],
+      [{ kind: 'half' }, { kind: 'network_error' }],
+    ]),
   ])('%o', async (trouble, expected) => {
     const byPage = 'byPage' in expected
     pageA.scriptPage(trouble)
@@ -123,14 +131,20 @@ describe('an error of the page itself is told from one of the network', () => {
     expect(await look(pageB.page)).toMatchObject({ kind: 'network_error', byPage: true })
     pageB.scriptElections({ kind: 'drop' })
     expect(await look(pageB.page)).not.toHaveProperty('byPage')
-    pageA.script(String(cedula), [
-      { kind: 'curl_error' },
-      { kind: 'updating' },
-      { kind: 'html', html: '<p>Ocurrió un error al procesar su solicitud</p>' },
-      { kind: 'html', html: '<p>No fue posible verificar que no es un robot</p>' },
-      { kind: 'expired' },
-    ])
-    for (const kind of ['timeout', 'network_error', 'network_error', 'captcha_failed', 'network_error']) {
+    const answers: [Answer, Outcome['kind']][] = [
+      [{ kind: 'curl_error' }, 'timeout'],
+      ...inFull<[Answer, Outcome['kind']]>([
+        [{ kind: 'updating' }, 'network_error'],
+        [{ kind: 'html', html: '<p>Ocurrió un error al procesar su solicitud</p>' }, 'network_error'],
+      ]),
+      [{ kind: 'html', html: '<p>No fue posible verificar que no es un robot</p>' }, 'captcha_failed'],
+      [{ kind: 'expired' }, 'network_error'],
+    ]
+    pageA.script(
+      String(cedula),
+      answers.map(([answer]) => answer),
+    )
+    for (const [, kind] of answers) {
       expect(await look(pageA.page)).toMatchObject({ kind, byPage: true })
     }
   })
@@ -143,19 +157,21 @@ describe('a form that is not sent as it is known', () => {
 
   it.each<[Sent, object, string[]]>([
     ['other_path', elsewhere, ['POST /censo/api/consulta']],
-    ['other_host', elsewhere, ['POST /censo/consultar/']],
-    ['get', elsewhere, ['GET /censo/consultar/']],
-    ['navigation', elsewhere, ['POST /censo/resultado']],
     ['refused_navigation', { kind: 'blocked', detail: "the firewall's page" }, ['POST /censo/resultado']],
-    ['websocket', elsewhere, ['frame']],
-    ['unanswered', elsewhere, ['POST /censo/api/consulta']],
     ['unreadable', unsent, ['POST /censo/z']],
     ['not_at_all', unsent, []],
-    [
-      'another_shape',
-      { kind: 'parse_error', detail: 'answer without a message' },
-      ['POST /censo/consultar/'],
-    ],
+    ...inFull<[Sent, object, string[]]>([
+      ['other_host', elsewhere, ['POST /censo/consultar/']],
+      ['get', elsewhere, ['GET /censo/consultar/']],
+      ['navigation', elsewhere, ['POST /censo/resultado']],
+      ['websocket', elsewhere, ['frame']],
+      ['unanswered', elsewhere, ['POST /censo/api/consulta']],
+      [
+        'another_shape',
+        { kind: 'parse_error', detail: 'answer without a message' },
+        ['POST /censo/consultar/'],
+      ],
+    ]),
   ])('but %s: the lookup ends once the page is quiet', async (sent, outcome, log) => {
     changed.change(sent)
     const start = performance.now()
@@ -164,7 +180,7 @@ describe('a form that is not sent as it is known', () => {
     expect(changed.log).toEqual(log)
   })
 
-  it.each<Sent>(['navigation', 'websocket'])(
+  it.each<Sent>(['websocket', ...inFull<Sent>(['navigation'])])(
     'but %s: it ends once the page shows an answer, before it was quiet for long',
     async (sent) => {
       changed.change(sent)
@@ -172,17 +188,22 @@ describe('a form that is not sent as it is known', () => {
     },
   )
 
-  it.each<Sent>(['slow', 'after_a_check'])('an answer is waited for all the same: %s', async (sent) => {
-    changed.change(sent)
-    expect(await look(changed.page, { quietMs })).toMatchObject({ kind: 'found' })
-  })
+  it.each<Sent>(['after_a_check', ...inFull<Sent>(['slow'])])(
+    'an answer is waited for all the same: %s',
+    async (sent) => {
+      changed.change(sent)
+      expect(await look(changed.page, { quietMs })).toMatchObject({ kind: 'found' })
+    },
+  )
 
   it.each<[Sent, object]>([
     ['other_path', elsewhere],
-    ['get', elsewhere],
-    ['unanswered', elsewhere],
-    ['websocket', elsewhere],
     ['slow', { kind: 'found' }],
+    ...inFull<[Sent, object]>([
+      ['get', elsewhere],
+      ['unanswered', elsewhere],
+      ['websocket', elsewhere],
+    ]),
   ])('by a person in the window as well: %s', async (sent, outcome) => {
     changed.change(sent, 'person')
     expect(await look(changed.page, { quietMs, solver: byHand })).toMatchObject(outcome)

@@ -10,6 +10,7 @@ import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { fewHostiles, type HostileSite, hostiles, startHostileSite } from '../support/census-site/hostile.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { isFull } from '../support/extent.ts'
 import { treeMemory } from '../support/processes.ts'
 
 const deadlineMs = 4_000
@@ -51,10 +52,7 @@ async function look(url: string, ms: number): Promise<Outcome> {
 
 it('there are at least 25 of them', () => expect(hostiles.length).toBeGreaterThanOrEqual(25))
 
-/** All of them where this is set (npm run test:full), else the few that stand for the others. */
-const all = process.env.HOSTILE_PAGES === 'all'
-
-describe.each(hostiles.filter(({ name }) => all || fewHostiles.includes(name)))('$name', (one) => {
+describe.each(hostiles.filter(({ name }) => isFull || fewHostiles.includes(name)))('$name', (one) => {
   it('ends in time and within its memory, and the next lookup works', async () => {
     // The process of the tests serves the pages as well, and keeps what it made for those before.
     const idle = treeMemory(process.pid)
@@ -67,7 +65,7 @@ describe.each(hostiles.filter(({ name }) => all || fewHostiles.includes(name)))(
     const took = performance.now() - since
     clearInterval(watch)
     const told = `${outcome.kind} ${'detail' in outcome ? outcome.detail : ''}`
-    if (all) {
+    if (isFull) {
       console.log(`${one.name}: ${took.toFixed(0)} ms, ${((most - idle) / 2 ** 20).toFixed(0)} MB, ${told}`)
     }
     expect(['found', 'not_found', 'cancelled']).not.toContain(outcome.kind)

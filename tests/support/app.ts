@@ -18,6 +18,7 @@ import { blankTexts } from '../../src-preload/person-fields.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { quickCost } from './invented.ts'
 import { probe } from './network.ts'
+import { scryptOnce } from './scrypt.ts'
 import { readerFile } from './thread-files.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
@@ -65,6 +66,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     passwordCost: quickCost,
+    derive: scryptOnce,
     dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
     printPdf: () => Promise.reject(new Error('unasked')),
     openMap: async () => {},

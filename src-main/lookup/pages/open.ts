@@ -157,11 +157,14 @@ async function look(page: Page, forms: readonly (readonly string[])[]): Promise<
     try {
       return await page.evaluate(lookAtPage, forms)
     } catch (error) {
-      if (!/execution context was destroyed/i.test(String(error))) throw error
+      if (!isLeft(error)) throw error
       await page.waitForLoadState('domcontentloaded')
     }
   }
 }
+
+/** Something was asked of a page that then gave way to another one. */
+export const isLeft = (error: unknown): boolean => /execution context was destroyed/i.test(String(error))
 
 /** A page without scripts is finished once it is loaded. */
 async function quiet(page: Page): Promise<void> {

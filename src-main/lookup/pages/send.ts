@@ -3,7 +3,7 @@ import { endsWithin } from '../../deadline.ts'
 import { findWidget, handOver, ownToken, type WidgetSeen } from './captcha.ts'
 import type { CensusPage, Question, Reload, Reply } from './census-page.ts'
 import { holdForm, pageSource } from './in-page.ts'
-import type { Opened } from './open.ts'
+import { isLeft, type Opened } from './open.ts'
 import type { Failure } from './outcome.ts'
 import { awaitReply, carriesForm } from './reply.ts'
 import { namesCedula } from './text.ts'
@@ -103,7 +103,10 @@ export async function leaveToOperator(
     await fill(page, census, asking)
     await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
   }
-  const prepareAgain = () => void prepare().catch(() => {})
+  const prepareAgain = () => {
+    // A form that was sent is not sent again.
+    if (!sending.isSent()) prepare().catch(() => {})
+  }
   page.on('load', prepareAgain)
   const reply = sending.reply.then((came): Reply | Reload | Failure => {
     if (!asking.accepted(page.url())) return ledAway
@@ -112,7 +115,10 @@ export async function leaveToOperator(
   })
   // Not awaited if nobody solves the captcha.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
-  await prepare()
+  await prepare().catch((error: unknown) => {
+    // The page was loaded anew meanwhile: `prepareAgain` fills it in, or its answer is read.
+    if (!isLeft(error)) throw error
+  })
   return { reply }
 }
 

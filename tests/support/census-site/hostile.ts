@@ -104,14 +104,9 @@ const scripts: Record<string, string> = {
 /** Names of those in every test run; all of them take some minutes. */
 export const fewHostiles = [
   'a document without an end',
-  '30,000 hidden fields',
   'a million options',
-  'a page that loops at once',
   'a page that takes memory in buffers',
-  'a page that opens frames',
-  'a page that takes away what the DOM is read with',
   'a form that loops when it is sent',
-  'an answer without an end',
   'a packed answer',
   'an answer of 30,000 hidden fields',
   'JSON of a million levels',

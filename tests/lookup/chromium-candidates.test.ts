@@ -1,34 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCensusAddress } from '../../src-main/lookup/census-address.ts'
-import { whyNot } from '../../src-main/lookup/chromium.ts'
 import { bundledChromium, chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
-
-describe('a census address', () => {
-  it.each([
-    'https://wsp.registraduria.gov.co/censo/consultar/',
-    'https://consultacenso.registraduria.gov.co/',
-    'http://127.0.0.1:8080/censo/consultar/',
-    'http://localhost:8080/',
-    'http://[::1]:8080/',
-  ])('is %s', (address) => {
-    expect(isCensusAddress(address)).toBe(true)
-  })
-
-  it.each([
-    'http://wsp.registraduria.gov.co/censo/consultar/',
-    'https://wsp.registraduria.gov.co.example.com/',
-    'https://wsp.registraduria.gov.co@example.com/',
-    'https://registraduria.gov.co/',
-    'http://localhost.example.com/',
-    'http://127.0.0.1.example.com/',
-    'http://192.168.1.1/',
-    'file:///censo.html',
-    'wsp.registraduria.gov.co',
-    '',
-  ])('is not %s', (address) => {
-    expect(isCensusAddress(address)).toBe(false)
-  })
-})
 
 describe('the places where Chromium may be', () => {
   const names = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv = {}): string[] =>
@@ -78,30 +49,5 @@ describe('the places where Chromium may be', () => {
       playwright: '',
     })
     expect(chrome?.path).toBe('C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe')
-  })
-})
-
-describe('why a browser did not start', () => {
-  const failed = 'browserType.launchPersistentContext: Failed to launch the browser process.\nBrowser logs:\n'
-  it.each([
-    [`${failed}<launching> /opt/chrome --no-sandbox`, 'does_not_start', 'it ends at once'],
-    ['spawn /opt/chrome EACCES', 'does_not_start', 'spawn /opt/chrome EACCES'],
-    [
-      `${failed}[err] FATAL: No usable sandbox! Update your kernel`,
-      'sandbox_unusable',
-      'its sandbox cannot be used',
-    ],
-    [
-      `${failed}[err] chrome: error while loading shared libraries: libnss3.so: cannot open`,
-      'library_missing',
-      'a library is missing: libnss3.so',
-    ],
-    [
-      'browserType.launchPersistentContext: Timeout 30000ms exceeded.',
-      'no_page',
-      'it starts, but does not get ready',
-    ],
-  ])('is a line of %s', (message, problem, detail) => {
-    expect(whyNot(new Error(message))).toEqual({ problem, detail })
   })
 })

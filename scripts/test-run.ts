@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { RuntimeProblem } from './runtime/index.ts'
+
+/** One part of a test run. The parts run one after another, each with the command's output on the terminal. */
+export type Step =
+  /** Counts as one failure where it fails. Steps that need it fail without being run then. */
+  | { kind: 'build' }
+  | { kind: 'vitest' }
+  | { kind: 'playwright' }
+  /** One check: passes or fails as a whole. */
+  | { kind: 'command'; command: readonly [string, ...string[]]; needsBuild?: boolean }
+
+export interface Prepared {
+  /** What the commands need beside this process's environment. */
+  env: Record<string, string>
+  stop(): Promise<void>
+}
+
+interface Tally {
+  passed: number
+  failed: number
+}
+
+const oneFailure: Tally = { passed: 0, failed: 1 }
+const root = path.resolve(import.meta.dirname, '..')
+
+/**
+ * Runs the steps and prints `N passed, N failed` as the last line, whatever dies on the way. Returns the exit code: 0
+ * where something passed and nothing failed. `prepare`: makes sure of browser, Electron and display.
+ */
+export async function testRun(steps: readonly Step[], prepare: () => Promise<Prepared>): Promise<0 | 1> {
+  const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
+  const signals = listenForSignals()
+  const total: Tally = { passed: 0, failed: 0 }
+  const add = ({ passed, failed }: Tally) => {
+    total.passed += passed
+    total.failed += failed
+  }
+  try {
+    const prepared = await prepare()
+    try {
+      let isBuilt = true
+      for (const step of steps) {
+        if (signals.came()) break
+        const needsBuild = step.kind === 'playwright' || (step.kind === 'command' && step.needsBuild === true)
+        const came: Tally =
+          needsBuild && !isBuilt ? oneFailure : await run(step, prepared.env, reports, signals)
+        if (step.kind === 'build') isBuilt = came.failed === 0
+        add(came)
+      }
+    } finally {
+      await prepared.stop()
+    }
+  } catch (error) {
+    console.error(error instanceof RuntimeProblem ? error.message : error)
+    add(oneFailure)
+  } finally {
+    signals.stop()
+    fs.rmSync(reports, { recursive: true, force: true })
+  }
+  if (signals.came()) add(oneFailure)
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  return total.passed > 0 && total.failed === 0 ? 0 : 1
+}
+
+async function run(
+  step: Step,
+  prepared: Record<string, string>,
+  reports: string,
+  signals: Signals,
+): Promise<Tally> {
+  // The tests start hundreds of Nodes on the same files: they share what one of them has compiled.
+  const env = { ...prepared, NODE_COMPILE_CACHE: path.join(reports, 'compiled') }
+  switch (step.kind) {
+    case 'build': {
+      const endedWell = await command(['electron-vite', 'build', '--logLevel=warn'], env, signals)
+      return endedWell ? { passed: 0, failed: 0 } : oneFailure
+    }
+    case 'vitest': {
+      const file = path.join(reports, 'vitest.json')
+      const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+      return tally(await command(['vitest', ...args], env, signals), readReport(file, countVitest))
+    }
+    case 'playwright': {
+      const file = path.join(reports, 'playwright.json')
+      const reporting = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+      const endedWell = await command(['playwright', 'test', '--reporter=list,json'], reporting, signals)
+      return tally(endedWell, readReport(file, countPlaywright))
+    }
+    case 'command': {
+      console.log(`\n${step.command.join(' ')}`)
+      return (await command(step.command, env, signals)) ? { passed: 1, failed: 0 } : oneFailure
+    }
+  }
+}
+
+/** A run without a whole report, or that ended badly without a failed test, counts one failure. */
+function tally(endedWell: boolean, counted: Tally | null): Tally {
+  if (counted === null) return oneFailure
+  return !endedWell && counted.failed === 0 ? { ...counted, failed: 1 } : counted
+}
+
+/** null: there is no report, or it is not whole. */
+function readReport<Report>(file: string, count: (report: Report) => Tally): Tally | null {
+  try {
+    const { passed, failed } = count(JSON.parse(fs.readFileSync(file, 'utf8')) as Report)
+    return Number.isSafeInteger(passed) && Number.isSafeInteger(failed) ? { passed, failed } : null
+  } catch {
+    return null
+  }
+}
+
+const countVitest = (report: { numPassedTests: number; numFailedTests: number }): Tally => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests,
+})
+
+const countPlaywright = ({
+  stats,
+}: {
+  stats: { expected: number; unexpected: number; flaky: number }
+}): Tally => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky })
+
+/** Whether it ended with code 0. A command that is not there counts as one that failed. */
+function command(
+  [name, ...args]: readonly [string, ...string[]],
+  env: Record<string, string>,
+  signals: Signals,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(name, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+      // npm's commands are .cmd files on Windows, which only a shell runs.
+      shell: process.platform === 'win32',
+    })
+    signals.passTo(child)
+    child.once('error', (error) => {
+      console.error(`${name} could not be run: ${error.message}`)
+      resolve(false)
+    })
+    child.once('exit', (code, signal) => {
+      if (signal !== null) console.error(`${name} was ended by ${signal}`)
+      resolve(code === 0)
+    })
+  })
+}
+
+interface Signals {
+  /** A terminal sends Ctrl-C to the child as well; the other signals are passed on. */
+  passTo(child: ChildProcess): void
+  came(): boolean
+  stop(): void
+}
+
+/** This process outlives a signal until its last line is printed. */
+function listenForSignals(): Signals {
+  let current: ChildProcess | null = null
+  let came = false
+  const onSignal = (signal: NodeJS.Signals) => {
+    came = true
+    if (signal !== 'SIGINT') current?.kill(signal)
+  }
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const name of names) process.on(name, onSignal)
+  return {
+    passTo(child) {
+      current = child
+    },
+    came: () => came,
+    stop() {
+      for (const name of names) process.off(name, onSignal)
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { describe, expect, test } from 'vitest'
+import { strength } from '../../src-renderer/ui/strength.ts'
+
+describe('strength', () => {
+  test.each([
+    ['corta1', 'weak'],
+    ['12345678901234', 'weak'],
+    ['aaaaaaaaaaaaaaaa', 'weak'],
+    ['marta lucia 2026', 'weak'],
+    ['vereda7luz', 'fair'],
+    ['un burro verde en Paipa', 'strong'],
+  ])('%s', (password, expected) => expect(strength(password, ['52400311', 'Marta'])).toBe(expected))
+})
