@@ -138,12 +138,9 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
 })
 
 test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, people)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people, queue: 'paused' })
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   const choose = async (column: string, isShown: boolean) => {
     await page.getByRole('button', { name: 'Columnas' }).click()
@@ -174,17 +171,15 @@ test('the head of the last column is clear of the chooser, in a table that scrol
 })
 
 test('what an export says covers no button of the row that is open at the foot of the table', async ({
-  start,
+  turn,
   dataDir,
 }) => {
   const place = { ...atSchool, departamento: 'BOYACA', direccion: 'CRA 22 # 25-14' }
   const many = Array.from({ length: 16 }, (_, at) =>
     seededPerson(`Persona ${at}`, `10148801${at + 10}`, place),
   )
-  await seedFolder(dataDir, many)
-  const { page, app } = await start()
+  const { page, app } = await turn({ people: many, queue: 'paused' })
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
-  await signIn(page)
   await chooseWhereToSave(app, path.join(dataDir, 'referidos.xlsx'))
   for (const name of ['Persona 6', 'Persona 0']) {
     await row(page, name).click()
@@ -204,13 +199,8 @@ test('what an export says covers no button of the row that is open at the foot o
   }
 })
 
-test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
-  start,
-  dataDir,
-}) => {
-  await seedFolder(dataDir, people)
-  const { page, app } = await start()
-  await signIn(page)
+test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({ turn }) => {
+  const { page, app } = await turn({ people, queue: 'paused' })
   await byName(page)
   await row(page, 'Adriana').focus()
   await page.keyboard.press('Space')
@@ -288,15 +278,13 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
 })
 
 test('selection by mouse: boxes, ranges and all that match; what is done with it', async ({
-  start,
+  turn,
   dataDir,
 }) => {
   const many = Array.from({ length: 12 }, (_, n) =>
     seededPerson(`Zoila Ríos ${'abcdefghijkl'[n]}`, String(1014880200 + n)),
   )
-  await seedFolder(dataDir, [...people, ...many])
-  const { page, app } = await start()
-  await signIn(page)
+  const { page, app } = await turn({ people: [...people, ...many], queue: 'paused' })
   await byName(page)
   await box(page, 'Adriana Muñoz').click()
   await box(page, 'Dora Quintero').click({ modifiers: ['Shift'] })
@@ -432,12 +420,9 @@ const rename = (page: Page, view: TableView, count: number, name: string) =>
 const lastFirst: TableView = { ...everybody, sort: { by: 'name', direction: 'desc' } }
 
 test('a burst of changes leaves the row under the cursor, the selection, the focus and the scroll', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, sixty)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people: sixty, queue: 'paused' })
   await byName(page)
   await row(page, 'Persona aa').focus()
   for (let n = 0; n < 3; n++) await page.keyboard.press('PageDown')
@@ -462,12 +447,9 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
 })
 
 test('a long way down brings others under the cursor, whose place is kept; nobody comes by focus or click', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, sixty)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people: sixty, queue: 'paused' })
   await byName(page)
   const place = async (name: string) => Math.round((await row(page, name).boundingBox())?.y ?? -1)
   await row(page, 'Persona ad').hover()
