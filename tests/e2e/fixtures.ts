@@ -8,12 +8,14 @@ import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../suppo
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Launched, type LaunchOptions, launch } from '../support/launch.ts'
 import { leader, signIn } from '../support/screens.ts'
-import { markOwnAnswered } from '../support/seeded.ts'
+import { insertInOrder, markOwnAnswered, type SeededPerson } from '../support/seeded.ts'
 import { type SharedApp, startSharedApp, type Turn, type TurnOptions } from '../support/shared-app.ts'
 
 interface BeginOptions extends Partial<LaunchOptions> {
   /** The lookup of the leader's own cédula waits; otherwise the census has answered it. */
   isOwnWaiting?: boolean
+  /** Registered before, the first one first. */
+  people?: readonly SeededPerson[]
 }
 
 interface WorkerFixtures {
@@ -82,9 +84,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const { complaints } of running) expect(complaints()).toEqual([])
   },
   begin: async ({ start, dataDir }, use) => {
-    await use(async ({ isOwnWaiting = false, ...options } = {}) => {
-      const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
+    await use(async ({ isOwnWaiting = false, people = [], ...options } = {}) => {
+      const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
       if (!isOwnWaiting) markOwnAnswered(database)
+      for (const { accountId } of placed) insertInOrder(database, accountId, people)
       database.close()
       const started = await start(options)
       await signIn(started.page)

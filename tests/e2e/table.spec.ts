@@ -3,9 +3,8 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Locator, Page } from 'playwright'
 import { type Api, everybody, type TableView } from '../../src-preload/contract/index.ts'
-import { faults } from '../support/faults.ts'
-import { chooseWhereToSave, row, runAction, signIn } from '../support/screens.ts'
-import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
+import { chooseWhereToSave, row, runAction } from '../support/screens.ts'
+import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
 const people = [
@@ -41,22 +40,12 @@ async function byName(page: Page): Promise<void> {
   await expect(heads(page).filter({ hasText: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
 }
 
-test('columns are chosen, ordered and widened, by keys too, and are there after a restart', async ({
-  start,
-  dataDir,
-}) => {
-  await seedFolder(dataDir, people)
-  const first = await start()
-  const { page } = first
-  await signIn(page)
+test('columns are chosen, ordered and widened, by keys too', async ({ turn }) => {
+  const { page } = await turn({ people, queue: 'paused' })
   await page.getByRole('button', { name: 'Columnas' }).focus()
   await page.keyboard.press('Enter')
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   await expect(chooser.getByRole('checkbox', { name: 'Nombre' })).toBeDisabled()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await faults(page)).toEqual([])
-  }
   await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
   await chooser.getByRole('checkbox', { name: 'Municipio' }).focus()
   await page.keyboard.press('Space')
@@ -114,27 +103,9 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
   await expect(edge('Cédula')).toHaveAttribute('aria-valuenow', '150')
   const moved = await edge('Cédula').boundingBox()
   expect(Math.abs((moved?.x ?? 0) - at.x - 30)).toBeLessThanOrEqual(1)
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const { referidos } = window as unknown as { referidos: Api }
-        const kept = await referidos.preferences.read()
-        return kept.ok ? kept.value.columns.find(({ id }) => id === 'cedula')?.width : null
-      }),
-    )
-    .toBe(150)
-  await first.quit()
-
-  const { page: again } = await start()
-  await signIn(again)
-  await expect(heads(again)).toHaveText(chosen)
-  await expect(grid(again).getByRole('separator', { name: 'Ancho de Cédula' })).toHaveAttribute(
-    'aria-valuenow',
-    '150',
-  )
-  await again.getByRole('button', { name: 'Columnas' }).click()
-  await again.getByRole('button', { name: 'Restablecer' }).click()
-  await expect(heads(again)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
+  await page.getByRole('button', { name: 'Columnas' }).click()
+  await page.getByRole('button', { name: 'Restablecer' }).click()
+  await expect(heads(page)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
 })
 
 test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
@@ -295,10 +266,6 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('4 seleccionados')
   await expect(bar(page)).toContainText('2 con respuesta final no se consultarán')
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await faults(page)).toEqual([])
-  }
   await bar(page).getByRole('button', { name: 'Actualizar 2' }).click()
   await expect(page.getByText('2 cédulas en actualización. 2 ya tienen respuesta final')).toBeVisible()
   await expect(bar(page)).toContainText('2 se actualizaron hace menos de 30 s')

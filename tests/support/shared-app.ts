@@ -8,7 +8,7 @@ import { captchaTestKey, startCaptchaServer } from './captcha-server/index.ts'
 import { startCensusSite } from './census-site/index.ts'
 import { type Launched, launch } from './launch.ts'
 import { type InventedLeader, leader, signIn } from './screens.ts'
-import { insertPeople, markOwnAnswered, type SeededPerson } from './seeded.ts'
+import { insertInOrder, markOwnAnswered, type SeededPerson } from './seeded.ts'
 import type { Stage } from './tour/tour.ts'
 
 /** One running app in which tests take turns: each signs in as a leader of its own, who has nothing yet. */
@@ -17,7 +17,7 @@ import type { Stage } from './tour/tour.ts'
 export type Turn = Pick<Stage, 'app' | 'page' | 'dataDir' | 'site' | 'captcha'> & { who: InventedLeader }
 
 export interface TurnOptions {
-  /** Registered before the leader signs in, the first one first, a minute before the next one. */
+  /** Registered before the leader signs in, the first one first. */
   people?: readonly SeededPerson[]
   /** A paused queue looks nobody up. */
   queue?: 'running' | 'paused'
@@ -40,8 +40,8 @@ const invented = Array.from({ length: turns }, (_, n): InventedLeader => {
   const letter = String.fromCharCode(65 + n)
   return {
     ...leader,
-    name: `Marta ${letter}${letter.toLowerCase()} Rincón`,
-    displayName: `Marta ${letter}.`,
+    name: `Ofelia ${letter}${letter.toLowerCase()} Rincón`,
+    displayName: `Ofelia ${letter}.`,
     cedula: String(52_100_001 + n),
   }
 })
@@ -89,9 +89,7 @@ export async function startSharedApp(): Promise<SharedApp> {
       const own = waiting.shift()
       if (own === undefined) throw new Error('no turn is left')
       last = own
-      const begun = Date.now() - people.length * 60_000
-      const inOrder = people.map((person, at) => ({ ...person, registeredAt: begun + at * 60_000 }))
-      insertPeople(database, [{ accountId: own.accountId, people: inOrder }])
+      insertInOrder(database, own.accountId, people)
       writeSetting(database, 'paused', queue === 'paused' ? 'yes' : null)
       await page.getByRole('radio', { name: own.displayName }).check()
       await signIn(page)
