@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { type Api, everybody, sortColumns, tabNames } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { part } from '../support/extent.ts'
 import {
   createAccount,
   fillFirstStart,
@@ -62,8 +63,11 @@ const person = (n: number) => ({
   barrio: typed.barrio,
 })
 
-/** Whose lookup the app does not survive. Before them come answers of every kind. */
-const killedAt = 10
+/** Whose lookup the app does not survive. Before them come answers of every kind, one of each in a part. */
+const killedAt = part(10, 3)
+const answeredBefore = part(50, 8)
+const sorted = part(999, 300)
+const kinds = part(10, 3)
 
 /** As the form sends them, which types faster than anybody. */
 const registerMany = (page: Page, from: number, to: number) =>
@@ -92,12 +96,12 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     XDG_DATA_HOME: path.join(temp, 'data'),
   }
   const found = { departamento: 'BOYACA', municipio: 'PAIPA', mesa: '7', ...answered }
-  for (let n = 0; n < 50; n++)
+  for (let n = 0; n < answeredBefore; n++)
     site.script(
       person(n).cedula,
-      n % 10 === 7
+      n % kinds === kinds - 3
         ? { kind: 'novedad', novedad: answered.novedad }
-        : n % 10 === 8
+        : n % kinds === kinds - 2
           ? { kind: 'html', html: `<p>${typed.family} ${person(n).cedula}: algo que nadie entiende</p>` }
           : { kind: 'found', ...found },
     )
@@ -116,7 +120,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     async () => void (await window.referidos.settings.chooseCaptchaWay({ way: 'two_captcha' })),
   )
   for (let n = 0; n < 3; n++) await register(first.page, person(n))
-  await registerMany(first.page, 3, 50)
+  await registerMany(first.page, 3, answeredBefore)
 
   // Half typed, and locked.
   const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
@@ -137,7 +141,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   await signIn(second.page, owner.password)
   await site.waitFor(({ cedula }) => cedula === person(killedAt + 1).cedula)
   await second.page.evaluate(() => window.referidos.queue.pause())
-  await registerMany(second.page, 50, 999)
+  await registerMany(second.page, answeredBefore, sorted)
   await second.page.evaluate(
     async ({ view, tabs, columns }) => {
       for (const tab of tabs)

@@ -1,6 +1,15 @@
 import { type Api, everybody } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
-import { fillPerson, type InventedPerson, openNewPerson, register, row, signIn } from '../support/screens.ts'
+import { commandOf, processesOf } from '../support/processes.ts'
+import {
+  fillPerson,
+  type InventedPerson,
+  openNewPerson,
+  register,
+  row,
+  runAction,
+  signIn,
+} from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { refuse } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
