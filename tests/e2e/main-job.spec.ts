@@ -6,12 +6,14 @@ import { startCensusSite } from '../support/census-site/index.ts'
 import { part } from '../support/extent.ts'
 import {
   chooseWhereToSave,
-  firstStart,
+  fillFirstStart,
   leader,
   openNewPerson,
   register,
   row,
+  shownGroups,
   signIn,
+  typeGroups,
 } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -23,7 +25,7 @@ const place = {
   mesa: '7',
 }
 
-test('first start, register offline, online, green, export, own voting place, quit while a lookup runs, start: all there', async ({
+test('first start with its recovery code, register offline, online, green, export, own voting place, quit while a lookup runs, start: all there', async ({
   start,
   site,
   captcha,
@@ -32,7 +34,20 @@ test('first start, register offline, online, green, export, own voting place, qu
   const { port, page: censusUrl } = site
   await site.close()
   const first = await start({ censusUrl })
-  await firstStart(first.page)
+  await fillFirstStart(first.page)
+  await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
+  const groups = await shownGroups(first.page)
+  await first.page.getByRole('button', { name: 'Ya lo guardé' }).click()
+  await typeGroups(
+    first.page,
+    groups.map(() => 'AAAA'),
+  )
+  await expect(first.page.getByText('No coincide con el código.')).toBeVisible()
+  await typeGroups(first.page, groups)
+  await first.page.getByRole('button', { name: 'Continuar' }).click()
+  await first.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+  // Who has kept the code is not reminded of it.
+  await expect(first.page.getByRole('complementary', { name: 'Código de recuperación' })).toHaveCount(0)
   await register(first.page, { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' })
   await expect(first.page.getByText('Guardado. Se consultará cuando haya conexión')).toBeVisible()
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
