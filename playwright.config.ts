@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { isFull } from './tests/support/extent.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -10,5 +11,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  ...(isFull ? {} : { grepInvert: /@full/ }),
   reporter: [['list']],
 })

@@ -18,7 +18,7 @@ import type { LookupAnswer, Outcome } from '../src-main/lookup/outcome.ts'
 import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { createFetch } from '../src-main/network/fetch.ts'
 import { createResolveRoutes } from '../src-main/network/resolve.ts'
-import { environmentProxies, type ProxySettings } from '../src-main/network/route.ts'
+import { environmentProxies, type ProxySettings, systemProxies } from '../src-main/network/route.ts'
 import { NoBrowser } from '../src-main/no-browser.ts'
 import { siteAt } from '../src-main/queue/policy.ts'
 import { censusPages, usualCensusPage } from '../src-preload/census-pages.ts'
@@ -77,7 +77,7 @@ function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
 ): { browser: LookupBrowser; solver: CaptchaSolver | InPageSolver } {
-  const proxies: ProxySettings = environmentProxies(process.env) ?? { kind: 'chromium', switches: [] }
+  const proxies: ProxySettings = environmentProxies(process.env) ?? systemProxies
   const options = { profilesDir, executable: chromium ?? undefined, proxies }
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }

@@ -80,7 +80,7 @@ export function createApp(options: AppOptions): App {
       queue: queueHandlers(clock, {
         retries: (database) =>
           siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
-        isPaid: (database) => captchaWay(database, environment) === 'two_captcha',
+        isPaid: (database) => captchaWay(database, environment) === 'service',
       }),
       settings: settingsHandlers(environment, emit, session.startAutoLock),
       spreadsheet: spreadsheetHandlers(clock, files),

@@ -1,5 +1,5 @@
+import type { Database as Sqlite } from 'better-sqlite3'
 import { once } from './once.ts'
-import type { Sqlite } from './open.ts'
 
 /**
  * Runs `work` in one transaction that may write from its beginning on, or in the one that is under way. What it throws

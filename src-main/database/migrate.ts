@@ -1,6 +1,6 @@
+import type { Database as Sqlite } from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { immediately } from './immediately.ts'
-import type { Sqlite } from './open.ts'
 
 /** The database was written by a newer version of the app, or by another history of migrations. */
 export class NewerDatabase extends Error {

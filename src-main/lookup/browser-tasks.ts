@@ -3,20 +3,20 @@ import { createFetch } from '../network/fetch.ts'
 import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
 import { createLookupBrowser, type LookupBrowser } from './browser.ts'
+import { browserReport, createTestLookup } from './browser-check.ts'
 import { assisted } from './captcha/assisted.ts'
 import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import { homesOf } from './chromium-home.ts'
 import type { Deadlines } from './deadlines.ts'
-import { browserReport, createTestLookup } from './doctor.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
 import { createLookup } from './lookup.ts'
 import type { LookupAnswer, LookupRequest } from './outcome.ts'
 import { createVisibleBrowser } from './visible-browser.ts'
 
-/** Support's overrides of how lookups are made; null: none. */
+/** Overrides for support and tests; null: none. */
 export interface LookupOverrides {
   /** Path of the Chromium. */
   chromium: string | null
@@ -26,24 +26,24 @@ export interface LookupOverrides {
   captchaPollMs: number
 }
 
-/** What the thread of the browsers needs to begin. */
+/** First message of the browser thread. */
 export interface BrowserTasksOptions {
-  /** A folder for what browsers write and nothing else. Absolute. */
+  /** Absolute path of a folder that holds only files written by browsers. */
   profilesDir: string
   environment: LookupOverrides
-  /** The Chromium that came with the app, where one did. */
+  /** Path of the Chromium that may come with the app. */
   bundled: string | undefined
   proxies: ProxySettings
 }
 
-/** How a lookup is made, as the account has chosen by then. `captchaKey`: null where there is none. */
+/** The account's settings at the start of a lookup. `captchaKey`: null without a key. */
 export interface InForce {
   way: CaptchaWay
   captchaKey: string | null
   /** Routes to the captcha service. */
   captchaRoutes: Routes
   url: string
-  /** null where the page's own "lugar de votación actual" is meant. */
+  /** null for the page's own "lugar de votación actual". */
   election: Election | null
 }
 
@@ -56,7 +56,7 @@ export interface LookupInput {
   pending: readonly PendingCaptcha[]
 }
 
-/** What a lookup reports while it runs. */
+/** Progress of a lookup. */
 export type LookupNews = LookupStep | PurchaseEvent
 
 const withoutKey: CaptchaSolver = {
@@ -66,14 +66,11 @@ const withoutKey: CaptchaSolver = {
 
 /**
  * 'opening': before a window opens; 'opened': once it is open. `used`, `gone`: pid of a browser that came into use or ended,
- * so that main can kill it if this thread is stuck.
+ * so that main can kill it if this thread hangs.
  */
 export type BrowserNews = 'opening' | 'opened' | { used: number } | { gone: number }
 
-/**
- * All that is done with a browser, as tasks of a thread: Playwright takes most of a second to be read, and main must not
- * stand still that long. Lookups tell their steps as news.
- */
+/** Tasks of the browser thread: loading Playwright takes most of a second, which must not block main. */
 export function browserTasks(
   { profilesDir, environment, bundled, proxies }: BrowserTasksOptions,
   tell: (news: BrowserNews) => void,
@@ -102,7 +99,7 @@ export function browserTasks(
     const fetch = createFetch(async () => captchaRoutes)
     return createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
   }
-  const asked = (cedula: string, { signal, tell }: Call) => ({
+  const requestOf = (cedula: string, { signal, tell }: Call) => ({
     cedula,
     signal,
     onStep: (step: LookupStep) => tell(step satisfies LookupNews),
@@ -116,20 +113,20 @@ export function browserTasks(
       const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
       const purchases = { pending, tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews) }
       return createLookup(options)({
-        ...asked(cedula, call),
+        ...requestOf(cedula, call),
         purchases,
         ...(mostCaptchas && { mostCaptchas }),
       })
     },
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
-      createTestLookup(browserFor(way))(asked(cedula, call)),
+      createTestLookup(browserFor(way))(requestOf(cedula, call)),
     elections: ({ url }: { url: string }, { signal }: Call): Promise<Elections> =>
       readElections({ browser, url, signal }),
     report: ({ way }: { way: CaptchaWay }, { signal }: Call): Promise<BrowserReport> =>
       browserReport(hidden, browserFor(way), signal),
     showCaptcha: (): Promise<boolean> => visible.show(),
     usualBrowsersDir,
-    /** The next lookup looks for a browser anew. */
+    /** The next lookup searches for a browser again. */
     renew: () => browser.renew(),
     async close(): Promise<void> {
       await Promise.all([browser.close(), visible.close()])

@@ -1,5 +1,5 @@
 import { serve, tellMain } from '../thread/serve.ts'
 import { type BrowserTasksOptions, browserTasks } from './browser-tasks.ts'
 
-// The thread of the browsers.
+// Entry of the browser thread.
 serve((options: BrowserTasksOptions) => browserTasks(options, tellMain))

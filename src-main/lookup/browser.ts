@@ -16,46 +16,46 @@ import {
 import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
 
 export interface LookupBrowserOptions extends ChromiumOptions {
-  /** How long a browser that nobody uses is kept; 5 minutes unless given. */
+  /** How long an unused browser is kept; 5 minutes unless given. */
   idleMs?: number
-  /** After how many loans the browser is started afresh; 100 unless given. */
+  /** Number of loans after which the browser is restarted; 100 unless given. */
   loansEach?: number
   /** How long a context or a browser may take to close before the browser is killed; 1 s unless given. */
   closeDeadlineMs?: number
 }
 
-/** A context of its own for one lookup: no cookies, no cache, no history of another's. */
+/** A browser context for one lookup, without cookies, cache or history of another. */
 export interface Loan {
   context: BrowserContext
   /** Pid of the browser's main process. */
   pid: number
-  /** A page without a past. */
+  /** A page without history. */
   newPage(): Promise<Page>
-  /** A person sees it, and may close it. */
-  isSeen: boolean
-  /** Closes the context; never rejects. 'broken': the browser is closed as well. */
+  /** The operator sees the window and may close it. */
+  isVisible: boolean
+  /** Closes the context; never rejects. 'broken' closes the browser as well. */
   giveBack(state: 'whole' | 'broken'): Promise<void>
 }
 
-/** One Chromium, started when it is first needed and gone when it is not. */
+/** One Chromium, started on first use and closed when idle. */
 export interface LookupBrowser {
   /** Rejects with `NoBrowser`, or with the signal's reason once it is aborted. */
   borrow(signal: AbortSignal): Promise<Loan>
-  /** Of the Chromium that runs; null where none does. */
+  /** Of the running Chromium; null: none. */
   pid(): number | null
   /** Closes the browser; never rejects. A later `borrow` starts another one. */
   close(): Promise<void>
 }
 
-/** One that is kept from loan to loan. */
+/** A browser that is reused for several loans. */
 export interface KeptBrowser extends LookupBrowser {
-  /** Another browser may have come first: the one that runs goes once nobody uses it, the next `borrow` looks again. */
+  /** Closes the running browser once it is unused; the next `borrow` searches again, after an installation. */
   renew(): void
 }
 
 interface Running extends RunningChromium {
   loans: number
-  /** Loans that have not been given back. */
+  /** Open loans. */
   out: number
 }
 
@@ -69,12 +69,12 @@ export function createLookupBrowser({
   loansEach = 100,
   closeDeadlineMs = 1_000,
 }: LookupBrowserOptions): KeptBrowser {
-  // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
+  // Deletes the files of killed runs; no lookup waits for it.
   const swept = sweepChromiumHomes(profilesDir)
   let starting: Promise<Running> | null = null
   let running: Running | null = null
   let idle: NodeJS.Timeout | undefined
-  /** Ends when nothing is being shut any more. */
+  /** Resolves once no browser is closing. */
   let shutting: Promise<void> = Promise.resolve()
 
   return {
@@ -84,12 +84,12 @@ export function createLookupBrowser({
       const lender = await orAborted(current(), signal)
       lender.out += 1
       lender.loans += 1
-      const giveBack = (state: 'whole' | 'broken' | 'stuck') => takeBack(lender, state)
+      const giveBack = (state: 'whole' | 'broken' | 'hung') => takeBack(lender, state)
       let context: BrowserContext
       try {
         context = await orAborted(newContext(lender.browser), signal)
       } catch (error) {
-        // Either nothing answers there, or the asker has left a context behind.
+        // The browser does not answer, or the abort left a context behind.
         await giveBack('broken')
         throw error
       }
@@ -97,10 +97,10 @@ export function createLookupBrowser({
         context,
         pid: lender.pid,
         newPage: () => context.newPage(),
-        isSeen: false,
+        isVisible: false,
         async giveBack(state) {
           const closed = await endsWithin(context.close(), closeDeadlineMs)
-          await giveBack(closed ? state : 'stuck')
+          await giveBack(closed ? state : 'hung')
         },
       }
     },
@@ -139,10 +139,10 @@ export function createLookupBrowser({
     return started
   }
 
-  async function takeBack(lender: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
+  async function takeBack(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     lender.out -= 1
-    const worn = lender.loans >= loansEach && lender.out === 0
-    if (state !== 'whole' || worn) await shut(lender, state)
+    const isUsedUp = lender.loans >= loansEach && lender.out === 0
+    if (state !== 'whole' || isUsedUp) await shut(lender, state)
     else whenIdle(lender)
   }
 
@@ -155,21 +155,21 @@ export function createLookupBrowser({
     idle.unref()
   }
 
-  function shut(last: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
+  function shut(last: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     if (running === last) running = null
     const ending = end(last, state)
     shutting = Promise.all([shutting, ending]).then(() => {})
     return ending
   }
 
-  async function end(last: Running, state: 'whole' | 'broken' | 'stuck'): Promise<void> {
+  async function end(last: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     const closed = endsWithin(last.browser.close(), closeDeadlineMs)
-    if (state === 'stuck' || !(await closed)) killChromium(last.pid)
+    if (state === 'hung' || !(await closed)) killChromium(last.pid)
     await endsWithin(last.gone, closeDeadlineMs)
   }
 }
 
-/** The first candidate that works. Rejects with `NoBrowser`. */
+/** Starts the first candidate that works. Rejects with `NoBrowser`. */
 export async function startFirst(chromium: BrowserType, options: ChromiumOptions): Promise<RunningChromium> {
   const tried: string[] = []
   for (const candidate of candidates(chromium, options)) {

@@ -1,22 +1,22 @@
 import path from 'node:path'
 
-/** A place where a Chromium may be. `name`: as a person knows it. */
+/** A path where a Chromium may be. `name`: of the product, as users know it. */
 export interface Candidate {
   name: string
   path: string
 }
 
-export interface Surroundings {
+export interface CandidateOptions {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv
   home: string
-  /** Where Playwright keeps its own; undefined where it has none for this system. */
+  /** Playwright's own Chromium; undefined: none for this system. */
   playwright: string | undefined
-  /** The one that came with the app, where one did. */
+  /** Path of the Chromium that may come with the app. */
   bundled?: string | undefined
 }
 
-/** Where a packaged app may carry a Chromium of its own; whether it does is another question. */
+/** Where a packaged app keeps its own Chromium, if it has one. */
 export function bundledChromium(resourcesPath: string, platform: NodeJS.Platform): string {
   switch (platform) {
     case 'win32':
@@ -28,8 +28,14 @@ export function bundledChromium(resourcesPath: string, platform: NodeJS.Platform
   }
 }
 
-/** In the order in which they are tried: the app's and Playwright's own are of the version it was tested with. */
-export function chromiumCandidates({ platform, env, home, playwright, bundled }: Surroundings): Candidate[] {
+/** In the order of trying: the app's and Playwright's Chromium have the tested version. */
+export function chromiumCandidates({
+  platform,
+  env,
+  home,
+  playwright,
+  bundled,
+}: CandidateOptions): Candidate[] {
   const own = (name: string, file: string | undefined): Candidate[] =>
     file === undefined ? [] : [{ name, path: file }]
   return [...own('Referidos', bundled), ...own('Playwright', playwright), ...installed(platform, env, home)]

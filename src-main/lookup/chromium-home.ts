@@ -5,13 +5,13 @@ import path from 'node:path'
 import { deleteFolder, discard } from '../discard.ts'
 
 /**
- * The folder of one run of one Chromium, and of everything that it writes. What a killed process leaves lies in its
- * home alone, so that the next start can find it.
+ * The HOME folder of one run of one Chromium, which contains every file that it writes, so that the next start can delete
+ * the files of a killed run.
  */
 export interface ChromiumHome {
   profile: string
   artifacts: string
-  /** The environment of the browser's processes: this one's without our own settings, some of which are secret. */
+  /** Environment of the browser's processes: this one's without our own settings, some of which are secret. */
   env: Record<string, string | undefined>
   /** Retries for about a second and never rejects; the next sweep deletes the rest. */
   remove(): Promise<void>
@@ -23,13 +23,13 @@ const outsideLink = 'outside'
 /** How long closing a browser waits for a running sweep, in milliseconds. */
 export const sweepPatienceMs = 500
 
-/** Where the browsers that nobody sees have their homes, and those that show a window. */
+/** Folders of the homes of headless and of visible browsers. */
 export const homesOf = (profilesDir: string) => ({
   hidden: path.join(profilesDir, 'hidden'),
   visible: path.join(profilesDir, 'visible'),
 })
 
-/** Takes away what browsers of a run that was killed have left; before anybody signs in, and so before one is started. */
+/** Deletes the files of killed runs. Must run before any browser starts. */
 export async function sweepProfiles(profilesDir: string): Promise<void> {
   await Promise.all(Object.values(homesOf(profilesDir)).map(sweepChromiumHomes))
 }
@@ -55,8 +55,8 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
 }
 
 /**
- * Removes every home that an earlier run has left: those that are there when it is called, so that one may be created
- * meanwhile. Only where no browser runs in one; never rejects.
+ * Deletes the homes that exist at the time of the call; new ones may be created meanwhile. No browser may run in them. Never
+ * rejects.
  */
 export async function sweepChromiumHomes(homesDir: string): Promise<void> {
   const homes = homesIn(homesDir).map((name) => path.join(homesDir, name))
@@ -85,9 +85,9 @@ function environment(temp: string, dumps: string): Record<string, string | undef
 }
 
 /**
- * A folder for dumps that takes none: a dump of a page holds the cédula that it asks about, and some builds take them
- * whatever they are told, among the person's own files. What lies here in their folders' stead keeps them from it; a
- * system with other folders leaves its dumps here, and they go with the home.
+ * A folder for crash dumps in which none can be written: a dump of a page contains the cédula, and some builds write dumps
+ * regardless of their switches. Files take the names of Crashpad's folders. On a system with other folder names the dumps
+ * land here and are deleted with the home.
  */
 async function refuseDumps(home: string): Promise<string> {
   const dumps = path.join(home, 'no-dumps')
@@ -96,14 +96,14 @@ async function refuseDumps(home: string): Promise<string> {
   return dumps
 }
 
-/** Chromium puts a socket into a temp folder of its own, and ends at once where the address is too long for one. */
+/** Chromium creates a socket in its temp folder, and ends at once if the socket's path is too long. */
 function socketFits(temp: string): boolean {
   const longest = { darwin: 103, linux: 107 }[process.platform as string]
   const socket = path.join(temp, '.org.chromium.Chromium.XXXXXX', 'SingletonSocket')
   return longest === undefined || Buffer.byteLength(socket) <= longest
 }
 
-/** A temp folder at a short address; a link in the home tells the sweep of it. */
+/** A temp folder with a short path; a link in the home leads the sweep to it. */
 async function createOutside(home: string): Promise<string> {
   const outside = await mkdtemp(path.join(os.tmpdir(), outsidePrefix))
   try {
@@ -118,7 +118,7 @@ async function createOutside(home: string): Promise<string> {
 /** Rejects if something cannot be deleted; the link to the outside folder then stays as well. */
 async function deleteHome(home: string): Promise<void> {
   const outside = await readlink(path.join(home, outsideLink)).catch(() => null)
-  // Deletes what createOutside makes and nothing else, whatever the link says.
+  // Deletes only folders made by createOutside, whatever the link contains.
   if (outside !== null && path.basename(outside).startsWith(outsidePrefix)) {
     if (path.dirname(outside) === os.tmpdir()) await deleteFolder(outside)
   }

@@ -5,37 +5,37 @@ import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
 import type { BrowserProblem } from '../../src-preload/contract/index.ts'
 import { endsWithin } from '../deadline.ts'
-import { browserProxy, type ProxySettings } from '../network/route.ts'
+import { browserProxy, type ProxySettings, systemProxies } from '../network/route.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { createChromiumHome } from './chromium-home.ts'
 
-/** Which Chromium is to be used, and where it lives while it runs. */
+/** Which Chromium is started, and where it keeps its files. */
 export interface ChromiumOptions {
-  /** A folder for what browsers write and nothing else: what an earlier run left in it is deleted. Absolute. */
+  /** Absolute path of a folder that holds only files written by browsers; files of earlier runs are deleted. */
   profilesDir: string
-  /** The only Chromium that is tried, where a person named one; else the bundled one, then those installed. */
+  /** The only Chromium that is tried, if given; otherwise the bundled one, then the installed ones. */
   executable?: string | undefined
-  /** The Chromium that came with the app, where one did. */
+  /** Path of the Chromium that may come with the app. */
   bundled?: string | undefined
-  /** How long a browser may take to get ready, and again to show its first page; 30 s unless given. */
+  /** For the start, and again for the first page; 30 s unless given. */
   startDeadlineMs?: number | undefined
-  /** Proxies to use; Chromium's own detection unless given. */
+  /** The system's proxies unless given. */
   proxies?: ProxySettings | undefined
-  /** With a window that a person sees, which stays open; without one unless given. */
+  /** With a window, which stays open; headless unless given. */
   visible?: boolean | undefined
 }
 
 export interface RunningChromium {
   browser: Browser
-  /** What the browser began with: its window where it is visible, else without a page. */
+  /** The context of the start: with the window of a visible browser, otherwise without a page. */
   first: BrowserContext
   pid: number
   version: string
-  /** Once the browser has gone and what it wrote with it. */
+  /** Resolves once the browser has ended and its files are deleted. */
   gone: Promise<void>
 }
 
-/** How every context looks to a page. */
+/** Settings of every context. */
 export const asInColombia = {
   locale: 'es-CO',
   timezoneId: 'America/Bogota',
@@ -43,12 +43,10 @@ export const asInColombia = {
   acceptDownloads: false,
 } as const
 
-const ownProxies: ProxySettings = { kind: 'chromium', switches: [] }
-
 /** Pixels; room for the form and for the pictures of a captcha. */
 const windowSize = '900,760'
 
-/** A lookup has one deadline for everything; a wait ends at the latest when its context is closed. */
+/** Playwright's own timeouts are off: a lookup has one deadline, and closing its context ends every wait. */
 export function withoutTimeouts(context: BrowserContext): BrowserContext {
   context.setDefaultTimeout(0)
   context.setDefaultNavigationTimeout(0)
@@ -66,19 +64,19 @@ export function candidates(chromium: BrowserType, { executable, bundled }: Chrom
   })
 }
 
-/** Starts this Chromium and sees it work. Rejects where it does not, in a bounded time; nothing of it is left then. */
+/** Starts this Chromium and checks that it shows a page. Rejects in a bounded time if it does not, and leaves nothing behind. */
 export async function startChromium(
   chromium: BrowserType,
   executablePath: string,
-  { profilesDir, startDeadlineMs = 30_000, visible = false, proxies = ownProxies }: ChromiumOptions,
+  { profilesDir, startDeadlineMs = 30_000, visible = false, proxies = systemProxies }: ChromiumOptions,
 ): Promise<RunningChromium> {
   const home = await createChromiumHome(profilesDir)
   const { args, ...proxy } = browserProxy(proxies)
   let first: BrowserContext | undefined
   try {
-    if (visible) await offerNoTranslation(home.profile)
-    // A persistent context, since only that takes a profile folder of ours; lookups run in contexts of their own
-    // beside it. Chromium is driven over a pipe: it ends by itself when this process dies, however it dies.
+    if (visible) await disableTranslation(home.profile)
+    // Only a persistent context accepts a profile folder; lookups run in separate contexts of the same browser. Chromium
+    // is driven over a pipe, so it ends by itself when this process dies.
     first = await chromium.launchPersistentContext(home.profile, {
       ...asInColombia,
       executablePath,
@@ -88,10 +86,10 @@ export async function startChromium(
       args: [...(visible ? [`--window-size=${windowSize}`, '--lang=es'] : []), ...args],
       chromiumSandbox: process.getuid?.() !== 0,
       artifactsDir: home.artifacts,
-      // Linux takes the language of the window's own buttons from here, the other systems from --lang.
+      // Language of the window's buttons on Linux; the other systems use --lang.
       env: { ...home.env, LANGUAGE: 'es' },
       timeout: startDeadlineMs,
-      // Who quits when is the app's decision.
+      // The app decides when the browser ends.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -111,7 +109,7 @@ export async function startChromium(
     return { browser, first, pid, version: browser.version(), gone }
   } catch (error) {
     if (first !== undefined) await endsWithin(first.close(), goneWithinMs)
-    // Playwright leaves one that does not get ready, or does not close, to itself for up to 30 s, in which it still writes.
+    // Playwright leaves a browser that does not start or close running for up to 30 s, and it still writes files.
     const left = launchedPid(error) ?? (first === undefined ? null : await pidOfProfile(home.profile))
     if (left !== null) {
       killChromium(left)
@@ -122,28 +120,28 @@ export async function startChromium(
   }
 }
 
-/** A translated page would say other words than those that are read. */
-async function offerNoTranslation(profile: string): Promise<void> {
+/** The page's text is read, so it must not be translated. */
+async function disableTranslation(profile: string): Promise<void> {
   const folder = path.join(profile, 'Default')
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
 }
 
-/** How long a browser may still write once it has closed its pipe, in milliseconds. */
-const lastWordsMs = 5000
+/** How long a browser may still write after it has closed its pipe, in milliseconds. */
+const writesForMs = 5000
 
-/** How long one that does not work is waited for until it has gone, in milliseconds. */
+/** How long to wait for the end of a browser that does not work, in milliseconds. */
 const goneWithinMs = 10_000
 
-/** Resolves once nothing of a disconnected browser can write any more: it still saves its profile then. */
+/** Resolves once a disconnected browser has ended: it saves its profile after it disconnected. */
 async function ended(pid: number): Promise<void> {
-  const until = performance.now() + lastWordsMs
+  const until = performance.now() + writesForMs
   while (isAlive(pid) && performance.now() < until) await setTimeout(20)
-  // Its children may outlive it; Windows has no group of theirs, and gives a free id to somebody else at once.
+  // Its children may outlive it. Windows has no process groups and reuses ids at once.
   if (process.platform !== 'win32' || isAlive(pid)) killChromium(pid)
 }
 
-/** Another user's process counts, though it cannot be signalled. */
+/** True also for another user's process, which cannot be signalled. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -152,13 +150,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Playwright makes Chromium the leader of a process group, so its children go with it. */
+/** Kills the browser with its children: Playwright makes Chromium the leader of a process group. */
 export function killChromium(pid: number): void {
   for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
     try {
       process.kill(target, 'SIGKILL')
     } catch {
-      // It is gone.
+      // It has ended.
     }
   }
 }
@@ -173,8 +171,8 @@ export async function exists(file: string): Promise<boolean> {
 const noPage = 'it starts, but shows no page'
 
 /**
- * Why a browser did not start. `detail`: in English, in a line; Playwright's message quotes the command, which names
- * sandboxes as well.
+ * Why a browser did not start. `detail`: one line of English. Playwright's message quotes the command, which also contains
+ * the word "sandbox".
  */
 export function whyNot(error: unknown): { problem: BrowserProblem; detail: string } {
   const message = error instanceof Error ? error.message : String(error)
@@ -194,12 +192,12 @@ export function whyNot(error: unknown): { problem: BrowserProblem; detail: strin
   return { problem: 'does_not_start', detail }
 }
 
-/** The user's name is in the path of their home. */
+/** Paths of the home folder contain the user's name. */
 export function withoutHome(file: string): string {
   return file.replace(os.homedir(), '~')
 }
 
-/** Some start and cannot show a page: a broken sandbox, a broken graphics driver, half of an update. */
+/** Some browsers start and cannot show a page: broken sandbox, broken graphics driver, incomplete update. */
 async function smoke(first: BrowserContext, keepOpen: boolean): Promise<void> {
   const [page = await first.newPage()] = first.pages()
   await page.goto('data:text/html,<title>referidos</title><p>ñ')
@@ -217,20 +215,20 @@ async function endsWell(work: Promise<void>, ms: number): Promise<boolean> {
   return (await endsWithin(ending, ms)) && well
 }
 
-/** Of the process that Playwright started and gave up; it tells it in its message alone. */
+/** The process of a failed start; only Playwright's message contains it. */
 function launchedPid(error: unknown): number | null {
   const pid = /<launched> pid=(\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
   return pid === undefined ? null : Number(pid)
 }
 
-/** Of the browser that uses a profile: Chromium names itself in a link there, except on Windows. */
+/** The browser that uses a profile: Chromium writes its pid into a link there, except on Windows. */
 async function pidOfProfile(profile: string): Promise<number | null> {
   const link = await readlink(path.join(profile, 'SingletonLock')).catch(() => '')
   const pid = /-(\d+)$/.exec(link)?.[1]
   return pid === undefined ? null : Number(pid)
 }
 
-/** Rejects where `work` has not ended well within `ms`: a browser that is half there answers nothing. */
+/** Rejects unless `work` resolves within `ms`: a half-started browser never answers. */
 async function inTime<Value>(work: Promise<Value>, ms: number): Promise<Value> {
   if (!(await endsWithin(work, ms))) throw new Error(noPage)
   return await work

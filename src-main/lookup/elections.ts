@@ -11,23 +11,25 @@ import { startRun } from './run.ts'
 
 export interface ElectionsOptions {
   browser: LookupBrowser
-  /** The census page; refused unless it is the Registraduría's or on this machine. */
+  /** Address of the census page: the Registraduría's or loopback. */
   url: string
-  /** Rejects with its reason once it is aborted. */
   signal: AbortSignal
-  /** For all of it; 45 s unless given. */
+  /** 45 s unless given. */
   deadlineMs?: number
 }
 
 export type Elections = { kind: 'elections'; elections: Election[]; currentVotingPlace: string } | Failure
 
-/** As `readElections`, with the browser that is there. */
+/** As `readElections`, in the app's own browser. */
 export type ReadElections = (url: string, signal: AbortSignal) => Promise<Elections>
 
-/** Some elections may come after the first, and nothing on the page tells when all are there. */
+/** How long to wait for more elections after the first, in milliseconds: the page does not show when the list is complete. */
 const quietWithinMs = 5_000
 
-/** The elections that the census page offers now. No captcha is needed. Rejects with `NoBrowser` where none starts. */
+/**
+ * Reads the elections that the census page offers, without a captcha. Throws if `url` is no census address; rejects with
+ * `NoBrowser` or with the signal's reason.
+ */
 export async function readElections(options: ElectionsOptions): Promise<Elections> {
   const { browser, url, signal, deadlineMs = electionsDeadlineMs } = options
   if (!isCensusAddress(url)) throw new Error('not an address of the census')

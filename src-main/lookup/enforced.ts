@@ -2,11 +2,12 @@ import { createCountdown } from '../deadline.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { LookupRequest } from './outcome.ts'
 
+/** `work` is ended by force when it overruns. */
 export interface Enforcement {
   deadlines: Deadlines
   /** How long the work may overrun a deadline or an abort, in milliseconds. */
   graceMs: number
-  /** Ends the work by force; its promise then settles. */
+  /** Ends the work by force; its promise settles afterwards. */
   end(): Promise<void>
 }
 
@@ -15,7 +16,7 @@ export class Ended extends Error {
   override name = 'Ended'
 }
 
-type Asker = Pick<LookupRequest, 'signal' | 'onStep'>
+type Caller = Pick<LookupRequest, 'signal' | 'onStep'>
 
 /**
  * Runs `work`, which should keep its own deadlines, and ends it by force if it overruns them or an abort by `graceMs`. Then
@@ -23,8 +24,8 @@ type Asker = Pick<LookupRequest, 'signal' | 'onStep'>
  */
 export async function enforced<Value>(
   { deadlines, graceMs, end }: Enforcement,
-  { signal, onStep }: Asker,
-  work: (asker: Asker) => Promise<Value>,
+  { signal, onStep }: Caller,
+  work: (caller: Caller) => Promise<Value>,
 ): Promise<Value> {
   let ending: Promise<void> | undefined
   const endIt = () => {
@@ -35,9 +36,9 @@ export async function enforced<Value>(
   const solvesItself = 4 * deadlines.solvesItselfMs
   const captchaTime = createCountdown(deadlines.captchaDeadlineMs + solvesItself + graceMs, endIt)
   const patience = createCountdown(graceMs, endIt)
-  const leave = () => patience.run()
-  signal.addEventListener('abort', leave, { once: true })
-  if (signal.aborted) leave()
+  const abort = () => patience.run()
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
   time.run()
   try {
     const value = await work({
@@ -57,7 +58,7 @@ export async function enforced<Value>(
     signal.throwIfAborted()
     throw new Ended('it did not stop by itself')
   } finally {
-    signal.removeEventListener('abort', leave)
+    signal.removeEventListener('abort', abort)
     for (const countdown of [time, captchaTime, patience]) countdown.hold()
   }
 }

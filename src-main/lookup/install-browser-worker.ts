@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 
 /**
- * A process that runs Playwright's installer with the arguments it was given. Playwright forks another one for each
- * download, which a packaged app may not: here it is a thread of this process, and gone with it.
+ * A process that runs Playwright's installer with its own arguments. Playwright forks a process for each download, which a
+ * packaged app may not: here `fork` starts a thread of this process.
  */
 const load = createRequire(import.meta.url)
 
@@ -17,7 +17,7 @@ if (parentPort === null) {
   childProcess.fork = forkAsThread as unknown as typeof childProcess.fork
   const { program } = load('playwright/lib/program') as { program: Program }
   await program.parseAsync(process.argv)
-  // A utility process does not end by itself when nothing is left to do. What has failed ends it before this.
+  // A utility process does not end by itself when its work is done. Errors end it earlier.
   setImmediate(() => process.exit())
 } else {
   const parent = parentPort
@@ -29,7 +29,7 @@ if (parentPort === null) {
   load(workerData as string)
 }
 
-/** As much of a child process as Playwright uses: `send`, and the events message, error and exit. */
+/** The part of a child process that Playwright uses: `send`, and the events message, error and exit. */
 function forkAsThread(script: string): Worker & { send(message: unknown): void } {
   const thread = new Worker(fileURLToPath(import.meta.url), { workerData: script })
   return Object.assign(thread, { send: (message: unknown) => thread.postMessage(message) })

@@ -3,10 +3,7 @@ import path from 'node:path'
 import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract/index.ts'
 import { deleteFolder, discard } from '../discard.ts'
 
-/**
- * Runs a JavaScript file in a process of its own, passes on what it prints, ends it on the signal; resolves with its
- * exit code once it has ended.
- */
+/** Runs a JavaScript file in its own process and passes on its output; resolves with its exit code. `signal` kills it. */
 export type RunScript = (
   script: string,
   args: string[],
@@ -17,17 +14,17 @@ export type RunScript = (
 
 export interface InstallOptions {
   run: RunScript
-  /** Path of install-browser-worker, built or not. */
+  /** Path of install-browser-worker. */
   script: string
-  /** Where it goes: `usualBrowsersDir`, or else only one that is told so finds it. */
+  /** Target folder: `usualBrowsersDir`, unless the later user is told otherwise. */
   browsersDir: string
-  /** Proxy for the download, in the form of `HTTPS_PROXY`; null: as the environment says. */
+  /** Proxy for the download, in the form of `HTTPS_PROXY`; null: that of the environment. */
   proxy: string | null
   onProgress(progress: DownloadProgress): void
   signal: AbortSignal
 }
 
-/** `what`: the part being downloaded, by its own name. */
+/** `what`: name of the part being downloaded. */
 export interface DownloadProgress {
   what: string
   percent: number
@@ -38,15 +35,15 @@ export type Installed =
   | { kind: 'failed'; reason: BrowserInstallProblem; detail: string }
 
 /**
- * Playwright's own Chromium, by Playwright's own installer. Rejects with the signal's reason once it is aborted.
- * Whatever it comes to, half of a browser is never left.
+ * Installs Playwright's own Chromium by Playwright's own installer. Rejects with the signal's reason once it is aborted. Never
+ * leaves an incomplete browser behind.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
   const { run, script, browsersDir, proxy, onProgress, signal } = options
   signal.throwIfAborted()
   const temp = path.join(browsersDir, 'referidos-download')
   const env = {
-    // Our own settings are none of its business, and npm's would silence it.
+    // Our own settings may be secret, and npm's would silence the installer.
     ...Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(REFERIDOS|npm_config)_/i.test(name)),
     ),
@@ -63,7 +60,7 @@ export async function installBrowser(options: InstallOptions): Promise<Installed
     await mkdir(temp, { recursive: true })
     const code = await run(
       script,
-      // The headless shell alone could not show a window; one that is there and does not work is to be replaced.
+      // The headless shell cannot show a window. --force replaces a browser that does not work.
       ['install', 'chromium', '--no-shell', '--force'],
       env,
       (text) => {
@@ -78,12 +75,12 @@ export async function installBrowser(options: InstallOptions): Promise<Installed
     signal.throwIfAborted()
     return { kind: 'failed', ...problemOf(String(error)) }
   } finally {
-    await removeHalves(browsersDir)
+    await removeIncomplete(browsersDir)
     await rm(temp, { recursive: true, force: true }).catch(() => {})
   }
 }
 
-/** Takes what the installer prints, in pieces of any length. */
+/** Reads the installer's output, in pieces of any length. */
 export function createProgressReader(
   onProgress: (progress: DownloadProgress) => void,
 ): (text: string) => void {
@@ -104,7 +101,7 @@ export function createProgressReader(
   }
 }
 
-/** The first part is the browser, and nearly all of it. `now`: monotonic milliseconds. */
+/** Estimates by the first part alone: the browser is nearly the whole download. `now`: monotonic milliseconds. */
 export function createProgressTeller(
   tell: (progress: InstallProgress) => void,
   now: () => number,
@@ -114,14 +111,14 @@ export function createProgressTeller(
   return ({ what, percent }) => {
     browser ??= what
     if (what !== browser || percent === 100) return tell({ phase: 'finishing' })
-    // Another try begins at nothing again.
+    // A retry starts again at 0.
     if (percent === 0) since = now()
     const leftMs = percent === 0 ? null : Math.round(((now() - since) * (100 - percent)) / percent)
     tell({ phase: 'downloading', percent, leftMs })
   }
 }
 
-/** What the installer's output says went wrong; `detail` holds a code and no path. */
+/** Why the installation failed, by the installer's output. `detail` contains no path. */
 export function problemOf(printed: string): { reason: BrowserInstallProblem; detail: string } {
   const known: [BrowserInstallProblem, RegExp][] = [
     ['no_space', /\b(ENOSPC|EDQUOT)\b/],
@@ -142,8 +139,8 @@ export function problemOf(printed: string): { reason: BrowserInstallProblem; det
   return { reason: 'unknown', detail: 'the installer failed' }
 }
 
-/** Playwright takes a browser for installed as soon as its program is there; this one must have been unpacked whole. */
-async function removeHalves(browsersDir: string): Promise<void> {
+/** Playwright treats a browser as installed once its executable exists, even if the unpacking was interrupted. */
+async function removeIncomplete(browsersDir: string): Promise<void> {
   for (const name of await readdir(browsersDir).catch(() => [])) {
     if (!/^(chromium|ffmpeg|winldd)-\d+$/.test(name)) continue
     const folder = path.join(browsersDir, name)

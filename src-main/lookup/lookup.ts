@@ -12,23 +12,24 @@ import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, limitNavigations, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
-import { ask, leaveToPerson, open, sendWithOwnToken, watchSending } from './pages/open.ts'
+import { open } from './pages/open.ts'
+import { ask, leaveToOperator, sendWithOwnToken, watchSending } from './pages/send.ts'
 import { Broken, type Run, startRun, type TooMuch, WindowClosed } from './run.ts'
 
 export interface LookupOptions {
   browser: LookupBrowser
   solver: CaptchaSolver | InPageSolver
-  /** The census page; refused unless it is the Registraduría's or on this machine. */
+  /** Address of the census page: the Registraduría's or loopback. */
   url: string
-  /** As the page's list names it; where a person votes now unless given. */
+  /** Id in the page's list; the current voting place unless given. */
   election?: string | undefined
-  /** Where a picture of the page is left when a lookup fails; it shows the cédula that was typed. None unless given. */
+  /** Folder for pictures of failed lookups, which show the typed cédula. None are taken unless given. */
   screenshotsDir?: string | undefined
-  /** For the whole lookup but its captchas; 120 s unless given. */
+  /** For the lookup without its captchas; 120 s unless given. */
   deadlineMs?: number
   /** For all captchas of one lookup together; 150 s unless given. */
   captchaDeadlineMs?: number
-  /** Milliseconds without a request after which a form sent in no known way is given up; 15,000 unless given. */
+  /** Milliseconds without a request after which an unrecognised submission is given up; 15,000 unless given. */
   quietMs?: number
   /** Milliseconds for a captcha that may solve itself, before a token is bought; 10,000 unless given. */
   solvesItselfMs?: number
@@ -36,10 +37,10 @@ export interface LookupOptions {
 
 const pictureDeadlineMs = 5_000
 
-/** How long a window that is being closed may take until it is known to be gone, in milliseconds. */
+/** How long a closing window may take to disappear, in milliseconds. */
 const windowGoneMs = 1_000
 
-/** Throws where `url` is no census address. */
+/** Throws if `url` is no census address. */
 export function createLookup({
   browser,
   solver,
@@ -74,8 +75,8 @@ export function createLookup({
       } catch (error) {
         outcome = run.outcomeOf(error)
       }
-      // What is under way in a window breaks before the window is known to be closed.
-      const maybeClosed = loan?.isSeen === true && isBreak(outcome) && !run.isBroken()
+      // Requests in a closing window fail before its `close` event.
+      const maybeClosed = loan?.isVisible === true && isBreak(outcome) && !run.isBroken()
       if (maybeClosed && closed && (await endsWithin(closed, windowGoneMs))) {
         outcome = run.outcomeOf(new WindowClosed())
       }
@@ -92,10 +93,10 @@ export function createLookup({
 }
 
 /** Resolves once the lookup's context is gone, which ends the lookup. */
-function onceClosed({ context, isSeen }: Loan, run: Run): Promise<void> {
+function onceClosed({ context, isVisible }: Loan, run: Run): Promise<void> {
   return new Promise((resolve) => {
     context.once('close', () => {
-      run.fail(isSeen ? new WindowClosed() : new Broken('the browser closed'))
+      run.fail(isVisible ? new WindowClosed() : new Broken('the browser closed'))
       resolve()
     })
   })
@@ -118,7 +119,7 @@ function isFailure(outcome: Outcome): outcome is Failure {
   }
 }
 
-/** Of the page that was used last. A picture must not cost an answer: none where it cannot be taken. */
+/** A picture of the last page; none if it cannot be taken. */
 async function picture(
   context: BrowserContext,
   folder: string,
@@ -150,7 +151,7 @@ interface Question {
   solvesItselfMs: number
 }
 
-/** A nonce may expire while the captcha is being solved: the page is loaded once more, not for ever. */
+/** A nonce may expire while the captcha is being solved: the page is loaded a second time, not a third. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.read.kind !== 'reload' && !first.canRetry) return first.read
@@ -165,9 +166,9 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
 }
 
 /** The site refused the captcha. */
-const isUntaken = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
+const isRefused = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
 
-/** Ends a lookup whose page takes too much. The browser is killed: closing it gives the page more time. */
+/** Ends a lookup whose page exceeds a limit. Kills the browser, since closing would give the page more time. */
 const endAtOnce =
   ({ pid }: Loan, run: Run) =>
   (reason: TooMuch): void => {
@@ -175,7 +176,7 @@ const endAtOnce =
     if (pid !== null) killChromium(pid)
   }
 
-/** In a page of its own: one that is loading itself anew would get into the way of loading it. */
+/** Each load has its own page: a page that reloads itself would interfere. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
   const page = await loan.newPage()
   const tooMuch = endAtOnce(loan, run)
@@ -187,7 +188,7 @@ async function newPage(loan: Loan, run: Run): Promise<Page> {
 
 interface Once {
   read: Read
-  /** The site refused a captcha that a person or the widget itself solved; another one may be accepted. */
+  /** The site refused a captcha that the operator or the widget itself solved; another one may be accepted. */
   canRetry?: boolean
   /** A captcha was bought for it. */
   isBought?: true
@@ -201,41 +202,41 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   run.keepSecret(opened.nonce)
   const asking = { cedula, election: opened.election, accepted: isCensusAddress }
   const sending = watchSending(page, opened, { cedula, quietMs, byOperator: where === 'page' })
-  if (captcha === null) return await askByOperator()
-  return await askByMachine(captcha)
+  if (captcha === null) return await askOperator()
+  return await askWithToken(captcha)
 
-  async function askByOperator(): Promise<Once> {
-    const { reply } = await leaveToPerson(page, { census }, asking, sending)
+  async function askOperator(): Promise<Once> {
+    const { reply } = await leaveToOperator(page, { census }, asking, sending)
     run.step('captcha')
-    // A form that is sent in an unseen way is known by its reply alone; without a page there is none.
+    // Only the reply shows a form that was sent in an unknown way.
     const replied = new Promise<void>((resolve) => {
       reply.then(
         () => resolve(),
         () => {},
       )
     })
-    const solution = await run.waitForPerson(Promise.race([sending.sent, replied]))
+    const solution = await run.waitForOperator(Promise.race([sending.sent, replied]))
     if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
     run.step('querying')
     const said = await read(await reply)
-    return { read: said, canRetry: isUntaken(said) }
+    return { read: said, canRetry: isRefused(said) }
   }
 
-  async function askByMachine(widget: WidgetSeen): Promise<Once> {
+  async function askWithToken(widget: WidgetSeen): Promise<Once> {
     const machine = { census, captcha: widget }
     run.step('captcha')
     const itself = await sendWithOwnToken(page, machine, asking, sending, question.solvesItselfMs)
     if (itself === 'sent') {
       run.step('querying')
       const said = await read(await sending.reply)
-      return { read: said, canRetry: isUntaken(said) && widget.solves === 'by_itself' }
+      return { read: said, canRetry: isRefused(said) && widget.solves === 'by_itself' }
     }
     if (itself !== 'unsolved') return { read: itself }
     const solution = await run.solve({ ...widget, pageUrl: page.url() })
     if (solution.kind !== 'token') return { read: unsolved(solution) }
     run.step('querying')
     const outcome = await read(await ask(page, machine, { ...asking, token: solution.token }, sending))
-    judge(solution, outcome)
+    report(solution, outcome)
     return { read: outcome, isBought: true }
   }
 
@@ -251,7 +252,7 @@ function unsolved(solution: Solution): Failure {
   switch (solution.kind) {
     case 'token':
     case 'solved_in_page':
-      throw new Error('solved in another way than was asked for')
+      throw new Error('solved in another way than requested')
     case 'no_funds':
     case 'bad_key':
     case 'wrong_setting':
@@ -264,8 +265,8 @@ function unsolved(solution: Solution): Failure {
   }
 }
 
-/** Tells the captcha service what the site made of its token, where the site's answer shows it. */
-function judge(captcha: SolvedCaptcha, outcome: Read): void {
+/** Reports to the captcha service whether the site accepted the token, if the answer shows it. */
+function report(captcha: SolvedCaptcha, outcome: Read): void {
   switch (outcome.kind) {
     case 'found':
     case 'not_found':

@@ -33,46 +33,46 @@ import {
 } from './install-browser.ts'
 import type { Lookup, LookupAnswer, LookupRequest } from './outcome.ts'
 
-/** What the account has chosen; read at each lookup, so that a change counts at once. */
+/** The account's choice; read at each lookup, so that a change takes effect at once. */
 export interface CaptchaInForce {
   way(): CaptchaWay
-  /** null where there is none. */
+  /** Of the captcha service; null: none. */
   key(): string | null
 }
 
-/** What the next lookup asks. `election`: null where the page's own "lugar de votación actual" is meant. */
+/** Census page and election of the next lookup. `election`: null for the page's own "lugar de votación actual". */
 export interface CensusInForce {
   url: string
   election: Election | null
 }
 
-/** What can be done about the browser. All reject with the signal's reason once it is aborted. */
+/** Checks and installs browsers. All reject with the signal's reason once it is aborted. */
 export interface BrowserCare {
-  /** Which browsers there are, and whether a lookup works in the one that is taken. */
+  /** Lists the browsers, and runs a test lookup in the one that lookups use. */
   examine(signal: AbortSignal): Promise<BrowserReport>
-  /** Downloads one; the next lookup may take it. */
+  /** Downloads one, which the next lookup may use. */
   install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
 }
 
 /**
- * Lookups in either way, and the browsers that they share. One `lookup` or `readElections` at a time: the next may start
- * once the last has settled.
+ * Lookups with a captcha service or an operator, and the browsers that they share. One `lookup` or `readElections` at a
+ * time: the next may start once the last has settled.
  */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
-  /** Brings the window with the captcha to the front; false where none is open. */
+  /** Brings the captcha's window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** On a made-up page that knows one made-up person, in the browser that serves real lookups: see doctor.ts. */
+  /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
-  /** What is left in the account of the key in force; rejects with `not_signed_in` once all this is closed. */
+  /** Balance of the key in force; rejects with `not_signed_in` after `close`. */
   captchaBalance(): Promise<BalanceAnswer>
   close(): Promise<void>
 }
 
 export interface LookupsOptions {
-  /** A folder for what browsers write and nothing else. Absolute. */
+  /** Absolute path of a folder that holds only files written by browsers. */
   profilesDir: string
   environment: LookupOverrides
   captcha: CaptchaInForce
@@ -80,11 +80,11 @@ export interface LookupsOptions {
   census(): CensusInForce
   /** Proxies for the browsers. */
   proxies: ProxySettings
-  /** Applies the same settings. */
+  /** Resolves routes by the same settings. */
   resolveRoutes: ResolveRoutes
-  /** Called before a window opens; what it returns is called once it is there. */
+  /** Called before a window opens; the returned function is called once it is open. */
   windowOpening(): () => void
-  /** The Chromium that came with the app, where one did. */
+  /** Path of the Chromium that may come with the app. */
   bundled?: string | undefined
   /** Entry file of the browsers' thread. */
   browserFile: string
@@ -99,7 +99,7 @@ export interface LookupsOptions {
 /** Where Playwright's installer downloads from. */
 const downloadUrl = 'https://cdn.playwright.dev/'
 
-/** The lookups of one session. The browsers run in a thread of their own, started by the first task. */
+/** Lookups of one session. Browsers run in their own thread, which starts with the first task. */
 export function createLookups({
   profilesDir,
   environment,
@@ -142,7 +142,7 @@ export function createLookups({
     const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? captchaProvider.url)
     return { ...chosen, captchaRoutes }
   }
-  const tie = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
+  const callOf = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
     signal,
     onNews(told: unknown) {
       const news = told as LookupNews
@@ -150,7 +150,7 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** A busy thread receives no messages and its browser may hang. Ends both; the next task starts new ones. */
+  /** A busy thread receives no messages, and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
     for (const pid of browsers) killChromium(pid)
@@ -160,22 +160,22 @@ export function createLookups({
   }
 
   /** Runs one task under its deadlines; settles once it has stopped completely. */
-  const limited = <Value>(
-    asker: Pick<LookupRequest, 'signal' | 'onStep'>,
+  const run = <Value>(
+    caller: Pick<LookupRequest, 'signal' | 'onStep'>,
     limits: Deadlines,
-    work: (asker: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
-  ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, asker, work)
+    work: (caller: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
+  ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, caller, work)
 
-  async function lookup({ cedula, way, mostCaptchas, ...asker }: LookupRequest): Promise<LookupAnswer> {
+  async function lookup({ cedula, way, mostCaptchas, ...caller }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
-    const { purchases } = asker
+    const { purchases } = caller
     const pending = purchases?.pending ?? []
     try {
-      return await limited(asker, deadlines, async (tied) => {
+      return await run(caller, deadlines, async (limited) => {
         const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
         // A closed thread must not be started again.
-        tied.signal.throwIfAborted()
-        return await thread.run('lookup', asked, tie({ ...tied, ...(purchases && { purchases }) }))
+        limited.signal.throwIfAborted()
+        return await thread.run('lookup', asked, callOf({ ...limited, ...(purchases && { purchases }) }))
       })
     } catch (error) {
       if (!(error instanceof Ended)) throw error
@@ -189,8 +189,8 @@ export function createLookups({
     readElections: async (url, signal) => {
       const limits = { deadlineMs: electionsDeadlineMs, captchaDeadlineMs: 0, solvesItselfMs: 0 }
       try {
-        return await limited({ signal, onStep: () => {} }, limits, (tied) =>
-          thread.run('elections', { url }, { signal: tied.signal }),
+        return await run({ signal, onStep: () => {} }, limits, (limited) =>
+          thread.run('elections', { url }, { signal: limited.signal }),
         )
       } catch (error) {
         if (!(error instanceof Ended)) throw error
@@ -198,16 +198,16 @@ export function createLookups({
       }
     },
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
-    testLookup: ({ cedula, ...asker }) =>
-      thread.run('testLookup', { cedula, way: captcha.way() }, tie(asker)),
+    testLookup: ({ cedula, ...caller }) =>
+      thread.run('testLookup', { cedula, way: captcha.way() }, callOf(caller)),
     browserCare: {
       examine: (signal) => thread.run('report', { way: captcha.way() }, { signal }),
       async install(tell, signal) {
-        // Lookups take the one that is named and no other.
+        // Lookups use only the Chromium that the environment names.
         if (environment.chromium !== null) return { kind: 'failed', reason: 'named', detail: '' }
         const onProgress = createProgressTeller(tell, () => performance.now())
         const browsersDir = await thread.run('usualBrowsersDir', undefined)
-        // The installer reads the environment itself, but not the system's settings.
+        // The installer reads the environment, but not the system's settings.
         const proxy = proxies.kind === 'chromium' ? proxyAddress(await resolveRoutes(downloadUrl)) : null
         const installed = await installBrowser({ ...installer, browsersDir, proxy, onProgress, signal })
         if (installed.kind === 'installed') await thread.run('renew', undefined)

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
+import { childrenOf, descendantsOf, privateMemory } from './process-memory.ts'
 import { TooMuch } from './run.ts'
 
 /** Limits in decompressed bytes: one response that is parsed or read by scripts, and everything that a page loads. */
@@ -36,7 +36,7 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 }
 
-/** Frames and addresses that one page may go through. Each is an event that this process has to read. */
+/** Limit of navigations of one page, frames included. Each is an event that this process has to handle. */
 const mostNavigations = 200
 
 /** Calls `fail` once the page has navigated more often than any census page does. */
@@ -48,7 +48,7 @@ export function limitNavigations(page: Page, fail: (reason: TooMuch) => void): v
   })
 }
 
-/** How much the private memory of a browser may grow during one lookup, in bytes, and how often it is measured. */
+/** Limit of the growth of a browser's private memory during one lookup, in bytes, and the interval of measuring. */
 const mostMemory = 220 * 2 ** 20
 const lookEachMs = 50
 
@@ -68,37 +68,14 @@ export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void)
   return () => clearInterval(watch)
 }
 
-/** '' of a process that has ended. Synchronous: the kernel answers in microseconds, a thread pool takes longer. */
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-const pidsIn = (list: string): number[] => list.split(' ').filter(Boolean).map(Number)
-
-/** Every thread has children of its own. */
-function descendantsOf(pid: number): number[] {
-  let threads: string[] = []
-  try {
-    threads = readdirSync(`/proc/${pid}/task`)
-  } catch {
-    // It has ended.
-  }
-  const children = threads.flatMap((thread) => pidsIn(read(pid, `task/${thread}/children`)))
-  return children.flatMap((child) => [child, ...descendantsOf(child)])
-}
-
-/** Private memory in bytes. Takes up the processes of new pages: children of Chromium's zygotes, which have one thread. */
+/** Sum over `processes`, in bytes. Adds new renderers to the set: children of Chromium's zygotes, which have one thread. */
 function memoryOf(processes: Set<number>): number {
   let bytes = 0
   for (const pid of processes) {
-    const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1]
-    if (kilobytes === undefined) processes.delete(pid)
-    bytes += Number(kilobytes ?? 0) * 1024
-    for (const child of pidsIn(read(pid, `task/${pid}/children`))) processes.add(child)
+    const own = privateMemory(pid)
+    if (own === null) processes.delete(pid)
+    bytes += own ?? 0
+    for (const child of childrenOf(pid)) processes.add(child)
   }
   return bytes
 }

@@ -9,10 +9,10 @@ import { hiddenValues } from './pages/text.ts'
 
 const rawResponseLimit = 256 * 1024
 
-/** What is shorter stands in ordinary words as well. */
+/** Characters; shorter values also occur in ordinary text. */
 const shortestSecret = 8
 
-/** The page or the browser went away under the lookup. */
+/** The page or the browser went away during the lookup. */
 export class Broken extends Error {
   override name = 'Broken'
 }
@@ -22,24 +22,25 @@ export class TooMuch extends Error {
   override name = 'TooMuch'
 }
 
-/** The person who was to solve the captcha closed its window. */
+/** The operator closed the window of the captcha. */
 export class WindowClosed extends Error {
   override name = 'WindowClosed'
 }
 
-/** The books of one lookup: its time, its captchas, its secrets, and what ended it. */
+/** State of one lookup: its deadlines, captchas and secrets, and the reason why it ended. */
 export interface Run {
-  /** Aborted by the asker, by the deadline or by `fail`. */
+  /** Aborted by the request's signal, by the deadline or by `fail`. */
   signal: AbortSignal
   step(step: LookupStep): void
-  /** Within what is left of the captchas' own time; the lookup's time stands still meanwhile. */
+  /** Within the remaining captcha time; the lookup's own deadline is paused meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
-  /** As `solve`, but waits until a person has sent the form. */
-  waitForPerson(sent: Promise<void>): Promise<Solution>
+  /** As `solve`, but waits until the operator has sent the form. */
+  waitForOperator(sent: Promise<void>): Promise<Solution>
+  /** Removes `text` from the raw response of the outcome. */
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
-  /** What an error means. Throws where it is no outcome: the asker's abort, no browser. */
+  /** Failure that an error leads to. Throws if it is no outcome: the request's abort, `NoBrowser`. */
   outcomeOf(error: unknown): Failure
   withoutSecrets<Kept extends Outcome>(outcome: Kept): Kept
   end(): void
@@ -55,7 +56,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   const stop = new AbortController()
   const outOfTime = Symbol('out of time')
   const time = createCountdown(deadlineMs, () => stop.abort(outOfTime))
-  const leave = () => stop.abort(request.signal.reason)
+  const abort = () => stop.abort(request.signal.reason)
   const secrets: string[] = []
   let at: LookupStep = 'opening'
   let captchaTime = captchaDeadlineMs
@@ -83,7 +84,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     }
   }
 
-  request.signal.addEventListener('abort', leave, { once: true })
+  request.signal.addEventListener('abort', abort, { once: true })
   time.run()
 
   return {
@@ -94,13 +95,13 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       request.onStep(step)
     },
     async solve(captcha) {
-      if (solver.where === 'page') throw new Error('a person solves it in the page')
+      if (solver.where === 'page') throw new Error('the operator solves it in the page')
       const solution = await onCaptchaTime((within) => solver.solve(captcha, within))
       if (solution.kind === 'token') keepSecret(solution.token)
       return solution
     },
-    async waitForPerson(sent) {
-      if (solver.where === 'elsewhere') throw new Error('no person is there')
+    async waitForOperator(sent) {
+      if (solver.where === 'elsewhere') throw new Error('no operator solves it')
       return await onCaptchaTime((within) => solver.solve({ sent }, within))
     },
     keepSecret,
@@ -135,22 +136,22 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     },
     end() {
       time.hold()
-      request.signal.removeEventListener('abort', leave)
+      request.signal.removeEventListener('abort', abort)
     },
   }
 }
 
-/** Errors of TLS behind a captive portal, and of a proxy that refuses our credentials. */
-const wantsLogin =
+/** TLS errors behind a captive portal, and errors of a proxy that refuses our credentials. */
+const captivePortalCodes =
   /ERR_(CERT_|SSL_(PROTOCOL_ERROR|VERSION_OR_CIPHER_MISMATCH|UNRECOGNIZED_NAME_ALERT)|PROXY_(AUTH|CERTIFICATE)_|INVALID_AUTH_CREDENTIALS)/
 
-/** Playwright's messages quote what was typed, so nothing of them is passed on but Chromium's own code. */
+/** Playwright's messages quote typed values, so only Chromium's error code is passed on. */
 function unforeseen(error: unknown, at: LookupStep): Failure {
   const message = error instanceof Error ? error.message : ''
   const code = /net::ERR_[A-Z0-9_]+/.exec(message)?.[0]
   if (code !== undefined) {
     const failure: Failure = { kind: 'network_error', detail: `${code} while ${at}` }
-    return wantsLogin.test(code) ? { ...failure, captivePortal: true } : failure
+    return captivePortalCodes.test(code) ? { ...failure, captivePortal: true } : failure
   }
   if (/has been closed|crashed/i.test(message)) {
     return { kind: 'network_error', detail: `the browser went away while ${at}` }
@@ -183,7 +184,7 @@ function redacted(text: string, secrets: string[]): string {
 function cut(text: string): string {
   const bytes = Buffer.from(text)
   if (bytes.length <= rawResponseLimit) return text
-  // A character cut in two reads as U+FFFD, which is longer than what it stands for.
+  // A truncated character decodes to U+FFFD.
   return bytes
     .subarray(0, rawResponseLimit)
     .toString()

@@ -5,30 +5,30 @@ import { type ChromiumOptions, killChromium, type RunningChromium, withoutTimeou
 import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
 
 export interface VisibleBrowserOptions extends Omit<ChromiumOptions, 'visible'> {
-  /** Called before a window opens; what it returns is called once the window is there. */
+  /** Called before a window opens; the returned function is called once it is open. */
   opening?(): () => void
   /** How long a browser may take to close before it is killed; 1 s unless given. */
   closeDeadlineMs?: number
 }
 
 export interface VisibleBrowser extends LookupBrowser {
-  /** Brings the open window to the front; false where none is open. */
+  /** Brings the open window to the front; false if none is open. */
   show(): Promise<boolean>
 }
 
 /**
- * One Chromium a loan, with one window that a person sees: where they close it, the browser is gone. A loan has a
- * profile of its own, so nothing of one lookup is there in the next.
+ * One Chromium per loan, with one visible window; closing the window ends the browser. Each loan has its own profile, so no
+ * data of one lookup remains for the next.
  */
 export function createVisibleBrowser({
   opening = () => () => {},
   closeDeadlineMs = 1_000,
   ...options
 }: VisibleBrowserOptions): VisibleBrowser {
-  // A process that is killed cannot delete what its browser wrote: the next one does, and no lookup waits for it.
+  // Deletes the files of killed runs; no lookup waits for it.
   const swept = sweepChromiumHomes(options.profilesDir)
   const open = new Set<RunningChromium>()
-  /** What is being started or ended. */
+  /** Starts and ends in progress. */
   const pending = new Set<Promise<unknown>>()
   const keepTrack = <Value>(work: Promise<Value>): Promise<Value> => {
     pending.add(work)
@@ -54,7 +54,7 @@ export function createVisibleBrowser({
       return page !== undefined
     },
     async close() {
-      // One that was still starting is open by then.
+      // A browser that was still starting may have opened meanwhile.
       while (pending.size > 0 || open.size > 0) {
         await Promise.all([...[...open].map(end), ...[...pending].map((work) => work.catch(() => {}))])
       }
@@ -79,13 +79,13 @@ export function createVisibleBrowser({
     return {
       context,
       pid: started.pid,
-      isSeen: true,
+      isVisible: true,
       async newPage(): Promise<Page> {
         const before = context.pages()
         const [only] = before
         if (before.length === 1 && only !== undefined && isBlank(only)) return only
         const page = await context.newPage()
-        // Last, since the window goes with its last page.
+        // Closing the last page would close the window.
         for (const old of before) await old.close()
         return page
       },
@@ -100,5 +100,5 @@ export function createVisibleBrowser({
   }
 }
 
-/** Nothing but the start's own test was shown in it. */
+/** The page has shown nothing except the smoke test of the start. */
 const isBlank = (page: Page): boolean => page.url() === 'about:blank' || page.url().startsWith('data:')

@@ -27,7 +27,7 @@ export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fet
   }
 }
 
-/** As in Chromium, a refusal by a proxy is final; the next route is tried only if a proxy is unreachable. */
+/** Tries the next route only if a proxy is unreachable; as in Chromium, a refusal by a proxy is final. */
 async function firstTunnel(routes: Routes, address: Address, signal: AbortSignal): Promise<net.Socket> {
   let last: unknown
   for (const route of routes) {

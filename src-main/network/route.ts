@@ -43,6 +43,9 @@ interface Exception {
   port: number | null
 }
 
+/** Proxies as the system has them. */
+export const systemProxies: ProxySettings = { kind: 'chromium', switches: [] }
+
 const direct: Route = { kind: 'direct' }
 
 const defaultPorts = { http: 80, https: 443, socks4: 1080, socks5: 1080 } as const

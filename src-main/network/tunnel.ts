@@ -55,9 +55,9 @@ function throughHttp(
   const headers = { Host: path, ...authorization }
   const { request } = scheme === 'https' ? https : http
   return new Promise((resolve, reject) => {
-    const asking = request({ host, port, method: 'CONNECT', path, headers, agent: false, signal })
-    asking.once('error', reject)
-    asking.once('connect', ({ statusCode = 0 }, socket: net.Socket, head) => {
+    const connecting = request({ host, port, method: 'CONNECT', path, headers, agent: false, signal })
+    connecting.once('error', reject)
+    connecting.once('connect', ({ statusCode = 0 }, socket: net.Socket, head) => {
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy()
         return reject(new ProxyRefused(statusCode))
@@ -68,7 +68,7 @@ function throughHttp(
       if (head.length > 0) socket.unshift(head)
       resolve(socket)
     })
-    asking.end()
+    connecting.end()
   })
 }
 

@@ -21,7 +21,7 @@ import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
-import { dropAllJobs, dropLiveJob, takeUpAgain } from '../queue/drop.ts'
+import { dropAllJobs, dropLiveJob, restoreDroppedJob } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import { rowOf } from './rows.ts'
@@ -168,7 +168,7 @@ export function edit(
     if (before?.referredBy !== accountId || before.deletedAt !== null) return { kind: 'not_found' }
     const changed = writtenFields.filter((field) => before[field] !== changes[field])
     if (!changed.includes('cedula')) {
-      writeChanged(orm, personId, changes, changed, now)
+      writeChanged(database, personId, changes, changed, now)
       touch(database, personId)
       return edited(
         false,
@@ -183,7 +183,7 @@ export function edit(
       return { kind: 'duplicate', duplicate }
     }
     if (known !== null) giveUpCedula(database, known.id)
-    writeChanged(orm, personId, changes, changed, now)
+    writeChanged(database, personId, changes, changed, now)
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
     return edited(true, listedParts)
@@ -192,22 +192,18 @@ export function edit(
 
 /** Sets only what changed: SQLite rewrites the indexes of every column that an UPDATE names. */
 function writeChanged(
-  orm: Orm,
+  { sqlite }: Database,
   personId: number,
   written: WrittenFields,
   changed: readonly WrittenField[],
   now: number,
 ): void {
-  const values: Partial<WrittenFields> = Object.fromEntries(changed.map((field) => [field, written[field]]))
-  orm
-    .update(people)
-    .set({
-      ...values,
-      ...(changed.includes('name') ? { nameSort: sortKey(written.name) } : {}),
-      updatedAt: now,
-    })
-    .where(eq(people.id, personId))
-    .run()
+  const values = { ...written, nameSort: sortKey(written.name), updatedAt: now }
+  const derived = changed.includes('name') ? (['nameSort', 'updatedAt'] as const) : (['updatedAt'] as const)
+  const assignments = [...changed, ...derived].map((column) => `${people[column].name} = @${column}`)
+  sqlite
+    .prepare(`UPDATE people SET ${assignments.join(', ')} WHERE id = @personId`)
+    .run({ ...values, personId })
 }
 
 const asWritten = once((orm: Orm) => {
@@ -276,7 +272,7 @@ export function restore(database: Database, personId: number, accountId: number,
       .get()
     if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
     orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
-    takeUpAgain(database, personId, person.deletedAt)
+    restoreDroppedJob(database, personId, person.deletedAt)
     touch(database, personId)
     return true
   })

@@ -13,11 +13,11 @@ interface Refusals {
   hidden?: true
 }
 
-/** Parks the lane after a refusal, longer each time, and offers the window afterwards. Survives restarts. */
+/** Parks the lane after a refusal, longer each time, and then offers a window. Survives restarts. */
 export interface Breaker {
-  /** Must run in the transaction that writes the refusal. */
+  /** The site refused. `isHidden`: without a window. */
   refuse(isHidden: boolean, now: number): void
-  /** A refusal lengthens the wait; only an answer of the census resets it. Must run in the transaction that writes it. */
+  /** A refusal lengthens the wait; only an answer of the census resets it. Must run in the outcome's transaction. */
   noteOutcome(outcome: Outcome['kind'], isHidden: boolean, now: number): void
   /** UTC ms until which the lane is parked; null: it is not. */
   refusedUntil(now: number): number | null

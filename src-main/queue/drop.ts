@@ -4,11 +4,11 @@ import { lookupAttempts, lookupJobs } from '../database/schema.ts'
 import { writeSetting } from '../settings/repository.ts'
 
 /**
- * How jobs leave the queue whose person was hidden, or has another cédula now. Every function is one step of a
- * transaction that its caller holds; the lane is told after it.
+ * Drops the jobs of a person who was hidden or has another cédula now. Every function must run in the caller's
+ * transaction; the caller tells the lane afterwards.
  */
 
-/** Takes the live job of a person out of the queue. A lookup that runs for it finds its token gone. */
+/** Drops the live job of a person. A running lookup loses its token. */
 export function dropLiveJob(database: Database, personId: number, detail: string, now: number): void {
   const { orm } = database
   const job = orm
@@ -32,7 +32,7 @@ export function dropLiveJob(database: Database, personId: number, detail: string
     .run()
 }
 
-/** The same, and what all earlier jobs of the person came to counts no more either. */
+/** Drops all jobs of a person, finished ones included. */
 export function dropAllJobs(database: Database, personId: number, detail: string, now: number): void {
   dropLiveJob(database, personId, detail, now)
   database.orm
@@ -42,8 +42,8 @@ export function dropAllJobs(database: Database, personId: number, detail: string
     .run()
 }
 
-/** Takes a `dropLiveJob` at `droppedAt` back: the job waits where it did. False: there was none to drop. */
-export function takeUpAgain({ orm }: Database, personId: number, droppedAt: number): boolean {
+/** Undoes the `dropLiveJob` of `droppedAt`: the job waits at its old place. False: there was none to drop. */
+export function restoreDroppedJob({ orm }: Database, personId: number, droppedAt: number): boolean {
   const dropped = and(
     eq(lookupJobs.personId, personId),
     eq(lookupJobs.state, 'dropped'),

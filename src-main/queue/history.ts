@@ -3,26 +3,26 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { attemptResponses } from '../database/schema.ts'
 
-/** How attempts are read and forgotten. They are written where the queue moves: see jobs.ts. */
+/** Reads and deletes attempts; jobs.ts writes them. */
 
-/** Attempts are kept for this long, in milliseconds; the last one of a person is kept for good. */
+/** Attempts are kept for this long, in milliseconds; a person's last one is never deleted. */
 export const keptMs = 90 * 24 * 60 * 60_000
 
-/** Keeps what the page sent with the attempt that failed; a step of its caller's transaction. */
+/** Stores the page of a failed attempt. Must run in the caller's transaction. */
 export function keepPage({ orm }: Database, attemptId: number, rawResponse: string | null): void {
   if (rawResponse !== null) orm.insert(attemptResponses).values({ attemptId, rawResponse }).run()
 }
 
-/** The account that reads: its own person and those it referred are shown by name. */
+/** The reading account. It sees the names of its own person and of those it referred. */
 export interface Viewer {
   accountId: number
   personId: number
 }
 
-/** For `person`, joined to people; takes `@accountId` and `@personId`. */
+/** Condition on `person` (people) for the viewer; takes `@accountId` and `@personId`. */
 export const seen = `((person.id = @personId OR person.referred_by = @accountId) AND person.deleted_at IS NULL)`
 
-/** Literally the condition of the index `lookup_attempts_failed`: SQLite takes it only where it can see that. */
+/** Literally the condition of the index `lookup_attempts_failed`, without which SQLite does not use it. */
 const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`
 
 const columns = `
@@ -46,10 +46,7 @@ function toAttempt({ isSeen, personId, name, cedula, refunded, superseded, ...re
   return { ...row, person, outcome: isTold ? row.outcome : withoutAnswer(row.outcome) }
 }
 
-/**
- * What the census said of somebody is theirs and their leader's, for as long as it holds; what befell the queue is
- * everybody's.
- */
+/** Hides the census answer from accounts that may not see the person. Failures of the queue are shown to everybody. */
 function withoutAnswer(outcome: Attempt['outcome']): Attempt['outcome'] {
   switch (outcome) {
     case 'found':
@@ -65,7 +62,7 @@ const joined = `
     JOIN people AS person ON person.id = attempt.person_id
     JOIN lookup_jobs AS job ON job.id = attempt.job_id`
 
-/** The statement of one page, newest first: `@before`, `@limit` and those of the viewer. */
+/** One page of attempts, newest first; takes `@before`, `@limit` and the viewer's parameters. */
 export const historySql = (filter: HistoryFilter): string => `
   SELECT ${columns}
     FROM (SELECT * FROM lookup_attempts
@@ -74,7 +71,7 @@ export const historySql = (filter: HistoryFilter): string => `
     ${joined}
    ORDER BY attempt.id DESC`
 
-/** The same of `@ofPerson` alone. */
+/** The same for one person, `@ofPerson`. */
 export const historyOfSql = `
   SELECT ${columns}
     FROM lookup_attempts AS attempt
@@ -82,7 +79,7 @@ export const historyOfSql = `
    WHERE attempt.person_id = @ofPerson AND attempt.id < @before AND attempt.ended_at IS NOT NULL
    ORDER BY attempt.id DESC LIMIT @limit`
 
-/** Those that have ended, newest first, from before the attempt `before`; null: from the newest. */
+/** Ended attempts with an id below `before`, newest first; null: from the newest. */
 export function attemptsBefore(
   sqlite: Sqlite,
   viewer: Viewer,
@@ -96,7 +93,7 @@ export function attemptsBefore(
     .map((row) => toAttempt(row as Row))
 }
 
-/** The same of one person, whom the caller has checked to be the viewer's. */
+/** The same for one person; the caller has checked that the viewer may see them. */
 export function attemptsOf(
   sqlite: Sqlite,
   viewer: Viewer,
@@ -110,7 +107,7 @@ export function attemptsOf(
     .map((row) => toAttempt(row as Row))
 }
 
-/** null: there is no such attempt, or it is about somebody whom the viewer may not see. */
+/** null: there is no such attempt, or the viewer may not see its person. */
 export function attemptDetail(sqlite: Sqlite, viewer: Viewer, attemptId: number): AttemptDetail | null {
   const row = sqlite
     .prepare(`SELECT ${columns}, response.raw_response AS page
@@ -123,16 +120,16 @@ export function attemptDetail(sqlite: Sqlite, viewer: Viewer, attemptId: number)
   return { attempt: toAttempt(attempt), page }
 }
 
-// ── Forgetting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Pruning ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** How far a pruning has come, in the order of the ends. */
+/** Position of a pruning, ordered by end time and id. */
 export interface Mark {
   at: number
   id: number
 }
 export const fromTheStart: Mark = { at: Number.MIN_SAFE_INTEGER, id: 0 }
 
-/** The next `@limit` attempts that ended before `@end`, and whether a later one of the same person takes their place. */
+/** The next `@limit` attempts that ended before `@end`; `isReplaced`: the person has a later one. */
 export const oldAttemptsSql = `
   SELECT attempt.id, attempt.ended_at AS at,
          EXISTS (SELECT 1 FROM lookup_attempts AS later
@@ -142,19 +139,19 @@ export const oldAttemptsSql = `
    ORDER BY attempt.ended_at, attempt.id LIMIT @limit`
 
 /**
- * Forgets up to `limit` attempts that ended before `end` and lie behind `mark`, in one transaction; the last one of a
- * person stays. Returns how far it came, or null once there are no more.
+ * Deletes up to `limit` attempts that ended before `end`, from `mark` on, in one transaction; a person's last one stays.
+ * Returns the next mark; null: there are no more.
  */
 export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
   const old = sqlite.prepare(oldAttemptsSql).all({ ...mark, end, limit }) as (Mark & { isReplaced: 0 | 1 })[]
   const last = old.at(-1)
   if (last === undefined) return null
-  const forgotten = old.filter(({ isReplaced }) => isReplaced === 1).map(({ id }) => id)
-  if (forgotten.length > 0) {
+  const deleted = old.filter(({ isReplaced }) => isReplaced === 1).map(({ id }) => id)
+  if (deleted.length > 0) {
     const page = sqlite.prepare('DELETE FROM attempt_responses WHERE attempt_id = ?')
     const attempt = sqlite.prepare('DELETE FROM lookup_attempts WHERE id = ?')
     immediately(sqlite, () => {
-      for (const id of forgotten) {
+      for (const id of deleted) {
         page.run(id)
         attempt.run(id)
       }
@@ -163,7 +160,7 @@ export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, lim
   return { at: last.at, id: last.id }
 }
 
-/** The next `@limit` jobs that were over before `@end`, and whether an attempt that is kept still names them. */
+/** The next `@limit` jobs that finished before `@end`; `isUnused`: no attempt refers to them. */
 export const oldJobsSql = `
   SELECT job.id, job.finished_at AS at,
          NOT EXISTS (SELECT 1 FROM lookup_attempts WHERE job_id = job.id) AS isUnused
@@ -171,16 +168,16 @@ export const oldJobsSql = `
    WHERE (job.finished_at, job.id) > (@at, @id) AND job.finished_at < @end
    ORDER BY job.finished_at, job.id LIMIT @limit`
 
-/** The same for jobs that are over and whose attempts are all forgotten. */
+/** The same for finished jobs without attempts. */
 export function pruneJobs({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
   const old = sqlite.prepare(oldJobsSql).all({ ...mark, end, limit }) as (Mark & { isUnused: 0 | 1 })[]
   const last = old.at(-1)
   if (last === undefined) return null
-  const forgotten = old.filter(({ isUnused }) => isUnused === 1)
-  if (forgotten.length > 0) {
+  const deleted = old.filter(({ isUnused }) => isUnused === 1)
+  if (deleted.length > 0) {
     const job = sqlite.prepare(`DELETE FROM lookup_jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`)
     immediately(sqlite, () => {
-      for (const { id } of forgotten) job.run(id)
+      for (const { id } of deleted) job.run(id)
     })
   }
   return { at: last.at, id: last.id }

@@ -26,7 +26,13 @@ import { Refusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { keepPage } from './history.ts'
 import { endNetworkErrors, noteNetworkError } from './offline.ts'
-import { endPageFault, noteLook, noteOtherFailure, notePageFault, peopleWithFault } from './page-fault.ts'
+import {
+  endPageFault,
+  noteOtherFailure,
+  notePageFault,
+  noteTrialStart,
+  peopleWithFault,
+} from './page-fault.ts'
 import {
   mostInterruptions,
   type Priority,
@@ -36,9 +42,9 @@ import {
   retryDelay,
 } from './policy.ts'
 
-/** The queue as it lies in the database. Every exported function but `enqueue` is one transaction. */
+/** SQL of the queue. Every exported function but `enqueue` is one transaction. */
 
-/** One running try. `token` fences it: whatever it brings counts only while the job still bears that token. */
+/** One running try. Its result counts only while the job still bears `token`. */
 export interface Claim {
   jobId: number
   attemptId: number
@@ -48,16 +54,16 @@ export interface Claim {
   name: string
   /** URL of the census page. */
   page: string
-  /** This lookup checks whether the page still fails: see page-fault.ts. */
-  isLook: boolean
+  /** This lookup shows whether the page still fails: see page-fault.ts. */
+  isTrial: boolean
 }
 
-// Written out and not bound: SQLite takes a partial index only where it can see that its condition holds.
+// Literals, not parameters: SQLite uses a partial index only if the query states its condition.
 const waiting = sql`${lookupJobs.state} = 'waiting' AND ${lookupJobs.parked} IS NULL`
 const running = sql`${lookupJobs.state} = 'running'`
 const live = sql`${lookupJobs.state} IN ('waiting', 'running')`
 
-/** Queues a person who has no live job; part of the transaction of whoever calls. */
+/** Queues a person who has no live job. Must run in the caller's transaction. */
 export function enqueue(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
@@ -68,8 +74,8 @@ export function enqueue(
 }
 
 /**
- * Takes the first job that is due, in the order refresh, registration, retry, import, put off, the oldest first within each.
- * `page`: URL of the census page; while it fails, people without a failure since then go first. null: none is due.
+ * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page; while it fails,
+ * people whose lookups have not failed since then go first. null: none is due.
  */
 export function claim(database: Database, bootId: string, now: number, page: string): Claim | null {
   return immediately(database.sqlite, (): Claim | null => {
@@ -96,9 +102,9 @@ export function claim(database: Database, bootId: string, now: number, page: str
       })
       .returning({ id: lookupAttempts.id })
       .get()
-    if (withFault !== null) noteLook(database, page, now)
+    if (withFault !== null) noteTrialStart(database, page, now)
     touch(database, due.personId)
-    return { ...due, attemptId: attempt.id, token, page, isLook: withFault !== null }
+    return { ...due, attemptId: attempt.id, token, page, isTrial: withFault !== null }
   })
 }
 
@@ -110,7 +116,7 @@ function firstDue(database: Database, now: number, except: readonly number[] = [
   return undefined
 }
 
-/** The oldest of one priority that is due. */
+/** The oldest due job of one priority. */
 export const dueQuery = (
   { orm }: Database,
   priority: Priority,
@@ -138,7 +144,7 @@ export const dueQuery = (
     .orderBy(asc(lookupJobs.dueAt), asc(lookupJobs.id))
     .limit(1)
 
-/** How far a lookup has come; that it began is written with its claim. */
+/** Stores the step of a running lookup; `claim` stores the first. */
 export function recordStep({ orm }: Database, { attemptId }: Claim, step: LookupStep): void {
   orm.update(lookupAttempts).set({ step }).where(eq(lookupAttempts.id, attemptId)).run()
 }
@@ -146,14 +152,13 @@ export function recordStep({ orm }: Database, { attemptId }: Claim, step: Lookup
 export interface FinishRules {
   /** Milliseconds until each retry: see policy.ts. */
   retryDelays: readonly number[]
-  /** False where the try is nobody's fault (no funds, a bad key): it is not counted. */
+  /** False: the try is not counted (no funds, a bad key). */
   countFailure: boolean
 }
 
 /**
  * Writes the outcome of a lookup, the attempt's end and the job's end or retry; a network error or a fault of the page may
- * give tries back. Returns the people whose records or jobs it changed; null: the claim was no longer valid, and nothing was
- * written.
+ * refund tries. Returns the people whose records or jobs changed; null: the claim was no longer valid, nothing was written.
  */
 export function finish(
   database: Database,
@@ -214,7 +219,7 @@ export function finish(
   })
 }
 
-/** Puts a job back that was broken off through no fault of its own (the app quits, no browser): no try is spent. */
+/** Requeues a job whose lookup was broken off (the app quits, no browser). No try is spent. False: the claim was no longer valid. */
 export function giveBack(database: Database, claimed: Claim, detail: string, now: number): boolean {
   return immediately(database.sqlite, () => {
     const job = heldJob(database, claimed)
@@ -228,8 +233,8 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
 }
 
 /**
- * The leader breaks a running lookup off. Whoever has a settled status keeps it and is done; whoever has none goes behind
- * all that waits. No try is spent. False: the claim was no longer valid, and nothing was written.
+ * The leader breaks a running lookup off. A person with a settled status keeps it and leaves the queue; another goes to its
+ * end. No try is spent. False: the claim was no longer valid, nothing was written.
  */
 export function breakOff(database: Database, claimed: Claim, now: number): boolean {
   return immediately(database.sqlite, () => {
@@ -245,8 +250,8 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
 }
 
 /**
- * Takes the waiting refresh of somebody with a settled status back. False: none waits, it runs, or there is no status
- * yet, since everybody who was registered is looked up.
+ * Cancels the waiting refresh of a person with a settled status. False: no job waits, or there is no status yet, because
+ * everybody who was registered is looked up.
  */
 export function withdrawRefresh(database: Database, personId: number, now: number): boolean {
   return immediately(database.sqlite, () => {
@@ -264,8 +269,8 @@ export function withdrawRefresh(database: Database, personId: number, now: numbe
 }
 
 /**
- * Before the first claim of a run: closes what an earlier run left running. It is queued again at no cost, but a
- * person whose lookup went down with the app three times is given up on. Returns how many were closed.
+ * Closes the jobs that an earlier run left running, and requeues them at no cost; after the third interruption of a job its
+ * person settles as ERROR. Must run before the first claim. Returns how many were closed.
  */
 export function recover(database: Database, bootId: string, now: number): number {
   return immediately(database.sqlite, () => {
@@ -291,7 +296,7 @@ export function recover(database: Database, bootId: string, now: number): number
       } else {
         putBack(database, job.id, { interruptions, dueAt: Math.min(job.dueAt, now) })
       }
-      // The site may have been asked just before the end: the gap counts from now.
+      // The site may have been asked just before the app died: the gap counts from now.
       writeSetting(database, 'last_lookup_ended_at', String(now))
       touch(database, job.personId)
     }
@@ -300,9 +305,8 @@ export function recover(database: Database, bootId: string, now: number): number
 }
 
 /**
- * Asks again for these people, whom the caller has checked to be the leader's. One: whatever the status. Several: those
- * with a final status are skipped. Somebody who waits goes to the front; nobody gets a second job, and who is hidden gets
- * none.
+ * Queues these people again; the caller has checked that they are the leader's. One person: whatever the status. Several:
+ * those with a final status are skipped. A waiting job moves to the front; nobody gets a second one, hidden people get none.
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
@@ -330,7 +334,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
           .from(lookupJobs)
           .where(and(eq(lookupJobs.personId, personId), live))
           .get()
-        // The count of tries starts afresh, for the one that runs as well.
+        // Tries count from zero again, for a running job as well.
         const afresh = { failures: 0, interruptions: 0, refunds: 0 }
         if (job === undefined) enqueue(database, personId, priorities.refresh, now)
         else if (job.state === 'running')
@@ -350,13 +354,13 @@ export function refresh(database: Database, personIds: readonly number[], now: n
 }
 
 /**
- * Brings near what a step of the wall clock has put out of reach: a retry lies no further ahead than the longest delay,
- * everything else is due. Returns the people whose jobs were moved.
+ * Repairs due times after the wall clock was set back: a retry is due within the longest delay, every other job now.
+ * Returns the people whose jobs moved.
  */
 export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
   const { orm } = database
   return immediately(database.sqlite, () => {
-    const moved = broughtNear(orm)
+    const moved = dueTimesClamped(orm)
       .all({ now, latestRetry: now + longestDelay })
       .map(({ personId }) => personId)
     for (const personId of moved) touch(database, personId)
@@ -364,7 +368,7 @@ export function clampDueTimes(database: Database, longestDelay: number, now: num
   })
 }
 
-const broughtNear = once((orm: Orm) => {
+const dueTimesClamped = once((orm: Orm) => {
   const [now, latestRetry] = [sql.placeholder('now'), sql.placeholder('latestRetry')]
   const latest = sql`CASE ${lookupJobs.priority} WHEN ${sql.raw(String(priorities.retry))} THEN ${latestRetry} ELSE ${now} END`
   return orm
@@ -376,8 +380,8 @@ const broughtNear = once((orm: Orm) => {
 })
 
 /**
- * Puts a job back that is marked as running though nothing runs it: its end could not be written when it came (a full
- * disk, say). No try is spent. Returns the person, or null where there is none.
+ * Requeues a job that is marked as running though nothing runs it, because its end could not be written (a full disk). No
+ * try is spent. Returns the person; null: there is no such job.
  */
 export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
@@ -397,9 +401,9 @@ export function reclaim(database: Database, now: number): number | null {
 
 const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
 
-/** How many wait for their turn or their retry, and when the first of them is due. */
+/** Number of waiting jobs, retries included, and when the first is due (UTC ms). */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
-  // Over the index of live jobs: those that are done are never read, however many there are.
+  // Over the index of live jobs: finished ones are never read.
   const { alive, runs, first } = backlogQueries(orm)
   return { waiting: (alive.get()?.n ?? 0) - (runs.get()?.n ?? 0), nextDueAt: first.get()?.at ?? null }
 }
@@ -414,7 +418,7 @@ const backlogQueries = once((orm: Orm) => ({
     .prepare(),
 }))
 
-/** Milliseconds that a lookup takes: the median of the last 20 that were carried through; null before the first. */
+/** Median duration of the last 20 completed lookups, in milliseconds; null before the first. */
 export function typicalDuration({ orm }: Database): number | null {
   const durations = lastDurations(orm)
     .all()
@@ -438,7 +442,7 @@ const lastDurations = once((orm: Orm) =>
     .prepare(),
 )
 
-/** What the captchas of one lookup cost: the mean of the last 100 that were paid for; null before the first. */
+/** Mean captcha cost of the last 100 paid lookups, in US dollars; null before the first. */
 export const averageCaptchaCost = (database: Database): number | null =>
   captchaCostQuery(database).get()?.dollars ?? null
 
@@ -446,7 +450,7 @@ export function captchaCostQuery({ orm }: Database) {
   const paid = orm
     .select({ cost: lookupAttempts.captchaCost })
     .from(lookupAttempts)
-    // Written out for its partial index.
+    // A literal, for the partial index.
     .where(sql`${lookupAttempts.captchaCost} > 0`)
     .orderBy(desc(lookupAttempts.endedAt))
     .limit(100)
@@ -454,7 +458,7 @@ export function captchaCostQuery({ orm }: Database) {
   return orm.select({ dollars: sql<number | null>`avg(${paid.cost})` }).from(paid)
 }
 
-/** What the captchas cost of the lookups that ended from `start` to before `end`, in US dollars. */
+/** Captcha cost of the lookups that ended in [start, end), in US dollars. */
 export const captchaSpending = ({ orm }: Database, { start, end }: { start: number; end: number }): number =>
   spending(orm).get({ start, last: end - 1 })?.dollars ?? 0
 
@@ -464,14 +468,14 @@ export function captchaSpendingQuery(orm: Orm) {
     orm
       .select({ dollars: sql<number>`total(${lookupAttempts.captchaCost})` })
       .from(lookupAttempts)
-      // Written out, as above.
+      // A literal, as above.
       .where(sql`${lookupAttempts.captchaCost} > 0 AND ${ended}`)
   )
 }
 
 const spending = once((orm: Orm) => captchaSpendingQuery(orm).prepare())
 
-/** When the last lookup ended, UTC ms; null where none ever ran. */
+/** When the last lookup ended, UTC ms; null: none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {
   const value = readSetting(database, 'last_lookup_ended_at')
   return value === null ? null : Number(value)
@@ -498,7 +502,7 @@ function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
   )
 }
 
-/** Whether the site was asked about the person, as far as the steps tell. */
+/** The lookup got as far as the query. */
 function wasAsked({ orm }: Database, { attemptId }: Claim): boolean {
   const step = orm
     .select({ step: lookupAttempts.step })

@@ -249,7 +249,7 @@ export function createLane(options: LaneOptions): Lane {
 
   /** null: there is no answer, and the job was given back at no cost. */
   async function ask({ claimed, byOperator }: Asked): Promise<LookupAnswer | null> {
-    const { personId, name, cedula, jobId, isLook } = claimed
+    const { personId, name, cedula, jobId, isTrial } = claimed
     const since = clock.now()
     const show = (step: LookupStep) => {
       if (running?.step === step) return
@@ -267,8 +267,8 @@ export function createLane(options: LaneOptions): Lane {
       const lookup = options.lookup({
         cedula,
         signal,
-        way: byOperator ? 'assisted' : 'two_captcha',
-        ...(isLook && { mostCaptchas: 1 }),
+        way: byOperator ? 'assisted' : 'service',
+        ...(isTrial && { mostCaptchas: 1 }),
         purchases: {
           pending: pendingCaptchas(database),
           tell(event) {

@@ -1,23 +1,23 @@
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 import { breakerDelay, dueAfter, errorsInARow, takenForOffline } from './policy.ts'
-import { giveTriesBack, type SpentTry } from './refunds.ts'
+import { refundTries, type SpentTry } from './refunds.ts'
 
 /**
- * Network errors in a row, kept across restarts: three are taken for offline, and what they spent is given back. The
- * writing functions are steps of the transaction that writes an outcome, so that no kill falls in between.
+ * Network errors in a row, kept across restarts. Three in a row count as offline, and their tries are refunded. Writing
+ * functions must run in the transaction that writes the outcome.
  */
 
 interface NetworkErrors {
-  /** The last ones in a row that were not given back, three at most. */
+  /** The last ones in a row that were not refunded, three at most. */
   spent: SpentTry[]
-  /** How many in a row since they are taken for offline; 0: they are not. */
+  /** How many in a row since they count as offline; 0: they do not. */
   offline: number
   /** When the last one ended, UTC ms. */
   at: number
 }
 
-/** Notes a failure that has just been written as any other. Returns the people to whom a try was given back. */
+/** Notes a failure that was just written as a spent try. Returns the ids of people whose tries were refunded. */
 export function noteNetworkError(database: Database, failed: SpentTry, now: number): number[] {
   const known = read(database)
   const spent = [...(known?.spent ?? []), failed].slice(-errorsInARow)
@@ -26,28 +26,27 @@ export function noteNetworkError(database: Database, failed: SpentTry, now: numb
   const next = isOffline ? { spent: [], offline: before + 1, at: now } : { spent, offline: 0, at: now }
   write(database, next)
   if (!isOffline) return []
-  return giveTriesBack(database, spent, now)
+  return refundTries(database, spent, now)
 }
 
-/** Whatever else a lookup comes to: the site is in reach, or the fault is not the network's. */
+/** For every other outcome: it ends the row. */
 export function endNetworkErrors(database: Database): void {
   if (read(database) !== null) write(database, null)
 }
 
 /**
- * When the one lookup may run that shows whether the site is in reach again, UTC ms: `now` where it may at once, and
- * null where nobody takes it for out of reach. `hurried`: something happened that may have mended it, so that the
- * shortest delay will do.
+ * When a trial lookup may show whether the site is in reach again, UTC ms; `now`: at once; null: it does not count as
+ * offline. `mayBeBack`: use the shortest delay.
  */
-export function trialAt(
+export function networkTrialAt(
   database: Database,
   delays: readonly number[],
-  hurried: boolean,
+  mayBeBack: boolean,
   now: number,
 ): number | null {
   const known = read(database)
   if (known === null || known.offline === 0) return null
-  return dueAfter(known.at, breakerDelay(hurried ? 1 : known.offline, delays), now)
+  return dueAfter(known.at, breakerDelay(mayBeBack ? 1 : known.offline, delays), now)
 }
 
 function read(database: Database): NetworkErrors | null {

@@ -36,7 +36,7 @@ export function createOperator({ breaker, captchaWay }: OperatorOptions): Operat
   const nextWay = () => (hasAccepted ? 'assisted' : captchaWay())
 
   const offeredUntil = (now: number) =>
-    nextWay() === 'two_captcha' && !present.signal.aborted ? breaker.offeredUntil(now) : null
+    nextWay() === 'service' && !present.signal.aborted ? breaker.offeredUntil(now) : null
 
   return {
     arrive() {

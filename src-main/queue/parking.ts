@@ -10,9 +10,9 @@ import type { Outcome } from '../lookup/outcome.ts'
 import { dailyCeiling, readSetting } from '../settings/repository.ts'
 import type { Breaker } from './breaker.ts'
 import { captchaSpending } from './jobs.ts'
-import { trialAt } from './offline.ts'
+import { networkTrialAt } from './offline.ts'
 import type { Operator } from './operator.ts'
-import { nextLookAt } from './page-fault.ts'
+import { pageTrialAt } from './page-fault.ts'
 import type { Site } from './policy.ts'
 
 /** `until`: UTC ms, or null if only a change ends it. */
@@ -68,11 +68,11 @@ export function createParking({ database, clock, site, breaker, operator }: Park
 
   const isPaused = () => readSetting(database, 'paused') !== null
 
-  const nextTrial = (now: number) => trialAt(database, site().retryDelays, mayBeBack, now)
+  const networkTrial = (now: number) => networkTrialAt(database, site().retryDelays, mayBeBack, now)
 
   const hasStorageTrouble = () => stuck !== null && laneReasons[stuck.reason].isStorageTrouble
 
-  function parkedBy(now: number, trial = nextTrial(now)): Parked | null {
+  function parkedBy(now: number, trial = networkTrial(now)): Parked | null {
     if (stuck !== null && hasStorageTrouble()) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
     if (stuck !== null) return { reason: stuck.reason, until: null }
@@ -81,19 +81,19 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     if (way === 'assisted' && operator.isAway()) return { reason: 'waiting_for_operator', until: null }
     const refused = breaker.refusedUntil(now)
     if (refused !== null) return { reason: 'blocked', until: refused }
-    const look = nextLook(now)
-    if (look !== null && look > now) return { reason: 'page_failing', until: look }
+    const pageTrialDue = pageTrial(now)
+    if (pageTrialDue !== null && pageTrialDue > now) return { reason: 'page_failing', until: pageTrialDue }
     // Before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'two_captcha' ? ceilingUntil(now) : null
+    const spent = way === 'service' ? ceilingUntil(now) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }
 
-  function nextLook(now: number): number | null {
+  function pageTrial(now: number): number | null {
     const { url, pageFaultDelays } = site()
-    return nextLookAt(database, url, pageFaultDelays, leaderActed, now)
+    return pageTrialAt(database, url, pageFaultDelays, leaderActed, now)
   }
 
   /** The end of the day whose ceiling was reached; null: it was not. */
@@ -119,7 +119,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     },
     parkedBy: (now) => parkedBy(now),
     shown(waiting, now) {
-      const trial = nextTrial(now)
+      const trial = networkTrial(now)
       const paused = isPaused()
       // With no job waiting, only these are shown: storage trouble may hold an answer back, and the leader chose the pause.
       const isShown = waiting > 0 || paused || hasStorageTrouble()

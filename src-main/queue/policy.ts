@@ -1,9 +1,9 @@
 import type { Outcome } from '../lookup/outcome.ts'
 import { isLoopback } from '../network/address.ts'
 
-/** Pure rules of the queue: order, gap, retries, cooldown, breaker. */
+/** Pure rules of the queue: order, gap, retries, breaker, faults of network and page. */
 
-/** Who goes first among those that are due; the oldest first within each. */
+/** Order of due jobs: the lowest number first, the oldest first within each. */
 export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, putOff: 4 } as const
 export type Priority = (typeof priorities)[keyof typeof priorities]
 export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4]
@@ -11,34 +11,34 @@ export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4]
 /** Milliseconds from one lookup's end to the next start; a lower gap is accepted for a loopback address alone. */
 const smallestGapMs = 5_000
 
-/** Milliseconds until the 1st, 2nd and 3rd retry; as many retries as there are delays. */
+/** Milliseconds until the 1st, 2nd and 3rd retry. The number of delays is the number of retries. */
 export const retryDelaysMs: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000]
 
-/** Milliseconds for which a refusal of the site parks the lane, growing while it goes on refusing. */
+/** Milliseconds for which the 1st, 2nd, … refusal in a row parks the lane. */
 export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((minutes) => minutes * 60_000)
 
-/** Milliseconds before each look at a failing page, growing while it goes on failing. */
+/** Milliseconds before the 1st, 2nd, … trial lookup on a failing page. */
 export const pageFaultDelaysMs: readonly number[] = [5, 15, 60].map((minutes) => minutes * 60_000)
 
-/** What support, the tests and the demo may wish for, in milliseconds. */
+/** Requested timings in milliseconds, for support, tests and the demo; honoured on loopback only. */
 export interface WishedPace {
   gapMs?: number | undefined
   retryDelays?: readonly number[] | undefined
   breakerDelays?: readonly number[] | undefined
 }
 
-/** A census page with how fast it may be asked: an address is never without its pace. Milliseconds. */
+/** A census page and its pace, in milliseconds. */
 export interface Site {
   url: string
   /** From one lookup's end to the next start. */
   gapMs: number
   retryDelays: readonly number[]
   breakerDelays: readonly number[]
-  /** Milliseconds before each look at a failing page. */
+  /** Before each trial lookup on a failing page. */
   pageFaultDelays: readonly number[]
 }
 
-/** Shorter gaps and other delays count on loopback alone, so that no setting can make the scraper impolite. */
+/** Honours a shorter gap and other delays on loopback only, so that no setting can overload the real site. */
 export function siteAt(url: string, wished: WishedPace): Site {
   const local = isLoopback(new URL(url).hostname)
   const gapMs = wished.gapMs ?? smallestGapMs
@@ -51,31 +51,28 @@ export function siteAt(url: string, wished: WishedPace): Site {
   }
 }
 
-/** For how long somebody in front of the screen waits for the lane's turn, and then for what the site says. */
+/** Milliseconds that a visit waits for its turn, and then for the site's answer. */
 export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
 
-/** A person whose lookup brings the app down this often is given up on, so that the queue goes on. */
+/** After this many interruptions a person settles as ERROR, so that one lookup cannot crash the app for ever. */
 export const mostInterruptions = 3
 
-/** So many network errors in a row may be nobody's: see `takenForOffline`. */
+/** Failures in a row that are compared: see `takenForOffline` and `showsPageFault`. */
 export const errorsInARow = 3
 
-/**
- * How often a try that had got as far as asking about the person is given back: the site may fail for them alone, and
- * that has to end.
- */
+/** Refunds a job of tries that reached the query: the site may fail for this person alone, and their retries must end. */
 export const mostRefunds = 3
 
 export interface NetworkError {
   personId: number
-  /** The lookup had got as far as asking about the person. */
+  /** The lookup reached the query about the person. */
   asked: boolean
 }
 
 /**
- * Whether the last network errors in a row are taken for being offline. Before the site was asked about anybody, an
- * error says nothing about the person. Once it was, it may be theirs alone, unless it befalls two people.
+ * Whether the last network errors in a row mean that the app is offline: none of them reached the query, or they concern
+ * two people. An error after the query may be one person's alone.
  */
 export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
   errors.length >= errorsInARow &&
@@ -90,8 +87,8 @@ export interface PageFault {
 }
 
 /**
- * null: the outcome is not such a failure. Unreadable answers are equal if kind and detail are equal; errors of the page
- * itself if the kind is equal, since a failing server changes between 500 and 503.
+ * null: the outcome is no such failure. Two unreadable answers are the same fault if kind and detail are equal; two errors
+ * of the page itself if the kind is, because a failing server changes between 500 and 503.
  */
 export function pageFault(outcome: Outcome): PageFault | null {
   switch (outcome.kind) {
@@ -113,15 +110,15 @@ export function pageFault(outcome: Outcome): PageFault | null {
 
 export interface FaultyTry {
   personId: number
-  /** The lookup had got as far as asking about the person. */
+  /** The lookup reached the query about the person. */
   asked: boolean
-  /** The person got an earlier try back, so the fault may be theirs alone. */
+  /** An earlier try of the person was refunded, so the fault may be theirs alone. */
   isSuspect: boolean
 }
 
 /**
- * Whether the last lookups in a row, all with this fault, show that it is the page's. They do if two people who are not
- * suspects are among them, or if the page reported an error three times before it was asked about anybody.
+ * Whether the last lookups in a row, all with this fault, show that the page fails: two people who are not suspects are
+ * among them, or the page reported an error three times before the query.
  */
 export const showsPageFault = (tries: readonly FaultyTry[], { byPage }: PageFault): boolean =>
   new Set(tries.filter(({ asked, isSuspect }) => !(asked && isSuspect)).map(({ personId }) => personId))
@@ -129,21 +126,18 @@ export const showsPageFault = (tries: readonly FaultyTry[], { byPage }: PageFaul
   (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
 
 /**
- * The first looks at a failing page cost nobody a try (half a day). A later look that asked about its person counts in
- * `mostRefunds`, so that people whose own answers are unreadable come to ERROR.
+ * The first trial lookups on a failing page are refunded without limit (half a day). Later ones that reached the query count
+ * towards `mostRefunds`, so that people whose own answers are unreadable settle as ERROR.
  */
-export const mostFreeLooks = 12
+export const mostFreeTrials = 12
 
-/** Of US dollars a day for captchas, where nobody chose another ceiling. */
-export const usualDailyCeiling = 5
-
-/** When to try again after the `failures`-th failure in a row, or null once the retries are spent. */
+/** Milliseconds until the retry after the `failures`-th failure in a row; null: the retries are spent. */
 export const retryDelay = (failures: number, delays: readonly number[]): number | null =>
   delays[failures - 1] ?? null
 
-/** For how long the lane stays parked after the `refusals`-th refusal in a row (counted from 1). */
-export const breakerDelay = (refusals: number, delays: readonly number[]): number =>
-  delays[Math.min(refusals, delays.length) - 1] ?? 0
+/** The delay after the `count`-th event in a row, counted from 1; the last delay repeats. */
+export const breakerDelay = (count: number, delays: readonly number[]): number =>
+  delays[Math.min(count, delays.length) - 1] ?? 0
 
 /** The later of `now` and `at + delay`, UTC ms. If the clock was set back since `at`, the delay counts as passed. */
 export function dueAfter(at: number, delay: number, now: number): number {
@@ -151,7 +145,7 @@ export function dueAfter(at: number, delay: number, now: number): number {
   return left <= 0 || left > delay ? now : now + left
 }
 
-/** Milliseconds still to wait before a lookup may start; a wall clock that was set back never lengthens the gap. */
+/** Milliseconds until a lookup may start; `sinceLastEnd`: monotonic milliseconds. */
 export function gapLeft(sinceLastEnd: number, gapMs: number): number {
   if (sinceLastEnd < 0) return gapMs
   return Math.max(0, gapMs - sinceLastEnd)

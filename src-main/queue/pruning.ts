@@ -2,25 +2,25 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { fromTheStart, keptMs, type Mark, pruneAttempts, pruneJobs } from './history.ts'
 
-/** Milliseconds after which the first pruning begins: a start has other things to do. */
+/** Milliseconds from the start of the app to the first pruning. */
 const settlingMs = 60_000
-/** Milliseconds between two looks whether a day has passed; a timer does not count the hours a laptop sleeps. */
+/** Milliseconds between two checks whether a day has passed: a timer does not count the hours a laptop sleeps. */
 const lookMs = 60 * 60_000
 const dayMs = 24 * lookMs
-/** Rows of one transaction: a page of text may lie beside each. */
+/** Rows a transaction; each may have a stored page. */
 const batch = 100
-/** Milliseconds between two transactions: each empties what the readers have in memory. */
+/** Milliseconds between two transactions: each invalidates the readers' caches. */
 const pauseMs = 250
 
 export interface PruningOptions {
   database: Database
   clock: Clock
-  /** Runs a write that no list shows. */
+  /** Runs a write that changes no list. */
   apart<Written>(write: () => Written): Written
   log(level: 'info' | 'warn', message: string): void
 }
 
-/** Forgets old attempts and their jobs, soon after a start and then daily, until the returned function is called. */
+/** Deletes old attempts and their jobs, soon after the start and then daily, until the returned function is called. */
 export function startPruning({ database, clock, apart, log }: PruningOptions): () => void {
   let cancel = clock.timer(begin, settlingMs)
 
@@ -43,7 +43,7 @@ export function startPruning({ database, clock, apart, log }: PruningOptions): (
     }, lookMs)
   }
 
-  /** A disk that is full or busy now leaves the rest for the next day. */
+  /** If the disk is full or busy, the rest waits for the next day. null: nothing is left for today. */
   function tried(step: () => Mark | null): Mark | null {
     try {
       return apart(step)

@@ -7,7 +7,7 @@ import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/c
 import { readSetting, writeSetting } from '../settings/repository.ts'
 
 /**
- * The cost of captchas, counted when they are bought. The price belongs to the attempt that submitted the captcha, even
+ * Captcha costs, counted when captchas are bought. The price belongs to the attempt that submitted the captcha, even
  * after that attempt has ended. Every exported function is one transaction.
  */
 
@@ -27,7 +27,7 @@ interface Ledger {
 /** Beyond this, the oldest captchas count as paid at the usual price. */
 const mostPending = 50
 
-/** Writes one purchase event of an attempt. False: a captcha was counted at the usual price because its own is unknown. */
+/** Writes one purchase event of an attempt. False: a captcha was counted at the usual price, because its own is unknown. */
 export function recordPurchase(database: Database, attemptId: number, event: PurchaseEvent): boolean {
   return immediately(database.sqlite, () => {
     const { pending, submitting } = read(database)

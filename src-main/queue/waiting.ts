@@ -3,7 +3,7 @@ import type { Sqlite } from '../database/open.ts'
 import { seen, type Viewer } from './history.ts'
 import { type Priority, priorities, priorityOrder } from './policy.ts'
 
-/** What waits, in the order in which the lane takes it: those that are due as `claim` does, then the others by time. */
+/** Waiting jobs in the order in which the lane claims them: due ones as `claim` orders them, then the others by time. */
 
 /** Literally the condition of the indexes `lookup_jobs_to_claim` and `lookup_jobs_by_due`. */
 const waiting = `state = 'waiting' AND parked IS NULL`
@@ -22,7 +22,7 @@ export const stretches: readonly Stretch[] = [
   { where: `${waiting} AND due_at > @now`, order: 'due_at' },
 ]
 
-/** Their ids alone, so that what is skipped is skipped in the index. */
+/** Selects ids only, so that OFFSET runs over the index. */
 export const stretchSql = ({ where, order }: Stretch): string =>
   `SELECT id FROM lookup_jobs WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @skip`
 
@@ -53,7 +53,7 @@ type Row = Omit<WaitingJob, 'person' | 'why' | 'withdrawable'> & {
   cedula: string
 }
 
-/** `page`: from 0, `waitingPageSize` jobs each. */
+/** One page of `waitingPageSize` jobs; `page` counts from 0. */
 export function waitingJobs(sqlite: Sqlite, viewer: Viewer, page: number, now: number): WaitingJob[] {
   return sqlite
     .prepare(

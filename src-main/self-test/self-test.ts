@@ -8,7 +8,7 @@ import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
 import { orAborted } from '../deadline.ts'
 import { deleteFolder, discard } from '../discard.ts'
-import { madeUp, testAddress } from '../lookup/doctor.ts'
+import { madeUp, testAddress } from '../lookup/browser-check.ts'
 import type { Lookup } from '../lookup/outcome.ts'
 import { ownConsentText } from '../people/consent.ts'
 import { insertPerson } from '../people/repository.ts'
@@ -19,11 +19,11 @@ import { Refusal, systemRefusal } from '../refusal.ts'
 import { readSetting, writeSetting } from '../settings/repository.ts'
 
 export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
-  /** The real one: it is written to and read from, and nobody in it is touched. */
+  /** The real database: one setting is written and read, and no person is touched. */
   database: Database
-  /** A folder for the test's own database and nothing else; it is there only while a test runs. */
+  /** A folder for the test's own database alone; it exists only while a test runs. */
   folder: string
-  /** Of the made-up person, in the browser that serves real lookups. */
+  /** Looks the made-up person up, in the browser of real lookups. */
   lookup: Lookup
   clock: Clock
   /** 60 s unless given. */
@@ -31,15 +31,15 @@ export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativ
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** A retry is never waited for: a job that failed has stopped. */
+/** Longer than a test, so that no retry runs. */
 const retryDelays = [60 * 60_000]
 
-/** Removes the files of a killed run. Retries for about a second and never rejects; the next sweep deletes the rest. */
+/** Deletes the files of a killed run. Retries for about a second and never rejects; the next sweep deletes the rest. */
 export const sweepSelfTest = (folder: string): Promise<void> => discard([folder], deleteFolder)
 
 /**
- * One made-up person's job, through a real lane on a database of its own beside the real one. Rejects with the signal's
- * reason once it is aborted; whatever it comes to, nothing of it is left.
+ * Runs one made-up person's job through a real lane, on a database of its own. Rejects with the signal's reason once it is
+ * aborted. Deletes its files in every case.
  */
 export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTest> {
   signal.throwIfAborted()
@@ -82,7 +82,7 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
   }
 }
 
-/** A full disk or a folder that cannot be written to shows here. Throws where they do. */
+/** Throws on a full disk and on a read-only folder. */
 function writeAndRead(database: Database): void {
   const written = randomUUID()
   writeSetting(database, 'self_test', written)
@@ -103,7 +103,7 @@ function insertMadeUp(database: Database, now: number): number {
   return immediately(database.sqlite, () => insertPerson(database, person, now))
 }
 
-/** null: the record is settled as found. The lane has ended then, as it has whatever this comes to. */
+/** null: the record is settled as found. The lane has stopped in every case. */
 async function throughTheLane(
   database: Database,
   personId: number,
@@ -131,7 +131,7 @@ async function throughTheLane(
     },
     clock,
     bootId: randomUUID(),
-    captchaWay: () => 'two_captcha',
+    captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async () => true,
     site: () => siteAt(testAddress, { gapMs: 0, retryDelays, breakerDelays: retryDelays }),

@@ -61,7 +61,7 @@ export interface OpenSession {
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** Balance of the account of the 2captcha key in force. */
+  /** Balance of the key in force at the captcha service. */
   captchaBalance(): Promise<BalanceAnswer>
   browserCare: BrowserCare
   /** Runs long tasks of the browser: see `BrowserCare` and `selfTest`. */
@@ -151,7 +151,7 @@ function createServices(
     bootId: randomUUID(),
     probe: options.probe,
     site: () => siteAt(census().url, environment.pace),
-    captchaWay: () => (way() === 'two_captcha' && key() === null ? null : way()),
+    captchaWay: () => (way() === 'service' && key() === null ? null : way()),
     typingMs: options.typingMs,
     onPerson: (personId) => reportPerson(database, personId, page, checkpoint),
     onState: () => reportQueue({ database, lane }, page),

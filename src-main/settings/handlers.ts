@@ -23,15 +23,15 @@ import type { Unvisited } from '../queue/visits.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repository.ts'
 
-/** The 2captcha key in force: the environment's, else the saved one, else none. */
+/** The key of the captcha service in force: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
-/** The chosen way; without a choice, 2captcha if there is a key, else the leader. */
+/** The chosen way; without a choice, the captcha service if there is a key, else the leader. */
 export function captchaWay(database: Database, environment: Environment): CaptchaWay {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)
-  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'two_captcha')
+  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'service')
 }
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void

@@ -2,11 +2,10 @@ import { eq } from 'drizzle-orm'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { settings } from '../database/schema.ts'
-import { usualDailyCeiling } from '../queue/policy.ts'
 
 /** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
 export type SettingKey =
-  /** The 2captcha key. */
+  /** The key of the captcha service. */
   | 'captcha_key'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'
@@ -36,6 +35,8 @@ export type SettingKey =
   | 'auto_lock'
 
 const usualAutoLock = 10
+/** US dollars a day. */
+const usualDailyCeiling = 5
 
 /** Idle minutes after which the app locks; null: never. */
 export function autoLockMinutes(database: Pick<Database, 'sqlite'>): number | null {

@@ -56,7 +56,7 @@ export interface WaitingPage {
   total: number
   /** Retries per failed lookup. */
   retries: number
-  /** Estimated US dollars for all waiting jobs; null if 2captcha is not in use or no lookup was measured. */
+  /** Estimated US dollars for all waiting jobs; null if the captcha service is not in use or no lookup was measured. */
   cost: number | null
 }
 export const waitingPageSize = 200

@@ -4,13 +4,13 @@ import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './brows
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 
-/** Who solves captchas: the leader, in a visible window, or the 2captcha service. */
-export const captchaWays = ['assisted', 'two_captcha'] as const
+/** Who solves captchas: the leader, in a visible window, or a captcha service. */
+export const captchaWays = ['assisted', 'service'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
 /**
  * `keyEnding`: last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: most US
- * dollars that 2captcha may cost per day in Colombia; null: no limit.
+ * dollars that the captcha service may cost per day in Colombia; null: no limit.
  */
 export interface CaptchaSettings {
   way: CaptchaWay
@@ -87,7 +87,7 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
-  /** Asks 2captcha for the balance of the key in force; 15 s at most. */
+  /** Asks the captcha service for the balance of the key in force; 15 s at most. */
   captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
   census: channel('leader', nothing).returns<CensusSettings>(),
   /** Takes effect with the next lookup. `election`: one that the page lists. */

@@ -1,3 +1,4 @@
+import { captchaService } from '../captcha-service.ts'
 import type { Theme } from '../contract/index.ts'
 
 export const actions = {
@@ -63,7 +64,7 @@ export const actions = {
   recoveryWords: 'seguridad clave olvidada',
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
-    captcha: { label: 'Captchas', words: '2captcha clave saldo tope' },
+    captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },
     browser: { label: 'Navegador y autoprueba', words: 'instalar chrome diagnóstico' },
     security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
     accounts: { label: 'Cuentas', words: 'líder usuario rol' },

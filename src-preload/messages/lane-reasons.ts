@@ -1,3 +1,4 @@
+import { captchaService } from '../captcha-service.ts'
 import type { LaneReason } from '../contract/index.ts'
 
 interface LaneReasonTexts {
@@ -25,13 +26,13 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. Para no insistir, la cola espera un rato y sigue sola.',
   },
   no_funds: {
-    line: 'Sin saldo en 2captcha: la cola espera',
-    what: 'La cuenta de 2captcha no tiene saldo',
+    line: `Sin saldo en ${captchaService}: la cola espera`,
+    what: `La cuenta de ${captchaService} no tiene saldo`,
     todo: 'Nadie pierde su turno. Recargue la cuenta, o elija en Ajustes resolver usted los captchas.',
   },
   bad_key: {
-    line: '2captcha no acepta la clave: la cola espera',
-    what: '2captcha no acepta la clave',
+    line: `${captchaService} no acepta la clave: la cola espera`,
+    what: `${captchaService} no acepta la clave`,
     todo: 'Nadie pierde su turno. Corrija la clave en Ajustes, o elija resolver usted los captchas.',
   },
   no_browser: {
@@ -40,8 +41,8 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. En Ajustes oprima «Instalar un navegador», o instale Google Chrome.',
   },
   no_captcha_way: {
-    line: 'Falta la clave de 2captcha: la cola espera',
-    what: 'Falta la clave de 2captcha',
+    line: `Falta la clave de ${captchaService}: la cola espera`,
+    what: `Falta la clave de ${captchaService}`,
     todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
   },
   waiting_for_operator: {
@@ -70,13 +71,13 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
   },
   captcha_setting: {
-    line: '2captcha no acepta el captcha de la página: la cola espera',
-    what: '2captcha no acepta el captcha de la página del censo',
+    line: `${captchaService} no acepta el captcha de la página: la cola espera`,
+    what: `${captchaService} no acepta el captcha de la página del censo`,
     todo: 'Nadie pierde su turno. En Ajustes puede elegir resolver usted los captchas. Si no, la cola prueba sola en una hora.',
   },
   daily_ceiling: {
-    line: 'Se llegó al tope diario de 2captcha: la cola espera',
-    what: 'Tope diario de 2captcha: la cola espera',
+    line: `Se llegó al tope diario de ${captchaService}: la cola espera`,
+    what: `Tope diario de ${captchaService}: la cola espera`,
     todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
   },
   disk_full: {

@@ -1,3 +1,4 @@
+import { captchaService } from '../captcha-service.ts'
 import type { Attempt, HistoryFilter, LookupStep, WaitingJob } from '../contract/index.ts'
 import { number } from '../format.ts'
 import { lookupError, lookupStep } from './lookup.ts'
@@ -84,7 +85,7 @@ export const queue = {
   nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
-  costLeft: 'Costo en 2captcha:',
+  costLeft: `Costo en ${captchaService}:`,
   aborted: 'Consulta cancelada. No contó como intento',
   abortedTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
   refreshWithdrawn: 'Actualización cancelada. La respuesta anterior sigue guardada',

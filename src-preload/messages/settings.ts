@@ -1,3 +1,4 @@
+import { captchaService } from '../captcha-service.ts'
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
 import { browserProblem, installProblem, selfTestStopped } from './browser.ts'
@@ -14,10 +15,10 @@ const unread: Record<UnreadReason, string> = {
 }
 
 const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
-  no_key: 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta de 2captcha y guárdela.',
-  bad_key: '2captcha no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.',
-  network: 'No se pudo llegar a 2captcha. La clave sigue guardada: revise la conexión y consulte otra vez.',
-  timeout: '2captcha no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.',
+  no_key: `No se puede ver el saldo sin clave. Pegue la clave de su cuenta de ${captchaService} y guárdela.`,
+  bad_key: `${captchaService} no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.`,
+  network: `No se pudo llegar a ${captchaService}. La clave sigue guardada: revise la conexión y consulte otra vez.`,
+  timeout: `${captchaService} no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.`,
 }
 
 export const settings = {
@@ -25,21 +26,21 @@ export const settings = {
   captchaTitle: 'Captcha',
   captchaWhy: 'En cada consulta, la página del censo pide demostrar que no la usa un robot.',
   captchaHow: '¿Quién resuelve el captcha?',
-  captchaWay: { assisted: 'Yo resuelvo el captcha', two_captcha: 'El servicio 2captcha' } satisfies Record<
-    CaptchaWay,
-    string
-  >,
+  captchaWay: {
+    assisted: 'Yo resuelvo el captcha',
+    service: `El servicio ${captchaService}`,
+  } satisfies Record<CaptchaWay, string>,
   captchaWayHint: {
     assisted:
       'Se abre otra ventana con la cédula ya escrita: marque el captcha y oprima el botón de la página. Si la cierra, la cola lo espera a usted.',
-    two_captcha: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
+    service: 'Trabaja solo, con un costo pequeño por cada consulta. Necesita la clave de una cuenta.',
   } satisfies Record<CaptchaWay, string>,
   wayChosen: {
     assisted: 'Desde ahora usted resuelve los captchas',
-    two_captcha: 'Desde ahora los resuelve 2captcha',
+    service: `Desde ahora los resuelve ${captchaService}`,
   } satisfies Record<CaptchaWay, string>,
-  keyLabel: 'Clave de 2captcha',
-  newKeyLabel: 'Otra clave de 2captcha',
+  keyLabel: `Clave de ${captchaService}`,
+  newKeyLabel: `Otra clave de ${captchaService}`,
   keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
   keyInvalid: 'La clave tiene entre 16 y 64 letras y números, sin espacios. Cópiela completa.',
   save: 'Guardar clave',
@@ -50,10 +51,9 @@ export const settings = {
   fromEnvironment: (ending: string) => `La clave viene de la configuración del equipo, termina en ${ending}`,
   fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
   environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
-  none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+  none: `Falta la clave: pegue la de su cuenta de ${captchaService}.`,
   ceilingLabel: 'Tope diario',
-  ceilingHint:
-    'Lo máximo que 2captcha puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
+  ceilingHint: `Lo máximo que ${captchaService} puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.`,
   ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
   saveCeiling: 'Guardar tope',
   ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
@@ -66,7 +66,7 @@ export const settings = {
   lookupCost: (dollars: string) => `Una consulta cuesta en promedio ${dollars}.`,
   lookupsLeft: (count: number) =>
     count === 0
-      ? 'No alcanza para otra: recargue su cuenta de 2captcha.'
+      ? `No alcanza para otra: recargue su cuenta de ${captchaService}.`
       : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
   censusTitle: 'Página del censo',
   censusWhy:

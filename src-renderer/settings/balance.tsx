@@ -49,7 +49,7 @@ function Shown({ asked }: { asked: BalanceAnswer }) {
   )
 }
 
-/** Balance of the 2captcha account, read when shown and on request only. */
+/** Balance of the account at the captcha service; read when shown and on request only. */
 export function Balance() {
   const [asked, setAsked] = useState<BalanceAnswer | null>(null)
   const [isAsking, setAsking] = useState(false)

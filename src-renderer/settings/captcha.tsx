@@ -116,8 +116,8 @@ function WayChoice({
 }) {
   async function choose(way: CaptchaWay) {
     onShow(way)
-    // Without a key 2captcha is chosen when the key is saved.
-    if (way === captcha.way || (way === 'two_captcha' && captcha.source === 'none')) return
+    // Without a key the captcha service is chosen when the key is saved.
+    if (way === captcha.way || (way === 'service' && captcha.source === 'none')) return
     const refused = await chooseCaptchaWay(way)
     if (refused) notice.failed(refused)
     else notice.done(words.wayChosen[way])
@@ -134,7 +134,7 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
       <WayChoice captcha={captcha} shown={shown} onShow={setShown} />
-      {shown === 'two_captcha' && (
+      {shown === 'service' && (
         <>
           <div role="status">
             <CurrentKey captcha={captcha} />

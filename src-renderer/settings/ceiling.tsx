@@ -9,7 +9,7 @@ import { saveDailyCeiling } from './store.ts'
 
 const words = messages.settings
 
-/** Daily limit for 2captcha; empty: no limit. `dollars`: current limit. */
+/** Daily limit for the captcha service; empty: no limit. `dollars`: current limit. */
 export function Ceiling({ dollars }: { dollars: number | null }) {
   const [value, setValue] = useState<number | string>(dollars ?? '')
   const [error, setError] = useState<string | null>(null)

@@ -95,7 +95,7 @@ function CaptchaStep({ onDone }: { onDone(): Promise<void> }) {
   useEffect(() => void loadCaptcha(), [])
 
   const way = chosen ?? captcha?.way ?? 'assisted'
-  const needsKey = way === 'two_captcha' && captcha?.source !== 'environment'
+  const needsKey = way === 'service' && captcha?.source !== 'environment'
 
   async function save(): Promise<string | null> {
     if (needsKey) {

@@ -367,7 +367,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     others: refused('not_found'),
   },
   'settings.captcha': { may: 'leader', input: nothing },
-  'settings.chooseCaptchaWay': { may: 'leader', input: () => ({ way: 'two_captcha' }) },
+  'settings.chooseCaptchaWay': { may: 'leader', input: () => ({ way: 'service' }) },
   'settings.saveCaptchaKey': { may: 'leader', input: () => ({ key: 'e'.repeat(32) }) },
   'settings.saveDailyCeiling': { may: 'leader', input: () => ({ dollars: 3 }) },
   'settings.captchaBalance': { may: 'leader', input: nothing },

@@ -13,7 +13,7 @@ const descriptors = ['src-preload/census-pages.ts']
 /** What people agreed to word by word is kept with its version, where it is stored. */
 const agreedTo = 'src-main/people/consent.ts'
 
-/** Written in Spanish and read by no leader: the log's mark of what it keeps out, and the doctor's own made-up pages. */
+/** Written in Spanish and read by no leader: the log's mark of what it keeps out, and the browser check's own made-up pages. */
 const unread = new Set([
   '[…]',
   'data:text/html,<title>referidos</title><p>ñ',

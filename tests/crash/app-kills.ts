@@ -4,13 +4,14 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { type Api, everybody, type PersonRow } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
+import { placeAccounts } from '../support/accounts.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { type Launched, type LaunchOptions, launch, startAlone } from '../support/launch.ts'
 import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
 import { createRandom, type Random } from '../support/random.ts'
-import { firstStart, signIn } from '../support/screens.ts'
+import { leader, signIn } from '../support/screens.ts'
 
 /** When the real app is killed. `window`: while the one is open in which the leader solves a captcha. */
 const moments = ['starting', 'looking', 'looking', 'window'] as const
@@ -69,9 +70,8 @@ export async function killApp(kills: number, seed: number, say = (_: string) => 
   const run: Run = { random, options, report, acknowledged: new Set(), left: [], registered: 0 }
   const began = performance.now()
   try {
-    const first = await launch(options)
-    await firstStart(first.page)
-    await first.quit()
+    const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
+    database.close()
     for (let n = 1; n <= kills; n += 1) {
       const moment = random.pick(moments)
       report.kills[moment] += 1

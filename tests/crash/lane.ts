@@ -29,7 +29,7 @@ export function createCrashLane(options: CrashLaneOptions): Lane {
   return createLane({
     database,
     lookup,
-    captchaWay: () => 'two_captcha',
+    captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async (url, signal) => inReach() && (await probe(url, signal)),
     clock,

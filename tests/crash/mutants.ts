@@ -90,8 +90,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no gap after what a kill broke off',
     file: jobsFile,
-    text: "// The site may have been asked just before the end: the gap counts from now.\n      writeSetting(database, 'last_lookup_ended_at', String(now))",
-    replacement: '',
+    text: "writeSetting(database, 'last_lookup_ended_at', String(now))\n      touch(database, job.personId)",
+    replacement: 'touch(database, job.personId)',
     tests: [lane],
   },
   {
@@ -337,22 +337,22 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'looks at a failing page cost nobody a try, for ever',
     file: pageFaultFile,
-    text: 'known.looks <= mostFreeLooks',
-    replacement: 'mostFreeLooks > 0',
+    text: 'known.trials <= mostFreeTrials',
+    replacement: 'mostFreeTrials > 0',
     tests: [pageFaults],
   },
   {
     name: 'a look at a failing page that was broken off is followed by the next one at once',
     file: jobsFile,
-    text: 'if (withFault !== null) noteLook(database, page, now)',
-    replacement: 'void noteLook',
+    text: 'if (withFault !== null) noteTrialStart(database, page, now)',
+    replacement: 'void noteTrialStart',
     tests: [pageFaults],
   },
   {
     name: 'a look at a failing page buys as many captchas as any lookup',
     file: laneFile,
-    text: '...(isLook && { mostCaptchas: 1 }),',
-    replacement: '...(isLook && {}),',
+    text: '...(isTrial && { mostCaptchas: 1 }),',
+    replacement: '...(isTrial && {}),',
     tests: [pageFaults],
   },
   {

@@ -180,7 +180,7 @@ function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
   `)
 }
 
-test('failures that were stored as captcha_needs_person are read as captcha_needs_operator', () => {
+test('what was stored as captcha_needs_person or as a look at a failing page is read under its new name', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)
   const file = path.join(folder, 'referidos.db')
@@ -193,6 +193,7 @@ test('failures that were stored as captcha_needs_person are read as captcha_need
     UPDATE census_records SET last_error = 'captcha_needs_person';
     UPDATE lookup_attempts SET error = 'captcha_needs_person';
     INSERT INTO settings VALUES ('network_errors', '${spent('captcha_needs_person')}');
+    INSERT INTO settings VALUES ('page_fault', '{"key":"timeout","looks":2}');
   `)
   before.close()
   const after = open({ file, key: testKey, migrations })
@@ -203,6 +204,7 @@ test('failures that were stored as captcha_needs_person are read as captcha_need
   expect(read(`SELECT value FROM settings WHERE key = 'network_errors'`)).toBe(
     spent('captcha_needs_operator'),
   )
+  expect(read(`SELECT value FROM settings WHERE key = 'page_fault'`)).toBe('{"key":"timeout","trials":2}')
 })
 
 test('what was stored under an older word is found under the newer one', () => {
@@ -239,6 +241,25 @@ test('what was stored under an older word is found under the newer one', () => {
     [4, 'cancelled', null],
   ])
   expect(all('SELECT last_error FROM census_records')).toEqual([['captcha_window_closed']])
+})
+
+test('a saved choice of the captcha service stays chosen', () => {
+  const folder = temporaryFolder()
+  const own = ownMigrations(folder)
+  const file = path.join(folder, 'referidos.db')
+  own.keepBefore('captcha_way_names_no_vendor')
+  const before = open({ file, key: testKey, migrations: own.folder })
+  before.sqlite.exec(
+    `INSERT INTO settings VALUES ('captcha_way', 'two_captcha'), ('captcha_key', 'two_captcha')`,
+  )
+  before.close()
+  const after = open({ file, key: testKey, migrations: own.folder })
+  const settings = after.sqlite.prepare('SELECT key, value FROM settings ORDER BY key').raw().all()
+  expect(settings).toEqual([
+    ['captcha_key', 'two_captcha'],
+    ['captcha_way', 'service'],
+  ])
+  after.close()
 })
 
 test('a migration that rebuilds a table others point at loses no row of theirs', () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { type Api, contract } from '../../src-preload/contract/index.ts'
+import { isFull } from '../support/extent.ts'
 import type { Launched } from '../support/launch.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { expect, test } from './fixtures.ts'
@@ -19,29 +20,34 @@ const allChannels = Object.entries(contract).flatMap(([group, named]) =>
 )
 
 /** Main answers, the page is where it was, and there is one window. */
-async function stillWell({ app, page }: Launched): Promise<void> {
+async function stillWell({ app, page }: Pick<Launched, 'app' | 'page'>): Promise<void> {
   expect(await page.evaluate(() => window.referidos.session.state())).toMatchObject({ ok: true })
   expect(new URL(page.url()).href.split('#')[0]).toBe(home)
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 }
 
+type Answer = { ok: boolean; error?: { code: string } } | 'refused here'
+
 /**
- * Calls a channel with an input that is made in the page. `refused here`: it never left the page, since the bridge
- * cannot carry it.
+ * Calls a channel with each of the inputs, which are made in the page, one after the other. `refused here`: it never left
+ * the page, since the bridge cannot carry it.
  */
-const call = (page: Page, group: string, name: string, input: string) =>
-  page.evaluate<{ ok: boolean; error?: { code: string } } | 'refused here'>(
+const callEach = (page: Page, group: string, name: string, inputs: readonly string[]): Promise<Answer[]> =>
+  page.evaluate(
     `(async () => {
-      try {
-        return await window.referidos.${group}.${name}(${input})
-      } catch {
-        return 'refused here'
-      }
+      const answers = []
+      for (const make of [${inputs.map((input) => `() => (${input})`).join()}])
+        try {
+          answers.push(await window.referidos.${group}.${name}(make()))
+        } catch {
+          answers.push('refused here')
+        }
+      return answers
     })()`,
   )
 
-test('the page reaches the contract and nothing of Electron or Node', async ({ begin }) => {
-  const launched = await begin()
+test('the page reaches the contract and nothing of Electron or Node', async ({ turn }) => {
+  const launched = await turn()
   const { page } = launched
   const reached = await page.evaluate(() => {
     const global = window as unknown as Record<string, unknown>
@@ -100,10 +106,10 @@ test('the page reaches the contract and nothing of Electron or Node', async ({ b
 })
 
 test('another window, another page and another frame are answered `forbidden` on every channel', async ({
-  begin,
+  turn,
   dataDir,
 }) => {
-  const launched = await begin()
+  const launched = await turn()
   const { app } = launched
   const rawPreload = path.join(dataDir, 'attack.cjs')
   fs.writeFileSync(
@@ -150,8 +156,8 @@ test('another window, another page and another frame are answered `forbidden` on
   await stillWell(launched)
 })
 
-test('a frame that the page makes has no channel, and comes from nowhere else', async ({ begin }) => {
-  const launched = await begin({ hostilePage: true })
+test('a frame that the page makes has no channel, and comes from nowhere else', async ({ turn }) => {
+  const launched = await turn({ hostilePage: true })
   const { page } = launched
   const frames = await page.evaluate(async () => {
     const sources: [string, string][] = [
@@ -224,26 +230,26 @@ test('what is malformed or too large comes back as a typed error on every channe
     `({ ids: Array.from({ length: ${length} }, (_, id) => id + 1) })`,
   ]
   const wrong: string[] = []
-  for (const { group, name } of allChannels)
-    for (const input of [
-      ...inputs,
-      ...(group === 'people' ? many(1e5) : []),
-      ...(group === 'people' && name === 'rows' ? many(1e6) : []),
-    ]) {
-      const answer = await call(page, group, name, input)
+  for (const [at, { group, name }] of allChannels.entries()) {
+    // In part every channel is sent something and every input goes to some channel.
+    const sent = inputs.filter((_, n) => isFull || (n + at) % 6 === 0)
+    if (group === 'people' && (isFull || name === 'rows')) sent.push(...many(1e5))
+    if (isFull && group === 'people' && name === 'rows') sent.push(...many(1e6))
+    for (const [n, answer] of (await callEach(page, group, name, sent)).entries()) {
       const isTyped = answer === 'refused here' || (answer.ok === false && answer.error?.code !== 'internal')
-      if (!isTyped) wrong.push(`${group}.${name}(${input}): ${JSON.stringify(answer)}`)
+      if (!isTyped) wrong.push(`${group}.${name}(${sent[n]}): ${JSON.stringify(answer)}`)
     }
+  }
   expect(wrong).toEqual([])
   await stillWell(launched)
 })
 
-test('an object that the page has polluted changes nothing in main', async ({ begin }) => {
-  const launched = await begin()
+test('an object that the page has polluted changes nothing in main', async ({ turn }) => {
+  const launched = await turn()
   const { page, app } = launched
   const answers = await page.evaluate(async () => {
     const polluted = Object.prototype as unknown as Record<string, unknown>
-    polluted.isOwner = false
+    polluted.isOwner = true
     polluted.tab = 'todos'
     polluted.sort = { by: 'name', direction: 'asc' }
     try {
@@ -258,18 +264,18 @@ test('an object that the page has polluted changes nothing in main', async ({ be
     }
   })
   expect(answers.bare).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
-  expect(answers.state).toMatchObject({ ok: true, value: { kind: 'signed_in', account: { isOwner: true } } })
+  expect(answers.state).toMatchObject({ ok: true, value: { kind: 'signed_in', account: { isOwner: false } } })
   expect(await app.evaluate(() => Object.keys(Object.prototype))).toEqual([])
   await stillWell(launched)
 })
 
-test('the page goes nowhere, opens nothing and takes nothing in', async ({ begin, dataDir }) => {
+test('the page goes nowhere, opens nothing and takes nothing in', async ({ turn, dataDir }) => {
   const visited: string[] = []
   const server = await listenOnLoopback((request, response) => {
     visited.push(request.url ?? '')
     response.end('<p>hola</p>')
   }, 0)
-  const launched = await begin({ hostilePage: true })
+  const launched = await turn({ hostilePage: true })
   const { page, app } = launched
   await app.evaluate(({ shell, app }) => {
     const opened: string[] = []
@@ -426,8 +432,8 @@ test('the page goes nowhere, opens nothing and takes nothing in', async ({ begin
   await server.close()
 })
 
-test('the app protocol serves the built page and nothing beside it', async ({ start }) => {
-  const launched = await start({ hostilePage: true })
+test('the app protocol serves the built page and nothing beside it', async ({ turn }) => {
+  const launched = await turn({ hostilePage: true })
   const { page } = launched
   const urls = [
     'app://referidos/../../package.json',
@@ -468,8 +474,8 @@ test('the app protocol serves the built page and nothing beside it', async ({ st
   await stillWell(launched)
 })
 
-test('every permission is denied', async ({ start }) => {
-  const launched = await start({ hostilePage: true })
+test('every permission is denied', async ({ turn }) => {
+  const launched = await turn({ hostilePage: true })
   const { page } = launched
   const granted = await page.evaluate(async () => {
     const got: string[] = []
@@ -518,9 +524,9 @@ function inPage(go: (url: string) => void): string {
 }
 
 test('main listens to the channels of the contract and to no other, of a library neither', async ({
-  begin,
+  turn,
 }) => {
-  const { app } = await begin()
+  const { app } = await turn()
   const heard = await app.evaluate(({ ipcMain }) => ({
     // Electron tells of its handlers in no other way.
     answered: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],

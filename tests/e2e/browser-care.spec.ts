@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { browserArchive } from '../support/browser-archive.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { runAction } from '../support/screens.ts'
+import { refuse } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
 const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
@@ -19,11 +20,10 @@ async function openSettings(page: Page) {
 }
 
 test('by keys the browser is tried and that broken off; the self-test goes the whole way, and nothing of it is left', async ({
-  begin,
-  dataDir,
+  turn,
 }) => {
-  const { page } = await begin()
-  const { card, said } = await openSettings(page)
+  const { page, dataDir } = await turn()
+  const { card, said, press } = await openSettings(page)
   await page.keyboard.press('Control+1')
   await runAction(page, 'Probar el navegador')
   const heading = card.getByRole('heading', { name: 'Navegador' })
@@ -33,20 +33,31 @@ test('by keys the browser is tried and that broken off; the self-test goes the w
   await page.keyboard.press('Enter')
   await expect(said).toContainText('Prueba cancelada.')
   await expect(heading).toBeFocused()
+  await press('Probar el navegador')
+  await expect(said).toContainText(/Funciona: la consulta de prueba tardó \d+,\d\ss/)
+  await expect(card.getByRole('listitem').filter({ hasText: 'se usa' }).first()).toContainText(/\d+\.\d+/)
   await runAction(page, 'Autoprueba')
   await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d\ss/)
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })
 
-test('the self-test says that the queue waits all the same, and why', async ({ begin, site }) => {
+test('where the census is out of reach the self-test says that the queue waits, and the palette tries again', async ({
+  begin,
+  site,
+}) => {
   await site.close()
-  const { page } = await begin()
+  const { app, page } = await begin({ isOwnWaiting: true })
   const { card, said, press } = await openSettings(page)
   const why = 'La cola espera la conexión'
-  await expect(page.getByRole('contentinfo')).toContainText(why)
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText(why)
   await press('Autoprueba')
   await expect(said).toContainText('Funciona, pero la cola espera')
   await expect(card).toContainText(why)
+  // The queue tries by itself as well: only what was asked of main tells whose try it was.
+  await refuse(app, ['queue.networkChanged'])
+  await runAction(page, 'probar', 'Probar la conexión')
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 
 test('a browser is downloaded with its progress, broken off, downloaded again, and taken', async ({

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
 const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 
-test('an election is read from the page, chosen and saved, and is the one that is asked', async ({
+test('an election is read from the page, chosen, saved and asked; a page that refuses is not read again', async ({
   begin,
   site,
 }) => {
@@ -37,15 +37,11 @@ test('an election is read from the page, chosen and saved, and is the one that i
   // An election is known to its own page alone.
   await card.getByRole('radio', { name: 'consultacenso.registraduria.gov.co' }).check()
   await expect(card.getByLabel('Elección')).toHaveValue('')
-})
 
-test('a page that refuses is not read again; the card says until when', async ({ begin, site }) => {
-  const { page } = await begin()
-  await expect(page.getByText('Nada en cola')).toBeVisible()
+  // A page that refuses is not read again; the card says until when.
   site.scriptPage({ kind: 'blocked' })
-  await page.getByRole('link', { name: 'Ajustes' }).click()
-  const card = page.getByRole('region', { name: 'Página del censo' })
   const read = card.getByRole('button', { name: 'Leer las elecciones de la página' })
+  await card.getByRole('radio', { name: 'wsp.registraduria.gov.co' }).check()
   await read.click()
   await expect(card.getByRole('status')).toContainText('La página del censo rechaza las consultas por ahora')
   const loads = site.log.length

@@ -15,7 +15,10 @@ test('a page that answers two people in a way nobody knows is said to fail; once
 }) => {
   for (const cedula of [leader.cedula, carlos.cedula])
     site.script(cedula, { kind: 'html', html: '<p>Nueva versión</p>' })
-  const { page } = await begin({ env: { REFERIDOS_BREAKER_DELAYS_MS: '2000' } })
+  const { page } = await begin({
+    isOwnWaiting: true,
+    env: { REFERIDOS_BREAKER_DELAYS_MS: '2000' },
+  })
   await register(page, carlos)
   await expect(page.getByRole('contentinfo')).toContainText('La página del censo cambió o está fallando')
   await openQueue(page)

@@ -1,29 +1,22 @@
 import type { Page } from '@playwright/test'
-import type { CensusSite } from '../support/census-site/index.ts'
-import { type InventedPerson, register, signIn } from '../support/screens.ts'
+import { seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
-const people: InventedPerson[] = [
-  { name: 'José Ñáñez Rodríguez', cedula: '1000300001', phone: '3005550111' },
-  { name: 'Ana María Nañez', cedula: '1000300002', phone: null },
-  { name: 'Óscar Peña', cedula: '1000300003', phone: '3005550113' },
-]
-const [jose, ana, oscar] = people.map(({ name }) => name) as [string, string, string]
-
 const place = {
-  kind: 'found',
+  status: 'ACTIVE',
   departamento: 'VALLE',
   municipio: 'CALI',
   puesto: 'ESCUELA INVENTADA',
   direccion: 'CRA 22 25-14',
-} as const
+}
 
 /** Two vote at the same puesto, the third is not in the census. */
-function answer(site: CensusSite): void {
-  site.script('1000300001', { ...place, mesa: '12' })
-  site.script('1000300002', { ...place, mesa: '3' })
-  site.script('1000300003', { kind: 'not_found' })
-}
+const people = [
+  seededPerson('José Ñáñez Rodríguez', '1000300001', { ...place, mesa: '12' }),
+  seededPerson('Ana María Nañez', '1000300002', { ...place, mesa: '3', phone: null }),
+  seededPerson('Óscar Peña', '1000300003', { status: 'NOT_FOUND' }),
+]
+const [jose, ana, oscar] = people.map(({ name }) => name) as [string, string, string]
 
 const searchBox = (page: Page) => page.getByRole('searchbox', { name: 'Buscar referidos' })
 
@@ -35,15 +28,11 @@ const shows = (page: Page, ...names: string[]) =>
   expect(page.getByRole('row', { level: 1 })).toHaveText(names.map((name) => new RegExp(name)))
 
 test('a search finds without accents from any screen, and says what to do where it finds nobody', async ({
-  begin,
-  site,
+  turn,
 }) => {
-  answer(site)
-  const { page } = await begin()
-  for (const person of people) await register(page, person)
+  const { page } = await turn({ people })
   await page.getByRole('button', { name: 'Nombre', exact: true }).click()
   await shows(page, ana, jose, oscar)
-  await expect(page.getByRole('tab', { name: 'Pendientes' })).toContainText('0')
 
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   await page.keyboard.press('/')
@@ -86,17 +75,11 @@ test('a search finds without accents from any screen, and says what to do where 
   await expect(searchBox(page)).toBeFocused()
 })
 
-test('filters narrow the table, each can be taken away, and a saved view is there after a restart', async ({
-  start,
-  begin,
-  site,
+test('filters narrow the table, each can be taken away, and a saved view brings them back', async ({
+  turn,
 }) => {
-  answer(site)
-  const first = await begin()
-  for (const person of people) await register(first.page, person)
-  const { page } = first
+  const { page } = await turn({ people })
   await page.getByRole('button', { name: 'Nombre', exact: true }).click()
-  await expect(page.getByRole('tab', { name: 'Pendientes' })).toContainText('0')
 
   const button = page.getByRole('button', { name: /^Filtros/ })
   await button.press('Enter')
@@ -133,17 +116,14 @@ test('filters narrow the table, each can be taken away, and a saved view is ther
   await expect(searchBox(page)).toBeFocused()
   await searchBox(page).fill('')
   await shows(page, ana, jose, oscar)
-  await first.quit()
 
-  const second = await start()
-  await signIn(second.page)
-  await second.page.getByRole('button', { name: 'Vistas' }).click()
-  await second.page.getByRole('menuitem', { name: 'José en su mesa', exact: true }).click()
-  await shows(second.page, jose)
-  await expect(searchBox(second.page)).toHaveValue('nanez jose')
-  await second.page.getByRole('button', { name: 'Vistas' }).click()
-  await second.page.getByRole('menuitem', { name: 'Eliminar «José en su mesa»' }).click()
-  await second.page.getByRole('button', { name: 'Deshacer' }).click()
-  await second.page.getByRole('button', { name: 'Vistas' }).click()
-  await expect(second.page.getByRole('menuitem', { name: 'José en su mesa', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Vistas' }).click()
+  await page.getByRole('menuitem', { name: 'José en su mesa', exact: true }).click()
+  await shows(page, jose)
+  await expect(searchBox(page)).toHaveValue('nanez jose')
+  await page.getByRole('button', { name: 'Vistas' }).click()
+  await page.getByRole('menuitem', { name: 'Eliminar «José en su mesa»' }).click()
+  await page.getByRole('button', { name: 'Deshacer' }).click()
+  await page.getByRole('button', { name: 'Vistas' }).click()
+  await expect(page.getByRole('menuitem', { name: 'José en su mesa', exact: true })).toBeVisible()
 })

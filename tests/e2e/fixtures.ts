@@ -8,6 +8,20 @@ import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../suppo
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Launched, type LaunchOptions, launch } from '../support/launch.ts'
 import { leader, signIn } from '../support/screens.ts'
+import { insertInOrder, markOwnAnswered, type SeededPerson } from '../support/seeded.ts'
+import { type SharedApp, startSharedApp, type Turn, type TurnOptions } from '../support/shared-app.ts'
+
+interface BeginOptions extends Partial<LaunchOptions> {
+  /** The lookup of the leader's own cédula waits; otherwise the census has answered it. */
+  isOwnWaiting?: boolean
+  /** Registered before, the first one first. */
+  people?: readonly SeededPerson[]
+}
+
+interface WorkerFixtures {
+  /** Gives one that has turns left; started by the first test of the worker that asks for it. */
+  sharedApp: () => Promise<SharedApp>
+}
 
 interface Fixtures {
   /** A data folder of the test's own. */
@@ -17,7 +31,12 @@ interface Fixtures {
   /** Starts the app on the test's folder and stand-ins; every one that still runs is quit with the test. */
   start(options?: Partial<LaunchOptions>): Promise<Launched>
   /** The same where the account of `leader` is there already, signed in: a first start costs seconds. */
-  begin(options?: Partial<LaunchOptions>): Promise<Launched>
+  begin(options?: BeginOptions): Promise<Launched>
+  /**
+   * Signs in as the next leader of an app that runs already; once a test. For what needs no start of its own, nobody's
+   * settings but the leader's, and no owner.
+   */
+  turn(options?: TurnOptions & { hostilePage?: boolean }): Promise<Turn>
 }
 
 /** Why a test failed is seldom on the screen alone: what the lane waits for, and what main wrote down. */
@@ -28,7 +47,7 @@ async function tellOf({ page, log }: Launched): Promise<void> {
   console.error(`queue: ${lane}\n${screen}\n${log().slice(-40).join('\n')}`)
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
   dataDir: async ({}, use) => {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'referidos-e2e-'))
@@ -65,14 +84,46 @@ export const test = base.extend<Fixtures>({
     for (const { complaints } of running) expect(complaints()).toEqual([])
   },
   begin: async ({ start, dataDir }, use) => {
-    await use(async (options) => {
-      const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
+    await use(async ({ isOwnWaiting = false, people = [], ...options } = {}) => {
+      const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
+      if (!isOwnWaiting) markOwnAnswered(database)
+      for (const { accountId } of placed) insertInOrder(database, accountId, people)
       database.close()
       const started = await start(options)
       await signIn(started.page)
       await started.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
       return started
     })
+  },
+  sharedApp: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
+    async ({}, use) => {
+      const started: SharedApp[] = []
+      const end = async () => expect(await started.pop()?.close()).toEqual([])
+      await use(async () => {
+        const [running] = started
+        if (running !== undefined && running.left() > 0) return running
+        if (running !== undefined) await end()
+        const next = await startSharedApp()
+        started.push(next)
+        return next
+      })
+      if (started.length > 0) await end()
+    },
+    { scope: 'worker' },
+  ],
+  turn: async ({ sharedApp }, use, testInfo) => {
+    const taken: { launched: Launched; isHostile: boolean }[] = []
+    await use(async ({ hostilePage = false, ...options } = {}) => {
+      const shared = await sharedApp()
+      taken.push({ launched: shared.launched, isHostile: hostilePage })
+      return await shared.next(options)
+    })
+    for (const { launched, isHostile } of taken) {
+      if (testInfo.status !== testInfo.expectedStatus) await tellOf(launched)
+      if (isHostile) launched.forgivePage()
+      expect(launched.complaints()).toEqual([])
+    }
   },
 })
 

@@ -1,17 +1,15 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
-import { faults } from '../support/faults.ts'
 import { misplaced } from '../support/layout.ts'
-import { type InventedPerson, palette, register, row, runAction, signIn } from '../support/screens.ts'
+import { palette, row, runAction, signIn } from '../support/screens.ts'
+import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
 import { factorOf, outOfReach, pressControl, zoomToTwice } from '../support/zoom.ts'
 import { expect, test } from './fixtures.ts'
 
-const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
-const diego: InventedPerson = { name: 'Diego Ruiz Arboleda', cedula: '1014880232', phone: null }
+const yolanda = seededPerson('Yolanda Patiño Ñáñez', '1014880231', atSchool)
+const diego = seededPerson('Diego Ruiz Arboleda', '1014880232', { ...atSchool, phone: null })
 
-test('the palette and the keys do what the screens do, and give the keyboard back', async ({ begin }) => {
-  const { app, page } = await begin()
-  await register(page, yolanda)
-  await page.keyboard.press('Escape')
+test('the palette and the keys do what the screens do, and give the keyboard back', async ({ turn }) => {
+  const { page } = await turn({ people: [yolanda] })
   await row(page, yolanda.name).click()
   await expect(row(page, yolanda.name)).toBeFocused()
 
@@ -59,7 +57,6 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(
       palette(page).getByRole('option', { name: 'Editar a la persona que está viendo' }),
     ).toBeVisible()
-    expect(await faults(page)).toEqual([])
     await page.keyboard.type('pagina')
     await expect(palette(page).getByRole('option', { name: 'Página del censo y elección' })).toBeVisible()
     await page.keyboard.type(' de otra cosa')
@@ -74,7 +71,6 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     const help = page.getByRole('dialog', { name: 'Atajos de teclado' })
     await expect(help.getByRole('region', { name: 'Ir a' })).toContainText('ColaCtrl3')
     await expect(help).toContainText('Nuevo referidoCtrlN')
-    expect(await faults(page)).toEqual([])
     // Behind a dialog nothing moves.
     await page.keyboard.press('Control+3')
     await page.keyboard.press('Control+K')
@@ -124,8 +120,6 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await runAction(page, 'seguridad', 'Seguridad')
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeFocused()
     await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeInViewport()
-    await runAction(page, 'crear cuenta', 'Crear cuenta')
-    await expect(page.getByRole('button', { name: 'Crear cuenta' })).toBeFocused()
     await page.keyboard.press('Control+4')
     await page.evaluate(() => {
       window.print = () => {
@@ -138,27 +132,13 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await page.waitForFunction(() => 'printed' in window)
     await runAction(page, 'cambiar contr', 'Cambiar contraseña')
     await expect(page.getByRole('button', { name: 'Cambiar contraseña' })).toBeFocused()
-    for (const [typed, action, button, title] of [
-      ['pin', 'Poner o cambiar el PIN', 'Poner un PIN', 'PIN'],
-      ['codigo rec', 'Código de recuperación', 'Emitir un código nuevo', 'Emitir un código nuevo'],
-    ] as const) {
-      await runAction(page, typed, action)
-      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('dialog', { name: title })).toBeVisible()
-      await page.keyboard.press('Escape')
-      await expect(page.getByRole('main').getByRole('button', { name: button })).toBeFocused()
-    }
-  })
-
-  await test.step('a page that crashes is replaced by another, in the same place', async () => {
-    await app.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents
-      const isBack = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()))
-      contents?.forcefullyCrashRenderer()
-      await isBack
-    })
-    await expect.poll(() => textOf(app)).toContain('Apariencia')
+    await runAction(page, 'pin', 'Poner o cambiar el PIN')
+    const setPin = page.getByRole('main').getByRole('button', { name: 'Poner un PIN' })
+    await expect(setPin).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'PIN' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(setPin).toBeFocused()
   })
 })
 
@@ -177,18 +157,38 @@ const isDark = (page: Page) =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('window, theme, tab, order and open row come back after another start', async ({ start, begin }) => {
-  const first = await begin()
-  await register(first.page, yolanda)
-  await register(first.page, diego)
-  await first.page.keyboard.press('Escape')
+test('window, theme, columns, views, tab, order and open row come back after another start, and after a crash of the page', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, [yolanda, diego])
+  const first = await start()
+  await signIn(first.page)
   expect(await isDark(first.page)).toBe(false)
   await first.page.keyboard.press('Control+5')
   await first.page.getByRole('radio', { name: /^Oscuro/ }).check()
   await expect.poll(() => isDark(first.page)).toBe(true)
-  expect(await faults(first.page)).toEqual([])
 
   await first.page.keyboard.press('Control+1')
+  const views = (page: Page) => page.getByRole('button', { name: 'Vistas' })
+  await first.page.getByRole('searchbox').fill('yolanda')
+  await views(first.page).click()
+  await first.page.getByRole('menuitem', { name: 'Guardar esta vista…' }).click()
+  const saved = first.page.getByRole('dialog', { name: 'Guardar esta vista' })
+  await saved.getByRole('textbox', { name: 'Nombre de la vista' }).fill('Solo Yolanda')
+  await saved.getByRole('button', { name: 'Guardar' }).click()
+  await expect(first.page.getByText('Vista «Solo Yolanda» guardada')).toBeVisible()
+  await first.page.getByRole('searchbox').fill('')
+  await first.page.getByRole('button', { name: 'Columnas' }).click()
+  const chooser = first.page.getByRole('dialog', { name: 'Columnas' })
+  await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
+  await chooser.getByRole('checkbox', { name: 'Municipio' }).check()
+  await first.page.keyboard.press('Escape')
+  await first.page.getByRole('button', { name: 'Cédula', exact: true }).focus()
+  await first.page.keyboard.press('Shift+ArrowRight')
+  const cedulaWidth = (page: Page) => page.getByRole('separator', { name: 'Ancho de Cédula' })
+  const width = (await cedulaWidth(first.page).getAttribute('aria-valuenow')) ?? ''
+
   await first.page.getByRole('tab', { name: 'Encontrados' }).click()
   await first.page.getByRole('columnheader', { name: 'Nombre' }).getByRole('button').click()
   await row(first.page, diego.name).click()
@@ -202,14 +202,34 @@ test('window, theme, tab, order and open row come back after another start', asy
   await expect(page.getByRole('heading', { name: 'Ingresar' })).toBeVisible()
   expect(await isDark(page)).toBe(false)
   expect(await boundsOf(app)).toEqual(bounds)
+  await page.getByRole('textbox', { name: 'Contraseña' }).fill('cinco gatos negros')
+  await page.getByRole('button', { name: 'Ingresar' }).click()
+  await expect(page.getByText('Contraseña incorrecta')).toBeVisible()
   await signIn(page)
   expect(await isDark(page)).toBe(true)
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(row(page, diego.name)).toHaveAttribute('aria-expanded', 'true')
+  const heads = page.getByRole('treegrid').getByRole('columnheader')
+  await expect(heads).toHaveText(['', 'Nombre', 'Cédula', 'Fecha', 'Estado', 'Municipio'])
+  await expect(cedulaWidth(page)).toHaveAttribute('aria-valuenow', width)
+  await views(page).click()
+  await page.getByRole('menuitem', { name: 'Solo Yolanda', exact: true }).click()
+  await expect(page.getByRole('searchbox')).toHaveValue('yolanda')
   await page.keyboard.press('Control+L')
   await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
   expect(await isDark(page)).toBe(true)
+
+  await signIn(page)
+  await page.keyboard.press('Control+5')
+  await expect(page.getByRole('heading', { name: 'Ajustes', level: 1 })).toBeVisible()
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const isBack = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()))
+    contents?.forcefullyCrashRenderer()
+    await isBack
+  })
+  await expect.poll(() => textOf(app)).toContain('Apariencia')
 })
 
 /** What would move by itself, or take its time to change. */
@@ -223,16 +243,14 @@ const moving = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML.slice(0, 80)),
   )
 
-test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ begin }) => {
-  const { app, page } = await begin()
-  await register(page, yolanda)
-  await page.keyboard.press('Escape')
+test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({
+  start,
+  dataDir,
+}) => {
+  await seedFolder(dataDir, [yolanda])
+  const { app, page } = await start()
+  await signIn(page)
   await row(page, yolanda.name).click()
-  await page
-    .getByRole('status')
-    .filter({ hasText: 'Guardado' })
-    .getByRole('button', { name: 'Cerrar' })
-    .click()
   await zoomToTwice(app, page)
 
   for (const [keys, screen] of [

@@ -1,8 +1,20 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
+import type { Page } from 'playwright'
 import { startCensusSite } from '../support/census-site/index.ts'
-import { chooseWhereToSave, firstStart, register, row, signIn } from '../support/screens.ts'
+import { part } from '../support/extent.ts'
+import {
+  chooseWhereToSave,
+  fillFirstStart,
+  leader,
+  openNewPerson,
+  register,
+  row,
+  shownGroups,
+  signIn,
+  typeGroups,
+} from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const place = {
@@ -13,7 +25,7 @@ const place = {
   mesa: '7',
 }
 
-test('first start, register offline, online, green, export, quit, start: still there', async ({
+test('first start with its recovery code, register offline, online, green, export, own voting place, quit while a lookup runs, start: all there', async ({
   start,
   site,
   captcha,
@@ -22,7 +34,20 @@ test('first start, register offline, online, green, export, quit, start: still t
   const { port, page: censusUrl } = site
   await site.close()
   const first = await start({ censusUrl })
-  await firstStart(first.page)
+  await fillFirstStart(first.page)
+  await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
+  const groups = await shownGroups(first.page)
+  await first.page.getByRole('button', { name: 'Ya lo guardé' }).click()
+  await typeGroups(
+    first.page,
+    groups.map(() => 'AAAA'),
+  )
+  await expect(first.page.getByText('No coincide con el código.')).toBeVisible()
+  await typeGroups(first.page, groups)
+  await first.page.getByRole('button', { name: 'Continuar' }).click()
+  await first.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+  // Who has kept the code is not reminded of it.
+  await expect(first.page.getByRole('complementary', { name: 'Código de recuperación' })).toHaveCount(0)
   await register(first.page, { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' })
   await expect(first.page.getByText('Guardado. Se consultará cuando haya conexión')).toBeVisible()
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
@@ -30,6 +55,7 @@ test('first start, register offline, online, green, export, quit, start: still t
 
   const online = await startCensusSite({ port, redeem: captcha.redeem })
   online.script('1014880231', { kind: 'found', ...place })
+  online.script(leader.cedula, { kind: 'found', ...place, puesto: 'ESCUELA INVENTADA', mesa: '12' })
   await first.page.evaluate(() => window.dispatchEvent(new Event('online')))
   await expect(row(first.page, 'Yolanda Patiño Ñáñez')).toContainText('Encontrado')
   await expect(first.page.getByRole('contentinfo')).toContainText('En línea')
@@ -53,43 +79,50 @@ test('first start, register offline, online, green, export, quit, start: still t
     7,
   ])
 
+  await first.page.getByRole('link', { name: 'Mi perfil' }).click()
+  const own = first.page.getByRole('region', { name: 'Dónde vota usted' })
+  for (const fact of ['ESCUELA INVENTADA', '12']) await expect(own).toContainText(fact)
+  await expect(own.getByRole('button', { name: 'Actualizar' })).toBeVisible()
+  await first.page.getByRole('link', { name: 'Referidos' }).click()
+
+  // The lookup that runs is given back, and no browser is left behind.
+  online.script('1014880232', [{ kind: 'hang' }, { kind: 'not_found' }])
+  await register(first.page, { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null })
+  await online.waitFor(({ cedula }) => cedula === '1014880232')
   await first.quit()
+  for (const kind of ['hidden', 'visible']) {
+    const profiles = path.join(dataDir, 'browser-profiles', kind)
+    expect(fs.existsSync(profiles) ? fs.readdirSync(profiles) : []).toEqual([])
+  }
+
   const second = await start({ censusUrl })
   await signIn(second.page)
+  await expect(row(second.page, 'Dora Inés Quintero')).toContainText('No está en el censo')
   await expect(row(second.page, 'Yolanda Patiño Ñáñez')).toContainText('Encontrado')
   expect(online.log.filter(({ cedula }) => cedula === '1014880231')).toHaveLength(1)
   await online.close()
 })
 
-test('a wrong password is told as such, and the right one still opens', async ({ start, begin }) => {
-  const first = await begin()
-  await first.quit()
-  const second = await start()
-  await second.page.getByRole('textbox', { name: 'Contraseña' }).fill('cinco gatos negros')
-  await second.page.getByRole('button', { name: 'Ingresar' }).click()
-  await expect(second.page.getByText('Contraseña incorrecta')).toBeVisible()
-  await signIn(second.page)
-})
+const many = part(20, 5)
 
-test('20 people registered offline, quit, start, go online: 20 answers, none asked twice', async ({
+test(`${many} people registered offline, quit, start, go online: ${many} answers, none asked twice`, async ({
   start,
   begin,
   site,
   captcha,
 }) => {
-  // Some thirty steps and twenty-one lookups: minutes on a machine that has other things to do.
   test.setTimeout(300_000)
   const { port, page: censusUrl } = site
   await site.close()
-  const cedulas = Array.from({ length: 20 }, (_, n) => String(1_014_880_300 + n))
-  const first = await begin({ censusUrl })
+  const cedulas = Array.from({ length: many }, (_, n) => String(1_014_880_300 + n))
+  const first = await begin({ censusUrl, isOwnWaiting: true })
   for (const [n, cedula] of cedulas.entries())
     await register(first.page, {
       name: `Persona ${'ABCDEFGHIJKLMNOPQRST'[n]} Inventada`,
       cedula,
       phone: null,
     })
-  await expect(first.page.getByRole('tab', { name: 'Todos' })).toContainText('20')
+  await expect(first.page.getByRole('tab', { name: 'Todos' })).toContainText(String(many))
   await first.quit()
 
   const second = await start({ censusUrl })
@@ -97,53 +130,47 @@ test('20 people registered offline, quit, start, go online: 20 answers, none ask
   await expect(second.page.getByRole('contentinfo')).toContainText('Sin conexión')
   const online = await startCensusSite({ port, redeem: captcha.redeem })
   await second.page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await expect(second.page.getByRole('tab', { name: 'Encontrados' })).toContainText('20', {
+  await expect(second.page.getByRole('tab', { name: 'Encontrados' })).toContainText(String(many), {
     timeout: 150_000,
   })
+  // The leader's own as well.
+  await expect(second.page.getByRole('contentinfo')).toContainText('Nada en cola')
   const asked = online.log.filter(({ kind }) => kind === 'query').map(({ cedula }) => cedula ?? '')
-  expect(asked.toSorted()).toEqual([...cedulas, '52000001'].toSorted())
+  expect(asked.toSorted()).toEqual([...cedulas, leader.cedula].toSorted())
   await online.close()
 })
 
-test('kill -9 while a lookup runs: the next start takes its traces away and finishes it', async ({
+test('kill -9 while a lookup runs and two forms are half typed: the next start sweeps, shows both, finishes the lookup', async ({
   start,
   begin,
   site,
   dataDir,
 }) => {
   site.script('1014880231', [{ kind: 'hang' }, { kind: 'found', ...place }])
-  const first = await begin()
-  await register(first.page, { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '6015550133' })
+  const { page: before, kill } = await begin()
+  await register(before, { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '6015550133' })
   await site.waitFor(({ cedula }) => cedula === '1014880231')
-  await expect(row(first.page, 'Carlos Andrés Vega')).toContainText('Consultando')
-  await first.kill()
+  await expect(row(before, 'Carlos Andrés Vega')).toContainText('Consultando')
+  await (await openNewPerson(before)).getByLabel('Nombre completo').fill('A medio escr')
+  await before.keyboard.press('Escape')
+  await row(before, 'Carlos Andrés Vega').click()
+  await before.getByRole('button', { name: 'Editar' }).click()
+  const edited = (page: Page) => page.getByRole('complementary', { name: 'Editar referido' })
+  await edited(before).getByLabel('Nombre completo').fill('Carlos a medio corr')
+  const wal = path.join(dataDir, 'referidos.db-wal')
+  const written = fs.statSync(wal).mtimeMs
+  await edited(before).getByLabel('Observaciones').fill('vive en la esquina')
+  // The lookup that hangs writes nothing meanwhile.
+  await expect.poll(() => fs.statSync(wal).mtimeMs).toBeGreaterThan(written)
+  await kill()
   const profiles = path.join(dataDir, 'browser-profiles', 'hidden')
   expect(fs.readdirSync(profiles)).not.toEqual([])
 
-  const second = await start()
+  const { page } = await start()
   await expect.poll(() => fs.readdirSync(profiles)).toEqual([])
-  await signIn(second.page)
-  await expect(row(second.page, 'Carlos Andrés Vega')).toContainText('Encontrado')
+  await signIn(page)
+  await expect(edited(page).getByLabel('Nombre completo')).toHaveValue('Carlos a medio corr')
+  await expect((await openNewPerson(page)).getByLabel('Nombre completo')).toHaveValue('A medio escr')
+  await expect(row(page, 'Carlos Andrés Vega').first()).toContainText('Encontrado')
   expect(site.log.filter(({ cedula }) => cedula === '1014880231')).toHaveLength(2)
-})
-
-test('quitting while a lookup runs gives it back, and leaves no browser behind', async ({
-  start,
-  begin,
-  site,
-  dataDir,
-}) => {
-  site.script('1014880231', [{ kind: 'hang' }, { kind: 'not_found' }])
-  const first = await begin()
-  await register(first.page, { name: 'Dora Inés Quintero', cedula: '1014880231', phone: null })
-  await site.waitFor(({ cedula }) => cedula === '1014880231')
-  await first.quit()
-  for (const kind of ['hidden', 'visible']) {
-    const profiles = path.join(dataDir, 'browser-profiles', kind)
-    expect(fs.existsSync(profiles) ? fs.readdirSync(profiles) : []).toEqual([])
-  }
-
-  const second = await start()
-  await signIn(second.page)
-  await expect(row(second.page, 'Dora Inés Quintero')).toContainText('No está en el censo')
 })

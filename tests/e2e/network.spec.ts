@@ -6,6 +6,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import type { SeenBehindProxy } from '../support/behind-proxy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { certificateFor, trustingChromium } from '../support/certificate.ts'
+import { inFull } from '../support/extent.ts'
 import type { LaunchOptions } from '../support/launch.ts'
 import { makePrivateNetwork, noPrivateNetwork } from '../support/private-network.ts'
 import { pacPath, startProxy, startTls } from '../support/proxy.ts'
@@ -72,10 +73,13 @@ const test = base.extend<{ network: Network }>({
   },
 })
 
+type Told = [how: string, told: (proxy: string) => Pick<LaunchOptions, 'env' | 'switches'>]
+
+// What the environment names is tried with each part of it in tests/network as well; a PAC file is Electron's to read.
 for (const [how, told] of [
-  ['the environment names it', (proxy: string) => ({ env: { HTTPS_PROXY: proxy } })],
-  ['a PAC file names it', (proxy: string) => ({ switches: [`--proxy-pac-url=${proxy}${pacPath}`] })],
-] as const) {
+  ['a PAC file names it', (proxy) => ({ switches: [`--proxy-pac-url=${proxy}${pacPath}`] })],
+  ...inFull<Told>([['the environment names it', (proxy) => ({ env: { HTTPS_PROXY: proxy } })]]),
+] satisfies Told[]) {
   test(`where only a proxy leads out, probe, 2captcha and lookup all get through: ${how}`, async ({
     network,
     captcha,

@@ -1,28 +1,45 @@
 import type { ElectronApplication, Page } from 'playwright'
 import { register as registerFor } from '../../src-main/people/repository.ts'
+import { writeSetting } from '../../src-main/settings/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
-import { leader, register, row, runAction } from '../support/screens.ts'
+import { leader, row, runAction } from '../support/screens.ts'
+import { atSchool, type SeededPerson, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
-const yolanda = { name: 'Yolanda Patiño', cedula: '1014880231', phone: '3005550147' }
-const zoila = { name: 'Zoila Peña', cedula: '1014880232', phone: null }
+const at = Date.now() - 60_000
+const answered: Partial<SeededPerson> = {
+  ...atSchool,
+  departamento: 'BOYACA',
+  direccion: 'CRA 22 # 25-14',
+  tries: [
+    {
+      startedAt: at,
+      endedAt: at + 14_000,
+      outcome: 'found',
+      step: 'reading',
+      error: null,
+      cost: 0.00299,
+      page: null,
+    },
+  ],
+}
+const yolanda = seededPerson('Yolanda Patiño', '1014880231', answered)
+const zoila = seededPerson('Zoila Peña', '1014880232', { ...answered, phone: null })
 
 const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard }) => clipboard.readText())
 const action = (page: Page, name: string) =>
   page.getByRole('treegrid').getByRole('button', { name, exact: true })
 
 test('an open row: where they vote is copied and shown on a map, and their attempts are told', async ({
-  begin,
+  turn,
 }) => {
-  const { app, page } = await begin()
+  const { app, page, who } = await turn({ people: [yolanda], queue: 'paused' })
   await app.evaluate(({ shell, app }) => {
     const opened: string[] = []
     Object.assign(app, { opened })
     shell.openExternal = async (url) => void opened.push(url)
   })
-  await register(page, yolanda)
-  await page.keyboard.press('Escape')
   await row(page, yolanda.name).click()
   await expect(action(page, 'Editar')).toBeVisible()
   await action(page, 'Copiar dónde vota').click()
@@ -53,7 +70,7 @@ test('an open row: where they vote is copied and shown on a map, and their attem
 
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   await page.getByRole('button', { name: 'Copiar dónde vota' }).click()
-  await expect.poll(() => clipboard(app)).toContain(`${leader.name}, este es su puesto de votación:`)
+  await expect.poll(() => clipboard(app)).toContain(`${who.name}, este es su puesto de votación:`)
   // Off for 30 seconds by its own pressing, it keeps the keyboard.
   const again = page.getByRole('button', { name: /^Actualizar/ })
   await again.press('Enter')
@@ -67,11 +84,9 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   site,
 }) => {
   site.script('1014880555', { kind: 'not_found' })
-  const { page } = await begin()
-  await register(page, yolanda)
-  await register(page, zoila)
+  // The last who was registered stands first.
+  const { page } = await begin({ people: [yolanda, zoila] })
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
-  await page.keyboard.press('Escape')
   await row(page, yolanda.name).focus()
   await page.keyboard.press('ArrowRight')
   await expect(row(page, yolanda.name)).toHaveAttribute('aria-expanded', 'true')
@@ -175,9 +190,11 @@ test('the people of a removed account go to another leader; without one, no row 
     [marta, yolanda],
     [ana, zoila],
   ] as const) {
-    const input = { ...person, ...unknownTexts, consent }
+    const { name, cedula, phone } = person
+    const input = { name, cedula, phone, ...unknownTexts, consent }
     registerFor(database, input, who?.accountId ?? 0, who?.personId ?? 0, Date.now())
   }
+  writeSetting(database, 'paused', 'yes')
   database.close()
   const { page } = await start()
   await page.getByRole('radio', { name: 'Marta' }).check()

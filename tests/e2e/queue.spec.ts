@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright'
-import { blankTexts } from '../../src-preload/person-fields.ts'
-import { leader, register, row, runAction } from '../support/screens.ts'
+import { register, row, runAction } from '../support/screens.ts'
+import { seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
 const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
@@ -19,14 +19,6 @@ const rowsOf = (page: Page, table: 'En espera' | 'Historial'): Locator =>
     .filter({ has: page.getByRole('cell') })
 const showTab = (page: Page, tab: 'En espera' | 'Historial') => page.getByRole('tab', { name: tab }).click()
 
-/** The leader's own cédula is looked up first; what follows has other things to show. */
-async function ownLookupDone(page: Page): Promise<void> {
-  await open(page, 'Cola')
-  await showTab(page, 'Historial')
-  await expect(rowsOf(page, 'Historial').filter({ hasText: leader.name })).toContainText('Encontrado')
-  await showTab(page, 'En espera')
-}
-
 test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is withdrawn', async ({
   begin,
   site,
@@ -34,7 +26,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   const attack = '<script>window.taken = true</script><img src=x onerror="window.taken = true">'
   site.script(carlos.cedula, { kind: 'html', html: attack })
   const { page } = await begin()
-  await ownLookupDone(page)
+  await open(page, 'Cola')
   await head(page).getByRole('button', { name: 'Pausar' }).press('Enter')
   await expect(head(page)).toContainText('La cola está en pausa')
   await expect(head(page).getByRole('button', { name: 'Reanudar' })).toBeFocused()
@@ -108,7 +100,7 @@ test('a queue without funds is tried at once; the lookup that runs is broken off
 }) => {
   site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'hang' }, { kind: 'not_found' }])
   captcha.balance = 0
-  const { page } = await begin()
+  const { page } = await begin({ isOwnWaiting: true })
   const line = page.getByRole('contentinfo')
   await open(page, 'Cola')
   // The button goes by its own pressing, and the keyboard stays with what is said above it.
@@ -149,22 +141,12 @@ test('a queue without funds is tried at once; the lookup that runs is broken off
   await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*No está en el censo/)
 })
 
-test('many who wait come in pages of 200, in their order', async ({ begin }) => {
-  const { page } = await begin()
-  await ownLookupDone(page)
-  await head(page).getByRole('button', { name: 'Pausar' }).click()
-  await expect(head(page)).toContainText('La cola está en pausa')
-  await page.evaluate(async (blankTexts) => {
-    const { referidos } = window as unknown as {
-      referidos: import('../../src-preload/contract/index.ts').Api
-    }
-    for (let n = 1; n <= 230; n += 1) {
-      const consent = { method: 'voice', textVersion: 1, accepted: true } as const
-      const cedula = String(1_014_880_000 + n)
-      const person = { cedula, name: 'Persona Inventada', phone: null, ...blankTexts }
-      await referidos.people.register({ ...person, consent })
-    }
-  }, blankTexts)
+test('many who wait come in pages of 200, in their order', async ({ turn }) => {
+  const people = Array.from({ length: 230 }, (_, n) =>
+    seededPerson('Persona Inventada', String(1_014_880_001 + n)),
+  )
+  const { page } = await turn({ people, queue: 'paused' })
+  await open(page, 'Cola')
   await expect(page.getByText('1 a 200 de 230')).toBeVisible()
   await page.getByRole('button', { name: 'Siguientes' }).click()
   await expect(rowsOf(page, 'En espera')).toHaveCount(30)

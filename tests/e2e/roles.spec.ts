@@ -33,38 +33,36 @@ async function signInAs(page: Page, displayName: string): Promise<void> {
 
 const sections = (page: Page) => page.getByRole('navigation', { name: 'Secciones' }).getByRole('link')
 
-test('a user sees their own card and nothing else, whatever they type', async ({ start, site, dataDir }) => {
-  const { database } = await placeAccounts(dataDir, accounts, Date.now())
-  database.close()
-  site.script('52000004', { kind: 'not_found' })
-  const { page } = await start()
-  await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
-  await signInAs(page, 'Úrsula')
-  await expect(page.getByRole('heading', { name: 'Mi perfil', level: 1 })).toBeVisible()
-  await expect(sections(page)).toHaveText(['Mi perfil'])
-  const card = page.getByRole('region', { name: 'Dónde vota usted' })
-  await expect(card).toContainText('No está en el censo')
-  await expect(page.getByRole('button', { name: 'Actualizar' })).toHaveCount(0)
-  await expect(page.getByRole('contentinfo')).toHaveText('En línea')
-  for (const route of ['/', '/cola', '/ajustes']) {
-    await page.evaluate((typed) => {
-      window.location.hash = typed
-    }, route)
-    await expect(page).toHaveURL(/#\/perfil$/)
-  }
-  await page.keyboard.press('Control+N')
-  await expect(page.getByRole('complementary')).toHaveCount(0)
-})
-
-test('a person whom two leaders registered: the second is told no more than that, the owner decides', async ({
+test('a user sees their own card alone; of a person whom two leaders registered the second is told no more, the owner decides', async ({
   start,
+  site,
   dataDir,
 }) => {
   const { database } = await placeAccounts(dataDir, accounts, Date.now())
   database.close()
+  site.script('52000004', { kind: 'not_found' })
   const yolanda = { name: 'Yolanda Patiño', cedula: '1014880231', phone: '3005550147' }
   const { page } = await start()
   await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
+
+  await test.step('a user sees their own card and nothing else, whatever they type', async () => {
+    await signInAs(page, 'Úrsula')
+    await expect(page.getByRole('heading', { name: 'Mi perfil', level: 1 })).toBeVisible()
+    await expect(sections(page)).toHaveText(['Mi perfil'])
+    const card = page.getByRole('region', { name: 'Dónde vota usted' })
+    await expect(card).toContainText('No está en el censo')
+    await expect(page.getByRole('button', { name: 'Actualizar' })).toHaveCount(0)
+    await expect(page.getByRole('contentinfo')).toHaveText('En línea')
+    for (const route of ['/', '/cola', '/ajustes']) {
+      await page.evaluate((typed) => {
+        window.location.hash = typed
+      }, route)
+      await expect(page).toHaveURL(/#\/perfil$/)
+    }
+    await page.keyboard.press('Control+N')
+    await expect(page.getByRole('complementary')).toHaveCount(0)
+  })
+
   await signInAs(page, 'Marta')
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')

@@ -3,7 +3,8 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import type { Drafts } from '../../src-preload/contract/index.ts'
 import { barcodeOf, cardOfYolanda } from '../support/cedula-barcode.ts'
-import { openNewPerson, palette, register, row } from '../support/screens.ts'
+import { openNewPerson, palette, row } from '../support/screens.ts'
+import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Types as a USB scanner does: a key a byte, at a speed that nobody types with, the control characters with Ctrl. */
@@ -47,10 +48,9 @@ async function watchDrafts(page: Page) {
 }
 
 test('a scanned cédula fills number and name; nothing else of it acts, stays or is written down', async ({
-  begin,
-  dataDir,
+  turn,
 }) => {
-  const { page } = await begin()
+  const { page, dataDir } = await turn()
   const panel = await openNewPerson(page)
   const cedula = panel.getByLabel('Cédula')
   const name = panel.getByLabel('Nombre completo')
@@ -121,14 +121,8 @@ test('a scanned cédula fills number and name; nothing else of it acts, stays or
   }
 })
 
-test('the cédula of somebody who is edited can be scanned', async ({ begin }) => {
-  const { page } = await begin()
-  await register(page, {
-    name: 'Yolanda Patiño',
-    cedula: '52345679',
-    phone: '3005550147',
-    barrio: 'El Recreo',
-  })
+test('the cédula of somebody who is edited can be scanned', async ({ turn }) => {
+  const { page } = await turn({ people: [seededPerson('Yolanda Patiño', '52345679', atSchool)] })
   await row(page, 'Yolanda Patiño').click()
   await page.getByRole('button', { name: 'Editar' }).click()
   const panel = page.getByRole('complementary', { name: 'Editar referido' })

@@ -1,29 +1,37 @@
-import { everybody } from '../../src-preload/contract/index.ts'
+import { type Api, everybody } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { commandOf, processesOf } from '../support/processes.ts'
 import {
-  createAccount,
-  fillFirstStart,
   fillPerson,
   type InventedPerson,
-  leader,
   openNewPerson,
   register,
   row,
+  runAction,
   signIn,
 } from '../support/screens.ts'
+import { atSchool, seededPerson } from '../support/seeded.ts'
+import { refuse } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
-const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+declare global {
+  interface Window {
+    readonly referidos: Api
+  }
+}
 
-test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ begin }) => {
-  const { page } = await begin()
+const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+const found = seededPerson(yolanda.name, yolanda.cedula, atSchool)
+
+test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ turn }) => {
+  const { page, who } = await turn()
   const panel = await openNewPerson(page)
   const bad: [Partial<InventedPerson>, string][] = [
     [{ cedula: '12a45678' }, 'Escriba solo los números de la cédula.'],
     [{ cedula: '1234' }, 'Faltan números: una cédula tiene entre 5 y 10.'],
     [{ cedula: '12345678901' }, 'Sobran números: una cédula tiene entre 5 y 10.'],
     [{ cedula: '1,03E+09' }, 'Este número perdió cifras en una hoja de cálculo.'],
-    [{ cedula: leader.cedula }, 'Es su propia cédula'],
+    [{ cedula: who.cedula }, 'Es su propia cédula'],
     [{ name: 'Y' }, 'Escriba el nombre completo.'],
     [{ phone: '300555014' }, 'Escriba los 10 números del teléfono.'],
   ]
@@ -53,25 +61,28 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await expect(row(page, 'Otra Persona')).toHaveCount(0)
 })
 
-test('without a key the leader solves the captcha in a window; the answer is in the table', async ({
+test('a captcha in a window: it is shown, closed by others, opened anew, closed by the lock, and solved in the end', async ({
   begin,
   site,
+  dataDir,
 }) => {
-  site.scriptPage({ kind: 'form', person: true })
-  const { page } = await begin({ captchaKey: null })
-  await register(page, yolanda)
-  await expect(row(page, yolanda.name)).toContainText('Encontrado')
-})
-
-test('a captcha that nobody solves: the lock closes its window, the queue goes on when the leader is back', async ({
-  begin,
-  site,
-}) => {
-  const { page } = await begin({ captchaKey: null })
+  const { app, page } = await begin({ captchaKey: null })
   await register(page, yolanda)
   const line = page.getByRole('contentinfo')
   await expect(line).toContainText('Resuelva el captcha de')
   await line.getByRole('button', { name: 'Mostrar ventana' }).click()
+  // What stands in front, nobody can say where there is no window manager: only that main is asked to show it.
+  const mend = await refuse(app, ['queue.showCaptcha'])
+  await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
+  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+  await mend()
+
+  const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
+  process.kill(browser ?? Number.NaN)
+  await expect(line).toContainText('Hay captchas por resolver')
+  await runAction(page, 'resolver', 'Resolver captchas')
+  await expect(line).toContainText('Resuelva el captcha de')
+
   const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
   await page.keyboard.press('Control+L')
@@ -81,42 +92,54 @@ test('a captcha that nobody solves: the lock closes its window, the queue goes o
   await signIn(page)
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('Nadie Todavía')
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
-  expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(2)
+  expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(1)
 })
 
 test('no window opens while the leader types', async ({ begin, site }) => {
-  // The gap holds the next window back until the typing is well under way.
-  const { page } = await begin({ captchaKey: null, env: { REFERIDOS_GAP_MS: '6000' } })
-  await page.getByText('Resuelva el captcha de').waitFor()
-  await page.keyboard.press('Control+L')
-  await signIn(page)
+  const { page } = await begin({ captchaKey: null })
+  await page.evaluate(() => window.referidos.queue.pause())
+  await register(page, yolanda)
   const name = (await openNewPerson(page)).getByLabel('Nombre completo')
-  await name.pressSequentially('a b c d e f g h i j k l m n o p q r s t u v w x y z', { delay: 180 })
-  expect(site.log).toHaveLength(1)
+  await name.pressSequentially('a b', { delay: 50 })
+  await page.evaluate(() => window.referidos.queue.resume())
+  // Longer than the gap, after which a window would open.
+  await name.pressSequentially(' c d e f g h i j k l m n o p', { delay: 80 })
+  expect(site.log).toEqual([])
   await page.getByText('Resuelva el captcha de').waitFor()
-  expect(site.log).toHaveLength(2)
+  expect(site.log).toHaveLength(1)
   // Within the page: which window has the keyboard, nobody decides where there is no window manager.
   expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
 })
 
-test('a key saved in Ajustes leaves the captchas to 2captcha', async ({ begin, captcha }) => {
+test('a key saved in Ajustes leaves the captchas to 2captcha; one that it does not take is told as such', async ({
+  begin,
+  captcha,
+}) => {
   const { page } = await begin({ captchaKey: null })
-  await register(page, yolanda)
-  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+  const card = page.getByRole('region', { name: 'Captcha' })
   await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
   await page.getByLabel('Clave de 2captcha').fill('corta')
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
-  await page.getByLabel('Clave de 2captcha').fill(captchaTestKey)
+  await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
+  await page.getByRole('button', { name: 'Guardar clave' }).click()
+  await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')
+  await page.getByLabel('Otra clave de 2captcha').fill(captchaTestKey)
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(page.getByText(`termina en ${captchaTestKey.slice(-4)}`)).toBeVisible()
+  await expect(card).toContainText(/Saldo: US\$\s/)
+  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
   await page.getByRole('link', { name: 'Referidos' }).click()
+  await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
 })
 
-test('Ajustes shows the balance, and for how many lookups it is good', async ({ begin, captcha }) => {
-  const { page } = await begin()
+test('Ajustes shows the balance, and for how many lookups it is good', async ({ turn }) => {
+  const { page, captcha } = await turn()
+  const asked = () => captcha.log.filter(({ action }) => action === 'getbalance').length
+  const before = asked()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   captcha.balance = 2.91
@@ -127,34 +150,9 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   captcha.balance = 0.001
   await card.getByRole('button', { name: 'Consultar saldo' }).click()
   await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')
-  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
+  expect(asked() - before).toBe(2)
   const told = page.getByRole('region', { name: 'Autorización de datos' })
   await expect(told).toContainText(/Texto v1, el vigente.*Autorizo de manera previa, expresa e informada/)
-})
-
-test('Ajustes says why the balance is not known, and asks again with a new key', async ({
-  begin,
-  captcha,
-}) => {
-  const { page } = await begin({ captchaKey: null })
-  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
-  const card = page.getByRole('region', { name: 'Captcha' })
-  await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
-  await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
-  await page.getByRole('button', { name: 'Guardar clave' }).click()
-  await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')
-  await page.getByLabel('Otra clave de 2captcha').fill(captchaTestKey)
-  await page.getByRole('button', { name: 'Guardar clave' }).click()
-  await expect(card).toContainText(/Saldo: US\$\s/)
-  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
-})
-
-test('the browser can be tried in Ajustes: which there are, and that a lookup works', async ({ begin }) => {
-  const { page } = await begin()
-  await page.getByRole('link', { name: 'Ajustes' }).click()
-  await page.getByRole('button', { name: 'Probar el navegador' }).click()
-  await expect(page.getByText(/Funciona: la consulta de prueba tardó \d+,\d\ss/)).toBeVisible()
-  await expect(page.getByRole('listitem').filter({ hasText: 'se usa' })).toContainText(/\d+\.\d+/)
 })
 
 test('without a browser the queue says so, and Ajustes says what to do', async ({ begin, dataDir }) => {
@@ -206,13 +204,8 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
   expect(seen).toEqual(expect.arrayContaining(states))
 })
 
-test('Actualizar asks again and counts its 30 seconds down; main has the last word', async ({
-  begin,
-  site,
-}) => {
-  const { page } = await begin()
-  await register(page, yolanda)
-  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+test('Actualizar asks again and counts its 30 seconds down; main has the last word', async ({ turn }) => {
+  const { page, site } = await turn({ people: [found] })
   site.script(yolanda.cedula, { kind: 'novedad', novedad: 'Cancelada por Muerte', fecha: '03/04/2019' })
   await row(page, yolanda.name).click()
   await page.getByRole('button', { name: 'Actualizar' }).click()
@@ -229,47 +222,26 @@ test('Actualizar asks again and counts its 30 seconds down; main has the last wo
   expect(answer).toMatchObject({ ok: true, value: { queued: 0, skippedCooldown: 1 } })
 })
 
-test('editing keeps the row’s answer and asks nobody', async ({ begin, site }) => {
-  const { page } = await begin()
-  await register(page, yolanda)
-  await expect(row(page, yolanda.name)).toContainText('Encontrado')
+test('editing keeps the row’s answer and asks nobody', async ({ turn }) => {
+  const { page, site } = await turn({ people: [found] })
+  const before = site.log.length
   await row(page, yolanda.name).click()
   await page.getByRole('button', { name: 'Editar' }).click()
   const panel = page.getByRole('complementary', { name: 'Editar referido' })
   await panel.getByLabel('Nombre completo').fill('Yolanda Patiño de Ríos')
   await panel.getByRole('button', { name: 'Guardar cambios' }).click()
   await expect(row(page, 'Yolanda Patiño de Ríos').first()).toContainText('Encontrado')
-  expect(site.log.filter(({ cedula }) => cedula === yolanda.cedula)).toHaveLength(1)
+  await expect(page.getByRole('contentinfo')).toContainText('Nada en cola')
+  expect(site.log).toHaveLength(before)
 })
 
-test('Mi perfil shows the leader’s own voting place', async ({ start, site }) => {
-  site.script(leader.cedula, {
-    kind: 'found',
-    departamento: 'ANTIOQUIA',
-    municipio: 'JERICO',
-    puesto: 'ESCUELA INVENTADA',
-    direccion: 'CALLE 7 # 4-20',
-    mesa: '12',
-  })
-  const { page } = await start()
-  await fillFirstStart(page)
-  await createAccount(page)
-  await page.getByRole('link', { name: 'Mi perfil' }).click()
-  const card = page.getByRole('region', { name: 'Dónde vota usted' })
-  await expect(card).toContainText('ESCUELA INVENTADA')
-  await expect(card).toContainText('12')
-  await expect(card.getByRole('button', { name: 'Actualizar' })).toBeVisible()
-})
-
-test('tabs count and show their own; columns sort both ways', async ({ begin, site }) => {
-  const people: [string, string, 'found' | 'not_found'][] = [
-    ['Ángela Díaz', '1014880401', 'found'],
-    ['Ñáñez Bruno', '1014880402', 'not_found'],
-    ['Nubia Castro', '1014880403', 'found'],
+test('tabs count and show their own; columns sort both ways', async ({ turn }) => {
+  const people = [
+    seededPerson('Ángela Díaz', '1014880401', atSchool),
+    seededPerson('Ñáñez Bruno', '1014880402', { status: 'NOT_FOUND' }),
+    seededPerson('Nubia Castro', '1014880403', atSchool),
   ]
-  for (const [, cedula, kind] of people) if (kind === 'not_found') site.script(cedula, { kind })
-  const { page } = await begin()
-  for (const [name, cedula] of people) await register(page, { name, cedula, phone: null })
+  const { page } = await turn({ people })
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toContainText('2')
   await expect(page.getByRole('tab', { name: 'Novedades' })).toContainText('1')
   const shown = page

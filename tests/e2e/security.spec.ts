@@ -1,6 +1,14 @@
 import type { Page } from 'playwright'
 import { misplaced } from '../support/layout.ts'
-import { fillFirstStart, leader, openNewPerson, shownGroups, signIn, typeGroups } from '../support/screens.ts'
+import {
+  fillFirstStart,
+  leader,
+  openNewPerson,
+  runAction,
+  shownGroups,
+  signIn,
+  typeGroups,
+} from '../support/screens.ts'
 import { outOfReach, zoomToTwice } from '../support/zoom.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -22,43 +30,26 @@ async function setPin(page: Page): Promise<void> {
   await expect(page.getByText('Hay un PIN para desbloquear.')).toBeVisible()
 }
 
-test('the recovery code is copied, printed alone, and confirmed by two of its groups; then nothing reminds', async ({
-  start,
-}) => {
-  const { app, page } = await start()
-  await fillFirstStart(page)
-  await page.getByRole('button', { name: 'Crear cuenta' }).click()
-  const groups = await shownGroups(page)
-  await page.getByRole('button', { name: 'Copiar' }).click()
-  await expect(page.getByText('Código copiado')).toBeVisible()
-  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe(groups.join('-'))
-  // The system's own dialog would wait for somebody.
-  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }))
-  await page.getByRole('button', { name: 'Imprimir' }).click()
-  expect(await page.evaluate(() => 'printed' in window)).toBe(true)
-  await page.emulateMedia({ media: 'print' })
-  await expect(page.getByRole('heading', { name: 'Código de recuperación de Referidos' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Imprimir' })).toBeHidden()
-  await page.emulateMedia({ media: null })
-
-  await page.getByRole('button', { name: 'Ya lo guardé' }).click()
-  await typeGroups(page, ['AAAA', 'AAAA', 'AAAA', 'AAAA', 'AAAA', 'AAAA'])
-  await expect(page.getByText('No coincide con el código.')).toBeVisible()
-  await typeGroups(page, groups)
-  await page.getByRole('button', { name: 'Continuar' }).click()
-  await expect(main(page)).toBeVisible()
-  await toSettings(page)
-  await expect(page.getByText(/^Confirmado\. Emitido el/)).toBeVisible()
-  await expect(reminder(page)).toHaveCount(0)
-})
-
-test('a code that was put off is reminded of until it is confirmed, also after a restart, or another is issued', async ({
+test('a recovery code is copied and printed alone; put off, it is reminded of until it is confirmed, and replaces a forgotten password', async ({
   start,
 }) => {
   const first = await start()
   await fillFirstStart(first.page)
   await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
   const code = (await shownGroups(first.page)).join('-')
+  await first.page.getByRole('button', { name: 'Copiar' }).click()
+  await expect(first.page.getByText('Código copiado')).toBeVisible()
+  expect(await first.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(code)
+  // The system's own dialog would wait for somebody.
+  await first.page.evaluate(() =>
+    Object.assign(window, { print: () => Object.assign(window, { printed: true }) }),
+  )
+  await first.page.getByRole('button', { name: 'Imprimir' }).click()
+  expect(await first.page.evaluate(() => 'printed' in window)).toBe(true)
+  await first.page.emulateMedia({ media: 'print' })
+  await expect(first.page.getByRole('heading', { name: 'Código de recuperación de Referidos' })).toBeVisible()
+  await expect(first.page.getByRole('button', { name: 'Imprimir' })).toBeHidden()
+  await first.page.emulateMedia({ media: null })
   await first.page.getByRole('button', { name: 'Más tarde' }).click()
   await first.page.getByRole('button', { name: 'Continuar' }).click()
   await expect(reminder(first.page)).toContainText('Falta confirmar')
@@ -67,7 +58,18 @@ test('a code that was put off is reminded of until it is confirmed, also after a
   await first.quit()
 
   const { page } = await start()
-  await signIn(page)
+  await page.getByRole('button', { name: 'Olvidé mi contraseña' }).click()
+  const typed = page.getByRole('textbox', { name: 'Código de recuperación' })
+  await typed.pressSequentially(code.replaceAll('-', '').toLowerCase())
+  await expect(typed).toHaveValue(code)
+  await page.getByRole('textbox', { name: 'Contraseña nueva' }).fill('corta')
+  await page.getByRole('button', { name: 'Cambiar la contraseña e ingresar' }).click()
+  await expect(page.getByText('Use por lo menos 8 caracteres.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Contraseña nueva' }).fill('nueve patos pardos')
+  await page.getByRole('button', { name: 'Cambiar la contraseña e ingresar' }).click()
+  await page.getByRole('navigation', { name: 'Secciones' }).waitFor()
+  await page.keyboard.press('Control+L')
+  await signIn(page, 'nueve patos pardos')
   await reminder(page).getByRole('button', { name: 'Confirmar ahora' }).click()
   await dialog(page)
     .getByLabel('Código de recuperación')
@@ -83,7 +85,7 @@ test('a code that was put off is reminded of until it is confirmed, also after a
 
   await toSettings(page)
   await page.getByRole('button', { name: 'Emitir un código nuevo' }).click()
-  await dialog(page).getByLabel('Su contraseña').fill(leader.password)
+  await dialog(page).getByLabel('Su contraseña').fill('nueve patos pardos')
   await dialog(page).getByRole('button', { name: 'Emitir un código nuevo' }).click()
   const again = await shownGroups(page)
   expect(again.join('-')).not.toBe(code)
@@ -92,9 +94,8 @@ test('a code that was put off is reminded of until it is confirmed, also after a
   await expect(dialog(page)).toHaveCount(0)
   await expect(page.getByText(/^Confirmado\. Emitido el/)).toBeVisible()
 })
-
-test('after five wrong passwords the next try waits, and the screen counts down', async ({ begin }) => {
-  const { page } = await begin()
+test('after five wrong passwords the next try waits, and the screen counts down', async ({ turn }) => {
+  const { page } = await turn()
   await page.keyboard.press('Control+L')
   const password = page.getByRole('textbox', { name: 'Contraseña' })
   const submit = page.getByRole('button', { name: 'Ingresar' })
@@ -110,7 +111,10 @@ test('after five wrong passwords the next try waits, and the screen counts down'
   await expect(wait).not.toHaveText(said ?? '')
 })
 
-test('the password is changed, and the new one alone opens', async ({ start, begin }) => {
+test('the password is changed and the data get another key; after a start the new password alone opens', async ({
+  start,
+  begin,
+}) => {
   const first = await begin()
   await toSettings(first.page)
   await first.page.getByRole('button', { name: 'Cambiar contraseña' }).click()
@@ -122,6 +126,10 @@ test('the password is changed, and the new one alone opens', async ({ start, beg
   await form.getByLabel('Contraseña actual').fill(leader.password)
   await form.getByRole('button', { name: 'Cambiar contraseña' }).click()
   await expect(first.page.getByText('Contraseña cambiada')).toBeVisible()
+  await first.page.getByRole('button', { name: 'Cambiar la clave de los datos' }).click()
+  await dialog(first.page).getByLabel('Su contraseña').fill('seis loros verdes')
+  await dialog(first.page).getByRole('button', { name: 'Cambiar la clave de los datos' }).click()
+  await expect(first.page.getByText('Los datos tienen una clave nueva')).toBeVisible()
   await first.quit()
 
   const { page } = await start()
@@ -132,9 +140,9 @@ test('the password is changed, and the new one alone opens', async ({ start, beg
 })
 
 test('the PIN opens the lock, to the same place and the half-typed form; five wrong ones leave the password', async ({
-  begin,
+  turn,
 }) => {
-  const { page } = await begin()
+  const { page } = await turn()
   await setPin(page)
   const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('A medio escr')
@@ -185,12 +193,21 @@ async function createLeader(page: Page, who = pedro): Promise<void> {
 const listed = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Cuentas de este equipo' }).getByRole('listitem').filter({ hasText: name })
 
-test('the owner makes a leader, who begins at their own start, sees nothing of the owner’s, and has no Cuentas', async ({
+test('the owner makes a leader, who sees nothing of the owner’s and has no Cuentas, gives them another password and role, and removes them by name', async ({
   begin,
 }) => {
   const { page } = await begin()
   const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('Secreto de Marta')
+  await runAction(page, 'codigo rec', 'Código de recuperación')
+  const issue = page.getByRole('main').getByRole('button', { name: 'Emitir un código nuevo' })
+  await expect(issue).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Emitir un código nuevo' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(issue).toBeFocused()
+  await runAction(page, 'crear cuenta', 'Crear cuenta')
+  await expect(page.getByRole('button', { name: 'Crear cuenta' })).toBeFocused()
   await createLeader(page)
   await expect(listed(page, 'Pedro')).toContainText('52.000.002')
   await page.keyboard.press('Control+L')
@@ -204,13 +221,11 @@ test('the owner makes a leader, who begins at their own start, sees nothing of t
   await expect(page.getByRole('region', { name: 'Seguridad' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Cuentas' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Cambiar la clave de los datos' })).toHaveCount(0)
-})
 
-test('the owner gives a leader another password and another role, and removes them by name', async ({
-  begin,
-}) => {
-  const { page } = await begin()
-  await createLeader(page)
+  await page.keyboard.press('Control+L')
+  await page.getByRole('radio', { name: leader.displayName }).check()
+  await signIn(page)
+  await toSettings(page)
   await page.getByRole('button', { name: 'Poner otra contraseña a Pedro' }).click()
   await dialog(page).getByLabel('Contraseña nueva').fill('ocho gallos rojos')
   await dialog(page).getByRole('button', { name: 'Poner otra contraseña' }).click()
@@ -241,41 +256,9 @@ test('the owner gives a leader another password and another role, and removes th
   await expect(page.getByRole('radio', { name: 'Pedro' })).toHaveCount(0)
 })
 
-test('a forgotten password is replaced by the recovery code', async ({ start }) => {
-  const first = await start()
-  await fillFirstStart(first.page)
-  await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
-  const code = (await shownGroups(first.page)).join('')
-  await first.quit()
-
-  const { page } = await start()
-  await page.getByRole('button', { name: 'Olvidé mi contraseña' }).click()
-  const typed = page.getByRole('textbox', { name: 'Código de recuperación' })
-  await typed.pressSequentially(code.toLowerCase())
-  await expect(typed).toHaveValue(code.replace(/(.{4})(?=.)/g, '$1-'))
-  await page.getByRole('textbox', { name: 'Contraseña nueva' }).fill('corta')
-  await page.getByRole('button', { name: 'Cambiar la contraseña e ingresar' }).click()
-  await expect(page.getByText('Use por lo menos 8 caracteres.')).toBeVisible()
-  await page.getByRole('textbox', { name: 'Contraseña nueva' }).fill('nueve patos pardos')
-  await page.getByRole('button', { name: 'Cambiar la contraseña e ingresar' }).click()
-  await expect(main(page)).toBeVisible()
-  await page.keyboard.press('Control+L')
-  await signIn(page, 'nueve patos pardos')
-})
-
-test('the data get another key, and the password opens them as before', async ({ start, begin }) => {
-  const first = await begin()
-  await toSettings(first.page)
-  await first.page.getByRole('button', { name: 'Cambiar la clave de los datos' }).click()
-  await dialog(first.page).getByLabel('Su contraseña').fill(leader.password)
-  await dialog(first.page).getByRole('button', { name: 'Cambiar la clave de los datos' }).click()
-  await expect(first.page.getByText('Los datos tienen una clave nueva')).toBeVisible()
-  await first.quit()
-  const { page } = await start()
-  await signIn(page)
-})
-
-test('at 200 % the first start shows all of itself, up to how captchas are passed', async ({ start }) => {
+test('at 200 % the first start shows all of itself, up to how captchas are passed', { tag: '@full' }, async ({
+  start,
+}) => {
   const { app, page } = await start({ captchaKey: null })
   await page.getByRole('heading', { name: 'Le damos la bienvenida' }).waitFor()
   await zoomToTwice(app, page)

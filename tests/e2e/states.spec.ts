@@ -1,9 +1,9 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
-import { commandOf, processesOf } from '../support/processes.ts'
-import { register, row, runAction, signIn } from '../support/screens.ts'
+import { signIn } from '../support/screens.ts'
+import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
-const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
+const carlos = seededPerson('Carlos Andrés Vega', '1014880231', atSchool)
 const readAgain = 'Intentar de nuevo'
 
 /** From now on main answers so on the channel, whatever is asked. */
@@ -27,11 +27,10 @@ const go = async (page: Page, section: string): Promise<void> => {
   await page.getByRole('heading', { name: section, level: 1 }).waitFor()
 }
 
-test('whatever main could not say is told, and can be asked for again', async ({ begin }) => {
-  const { app, page } = await begin()
-  await register(page, carlos)
-  await expect(row(page, carlos.name)).toContainText('Encontrado')
-  await page.keyboard.press('Escape')
+test('whatever main could not say is told and can be asked for again, which leaves the keyboard where it was', async ({
+  begin,
+}) => {
+  const { app, page } = await begin({ people: [carlos] })
   await page.evaluate('window.referidos.queue.pause()')
   const said = {
     queue: await asked(page, 'queue.state()'),
@@ -85,16 +84,10 @@ test('whatever main could not say is told, and can be asked for again', async ({
   await form.getByRole('button', { name: readAgain }).click()
   await expect(form.getByRole('button', { name: 'Crear cuenta' })).toBeEnabled()
   await expect(form).toBeFocused()
-})
-
-test('what reads again once more and goes leaves the keyboard where it was pressed', async ({ begin }) => {
-  const { app, page } = await begin()
-  await register(page, carlos)
-  await expect(row(page, carlos.name)).toContainText('Encontrado')
   await page.keyboard.press('Escape')
-  await page.evaluate('window.referidos.queue.pause()')
-  const main = page.getByRole('main')
-  const said = {
+
+  // What reads again once more and goes.
+  const again = {
     'accounts.recovery': await asked(page, 'accounts.recovery()'),
     'census.own': await asked(page, 'census.own()'),
     'queue.waiting': await asked(page, 'queue.waiting({ page: 0 })'),
@@ -102,14 +95,14 @@ test('what reads again once more and goes leaves the keyboard where it was press
     'settings.captcha': await asked(page, 'settings.captcha()'),
     'settings.census': await asked(page, 'settings.census()'),
   }
-  for (const channel of Object.keys(said)) await fail(app, channel)
+  for (const channel of Object.keys(again)) await fail(app, channel)
   await page.keyboard.press('Control+L')
   await signIn(page)
 
-  async function readsAgain(channel: keyof typeof said, where: Locator): Promise<void> {
+  async function readsAgain(channel: keyof typeof again, where: Locator): Promise<void> {
     const button = where.getByRole('button', { name: readAgain })
     await button.focus()
-    await answer(app, channel, said[channel])
+    await answer(app, channel, again[channel])
     // What comes instead may have a button of the same name.
     const pressed = await button.elementHandle()
     await page.keyboard.press('Enter')
@@ -136,52 +129,17 @@ test('what reads again once more and goes leaves the keyboard where it was press
   await expect(census).not.toHaveAttribute('tabindex')
 })
 
-test('what the status line is refused is said', async ({ begin }) => {
-  const { app, page } = await begin()
-  await page.evaluate('window.referidos.queue.pause()')
+test('what the status line is refused is said', async ({ turn }) => {
+  const { app, page } = await turn({ queue: 'paused' })
   await fail(app, 'queue.resume')
   await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 
-test('from the palette: the window of a captcha, and a new one where somebody closed it', async ({
-  begin,
-  dataDir,
-}) => {
-  const { app, page } = await begin({ captchaKey: null })
-  const line = page.getByRole('contentinfo')
-  const refused = page.getByRole('status').getByText('Algo falló.')
-  await expect(line).toContainText('Resuelva el captcha de')
-  // What stands in front, nobody can say where there is no window manager.
-  await fail(app, 'queue.showCaptcha')
-  await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
-  await expect(refused).toBeVisible()
-
-  const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
-  process.kill(browser ?? Number.NaN)
-  await expect(line).toContainText('Hay captchas por resolver')
-  await runAction(page, 'resolver', 'Resolver captchas')
-  await expect(line).toContainText('Resuelva el captcha de')
-})
-
-test('from the palette: whether the census is in reach', async ({ begin, site }) => {
-  await site.close()
-  const { app, page } = await begin()
-  const line = page.getByRole('contentinfo')
-  await expect(line).toContainText('Sin conexión')
-  // The queue tries by itself as well: only what was asked of main tells whose try it was.
-  await fail(app, 'queue.networkChanged')
-  await runAction(page, 'probar', 'Probar la conexión')
-  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
-})
-
 test('the tabs, filters and tables that were chosen are there on coming back to a screen', async ({
-  begin,
+  turn,
 }) => {
-  const { page } = await begin()
-  await register(page, carlos)
-  await expect(row(page, carlos.name)).toContainText('Encontrado')
-  await page.keyboard.press('Escape')
+  const { page } = await turn({ people: [carlos] })
   await go(page, 'Cola')
   await page.getByRole('tab', { name: 'Historial' }).click()
   await page.getByRole('radio', { name: 'Solo fallas' }).check()

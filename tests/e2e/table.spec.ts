@@ -4,9 +4,8 @@ import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Locator, Page } from 'playwright'
 import { type Api, everybody, type TableView } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
-import { faults } from '../support/faults.ts'
-import { chooseWhereToSave, row, runAction, signIn } from '../support/screens.ts'
-import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'
+import { chooseWhereToSave, row, runAction } from '../support/screens.ts'
+import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
 const people = [
@@ -42,22 +41,12 @@ async function byName(page: Page): Promise<void> {
   await expect(heads(page).filter({ hasText: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
 }
 
-test('columns are chosen, ordered and widened, by keys too, and are there after a restart', async ({
-  start,
-  dataDir,
-}) => {
-  await seedFolder(dataDir, people)
-  const first = await start()
-  const { page } = first
-  await signIn(page)
+test('columns are chosen, ordered and widened, by keys too', async ({ turn }) => {
+  const { page } = await turn({ people, queue: 'paused' })
   await page.getByRole('button', { name: 'Columnas' }).focus()
   await page.keyboard.press('Enter')
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   await expect(chooser.getByRole('checkbox', { name: 'Nombre' })).toBeDisabled()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await faults(page)).toEqual([])
-  }
   await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
   await chooser.getByRole('checkbox', { name: 'Municipio' }).focus()
   await page.keyboard.press('Space')
@@ -115,36 +104,15 @@ test('columns are chosen, ordered and widened, by keys too, and are there after 
   await expect(edge('Cédula')).toHaveAttribute('aria-valuenow', '150')
   const moved = await edge('Cédula').boundingBox()
   expect(Math.abs((moved?.x ?? 0) - at.x - 30)).toBeLessThanOrEqual(1)
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const { referidos } = window as unknown as { referidos: Api }
-        const kept = await referidos.preferences.read()
-        return kept.ok ? kept.value.columns.find(({ id }) => id === 'cedula')?.width : null
-      }),
-    )
-    .toBe(150)
-  await first.quit()
-
-  const { page: again } = await start()
-  await signIn(again)
-  await expect(heads(again)).toHaveText(chosen)
-  await expect(grid(again).getByRole('separator', { name: 'Ancho de Cédula' })).toHaveAttribute(
-    'aria-valuenow',
-    '150',
-  )
-  await again.getByRole('button', { name: 'Columnas' }).click()
-  await again.getByRole('button', { name: 'Restablecer' }).click()
-  await expect(heads(again)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
+  await page.getByRole('button', { name: 'Columnas' }).click()
+  await page.getByRole('button', { name: 'Restablecer' }).click()
+  await expect(heads(page)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
 })
 
 test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, people)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people, queue: 'paused' })
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   const choose = async (column: string, isShown: boolean) => {
     await page.getByRole('button', { name: 'Columnas' }).click()
@@ -175,17 +143,15 @@ test('the head of the last column is clear of the chooser, in a table that scrol
 })
 
 test('what an export says covers no button of the row that is open at the foot of the table', async ({
-  start,
+  turn,
   dataDir,
 }) => {
   const place = { ...atSchool, departamento: 'BOYACA', direccion: 'CRA 22 # 25-14' }
   const many = Array.from({ length: 16 }, (_, at) =>
     seededPerson(`Persona ${at}`, `10148801${at + 10}`, place),
   )
-  await seedFolder(dataDir, many)
-  const { page, app } = await start()
+  const { page, app } = await turn({ people: many, queue: 'paused' })
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
-  await signIn(page)
   await chooseWhereToSave(app, path.join(dataDir, 'referidos.xlsx'))
   for (const name of ['Persona 6', 'Persona 0']) {
     await row(page, name).click()
@@ -205,13 +171,8 @@ test('what an export says covers no button of the row that is open at the foot o
   }
 })
 
-test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({
-  start,
-  dataDir,
-}) => {
-  await seedFolder(dataDir, people)
-  const { page, app } = await start()
-  await signIn(page)
+test('selection without a mouse: one, a range, all, none; copy, and R asks again', async ({ turn }) => {
+  const { page, app } = await turn({ people, queue: 'paused' })
   await byName(page)
   await row(page, 'Adriana').focus()
   await page.keyboard.press('Space')
@@ -289,15 +250,13 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
 })
 
 test('selection by mouse: boxes, ranges and all that match; what is done with it', async ({
-  start,
+  turn,
   dataDir,
 }) => {
   const many = Array.from({ length: 12 }, (_, n) =>
     seededPerson(`Zoila Ríos ${'abcdefghijkl'[n]}`, String(1014880200 + n)),
   )
-  await seedFolder(dataDir, [...people, ...many])
-  const { page, app } = await start()
-  await signIn(page)
+  const { page, app } = await turn({ people: [...people, ...many], queue: 'paused' })
   await byName(page)
   await box(page, 'Adriana Muñoz').click()
   await box(page, 'Dora Quintero').click({ modifiers: ['Shift'] })
@@ -308,10 +267,6 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('4 seleccionados')
   await expect(bar(page)).toContainText('2 con respuesta final no se consultarán')
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await faults(page)).toEqual([])
-  }
   await bar(page).getByRole('button', { name: 'Actualizar 2' }).click()
   await expect(page.getByText('2 cédulas en actualización. 2 ya tienen respuesta final')).toBeVisible()
   await expect(bar(page)).toContainText('2 se actualizaron hace menos de 30 s')
@@ -432,12 +387,9 @@ const rename = (page: Page, view: TableView, count: number, name: string) =>
 const lastFirst: TableView = { ...everybody, sort: { by: 'name', direction: 'desc' } }
 
 test('a burst of changes leaves the row under the cursor, the selection, the focus and the scroll', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, sixty)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people: sixty, queue: 'paused' })
   await byName(page)
   await row(page, 'Persona aa').focus()
   for (let n = 0; n < 3; n++) await page.keyboard.press('PageDown')
@@ -462,12 +414,9 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
 })
 
 test('a long way down brings others under the cursor, whose place is kept; nobody comes by focus or click', async ({
-  start,
-  dataDir,
+  turn,
 }) => {
-  await seedFolder(dataDir, sixty)
-  const { page } = await start()
-  await signIn(page)
+  const { page } = await turn({ people: sixty, queue: 'paused' })
   await byName(page)
   const place = async (name: string) => Math.round((await row(page, name).boundingBox())?.y ?? -1)
   await row(page, 'Persona ad').hover()

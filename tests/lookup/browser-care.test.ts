@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
-import { browserReport, createTestLookup } from '../../src-main/lookup/doctor.ts'
+import { browserReport, createTestLookup } from '../../src-main/lookup/browser-check.ts'
 import { createProgressTeller, installBrowser } from '../../src-main/lookup/install-browser.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
@@ -68,7 +68,7 @@ const progressOf = ({ events }: TestApp) =>
 describe('the self-test in Ajustes', () => {
   it('works, and says why the real queue waits all the same', async () => {
     const { app } = await start(real)
-    ok(await app.call('settings', 'chooseCaptchaWay', { way: 'two_captcha' }))
+    ok(await app.call('settings', 'chooseCaptchaWay', { way: 'service' }))
     expect(ok(await app.call('settings', 'selfTest'))).toEqual({
       kind: 'ended',
       test: { kind: 'works', ms: expect.any(Number) },

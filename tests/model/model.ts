@@ -66,7 +66,7 @@ type Reason =
   | 'daily_ceiling'
   /** Two people in a row came to the same fault: it is the page's. */
   | 'page_failing'
-  /** The site refused a hidden lookup: whoever is there may have the next one in a window. */
+  /** The site refused a hidden lookup: the operator may have the next one in a window. */
   | 'window_offered'
 
 type Sticking = Exclude<
@@ -78,7 +78,7 @@ type Sticking = Exclude<
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
 type Turn = (typeof turns)[number]
 
-export type Way = 'two_captcha' | 'assisted' | null
+export type Way = 'service' | 'assisted' | null
 
 interface Job {
   state: 'waiting' | 'running'
@@ -130,13 +130,13 @@ export interface Model {
   hangs: boolean
   paused: boolean
   way: Way
-  /** Whoever solves captchas is there. */
+  /** The operator is at the screen. */
   present: boolean
   /** `until`: elapsed. */
   stuck: { reason: Sticking; until: number } | null
   /** `until`: wall; `ends`: elapsed; whichever comes first. `offers`: the window, afterwards. */
   refused: { times: number; until: number; ends: number; delay: number; offers: boolean } | null
-  /** Whoever is there wants the next lookup in the window. */
+  /** The operator wants the next lookup in the window. */
   windowTaken: boolean
   /** Lookups in a row that came to the same fault and were not given back, the last three. */
   faults: { fault: string; tries: FaultyTry[] } | null
@@ -194,7 +194,7 @@ export function createModel(): Model {
     reachable: true,
     hangs: false,
     paused: false,
-    way: 'two_captcha',
+    way: 'service',
     present: true,
     stuck: null,
     refused: null,
@@ -418,12 +418,12 @@ const refusalLeft = ({ until, ends }: NonNullable<Model['refused']>, { wall, ela
 
 function isOffered(model: Model, at: Instant): boolean {
   const { refused, present } = model
-  if (refused === null || !refused.offers || !present || nextWay(model) !== 'two_captcha') return false
+  if (refused === null || !refused.offers || !present || nextWay(model) !== 'service') return false
   const left = refusalLeft(refused, at)
   return left <= 0 && left > -offeredFor
 }
 
-/** Whoever is there takes the window that is offered. */
+/** The operator takes the offered window. */
 export function windowTaken(model: Model, at: Instant): void {
   if (isOffered(model, at)) model.windowTaken = true
 }
@@ -561,7 +561,7 @@ export function operatorPresent(model: Model): void {
   if (model.stuck?.reason === 'waiting_for_operator') model.stuck = null
 }
 
-/** Whoever solves the captchas says themselves when they are back. */
+/** Only the operator ends the wait for the operator. */
 function unstick(model: Model): void {
   if (model.stuck?.reason !== 'waiting_for_operator') model.stuck = null
 }
@@ -603,7 +603,7 @@ export function mended(model: Model): void {
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
 
-/** Whoever changes it is there. */
+/** The leader who changes it is the operator, and present. */
 export function wayChanged(model: Model, way: Way, at: Instant): void {
   leftAlone(model, at)
   model.way = way
@@ -669,7 +669,7 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.refused !== null && refusalLeft(model.refused, at) > 0) return 'blocked'
   if (waitsToLook(model, at)) return 'page_failing'
   if (isOffered(model, at)) return 'window_offered'
-  if (way === 'two_captcha' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
+  if (way === 'service' && spentToday(model, at) >= dollarsADay) return 'daily_ceiling'
   return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
 }
 

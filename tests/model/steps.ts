@@ -219,7 +219,7 @@ async function happens(step: Step, run: Run): Promise<void> {
   }
 }
 
-/** As the leader's refresh does it: whoever asks is there. */
+/** As the leader's refresh does it: the leader who asks is the operator. */
 function refreshes({ model, world }: Run, who: readonly number[]): void {
   const at = world.now()
   const places = new Set(who.map((n) => n % model.people.length))
@@ -250,7 +250,7 @@ export async function finale(run: Run): Promise<void> {
   const { model } = run
   await take({ kind: 'host', reachable: true, hangs: false, told: true }, run)
   await take({ kind: 'resumed' }, run)
-  await take({ kind: 'way_changed', way: 'two_captcha' }, run)
+  await take({ kind: 'way_changed', way: 'service' }, run)
   const asked = model.people.filter(({ job }) => job !== null)
   await answersAll(run)
   for (const { id, status } of asked) must(status === 'ACTIVE', 'end', () => `person ${id} came to ${status}`)
@@ -282,7 +282,7 @@ const spans = {
   long: fc.constantFrom(1_000, 5_000, 31_000, minute, 5 * minute, 15 * minute, hour, 4 * hour, day, 7 * day),
   steps: fc.constantFrom(1_000, minute, 20 * minute, hour, day, 30 * day, year, 10 * year),
 }
-const ways = fc.nat({ max: 7 }).map((n): Way => (n === 7 ? null : n % 2 === 0 ? 'two_captcha' : 'assisted'))
+const ways = fc.nat({ max: 7 }).map((n): Way => (n === 7 ? null : n % 2 === 0 ? 'service' : 'assisted'))
 /** Most answers fail, so that runs get to the end of the retries. */
 const answers = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<AnswerKind>('found', 'not_found', 'deceased', 'cancelled') },

@@ -84,7 +84,7 @@ export function createWorld(template: string): World {
   fs.copyFileSync(template, file)
 
   const host = { reachable: true, hangs: false }
-  let way: Way = 'two_captcha'
+  let way: Way = 'service'
   let clock: FakeClock = fakeClock(noon)
   /** What passed before this run of the app. */
   let before = 0

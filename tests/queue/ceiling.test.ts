@@ -15,7 +15,7 @@ import { payFor } from '../support/purchases.ts'
 const hours = (n: number) => minutes(60 * n)
 
 /** The one who waits is answered at that price, and somebody else waits. */
-async function spent(dollars: number, way: () => CaptchaWay = () => 'two_captcha') {
+async function spent(dollars: number, way: () => CaptchaWay = () => 'service') {
   const scene = oneWaiting({ captchaWay: way })
   const { database, clock, t, person } = scene
   ;(await t.asked()).answer(found, dollars)
@@ -57,7 +57,7 @@ test('cents add up to the ceiling', async () => {
 })
 
 test('without a ceiling, and where the leader solves the captchas, nothing is held back', async () => {
-  let way: CaptchaWay = 'two_captcha'
+  let way: CaptchaWay = 'service'
   const { clock, database, t } = await spent(50, () => way)
   await t.until(() => t.lane.state().parked?.reason === 'daily_ceiling')
   way = 'assisted'
@@ -65,7 +65,7 @@ test('without a ceiling, and where the leader solves the captchas, nothing is he
   t.lane.captchaWayChanged()
   ;(await t.asked()).answer(found)
   await t.until(() => t.lane.state().waiting === 0)
-  way = 'two_captcha'
+  way = 'service'
   registerPerson(database, 3, clock.now())
   writeSetting(database, 'daily_ceiling', 'none')
   await clock.asleepFor()

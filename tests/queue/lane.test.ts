@@ -60,7 +60,7 @@ test('without a way past the captcha the lane is parked and says so, and goes on
   registerPerson(database, 1, Date.now() - 1000)
   let key = false
   const t = startLane(database, {
-    captchaWay: () => (key ? 'two_captcha' : null),
+    captchaWay: () => (key ? 'service' : null),
     clock: fakeClock(Date.now()),
   })
   t.lane.wake()
@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('whoever solves the captchas leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
+test('the operator leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
   const { clock, person, t, database } = oneWaiting({ captchaWay: () => 'assisted' })
   await t.asked()
   expect(t.lane.state().running).toMatchObject({ personId: person, byOperator: true })
@@ -110,7 +110,7 @@ test('whoever solves the captchas leaves: the lookup is broken off at no cost, n
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
-test('whoever solves the captchas leaves while the site is being looked for: no lookup is begun', async () => {
+test('the operator leaves during the probe of the site: no lookup starts', async () => {
   let reached = (_: boolean) => {}
   const { database, person, t } = oneWaiting({
     captchaWay: () => 'assisted',
@@ -131,14 +131,14 @@ test('whoever solves the captchas leaves while the site is being looked for: no 
   await t.until(() => t.row(person).status === 'ACTIVE')
 })
 
-test('another way past the captcha is taken at once, also by the lookup that waits for a person', async () => {
+test('another way past the captcha is taken at once, also by the lookup that waits for the operator', async () => {
   let way: CaptchaWay = 'assisted'
   const { database, person, t } = oneWaiting({
     captchaWay: () => way,
     site: () => siteAt('http://127.0.0.1/', { gapMs: 0 }),
   })
   await t.asked()
-  way = 'two_captcha'
+  way = 'service'
   t.lane.captchaWayChanged()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
@@ -163,7 +163,7 @@ test('who begins to type while the site is being reached sees no window', async 
   expect(t.lookups).toBe(0)
 })
 
-test('what is mended elsewhere opens no window for somebody who has left; the lookup keeps its place', async () => {
+test('what is mended elsewhere opens no window for an operator who has left; the lookup keeps its place', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   const first = registerPerson(database, 1, clock.now())

@@ -53,7 +53,7 @@ test('only the next one is: the one after it is hidden again', async () => {
   await t.until(() => t.lane.state().running === null)
   await clock.asleepFor()
   clock.advance(5_000)
-  expect((await t.asked()).way).toBe('two_captcha')
+  expect((await t.asked()).way).toBe('service')
 })
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   does(t)
   await passing(t, minutes(after))
   const next = await t.asked()
-  expect(next.way).toBe('two_captcha')
+  expect(next.way).toBe('service')
   next.answer(blocked)
   await t.until(() => t.lane.state().parked?.reason === 'blocked')
   expect(t.lane.state().parked?.until).toBe(t.clock.now() + minutes(30))
@@ -76,7 +76,7 @@ test('nobody who is away is offered anything: the queue goes on by itself', asyn
   t.lane.operatorAway()
   await refuse(t)
   await passing(t, minutes(15))
-  expect((await t.asked()).way).toBe('two_captcha')
+  expect((await t.asked()).way).toBe('service')
 })
 
 test('a window that is closed, or that nobody attends to, costs nobody a try and is offered again', async () => {
@@ -108,7 +108,7 @@ test('a lock takes the window back, and the queue goes on hidden', async () => {
   expect(attempts(database, person)).toEqual(['blocked', 'snoozed'])
   await clock.asleepFor()
   clock.advance(5_000)
-  expect((await t.asked()).way).toBe('two_captcha')
+  expect((await t.asked()).way).toBe('service')
 })
 
 test('a refusal in the window is followed by no offer', async () => {
@@ -116,7 +116,7 @@ test('a refusal in the window is followed by no offer', async () => {
   t.lane.openWindow()
   await refuse(t)
   await passing(t, minutes(30))
-  expect((await t.asked()).way).toBe('two_captcha')
+  expect((await t.asked()).way).toBe('service')
 })
 
 test('who solves the captchas anyway is offered nothing', async () => {
@@ -149,7 +149,7 @@ test('a day whose ceiling was reached keeps nobody from the window: it costs not
 })
 
 test('the offer outlives a restart, and a way chosen in Ajustes ends it', async () => {
-  let way: CaptchaWay = 'two_captcha'
+  let way: CaptchaWay = 'service'
   const { clock, database, t } = oneWaiting({ captchaWay: () => way })
   await refuse(t)
   await t.lane.stop()
@@ -174,5 +174,5 @@ test('to pause and to resume answers no offer', async () => {
 test('a window that nobody offered is not opened', async () => {
   const { t } = oneWaiting()
   t.lane.openWindow()
-  expect((await t.asked()).way).toBe('two_captcha')
+  expect((await t.asked()).way).toBe('service')
 })

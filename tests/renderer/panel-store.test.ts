@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { PersonRow } from '../../src-preload/contract/index.ts'
-import { unknownTexts } from '../../src-preload/person-fields.ts'
+import type { Drafts, PersonRow } from '../../src-preload/contract/index.ts'
+import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => null })
@@ -8,7 +8,7 @@ vi.hoisted(() => {
   vi.stubGlobal('document', { activeElement: null })
 })
 
-import { openEdit, usePanel } from '../../src-renderer/people/panel/store.ts'
+import { openEdit, restorePanel, usePanel } from '../../src-renderer/people/panel/store.ts'
 
 const person = (id: number) =>
   ({
@@ -38,4 +38,16 @@ test('a number that is written in another way is nothing typed, a number that is
   expect(asks({ cedula: '52345678-' })).toBe(true)
   expect(asks({ cedula: '52345679' })).toBe(true)
   expect(asks({ phone: '300 555 0148' })).toBe(true)
+})
+
+test('a draft from before a field was added takes it empty, or as the person has it', () => {
+  const { notes: _, ...typed } = { cedula: '', name: 'Yola', phone: '', noPhone: false, ...blankTexts }
+  const drafts = {
+    new: { ...typed, method: null, accepted: false },
+    edit: { personId: 1, values: typed },
+  } as unknown as Drafts
+  restorePanel(drafts, { ...person(1), notes: 'Tarde' }, 'closed')
+  const { draft, editDraft } = usePanel.getState()
+  expect(draft).toMatchObject({ name: 'Yola', notes: '' })
+  expect(editDraft?.values).toMatchObject({ name: 'Yola', notes: 'Tarde' })
 })

@@ -241,7 +241,7 @@ test('the captcha key is kept in the database, and only its ending comes out aga
   expect(ok(await call('settings', 'captcha'))).toMatchObject({ keyEnding: null, source: 'none' })
   const key = '0123456789abcdef0123456789abcdef'
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual({
-    way: 'two_captcha',
+    way: 'service',
     dailyCeiling: 5,
     keyEnding: 'cdef',
     source: 'saved',
@@ -310,14 +310,14 @@ test('who passes the captchas: the leader without a key, 2captcha with one, or w
     source: 'none',
     dailyCeiling: 5,
   })
-  const saved = { way: 'two_captcha', keyEnding: 'c5d6', source: 'saved', dailyCeiling: 5 }
+  const saved = { way: 'service', keyEnding: 'c5d6', source: 'saved', dailyCeiling: 5 }
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual(saved)
   expect(ok(await call('settings', 'chooseCaptchaWay', { way: 'assisted' }))).toEqual({
     ...saved,
     way: 'assisted',
   })
   expect(ok(await call('settings', 'captcha'))).toMatchObject({ way: 'assisted' })
-  expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toMatchObject({ way: 'two_captcha' })
+  expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toMatchObject({ way: 'service' })
   expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toMatchObject({ way: 'assisted' })
 })
 

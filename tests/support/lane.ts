@@ -116,7 +116,7 @@ export function startLane(
     database,
     lookup,
     clock,
-    captchaWay: () => 'two_captcha',
+    captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async () => true,
     bootId: `boot-${Math.random()}`,

@@ -26,6 +26,8 @@ export interface Launched {
   page: Page
   /** What the page complained about, and errors in main's log; a test that ends with any has failed. */
   complaints(): string[]
+  /** What the page has complained about until now is what it was made to do. */
+  forgivePage(): void
   /** The lines of main's log. */
   log(): string[]
   /** Closes the window as a person would, and waits for the end of the process; nothing where it has ended already. */
@@ -90,6 +92,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     page,
     complaints: () => [...said, ...logged().filter((line) => line.includes('[error]'))],
     log: logged,
+    forgivePage() {
+      said.length = 0
+    },
     async quit() {
       // The app may be gone before it can answer.
       if (isRunning)

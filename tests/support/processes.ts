@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { descendantsOf, privateMemory } from '../../src-main/lookup/process-memory.ts'
 
 /** When it started, in ticks since the system's start: its place in `statOf`. */
 const startField = 19
@@ -53,22 +54,8 @@ export function groupMemory(leader: number): number {
 }
 
 /** Private memory of a process and its descendants, in bytes. */
-export function treeMemory(pid: number): number {
-  const own = Number(/^RssAnon:\s+(\d+) kB$/m.exec(read(String(pid), 'status'))?.[1] ?? 0) * 1024
-  return childrenOf(pid).reduce((sum, child) => sum + treeMemory(child), own)
-}
-
-function childrenOf(pid: number): number[] {
-  let threads: string[] = []
-  try {
-    threads = readdirSync(`/proc/${pid}/task`)
-  } catch {
-    // It has ended.
-  }
-  return threads.flatMap((thread) =>
-    read(String(pid), `task/${thread}/children`).split(' ').filter(Boolean).map(Number),
-  )
-}
+export const treeMemory = (pid: number): number =>
+  [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + (privateMemory(one) ?? 0), 0)
 
 function members(leader: number): string[] {
   return readdirSync('/proc').filter((entry) => {

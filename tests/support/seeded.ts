@@ -73,19 +73,39 @@ export const seededPerson = (
   ...more,
 })
 
+/** Of those who sign in; nobody is looked up then before a test registers them. */
+export function markOwnAnswered({ sqlite }: Pick<Database, 'sqlite'>): void {
+  sqlite.exec(`UPDATE lookup_jobs SET state = 'done', finished_at = created_at`)
+  sqlite
+    .prepare(
+      `UPDATE census_records SET status = 'ACTIVE', departamento = 'BOYACA', municipio = 'PAIPA',
+         puesto = 'I.E. TOMÁS VÁSQUEZ', direccion = 'CRA 22 # 25-14', mesa = '7', source = 'census.example', fetched_at = ?`,
+    )
+    .run(Date.now())
+}
+
 export const atSchool = { status: 'ACTIVE', municipio: 'PAIPA', puesto: 'I.E. TOMÁS VÁSQUEZ', mesa: '7' }
 
-/** The account is the one of `leader`; the first person is registered first, a minute before the next one. */
+/** The account is the one of `leader`. */
 export async function seedFolder(dataDir: string, people: readonly SeededPerson[]): Promise<void> {
-  const begun = Date.now() - people.length * 60_000
-  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], begun)
+  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
   const [own] = placed
   if (own === undefined) throw new Error('no account')
-  database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
-  const inOrder = people.map((person, at) => ({ ...person, registeredAt: begun + at * 60_000 }))
-  insertPeople(database, [{ accountId: own.accountId, people: inOrder }])
+  markOwnAnswered(database)
+  insertInOrder(database, own.accountId, people)
   writeSetting(database, 'paused', 'yes')
   database.close()
+}
+
+/** The first one first, each a minute before the next one, the last a minute ago. */
+export function insertInOrder(
+  database: Pick<Database, 'sqlite'>,
+  accountId: number,
+  people: readonly SeededPerson[],
+): void {
+  const begun = Date.now() - people.length * 60_000
+  const inOrder = people.map((person, at) => ({ ...person, registeredAt: begun + at * 60_000 }))
+  insertPeople(database, [{ accountId, people: inOrder }])
 }
 
 /** Writes them as referidos of their leaders, in one transaction. Throws where a cédula is taken. */

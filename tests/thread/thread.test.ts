@@ -106,7 +106,7 @@ describe('a thread', () => {
 })
 
 describe('lookups in their thread', () => {
-  async function stand({ way = 'two_captcha', key = captchaTestKey, chromium }: Partial<Stand> = {}) {
+  async function stand({ way = 'service', key = captchaTestKey, chromium }: Partial<Stand> = {}) {
     const captcha = await startCaptchaServer()
     const site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
     const profilesDir = path.join(temporaryFolder(), 'profiles')
@@ -167,7 +167,7 @@ describe('lookups in their thread', () => {
 
   test.each<[string, Partial<Stand>, { way?: CaptchaWay }]>([
     ['as the account has chosen', { way: 'assisted' }, {}],
-    ['for one lookup alone, which takes no key', { way: 'two_captcha', key: null }, { way: 'assisted' }],
+    ['for one lookup alone, which takes no key', { way: 'service', key: null }, { way: 'assisted' }],
   ])(
     '%s: main is told before a window opens and once it is there; broken off, the window is gone',
     async (_, chosen, asked) => {
@@ -206,7 +206,7 @@ describe('a lookup whose thread hears nothing any more', () => {
     const lookups = createLookups({
       profilesDir: path.join(temporaryFolder(), 'profiles'),
       environment: readEnvironment({}),
-      captcha: { way: () => 'two_captcha', key: () => captchaTestKey },
+      captcha: { way: () => 'service', key: () => captchaTestKey },
       census: () => ({ url: 'http://127.0.0.1:1/', election: null }),
       ...openNetwork,
       windowOpening: () => () => {},

@@ -3,9 +3,9 @@ import type { Reply } from './census-page.ts'
 import { type Fragment, type PageSeen, readHtml } from './in-page.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import {
+  captchaWords,
   collapsed,
   folded,
-  isAboutCaptcha,
   isChallenge,
   isFirewall,
   isOverloaded,
@@ -17,14 +17,14 @@ import {
   textsOf,
 } from './text.ts'
 
-/** What both pages say in the same words. `rawResponse`: the answer as it came. */
+/** Wordings that the census pages share. `rawResponse`: the unchanged answer. */
 
-/** What a novelty means; `novedad` is its text in the page's own words, never empty. */
+/** Outcome of a novedad, by its text in the page's own words, which is never empty. */
 export function readNovedad(
   { novedad, resolucion, fecha }: { novedad: string; resolucion: string; fecha: string },
   rawResponse: string,
 ): Outcome {
-  // "Ninguna" would be taken for a cancellation, and nobody has seen what such a page means by it.
+  // "Ninguna" is no cancellation, and no real page was seen with it.
   if (
     /^(ninguna?|sin novedad|no (registra|tiene|presenta)( novedad(es)?)?|vigente|n\/?a)\W*$/.test(
       folded(novedad),
@@ -44,7 +44,7 @@ export function readNovedad(
 
 export const isDeceased = (novedad: string): boolean => /\b(muerte|fallecid[oa]s?)\b/.test(folded(novedad))
 
-/** What a sentence says about `cedula`. `words`: the answer's own text, nothing of the page around it. */
+/** Reads a sentence about `cedula`. `words`: the text of the answer without the page around it. */
 export function readMessage(words: string, cedula: string, rawResponse: string): Outcome {
   const text = collapsed(words)
   const says = folded(text)
@@ -82,22 +82,31 @@ export function readBlock({ title, text }: Seen, html: string): Failure | null {
   return isTooMany(says) ? blocked('the site asks for fewer requests') : null
 }
 
-/** Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. */
-function readTrouble(seen: Seen, rawResponse: string): Failure | null {
+/**
+ * Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. `on`: in a
+ * whole page the word "captcha" alone is no failure.
+ */
+function readTrouble(seen: Seen, rawResponse: string, on: 'answer' | 'page' = 'answer'): Failure | null {
   const block = readBlock(seen, rawResponse)
   if (block !== null) return block
   const says = folded(`${seen.title} ${seen.text}`)
   const rest = { byPage: true, rawResponse } as const
-  if (isUnderMaintenance(says)) return { kind: 'network_error', detail: 'census being updated', ...rest }
-  if (says.includes('curl error')) {
+  const isPage = on === 'page'
+  if (isUnderMaintenance(says)) {
+    const detail = isPage ? 'page under maintenance' : 'census being updated'
+    return { kind: 'network_error', detail, ...rest }
+  }
+  if (!isPage && says.includes('curl error')) {
     return says.includes('timed out')
       ? { kind: 'timeout', detail: "the site's own source timed out", ...rest }
       : { kind: 'network_error', detail: "the site's own source failed", ...rest }
   }
-  if (isAboutCaptcha(says)) {
+  if (!isPage && captchaWords.test(says)) {
     return { kind: 'captcha_failed', reason: 'unsolvable', detail: 'the site refused the captcha', ...rest }
   }
-  return isOverloaded(says) ? { kind: 'network_error', detail: 'the site could not answer', ...rest } : null
+  if (!isOverloaded(says)) return null
+  const detail = isPage ? 'the page could not answer' : 'the site could not answer'
+  return { kind: 'network_error', detail, ...rest }
 }
 
 /** Reads JSON of an unknown shape: a known failure, or else a `parse_error` with `detail`. */
@@ -106,10 +115,10 @@ export function readStrangeJson(json: unknown, rawResponse: string, detail: stri
   return readTrouble(seen, rawResponse) ?? { kind: 'parse_error', detail, rawResponse }
 }
 
-/** What a body that is no JSON is. */
+/** Reads a body that should be JSON and is not. */
 export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string): Failure {
   return (
-    readTroubledPage({ title, text }, rawResponse) ?? {
+    readTrouble({ title, text }, rawResponse, 'page') ?? {
       kind: 'parse_error',
       detail: 'the answer is not JSON',
       rawResponse,
@@ -117,7 +126,7 @@ export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string
   )
 }
 
-/** What a page without a form that is known is. */
+/** Reads a page that has none of the known forms. */
 export function readStrangePage(seen: Seen, rawResponse: string): Failure {
   const block = readBlock(seen, rawResponse)
   if (block !== null) return block
@@ -125,7 +134,7 @@ export function readStrangePage(seen: Seen, rawResponse: string): Failure {
     return { kind: 'network_error', detail: 'empty page', byPage: true }
   }
   return (
-    readTroubledPage(seen, rawResponse) ?? {
+    readTrouble(seen, rawResponse, 'page') ?? {
       kind: 'parse_error',
       detail: 'page without the form',
       rawResponse,
@@ -133,17 +142,7 @@ export function readStrangePage(seen: Seen, rawResponse: string): Failure {
   )
 }
 
-/** As `readTrouble`, but for a whole page, where the word "captcha" alone is no failure. */
-function readTroubledPage(seen: Seen, rawResponse: string): Failure | null {
-  const block = readBlock(seen, rawResponse)
-  if (block !== null) return block
-  const says = folded(`${seen.title} ${seen.text}`)
-  const rest = { byPage: true, rawResponse } as const
-  if (isUnderMaintenance(says)) return { kind: 'network_error', detail: 'page under maintenance', ...rest }
-  return isOverloaded(says) ? { kind: 'network_error', detail: 'the page could not answer', ...rest } : null
-}
-
-/** What an HTTP status alone says; null where the body has to be read. */
+/** Failure that an HTTP status alone tells; null: the body has to be read. */
 export function readStatus(status: number, rawResponse?: string): Failure | null {
   const rest = { detail: `HTTP ${status}`, ...(rawResponse ? { rawResponse } : {}) }
   if (status === 403 || status === 429) return { kind: 'blocked', ...rest }

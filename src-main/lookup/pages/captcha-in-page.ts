@@ -38,18 +38,18 @@ export interface WidgetSeen {
 }
 
 /** `submit`: selector of the button. `frames`: URLs of all frames, including those in closed shadow roots. */
-export interface Place {
+export interface FormParts {
   submit: string
   frames: readonly string[]
 }
 
 /** API that `watchWidgets` leaves in the page, under `Symbol.for(key)`. */
 interface WidgetWatch {
-  seen(place: Place): WidgetSeen | null
+  seen(parts: FormParts): WidgetSeen | null
   /** The token that the widget produced itself. */
-  token(place: Place): string | null
+  token(parts: FormParts): string | null
   /** Hands a token over in every way that the page has. */
-  take(place: Place, token: string): Handed['how']
+  take(parts: FormParts, token: string): Handed['how']
 }
 
 /** 'told': by a callback; 'left': in a field or `getResponse`; 'nowhere': not possible. `isOpen`: the button is enabled. */
@@ -159,7 +159,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
   const isTurnstile = (widget: Widget): boolean =>
     widget.kind === 'turnstile' || /^[0-3]x[\dA-F]/i.test(text(widget, 'sitekey') ?? '')
 
-  const widgets = ({ submit, frames }: Place): Widget[] => {
+  const widgets = ({ submit, frames }: FormParts): Widget[] => {
     const rendered = drawn.filter(({ container }) => container === null || container.isConnected).reverse()
     const declared: Widget[] = []
     for (const [selector, kind] of [
@@ -192,7 +192,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     const own = all.filter(({ container }) => container !== null && form?.contains(container))
     return [...own, ...all]
   }
-  const isEnterprise = ({ frames }: Place): boolean =>
+  const isEnterprise = ({ frames }: FormParts): boolean =>
     document.querySelector('script[src*="/recaptcha/enterprise"]') !== null ||
     frames.some((address) => address.includes('/recaptcha/enterprise/'))
   const fields = (widget: Widget): PageElement[] => {
@@ -218,8 +218,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     apis.some(({ kind, api }) => kind === widget.kind && typeof api.getResponse === 'function')
 
   const watch: WidgetWatch = {
-    seen(place) {
-      const [widget] = widgets(place)
+    seen(parts) {
+      const [widget] = widgets(parts)
       const sitekey = widget === undefined ? null : text(widget, 'sitekey')
       if (widget === undefined || sitekey === null) return null
       const isCloudflare = isTurnstile(widget)
@@ -229,21 +229,21 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       const action = text(widget, 'action')
       const data = text(widget, 'cData')
       const isTold = callback(widget) !== null || asks(widget)
-      const isOpen = document.querySelector(place.submit)?.matches(':enabled') ?? false
+      const isOpen = document.querySelector(parts.submit)?.matches(':enabled') ?? false
       return {
         kind: isCloudflare ? 'turnstile' : 'recaptcha_v2',
         sitekey,
         ...(action === null ? {} : { action }),
         ...(data === null ? {} : { data }),
         isInvisible: isRun && !isCloudflare,
-        isEnterprise: !isCloudflare && isEnterprise(place),
+        isEnterprise: !isCloudflare && isEnterprise(parts),
         solves: isRun ? 'when_sent' : isCloudflare ? 'by_itself' : 'by_click',
         // A page that waits for its widget to enable the button does not notice a filled field.
         takes: isTold || (isOpen && fields(widget).length > 0),
       }
     },
-    token(place) {
-      const [widget] = widgets(place)
+    token(parts) {
+      const [widget] = widgets(parts)
       if (widget === undefined) return null
       for (const { value } of fields(widget)) if (value) return value
       const { api, id } = widget
@@ -256,12 +256,12 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
         return null
       }
     },
-    take(place, token) {
-      const [widget] = widgets(place)
+    take(parts, token) {
+      const [widget] = widgets(parts)
       if (widget === undefined) return 'nowhere'
       const tell = callback(widget)
-      const places = fields(widget)
-      for (const field of places) {
+      const answerFields = fields(widget)
+      for (const field of answerFields) {
         field.value = token
         for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }))
       }
@@ -272,34 +272,34 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
         // An error of the page's callback shows in what the page sends.
       }
       if (tell !== null) return 'told'
-      return places.length > 0 || asks(widget) ? 'left' : 'nowhere'
+      return answerFields.length > 0 || asks(widget) ? 'left' : 'nowhere'
     },
   }
   Object.defineProperty(scope, Symbol.for(key), { value: watch })
 }
 
-export function seeWidget({ key, place }: { key: string; place: Place }): WidgetSeen | null {
+export function seeWidget({ key, parts }: { key: string; parts: FormParts }): WidgetSeen | null {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
-  return scope[Symbol.for(key)]?.seen(place) ?? null
+  return scope[Symbol.for(key)]?.seen(parts) ?? null
 }
 
-export function readToken({ key, place }: { key: string; place: Place }): string | null {
+export function readToken({ key, parts }: { key: string; parts: FormParts }): string | null {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
-  return scope[Symbol.for(key)]?.token(place) ?? null
+  return scope[Symbol.for(key)]?.token(parts) ?? null
 }
 
 /** After a callback it waits one task, so that the page can react. */
 export async function handToken({
   key,
-  place,
+  parts,
   token,
 }: {
   key: string
-  place: Place
+  parts: FormParts
   token: string
 }): Promise<Handed> {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
-  const how = scope[Symbol.for(key)]?.take(place, token) ?? 'nowhere'
+  const how = scope[Symbol.for(key)]?.take(parts, token) ?? 'nowhere'
   if (how === 'told') await new Promise<void>((resolve) => setTimeout(resolve))
-  return { how, isOpen: document.querySelector(place.submit)?.matches(':enabled') ?? false }
+  return { how, isOpen: document.querySelector(parts.submit)?.matches(':enabled') ?? false }
 }

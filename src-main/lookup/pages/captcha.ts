@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { endsWithin } from '../../deadline.ts'
 import {
+  type FormParts,
   type Handed,
   handToken,
-  type Place,
   readToken,
   seeWidget,
   type WidgetSeen,
@@ -39,7 +39,7 @@ export async function findWidget(
   submit: string,
   quiet: () => Promise<void>,
 ): Promise<WidgetSeen | null> {
-  let seen = await page.evaluate(seeWidget, { key, place: placeOn(page, submit) })
+  let seen = await page.evaluate(seeWidget, { key, parts: partsOn(page, submit) })
   if (seen?.takes) return seen
   let isOver = false
   const over = endsWithin(quiet(), drawnWithinMs)
@@ -49,20 +49,20 @@ export async function findWidget(
     })
   while (!seen?.takes && !isOver) {
     await Promise.race([sleep(pollMs), over])
-    seen = await page.evaluate(seeWidget, { key, place: placeOn(page, submit) })
+    seen = await page.evaluate(seeWidget, { key, parts: partsOn(page, submit) })
   }
   return seen
 }
 
 /** The token that the widget produces itself within `ms`; null: none. */
 export async function ownToken(page: Page, submit: string, ms: number): Promise<string | null> {
-  const read = () => page.evaluate(readToken, { key, place: placeOn(page, submit) })
+  const read = () => page.evaluate(readToken, { key, parts: partsOn(page, submit) })
   return await repeated(ms, read, (token) => token !== null)
 }
 
 /** Hands a token over in every way that the page has. */
 export async function handOver(page: Page, submit: string, token: string): Promise<Handed> {
-  const hand = () => page.evaluate(handToken, { key, place: placeOn(page, submit), token })
+  const hand = () => page.evaluate(handToken, { key, parts: partsOn(page, submit), token })
   return await repeated(backWithinMs, hand, ({ how }) => how !== 'nowhere')
 }
 
@@ -81,7 +81,7 @@ async function repeated<Value>(
 }
 
 /** Playwright also lists frames in closed shadow roots, which no script can see. */
-function placeOn(page: Page, submit: string): Place {
+function partsOn(page: Page, submit: string): FormParts {
   const addresses = page.frames().map((frame) => frame.url())
   const frames = addresses.filter(
     (url) => /\/(?:turnstile|recaptcha)\//.test(url) && url.length < limits.longest,

@@ -4,37 +4,37 @@ import { listOptions } from './in-page.ts'
 import type { Failure, Outcome } from './outcome.ts'
 
 /**
- * One page of the census: what its form looks like, what is filled in where, where its answer is and what that says. No
- * wait here has a limit of its own: whoever calls closes the page's context, and every wait ends.
+ * How one census page is recognised, filled in and read. Waits have no timeout of their own: they end when the caller closes
+ * the page's context.
  */
 export interface CensusPage {
-  /** Elements that are all there where this page has loaded, and on no other page. */
+  /** Selectors of elements that only this page has, all of them. */
   form: readonly string[]
-  /** Where the cédula is typed. */
+  /** Selector of the cédula's field. */
   cedula: string
-  /** The list of elections. */
+  /** Selector of the list of elections. */
   election: string
-  /** What sends the form. */
+  /** Selector of the button that sends the form. */
   submit: string
-  /** The election that stands for where a person votes now. */
+  /** Id of the list's entry for the current voting place. */
   currentVotingPlace: string
-  /** The page's hidden token, which must not be stored; null where it has none. */
+  /** The page's hidden token, which must not be stored; null: none. */
   nonce(page: Page): Promise<string | null>
-  /** Waits for the list to hold `wanted`, or to be filled without it. */
+  /** Waits until the list contains `wanted` or is filled without it. */
   elections(page: Page, wanted: string): Promise<Election[] | Failure>
-  /** Whether this page asks for its elections with this request. */
+  /** Whether the page fetches its elections with this request. */
   isListing(request: Request, page: Page): boolean
-  /** Whether a request of this page is the one that sends the form. */
+  /** Whether this request sends the form. */
   isQuery(request: Request, page: Page): boolean
-  /** The message of a page that does not send its form without a captcha. */
+  /** The message that the page shows instead of sending its form without a captcha. */
   unsent(page: Page): Locator
-  /** What the site's reply says about `cedula`. */
+  /** Reads the site's reply about `cedula` (digits only). */
   read(page: Page, reply: Reply, cedula: string): Promise<Read>
 }
 
 export interface Question {
   cedula: string
-  /** As the page's list names it. */
+  /** Id in the page's list. */
   election: string
 }
 
@@ -51,7 +51,7 @@ export interface Reload {
 
 export type Read = Outcome | Reload
 
-/** `emptyIsFinal`: a list with nothing in it once the page is quiet stays empty. */
+/** `emptyIsFinal`: a list that is empty once the network is idle stays empty. */
 export async function waitForElection(
   page: Page,
   list: string,

@@ -3,8 +3,8 @@ import type { Outcome } from './outcome.ts'
 import { collapsed, folded, sameCedula } from './text.ts'
 
 /**
- * What the answer of POST /back/api/consulta says about `cedula` (digits only): keys in any case, each looked for where
- * it belongs and nowhere else. Where two parts of an answer contradict each other, none is believed.
+ * Reads the answer of POST /back/api/consulta about `cedula` (digits only). Keys may be in any case, and count only where
+ * they belong. An answer that contradicts itself is a `parse_error`.
  */
 export function readConsulta(json: unknown, cedula: string, rawResponse: string): Outcome {
   const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
@@ -28,8 +28,7 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novelty = noveltyOf(answer, place)
   if (typeof novelty === 'string') return unread(novelty)
-  // One about another document was refused above. Whether a novelty brings the document along is not known for sure, and
-  // it answers our question alone.
+  // A novelty may come without its document. One about another document was refused above.
   if (novelty !== null) return readNovedad(novelty, rawResponse)
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
@@ -45,9 +44,9 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
   return readPlace(place, about.length > 0, rawResponse)
 }
 
-/** Keys without capitals, accents and signs, so that NOM_PUESTO and nomPuesto are one. */
+/** Keys are in lower case without accents and punctuation, so that NOM_PUESTO and nomPuesto are equal. */
 class Parts extends Map<string, unknown> {
-  /** One key in two spellings, with two values. */
+  /** Two spellings of one key have different values. */
   ambiguous = false
 }
 
@@ -64,7 +63,7 @@ function record(json: unknown): Parts | null {
 
 const onlyOne = (data: unknown): unknown => (Array.isArray(data) && data.length === 1 ? data[0] : data)
 
-/** A text or a number as text; '' for what is neither. */
+/** A string or a number as text; '' for anything else. */
 function text(value: unknown): string {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? collapsed(value) : ''
@@ -78,7 +77,7 @@ function flag(value: unknown): boolean | undefined {
   return /^(true|1|si|s)$/.test(word) ? true : /^(false|0|no|n)$/.test(word) ? false : undefined
 }
 
-/** Numbers that the answer says it is about. */
+/** Documents that the answer names. */
 const documents = (parts: Parts): string[] =>
   ['nuip', 'documento', 'cedula'].map((key) => text(parts.get(key))).filter((written) => written !== '')
 
@@ -96,8 +95,8 @@ function noveltyOf(answer: Parts, place: Parts | null) {
     const within = own === null ? [] : [own]
     const of = (sources: Parts[], ...keys: string[]): string[] =>
       sources.flatMap((source) => keys.map((key) => text(source.get(key)))).filter((found) => found !== '')
-    // A `nombre` or a `fecha` beside the novelty may be the person's or the query's. A code or a bare "Cancelada" does
-    // not say why.
+    // A `nombre` or a `fecha` beside the novelty may belong to the person or the query. A code or a bare "Cancelada" names
+    // no cause.
     const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
     const named = bare ? of(within, 'novedad', 'nombre') : [text(value)]
     const described = of([...within, ...holders], 'descripcion', 'mensaje')
@@ -134,7 +133,7 @@ function causeAmong(named: string[], described: string[], bare: string): { cause
 const causes =
   /\b(muerte|fallecid[oa]s?|doble cedulacion|suplantacion|falsa identidad|menoria de edad|extranjeria|mala elaboracion|reasignacion de cupo|reasignacion o cambio de sexo|cambio de sexo|derechos politicos|interdiccion|solicitud en reproceso|proceso de expedicion|no expedida)\b/
 
-/** A cause as the Registraduría words it, anywhere in a sentence. */
+/** The Registraduría's wording of a cause, anywhere in a sentence. */
 const stated = new RegExp(
   `\\b(cancelad[oa]|baja|anulad[oa]|pendiente) por (estar en )?(la |el |los )?${causes.source}`,
 )
@@ -163,14 +162,14 @@ const isHeading = (written: string): boolean =>
     folded(written),
   )
 
-/** `ok: false`: the site did not look, unless its sentence says otherwise. */
+/** `ok: false`: the site did not search, unless its message says otherwise. */
 function readRefusal(message: string, cedula: string, rawResponse: string): Outcome {
   const said = readMessage(message, cedula, rawResponse)
   if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
   return { kind: 'parse_error', detail: 'unknown error of the site', rawResponse }
 }
 
-/** `encontrado: false`: nobody there, unless its sentence says something else. */
+/** `encontrado: false`: not in the census, unless the message says otherwise. */
 function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
   if (message === '') return { kind: 'not_found', rawResponse }
   const said = readMessage(message, cedula, rawResponse)
@@ -214,8 +213,8 @@ function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): O
 }
 
 /**
- * Only a puesto that is a street with a number and names no school is taken for the address: many a school is called
- * after its vereda or its street, or has a number.
+ * Whether puesto and dirección are swapped. Only a puesto that is a street with a number and names no school counts as an
+ * address: many schools are named after their vereda or street, or have a number.
  */
 function areExchanged({ puesto, direccion }: { puesto: string; direccion: string }): boolean {
   const [place, address] = [folded(puesto), folded(direccion)]

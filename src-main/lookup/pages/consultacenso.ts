@@ -3,7 +3,7 @@ import { readFailed, readStrangeAnswer } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'
 import { readHtml } from './in-page.ts'
-import { parseJson } from './text.ts'
+import { captchaWords, parseJson } from './text.ts'
 
 const form = '#consultaForm'
 const documento = '#documento'
@@ -12,7 +12,7 @@ const submit = '#submitBtn'
 const elecciones = '/back/api/elecciones'
 const consulta = '/back/api/consulta'
 
-/** consultacenso.registraduria.gov.co: everything goes through its JSON interface. */
+/** consultacenso.registraduria.gov.co: a page on a JSON API. */
 export const consultacenso: CensusPage = {
   form: [form, documento, election, submit],
   cedula: documento,
@@ -24,10 +24,7 @@ export const consultacenso: CensusPage = {
   isListing: (request, page) => request.method() === 'GET' && asks(request, page, elecciones),
   isQuery: (request, page) => request.method() === 'POST' && asks(request, page, consulta),
   unsent: (page) =>
-    page
-      .locator('[role="alert"], .alert, .swal2-popup')
-      .filter({ hasText: /captcha|robot/i })
-      .first(),
+    page.locator('[role="alert"], .alert, .swal2-popup').filter({ hasText: captchaWords }).first(),
   async read(page, reply, cedula) {
     const failed = await readFailed(page, reply)
     if (failed !== null) return failed
@@ -39,7 +36,7 @@ export const consultacenso: CensusPage = {
   },
 }
 
-/** Whether the page's own site is asked at this path. */
+/** Whether the request goes to the page's own site at this path. */
 function asks(request: Request, page: Page, path: string): boolean {
   const { host, pathname } = new URL(request.url())
   return host === new URL(page.url()).host && pathname.replace(/\/+$/, '') === path

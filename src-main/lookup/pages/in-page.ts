@@ -1,9 +1,9 @@
 /**
- * What runs inside the page. Each function is sent there as text: it must use nothing of this module but types.
- * The page's HTML is read by the page's own parser, in a document that runs no script and loads nothing.
+ * Functions that run inside the page. Playwright sends their source, so they may use only types of this module. HTML is parsed
+ * by the browser's own parser, into a document that runs no scripts and loads nothing.
  */
 
-/** The few parts of the DOM that are used here; main is compiled without it. */
+/** The parts of the DOM used here; main is compiled without DOM types. */
 interface PageElement {
   textContent: string | null
   readonly outerHTML: string
@@ -21,7 +21,7 @@ interface PageElement {
 interface PageDocument extends PageElement {
   readonly title: string
   readonly documentElement: PageElement
-  /** None where what has loaded is no HTML. */
+  /** null: the loaded document is not HTML. */
   readonly body: (PageElement & { readonly innerText: string }) | null
 }
 declare const document: PageDocument
@@ -29,27 +29,27 @@ declare const DOMParser: new () => { parseFromString(html: string, type: 'text/h
 
 export interface Cell {
   heading: string
-  /** What stands over the column, where the cell names its heading itself. */
+  /** The column's heading, if the cell has its own (`data-th`). */
   over?: string
-  /** Set where it names no heading, and its row does not fit the headings: which column it stands in is not known. */
+  /** The cell has no heading of its own and its row does not fit the headings, so its column is unknown. */
   adrift?: true
   value: string
 }
 
-/** A piece of HTML as its reader sees it. */
+/** The visible content of a piece of HTML. */
 export interface Fragment {
   title: string
   text: string
-  /** Every row of every table that has cells of its own. */
+  /** Rows of all tables, without heading rows. */
   rows: Cell[][]
 }
 
 /**
- * A cell's heading is its own (`data-th`), else that of its column. What is hidden is no part of the answer, but a hidden
- * cell keeps its column: without it those after it would stand under other headings.
+ * A cell's heading is its own (`data-th`), otherwise that of its column. Hidden elements are left out, but a hidden cell keeps
+ * its column, so that the cells after it stay under their headings.
  */
 export function readHtml(html: string): Fragment {
-  // Within a body from the start: Chromium takes minutes for 100,000 comments before one.
+  // The explicit body matters: Chromium takes minutes to parse 100,000 comments before one.
   const parsed = new DOMParser().parseFromString(`<body>${html}`, 'text/html')
   const { title } = parsed
   const unseen =
@@ -67,7 +67,7 @@ export function readHtml(html: string): Fragment {
     if (/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)) hide(styled)
   }
   for (const lineBreak of parsed.querySelectorAll('br')) lineBreak.replaceWith(' ')
-  /** Of each column; null where it is hidden. */
+  /** Per table, one for each column; null: hidden. */
   const headings = new Map<PageElement | null, (string | null)[]>()
   const rows: Cell[][] = []
   // Real answers have fewer cells; the rest is dropped.
@@ -113,17 +113,17 @@ export function readHtml(html: string): Fragment {
 
 export interface PageSeen {
   title: string
-  /** As it is visible: hidden elements are left out. */
+  /** The visible text. */
   text: string
-  /** Which of the forms asked about is there in full; null where none is. */
+  /** Index of the form that is complete; null: none. */
   form: number | null
 }
 
-/** `forms`: for each, selectors of elements that must all be there. */
+/** `forms`: for each, the selectors of elements that must all exist. */
 export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   const present = (selector: string): boolean => [...document.querySelectorAll(selector)].length > 0
   const form = forms.findIndex((selectors) => selectors.every(present))
-  // Not textContent: what is hidden is no part of what the page says.
+  // Not textContent, which includes hidden elements.
   const text = document.body?.innerText ?? document.documentElement.textContent ?? ''
   return {
     title: document.title.slice(0, 1_000),
@@ -132,7 +132,7 @@ export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   }
 }
 
-/** Leaves what was filled in as the only thing that can be sent. */
+/** Makes the cédula read-only and removes the other elections. */
 export function holdForm({ cedula, election }: { cedula: string; election: string }): void {
   for (const field of document.querySelectorAll(cedula)) field.readOnly = true
   for (const list of document.querySelectorAll(election)) {
@@ -140,7 +140,7 @@ export function holdForm({ cedula, election }: { cedula: string; election: strin
   }
 }
 
-/** The options of a list that stand for something. */
+/** The options of a list that have a value and a name. */
 export function listOptions(select: string): { id: string; name: string }[] {
   const options: { id: string; name: string }[] = []
   for (const option of document.querySelectorAll(`${select} option[value]`)) {

@@ -13,7 +13,7 @@ export interface Sent {
   isQuery(request: Request): boolean
   /** The lookup itself has begun to press the button. */
   isPressed(): boolean
-  /** Resolves once the lookup has pressed the button; null: a person presses it, at an unknown time. */
+  /** Resolves once the lookup has pressed the button; null: the operator presses it, at an unknown time. */
   pressed: Promise<unknown> | null
   /** Milliseconds without a request after which a page without a known query counts as changed. */
   quietMs: number
@@ -49,7 +49,7 @@ async function knownReply(
   ])
   if (came === 'lost') return { kind: 'network_error', detail: 'the connection broke during the query' }
   try {
-    // A page that loads itself anew takes the answer's body with it, and may do so without a word.
+    // A reload of the page discards the answer's body, sometimes without an error.
     const body = await (came.request().isNavigationRequest()
       ? came.text()
       : Promise.race([came.text(), loadedAnew]))

@@ -1,4 +1,4 @@
-/** Blanks of every kind and control characters as single spaces, invisible marks as nothing; no blanks at the ends. */
+/** Replaces whitespace and control characters by single spaces, removes invisible marks, and trims. */
 export function collapsed(text: string): string {
   return text
     .replace(/\p{Cf}/gu, '')
@@ -6,7 +6,7 @@ export function collapsed(text: string): string {
     .trim()
 }
 
-/** For comparing: no accents, no capitals, single spaces. */
+/** For comparing: without accents, in lower case, with single spaces. */
 export function folded(text: string): string {
   return collapsed(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 }
@@ -20,7 +20,7 @@ export function hiddenValues(written: string): string[] {
     String.fromCharCode(Number.parseInt(code, 16)),
   )
   const values: string[] = []
-  // Up to the next tag: no field is read twice, whether it ends or not.
+  // Matches end at the next tag, so that no field is read twice.
   for (const [field] of html.matchAll(/<input\b[^<]*/gi)) {
     if (!/\btype\s*=\s*\\?["']?hidden\b/i.test(field)) continue
     // A value without a closing quote takes the rest of the field, so nothing is scanned twice.
@@ -31,7 +31,7 @@ export function hiddenValues(written: string): string[] {
   return values.map((value) => value.replaceAll('\\/', '/'))
 }
 
-/** JSON as a browser reads it: a byte order mark before it does not count. `undefined`: no JSON. */
+/** Parses JSON as a browser does, ignoring a byte order mark. `undefined`: not JSON. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body.replace(/^\uFEFF/, ''))
@@ -40,11 +40,11 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** Whether the text holds this cédula as a number of its own, leading zeros apart. `cedula`: digits only. */
+/** Whether the text contains this cédula as a whole number, ignoring leading zeros. `cedula`: digits only. */
 export const namesCedula = (text: string, cedula: string): boolean =>
   new RegExp(`(?<!\\d)0*${cedula}(?!\\d)`).test(text)
 
-/** Whether a number as a page writes it (dots, spaces, leading zeros) is this cédula. */
+/** Whether a number as written on a page (dots, spaces, leading zeros) is this cédula. */
 export function sameCedula(written: string, cedula: string): boolean {
   const digits = (text: string) => text.replace(/\D/g, '').replace(/^0+/, '')
   return digits(written) !== '' && digits(written) === digits(cedula)
@@ -98,10 +98,8 @@ export function isOverloaded(text: string): boolean {
   ].some((words) => words.test(text))
 }
 
-/** `text`: folded. The text mentions a captcha, also as "robot". */
-export function isAboutCaptcha(text: string): boolean {
-  return /captcha|\brobot\b/.test(text)
-}
+/** Words about a captcha ("No soy un robot"). */
+export const captchaWords = /captcha|\brobot\b/i
 
 /** All strings in a JSON value, breadth first; at most `most` values are examined. */
 export function textsOf(json: unknown, most = 1_000): string[] {

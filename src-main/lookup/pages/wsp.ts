@@ -1,7 +1,7 @@
 import { readFailed, readStrangeAnswer, readStrangeJson } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readHtml } from './in-page.ts'
-import { parseJson } from './text.ts'
+import { captchaWords, parseJson } from './text.ts'
 import { openEnvelope, readAnswer } from './wsp-answer.ts'
 
 const nuip = '#nuip'
@@ -19,11 +19,11 @@ export const wsp: CensusPage = {
   currentVotingPlace: '-1',
   nonce: (page) =>
     page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value')?.slice(0, 10_000) ?? null),
-  // It may list its elections late, and by other means than the network.
+  // It may fill its list late, and without a request.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
   isListing: () => false,
-  isQuery: (request, page) => request.method() === 'POST' && samePlace(request.url(), page.url()),
-  unsent: (page) => page.locator(answerElement).filter({ hasText: /captcha|robot/i }),
+  isQuery: (request, page) => request.method() === 'POST' && sameAddress(request.url(), page.url()),
+  unsent: (page) => page.locator(answerElement).filter({ hasText: captchaWords }),
   async read(page, reply, cedula) {
     const failed = await readFailed(page, reply)
     if (failed !== null) return failed
@@ -44,10 +44,10 @@ export const wsp: CensusPage = {
   },
 }
 
-function samePlace(one: string, other: string): boolean {
-  const place = (url: string) => {
+function sameAddress(one: string, other: string): boolean {
+  const addressOf = (url: string) => {
     const { host, pathname } = new URL(url)
     return host + pathname.replace(/\/+$/, '')
   }
-  return place(one) === place(other)
+  return addressOf(one) === addressOf(other)
 }

@@ -89,7 +89,7 @@ async function list({ page, look }: Stage): Promise<void> {
   await closeDialog(page)
 }
 
-async function rows({ page, look }: Stage): Promise<void> {
+async function selection({ page, look }: Stage): Promise<void> {
   for (const { name } of shown.slice(2, 6)) {
     await grid(page)
       .getByRole('checkbox', { name: `Seleccionar a ${name}` })
@@ -98,7 +98,9 @@ async function rows({ page, look }: Stage): Promise<void> {
   await page.getByRole('region', { name: 'Selección' }).getByText('4 seleccionados').waitFor()
   await look('Referidos', 'selección')
   await page.getByRole('button', { name: 'Quitar selección' }).click()
+}
 
+async function rows({ page, look }: Stage): Promise<void> {
   const opened: [string, string][] = [
     ['Adriana Muñoz Peña', 'encontrado'],
     ['Luis Ángel Rojas Mejía', 'pendiente'],
@@ -228,7 +230,7 @@ async function otherScreens({ page, look }: Stage): Promise<void> {
   await look('Resumen', 'tablas')
 }
 
-async function settings({ page, look }: Stage): Promise<void> {
+async function settingsParts({ page, look }: Stage): Promise<void> {
   const parts = [
     'Captcha',
     'Página del censo',
@@ -242,6 +244,9 @@ async function settings({ page, look }: Stage): Promise<void> {
     await openPart(page, part)
     await look('Ajustes', part)
   }
+}
+
+async function settings({ page, look }: Stage): Promise<void> {
   const dialogs: [part: string, button: string, state: string][] = [
     ['Cuentas', 'Crear cuenta', 'crear cuenta'],
     ['Cuentas', `Poner otra contraseña a ${beto.displayName}`, 'poner otra contraseña'],
@@ -345,6 +350,21 @@ async function locked({ page, look }: Stage): Promise<void> {
 
 const seedDay = (dataDir: string) => populateFolder(dataDir, { people: size, seed, now })
 
+/** What of both tours a run has time for that takes minutes in all. */
+export const everyScreen: Tour = {
+  name: 'each screen of a working day once',
+  seed: (dataDir) => populateFolder(dataDir, { people: 300, seed, now }),
+  async walk(stage) {
+    await signIn(stage)
+    await list(stage)
+    await selection(stage)
+    await form(stage)
+    await palette(stage)
+    await otherScreens(stage)
+    await settingsParts(stage)
+  },
+}
+
 /** A laptop in use for weeks: from the sign-in to whoever has been registered. */
 export const people: Tour = {
   name: 'the list with thousands of people',
@@ -352,6 +372,7 @@ export const people: Tour = {
   async walk(stage) {
     await signIn(stage)
     await list(stage)
+    await selection(stage)
     await rows(stage)
     await form(stage)
   },
@@ -365,6 +386,7 @@ export const screens: Tour = {
     await signInAs(stage.page, leader.displayName, leader.password)
     await palette(stage)
     await otherScreens(stage)
+    await settingsParts(stage)
     await settings(stage)
     await running(stage)
     await locked(stage)

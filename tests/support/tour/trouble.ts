@@ -10,7 +10,7 @@ export const trouble: Tour = {
       people: 120,
       seed: 11,
       now: Date.now(),
-      settings: { captcha_way: 'two_captcha' },
+      settings: { captcha_way: 'service' },
     }),
   options: { captchaKey: null },
   async walk({ app, page, look, site }) {

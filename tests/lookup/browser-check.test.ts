@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
-import { examineBrowsers, testLookup } from '../../src-main/lookup/doctor.ts'
+import { examineBrowsers, testLookup } from '../../src-main/lookup/browser-check.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
@@ -11,7 +11,7 @@ let folder: string
 let profilesDir: string
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-doctor-'))
+  folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-check-'))
   profilesDir = path.join(folder, 'profiles')
 })
 afterEach(async () => {

@@ -21,19 +21,19 @@ import {
 import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
 
-/** One place where a browser for lookups may be. `path`: without the user's name. */
+/** One candidate for the lookup browser. `path`: without the user's name. */
 export interface ExaminedBrowser {
   name: string
   path: string
   found: boolean
   version?: string
-  /** Why it cannot be taken; only of one that was found. `detail`: in English. */
+  /** Why it cannot be used; only if found. `detail`: in English. */
   broken?: { problem: BrowserProblem; detail: string }
-  /** The first that works is the one that lookups take. */
+  /** The first that works is used for lookups. */
   chosen: boolean
 }
 
-/** Starts every browser that is there, one after the other, and sees it work. Rejects once the signal is aborted. */
+/** Starts every installed browser in turn and checks that it works. Rejects with the signal's reason once it is aborted. */
 export async function examineBrowsers(
   options: ChromiumOptions,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ export async function examineBrowsers(
   return examined
 }
 
-/** One that is still starting when the signal is aborted is closed as soon as it has. */
+/** A browser that is still starting when the signal is aborted is closed once it has started. */
 async function startUnlessAborted(
   chromium: BrowserType,
   path: string,
@@ -76,7 +76,7 @@ async function startUnlessAborted(
   }
 }
 
-/** Both in one, as the screen shows it: the browsers that are there, then each that is nowhere, and the test. */
+/** The report of the screen: installed browsers, then missing ones, and a test lookup. */
 export async function browserReport(
   options: ChromiumOptions,
   browser: LookupBrowser,
@@ -86,7 +86,7 @@ export async function browserReport(
   const test = await testLookup(browser, signal)
   const there = examined.filter(({ found }) => found)
   const names = new Set(there.map(({ name }) => name))
-  // Whether the app brought one is nobody's to mend.
+  // Nobody can install the app's own Chromium.
   const nowhere = examined.filter(({ name }) => !names.has(name) && name !== 'Referidos')
   return {
     browsers: [...there, ...new Map(nowhere.map((one) => [one.name, one])).values()].map(reported),
@@ -102,7 +102,7 @@ function reported({ name, version, found, broken, chosen }: ExaminedBrowser): Re
   return { ...known, state: chosen ? 'chosen' : 'usable' }
 }
 
-/** What is installed is Playwright's own: not where none is looked for, where it is taken, or one before it is. */
+/** Whether to offer Playwright's Chromium: not if it is not a candidate, or if it or one before it is in use. */
 function canInstall(examined: ExaminedBrowser[]): boolean {
   const own = examined.find(({ name }) => name === 'Playwright')
   const taken = examined.find(({ chosen }) => chosen)
@@ -110,15 +110,12 @@ function canInstall(examined: ExaminedBrowser[]): boolean {
   return own.broken?.problem !== 'library_missing'
 }
 
-/** `stoppedAt`: the lookup's last step, or 'browser' where none could be started. `detail`: in English, for support. */
+/** `stoppedAt`: the lookup's last step, or 'browser' if none could be started. `detail`: in English, for support. */
 export type TestLookup =
   | { kind: 'works'; ms: number }
   | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep; detail: string }
 
-/**
- * The code that serves real lookups, against a page that comes from here and knows one made-up person: nothing is sent
- * over any network.
- */
+/** A real lookup of a made-up person on a page that is served from here: nothing is sent over the network. */
 export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): Lookup {
   const offline: LookupBrowser = {
     ...browser,
@@ -131,7 +128,7 @@ export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): L
   return createLookup({ browser: offline, solver: givenToken, url: testAddress, deadlineMs })
 }
 
-/** A whole lookup of the made-up cédula. Rejects with the signal's reason once it is aborted. */
+/** Runs a complete lookup of the made-up cédula. Rejects with the signal's reason once it is aborted. */
 export async function testLookup(browser: LookupBrowser, signal: AbortSignal): Promise<TestLookup> {
   const lookup = createTestLookup(browser)
   let stoppedAt: LookupStep = 'opening'
@@ -158,9 +155,9 @@ export async function testLookup(browser: LookupBrowser, signal: AbortSignal): P
   }
 }
 
-/** Whom the test page knows, and where it says that they vote. */
+/** The person of the test page. */
 export const madeUp = { cedula: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
-/** Where no request ever arrives: `serve` answers all. */
+/** No request arrives there: `serve` answers all of them. */
 export const testAddress = 'http://127.0.0.1/censo/consultar/'
 const token = 'prueba'
 
@@ -169,7 +166,7 @@ const givenToken: CaptchaSolver = {
   solve: async () => ({ kind: 'token', token, report: () => {} }),
 }
 
-/** As little of the census page as a lookup needs. */
+/** The parts of the census page that a lookup needs. */
 const page = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Prueba</title>
 <form id="consulta" action="${testAddress}">
   <input type="hidden" id="token" value="prueba-0">

@@ -1,0 +1,148 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Database } from '../../src-main/database/open.ts'
+import { writeSetting } from '../../src-main/settings/repository.ts'
+import { type PlacedAccount, placeAccounts } from './accounts.ts'
+import { captchaTestKey, startCaptchaServer } from './captcha-server/index.ts'
+import { startCensusSite } from './census-site/index.ts'
+import { type Launched, launch } from './launch.ts'
+import { type InventedLeader, leader, signIn } from './screens.ts'
+import { insertInOrder, markOwnAnswered, type SeededPerson } from './seeded.ts'
+import type { Stage } from './tour/tour.ts'
+
+/** One running app in which tests take turns: each signs in as a leader of its own, who has nothing yet. */
+
+/** What a test gets of it. The stand-ins keep what earlier tests scripted; their logs go on. */
+export type Turn = Pick<Stage, 'app' | 'page' | 'dataDir' | 'site' | 'captcha'> & { who: InventedLeader }
+
+export interface TurnOptions {
+  /** Registered before the leader signs in, the first one first. */
+  people?: readonly SeededPerson[]
+  /** A paused queue looks nobody up. */
+  queue?: 'running' | 'paused'
+}
+
+export interface SharedApp {
+  next(options?: TurnOptions): Promise<Turn>
+  /** For what a test fails by: see `Launched`. */
+  launched: Launched
+  /** Turns that are left; each takes a leader that was prepared before the start. */
+  left(): number
+  /** What was complained about by the end: see `Launched`. */
+  close(): Promise<string[]>
+}
+
+/** A slot costs some 50 ms to make. */
+const turns = 16
+
+const invented = Array.from({ length: turns }, (_, n): InventedLeader => {
+  const letter = String.fromCharCode(65 + n)
+  return {
+    ...leader,
+    name: `Ofelia ${letter}${letter.toLowerCase()} Rincón`,
+    displayName: `Ofelia ${letter}.`,
+    cedula: String(52_100_001 + n),
+  }
+})
+
+export async function startSharedApp(): Promise<SharedApp> {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-e2e-'))
+  const captcha = await startCaptchaServer()
+  const site = await startCensusSite({ redeem: captcha.redeem })
+  const owner = { ...leader, role: 'LEADER' } as const
+  const { database, placed } = await placeAccounts(
+    dataDir,
+    [owner, ...invented.map((one) => ({ ...one, role: 'LEADER' as const }))],
+    Date.now(),
+  )
+  markOwnAnswered(database)
+  const launched = await launch({
+    dataDir,
+    censusUrl: site.page,
+    captchaUrl: captcha.url,
+    captchaKey: captchaTestKey,
+  })
+  const { app, page } = launched
+  await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
+  const asStarted = await rememberMain(launched)
+  const waiting = placed.slice(1)
+  let last: PlacedAccount | null = null
+
+  /** Main and its window as they were at the start, and nobody signed in. */
+  async function clear(): Promise<void> {
+    if (last === null) return
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'))
+    await page.getByRole('heading', { name: 'Bloqueado' }).waitFor()
+    await asStarted()
+    await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null })
+    await page.mouse.move(0, 0)
+    removePeople(database, last.accountId)
+    captcha.balance = 10
+  }
+
+  return {
+    launched,
+    left: () => waiting.length,
+    async next({ people = [], queue = 'running' } = {}) {
+      await clear()
+      const own = waiting.shift()
+      if (own === undefined) throw new Error('no turn is left')
+      last = own
+      insertInOrder(database, own.accountId, people)
+      writeSetting(database, 'paused', queue === 'paused' ? 'yes' : null)
+      await page.getByRole('radio', { name: own.displayName }).check()
+      await signIn(page)
+      await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+      return { app, page, dataDir, site, captcha, who: own }
+    },
+    async close() {
+      await launched.quit()
+      const complaints = launched.complaints()
+      database.close()
+      await site.close()
+      await captcha.close()
+      // What Electron started beside its main process ends a moment after it, and writes until then.
+      fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+      return complaints
+    },
+  }
+}
+
+/** Returns what puts back whatever a test has replaced in main, and the size of the window. */
+async function rememberMain({ app }: Launched): Promise<() => Promise<void>> {
+  const undo = await app.evaluateHandle(({ BrowserWindow, dialog, ipcMain, shell }) => {
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers
+    const own = [...handlers]
+    const { showSaveDialog } = dialog
+    const { openExternal, openPath } = shell
+    const window = BrowserWindow.getAllWindows()[0]
+    const bounds = window?.getBounds()
+    return () => {
+      handlers.clear()
+      for (const [channel, handler] of own) handlers.set(channel, handler)
+      Object.assign(dialog, { showSaveDialog })
+      Object.assign(shell, { openExternal, openPath })
+      if (bounds !== undefined) window?.setBounds(bounds)
+    }
+  })
+  return () => undo.evaluate((run) => run())
+}
+
+/** With all that is known of them: their cédulas are free again. */
+function removePeople({ sqlite }: Database, accountId: number): void {
+  const theirs = 'SELECT id FROM people WHERE referred_by = @accountId'
+  const statements = [
+    `DELETE FROM attempt_responses WHERE attempt_id IN
+       (SELECT id FROM lookup_attempts WHERE person_id IN (${theirs}))`,
+    ...['lookup_attempts', 'lookup_jobs', 'census_responses', 'census_records', 'consents', 'claims'].map(
+      (table) => `DELETE FROM ${table} WHERE person_id IN (${theirs})`,
+    ),
+    'DELETE FROM people WHERE referred_by = @accountId',
+  ]
+  sqlite
+    .transaction(() => {
+      for (const statement of statements) sqlite.prepare(statement).run({ accountId })
+    })
+    .immediate()
+}
