@@ -95,6 +95,9 @@ function theOne<Value>(found: Value | undefined): Value {
   return found
 }
 
+/** Older attempts would be pruned a minute after the start. */
+const recent = Date.now() - 3_600_000
+
 function somebody(
   { sqlite }: Database,
   personId: number,
@@ -105,9 +108,9 @@ function somebody(
   const { lastInsertRowid } = sqlite
     .prepare(
       `INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, outcome, try_number, error)
-         SELECT id, person_id, 1, 2, 'timeout', 1, 'timeout' FROM lookup_jobs WHERE person_id = ?`,
+         SELECT id, person_id, ?, ?, 'timeout', 1, 'timeout' FROM lookup_jobs WHERE person_id = ?`,
     )
-    .run(personId)
+    .run(recent, recent + 1, personId)
   const attemptId = Number(lastInsertRowid)
   const page = `<td>${name}</td><td>${cedula}</td>`
   sqlite.prepare('INSERT INTO attempt_responses VALUES (?, ?)').run(attemptId, page)
