@@ -158,7 +158,7 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
 
 /** Old name to new, by the number of the migration that renames them. */
 const renamedColumns: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  10: { place: 'screen_state' },
+  11: { place: 'screen_state' },
 }
 
 const withColumnsRenamed = (row: object, columns: Readonly<Record<string, string>>) =>
@@ -253,7 +253,7 @@ test('a saved choice of the captcha service stays chosen', () => {
     `INSERT INTO settings VALUES ('captcha_way', 'two_captcha'), ('captcha_key', 'two_captcha')`,
   )
   before.close()
-  const after = open({ file, key: testKey, migrations: own.folder })
+  const after = open({ file, key: testKey, migrations })
   const settings = after.sqlite.prepare('SELECT key, value FROM settings ORDER BY key').raw().all()
   expect(settings).toEqual([
     ['captcha_key', 'two_captcha'],
