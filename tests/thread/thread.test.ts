@@ -226,8 +226,9 @@ describe('a lookup whose thread hears nothing any more', () => {
   const sleepers = () =>
     processesOf('').filter((pid) => commandOf(pid).startsWith(`sleep ${1_000_000 + process.pid}`))
 
+  // The next lookup has the same deadline, in which it starts a thread.
   test('is ended after its deadline, with its browser, and the next one has another', async () => {
-    const { look, log } = stand({ deadlineMs: 300, captchaDeadlineMs: 60_000, solvesItselfMs: 0 })
+    const { look, log } = stand({ deadlineMs: 3_000, captchaDeadlineMs: 60_000, solvesItselfMs: 0 })
     expect(await look(cedulas.stuck)).toMatchObject({ ...ended, source: '127.0.0.1' })
     expect(await look(cedulas.other)).toMatchObject(answered)
     await eventually(() => sleepers().length === 0, 5_000, 'its browser is still there')
