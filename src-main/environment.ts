@@ -3,7 +3,7 @@ import { isCensusAddress } from './lookup/census-address.ts'
 import { isLoopback } from './network/address.ts'
 import type { WishedPace } from './queue/policy.ts'
 
-/** What the environment may set, for support, the demo and the tests: see the README. */
+/** What the environment may set, for support, the demo and the tests: see docs/development.md. */
 export interface Environment {
   /** Folder of the database and its keys; null: the system's own place. */
   dataDir: string | null
