@@ -13,7 +13,7 @@ export const layers: readonly (readonly string[])[] = [
   ['network', 'thread'],
   ['database'],
   ['lookup'],
-  ['chosen-files.ts', 'environment.ts', 'handler-types.ts'],
+  ['chosen-files.ts', 'environment.ts', 'handler-types.ts', 'may-see.ts'],
   ['census'],
   ['queue'],
   ['claims'],

@@ -11,6 +11,7 @@ import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
+import { maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
 import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
@@ -86,7 +87,7 @@ export function peopleHandlers(
       }
     },
     remove({ personId }, { session: { database, lane }, account }) {
-      if (repository.referredBy(database, personId) !== account.id) throw new Refusal('not_found')
+      if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
@@ -100,7 +101,7 @@ export function peopleHandlers(
       return changed(database, personId, listedParts)
     },
     async openMap({ personId }, { session: { database }, account }) {
-      if (!repository.maySee(database, account, personId)) throw new Refusal('not_found')
+      if (!maySee(database, account, personId)) throw new Refusal('not_found')
       const row = rowOf(database.sqlite, personId)
       const url = row === null ? null : mapUrl(row)
       if (url === null) return false
