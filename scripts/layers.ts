@@ -18,7 +18,7 @@ export const layers: readonly (readonly string[])[] = [
   ['queue'],
   ['claims'],
   ['people'],
-  ['accounts', 'drafts', 'preferences', 'self-test', 'settings', 'spreadsheet', 'summary'],
+  ['accounts', 'drafts', 'preferences', 'refresh', 'self-test', 'settings', 'spreadsheet', 'summary'],
   ['reader'],
   ['session'],
   ['app.ts', 'dispatch.ts'],

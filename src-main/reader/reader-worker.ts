@@ -1,5 +1,5 @@
 import type { PlaceKind, Selection, SummaryPart, TableView } from '../../src-preload/contract/index.ts'
-import { refreshable } from '../census/refreshable.ts'
+import { refreshable } from '../refresh/refreshable.ts'
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { writeChosenFile } from '../files.ts'
