@@ -13,9 +13,10 @@ import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import { maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
-import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
 import { consentText, consentTexts } from './consent.ts'
+import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
@@ -29,8 +30,8 @@ export type OpenMap = (url: string) => Promise<void>
 
 interface PeopleSession {
   database: Database
-  reader: Reader
-  slowReader: Reader
+  reader: Thread<PeopleReads>
+  slowReader: Thread<PeopleReads>
   changes: Changes
   lane: Lane
 }

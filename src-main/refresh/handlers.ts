@@ -6,15 +6,16 @@ import { maySee } from '../may-see.ts'
 import { rowOf } from '../people/rows.ts'
 import { refresh } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
-import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
+import type { RefreshReads } from './reads.ts'
 
 type Emit = (name: 'people.changed', event: Events['people.changed']) => void
 
 interface CensusSession {
   database: Database
-  reader: Reader
-  slowReader: Reader
+  reader: Thread<RefreshReads>
+  slowReader: Thread<RefreshReads>
   lane: Lane
 }
 
