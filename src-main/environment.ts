@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import { isCensusAddress } from './lookup/census-address.ts'
 import { isLoopback } from './network/address.ts'
-import type { WishedPace } from './queue/policy.ts'
+
+/** Requested timings in milliseconds, for support, tests and the demo; honoured on loopback only. */
+export interface WishedPace {
+  gapMs?: number | undefined
+  retryDelays?: readonly number[] | undefined
+  breakerDelays?: readonly number[] | undefined
+}
 
 /** What the environment may set, for support, the demo and the tests: see docs/development.md. */
 export interface Environment {
@@ -14,7 +20,7 @@ export interface Environment {
   /** Milliseconds between two questions to the captcha service; it asks for 5 s, a loopback one does not. */
   captchaPollMs: number
   captchaKey: string | null
-  /** What is wished for; what of it counts is told by the page that is asked. */
+  /** `siteAt` decides how much of it a census page gets. */
   pace: WishedPace
   /** Path of the Chromium for lookups; null: the first that is found. */
   chromium: string | null

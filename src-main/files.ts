@@ -36,17 +36,21 @@ export function renameDurably(from: string, to: string): void {
   }
 }
 
-/**
- * Writes a file where the user chose, whole or not at all. Throws
- * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
- */
-export function writeChosenFile(file: string, content: Uint8Array): void {
-  try {
-    writeFileAtomic(file, content, 0o644)
-  } catch (error) {
-    throw asRefusal(error)
-  }
+/** For the reader's thread. */
+export const fileTasks = {
+  /**
+   * Writes a file where the user chose, whole or not at all. Throws
+   * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+   */
+  writeChosenFile({ file, content }: { file: string; content: Uint8Array }): void {
+    try {
+      writeFileAtomic(file, content, 0o644)
+    } catch (error) {
+      throw asRefusal(error)
+    }
+  },
 }
+export type FileTasks = typeof fileTasks
 
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error)) return error

@@ -19,9 +19,9 @@ import {
   drafts,
   people,
 } from '../database/schema.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import { bringBack, insertPerson, knownPerson, type NewPerson } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
 
 type NewOwner = Omit<z.output<typeof firstAccountInput>, 'password'>
 type NewAccount = NewOwner & { role: Role }

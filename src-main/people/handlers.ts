@@ -11,10 +11,12 @@ import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
+import { maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
-import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
 import { consentText, consentTexts } from './consent.ts'
+import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
 
@@ -28,8 +30,8 @@ export type OpenMap = (url: string) => Promise<void>
 
 interface PeopleSession {
   database: Database
-  reader: Reader
-  slowReader: Reader
+  reader: Thread<PeopleReads>
+  slowReader: Thread<PeopleReads>
   changes: Changes
   lane: Lane
 }
@@ -86,7 +88,7 @@ export function peopleHandlers(
       }
     },
     remove({ personId }, { session: { database, lane }, account }) {
-      if (repository.referredBy(database, personId) !== account.id) throw new Refusal('not_found')
+      if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
@@ -100,7 +102,7 @@ export function peopleHandlers(
       return changed(database, personId, listedParts)
     },
     async openMap({ personId }, { session: { database }, account }) {
-      if (!repository.maySee(database, account, personId)) throw new Refusal('not_found')
+      if (!maySee(database, account, personId)) throw new Refusal('not_found')
       const row = rowOf(database.sqlite, personId)
       const url = row === null ? null : mapUrl(row)
       if (url === null) return false

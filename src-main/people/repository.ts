@@ -20,7 +20,7 @@ import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
-import { type AccountRow, accounts, censusRecords, consents, people } from '../database/schema.ts'
+import { accounts, censusRecords, consents, people } from '../database/schema.ts'
 import { dropAllJobs, dropLiveJob, restoreDroppedJob } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
@@ -317,20 +317,3 @@ export function checkCedula(
   const known = knownPerson(database, cedula)
   return known === null || known.isHidden ? 'free' : whose(known, accountId, ownPersonId)
 }
-
-/** Whether a person is the account's own, or one of those whom it referred as a leader and did not hide. */
-export const maySee = (database: Database, account: AccountRow, personId: number): boolean =>
-  personId === account.personId ||
-  (account.role === 'LEADER' && referredBy(database, personId) === account.id)
-
-/** null: nobody has this id, nobody referred them, or they are hidden. */
-export const referredBy = ({ orm }: Database, personId: number): number | null =>
-  referrer(orm).get({ personId })?.referredBy ?? null
-
-const referrer = once((orm: Orm) =>
-  orm
-    .select({ referredBy: people.referredBy })
-    .from(people)
-    .where(and(eq(people.id, sql.placeholder('personId')), isNull(people.deletedAt)))
-    .prepare(),
-)

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Outcome } from '../lookup/outcome.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
 import { breakerDelay } from './policy.ts'
 
 interface Refusals {

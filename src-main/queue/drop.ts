@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts, lookupJobs } from '../database/schema.ts'
-import { writeSetting } from '../settings/repository.ts'
+import { writeSetting } from '../database/settings.ts'
 
 /**
  * Drops the jobs of a person who was hidden or has another cédula now. Every function must run in the caller's

@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import { breakerDelay, dueAfter, errorsInARow, takenForOffline } from './policy.ts'
 import { refundTries, type SpentTry } from './refunds.ts'
 

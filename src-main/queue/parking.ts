@@ -6,14 +6,24 @@ import {
 } from '../../src-preload/contract/lane-reasons.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import { readSetting } from '../database/settings.ts'
 import type { Outcome } from '../lookup/outcome.ts'
-import { dailyCeiling, readSetting } from '../settings/repository.ts'
 import type { Breaker } from './breaker.ts'
 import { captchaSpending } from './jobs.ts'
 import { networkTrialAt } from './offline.ts'
 import type { Operator } from './operator.ts'
 import { pageTrialAt } from './page-fault.ts'
 import type { Site } from './policy.ts'
+
+/** US dollars a day. */
+const usualDailyCeiling = 5
+
+/** US dollars that captchas may cost on one day in Colombia; null: any. */
+export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {
+  const saved = readSetting(database, 'daily_ceiling')
+  if (saved === null) return usualDailyCeiling
+  return saved === 'none' ? null : Number(saved)
+}
 
 /** `until`: UTC ms, or null if only a change ends it. */
 export interface Parked {

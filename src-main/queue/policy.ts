@@ -1,3 +1,4 @@
+import type { WishedPace } from '../environment.ts'
 import type { Outcome } from '../lookup/outcome.ts'
 import { isLoopback } from '../network/address.ts'
 
@@ -19,13 +20,6 @@ export const breakerDelaysMs: readonly number[] = [15, 30, 60, 120, 240].map((mi
 
 /** Milliseconds before the 1st, 2nd, … trial lookup on a failing page. */
 export const pageFaultDelaysMs: readonly number[] = [5, 15, 60].map((minutes) => minutes * 60_000)
-
-/** Requested timings in milliseconds, for support, tests and the demo; honoured on loopback only. */
-export interface WishedPace {
-  gapMs?: number | undefined
-  retryDelays?: readonly number[] | undefined
-  breakerDelays?: readonly number[] | undefined
-}
 
 /** A census page and its pace, in milliseconds. */
 export interface Site {

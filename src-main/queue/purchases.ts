@@ -2,9 +2,9 @@ import { eq, sql } from 'drizzle-orm'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts } from '../database/schema.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import { captchaProvider } from '../lookup/captcha/providers.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/captcha/purchases.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
 
 /**
  * Captcha costs, counted when captchas are bought. The price belongs to the attempt that submitted the captcha, even

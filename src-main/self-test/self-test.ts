@@ -6,6 +6,7 @@ import { unknownTexts } from '../../src-preload/person-fields.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
 import { deleteFolder, discard } from '../discard.ts'
 import { madeUp, testAddress } from '../lookup/browser-check.ts'
@@ -16,7 +17,6 @@ import { rowOf } from '../people/rows.ts'
 import { createLane } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
-import { readSetting, writeSetting } from '../settings/repository.ts'
 
 export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
   /** The real database: one setting is written and read, and no person is touched. */

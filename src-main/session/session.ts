@@ -6,7 +6,7 @@ import type { AccountRow } from '../database/schema.ts'
 import type { CallContext } from '../handler-types.ts'
 import { readPreferences } from '../preferences/repository.ts'
 import { Refusal } from '../refusal.ts'
-import { autoLockMinutes } from '../settings/repository.ts'
+import { autoLockMinutes } from '../settings/auto-lock-minutes.ts'
 import { createAutoLock } from './auto-lock.ts'
 import { type Emit, type OpenSession, type OpenSessionOptions, openSession } from './open-session.ts'
 import {

@@ -7,9 +7,9 @@ import {
 import type { CensusSettings, Election } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { CensusInForce } from '../lookup/lookups.ts'
-import { readSetting, writeSetting } from './repository.ts'
 
 /** An election belongs to the page that listed it: another page may give the same id to another election. */
 type SavedElection = Election & { url: string }

@@ -10,6 +10,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
 import { type BalanceAnswer, lookupsFor } from '../lookup/captcha/balance.ts'
@@ -18,10 +19,11 @@ import type { BrowserCare } from '../lookup/lookups.ts'
 import type { OneTask } from '../one-task.ts'
 import { averageCaptchaCost } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
+import { dailyCeiling } from '../queue/parking.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Unvisited } from '../queue/visits.ts'
+import { autoLockMinutes } from './auto-lock-minutes.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
-import { autoLockMinutes, dailyCeiling, readSetting, writeSetting } from './repository.ts'
 
 /** The key of the captcha service in force: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>

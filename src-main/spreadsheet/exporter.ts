@@ -1,6 +1,8 @@
 import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
+import type { FileTasks } from '../files.ts'
 import { createOneTask } from '../one-task.ts'
+import type { Thread } from '../thread/thread.ts'
 
 /** A workbook as the bytes of its file. `rows`: without the header. */
 export interface Built {
@@ -36,7 +38,7 @@ export interface Exporter<Of> {
 export interface ExporterOptions<Of> {
   openThread(): Of
   /** Writes the file. */
-  slowReader: { run(task: 'writeChosenFile', input: { file: string; content: Uint8Array }): Promise<void> }
+  slowReader: Pick<Thread<FileTasks>, 'run'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   tell(progress: ExportProgress): void
 }

@@ -3,18 +3,19 @@ import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
-import type { Reader } from '../reader/reader.ts'
+import type { Thread } from '../thread/thread.ts'
 import type { Build, Exporter } from './exporter.ts'
+import type { SpreadsheetReads } from './reads.ts'
 
 interface SpreadsheetSession {
-  exporter: Exporter<Reader>
+  exporter: Exporter<Thread<SpreadsheetReads>>
 }
 
 export function spreadsheetHandlers(
   clock: Clock,
   files: ChosenFiles<SpreadsheetSession>,
 ): Handlers<SpreadsheetSession>['spreadsheet'] {
-  const save = ({ id }: AccountRow, build: Build<Reader>) =>
+  const save = ({ id }: AccountRow, build: Build<Thread<SpreadsheetReads>>) =>
     files.saveWorkbook(`referidos-${bogotaDate(clock.now())}.xlsx`, id, (file, { exporter }) =>
       exporter.write(file, build),
     )

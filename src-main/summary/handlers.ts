@@ -4,17 +4,19 @@ import type { Events } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
+import type { FileTasks } from '../files.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { OneTask } from '../one-task.ts'
-import type { Reader } from '../reader/reader.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
+import type { Thread } from '../thread/thread.ts'
+import type { SummaryReads } from './reads.ts'
 
 /** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
 
 interface SummarySession {
-  slowReader: Reader
-  exporter: Exporter<Reader>
+  slowReader: Thread<SummaryReads & FileTasks>
+  exporter: Exporter<Thread<SummaryReads>>
 }
 
 export interface SummaryOptions {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright'
-import { writeSetting } from '../../src-main/settings/repository.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { leader, register, signIn } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { register as registerFor } from '../../src-main/people/repository.ts'
-import { writeSetting } from '../../src-main/settings/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
 import { leader, row, runAction } from '../support/screens.ts'

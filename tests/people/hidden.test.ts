@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
+import { referredBy } from '../../src-main/may-see.ts'
 import * as people from '../../src-main/people/repository.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
 import { claim, finish, refresh } from '../../src-main/queue/jobs.ts'
@@ -48,7 +49,7 @@ test('who is hidden leaves the queue, and comes back to their place in it', () =
   expect(jobStates(database, second)).toEqual(['dropped'])
   expect(structureProblems(database.sqlite)).toEqual([])
   expect(refresh(database, [second], clock.now()).queued).toBe(0)
-  expect(people.referredBy(database, second)).toBe(null)
+  expect(referredBy(database, second)).toBe(null)
 
   expect(people.restore(database, second, 2, clock.now())).toBe(false)
   expect(people.restore(database, second, 1, clock.now())).toBe(true)

@@ -1,9 +1,9 @@
 // The daily ceiling of what 2captcha may cost.
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { writeSetting } from '../../src-main/settings/repository.ts'
 import { bogotaDay } from '../../src-preload/bogota.ts'
 import type { CaptchaWay, QueueState } from '../../src-preload/contract/index.ts'
 import { invented, noLookups, ok, signedIn } from '../support/app.ts'

@@ -1,7 +1,7 @@
 // After a refused hidden lookup the leader is offered the visible window for the next one.
 import { expect, test } from 'vitest'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
-import { writeSetting } from '../../src-main/settings/repository.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { registerPerson } from '../support/database.ts'
 import {

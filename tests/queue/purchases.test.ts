@@ -1,11 +1,11 @@
 // What captchas cost is counted where they are bought, however the lookup that bought them ends.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
+import { readSetting } from '../../src-main/database/settings.ts'
 import type { PendingCaptcha } from '../../src-main/lookup/captcha/purchases.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { pendingCaptchas } from '../../src-main/queue/purchases.ts'
-import { readSetting } from '../../src-main/settings/repository.ts'
 import { bogotaDay } from '../../src-preload/bogota.ts'
 import { attempts, found, minutes, oneWaiting, passing, startLane } from '../support/lane.ts'
 import { payFor } from '../support/purchases.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../src-main/database/open.ts'
-import { type SettingKey, writeSetting } from '../../src-main/settings/repository.ts'
+import { type SettingKey, writeSetting } from '../../src-main/database/settings.ts'
 import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
 import { inventName, inventPopulation } from './population.ts'
 import { createRandom } from './random.ts'

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../../src-main/database/open.ts'
 import { people as peopleTable } from '../../src-main/database/schema.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { sortKey } from '../../src-main/people/sort-key.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
-import { writeSetting } from '../../src-main/settings/repository.ts'
 import type { attemptOutcomes, LookupError, LookupStep } from '../../src-preload/contract/index.ts'
 import type { ConsentMethod } from '../../src-preload/fields.ts'
 import {

@@ -2,19 +2,20 @@ import type { Events } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { Handlers } from '../handler-types.ts'
-import { maySee } from '../people/repository.ts'
+import { maySee } from '../may-see.ts'
 import { rowOf } from '../people/rows.ts'
 import { refresh } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
-import type { Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
+import type { RefreshReads } from './reads.ts'
 
 type Emit = (name: 'people.changed', event: Events['people.changed']) => void
 
 interface CensusSession {
   database: Database
-  reader: Reader
-  slowReader: Reader
+  reader: Thread<RefreshReads>
+  slowReader: Thread<RefreshReads>
   lane: Lane
 }
 

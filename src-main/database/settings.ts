@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { once } from '../database/once.ts'
-import type { Database, Sqlite } from '../database/open.ts'
-import { settings } from '../database/schema.ts'
+import { once } from './once.ts'
+import type { Database, Sqlite } from './open.ts'
+import { settings } from './schema.ts'
 
 /** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
 export type SettingKey =
@@ -33,24 +33,6 @@ export type SettingKey =
   | 'keys_generation'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
-
-const usualAutoLock = 10
-/** US dollars a day. */
-const usualDailyCeiling = 5
-
-/** Idle minutes after which the app locks; null: never. */
-export function autoLockMinutes(database: Pick<Database, 'sqlite'>): number | null {
-  const saved = readSetting(database, 'auto_lock')
-  if (saved === null) return usualAutoLock
-  return saved === 'never' ? null : Number(saved)
-}
-
-/** US dollars that captchas may cost on one day in Colombia; null: any. */
-export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {
-  const saved = readSetting(database, 'daily_ceiling')
-  if (saved === null) return usualDailyCeiling
-  return saved === 'none' ? null : Number(saved)
-}
 
 /** The lane reads a handful with each word that it says. */
 export function readSetting({ sqlite }: Pick<Database, 'sqlite'>, key: SettingKey): string | null {

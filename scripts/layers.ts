@@ -1,0 +1,110 @@
+// Refuses an import cycle between folders, and an import in src-main from a layer above. Part of `npm run check`.
+import fs from 'node:fs'
+import path from 'node:path'
+
+/**
+ * Folders and root files of src-main, from the bottom up. Each imports from its own layer and from those below.
+ * The tables of people go from below upwards: `census` and `queue` know a person by id alone, `claims` moves people
+ * between leaders, `people` enqueues lookups and settles claims, `accounts` registers the person behind an account.
+ */
+export const layers: readonly (readonly string[])[] = [
+  ['clock.ts', 'deadline.ts', 'discard.ts', 'no-browser.ts', 'plain-input.ts', 'refusal.ts'],
+  ['debounced-writes.ts', 'files.ts', 'one-task.ts'],
+  ['network', 'thread'],
+  ['database'],
+  ['lookup'],
+  ['chosen-files.ts', 'environment.ts', 'handler-types.ts', 'may-see.ts'],
+  ['census'],
+  ['queue'],
+  ['claims'],
+  ['people'],
+  ['accounts', 'drafts', 'preferences', 'refresh', 'self-test', 'settings', 'spreadsheet', 'summary'],
+  ['reader'],
+  ['session'],
+  ['app.ts', 'dispatch.ts'],
+  ['electron'],
+  ['index.ts'],
+]
+
+/** `from` and `to`: folders or root files of one side. `at`: the line, as `file:line imports file`. */
+interface Import {
+  from: string
+  to: string
+  at: string
+}
+
+const specifier = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g
+
+/** Imports of values and of types between the folders and root files of `side`. */
+function importsOf(side: string): Import[] {
+  const files = fs
+    .readdirSync(side, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .toSorted()
+  return files.flatMap((file) => {
+    const text = fs.readFileSync(path.join(side, file), 'utf8')
+    return [...text.matchAll(specifier)].flatMap((match) => {
+      const target = path.join(path.dirname(file), match[1] as string)
+      const [from, to] = [file, target].map((one) => one.split(path.sep)[0] as string) as [string, string]
+      if (to === '..' || to === from) return []
+      const line = text.slice(0, match.index).split('\n').length
+      const shown = (one: string) => path.join(path.basename(side), one).replaceAll(path.sep, '/')
+      return [{ from, to, at: `${shown(file)}:${line} imports ${shown(target)}` }]
+    })
+  })
+}
+
+/** The imports of a shortest cycle that begins and ends at `start`; null: there is none. */
+function cycleAt(start: string, imports: readonly Import[]): Import[] | null {
+  const paths: Import[][] = imports.filter(({ from }) => from === start).map((one) => [one])
+  const reached = new Set<string>()
+  for (const taken of paths) {
+    const end = (taken.at(-1) as Import).to
+    if (end === start) return taken
+    if (reached.has(end)) continue
+    reached.add(end)
+    paths.push(...imports.filter(({ from }) => from === end).map((next) => [...taken, next]))
+  }
+  return null
+}
+
+/** One message: the shortest cycle between folders of `side`. */
+function cycles(side: string, imports: readonly Import[]): string[] {
+  const found = [...new Set(imports.map(({ from }) => from))]
+    .map((start) => cycleAt(start, imports))
+    .filter((cycle) => cycle !== null)
+  const [shortest] = found.sort((one, other) => one.length - other.length)
+  if (shortest === undefined) return []
+  const names = [...shortest.map(({ from }) => from), (shortest[0] as Import).from]
+  return [
+    `Import cycle in ${path.basename(side)}: ${names.join(' → ')}\n${shortest.map(({ at }) => `    ${at}`).join('\n')}`,
+  ]
+}
+
+function upward(side: string, imports: readonly Import[], order: typeof layers): string[] {
+  const heightOf = (name: string) => order.findIndex((layer) => layer.includes(name))
+  const unplaced = fs
+    .readdirSync(side)
+    .filter((name) => heightOf(name) === -1)
+    .map((name) => `${path.basename(side)}/${name} is in no layer: give it one in scripts/layers.ts`)
+  const placed = imports.filter(({ from, to }) => heightOf(from) !== -1 && heightOf(from) < heightOf(to))
+  return [
+    ...unplaced,
+    ...placed.map(({ at, from, to }) => `Import from a layer above (${from} < ${to}):\n    ${at}`),
+  ]
+}
+
+/** What is wrong below `root`, one message each; `order`: the layers of src-main. */
+export function layerProblems(root: string, order: typeof layers): string[] {
+  return ['src-main', 'src-preload', 'src-renderer'].flatMap((name) => {
+    const side = path.join(root, name)
+    const imports = importsOf(side)
+    return [...cycles(side, imports), ...(name === 'src-main' ? upward(side, imports, order) : [])]
+  })
+}
+
+if (import.meta.main) {
+  const problems = layerProblems(path.resolve(import.meta.dirname, '..'), layers)
+  for (const problem of problems) console.error(problem)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}
