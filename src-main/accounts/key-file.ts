@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import * as z from 'zod'
 import { writeFileAtomic } from '../files.ts'
 import { Refusal } from '../refusal.ts'
-import { type AccountSlot, accountSlotSchema, firstSlotShape, recoverySlotSchema } from './keys.ts'
+import { accountSlotSchema, recoverySlotSchema } from './keys.ts'
 
 /**
  * The file of the key slots, keys.json, and its own copy beside it. The whole of it is authenticated with a key that
@@ -21,16 +21,9 @@ export type Keys = z.infer<typeof keysSchema>
 
 const fileSchema = z.strictObject({ version: z.literal(2), ...shape, mac: z.base64() })
 
-/** Before there was a generation; nothing authenticated it. */
-const firstFileSchema = z.strictObject({
-  version: z.literal(1),
-  slots: z.array(z.strictObject({ ...firstSlotShape, displayName: z.string() })).min(1),
-})
-
-/** `mac`: null in a file of the first version. */
 export interface ReadKeys {
   keys: Keys
-  mac: Buffer | null
+  mac: Buffer
 }
 
 const copyOf = (file: string): string => `${file}.copy`
@@ -81,17 +74,11 @@ export function writeKeys(file: string, keys: Keys, dataKey: Buffer): void {
 /** Whether whoever wrote it knew the data key. */
 export function isAuthentic({ keys, mac }: ReadKeys, dataKey: Buffer): boolean {
   const expected = authenticate(keys, dataKey)
-  return mac !== null && mac.length === expected.length && timingSafeEqual(mac, expected)
+  return mac.length === expected.length && timingSafeEqual(mac, expected)
 }
 
 function parseKeys(text: string): ReadKeys {
-  const content: unknown = JSON.parse(text)
-  const first = firstFileSchema.safeParse(content)
-  if (first.success) {
-    const slots: AccountSlot[] = first.data.slots.map((slot) => ({ ...slot, nextDataKey: null }))
-    return { keys: { generation: 0, slots, recovery: null }, mac: null }
-  }
-  const { mac, version: _, ...keys } = fileSchema.parse(content)
+  const { mac, version: _, ...keys } = fileSchema.parse(JSON.parse(text))
   return { keys, mac: Buffer.from(mac, 'base64') }
 }
 

@@ -33,8 +33,7 @@ type Sealed = z.infer<typeof sealed>
 const sealedKey = sealed.extend({ ephemeralKey: z.base64() })
 type SealedKey = z.infer<typeof sealedKey>
 
-/** What the first version of the file kept of a slot. */
-export const firstSlotShape = {
+const slotShape = {
   id: z.uuid(),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
@@ -50,10 +49,6 @@ export const firstSlotShape = {
   publicKey: z.base64(),
   privateKey: sealed,
   dataKey: sealedKey,
-}
-
-const slotShape = {
-  ...firstSlotShape,
   /** The key that is to come, while the data is being encrypted anew; null otherwise. */
   nextDataKey: sealedKey.nullable(),
 }

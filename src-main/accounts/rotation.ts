@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
-import { type OpenOptions, open } from '../database/open.ts'
+import type { OpenOptions } from '../database/open.ts'
 import { createDatabaseThread } from '../database/thread.ts'
 import { renameDurably } from '../files.ts'
 
@@ -66,26 +66,6 @@ export function takePlace(databaseFile: string): void {
 /** Harmless where there is none. */
 export function removeCopy(databaseFile: string): void {
   for (const companion of ['', ...companions]) fs.rmSync(copyOf(databaseFile) + companion, { force: true })
-}
-
-/**
- * Encrypts a database of the first version as those of today are, under the same key; whole beside the old one until it
- * takes its place. Nobody has it open. Takes seconds for 100,000 people.
- */
-export async function renewCipher(database: OpenOptions, readerFile: string): Promise<void> {
-  const earlier: OpenOptions = { ...database, cipher: 'sqlcipher' }
-  const file = copyOf(database.file)
-  removeCopy(database.file)
-  // The first and last writer of it: it leaves no WAL behind.
-  open(earlier).close()
-  const thread = createDatabaseThread(readerFile, earlier)
-  try {
-    await thread.run('copy', { file })
-    await thread.run('changeKey', { file, nextKey: database.key })
-  } finally {
-    await thread.close()
-  }
-  takePlace(database.file)
 }
 
 const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { RecoveryState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
-import { cipherOf, open } from '../database/open.ts'
+import { isOpenedBy, open } from '../database/open.ts'
 import { renameDurably } from '../files.ts'
 import { Refusal, storageTrouble } from '../refusal.ts'
 import { createAttempts } from './attempts.ts'
@@ -25,7 +25,7 @@ import {
   withoutNextKey,
 } from './keys.ts'
 import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
-import { copyUnderKey, removeCopy, renewCipher, takePlace } from './rotation.ts'
+import { copyUnderKey, removeCopy, takePlace } from './rotation.ts'
 
 /**
  * The data folder: the key slots and the database that they open.
@@ -203,7 +203,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       tried.add(slot.privateKey.data)
       const secrets = await openSlot(slot, secret, derive)
       if (secrets === null) continue
-      if (read.mac === null || isAuthentic(read, secrets.key)) return { read, secrets }
+      if (isAuthentic(read, secrets.key)) return { read, secrets }
       isTampered = true
     }
     if (isTampered) throw new Refusal('keys_tampered')
@@ -234,10 +234,9 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
   /** Throws `Refusal('keys_tampered')` unless the file goes with this database. */
-  function refuseAnother({ keys, mac }: ReadKeys, database: Database): void {
-    const known = keysGeneration(database)
-    const ahead = keys.generation - (known ?? 0)
-    if ((mac === null && known !== null) || ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
+  function refuseAnother({ generation }: Keys, database: Database): void {
+    const ahead = generation - (keysGeneration(database) ?? 0)
+    if (ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
   }
 
   const unlock = (slotId: string, password: string): Promise<Opened> =>
@@ -255,14 +254,14 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     finishCreation()
     // Opening would make an empty database where the old one has gone missing.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
-    const isRotated = secrets.nextKey !== null && cipherOf(options(databaseFile, secrets.nextKey)) !== null
+    const isRotated = secrets.nextKey !== null && isOpenedBy(options(databaseFile, secrets.nextKey))
     const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
-    const used = await withTodaysCipher(options(databaseFile, key))
+    const used = options(databaseFile, key)
     // Opening takes long: other work of main runs in between.
     await setImmediate()
     const database = open(used)
     try {
-      refuseAnother(read, database)
+      refuseAnother(read.keys, database)
       removeCopy(databaseFile)
       let { keys } = read
       if (secrets.nextKey !== null)
@@ -271,7 +270,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
           everySlot(keys, (slot) => withoutNextKey(slot, isRotated ? 'nextKey' : 'key')),
           key,
         )
-      unlessDiskFails('the key file was not tidied', () => tidy(database, { ...read, keys }, key))
+      unlessDiskFails('the key file was not tidied', () => tidy(database, keys, key))
     } catch (error) {
       database.close()
       throw error
@@ -279,25 +278,11 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return { slotId, database, options: used }
   }
 
-  /** Without disk space for it, a database of the first version stays as it is. */
-  async function withTodaysCipher(used: OpenOptions): Promise<OpenOptions> {
-    if (cipherOf(used) !== 'sqlcipher') return used
-    try {
-      await renewCipher(used, readerFile)
-      return used
-    } catch (error) {
-      if (storageTrouble(error) === null) throw error
-      log('warn', 'the database was not encrypted anew')
-      return { ...used, cipher: 'sqlcipher' }
-    }
-  }
-
-  /** Removes slots without an account, makes both key files equal, and upgrades a key file of the first version. */
-  function tidy(database: Database, { keys, mac }: ReadKeys, key: Uint8Array): void {
+  /** Removes slots without an account, and makes both key files equal. */
+  function tidy(database: Database, keys: Keys, key: Uint8Array): void {
     const active = activeSlots(database)
     const left = keys.slots.filter(({ id }) => active.has(id))
-    const hasOrphans = left.length > 0 && left.length < keys.slots.length
-    if (hasOrphans || mac === null) save(database, hasOrphans ? { ...keys, slots: left } : keys, key)
+    if (left.length > 0 && left.length < keys.slots.length) save(database, { ...keys, slots: left }, key)
     else {
       if (!isWritten(keysFile, keys, Buffer.from(key))) writeKeys(keysFile, keys, Buffer.from(key))
       noteGeneration(database, keys.generation)
@@ -332,8 +317,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   /** The keys of an open database. Throws `Refusal('keys_tampered')` where neither file holds them any more. */
   function current({ database, databaseKey }: KeyedDatabase): Keys {
     for (const read of readKeys(keysFile) ?? []) {
-      if (read.mac !== null && !isAuthentic(read, Buffer.from(databaseKey))) continue
-      refuseAnother(read, database)
+      if (!isAuthentic(read, Buffer.from(databaseKey))) continue
+      refuseAnother(read.keys, database)
       return read.keys
     }
     throw new Refusal('keys_tampered')
@@ -351,7 +336,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     // The key was changed meanwhile: another database is open by now.
     if (!database.sqlite.open) throw new Refusal('busy')
     if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
-    refuseAnother(read, database)
+    refuseAnother(read.keys, database)
   }
 
   const unlockByCode: Vault['unlockByCode'] = (slotId, code, password) =>

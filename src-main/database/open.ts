@@ -15,15 +15,10 @@ export interface Database {
   close(): void
 }
 
-/** How pages are encrypted: 'aegis' is AEGIS-256; 'sqlcipher' is what the first version wrote. */
-export type Cipher = 'aegis' | 'sqlcipher'
-
 export interface OpenOptions {
   file: string
-  /** 32 bytes: the raw key of either cipher. */
+  /** 32 bytes: the raw key of AEGIS-256, which encrypts the pages. */
   key: Uint8Array
-  /** 'aegis' unless given. */
-  cipher?: Cipher
   /** Folder of drizzle's SQL and journal. */
   migrations: string
   /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
@@ -74,16 +69,15 @@ export function open(options: OpenOptions): Database {
   return { sqlite, orm: drizzle(sqlite, { schema }), close: () => sqlite.close() }
 }
 
-/** How the file is encrypted under this key; null where the key opens it in no way. */
-export function cipherOf(options: OpenOptions): Cipher | null {
-  for (const cipher of ['aegis', 'sqlcipher'] as const)
-    try {
-      open({ ...options, cipher, readonly: true }).close()
-      return cipher
-    } catch (error) {
-      if (!(error instanceof Refusal && error.error.code === 'database_damaged')) throw error
-    }
-  return null
+/** Whether the key opens the file. */
+export function isOpenedBy(options: OpenOptions): boolean {
+  try {
+    open({ ...options, readonly: true }).close()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal && error.error.code === 'database_damaged') return false
+    throw error
+  }
 }
 
 /**
@@ -119,20 +113,19 @@ function pagesLeft(sqlite: Sqlite): number {
 }
 
 /**
- * Encrypts a database that nobody else has open under another key, with AEGIS, and sees that it is whole. On the disk
- * when it returns; takes seconds for 100,000 people.
+ * Encrypts a database that nobody else has open under another key, and checks it. On the disk when it returns; takes
+ * seconds for 100,000 people.
  */
 export function changeKey(options: OpenOptions, nextKey: Uint8Array): void {
   const sqlite = connect(options, false)
   try {
     // In a WAL it would be two files.
     sqlite.pragma('journal_mode = DELETE')
-    sqlite.pragma("cipher = 'aegis'")
     sqlite.pragma(`rekey = ${rawKey(nextKey)}`)
   } finally {
     sqlite.close()
   }
-  const changed = connect({ ...options, key: nextKey, cipher: 'aegis' }, true)
+  const changed = connect({ ...options, key: nextKey }, true)
   try {
     const found = changed.pragma('quick_check(1)', { simple: true })
     if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
@@ -146,14 +139,14 @@ function rawKey(key: Uint8Array): string {
   return `"x'${Buffer.from(key).toString('hex')}'"`
 }
 
-function connect({ file, key, cipher = 'aegis', nativeBinding }: OpenOptions, readonly: boolean): Sqlite {
+function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): Sqlite {
   const sqlite = new BetterSqlite3(file, {
     readonly,
     timeout: busyTimeout,
     ...(nativeBinding === undefined ? {} : { nativeBinding }),
   })
   try {
-    sqlite.pragma(`cipher = '${cipher}'`)
+    sqlite.pragma("cipher = 'aegis'")
     sqlite.pragma(`key = ${rawKey(key)}`)
     // Reads the first page, so that a wrong key shows here and not in the middle of something.
     sqlite.pragma('schema_version')

@@ -20,15 +20,15 @@ export const childrenOf = (pid: number): number[] => childrenOfThread(pid, Strin
 
 /** Private memory of one process, in bytes; null: it has ended. */
 export function privateMemory(pid: number): number | null {
-  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1]
+  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readOf(pid, 'status'))?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) * 1024
 }
 
 const childrenOfThread = (pid: number, thread: string): number[] =>
-  read(pid, `task/${thread}/children`).split(' ').filter(Boolean).map(Number)
+  readOf(pid, `task/${thread}/children`).split(' ').filter(Boolean).map(Number)
 
-/** '' if the process has ended. */
-function read(pid: number, file: string): string {
+/** A file of `/proc` about the process; '' if it has ended. */
+export function readOf(pid: number | string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {

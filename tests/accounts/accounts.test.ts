@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
-import { cipherOf, open } from '../../src-main/database/open.ts'
+import { open } from '../../src-main/database/open.ts'
 import { listedParts } from '../../src-preload/contract/index.ts'
 import {
   everyone,
@@ -18,7 +18,6 @@ import {
 } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
-import { encryptAsFirst } from '../support/first-cipher.ts'
 
 async function slotOf({ call }: TestApp, displayName: string): Promise<string> {
   const state = ok(await call('session', 'state'))
@@ -406,53 +405,6 @@ test('an older key file is refused, so that a password that was changed stays so
   expect(await app.call('accounts', 'recovery')).toMatchObject({ error: { code: 'keys_tampered' } })
 })
 
-test('a key file of the first version is read once, written anew, and never taken again', async () => {
-  const before = await signedIn()
-  const [file = '', copy = ''] = bothFiles(before)
-  const { slots } = JSON.parse(fs.readFileSync(file, 'utf8'))
-  const first = JSON.stringify({
-    version: 1,
-    slots: slots.map(({ nextDataKey: _, ...slot }: Record<string, unknown>) => slot),
-  })
-  const app = await restarted(before)
-  for (const one of [file, copy]) fs.writeFileSync(one, first)
-  expect(await signIn(app, owner.displayName, owner.password)).toMatchObject({
-    error: { code: 'keys_tampered' },
-  })
-
-  forgetGeneration(app.dataDir, await keyOf(app))
-  fs.rmSync(copy)
-  ok(await signIn(app, owner.displayName, owner.password))
-  for (const one of [file, copy])
-    expect(JSON.parse(fs.readFileSync(one, 'utf8'))).toMatchObject({ version: 2, generation: 1 })
-  ok(await app.call('accounts', 'create', luz))
-})
-
-test('a database of the first version is encrypted anew when it is opened; without room it is opened as it is', async () => {
-  const before = await signedIn()
-  ok(await before.call('accounts', 'create', luz))
-  const key = await keyOf(before)
-  const app = await restarted(before)
-  const options = { file: path.join(app.dataDir, 'referidos.db'), key, migrations }
-  encryptAsFirst(options)
-  expect(() => open(options)).toThrow('database_damaged')
-
-  const rename = fs.renameSync
-  vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
-    if (to === options.file) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-    rename(from, to)
-  })
-  ok(await signIn(app, owner.displayName, owner.password))
-  expect(ok(await app.call('accounts', 'list')).accounts).toHaveLength(2)
-  vi.restoreAllMocks()
-  const next = await restarted(app)
-  expect(cipherOf(options)).toBe('sqlcipher')
-
-  ok(await signIn(next, owner.displayName, owner.password))
-  expect(ok(await next.call('accounts', 'list')).accounts).toHaveLength(2)
-  expect(cipherOf(options)).toBe('aegis')
-})
-
 /** The data key, as the owner's password gives it. */
 async function keyOf(app: TestApp): Promise<Buffer> {
   const { openSlot } = await import('../../src-main/accounts/keys.ts')
@@ -460,12 +412,6 @@ async function keyOf(app: TestApp): Promise<Buffer> {
   const secrets = slot === undefined ? null : await openSlot(slot, owner.password)
   if (secrets === null) throw new Error('the password does not open the slot')
   return secrets.key
-}
-
-function forgetGeneration(dataDir: string, key: Buffer): void {
-  const database = open({ file: path.join(dataDir, 'referidos.db'), key, migrations })
-  database.sqlite.prepare(`DELETE FROM settings WHERE key = 'keys_generation'`).run()
-  database.close()
 }
 
 test('the key is changed: everything is there, the old key opens nothing that is left, and the queue goes on', async () => {

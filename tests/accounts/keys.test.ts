@@ -132,6 +132,17 @@ test('a file that is damaged or gone is made up for by its copy; of two the newe
   expect(() => readKeys(file)).toThrow('keys_damaged')
 })
 
+test('a file of a version that the app does not know is refused', async () => {
+  const file = fileIn(temporaryFolder())
+  const key = newDataKey()
+  writeKeys(file, await oneSlot(key), key)
+  for (const version of [1, 3]) {
+    const text = JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), version })
+    for (const one of [file, `${file}.copy`]) fs.writeFileSync(one, text)
+    expect(() => readKeys(file), `version ${version}`).toThrow('keys_damaged')
+  }
+})
+
 test('a file that asks for all the memory there is is refused', async () => {
   const file = fileIn(temporaryFolder())
   const keys = await oneSlot(newDataKey())

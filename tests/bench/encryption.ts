@@ -4,23 +4,21 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { open, type Sqlite } from '../../src-main/database/open.ts'
+import type { Sqlite } from '../../src-main/database/open.ts'
 import { list } from '../../src-main/people/list.ts'
 import { rowsOf } from '../../src-main/people/rows.ts'
 import { everybody } from '../../src-preload/contract/index.ts'
-import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { median } from '../support/median.ts'
+import { elapsed, inTemporaryFolder, openWithOwner } from './bench.ts'
 
 const people = 100_000
 const imports = 3
 const reads = 40
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
 
 /** An empty database of today's schema with its owner; the plain one is decrypted and opened with the same settings. */
-function empty(kind: 'encrypted' | 'plain', n: number): Sqlite {
+function empty(folder: string, kind: Kind, n: number): Sqlite {
   const file = path.join(folder, `${kind}-${n}.db`)
-  const database = open({ file, key: testKey, migrations })
-  insertInventedOwner(database, Date.now())
+  const database = openWithOwner(file)
   if (kind === 'encrypted') return database.sqlite
   database.sqlite.pragma('journal_mode = DELETE')
   database.sqlite.pragma("rekey = ''")
@@ -87,12 +85,6 @@ function importPeople(sqlite: Sqlite): void {
     .immediate()
 }
 
-function elapsed(work: () => unknown): number {
-  const start = performance.now()
-  work()
-  return performance.now() - start
-}
-
 const kinds = ['plain', 'encrypted'] as const
 type Kind = (typeof kinds)[number]
 type Times = Record<Kind, number[]>
@@ -101,11 +93,11 @@ const inTurn = (n: number): readonly Kind[] => (n % 2 === 0 ? kinds : kinds.toRe
 const searched = (n: number): string => ['zea', 'vega', 'quint', 'gómez'][n % 4] ?? ''
 const none = (): Times => ({ plain: [], encrypted: [] })
 
-try {
+await inTemporaryFolder((folder) => {
   const times = { import: none(), page: none(), pageByName: none(), search: none() }
   const databases: Record<Kind, Sqlite>[] = []
   for (let n = 0; n < imports; n++) {
-    const pair = { plain: empty('plain', n), encrypted: empty('encrypted', n) }
+    const pair = { plain: empty(folder, 'plain', n), encrypted: empty(folder, 'encrypted', n) }
     databases.push(pair)
     for (const kind of inTurn(n)) times.import[kind].push(elapsed(() => importPeople(pair[kind])))
   }
@@ -137,6 +129,4 @@ try {
   line('a page of 200 rows', times.page, '5 ms at the most', median(times.page.encrypted) <= 5)
   line('the same by name', times.pageByName, 'no target: each row lies on a page of its own', null)
   line('search, all of it', times.search, '15 % more at the most', more(times.search) <= 15)
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true })
-}
+})

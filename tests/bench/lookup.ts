@@ -1,7 +1,5 @@
 // What a lookup costs on stand-ins that answer at once, with a browser that runs and with one that has yet to start,
 // beside the same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
@@ -11,6 +9,7 @@ import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
 import { createLedger } from '../support/purchases.ts'
+import { elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
 
 const rounds = { warm: 40, cold: 7, older: 3 }
 const targets = { warm: 600, cold: 2_500 }
@@ -18,17 +17,10 @@ const targets = { warm: 600, cold: 2_500 }
 const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
 
 const stand = await openLookupStand()
-const folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-bench-'))
 // The service's own five seconds between two questions are no part of what is measured.
 const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
 const never = new AbortController().signal
 let cedula = 1_000_000_000
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
 
 async function look(browser: LookupBrowser): Promise<void> {
   const lookup = createLookup({ browser, solver, url: stand.page })
@@ -61,7 +53,7 @@ async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   await loan.giveBack('whole')
 }
 
-try {
+await inTemporaryFolder(async (folder) => {
   const browserOf = () =>
     createLookupBrowser({
       profilesDir: path.join(folder, 'profiles'),
@@ -71,15 +63,16 @@ try {
   const cold: number[] = []
   for (let round = 0; round < rounds.cold; round += 1) {
     const browser = browserOf()
-    cold.push(await timed(() => look(browser)))
+    cold.push(await elapsedUntil(() => look(browser)))
     await browser.close()
   }
   const warm: number[] = []
   const older: number[] = []
   const browser = browserOf()
   await look(browser)
-  for (let round = 0; round < rounds.warm; round += 1) warm.push(await timed(() => look(browser)))
-  for (let round = 0; round < rounds.older; round += 1) older.push(await timed(() => lookAsBefore(browser)))
+  for (let round = 0; round < rounds.warm; round += 1) warm.push(await elapsedUntil(() => look(browser)))
+  for (let round = 0; round < rounds.older; round += 1)
+    older.push(await elapsedUntil(() => lookAsBefore(browser)))
   await browser.close()
 
   const line = (name: string, times: number[], target?: number): void => {
@@ -91,10 +84,6 @@ try {
   line('warm (browser runs):   ', warm, targets.warm)
   line('cold (browser starts): ', cold, targets.cold)
   line('older product (sleeps):', older)
-  const [load] = os.loadavg()
-  console.log(`${os.cpus().length} cores, load ${load?.toFixed(1)}, Node ${process.version}`)
+  console.log(machine())
   if (median(warm) > targets.warm || median(cold) > targets.cold) process.exitCode = 1
-} finally {
-  await stand.close()
-  await rm(folder, { recursive: true, force: true })
-}
+}).finally(stand.close)

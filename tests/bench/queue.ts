@@ -1,11 +1,8 @@
 // What the queue itself costs, beside what it is compared with, in turns. Usage: npm run bench:queue -- [LOOKUPS]
 // LOOKUPS: how many at the 5 s gap on the stand-ins (50, which takes four and a half minutes; 0: none).
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { systemClock } from '../../src-main/clock.ts'
-import { type Database, open } from '../../src-main/database/open.ts'
+import type { Database } from '../../src-main/database/open.ts'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -20,6 +17,7 @@ import { listenOnLoopback } from '../support/loopback.ts'
 import { median } from '../support/median.ts'
 import { probe } from '../support/network.ts'
 import { payFor } from '../support/purchases.ts'
+import { bareFile, elapsedUntil, inTemporaryFolder, machine, openAt, openWithOwner } from './bench.ts'
 
 const targets = { share: 0.99, overheadMs: 10, claimMs: 1, startMs: 300 }
 const rounds = { overhead: 5, claims: 200, starts: 7 }
@@ -29,25 +27,13 @@ const lookups = Number(process.argv[2] ?? 50)
 /** Nothing shorter is accepted for the real page. */
 const { gapMs: smallestGapMs } = siteAt('http://127.0.0.1', {})
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
 let databases = 0
 
-const openFile = (file: string): Database =>
-  open({ file, key: Buffer.alloc(32, 7), migrations: path.resolve(import.meta.dirname, '../../drizzle') })
-
 /** A database of its own with so many registrations that wait for their lookup. */
-function waiting(count: number): { database: Database; file: string } {
+function waiting(folder: string, count: number): { database: Database; file: string } {
   databases += 1
   const file = path.join(folder, `${databases}.db`)
-  const database = openFile(file)
-  const owner = {
-    name: 'Marta Gómez',
-    cedula: '52000001',
-    phone: '3005550100',
-    displayName: 'Marta',
-    textVersion: 1,
-  }
-  insertOwner(database, owner, 'bench', 0)
+  const database = openWithOwner(file)
   database.sqlite
     .transaction(() => {
       database.sqlite.exec(`
@@ -105,7 +91,7 @@ const atOnce: Lookup = async ({ onStep, purchases }) => {
 }
 const never = new AbortController().signal
 
-async function throughput(): Promise<boolean> {
+async function throughput(folder: string): Promise<boolean> {
   const stand = await openLookupStand()
   const browser = createLookupBrowser({
     profilesDir: path.join(folder, 'profiles'),
@@ -121,7 +107,7 @@ async function throughput(): Promise<boolean> {
       took.push(performance.now() - start)
       return answer
     }
-    const { database } = waiting(lookups)
+    const { database } = waiting(folder, lookups)
     const ms = await emptied(database, timed, stand.page, smallestGapMs)
     database.close()
     const allowed = took.reduce((sum, one) => sum + one, 0) + (took.length - 1) * smallestGapMs
@@ -136,28 +122,24 @@ async function throughput(): Promise<boolean> {
   }
 }
 
-async function overhead(): Promise<boolean> {
+async function overhead(folder: string): Promise<boolean> {
   const host = await listenOnLoopback((_, response) => response.end(), 0)
   const queued: number[] = []
   const bare: number[] = []
   const flushes: number[] = []
-  const raw = fs.openSync(path.join(folder, 'raw'), 'w')
-  const page = Buffer.alloc(4096, 1)
+  const file = bareFile(folder)
   for (let round = 0; round < rounds.overhead; round += 1) {
-    const { database } = waiting(jobsEach)
+    const { database } = waiting(folder, jobsEach)
     queued.push((await emptied(database, atOnce, host.url, 0)) / jobsEach)
     database.close()
-    const start = performance.now()
-    for (let n = 0; n < jobsEach; n += 1) await atOnce({ cedula: String(n), signal: never, onStep: () => {} })
-    bare.push((performance.now() - start) / jobsEach)
-    for (let n = 0; n < jobsEach; n += 1) {
-      const before = performance.now()
-      fs.writeSync(raw, page)
-      fs.fsyncSync(raw)
-      flushes.push(performance.now() - before)
-    }
+    const loop = await elapsedUntil(async () => {
+      for (let n = 0; n < jobsEach; n += 1)
+        await atOnce({ cedula: String(n), signal: never, onStep: () => {} })
+    })
+    bare.push(loop / jobsEach)
+    for (let n = 0; n < jobsEach; n += 1) flushes.push(file.flush())
   }
-  fs.closeSync(raw)
+  file.close()
   await host.close()
   const ms = median(queued) - median(bare)
   console.log(
@@ -174,8 +156,8 @@ function claimTimes({ database }: { database: Database }, times: number[]): void
   jobs.giveBack(database, claimed, 'bench', Date.now())
 }
 
-function claims(): boolean {
-  const [full, almostEmpty] = [waiting(many), waiting(1)]
+function claims(folder: string): boolean {
+  const [full, almostEmpty] = [waiting(folder, many), waiting(folder, 1)]
   const ofMany: number[] = []
   const ofOne: number[] = []
   for (let round = 0; round < rounds.claims; round += 1) {
@@ -194,7 +176,7 @@ function claims(): boolean {
 /** From opening the file to the lane's first word, its first look at the queue done. */
 async function startTime(file: string): Promise<number> {
   const start = performance.now()
-  const database = openFile(file)
+  const database = openAt(file)
   let lane: Lane | null = null
   await new Promise<void>((resolve) => {
     lane = laneOn(
@@ -215,8 +197,8 @@ async function startTime(file: string): Promise<number> {
   return ms
 }
 
-async function starts(): Promise<boolean> {
-  const [full, empty] = [waiting(many), waiting(0)]
+async function starts(folder: string): Promise<boolean> {
+  const [full, empty] = [waiting(folder, many), waiting(folder, 0)]
   full.database.close()
   empty.database.close()
   const withMany: number[] = []
@@ -232,12 +214,9 @@ async function starts(): Promise<boolean> {
   return more <= targets.startMs
 }
 
-try {
-  const met = [await overhead(), claims(), await starts()]
-  if (lookups > 0) met.push(await throughput())
-  const [load] = os.loadavg()
-  console.log(`${os.cpus().length} cores, load ${load?.toFixed(1)}, Node ${process.version}`)
+await inTemporaryFolder(async (folder) => {
+  const met = [await overhead(folder), claims(folder), await starts(folder)]
+  if (lookups > 0) met.push(await throughput(folder))
+  console.log(machine())
   if (met.includes(false)) process.exitCode = 1
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true })
-}
+})

@@ -1,24 +1,19 @@
 // What the summary costs with 100,000 people. Run by `npm run bench:summary`.
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { open } from '../../src-main/database/open.ts'
 import { readPlaces, readPrinted, readSummary } from '../../src-main/summary/figures.ts'
 import { sheetsOf } from '../../src-main/summary/sheets.ts'
 import { sheetsHtml } from '../../src-main/summary/sheets-html.ts'
 import { inventPeople } from '../support/counted.ts'
-import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { median } from '../support/median.ts'
+import { elapsed, inTemporaryFolder, machine, openWithOwner } from './bench.ts'
 
 const people = 100_000
 const runs = 7
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
-try {
-  const database = open({ file: path.join(folder, 'referidos.db'), key: testKey, migrations })
+await inTemporaryFolder((folder) => {
+  const database = openWithOwner(path.join(folder, 'referidos.db'))
   const { sqlite } = database
   const now = Date.now()
-  insertInventedOwner(database, now)
   inventPeople(database, { people, puestos: 2_000, referredBy: 1, now })
   const measured: [string, () => unknown][] = [
     ['the summary', () => readSummary(sqlite, 1, now)],
@@ -29,15 +24,9 @@ try {
     ],
   ]
   for (const [what, run] of measured) {
-    const times = Array.from({ length: runs }, () => {
-      const began = performance.now()
-      run()
-      return performance.now() - began
-    })
+    const times = Array.from({ length: runs }, () => elapsed(run))
     console.log(`${what}: median ${median(times).toFixed(0)} ms with ${people} people`)
   }
-  console.log(`${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}`)
+  console.log(machine())
   database.close()
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true })
-}
+})

@@ -1,41 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import type { ElectronApplication } from 'playwright'
+import { descendantsOf, readOf } from '../../src-main/lookup/process-memory.ts'
+import { statOf } from '../support/processes.ts'
 
 /** What the system knows of an app's processes, and what main knows of its own loop. */
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    // It ended meanwhile.
-    return ''
-  }
-}
+const treeOf = (root: number): number[] => [root, ...descendantsOf(root)]
 
-/** The fields after the name, which may hold blanks and brackets. */
-const statOf = (pid: number): string[] => {
-  const stat = read(`/proc/${pid}/stat`)
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-}
-
-/** The process and all that descend from it. */
-export function treeOf(root: number): number[] {
-  const parents = readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map((entry) => ({ pid: Number(entry), parent: Number(statOf(Number(entry))[1]) }))
-  const tree = [root]
-  for (const pid of tree)
-    tree.push(...parents.filter(({ parent }) => parent === pid).map((child) => child.pid))
-  return tree
-}
-
-const kindOf = (pid: number): string => /--type=([a-z-]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'main'
+const kindOf = (pid: number): string => /--type=([a-z-]+)/.exec(readOf(pid, 'cmdline'))?.[1] ?? 'main'
 
 /** Proportional memory in MB, by what the processes are. */
 export function memoryOf(root: number): Map<string, number> {
   const used = new Map<string, number>()
   for (const pid of treeOf(root)) {
-    const pss = Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024
+    const pss = Number(/^Pss:\s+(\d+) kB$/m.exec(readOf(pid, 'smaps_rollup'))?.[1] ?? 0) / 1024
     used.set(kindOf(pid), (used.get(kindOf(pid)) ?? 0) + pss)
   }
   return used

@@ -19,7 +19,9 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { quickCost } from '../support/invented.ts'
 import { launch } from '../support/launch.ts'
+import { median } from '../support/median.ts'
 import { leader, signIn } from '../support/screens.ts'
+import { load, quantile } from './bench.ts'
 import { cpuOf, type LoopDelay, loopDelay, memoryOf, watchLoop } from './ui-machine.ts'
 import { benchPerson } from './ui-people.ts'
 import { callBare, changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
@@ -53,13 +55,6 @@ const nobody = {
 
 // ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function at(part: number, values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-}
-const middle = (values: readonly number[]) => at(0.5, values)
-const load = () => (os.loadavg()[0] ?? 0).toFixed(1)
-
 function line(what: string, figures: string, target: string, isMet: boolean | null): void {
   const verdict = isMet === null || !hasBounds ? '' : isMet ? ': met' : ': MISSED'
   console.log(`${what.padEnd(34)} ${figures}; ${target}${verdict} (load ${load()})`)
@@ -67,8 +62,8 @@ function line(what: string, figures: string, target: string, isMet: boolean | nu
 
 function timesLine(what: string, times: readonly number[], most: number, of: 'median' | 'p95'): void {
   const worst = times.length === 0 ? Number.NaN : Math.max(...times)
-  const figures = `median ${middle(times).toFixed(0)} ms, p95 ${at(0.95, times).toFixed(0)} ms, worst ${worst.toFixed(0)} ms of ${times.length}`
-  line(what, figures, `${of} ${most} ms at the most`, at(of === 'median' ? 0.5 : 0.95, times) <= most)
+  const figures = `median ${median(times).toFixed(0)} ms, p95 ${quantile(0.95, times).toFixed(0)} ms, worst ${worst.toFixed(0)} ms of ${times.length}`
+  line(what, figures, `${of} ${most} ms at the most`, quantile(of === 'median' ? 0.5 : 0.95, times) <= most)
 }
 
 // ── The windows ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,12 +149,12 @@ async function measureStarts(): Promise<void> {
     window.push(await firstPaint([main], bareEnvironment('bare'), 'h1'))
     app.push(await firstPaint(['.'], appEnvironment, 'input[type=password]'))
   }
-  const most = 1.3 * middle(window) + 300
+  const most = 1.3 * median(window) + 300
   line(
     'start to the sign-in screen',
-    `median ${middle(app).toFixed(0)} ms, bare window ${middle(window).toFixed(0)} ms, of ${starts}`,
+    `median ${median(app).toFixed(0)} ms, bare window ${median(window).toFixed(0)} ms, of ${starts}`,
     `${most.toFixed(0)} ms at the most (1.3 × + 300)`,
-    middle(app) <= most,
+    median(app) <= most,
   )
 }
 
@@ -319,12 +314,12 @@ async function measureScroll(
     paces.push(await changes)
     still.push(await scrollWhole(app, own_, scrollSeconds))
   }
-  const frames = (of: readonly Scrolled[]) => middle(of.map(({ framesPerSecond }) => framesPerSecond))
+  const frames = (of: readonly Scrolled[]) => median(of.map(({ framesPerSecond }) => framesPerSecond))
   const way = (of: readonly Scrolled[]) => (100 * Math.min(...of.map((one) => one.way))).toFixed(0)
   const ratio = frames(own) / frames(other)
   line(
     'scrolling the whole table',
-    `${frames(own).toFixed(1)} frames a second with ${middle(paces).toFixed(0)} changes a second, ` +
+    `${frames(own).toFixed(1)} frames a second with ${median(paces).toFixed(0)} changes a second, ` +
       `${frames(still).toFixed(1)} without, plain table ${frames(other).toFixed(1)}: ratio ${ratio.toFixed(2)}`,
     'ratio 0.95 at least',
     ratio >= 0.95,
@@ -375,12 +370,12 @@ async function measureChanges(
     const change = async () => paces.push(await changePeople(page, edits, perSecond))
     await costOf(process_, change, costs.changes)
   }
-  const own = middle(costs.changes) - middle(costs.rest)
-  const calls = middle(costs.calls) - middle(costs.bareRest)
+  const own = median(costs.changes) - median(costs.rest)
+  const calls = median(costs.calls) - median(costs.bareRest)
   line(
     '200 changes a second',
     `${own.toFixed(0)} % of a core beyond the rest, ${calls.toFixed(0)} % in the bare window for the same calls where they do ` +
-      `nothing: ${(own - calls).toFixed(0)} % for the changes; ${middle(paces).toFixed(0)} a second`,
+      `nothing: ${(own - calls).toFixed(0)} % for the changes; ${median(paces).toFixed(0)} a second`,
     '30 % at the most',
     own - calls <= 30,
   )
@@ -424,9 +419,9 @@ try {
   await watchLoop(app)
   signIns.push((await measureSignIn(page)).whole)
   hash.push(await passwordCost(quickCost))
-  const opened = signIns.map((ms) => ms - middle(hash))
+  const opened = signIns.map((ms) => ms - median(hash))
   timesLine('the first rows after signing in', opened, 500, 'median')
-  console.log(`  the password's own ${middle(hash).toFixed(0)} ms taken off`)
+  console.log(`  the password's own ${median(hash).toFixed(0)} ms taken off`)
   const delays: [string, LoopDelay][] = [['signing in', await loopDelay(app)]]
   await page.waitForTimeout(2_000)
   const process_ = app.process().pid ?? 0

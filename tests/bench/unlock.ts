@@ -1,44 +1,27 @@
 // What an unlock with one try costs in main, from the password to the open database, beside a bare scrypt of the same
 // cost in the same run. Usage: npm run bench:unlock
 import { randomBytes, scryptSync } from 'node:crypto'
-import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { usualCost } from '../../src-main/accounts/keys.ts'
-import { insertOwner } from '../../src-main/accounts/repository.ts'
 import { createVault } from '../../src-main/accounts/vault.ts'
 import { systemClock } from '../../src-main/clock.ts'
-import { inventedCedula, migrations, registerInvented } from '../support/invented.ts'
+import { insertInventedOwner, migrations, registerInvented } from '../support/invented.ts'
 import { median } from '../support/median.ts'
 import { readerFile } from '../support/thread-files.ts'
+import { elapsed, elapsedUntil, inTemporaryFolder } from './bench.ts'
 
 const rounds = 15
 const registered = 10_000
 const password = 'cinco gatos grises'
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
 
-async function elapsed(work: () => unknown): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
-
-try {
+await inTemporaryFolder(async (folder) => {
   const vault = createVault(folder, {
     migrations,
     readerFile,
     clock: systemClock,
     log: (level, message) => console.error(level, message),
   })
-  const owner = {
-    name: 'Marta Gómez',
-    cedula: inventedCedula(0),
-    phone: '3005550100',
-    displayName: 'Marta',
-    textVersion: 1,
-  }
-  const { slotId, database } = await vault.create(owner.displayName, password, (made, slot) =>
-    insertOwner(made, owner, slot, Date.now()),
+  const { slotId, database } = await vault.create('Marta', password, (made, slot) =>
+    insertInventedOwner(made, Date.now(), slot),
   )
   database.sqlite.transaction(() => {
     for (let n = 1; n <= registered; n++) registerInvented(database, n, Date.now())
@@ -49,16 +32,12 @@ try {
   const bare: number[] = []
   // In turns, so that both meet the same machine.
   for (let n = 0; n < rounds; n++) {
-    unlocked.push(await elapsed(async () => (await vault.unlock(slotId, password)).database.close()))
+    unlocked.push(await elapsedUntil(async () => (await vault.unlock(slotId, password)).database.close()))
     bare.push(
-      await elapsed(() =>
-        scryptSync(password, randomBytes(16), 32, { ...usualCost, maxmem: 160 * 1024 * 1024 }),
-      ),
+      elapsed(() => scryptSync(password, randomBytes(16), 32, { ...usualCost, maxmem: 160 * 1024 * 1024 })),
     )
   }
   console.log(`unlock, one try, ${registered} people: median ${median(unlocked).toFixed(0)} ms`)
   console.log(`bare scrypt of the same cost:    median ${median(bare).toFixed(0)} ms`)
   console.log(`(${rounds} rounds, Node ${process.version})`)
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true })
-}
+})

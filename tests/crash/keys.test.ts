@@ -2,15 +2,13 @@ import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
-import { cipherOf, open } from '../../src-main/database/open.ts'
+import { open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
 import { bundle } from '../support/bundle.ts'
 import { part } from '../support/extent.ts'
-import { encryptAsFirst } from '../support/first-cipher.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { scryptOnce } from '../support/scrypt.ts'
@@ -242,48 +240,6 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
   // Kills before and after the one moment that counts.
   expect(renewed).toBeGreaterThan(0)
   expect(renewed).toBeLessThan(kills.length)
-})
-
-test('a database of the first version that is killed while it is encrypted anew is whole, and is so in the end', {
-  timeout: 3 * 60_000,
-}, async () => {
-  const { ownersSlot, key } = await base()
-  const firstly = await folderOf('first-cipher')
-  const inside = (folder: string) => ({ file: path.join(folder, 'referidos.db'), key, migrations })
-  encryptAsFirst(inside(firstly))
-  const life = (dataDir: string, kill: Life['kill']): Life => ({
-    dataDir,
-    signIn: { slotId: ownersSlot, password: owner.password },
-    numbers: [],
-    change: { channel: 'people.consentTexts' },
-    kill,
-  })
-  const whole = path.join(scratch, 'first-cipher-whole')
-  fs.cpSync(firstly, whole, { recursive: true })
-  const steps = await moments(life(whole, null), 'start')
-  const seed = Math.floor(Math.random() * 2 ** 32)
-  const random = createRandom(seed)
-  const kills: KeysLife['kill'][] = [
-    ...chosen(steps, 3).map((moment) => ({ kind: 'step', from: 'start', moment }) as const),
-    ...times(part(5, 1), () => ({ kind: 'time', after: 'copy', ms: random.upTo(60) }) as const),
-  ]
-  const problems: string[] = []
-  const left: (string | null)[] = []
-  for (const [at, kill] of kills.entries()) {
-    const folder = path.join(scratch, `first-cipher-${at}`)
-    fs.cpSync(firstly, folder, { recursive: true })
-    await live(life(folder, kill))
-    left.push(cipherOf(inside(folder)))
-    const { refused, people } = await visit(folder, ownersSlot, owner.password)
-    const names = fs.readdirSync(folder).filter((name) => name.includes('.db.next'))
-    const found = { refused, people, cipher: cipherOf(inside(folder)), names }
-    const meant = { refused: null, people: registered, cipher: 'aegis', names: [] }
-    if (!isDeepStrictEqual(found, meant)) problems.push(`${JSON.stringify(kill)}: ${JSON.stringify(found)}`)
-    fs.rmSync(folder, { recursive: true })
-  }
-  expect({ seed, problems }).toEqual({ seed, problems: [] })
-  // Kills before and after the one moment that counts.
-  expect(new Set(left)).toEqual(new Set(['sqlcipher', 'aegis']))
 })
 
 /** Kills a change at its moments; `look` says what is wrong with what is left. */

@@ -14,7 +14,11 @@ export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 
 /** Account 1, person 1. */
-export function insertInventedOwner(database: Database, now: number): void {
+export function insertInventedOwner(
+  database: Database,
+  now: number,
+  slotId = '0195b1a0-0000-4000-8000-000000000001',
+): void {
   const owner = {
     name: 'Marta Gómez',
     cedula: '52000001',
@@ -22,7 +26,7 @@ export function insertInventedOwner(database: Database, now: number): void {
     displayName: 'Marta',
     textVersion: 1,
   }
-  insertOwner(database, owner, '0195b1a0-0000-4000-8000-000000000001', now)
+  insertOwner(database, owner, slotId, now)
 }
 
 /** The cédula of the `n`-th invented person. */

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { descendantsOf, privateMemory } from '../../src-main/lookup/process-memory.ts'
+import { readdirSync } from 'node:fs'
+import { descendantsOf, privateMemory, readOf } from '../../src-main/lookup/process-memory.ts'
 
 /** When it started, in ticks since the system's start: its place in `statOf`. */
 const startField = 19
@@ -12,7 +12,7 @@ export async function groupGone(leader: number, deadlineMs = 10_000): Promise<vo
 
 /** Resolves once the group's Chromium has no page's process left; rejects after `deadlineMs`. */
 export async function renderersGone(leader: number, deadlineMs = 10_000): Promise<void> {
-  const gone = () => !members(leader).some((pid) => read(pid, 'cmdline').includes('--type=renderer'))
+  const gone = () => !members(leader).some((pid) => readOf(pid, 'cmdline').includes('--type=renderer'))
   await eventually(gone, deadlineMs, `pages of group ${leader} still have processes`)
 }
 
@@ -23,7 +23,7 @@ export async function renderersGone(leader: number, deadlineMs = 10_000): Promis
 export function processesOf(dataDir: string): number[] {
   const found = readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry) || entry === String(process.pid)) return []
-    if (!['cmdline', 'environ'].some((file) => read(entry, file).includes(dataDir))) return []
+    if (!['cmdline', 'environ'].some((file) => readOf(entry, file).includes(dataDir))) return []
     // One that has ended meanwhile has no state and no start: it would pass for the oldest.
     const stat = statOf(entry)
     const [state = '', start = ''] = [stat[0], stat[startField]]
@@ -34,10 +34,9 @@ export function processesOf(dataDir: string): number[] {
 
 /** Whether a browser of this profile folder runs. */
 export const hasBrowserIn = (profilesDir: string): boolean =>
-  processesOf(profilesDir).some((pid) => read(String(pid), 'cmdline').includes(profilesDir))
+  processesOf(profilesDir).some((pid) => readOf(pid, 'cmdline').includes(profilesDir))
 
-export const commandOf = (pid: number): string =>
-  read(String(pid), 'cmdline').replaceAll('\0', ' ').slice(0, 200)
+export const commandOf = (pid: number): string => readOf(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)
 
 /** Nothing announces the end of a process that is not one's own child: this asks again and again. */
 export async function eventually(holds: () => boolean, deadlineMs: number, otherwise: string): Promise<void> {
@@ -66,20 +65,11 @@ function members(leader: number): string[] {
 }
 
 function residentMemory(pid: string): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) * 1024
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readOf(pid, 'status'))?.[1] ?? 0) * 1024
 }
 
 /** State, parent, group, … : the fields after the name, which may hold blanks and brackets. */
-function statOf(pid: string): string[] {
-  const stat = read(pid, 'stat')
+export function statOf(pid: number | string): string[] {
+  const stat = readOf(pid, 'stat')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-}
-
-/** '' of a process that has ended meanwhile. */
-function read(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
 }

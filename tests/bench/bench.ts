@@ -1,0 +1,62 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Database, open } from '../../src-main/database/open.ts'
+import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+
+/** A folder of this benchmark's own; `work` may leave anything in it. */
+export async function inTemporaryFolder(work: (folder: string) => unknown): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
+  try {
+    await work(folder)
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const openAt = (file: string): Database => open({ file, key: testKey, migrations })
+
+/** A new database with its owner (account 1, person 1). */
+export function openWithOwner(file: string): Database {
+  const database = openAt(file)
+  insertInventedOwner(database, Date.now())
+  return database
+}
+
+/** Milliseconds. */
+export function elapsed(work: () => void): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+/** Milliseconds until the promise resolves. */
+export async function elapsedUntil(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** The value that `share` of the values lie below. */
+export function quantile(share: number, values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+/** A bare write of 4 KB and its fsync, the least that a durable change costs. `flush` returns milliseconds. */
+export function bareFile(folder: string): { flush(): number; close(): void } {
+  const file = fs.openSync(path.join(folder, 'raw'), 'w')
+  const page = Buffer.alloc(4096, 1)
+  return {
+    flush: () =>
+      elapsed(() => {
+        fs.writeSync(file, page)
+        fs.fsyncSync(file)
+      }),
+    close: () => fs.closeSync(file),
+  }
+}
+
+export const load = (): string => (os.loadavg()[0] ?? 0).toFixed(1)
+
+export const machine = (): string => `${os.cpus().length} cores, load ${load()}, Node ${process.version}`
