@@ -65,7 +65,9 @@ function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
     return readEnvironment(variables)
   } catch {
     const census = "REFERIDOS_CENSUS_URL takes the Registraduría's hosts and this machine alone"
-    throw new BadUsage(`A REFERIDOS_* variable holds no address or no number; ${census}. See docs/development.md`)
+    throw new BadUsage(
+      `A REFERIDOS_* variable holds no address or no number; ${census}. See docs/development.md`,
+    )
   }
 }
 
