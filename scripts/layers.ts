@@ -26,7 +26,7 @@ export const layers: readonly (readonly string[])[] = [
   ['index.ts'],
 ]
 
-/** `from` and `to`: folders or root files of one side. `at`: the line, as `file:line imports file`. */
+/** Between two folders of one side, of which a root file is one too. `at`: `file:line imports file`. */
 interface Import {
   from: string
   to: string
@@ -34,8 +34,10 @@ interface Import {
 }
 
 const specifier = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g
+const folderOf = (file: string) => (path.dirname(file) === '.' ? file : path.dirname(file))
+const slashed = (file: string) => file.replaceAll(path.sep, '/')
 
-/** Imports of values and of types between the folders and root files of `side`. */
+/** Imports of values and of types between the folders of `side`. */
 function importsOf(side: string): Import[] {
   const files = fs
     .readdirSync(side, { recursive: true, encoding: 'utf8' })
@@ -45,10 +47,11 @@ function importsOf(side: string): Import[] {
     const text = fs.readFileSync(path.join(side, file), 'utf8')
     return [...text.matchAll(specifier)].flatMap((match) => {
       const target = path.join(path.dirname(file), match[1] as string)
-      const [from, to] = [file, target].map((one) => one.split(path.sep)[0] as string) as [string, string]
-      if (to === '..' || to === from) return []
+      const from = slashed(folderOf(file))
+      const to = slashed(folderOf(target))
+      if (target.startsWith('..') || to === from) return []
       const line = text.slice(0, match.index).split('\n').length
-      const shown = (one: string) => path.join(path.basename(side), one).replaceAll(path.sep, '/')
+      const shown = (one: string) => slashed(path.join(path.basename(side), one))
       return [{ from, to, at: `${shown(file)}:${line} imports ${shown(target)}` }]
     })
   })
@@ -68,38 +71,43 @@ function cycleAt(start: string, imports: readonly Import[]): Import[] | null {
   return null
 }
 
-/** One message: the shortest cycle between folders of `side`. */
-function cycles(side: string, imports: readonly Import[]): string[] {
-  const found = [...new Set(imports.map(({ from }) => from))]
-    .map((start) => cycleAt(start, imports))
-    .filter((cycle) => cycle !== null)
+function cycleProblem(side: string, imports: readonly Import[]): string[] {
+  const starts = [...new Set(imports.map(({ from }) => from))]
+  const found = starts.map((start) => cycleAt(start, imports)).filter((cycle) => cycle !== null)
   const [shortest] = found.sort((one, other) => one.length - other.length)
   if (shortest === undefined) return []
-  const names = [...shortest.map(({ from }) => from), (shortest[0] as Import).from]
+  const folders = [...shortest.map(({ from }) => from), shortest[0]?.from].join(' → ')
+  const lines = shortest.map(({ at }) => `\n    ${at}`).join('')
+  return [`Import cycle in ${path.basename(side)}: ${folders}${lines}`]
+}
+
+function orderProblems(side: string, imports: readonly Import[], order: typeof layers): string[] {
+  const heightOf = (folder: string) =>
+    order.findIndex((layer) => layer.includes(folder.split('/')[0] as string))
+  const there = fs.readdirSync(side)
+  const isKnown = (folder: string) => heightOf(folder) !== -1
+  const above = imports.filter(({ from, to }) => isKnown(from) && heightOf(from) < heightOf(to))
   return [
-    `Import cycle in ${path.basename(side)}: ${names.join(' → ')}\n${shortest.map(({ at }) => `    ${at}`).join('\n')}`,
+    ...there
+      .filter((name) => !isKnown(name))
+      .map((name) => `src-main/${name} has no layer: add it in scripts/layers.ts`),
+    ...order
+      .flat()
+      .filter((name) => !there.includes(name))
+      .map((name) => `src-main/${name} does not exist: remove it in scripts/layers.ts`),
+    ...above.map(({ from, to, at }) => `Import from a layer above: ${from} imports ${to}\n    ${at}`),
   ]
 }
 
-function upward(side: string, imports: readonly Import[], order: typeof layers): string[] {
-  const heightOf = (name: string) => order.findIndex((layer) => layer.includes(name))
-  const unplaced = fs
-    .readdirSync(side)
-    .filter((name) => heightOf(name) === -1)
-    .map((name) => `${path.basename(side)}/${name} is in no layer: give it one in scripts/layers.ts`)
-  const placed = imports.filter(({ from, to }) => heightOf(from) !== -1 && heightOf(from) < heightOf(to))
-  return [
-    ...unplaced,
-    ...placed.map(({ at, from, to }) => `Import from a layer above (${from} < ${to}):\n    ${at}`),
-  ]
-}
-
-/** What is wrong below `root`, one message each; `order`: the layers of src-main. */
+/** One message per problem below `root`; of cycles, the shortest of each side. `order`: the layers of src-main. */
 export function layerProblems(root: string, order: typeof layers): string[] {
   return ['src-main', 'src-preload', 'src-renderer'].flatMap((name) => {
     const side = path.join(root, name)
     const imports = importsOf(side)
-    return [...cycles(side, imports), ...(name === 'src-main' ? upward(side, imports, order) : [])]
+    return [
+      ...cycleProblem(side, imports),
+      ...(name === 'src-main' ? orderProblems(side, imports, order) : []),
+    ]
   })
 }
 

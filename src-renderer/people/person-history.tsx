@@ -8,6 +8,7 @@ import { leaveAttempt, moveBetweenAttempts } from '../queue/attempt-keys.ts'
 import { AttemptRow } from '../queue/attempt-row.tsx'
 import { Detail as AttemptDetail } from '../queue/detail.tsx'
 import table from '../queue/queue.module.css'
+import question from '../ui/question.module.css'
 import { Retry } from '../ui/retry.tsx'
 import css from './detail.module.css'
 
@@ -54,9 +55,9 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
 
   if (failure)
     return (
-      <div className={css.question}>
+      <div className={question.question}>
         <p>{words.historyFailed}</p>
-        <div className={css.questionActions}>
+        <div className={question.actions}>
           <Retry variant="default" onRetry={() => void load([])} />
         </div>
       </div>

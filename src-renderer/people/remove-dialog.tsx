@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import question from '../ui/question.module.css'
 import css from './detail.module.css'
 import { remove, stopAsking, useRemoval } from './remove-store.ts'
 
@@ -32,14 +33,14 @@ function Question({ person }: { person: PersonRow }) {
   }
 
   return (
-    <div className={css.question}>
+    <div className={question.question}>
       <p>{words.why}</p>
       {failure && (
         <p className={css.failure} role="alert">
           {failure}
         </p>
       )}
-      <div className={css.questionActions}>
+      <div className={question.actions}>
         <Button
           color="red"
           className={css.danger ?? ''}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import css from '../detail.module.css'
+import question from '../../ui/question.module.css'
 import { dropAndEdit, keepEditing, stopAsking, usePanel } from './store.ts'
 
 const words = messages.edit.unsaved
@@ -13,9 +13,9 @@ export function UnsavedDialog() {
   if (asked === null || typed === undefined) return null
   return (
     <Dialog title={words.title(typed.name)} onClose={stopAsking}>
-      <div className={css.question}>
+      <div className={question.question}>
         <p>{words.why(asked.name)}</p>
-        <div className={css.questionActions}>
+        <div className={question.actions}>
           <Button data-autofocus onClick={keepEditing}>
             {words.keep}
           </Button>
