@@ -67,11 +67,6 @@ export async function typeGroups(page: Page, groups: readonly string[]): Promise
   await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
 }
 
-export async function firstStart(page: Page): Promise<void> {
-  await fillFirstStart(page)
-  await createAccount(page)
-}
-
 /** Shows what the account had open last. */
 export async function signIn(page: Page, password = leader.password): Promise<void> {
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
