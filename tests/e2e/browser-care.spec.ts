@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { browserArchive } from '../support/browser-archive.ts'
+import { isFull } from '../support/extent.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { runAction } from '../support/screens.ts'
 import { refuse } from '../support/tour/main.ts'
@@ -100,8 +101,10 @@ test('a browser is downloaded with its progress, broken off, downloaded again, a
   await expect(own).toContainText('se usa')
   await expect(card.getByRole('listitem').filter({ hasText: 'funciona; no se usa' })).not.toHaveCount(0)
   await expect(card.getByRole('button', { name: 'Instalar un navegador' })).toHaveCount(0)
-  await press('Autoprueba')
-  await expect(said).toContainText('Funciona: una consulta inventada')
+  if (isFull) {
+    await press('Autoprueba')
+    await expect(said).toContainText('Funciona: una consulta inventada')
+  }
   await host.close()
 
   await fs.promises.rm(browsers, { recursive: true })

@@ -243,13 +243,8 @@ const moving = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML.slice(0, 80)),
   )
 
-test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({
-  start,
-  dataDir,
-}) => {
-  await seedFolder(dataDir, [yolanda])
-  const { app, page } = await start()
-  await signIn(page)
+test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ turn }) => {
+  const { app, page } = await turn({ people: [yolanda] })
   await row(page, yolanda.name).click()
   await zoomToTwice(app, page)
 

@@ -105,11 +105,12 @@ test('first start with its recovery code, register offline, online, green, expor
 
 const many = part(20, 5)
 
-test(`${many} people registered offline, quit, start, go online: ${many} answers, none asked twice`, async ({
+test(`${many} people registered offline, quit, start, go online: none asked twice; killed during a lookup with two forms half typed, all comes back`, async ({
   start,
   begin,
   site,
   captcha,
+  dataDir,
 }) => {
   test.setTimeout(300_000)
   const { port, page: censusUrl } = site
@@ -137,19 +138,11 @@ test(`${many} people registered offline, quit, start, go online: ${many} answers
   await expect(second.page.getByRole('contentinfo')).toContainText('Nada en cola')
   const asked = online.log.filter(({ kind }) => kind === 'query').map(({ cedula }) => cedula ?? '')
   expect(asked.toSorted()).toEqual([...cedulas, leader.cedula].toSorted())
-  await online.close()
-})
 
-test('kill -9 while a lookup runs and two forms are half typed: the next start sweeps, shows both, finishes the lookup', async ({
-  start,
-  begin,
-  site,
-  dataDir,
-}) => {
-  site.script('1014880231', [{ kind: 'hang' }, { kind: 'found', ...place }])
-  const { page: before, kill } = await begin()
+  online.script('1014880231', [{ kind: 'hang' }, { kind: 'found', ...place }])
+  const { page: before } = second
   await register(before, { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: '6015550133' })
-  await site.waitFor(({ cedula }) => cedula === '1014880231')
+  await online.waitFor(({ cedula }) => cedula === '1014880231')
   await expect(row(before, 'Carlos Andrés Vega')).toContainText('Consultando')
   await (await openNewPerson(before)).getByLabel('Nombre completo').fill('A medio escr')
   await before.keyboard.press('Escape')
@@ -162,15 +155,16 @@ test('kill -9 while a lookup runs and two forms are half typed: the next start s
   await edited(before).getByLabel('Observaciones').fill('vive en la esquina')
   // The lookup that hangs writes nothing meanwhile.
   await expect.poll(() => fs.statSync(wal).mtimeMs).toBeGreaterThan(written)
-  await kill()
+  await second.kill()
   const profiles = path.join(dataDir, 'browser-profiles', 'hidden')
   expect(fs.readdirSync(profiles)).not.toEqual([])
 
-  const { page } = await start()
+  const { page } = await start({ censusUrl })
   await expect.poll(() => fs.readdirSync(profiles)).toEqual([])
   await signIn(page)
   await expect(edited(page).getByLabel('Nombre completo')).toHaveValue('Carlos a medio corr')
   await expect((await openNewPerson(page)).getByLabel('Nombre completo')).toHaveValue('A medio escr')
   await expect(row(page, 'Carlos Andrés Vega').first()).toContainText('Encontrado')
-  expect(site.log.filter(({ cedula }) => cedula === '1014880231')).toHaveLength(2)
+  expect(online.log.filter(({ cedula }) => cedula === '1014880231')).toHaveLength(2)
+  await online.close()
 })

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { type Api, everybody } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { commandOf, processesOf } from '../support/processes.ts'
@@ -21,6 +23,7 @@ declare global {
 }
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 const found = seededPerson(yolanda.name, yolanda.cedula, atSchool)
 
 test('bad input: a clear message each, nothing half-saved, and what was typed stays', async ({ turn }) => {
@@ -61,79 +64,77 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await expect(row(page, 'Otra Persona')).toHaveCount(0)
 })
 
-test('a captcha in a window: it is shown, closed by others, opened anew, closed by the lock, and solved in the end', async ({
+test('without a key the leader solves the captchas in a window, until a key leaves them to 2captcha', async ({
   begin,
   site,
+  captcha,
   dataDir,
 }) => {
   const { app, page } = await begin({ captchaKey: null })
-  await register(page, yolanda)
   const line = page.getByRole('contentinfo')
-  await expect(line).toContainText('Resuelva el captcha de')
-  await line.getByRole('button', { name: 'Mostrar ventana' }).click()
-  // What stands in front, nobody can say where there is no window manager: only that main is asked to show it.
-  const mend = await refuse(app, ['queue.showCaptcha'])
-  await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
-  await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
-  await mend()
+  const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
 
-  const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
-  process.kill(browser ?? Number.NaN)
-  await expect(line).toContainText('Hay captchas por resolver')
-  await runAction(page, 'resolver', 'Resolver captchas')
-  await expect(line).toContainText('Resuelva el captcha de')
+  await test.step('no window opens while the leader types', async () => {
+    await page.evaluate(() => window.referidos.queue.pause())
+    await register(page, yolanda)
+    await openNewPerson(page)
+    const name = panel.getByLabel('Nombre completo')
+    await name.pressSequentially('a b', { delay: 50 })
+    await page.evaluate(() => window.referidos.queue.resume())
+    // Longer than the gap, after which a window would open.
+    await name.pressSequentially(' c d e f g h i j k l m n o p', { delay: 80 })
+    expect(site.log).toEqual([])
+    await expect(line).toContainText('Resuelva el captcha de')
+    expect(site.log).toHaveLength(1)
+    // Within the page: which window has the keyboard, nobody decides where there is no window manager.
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
+  })
 
-  const panel = await openNewPerson(page)
-  await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
-  await page.keyboard.press('Control+L')
-  await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
-  await expect(page.getByText(yolanda.name)).toHaveCount(0)
-  site.scriptPage({ kind: 'form', person: true })
-  await signIn(page)
-  await expect(panel.getByLabel('Nombre completo')).toHaveValue('Nadie Todavía')
-  await expect(row(page, yolanda.name)).toContainText('Encontrado')
-  expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(1)
-})
+  await test.step('it is shown, closed by others, opened anew, closed by the lock, and solved in the end', async () => {
+    await line.getByRole('button', { name: 'Mostrar ventana' }).click()
+    // What stands in front, nobody can say where there is no window manager: only that main is asked to show it.
+    const mend = await refuse(app, ['queue.showCaptcha'])
+    await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
+    await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
+    await mend()
 
-test('no window opens while the leader types', async ({ begin, site }) => {
-  const { page } = await begin({ captchaKey: null })
-  await page.evaluate(() => window.referidos.queue.pause())
-  await register(page, yolanda)
-  const name = (await openNewPerson(page)).getByLabel('Nombre completo')
-  await name.pressSequentially('a b', { delay: 50 })
-  await page.evaluate(() => window.referidos.queue.resume())
-  // Longer than the gap, after which a window would open.
-  await name.pressSequentially(' c d e f g h i j k l m n o p', { delay: 80 })
-  expect(site.log).toEqual([])
-  await page.getByText('Resuelva el captcha de').waitFor()
-  expect(site.log).toHaveLength(1)
-  // Within the page: which window has the keyboard, nobody decides where there is no window manager.
-  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
-})
+    const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
+    process.kill(browser ?? Number.NaN)
+    await expect(line).toContainText('Hay captchas por resolver')
+    await runAction(page, 'resolver', 'Resolver captchas')
+    await expect(line).toContainText('Resuelva el captcha de')
 
-test('a key saved in Ajustes leaves the captchas to 2captcha; one that it does not take is told as such', async ({
-  begin,
-  captcha,
-}) => {
-  const { page } = await begin({ captchaKey: null })
-  await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
-  const card = page.getByRole('region', { name: 'Captcha' })
-  await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
-  await page.getByLabel('Clave de 2captcha').fill('corta')
-  await page.getByRole('button', { name: 'Guardar clave' }).click()
-  await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
-  await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
-  await page.getByRole('button', { name: 'Guardar clave' }).click()
-  await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')
-  await page.getByLabel('Otra clave de 2captcha').fill(captchaTestKey)
-  await page.getByRole('button', { name: 'Guardar clave' }).click()
-  await expect(page.getByText(`termina en ${captchaTestKey.slice(-4)}`)).toBeVisible()
-  await expect(card).toContainText(/Saldo: US\$\s/)
-  expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
-  await page.getByRole('link', { name: 'Referidos' }).click()
-  await register(page, yolanda)
-  await expect(row(page, yolanda.name)).toContainText('Encontrado')
-  expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
+    await panel.getByLabel('Nombre completo').fill('Nadie Todavía')
+    await page.keyboard.press('Control+L')
+    await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
+    await expect(page.getByText(yolanda.name)).toHaveCount(0)
+    site.scriptPage({ kind: 'form', person: true })
+    await signIn(page)
+    await expect(panel.getByLabel('Nombre completo')).toHaveValue('Nadie Todavía')
+    await expect(row(page, yolanda.name)).toContainText('Encontrado')
+    expect(site.log.filter(({ kind }) => kind === 'query')).toHaveLength(1)
+  })
+
+  await test.step('a key that 2captcha does not take is told as such; the right one serves', async () => {
+    await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+    const card = page.getByRole('region', { name: 'Captcha' })
+    await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
+    await page.getByLabel('Clave de 2captcha').fill('corta')
+    await page.getByRole('button', { name: 'Guardar clave' }).click()
+    await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
+    await page.getByLabel('Clave de 2captcha').fill('f'.repeat(32))
+    await page.getByRole('button', { name: 'Guardar clave' }).click()
+    await expect(card).toContainText('2captcha no aceptó la clave, que sigue guardada.')
+    await page.getByLabel('Otra clave de 2captcha').fill(captchaTestKey)
+    await page.getByRole('button', { name: 'Guardar clave' }).click()
+    await expect(page.getByText(`termina en ${captchaTestKey.slice(-4)}`)).toBeVisible()
+    await expect(card).toContainText(/Saldo: US\$\s/)
+    expect(captcha.log.filter(({ action }) => action === 'getbalance')).toHaveLength(2)
+    await page.getByRole('link', { name: 'Referidos' }).click()
+    await register(page, andres)
+    await expect(row(page, andres.name)).toContainText('Encontrado')
+    expect(captcha.log.some(({ action }) => action === 'submit')).toBe(true)
+  })
 })
 
 test('Ajustes shows the balance, and for how many lookups it is good', async ({ turn }) => {
@@ -167,9 +168,14 @@ test('without a browser the queue says so, and Ajustes says what to do', async (
   await expect(browsers).toContainText('no está instalado')
 })
 
-test('a row changes while it is watched: pending, being looked up, retry, found', async ({ begin, site }) => {
+test('a row changes while it is watched: pending, being looked up, retry, found; a page that crashed leaves no dump', async ({
+  begin,
+  site,
+  dataDir,
+}) => {
+  test.skip(process.platform !== 'linux', 'a signal crashes no page elsewhere')
   site.script(yolanda.cedula, [
-    { kind: 'status', status: 500 },
+    { kind: 'hang' },
     {
       kind: 'found',
       departamento: 'D',
@@ -181,7 +187,9 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
     },
   ])
   const states = ['Pendiente', 'Consultando', 'Reintento', 'Encontrado']
-  const { page } = await begin({ env: { REFERIDOS_RETRY_DELAYS_MS: '1500,1500,1500' } })
+  const { page } = await begin({
+    env: { REFERIDOS_RETRY_DELAYS_MS: '1500,1500,1500', XDG_CONFIG_HOME: path.join(dataDir, 'config') },
+  })
   await page.evaluate((states) => {
     const seen = new Set<string>()
     Object.assign(window, { seen })
@@ -199,9 +207,15 @@ test('a row changes while it is watched: pending, being looked up, retry, found'
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Pendiente')
   await line.getByRole('button', { name: 'Reanudar' }).click()
+  await site.waitFor(({ cedula }) => cedula === yolanda.cedula)
+  const asking = processesOf(dataDir).filter((pid) => /chromium.*--type=renderer/.test(commandOf(pid)))
+  expect(asking).not.toEqual([])
+  for (const renderer of asking) process.kill(renderer, 'SIGSEGV')
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
   expect(seen).toEqual(expect.arrayContaining(states))
+  const files = fs.readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+  expect(files.filter((file) => file.endsWith('.dmp'))).toEqual([])
 })
 
 test('Actualizar asks again and counts its 30 seconds down; main has the last word', async ({ turn }) => {

@@ -34,7 +34,7 @@ export interface SharedApp {
 }
 
 /** A slot costs some 50 ms to make. */
-const turns = 16
+const turns = 20
 
 const invented = Array.from({ length: turns }, (_, n): InventedLeader => {
   const letter = String.fromCharCode(65 + n)

@@ -41,6 +41,35 @@ export function encodings(word: string): [encoding: string, bytes: Buffer][] {
   return [...plain, ...written, ['percent', Buffer.from(encodeURIComponent(word))]]
 }
 
+interface Wanted {
+  word: string
+  encoding: string
+  bytes: Buffer
+}
+
+/** Which of them a file holds, in one pass: each place is looked at further only where three bytes begin one of them. */
+function createFinder(wanted: readonly Wanted[]): (content: Buffer) => Wanted[] {
+  const begins = new Uint8Array(2 ** 24)
+  const byBeginning = new Map<number, Wanted[]>()
+  for (const one of wanted) {
+    if (one.bytes.length < 3) throw new Error(`too short to be looked for: ${one.word}`)
+    const beginning = one.bytes.readUIntBE(0, 3)
+    begins[beginning] = 1
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), one])
+  }
+  return (content) => {
+    const found = new Set<Wanted>()
+    let three = 0
+    for (let at = 0; at < content.length; at++) {
+      three = ((three << 8) | (content[at] ?? 0)) & 0xff_ff_ff
+      if (at < 2 || begins[three] === 0) continue
+      for (const one of byBeginning.get(three) ?? [])
+        if (content.subarray(at - 2, at - 2 + one.bytes.length).equals(one.bytes)) found.add(one)
+    }
+    return wanted.filter((one) => found.has(one))
+  }
+}
+
 /** Every file below the folders in which one of the words is found. */
 export function findTraces(
   folders: readonly string[],
@@ -49,20 +78,19 @@ export function findTraces(
   const wanted = words.flatMap((word) =>
     encodings(word).map(([encoding, bytes]) => ({ word, encoding, bytes })),
   )
+  const find = createFinder(wanted)
   const traces: Trace[] = []
   let files = 0
   for (const folder of folders)
     for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name)
-      for (const { word, encoding, bytes } of wanted)
-        if (Buffer.from(file).includes(bytes))
-          traces.push({ file, word, encoding: `${encoding}, in its name` })
+      for (const { word, encoding } of find(Buffer.from(file)))
+        traces.push({ file, word, encoding: `${encoding}, in its name` })
       if (!entry.isFile()) continue
       const content = read(file)
       if (content === null) continue
       files += 1
-      for (const { word, encoding, bytes } of wanted)
-        if (content.includes(bytes)) traces.push({ file, word, encoding })
+      for (const { word, encoding } of find(content)) traces.push({ file, word, encoding })
     }
   return { traces, files }
 }

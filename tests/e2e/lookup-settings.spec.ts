@@ -2,9 +2,14 @@ import { type InventedPerson, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' }
+const others: InventedPerson[] = ['Carla Nieto', 'Darío Peña', 'Elisa Ruiz'].map((name, n) => ({
+  name,
+  cedula: `101488024${n}`,
+  phone: null,
+}))
 const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 
-test('an election is read from the page, chosen, saved and asked; a page that refuses is not read again', async ({
+test('an election is read from the page, chosen, saved and asked; a ceiling of the cost holds the queue; a page that refuses is not read again', async ({
   begin,
   site,
 }) => {
@@ -37,6 +42,30 @@ test('an election is read from the page, chosen, saved and asked; a page that re
   // An election is known to its own page alone.
   await card.getByRole('radio', { name: 'consultacenso.registraduria.gov.co' }).check()
   await expect(card.getByLabel('Elección')).toHaveValue('')
+
+  // What captchas may cost a day holds the queue, and a higher ceiling lets it go on.
+  const captcha = page.getByRole('region', { name: 'Captcha' })
+  const ceiling = captcha.getByRole('textbox', { name: 'Tope diario' })
+  const save = captcha.getByRole('button', { name: 'Guardar tope' })
+  await expect(ceiling).toHaveValue('US$ 5')
+  await ceiling.fill('0')
+  await save.click()
+  await expect(captcha).toContainText('Escriba un valor entre US$ 0,01 y US$ 1.000')
+  await ceiling.fill('0,01')
+  await save.click()
+  await expect(page.getByText('Tope guardado: US$ 0,01 al día')).toBeVisible()
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  for (const person of others) await register(page, person)
+  const line = page.getByRole('contentinfo')
+  await expect(line).toContainText('Se llegó al tope diario de 2captcha: la cola espera hasta la medianoche')
+  await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
+  await expect(ceiling).toHaveValue('US$ 0,01')
+  await ceiling.fill('')
+  await save.click()
+  await expect(page.getByText('Desde ahora no hay tope diario')).toBeVisible()
+  await page.getByRole('link', { name: 'Referidos' }).click()
+  for (const { name } of others) await expect(row(page, name)).toContainText('Encontrado')
+  await page.getByRole('link', { name: 'Ajustes' }).click()
 
   // A page that refuses is not read again; the card says until when.
   site.scriptPage({ kind: 'blocked' })
