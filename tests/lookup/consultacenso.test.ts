@@ -134,34 +134,7 @@ describe('the second page', () => {
       { kind: 'network_error', rawResponse: '<h1>Error</h1>' },
     ],
     [{ kind: 'drop' }, { kind: 'network_error' }],
-    // cases.test.ts has the words of such answers read in a real page, without a whole lookup each.
-    ...inFull<[ConsultaAnswer, Partial<Outcome>]>([
-      [
-        { kind: 'novedad', novedad: 'Cancelada por Muerte', resolucion: '12', fecha: '03/05/2021' },
-        { kind: 'cancelled', cause: 'deceased', resolucion: '12', fechaNovedad: '2021-05-03' },
-      ],
-      [{ kind: 'not_found' }, { kind: 'not_found' }],
-      [{ kind: 'not_enabled' }, { kind: 'cancelled', cause: 'other' }],
-      [
-        { kind: 'error', error: 'La información se encuentra en actualización.' },
-        { kind: 'network_error', detail: 'census being updated' },
-      ],
-      [
-        { kind: 'error', error: 'Portal en mantenimiento' },
-        { kind: 'network_error', detail: 'census being updated' },
-      ],
-      [{ kind: 'truncated' }, { kind: 'parse_error', detail: 'the answer is not JSON' }],
-      [
-        { kind: 'gateway_page' },
-        { kind: 'parse_error', rawResponse: expect.stringContaining('502') as string },
-      ],
-      [
-        { kind: 'status', status: 403 },
-        { kind: 'blocked', rawResponse: '<h1>Error</h1>' },
-      ],
-      [{ kind: 'empty' }, { kind: 'network_error', detail: 'empty answer' }],
-      [{ kind: 'half' }, { kind: 'network_error' }],
-    ]),
+    // cases.test.ts has every wording read in a real page, without a whole lookup each.
   ])('may answer %o', async (answer, outcome) => {
     pageB.script(cedula, answer)
     const loads = pageA.log.length

@@ -207,16 +207,10 @@ describe('on the way to the captcha service', () => {
   it.each<[Fault, object]>([
     ['half_open', never],
     ['quoting_page', lost],
-    // captcha.test.ts shows most of them without a browser.
+    // captcha.test.ts shows the others without a browser.
     ...inFull<[Fault, object]>([
       ['drip', never],
-      ['bad_gateway', lost],
-      ['cut_mid_body', lost],
       ['quoting_json', lost],
-      ['reset', lost],
-      ['garbage', lost],
-      ['redirect', lost],
-      ['endless', lost],
     ]),
   ])('%s befalls the captcha handed in, then each question for its token', async (fault, outcome) => {
     toCaptcha.fault(/^\w+ \/in\.php/, fault)

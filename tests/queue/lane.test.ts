@@ -370,19 +370,6 @@ test('an answer that cannot be written is kept and written once there is room; n
   expect(t.lane.state().parked).toBe(null)
 })
 
-test('a clock that is set back by a day delays nothing that was due', async () => {
-  const { clock, database, person: retried, t } = oneWaiting()
-  ;(await t.asked()).answer(networkError)
-  await t.until(() => t.row(retried).nextAttemptAt !== null)
-  const registered = registerPerson(database, 2, clock.now())
-  clock.step(-24 * 60 * minutes(1))
-  await clock.asleepFor()
-  clock.advance(5_000)
-  expect((await t.asked()).cedula).toBe('1000000002')
-  expect(t.row(registered).status).toBe('PROCESSING')
-  expect(t.row(retried).nextAttemptAt).toBeLessThanOrEqual(clock.now() + minutes(15))
-})
-
 test('a clock that is set back does not lengthen a wait of the lane', async () => {
   const { clock, t } = oneWaiting()
   t.lane.operatorAway()

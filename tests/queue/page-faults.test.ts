@@ -346,9 +346,3 @@ test('a fault of one census page says nothing of the other, and is still known w
   url = censusPages.wsp.url
   expect(t.lane.state().parked).toBe(null)
 })
-
-test('on loopback the delays are the ones that were wished for', () => {
-  const wished = { breakerDelays: [200] }
-  expect(siteAt('http://127.0.0.1/', wished).pageFaultDelays).toEqual([200])
-  expect(siteAt(censusPages.wsp.url, wished).pageFaultDelays).toEqual([5, 15, 60].map(minutes))
-})
