@@ -40,7 +40,7 @@ test('a clean tree has no problem, and neither has the project', () => {
 test('a cycle between folders is refused, of types as well, and the shortest is shown', () => {
   const files = {
     'src-main/census/status.ts': "\nimport type { Lane } from '../queue/lane.ts'",
-    'src-main/queue/jobs.ts': "export { app } from '../app.ts'",
+    'src-main/refusal.ts': "export { app } from './app.ts'",
   }
   expect(problemsWith(files)).toContain(
     'Import cycle in src-main: census → queue → census\n' +
@@ -63,9 +63,9 @@ test('a cycle over three folders, and of a folder with one inside it, is refused
   ])
   const inside = { 'src-renderer/people/panel/panel.tsx': "import { rows } from '../rows.ts'" }
   expect(problemsWith(inside)).toEqual([
-    'Import cycle in src-renderer: people → people/panel → people\n' +
-      '    src-renderer/people/people.tsx:2 imports src-renderer/people/panel/panel.tsx\n' +
-      '    src-renderer/people/panel/panel.tsx:1 imports src-renderer/people/rows.ts',
+    'Import cycle in src-renderer: people/panel → people → people/panel\n' +
+      '    src-renderer/people/panel/panel.tsx:1 imports src-renderer/people/rows.ts\n' +
+      '    src-renderer/people/people.tsx:2 imports src-renderer/people/panel/panel.tsx',
   ])
 })
 
