@@ -3,6 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { test as base, expect } from '@playwright/test'
+import { ensureDisplay } from '../../scripts/runtime/display.ts'
+import { currentHost, findOnPath } from '../../scripts/runtime/system.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
@@ -19,6 +21,8 @@ interface BeginOptions extends Partial<LaunchOptions> {
 }
 
 interface WorkerFixtures {
+  /** The programs of a display share one clipboard: each worker has a display of its own, where there is Xvfb. */
+  display: undefined
   /** Gives one that has turns left; started by the first test of the worker that asks for it. */
   sharedApp: () => Promise<SharedApp>
 }
@@ -95,9 +99,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return started
     })
   },
-  sharedApp: [
+  display: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
-    async ({}, use) => {
+    async ({}, use, { parallelIndex }) => {
+      const isShared = parallelIndex === 0 || findOnPath('Xvfb') === undefined
+      const own = isShared ? null : await ensureDisplay(currentHost(), {})
+      if (own?.display !== undefined) process.env.DISPLAY = own.display
+      await use(undefined)
+      await own?.stop()
+    },
+    { scope: 'worker', auto: true },
+  ],
+  sharedApp: [
+    async ({ display: _ }, use) => {
       const started: SharedApp[] = []
       const end = async () => expect(await started.pop()?.close()).toEqual([])
       await use(async () => {

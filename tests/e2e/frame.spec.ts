@@ -206,7 +206,7 @@ test('window, theme, columns, views, tab, order and open row come back after ano
   await page.getByRole('button', { name: 'Ingresar' }).click()
   await expect(page.getByText('Contraseña incorrecta')).toBeVisible()
   await signIn(page)
-  expect(await isDark(page)).toBe(true)
+  await expect.poll(() => isDark(page)).toBe(true)
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(row(page, diego.name)).toHaveAttribute('aria-expanded', 'true')
@@ -218,7 +218,7 @@ test('window, theme, columns, views, tab, order and open row come back after ano
   await expect(page.getByRole('searchbox')).toHaveValue('yolanda')
   await page.keyboard.press('Control+L')
   await expect(page.getByRole('heading', { name: 'Bloqueado' })).toBeVisible()
-  expect(await isDark(page)).toBe(true)
+  await expect.poll(() => isDark(page)).toBe(true)
 
   await signIn(page)
   await page.keyboard.press('Control+5')

@@ -116,7 +116,7 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await expect(page.getByRole('tab', { name: 'Pendientes' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(open.first()).toHaveAttribute('aria-expanded', 'true')
-  expect(await scrolled(page)).toBe(place)
+  await expect.poll(() => scrolled(page)).toBe(place)
 
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await expect(page.getByRole('heading', { name: 'Ajustes', level: 1 })).toBeVisible()

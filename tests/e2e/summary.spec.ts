@@ -105,7 +105,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
     // Held in memory alone.
     partition: null,
   })
-  expect(await windowsOf(app)).toBe(1)
+  await expect.poll(() => windowsOf(app)).toBe(1)
   const [puesto = '', without = '', ...more] = pagesOf(fs.readFileSync(file))
   expect(more).toEqual([])
   expect(puesto).toContain(`${leader.displayName}`)

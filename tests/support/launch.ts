@@ -61,11 +61,48 @@ export function startAlone(options: LaunchOptions): ChildProcess {
   return spawn(electron, ['.'], { cwd: root, env: environment(options), stdio: 'ignore' })
 }
 
+/**
+ * What main answers at once is lost where memory is swept before the answer is on its way ("Resulting promise was garbage
+ * collected"). A timer holds it: so each call takes one more turn of main's loop.
+ */
+function held(app: ElectronApplication): ElectronApplication {
+  const evaluate = app.evaluate.bind(app)
+  const evaluateHeld = (run: unknown, arg: unknown) =>
+    evaluate(
+      async (electron, call) => {
+        const value: unknown = await new Function(`return (${call.run})`)()(electron, call.arg)
+        await new Promise((resolve) => setTimeout(resolve))
+        return value
+      },
+      { run: String(run), arg },
+    )
+  return Object.assign(app, { evaluate: evaluateHeld as typeof app.evaluate })
+}
+
+type Electron = typeof import('electron')
+
+/** Runs `prepare` in main; what that returns is run there by the function that this returns. */
+export async function inMain<Arg>(
+  app: ElectronApplication,
+  prepare: (electron: Electron, arg: Arg) => () => void,
+  arg: Arg,
+): Promise<() => Promise<void>> {
+  const at = await app.evaluate(
+    (electron, call) => {
+      const main = globalThis as { prepared?: (() => void)[] }
+      main.prepared ??= []
+      return main.prepared.push(new Function(`return (${call.run})`)()(electron, call.arg)) - 1
+    },
+    { run: String(prepare), arg },
+  )
+  return () => app.evaluate((_, n) => (globalThis as { prepared?: (() => void)[] }).prepared?.[n]?.(), at)
+}
+
 /** The real app on the real Electron, with short gaps, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Light or dark is the app's to say: Playwright would have every page light.
   const args = ['.', ...(options.switches ?? [])]
-  const app = await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null })
+  const app = held(await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null }))
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

@@ -6,7 +6,7 @@ import { writeSetting } from '../../src-main/database/settings.ts'
 import { type PlacedAccount, placeAccounts } from './accounts.ts'
 import { captchaTestKey, startCaptchaServer } from './captcha-server/index.ts'
 import { startCensusSite } from './census-site/index.ts'
-import { type Launched, launch } from './launch.ts'
+import { inMain, type Launched, launch } from './launch.ts'
 import { type InventedLeader, leader, signIn } from './screens.ts'
 import { insertInOrder, markOwnAnswered, type SeededPerson } from './seeded.ts'
 import type { Stage } from './tour/tour.ts'
@@ -91,7 +91,12 @@ export async function startSharedApp(): Promise<SharedApp> {
       last = own
       insertInOrder(database, own.accountId, people)
       writeSetting(database, 'paused', queue === 'paused' ? 'yes' : null)
-      await page.getByRole('radio', { name: own.displayName }).check()
+      // Who locked with a PIN is asked for that first.
+      const account = page.getByRole('radio', { name: own.displayName })
+      const byPassword = page.getByRole('button', { name: 'Usar la contraseña' })
+      await account.or(byPassword).waitFor()
+      if (await byPassword.isVisible()) await byPassword.click()
+      await account.check()
       await signIn(page)
       await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
       return { app, page, dataDir, site, captcha, who: own }
@@ -110,24 +115,26 @@ export async function startSharedApp(): Promise<SharedApp> {
 }
 
 /** Returns what puts back whatever a test has replaced in main, and the size of the window. */
-async function rememberMain({ app }: Launched): Promise<() => Promise<void>> {
-  const undo = await app.evaluateHandle(({ BrowserWindow, dialog, ipcMain, shell }) => {
-    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers
-    const own = [...handlers]
-    const { showSaveDialog } = dialog
-    const { openExternal, openPath } = shell
-    const window = BrowserWindow.getAllWindows()[0]
-    const bounds = window?.getBounds()
-    return () => {
-      handlers.clear()
-      for (const [channel, handler] of own) handlers.set(channel, handler)
-      Object.assign(dialog, { showSaveDialog })
-      Object.assign(shell, { openExternal, openPath })
-      if (bounds !== undefined) window?.setBounds(bounds)
-    }
-  })
-  return () => undo.evaluate((run) => run())
-}
+const rememberMain = ({ app }: Launched): Promise<() => Promise<void>> =>
+  inMain(
+    app,
+    ({ BrowserWindow, dialog, ipcMain, shell }) => {
+      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers
+      const own = [...handlers]
+      const { showSaveDialog } = dialog
+      const { openExternal, openPath } = shell
+      const window = BrowserWindow.getAllWindows()[0]
+      const bounds = window?.getBounds()
+      return () => {
+        handlers.clear()
+        for (const [channel, handler] of own) handlers.set(channel, handler)
+        Object.assign(dialog, { showSaveDialog })
+        Object.assign(shell, { openExternal, openPath })
+        if (bounds !== undefined) window?.setBounds(bounds)
+      }
+    },
+    null,
+  )
 
 /** With all that is known of them: their cédulas are free again. */
 function removePeople({ sqlite }: Database, accountId: number): void {

@@ -1,5 +1,6 @@
 import type { ElectronApplication } from 'playwright'
 import type { AppError, Events, Result } from '../../../src-preload/contract/index.ts'
+import { inMain } from '../launch.ts'
 
 /** What main says otherwise than it would, where the cause cannot be brought about in a moment. */
 
@@ -12,7 +13,8 @@ async function instead(
   channels: readonly string[],
   answer: Result<unknown> | null,
 ): Promise<Undo> {
-  const undo = await app.evaluateHandle(
+  return await inMain(
+    app,
     ({ ipcMain }, told) => {
       const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers
       let letGo = () => {}
@@ -33,7 +35,6 @@ async function instead(
     },
     { channels, answer },
   )
-  return () => undo.evaluate((run) => run())
 }
 
 /** The answers to these channels wait until they are let go. */
