@@ -152,6 +152,18 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
+  it('keeps every election of a page that was loaded anew until it is filled in', async () => {
+    const answer = look()
+    const page = await inWindow
+    const form = { fields: '#nuip', lists: '#tipo', cedula, election: 'any' }
+    page.once('domcontentloaded', () => page.evaluate(holdForm, form).catch(() => {}))
+    await page.reload()
+    await page.locator('#nuip[readonly]').waitFor()
+    await page.locator('#humano').check()
+    await page.locator('#enviar').click()
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
   it('can ask neither about somebody else nor about another election', async () => {
     const before = queries().length
     const answer = look()

@@ -12,6 +12,8 @@ interface PageElement {
   readonly colSpan?: number
   value?: string
   readOnly?: boolean
+  /** Of a list. */
+  readonly selectedOptions?: Iterable<PageElement & { readonly label: string }>
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
   closest(selector: string): PageElement | null
@@ -132,11 +134,28 @@ export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   }
 }
 
-/** Makes the cédula read-only and removes the other elections. */
-export function holdForm({ cedula, election }: { cedula: string; election: string }): void {
-  for (const field of document.querySelectorAll(cedula)) field.readOnly = true
-  for (const list of document.querySelectorAll(election)) {
-    for (const option of list.querySelectorAll('option')) if (option.value !== list.value) option.remove()
+/** Makes the cédula read-only and removes the other elections, if the form is filled in. */
+export function holdForm({
+  fields,
+  lists,
+  cedula,
+  election,
+}: {
+  fields: string
+  lists: string
+  cedula: string
+  election: string
+}): void {
+  const inputs = [...document.querySelectorAll(fields)]
+  const selects = [...document.querySelectorAll(lists)]
+  const isChosen = ({ selectedOptions = [] }: PageElement) =>
+    [...selectedOptions].some(({ value, label }) => value === election || label === election)
+  const isTyped = ({ value = '' }: PageElement) => value.replace(/\D/g, '') === cedula
+  // A page that was loaded anew may not be filled in yet.
+  if (!inputs.every(isTyped) || !selects.every(isChosen)) return
+  for (const input of inputs) input.readOnly = true
+  for (const select of selects) {
+    for (const option of select.querySelectorAll('option')) if (option.value !== select.value) option.remove()
   }
 }
 

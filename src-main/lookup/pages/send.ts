@@ -101,7 +101,8 @@ export async function leaveToOperator(
   const prepare = async () => {
     if (!asking.accepted(page.url())) return
     await fill(page, census, asking)
-    await page.evaluate(holdForm, { cedula: census.cedula, election: census.election })
+    const { cedula, election } = asking
+    await page.evaluate(holdForm, { fields: census.cedula, lists: census.election, cedula, election })
   }
   const prepareAgain = () => {
     // A form that was sent is not sent again.
