@@ -3,8 +3,8 @@ import { register, row, runAction } from '../support/screens.ts'
 import { seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
-const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null }
-const dora = { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null }
+const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880291', phone: null }
+const dora = { name: 'Dora Inés Quintero', cedula: '1014880292', phone: null }
 
 const open = async (page: Page, section: 'Cola' | 'Referidos'): Promise<void> => {
   await page.getByRole('link', { name: section, exact: true }).click()
@@ -20,12 +20,11 @@ const rowsOf = (page: Page, table: 'En espera' | 'Historial'): Locator =>
 const showTab = (page: Page, tab: 'En espera' | 'Historial') => page.getByRole('tab', { name: tab }).click()
 
 test('pause, register two, resume: they wait in order, the history grows, a page stays text, a refresh is withdrawn', async ({
-  begin,
-  site,
+  turn,
 }) => {
   const attack = '<script>window.taken = true</script><img src=x onerror="window.taken = true">'
+  const { page, site } = await turn()
   site.script(carlos.cedula, { kind: 'html', html: attack })
-  const { page } = await begin()
   await open(page, 'Cola')
   await head(page).getByRole('button', { name: 'Pausar' }).press('Enter')
   await expect(head(page)).toContainText('La cola está en pausa')

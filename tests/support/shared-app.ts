@@ -136,7 +136,7 @@ const rememberMain = ({ app }: Launched): Promise<() => Promise<void>> =>
     null,
   )
 
-/** With all that is known of them: their cédulas are free again. */
+/** With all that is known of them: their cédulas are free again, and nobody waits to be looked up. */
 function removePeople({ sqlite }: Database, accountId: number): void {
   const theirs = 'SELECT id FROM people WHERE referred_by = @accountId'
   const statements = [
@@ -146,6 +146,9 @@ function removePeople({ sqlite }: Database, accountId: number): void {
       (table) => `DELETE FROM ${table} WHERE person_id IN (${theirs})`,
     ),
     'DELETE FROM people WHERE referred_by = @accountId',
+    // The leader's own refresh.
+    `UPDATE lookup_jobs SET state = 'done', finished_at = created_at
+       WHERE state = 'waiting' AND person_id = (SELECT person_id FROM accounts WHERE id = @accountId)`,
   ]
   sqlite
     .transaction(() => {
