@@ -13,19 +13,19 @@ import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/pro
 import { createRandom, type Random } from '../support/random.ts'
 import { leader, signIn } from '../support/screens.ts'
 
-/** When the real app is killed. `window`: while the one is open in which the leader solves a captcha. */
+/** When the real app is killed. `window`: while the window for solving a captcha is open. */
 const moments = ['starting', 'looking', 'looking', 'window'] as const
 type Moment = (typeof moments)[number]
 
 export interface AppKillReport {
   seed: number
   kills: Record<Moment, number>
-  /** Of the kills, how many met a browser. */
+  /** Kills during which a lookup browser was running. */
   withBrowser: number
   acknowledged: number
-  /** What everybody came to in the end. */
+  /** Number of people per final status. */
   statuses: Map<string, number>
-  /** Milliseconds from each kill until nothing of the run was left. */
+  /** Milliseconds from each kill until all processes of the run had ended. */
   gone: number[]
   /** Milliseconds from each start to the first window. */
   starts: number[]
@@ -34,12 +34,15 @@ export interface AppKillReport {
 }
 
 const goneWithinMs = 5_000
-/** A kill falls somewhere in this time, in milliseconds: after the process is there, the first person is registered, the window is open. */
+/**
+ * Each kill falls at a random time within this many milliseconds, counted from the start of the process, the first
+ * registration or the opening of the window.
+ */
 const within: Record<Moment, number> = { starting: 1_200, looking: 2_500, window: 1_000 }
 
 /**
- * Kills the real app again and again. The seed repeats which moments are chosen, not what the machine does meanwhile.
- * `say`: one line a kill.
+ * Kills the real app `kills` times. The seed repeats the chosen moments, not the machine's timing. `say` gets one line
+ * per kill.
  */
 export async function killApp(kills: number, seed: number, say = (_: string) => {}): Promise<AppKillReport> {
   const random = createRandom(seed)
@@ -96,9 +99,9 @@ interface Run {
   random: Random
   options: LaunchOptions
   report: AppKillReport
-  /** Cédulas. */
+  /** Cédulas whose registration was acknowledged. */
   acknowledged: Set<string>
-  /** Browsers' homes that the last kill left behind. */
+  /** Browser profiles that the last kill left behind. */
   left: string[]
   registered: number
 }
@@ -136,7 +139,7 @@ async function start({ report }: Run, options: LaunchOptions): Promise<Launched>
   return launched
 }
 
-/** Signs in, and sees that nothing was lost and what the last kill left is swept. */
+/** Signs in; checks that no registration was lost and that the profiles of the last kill are swept. */
 async function comeBack(run: Run, page: Page): Promise<PersonRow[]> {
   const { options, report } = run
   await signIn(page)
@@ -166,7 +169,7 @@ async function allOf(page: Page): Promise<PersonRow[]> {
   }, everybody)
 }
 
-/** Rejects where the app is gone before it acknowledged. */
+/** Rejects if the app ends before it acknowledges the registration. */
 async function registerNext(run: Run, page: Page): Promise<void> {
   run.registered += 1
   const cedula = String(1_014_000_000 + run.registered)
@@ -188,11 +191,11 @@ async function registerNext(run: Run, page: Page): Promise<void> {
   else run.report.problems.push(`registering came to ${code}`)
 }
 
-/** A second person at some moment, so that some kills fall into it. */
+/** Registers a second person at a random time, so that some kills interrupt a registration. */
 async function registerOn(run: Run, page: Page): Promise<void> {
   const wait = run.random.upTo(within.looking)
   await new Promise((resolve) => setTimeout(resolve, wait))
-  // The app may be gone by now.
+  // The app may have been killed already.
   await registerNext(run, page).catch(() => {})
 }
 
@@ -207,7 +210,7 @@ async function nothingLeft({ options, report }: Run): Promise<void> {
   })
 }
 
-/** In the end everybody is answered, and the app leaves nothing when it is quit. */
+/** Last run: every lookup ends, and after a normal quit no process and no profile is left. */
 async function settle(run: Run): Promise<void> {
   const { options, report } = run
   const last = await start(run, options)
@@ -237,6 +240,6 @@ function endOwn(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It is gone.
+    // It has already ended.
   }
 }

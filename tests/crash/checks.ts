@@ -3,15 +3,15 @@ import { mostInterruptions, retryDelaysMs } from '../../src-main/queue/policy.ts
 import { createCrashLane } from './lane.ts'
 import { puestoOf, type Query } from './site.ts'
 
-/** What must hold of a database at every moment, whatever broke off. Every check returns problems, in English. */
+/** Invariants of a database after any interruption. Every check returns problem descriptions in English. */
 
 const answers = `('found', 'not_found', 'cancelled')`
 const live = `('waiting', 'running')`
 const hiddenPeople = 'SELECT id FROM people WHERE deleted_at IS NOT NULL'
-/** What a dropped job came to is not its person's any more: it is no reason for what their record says. */
+/** Attempts of dropped jobs are left out: their results do not belong to the person's record. */
 const counting = `lookup_attempts a JOIN lookup_jobs j ON j.id = a.job_id AND j.state <> 'dropped'`
 
-/** Each finds what must not be there. */
+/** Each query finds rows that must not exist. */
 const rules: readonly (readonly [problem: string, sql: string])[] = [
   ['a person without a consent', 'SELECT id FROM people EXCEPT SELECT person_id FROM consents'],
   ['a person without a census record', 'SELECT id FROM people EXCEPT SELECT person_id FROM census_records'],
@@ -120,7 +120,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   ],
 ]
 
-/** The file is sound, nothing is an orphan, and people, records, jobs and attempts agree with each other. */
+/** Checks the file, the foreign keys, and that people, records, jobs and attempts agree. */
 export function structureProblems(sqlite: Sqlite): string[] {
   const problems: string[] = []
   const integrity = sqlite.pragma('integrity_check', { simple: true })
@@ -134,25 +134,25 @@ export function structureProblems(sqlite: Sqlite): string[] {
   return problems
 }
 
-/** What is known of a database by others than itself. */
+/** What the harness and the site know about a database. */
 export interface Witnesses {
   /** Cédulas whose registration was acknowledged. */
   registered: ReadonlySet<string>
-  /** When each person's last acknowledged refresh was queued. */
+  /** UTC milliseconds at which each person's last acknowledged refresh was queued. */
   refreshed: ReadonlyMap<number, number>
-  /** People whose last refresh may have been taken back. */
+  /** People whose last refresh may have been withdrawn. */
   takenBack: ReadonlySet<number>
-  /** Of each person: refreshes whose taking back was acknowledged, and lookups whose breaking off was. */
+  /** Per person: the number of acknowledged withdrawals and aborts. */
   withdrawn: ReadonlyMap<number, number>
   aborted: ReadonlyMap<number, number>
-  /** Of each person, as last acknowledged; null: it was being changed. */
+  /** Per person: last acknowledged state; null: a change was under way. */
   hidden: ReadonlyMap<number, boolean | null>
-  /** As last acknowledged; null: it was being changed. */
+  /** Last acknowledged state; null: a change was under way. */
   paused: boolean | null
   queries: readonly Query[]
 }
 
-/** Nothing acknowledged is lost, and what the site was asked and answered is what the attempts say. */
+/** Nothing acknowledged is lost, and the attempts agree with the site's queries and answers. */
 export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] {
   const { registered, refreshed, withdrawn, aborted, hidden, paused, queries } = witnesses
   const problems: string[] = []
@@ -214,7 +214,7 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
     .all() as { cedula: string; outcome: string | null; serial: number }[]
   for (const { cedula, outcome, serial } of answered) {
     const query = bySerial.get(serial)
-    // It was paid for before its outcome was written.
+    // The cost is written before the outcome.
     const isEnded = outcome !== null && !['interrupted', 'snoozed', 'aborted'].includes(outcome)
     if (query?.cedula !== cedula || (isEnded && query.outcome !== outcome))
       problems.push(`${cedula}: ${outcome} is not what query ${serial} was answered`)
@@ -237,7 +237,7 @@ export function witnessProblems(sqlite: Sqlite, witnesses: Witnesses): string[] 
   return problems
 }
 
-/** Starts a lane on the database at `now`, as the next run would: it closes what was left running and spends nothing. */
+/** Starts a lane at `now`, as the next run would. It must close the interrupted attempt and count no failure. */
 export function recoveryProblems(database: Database, now: number): string[] {
   const { sqlite } = database
   const jobs = () =>
@@ -276,10 +276,7 @@ export function recoveryProblems(database: Database, now: number): string[] {
   return problems
 }
 
-/**
- * Once nothing is left to do: everybody who is not hidden has a settled status, and every acknowledged refresh was looked
- * up.
- */
+/** Once the queue is empty: everybody not hidden has a settled status, and every acknowledged refresh was looked up. */
 export function settledProblems(sqlite: Sqlite, { refreshed, takenBack }: Witnesses): string[] {
   const problems: string[] = []
   const waiting = sqlite.prepare(`SELECT count(*) FROM lookup_jobs WHERE state IN ${live}`).pluck().get()

@@ -1,5 +1,5 @@
-// One life of the app without its shell, on a real database: registers, refreshes and looks up until it is killed.
-// Reads one Life from its standard input and says on standard output what it has done, one JSON object a line.
+// One life of the app without Electron, on a real database: registers, refreshes and looks up until it is killed. Reads
+// one Life from standard input and prints what it has done on standard output, one JSON object per line.
 import { readFileSync, writeSync } from 'node:fs'
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -21,33 +21,33 @@ export interface Life {
   site: string
   seed: number
   bootId: string
-  /** People registered in this life have the numbers from here on. */
+  /** Number of the first person registered in this life; the others follow. */
   firstNumber: number
-  /** Time runs this many times as fast, so that the lane keeps its real gap, delays and cooldown. */
+  /** Factor by which time is accelerated, so that the lane keeps its real gap, delays and cooldown. */
   speed: number
-  /** UTC milliseconds where the machine's monotonic clock, which every process shares, stood at zero. */
+  /** UTC milliseconds at the zero of the machine's monotonic clock, which all processes share. */
   epoch: number
   failpoint: { point: Failpoint; hit: number } | null
-  /** `settle`: registers nobody, and ends once nothing waits. `stop`: quits in the middle of a lookup. */
+  /** `settle`: registers nobody and ends once nothing waits. `stop`: quits during a lookup. */
   mode: 'work' | 'settle' | 'stop'
 }
 
 export type Said =
-  /** Its code is loaded; it waits for its Life. */
+  /** The code is loaded; the child waits for its Life. */
   | { kind: 'loaded' }
-  /** It could claim; `ms` from before the database was opened. */
+  /** The lane can claim; `ms` counts from before the database was opened. */
   | { kind: 'ready'; ms: number }
   /** After `register` returned. */
   | { kind: 'registered'; cedula: string }
-  /** After `refresh` returned: those that it queued, at this time of its clock. */
+  /** After `refresh` returned: one message per refresh that it queued. `at`: the time that it wrote. */
   | { kind: 'refreshed'; personId: number; at: number }
-  /** Before a lookup of theirs is taken back, and after it was. */
+  /** Before a lookup is taken back; `withdrawn` or `aborted` follows if it was. */
   | { kind: 'takingBack'; personId: number }
   | { kind: 'withdrawn' | 'aborted'; personId: number }
-  /** Before somebody is hidden or brought back, and after they were. */
+  /** Before somebody is hidden or brought back; `hidden` follows. */
   | { kind: 'hiding'; personId: number }
   | { kind: 'hidden'; personId: number; isHidden: boolean }
-  /** Before the queue is paused or resumed, and after it was. */
+  /** Before the queue is paused or resumed; `paused` follows. */
   | { kind: 'pausing' }
   | { kind: 'paused'; paused: boolean }
   | { kind: 'stopping' }
@@ -78,7 +78,7 @@ const database = points.during('migration', () =>
 const { sqlite } = database
 if (sqlite.prepare('SELECT 1 FROM accounts').get() === undefined) insertInventedOwner(database, clock.now())
 
-/** Settles a life that has nothing left to do; looked at after each event of the lane. */
+/** Called after each event of the lane. `stop` and `settle` set it to end the life. */
 let changed = () => {}
 let isAsking = false
 const lane = points.during('recovery', () =>
@@ -97,10 +97,10 @@ const lane = points.during('recovery', () =>
 )
 say({ kind: 'ready', ms: performance.now() - began })
 
-/** Asks the site over HTTP; the serial of its answer becomes the cost, so that each attempt names its query. */
+/** Asks the site over HTTP. The cost encodes the answer's serial, so that each attempt identifies its query. */
 async function lookup({ cedula, signal, onStep, purchases }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
   isAsking = true
-  // Its job is gone or given back already: there is nothing to die in the middle of.
+  // The job has been dropped or given back, so a kill would no longer fall into a lookup.
   signal.addEventListener('abort', () => {
     isAsking = false
   })
@@ -118,10 +118,10 @@ async function lookup({ cedula, signal, onStep, purchases }: Parameters<Lookup>[
   }
 }
 
-/** When the last query was broken off; null: it was not, or there has been one since. */
+/** When the last query was aborted, in machine milliseconds; null: it was not aborted. */
 let abortedAt: number | null = null
 
-/** `serial`: null where nothing was answered. */
+/** `serial`: null if the site did not answer. */
 function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer & { serial: number | null }> {
   const source = new URL(life.site).host
   return new Promise((resolve) => {
@@ -146,7 +146,7 @@ function ask(cedula: string, signal: AbortSignal): Promise<LookupAnswer & { seri
   })
 }
 
-/** A billionth of a dollar for each query before it: no ceiling of spending is ever near. */
+/** One billionth of a dollar times the serial, far below any daily ceiling. */
 const costOf = (serial: number) => serial / 1e9
 
 let registrations = 0
@@ -190,16 +190,16 @@ function breakOff(): void {
   if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'aborted', personId })
 }
 
-/** Those who are hidden when the last life ends stay so. */
+/** People who are hidden when the last life ends stay hidden. */
 function hideOrRestore(): void {
   const someHidden = sqlite.prepare('SELECT id FROM people WHERE deleted_at IS NOT NULL LIMIT 1').pluck()
   const back = someHidden.get() as number | undefined
   const personId = back ?? somebody()
   say({ kind: 'hiding', personId })
-  // What was asked about somebody who is hidden may never be looked up.
+  // A hidden person's refresh may never be looked up.
   say({ kind: 'takingBack', personId })
   if (back === undefined) {
-    // The owner is not hidden.
+    // `hide` returns false for the owner.
     const isHidden = points.during('hide', () => hide(database, personId, clock.now()))
     if (isHidden) lane.dropped(personId)
     say({ kind: 'hidden', personId, isHidden })
@@ -227,7 +227,7 @@ const lastRefreshes = () =>
   )
 
 let next: NodeJS.Timeout | undefined
-/** A step may be what the leaving begins in. */
+/** A step may itself start `leave()`; then `work` schedules no further step. */
 let isLeaving = false
 function work(): void {
   if (isLeaving) return
@@ -248,7 +248,7 @@ async function leave(): Promise<void> {
 
 const report = (error: Error) => process.stderr.write(`${error.message}\n`)
 
-// What parks the lane until somebody mends it is mended soon, and a window that is offered is taken every other time.
+// Every 20 ms: reports causes of waiting as fixed, and every other time opens an offered window.
 const mending = setInterval(() => {
   lane.mended()
   if (random.below(2) === 0) lane.openWindow()
@@ -259,7 +259,7 @@ switch (life.mode) {
     break
   case 'stop':
     work()
-    // It stays until it is killed, also once all is closed.
+    // Keeps the process alive until it is killed, even after everything is closed.
     setInterval(() => {}, 60_000)
     setTimeout(() => {
       changed = () => {

@@ -9,18 +9,18 @@ interface Child {
   process: ChildProcess
   onSaid(listener: (said: Said) => void): void
   start(life: Life): void
-  /** Resolves with the signal that ended it, when all that it said has been read. */
+  /** Resolves with the signal that ended the process, after all of its output has been read. */
   ended: Promise<NodeJS.Signals | null>
   errors(): string
 }
 
 export interface Children {
-  /** One whose code is loaded; the one after it is started, so that no life waits for Node. */
+  /** Returns a child whose code is loaded and starts the next one, so that no life waits for Node. */
   next(): Promise<Child>
   end(): Promise<void>
 }
 
-/** `folder`: where the child's code is put. */
+/** `folder`: where the child's bundle is written. */
 export async function createChildren(folder: string): Promise<Children> {
   const { child: script } = await bundle(folder, { child: path.join(import.meta.dirname, 'child.ts') })
   let waiting = startChild(script)
@@ -44,7 +44,7 @@ async function startChild(script: string): Promise<Child> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
   })
-  // A kill may come before it has read what it was sent.
+  // The child may be killed before it reads its input.
   child.stdin.on('error', () => {})
   let listener: (said: Said) => void = () => {}
   const lines = readline.createInterface({ input: child.stdout })

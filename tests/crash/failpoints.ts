@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3'
 
-/** Where the child can be made to kill itself, by what it is doing. */
+/** Points at which the child can kill itself, by its current activity. */
 export const failpoints = {
   start: [
     'migration, halfway',
@@ -50,11 +50,11 @@ type Doing =
   | 'lane'
 
 export interface Failpoints {
-  /** Dies here if this is the point, and the time, that was asked for. */
+  /** Kills the process if this is the armed point and its hit count is reached. */
   reach(point: Failpoint): void
-  /** What is being done from here on. */
+  /** Sets the current activity. */
   now(doing: Doing): void
-  /** `work` is synchronous; what was done before it goes on after it. */
+  /** Sets the activity while `work` runs (synchronously), then restores the previous one. */
   during<Result>(doing: Doing, work: () => Result): Result
 }
 
@@ -64,11 +64,11 @@ interface Armed {
   hit: number
 }
 
-/** Wraps every transaction of this process. `claim` and its like are told apart by what the child is doing. */
+/** Wraps every transaction of this process. Names it after the current activity; recognises a claim by its result. */
 export function installFailpoints(armed: Armed | null): Failpoints {
   let doing: Doing = 'lane'
   let hits = 0
-  /** Writes of the transaction that is open. */
+  /** Writes of the open transaction. */
   let writes = 0
   let depth = 0
 
@@ -101,7 +101,7 @@ export function installFailpoints(armed: Armed | null): Failpoints {
     return run.apply(this, parameters)
   }
 
-  // The code calls .immediate() alone.
+  // The app only ever calls `.immediate()`.
   database.transaction = function (this: BetterSqlite3.Database, work: (...args: never[]) => unknown) {
     let name = ''
     const inner = transaction.call(this, (...args: never[]) => {

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
-// A kill cannot show that a write never reached the disk: the system still holds it. Its system calls can.
+// A kill cannot show that a write never reached the disk, because the kernel still holds it. The system calls can.
 
 const registrations = 20
 
 provideStrace()
 
-/** Lines of strace: every write and flush of a child that registers people, with the files they go to. */
+/** Lines of strace: every write and flush of a child that registers people, with the file of each. */
 function traced(synchronous: string[]): string[] {
   const folder = temporaryFolder()
   const trace = path.join(folder, 'trace')
@@ -22,7 +22,7 @@ function traced(synchronous: string[]): string[] {
   return fs.readFileSync(trace, 'utf8').split('\n')
 }
 
-/** Numbers of the registrations that were acknowledged before what they wrote to the WAL was flushed. */
+/** Numbers of the registrations that were acknowledged before their WAL writes were flushed. */
 function unflushed(trace: readonly string[]): number[] {
   const early: number[] = []
   let hasWritten = false

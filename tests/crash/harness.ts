@@ -25,45 +25,44 @@ import { type CrashSite, puestoOf, type Query, startSite } from './site.ts'
 export interface CrashReport {
   seed: number
   kills: number
-  /** While the child started or migrated: before it said that it could claim. */
+  /** Kills before the child was ready to claim, that is during its start or migration. */
   beforeReady: number
   insideAttempt: number
-  /** How often each was reached. */
+  /** Kills per failpoint. */
   failpoints: Map<Failpoint, number>
   databases: number
   registrations: number
   refreshes: number
   /** Refreshes withdrawn and lookups aborted. */
   takenBack: number
-  /** People hidden, and brought back. */
+  /** Times that people were hidden or brought back. */
   hidings: number
   queries: number
   attempts: number
   givenUp: number
-  /** From before the database is opened to the lane that could claim, in milliseconds. */
+  /** Milliseconds from before the database is opened until the lane can claim. */
   starts: number[]
   /** The same after a kill, with 5,000 people. */
   recoveries: number[]
   seconds: number
-  /** Empty: nothing was lost, and nothing happened twice. */
+  /** Empty if nothing was lost and nothing happened twice. */
   problems: string[]
 }
 
 const speed = 2_000
-/** A life that is killed at a random moment works at most this long, in milliseconds. */
+/** Longest working time, in milliseconds, of a life that is killed at a random moment. */
 const longestLife = 200
 const longestStop = 6
 const episodeSize = 10
 const patienceMs = 20_000
 export const manyPeople = 5_000
-/** Those among them that have their answer already. */
+/** How many of them already have an answer. */
 const manyPeopleAsked = 500
 const manyPeopleKills = 8
 
 /**
- * Runs the lane on a database in child processes that are killed, `kills` times, and looks at what is left each time.
- * `seed` decides when each is killed and what it and the site do until then; what the machine does in between it does
- * not.
+ * Runs the lane in child processes, kills them `kills` times and checks the database after each kill. `seed` decides
+ * when each is killed and what the child and the site do until then. It does not control the machine's timing.
  */
 export async function crash(kills: number, seed: number): Promise<CrashReport> {
   const started = performance.now()
@@ -108,7 +107,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
   return report
 }
 
-/** What a run was asked to show and did not. */
+/** What the run should have covered and did not. */
 export function shortcomings(report: CrashReport): string[] {
   const { kills, insideAttempt, recoveries } = report
   const missed = Object.values(failpoints)
@@ -145,7 +144,7 @@ interface Episode {
   hidden: Map<number, boolean | null>
   paused: boolean | null
   queries: readonly Query[]
-  /** Made by the stand, not by a life. */
+  /** Attempts that the harness inserted itself. */
   attemptsBefore: number
   lives: number
 }
@@ -206,7 +205,7 @@ function countUp({ report }: Stand, episode: Episode): void {
   fs.rmSync(episode.folder, { recursive: true })
 }
 
-/** Kills in the middle of a lookup on a database with many people, and times the starts after them. */
+/** Kills during lookups on a database with many people, and times the starts after them. */
 async function killAmongMany(stand: Stand, kills: number): Promise<void> {
   const { site, report, random, epoch } = stand
   const episode = newEpisode(stand)
@@ -254,12 +253,12 @@ function fillWithMany(episode: Episode, now: number): void {
 
 interface Death {
   wasReady: boolean
-  /** Milliseconds until it was ready; none where it did not come so far. */
+  /** Milliseconds until the child was ready; empty if it was killed before. */
   readyAfter: number[]
   problems: string[]
 }
 
-/** One life, to its kill; null: to its own end, once nothing waits. */
+/** Runs one child until it is killed. With null it ends by itself once nothing waits. */
 async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<Death> {
   const { site, children, random, report } = stand
   const death: Death = { wasReady: false, readyAfter: [], problems: [] }
@@ -355,10 +354,10 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
   return death
 }
 
-/** Looks at a copy: the next life finds the files as the dead one left them. */
+/** Checks a copy, so that the next life finds the files as the kill left them. */
 function examine({ report, epoch }: Stand, episode: Episode, when: string, death: Death): void {
   const problems = [...death.problems]
-  // Killed before there was anything.
+  // The kill may come before the database exists.
   if (fs.existsSync(episode.file))
     withCopy(episode, (database) => {
       const { sqlite } = database
@@ -389,7 +388,7 @@ function withCopy({ folder, file, migrations }: Episode, look: (database: Databa
   }
 }
 
-/** The next start finds a migration that it has still to make. A database that is not there yet has one anyway. */
+/** Gives the next start a pending migration. A database that does not exist yet has one anyway. */
 function addMigration(episode: Episode): void {
   if (!fs.existsSync(episode.file)) return
   withCopy(episode, ({ sqlite }) =>

@@ -1,6 +1,6 @@
-// One life of the app that changes its keys until it is killed, by its own hand: before or after the n-th file gets its
-// name, or some time after the change or the copy of the database began. Argument: one KeysLife as JSON. Says on
-// standard output what it has done, one JSON object a line.
+// One life of the app: it changes its keys until it kills itself, before or after the n-th rename of a file, or some
+// time after the change or the copy of the database began. Argument: one KeysLife as JSON. Prints what it has done on
+// standard output, one JSON object per line.
 import fs from 'node:fs'
 import path from 'node:path'
 import { createApp } from '../../src-main/app.ts'
@@ -23,10 +23,13 @@ export interface KeysLife {
   migrations: string
   readerFile: string
   signIn: { slotId: string; password: string }
-  /** People who are registered before the change. */
+  /** Numbers of the invented people to register before the change. */
   numbers: number[]
   change: Step
-  /** `moment`: 2n is before the n-th file that counts gets its name, 2n + 1 after it; counted from `from` on. */
+  /**
+   * `moment`: 2n is before the n-th rename, 2n + 1 after it. Counts from 0 and starts at `from`. Renames of
+   * `attempts.json` do not count.
+   */
   kill:
     | { kind: 'step'; from: 'start' | 'change'; moment: number }
     | { kind: 'time'; after: 'change' | 'copy'; ms: number }
@@ -37,7 +40,7 @@ export type KeysSaid =
   | { kind: 'registered'; cedula: string }
   | { kind: 'begun' }
   | { kind: 'done'; ms: number; value: unknown }
-  /** It came to its end; `moments`: how many there were for a kill. */
+  /** Reached its end. `moments`: the number of moments at which it could have been killed. */
   | { kind: 'ended'; moments: number }
 
 const say = (said: KeysSaid) => fs.writeSync(1, `${JSON.stringify(said)}\n`)
@@ -56,7 +59,7 @@ function moment(): void {
 
 const rename = fs.renameSync
 fs.renameSync = (from, to) => {
-  // How many tries were wrong is no part of any change.
+  // The count of wrong tries is not part of any change.
   if (path.basename(String(to)) === 'attempts.json') return rename(from, to)
   moment()
   rename(from, to)

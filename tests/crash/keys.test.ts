@@ -15,7 +15,7 @@ import { scryptOnce } from '../support/scrypt.ts'
 import { readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysSaid } from './keys-life.ts'
 
-/** In the whole so many that the copy takes a while. */
+/** In the full run there are enough people that the copy takes a while. */
 const registered = part(1_500, 300)
 
 const next = 'siete gatos blancos'
@@ -61,7 +61,7 @@ async function base(): Promise<Base> {
   return made
 }
 
-/** A copy of the base, for one life or more. */
+/** A copy of the base. */
 async function folderOf(name: string): Promise<string> {
   const folder = path.join(scratch, name)
   fs.cpSync((await base()).folder, folder, { recursive: true })
@@ -74,7 +74,7 @@ function keysIn(folder: string) {
   return keys
 }
 
-/** The data key; null: the secret does not open the slot, or there is none. */
+/** The data key; null: the secret does not open the slot, or the slot does not exist. */
 async function keyBy(folder: string, slotId: string, secret: string): Promise<Buffer | null> {
   const keys = keysIn(folder)
   const slot = slotId === 'recovery' ? keys.recovery : keys.slots.find(({ id }) => id === slotId)
@@ -88,7 +88,7 @@ const openAt = (folder: string, key: Buffer) =>
 interface Lived {
   killed: boolean
   said: KeysSaid[]
-  /** The last word, where it came to it. */
+  /** The change was acknowledged. */
   done: boolean
   acknowledged: number
 }
@@ -116,7 +116,7 @@ function live(life: Life): Promise<Lived> {
   )
 }
 
-/** Of so many moments: all in `npm run test:full`, else `few` of them, the first and the last among them. */
+/** Indexes of kill moments: all in `npm run test:full`, else `few` of them, including the first and the last. */
 function chosen(steps: number, few: number): number[] {
   const number = part(steps, Math.min(few, steps))
   return Array.from({ length: number }, (_, at) => Math.round((at * (steps - 1)) / (number - 1)))
@@ -124,7 +124,7 @@ function chosen(steps: number, few: number): number[] {
 
 const times = <Value>(number: number, make: () => Value): Value[] => Array.from({ length: number }, make)
 
-/** How many moments for a kill a change has, from its beginning on or from the start of the app. */
+/** Number of moments at which a change can be killed, from its beginning or from the start of the app. */
 async function moments(life: Omit<Life, 'kill'>, from: 'start' | 'change'): Promise<number> {
   const { said } = await live({ ...life, kill: { kind: 'step', from, moment: Number.MAX_SAFE_INTEGER } })
   const last = said.at(-1)
@@ -132,7 +132,7 @@ async function moments(life: Omit<Life, 'kill'>, from: 'start' | 'change'): Prom
   return last.moments
 }
 
-/** The door, and what is behind it, after a kill. */
+/** Signs in after a kill; returns the refusal or the people, accounts and slots. */
 async function visit(folder: string, slotId: string, password: string) {
   const { app, call } = startApp({ dataDir: folder })
   try {
@@ -151,7 +151,7 @@ async function visit(folder: string, slotId: string, password: string) {
 
 const rotation = { channel: 'accounts.rotateKey', input: { password: owner.password } }
 
-/** What is wrong after a rotation was killed; `isNew`: whether it ended with the new key. */
+/** Problems after a rotation was killed. `isNew`: the new key is in force. */
 async function afterRotation(
   folder: string,
   lived: Lived,
@@ -217,7 +217,7 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
     const folder = await folderOf(`rotation-${at}`)
     const lived = await live(life(folder, kill))
     if (lived.killed) killed += 1
-    // A start that goes on with it may be killed as well.
+    // Also kills the start that completes the rotation.
     if (at % 3 === 0) {
       const again = { kind: 'step', from: 'start', moment: random.below(6) } as const
       const second = await live({
@@ -235,14 +235,14 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
     fs.rmSync(folder, { recursive: true })
   }
   expect({ seed, problems }).toEqual({ seed, problems: [] })
-  // Whatever is timed may come too late; the steps do not.
+  // Timed kills may come too late; kills at a step never do.
   expect(killed).toBeGreaterThanOrEqual(stepKills.length)
-  // Kills before and after the one moment that counts.
+  // The kills fall on both sides of the commit.
   expect(renewed).toBeGreaterThan(0)
   expect(renewed).toBeLessThan(kills.length)
 })
 
-/** Kills a change at its moments; `look` says what is wrong with what is left. */
+/** Kills a change at its moments. `look` returns the problems that it finds afterwards. */
 async function killAlongTheWay(
   name: string,
   change: KeysLife['change'],

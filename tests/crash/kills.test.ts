@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { part } from '../support/extent.ts'
 import { crash, shortcomings } from './harness.ts'
 
-/** CRASH_KILLS: as many as a fault needs to be caught by them, see run-mutants.ts. */
+/** CRASH_KILLS: set by run-mutants.ts to the number of kills that its faults need. */
 const kills = Number(process.env.CRASH_KILLS ?? part(100, 25))
 
 test('whatever the moment of a kill, nothing acknowledged is lost and nothing happens twice', {

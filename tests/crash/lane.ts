@@ -5,7 +5,7 @@ import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import { probe } from '../support/network.ts'
 
-/** The real one, in milliseconds of the lane's own time. */
+/** The real gap, in milliseconds of the lane's own clock. */
 export const gapMs = 5_000
 
 export interface CrashLaneOptions {
@@ -13,16 +13,16 @@ export interface CrashLaneOptions {
   /** The site's address. */
   site: string
   lookup: Lookup
-  /** False: out of reach, as in a valley. */
+  /** False: the probe fails, as without a network. */
   inReach(): boolean
   clock: Clock
   bootId: string
-  /** After anything that the lane tells. */
+  /** Called after every event of the lane. */
   onChange(): void
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** The real lane with its real gap; the retries and what a refusal costs are shorter, so that a life sees them. */
+/** The real lane with its real gap. Retry and breaker delays are shorter, so that one life reaches them. */
 export function createCrashLane(options: CrashLaneOptions): Lane {
   const { database, site, lookup, inReach, clock, bootId, onChange, log } = options
   const pace = { gapMs, retryDelays: [10_000, 20_000, 40_000], breakerDelays: [15_000, 30_000] }

@@ -1,9 +1,9 @@
-/** A fault that the tests named have to catch. */
+/** A fault that the named tests must catch. */
 export interface Mutant {
   name: string
-  /** Relative to the repository. */
+  /** Path relative to the repository. */
   file: string
-  /** Stands in the file exactly once. */
+  /** Must occur exactly once in the file. */
   text: string
   replacement: string
   tests: readonly string[]
@@ -17,9 +17,9 @@ const jobs = 'src-main/queue/jobs.ts'
 const people = 'src-main/people/repository.ts'
 
 /**
- * Faults that a test could miss and still pass: a kill that never comes at the moment in question, something that must
- * not happen and that nothing tries, something that must end and that is not waited for long enough. A fault that
- * contradicts what a test says outright does not belong here.
+ * Faults that a test could miss and still pass: a kill that never falls at the critical moment, a forbidden event that
+ * nothing provokes, an end that the test does not await long enough. Leave out faults that directly contradict an
+ * assertion.
  */
 export const mutants: readonly Mutant[] = [
   {

@@ -6,7 +6,7 @@ interface Journal {
   entries: { idx: number; version: string; when: number; tag: string; breakpoints: boolean }[]
 }
 
-/** Adds a migration to `folder` that makes `table` anew, as drizzle does where a column changes. */
+/** Adds a migration to `folder` that rebuilds `table`, as drizzle does when a column changes. */
 export function rebuildingMigration(sqlite: Sqlite, table: string, folder: string, tag: string): void {
   const parts = sqlite
     .prepare(`SELECT type, sql FROM sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL`)

@@ -1,5 +1,5 @@
-// Registers people and says before and after each that it does, for whoever traces its system calls.
-// Arguments: database file, how many, the value of PRAGMA synchronous or nothing.
+// Registers people and prints a line before and after each registration; run under strace.
+// Arguments: database file, number of people, an optional value for PRAGMA synchronous.
 import { writeSync } from 'node:fs'
 import { open } from '../../src-main/database/open.ts'
 import { insertInventedOwner, migrations, registerInvented, testKey } from '../support/invented.ts'

@@ -1,5 +1,5 @@
-// Kills the real app again and again and looks at what is left. Linux only, after a build and on a display. Usage:
-// npm run test:app-kills [-- --kills N --seed S]
+// Kills the real app many times and checks what is left after each kill. Linux only; requires a build and a display.
+// Usage: npm run test:app-kills [-- --kills N --seed S]
 import { parseArgs } from 'node:util'
 import { median } from '../support/median.ts'
 import { killApp } from './app-kills.ts'

@@ -1,5 +1,5 @@
-// Puts one fault after the other into a copy of the code and sees that the tests catch it.
-// Usage: npm run test:mutants [-- WORD], where WORD stands in the names of the faults to try.
+// Applies one fault at a time to a copy of the code and checks that the tests catch it.
+// Usage: npm run test:mutants [-- WORD], where WORD is part of the names of the faults to try.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -42,13 +42,13 @@ try {
 }
 process.exitCode = survivors === 0 ? 0 : 1
 
-/** A fault whose text is not in its file any more, or stands there twice, would show nothing. */
+/** A fault is useless if its text occurs in the file never or more than once. */
 function misplacedIn({ name, file, text }: Mutant): string[] {
   const times = fs.readFileSync(path.join(folder, file), 'utf8').split(text).length - 1
   return times === 1 ? [] : [`“${name}”: its text stands ${times} times in ${file}`]
 }
 
-/** The test that caught it, or null. */
+/** Name of the test that caught it, or null. */
 function withFault({ file, text, replacement, tests }: Mutant): string | null {
   const target = path.join(folder, file)
   const sound = fs.readFileSync(target, 'utf8')
@@ -67,23 +67,23 @@ interface Report {
   testResults: { assertionResults: { fullName: string; status: string }[] }[]
 }
 
-/** The first test of these files that fails, or null. Throws where they could not be run at all. */
+/** The first failing test of these files, or null. Throws if the tests could not run. */
 function failing(tests: readonly string[]): string | null {
   const file = path.join(folder, 'report.json')
   fs.rmSync(file, { force: true })
   const vitest = path.join(folder, 'node_modules/vitest/vitest.mjs')
   const args = [vitest, 'run', '--bail=1', '--reporter=json', `--outputFile=${file}`, ...tests]
-  // A test that waits for what a fault prevents need not wait for long.
+  // Short timeout: a fault may prevent an event that a test waits for.
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '--testTimeout=15000'], {
     cwd: folder,
     encoding: 'utf8',
-    // What a test that was broken off leaves behind goes with the copy.
+    // Files that an interrupted test leaves behind are deleted with the copy.
     env: { ...process.env, REFERIDOS_FULL: '1', CRASH_KILLS: '40', TMPDIR: temporary },
   })
   const report = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : null
   const results = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
   const failed = results.find((result) => result.status === 'failed')
-  // A fault that keeps the code from running shows nothing.
+  // If the fault keeps the code from running, the result means nothing.
   if (results.length === 0 || (status !== 0 && failed === undefined))
     throw new Error(`${tests.join(', ')} did not run:\n${stdout}\n${stderr}`)
   return failed?.fullName ?? null

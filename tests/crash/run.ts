@@ -1,4 +1,5 @@
-// Kills the queue again and again and looks at what is left. Usage: npm run test:crash -- [--kills N] [--seed S]
+// Kills the queue many times and checks the database after each kill.
+// Usage: npm run test:crash -- [--kills N] [--seed S]
 import { parseArgs } from 'node:util'
 import { median } from '../support/median.ts'
 import { type CrashReport, crash, manyPeople, shortcomings } from './harness.ts'

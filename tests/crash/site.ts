@@ -2,12 +2,12 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { after, listenOnLoopback } from '../support/loopback.ts'
 import type { Random } from '../support/random.ts'
 
-/** One question that reached the site. */
+/** A query that reached the site. */
 export interface Query {
-  /** Counts from 1 and is never used again; whatever comes of the query bears it. */
+  /** Counts from 1, never reused. The cost and the puesto of an answer carry it. */
   serial: number
   cedula: string
-  /** null: the connection was dropped, or nobody was left to take the answer. */
+  /** null: the connection was dropped, or the client had ended. */
   outcome: Outcome['kind'] | null
 }
 
@@ -17,25 +17,25 @@ export interface SiteAnswer {
   outcome: Outcome
 }
 
-/** Header: milliseconds since the asker broke the query before off, which the site learns of later. */
+/** Header: milliseconds since the client aborted its previous query. The site itself notices an abort late. */
 export const sinceAbort = 'x-since-abort'
 
 export interface CrashSite {
   url: string
-  /** Of one database, in order: they outlive whoever asked. */
+  /** Queries about the current database, in order, across all lives. */
   readonly queries: readonly Query[]
-  /** Queries too soon after the end of the one before, in one life: between two lives more time passes anyway. */
+  /** Queries that violated the gap within one life. Between two lives more time passes anyway. */
   readonly problems: readonly string[]
-  /** A healed site finds everybody, at once. */
+  /** A healed site answers every query at once with `found`. */
   heal(isHealed: boolean): void
-  /** Who asked is dead; resolves when all that they had sent is in the log. */
+  /** Call after the client has ended. Resolves once every query that it had sent is in the log. */
   askerDied(): Promise<void>
-  /** For the next database. */
+  /** Empties the log for the next database. */
   clear(): void
   close(): Promise<void>
 }
 
-/** `gapMs`: real milliseconds that have to lie between the end of a query and the next. */
+/** `gapMs`: required real milliseconds from the end of a query to the next one. */
 export async function startSite(random: Random, gapMs: number): Promise<CrashSite> {
   let serial = 0
   let queries: Query[] = []
@@ -82,7 +82,7 @@ export async function startSite(random: Random, gapMs: number): Promise<CrashSit
       isHealed = healed
     },
     async askerDied() {
-      // What lies in the sockets of the dead is read in the next rounds of the event loop.
+      // Data in the sockets of the ended client is read in the next rounds of the event loop.
       for (let rounds = 0; rounds < 2 || open > 0; rounds++) await new Promise(setImmediate)
       lastEnd = Math.min(lastEnd, performance.now())
     },
@@ -94,7 +94,7 @@ export async function startSite(random: Random, gapMs: number): Promise<CrashSit
   }
 }
 
-/** The puesto names the query, so that a record tells which answer it holds. */
+/** The puesto carries the query's serial, so that a record shows which answer it holds. */
 export const puestoOf = (serial: number): string => `PUESTO ${serial}`
 
 const found = (serial: number): Outcome => ({
@@ -107,7 +107,7 @@ const found = (serial: number): Outcome => ({
   rawResponse: '<table></table>',
 })
 
-/** null: the connection drops. */
+/** null: the site drops the connection. */
 function script(random: Random, serial: number): Outcome | null {
   const dice = random.below(100)
   if (dice < 45) return found(serial)

@@ -18,10 +18,10 @@ test('a disk that takes two seconds to flush the database keeps nobody from regi
   const child = [process.execPath, path.join(import.meta.dirname, 'slow-disk.ts'), file]
   const said = execFileSync('strace', ['-f', '-o', '/dev/null', '--seccomp-bpf', ...slow, ...child])
   const { copiedMs, written, refused, slowestMs } = JSON.parse(said.toString())
-  // It did meet the slow disk.
+  // The checkpoint met the slow disk.
   expect(copiedMs).toBeGreaterThan(2_000)
   expect(written).toBeGreaterThan(0)
   expect(refused).toBe(0)
-  // Nobody waited for it.
+  // No registration waited for the flush.
   expect(slowestMs).toBeLessThan(1_500)
 }, 60_000)

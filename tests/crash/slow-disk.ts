@@ -1,5 +1,5 @@
-// Registers people until the WAL is long, has it copied by another thread, and goes on meanwhile. Argument: the file of a
-// database with its owner. Says on standard output, as JSON, what came of it.
+// Fills the WAL, lets the reader thread checkpoint it, and registers people meanwhile. Argument: the file of a database
+// with its owner. Prints the result as JSON on standard output.
 import fs from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
@@ -24,7 +24,7 @@ let copiedMs: number | null = null
 const copying = reader.run('checkpoint', undefined).then(() => {
   copiedMs = performance.now() - began
 })
-// The first turn of the copy finds nobody writing, and so comes to its flush.
+// Without a writer, the checkpoint's first pass reaches the flush.
 const { size } = fs.statSync(file)
 while (fs.statSync(file).size === size) await setTimeout(1)
 let written = 0
@@ -44,5 +44,5 @@ while (copiedMs === null) {
 }
 await copying
 console.log(JSON.stringify({ copiedMs, written, refused, slowestMs }))
-// Closing would flush once more.
+// Exits without closing the database, because closing would flush again.
 process.exit()

@@ -1,5 +1,5 @@
-// Sorts, indexes and copies a database that is larger than SQLite's memory for it, for whoever traces its system calls.
-// Arguments: database file, the copy's file, the value of PRAGMA temp_store or nothing.
+// Sorts, indexes and copies a database larger than SQLite's cache; run under strace.
+// Arguments: database file, the copy's file, an optional value for PRAGMA temp_store.
 import { writeSync } from 'node:fs'
 import { open } from '../../src-main/database/open.ts'
 import { migrations, testKey } from '../support/invented.ts'

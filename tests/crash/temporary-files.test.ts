@@ -5,12 +5,11 @@ import { expect, type TestContext, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
-// What a sort spills goes into a file without encryption that is deleted as soon as it is open: only the system calls
-// show that it was there.
+// A sort spills to an unencrypted file that SQLite deletes as soon as it is open. Only the system calls show it.
 
 provideStrace()
 
-/** Files that the child wrote to or made, other than the database's own and its copy. */
+/** Files that the child created, except the database's own files and those of its copy. */
 function otherFiles(context: TestContext, tempStore: string[]): string[] {
   needStrace(context)
   const folder = temporaryFolder()
@@ -33,7 +32,7 @@ function otherFiles(context: TestContext, tempStore: string[]): string[] {
       ...files,
       ...tempStore,
     ],
-    // What Node keeps of the code that it has compiled is no file of the database's.
+    // Node's compile cache would add files of its own.
     { encoding: 'utf8', env: { ...process.env, NODE_COMPILE_CACHE: undefined } },
   )
   expect(said).toBe('sorted 90000\n')

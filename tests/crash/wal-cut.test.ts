@@ -15,7 +15,7 @@ import {
 import { found } from '../support/lane.ts'
 import { structureProblems } from './checks.ts'
 
-// SQLite's file format: the WAL's header, then frames of a header and a page each.
+// SQLite's file format: a WAL has a header, then frames. A frame has a header and one page.
 const walHeader = 32
 const frameHeader = 24
 const pageSizeAt = 8
@@ -23,7 +23,7 @@ const pageSizeAt = 8
 const start = Date.UTC(2026, 10, 21, 17)
 const rules = { retryDelays: [60_000], countFailure: true }
 
-/** Something acknowledged, and how long the WAL was by then. */
+/** One acknowledged step and the WAL's length in bytes after it. */
 interface Acknowledged {
   length: number
   holds(database: Database): boolean
@@ -36,7 +36,7 @@ test('a WAL that was cut at any frame leaves each registration and each answer w
   const file = path.join(folder, 'referidos.db')
   const database = open({ file, key: testKey, migrations })
   insertInventedOwner(database, start)
-  // Whatever follows is in the WAL alone.
+  // Everything after this is only in the WAL.
   database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
   database.sqlite.pragma('wal_autocheckpoint = 0')
   const acknowledged: Acknowledged[] = []
