@@ -12,7 +12,7 @@ import {
 } from './model.ts'
 import type { World } from './world.ts'
 
-/** Compares what lies in the database, and what the lane says of itself, with the model. */
+/** Compares the database and the lane's reported state with the model. */
 
 interface JobRow {
   state: 'waiting' | 'running'
@@ -47,7 +47,7 @@ const everybody = `
 
 const openAttempts = 'SELECT person_id FROM lookup_attempts WHERE ended_at IS NULL'
 
-/** One a run of the app: preparing costs more than asking. */
+/** Prepared statements, one set per connection, because preparing costs more than running them. */
 const prepared = new WeakMap<Sqlite, ReturnType<typeof prepare>>()
 const prepare = (sqlite: Sqlite) => ({
   everybody: sqlite.prepare(everybody),
@@ -60,7 +60,7 @@ function ask(sqlite: Sqlite) {
   return { rows: known.everybody.all() as Row[], open: known.open.all() as number[] }
 }
 
-/** Remembers each person's row, so that a change without a new revision shows. */
+/** Each person's last row, to detect a change without a new revision. */
 export type Seen = Map<number, { looks: string; revision: number }>
 
 export function check(model: Model, world: World, seen: Seen): void {
@@ -73,7 +73,7 @@ export function check(model: Model, world: World, seen: Seen): void {
     () => `${rows.length} people, ${model.people.length} registered`,
   )
   const reason = reasonToWait(model, at)
-  // A turn that is under way does not look, nor does a lane that is stuck.
+  // A lane whose turn is under way, or which is stuck, does not correct due times.
   if (model.running !== null || model.stuck !== null || model.hangs)
     model.untidyUntil = at.elapsed + longestSleep
   for (const [n, row] of rows.entries()) {

@@ -1,16 +1,16 @@
 /**
- * What must hold of the queue, told in plain words and without its code: the rules are written out here once more, so
- * that a mistake there is none here. One instant is told by two clocks: see `Instant`.
+ * The queue's rules, written a second time in plain words and without its code, so that both do not share a mistake.
+ * Two clocks measure an instant: see `Instant`.
  */
 
 export interface Instant {
-  /** What the wall clock says, UTC ms; it may be set to anything. */
+  /** UTC milliseconds of the wall clock, which may be set to any time. */
   wall: number
-  /** Milliseconds that have really passed, across restarts. */
+  /** Milliseconds that really passed, across restarts. */
   elapsed: number
 }
 
-/** What a lookup comes to, as far as it makes a difference to the queue. */
+/** Outcomes of a lookup that the queue distinguishes. */
 export const answerKinds = [
   'found',
   'not_found',
@@ -18,13 +18,13 @@ export const answerKinds = [
   'cancelled',
   'timeout',
   'blocked',
-  /** After the site was asked about the person. */
+  /** After the site received the query. */
   'network_error',
-  /** Before. */
+  /** Before that. */
   'unreached',
-  /** The page itself reports it, after it was asked about the person. */
+  /** Reported by the page itself, after the site received the query. */
   'page_error',
-  /** Before. */
+  /** Before that. */
   'page_down',
   'parse_error',
   'captcha_unsolvable',
@@ -49,7 +49,7 @@ type Status =
   | 'BLOCKED'
   | 'ERROR'
 
-/** Why the lane waits. A new reason is named here, told in `reasonToWait`, and reached by a step. */
+/** Why the lane waits. A new reason is added here and to `reasonToWait`, and needs a step that reaches it. */
 type Reason =
   | 'paused'
   | 'no_funds'
@@ -64,9 +64,9 @@ type Reason =
   /** Three network errors in a row: the host itself may accept connections. */
   | 'offline'
   | 'daily_ceiling'
-  /** Two people in a row came to the same fault: it is the page's. */
+  /** Two people in a row had the same fault, so it is the page's. */
   | 'page_failing'
-  /** The site refused a hidden lookup: the operator may have the next one in a window. */
+  /** The site refused a hidden lookup; the operator is offered the window for the next one. */
   | 'window_offered'
 
 type Sticking = Exclude<
@@ -74,7 +74,7 @@ type Sticking = Exclude<
   'paused' | 'no_captcha_way' | 'blocked' | 'offline' | 'daily_ceiling' | 'page_failing' | 'window_offered'
 >
 
-/** Who goes first. */
+/** In order of priority. */
 export const turns = ['refresh', 'registration', 'retry', 'import', 'put_off'] as const
 type Turn = (typeof turns)[number]
 
@@ -85,11 +85,11 @@ interface Job {
   turn: Turn
   /** UTC ms. */
   due: number
-  /** False: the clock was set back since, so that it may have been brought nearer. */
+  /** False: the clock was set back since, so the lane may have moved `due` nearer. */
   dueIsExact: boolean
-  /** The how-manieth job this is: the older one goes first. */
+  /** Serial number of the job; the older job goes first. */
   order: number
-  /** Tries given back though the site had been asked about the person. */
+  /** Refunded tries whose query the site had received. */
   givenBack: number
 }
 
@@ -97,31 +97,31 @@ export interface Person {
   id: number
   cedula: string
   status: Status | null
-  /** Tries that failed since the count last started afresh. */
+  /** Failed tries since the count last restarted. */
   spent: number
   interruptions: number
   job: Job | null
   refreshedAt: number | null
 }
 
-/** A try that a network error or a fault of the page has spent. */
+/** A try spent by a network error or by a fault of the page. */
 interface SpentTry {
   person: Person
   job: Job
   asked: boolean
-  /** The job's before it failed. */
+  /** The job's turn before the failure. */
   turn: Turn
-  /** It was the last one: what the person was before they were given up on. */
+  /** The person's state before the last try gave them up; null: it was not the last try. */
   before: { status: Status | null; spent: number; interruptions: number } | null
 }
 
-/** The same of a fault of the page. `suspect`: the person was given a try back before. */
+/** A try spent by a fault of the page. `suspect`: the person had a refund before. */
 type FaultyTry = SpentTry & { suspect: boolean }
 
 export interface Model {
   people: Person[]
   jobs: number
-  /** How often somebody's tries were spent, or they were interrupted too often. */
+  /** How often somebody was given up: all tries spent, or interrupted too often. */
   gaveUp: number
   running: { person: Person; byOperator: boolean; isOffered: boolean; mendedMeanwhile: boolean } | null
   /** The host accepts connections. */
@@ -134,33 +134,33 @@ export interface Model {
   present: boolean
   /** `until`: elapsed. */
   stuck: { reason: Sticking; until: number } | null
-  /** `until`: wall; `ends`: elapsed; whichever comes first. `offers`: the window, afterwards. */
+  /** Ends at `until` (wall) or `ends` (elapsed), whichever is first. `offers`: the window is offered afterwards. */
   refused: { times: number; until: number; ends: number; delay: number; offers: boolean } | null
-  /** The operator wants the next lookup in the window. */
+  /** The operator chose the window for the next lookup. */
   windowTaken: boolean
-  /** Lookups in a row that came to the same fault and were not given back, the last three. */
+  /** The last lookups in a row with the same fault and no refund, three at most. */
   faults: { fault: string; tries: FaultyTry[] } | null
-  /** So many lookups have shown that the page fails, the last one at `at` (wall), about these people. */
+  /** The page fails: number of lookups that showed it, wall time of the last one, and the people of this round. */
   pageFails: { looks: number; at: number; asked: Person[] } | null
-  /** Somebody wanted an answer since the last lookup. */
+  /** A leader acted since the last lookup. */
   leaderActed: boolean
-  /** US dollars, and when they were spent, wall. */
+  /** US dollars, with the wall time at which they were spent. */
   spending: { at: number; dollars: number }[]
-  /** Network errors in a row that were not given back, the last three. */
+  /** The last network errors in a row without a refund, three at most. */
   errors: SpentTry[]
-  /** They were taken for offline so many errors ago, the last of them at `at` (wall). */
+  /** The lane is offline: number of errors that confirmed it, and wall time of the last one. */
   offline: { times: number; at: number } | null
-  /** Whether something happened since the last lookup that lets the next try come early. */
+  /** An event since the last lookup brings the next trial forward; `maybe`: the lane may not have noticed it. */
   hurried: 'no' | 'maybe' | 'yes'
-  /** The lane may not know yet what the host does. */
+  /** The host changed since the last lookup started; the lane may not have noticed. */
   hostChanged: boolean
-  /** When the last lookup ended, elapsed; null: none did, or nobody can know. */
+  /** Elapsed time of the last lookup's end; null: none, or unknown. */
   lastEnd: number | null
-  /** The wall clock was set forward since the last lookup ended: what a restart makes of the gap is not known. */
+  /** The wall clock was set forward since the last lookup's end, so a restart may count any part of the gap as over. */
   aheadSinceLastEnd: boolean
-  /** Until then, elapsed, due times may lie where the clock's steps have put them: the lane has not looked. */
+  /** Elapsed time until which due times may be off after a step of the clock: the lane has not corrected them yet. */
   untidyUntil: number
-  /** Since when, elapsed, something is due and nothing hinders it; null: not so. */
+  /** Elapsed time since which a job is due and nothing prevents its lookup; null: not the case. */
   idleSince: number | null
 }
 
@@ -168,7 +168,7 @@ class Broken extends Error {
   override name = 'Broken'
 }
 
-/** `invariant`: its number in the design, or what was promised. */
+/** `invariant`: its number in tests/queue/invariants.test.ts, or a short name. */
 export function must(holds: boolean, invariant: number | string, what: () => string): asserts holds {
   if (!holds) throw new Broken(`invariant ${invariant}: ${what()}`)
 }
@@ -182,7 +182,7 @@ const refusedFor = [15 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * m
 const gap = 5_000
 const cooldown = 30_000
 const dollarsADay = 5
-/** Whatever happens, the lane looks this often. */
+/** The lane checks at least this often. */
 export const longestSleep = minute
 
 export function createModel(): Model {
@@ -220,7 +220,7 @@ export const isFinal = (status: Status | null): boolean =>
   status === 'CANCELLED_DECEASED' ||
   status === 'CANCELLED_OTHER'
 
-// ── What befalls the queue ──────────────────────────────────────────────────────────────────────────────────────────
+// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function registered(model: Model, id: number, cedula: string, at: Instant): void {
   const job = newJob(model, 'registration', at)
@@ -258,13 +258,13 @@ function coolsDown({ refreshedAt }: Person, { wall }: Instant): boolean {
   return since >= 0 && since < cooldown
 }
 
-/** How a lookup is made. `mostCaptchas`: that may be bought. */
+/** How a lookup is made. `mostCaptchas`: how many it may buy. */
 export interface Manner {
   way: Way
   mostCaptchas: number
 }
 
-/** A lookup was seen to start: may it? */
+/** A lookup started. Checks that it was allowed to. */
 export function started(model: Model, cedula: string, manner: Manner, at: Instant): void {
   const person = model.people.find((one) => one.cedula === cedula)
   must(person !== undefined, 1, () => `somebody is looked up whom nobody registered: ${cedula}`)
@@ -304,7 +304,7 @@ export function started(model: Model, cedula: string, manner: Manner, at: Instan
 
 const nextWay = ({ windowTaken, way }: Model): Way => (windowTaken ? 'assisted' : way)
 
-/** A page that fails is looked at with somebody for whom it has not failed yet, where there is one. */
+/** A trial of a failing page prefers a person for whom the page has not failed yet. */
 function goesFirst({ pageFails }: Model, other: Person, { job, ...person }: Person, at: Instant): boolean {
   if (job === null) return false
   const isAsked = ({ id }: { id: number }) => pageFails?.asked.some((one) => one.id === id) ?? false
@@ -312,7 +312,7 @@ function goesFirst({ pageFails }: Model, other: Person, { job, ...person }: Pers
   return isAsked(person) && other.job?.dueIsExact === true && other.job.due <= at.wall
 }
 
-/** Only where it is known for sure. */
+/** True only if the order is certain. */
 function goesBefore(other: Job | null, job: Job, { wall }: Instant): boolean {
   if (other === null || other === job || !other.dueIsExact || other.due > wall) return false
   if (other.turn !== job.turn) return turns.indexOf(other.turn) < turns.indexOf(job.turn)
@@ -322,7 +322,7 @@ function goesBefore(other: Job | null, job: Job, { wall }: Instant): boolean {
 
 type Meaning =
   | { is: 'answer' | 'failure'; status: Status }
-  /** Nobody's try; the lane is parked for so long, or until it is mended. */
+  /** Not a failed try; the lane is parked for `ms`, or until the cause is fixed. */
   | { is: 'free'; parks: Sticking; ms: number }
 
 const meanings: Record<AnswerKind, Meaning> = {
@@ -349,7 +349,7 @@ const meanings: Record<AnswerKind, Meaning> = {
   no_browser: { is: 'free', parks: 'no_browser', ms: minute },
 }
 
-/** `dollars`: what its captcha cost. */
+/** `dollars`: cost of its captcha. */
 export interface Answered {
   kind: AnswerKind
   dollars: number
@@ -362,7 +362,7 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
   const meaning = meanings[kind]
   ended(model, at)
   if (dollars > 0) model.spending.push({ at: at.wall, dollars })
-  // No answer was written, so nothing ends that others may have begun.
+  // No answer is written, so the state below stays as it is.
   if (kind === 'no_browser') {
     free(model, person, meaning, mendedMeanwhile, at)
     return
@@ -373,7 +373,7 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
     model.errors = []
     model.offline = null
   }
-  // Whoever took the window and left it is asked again.
+  // An offered window that was opened and not used is offered again.
   if (isOffered && (kind === 'needs_operator' || kind === 'window_closed')) {
     waitsAgain(person)
     if (model.refused !== null)
@@ -400,7 +400,7 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
 
 function free(model: Model, person: Person, meaning: Meaning, mendedMeanwhile: boolean, at: Instant): void {
   if (meaning.is !== 'free') throw new Error('not free')
-  // It keeps its place.
+  // The job keeps its place.
   waitsAgain(person)
   model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
   if (mendedMeanwhile) unstick(model)
@@ -412,7 +412,7 @@ function refuses(model: Model, offers: boolean, { wall, elapsed }: Instant): voi
   model.refused = { times, delay, until: wall + delay, ends: elapsed + delay, offers }
 }
 
-/** Milliseconds of the refusal that are left; negative: it is over for so long. */
+/** Milliseconds left of the refusal; negative: milliseconds since its end. */
 const refusalLeft = ({ until, ends }: NonNullable<Model['refused']>, { wall, elapsed }: Instant): number =>
   Math.min(until - wall, ends - elapsed)
 
@@ -428,7 +428,7 @@ export function windowTaken(model: Model, at: Instant): void {
   if (isOffered(model, at)) model.windowTaken = true
 }
 
-/** A try that counts. */
+/** Counts a failed try. */
 function fails(model: Model, person: Person, onceSpent: Status, at: Instant): void {
   person.spent += 1
   const delay = retryAfter[person.spent - 1]
@@ -438,7 +438,7 @@ function fails(model: Model, person: Person, onceSpent: Status, at: Instant): vo
 
 const isNetworkError = (kind: AnswerKind) => kind === 'network_error' || kind === 'unreached'
 
-/** What a failure is known by that may be the page's; null: it is none. */
+/** The fault of the page that this failure may show; null: none. */
 function faultOf(kind: AnswerKind): string | null {
   switch (kind) {
     case 'parse_error':
@@ -452,7 +452,7 @@ function faultOf(kind: AnswerKind): string | null {
   }
 }
 
-/** Counts like any other try, unless it is taken for being offline or for the page's fault. */
+/** Counts the try. It is refunded if the failure proves to be the network's or the page's. */
 function failsFor(model: Model, person: Person, kind: AnswerKind, onceSpent: Status, at: Instant): void {
   const { job, status } = person
   if (job === null) throw new Error('no job')
@@ -487,7 +487,7 @@ function failsOnThePage(model: Model, fault: string, failed: FaultyTry, at: Inst
     const isFree = pageFails.looks <= freeLooks
     pageFails.looks += 1
     pageFails.at = at.wall
-    // Everybody was asked: the next round begins.
+    // The page has failed for everybody, so the next round begins.
     const asked = pageFails.asked.includes(failed.person) ? [] : pageFails.asked
     pageFails.asked = [...asked, failed.person]
     givesTryBack(failed, failed.asked && !isFree, at)
@@ -510,7 +510,7 @@ function givesTryBack({ person, job, turn, before }: SpentTry, isCounted: boolea
     person.spent = Math.max(0, person.spent - 1)
     if (job.turn === 'retry') job.turn = turn
   } else {
-    // Taken back by the leader meanwhile.
+    // The leader has withdrawn the refresh meanwhile.
     if (before === null) return
     person.status = before.status
     if (person.job !== null) return
@@ -535,7 +535,7 @@ function waitsAgain(person: Person): Job {
   return person.job
 }
 
-/** The lookup that waits for a person is given back at no cost. */
+/** A lookup that waits for the operator is given back at no cost. */
 function leftAlone(model: Model, at: Instant): void {
   if (model.running === null || !model.running.byOperator) return
   waitsAgain(model.running.person)
@@ -561,19 +561,19 @@ export function operatorPresent(model: Model): void {
   if (model.stuck?.reason === 'waiting_for_operator') model.stuck = null
 }
 
-/** Only the operator ends the wait for the operator. */
+/** `waiting_for_operator` is ended by the operator only. */
 function unstick(model: Model): void {
   if (model.stuck?.reason !== 'waiting_for_operator') model.stuck = null
 }
 
 export function resumed(model: Model, at: Instant): void {
-  // Whoever resumes what is not paused does without the window.
+  // Resuming a queue that is not paused declines the offered window.
   if (!model.paused && model.refused !== null && isOffered(model, at)) model.refused.offers = false
   model.paused = false
   mended(model)
 }
 
-/** The leader breaks off what runs: who has a status is done, who has none goes behind everybody. */
+/** The leader aborts the lookup: a person with a status is done, a person without one goes behind everybody. */
 export function lookupAborted(model: Model, at: Instant): void {
   if (model.running === null) throw new Error('nothing runs')
   const { person } = model.running
@@ -582,14 +582,14 @@ export function lookupAborted(model: Model, at: Instant): void {
   else Object.assign(waitsAgain(person), { turn: 'put_off', due: at.wall, dueIsExact: true })
 }
 
-/** A refresh that has not begun is taken back; false: there is none. */
+/** Takes back a refresh that has not started; false: there is none. */
 export function refreshWithdrawn(person: Person): boolean {
   if (person.status === null || person.job?.state !== 'waiting') return false
   person.job = null
   return true
 }
 
-/** `told`: the page has seen the network come or go. */
+/** `told`: the page has reported the network change. */
 export function hostChanges(model: Model, told: boolean): void {
   model.hostChanged = true
   if (told) model.hurried = 'yes'
@@ -603,7 +603,7 @@ export function mended(model: Model): void {
   if (model.running !== null) model.running.mendedMeanwhile = true
 }
 
-/** The leader who changes it is the operator, and present. */
+/** The leader who changes it is the operator and is present. */
 export function wayChanged(model: Model, way: Way, at: Instant): void {
   leftAlone(model, at)
   model.way = way
@@ -621,14 +621,14 @@ export function clockStepped(model: Model, ms: number, at: Instant): void {
   }
 }
 
-/** The app was quit: the running lookup is given back. */
+/** The app quits and gives the running lookup back. */
 export function stopped(model: Model, at: Instant): void {
   if (model.running === null) return
   waitsAgain(model.running.person)
   ended(model, at)
 }
 
-/** The app starts, after a clean end or none. */
+/** The app starts, after a normal end or a kill. */
 export function restarted(model: Model, at: Instant): void {
   model.stuck = null
   model.present = true
@@ -657,9 +657,9 @@ function newJob(model: Model, turn: Turn, { wall }: Instant): Job {
   return { state: 'waiting', turn, due: wall, dueIsExact: true, order: model.jobs, givenBack: 0 }
 }
 
-// ── What follows from it ────────────────────────────────────────────────────────────────────────────────────────────
+// ── Derived rules ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Other than being offline. */
+/** Why the lane waits, apart from a host that is out of reach. */
 export function reasonToWait(model: Model, at: Instant): Reason | null {
   if (model.paused) return 'paused'
   if (model.stuck !== null && at.elapsed < model.stuck.until) return model.stuck.reason
@@ -673,23 +673,23 @@ export function reasonToWait(model: Model, at: Instant): Reason | null {
   return waitsToTry(model, at, 'at most') && waitsToTry(model, at, 'at least') ? 'offline' : null
 }
 
-/** On the day in Colombia, which begins at 5 in the morning UTC all the year. */
+/** On the current day in Colombia, which begins at 05:00 UTC all year. */
 function spentToday({ spending }: Model, { wall }: Instant): number {
   const dayOf = (ms: number) => Math.floor((ms - 5 * 60 * minute) / (24 * 60 * minute))
   return spending.reduce((sum, one) => (dayOf(one.at) === dayOf(wall) ? sum + one.dollars : sum), 0)
 }
 
-/** Offline after errors: whether the next try is still to come, if it waits for as long, or as short, as it may. */
+/** Offline: the next trial is still to come, after the longest (`at most`) or shortest (`at least`) possible delay. */
 function waitsToTry({ offline, hurried }: Model, { wall }: Instant, how: 'at most' | 'at least'): boolean {
   if (offline === null) return false
   const soon = hurried === 'yes' || (hurried === 'maybe' && how === 'at least')
   const delay = retryAfter[Math.min(soon ? 1 : offline.times, retryAfter.length) - 1] ?? 0
   const left = offline.at + delay - wall
-  // More left than it was given: the clock was set back, and the time counts as passed.
+  // More time left than the whole delay: the clock was set back, and the delay counts as over.
   return left > 0 && left <= delay
 }
 
-/** The next look at a page that fails is still to come. */
+/** The next trial of a failing page is still to come. */
 function waitsToLook({ pageFails, leaderActed }: Model, { wall }: Instant): boolean {
   if (pageFails === null) return false
   const delay = lookAfter[Math.min(leaderActed ? 1 : pageFails.looks, lookAfter.length) - 1] ?? 0
@@ -697,7 +697,7 @@ function waitsToLook({ pageFails, leaderActed }: Model, { wall }: Instant): bool
   return left > 0 && left <= delay
 }
 
-/** Something is due and nothing hinders it. */
+/** A job is due and nothing prevents its lookup. */
 export function couldStart(model: Model, at: Instant): boolean {
   return (
     model.running === null &&
@@ -710,5 +710,5 @@ export function couldStart(model: Model, at: Instant): boolean {
   )
 }
 
-/** How far ahead a waiting job may be due at most, once the lane has looked after a step of the clock. */
+/** Milliseconds ahead that a waiting job may be due at most, once the lane has corrected a step of the clock. */
 export const farthest = ({ turn }: Job): number => (turn === 'retry' ? Math.max(...retryAfter) : 0)

@@ -5,9 +5,9 @@ import { createTemplate, createWorld } from './world.ts'
 
 export interface ModelOptions {
   runs: number
-  /** Of a run, on the average: a run is up to two and a half times as long, and some of it means nothing. */
+  /** Average per run. A run may have 2.5 times as many; some of its steps do nothing. */
   steps: number
-  /** Repeats a run of the whole; where a part of it failed, `path` and `replayPath` go straight to that part. */
+  /** `seed` repeats all runs; `path` and `replayPath` go straight to a failing part. */
   seed?: number | undefined
   path?: string | undefined
   replayPath?: string | undefined
@@ -19,20 +19,20 @@ export interface ModelReport {
   lookups: number
   seen: Map<string, number>
   seed: number
-  /** What failed, the shortest that was found, and how to see it again; null: nothing. */
+  /** The shortest failing sequence found and how to repeat it; null: no failure. */
   failure: string | null
 }
 
-/** How long a failing run is cut down, in milliseconds. */
+/** Milliseconds for shrinking a failing run. */
 const longestCutMs = 120_000
 
-/** Lets chance befall the real queue and compares it with the model after each step. */
+/** Applies random steps to the real queue and compares it with the model after each step. */
 export async function runModel(options: ModelOptions): Promise<ModelReport> {
-  // fast-check's own may be negative, which a command line takes for an option.
+  // fast-check's own seeds may be negative, which a command line parses as an option.
   const { runs, steps, seed = Math.floor(Math.random() * 2 ** 31), path, replayPath } = options
   const template = createTemplate()
   const tally: Tally = { steps: 0, lookups: 0, seen: new Map() }
-  /** From then on whatever is tried counts as well, so that cutting down comes to its end. */
+  /** After this time every attempt passes, so that shrinking ends. */
   let cutUntil = Number.POSITIVE_INFINITY
   const property = fc.asyncProperty(
     commands({
@@ -45,7 +45,7 @@ export async function runModel(options: ModelOptions): Promise<ModelReport> {
       const world = createWorld(template.file)
       try {
         const run: Run = { model: createModel(), world, seen: new Map(), tally }
-        // The owner's own lookup was queued with the account.
+        // Creating the account queued the owner's own lookup.
         registered(run.model, 1, '52000001', world.now())
         await look(run)
         await fc.asyncModelRun(() => ({ model: run.model, real: run }), taken)

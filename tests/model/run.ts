@@ -1,4 +1,4 @@
-// Random steps on the real queue beside a simple model of it. Usage:
+// Random steps on the real queue, compared with a simple model of it. Usage:
 // npm run test:model [-- --runs 50 --steps 1000 --seed N --path P --replay-path R]
 import os from 'node:os'
 import { parseArgs } from 'node:util'

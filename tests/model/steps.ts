@@ -32,18 +32,18 @@ import {
 } from './model.ts'
 import { outcomeOf, type World } from './world.ts'
 
-/** What may happen, and how it is done to the model and to the world. Numbers name a person by their place. */
+/** The steps; `happens` applies one to model and world. A number names a person by index, modulo their count. */
 type Step =
   | { kind: 'register' }
   | { kind: 'refresh'; who: number }
   | { kind: 'refresh_several'; who: number[] }
   | { kind: 'answer'; answer: Answered }
-  /** A worker of an earlier claim wakes up and writes. */
+  /** A lookup with an earlier claim writes its answer. */
   | { kind: 'stale_answer'; which: number; answer: AnswerKind }
   | { kind: 'stale_give_back'; which: number }
-  /** Each of the lane's timers is met. */
+  /** Time passes, and every timer of the lane fires on time. */
   | { kind: 'time_passes'; ms: number }
-  /** The lid is closed: the timers run late. */
+  /** The computer sleeps, and timers fire late. */
   | { kind: 'lid_closed'; ms: number }
   | { kind: 'clock_steps'; ms: number }
   | { kind: 'crash' }
@@ -64,7 +64,7 @@ const hour = 60 * minute
 const day = 24 * hour
 const year = 365 * day
 
-/** What one run did, for what is printed at the end. */
+/** What the runs did, for the printed report. */
 export interface Tally {
   steps: number
   lookups: number
@@ -80,7 +80,7 @@ export interface Run {
 
 const count = ({ seen }: Tally, what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
 
-/** False: the step means nothing now. */
+/** False: the step cannot happen now. */
 function applies(step: Step, { people, running }: Model): boolean {
   switch (step.kind) {
     case 'register':
@@ -93,7 +93,7 @@ function applies(step: Step, { people, running }: Model): boolean {
   }
 }
 
-/** Does the step to both, lets the lane do what it will, and looks at what came of it. */
+/** Applies a step to model and world, lets the lane react and checks the result. */
 async function take(step: Step, run: Run): Promise<void> {
   const { model, tally } = run
   tally.steps += 1
@@ -106,7 +106,7 @@ async function take(step: Step, run: Run): Promise<void> {
   await look(run)
 }
 
-/** Everything that needs no time happens; what is seen must be what may be. */
+/** Lets the lane do everything that needs no time. Each started lookup must be allowed by the model. */
 export async function look(run: Run): Promise<void> {
   const { model, world, tally } = run
   for (const { cedula, manner, at } of await world.settled()) {
@@ -219,7 +219,7 @@ async function happens(step: Step, run: Run): Promise<void> {
   }
 }
 
-/** As the leader's refresh does it: the leader who asks is the operator. */
+/** Does what the leader's refresh does. The leader who asks is the operator. */
 function refreshes({ model, world }: Run, who: readonly number[]): void {
   const at = world.now()
   const places = new Set(who.map((n) => n % model.people.length))
@@ -245,7 +245,7 @@ async function passing(run: Run, ms: number): Promise<void> {
   }
 }
 
-/** At the end of a run: all is well again, everybody is answered, and nobody is left out. */
+/** End of a run: all faults are gone, and everybody gets an answer. */
 export async function finale(run: Run): Promise<void> {
   const { model } = run
   await take({ kind: 'host', reachable: true, hangs: false, told: true }, run)
@@ -263,7 +263,7 @@ export async function finale(run: Run): Promise<void> {
 
 async function answersAll(run: Run): Promise<void> {
   const { model } = run
-  // Nothing waits for longer than a day.
+  // No job waits longer than a day.
   for (let patience = 0; model.people.some(({ job }) => job !== null); patience += 1) {
     must(patience < 1_000, 'end', () => 'the queue does not come to its end')
     if (model.running !== null) await take({ kind: 'answer', answer: { kind: 'found', dollars: 0 } }, run)
@@ -271,10 +271,10 @@ async function answersAll(run: Run): Promise<void> {
   }
 }
 
-// ── Chance ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Random steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const who = fc.nat({ max: mostPeople - 1 })
-/** Three times in four. */
+/** True with probability 3/4. */
 const mostly = fc.nat({ max: 3 }).map((n) => n < 3)
 const chosen = <Kind extends Step['kind']>(kind: Kind) => fc.constant({ kind })
 const spans = {
@@ -283,7 +283,7 @@ const spans = {
   steps: fc.constantFrom(1_000, minute, 20 * minute, hour, day, 30 * day, year, 10 * year),
 }
 const ways = fc.nat({ max: 7 }).map((n): Way => (n === 7 ? null : n % 2 === 0 ? 'service' : 'assisted'))
-/** Most answers fail, so that runs get to the end of the retries. */
+/** Most answers are failures, so that runs use up the retries. */
 const answers = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<AnswerKind>('found', 'not_found', 'deceased', 'cancelled') },
   {
@@ -303,7 +303,7 @@ const answers = fc.oneof(
   { weight: 2, arbitrary: fc.constant<AnswerKind>('blocked') },
 )
 
-/** A captcha is dear here, so that a day's ceiling is reached; only what the lookup says itself has a price. */
+/** Captchas are expensive here, so that runs reach the daily ceiling. A lookup that throws reports no cost. */
 const paid = fc.record({ kind: answers, dollars: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 5) }).map(
   ({ kind, dollars }): Answered => ({
     kind,
@@ -374,7 +374,7 @@ export const commands = (constraints: fc.CommandsContraints) =>
   fc.commands(
     steps.flatMap(([weight, arbitrary]) => {
       const commandOf = arbitrary.map((step) => new Command(step))
-      // fc.commands gives each of its arbitraries the same chance.
+      // fc.commands gives each arbitrary the same probability.
       return Array.from({ length: weight }, () => commandOf)
     }),
     constraints,

@@ -13,11 +13,11 @@ import { payFor } from '../support/purchases.ts'
 import type { Answered, AnswerKind, Instant, Manner, Way } from './model.ts'
 
 /**
- * The real lane on a real encrypted database, with clock, site and leader in the test's hands. Each run of the app has
- * a lane and a database handle of its own.
+ * The real lane on a real encrypted database; the test controls clock, site and leader. Each run of the app has its own
+ * lane and database connection.
  */
 
-/** A lookup that was seen to start. */
+/** A started lookup. */
 interface Start {
   cedula: string
   manner: Manner
@@ -29,24 +29,24 @@ export interface World {
   lane(): Lane
   bootId(): string
   now(): Instant
-  /** Everything that needs no time happens; returns the lookups that started. */
+  /** Lets the lane do everything that needs no time; returns the lookups that started. */
   settled(): Promise<Start[]>
-  /** Milliseconds until the lane wakes by itself; null: it does not. */
+  /** Milliseconds until the lane's next timer; null: no timer is set. */
   wakesIn(): number | null
-  /** Time passes for both clocks. */
+  /** Advances both clocks. */
   passes(ms: number): void
-  /** Somebody sets the wall clock. */
+  /** Changes the wall clock by `ms`. */
   sets(ms: number): void
-  /** What the host does when it is asked for a connection; a probe that hangs meanwhile is told. */
+  /** Sets how the host reacts to a connection. A hanging probe gets its result once the host no longer hangs. */
   reach(host: { reachable: boolean; hangs: boolean }): void
   setWay(way: Way): void
-  /** What the running lookup comes to; the claim is kept as a stale one. */
+  /** Ends the running lookup with this answer and keeps its claim as a stale one. */
   answer(answer: Answered): void
-  /** Claims whose job is not theirs any more, newest first. */
+  /** Claims that no longer own their job, newest first. */
   stale(): readonly Claim[]
-  /** The process is gone: what lies on disk is all that is left. */
+  /** Kills the process; only the files on disk are left. */
   crash(): void
-  /** The app is quit, is off for a while, and starts again. */
+  /** Quits the app and starts it again after `offFor` milliseconds. */
   restart(offFor: number): Promise<void>
   discard(): void
 }
@@ -55,10 +55,10 @@ const noon = Date.UTC(2026, 10, 21, 17)
 const probeTimeoutMs = 5_000
 const staleKept = 5
 
-/** Memory where the system offers a folder of it: what a kill leaves on a disk is shown elsewhere. */
+/** In memory where possible: other tests cover what a kill leaves on a disk. */
 const temporary = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
 
-/** A database with its owner, to begin from; `folder` is removed by `remove`. */
+/** A database with its owner, copied by each world. `remove` deletes it. */
 export function createTemplate(): { file: string; remove(): void } {
   const folder = fs.mkdtempSync(path.join(temporary, 'referidos-model-'))
   const file = path.join(folder, 'referidos.db')
@@ -86,7 +86,7 @@ export function createWorld(template: string): World {
   const host = { reachable: true, hangs: false }
   let way: Way = 'service'
   let clock: FakeClock = fakeClock(noon)
-  /** What passed before this run of the app. */
+  /** Milliseconds that passed before this run of the app. */
   let before = 0
   let asked: Asked | null = null
   const starts: Start[] = []
@@ -113,7 +113,7 @@ export function createWorld(template: string): World {
       onState: () => {},
       log: () => {},
     })
-    // As the app does once somebody has signed in.
+    // As the app does after a sign-in.
     started.operatorPresent()
     return started
   }
@@ -166,7 +166,7 @@ export function createWorld(template: string): World {
     })
   }
 
-  /** A run that is gone: its timers, lookups and probes come to nothing. */
+  /** Discards a run that has ended; its timers, lookups and probes have no effect any more. */
   function forget(): void {
     if (asked !== null) keepStale(asked.claim)
     asked = null
@@ -180,7 +180,7 @@ export function createWorld(template: string): World {
     bootId: () => `boot-${boots}`,
     now,
     async settled() {
-      // All that the lane does between a timer, a probe and a lookup is done before the next turn of the event loop.
+      // The lane finishes its work between a timer, a probe and a lookup before the event loop's next turn.
       await new Promise(setImmediate)
       return starts.splice(0)
     },

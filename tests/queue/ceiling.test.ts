@@ -1,4 +1,4 @@
-// The daily ceiling of what 2captcha may cost.
+// The daily ceiling for captcha costs.
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { writeSetting } from '../../src-main/database/settings.ts'
@@ -14,7 +14,7 @@ import { payFor } from '../support/purchases.ts'
 
 const hours = (n: number) => minutes(60 * n)
 
-/** The one who waits is answered at that price, and somebody else waits. */
+/** The waiting person is answered at this price, then another person waits. */
 async function spent(dollars: number, way: () => CaptchaWay = () => 'service') {
   const scene = oneWaiting({ captchaWay: way })
   const { database, clock, t, person } = scene
@@ -109,10 +109,10 @@ test('a higher ceiling saved in the settings lets the queue go on', async () => 
     },
   })
   ok(await app.call('settings', 'saveCaptchaKey', { key: '0123456789abcdef0123456789abcdef' }))
-  // The leader's own lookup reaches the ceiling.
+  // The owner's own lookup reaches the ceiling.
   ok(await app.call('people', 'register', invented(1)))
   await parked
-  // Turns that were asked for before come to their end: the next one is the ceiling's.
+  // Turns requested earlier run to their end first.
   await setImmediate()
   const askedAgain = new Promise<void>((resolve) => {
     askAgain = resolve

@@ -1,5 +1,5 @@
-// The wall clock is set while the queue is in each of its states: by a second, an hour, a day, ten years, forth and
-// back. Nobody is lost, nothing waits longer than it would have from the new time on, and the gap holds.
+// The wall clock is set in each state of the queue: by a second, an hour, a day and ten years, forward and back. Nobody
+// is lost, no wait is longer than its full delay from the new time, and the gap holds.
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
@@ -25,7 +25,7 @@ const steps = Object.entries({
 
 const longestDelay = minutes(15)
 
-/** Lets time pass as the lane sleeps through it until it asks; how long that took. */
+/** Advances the clock until the lane starts a lookup; `after`: how long that took, in milliseconds. */
 async function nextLookup(t: TestLane) {
   const from = t.clock.monotonic()
   const asked = t.asked()
@@ -38,7 +38,7 @@ async function nextLookup(t: TestLane) {
   return { asked: await asked, after: t.clock.monotonic() - from }
 }
 
-/** No due time is further away than the longest delay from what the clock says now. */
+/** No job is due later than the longest delay from now. */
 function expectDueSoon({ sqlite }: Database, now: number): void {
   const furthest = sqlite
     .prepare(`SELECT max(due_at) FROM lookup_jobs WHERE state = 'waiting'`)
@@ -120,7 +120,7 @@ describe.each(steps)('the clock is set %s', (_, step) => {
     await lookedAt(t)
     expectDueSoon(database, clock.now())
     const { asked, after } = await nextLookup(t)
-    // A clock that goes forth may mean that the computer slept; one that goes back means nothing.
+    // A clock set forward may mean that the computer slept. A clock set back must not matter.
     if (step < 0) expect(after).toBe(minutes(15))
     else expect(after).toBe(Math.max(5_000, minutes(15) - step))
     asked.answer(found)
@@ -142,7 +142,7 @@ describe.each(steps)('the clock is set %s', (_, step) => {
     after.lane.operatorAway()
     after.lane.wake()
     const { after: waited } = await nextLookup(after)
-    // Nothing but the wall clock tells how long the app was closed.
+    // Only the wall clock tells how long the app was closed.
     expect(waited).toBe(step < 0 ? minutes(15) : Math.max(0, minutes(15) - step))
   })
 

@@ -21,7 +21,7 @@ import { found, place, startLane } from '../support/lane.ts'
 const day = 24 * 60 * 60_000
 const viewer = { accountId: 1, personId: 1 }
 
-/** `n` people of account 1, of whom the first is person 2; nobody has a job. */
+/** `n` people of account 1; the first has id 2. Nobody has a job. */
 function fillPeople({ sqlite }: Database, n: number): void {
   sqlite.exec(`DELETE FROM lookup_jobs`)
   const numbers = `WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ${n + 1})`
@@ -110,13 +110,13 @@ test('after 90 days attempts go with their pages and their jobs; the last one of
     `INSERT INTO lookup_attempts (id, job_id, person_id, started_at, ended_at, outcome) VALUES (?, ?, ?, 0, ?, 'blocked')`,
   )
   const page = database.sqlite.prepare(`INSERT INTO attempt_responses VALUES (?, 'x')`)
-  // Two each for 300 people, of one moment: more than one transaction takes, and none is skipped between two.
+  // Two attempts each for 300 people with one end time: more than one transaction deletes. None may be skipped.
   for (let n = 0; n < 600; n += 1) {
     job.run(n + 1, 2 + (n % 300), old - 1)
     attempt.run(n + 1, n + 1, 2 + (n % 300), old - 1)
     page.run(n + 1)
   }
-  // On the edge, and a job whose refresh was taken back before any try.
+  // Just inside the limit, and a job whose refresh was withdrawn before any try.
   job.run(1_000, 302, old + 1)
   attempt.run(1_000, 1_000, 302, old + 1)
   job.run(1_001, 302, old + 2)

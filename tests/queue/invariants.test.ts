@@ -1,4 +1,4 @@
-// The invariants of the queue by number; what else shows them stands beside, in the files of their subject.
+// The queue's invariants by number. The other test files of this folder cover more of each.
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -41,7 +41,7 @@ const jobsOf = ({ sqlite }: Database, person: number) =>
     .prepare('SELECT state, token, boot_id AS bootId, failures FROM lookup_jobs WHERE person_id = ?')
     .all(person)
 
-/** A database in which so many people wait and nothing runs. */
+/** A database in which `count` people wait and no lookup runs. */
 function queued(count: number) {
   const database = withoutOwnersJob(openDatabase())
   const people = Array.from({ length: count }, (_, n) => registerPerson(database, n + 1, start + n))
@@ -54,7 +54,7 @@ function claimed(database: Database, bootId: string, now: number): jobs.Claim {
   return claim
 }
 
-/** The next so many lookups are answered, minutes on end where need be. */
+/** Answers the next `count` lookups, advancing the clock as needed. */
 async function answerNext(t: TestLane, count: number, outcome: Outcome): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const asked = t.asked()
@@ -71,7 +71,7 @@ async function answerNext(t: TestLane, count: number, outcome: Outcome): Promise
 test('invariant 1: a registration that was acknowledged is on disk with its record and its job', () => {
   const folder = temporaryFolder()
   const person = registerPerson(openDatabase(folder), 1, start)
-  // What a power cut at this moment would leave: the files as they are, nothing closed and nothing checkpointed.
+  // The files as a power cut at this moment would leave them: nothing closed, nothing checkpointed.
   const left = temporaryFolder()
   for (const name of ['referidos.db', 'referidos.db-wal'])
     fs.copyFileSync(path.join(folder, name), path.join(left, name))
@@ -205,7 +205,7 @@ describe('invariant 4: what waits has a due time or a named reason', () => {
     expect(
       database.sqlite.prepare('SELECT count(*) FROM lookup_jobs WHERE due_at IS NULL').pluck().get(),
     ).toBe(0)
-    // It looks again by itself: nothing waits for a wake that may never come.
+    // The lane checks again by itself, without a wake.
     expect(await t.clock.asleepFor()).toBeLessThanOrEqual(minutes(1))
   })
 
@@ -515,7 +515,7 @@ test('invariant 13: a lookup out of time is broken off; a browser that does not 
   })
   const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 8_000 })
-  // The time a browser takes to start is not what is shown here.
+  // Starts the browser, so that its start takes no time of the lookups.
   await (await browser.borrow(new AbortController().signal)).giveBack('whole')
   const database = withoutOwnersJob(openDatabase())
   const hanging = registerPerson(database, 1, Date.now() - 2)
@@ -563,7 +563,7 @@ test('invariant 15: a refusal of the site counts as a try and parks the lane: 15
   const first = registerPerson(database, 1, clock.now())
   registerPerson(database, 2, clock.now() + 1)
   const t = startLane(database, { clock })
-  // Nobody is there to whom the window could be offered.
+  // No operator is present, so the window is not offered.
   t.lane.operatorAway()
   clock.advance(1)
   t.lane.wake()

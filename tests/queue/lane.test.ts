@@ -382,7 +382,7 @@ test('a clock that is set back does not lengthen a wait of the lane', async () =
   await t.until(() => t.lane.state().parked?.reason === 'blocked')
   await clock.asleepFor()
   clock.step(-10 * 365 * 24 * 60 * minutes(1))
-  // A minute until the lane looks again, and the retry then lies the longest delay ahead.
+  // One minute until the lane notices; the retry is then due after the longest delay, 15 minutes.
   await passing(t, minutes(1 + 15))
   expect((await t.asked()).cedula).toBe('1000000001')
 })
@@ -437,7 +437,7 @@ test('a job is claimed through its index, whatever waits', () => {
 describe('a visit', () => {
   const page = siteAt(censusPages.consultacenso.url, {})
 
-  /** Work in the test's hands. */
+  /** Work that the test ends. */
   function workInHand() {
     let times = 0
     let begin: (signal: AbortSignal) => void
@@ -456,7 +456,7 @@ describe('a visit', () => {
     return { work, begun, resolve, times: () => times }
   }
 
-  /** Other timers may be set already: waits until the next one is `ms` ahead. */
+  /** Waits until the next timer is `ms` away. Other timers may be set already. */
   async function asleepFor(clock: FakeClock, ms: number): Promise<void> {
     while ((await clock.asleepFor()) !== ms) await new Promise(setImmediate)
   }
@@ -518,7 +518,7 @@ describe('a visit', () => {
     await begun
     clock.advance(20_000)
     registerPerson(database, 2, clock.now())
-    // As the next start finds it; the first lane is not told.
+    // The state that the next start finds. The first lane is not stopped.
     const next = startLane(database, { clock: fakeClock(clock.now()) })
     next.lane.wake()
     expect(await next.clock.asleepFor()).toBe(5_000)
@@ -593,7 +593,7 @@ describe('a visit', () => {
     clock.advance(60_000)
     expect(await visited).toEqual({ kind: 'unvisited', reason: 'timeout', until: null })
     expect(signal.aborted).toBe(true)
-    // It holds the lane until it has stopped; the gap counts from then.
+    // The work holds the lane until it stops; the gap counts from then.
     clock.advance(9_000)
     await new Promise(setImmediate)
     expect(t.lookups).toBe(0)

@@ -1,4 +1,4 @@
-// Network errors while the host is in reach: a captive portal, a site that is down behind its own door.
+// Network errors although the host accepts connections: a captive portal, or a site that is down behind its front end.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
@@ -16,7 +16,7 @@ import {
   withoutOwnersJob,
 } from '../support/lane.ts'
 
-/** A lane that has just been woken, with so many registrations to look up, in this order. */
+/** A lane that has just been woken, with `count` registrations to look up in this order. */
 function waiting(count: number, folder = temporaryFolder(), step?: 'opening') {
   const database = withoutOwnersJob(openDatabase(folder))
   const clock = fakeClock()
@@ -27,7 +27,7 @@ function waiting(count: number, folder = temporaryFolder(), step?: 'opening') {
   return { database, clock, people, t }
 }
 
-/** The next lookup fails with a network error; whose it was. */
+/** Fails the next lookup with a network error; returns its cédula. */
 async function failNext(t: TestLane): Promise<string> {
   const asked = await t.asked()
   const before = t.lookups
@@ -92,14 +92,14 @@ test('one lookup after a growing delay shows whether the site is back; its answe
     clock.advance(1)
     tried.push(await failNext(t))
   }
-  // Those who were not tried yet come first, then whoever was tried longest ago.
+  // People not tried yet come first, then the one tried longest ago.
   expect(tried).toEqual(['1000000004', '1000000005', '1000000001', '1000000002'])
   expect(people.map((person) => jobOf(database, person).failures)).toEqual([0, 0, 0, 0, 0])
   await passing(t, minutes(15))
   ;(await t.asked()).answer(found)
   await t.until(() => t.lane.state().online)
   expect(t.lane.state().parked).toBe(null)
-  // Counted afresh: the next error is one person's again.
+  // The count starts again: the next error spends one person's try.
   await failAfterGap(t)
   expect(t.lane.state().online).toBe(true)
   expect(people.map((person) => jobOf(database, person).failures).toSorted()).toEqual([0, 0, 0, 0, 1])
@@ -143,7 +143,7 @@ test('somebody whose last try was among them gets their job and their earlier st
   const errorBefore = t.row(first)
   expect(errorBefore).toMatchObject({ status: 'ERROR', lastError: 'network_error' })
   jobs.refresh(database, [first], clock.now())
-  // Another four tries, the last of which is the first of three in a row.
+  // Another four tries; the last one is the first of three network errors in a row.
   for (const delay of [1, 5, 15]) {
     clock.advance(5_000)
     t.lane.wake()
@@ -217,7 +217,7 @@ test('a site that fails for a few people and answers nobody else ends in ERROR f
       await Promise.race([clock.asleepFor(), t.until(() => t.lookups > before)])
     }
   }
-  // Four tries each, and three that were given back.
+  // Four tries per person, and three refunded ones.
   expect(t.lookups).toBeLessThanOrEqual(2 * (4 + 3))
 })
 

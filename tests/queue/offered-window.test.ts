@@ -1,4 +1,4 @@
-// After a refused hidden lookup the leader is offered the visible window for the next one.
+// After a refused hidden lookup, the leader is offered the visible window for the next lookup.
 import { expect, test } from 'vitest'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -18,7 +18,7 @@ import {
 const blocked: Outcome = { kind: 'blocked', detail: "the firewall's page" }
 const closed: Outcome = { kind: 'captcha_failed', reason: 'window_closed', detail: 'closed' }
 
-/** A lane whose only lookup was refused a quarter of an hour ago. */
+/** A lane whose only lookup was refused 15 minutes ago. */
 async function refused(options: Parameters<typeof oneWaiting>[0] = {}) {
   const scene = oneWaiting(options)
   await refuse(scene.t)

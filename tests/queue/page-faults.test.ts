@@ -1,4 +1,4 @@
-// The census page changed, or fails by its own account: two people in a row come to the same fault.
+// The census page changed, or reports an error itself: the lookups of two people in a row have the same fault.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -24,7 +24,7 @@ const unreadable: Outcome = { kind: 'parse_error', detail: 'unknown message' }
 const serverError: Outcome = { kind: 'network_error', byPage: true, detail: 'HTTP 500' }
 const captcha = 0.003
 
-/** A lane that has just been woken, with so many registrations to look up, in this order. */
+/** A lane that has just been woken, with `count` registrations to look up in this order. */
 function waiting(count: number, { step, ...options }: Partial<LaneOptions> & { step?: LookupStep } = {}) {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
@@ -35,7 +35,7 @@ function waiting(count: number, { step, ...options }: Partial<LaneOptions> & { s
   return { database, clock, people, t }
 }
 
-/** A page that has failed for the first two of so many people. */
+/** The page has failed for the first two of `count` people. */
 async function failing(count: number, options: Parameters<typeof waiting>[1] = {}) {
   const scene = waiting(count, options)
   await answerNext(scene.t, unreadable)
@@ -44,7 +44,7 @@ async function failing(count: number, options: Parameters<typeof waiting>[1] = {
   return scene
 }
 
-/** The next lookup comes to this; whose it was. */
+/** Ends the next lookup with this outcome; returns its cédula. */
 async function answerNext(t: TestLane, outcome: Outcome): Promise<string> {
   const asked = await t.asked()
   asked.answer(outcome, captcha)
@@ -124,7 +124,7 @@ test('two people whose own answers are unreadable keep nobody from theirs, and c
   for (const person of others) expect(t.row(person).status).toBe('ACTIVE')
   for (const person of [first, second])
     expect(t.row(person)).toMatchObject({ status: 'ERROR', lastError: 'parse_error' })
-  // One try each that was given back, and four.
+  // One refunded try and four others per person.
   expect(lookups).toBe(others.length + 2 * (1 + 4))
 })
 
@@ -135,13 +135,13 @@ test('also where nobody else waits do their looks come to an end', async () => {
     () => people.every((person) => t.row(person).status === 'ERROR'),
     () => unreadable,
   )
-  // Two, twelve free looks, three that are given back each, and four tries each.
+  // Two lookups, twelve free trials, then per person three refunded tries and four others.
   expect(lookups).toBeLessThanOrEqual(2 + 12 + 2 * 3 + 2 * 4)
   const spent = t.clock.now() - Date.UTC(2026, 10, 21, 17)
   expect(spent).toBeGreaterThan(minutes(12 * 60))
 })
 
-/** Answers one lookup after the other, whenever the lane makes it, until `isDone`; how many there were. */
+/** Answers every lookup that the lane makes until `isDone`; returns their number. */
 async function answerAll(t: TestLane, isDone: () => boolean, answer: (cedula: string) => Outcome) {
   let lookups = 0
   while (!isDone()) {
@@ -272,7 +272,7 @@ test('a look that is broken off, by the leader or with the process, is followed 
   expect(t.lane.state().parked).toEqual({ reason: 'page_failing', until })
   await passing(t, minutes(5))
   await t.asked()
-  // As the next start finds it after a kill; the first lane is not told.
+  // The state that the next start finds after a kill. The first lane is not stopped.
   const next = startLane(database, { clock: fakeClock(clock.now()) })
   next.lane.wake()
   await next.until(() => next.lane.state().parked !== null)

@@ -13,7 +13,7 @@ import { found, startLane } from '../support/lane.ts'
 const viewer = { accountId: 1, personId: 1 }
 const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
 
-/** `n` people wait, in the order of their ids, and nobody else; the lane has not been woken. */
+/** Only `n` people wait, in the order of their ids. The lane has not been woken. */
 function someWaiting(n: number, options: Parameters<typeof startLane>[1] = {}) {
   const database = openDatabase()
   database.sqlite.exec(`DELETE FROM lookup_jobs`)
@@ -28,7 +28,7 @@ const outcomes = ({ sqlite }: Database) =>
 const waitingIds = (database: Database, now: number) =>
   waitingJobs(database.sqlite, viewer, 0, now).map(({ person }) => person?.id)
 
-/** Answers the first lookup of person 2 and asks for another, which then waits. */
+/** Answers the lookup of the first person and queues a refresh, which then waits. */
 async function answeredAndAskedAgain({ t, database, clock, people }: ReturnType<typeof someWaiting>) {
   const [person = 0] = people
   t.lane.wake()
@@ -124,7 +124,7 @@ test('a lookup that is broken off spends no try, and its person goes behind all 
   expect(waitingIds(database, clock.now())).toEqual([second, third, later, first])
   expect(outcomes(database)).toEqual(['aborted'])
   expect(attemptsBefore(database.sqlite, viewer, 'failures', null, 9)).toEqual([])
-  // The site may have been asked: the gap holds.
+  // The gap holds, because the site may have received the query.
   expect(await clock.asleepFor()).toBe(4_000)
   for (const cedula of ['1000000002', '1000000003', '1000000004', '1000000001']) {
     await clock.asleepFor()

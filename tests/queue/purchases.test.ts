@@ -1,4 +1,4 @@
-// What captchas cost is counted where they are bought, however the lookup that bought them ends.
+// The cost of a captcha is recorded when it is bought, however the lookup ends.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import { readSetting } from '../../src-main/database/settings.ts'
@@ -26,7 +26,7 @@ const costs = ({ sqlite }: Database) =>
 const spentToday = ({ database, clock }: Pick<Scene, 'database' | 'clock'>) =>
   jobs.captchaSpending(database, bogotaDay(clock.now()))
 
-/** The lookup that runs has handed one in. */
+/** The running lookup has submitted a captcha. */
 async function handedIn(scene: Scene, id = '7') {
   const asked = await scene.t.asked()
   asked.purchases?.tell({ kind: 'submitting' })
@@ -94,7 +94,7 @@ test('it is kept over a crash, and counts on the day on which it was bought', as
   const { clock, database } = scene
   await handedIn(scene)
   const yesterday = bogotaDay(clock.now())
-  // Nothing of this run is written any more.
+  // As after a crash: the first run writes nothing more.
   const again = startLane(database, { clock, bootId: 'the next run' })
   clock.advance(minutes(1))
   again.lane.wake()

@@ -9,7 +9,7 @@ import { found } from '../support/lane.ts'
 const start = Date.UTC(2026, 10, 21, 17)
 const rules = { retryDelays: [60_000], countFailure: true }
 
-/** A database where only those are queued whom a test registers. */
+/** A database whose queue is empty. */
 function emptyQueue() {
   const database = openDatabase()
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)

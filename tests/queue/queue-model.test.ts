@@ -3,10 +3,10 @@ import { runModel } from '../model/queue-model.ts'
 import { inFull, part } from '../support/extent.ts'
 
 test('the queue does as the model says, whatever befalls it', { timeout: 900_000 }, async () => {
-  // npm run test:full does 1,000.
+  // npm run test:full makes 1,000 runs.
   const { failure, seen } = await runModel({ runs: part(30, 8), steps: 1_000 })
   expect(failure).toBeNull()
-  // A chance that never gets there shows nothing.
+  // A run that never reaches these states shows nothing.
   const reached = [
     'parked: blocked',
     'parked: paused',
