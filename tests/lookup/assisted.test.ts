@@ -25,10 +25,10 @@ const cedula = '1012004118'
 let site: CensusSite
 let profilesDir: string
 let visible: VisibleBrowser
-/** The window that the person sees, once the form in it is filled in. */
+/** Resolves `inWindow` with the page that the operator sees, once its form is filled in. */
 let filledIn: (page: Page) => void
 let inWindow: Promise<Page>
-/** The same, as soon as it is there. */
+/** Resolves `window` with the same page as soon as it opens. */
 let opened: (page: Page) => void
 let window: Promise<Page>
 let steps: LookupStep[]
@@ -55,7 +55,7 @@ afterEach(async () => {
   await visible.close()
 })
 
-/** The same browser, with its window in the test's hands. */
+/** The visible browser; hands its page to the test. */
 const watched: LookupBrowser = {
   borrow: async (signal) => {
     const loan = await visible.borrow(signal)
@@ -172,7 +172,7 @@ describe('the person who solves the captcha in the window', () => {
     await page.keyboard.type('999')
     expect(await page.locator('#nuip').inputValue()).toBe(cedula)
     expect(await page.locator('#tipo option').count()).toBe(1)
-    // Whoever knows how to get around that is told apart by what was sent.
+    // A cédula changed by script is detected in the request that was sent.
     await page.evaluate("document.querySelector('#nuip').value = '79300245'")
     await page.locator('#humano').check()
     await page.locator('#enviar').click()

@@ -1,4 +1,4 @@
-// The balance of the captcha service's account, through the channel that the screen asks.
+// The balance of the captcha account, through the screen's channel.
 import { expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { lookupsFor } from '../../src-main/lookup/captcha/balance.ts'
@@ -18,16 +18,16 @@ const key = captchaTestKey
 
 interface Between {
   captchaUrl?: string
-  /** What the captcha of each lookup costs, one lookup after the other; no lookup runs unless given. */
+  /** Captcha cost of each lookup in turn, in US dollars. Default: no lookup runs. */
   costs?: number[]
 }
 
-/** An app whose account is at the stand-in; `captchaUrl` where something stands between. */
+/** An app whose captcha service is the stand-in, or a gateway at `captchaUrl`. */
 async function stand({ captchaUrl, costs }: Between = {}) {
   const captcha = await startCaptchaServer({ balance: 2.91 })
   onTestFinished(() => captcha.close())
   const environment = readEnvironment({
-    // Somebody has to listen there: the lane looks whether the census is in reach.
+    // Lookups need an address that accepts connections, because the lane probes it first.
     REFERIDOS_CENSUS_URL: `${costs ? captcha.url : 'http://127.0.0.1:9'}/censo/consultar/`,
     REFERIDOS_CAPTCHA_URL: captchaUrl ?? captcha.url,
     REFERIDOS_GAP_MS: '0',
@@ -119,11 +119,11 @@ test('nobody is told before they sign in', async () => {
 })
 
 test('it says what a lookup has cost on average, and for how many the balance is good', async () => {
-  // The one that cost nothing was no captcha's.
+  // A lookup that cost nothing does not count.
   const app = await stand({ costs: [0.002, 0, 0.004] })
   for (const n of [1, 2]) ok(await app.call('people', 'register', invented(n)))
   await save(app, key)
-  // The first was the leader themselves.
+  // The owner's own lookup came first.
   await app.changed.waitFor(
     ({ cedula, status }) => cedula === invented(2).cedula.replaceAll('.', '') && status === 'NOT_FOUND',
   )

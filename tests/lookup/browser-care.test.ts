@@ -23,11 +23,11 @@ const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
 
 interface Care {
   app: TestApp
-  /** Where Playwright's installer puts what it downloads. */
+  /** Folder into which Playwright's installer downloads. */
   browsersDir: string
 }
 
-/** The app with its real browser, which is at `executable` alone, and an installer that downloads from `serve`. */
+/** The app with a real browser, taken only from `executable`, and an installer that downloads from `serve`. */
 async function start(executable: string, serve: http.RequestListener = () => {}): Promise<Care> {
   const server = await listenOnLoopback(serve, 0)
   onTestFinished(() => server.close())
@@ -197,13 +197,13 @@ describe('installing a browser in Ajustes', () => {
     expect(ok(await call('settings', 'installBrowser'))).toEqual({ kind: 'failed', reason: 'named' })
   })
 
-  // install-browser.test.ts shows it without the app.
+  // install-browser.test.ts covers the reasons without the app.
   it.runIf(isFull)('says why nothing came of it', async () => {
     const { app } = await start(real, (_, response) => response.writeHead(404).end())
     expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'failed', reason: 'refused' })
   })
 
-  // As when the app ends, above.
+  // "ends with the app" above covers the same abort.
   it.runIf(isFull)('is broken off in the middle of the download', async () => {
     const care = start(real, (_, response) => {
       response.writeHead(200, { 'content-length': browserArchive(real).length })
@@ -218,7 +218,7 @@ describe('installing a browser in Ajustes', () => {
 })
 
 describe('the report of the browsers', () => {
-  /** Playwright's place and the app's own are given; what else this computer has is left out. */
+  /** `bundled`: path of the app's own browser. Playwright's and the computer's browsers are examined as well. */
   async function report(bundled: string | undefined, executable?: string): Promise<BrowserReport> {
     const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, bundled }
     const browser = createLookupBrowser(options)

@@ -47,7 +47,7 @@ describe('the browsers on this computer', () => {
   })
 
   it('are not taken where they start and cannot show a page', async () => {
-    // A Chromium whose pages have no process to be in.
+    // A Chromium whose renderer processes cannot start.
     const cripple = path.join(folder, 'chrome')
     const real = executable ?? '/usr/bin/chromium'
     await writeFile(cripple, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)

@@ -143,7 +143,7 @@ describe('the lookup browser', () => {
 })
 
 describe('what the lookup browser writes', () => {
-  /** Stands for the system's temp folder, which others use at the same time. */
+  /** Replaces the system's temp folder, which other programs use at the same time. */
   let temp: string
 
   beforeEach(async () => {
@@ -155,7 +155,7 @@ describe('what the lookup browser writes', () => {
     vi.unstubAllEnvs()
   })
 
-  /** A process of its own that is killed while its browser shows a page. */
+  /** Starts a process and kills it while its browser shows a page. */
   async function killHolder(homes: string, kind = 'hidden'): Promise<void> {
     const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', homes, kind], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -238,7 +238,7 @@ describe('what the lookup browser writes', () => {
 })
 
 describe('a folder that cannot be deleted', () => {
-  /** Milliseconds; starting a browser, lending it and closing it take a second or two. */
+  /** Milliseconds. Starting, lending and closing a browser takes one or two seconds. */
   const soon = 8_000
   const deep = (home: string) => path.join(home, 'a', 'b', 'c')
 

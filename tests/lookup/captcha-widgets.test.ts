@@ -29,7 +29,7 @@ let browser: LookupBrowser
 let visible: VisibleBrowser
 let solver: CaptchaSolver
 
-/** Each test asks about a number of its own. */
+/** Each test uses a cédula of its own. */
 let cedula = '1200000000'
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ async function look(name: Name, options: Partial<LookupOptions> = {}): Promise<L
     solver,
     url: page,
     deadlineMs: 20_000,
-    // Long enough for one that solves itself at once.
+    // Long enough for a widget that solves itself at once.
     solvesItselfMs: 1_000,
     ...options,
   })
@@ -84,12 +84,12 @@ async function look(name: Name, options: Partial<LookupOptions> = {}): Promise<L
   return { ...(await lookup(request)), captchaCost: ledger.cost }
 }
 
-/** The captchas that were handed in since `before`. */
+/** Captchas submitted to the service since `before`. */
 const bought = (before = 0) => service.log.slice(before).filter(({ action }) => action === 'submit')
 const queries = (name: Name) =>
   [...{ wsp, consultacenso }[name].log].filter((entry) => entry.cedula === cedula)
 
-/** How long each of these is given to solve itself; a checkbox never does, and is given none of it. */
+/** `solvesItselfMs` for a widget. A checkbox never solves itself, so its 60 s must not be waited for. */
 const given = (widget: Widget) => (widget.captcha === 'turnstile' || widget.invisible ? 200 : 60_000)
 
 describe('a widget that a script draws', () => {
@@ -221,7 +221,7 @@ describe('what hears the calls', () => {
   afterAll(() => loan.giveBack('whole'))
 
   const open = async (html: string): Promise<void> => {
-    // A script from elsewhere, after which the calls are heard.
+    // The recording proxy is installed after the external script has run.
     body = `<!doctype html>${html}<p></p><script src="data:text/javascript,"></script>`
     await page.goto('http://census.test/')
   }
@@ -293,7 +293,7 @@ describe('what hears the calls', () => {
 
 describe('the person at the window', () => {
   const ticks = async (page: Page): Promise<void> => {
-    // In a closed shadow root as well: a person sees no roots.
+    // Playwright also lists frames in closed shadow roots, which a person sees as well.
     const frame =
       page.frames().find((one) => one !== page.mainFrame()) ?? (await page.waitForEvent('frameattached'))
     await frame.locator('#casilla').check()
@@ -303,7 +303,7 @@ describe('the person at the window', () => {
   const buttons = { wsp: '#enviar', consultacenso: '#submitBtn' }
   const fields = { wsp: '#nuip[readonly]', consultacenso: '#documento[readonly]' }
 
-  /** A person who solves each page that is shown to them, in turn. */
+  /** Solves each page shown in the window with the next function in `solve`. */
   function seenBy(name: Name, solve: ((page: Page) => Promise<void>)[]): LookupBrowser {
     const left = [...solve]
     return {

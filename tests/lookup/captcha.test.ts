@@ -16,7 +16,7 @@ const pollMs = 10
 
 let server: CaptchaServer
 let ledger: TestLedger
-/** UTC ms, for whoever looks whether a token still lives. */
+/** UTC milliseconds; decides whether a token is still valid. */
 let now: number
 const service = (options: Partial<CaptchaServiceOptions> = {}) =>
   createCaptchaService({ key: captchaTestKey, url: `${server.url}/`, pollMs, now: () => now, ...options })
@@ -39,7 +39,7 @@ afterEach(async () => {
   await server.close()
 })
 
-/** Something stands between; it and what it has under way are gone at the end. */
+/** Runs `work` through a gateway with this fault and waits until its requests have ended. */
 async function behind<Value>(
   line: RegExp,
   fault: Fault,
@@ -250,7 +250,7 @@ describe('every code that the service documents', () => {
     server.script([{ kind: 'error', at: 'submit', code }, { kind: 'token' }])
     const solution = await solve()
     if (meaning === 'busy') {
-      // Nothing was taken in: the same request is made once more.
+      // The service accepted nothing, so the same request is sent once more.
       expect(solution.kind).toBe('token')
       expect(told().slice(0, 4)).toEqual(['submitting', 'not_bought', 'submitting', 'handed_in'])
       return
@@ -333,7 +333,7 @@ describe('a captcha that an earlier lookup left', () => {
   const seconds = (n: number) => n * 1_000
   const minutes = (n: number) => n * 60_000
 
-  /** The lookup ends while it is being solved. */
+  /** A lookup ends while its captcha is being solved. */
   async function left(): Promise<void> {
     server.script({ kind: 'never_ready' })
     const leaving = new AbortController()
@@ -345,7 +345,7 @@ describe('a captcha that an earlier lookup left', () => {
     server.script({ kind: 'token' })
   }
 
-  /** It is solved after that. */
+  /** The captcha is solved after that. */
   async function solvedLate(): Promise<void> {
     await left()
     server.solveNow()
@@ -481,13 +481,13 @@ describe('an aborted captcha', () => {
     expect(ledger.pending).toHaveLength(1)
     const before = asked('result').length
     ledger = createLedger()
-    // A second captcha that is polled for longer than the first one's turn would have taken.
+    // Polls a second captcha long enough that a further poll of the first one would show.
     server.script({ kind: 'token', notReady: 5 })
     await solve()
     const ids = new Set(asked('submit').map(({ id }) => id))
     expect(ids.size).toBe(2)
     const [first] = ids
-    // One question may have been on its way when the signal came.
+    // One poll may already have been under way at the abort.
     expect(asked('result').filter(({ id }) => id === first).length).toBeLessThanOrEqual(before + 1)
   })
 

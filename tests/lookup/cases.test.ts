@@ -11,11 +11,11 @@ import { recognise } from '../../src-main/lookup/pages/open.ts'
 import { wsp } from '../../src-main/lookup/pages/wsp.ts'
 
 /**
- * Answers of the census in the shapes in which it gives them, or might: a file each, read by the app's own code within
- * a real page. All of them are about one invented number.
+ * Answers of the census pages, observed or plausible, one file each. The app's own code reads them in a real page. All
+ * of them are about one invented cédula.
  *
- * `wsp/*.html`: the message within the first page's JSON; `*.json`: a whole body, as JSON or as text. What it comes to
- * is in the file: in the comment before the HTML, under `expected` in JSON.
+ * `wsp/*.html`: the message inside the first page's JSON. `*.json`: a whole body, as JSON or as text. The expected
+ * outcome is in the comment before the HTML, or under `expected` in JSON.
  */
 const cedula = '1023456789'
 const folder = path.resolve(import.meta.dirname, '../cases')
@@ -23,7 +23,7 @@ const folder = path.resolve(import.meta.dirname, '../cases')
 let profilesDir: string
 let browser: LookupBrowser
 let loan: Loan
-/** One page for all. */
+/** Shared by all tests. */
 let page: Page
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ async function files(kind: string): Promise<{ name: string; text: string }[]> {
   )
 }
 
-/** The comment that begins a file, and what comes after it. */
+/** The JSON in the comment that begins a file, and the HTML after it. */
 function commented(text: string): { said: Record<string, unknown>; html: string } {
   const [, said = '', html = ''] = /^<!-- (.*?) -->\n([\s\S]*)$/.exec(text) ?? []
   return { said: JSON.parse(said) as Record<string, unknown>, html }

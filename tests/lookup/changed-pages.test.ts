@@ -1,4 +1,4 @@
-// Pages that refuse, whatever their status, and pages that have changed: each lookup ends soon, with the right outcome.
+// Pages that refuse with any status, and pages that have changed: each lookup ends soon, with the right outcome.
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'

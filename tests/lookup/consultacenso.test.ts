@@ -27,11 +27,11 @@ let captcha: CaptchaServer
 let pageA: CensusSite
 let pageB: ConsultacensoSite
 let browser: LookupBrowser
-/** Every token that was bought. */
+/** Every token bought. */
 let tokens: string[]
 let solver: CaptchaSolver
 
-/** Each test asks about a number of its own. */
+/** Each test uses a cédula of its own. */
 let cedula = '1100000000'
 
 beforeAll(async () => {
@@ -112,7 +112,7 @@ describe('the second page', () => {
 
   it.each<[ConsultaPageAnswer & { kind: 'form' }, string]>([
     [{ kind: 'form', captcha: 'turnstile', takes: 'callback' }, 'turnstile'],
-    // captcha-widgets.test.ts has more of them.
+    // captcha-widgets.test.ts covers more of them.
     ...inFull<[ConsultaPageAnswer & { kind: 'form' }, string]>([
       [{ kind: 'form', captcha: 'turnstile' }, 'turnstile'],
       [{ kind: 'form', captcha: 'recaptcha_v2', takes: 'callback' }, 'userrecaptcha'],
@@ -134,7 +134,7 @@ describe('the second page', () => {
       { kind: 'network_error', rawResponse: '<h1>Error</h1>' },
     ],
     [{ kind: 'drop' }, { kind: 'network_error' }],
-    // cases.test.ts has every wording read in a real page, without a whole lookup each.
+    // cases.test.ts reads every wording in a real page, without a whole lookup each.
   ])('may answer %o', async (answer, outcome) => {
     pageB.script(cedula, answer)
     const loads = pageA.log.length
@@ -344,7 +344,7 @@ describe('what is kept of a failure', () => {
     }
     const { outcome } = await look({ solver: echo })
     expect(outcome).toMatchObject({ kind: 'parse_error', rawResponse: '{"ok":7,"echo":"[token]"}' })
-    // The first page's nonce is in its source.
+    // The source of the first page contains its nonce.
     const { outcome: refused } = await look({ url: pageA.page, election: '12345' })
     expect(refused).toMatchObject({ rawResponse: expect.stringContaining('name="token" value="[token]"') })
   })

@@ -1,5 +1,5 @@
-// What can go wrong on the way to both services, beside what lookup.test.ts and captcha.test.ts already show of the
-// services' own answers. Each lookup must end in time, with the right outcome, and leave nothing behind.
+// Faults on the way to both services. lookup.test.ts and captcha.test.ts cover the services' own answers. Each lookup
+// must end in time with the right outcome and leave nothing behind.
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -26,9 +26,9 @@ let pageB: ConsultacensoSite
 let toCaptcha: FaultyGateway
 let toCensus: FaultyGateway
 let toPageB: FaultyGateway
-/** Nobody listens there. Unlike the port of a closed server, nothing else on this machine can be given it. */
+/** Refuses connections. Unlike the port of a closed server, no other process can be given this one. */
 const nobody = 'http://127.0.0.1:2'
-/** Longer than a label may be: refused on this machine, where a server of names may take longer than a captcha has. */
+/** Its label is too long, so this machine refuses it at once. A DNS server may take longer than a captcha has. */
 const unresolvable = `http://${'x'.repeat(64)}.invalid`
 let browser: LookupBrowser
 let cedula = 1_000_000_000
@@ -49,7 +49,7 @@ beforeAll(async () => {
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
   })
-  // The time a browser takes to start is not what is shown here.
+  // Starts the browser, so that its start takes no time of the lookups.
   await (await browser.borrow(new AbortController().signal)).giveBack('whole')
 })
 beforeEach(() => {
@@ -76,7 +76,7 @@ interface Asked {
   deadlineMs?: number
   captchaDeadlineMs?: number
   ledger?: TestLedger
-  /** Of the lookup, before its page is opened. */
+  /** Runs before the lookup opens its page. */
   prepare?: (context: BrowserContext) => Promise<unknown>
 }
 
@@ -110,7 +110,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
   const { outcome } = await lookup(request)
   const closing = 2_000
   expect(performance.now() - start).toBeLessThan(deadlineMs + captchaDeadlineMs + closing)
-  // The browser's own, which holds its profile.
+  // Only the browser's default context is left, which holds its profile.
   expect(contexts()).toBe(1)
   const pid = browser.pid()
   if (pid !== null) pids.add(pid)
@@ -125,7 +125,7 @@ function heal(): void {
   for (const gateway of [toCaptcha, toCensus, toPageB]) gateway.heal()
 }
 
-/** The next lookup must not suffer from the one before. */
+/** Checks that the next lookup is not affected. */
 async function expectHealed(): Promise<void> {
   heal()
   expect((await look()).kind).toBe('found')
@@ -207,7 +207,7 @@ describe('on the way to the captcha service', () => {
   it.each<[Fault, object]>([
     ['half_open', never],
     ['quoting_page', lost],
-    // captcha.test.ts shows the others without a browser.
+    // captcha.test.ts covers the others without a browser.
     ...inFull<[Fault, object]>([
       ['drip', never],
       ['quoting_json', lost],
@@ -217,7 +217,7 @@ describe('on the way to the captcha service', () => {
     expect(await look(outcome === never ? { captchaDeadlineMs: 500 } : {})).toMatchObject(outcome)
     await toCaptcha.quiet()
     toCaptcha.fault(/^\w+ \/res\.php\?.*action=get2/, fault)
-    // It is asked again to the end of its time.
+    // The lookup polls until its deadline.
     const untold = { kind: 'captcha_failed', detail: expect.stringMatching(/^no token within 1 s/) }
     expect(await look({ captchaDeadlineMs: 500 })).toMatchObject(untold)
     await toCaptcha.quiet()

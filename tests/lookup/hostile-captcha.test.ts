@@ -1,5 +1,5 @@
-// A captcha service that means harm, or stands behind something that does: whatever it answers, who asks it is done in
-// time, stays small, gives nothing away, and is served by the next one.
+// A hostile captcha service, or a hostile server in its place. Whatever it answers, a caller ends in time, uses little
+// memory and reveals no key, and the next call works.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { captchaBalance } from '../../src-main/lookup/captcha/balance.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const { signal } = new AbortController()
 
-/** What `work` comes to, which it does in time. */
+/** Checks that `work` ends within two seconds of its deadline; returns its result. */
 async function inTime<Value>(
   deadlineMs: number,
   work: (deadlineMs: number) => Promise<Value>,
@@ -74,7 +74,7 @@ describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostili
     ])
     const unsolved = ['network', 'timeout', 'unsolvable']
     for (const { kind } of [balance, handedIn, token]) expect(unsolved).toContain(kind)
-    // A captcha that was handed in is asked for again.
+    // A submitted captcha stays pending, so that a later lookup polls it.
     const isHandedIn = ledger.events.some(({ kind }) => kind === 'handed_in')
     expect(ledger.pending).toHaveLength(isHandedIn ? 1 : 0)
     expect((await solve(server.url, 10_000)).kind).toBe('token')
@@ -87,6 +87,6 @@ it('an endless balance is told as unknown at once, through what the screen asks'
   const answer = await captchaBalance(service(hostile.at('endless_body')), signal)
   expect(answer).toEqual({ kind: 'unknown', why: 'network' })
   await hostile.quiet()
-  // What lay in the buffers of both ends; the limit itself is 64 KB.
+  // Allows for the socket buffers of both ends. The limit itself is 64 KB.
   expect(hostile.bytes('endless_body') - before).toBeLessThan(megabytes(16))
 })

@@ -1,4 +1,4 @@
-// Pages that want to harm: each lookup ends within its deadline and two seconds, takes no more than 400 MB, and the next
+// Hostile pages: each lookup ends at most two seconds after its deadline and takes no more than 400 MB, and the next
 // one works.
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -54,7 +54,7 @@ it('there are at least 25 of them', () => expect(hostiles.length).toBeGreaterTha
 
 describe.each(hostiles.filter(({ name }) => isFull || fewHostiles.includes(name)))('$name', (one) => {
   it('ends in time and within its memory, and the next lookup works', async () => {
-    // The process of the tests serves the pages as well, and keeps what it made for those before.
+    // The test process also serves the pages and still holds those of earlier tests.
     const idle = treeMemory(process.pid)
     let most = 0
     const watch = setInterval(() => {

@@ -16,7 +16,7 @@ import { browserArchive } from '../support/browser-archive.ts'
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
 import { installerScript, runScript } from '../support/run-script.ts'
 
-/** As Playwright's installer prints it. */
+/** Recorded output of Playwright's installer. */
 const recorded = [
   'Downloading Chrome for Testing 159.0.8154.6 (playwright chromium v1255)\x1b[2m from https://cdn.example/chrome.zip\x1b[22m\n',
   '|                                                                                |   0% of 176.3 MiB\n|■■■■■■■■           ',
@@ -122,7 +122,7 @@ describe('installing a browser', () => {
       onProgress: (step) => progress.push(step),
       signal,
     })
-  /** Playwright's own notes begin with a dot. */
+  // Names that begin with a dot are Playwright's own bookkeeping.
   const browsers = async () => (await readdir(browsersDir)).filter((name) => !name.startsWith('.'))
 
   it.each(['http://one.example:3128', null])('goes by the proxy that it is told: %s', async (proxy) => {

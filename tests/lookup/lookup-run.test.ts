@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A solver that takes `ms` and remembers how long it was given. */
+/** A solver that takes `ms` milliseconds and records the deadlines that it was given. */
 function solverTaking(ms: number): CaptchaSolver & { given: number[] } {
   const given: number[] = []
   return {
@@ -250,7 +250,7 @@ describe('what the site sent', () => {
           for (const one of secrets) {
             expect(kept).not.toContain(one)
             expect(kept).not.toContain(one.replaceAll('/', '\\/'))
-            // Nor the beginning of one that was cut in two.
+            // The limit may cut a secret in two; its beginning must be gone as well.
             expect(kept.endsWith(one.slice(0, 8))).toBe(false)
           }
           run.end()

@@ -32,7 +32,7 @@ let site: CensusSite
 let browser: LookupBrowser
 let solver: CaptchaSolver
 
-/** Each test asks about a number of its own. */
+/** Each test uses a cédula of its own. */
 let cedula = '1000000000'
 
 beforeAll(async () => {
@@ -104,7 +104,7 @@ describe('what the site answers', () => {
     expect(data.message).toContain('<table id="consulta">')
   })
 
-  /** cases.test.ts has every wording read in a real page, without a whole lookup each. */
+  // cases.test.ts reads every wording in a real page, without a whole lookup each.
   it.each<[string, Answer, Partial<Outcome>]>([
     [
       'a dead person',
@@ -260,7 +260,7 @@ describe('the captcha', () => {
 
   it.each([
     ['ERROR_ZERO_BALANCE', 'no_funds'],
-    // captcha.test.ts shows what each code comes to.
+    // captcha.test.ts covers every code.
     ...inFull([
       ['ERROR_KEY_DOES_NOT_EXIST', 'bad_key'],
       ['ERROR_CAPTCHA_UNSOLVABLE', 'unsolvable'],
@@ -309,7 +309,7 @@ describe('a lookup that hangs', () => {
 
 describe('an aborted lookup', () => {
   const reason = new Error('the app quits')
-  /** Aborts when `moment` has come; the lookup must reject with the reason and leave no context behind. */
+  /** Aborts after `moment` resolves. The lookup must reject with the reason and leave no context behind. */
   async function expectAborted(moment: () => Promise<unknown>): Promise<void> {
     const loan = await browser.borrow(new AbortController().signal)
     const contexts = () => loan.context.browser()?.contexts().length
@@ -451,7 +451,7 @@ describe('a page that cannot be read', () => {
     await t.until(() => t.lane.state().parked?.reason === 'page_failing')
     expect(bought).toEqual([1, 2])
     await t.until(() => people.every((person) => t.row(person).status === 'ACTIVE'))
-    // A look whose page expired, one that was answered, and whoever was left.
+    // A trial whose page had expired, a trial with an answer, then the other person's lookup.
     expect(bought).toEqual([1, 2, 3, 4, 5])
   })
 })

@@ -1,5 +1,5 @@
-// After lookups that went wrong in every way that could show them, no key of the captcha service and no token is found
-// in what the lane logs, in what is printed, in what lookups answer, or in any column of the database.
+// No captcha key and no token may appear in the log, on the console, in lookup answers or in any database column. The
+// lookups fail in every way that could reveal one.
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -27,7 +27,7 @@ let folder: string
 let captcha: CaptchaServer
 let site: CensusSite
 let pageB: ConsultacensoSite
-/** Quotes the address that was asked for, in HTML and in JSON. */
+/** Gateways that quote the requested address, in HTML and in JSON. */
 let quotingPage: FaultyGateway
 let quotingJson: FaultyGateway
 let browser: LookupBrowser
@@ -54,15 +54,15 @@ afterAll(async () => {
 
 interface Case {
   outcome: LookupAnswer['outcome']['kind']
-  /** The second page, as it shows itself; the first one unless given. */
+  /** Uses the second census page with this form. Default: the first page. */
   pageB?: ConsultaPageAnswer
   key?: string
   captchaUrl?: () => string
-  /** What becomes of the site's answers on their way to the page. */
+  /** Changes the site's answers on their way to the page. */
   respond?: (route: Route) => Promise<void>
 }
 
-/** Without the word that would make it the site's refusal of a captcha, of which nothing is kept. */
+/** Removes the word `captcha`: with it, the lookup would see a refused captcha and keep nothing of the answer. */
 async function quoteWhatWasSent(route: Route): Promise<void> {
   if (route.request().method() !== 'POST') return await route.continue()
   const sent = route.request().postData()?.replaceAll('captcha', '')
@@ -76,7 +76,7 @@ async function quoteInJson(route: Route): Promise<void> {
   await route.fulfill({ json: { ok: 7, echo } })
 }
 
-/** As where the session is over: the page anew, with another nonce. */
+/** Answers like a site whose session has expired: the page again, with another nonce. */
 async function answerWithThePage(route: Route): Promise<void> {
   if (route.request().method() !== 'POST') return await route.continue()
   const page = await fetch(site.page)
@@ -104,7 +104,7 @@ const cases: Case[] = [
   { outcome: 'network_error', pageB: { kind: 'form', captcha: 'turnstile' }, respond: breakDown },
   { outcome: 'captcha_failed', captchaUrl: () => quotingPage.url },
   { outcome: 'captcha_failed', captchaUrl: () => quotingJson.url },
-  // It parks the lane: the last.
+  // Comes last, because it parks the lane.
   { outcome: 'captcha_failed', key: wrongKey },
 ]
 
@@ -143,7 +143,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const queued = [...cases]
   const t = startLane(database, {
     clock: systemClock as never,
-    // The first failure stands, with the site's answer.
+    // No retries: the first failure is stored with the site's answer.
     site: () => ({
       url: site.page,
       gapMs: 0,
@@ -165,7 +165,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const tables = database.sqlite.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
   const stored = tables.map((table) => database.sqlite.prepare(`SELECT * FROM "${table}"`).all())
   const kept = { answers, logged, printed, stored: JSON.stringify(stored) }
-  // It was there to be kept.
+  // The answers were stored, with the token replaced.
   expect(kept.stored).toContain('¡Hola!')
   expect(kept.stored).toContain('[token]')
   for (const [where, text] of Object.entries(kept)) {

@@ -89,7 +89,7 @@ describe('a voting place', () => {
 })
 
 describe('a novedad', () => {
-  // Every known wording, on both pages: tests/cases/novedades.
+  // tests/cases/novedades has every known wording, for both pages.
   it.each([
     ['Cancelada por Muerte', 'deceased'],
     ['Cancelada por Doble Cedulación', 'other'],

@@ -1,4 +1,4 @@
-// By which way probe, 2captcha and browser leave, on real proxies, a real Chromium and TLS.
+// The routes of probe, 2captcha and browser, with real proxies, a real Chromium and TLS.
 import { once } from 'node:events'
 import fs from 'node:fs'
 import type http from 'node:http'
@@ -187,7 +187,7 @@ describe('2captcha', () => {
 })
 
 describe('the fetch for 2captcha', () => {
-  /** What a server on loopback answers, by way of the proxy. */
+  /** Serves `handle` on loopback; the returned fetch reaches it through the proxy. */
   async function serve(handle: http.RequestListener): Promise<typeof globalThis.fetch> {
     const server = await listenOnLoopback(handle, 0)
     const way = await startProxy({ leads: { 'server.example:80': server.port } })
@@ -319,7 +319,7 @@ describe('a network that wants a login first', () => {
 
   const wantsLogin = { kind: 'network_error', captivePortal: true }
 
-  /** As the queue asks, and as «Elecciones» in Ajustes does. */
+  /** Looks up as the queue does and reads the elections as Ajustes does; both must report the captive portal. */
   async function both(url: string): Promise<void> {
     const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url })
     const before = captcha.log.length
@@ -356,7 +356,7 @@ describe('a network that wants a login first', () => {
     ],
   ])('leads to its own page: %s', async (_, answer) => {
     const portal = await listenOnLoopback((_, response) => response.end('<p>Inicie sesión'), 0)
-    // This machine by another name is no census address.
+    // Another name of this machine, which is not a census address.
     const own = `http://portal.localhost:${portal.port}/`
     const { status, headers, body } = answer(own)
     const gate = await listenOnLoopback((_, response) => response.writeHead(status, headers).end(body), 0)
@@ -380,7 +380,7 @@ describe('a network that wants a login first', () => {
   })
 })
 
-/** Made before the tests of a block and gone after them. */
+/** A folder that exists during the tests of one block. */
 function temporaryFolderForAll(): () => string {
   let folder = ''
   beforeAll(() => {

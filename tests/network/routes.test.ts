@@ -30,7 +30,7 @@ describe('what Chromium resolves', () => {
       'PROXY one.example:1; HTTPS two.example:2 ;DIRECT',
       [proxy('http', 'one.example', 1), proxy('https', 'two.example', 2), direct],
     ],
-    // What cannot be spoken to is left out; where nothing is left, the connection is direct.
+    // Unsupported kinds of proxy are skipped. If none is left, the connection is direct.
     ['QUIC quic.example:443; PROXY one.example:1', [proxy('http', 'one.example', 1)]],
     ['QUIC quic.example:443', [direct]],
     ['PROXY', [direct]],

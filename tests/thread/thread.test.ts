@@ -1,4 +1,4 @@
-// Threads of main's: what is asked of them and told by them, and what becomes of it when they end.
+// Main's threads: requests and news, and what happens when a thread ends.
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
@@ -226,7 +226,7 @@ describe('a lookup whose thread hears nothing any more', () => {
   const sleepers = () =>
     processesOf('').filter((pid) => commandOf(pid).startsWith(`sleep ${1_000_000 + process.pid}`))
 
-  // The next lookup has the same deadline, in which it starts a thread.
+  // The next lookup has the same deadline, which includes the start of its thread.
   test('is ended after its deadline, with its browser, and the next one has another', async () => {
     const { look, log } = stand({ deadlineMs: 3_000, captchaDeadlineMs: 60_000, solvesItselfMs: 0 })
     expect(await look(cedulas.stuck)).toMatchObject({ ...ended, source: '127.0.0.1' })
