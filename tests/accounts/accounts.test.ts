@@ -41,7 +41,7 @@ async function lockAndSignIn(app: TestApp, displayName: string, password: string
   return ok(await signIn(app, displayName, password))
 }
 
-/** Another run of the app on the same folder. */
+/** Restarts the app on the same folder. */
 async function restarted(before: TestApp, options: Parameters<typeof startApp>[0] = {}): Promise<TestApp> {
   await before.app.close()
   return startApp({ dataDir: before.dataDir, ...options })
@@ -405,7 +405,7 @@ test('an older key file is refused, so that a password that was changed stays so
   expect(await app.call('accounts', 'recovery')).toMatchObject({ error: { code: 'keys_tampered' } })
 })
 
-/** The data key, as the owner's password gives it. */
+/** The data key, opened with the owner's password. */
 async function keyOf(app: TestApp): Promise<Buffer> {
   const { openSlot } = await import('../../src-main/accounts/keys.ts')
   const slot = readKeys(keysFile(app))?.[0]?.keys.slots[0]
@@ -457,7 +457,7 @@ test('while the key is changed everybody else is told to wait; broken off, the o
   const old = await keyOf(app)
   const answers: unknown[] = []
   const rotation = call('accounts', 'rotateKey', { password: owner.password })
-  // Its first word comes while it copies.
+  // The first progress event arrives while the database is copied.
   const copying = new Promise<void>((resolve) => {
     const push = app.events.push.bind(app.events)
     app.events.push = (...told) => {

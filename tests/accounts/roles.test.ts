@@ -17,9 +17,9 @@ import { migrations, temporaryFolder } from '../support/database.ts'
 import { found } from '../support/lane.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 
-/** Every channel × every caller × their own and other people: what is answered, told, shown and changed. */
+/** Calls every channel as every caller, for their own and other people; checks answers, events and the database. */
 
-// ── Who there is ────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Accounts and people ─────────────────────────────────────────────────────────────────────────────────────────────
 
 const account = (
   role: 'USER' | 'LEADER',
@@ -36,7 +36,7 @@ const accounts: InventedAccount[] = [
   account('USER', 'Usuaria', 'Ursulina Quiñones Sáenz', '52000004', '3005550104'),
 ]
 
-/** Two of each leader. */
+/** Two people per leader. */
 const registered = [
   { leader: 'Dueña', name: 'Olga Tamayo Duarte', cedula: '1014880101', phone: '3005550201' },
   { leader: 'Dueña', name: 'Orlando Mejía Castaño', cedula: '1014880102', phone: '3005550202' },
@@ -50,17 +50,17 @@ interface Somebody {
   name: string
   cedula: string
   phone: string
-  /** Display name of the account whose own person it is, or of the leader who referred them. */
+  /** Display name of the person's own account, or of the leader who referred them. */
   of: string
   isReferred: boolean
   personId: number
-  /** A lookup of theirs that failed. */
+  /** A failed lookup of this person. */
   attemptId: number
-  /** Another leader's claim on a person, open. */
+  /** An open claim of another leader on this person. */
   claimId: number
 }
 
-/** What a claimant typed about somebody. */
+/** What the claimant typed about the person. */
 const typed = { name: 'Nombre Que Otro Escribió', phone: '3005557799' }
 
 interface Template {
@@ -95,7 +95,7 @@ function theOne<Value>(found: Value | undefined): Value {
   return found
 }
 
-/** Older attempts would be pruned a minute after the start. */
+// Older than 90 days, the attempts would be pruned a minute after the start.
 const recent = Date.now() - 3_600_000
 
 function somebody(
@@ -132,7 +132,7 @@ function claimFor({ sqlite }: Database, placed: PlacedAccount[], person: Somebod
 const maySee = (who: PlacedAccount, { of, isReferred }: Somebody): boolean =>
   of === who.displayName && (!isReferred || who.role === 'LEADER')
 
-// ── What every channel answers ──────────────────────────────────────────────────────────────────────────────────────
+// ── One row per channel ─────────────────────────────────────────────────────────────────────────────────────────────
 
 type ChannelName = { [Group in keyof Contract]: `${Group}.${keyof Contract[Group] & string}` }[keyof Contract]
 
@@ -147,14 +147,14 @@ type InputOf<Name> = Name extends `${infer Group}.${infer Key}`
   : never
 
 interface Row<Name> {
-  /** Said here once more, so that the contract alone cannot let somebody else in. */
+  /** Repeats the contract's caller, so that a change of the contract alone fails the test. */
   may: Caller
   input(person: Somebody): InputOf<Name>
-  /** What comes back where the caller may call it; otherwise any value. Apart for those who are signed in and not. */
+  /** Expected answer for a permitted caller, signed out and signed in. Default: any success. */
   answer?: { signedOut: object; signedIn: object }
-  /** For a channel that names people: what comes back about somebody else's. */
+  /** For a channel that names people: the expected answer for somebody else's person. */
   others?: unknown
-  /** The one table that a call about somebody else's changes; otherwise none. */
+  /** The only table that a call about somebody else's person may change. Default: none. */
   writes?: string
 }
 
@@ -165,14 +165,14 @@ const view = everyone
 const edited = { name: 'Nombre Cambiado', phone: null, ...blankTexts }
 const duplicate = { duplicate: 'another_leaders' }
 
-/** Nobody but who is signed in gets as far. */
+/** For channels that require a session: `signedOut` is never compared. */
 const ownersAnswer = (signedIn: object) => ({ signedOut: {}, signedIn })
-/** One that is well written, and nobody's. */
+/** A well-formed code that belongs to no slot. */
 const someCode = newRecoveryCode()
 const idOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).accountId
 const slotOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).slotId
 
-/** A new channel without its row does not compile. */
+// A new channel does not compile without a row here.
 const rows: { [Name in ChannelName]: Row<Name> } = {
   'session.state': { may: 'anyone', input: nothing },
   'session.createFirstAccount': {
@@ -288,7 +288,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ personId }),
     others: refused('not_found'),
   },
-  // After it, of the same person.
+  // Runs after `people.remove`, on the same person.
   'people.restore': {
     may: 'leader',
     input: ({ personId }) => ({ personId }),
@@ -398,11 +398,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'summary.abortPrint': { may: 'leader', input: nothing },
 }
 
-/** In the order of the contract; the lock comes last. */
+/** The contract's order, with `session.lock` last. */
 const inOrder = [...channels.keys()].filter((name) => name !== 'session.lock').concat('session.lock')
 const rowOf = (name: string): Row<ChannelName> => rows[name as ChannelName] as Row<ChannelName>
 
-/** null: the caller is let in. */
+/** null: the caller is permitted. */
 function refusal(may: Caller, who: PlacedAccount | null): ErrorCode | null {
   if (may === 'anyone') return null
   if (who === null) return 'not_signed_in'
@@ -423,15 +423,15 @@ const notFound: LookupAnswer = {
 
 interface World extends TestApp {
   database: Database
-  /** Waits until `holds` does, looked at after each event. */
+  /** Resolves once `holds` returns true; checks it after each event. */
   until(holds: () => boolean): Promise<void>
-  /** The lookup of the first person hangs until this is called; from then on each is answered at once. */
+  /** The first lookup hangs until this is called; afterwards every lookup is answered at once. */
   answerLookups(): void
   exported: string
   printed: string
 }
 
-/** `first`: whose lookup is begun first. `captchaKey`: null: the captchas are left to who is there. */
+/** `first`: the person whose lookup runs first. `captchaKey`: null leaves captchas to the operator. */
 async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repeat(32)): Promise<World> {
   const dataDir = temporaryFolder()
   fs.cpSync(template.folder, dataDir, { recursive: true })
@@ -479,7 +479,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
       savePdf: async () => printed,
       showInFolder: () => {},
     },
-    // What would be drawn, as it is.
+    // The markup itself instead of a PDF.
     printPdf: async (body) => Buffer.from(body),
     emit(name, event) {
       events.push({ name, event })
@@ -510,7 +510,7 @@ async function signIn({ call }: World, who: PlacedAccount): Promise<void> {
 
 const snapshots = new WeakMap<Database, { version: unknown; texts: Map<string, string> }>()
 
-/** Every row of every table but `except`; read again only where another connection has written. */
+/** Every row of every table but `except`. Cached until another connection writes. */
 function snapshot(database: Database, except = ''): string {
   const version = database.sqlite.pragma('data_version', { simple: true })
   const known = snapshots.get(database)
@@ -529,8 +529,8 @@ function readAll({ sqlite }: Database, except: string): string {
 }
 
 /**
- * What of other people stands in it: names, cédulas and phones. A dispute names the person, and what was typed; the list
- * of accounts the people behind them.
+ * Names, cédulas and phones of other people found in `said`. With `isDispute` only phones count: a dispute names the
+ * person and what the claimant typed, and the list of accounts names the people behind them.
  */
 function leaked(said: unknown, who: PlacedAccount | null, isDispute = false): string[] {
   const text = JSON.stringify(said) ?? ''
@@ -542,7 +542,7 @@ function leaked(said: unknown, who: PlacedAccount | null, isDispute = false): st
   return [...secret, ...ofClaims].filter((word) => text.includes(word))
 }
 
-// ── The walk ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Tests ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('the table says of every channel who may call it, and the contract the same', () => {
   for (const [name, { caller }] of channels) expect(rowOf(name).may, name).toBe(caller)
@@ -560,7 +560,7 @@ test.each(accounts)(
     const world = await startWorld(somebodyElse)
     const { send, database, events } = world
 
-    /** Refused, or about somebody else: nothing comes back and nothing changes. */
+    /** Expects `answer`, nothing about other people in it, and an unchanged database. */
     async function seesNothing(name: string, person: Somebody, answer: unknown, as: PlacedAccount | null) {
       const { input, writes } = rowOf(name)
       const before = snapshot(database, writes)
@@ -583,7 +583,7 @@ test.each(accounts)(
 
     await nobody()
     await signIn(world, who)
-    // Somebody else's lookup runs from now on, and nothing else happens by itself.
+    // The lookup of somebody else's person runs from here on; nothing else happens by itself.
     await world.until(() => lastQueue(world)?.running?.step === 'querying')
     expect(ok(await world.call('queue', 'state')).running).toMatchObject({ name: null })
 
@@ -636,7 +636,7 @@ test.each(accounts)(
       if (name === 'summary.printByPlace') {
         const body = fs.readFileSync(world.printed, 'utf8')
         expect(leaked(body, who), name).toEqual([])
-        // The first one has another name by now.
+        // `people.edit` has renamed the first one.
         expect(body, name).toContain(own.at(-1)?.name)
       }
     }

@@ -10,10 +10,10 @@ const root = path.resolve(import.meta.dirname, '../..')
 const catalogue = 'src-preload/messages/'
 /** Descriptors carry their own labels. */
 const descriptors = ['src-preload/census-pages.ts']
-/** What people agreed to word by word is kept with its version, where it is stored. */
+/** Consent texts are stored word by word with their version. */
 const agreedTo = 'src-main/people/consent.ts'
 
-/** Written in Spanish and read by no leader: the log's mark of what it keeps out, and the browser check's own made-up pages. */
+/** Spanish texts that no leader reads: the log's redaction mark and the browser check's own test pages. */
 const unread = new Set([
   '[…]',
   'data:text/html,<title>referidos</title><p>ñ',
@@ -32,14 +32,14 @@ const sources = ['src-main', 'src-preload', 'src-renderer']
       /\.tsx?$/.test(name) && !name.startsWith(catalogue) && name !== agreedTo && !descriptors.includes(name),
   )
 
-/** Attributes whose text a leader reads or hears. */
+/** Attributes that are shown or read aloud. */
 const spoken =
   /^(aria-(label|description|roledescription|valuetext)|alt|title|placeholder|label|description|text)$/
 const isWord = (text: string) => /\p{L}{2}/u.test(text)
-/** No name, class or key has one of these. */
+/** Characters that identifiers, classes and keys do not contain. */
 const isSpanish = (text: string) => /[áéíóúñü¿¡…]/i.test(text)
 
-/** The texts of a source that stand outside of the catalogue. */
+/** Texts of a source file that are not in the catalogue. */
 function strayTexts(name: string, source: string): string[] {
   const { program, errors } = parseSync(name, source)
   expect(errors, name).toEqual([])
@@ -56,7 +56,7 @@ function strayTexts(name: string, source: string): string[] {
       if (said.type === 'Literal' && typeof said.value === 'string') keepWord(said.value)
       if (said.type === 'TemplateLiteral') keepTemplate(said.quasis)
     },
-    // What main writes: columns of a workbook, windows of the system.
+    // Written by main: workbook columns and window titles.
     Property({ key, value }) {
       if (key.type !== 'Identifier' || !/^(header|title)$/.test(key.name)) return
       if (value.type === 'Literal' && typeof value.value === 'string') keepWord(value.value)
@@ -76,7 +76,7 @@ test('no text stands outside of the catalogue', () => {
   expect(strays).toEqual([])
 })
 
-/** Every text of the catalogue; of a function, what it makes of made-up values. */
+/** Every text of the catalogue. Functions are called with sample values. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value === 'function') return texts(value as (...values: unknown[]) => unknown)
@@ -84,7 +84,7 @@ function textsOf(value: unknown): string[] {
   return []
 }
 
-/** Each one is tried with a number and with a word, since a few take nothing but one of them. */
+/** Calls with a number and with a word, because some functions accept only one of the two. */
 function texts(write: (...values: unknown[]) => unknown): string[] {
   return [2, 'Tunja'].flatMap((value) => {
     try {
@@ -96,7 +96,7 @@ function texts(write: (...values: unknown[]) => unknown): string[] {
 }
 
 test('the catalogue is Spanish, says usted, and names no code', () => {
-  // What a made-up value of the wrong kind turned into.
+  // Sample values of the wrong type appear as NaN or undefined.
   const labels = Object.values(censusPages).flatMap(({ label, hint }) => [label, hint])
   const all = [...textsOf(messages), ...labels].map((text) => text.replace(/\b(NaN|undefined)\b/g, '2'))
   expect(all.length).toBeGreaterThan(600)

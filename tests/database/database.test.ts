@@ -27,7 +27,7 @@ function ownMigrations(folder: string) {
     keep(count: number) {
       fs.writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
     },
-    /** Leaves out the migration of this name and all after it. */
+    /** Leaves out the migration of this name and all later ones. */
     keepBefore(name: string) {
       this.keep(journal.entries.findIndex(({ tag }) => tag.endsWith(name)))
     },
@@ -40,7 +40,7 @@ function ownMigrations(folder: string) {
   }
 }
 
-/** But for what the search keeps for itself. */
+/** All tables except FTS5's shadow tables. */
 const tablesOf = (database: ReturnType<typeof open>) =>
   database.sqlite
     .prepare(
@@ -89,7 +89,7 @@ test('a database from the future is refused and not a byte of its folder changes
   own.add('9999_future', 'CREATE TABLE future (id integer PRIMARY KEY);')
   const written = path.join(folder, 'written.db')
   const future = open({ file: written, key: testKey, migrations: own.folder })
-  // As a kill of the newer app leaves it: the last commits are in the WAL alone.
+  // Simulates a kill of the newer app: the last commits are only in the WAL.
   const data = path.join(folder, 'data')
   fs.mkdirSync(data)
   const file = path.join(data, 'referidos.db')
@@ -110,7 +110,7 @@ test('a database that was left in the middle of its switch to the WAL is opened'
   registerPerson(database, 1, Date.now())
   const { sqlite } = database
   sqlite.pragma('journal_mode = DELETE')
-  // More than the cache holds: what it replaces is in the journal by then, and the file is half written.
+  // Exceeds the cache: SQLite has written the journal and part of the file.
   sqlite.pragma('cache_size = 1')
   sqlite.exec(`BEGIN IMMEDIATE; UPDATE people SET name = 'Nadie', notes = hex(zeroblob(100000))`)
   const left = path.join(temporaryFolder(), 'referidos.db')
@@ -147,7 +147,7 @@ test('every migration keeps every row of every table', () => {
   }
 })
 
-/** A row for each table that a later migration made, by the number of that migration. */
+/** A row for each table that a later migration creates, by the migration's number. */
 const rowsOfLaterTables: Readonly<Record<number, string>> = {
   2: `INSERT INTO attempt_responses VALUES (1, '<p>x</p>')`,
   4: `INSERT INTO claims (person_id, claimed_by, name, method, text_version, given_at, created_at)
@@ -156,7 +156,7 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
 }
 
-/** Old name to new, by the number of the migration that renames them. */
+/** Old column name to new one, by the number of the migration that renames it. */
 const renamedColumns: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   11: { place: 'screen_state' },
 }
@@ -164,7 +164,7 @@ const renamedColumns: Readonly<Record<number, Readonly<Record<string, string>>>>
 const withColumnsRenamed = (row: object, columns: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [columns[name] ?? name, value]))
 
-/** Rows as the first migration takes them, so that each later one meets them. */
+/** Fills the first migration's tables, so that every later migration meets rows. */
 function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
   sqlite.exec(`
     INSERT INTO people (id, uid, cedula, name, name_sort, registered_at, updated_at)
@@ -237,7 +237,7 @@ test('what was stored under an older word is found under the newer one', () => {
     [1, null, null],
     [2, 'aborted', null],
     [3, 'captcha_failed', 'captcha_window_closed'],
-    // The Registraduría cancelled the cédula.
+    // A cédula cancelled by the Registraduría keeps the word.
     [4, 'cancelled', null],
   ])
   expect(all('SELECT last_error FROM census_records')).toEqual([['captcha_window_closed']])

@@ -1,5 +1,4 @@
-// What the lane does while its disk is full, may not be written or holds a damaged file: real file systems, a real
-// database, and the lane running.
+// The lane on a full disk, a read-only folder and a damaged file, with real file systems and a real database.
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -14,7 +13,7 @@ import { payFor } from '../support/purchases.ts'
 
 const paid = { ...place, rawResponse: 'x'.repeat(200_000) }
 
-/** Two wait in a folder; the first is being asked about. */
+/** Two waiting people; the lookup of the first one runs. */
 async function asking(folder: string) {
   const database = withoutOwnersJob(openDatabase(folder))
   const clock = fakeClock()
@@ -27,7 +26,7 @@ async function asking(folder: string) {
 }
 type Asking = Awaited<ReturnType<typeof asking>>
 
-/** An answer that was paid for comes while it cannot be written: it is held, nobody else is asked, the screen says why. */
+/** A paid answer arrives that cannot be written: the lane keeps it, starts no lookup and reports the reason. */
 async function heldBack({ clock, t, asked, database }: Asking, reason: LaneReason): Promise<void> {
   asked.answer(paid, 0.003)
   await t.until(() => t.lane.state().parked?.reason === reason)
@@ -41,7 +40,7 @@ async function heldBack({ clock, t, asked, database }: Asking, reason: LaneReaso
   expect(database.sqlite.inTransaction).toBe(false)
 }
 
-/** Once it can be written again the queue goes on by itself: the answer is there, and nobody was asked twice. */
+/** After the disk works again, the lane writes the kept answer, goes on by itself and repeats no lookup. */
 async function goneOn({ clock, first, second, t, database }: Asking): Promise<void> {
   await clock.asleepFor()
   clock.advance(minutes(1))
@@ -89,7 +88,7 @@ test('a file that is damaged while the lane runs does the same until it is whole
   const whole = fs.readFileSync(file)
   const damaged = whole.map((byte, at) => (at < 4096 ? byte : byte ^ 0x5a))
   fs.writeFileSync(file, damaged, { flag: 'r+' })
-  // What SQLite has read before is not read again as long as it has room for it.
+  // Empties SQLite's page cache, so that the damaged pages are read.
   sqlite.pragma('shrink_memory')
   await heldBack(scene, 'database_damaged')
   fs.writeFileSync(file, whole, { flag: 'r+' })

@@ -5,19 +5,19 @@ import { errorCodes, type Result } from '../../src-preload/contract/index.ts'
 import { inputsOf } from './inputs.ts'
 import { ownersPassword, startWorld, type World } from './world.ts'
 
-/** An answer that takes longer has hung. */
+/** A call that takes longer counts as hung. */
 const longestAnswerMs = 30_000
 
 export interface FuzzReport {
   inputs: number
-  /** How often each channel answered what: `ok` or a code. */
+  /** Per channel: how often it answered `ok` or each code. */
   answers: Map<string, Map<string, number>>
-  /** Milliseconds of the slowest answer, and whose it was. */
+  /** Duration in milliseconds and channel of the slowest answer. */
   slowest: { ms: number; channel: string }
   problems: string[]
 }
 
-/** `inputs` of all channels in turn, as the owner; every fifth as well by nobody. The same seed asks the same. */
+/** Sends `inputs` inputs to all channels in turn as the owner, every fifth also signed out. `seed` repeats them. */
 export async function fuzz(inputs: number, seed: number): Promise<FuzzReport> {
   const each = Math.ceil(inputs / channels.size)
   const asked = [...channels].map(([name, { input, caller }]) => ({
@@ -48,7 +48,7 @@ export async function fuzz(inputs: number, seed: number): Promise<FuzzReport> {
   return report
 }
 
-/** Sends one input, looks at the answer and at what it left behind. Returns `ok` or the code. */
+/** Sends one input; checks the answer, the log and the shared prototypes. Returns `ok` or the code. */
 async function ask(world: World, name: string, make: () => unknown, report: FuzzReport): Promise<string> {
   const problem = (what: string) =>
     report.problems.push(
@@ -99,14 +99,14 @@ function whatIsWrong(answer: Result<unknown>): string | null {
   return errorCodes.includes(code) ? null : `an unknown code, ${code}`
 }
 
-/** null: nothing that all objects share has changed. */
+/** null: Object.prototype is unchanged. */
 function unharmed(): string | null {
   const bare = {} as Record<string, unknown>
   if (bare.isOwner === undefined && bare.role === undefined && bare.then === undefined) return null
   return 'Object.prototype was changed'
 }
 
-/** An input may have locked the app, or changed the password or the accounts: then another begins. */
+/** Signs in again. If an input changed the password or the accounts, starts a new world. */
 async function signedIn(world: World): Promise<World> {
   const state = await world.state()
   if (state.kind === 'signed_in') return world

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import * as z from 'zod'
 
-/** Inputs of a channel: what its schema might take, then as a page that was taken over would bend it. */
+/** Inputs of a channel: values that match its schema, then changed as a compromised page might change them. */
 
 interface JsonSchema {
   type?: string
@@ -35,7 +35,7 @@ const accent = fc.constantFrom(
   '\n',
 )
 
-/** What some field somewhere takes, so that inputs also come past the schema; and what none does. */
+/** Values that some field accepts, so that inputs also pass the schema, and values that no field accepts. */
 const texts = fc.oneof(
   {
     weight: 6,
@@ -89,7 +89,7 @@ const numbers = fc.oneof(
   },
 )
 
-/** What a field of that name takes, so that an input of many fields comes past the schema as well. */
+/** Values that a field of this name accepts, so that inputs with many fields pass the schema too. */
 const usual: Record<string, readonly unknown[]> = {
   name: ['Yolanda Patiño Ñáñez', 'Carlos Andrés Vega'],
   cedula: ['1014880231', '1.014.880.232', '52000001', '1014880233', '1014880234'],
@@ -152,7 +152,7 @@ function round(): unknown {
   return value
 }
 
-/** Everything that structured clone carries across and no form sends, made anew each time. */
+/** Values that structured clone carries but no form sends. Created anew for each input. */
 const strange: readonly (() => unknown)[] = [
   () => undefined,
   () => null,
@@ -174,7 +174,7 @@ const strange: readonly (() => unknown)[] = [
   () => deep(15),
   () => deep(5_000),
   () => round(),
-  // biome-ignore lint/suspicious/noThenProperty: What waits for the input must not call it.
+  // biome-ignore lint/suspicious/noThenProperty: Code that awaits the input must not call `then`.
   () => ({ then: 1 }),
   () => JSON.parse('{"__proto__":{"isOwner":true}}'),
   () => JSON.parse('{"constructor":{"prototype":{"isOwner":true}}}'),
@@ -184,7 +184,7 @@ const strange: readonly (() => unknown)[] = [
 
 interface Bend {
   how: 'replace' | 'add' | 'remove' | 'wrap' | 'pollute'
-  /** Which of the input's places. */
+  /** Index into the input's places, modulo their number. */
   at: number
   with: () => unknown
 }
@@ -206,7 +206,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   value !== null &&
   (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
 
-/** Every place of a value, the outermost first. */
+/** Every property of a value, outermost first. */
 function places(root: Record<string, unknown>): Place[] {
   const found: Place[] = []
   const walk = (holder: Record<string, unknown>, depth: number): void => {
@@ -257,7 +257,7 @@ function bent(input: unknown, all: readonly Bend[]): unknown {
   return root.input
 }
 
-/** A function, so that what fast-check keeps and prints stays small and each run gets an input of its own. */
+/** Yields functions: fast-check then keeps and prints only small values, and each run gets a fresh input. */
 export function inputsOf(schema: z.ZodType): Arbitrary<() => unknown> {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
   const bare = ofSchema(json)
@@ -276,7 +276,7 @@ export function inputsOf(schema: z.ZodType): Arbitrary<() => unknown> {
     )
 }
 
-/** Deep enough for bending: what is bent is plain. */
+/** Copies plain values deeply, so that each run changes its own input. */
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied)
   if (value === null || typeof value !== 'object') return value

@@ -1,4 +1,4 @@
-// Sends made-up inputs to every channel. Usage: npm run test:fuzz -- [--inputs N] [--seed S]
+// Sends random inputs to every channel. Usage: npm run test:fuzz -- [--inputs N] [--seed S]
 import { parseArgs } from 'node:util'
 import { fuzz } from './fuzz.ts'
 

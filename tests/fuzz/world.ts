@@ -1,5 +1,5 @@
-// The whole app without its shell on a folder of its own, for inputs that nobody foresaw. Nothing that it is asked for
-// opens a window, a browser or a connection.
+// The whole app without Electron on a folder of its own, for random inputs. No call opens a window, a browser or a
+// connection.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -30,7 +30,7 @@ const notFound = {
   source: 'census.example',
 } as const
 
-/** Each answers at once. */
+// Every task answers at once.
 const lookups: Lookups = {
   lookup: async () => notFound,
   readElections: async () => ({ kind: 'network_error', detail: 'nobody listens' }),
@@ -47,7 +47,7 @@ const lookups: Lookups = {
 export interface World {
   send(channel: string, input: unknown): Promise<Result<unknown>>
   state(): Promise<SessionState>
-  /** Lines of errors since the last call. */
+  /** Error lines since the last call. */
   errors(): string[]
   close(): Promise<void>
 }

@@ -94,7 +94,7 @@ test.each([
   expect(read(cedula, typed)).toEqual({ problem })
 })
 
-/** As the rule is written, apart from how it is built: groups of three, one kind of separator, an apostrophe for millions. */
+/** The rule, written independently of the code: groups of three, one kind of separator, an apostrophe for millions. */
 const allowed = [/[.]/, /,/, /[ \u00a0\u202f\u2007]+/, /[-‐‑–]/, /['’´`]/].flatMap(({ source: sign }) => [
   new RegExp(`^\\s*(\\d{1,3}(?:${sign}\\d{3})+)\\s*$`),
   new RegExp(`^\\s*(\\d{1,3}(?:(?:${sign}|['’´\`])\\d{3})*${sign}\\d{3})\\s*$`),

@@ -16,13 +16,13 @@ import { censusPage } from '../support/invented.ts'
 import { attempts, found, networkError, startLane, withoutOwnersJob } from '../support/lane.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
-/** People that were hidden, and those whose cédula was corrected. */
+/** Hidden people, and people whose cédula was corrected. */
 
 const viewer = { accountId: 1, personId: 1 }
 const rules = { retryDelays: retryDelaysMs, countFailure: true }
 const answered = { outcome: found, source: 'census.example' }
 
-/** `n` people wait, in the order of their ids, and nobody else. */
+/** Only `n` people wait, in the order of their ids. */
 function someWaiting(n: number) {
   const database = withoutOwnersJob(openDatabase())
   database.sqlite.exec(`INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, outcome)
@@ -260,7 +260,7 @@ test('the person of an account is not hidden; once it is removed, they can be', 
   await as('Ana')
   ok(await call('people', 'remove', { personId: row.id }))
 
-  // The owner gives them an account again: they are their own then, and nobody's person.
+  // The owner gives them an account again; the person then belongs to that account and to no leader.
   await as('Marta')
   const again = { name: 'Yolanda P', cedula: row.cedula, phone: '3005550148', displayName: 'Yola' }
   const made = { ...again, password: '12345678', role: 'USER', textVersion: 1 } as const
@@ -305,7 +305,7 @@ test('registering a cédula that is hidden brings that person back, with what is
   await as('Ana')
   expect(await call('people', 'restore', { personId: row.id })).toEqual(notFound)
   expect(ok(await call('people', 'checkCedula', { cedula: row.cedula }))).toBe('another_leaders')
-  // What Beto had claimed is his now.
+  // Beto has the person that he had claimed, so his claim is closed.
   await as('Marta')
   expect(ok(await call('claims', 'list', { state: 'open', page: 0 })).open).toBe(0)
   expect(ok(await call('claims', 'list', { state: 'decided', page: 0 })).disputes).toMatchObject([
@@ -318,7 +318,7 @@ test('registering a cédula that is hidden brings that person back, with what is
   expect(structureProblems(database.sqlite)).toEqual([])
 })
 
-// ── Another cédula ──────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Corrected cédulas ───────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a corrected cédula drops what the census said of the old one, and is looked up', async () => {
   const stage = await startWithLeaders({}, now)
@@ -353,7 +353,7 @@ test('a corrected cédula drops what the census said of the old one, and is look
   expect(told).toMatchObject([{ superseded: true, outcome: 'answered' }])
   expect(structureProblems(database.sqlite)).toEqual([])
 
-  // The old one is free again, and who had claimed it has no claim on the corrected one.
+  // The old cédula is free again, and the claim on it does not apply to the corrected one.
   await as('Marta')
   expect(ok(await call('claims', 'list', { state: 'open', page: 0 })).open).toBe(0)
   await as('Beto')
@@ -378,7 +378,7 @@ test('a cédula that somebody has is refused as at a registration, and changes n
       error: { code: 'duplicate', duplicate },
     })
   expect(await names()).toEqual(['Yolanda Patiño', 'Zoila Peña'])
-  // The owner hears that two leaders mean the same person.
+  // A claim tells the owner that two leaders mean the same person.
   await as('Marta')
   expect(ok(await call('claims', 'list', { state: 'open', page: 0 })).disputes).toMatchObject([
     {
@@ -426,7 +426,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
   },
 )
 
-// ── The map, and what a removed account left ────────────────────────────────────────────────────────────────────────
+// ── The map, and the people of a removed account ────────────────────────────────────────────────────────────────────
 
 test('the map of a person is opened by their id, for whoever may see them and has an address', async () => {
   const opened: string[] = []
@@ -475,7 +475,7 @@ test('all that a removed account left goes to another leader at once', async () 
   expect(await names()).toEqual(['Persona a', 'Persona b'])
   expect(ok(await call('accounts', 'list')).removed).toEqual([])
   expect(ok(await call('accounts', 'reassignAll', all))).toEqual({ moved: 0 })
-  // Beto's claim is on somebody who went to another: it is still to be decided.
+  // Beto's claim on a person who went to Marta stays open.
   expect(last('claims.changed')).toEqual({ open: 1 })
 })
 
@@ -498,7 +498,7 @@ test('a claim of the leader to whom the person is given is closed as moved, with
       decided: { outcome: 'moved', note: '', by: 'Marta' },
     },
   ])
-  // The same where an account is removed: Marta's own claim ends with it.
+  // Removing an account does the same: Marta's claim on the person is closed.
   ok(await call('accounts', 'remove', { accountId: idOf('Beto'), peopleTo: idOf('Marta') }))
   expect(last('claims.changed')).toEqual({ open: 0 })
   expect(ok(await call('people', 'rows', { ids: [row.id] }))).toMatchObject([

@@ -26,7 +26,7 @@ const evening = Date.UTC(2026, 10, 22, 2, 30)
 const hour = 60 * 60_000
 const typed = { cedula: '', name: 'Yola', phone: '', noPhone: true, ...blankTexts }
 
-/** Carries one lookup through, without a lane: that of the person who was registered first. */
+/** Runs the lookup of the person registered first, without a lane. */
 function answered(database: Database, outcome: Outcome, at: number): void {
   const claimed = jobs.claim(database, 'boot', at, censusPage)
   if (claimed === null) throw new Error('nothing to claim')

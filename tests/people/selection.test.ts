@@ -18,7 +18,7 @@ const allBut = (view: TableView, ...ids: number[]): Selection => ({
   picks: { kind: 'all_but', ids, also: [] },
 })
 
-/** Account 1's people, whose records stand as given. */
+/** Account 1's people with these statuses. */
 function people(statuses: readonly (string | null)[]) {
   const database = openDatabase(temporaryFolder(), now)
   const ids = statuses.map((status, n) => {
@@ -40,7 +40,7 @@ test('it is said beforehand whom a refresh leaves out; the refresh itself comes 
   const { database, ids, asked, of } = people(['ACTIVE', null, 'NOT_FOUND', 'TIMEOUT', 'ERROR'])
   asked(ids[3], now - 10_000)
   asked(ids[1], now - 30_000)
-  // A clock that was set back.
+  // As after the clock was set back.
   asked(ids[4], now + 60_000)
   const said = of(only(...ids))
   expect(said).toEqual({

@@ -40,7 +40,7 @@ const run = (options: Partial<Parameters<typeof runSelfTest>[0]> = {}, signal = 
     signal,
   )
 
-/** Everything that a leader has, as it lies in the database. */
+/** All rows of a leader's data. */
 const everything = () =>
   ['people', 'consents', 'census_records', 'lookup_jobs', 'lookup_attempts', 'settings'].map((table) =>
     database.sqlite.prepare(`SELECT * FROM ${table}`).all(),

@@ -142,7 +142,7 @@ test('bad input is refused field by field and nothing of it is saved', async () 
     const refused = await send('people.register', { ...invented(231), ...wrong })
     expect(refused, what).toEqual({ ok: false, error: { code: 'invalid_input', fields } })
   }
-  // No form sends as much: which field it was is nobody's question.
+  // The size check runs before the schema, so the error names no field.
   const huge = { ...invented(231), notes: 'x'.repeat(10 * 1024 * 1024) }
   expect(await send('people.register', huge)).toEqual({ ok: false, error: { code: 'invalid_input' } })
   expect([...ok(await call('people', 'list', everyone)).ids]).toEqual([])

@@ -1,4 +1,4 @@
-// The lock: when it falls by itself, what opens it, and what waits behind it.
+// The lock: when the app locks by itself, how it is unlocked, and what is restored afterwards.
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import type { Drafts, ScreenState, Theme } from '../../src-preload/contract/index.ts'
@@ -139,7 +139,7 @@ test('the same account comes back to its screen state and to what it typed', asy
 test('what is typed is on disk within a second, in one write, and gone once it is saved', async () => {
   const dataDir = temporaryFolder()
   const app = await started({ dataDir })
-  /** As if the app were killed now: another one reads the disk. */
+  /** Reads the disk with a second app, as after a kill. */
   const onDisk = async () => {
     const other = startApp({ dataDir })
     ok(await other.call('session', 'signIn', { slotId: await slotOf(other), password: owner.password }))
@@ -158,7 +158,7 @@ test('what is typed is on disk within a second, in one write, and gone once it i
   expect(await onDisk()).toEqual(nothing)
 })
 
-/** The app anew on the same folder, with its one account signed in. */
+/** Starts the app again on the same folder and signs in its one account. */
 async function restarted(dataDir: string, options: Partial<AppOptions> = {}) {
   const again = startApp({ dataDir, ...options })
   ok(await again.call('session', 'signIn', { slotId: await slotOf(again), password: owner.password }))

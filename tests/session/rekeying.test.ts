@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { invented, ok, owner, signedIn, type TestApp } from '../support/app.ts'
 
-/** Resolves with the first progress of a change of the key: the database is being copied. */
+/** Resolves at the first progress event of a key change, while the database is being copied. */
 const copying = ({ events }: TestApp) =>
   new Promise<void>((resolve) => {
     const push = events.push.bind(events)

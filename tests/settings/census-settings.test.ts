@@ -1,4 +1,4 @@
-// Which census page is asked, and for which election: as Ajustes has it, read anew for each lookup.
+// The census page and the election that Ajustes saves; each lookup reads them anew.
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -23,13 +23,13 @@ import { openDatabase, registerPerson, temporaryFolder } from '../support/databa
 import { startLane } from '../support/lane.ts'
 
 describe('what is saved', () => {
-  /** An app whose lookups are not run: what the next one would ask is in the test's hands. */
+  /** An app that runs no lookups. `inForce` returns what the next one would use. */
   function watching(dataDir: string, variables: Record<string, string> = {}) {
     let census: () => CensusInForce = () => ({ url: '', election: null })
     const options: Partial<AppOptions> = {
       dataDir,
       environment: readEnvironment(variables),
-      // Somebody types: no lookup starts, and no host is looked for.
+      // Somebody is typing, so no lookup starts and no host is probed.
       typingMs: () => 60_000,
       createLookup(_, inForce) {
         census = inForce
@@ -140,11 +140,11 @@ describe('with both pages there', () => {
   })
 
   interface AppOn extends TestApp {
-    /** Waits until the queue is like this, looked at after each event. */
+    /** Resolves once `holds` returns true; checks it after each event. */
     queueIs(holds: (state: QueueState) => boolean): Promise<void>
   }
 
-  /** The app as `index.ts` puts it together, on one of the stand-ins. */
+  /** The app as `index.ts` composes it, on one of the stand-ins. */
   async function appOn(censusUrl: string): Promise<AppOn> {
     let watch = () => {}
     const started = await signedIn({
@@ -233,7 +233,7 @@ describe('with both pages there', () => {
   })
 
   test('no second page is asked after a reachable one failed, whichever is chosen', async () => {
-    /** The Registraduría's own addresses lead to the stand-ins; nothing is sent over any network. */
+    /** Redirects the Registraduría's addresses to the stand-ins and aborts every other request. */
     const led: LookupBrowser = {
       ...browser,
       async borrow(signal) {

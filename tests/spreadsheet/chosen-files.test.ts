@@ -65,7 +65,7 @@ test('one export at a time, whatever its kind; that it is written is told once i
     { rows: 1, leftMs: expect.any(Number) },
   ])
 
-  // One that failed leaves room for the next.
+  // After a failed export the next one works.
   for (const [file, came] of [
     ['no está/hoja.xlsx', { ok: false, error: { code: 'cannot_write' } }],
     ['otra.xlsx', { ok: true, value: { kind: 'saved' } }],
@@ -111,7 +111,7 @@ test('a dialog that was left open at a lock refuses whoever is next nothing, and
   choose('de ana para beto.xlsx')
   expect(await left).toEqual({ ok: false, error: { code: 'not_signed_in' } })
 
-  // Their own dialog is in sight of whoever left it, and still good for them.
+  // The dialog of an account that signs in again still works for it.
   await as('Ana')
   const again = begin('view')
   await as('Beto')

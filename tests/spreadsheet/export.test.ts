@@ -20,7 +20,7 @@ import { readerFile } from '../support/thread-files.ts'
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
 
-/** Carries one lookup through, without a lane. */
+/** Runs one lookup without a lane. */
 function answered(database: ReturnType<typeof openDatabase>, outcome: Outcome, at: number): void {
   const claimed = jobs.claim(database, 'boot', at, censusPage)
   if (claimed === null) throw new Error('nothing to claim')
@@ -151,7 +151,7 @@ test('a day of a novelty that no spreadsheet has is text', async () => {
   expect(shown).toEqual(['03/05/1899', '2019-02-31', '2019-13-01', new Date('2019-03-04')])
 })
 
-/** With people enough for the making to take a while; what is exported goes through a thread of its own. */
+/** 4,000 people, so that a build takes a while. Each export runs in a thread of its own. */
 function exporting() {
   const folder = temporaryFolder()
   const database = openDatabase(folder)
@@ -174,9 +174,9 @@ function exporting() {
   })
   const target = path.join(folder, 'exported')
   fs.mkdirSync(target)
-  /** How many were made to their end, written or not. */
+  /** Number of builds that finished, written or not. */
   let made = 0
-  /** `onNews`: what the making tells. */
+  /** `onNews`: called with each kind of progress. */
   const write = (name: string, onNews: (kind: BuildNews['kind']) => void = () => {}) =>
     exporter.write(path.join(target, name), async (thread, tie) => {
       const built = await thread.run(

@@ -15,7 +15,7 @@ async function written(kind: Column['kind'], values: CellValue[]) {
   return { content, rows }
 }
 
-/** What XML 1.0 calls a character; a reader refuses the whole workbook for any other. */
+/** Matches what XML 1.0 does not allow as a character. A reader refuses a workbook that contains one. */
 const noXmlCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
 const strange = ['a\uFFFEb', 'a\uFFFFb', 'a\u0000b', 'a\u001Fb', 'a\uD800b', 'a\uDC00b', 'a\u007Fb', '👍a']
@@ -60,7 +60,7 @@ test('a date from before 1900 is text, one from then on is a date', async () => 
   const at = (iso: string) => Date.parse(iso)
   const days = await written('date', [at('1899-12-31'), at('0987-03-04'), at('1900-01-01'), at('2019-03-04')])
   expect(days.rows).toEqual(['31/12/1899', '04/03/0987', new Date('1900-01-01'), new Date('2019-03-04')])
-  // 1900 begins in Colombia five hours after it does in UTC.
+  // 1900 begins in Colombia at 05:00 UTC.
   const times = await written('dateTime', [at('1900-01-01T04:59:00Z'), at('1900-01-01T05:00:00Z')])
   expect(times.rows).toEqual(['31/12/1899 23:59', new Date('1900-01-01')])
 })

@@ -83,7 +83,7 @@ test('a page a puesto in the order of their places, a block a mesa by its number
       blocks: [['Mesa 7', 'Gilma']],
     },
     {
-      // As the census said it last.
+      // The spelling in the newest census record.
       title: 'i.e. inventadá',
       where: 'CALLE 1 · PAIPA · BOYACA',
       people: 3,

@@ -94,7 +94,7 @@ function inventAll(database: Database): void {
       { outcome: 'network_error', at: now, refunded: true },
     ],
   })
-  // 31 days in all: before the first of those that are counted.
+  // One millisecond before the first of the 30 counted days.
   const before = Date.UTC(2026, 9, 26, 5) - 1
   invent(database, 'Caro', {
     status: 'NOT_FOUND',
@@ -150,13 +150,13 @@ test('who has nobody is told of nobody; without a paid captcha there is no cost'
   expect(readSummary(database.sqlite, 1, now)).toMatchObject({ people: 1, placed: 1, cost: null })
 })
 
-// ── Through the boundary ────────────────────────────────────────────────────────────────────────────────────────────
+// ── Through the channels ────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Printing extends TestApp {
   folder: string
-  /** What a print that runs is answered with. */
+  /** Prints started so far; `end` finishes one with its PDF. */
   printed: { body: string; signal: AbortSignal; end(pdf: Uint8Array): void }[]
-  /** Once the next print runs. */
+  /** Resolves when the next print starts. */
   printing(): Promise<Printing['printed'][number]>
   progress(): PrintProgress[]
 }
@@ -265,7 +265,7 @@ test('more than 10,000 people are drawn part after part, and written once all of
     ['saving', 10_001],
   ])
 
-  // The dialog asks about `hojas.PDF`, which is not there: whatever else is in the folder stays as it was.
+  // The dialog asks about `hojas.PDF`, which does not exist. Other files of the folder must stay unchanged.
   fs.rmSync(first)
   fs.writeFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'of another day')
   before = fs.readdirSync(folder)
