@@ -13,7 +13,7 @@ export interface SearchTerms {
 const shortest = 3
 
 /**
- * Splits a search into words: NFC, lower case, without commas and invisible characters. Numbers lose their dots, spaces,
+ * Splits a search into words: NFC, lower case, without commas, control characters and invisible characters. Numbers lose their dots, spaces,
  * dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57 or 0057.
  */
 export function searchTerms(typed: string): SearchTerms {
@@ -23,7 +23,8 @@ export function searchTerms(typed: string): SearchTerms {
     ? [digits(whole ?? text)]
     : whole !== null
       ? [whole]
-      : text.split(/[\s,;]+/).map(withoutDots)
+      : // FTS5 ends its query at a NUL.
+        text.split(/[\s,;\p{Cc}]+/u).map(withoutDots)
   const unique = [...new Set(words.filter((word) => word !== ''))]
   return {
     found: unique.filter((word) => lengthOf(word) >= shortest),
