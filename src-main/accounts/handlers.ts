@@ -25,7 +25,7 @@ export interface AccountOptions {
   vault: Vault
   clock: Clock
   emit: Emit
-  /** Resolves the caller anew after a wait; throws if the session was locked or its key is being changed. */
+  /** Resolves the caller again after a wait; throws if the session was locked or its key is being changed. */
   unlocked(): CallContext<AccountsSession>
   /** Opens the database that `rotate` returns, in place of the one that it closed. */
   rekey(
@@ -93,7 +93,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
-      // The row first: without it the account cannot sign in, even if the slot is still there.
+      // Removes the row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
       moved(database, account, changed)
       await vault.dropSlot(keyed, removed.slotId)

@@ -173,7 +173,7 @@ export const lookupJobs = sqliteTable(
       .references(() => people.id),
     /**
      * `withdrawn`: a refresh that the leader took back. `dropped`: the person was hidden, or the result no longer
-     * belongs to them (their cédula was corrected, or they were registered anew).
+     * belongs to them (their cédula was corrected, or they were registered again).
      */
     state: text({ enum: ['waiting', 'running', 'done', 'withdrawn', 'dropped'] }).notNull(),
     /** Lower goes first: see queue/policy.ts. */
