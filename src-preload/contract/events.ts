@@ -18,7 +18,7 @@ export interface Events {
   /** Sent to the owner only. `open`: number of open disputes. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
-  /** Nobody is signed in any more; a fresh page replaces this one. */
+  /** The session is locked; a new page replaces this one. */
   'session.locked': null
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
