@@ -48,8 +48,8 @@ const invisible = new RegExp(
 )
 
 /**
- * Removes format characters, lone surrogates, U+FFFE and U+FFFF, but keeps the joiner within an emoji. For all typed text
- * except passwords, PINs and codes.
+ * Removes format characters, lone surrogates, U+FFFE and U+FFFF, but keeps the joiner within an emoji. For all typed
+ * text except passwords, PINs and codes.
  */
 export const withoutInvisible = (typed: string): string => typed.replace(invisible, '')
 

@@ -68,8 +68,8 @@ export const peopleChannels = {
    */
   register: channel('leader', registerInput).returns<PersonRow>(),
   /**
-   * Queues a lookup only if the cédula changes, which drops the census answer and may be refused as a `duplicate` like a
-   * registration. The row follows in `people.changed`.
+   * Queues a lookup only if the cédula changes. Such a change drops the census answer and may be refused as a
+   * `duplicate`, like a registration. The row follows in `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
   /**
