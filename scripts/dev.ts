@@ -1,4 +1,4 @@
-// The app on the stand-ins, rebuilt at each save: npm run dev
+// Runs the app against the stand-ins and rebuilds it at each save: npm run dev
 // A change of the renderer reloads the page; any other change restarts the app. Close the window to end.
 import path from 'node:path'
 import { resolveConfig } from 'electron-vite'
@@ -9,7 +9,7 @@ import { type Launched, launch } from '../tests/support/launch.ts'
 import { ensureRuntime, RuntimeProblem } from './runtime/index.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-/** Kept from one run to the next. */
+/** Kept between runs. */
 const dataDir = path.resolve(process.env.REFERIDOS_DATA_DIR ?? path.join(root, 'dev-data'))
 
 /** Builds `config` now and at each change. Resolves after the first build; `rebuilt` is called after each later one. */
@@ -31,7 +31,7 @@ async function watch(config: InlineConfig, rebuilt: () => void): Promise<void> {
   })
 }
 
-/** Runs `task` again if it is asked for while it runs, and never twice at a time. */
+/** Runs `task` one at a time. Calls during a run cause one more run after it. */
 function oneAtATime(task: () => Promise<void>): () => void {
   let running = false
   let again = false
@@ -56,7 +56,7 @@ function oneAtATime(task: () => Promise<void>): () => void {
 
 async function dev(): Promise<void> {
   const runtime = await ensureRuntime({ display: true })
-  // Playwright looks for Electron with the variables of its own process.
+  // Playwright finds Electron through the environment of this process.
   Object.assign(process.env, runtime.env)
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })

@@ -1,11 +1,11 @@
-// Refuses an import cycle between folders, and an import in src-main from a layer above. Part of `npm run check`.
+// Refuses import cycles between folders, and imports in src-main from a higher layer. Part of `npm run check`.
 import fs from 'node:fs'
 import path from 'node:path'
 
 /**
  * Folders and root files of src-main, from the bottom up. Each imports from its own layer and from those below.
- * The tables of people go from below upwards: `census` and `queue` know a person by id alone, `claims` moves people
- * between leaders, `people` enqueues lookups and settles claims, `accounts` registers the person behind an account.
+ * The capabilities around people, from the bottom up: `census` and `queue` know a person only by id, `claims` moves
+ * people between leaders, `people` enqueues lookups and settles claims, `accounts` registers an account's person.
  */
 export const layers: readonly (readonly string[])[] = [
   ['clock.ts', 'deadline.ts', 'discard.ts', 'no-browser.ts', 'plain-input.ts', 'refusal.ts'],
@@ -26,7 +26,7 @@ export const layers: readonly (readonly string[])[] = [
   ['index.ts'],
 ]
 
-/** Between two folders of one side, of which a root file is one too. `at`: `file:line imports file`. */
+/** An import between two folders of one side; a root file counts as a folder. `at`: `file:line imports file`. */
 interface Import {
   from: string
   to: string
@@ -99,7 +99,7 @@ function orderProblems(side: string, imports: readonly Import[], order: typeof l
   ]
 }
 
-/** One message per problem below `root`; of cycles, the shortest of each side. `order`: the layers of src-main. */
+/** One message per problem below `root`; only the shortest cycle of each side. `order`: the layers of src-main. */
 export function layerProblems(root: string, order: typeof layers): string[] {
   return ['src-main', 'src-preload', 'src-renderer'].flatMap((name) => {
     const side = path.join(root, name)

@@ -1,4 +1,4 @@
-// Lists the licence of every package in the lockfile, of every platform, in docs/licences.md. Run it after every change
+// Lists the licence of every package in the lockfile, for all platforms, in docs/licences.md. Run it after every change
 // of a dependency: npm run licences
 import fs from 'node:fs'
 import path from 'node:path'
@@ -6,13 +6,13 @@ import path from 'node:path'
 export interface Licensed {
   name: string
   version: string
-  /** As the package's own manifest says it, which npm copies into the lockfile. */
+  /** From the package's own manifest, as npm copies it into the lockfile. */
   licence: string
-  /** Installed with `npm ci --omit=dev`. What the page is built from is bundled, and not among them. */
+  /** Installed with `npm ci --omit=dev`. False for the page's packages, which are bundled. */
   isProduction: boolean
 }
 
-/** What may be used without asking anybody; of MPL-2.0 nothing is changed, and none of it is shipped. */
+/** Licences allowed without further review. MPL-2.0 packages are neither modified nor shipped. */
 export const allowedLicences: readonly string[] = [
   '(MIT OR CC0-1.0)',
   '0BSD',
@@ -41,7 +41,7 @@ interface Entry {
   devOptional?: boolean
 }
 
-/** Sorted by name and version, each once. */
+/** All packages, sorted by name and version, without duplicates. */
 export function licensed(): Licensed[] {
   const lock = fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')
   const { packages } = JSON.parse(lock) as { packages: Record<string, Entry> }

@@ -1,6 +1,6 @@
 // Run it after every change of a dependency: npm run lockfile
-// better-sqlite3 brings prebuilt addons and says `gypfile: false`, but npm does not copy that into its lockfile and would
-// run node-gyp, which wants Python and make, in every `npm ci`. The lockfile has to say it itself.
+// better-sqlite3 has prebuilt addons and sets `gypfile: false`, but npm does not copy that into the lockfile. Without
+// it every `npm ci` would run node-gyp, which needs Python and make, so this script sets it in the lockfile.
 import fs from 'node:fs'
 import path from 'node:path'
 

@@ -1,6 +1,6 @@
 // Looks one cédula up without the app, for support: npm run --silent lookup -- CEDULA
-// One JSON object on stdout; steps and times on stderr; ends with 0 (an answer), 3 (worth another try), 2 (bad usage),
-// 130 (broken off), 1 (a mistake of ours).
+// Prints one JSON object to stdout, steps and times to stderr. Exit codes: 0 (an answer), 3 (worth a retry), 2 (bad
+// usage), 130 (interrupted), 1 (internal error).
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -74,7 +74,7 @@ function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
 const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
-/** The captcha service with a key; without one, somebody solves captchas in a window, if there is a display. */
+/** With a key, the captcha service; otherwise a person solves captchas in a window, if there is a display. */
 function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
@@ -121,7 +121,7 @@ async function lookUp(
 }
 
 const folderPrefix = 'referidos-lookup-'
-/** Written when a lookup ends: the gap holds from one command to the next as well. */
+/** Written when a lookup ends, so that the gap also holds between commands. */
 const lastEndFile = path.join(cacheRoot(), 'last-lookup')
 
 /** Waits until `gapMs` have passed since the last lookup by this command. Rejects once the signal is aborted. */

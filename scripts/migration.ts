@@ -12,7 +12,7 @@ const migrations = () => fs.readdirSync(folder).filter((name) => name.endsWith('
 const generate = (...more: string[]) =>
   runCommand('drizzle-kit', ['generate', ...process.argv.slice(2), ...more], {})
 
-/** Columns that the search looks at once all migrations have run. */
+/** Columns of the search index after all migrations. */
 function indexedColumns(): unknown[] {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-migration-'))
   const database = open({

@@ -2,18 +2,18 @@ import fs from 'node:fs'
 import { ensureRuntime } from './runtime/index.ts'
 import type { Prepared } from './test-run.ts'
 
-/** Bytes that the folders of all tests together stay far below. */
+/** Bytes; the folders of all tests together need far less. */
 const roomForTests = 4 * 2 ** 30
 
-/** Electron, browser and display, and a quick folder. Rejects with a `RuntimeProblem`. */
+/** Provides Electron, browser, display and a fast temporary folder. Rejects with a `RuntimeProblem`. */
 export async function prepareTests(): Promise<Prepared> {
   const { env, stop } = await ensureRuntime({ display: true })
   return { env: { ...env, ...quickFolder() }, stop }
 }
 
 /**
- * A folder in memory for what tests write, where there is one: otherwise every commit of every database waits for the
- * disk. Tests that are about the disk watch system calls, or have a file system of their own.
+ * A folder in memory for the tests' files, if the system has one: on disk, every commit of every database waits for the
+ * disk. Tests about the disk watch system calls or use a file system of their own.
  */
 function quickFolder(): Record<string, string> {
   const memory = '/dev/shm'

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-/** Runs one of the project's own commands; true where it ended well. */
+/** Runs one of the project's own commands; true if it exits with 0. */
 export function runCommand(command: string, args: string[], env: Record<string, string>): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -6,7 +6,7 @@ import {
   writtenFields,
 } from '../src-preload/person-fields.ts'
 
-/** The two search indexes: words found anywhere (trigrams), and beginnings of words. */
+/** The two search indexes: trigrams for text anywhere in a word, and prefixes of words. */
 const indexes = [
   { table: 'people_search', options: `tokenize='trigram remove_diacritics 1'` },
   { table: 'people_words', options: `detail=none, prefix='1 2', tokenize='unicode61 remove_diacritics 2'` },
@@ -28,7 +28,7 @@ export const searchColumns = (fields: readonly SearchedField[]): string[] => [
   ...ofRecords(fields),
 ]
 
-/** Statements that make both indexes anew, with the triggers that keep them, over these fields. */
+/** Statements that recreate both indexes over these fields, with the triggers that maintain them. */
 export const searchIndexSql = (fields: readonly SearchedField[]): string[] =>
   indexes.flatMap(({ table, options }) => indexSql(table, options, fields))
 
@@ -52,7 +52,7 @@ function indexSql(table: string, options: string, fields: readonly SearchedField
     ),
     `DROP TABLE IF EXISTS \`${table}\`;`,
     `CREATE VIRTUAL TABLE \`${table}\` USING fts5(${columns}, content='', contentless_delete=1, ${options});`,
-    // Small pages and many parts: a commit merges a few milliseconds' worth at a time.
+    // Small pages and many segments: each commit merges for only a few milliseconds.
     ...Object.entries(settings).map(
       ([setting, value]) => `INSERT INTO \`${table}\` (\`${table}\`, rank) VALUES ('${setting}', ${value});`,
     ),

@@ -1,4 +1,4 @@
-// Runs every test whole, and the long runs of chance; the last line is `N passed, N failed`. npm run test:full
+// Runs every test in full and the long randomized runs; the last line is `N passed, N failed`. npm run test:full
 import { prepareTests } from './prepare-tests.ts'
 import { testRun } from './test-run.ts'
 

@@ -6,7 +6,7 @@ import { RuntimeProblem } from './runtime/index.ts'
 
 /** One part of a test run. The parts run one after another, each with the command's output on the terminal. */
 export type Step =
-  /** Counts as one failure where it fails. Steps that need it fail without being run then. */
+  /** Counts as one failure if it fails. Steps that need it then fail without being run. */
   | { kind: 'build' }
   | { kind: 'vitest' }
   | { kind: 'playwright' }
@@ -14,7 +14,7 @@ export type Step =
   | { kind: 'command'; command: readonly [string, ...string[]]; needsBuild?: boolean }
 
 export interface Prepared {
-  /** What the commands need beside this process's environment. */
+  /** Variables for the commands, in addition to this process's environment. */
   env: Record<string, string>
   stop(): Promise<void>
 }
@@ -28,8 +28,8 @@ const oneFailure: Tally = { passed: 0, failed: 1 }
 const root = path.resolve(import.meta.dirname, '..')
 
 /**
- * Runs the steps and prints `N passed, N failed` as the last line, whatever dies on the way. Returns the exit code: 0
- * where something passed and nothing failed. `prepare`: makes sure of browser, Electron and display.
+ * Runs the steps and prints `N passed, N failed` as the last line, even if a step crashes. Returns the exit code: 0 if
+ * something passed and nothing failed. `prepare`: provides browser, Electron and display.
  */
 export async function testRun(steps: readonly Step[], prepare: () => Promise<Prepared>): Promise<0 | 1> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
@@ -72,7 +72,7 @@ async function run(
   reports: string,
   signals: Signals,
 ): Promise<Tally> {
-  // The tests start hundreds of Nodes on the same files: they share what one of them has compiled.
+  // The tests start hundreds of Node processes on the same files; the processes share compiled code.
   const env = { ...prepared, NODE_COMPILE_CACHE: path.join(reports, 'compiled') }
   switch (step.kind) {
     case 'build': {
@@ -97,13 +97,13 @@ async function run(
   }
 }
 
-/** A run without a whole report, or that ended badly without a failed test, counts one failure. */
+/** A run without a complete report, or with an exit code other than 0 but no failed test, counts one failure. */
 function tally(endedWell: boolean, counted: Tally | null): Tally {
   if (counted === null) return oneFailure
   return !endedWell && counted.failed === 0 ? { ...counted, failed: 1 } : counted
 }
 
-/** null: there is no report, or it is not whole. */
+/** null: there is no report, or it is incomplete. */
 function readReport<Report>(file: string, count: (report: Report) => Tally): Tally | null {
   try {
     const { passed, failed } = count(JSON.parse(fs.readFileSync(file, 'utf8')) as Report)
@@ -124,7 +124,7 @@ const countPlaywright = ({
   stats: { expected: number; unexpected: number; flaky: number }
 }): Tally => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky })
 
-/** Whether it ended with code 0. A command that is not there counts as one that failed. */
+/** Whether the command exits with 0; false if it cannot be started. */
 function command(
   [name, ...args]: readonly [string, ...string[]],
   env: Record<string, string>,
@@ -157,7 +157,7 @@ interface Signals {
   stop(): void
 }
 
-/** This process outlives a signal until its last line is printed. */
+/** Keeps this process alive after a signal until its last line is printed. */
 function listenForSignals(): Signals {
   let current: ChildProcess | null = null
   let came = false

@@ -22,34 +22,34 @@ import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
 export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader'> {
-  /** Cost of one password try: see accounts/keys.ts. */
+  /** scrypt cost of new passwords and recovery codes; `usualCost` of accounts/keys.ts unless given. */
   passwordCost?: Cost
-  /** In a thread a secret unless given. */
+  /** Key derivation; runs each call in a new worker thread unless given. */
   derive?: Derive
   dialogs: SaveDialogs
   printPdf: PrintPdf
   openMap: OpenMap
   emit: Emit
-  /** Replaces the page in the window, process included. */
+  /** Loads a new page in a new renderer process. */
   renewPage(): void
   /** Sets the theme of the window and its pages. */
   showTheme(theme: Theme): void
 }
 
 export interface App extends Served {
-  /** Call once the window is drawn: prepares the threads that a sign-in needs. */
+  /** Starts the threads that a sign-in needs. Call after the first paint. */
   prepare(): void
-  /** Wakes the queue: call after the computer woke up, for instance. */
+  /** Wakes the queue, for example after the computer resumes. */
   wake(): void
-  /** A key or the pointer was used in the window. */
+  /** Records keyboard or pointer activity in the window. */
   active(): void
-  /** Harmless if nobody is signed in. */
+  /** No effect if nobody is signed in. */
   lock(): void
-  /** Gives the running lookup back to the queue, checkpoints and closes. */
+  /** Requeues the running lookup, checkpoints and closes the database. */
   close(): Promise<void>
 }
 
-/** Composes the app without its shell: the session, and the handler of every channel. */
+/** Composes the session and the handlers of all channels, without Electron. */
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
   const deriver = createDeriver()

@@ -10,11 +10,11 @@ export interface SaveDialogs {
   showInFolder(file: string): void
 }
 
-/** Files saved where the user picked. */
+/** Saves files at paths that the user chooses. */
 export interface ChosenFiles<Session> {
   /**
-   * The chosen file, with the ending of its kind, and the session that is open after the dialog; null: cancelled. Throws
-   * `Refusal('not_signed_in')` if another account signed in while the dialog was open.
+   * Asks for a path. Returns it with the extension `ending`, and the open session; null: cancelled. Throws a `Refusal`
+   * of `unlocked` after the dialog, or `Refusal('not_signed_in')` if another account signed in meanwhile.
    */
   choose(
     ending: Ending,
@@ -22,29 +22,30 @@ export interface ChosenFiles<Session> {
     accountId: number,
   ): Promise<{ file: string; session: Session } | null>
   /**
-   * `write` returns how many rows it wrote, unless it was aborted. Throws `Refusal('busy')` while this account has
-   * another dialog open or file written; the dialog of another account, open since before a lock, refuses nobody.
+   * Asks for a path and calls `write`, which returns the number of rows. Throws `Refusal('busy')` while the same
+   * account has a save dialog open or an export running. A dialog that another account left open before a lock does not
+   * count.
    */
   saveWorkbook(
     suggestedName: string,
     accountId: number,
     write: (file: string, session: Session) => Promise<number | 'aborted'>,
   ): Promise<ExportAnswer>
-  /** Remembers the last written file and its account. */
+  /** Records the last written file and its account, for `showLast`. */
   wrote(file: string, accountId: number): void
-  /** Shows it in the system's file manager; harmless if the account has none. */
+  /** Shows the last written file in the system's file manager; no effect if another account wrote it. */
   showLast(accountId: number): void
 }
 
 type Ending = '.xlsx' | '.pdf'
 
-/** `unlocked`: who is signed in; throws a `Refusal` if nobody is. */
+/** `unlocked` returns the signed-in caller; it throws a `Refusal` if there is none. */
 export function createChosenFiles<Session>(
   unlocked: () => CallContext<Session>,
   dialogs: SaveDialogs,
 ): ChosenFiles<Session> {
   let last: { file: string; accountId: number } | null = null
-  /** Account ids. */
+  /** Ids of accounts that have a save in progress. */
   const saving = new Set<number>()
 
   const choose: ChosenFiles<Session>['choose'] = async (ending, suggestedName, accountId) => {

@@ -1,14 +1,14 @@
-/** Time, passed in so that tests can step it. */
+/** Source of time, passed in so that tests can control it. */
 export interface Clock {
-  /** UTC milliseconds; steps when the system's clock is set. */
+  /** UTC milliseconds; jumps when the system clock is set. */
   now(): number
-  /** Milliseconds from an arbitrary start; never steps back. */
+  /** Milliseconds since an arbitrary start; never goes back. */
   monotonic(): number
-  /** Calls back once after `ms`; returns what cancels it. */
+  /** Calls `callback` once after `ms`; returns a function that cancels it. */
   timer(callback: () => void, ms: number): () => void
 }
 
-/** Calls back now and each second from then on, until the returned function is called. */
+/** Calls `callback` now and then every second, until the returned function is called. */
 export function eachSecond({ timer }: Pick<Clock, 'timer'>, callback: () => void): () => void {
   let stop = () => {}
   const call = () => {

@@ -8,7 +8,7 @@ export interface Debounced<Value> {
 }
 
 interface Stored<Value> {
-  /** For the log: `a draft`. */
+  /** Name for the log: `a draft`. */
   what: string
   read(accountId: number): Value
   write(accountId: number, value: Value): void
@@ -16,7 +16,7 @@ interface Stored<Value> {
 
 export interface DebouncedWrites {
   add<Value>(stored: Stored<Value>): Debounced<Value>
-  /** Writes what is pending. */
+  /** Writes all pending values now. */
   flush(): void
 }
 

@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises'
 const pauses = [100, 200, 300, 400]
 
 /**
- * Removes every item and never rejects. Items whose removal rejects are retried together, four times in about a second; what
- * still fails stays.
+ * Removes every item and never rejects. Items whose removal rejects are retried together, four times in about a second;
+ * items that still fail stay.
  */
 export async function discard<Item>(
   items: readonly Item[],
@@ -30,7 +30,7 @@ async function failing<Item>(
 }
 
 /**
- * Deletes a folder recursively; rejects if something cannot be deleted. `maxRetries` of `rm` is not used: it retries at every
- * level, so one undeletable folder three levels deep takes minutes.
+ * Deletes a folder recursively; rejects if something cannot be deleted. Does not use `maxRetries` of `rm`, which
+ * retries at every level: one undeletable folder three levels deep would take minutes.
  */
 export const deleteFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })

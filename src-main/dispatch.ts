@@ -13,14 +13,14 @@ export interface Served {
   signedIn: Session['signedIn']
 }
 
-/** The channels of the contract by name: `people.register` and so on. */
+/** Channels of the contract by full name (`people.register`). */
 export const channels: ReadonlyMap<string, Channel> = new Map(
   Object.entries(contract).flatMap(([group, named]) =>
     Object.entries(named as Record<string, Channel>).map(([name, channel]) => [`${group}.${name}`, channel]),
   ),
 )
 
-/** Channels that are answered while the key is changed: their handlers do not use the session. */
+/** Channels that are allowed while rekeying: their handlers do not use the session. */
 const answeredWhileRekeying: ReadonlySet<string> = new Set([
   'session.lock',
   'accounts.abortRotation',
@@ -28,8 +28,8 @@ const answeredWhileRekeying: ReadonlySet<string> = new Set([
 ])
 
 /**
- * One call of one channel: checks the caller, then the input, then runs the handler. Never throws: an unforeseen error
- * is logged and answered as `internal`.
+ * Handles one call: checks the caller, then the input, then runs the handler. Never throws: an unexpected error is
+ * logged and returned as a storage error or as `internal`.
  */
 export async function dispatch(
   served: Served,
@@ -80,7 +80,7 @@ function isPermitted(caller: Exclude<Channel['caller'], 'anyone'>, { role, isOwn
   }
 }
 
-/** The first problem of each field; one outside of the catalogue is `invalid`. */
+/** Reports the first problem of each field; a message that is no `FieldProblem` becomes `invalid`. */
 function invalidInput(error: z.ZodError): AppError {
   const fields: Record<string, FieldProblem> = {}
   for (const { path, message } of error.issues) {

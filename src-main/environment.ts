@@ -2,27 +2,27 @@ import * as z from 'zod'
 import { isCensusAddress } from './lookup/census-address.ts'
 import { isLoopback } from './network/address.ts'
 
-/** Requested timings in milliseconds, for support, tests and the demo; honoured on loopback only. */
+/** Requested timings in milliseconds, for support, tests and the demo. `siteAt` limits them outside loopback. */
 export interface WishedPace {
   gapMs?: number | undefined
   retryDelays?: readonly number[] | undefined
   breakerDelays?: readonly number[] | undefined
 }
 
-/** What the environment may set, for support, the demo and the tests: see docs/development.md. */
+/** Settings from environment variables, for support, the demo and the tests: see docs/development.md. */
 export interface Environment {
-  /** Folder of the database and its keys; null: the system's own place. */
+  /** Folder of the database and its keys; null: the system's default. */
   dataDir: string | null
-  /** Wins over the page chosen in Ajustes; null: that one. The Registraduría's or on this machine. */
+  /** Overrides the census page chosen in Ajustes; null: no override. An address of the Registraduría or loopback. */
   censusUrl: string | null
-  /** Base URL of the captcha service; null: its own. */
+  /** Base URL of the captcha service; null: the provider's own. */
   captchaUrl: string | null
-  /** Milliseconds between two questions to the captcha service; it asks for 5 s, a loopback one does not. */
+  /** Milliseconds between two polls of the captcha service: 5,000 as it requires, 100 on loopback. */
   captchaPollMs: number
   captchaKey: string | null
-  /** `siteAt` decides how much of it a census page gets. */
+  /** Limited by `siteAt` outside loopback. */
   pace: WishedPace
-  /** Path of the Chromium for lookups; null: the first that is found. */
+  /** Path of the Chromium for lookups; null: the first that works. */
   chromium: string | null
 }
 
@@ -49,7 +49,10 @@ const schema = z.object({
   REFERIDOS_CHROMIUM: optional(z.string().min(1)),
 })
 
-/** Reads `REFERIDOS_*`. Throws on a URL or a number that is none, and on a census page that may not be asked. */
+/**
+ * Reads the `REFERIDOS_*` variables. Throws on an invalid URL or number, and on a census URL that `isCensusAddress`
+ * rejects.
+ */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const set = schema.parse(variables)
   return {

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { Refusal } from './refusal.ts'
 
 /**
- * Writes a whole file or leaves the old one: to a temporary file beside it, flushed, renamed, and the folder flushed,
- * so that after a power cut one of the two is there. `mode`: permission bits of the new file.
+ * Replaces a file atomically: writes and flushes a temporary file in the same folder, renames it, and flushes the
+ * folder. After a power cut either the old or the new file is complete. `mode`: permission bits of the new file.
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array, mode = 0o600): void {
   const temporary = `${file}.${process.pid}.tmp`
@@ -23,7 +23,7 @@ export function writeFileAtomic(file: string, content: string | Uint8Array, mode
   }
 }
 
-/** Renames, and makes the rename last. */
+/** Renames and flushes the folder, so that the rename survives a power cut. */
 export function renameDurably(from: string, to: string): void {
   fs.renameSync(from, to)
   // Windows cannot open a folder to flush it; NTFS journals the rename by itself.
@@ -36,11 +36,11 @@ export function renameDurably(from: string, to: string): void {
   }
 }
 
-/** For the reader's thread. */
+/** Tasks of the reader threads. */
 export const fileTasks = {
   /**
-   * Writes a file where the user chose, whole or not at all. Throws
-   * `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+   * Writes a file atomically to a path that the user chose.
+   * Throws `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
   writeChosenFile({ file, content }: { file: string; content: Uint8Array }): void {
     try {
@@ -54,7 +54,8 @@ export type FileTasks = typeof fileTasks
 
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error)) return error
-  // Windows refuses to replace a file that Excel has open with EPERM, on the rename; a folder's EPERM comes earlier.
+  // On Windows, replacing a file that Excel has open fails with EPERM in the rename. Without permission for the folder,
+  // an earlier call fails.
   const replacing = 'syscall' in error && error.syscall === 'rename'
   switch (error.code) {
     case 'EBUSY':

@@ -3,15 +3,15 @@ import type { Caller, Channel, Contract, OutputOf } from '../src-preload/contrac
 import type { AccountRow } from './database/schema.ts'
 
 /**
- * Who calls: resolved once per call. `Session`: the services that a handler uses of the open session. `account`: as the
- * database had it when the call began.
+ * The caller, resolved once per call. `Session`: the services of the open session that a handler uses. `account`: its
+ * row at the start of the call.
  */
 export interface CallContext<Session> {
   session: Session
   account: AccountRow
 }
 
-/** One plain function per channel, without a context for callers who may be `anyone`. Refuses by throwing `Refusal`. */
+/** Handler of a channel; handlers of `anyone` channels get no context. Refuses by throwing `Refusal`. */
 type Handler<C, Session> =
   C extends Channel<'anyone'>
     ? (input: InputOf<C>) => AnswerOf<C>

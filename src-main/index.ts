@@ -47,7 +47,7 @@ runShell(environment.dataDir, (shell) => {
   })
 })
 
-/** Command-line switches win over the environment, as in Chromium; the system's settings come last. */
+/** Command-line switches take precedence over the environment, as in Chromium; the system's settings come last. */
 function proxySettings(): ProxySettings {
   const switches = proxySwitches(process.argv)
   const named = switches.length === 0 ? environmentProxies(process.env) : null

@@ -3,12 +3,12 @@ import { once } from './database/once.ts'
 import type { Database, Orm } from './database/open.ts'
 import { type AccountRow, people } from './database/schema.ts'
 
-/** Whether a person is the account's own, or one of those whom it referred as a leader and did not hide. */
+/** Whether the account may see a person: its own, or one that it referred as a leader and that is not hidden. */
 export const maySee = (database: Database, account: AccountRow, personId: number): boolean =>
   personId === account.personId ||
   (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
-/** null: nobody has this id, nobody referred them, or they are hidden. */
+/** Id of the account that referred a person; null: an unknown id, a person without a referrer, or a hidden person. */
 export const referredBy = ({ orm }: Database, personId: number): number | null =>
   referrer(orm).get({ personId })?.referredBy ?? null
 

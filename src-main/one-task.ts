@@ -3,11 +3,11 @@ import { Refusal } from './refusal.ts'
 /** Runs one long task at a time, which can be aborted. */
 export interface OneTask {
   /**
-   * 'aborted': the task was aborted and has ended; `work` must end once its signal is aborted. Throws
-   * `Refusal('busy')` while another task runs.
+   * Runs `work`, which must end soon after its signal is aborted. Returns 'aborted' if `work` rejects after an abort.
+   * Throws `Refusal('busy')` while another task runs and after `close`.
    */
   run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'aborted'>
-  /** Harmless if nothing runs. */
+  /** No effect if nothing runs. */
   abort(): void
   /** Aborts the running task and waits for its end; no task runs afterwards. */
   close(): Promise<void>

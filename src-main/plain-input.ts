@@ -1,11 +1,11 @@
-/** No form and no selection comes near these; whatever is larger is refused before a schema walks it. */
+/** Limits far above any form or selection. Larger inputs are refused before a schema parses them. */
 const mostValues = 10_000
 const mostCharacters = 100_000
 const deepest = 16
 
 /**
- * Whether `input` is what a form can send: plain objects, arrays, text, finite numbers, booleans, null and undefined, a
- * bounded number of each. Never throws; its cost is bounded whatever comes.
+ * Whether `input` is plain data within the limits: plain objects, arrays, strings, finite numbers, booleans, null and
+ * undefined. Never throws, and takes bounded time for any input.
  */
 export function isPlainInput(input: unknown): boolean {
   let values = 0
@@ -32,7 +32,7 @@ export function isPlainInput(input: unknown): boolean {
 
   function isPlainObject(value: object, depth: number): boolean {
     if (Array.isArray(value)) {
-      // The length first: a sparse array has few values and any length.
+      // The length is checked first: a sparse array may have few values and a huge length.
       return values + value.length <= mostValues && value.every((item) => isPlain(item, depth + 1))
     }
     const prototype = Object.getPrototypeOf(value)

@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../src-preload/contract/index.ts'
 
-/** A refusal that the caller is told of as it is: its `error` crosses to the page, everything else stays in main. */
+/** An expected error. Only `error` is sent to the page; message, stack and cause stay in main. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly error: AppError
@@ -13,13 +13,13 @@ export class Refusal extends Error {
 
 export type StorageTrouble = Extract<ErrorCode, 'disk_full' | 'folder_read_only' | 'database_damaged'>
 
-/** A disk that was made read-only under an open file, or that fails: what SQLite says when a write does not succeed. */
+/** SQLite's codes for failed writes: the disk became read-only, or it is failing. */
 const failedWrites = ['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE'].map((what) => `SQLITE_IOERR_${what}`)
 
-/** What ails the disk or the file by what the system or SQLite said; null: something else. */
+/** Classifies an error of the disk or the database file by its code from SQLite or the system; null: another error. */
 export function storageTrouble(error: unknown): StorageTrouble | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // The index of the WAL could not grow: SQLite has no other word for that.
+  // SQLite reports a full disk as SHMSIZE if the WAL index cannot grow.
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_SHMSIZE') return 'disk_full'
   if (
     code.startsWith('SQLITE_READONLY') ||
@@ -34,7 +34,7 @@ export function storageTrouble(error: unknown): StorageTrouble | null {
   return null
 }
 
-/** The same as a refusal. */
+/** `storageTrouble` as a `Refusal`; null: another error. */
 export function systemRefusal(error: unknown): Refusal | null {
   const trouble = storageTrouble(error)
   return trouble === null ? null : new Refusal(trouble, {}, error)

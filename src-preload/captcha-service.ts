@@ -1,2 +1,2 @@
-/** Name of the captcha service in use: as the texts say it, and as `lookup/captcha/providers.ts` registers it. */
+/** Name of the captcha service in use, in the texts and as a key in `lookup/captcha/providers.ts`. */
 export const captchaService = '2captcha'

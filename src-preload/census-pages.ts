@@ -1,11 +1,11 @@
-/** How a census page is reached, and how the leader reads its name. */
+/** Address and display texts of a census page. */
 interface CensusPageDescription {
   url: string
   label: string
   hint: string
 }
 
-/** The census pages of the Registraduría, by the name that settings store; the order is the order on the screen. */
+/** Census pages of the Registraduría by the name stored in settings, in the order of the screen. */
 export const censusPages = {
   wsp: {
     url: 'https://wsp.registraduria.gov.co/censo/consultar/',
@@ -22,5 +22,5 @@ export const censusPages = {
 export type CensusPageName = keyof typeof censusPages
 export const censusPageNames = Object.keys(censusPages) as [CensusPageName, ...CensusPageName[]]
 
-/** Asked unless another one is chosen. */
+/** Used unless another page is chosen. */
 export const usualCensusPage: CensusPageName = 'wsp'

@@ -12,14 +12,14 @@ export function cooldownUntil(lastRefreshAt: number | null, now: number): number
 export const secondsLeft = (until: number | null, now: number): number =>
   until === null ? 0 : Math.ceil(msLeft(until, now) / 1_000)
 
-/** The same, for a person whom main may have refused until `refusedUntil`. */
+/** Whole seconds until a person may be refreshed. `refusedUntil`: end of the wait that main's refusal named, UTC ms. */
 export const secondsToRefresh = (
   lastRefreshAt: number | null,
   refusedUntil: number | null,
   now: number,
 ): number => Math.max(secondsLeft(cooldownUntil(lastRefreshAt, now), now), secondsLeft(refusedUntil, now))
 
-/** More than a whole cooldown left means that the clock was set back: it counts as ended. */
+/** Milliseconds left. More than a whole cooldown means that the clock was set back; it counts as ended. */
 function msLeft(until: number, now: number): number {
   const left = until - now
   return left <= 0 || left > refreshCooldownMs ? 0 : left

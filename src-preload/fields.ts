@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { readCedula, readPhone } from './numbers.ts'
 
-/**
- * What can be wrong with one field of a form. The catalogue (`messages/`) has a Spanish sentence for
- * each; nothing else is shown to a leader.
- */
+/** Validation errors of a form field. Each has a Spanish sentence in `messages/`; leaders see only that sentence. */
 export const fieldProblems = [
   'required',
   'too_long',
@@ -37,7 +34,7 @@ export type FieldProblem = (typeof fieldProblems)[number]
 export const isFieldProblem = (text: string): text is FieldProblem =>
   (fieldProblems as readonly string[]).includes(text)
 
-/** Longest text that any field may bring before it is looked at; what is longer is refused unread. */
+/** Maximum characters of any field's raw input; longer input is refused before any parsing. */
 const longestInput = 2_000
 
 const problem = (code: FieldProblem) => code
@@ -51,8 +48,8 @@ const invisible = new RegExp(
 )
 
 /**
- * Removes format characters, lone surrogates, U+FFFE and U+FFFF, but keeps the joiner within an emoji. For all typed text
- * except passwords, PINs and codes.
+ * Removes format characters, lone surrogates, U+FFFE and U+FFFF, but keeps the joiner within an emoji. For all typed
+ * text except passwords, PINs and codes.
  */
 export const withoutInvisible = (typed: string): string => typed.replace(invisible, '')
 
@@ -78,7 +75,7 @@ export const cedula = numberField(readCedula)
 /** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
 export const phone = numberField(readPhone)
 
-/** í or ô in the wrong encoding. Once its second half is removed or becomes an apostrophe, the rest would pass as a name. */
+/** í or ô in the wrong encoding. Without its second character, or with an apostrophe, it would pass as a name. */
 const isMojibake = (typed: string): boolean => /Ã[\u00AD´]/.test(typed)
 
 /**
@@ -119,7 +116,7 @@ export const requiredText = (most: number) =>
     .transform((typed) => typed.trim())
     .pipe(z.string().min(1, problem('required')).max(most, problem('too_long')))
 
-/** What an account is called on the sign-in screen; a nickname will do. 1 to 40 characters. */
+/** Name of an account on the sign-in screen, possibly a nickname; 1 to 40 characters. */
 export const displayName = typedText()
   .transform((typed) => typed.trim().replace(/\s+/g, ' '))
   .pipe(z.string().min(1, problem('required')).max(40, problem('too_long')))
@@ -130,13 +127,13 @@ export const newPassword = z
   .max(200, problem('too_long'))
   .min(8, problem('password_too_short'))
 
-/** Six digits that somebody who tries five of them would hardly begin with. */
+/** Six digits, without the patterns that people guess first. */
 export const newPin = z
   .string(problem('required'))
   .regex(/^\d{6}$/, { message: problem('pin_digits'), abort: true })
   .refine((pin) => !isGuessedFirst(pin), problem('pin_guessed'))
 
-/** One digit or a few over and over (000000, 121212, 123123), or digits in a row, up or down. */
+/** One to three digits repeated (000000, 121212, 123123), or consecutive digits, up or down; 0 follows 9. */
 function isGuessedFirst(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10)
   const isRow = steps.every((step) => step === 1) || steps.every((step) => step === 9)
@@ -147,18 +144,18 @@ function isGuessedFirst(pin: string): boolean {
 export const consentMethods = ['signature', 'signed_sheet', 'voice'] as const
 export type ConsentMethod = (typeof consentMethods)[number]
 
-/** Without 0 O 1 I L U, which are taken for one another. */
+/** Without 0 O 1 I L U, which people confuse with other characters. */
 export const recoveryAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** A recovery code has so many groups of so many characters; the last one checks the others. */
+/** Groups of a recovery code, `recoveryGroupLength` characters each; the last one is a checksum of the others. */
 export const recoveryGroups = 6
 export const recoveryGroupLength = 4
 
 const withoutSeparators = (typed: string): string => typed.toUpperCase().replace(/[\s\u00a0\u202f\-‐‑–]/g, '')
 
-/** The largest prime that a group of four has room for. */
+/** The largest prime below 30^4, the number of values of a group. */
 const checkModulus = 809_993
 
-/** The last group for the ones before it: a wrong character, or two that were exchanged, always give another one. */
+/** Checksum group of the preceding groups. It detects any single wrong character and any swap of two characters. */
 export function recoveryCheck(characters: string): string {
   const size = recoveryAlphabet.length
   let rest = 0
@@ -176,7 +173,7 @@ const isRecoveryCode = (characters: string): boolean =>
   characters.length === recoveryGroups * recoveryGroupLength &&
   characters.slice(-recoveryGroupLength) === recoveryCheck(characters.slice(0, -recoveryGroupLength))
 
-/** A recovery code as typed → its 24 characters; one with a mistake is seen before it counts as a try. */
+/** A recovery code as typed → its 24 characters. The checksum rejects a typing mistake before it counts as a try. */
 export const recoveryCode = z
   .string(problem('required'))
   .max(longestInput, problem('too_long'))
@@ -188,7 +185,7 @@ export const recoveryCode = z
       .refine(isRecoveryCode, { message: problem('recovery_code') }),
   )
 
-/** One group of it as typed. */
+/** One group of a recovery code as typed. */
 export const recoveryGroup = z
   .string(problem('required'))
   .max(longestInput, problem('too_long'))

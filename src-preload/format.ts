@@ -2,7 +2,7 @@ import { bogotaWallClock } from './bogota.ts'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
-/** Intl leaves four-digit numbers ungrouped in Spanish; leaders read 1.234. */
+/** Intl does not group four-digit numbers in Spanish; leaders expect 1.234. */
 const groupByThousands = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, '.')
 
 /** Milliseconds as seconds: `1,2` */

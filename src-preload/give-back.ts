@@ -1,15 +1,15 @@
 import { webFrame } from 'electron'
 
-/** Delay after the end of a scroll, in ms: clearing the cache would be felt while scrolling. */
+/** Delay after the end of a scroll, in ms: clearing the cache makes a running scroll stutter. */
 const restMs = 2_000
-/** Least growth that is worth clearing, in KB. */
+/** Minimum memory growth that triggers a clear, in KB. */
 const enough = 32 * 1024
 
 const inUse = async (): Promise<number> => (await process.getProcessMemoryInfo()).private
 
 /**
- * Clears Chromium's cache after scrolling. A long scroll leaves some 80 MB of drawn content, which Chromium keeps as long
- * as the page's heap is small, and which other programs need on a laptop with little memory.
+ * Clears Chromium's cache after scrolling. A long scroll leaves about 80 MB of drawn content. Chromium keeps it while
+ * the page's heap is small, although other programs need the memory on a small laptop.
  */
 export async function giveBackAfterScrolls(): Promise<void> {
   let least = await inUse()

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { contract, eventNames } from './contract/index.ts'
 import { giveBackAfterScrolls } from './give-back.ts'
 
-/** The channels as functions; the page gets these and nothing of Electron. */
+/** The channels as functions. The page gets only these, no Electron API. */
 const groups = Object.entries(contract).map(([group, channels]) => [
   group,
   Object.fromEntries(

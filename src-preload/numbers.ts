@@ -1,4 +1,4 @@
-/** Parses cédulas and phones as people and spreadsheets write them; pure. Digits are joined only across separators. */
+/** Parses cédulas and phones as people and spreadsheets write them; pure. Joins digits only across separators. */
 
 /** The digits, or why the text is refused. */
 export type ReadCedula =
@@ -18,9 +18,9 @@ export type ReadCedula =
     }
 
 /**
- * Parses a cédula into 5 to 10 digits without separators and leading zeros. Groups have three digits, the first one to three.
- * All separators must be of one kind, except that apostrophes may mark the millions. `.0` and `.00`, which spreadsheets add,
- * are accepted after an ungrouped number. `typed` must not contain invisible characters.
+ * Parses a cédula into 5 to 10 digits without separators and leading zeros. Groups have three digits; the first group
+ * has one to three. All separators must be of one kind, except that apostrophes may mark the millions. `.0` and `.00`,
+ * which spreadsheets add, are accepted after an ungrouped number. `typed` must not contain invisible characters.
  */
 export function readCedula(typed: string): ReadCedula {
   const text = typed.trim()

@@ -2,26 +2,26 @@ import type * as z from 'zod'
 import { cedula, optionalText, personName, phone } from './fields.ts'
 
 /**
- * One descriptor per field of a person, in the order of a spreadsheet's columns. Schemas, rows, columns, search, exports,
- * drafts and forms follow from it. A new field is a descriptor here, a column in `database/schema.ts` with its migration,
- * and its words in `messages/person-fields.ts`.
+ * One descriptor per field of a person, in the order of a spreadsheet's columns. Schemas, rows, columns, search,
+ * exports, drafts and forms are derived from it. A new field needs a descriptor here, a column in `database/schema.ts`
+ * with its migration, and its texts in `messages/person-fields.ts`.
  */
 interface Field {
-  /** The leader writes it: reads the text as typed, returns it as stored. */
+  /** The leader writes it. The schema maps the typed text to the stored value. */
   written?: z.ZodType
-  /** A written field that may stay empty (stored as null): lines of its input. */
+  /** A written field that may stay empty (stored as null). The value is the kind of its input. */
   freeText?: 'one_line' | 'lines'
-  /** The census answers it: text of the page, or null. */
+  /** The census supplies it: text of the page, or null. */
   census?: true
-  /** The table can be ordered by it. */
+  /** The table can be sorted by it. */
   sorted?: true
-  /** The search looks at it; `npm run migration` writes the index. */
+  /** The search covers it; `npm run migration` writes the index. */
   searched?: true
-  /** A filter or a tab looks at it. */
+  /** A filter or a tab uses it. */
   filtered?: true
   /**
-   * The table can show it. `width`: pixels; `share`: its part of the room that is left, 0: it keeps its width.
-   * `isDefault`: shown unless the leader chose otherwise.
+   * The table can show it. `width`: pixels; `share`: weight when spare width is distributed, 0: none.
+   * `isDefault`: shown by default.
    */
   column?: { width: number; share: number; isDefault?: true }
   /** The spreadsheet has it. `width`: characters. */
@@ -143,10 +143,10 @@ export type CensusField = Having<'census'>
 export type SortColumn = Having<'sorted'>
 export type SearchedField = Having<'searched'>
 export type ColumnId = Having<'column'>
-/** What tabs, orders, searches and filters look at. */
+/** Fields that tabs, sort orders, searches and filters use. */
 export type ListedPart = Having<'sorted'> | Having<'searched'> | Having<'filtered'>
 
-/** What a leader writes of a person, as it is stored. */
+/** Fields that a leader writes, as stored. */
 export type WrittenFields = { [Name in WrittenField]: z.output<Fields[Name]['written']> }
 export type CensusFields = { [Name in CensusField]: string | null }
 
@@ -162,16 +162,16 @@ export const sortColumns = having('sorted')
 export const searchedFields = having('searched')
 export const sheetFields = having('sheet')
 
-/** The order on the screen: the time of the lookup comes last. */
+/** In the order of the screen: the time of the lookup comes last. */
 export const columnIds: readonly ColumnId[] = [
   ...having('column').filter((name) => name !== 'fetchedAt'),
   'fetchedAt',
 ]
 
-/** Shown where the leader chose no columns. */
+/** Columns shown by default. */
 export const defaultColumnIds = columnIds.filter((name) => 'isDefault' in personFields[name].column)
 
-/** What a search or a filter looks at. */
+/** Fields that a search or a filter uses. */
 export const narrowingFields: readonly ListedPart[] = personFieldNames.filter(
   (name): name is ListedPart => 'searched' in personFields[name] || 'filtered' in personFields[name],
 )
@@ -193,5 +193,5 @@ export const writtenSchemas = eachOf(writtenFields, (name) => personFields[name]
 
 /** Free texts of an empty form. */
 export const blankTexts = eachOf(freeTexts, () => '')
-/** Free texts of a person about whom none was written. */
+/** Free texts of a person who has none. */
 export const unknownTexts = eachOf(freeTexts, () => null)

@@ -9,7 +9,7 @@ declare global {
 type Listener = () => void
 const signedOutListeners = new Set<Listener>()
 
-/** Calls back whenever main answers that nobody is signed in. */
+/** Calls `listener` whenever main answers `not_signed_in`. */
 export function onSignedOut(listener: Listener): () => void {
   signedOutListeners.add(listener)
   return () => signedOutListeners.delete(listener)

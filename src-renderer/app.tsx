@@ -13,7 +13,7 @@ import { followLock, loadSession } from './sign-in/store.ts'
 import { EmptyState } from './ui/empty-state.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
-/** Shorter waits show nothing. */
+/** Milliseconds; a shorter wait shows nothing. */
 const quietMs = 300
 
 function Loading() {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../tests/support/census-site/index.ts'
 import type { InventedPerson } from '../../tests/support/screens.ts'
 
-/** The eight people of the demo, all invented, what the stand-in site answers about each, and what must come of it. */
+/** An invented person of the demo, with the stand-in site's answers and the expected result. */
 export interface Role extends InventedPerson {
   answers: Answer | Answer[]
   /** Word in the column Estado at the end. */

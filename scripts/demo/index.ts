@@ -1,5 +1,5 @@
-// The main job from start to end on stand-ins, through the real screens of the real app: npm run demo [-- --headless]
-// Leaves demo-output/referidos.xlsx and demo-output/NN-name.png; ends with 0 where everybody came out as expected.
+// Runs the main workflow end to end in the real app, against stand-ins: npm run demo [-- --headless]
+// Writes demo-output/referidos.xlsx and demo-output/NN-name.png. Exits with 0 if every result is as expected.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -24,7 +24,7 @@ const output = path.resolve(import.meta.dirname, '../../demo-output')
 const workbook = path.join(output, 'referidos.xlsx')
 const headless = process.argv.includes('--headless')
 
-/** Where nobody watches, a display is made up; `--headless` asks for that even where there is a real one. */
+/** Whether there is a real display. `--headless` hides it, so that the runtime starts a virtual one. */
 function hasDisplay(): boolean {
   if (headless) {
     process.env.DISPLAY = ''
@@ -34,7 +34,7 @@ function hasDisplay(): boolean {
   return !headless && (process.platform !== 'linux' || Boolean(variable))
 }
 
-/** A folder that is thrown away, or the one that was asked for, which is kept and must be empty. */
+/** A temporary folder that is deleted; or REFERIDOS_DATA_DIR, which is kept and must not hold a key file. */
 function chooseDataDir(): { dataDir: string; discard(): void } {
   const asked = process.env.REFERIDOS_DATA_DIR
   if (asked) {
@@ -94,7 +94,7 @@ async function show({ app, page }: Launched): Promise<void> {
   await picture('export')
 }
 
-/** Prints the spreadsheet as it was written; false where it does not say what it should. */
+/** Prints the exported spreadsheet; false if it differs from the expected results. */
 async function report(): Promise<boolean> {
   const [sheet] = (await readXlsx(fs.readFileSync(workbook))).sheets
   const [header = [], ...people] = sheet?.rows ?? []
@@ -118,7 +118,7 @@ async function demo(): Promise<boolean> {
   const watched = hasDisplay()
   const { dataDir, discard } = chooseDataDir()
   const runtime = await ensureRuntime({ display: true })
-  // Playwright looks for Electron with the variables of its own process.
+  // Playwright finds Electron through the environment of this process.
   Object.assign(process.env, runtime.env)
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })

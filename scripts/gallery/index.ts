@@ -1,5 +1,5 @@
-// A picture of every screen in every state, light and dark, large and small: npm run gallery [-- WORD]
-// Writes gallery/index.html and the pictures beside it. WORD: only the tours whose name has it.
+// Photographs every screen in every state, in each colour scheme and window size: npm run gallery [-- WORD]
+// Writes gallery/index.html and the pictures next to it. WORD: only the tours whose name contains it.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -15,13 +15,13 @@ import { photograph } from './photograph.ts'
 
 const output = path.resolve(import.meta.dirname, '../../gallery')
 
-/** What one tour shows, in its order, and what is misplaced on the way. */
+/** Runs one tour. Returns its pictures in order, and the layout faults and errors that occurred. */
 async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[] }> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-gallery-'))
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })
   const pictures: Picture[] = []
-  /** Where each was first seen. */
+  /** Where each fault was first seen. */
   const faults = new Map<string, string>()
   try {
     await tour.seed(dataDir)
@@ -32,9 +32,9 @@ async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[]
       captchaKey: captchaTestKey,
       ...tour.options,
     })
-    // Nothing is photographed on its way.
+    // No picture shows a running animation.
     await launched.page.emulateMedia({ reducedMotion: 'reduce' })
-    // Longer than any state takes to come; a screen that cannot be reached ends the gallery.
+    // Every state appears sooner; an unreachable screen ends the gallery.
     launched.page.setDefaultTimeout(20_000)
     try {
       await tour.walk({
@@ -73,7 +73,7 @@ async function gallery(word: string): Promise<boolean> {
   fs.rmSync(output, { recursive: true, force: true })
   fs.mkdirSync(output, { recursive: true })
   const runtime = await ensureRuntime({ display: true })
-  // Playwright looks for Electron with the variables of its own process.
+  // Playwright finds Electron through the environment of this process.
   Object.assign(process.env, runtime.env)
   try {
     const pictures: Picture[] = []

@@ -1,6 +1,6 @@
 import { type Photograph, schemes, sizes } from './photograph.ts'
 
-/** `screen` and `state` in Spanish, as the screens have it. */
+/** `screen`, `state`: names in Spanish. */
 export interface Picture extends Photograph {
   screen: string
   state: string
@@ -10,7 +10,7 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&
 
 const schemeName = { light: 'claro', dark: 'oscuro' } as const
 
-/** One row a state, one column a scheme and size. */
+/** HTML with one row per state, one column per size and scheme. */
 export function indexPage(pictures: readonly Picture[]): string {
   const states = new Map<string, Picture[]>()
   for (const picture of pictures) {

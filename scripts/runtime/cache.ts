@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isExecutable, RuntimeProblem } from './system.ts'
 
-/** Written last: a folder without it was never finished. */
+/** Written last: a folder without it is incomplete. */
 export const MANIFEST = 'complete.json'
 
 export const BINARY = 'electron'
@@ -25,7 +25,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(base, 'referidos')
 }
 
-/** Closes a finished folder: from here on `brokenBecause` can tell whether anything in it changed. */
+/** Writes the manifest of a finished folder, which lets `brokenBecause` detect changes. */
 export async function writeManifest(folder: string): Promise<void> {
   const manifest: Manifest = { files: {} }
   for (const name of listFiles(folder)) {
@@ -40,8 +40,8 @@ export async function writeManifest(folder: string): Promise<void> {
 }
 
 /**
- * Why the assembled Electron in `folder` cannot be used, or undefined when it is as it was built. Every file's size
- * is checked; content only of what we made ourselves (the binary and resources/), to stay well under a second.
+ * Why the assembled Electron in `folder` cannot be used; undefined: it is as built. Checks the size of every file, but
+ * the content only of the binary and resources/, which this project changes, to stay well under a second.
  */
 export async function brokenBecause(folder: string): Promise<string | undefined> {
   let manifest: Manifest
@@ -65,8 +65,8 @@ export async function brokenBecause(folder: string): Promise<string | undefined>
 }
 
 /**
- * A new empty folder beside `folder`, on the same file system, that no other run can have.
- * Throws a RuntimeProblem where nothing can be written there.
+ * A new empty folder next to `folder`, on the same file system, unique to this run.
+ * Throws a RuntimeProblem if nothing can be written there.
  */
 export function temporaryBeside(folder: string): string {
   try {
@@ -81,8 +81,8 @@ export function temporaryBeside(folder: string): string {
 }
 
 /**
- * Gives the finished `built` its name `folder` in one step. Where another run was faster and its folder is whole,
- * that one stays and `built` is removed; a broken one is replaced.
+ * Renames the finished `built` to `folder`. If another run was faster and its folder is intact, that one stays and
+ * `built` is deleted; a broken folder is replaced.
  */
 export async function publish(built: string, folder: string): Promise<void> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -110,13 +110,13 @@ async function removeBroken(folder: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw error
   }
-  // Between our look and the rename another run may have put a whole one there: give it back.
+  // Another run may have published an intact folder between the check and the rename: restores it.
   if ((await brokenBecause(aside)) === undefined) {
     try {
       fs.renameSync(aside, folder)
       return
     } catch {
-      // Somebody else's is already in its place.
+      // Another run's folder is already there.
     }
   }
   fs.rmSync(aside, { recursive: true, force: true })
@@ -128,11 +128,11 @@ export function markUsed(folder: string): void {
   try {
     fs.utimesSync(path.join(folder, MANIFEST), now, now)
   } catch {
-    // A read-only cache, shared by several machines, works as well.
+    // A read-only cache, shared by several machines, also works.
   }
 }
 
-/** Removes what killed runs left half-built beside `folder`, and other versions that nobody used for a month. */
+/** Deletes half-built folders of killed runs next to `folder`, and other versions that were unused for 30 days. */
 export function sweep(folder: string, prefix: string, now: number = Date.now()): void {
   const root = path.dirname(folder)
   for (const name of fs.existsSync(root) ? fs.readdirSync(root) : []) {

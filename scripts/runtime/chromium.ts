@@ -13,14 +13,14 @@ export interface ChromiumRuntime {
 export interface ChromiumOptions {
   host?: Host
   env?: NodeJS.ProcessEnv
-  /** Where Playwright would put its own browser; looked at, never started. */
+  /** Path of Playwright's own browser; only its existence is checked. */
   playwrightPath?: () => Promise<string | undefined>
   exists?: (file: string) => boolean
 }
 
 /**
  * Finds a Chromium for lookups: REFERIDOS_CHROMIUM, Playwright's own, Chrome, Edge, Chromium; else installs Debian's.
- * Throws a RuntimeProblem if REFERIDOS_CHROMIUM names no program, or where there is none and none may be installed.
+ * Throws a RuntimeProblem if REFERIDOS_CHROMIUM names no program, or if none is found and none can be installed.
  */
 export async function ensureChromium(options: ChromiumOptions = {}): Promise<ChromiumRuntime> {
   const host = options.host ?? currentHost()
@@ -51,7 +51,7 @@ async function findChromium(
     if (!exists(named)) throw new RuntimeProblem(`REFERIDOS_CHROMIUM names no program: ${named}`)
     return { executablePath: path.resolve(named), reason: `Browser named by REFERIDOS_CHROMIUM: ${named}` }
   }
-  // The places where the app itself looks, so that what is found here is found there.
+  // The same places as in the app, so that both find the same browser.
   const home = env.HOME ?? os.homedir()
   const candidates = chromiumCandidates({
     platform: host.platform,

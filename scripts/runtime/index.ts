@@ -9,18 +9,18 @@ export { RuntimeProblem } from './system.ts'
 export interface Runtime {
   electron: ElectronRuntime
   chromium: ChromiumRuntime
-  /** Only where it was asked for. */
+  /** Only if requested. */
   display?: Display
-  /** What a child process needs beside its own environment: Electron, browser and display. */
+  /** Variables for a child process, in addition to its environment: Electron, browser and display. */
   env: Record<string, string>
   /** Ends the display, if one was started here. */
   stop(): Promise<void>
 }
 
 /**
- * Makes sure of everything that the app needs to run on this machine and says on the terminal, one line each, what it
- * took. Under two seconds where all is there; a minute or two on a new machine.
- * Throws a RuntimeProblem, whose message is meant to be read, if something can neither be found nor installed.
+ * Finds or installs everything that the app needs to run on this machine, and prints one line for each. Takes under two
+ * seconds if all is present, a minute or two on a new machine.
+ * Throws a RuntimeProblem if something can neither be found nor installed.
  */
 export async function ensureRuntime(options: { display?: boolean } = {}): Promise<Runtime> {
   const host = currentHost()

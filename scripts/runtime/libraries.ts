@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { aptInstall, findOnPath, type Host, RuntimeProblem, run } from './system.ts'
 
-// What Electron links against or opens; the rest comes with these as their dependencies.
+// Packages of the libraries that Electron links or loads; other libraries come as their dependencies.
 const DEBIAN_PACKAGES = [
   'libgtk-3-0',
   'libnss3',
@@ -18,7 +18,7 @@ const DEBIAN_PACKAGES = [
 ]
 
 /**
- * Makes sure that every shared library that `executable` names is here (Linux; elsewhere it does nothing).
+ * Installs the shared libraries of `executable` that are missing (Linux; elsewhere it does nothing).
  * Throws a RuntimeProblem that names what is missing and the command that installs it.
  */
 export async function ensureLibraries(executable: string, host: Host): Promise<void> {
@@ -36,7 +36,7 @@ async function missingLibraries(executable: string): Promise<string[]> {
   try {
     listed = await run('ldd', [executable], { timeoutMs: 60_000, env: { ...process.env, LC_ALL: 'C' } })
   } catch {
-    // Not a dynamic executable; whether it starts is checked by starting it.
+    // Not a dynamic executable; the caller checks whether it starts.
     return []
   }
   return [...listed.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '')
@@ -44,7 +44,7 @@ async function missingLibraries(executable: string): Promise<string[]> {
 
 const FONT_FOLDERS = ['/usr/share/fonts', '/usr/local/share/fonts']
 
-/** Without any font Chromium draws no letter; a Debian without one gets Liberation. Elsewhere it does nothing. */
+/** Installs Liberation on a Linux without fonts, where Chromium would draw no text. Elsewhere it does nothing. */
 export async function ensureFonts(host: Host): Promise<void> {
   if (host.platform !== 'linux' || FONT_FOLDERS.some(holdsFont)) return
   const home = process.env.HOME

@@ -2,16 +2,16 @@ import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** A reason to stop that a person can act on: its message is shown as it is, without a stack trace. */
+/** A problem that the developer can fix. Its message is shown as is, without a stack trace. */
 export class RuntimeProblem extends Error {
   override name = 'RuntimeProblem'
 }
 
-/** What decides which ways of getting software are open on this machine. */
+/** Properties of this machine that decide how software can be installed. */
 export interface Host {
   platform: NodeJS.Platform
   arch: string
-  /** apt-get is here and /etc/debian_version says whose packages it installs. */
+  /** apt-get is present and installs Debian's packages, as /etc/debian_version shows. */
   debian: boolean
   root: boolean
 }
@@ -70,7 +70,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         )
       },
     )
-    // A question would wait for an answer that nobody gives.
+    // Closes stdin, so that a prompt does not wait for input.
     child.stdin?.end()
   })
 }
@@ -91,7 +91,7 @@ let lastInstall: Promise<unknown> = Promise.resolve()
 
 /**
  * Installs Debian packages, one call at a time. `why` says what is missing, as a sentence without its full stop.
- * Throws a RuntimeProblem with the command to type where this process may not install anything.
+ * Throws a RuntimeProblem with the command to type if this process may not install anything.
  */
 export function aptInstall(
   packages: readonly string[],
@@ -125,7 +125,7 @@ async function installNow(packages: readonly string[], why: string, host: Host):
   try {
     await install()
   } catch {
-    // Old lists name versions that the mirror no longer has.
+    // Outdated package lists name versions that the mirror no longer has.
     await update()
     await install()
   }

@@ -5,18 +5,18 @@ import { writeFileAtomic } from '../files.ts'
 import { Refusal, storageTrouble } from '../refusal.ts'
 
 /**
- * Wrong passwords and codes in a row, in a small file of their own: slot ids, numbers and times, nothing about anybody.
- * Whoever can delete the file has the tries anew; they can as well take the key file to a computer of theirs, where
- * nothing but the cost of scrypt holds them up.
+ * Counts wrong passwords and codes in a row, in a file that holds slot ids, counts and times but no personal data.
+ * Deleting the file resets the counts. That is accepted: anybody who can do so can also copy the key file to another
+ * computer, where only the cost of scrypt slows down guessing.
  */
 
 /** Tries in a row before the first wait. */
 const freeTries = 5
-/** Milliseconds after the fifth wrong try; twice as long after each further one. */
+/** Milliseconds of the wait after the fifth wrong try; it doubles after each further one. */
 const firstDelay = 5_000
 const longestDelay = 5 * 60_000
 
-/** Milliseconds to wait after so many wrong tries in a row. */
+/** Milliseconds to wait after this many wrong tries in a row. */
 export function delayAfter(failures: number): number {
   if (failures < freeTries) return 0
   return Math.min(longestDelay, firstDelay * 2 ** Math.min(20, failures - freeTries))
@@ -30,12 +30,12 @@ const fileSchema = z.strictObject({
 
 export interface Attempts {
   /**
-   * Counts a try before it is looked at, so that an app that is killed meanwhile wins nothing by it. Throws
-   * `Refusal('wait')` where it comes too early.
+   * Counts a try before it is checked, so that killing the app in between gains nothing. `who`: a slot id, or the name
+   * of a shared counter. Throws `Refusal('wait')` during a wait.
    */
   begin(who: string): void
   succeeded(who: string): void
-  /** UTC milliseconds before which `begin` refuses; null: it does not. */
+  /** End of the wait during which `begin` refuses, UTC milliseconds; null: no wait. */
   retryAt(who: string): number | null
 }
 
@@ -46,8 +46,8 @@ export function createAttempts(
 ): Attempts {
   const failures = new Map<string, number>()
   /**
-   * When the wait is over, on the clock that nobody sets. A wall clock is believed once, at the start, and never for
-   * longer than the delay: a clock that was set back makes the wait begin again, no more.
+   * Ends of the waits, in monotonic milliseconds. The wall clock is read only at the start of the app. If it was set
+   * back, the wait starts again; it never lasts longer than its delay.
    */
   const endsAt = new Map<string, number>()
   const lastAt = new Map<string, number>()
@@ -63,7 +63,7 @@ export function createAttempts(
   const retryAt = (who: string) =>
     endsAt.has(who) && left(who) > 0 ? clock.now() + Math.ceil(left(who)) : null
 
-  /** A disk that takes nothing now keeps nobody out: the tries are counted in memory all the same. */
+  /** A storage error must not block sign-in: it is logged, and the tries stay counted in memory. */
   function save(): void {
     const slots = Object.fromEntries(
       [...failures].map(([who, count]) => [who, { failures: count, lastAt: lastAt.get(who) ?? 0 }]),

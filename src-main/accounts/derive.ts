@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { createSpareThread } from '../thread/thread.ts'
 
-/** What scrypt is asked for; N is a power of two. */
+/** Parameters of scrypt; N is a power of two. */
 export interface Cost {
   N: number
   r: number
@@ -15,20 +15,20 @@ interface Question {
   cost: Cost & { maxmem: number }
 }
 
-/** 32 bytes of a secret, by scrypt. */
+/** Derives 32 bytes from a secret with scrypt. */
 export type Derive = (secret: string, salt: Uint8Array, cost: Cost) => Promise<Buffer>
 
-/** Derives in threads: one a secret, so that nothing of it is left there. */
+/** Derives keys in worker threads. Each secret gets a new thread, so that no trace of it stays in memory. */
 export interface Deriver {
   derive: Derive
-  /** Begins the next one's thread, so that nobody waits for that. Harmless where it has begun. */
+  /** Starts the next thread in advance. Harmless if it was started already. */
   prepare(): void
   close(): Promise<void>
 }
 
 /**
- * Electron's BoringSSL goes through the whole of scrypt once in the call that only begins it, and main would stand still
- * that long: hence the threads.
+ * Uses threads because Electron's BoringSSL runs the whole of scrypt once in the call that only starts it, which would
+ * block main.
  */
 export function createDeriver(): Deriver {
   const { prepare, take, close } = createSpareThread(startThread)
@@ -53,7 +53,7 @@ export const derive: Derive = (secret, salt, cost) => createDeriver().derive(sec
 
 const startThread = (): Worker => new Worker(`(${answer.toString()})()`, { eval: true })
 
-/** The thread's own code: it reads no file, and so uses nothing of this one. */
+/** Code of the thread. It is passed on as source text, so it must not use anything from this file. */
 function answer(): void {
   const { parentPort } = process.getBuiltinModule('node:worker_threads')
   const { scryptSync } = process.getBuiltinModule('node:crypto')

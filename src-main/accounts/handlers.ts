@@ -25,7 +25,7 @@ export interface AccountOptions {
   vault: Vault
   clock: Clock
   emit: Emit
-  /** For work that waited: throws if the session was locked or its key is being changed. */
+  /** Resolves the caller again after a wait; throws if the session was locked or its key is being changed. */
   unlocked(): CallContext<AccountsSession>
   /** Opens the database that `rotate` returns, in place of the one that it closed. */
   rekey(
@@ -36,25 +36,25 @@ export interface AccountOptions {
 
 export interface Accounts {
   handlers: Handlers<AccountsSession>['accounts']
-  /** An issued code is asked for whole from then on. */
+  /** Forgets an issued recovery code: from then on, confirming it takes the whole code instead of two groups. */
   forgetRecoveryCode(): void
 }
 
 export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountOptions): Accounts {
-  /** A recovery code that was issued and is not confirmed yet. */
+  /** The recovery code that was issued and is not confirmed yet. */
   let issued: string | null = null
   let stopRotation = () => {}
 
   const keyed = () => unlocked().session
 
-  /** An account that may have people. */
+  /** The account of a leader. Throws `Refusal('invalid_input')` for `field` if it is not one. */
   function leader(database: Database, accountId: number, field: string): AccountRow {
     const account = repository.findAccount(database, accountId)
     if (account?.role !== 'LEADER') throw new Refusal('invalid_input', { fields: { [field]: 'invalid' } })
     return account
   }
 
-  /** Tells the page which people it may show now, and which no longer. */
+  /** Emits the people that `account` may show now, and the ids of those that it may no longer show. */
   function moved(database: Database, account: AccountRow, personIds: number[]): void {
     const rows = rowsOf(database.sqlite, account.id, personIds)
     if (rows.length > 0) emit('people.changed', { rows, altered: listedParts })
@@ -93,7 +93,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
-      // The row first: without it the account cannot sign in, even if the slot is still there.
+      // Removes the row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
       moved(database, account, changed)
       await vault.dropSlot(keyed, removed.slotId)

@@ -6,12 +6,13 @@ import { Refusal } from '../refusal.ts'
 import { accountSlotSchema, recoverySlotSchema } from './keys.ts'
 
 /**
- * The file of the key slots, keys.json, and its own copy beside it. The whole of it is authenticated with a key that
- * comes from the data key, so that whoever opened a slot knows whether somebody else wrote the rest.
+ * The key file, keys.json, holds the key slots; keys.json.copy holds the same. An HMAC over the whole content, with a
+ * key derived from the data key, is checked after a slot was opened. It is wrong if the writer did not know the data
+ * key.
  */
 
 const shape = {
-  /** Rises with each writing; the database keeps it as well, so that an older file is known as old. */
+  /** Increases with each write. The database stores it too, so that an older file is recognised. */
   generation: z.int().min(0),
   slots: z.array(accountSlotSchema).min(1),
   recovery: recoverySlotSchema.nullable(),
@@ -29,8 +30,8 @@ export interface ReadKeys {
 const copyOf = (file: string): string => `${file}.copy`
 
 /**
- * What the file and its copy hold, the newest first, once where they are the same; null where neither is there. One that
- * cannot be read is left out. Throws `Refusal('keys_damaged')` where none of those there can be.
+ * Contents of the key file and its copy, newest first; one entry if both are equal. null: neither file exists. A file
+ * that cannot be read is left out. Throws `Refusal('keys_damaged')` if no existing file can be read.
  */
 export function readKeys(file: string): ReadKeys[] | null {
   const found = [file, copyOf(file)].filter((one) => fs.existsSync(one))
@@ -52,7 +53,7 @@ export function readKeys(file: string): ReadKeys[] | null {
   return read.sort((one, other) => other.keys.generation - one.keys.generation)
 }
 
-/** Whether both files are there and hold exactly this. */
+/** Whether both files exist and hold exactly these keys. */
 export function isWritten(file: string, keys: Keys, dataKey: Buffer): boolean {
   const text = serialize(keys, authenticate(keys, dataKey))
   return [file, copyOf(file)].every((one) => {
@@ -64,14 +65,14 @@ export function isWritten(file: string, keys: Keys, dataKey: Buffer): boolean {
   })
 }
 
-/** Durable in the file before its copy is touched: at any moment one of the two is whole. */
+/** Writes the key file durably, then its copy: at any moment one of the two is complete. */
 export function writeKeys(file: string, keys: Keys, dataKey: Buffer): void {
   const text = serialize(keys, authenticate(keys, dataKey))
   writeFileAtomic(file, text)
   writeFileAtomic(copyOf(file), text)
 }
 
-/** Whether whoever wrote it knew the data key. */
+/** Whether the HMAC is right: the writer knew the data key. */
 export function isAuthentic({ keys, mac }: ReadKeys, dataKey: Buffer): boolean {
   const expected = authenticate(keys, dataKey)
   return mac.length === expected.length && timingSafeEqual(mac, expected)
@@ -90,7 +91,7 @@ function authenticate(keys: Keys, dataKey: Buffer): Buffer {
   return createHmac('sha256', key).update(canonical(keys)).digest()
 }
 
-/** The same text for the same values, in whatever order they were read. */
+/** JSON with sorted object keys, so that equal values give equal text. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

@@ -22,9 +22,9 @@ import { Refusal } from '../refusal.ts'
 import { type Cost, type Derive, derive as deriveInThread } from './derive.ts'
 
 /**
- * The key slots: one an account, and one for the recovery code. A slot holds an X25519 key pair whose private half is
- * wrapped by a secret (the account's password, the code), and the data key sealed to the public half. So the data key
- * can be sealed anew for every slot without anyone's secret. All binary values are base64.
+ * Key slots: one per account, and one for the recovery code. A slot holds an X25519 key pair and the data key. The
+ * private key is wrapped with a secret (the account's password or the code); the data key is sealed to the public key.
+ * A new data key can therefore be sealed to every slot without the secrets. All binary values are base64.
  */
 
 const sealed = z.strictObject({ iv: z.base64(), data: z.base64(), tag: z.base64() })
@@ -37,7 +37,7 @@ const slotShape = {
   id: z.uuid(),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
-    /** Bounded, so that a file that was tampered with cannot ask for all the memory there is. */
+    /** N, r and p are bounded, so that a tampered file cannot make scrypt use up the memory. */
     N: z
       .int()
       .min(2 ** 14)
@@ -49,7 +49,7 @@ const slotShape = {
   publicKey: z.base64(),
   privateKey: sealed,
   dataKey: sealedKey,
-  /** The key that is to come, while the data is being encrypted anew; null otherwise. */
+  /** The next data key, during a rotation; null otherwise. */
   nextDataKey: sealedKey.nullable(),
 }
 const slotSchema = z.strictObject(slotShape)
@@ -71,7 +71,7 @@ export const usualCost: Cost = { N: 2 ** 17, r: 8, p: 1 }
 /** 32 bytes. */
 export const newDataKey = (): Buffer => randomBytes(32)
 
-/** A slot with a key pair of its own. `id`: of the slot that it takes the place of. */
+/** Creates a slot with a new key pair. `id`: of the slot that it replaces. */
 export async function createSlot(
   secret: string,
   dataKey: Buffer,
@@ -93,15 +93,15 @@ export async function createSlot(
   }
 }
 
-/** What a slot gives to the right secret. `nextKey`: only while the data is being encrypted anew. */
+/** Data keys that a slot yields for the right secret. `nextKey`: only during a rotation. */
 export interface Secrets {
   key: Buffer
   nextKey: Buffer | null
 }
 
 /**
- * null: the secret is wrong; takes as long as where it is right. Throws `Refusal('keys_damaged')` where the secret is
- * right and the data key cannot be read all the same.
+ * null: the secret is wrong; takes as long as for the right secret. Throws `Refusal('keys_damaged')` if the secret is
+ * right but a data key cannot be decrypted.
  */
 export async function openSlot(
   slot: Slot,
@@ -132,20 +132,20 @@ export async function openNothing(secret: string, cost: Cost, derive: Derive): P
   return null
 }
 
-/** The slot with one more key sealed to it. */
+/** Starts a rotation: seals the next data key to the slot, beside the one in force. */
 export const withNextKey = <Kind extends Slot>(slot: Kind, nextKey: Buffer): Kind => ({
   ...slot,
   nextDataKey: sealDataKey(nextKey, Buffer.from(slot.publicKey, 'base64'), slot.id),
 })
 
-/** The slot with the key that is in force alone: the one that was to come, or the one before. */
+/** Ends a rotation: keeps only the data key that is in force now. */
 export const withoutNextKey = <Kind extends Slot>(slot: Kind, keep: 'key' | 'nextKey'): Kind => ({
   ...slot,
   dataKey: keep === 'nextKey' && slot.nextDataKey !== null ? slot.nextDataKey : slot.dataKey,
   nextDataKey: null,
 })
 
-/** 24 characters, the last four of which check the others: see `recoveryCode` in the contract's fields. */
+/** 24 characters, of which the last four check the others: see `recoveryCode` in src-preload/fields.ts. */
 export function newRecoveryCode(): string {
   const length = (recoveryGroups - 1) * recoveryGroupLength
   const characters = Array.from({ length }, () => recoveryAlphabet.charAt(randomInt(recoveryAlphabet.length)))
@@ -153,7 +153,7 @@ export function newRecoveryCode(): string {
   return code + recoveryCheck(code)
 }
 
-/** The same password typed on another keyboard may come with composed or decomposed accents. */
+/** Normalizes the secret: keyboards may send composed or decomposed accents for the same password. */
 const secretKey = (derive: Derive, secret: string, cost: Cost, salt: Buffer): Promise<Buffer> =>
   derive(secret.normalize('NFC'), salt, cost)
 
@@ -179,7 +179,7 @@ function sharedKey(shared: Buffer, ephemeralKey: Buffer, publicKey: Buffer): Buf
   return Buffer.from(hkdfSync('sha256', shared, salt, 'referidos data key 1', 32))
 }
 
-/** AES-256-GCM. `purpose` is authenticated with it, so that one sealed value cannot stand in for another. */
+/** AES-256-GCM. `purpose` is authenticated too, so that one sealed value cannot be exchanged for another. */
 function seal(key: Buffer, plain: Buffer, purpose: string): Sealed {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))

@@ -26,7 +26,7 @@ import { Refusal } from '../refusal.ts'
 type NewOwner = Omit<z.output<typeof firstAccountInput>, 'password'>
 type NewAccount = NewOwner & { role: Role }
 
-/** Writes the owner: their person, their own authorisation, their lookup and their account, in one transaction. */
+/** Writes the owner's person, authorisation, lookup and account in one transaction. */
 export function insertOwner(database: Database, input: NewOwner, slotId: string, now: number): void {
   immediately(database.sqlite, () => {
     const personId = insertOwnPerson(database, input, now)
@@ -50,7 +50,7 @@ const ownPerson = ({ name, cedula, phone, textVersion }: NewOwner): NewPerson =>
   consent: { method: 'own_account', textVersion, collectedBy: null },
 })
 
-/** Throws `Refusal('duplicate')` where the person has an account that signs in. */
+/** Throws `Refusal('duplicate')` if the person has an active account. */
 export function refuseSecondAccount({ sqlite }: Database, cedula: string): void {
   const has = sqlite
     .prepare(
@@ -62,9 +62,9 @@ export function refuseSecondAccount({ sqlite }: Database, cedula: string): void 
 }
 
 /**
- * The account's id; in one transaction with its person, who may be there already: somebody's person, or whoever had an
- * account that was removed, which comes back with what it referred. Who was hidden comes back as their own. Throws as
- * `refuseSecondAccount`.
+ * Creates an account and its person in one transaction and returns the account's id. A person who is registered already
+ * is kept and gets an authorisation of their own; a hidden one is brought back, without a referrer. A removed account
+ * of the person becomes active again and keeps its id and the people it referred. Throws as `refuseSecondAccount`.
  */
 export function insertAccount(database: Database, input: NewAccount, slotId: string, now: number): number {
   return immediately(database.sqlite, () => {
@@ -91,7 +91,7 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
   })
 }
 
-/** One that signs in; null: there is none, or it was removed. */
+/** null: no account has this slot, or it was removed. */
 export const accountOfSlot = ({ orm }: Database, slotId: string): AccountRow | null =>
   bySlot(orm).get({ slotId }) ?? null
 
@@ -103,19 +103,19 @@ const bySlot = once((orm: Orm) =>
     .prepare(),
 )
 
-/** The slots of all accounts that sign in. */
+/** Slot ids of all active accounts. */
 export function activeSlots({ orm }: Database): Set<string> {
   const rows = orm.select({ slotId: accounts.slotId }).from(accounts).where(isNull(accounts.removedAt)).all()
   return new Set(rows.map(({ slotId }) => slotId))
 }
 
-/** One that signs in; null: there is none, or it was removed. */
+/** null: no account has this id, or it was removed. */
 export function findAccount({ orm }: Database, accountId: number): AccountRow | null {
   const isActive = and(eq(accounts.id, accountId), isNull(accounts.removedAt))
   return orm.select().from(accounts).where(isActive).get() ?? null
 }
 
-/** The same. Throws `Refusal('not_found')`. */
+/** Like `findAccount`, but throws `Refusal('not_found')` instead of returning null. */
 export function activeAccount(database: Database, accountId: number): AccountRow {
   const account = findAccount(database, accountId)
   if (account === null) throw new Refusal('not_found')
@@ -134,7 +134,7 @@ function toListed({ removedAt: _, isOwner, ...row }: ListedRow): AccountListed {
   return { ...row, isOwner: isOwner === 1 }
 }
 
-/** The oldest first. */
+/** Oldest first. `removed`: only accounts that still have people. */
 export function listAccounts({ sqlite }: Database): ListedAccounts {
   const rows = sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
   return {
@@ -155,8 +155,9 @@ export function setRole({ orm }: Database, accountId: number, role: Role): void 
 }
 
 /**
- * From now on the account signs in no more, whatever slot there is, and what it typed, what it chose for
- * itself and its PIN are gone; its people go to another one, or stay. Returns whose referrer changed.
+ * Removes an account in one transaction: it can no longer sign in, even if its slot remains, and its drafts,
+ * preferences, screen state and PIN are deleted. Its people go to the account `peopleTo`, or stay (null). Returns the
+ * ids of people whose referrer changed.
  */
 export function removeAccount(
   database: Database,
@@ -174,7 +175,7 @@ export function removeAccount(
   })
 }
 
-/** Gives people to another account, in one transaction. Returns whose referrer changed. */
+/** Gives people to another account, in one transaction. Returns the ids of people whose referrer changed. */
 export function reassign(
   database: Database,
   personIds: number[],
@@ -185,7 +186,7 @@ export function reassign(
   return immediately(database.sqlite, () => giveTo(database, personIds, to, decidedBy, now))
 }
 
-/** The same for all that a removed account left. Throws `Refusal('not_found')` where no account was removed with this id. */
+/** The same for all people of a removed account. Throws `Refusal('not_found')` if no removed account has this id. */
 export function reassignAll(
   database: Database,
   from: number,
@@ -210,8 +211,8 @@ const peopleOf = ({ orm }: Database, accountId: number): number[] =>
     .map(({ id }) => id)
 
 /**
- * Nobody is their own person, whoever was nobody's stays so, and who is hidden stays where they were. What the account
- * had claimed of them is decided by this.
+ * Skips the account's own person, people whom it has already, people without a referrer and hidden people. Closes the
+ * account's claims on the people that it gets. Must run in the caller's transaction.
  */
 function giveTo(
   database: Database,
@@ -244,7 +245,7 @@ function giveTo(
   return moved
 }
 
-/** Which writing of the key file the database knows; null: it never knew one. */
+/** Generation of the key file that the database has stored; null: none yet. */
 export function keysGeneration(database: Database): number | null {
   const known = readSetting(database, 'keys_generation')
   return known === null ? null : Number(known)

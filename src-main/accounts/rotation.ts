@@ -5,27 +5,27 @@ import { createDatabaseThread } from '../database/thread.ts'
 import { renameDurably } from '../files.ts'
 
 /**
- * The database under another key: made whole beside the old one, then renamed over it. Whichever of the two has the
- * name counts; docs/decisions/015 has the order of the steps.
+ * Files of a key rotation: a copy under the new key is completed beside the database, then renamed over it. The rename
+ * is the commit. docs/decisions/015 has the order of the steps.
  */
 
 const copyOf = (file: string): string => `${file}.next`
-/** What SQLite lays beside a database. */
+/** Suffixes of the files that SQLite creates beside a database. */
 const companions = ['-journal', '-wal', '-shm']
 
-/** Milliseconds between two looks how far the copy is. */
+/** Milliseconds between two progress checks. */
 const lookMs = 100
 
 export interface CopyOptions {
   /** Entry file of the reader's thread. */
   readerFile: string
   clock: Clock
-  /** Looked at between two steps; rejects with its reason. */
+  /** Checked after each step; once aborted, the copy rejects with its reason. */
   signal: AbortSignal
   onProgress(percent: number, phase: 'copying'): void
 }
 
-/** Makes the copy in a thread of its own. Nobody else has the database open. */
+/** Makes the copy in a separate thread. No other connection to the database may be open. */
 export async function copyUnderKey(
   database: OpenOptions,
   nextKey: Uint8Array,
@@ -34,7 +34,7 @@ export async function copyUnderKey(
   const file = copyOf(database.file)
   removeCopy(database.file)
   const whole = sizeOf(database.file)
-  // The copy grows, then the journal that keeps its old pages while they are encrypted anew: half the work each.
+  // First the copy grows, then the journal that holds its old pages during the rekey. Each is half of the work.
   let most = 0
   const look = () => {
     const done = Math.min(1, sizeOf(file) / whole) + Math.min(1, sizeOf(`${file}-journal`) / whole)
@@ -55,15 +55,15 @@ export async function copyUnderKey(
   }
 }
 
-/** The copy takes the place of the database, for good. Throws where something of the old one is in its WAL alone. */
+/** Replaces the database with the copy, durably. Throws if the WAL of the old database still holds data. */
 export function takePlace(databaseFile: string): void {
-  // A WAL that is left beside another database would be read into it.
+  // SQLite would apply a leftover WAL to the new database.
   if (sizeOf(`${databaseFile}-wal`) > 0) throw new Error('the WAL was not written back')
   for (const companion of companions) fs.rmSync(databaseFile + companion, { force: true })
   renameDurably(copyOf(databaseFile), databaseFile)
 }
 
-/** Harmless where there is none. */
+/** Harmless if there is no copy. */
 export function removeCopy(databaseFile: string): void {
   for (const companion of ['', ...companions]) fs.rmSync(copyOf(databaseFile) + companion, { force: true })
 }

@@ -28,21 +28,22 @@ import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from '
 import { copyUnderKey, removeCopy, takePlace } from './rotation.ts'
 
 /**
- * The data folder: the key slots and the database that they open.
+ * The key slots in the data folder, and the database that they open.
  *
- * Each change of the slots is written to the key file, then to its copy, then its number to the database. So the file
- * is at most one writing ahead of the database: one further ahead, or behind, is not ours. An account signs in with a
- * slot and a row that was not removed. A new one gets its slot first, a removed one loses it last: what a kill leaves of
- * either is a slot without a row, which the next sign-in takes away.
+ * A change of the slots is written to the key file, then to its copy; then its generation is written to the database.
+ * The file is therefore at most one generation ahead of the database; one that is further ahead, or behind, is refused.
  *
- * `keyed` is a function if the work waits for its turn or for scrypt: it is called afterwards, and throws if the session
- * was locked or its key is being changed.
+ * An account can sign in if it has a slot and an active row. A new account gets its slot before its row, a removed one
+ * loses its slot after its row: a kill leaves at most a slot without a row, which the next sign-in removes.
+ *
+ * `keyed` is a function if the work waits for its turn or for scrypt. It is called after the wait, and throws if the
+ * session was locked or its key is being changed.
  */
 export interface Vault {
-  /** null: nobody has an account yet. Throws `Refusal('keys_missing')` where there is a database but no key to it. */
+  /** null: there is no account yet. Throws `Refusal('keys_missing')` if there is a database but no key file. */
   slots(): AccountSlot[] | null
   /**
-   * Makes the first account's slot and its database, which `fill` writes the account into. Throws
+   * Creates the first account's slot and the database; `fill` writes the account's row. Throws
    * `Refusal('already_set_up')`.
    */
   create(
@@ -51,41 +52,44 @@ export interface Vault {
     fill: (database: Database, slotId: string) => void,
   ): Promise<Opened>
   /**
-   * Throws `wrong_password`, `wait`, `keys_tampered`, `account_removed`, and what `open` throws. Completes or undoes a
-   * change of the key that was interrupted.
+   * Opens the database with a password. Completes or undoes an interrupted rotation. Throws `wrong_password`, `wait`,
+   * `keys_tampered`, `keys_damaged`, `account_removed`, and what `open` throws.
    */
   unlock(slotId: string, password: string): Promise<Opened>
-  /** Whether the password opens this database; throws as `unlock` does. */
+  /**
+   * Checks that the password opens this database. Throws `wrong_password`, `wait`, `keys_tampered`, `keys_damaged`, and
+   * `busy` if the key was changed meanwhile.
+   */
   verify(slotId: string, password: string, keyed: KeyedDatabase): Promise<void>
   /**
-   * Gives the account of a slot a new password by the recovery code, and opens the database with it. Throws
-   * `wrong_code`, and otherwise as `unlock` does.
+   * Opens the database with the recovery code and sets a new password for the account of the slot. Throws `wrong_code`,
+   * and otherwise as `unlock` does.
    */
   unlockByCode(slotId: string, code: string, password: string): Promise<Opened>
-  /** The same where the database is open. */
+  /** The same for an open database. Throws `wrong_code`, `account_removed`, and otherwise as `verify` does. */
   resetByCode(slotId: string, code: string, password: string, keyed: KeyedDatabase): Promise<void>
-  /** A slot for one more account, which `fill` writes; the slot goes again where it throws. */
+  /** Adds a slot for another account; `fill` writes the account's row. If `fill` throws, the slot is removed again. */
   addAccount<Value>(
     keyed: () => KeyedDatabase,
     displayName: string,
     password: string,
     fill: (slotId: string) => Value,
   ): Promise<Value>
-  /** The account's slot gets a new key pair under this password. */
+  /** Replaces the account's slot by one with a new key pair, wrapped with this password. */
   setPassword(
     keyed: () => KeyedDatabase,
     slotId: string,
     displayName: string,
     password: string,
   ): Promise<void>
-  /** Harmless where it has none. */
+  /** Harmless if there is no such slot. */
   dropSlot(keyed: () => KeyedDatabase, slotId: string): Promise<void>
   recovery(keyed: KeyedDatabase): Omit<RecoveryState, 'byGroups'>
-  /** Puts a new recovery code in the place of the one before. */
+  /** Replaces the recovery code; returns the new one. */
   issueRecovery(keyed: () => KeyedDatabase): Promise<string>
-  /** `code`: null where it was confirmed otherwise. False: it is not the one in force. Throws `wait`. */
+  /** `code`: null if the caller has checked it already. False: there is no code, or another one. Throws `wait`. */
   confirmRecovery(keyed: () => KeyedDatabase, code: string | null): Promise<boolean>
-  /** Encrypts the database anew under a new key: see `Rotation`. */
+  /** Re-encrypts the database under a new key: see `Rotation`. */
   rotate(keyed: KeyedDatabase, slotId: string, rotation: Rotation): Promise<Rotated>
 }
 
@@ -102,14 +106,14 @@ export interface Opened {
 }
 
 export interface Rotation {
-  /** Closes every connection; none is opened before the end. */
+  /** Closes every connection to the database; none may be opened before the rotation ends. */
   close(): Promise<void>
-  /** Aborted: the old key stays. Not looked at any more once the new database takes its place. */
+  /** On abort the old key stays in force. No effect once the new database has replaced the old one. */
   signal: AbortSignal
   onProgress(percent: number, phase: 'copying' | 'finishing'): void
 }
 
-/** `opened`: under the new key, or under the old one where it was aborted or failed. */
+/** `opened`: under the new key, or under the old one if the rotation was aborted or failed. */
 export interface Rotated {
   opened: Opened
   kind: 'rotated' | 'aborted' | 'failed'
@@ -120,13 +124,13 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   /** Entry file of the reader's thread. */
   readerFile: string
   clock: Clock
-  /** Of new passwords and codes; those there keep theirs. */
+  /** Cost of new passwords and codes; existing slots keep theirs. */
   passwordCost?: Cost | undefined
   derive?: Derive
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** Wrong tries that are counted together: with a recovery code, and for slots that do not exist. */
+/** Counters of wrong tries that belong to no account: of the recovery code, and of all slots that do not exist. */
 const recoveryTries = 'recovery'
 const unknownTries = 'unknown'
 
@@ -140,7 +144,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const attempts = createAttempts(path.join(dataDir, 'attempts.json'), clock, log)
   const options = (file: string, key: Uint8Array): OpenOptions => ({ migrations, nativeBinding, file, key })
 
-  /** One after the other: each change begins with what the one before left. */
+  /** Serializes the changes: each starts from the result of the previous one. */
   let last: Promise<unknown> = Promise.resolve()
   function exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
     const result = last.then(work)
@@ -154,7 +158,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return read?.[0]?.keys.slots ?? null
   }
 
-  /** Completes a first start that was killed between the key file and the rename. */
+  /** Completes a first start that was killed after the key file was written and before the rename. */
   function finishCreation(): void {
     if (!fs.existsSync(databaseFile) && fs.existsSync(unfinishedFile))
       renameDurably(unfinishedFile, databaseFile)
@@ -190,11 +194,11 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   }
 
   /**
-   * The newest keys that the secret opens and that whoever knew the data key wrote; null: it opens none. Throws
-   * `Refusal('keys_tampered')` where it opens only what somebody else wrote.
+   * The newest keys that the secret opens and whose HMAC is right; null: the secret opens none. Throws
+   * `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
    */
   async function solve(slotIn: (keys: Keys) => Slot | null, secret: string): Promise<Solved | null> {
-    /** Encrypted private keys: a slot that both files hold is tried once. */
+    /** Wrapped private keys. A slot in both files is tried once, unless the first file was tampered with. */
     const tried = new Set<string>()
     let isTampered = false
     for (const read of readKeys(keysFile) ?? []) {
@@ -210,7 +214,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return tried.size === 0 ? openNothing(secret, cost, derive) : null
   }
 
-  /** `solve` with its tries counted. */
+  /** `solve` with counted tries. Throws `wait`, or `wrong` if the secret is wrong. */
   async function attempt(
     who: string,
     wrong: 'wrong_password' | 'wrong_code',
@@ -233,7 +237,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const attemptByCode = (code: string): Promise<Solved> =>
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
-  /** Throws `Refusal('keys_tampered')` unless the file goes with this database. */
+  /** Throws `Refusal('keys_tampered')` unless the key file belongs to this database. */
   function refuseAnother({ generation }: Keys, database: Database): void {
     const ahead = generation - (keysGeneration(database) ?? 0)
     if (ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
@@ -249,15 +253,15 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     throw new Refusal('account_removed')
   }
 
-  /** Opens the database, and completes or undoes an interrupted change of the key. */
+  /** Opens the database, and completes or undoes an interrupted rotation. */
   async function admit(slotId: string, { read, secrets }: Solved): Promise<Opened> {
     finishCreation()
-    // Opening would make an empty database where the old one has gone missing.
+    // `open` would create an empty database in place of a missing one.
     if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
     const isRotated = secrets.nextKey !== null && isOpenedBy(options(databaseFile, secrets.nextKey))
     const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
     const used = options(databaseFile, key)
-    // Opening takes long: other work of main runs in between.
+    // Opening blocks main for long: lets other work run first.
     await setImmediate()
     const database = open(used)
     try {
@@ -304,7 +308,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   /** Writes the key file with the next generation, and returns its keys. */
   function save(database: Database, keys: Keys, key: Uint8Array): Keys {
-    // Before the file, which is never two generations ahead.
+    // Before the file is written, because the file must never be two generations ahead.
     noteGeneration(database, keys.generation)
     const next = { ...keys, generation: keys.generation + 1 }
     writeKeys(keysFile, next, Buffer.from(key))
@@ -314,7 +318,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return next
   }
 
-  /** The keys of an open database. Throws `Refusal('keys_tampered')` where neither file holds them any more. */
+  /** The keys of an open database. Throws `Refusal('keys_tampered')` if no file has a right HMAC and generation. */
   function current({ database, databaseKey }: KeyedDatabase): Keys {
     for (const read of readKeys(keysFile) ?? []) {
       if (!isAuthentic(read, Buffer.from(databaseKey))) continue
@@ -331,9 +335,12 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const verify = (slotId: string, password: string, keyed: KeyedDatabase): Promise<void> =>
     exclusive(async () => refuseOther(await attemptBySlot(slotId, password), keyed))
 
-  /** Throws `Refusal('keys_tampered')` where the key is another database's: the key file was exchanged. */
+  /**
+   * Throws `Refusal('keys_tampered')` if the key belongs to another database, because the key file was exchanged;
+   * `Refusal('busy')` if the key was changed meanwhile.
+   */
   function refuseOther({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
-    // The key was changed meanwhile: another database is open by now.
+    // A rotation has closed this connection and opened another one.
     if (!database.sqlite.open) throw new Refusal('busy')
     if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
     refuseAnother(read.keys, database)
@@ -452,7 +459,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
         kind = signal.aborted ? 'aborted' : 'failed'
         failure = error
       }
-      // As after a kill: the database that is there decides which key counts.
+      // As after a kill, the key that opens the database file is the one in force.
       const read = readKeys(keysFile)?.find((one) => isAuthentic(one, key))
       if (read === undefined) throw new Refusal('keys_tampered')
       const opened = await admit(slotId, { read, secrets: { key, nextKey } })

@@ -11,9 +11,9 @@ import type { Database, Orm } from '../database/open.ts'
 import { censusRecords, censusResponses } from '../database/schema.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
 
-/** How census records are written. Every function is one step of a transaction that its caller holds. */
+/** Writes census records. Every function must run in the caller's transaction. */
 
-/** Says that something about this person changed, be it their record, their job or what the leader wrote. */
+/** Increments the revision. Call after every change of the person, their record or their job. */
 export function touch({ orm }: Pick<Database, 'orm'>, personId: number): void {
   nextRevision(orm).run({ personId })
 }
@@ -37,7 +37,7 @@ const noAnswer = {
   fechaNovedad: null,
 }
 
-/** What a final answer says, field by field; a field that it does not name is emptied. */
+/** The record's fields in a final answer; null: the answer does not give the field. */
 function fields({ outcome }: LookupAnswer) {
   switch (outcome.kind) {
     case 'found': {
@@ -80,7 +80,7 @@ export function settleAnswer(
   keepResponse({ orm }, personId, rawResponseOf(answer))
 }
 
-/** Nothing was learnt and no more tries are to come. */
+/** A failure without further retries. */
 export interface SpentFailure {
   status: FailedStatus
   error: LookupError
@@ -88,7 +88,7 @@ export interface SpentFailure {
   rawResponse: string | null
 }
 
-/** A final answer from before stays whole: the failure to renew it is noted beside it. */
+/** Writes a failure without further retries. An earlier final answer is kept; only its `lastError` changes. */
 export function settleFailure(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
@@ -113,7 +113,7 @@ export function settleFailure(
   keepResponse({ orm }, personId, rawResponse)
 }
 
-/** What a record says that holds no final answer, or what is noted beside one. */
+/** What `restoreRecord` needs to undo a `settleFailure`. */
 export interface RecordBefore {
   status: SettledStatus | null
   source: string | null
@@ -122,7 +122,7 @@ export interface RecordBefore {
   rawResponse: string | null
 }
 
-/** What `settleFailure` is about to replace. */
+/** Reads what `settleFailure` is about to replace; null: there is no record. */
 export function recordBefore({ orm }: Pick<Database, 'orm'>, personId: number): RecordBefore | null {
   const { status, source, fetchedAt, lastError } = censusRecords
   const record = orm
@@ -131,13 +131,13 @@ export function recordBefore({ orm }: Pick<Database, 'orm'>, personId: number): 
     .where(eq(censusRecords.personId, personId))
     .get()
   if (record === undefined) return null
-  // A final answer stays whole, and so does what the page sent with it.
+  // `settleFailure` keeps a final answer and its response.
   if (isFinal(record.status)) return { ...record, rawResponse: null }
   const kept = orm.select().from(censusResponses).where(eq(censusResponses.personId, personId)).get()
   return { ...record, rawResponse: kept?.rawResponse ?? null }
 }
 
-/** Takes a `settleFailure` back. */
+/** Undoes a `settleFailure`. */
 export function restoreRecord(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
@@ -150,7 +150,7 @@ export function restoreRecord(
 export const rawResponseOf = ({ outcome }: LookupAnswer): string | null =>
   ('rawResponse' in outcome ? outcome.rawResponse : undefined) ?? null
 
-/** What the page sent stands beside the answer that came of it, and goes with it. */
+/** Replaces the stored response of the page; null deletes it. */
 function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawResponse: string | null): void {
   if (rawResponse === null) orm.delete(censusResponses).where(eq(censusResponses.personId, personId)).run()
   else
@@ -161,7 +161,7 @@ function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawRespo
       .run()
 }
 
-/** Nothing is known any more, nor was anything ever asked: what was is about another cédula, or another registration. */
+/** Empties a record, because its contents belong to another cédula or to an earlier registration. */
 export function emptyRecord({ orm }: Pick<Database, 'orm'>, personId: number): void {
   const nothing = {
     ...noAnswer,
@@ -175,7 +175,7 @@ export function emptyRecord({ orm }: Pick<Database, 'orm'>, personId: number): v
   keepResponse({ orm }, personId, null)
 }
 
-/** Notes what a try ran into while more tries are to come. */
+/** Writes the error of a failed try; the status does not change. */
 export function noteFailure({ orm }: Pick<Database, 'orm'>, personId: number, error: LookupError): void {
   orm.update(censusRecords).set({ lastError: error }).where(eq(censusRecords.personId, personId)).run()
 }

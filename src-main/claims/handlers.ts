@@ -20,7 +20,7 @@ export function claimsHandlers(clock: Clock, emit: Emit): Handlers<ClaimsSession
       const decided = repository.decide(database, input, account.id, clock.now())
       if (decided.isMoved) {
         if (decided.heldBy === account.id) emit('people.removed', { ids: [decided.personId] })
-        // Whoever may see the person from now on sees the row, and the queue names them.
+        // Emits the row to an account that may see the person now, and the queue's state, which may name the person.
         lane.changed(decided.personId)
       }
       emit('claims.changed', { open: repository.openClaims(database.sqlite) })

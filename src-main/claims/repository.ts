@@ -13,12 +13,12 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { accounts, claims, consents, people } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Attempts to register somebody whom another leader has: how they are kept, read and decided. */
+/** Writes, reads and decides claims. */
 
-/** What a claimant has of a person. */
+/** The data and the consent that a claimant has collected. */
 type Claimed = Pick<typeof claims.$inferInsert, 'name' | 'phone' | 'method' | 'textVersion' | 'givenAt'>
 
-/** Keeps an attempt; a step of its caller's transaction. A leader who tries again changes what they typed before. */
+/** Writes a claim; another try by the same leader updates the open one. Must run in the caller's transaction. */
 export function keepClaim(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
@@ -38,8 +38,8 @@ export function keepClaim(
 }
 
 /**
- * Closes the open claims of an account on people who are about to be its own: what they authorised to it is put beside
- * what they authorised before. A step of its caller's transaction, before it moves them.
+ * Closes an account's open claims as moved, because it is about to get these people, and adds the claimed consents to
+ * the existing ones. Must run in the caller's transaction, before the people are moved.
  */
 export function closeClaimsOf(
   { sqlite, orm }: Database,
@@ -68,7 +68,10 @@ export function closeClaimsOf(
       .run()
 }
 
-/** The claims on a person whose cédula is another one now were about the old one. A step of its caller's transaction. */
+/**
+ * Closes all open claims on a person as kept: the person's cédula was corrected, and the claims were about the old one.
+ * Must run in the caller's transaction.
+ */
 export function closeClaimsOn(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
@@ -137,7 +140,7 @@ const toDispute = (row: Row): Dispute => ({
       : { outcome: row.decision, note: row.note, at: row.decidedAt, by: row.judge },
 })
 
-/** Literally the conditions of the indexes `one_open_claim` and `claims_decided`. */
+/** Literally the conditions of the indexes `one_open_claim` and `claims_decided`; SQLite uses them only then. */
 const inState: Record<ClaimState, { where: string; order: string }> = {
   open: { where: 'decided_at IS NULL', order: 'claim.id' },
   decided: { where: 'decided_at IS NOT NULL', order: 'claim.decided_at DESC, claim.id DESC' },
@@ -155,7 +158,7 @@ const count = (sqlite: Sqlite, state: ClaimState): number =>
 
 export const openClaims = (sqlite: Sqlite): number => count(sqlite, 'open')
 
-/** `page`: from 0. */
+/** `page` counts from 0. */
 export function disputes(sqlite: Sqlite, state: ClaimState, page: number): DisputesPage {
   const { where, order } = inState[state]
   const rows = sqlite
@@ -175,7 +178,7 @@ export function dispute(sqlite: Sqlite, claimId: number): Dispute | null {
 
 // ── Deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Whom a decision was about, who had them before, and whether they went to the claimant. */
+/** `heldBy`: the account that had the person before. `isMoved`: the person went to the claimant. */
 export interface Decided {
   personId: number
   heldBy: number | null
@@ -183,9 +186,8 @@ export interface Decided {
 }
 
 /**
- * Decides an open claim in one transaction. A person who is moved takes their record and their job along, and what they
- * authorised to the claimant is put beside what they authorised before. Throws `Refusal` with `not_found`,
- * `already_decided` or `not_a_leader`.
+ * Decides an open claim in one transaction. A person who is moved keeps their record and job; the claimed consent is
+ * added to the existing ones. Throws `Refusal` with `not_found`, `already_decided` or `not_a_leader`.
  */
 export function decide(
   database: Database,
@@ -220,7 +222,7 @@ export function decide(
       .set({ ...verdict, decision: decided })
       .where(eq(claims.id, claimId))
       .run()
-    // The person has gone to one of those who claim them: the others are answered with it.
+    // A move also decides the other open claims on the person, as kept.
     if (isMoved)
       orm
         .update(claims)

@@ -1,10 +1,10 @@
 import type { Sqlite } from './open.ts'
 
-/** How often the one connection that writes has changed anything that lists are made of. */
+/** Tracks whether lists may have changed since they were read. */
 export interface Changes {
-  /** Another one after each change, those that were rolled back as well. */
+  /** Increases with every change on the writing connection, including rolled-back ones. */
   version(): number
-  /** Runs a write that no list shows: a draft, a place, what is forgotten. */
+  /** Runs a write that affects no list (drafts, screen state, pruning). It does not count towards `version`. */
   apart<Written>(write: () => Written): Written
 }
 

@@ -2,7 +2,7 @@ import type { Database as Sqlite } from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { immediately } from './immediately.ts'
 
-/** The database was written by a newer version of the app, or by another history of migrations. */
+/** A newer version of the app wrote the database, or its history of migrations differs. */
 export class NewerDatabase extends Error {
   override name = 'NewerDatabase'
 }
@@ -10,9 +10,9 @@ export class NewerDatabase extends Error {
 const table = '__drizzle_migrations'
 
 /**
- * Throws `NewerDatabase` unless the migrations in the database are a prefix of those in `folder`. Only reads.
- * The times of drizzle's journal identify a migration; a journal whose times do not rise is a mistake of ours, since
- * drizzle would skip the later one in silence.
+ * Returns the migrations that are not applied yet; writes nothing. Throws `NewerDatabase` unless the applied ones are a
+ * prefix of those in `folder`, compared by hash. Throws if the times in drizzle's journal do not increase: drizzle
+ * would silently skip the later migration.
  */
 export function pendingMigrations(sqlite: Sqlite, folder: string) {
   const available = readMigrationFiles({ migrationsFolder: folder })
@@ -28,8 +28,8 @@ export function pendingMigrations(sqlite: Sqlite, folder: string) {
 }
 
 /**
- * Brings the database up to date in one transaction, or leaves it as it was and throws. Foreign keys are off while a
- * table may be rebuilt, and every reference is checked before the commit.
+ * Applies all pending migrations in one transaction; if one fails, rolls back and throws. Foreign keys are off
+ * meanwhile, because a migration may rebuild a table; all of them are checked before the commit.
  */
 export function migrate(sqlite: Sqlite, folder: string): void {
   const pending = pendingMigrations(sqlite, folder)
@@ -37,7 +37,7 @@ export function migrate(sqlite: Sqlite, folder: string): void {
   sqlite.pragma('foreign_keys = OFF')
   try {
     immediately(sqlite, () => {
-      // The shape that drizzle's own migrator makes, so that its tools can read it.
+      // Same columns as drizzle's own migrator, so that its tools can read the table.
       sqlite.exec(
         `CREATE TABLE IF NOT EXISTS ${table} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
       )

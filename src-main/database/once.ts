@@ -1,4 +1,4 @@
-/** What is made of a connection, a statement mostly, once for each: compiling takes longer than most questions do. */
+/** Caches one value per connection, usually a prepared statement: compiling takes longer than running most queries. */
 export function once<Connection extends object, Made>(
   make: (connection: Connection) => Made,
 ): (connection: Connection) => Made {

@@ -27,30 +27,30 @@ export interface OpenOptions {
   readonly?: boolean
 }
 
-/** A writer that finds the file locked waits this long, in milliseconds: longer would freeze the app. */
+/** Milliseconds that a writer waits for a lock. It blocks main meanwhile, so a longer wait would freeze the app. */
 const busyTimeout = 250
 
-/** What a question of 100,000 people goes through. */
+/** Page cache of a reader: holds the pages that a list query over 100,000 people reads. */
 const readerCacheKib = 8 * 1024
 
-/** Pages in the WAL that are worth copying: SQLite's own measure. */
+/** `checkpoint` skips a WAL with fewer pages left; SQLite's own default. */
 const enoughPages = 1_000
-/** How often what was written meanwhile is copied as well. */
+/** Limit of passes per `checkpoint`: writers add pages while one runs. */
 const mostTurns = 5
-/** Pages that are copied before anybody would feel that they had to wait. */
+/** Limit of pages that the writer checkpoints itself: few enough to cause no noticeable delay. */
 const fewPages = 100
 
 /**
- * Pages in the WAL after which a writer copies them into the database itself, which holds it up: so many come together
- * only where `checkpoint` was not called for long.
+ * Pages in the WAL after which SQLite checkpoints at a writer's commit, which blocks the writer. The WAL grows this
+ * long only if `checkpoint` was not called for a long time.
  */
 const mostWalPages = 64_000
 
 /**
- * The one place where the database is opened, in every thread.
+ * Opens the database; every thread uses this function.
  *
- * Throws `Refusal('database_newer')` for a file of a newer version of the app (which stays as it is), and
- * `Refusal('database_damaged')` for one that the key does not open.
+ * Throws `Refusal('database_newer')` if a newer version of the app wrote the file, which is left unchanged, and
+ * `Refusal('database_damaged')` if the key does not open it.
  */
 export function open(options: OpenOptions): Database {
   if (!options.readonly && fs.existsSync(options.file)) refuseNewer(options)
@@ -80,15 +80,11 @@ export function isOpenedBy(options: OpenOptions): boolean {
   }
 }
 
-/**
- * Copies what is in the WAL into the database where it is worth it; false: it was not. Keeps nobody from writing, however
- * slow the disk is.
- */
+/** Passive checkpoint; never blocks writers, even on a slow disk. False: the WAL was too short to be worth it. */
 export function checkpoint(options: OpenOptions): boolean {
   const sqlite = connect(options, false)
   try {
     if (pagesLeft(sqlite) < enoughPages) return false
-    // Others write meanwhile.
     for (let turn = 0; turn < mostTurns && pagesLeft(sqlite) > 0; turn++)
       sqlite.pragma('wal_checkpoint(PASSIVE)')
     return true
@@ -98,28 +94,29 @@ export function checkpoint(options: OpenOptions): boolean {
 }
 
 /**
- * The little that was written since `checkpoint`, copied by the one that writes, so that nothing comes in between: the WAL
- * begins anew with the next writing, unless somebody reads from it just now. Takes about as long as two commits.
+ * Checkpoints the few pages written since `checkpoint`. Must run on the writing connection, so that no write comes in
+ * between: the next write then restarts the WAL from its beginning, unless a reader still uses it. Takes about as long
+ * as two commits.
  */
 export function checkpointRest(sqlite: Sqlite): void {
   const left = pagesLeft(sqlite)
   if (left > 0 && left <= fewPages) sqlite.pragma('wal_checkpoint(PASSIVE)')
 }
 
-/** How many pages of the WAL are not in the database yet. */
+/** Number of WAL pages that are not checkpointed yet. */
 function pagesLeft(sqlite: Sqlite): number {
   const [wal] = sqlite.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
   return (wal?.log ?? 0) - (wal?.checkpointed ?? 0)
 }
 
 /**
- * Encrypts a database that nobody else has open under another key, and checks it. On the disk when it returns; takes
- * seconds for 100,000 people.
+ * Re-encrypts a database under another key and checks it; no other connection may be open. Durable when it returns;
+ * takes seconds for 100,000 people. Throws `Refusal('database_damaged')` if the check fails.
  */
 export function changeKey(options: OpenOptions, nextKey: Uint8Array): void {
   const sqlite = connect(options, false)
   try {
-    // In a WAL it would be two files.
+    // In WAL mode the result would be spread over two files.
     sqlite.pragma('journal_mode = DELETE')
     sqlite.pragma(`rekey = ${rawKey(nextKey)}`)
   } finally {
@@ -148,14 +145,14 @@ function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): 
   try {
     sqlite.pragma("cipher = 'aegis'")
     sqlite.pragma(`key = ${rawKey(key)}`)
-    // Reads the first page, so that a wrong key shows here and not in the middle of something.
+    // Reads the first page, so that a wrong key fails here and not at a later statement.
     sqlite.pragma('schema_version')
-    // A large sort would otherwise spill to a temporary file in clear.
+    // Otherwise a large sort would spill to an unencrypted temporary file.
     sqlite.pragma('temp_store = MEMORY')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('fullfsync = ON')
     sqlite.pragma('foreign_keys = ON')
-    // A question goes through whole indexes: with less, it would drive out what the next one begins with.
+    // A list query scans whole indexes: in a smaller cache it would evict the pages that the next query reads first.
     if (readonly) sqlite.pragma(`cache_size = -${readerCacheKib}`)
     return sqlite
   } catch (error) {
@@ -165,12 +162,14 @@ function connect({ file, key, nativeBinding }: OpenOptions, readonly: boolean): 
 }
 
 /**
- * Looks with a reader, since a writer would checkpoint and switch modes before anything is known. A reader of a WAL
- * database may leave an empty WAL and an index of it behind: what was not there before goes again.
+ * Throws `Refusal('database_newer')` if a newer version of the app wrote the file. Uses a read-only connection: a
+ * writer would checkpoint and switch the journal mode before the version is known. A reader of a WAL database may leave
+ * an empty WAL and its index (-shm) behind; they are deleted if they did not exist before.
  */
 function refuseNewer(options: OpenOptions): void {
   const beside = [`${options.file}-wal`, `${options.file}-shm`].filter((file) => !fs.existsSync(file))
-  // A start that was broken off while it switched to the WAL left this: only a writer may roll it back. It does no more.
+  // A start that was killed while it switched to WAL mode left this journal. Only a writable connection can roll it
+  // back; this one does nothing else.
   const isTorn = fs.existsSync(`${options.file}-journal`)
   const reader = connect(options, !isTorn)
   try {

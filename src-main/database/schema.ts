@@ -9,15 +9,15 @@ import {
 import { consentMethods } from '../../src-preload/fields.ts'
 
 /**
- * Every table. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not be able to
- * take other rows with it.
+ * All tables. Times are UTC milliseconds. No ON DELETE CASCADE: a migration that rebuilds a table must not delete rows
+ * of other tables.
  */
 
 export const people = sqliteTable(
   'people',
   {
     id: integer().primaryKey(),
-    /** UUIDv7: names the person across laptops, should two databases ever be merged. */
+    /** UUIDv7: identifies the person across laptops if two databases are ever merged. */
     uid: text().notNull().unique(),
     /** Digits only. */
     cedula: text().notNull().unique(),
@@ -32,11 +32,11 @@ export const people = sqliteTable(
     referredBy: integer('referred_by'),
     registeredAt: integer('registered_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
-    /** Hidden since then, and looked up no more; null: they are there. */
+    /** When the person was hidden; hidden people are not looked up. null: not hidden. */
     deletedAt: integer('deleted_at'),
   },
   (table) => [
-    // One an order of the table, each with the id at its end: nothing but the index is read.
+    // One index per sort order of the list, each ending in the id (SQLite appends it): a list reads only the index.
     index('people_by_name').on(table.referredBy, table.nameSort).where(sql`deleted_at is null`),
     index('people_by_registration').on(table.referredBy, table.registeredAt).where(sql`deleted_at is null`),
     index('people_by_cedula')
@@ -58,9 +58,9 @@ export const accounts = sqliteTable('accounts', {
   role: text({ enum: ['USER', 'LEADER'] }).notNull(),
   isOwner: integer('is_owner', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
-  /** From then on it signs in no more; null: it does. */
+  /** When the account was removed; it can no longer sign in. null: active. */
   removedAt: integer('removed_at'),
-  /** Salt and verifier of the PIN: see accounts/pin.ts; null: there is none. */
+  /** Salt and verifier of the PIN: see session/pin.ts; null: there is none. */
   pin: text(),
 })
 
@@ -77,13 +77,13 @@ export const consents = sqliteTable(
     method: text({ enum: [...consentMethods, 'own_account'] }).notNull(),
     textVersion: integer('text_version').notNull(),
     givenAt: integer('given_at').notNull(),
-    /** The account that collected it; null: the person themselves, making their own account. */
+    /** The account that collected it; null: the person gave it when their own account was created. */
     collectedBy: integer('collected_by').references(() => accounts.id),
   },
   (table) => [index('consents_by_person').on(table.personId)],
 )
 
-/** Attempts of a leader to register somebody whom another one has; the owner decides. At most one open a person and leader. */
+/** A leader's refused registration of another leader's person; the owner decides. One open per person and leader. */
 export const claims = sqliteTable(
   'claims',
   {
@@ -94,19 +94,19 @@ export const claims = sqliteTable(
     claimedBy: integer('claimed_by')
       .notNull()
       .references(() => accounts.id),
-    /** What was typed, the last time. */
+    /** The fields from here to `givenAt` come from the leader's last try. */
     name: text().notNull(),
     phone: text(),
     method: text({ enum: consentMethods }).notNull(),
     textVersion: integer('text_version').notNull(),
     givenAt: integer('given_at').notNull(),
-    /** The first attempt. */
+    /** When the leader first tried. */
     createdAt: integer('created_at').notNull(),
     decidedAt: integer('decided_at'),
     decision: text({ enum: ['kept', 'moved'] }),
     note: text(),
     decidedBy: integer('decided_by').references(() => accounts.id),
-    /** Who had the person when it was decided; null: the person themselves, with an account of their own. */
+    /** The account that had the person at the decision; null: nobody, because the person has their own account. */
     heldBy: integer('held_by').references(() => accounts.id),
   },
   (table) => [
@@ -119,7 +119,7 @@ export const claims = sqliteTable(
   ],
 )
 
-/** One a person: the settled answer of the census, or none yet. */
+/** One per person: the settled result of the lookups, or none yet. */
 export const censusRecords = sqliteTable(
   'census_records',
   {
@@ -140,7 +140,7 @@ export const censusRecords = sqliteTable(
     fetchedAt: integer('fetched_at'),
     lastRefreshAt: integer('last_refresh_at'),
     lastError: text('last_error', { enum: lookupErrors }),
-    /** Rises with every change of the person, the record or its job, so that a late message is known as late. */
+    /** Increases with every change of the person, the record or its job: a row with a lower revision is stale. */
     revision: integer().notNull().default(1),
   },
   (table) => [
@@ -156,7 +156,7 @@ export const censusRecords = sqliteTable(
   ],
 )
 
-/** What the page sent, for support; apart from the records, which are read by the thousand. */
+/** Raw responses of the census page, for support. Separate, so that the records stay small: lists read thousands. */
 export const censusResponses = sqliteTable('census_responses', {
   personId: integer('person_id')
     .primaryKey()
@@ -172,22 +172,22 @@ export const lookupJobs = sqliteTable(
       .notNull()
       .references(() => people.id),
     /**
-     * `withdrawn`: a refresh that the leader took back. `dropped`: its person was hidden, or what it came to is not
-     * theirs any more (another cédula, registered anew).
+     * `withdrawn`: a refresh that the leader took back. `dropped`: the person was hidden, or the result no longer
+     * belongs to them (their cédula was corrected, or they were registered again).
      */
     state: text({ enum: ['waiting', 'running', 'done', 'withdrawn', 'dropped'] }).notNull(),
     /** Lower goes first: see queue/policy.ts. */
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),
-    /** The person's own reason to wait (the lane's are not stored with each job). */
+    /** The person's own reason to wait; the lane's reasons are not stored per job. */
     parked: text({ enum: ['no_authorisation'] }),
-    /** Tries spent that failed; the first try is not a retry. */
+    /** Failed tries, the first one included; without those that cost no try or were refunded. */
     failures: integer().notNull().default(0),
-    /** How often the app went down while this job ran. */
+    /** How often the app was killed or crashed while this job ran. */
     interruptions: integer().notNull().default(0),
-    /** Tries that had asked about the person and were given back all the same: see queue/policy.ts. */
+    /** Refunds of tries that reached the query, counted towards `mostRefunds`: see queue/policy.ts. */
     refunds: integer().notNull().default(0),
-    /** Fences a stale worker: a result counts only with the token of the claim. */
+    /** Fencing token: a result counts only with the token of the current claim. */
     token: text(),
     /** The run of the app that claimed it. */
     bootId: text('boot_id'),
@@ -221,15 +221,15 @@ export const lookupAttempts = sqliteTable(
     endedAt: integer('ended_at'),
     step: text({ enum: lookupSteps }),
     outcome: text({ enum: attemptOutcomes }),
-    /** Which try of its person it was, from 1; null: it was made before this was kept. */
+    /** The job's failures at the start, plus 1; null: the attempt is older than this column. */
     tryNumber: integer('try_number'),
-    /** What a failure is told as; null where there was none. */
+    /** The error shown for a failure; null: it did not fail. */
     error: text({ enum: lookupErrors }),
-    /** What happened, in English; no cédula, name, key or token. */
+    /** What happened, in English; contains no cédula, name, key or token. */
     detail: text(),
     /** US dollars. */
     captchaCost: real('captcha_cost').notNull().default(0),
-    /** The try was taken for being offline and given back to the person. */
+    /** The try was refunded because of a fault of the network or the page. */
     refunded: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
@@ -245,7 +245,7 @@ export const lookupAttempts = sqliteTable(
   ],
 )
 
-/** What the page showed when an attempt failed; apart from the attempts, which are read by the page. */
+/** Pages that failed attempts ended on. Separate, so that the attempts stay small: the history lists many at a time. */
 export const attemptResponses = sqliteTable('attempt_responses', {
   attemptId: integer('attempt_id')
     .primaryKey()
@@ -253,7 +253,7 @@ export const attemptResponses = sqliteTable('attempt_responses', {
   rawResponse: text('raw_response').notNull(),
 })
 
-/** What an account has typed and not saved: JSON of the contract's `Drafts`. */
+/** Unsaved form input of an account: JSON of the contract's `Drafts`. */
 export const drafts = sqliteTable('drafts', {
   accountId: integer('account_id')
     .primaryKey()
@@ -270,7 +270,7 @@ export const accountPreferences = sqliteTable('account_preferences', {
   screenState: text('screen_state'),
 })
 
-/** Small values of the app's own: the captcha key, when the last lookup ended, until when the lane is parked. */
+/** Single values such as the captcha key or the end of the last lookup: see settings.ts for the keys. */
 export const settings = sqliteTable('settings', {
   key: text().primaryKey(),
   value: text().notNull(),

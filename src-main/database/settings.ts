@@ -3,15 +3,15 @@ import { once } from './once.ts'
 import type { Database, Sqlite } from './open.ts'
 import { settings } from './schema.ts'
 
-/** What is kept under a name; values are text. Times are UTC milliseconds in digits. */
+/** Keys of the `settings` table. Values are text; times are UTC milliseconds in decimal digits. */
 export type SettingKey =
   /** The key of the captcha service. */
   | 'captcha_key'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'
-  /** Which census page is asked: see settings/census.ts. */
+  /** Name of the census page in use: see settings/census.ts. */
   | 'census_page'
-  /** JSON of the election that is asked, with the page that it was read from. */
+  /** JSON of the chosen election, with the URL of the page that listed it. */
   | 'census_election'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
@@ -19,22 +19,22 @@ export type SettingKey =
   | 'paused'
   /** JSON of the lane's breaker: see queue/breaker.ts. */
   | 'breaker'
-  /** What the self-test wrote to see it read; there only for a moment. */
+  /** Written, read back and removed by the self-test. */
   | 'self_test'
   /** JSON of the network errors in a row: see queue/offline.ts. */
   | 'network_errors'
   /** JSON of the fault of a census page: see queue/page-fault.ts. */
   | 'page_fault'
-  /** JSON of the submitted captchas that are not settled: see queue/purchases.ts. */
+  /** JSON of the unsettled captchas and the unanswered submission: see queue/purchases.ts. */
   | 'pending_captchas'
-  /** US dollars a day that captchas may cost, in digits; 'none': any. */
+  /** US dollars that captchas may cost per day, in digits; 'none': no limit. */
   | 'daily_ceiling'
-  /** The writing of the key file that this database goes with: see accounts/vault.ts. */
+  /** Generation of the key file that belongs to this database: see accounts/vault.ts. */
   | 'keys_generation'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
 
-/** The lane reads a handful with each word that it says. */
+/** Uses a prepared statement: the lane reads several settings for each state that it reports. */
 export function readSetting({ sqlite }: Pick<Database, 'sqlite'>, key: SettingKey): string | null {
   return (byKey(sqlite).get(key) as string | undefined) ?? null
 }

@@ -16,19 +16,19 @@ export function databaseTasks(database: OpenOptions, sqlite: Sqlite) {
       sqlite.prepare('VACUUM INTO ?').run(file)
     },
     checkpoint: () => checkpoint(database),
-    /** Of another file with the same key. */
+    /** Re-encrypts another file that has the same key. */
     changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
       changeKey({ ...database, file }, nextKey),
   }
 }
 export type DatabaseTasks = ReturnType<typeof databaseTasks>
 
-/** The young generation is swept before it grows larger: results are ids by the hundred thousand, dropped at once. */
+/** Caps the young generation: large, short-lived id lists otherwise grow it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 }
 
 /**
- * A thread with its own read-only connection. A read begins after every commit made before the call. `file`: entry file,
- * which serves `Of`.
+ * A thread with its own read-only connection. A read sees every commit made before the call. `file`: entry file of the
+ * thread, which serves `Of`.
  */
 export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
   file: string,
@@ -36,6 +36,6 @@ export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
   takeSpare: SpareThread['take'] = () => null,
 ): Thread<Of> => createThread<Of>({ file, resourceLimits, first: database, takeSpare })
 
-/** Started before the key is known. */
+/** Prepared before the database key is known. */
 export const createSpareDatabaseThread = (file: string): SpareThread =>
   createSpareThread(() => startWorker({ file, resourceLimits }))

@@ -4,14 +4,14 @@ import type { Thread } from '../thread/thread.ts'
 import { checkpointRest, type Sqlite } from './open.ts'
 import type { DatabaseTasks } from './thread.ts'
 
-/** A WAL of fewer bytes is left to whoever writes: copying it takes no time that anybody would feel. */
+/** Bytes. A shorter WAL is not checkpointed here. */
 const enough = 4 * 1024 * 1024
-/** Milliseconds from the end of one copying to the next: the file stays as it is while somebody reads from it. */
+/** Milliseconds from the end of one checkpoint to the next: the file keeps its length while a reader uses it. */
 const restMs = 1_000
 
 /**
- * Keeps the WAL short from another thread: whoever writes would be held up by copying it. The returned function is
- * called after writes; it costs one look at the file. `sqlite`: the connection that writes.
+ * Checkpoints the WAL from the reader thread, because a checkpoint blocks the thread that runs it. Call the returned
+ * function after writes; it costs one `stat` of the file. `sqlite`: the writing connection.
  */
 export function keepWalShort(
   databaseFile: string,
@@ -27,7 +27,7 @@ export function keepWalShort(
     if (isCopying || clock.monotonic() < mayAt) return
     if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) < enough) return
     isCopying = true
-    // What fails here is done by the writer, later.
+    // A checkpoint that fails here is made later by SQLite at a writer's commit.
     const failed = () => log('warn', 'the WAL was not copied')
     void reader
       .run('checkpoint', undefined)

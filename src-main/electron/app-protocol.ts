@@ -3,12 +3,12 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type Protocol, protocol } from 'electron'
 
-/** The page comes over a scheme of its own: no file, no server, and one origin to check against. */
+/** The page is served over a custom scheme: no file URLs, no server, and one origin to check. */
 const scheme = 'app'
 const host = 'referidos'
 export const appOrigin = `${scheme}://${host}`
 export const appUrl = `${appOrigin}/index.html`
-/** Holds nothing; being of another host, it is drawn by another process. */
+/** Host of an empty page. Because its host differs, Chromium uses another renderer process for it. */
 const emptyHost = 'vacio'
 export const emptyUrl = `${scheme}://${emptyHost}/`
 
@@ -55,8 +55,8 @@ const printHost = 'impresion'
 export const printUrl = `${scheme}://${printHost}/print/print.html`
 
 /**
- * Serves the page that is printed, with what `bodyAt` its address in it, and of the built renderer its style alone.
- * Nothing that the body says is run. `bodyAt`: null where nothing is printed.
+ * Serves the page to print, with the body that `bodyAt` returns for its URL, and of the built renderer only the
+ * stylesheets. The body cannot run scripts. `bodyAt`: null if nothing is printed at that URL.
  */
 export function servePrinted(to: Protocol, folder: string, bodyAt: (url: string) => string | null): void {
   const assets = path.join(path.resolve(folder), 'assets')
@@ -91,7 +91,7 @@ export function servePrinted(to: Protocol, folder: string, bodyAt: (url: string)
 
 const printPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** null: it is no text, or names nothing that a file can be called. */
+/** null: invalid percent-encoding, or a NUL character. */
 function decoded(pathname: string): string | null {
   try {
     const name = decodeURIComponent(pathname)

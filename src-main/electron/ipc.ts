@@ -4,7 +4,7 @@ import { channels, dispatch, type Served } from '../dispatch.ts'
 import { appOrigin } from './app-protocol.ts'
 import type { Log } from './log.ts'
 
-/** Answers every channel of the contract, for the top frame of our own window alone. */
+/** Serves every channel of the contract, only for the main frame of the app's own window. */
 export function serveChannels(window: BrowserWindow, served: Served, log: Log): void {
   for (const name of channels.keys()) {
     ipcMain.handle(name, async (event, input: unknown): Promise<Result<unknown>> => {

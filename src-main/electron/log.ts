@@ -3,7 +3,7 @@ import log from 'electron-log/node'
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 
-/** A cédula, a phone or a key is a run of digits or letters too long to be anything that a log needs. */
+/** Replaces long runs of digits and letters, which may be a cédula, a phone number or a key. */
 const redact = (text: string): string =>
   text.replace(/\d[\d. ]{3,}\d/g, '[…]').replace(/\b(?=\w*\d)\w{24,}\b/g, '[…]')
 

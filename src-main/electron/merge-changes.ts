@@ -2,12 +2,13 @@ import type { Events, ListedPart, PersonRow } from '../../src-preload/contract/i
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
-/** Milliseconds: the eye does not tell closer changes apart, and each would cost the page a render. */
+/** Milliseconds between two events. Users do not notice a shorter interval, and each event costs the page a render. */
 const intervalMs = 100
 
 /**
  * Throttles `people.changed`: the first is emitted at once, later ones within the interval as one event with the latest
- * row of each person. Any other event is emitted at once, after the pending rows: the page gets all in order.
+ * row of each person. Any other event is emitted at once, after the pending rows, so that the page gets all events in
+ * order.
  */
 export function mergeChanges(tell: Emit): Emit {
   const waiting = new Map<number, PersonRow>()

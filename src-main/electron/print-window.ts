@@ -4,15 +4,15 @@ import type { PrintPdf } from '../summary/handlers.ts'
 import { printUrl, servePrinted } from './app-protocol.ts'
 import { lockSession } from './security.ts'
 
-/** Held in memory alone: nothing that is printed reaches a cache on the disk. */
+/** In-memory session: nothing that is printed reaches a disk cache. */
 const partition = 'impresion'
 
 /**
- * Prints in a hidden window of its own: without scripts, without a preload, in a session that reaches the page and its
- * style and nothing else. The window and its process end with each print. `folder`: of the built renderer.
+ * Prints in a separate hidden window without scripts or preload, whose session can load only the page and its
+ * stylesheets. The window and its process end with each print. `folder`: of the built renderer.
  */
 export function createPrinter(folder: string): PrintPdf {
-  /** By their address, until they are loaded. */
+  /** Bodies by URL, until their print ends. */
   const bodies = new Map<string, string>()
   let prints = 0
 
@@ -58,7 +58,7 @@ const hiddenWindow = () =>
       webgl: false,
       spellcheck: false,
       devTools: false,
-      // A hidden page may stop drawing.
+      // Chromium may stop painting a hidden page.
       backgroundThrottling: false,
     },
   })
@@ -74,15 +74,15 @@ const print = (window: BrowserWindow): Promise<Uint8Array> =>
     footerTemplate: footer,
   })
 
-/** A page of Chromium's own, which runs scripts: only what stands here is in it. */
+/** Chromium renders it in its own page, which runs scripts, so it contains only constant text. */
 const footer = `<div style="display: flex; justify-content: space-between; width: 100%; margin: 0 0.55in;
   font: 8pt sans-serif; color: #55625d">
   <span>${messages.sheets.protected}</span>
   <span>${messages.sheets.page('<span class="pageNumber"></span>', '<span class="totalPages"></span>')}</span></div>`
 
 /**
- * What is drawn already is drawn to its end, seconds later, and dropped: an older Electron that is interrupted in it
- * prints nothing more until it is started anew (electron#51145).
+ * Rejects on abort, but lets the print run to its end, seconds later, and drops the result: if an older Electron is
+ * interrupted while printing, it prints nothing more until a restart (electron#51145).
  */
 function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -2,10 +2,10 @@ import { utilityProcess } from 'electron'
 import { endsWithin } from '../deadline.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 
-/** How long the last of what it printed may take to arrive once a process has ended, in milliseconds. */
+/** How long to wait for the remaining output of an ended process, in milliseconds. */
 const drainMs = 2_000
 
-/** In a process of Electron's own: the packaged app lets nobody else run JavaScript with its program. */
+/** Runs in an Electron utility process: a packaged app cannot run scripts with its own executable. */
 export const runScript: RunScript = async (script, args, env, onOutput, signal) => {
   signal.throwIfAborted()
   const child = utilityProcess.fork(script, args, {
@@ -19,13 +19,13 @@ export const runScript: RunScript = async (script, args, env, onOutput, signal) 
   }
   listen()
   const leave = () => {
-    // Before it has begun it cannot be ended.
+    // `kill` fails until the process has spawned.
     if (!child.kill()) child.once('spawn', () => child.kill())
   }
   signal.addEventListener('abort', leave, { once: true })
   const code = await new Promise<number>((resolve) => child.once('exit', resolve))
   signal.removeEventListener('abort', leave)
-  // Electron takes all listeners away when the process ends, and its last words may still be in the pipe.
+  // Electron removes all listeners when the process ends, but output may remain in the pipe.
   for (const stream of streams) stream.removeAllListeners('data')
   listen()
   await endsWithin(Promise.all(streams.map(ended)), drainMs)

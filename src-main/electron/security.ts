@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import { app, type Session, session } from 'electron'
 
-/** The page comes over its own scheme and needs nothing of any other. */
+/** URLs that pages may not request: the app is served over its own scheme and needs no other. */
 const elsewhere = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`)
 
-/** Whatever a page asks for beyond its own origin is refused: it needs none of it. */
+/** Denies all pages permissions, downloads, new windows, navigation, webviews and requests outside the app's scheme. */
 export function lockDown(): void {
   lockSession(session.defaultSession)
   app.on('web-contents-created', (_event, contents) => {
@@ -16,7 +16,7 @@ export function lockDown(): void {
   })
 }
 
-/** What holds for every page of a session. */
+/** Denies a session's pages permissions, devices, downloads and requests outside the app's scheme. */
 export function lockSession(page: Session): void {
   page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   page.setPermissionCheckHandler(() => false)
@@ -26,8 +26,8 @@ export function lockSession(page: Session): void {
 }
 
 /**
- * A dump of this process, or of one that it starts, holds none of its memory: main holds the key. Linux alone lets a
- * process say so itself; Windows and macOS keep none unless somebody has set that up.
+ * Excludes memory from the core dumps of this process and its children, because main holds the database key. Linux
+ * only: elsewhere a process cannot opt out, and no dumps are kept unless the user has set that up.
  */
 export function keepMemoryOutOfDumps(): void {
   if (process.platform !== 'linux') return

@@ -15,19 +15,19 @@ import { keepMemoryOutOfDumps, lockDown } from './security.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 import { createWindowFocus, type WindowFocus } from './window-focus.ts'
 
-/** How long quitting may take before the window goes anyway, in milliseconds. */
+/** How long quitting may take before the app exits anyway, in milliseconds. */
 const longestQuitMs = 5_000
 
-/** By then a page that has loaded is drawn, in milliseconds; before, what is prepared would keep it from that. */
+/** Milliseconds from the page's load to `prepare`: starting threads earlier would delay the first paint. */
 const drawnAfterMs = 300
 
 export interface Shell {
   dataDir: string
   /** Root of the app: holds drizzle/ and out/. */
   appDir: string
-  /** What a packaged app carries beside its code. */
+  /** Folder of the files that a packaged app ships beside its code. */
   resourcesPath: string
-  /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
+  /** Path of the app's own SQLite addon; undefined: use the prebuilt one. See `nativeBinding`. */
   nativeBinding: string | undefined
   runScript: RunScript
   /** Chromium's proxies for a URL: `PROXY host:port; DIRECT`. */
@@ -41,13 +41,16 @@ export interface Shell {
   log: Log
 }
 
-/** Lock → window → app, and the reverse on quit. `dataDir`: null for the system's own place. */
+/**
+ * Takes the single-instance lock, creates the window and builds the app; closes the app on quit. `dataDir`: null for
+ * the system's default.
+ */
 export function runShell(dataDir: string | null, build: (shell: Shell) => App): void {
   keepMemoryOutOfDumps()
   if (dataDir !== null) app.setPath('userData', path.resolve(dataDir))
-  // What Chromium writes by itself, dates in their fields above all, is in the app's language on any laptop.
+  // Chromium's own texts, such as date inputs, are in the app's language on any system.
   app.commandLine.appendSwitch('lang', 'es-CO')
-  // Two apps on one database: the second shows the first one's window and goes.
+  // Two instances must not share a database: a second one shows the first one's window and exits.
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
     return
@@ -62,7 +65,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
   let isClosing = false
   app.on('before-quit', (event) => {
     if (built === null) return
-    // Also a second one: nothing may cut the closing off.
+    // Also on a second quit: nothing may interrupt closing.
     event.preventDefault()
     if (isClosing) return
     isClosing = true
@@ -74,7 +77,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
     log('error', `unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   )
 
-  // Not awaited at the top level: an ESM main that awaits whenReady there never becomes ready.
+  // Not awaited at the top level: an ESM main module that awaits `whenReady` there never becomes ready.
   app
     .whenReady()
     .then(async () => {
@@ -90,7 +93,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       window = created
       created.on('closed', () => {
         window = null
-        // What is printed has a window as well, which would keep the app from quitting.
+        // The hidden print window would keep the app from quitting.
         app.quit()
       })
       built = build({
@@ -106,7 +109,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         emit: mergeChanges((name, event) => send(created, name, event)),
         renewPage: () =>
           void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
-        // What a page is told of light and dark, and what the system draws around it, follow this.
+        // Sets the colour scheme of pages and of the native window frame.
         showTheme: (theme) => {
           nativeTheme.themeSource = theme
         },
@@ -117,7 +120,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       powerMonitor.on('resume', () => app_.wake())
       powerMonitor.on('suspend', () => app_.lock())
       powerMonitor.on('lock-screen', () => app_.lock())
-      // Seen here and not told by the page: a page that was taken over cannot keep itself open.
+      // Activity is observed here, not reported by the page: a compromised page cannot prevent the auto-lock.
       created.webContents.on('input-event', () => app_.active())
       await loadApp(created)
       setTimeout(() => app_.prepare(), drawnAfterMs)
@@ -129,7 +132,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
     })
 }
 
-/** better-sqlite3's prebuilt addon needs Node-API 10; a run time with less brings a copy of its own. */
+/** better-sqlite3's prebuilt addon needs Node-API 10. With an older runtime, the app ships its own build. */
 function nativeBinding(): string | undefined {
   if (Number(process.versions.napi) >= 10) return undefined
   return path.join(process.resourcesPath, 'better_sqlite3.node')

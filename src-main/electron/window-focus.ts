@@ -1,15 +1,15 @@
 import type { BrowserWindow } from 'electron'
 
-/** Milliseconds without a key before another window may open. */
+/** Milliseconds without a key press before another window may open. */
 const stillMs = 3_000
 
-/** Keeps other windows from interrupting whoever types in the app's window. */
+/** Keeps other windows from interrupting a user who types in the app's window. */
 export interface WindowFocus {
-  /** Milliseconds until typing counts as paused; 0: nobody types. */
+  /** Milliseconds until typing counts as paused; 0: no typing. */
   typingMs(): number
   /**
-   * Call before another window opens: the returned function gives the focus back to this window if it had it. The system
-   * may not allow it.
+   * Call before another window opens. The returned function gives the focus back to this window if it had it; the
+   * system may refuse.
    */
   keep(): () => void
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import * as z from 'zod'
 import { writeFileAtomic } from '../files.ts'
 
-/** Device-independent pixels, as Electron counts them. */
+/** In device-independent pixels. */
 export interface Bounds {
   x: number
   y: number
@@ -15,14 +15,14 @@ const usual = { width: 1280, height: 800 }
 
 const pixels = z.int().min(-100_000).max(100_000)
 
-/** Where the window was last; `bounds`: while it was not maximised. Nothing of anybody's is in it. */
+/** Last state of the window. `bounds`: of the window while not maximised. Contains no personal data. */
 const windowState = z.strictObject({
   bounds: z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }),
   isMaximised: z.boolean(),
 })
 export type WindowState = z.infer<typeof windowState>
 
-/** null: there is none, or what is there says nothing that can be used. */
+/** null: the file is missing or invalid. */
 export function readWindowState(file: string): WindowState | null {
   try {
     return windowState.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
@@ -34,13 +34,13 @@ export function readWindowState(file: string): WindowState | null {
 export const writeWindowState = (file: string, state: WindowState): void =>
   writeFileAtomic(file, JSON.stringify(state))
 
-/** So much of the window has to be on a screen, title bar included, for a hand to reach it. */
+/** Pixels of the window's top edge that must be on a screen, so that the user can drag the window. */
 const reachable = { width: 200, height: 40 }
 
 /**
- * Where a window opens that was at `saved`: there, cut to the screen's size and moved wholly onto it, or in the middle
- * of the first screen where the one it was on is gone. Never smaller than the smallest, though the screen may be.
- * `screens`: the work area of each, the first one foremost.
+ * Bounds of a window that was last at `saved`: the same place, shrunk and moved onto its screen; if nothing was saved
+ * or that screen is gone, centred on the first screen. Never smaller than `smallest`, even on a smaller screen.
+ * `screens`: work areas, the primary one first.
  */
 export function boundsOn(screens: readonly Bounds[], saved: Bounds | null): Bounds {
   const old = saved && screens.find((screen) => isReachable(saved, screen))
@@ -68,7 +68,7 @@ export function boundsOn(screens: readonly Bounds[], saved: Bounds | null): Boun
 const fit = (wanted: number, room: number, least: number) => Math.max(least, Math.min(wanted, room))
 const within = (wanted: number, from: number, to: number) => Math.max(from, Math.min(wanted, to))
 
-/** The top edge is what a window is moved by. */
+/** Checks the top edge, by which a window is dragged. */
 function isReachable(bounds: Bounds, screen: Bounds): boolean {
   const left = Math.max(bounds.x, screen.x)
   const right = Math.min(bounds.x + bounds.width, screen.x + screen.width)

@@ -5,12 +5,12 @@ import type { Log } from './log.ts'
 import { boundsOn, readWindowState, smallest, writeWindowState } from './window-state.ts'
 import { followZoom } from './zoom.ts'
 
-/** As the page's own canvas: what is seen before the first paint and while the window grows. */
+/** Equal to the page's background colour; visible before the first paint and while the window grows. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#111715' : '#f4f7f5')
 
 /**
- * The one window, hidden until its first paint so that no white flash is seen. It opens where it was last, which
- * `stateFile` says.
+ * Creates the app's window at its last position, as stored in `stateFile`. It is hidden until its first paint, to avoid
+ * a white flash.
  */
 export function createWindow(preload: string, stateFile: string, log: Log): BrowserWindow {
   const state = readWindowState(stateFile)
@@ -37,7 +37,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
       disableBlinkFeatures: 'FileSystemAccessLocal',
     },
   })
-  // A page may go to about:blank without anybody being asked.
+  // A page can navigate to about:blank without an event that could prevent it.
   window.webContents.on('did-navigate', (_event, url) => {
     if (!url.startsWith(`${appOrigin}/`) && url !== emptyUrl) void loadApp(window)
   })
@@ -47,11 +47,11 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
   nativeTheme.on('updated', () => {
     if (!window.isDestroyed()) window.setBackgroundColor(background())
   })
-  // A hidden window's page may stop drawing before its first frame, and then is never ready (electron#54090): what
-  // has loaded is shown in any case.
+  // Chromium may stop painting a hidden window before its first frame, which is then never ready (electron#54090). The
+  // window is shown once it has loaded in any case.
   const show = () => {
     if (window.isVisible()) return
-    // Maximising shows as well: not before there is something to be seen.
+    // `maximize` also shows the window, so it must not be called earlier.
     if (state?.isMaximised) window.maximize()
     window.show()
   }
@@ -60,7 +60,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
   return window
 }
 
-/** A hand that drags moves a window many times a second. */
+/** Milliseconds from a change to its write: dragging emits many events a second. */
 const keepStateAfterMs = 500
 
 function keepState(window: BrowserWindow, file: string, log: Log): void {
@@ -68,7 +68,7 @@ function keepState(window: BrowserWindow, file: string, log: Log): void {
   function keep(): void {
     clearTimeout(soon)
     soon = undefined
-    // A minimised window is where it will be again.
+    // Minimising does not change the state to save.
     if (window.isDestroyed() || window.isMinimized()) return
     try {
       writeWindowState(file, { bounds: window.getNormalBounds(), isMaximised: window.isMaximized() })
@@ -86,10 +86,10 @@ function keepState(window: BrowserWindow, file: string, log: Log): void {
   window.on('close', keep)
 }
 
-/** So many pages may crash within a minute before the app gives up on them. */
+/** Crashes within a minute after which the page is still replaced; one more closes the app. */
 const mostCrashes = 3
 
-/** A page that crashed is replaced by a new one, which finds everything with main; nothing is lost but the picture. */
+/** Replaces a crashed page by a new one. Main holds all data, so nothing is lost. */
 function replaceCrashed(window: BrowserWindow, log: Log): void {
   const crashes: number[] = []
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -108,9 +108,7 @@ function replaceCrashed(window: BrowserWindow, log: Log): void {
 
 export const loadApp = (window: BrowserWindow): Promise<void> => window.loadURL(appUrl)
 
-/**
- * A new page in a new process, and no history of the old one: what that one held ends with its process.
- */
+/** Loads a new page in a new process and clears the history: the old page's data ends with its process. */
 export async function renewPage(window: BrowserWindow): Promise<void> {
   if (window.isDestroyed()) return
   await window.loadURL(emptyUrl)

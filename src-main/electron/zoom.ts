@@ -1,13 +1,13 @@
 import type { BrowserWindow, Input } from 'electron'
 
-/** How large the page is drawn; 1: as it is. */
+/** Zoom factors; 1 is 100%. */
 const smallest = 0.8
 const largest = 2
 const factors = [smallest, 0.9, 1, 1.1, 1.25, 1.5, 1.75, largest]
 
-/** The next factor from where the page is. */
+/** The next larger or smaller factor, within the limits. */
 export function nextFactor(now: number, way: 'larger' | 'smaller'): number {
-  // Chromium keeps a level and computes the factor, which comes back a little off.
+  // Chromium stores a zoom level; the factor that it computes is slightly off.
   const near = 0.01
   return way === 'larger'
     ? (factors.find((factor) => factor > now + near) ?? largest)
@@ -17,7 +17,7 @@ export function nextFactor(now: number, way: 'larger' | 'smaller'): number {
 const modifiers: ReadonlySet<string> = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta'])
 const soonMs = 30
 
-/** Ctrl with +, − and 0, or the wheel; there is no menu that would know the keys. */
+/** Zooms on Ctrl with +, − or 0 and on Ctrl with the wheel. No menu handles these keys. */
 export function followZoom({ webContents }: BrowserWindow): void {
   const zoom = (way: 'larger' | 'smaller') =>
     webContents.setZoomFactor(nextFactor(webContents.getZoomFactor(), way))
@@ -29,7 +29,7 @@ export function followZoom({ webContents }: BrowserWindow): void {
       return
     }
     event.preventDefault()
-    // Within `soonMs` of another key, Ctrl+_ is a byte that a barcode scanner types.
+    // Within `soonMs` of another key, Ctrl+_ is a control character from a barcode scanner.
     if (performance.now() - lastOther < soonMs) return
     if (asked === 'normal') webContents.setZoomFactor(1)
     else zoom(asked)

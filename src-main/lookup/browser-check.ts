@@ -33,7 +33,9 @@ export interface ExaminedBrowser {
   chosen: boolean
 }
 
-/** Starts every installed browser in turn and checks that it works. Rejects with the signal's reason once it is aborted. */
+/**
+ * Starts every installed browser in turn and checks that it works. Rejects with the signal's reason once it is aborted.
+ */
 export async function examineBrowsers(
   options: ChromiumOptions,
   signal: AbortSignal,
@@ -86,7 +88,7 @@ export async function browserReport(
   const test = await testLookup(browser, signal)
   const there = examined.filter(({ found }) => found)
   const names = new Set(there.map(({ name }) => name))
-  // Nobody can install the app's own Chromium.
+  // The app's own Chromium cannot be installed separately, so it is not listed as missing.
   const nowhere = examined.filter(({ name }) => !names.has(name) && name !== 'Referidos')
   return {
     browsers: [...there, ...new Map(nowhere.map((one) => [one.name, one])).values()].map(reported),
@@ -102,7 +104,10 @@ function reported({ name, version, found, broken, chosen }: ExaminedBrowser): Re
   return { ...known, state: chosen ? 'chosen' : 'usable' }
 }
 
-/** Whether to offer Playwright's Chromium: not if it is not a candidate, or if it or one before it is in use. */
+/**
+ * Whether to offer installing Playwright's Chromium: not if it is no candidate or lacks a system library, or if it or
+ * the app's own is in use.
+ */
 function canInstall(examined: ExaminedBrowser[]): boolean {
   const own = examined.find(({ name }) => name === 'Playwright')
   const taken = examined.find(({ chosen }) => chosen)
@@ -115,7 +120,7 @@ export type TestLookup =
   | { kind: 'works'; ms: number }
   | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep; detail: string }
 
-/** A real lookup of a made-up person on a page that is served from here: nothing is sent over the network. */
+/** A complete lookup of a made-up person on a page that `serve` answers: nothing is sent over the network. */
 export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): Lookup {
   const offline: LookupBrowser = {
     ...browser,

@@ -65,8 +65,8 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * 'opening': before a window opens; 'opened': once it is open. `used`, `gone`: pid of a browser that came into use or ended,
- * so that main can kill it if this thread hangs.
+ * 'opening': before a window opens; 'opened': once it is open. `used`, `gone`: pid of a browser that came into use or
+ * ended, so that main can kill it if this thread hangs.
  */
 export type BrowserNews = 'opening' | 'opened' | { used: number } | { gone: number }
 

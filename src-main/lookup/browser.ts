@@ -41,7 +41,7 @@ export interface Loan {
 export interface LookupBrowser {
   /** Rejects with `NoBrowser`, or with the signal's reason once it is aborted. */
   borrow(signal: AbortSignal): Promise<Loan>
-  /** Of the running Chromium; null: none. */
+  /** Pid of the running Chromium; null: none runs. */
   pid(): number | null
   /** Closes the browser; never rejects. A later `borrow` starts another one. */
   close(): Promise<void>

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { deleteFolder, discard } from '../discard.ts'
 
 /**
- * The HOME folder of one run of one Chromium, which contains every file that it writes, so that the next start can delete
+ * Folder of one run of one Chromium. It contains every file that the browser writes, so that the next start can delete
  * the files of a killed run.
  */
 export interface ChromiumHome {
@@ -55,8 +55,8 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
 }
 
 /**
- * Deletes the homes that exist at the time of the call; new ones may be created meanwhile. No browser may run in them. Never
- * rejects.
+ * Deletes the homes that exist at the time of the call; new ones may be created meanwhile. No browser may run in the
+ * deleted ones. Never rejects.
  */
 export async function sweepChromiumHomes(homesDir: string): Promise<void> {
   const homes = homesIn(homesDir).map((name) => path.join(homesDir, name))
@@ -78,16 +78,16 @@ function environment(temp: string, dumps: string): Record<string, string | undef
     TMPDIR: temp,
     TMP: temp,
     TEMP: temp,
-    // On macOS Chromium asks for this in place of TMPDIR.
+    // On macOS Chromium uses this instead of TMPDIR.
     MAC_CHROMIUM_TMPDIR: temp,
     BREAKPAD_DUMP_LOCATION: dumps,
   }
 }
 
 /**
- * A folder for crash dumps in which none can be written: a dump of a page contains the cédula, and some builds write dumps
- * regardless of their switches. Files take the names of Crashpad's folders. On a system with other folder names the dumps
- * land here and are deleted with the home.
+ * A folder in which no crash dump can be written: a dump of a page contains the cédula, and some builds write dumps
+ * regardless of their switches. Files occupy the names of Crashpad's folders. On a system with other folder names the
+ * dumps land here and are deleted with the home.
  */
 async function refuseDumps(home: string): Promise<string> {
   const dumps = path.join(home, 'no-dumps')
@@ -118,7 +118,7 @@ async function createOutside(home: string): Promise<string> {
 /** Rejects if something cannot be deleted; the link to the outside folder then stays as well. */
 async function deleteHome(home: string): Promise<void> {
   const outside = await readlink(path.join(home, outsideLink)).catch(() => null)
-  // Deletes only folders made by createOutside, whatever the link contains.
+  // Deletes only folders that createOutside made, even if the link points elsewhere.
   if (outside !== null && path.basename(outside).startsWith(outsidePrefix)) {
     if (path.dirname(outside) === os.tmpdir()) await deleteFolder(outside)
   }

@@ -64,7 +64,9 @@ export function candidates(chromium: BrowserType, { executable, bundled }: Chrom
   })
 }
 
-/** Starts this Chromium and checks that it shows a page. Rejects in a bounded time if it does not, and leaves nothing behind. */
+/**
+ * Starts this Chromium and checks that it shows a page. Otherwise rejects in bounded time and leaves nothing behind.
+ */
 export async function startChromium(
   chromium: BrowserType,
   executablePath: string,
@@ -75,8 +77,8 @@ export async function startChromium(
   let first: BrowserContext | undefined
   try {
     if (visible) await disableTranslation(home.profile)
-    // Only a persistent context accepts a profile folder; lookups run in separate contexts of the same browser. Chromium
-    // is driven over a pipe, so it ends by itself when this process dies.
+    // Only a persistent context accepts a profile folder; lookups run in separate contexts of the same browser.
+    // Chromium is driven over a pipe, so it ends by itself when this process dies.
     first = await chromium.launchPersistentContext(home.profile, {
       ...asInColombia,
       executablePath,
@@ -156,7 +158,7 @@ export function killChromium(pid: number): void {
     try {
       process.kill(target, 'SIGKILL')
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   }
 }
@@ -171,8 +173,8 @@ export async function exists(file: string): Promise<boolean> {
 const noPage = 'it starts, but shows no page'
 
 /**
- * Why a browser did not start. `detail`: one line of English. Playwright's message quotes the command, which also contains
- * the word "sandbox".
+ * Why a browser did not start. `detail`: one line of English. Playwright's message quotes the command, which also
+ * contains the word "sandbox".
  */
 export function whyNot(error: unknown): { problem: BrowserProblem; detail: string } {
   const message = error instanceof Error ? error.message : String(error)

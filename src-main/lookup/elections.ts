@@ -23,12 +23,15 @@ export type Elections = { kind: 'elections'; elections: Election[]; currentVotin
 /** As `readElections`, in the app's own browser. */
 export type ReadElections = (url: string, signal: AbortSignal) => Promise<Elections>
 
-/** How long to wait for more elections after the first, in milliseconds: the page does not show when the list is complete. */
+/**
+ * How long to wait for more elections after the first, in milliseconds: the page does not show when its list is
+ * complete.
+ */
 const quietWithinMs = 5_000
 
 /**
- * Reads the elections that the census page offers, without a captcha. Throws if `url` is no census address; rejects with
- * `NoBrowser` or with the signal's reason.
+ * Reads the elections that the census page offers, without a captcha. Throws if `url` is no census address; rejects
+ * with `NoBrowser` or with the signal's reason.
  */
 export async function readElections(options: ElectionsOptions): Promise<Elections> {
   const { browser, url, signal, deadlineMs = electionsDeadlineMs } = options

@@ -2,7 +2,7 @@ import { createCountdown } from '../deadline.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { LookupRequest } from './outcome.ts'
 
-/** `work` is ended by force when it overruns. */
+/** The limits of `work`, and how to end it by force. */
 export interface Enforcement {
   deadlines: Deadlines
   /** How long the work may overrun a deadline or an abort, in milliseconds. */
@@ -19,8 +19,8 @@ export class Ended extends Error {
 type Caller = Pick<LookupRequest, 'signal' | 'onStep'>
 
 /**
- * Runs `work`, which should keep its own deadlines, and ends it by force if it overruns them or an abort by `graceMs`. Then
- * rejects with the signal's reason or with `Ended`, once the work has stopped completely.
+ * Runs `work`, which should keep its own deadlines, and ends it by force if it overruns them or an abort by `graceMs`.
+ * Then rejects with the signal's reason or with `Ended`, once the work has stopped completely.
  */
 export async function enforced<Value>(
   { deadlines, graceMs, end }: Enforcement,

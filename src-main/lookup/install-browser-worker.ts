@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 
 /**
- * A process that runs Playwright's installer with its own arguments. Playwright forks a process for each download, which a
- * packaged app may not: here `fork` starts a thread of this process.
+ * A process that runs Playwright's installer with its own arguments. Playwright forks a process for each download,
+ * which a packaged app cannot do: here `fork` starts a thread of this process.
  */
 const load = createRequire(import.meta.url)
 

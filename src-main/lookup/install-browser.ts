@@ -3,7 +3,9 @@ import path from 'node:path'
 import type { BrowserInstallProblem, InstallProgress } from '../../src-preload/contract/index.ts'
 import { deleteFolder, discard } from '../discard.ts'
 
-/** Runs a JavaScript file in its own process and passes on its output; resolves with its exit code. `signal` kills it. */
+/**
+ * Runs a JavaScript file in its own process and passes on its output; resolves with the exit code. `signal` kills it.
+ */
 export type RunScript = (
   script: string,
   args: string[],
@@ -16,7 +18,10 @@ export interface InstallOptions {
   run: RunScript
   /** Path of install-browser-worker. */
   script: string
-  /** Target folder: `usualBrowsersDir`, unless the later user is told otherwise. */
+  /**
+   * Target folder: `usualBrowsersDir`, where Playwright searches. With another folder, Playwright must be configured to
+   * search there.
+   */
   browsersDir: string
   /** Proxy for the download, in the form of `HTTPS_PROXY`; null: that of the environment. */
   proxy: string | null
@@ -35,8 +40,8 @@ export type Installed =
   | { kind: 'failed'; reason: BrowserInstallProblem; detail: string }
 
 /**
- * Installs Playwright's own Chromium by Playwright's own installer. Rejects with the signal's reason once it is aborted. Never
- * leaves an incomplete browser behind.
+ * Installs Playwright's own Chromium with Playwright's own installer. Rejects with the signal's reason once it is
+ * aborted. Never leaves an incomplete browser behind.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
   const { run, script, browsersDir, proxy, onProgress, signal } = options
@@ -101,7 +106,10 @@ export function createProgressReader(
   }
 }
 
-/** Estimates by the first part alone: the browser is nearly the whole download. `now`: monotonic milliseconds. */
+/**
+ * Converts download progress into phases with a time estimate. Only the first part counts: the browser is nearly the
+ * whole download. `now`: monotonic milliseconds.
+ */
 export function createProgressTeller(
   tell: (progress: InstallProgress) => void,
   now: () => number,

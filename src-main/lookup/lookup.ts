@@ -151,7 +151,7 @@ interface Question {
   solvesItselfMs: number
 }
 
-/** A nonce may expire while the captcha is being solved: the page is loaded a second time, not a third. */
+/** A nonce may expire while the captcha is being solved, so the page may be loaded a second time, but not a third. */
 async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome> {
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.read.kind !== 'reload' && !first.canRetry) return first.read
@@ -176,7 +176,7 @@ const endAtOnce =
     if (pid !== null) killChromium(pid)
   }
 
-/** Each load has its own page: a page that reloads itself would interfere. */
+/** Each load gets its own page: a page that reloads itself would interfere. */
 async function newPage(loan: Loan, run: Run): Promise<Page> {
   const page = await loan.newPage()
   const tooMuch = endAtOnce(loan, run)
@@ -190,7 +190,7 @@ interface Once {
   read: Read
   /** The site refused a captcha that the operator or the widget itself solved; another one may be accepted. */
   canRetry?: boolean
-  /** A captcha was bought for it. */
+  /** A captcha was bought for this load. */
   isBought?: true
 }
 
@@ -208,7 +208,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   async function askOperator(): Promise<Once> {
     const { reply } = await leaveToOperator(page, { census }, asking, sending)
     run.step('captcha')
-    // Only the reply shows a form that was sent in an unknown way.
+    // A form that was sent in an unknown way is noticed by its reply only.
     const replied = new Promise<void>((resolve) => {
       reply.then(
         () => resolve(),

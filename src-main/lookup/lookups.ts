@@ -50,7 +50,7 @@ export interface CensusInForce {
 export interface BrowserCare {
   /** Lists the browsers, and runs a test lookup in the one that lookups use. */
   examine(signal: AbortSignal): Promise<BrowserReport>
-  /** Downloads one, which the next lookup may use. */
+  /** Downloads a browser, which the next lookup may use. */
   install(tell: (progress: InstallProgress) => void, signal: AbortSignal): Promise<Installed>
 }
 
@@ -66,7 +66,7 @@ export interface Lookups {
   /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
-  /** Balance of the key in force; rejects with `not_signed_in` after `close`. */
+  /** Balance of the account whose key is in use; rejects with `not_signed_in` after `close`. */
   captchaBalance(): Promise<BalanceAnswer>
   close(): Promise<void>
 }
@@ -86,7 +86,7 @@ export interface LookupsOptions {
   windowOpening(): () => void
   /** Path of the Chromium that may come with the app. */
   bundled?: string | undefined
-  /** Entry file of the browsers' thread. */
+  /** Entry file of the browser thread. */
   browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
   /** Of one lookup; `usualDeadlines` unless given. */

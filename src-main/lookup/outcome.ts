@@ -24,5 +24,5 @@ export interface LookupAnswer {
   source: string
 }
 
-/** One cédula → one answer. Rejects with `NoBrowser` if none can be started, or with the signal's reason. */
+/** Looks one cédula up. Rejects with `NoBrowser` if no browser can be started, or with the signal's reason. */
 export type Lookup = (request: LookupRequest) => Promise<LookupAnswer>

@@ -10,8 +10,8 @@ const mostOfAll = 64 * 2 ** 20
 const shown: ReadonlySet<string> = new Set(['Image', 'Media', 'Font'])
 
 /**
- * Counts the bytes that a page loads and calls `fail` once they exceed a limit. Must be called before the page is loaded.
- * Responses can then be read without a further limit.
+ * Counts the bytes that a page loads and calls `fail` once they exceed a limit. Must be called before the page is
+ * loaded. Responses can then be read without a further limit.
  */
 export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -53,8 +53,8 @@ const mostMemory = 220 * 2 ** 20
 const lookEachMs = 50
 
 /**
- * Calls `fail` once the browser with main process `pid` uses too much memory; returns a function that stops the watch. Linux
- * only: measuring is too expensive on the other systems.
+ * Calls `fail` once the browser with main process `pid` uses too much memory; returns a function that stops the watch.
+ * Linux only: measuring is too expensive on the other systems.
  */
 export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void): () => void {
   if (process.platform !== 'linux' || pid === null) return () => {}
@@ -68,7 +68,9 @@ export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void)
   return () => clearInterval(watch)
 }
 
-/** Sum over `processes`, in bytes. Adds new renderers to the set: children of Chromium's zygotes, which have one thread. */
+/**
+ * Sum over `processes`, in bytes. Adds new renderers to the set: children of Chromium's zygotes, which have one thread.
+ */
 function memoryOf(processes: Set<number>): number {
   let bytes = 0
   for (const pid of processes) {

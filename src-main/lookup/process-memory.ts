@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 // Linux only. Synchronous: the kernel answers in microseconds, a thread pool takes longer.
 
-/** The processes that `pid` started, and theirs. */
+/** All descendants of a process. */
 export function descendantsOf(pid: number): number[] {
   let threads: string[] = []
   try {
     threads = readdirSync(`/proc/${pid}/task`)
   } catch {
-    // It has ended.
+    // The process has ended.
   }
   // Each thread has its own children.
   const children = threads.flatMap((thread) => childrenOfThread(pid, thread))

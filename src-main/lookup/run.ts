@@ -12,7 +12,7 @@ const rawResponseLimit = 256 * 1024
 /** Characters; shorter values also occur in ordinary text. */
 const shortestSecret = 8
 
-/** The page or the browser went away during the lookup. */
+/** The page or the browser was lost during the lookup. */
 export class Broken extends Error {
   override name = 'Broken'
 }
@@ -32,7 +32,7 @@ export interface Run {
   /** Aborted by the request's signal, by the deadline or by `fail`. */
   signal: AbortSignal
   step(step: LookupStep): void
-  /** Within the remaining captcha time; the lookup's own deadline is paused meanwhile. */
+  /** Solves a captcha within the remaining captcha time; the lookup's own deadline is paused meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
   /** As `solve`, but waits until the operator has sent the form. */
   waitForOperator(sent: Promise<void>): Promise<Solution>
@@ -40,7 +40,7 @@ export interface Run {
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
-  /** Failure that an error leads to. Throws if it is no outcome: the request's abort, `NoBrowser`. */
+  /** Converts an error into a failure. Throws if there is none for it: the request's abort, `NoBrowser`. */
   outcomeOf(error: unknown): Failure
   withoutSecrets<Kept extends Outcome>(outcome: Kept): Kept
   end(): void
@@ -171,7 +171,7 @@ function redacted(text: string, secrets: string[]): string {
   const longest = Math.max(0, ...forms.slice(0, 2 * mostSecrets).map(({ length }) => length))
   if (known.length > mostSecrets || longest > rawResponseLimit) return '[hidden fields]'
   const begin = text.slice(0, rawResponseLimit + longest)
-  // The longest first: it may contain another one.
+  // The longest first: it may contain a shorter one.
   const blanked = forms
     .toSorted((one, other) => other.length - one.length)
     .reduce((left, form) => left.replaceAll(form, '[token]'), begin)

@@ -17,8 +17,8 @@ export interface VisibleBrowser extends LookupBrowser {
 }
 
 /**
- * One Chromium per loan, with one visible window; closing the window ends the browser. Each loan has its own profile, so no
- * data of one lookup remains for the next.
+ * One Chromium per loan, with one visible window; closing the window ends the browser. Each loan has its own profile,
+ * so no data of one lookup remains for the next.
  */
 export function createVisibleBrowser({
   opening = () => () => {},

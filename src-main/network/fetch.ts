@@ -8,8 +8,8 @@ import type { ResolveRoutes, Routes } from './route.ts'
 import { openTunnel, ProxyRefused } from './tunnel.ts'
 
 /**
- * A `fetch` over the resolved routes. Through a proxy it never follows a redirect: it returns the 3xx response, or rejects if
- * `redirect` is 'error'.
+ * A `fetch` over the resolved routes. Through a proxy it never follows a redirect: it returns the 3xx response, or
+ * rejects if `redirect` is 'error'.
  */
 export function createFetch(resolveRoutes: ResolveRoutes): typeof globalThis.fetch {
   return async (input, init) => {

@@ -2,8 +2,8 @@ import { endsWithin } from '../deadline.ts'
 import { type ProxySettings, parseResolved, type ResolveRoutes, routesByEnvironment } from './route.ts'
 
 /**
- * Resolves the same routes that the lookup browser uses. `resolveProxy`: Chromium's, which knows the system's settings and
- * PAC files; null: always direct. Without a result (of a PAC file, say) within `patienceMs` the route is direct.
+ * Resolves the same routes that the lookup browser uses. `resolveProxy`: Chromium's, which knows the system's settings
+ * and PAC files; null: always direct. Without a result (of a PAC file, say) within `patienceMs` the route is direct.
  */
 export function createResolveRoutes(
   settings: ProxySettings,

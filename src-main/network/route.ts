@@ -37,13 +37,13 @@ export interface EnvironmentProxies {
   exceptions: readonly Exception[]
 }
 
-/** An entry of `NO_PROXY`: a host with its subdomains, an address, a range of addresses, or '*'. `port`: null for all. */
+/** An entry of `NO_PROXY`: a host with its subdomains, an address, an address range, or '*'. `port`: null for all. */
 interface Exception {
   host: string
   port: number | null
 }
 
-/** Proxies as the system has them. */
+/** The system's proxy settings. */
 export const systemProxies: ProxySettings = { kind: 'chromium', switches: [] }
 
 const direct: Route = { kind: 'direct' }
@@ -93,8 +93,7 @@ export function parseResolved(answer: string): Routes {
 }
 
 /**
- * Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; lower-case names win. null if there is no valid proxy for
- * https.
+ * Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; lower-case names win. null: no valid proxy for https.
  */
 export function environmentProxies(
   variables: Readonly<Record<string, string | undefined>>,
@@ -159,7 +158,7 @@ const routeSwitches = [
 export const proxySwitches = (args: readonly string[]): string[] =>
   args.filter((arg) => routeSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
 
-/** `host:port`, `[address]:port` or a host alone; null for anything else. */
+/** `host:port`, `[address]:port` or only a host; null: anything else. */
 function parseHost(address: string): { host: string; port: number | null } | null {
   const [, host, port] = /^(\[[\da-f:.]+\]|[^\s:/]+)(?::(\d{1,5}))?$/i.exec(address) ?? []
   if (host === undefined) return null

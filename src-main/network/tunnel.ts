@@ -19,8 +19,8 @@ export class ProxyRefused extends Error {
 }
 
 /**
- * Opens a connection to `address` over `route` and sends nothing over it. Rejects with `ProxyRefused` or with an error of the
- * connection. Aborting `signal` rejects it, or destroys the open connection.
+ * Opens a connection to `address` over `route` and sends nothing over it. Rejects with `ProxyRefused` or with an error
+ * of the connection. Aborting `signal` rejects it, or destroys the open connection.
  */
 export async function openTunnel(route: Route, address: Address, signal: AbortSignal): Promise<net.Socket> {
   signal.throwIfAborted()

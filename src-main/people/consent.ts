@@ -1,8 +1,8 @@
 import type { ConsentText } from '../../src-preload/contract/index.ts'
 
 /**
- * The authorisation texts, oldest first. A consent names the version that the person was told, so a text is never
- * changed here: a new one is added after it.
+ * The authorisation texts, oldest first. A consent stores the version that was read to the person: append a new text,
+ * and never change an existing one.
  */
 const texts = [
   'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, y mi simpatía por esta ' +
@@ -13,7 +13,7 @@ const texts = [
     'cualquier momento y sin costo, ante la persona que me registró (Ley 1581 de 2012).',
 ] as const
 
-/** What the person behind an account authorises by making it; versions of their own. */
+/** What a person authorises by creating their own account, oldest first; versions are counted separately. */
 const ownTexts = [
   'Al crear la cuenta autorizo que mi nombre, cédula y teléfono se guarden cifrados en este equipo y que mi cédula se ' +
     'consulte en el censo electoral. Puedo conocer, corregir y suprimir mis datos cuando quiera (Ley 1581 de 2012).',
@@ -28,6 +28,6 @@ const latest = (versions: readonly string[]): ConsentText => ({
 export const consentText = (): ConsentText => latest(texts)
 export const ownConsentText = (): ConsentText => latest(ownTexts)
 
-/** All that were ever in force, the one that is first. */
+/** All versions, the one in force first. */
 export const consentTexts = (): ConsentText[] =>
   texts.map((text, at) => ({ version: at + 1, text })).reverse()

@@ -25,7 +25,7 @@ type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'
   event: Events[Name],
 ) => void
 
-/** Shows an address of `mapUrl` in the system's browser; throws where it does not. */
+/** Opens a URL of `mapUrl` in the system's browser; rejects if that fails. */
 export type OpenMap = (url: string) => Promise<void>
 
 interface PeopleSession {
@@ -41,7 +41,7 @@ export function peopleHandlers(
   emit: Emit,
   openMap: OpenMap,
 ): Handlers<PeopleSession>['people'] {
-  /** Emits the row as it is on disk, and returns it. */
+  /** Reads a row, emits it and returns it. Throws `Refusal('not_found')`. */
   function changed({ sqlite }: Database, personId: number, altered: readonly ListedPart[]) {
     const row = rowOf(sqlite, personId)
     if (row === null) throw new Refusal('not_found')
@@ -49,7 +49,7 @@ export function peopleHandlers(
     return row
   }
 
-  /** A change of a person may open or close claims. */
+  /** Emits the number of open claims to an owner. Call after a change of a person that may open or close claims. */
   function claimsChanged({ sqlite }: Database, { isOwner }: AccountRow): void {
     if (isOwner) emit('claims.changed', { open: openClaims(sqlite) })
   }

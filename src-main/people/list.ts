@@ -16,15 +16,15 @@ import { placeKey } from './place-key.ts'
 import { begunQuery, foundQuery, searchTerms } from './search.ts'
 
 export interface Listed {
-  /** In the order asked for. */
+  /** In the requested order. */
   ids: Int32Array
   counts: Record<Tab, number>
 }
 
 /**
- * Which people a view shows, and in which order. Each part of the question is answered from one index that holds all it
- * needs, as ids; the parts are put together here. So no question, however many it finds, reads the people themselves.
- * `kept`: filled, and taken from the next time: the caller throws it away once anybody may have changed.
+ * The ids of the people in a view, in its order, and the counts of its tabs. Each part of the query reads the ids from
+ * one covering index, and the parts are intersected here, so that no query reads the people's rows. `kept`: a cache
+ * that this call fills and uses; discard it once anybody may have changed.
  */
 export function list(
   sqlite: Sqlite,
@@ -32,7 +32,7 @@ export function list(
   view: TableView,
   kept: KeptOrders = createKeptOrders(),
 ): Listed {
-  // One moment for all the parts.
+  // One transaction: all parts read the same snapshot.
   return sqlite.transaction(() => listed(sqlite, referredBy, view, basisOf(sqlite, referredBy, kept)))()
 }
 
@@ -57,7 +57,7 @@ function listed(sqlite: Sqlite, referredBy: number, view: TableView, basis: Basi
   return { ids: ids.slice(0, count), counts: counts(perStatus) }
 }
 
-/** By id, in how many of the parts somebody is, each of which may name them more than once. */
+/** By person id: `parts.length` if every part contains the id, otherwise less. A part may repeat an id. */
 function intersected(parts: readonly (readonly number[])[], size: number): Uint8Array {
   const found = new Uint8Array(size)
   for (const [before, ids] of parts.entries())
@@ -65,18 +65,18 @@ function intersected(parts: readonly (readonly number[])[], size: number): Uint8
   return found
 }
 
-// ── What stays the same from one question to the next, as long as nobody writes ─────────────────────────────────────
+// ── Cache, valid until the next write ───────────────────────────────────────────────────────────────────────────────
 
 interface Basis {
-  /** Beyond every id. */
+  /** Greater than every id of the leader's people. */
   size: number
-  /** By person id, the place of their status in `censusStatuses`. */
+  /** By person id, the index of their status in `censusStatuses`. */
   statuses: Uint8Array
   byName: Int32Array
   orders: Map<string, Int32Array>
 }
 
-/** The orders of one leader, as long as nobody changes. */
+/** The cached orders of one leader; valid until anybody changes. */
 export interface KeptOrders {
   referredBy: number
   basis: Basis | null
@@ -93,7 +93,7 @@ function basisOf(sqlite: Sqlite, referredBy: number, kept: KeptOrders): Basis {
   return basis
 }
 
-/** By the place of a status in `censusStatuses`: 1 for those named. */
+/** By the index of a status in `censusStatuses`: 1 for the given ones. */
 const flags = (statuses: readonly CensusStatus[]): Uint8Array =>
   Uint8Array.from(censusStatuses, (status) => Number(statuses.includes(status)))
 
@@ -113,7 +113,7 @@ const idsOf = (sqlite: Sqlite, sql: string, ...parameters: unknown[]): number[] 
 
 const there = 'FROM people WHERE referred_by = ? AND deleted_at IS NULL'
 
-/** By what is in the people's own indexes; ends in the id, so that the order is the same every time. */
+/** Orders that an index of `people` gives. Ties are ordered by id, so that the order is stable. */
 function idsBy(
   sqlite: Sqlite,
   referredBy: number,
@@ -129,7 +129,7 @@ function idsBy(
     case 'registeredAt':
       return ids('', `registered_at ${way}`)
     case 'cedula':
-      // By value: digits without leading zeros sort as numbers by length first.
+      // Numeric order: without leading zeros, the shorter number is the smaller one.
       return ids('', `length("cedula") ${way}, cedula ${way}`)
     case 'phone':
       return [...ids('AND phone IS NOT NULL', `phone ${way}`), ...ids('AND phone IS NULL', 'phone')]
@@ -170,7 +170,7 @@ function orderOf(
   }
 }
 
-/** Those without a place come last, whatever the direction. */
+/** People without a place come last in both directions. */
 function byPlace(
   sqlite: Sqlite,
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
@@ -193,8 +193,8 @@ function byPlace(
 // ── Status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * By person id, the place of their status in `censusStatuses`: as people/rows.ts derives it for one person. Whoever has
- * no record is pending.
+ * By person id, the index of their status in `censusStatuses`. Must derive the same status as `status` in
+ * people/rows.ts: PENDING unless a settled status is stored or the job runs.
  */
 function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
   const statuses = new Uint8Array(size).fill(censusStatuses.indexOf('PENDING'))
@@ -206,11 +206,11 @@ function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
   return statuses
 }
 
-// ── Search and filter: each set that somebody has to be in ──────────────────────────────────────────────────────────
+// ── Search and filter: a person must be in every set ────────────────────────────────────────────────────────────────
 
 function searched(sqlite: Sqlite, typed: string): number[][] {
   const { found, begun } = searchTerms(typed)
-  // Of every leader's people: only those of this one are in the order that is asked for.
+  // Finds people of every leader; `listed` keeps those in the order, which are this leader's.
   const matching = (index: 'people_search' | 'people_words', query: string) =>
     idsOf(sqlite, `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`, query)
   return [
@@ -249,7 +249,7 @@ function filtered(sqlite: Sqlite, referredBy: number, filter: ListFilter): numbe
   return sets
 }
 
-/** However a page spells the departamento: two pages are asked, and each has a spelling of its own. */
+/** Matches every spelling of the departamento: the two census pages spell it differently. */
 function inDepartamento(sqlite: Sqlite, departamento: string, where: string, values: unknown[]): number[] {
   const wanted = placeKey(departamento)
   const spellings = (
@@ -269,7 +269,10 @@ function inDepartamento(sqlite: Sqlite, departamento: string, where: string, val
 
 // ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Where a leader's people vote, in the order of their names; mesas by number. A departamento has one spelling. */
+/**
+ * Counts of a leader's people by place, ordered by municipio and puesto, mesas by number. Each departamento is returned
+ * in one spelling, the first that is found.
+ */
 export function places(sqlite: Sqlite, referredBy: number): PlaceCount[] {
   const spellings = new Map<string, string>()
   const spelt = (departamento: string | null): string | null => {

@@ -1,6 +1,6 @@
 import { sortKey } from './sort-key.ts'
 
-/** The same place however a page spells it: without case, accents, and blanks to spare. */
+/** Key of a place, equal for all its spellings: ignores case, accents and extra whitespace. */
 export const placeKey = (...parts: (string | null)[]): string =>
   parts
     .map((part) =>

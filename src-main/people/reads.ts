@@ -3,11 +3,11 @@ import type { Sqlite } from '../database/open.ts'
 import { createKeptOrders, places } from './list.ts'
 import { listWithRows } from './rows.ts'
 
-/** Reads of the table of people, for the reader's thread. */
+/** Tasks of the reader thread that read the table of people. */
 export function peopleReads(sqlite: Sqlite) {
   let keptOrders = { version: 0, orders: createKeptOrders() }
   return {
-    /** `version`: changes with every write; as of the call, or older than what is read here. */
+    /** `version`: of `Changes` at the call; the data that is read may be newer, never older. */
     list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
       if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
       return listWithRows(sqlite, referredBy, view, keptOrders.orders)

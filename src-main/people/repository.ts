@@ -27,7 +27,7 @@ import { priorities } from '../queue/policy.ts'
 import { rowOf } from './rows.ts'
 import { sortKey } from './sort-key.ts'
 
-/** A person as they are first written down, whoever they are. */
+/** A person at their registration, by a leader or with an account of their own. */
 export interface NewPerson extends WrittenFields {
   /** null for the person behind an account. */
   referredBy: number | null
@@ -39,8 +39,8 @@ export interface NewPerson extends WrittenFields {
 }
 
 /**
- * Writes person, consent, census record and job; the caller holds the transaction, so that they are there together or
- * not at all. Returns the person's id.
+ * Writes person, consent, census record and job. Must run in the caller's transaction, so that all of them are written
+ * or none. Returns the person's id.
  */
 export function insertPerson({ orm }: Database, { consent, ...written }: NewPerson, now: number): number {
   const { id } = orm
@@ -64,8 +64,8 @@ export function insertPerson({ orm }: Database, { consent, ...written }: NewPers
 }
 
 /**
- * Somebody who was hidden, as if they were written down for the first time: with a new consent and a new lookup, and
- * whoever refers them now. A step of its caller's transaction.
+ * Registers a hidden person again: new data, referrer, consent and lookup. Closes the new referrer's open claim on them
+ * as moved. Must run in the caller's transaction.
  */
 export function bringBack(
   database: Database,
@@ -94,7 +94,7 @@ export function bringBack(
   lookUpAnew(database, personId, 'registered anew', now)
 }
 
-/** What the census said does not hold for them any more: it is dropped, and they are asked about from the beginning. */
+/** Drops all jobs and empties the census record, because its answer is no longer about this person; queues a lookup. */
 function lookUpAnew(database: Database, personId: number, why: string, now: number): void {
   dropAllJobs(database, personId, why, now)
   emptyRecord(database, personId)
@@ -102,12 +102,12 @@ function lookUpAnew(database: Database, personId: number, why: string, now: numb
   touch(database, personId)
 }
 
-/** `isBack`: they had been hidden. */
+/** `isBack`: the person had been hidden. */
 export type Registration =
   | { kind: 'registered'; personId: number; isBack: boolean }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
 
-/** Registers a person in one transaction; where another leader has the person, the attempt is kept in it as a claim. */
+/** Registers a person. If another leader has the person, keeps a claim instead. All in one transaction. */
 export function register(
   database: Database,
   input: z.output<typeof registerInput>,
@@ -137,8 +137,8 @@ export function register(
 }
 
 /**
- * `row`: as the edit leaves it, of the same transaction. `not_found`: whoever they are, this account did not refer them,
- * or they are hidden.
+ * `row`: after the edit, read in the same transaction. `not_found`: the account did not refer this person, or the
+ * person is hidden.
  */
 export type Edited =
   | { kind: 'edited'; row: PersonRow; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
@@ -146,9 +146,10 @@ export type Edited =
   | { kind: 'not_found' }
 
 /**
- * Changes what a leader wrote of one of their people, in one transaction. Another cédula is another person to the census:
- * it is refused where somebody has it, as a registration is; otherwise what was known of the old one is dropped and the
- * new one is looked up. Without it, no census field is touched and nothing is queued.
+ * Changes the fields that a leader wrote about one of their people, in one transaction. A corrected cédula is another
+ * person to the census. It is refused like a registration if somebody has it; otherwise the census answer of the old
+ * cédula is dropped and the new one is looked up. If the cédula stays the same, no census field changes and no job is
+ * queued.
  */
 export function edit(
   database: Database,
@@ -190,7 +191,7 @@ export function edit(
   })
 }
 
-/** Sets only what changed: SQLite rewrites the indexes of every column that an UPDATE names. */
+/** Sets only the changed columns: SQLite rewrites the indexes of every column that an UPDATE names. */
 function writeChanged(
   { sqlite }: Database,
   personId: number,
@@ -217,7 +218,7 @@ const asWritten = once((orm: Orm) => {
 
 const writtenColumns = eachOf(writtenFields, (field) => people[field]) as Pick<typeof people, WrittenField>
 
-/** Whoever the corrected cédula belongs to is another leader's: what this one has of them is kept as a claim. */
+/** The corrected cédula belongs to another leader's person: keeps this leader's data and last consent as a claim. */
 function claimCorrected(
   database: Database,
   otherId: number,
@@ -237,7 +238,7 @@ function claimCorrected(
   keepClaim(database, otherId, accountId, { name, phone, method, textVersion, givenAt }, now)
 }
 
-/** A hidden person whose cédula somebody else is found to have stays hidden for good. */
+/** Frees a hidden person's cédula, because it is another person's. The hidden person can no longer be restored. */
 const giveUpCedula = ({ orm }: Database, personId: number) =>
   orm
     .update(people)
@@ -245,10 +246,10 @@ const giveUpCedula = ({ orm }: Database, personId: number) =>
     .where(eq(people.id, personId))
     .run()
 
-/** What no cédula begins with. */
+/** Prefix of the text that replaces a freed cédula; real ones have digits only. */
 const gaveUpCedula = '-'
 
-/** Hides a person and takes their lookup out of the queue, in one transaction. False: an account that signs in is theirs. */
+/** Hides a person and drops their live job, in one transaction. False: the person has an active account. */
 export function hide(database: Database, personId: number, now: number): boolean {
   const { orm } = database
   return immediately(database.sqlite, () => {
@@ -261,7 +262,10 @@ export function hide(database: Database, personId: number, now: number): boolean
   })
 }
 
-/** Takes a `hide` back, in one transaction. False: nobody whom this account referred is hidden with this id. */
+/**
+ * Undoes `hide`, in one transaction. False: the account has referred no hidden person with this id, or the person's
+ * cédula was freed.
+ */
 export function restore(database: Database, personId: number, accountId: number, now: number): boolean {
   const { orm } = database
   return immediately(database.sqlite, () => {

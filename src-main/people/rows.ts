@@ -5,15 +5,15 @@ import type { Sqlite } from '../database/open.ts'
 import { censusRecords, people } from '../database/schema.ts'
 import { type KeptOrders, list } from './list.ts'
 
-/** How people are read for the screen and the spreadsheet, in the main thread and in the reader's. */
+/** Reads people for the screen and the spreadsheet, in main and in the reader threads. */
 
 /**
- * The status on the screen, derived here and nowhere else: its job runs ⇒ PROCESSING; else the settled status; none
- * yet ⇒ PENDING.
+ * SQL of the status on the screen: PROCESSING if the job runs, else the settled status, else PENDING. `statusesOf` in
+ * people/list.ts derives the same for all people at once; nothing else may derive it.
  */
 export const status = `CASE WHEN running.id IS NOT NULL THEN 'PROCESSING' ELSE coalesce(record.status, 'PENDING') END`
 
-/** What the status is derived from. One job runs at most, so its join costs next to nothing. */
+/** Joins that `status` needs. At most one job runs, so its join costs almost nothing. */
 export const statusJoins = `
   JOIN census_records AS record ON record.person_id = person.id
   LEFT JOIN lookup_jobs AS running ON running.person_id = person.id AND running.state = 'running'`
@@ -57,7 +57,7 @@ function toPersonRow(row: Row): PersonRow {
   }
 }
 
-/** The people with these ids, in this order; an id that is not among those of `referredBy` is left out. */
+/** The people with these ids, in this order. Ids of hidden people and of people whom others referred are left out. */
 export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): PersonRow[] {
   const rows = wantedRows(sqlite).all(JSON.stringify(ids), referredBy) as Row[]
   return rows.map(toPersonRow)
@@ -65,14 +65,14 @@ export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[
 
 const wantedRows = once((sqlite: Sqlite) =>
   sqlite.prepare(
-    // CROSS: from those wanted to their people, and not through everybody.
+    // CROSS JOIN fixes the join order: one lookup per id, instead of a scan of all people.
     `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
       ${joins} ${withConsent}
       WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
   ),
 )
 
-/** One person, whoever referred them. */
+/** One person, no matter who referred them, and hidden or not; null: there is none. */
 export function rowOf(sqlite: Sqlite, personId: number): PersonRow | null {
   const row = oneRow(sqlite).get(personId) as Row | undefined
   return row === undefined ? null : toPersonRow(row)
@@ -82,10 +82,10 @@ const oneRow = once((sqlite: Sqlite) =>
   sqlite.prepare(`SELECT ${columns} FROM people AS person ${joins} ${withConsent} WHERE person.id = ?`),
 )
 
-/** As many as a window shows at most. */
+/** Limit of rows that fit into a window. */
 const mostInSight = 40
 
-/** What a view shows, with the rows that are seen first; of one moment. `kept`: see `list`. */
+/** The list of a view with its first rows, read from one snapshot. `kept`: see `list`. */
 export const listWithRows = (
   sqlite: Sqlite,
   referredBy: number,

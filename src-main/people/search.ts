@@ -1,20 +1,20 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
 import { wholeNumber } from '../../src-preload/numbers.ts'
 
-/** What was typed into the search, as the database is asked for it; pure. */
+/** Pure: turns the typed search into queries of FTS5. */
 
-/** `found`: at least three letters, anywhere. `begun`: one or two, at the beginning of a word. */
+/** `found`: words of three or more letters, matched anywhere. `begun`: shorter ones, matched at the start of a word. */
 export interface SearchTerms {
   found: string[]
   begun: string[]
 }
 
-/** Letters that the trigram index needs to find anything. */
+/** Smallest number of letters that the trigram index can find. */
 const shortest = 3
 
 /**
- * Splits a search into words: NFC, lower case, without commas and invisible characters. Numbers lose their dots, spaces,
- * dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57 or 0057.
+ * Splits a search into words: NFC, lower case, without commas, control characters and invisible characters. Numbers lose
+ * their dots, spaces, dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57 or 0057.
  */
 export function searchTerms(typed: string): SearchTerms {
   const text = withoutInvisible(typed).normalize('NFC').toLowerCase().trim()
@@ -23,7 +23,8 @@ export function searchTerms(typed: string): SearchTerms {
     ? [digits(whole ?? text)]
     : whole !== null
       ? [whole]
-      : text.split(/[\s,;]+/).map(withoutDots)
+      : // FTS5 ends its query at a NUL.
+        text.split(/[\s,;\p{Cc}]+/u).map(withoutDots)
   const unique = [...new Set(words.filter((word) => word !== ''))]
   return {
     found: unique.filter((word) => lengthOf(word) >= shortest),
@@ -43,9 +44,9 @@ const withoutDots = (word: string): string => (/^[\d.-]+$/.test(word) ? word.rep
 
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
-/** All of them, each somewhere: a query of FTS5 to `people_search`. */
+/** FTS5 query of `people_search`: all terms must match, each anywhere. */
 export const foundQuery = (found: readonly string[]): string => found.map(quoted).join(' AND ')
 
-/** All of them, each at the beginning of a word: a query of FTS5 to `people_words`. */
+/** FTS5 query of `people_words`: all terms must match, each at the start of a word. */
 export const begunQuery = (begun: readonly string[]): string =>
   begun.map((word) => `${quoted(word)} *`).join(' AND ')

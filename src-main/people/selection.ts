@@ -2,7 +2,7 @@ import { everybody, type Selection } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { list } from './list.ts'
 
-/** Who a selection of the table comes to, in the order of its view. Whoever is not the leader's is left out. */
+/** Resolves a selection of the table to ids, in the order of its view. People of other leaders are left out. */
 
 export function selectedIds(sqlite: Sqlite, referredBy: number, { view, picks }: Selection): Int32Array {
   const named = new Set(picks.ids)

@@ -1,6 +1,6 @@
 /**
- * A name as it sorts in Spanish: without case and accents, Ñ after every N, so that a plain byte comparison in SQLite
- * gives the order of a Colombian list. "Ñáñez" → "n~an~ez".
+ * Sort key of a name, for which SQLite's byte comparison gives Spanish order: ignores case and accents, and puts Ñ
+ * after every N. "Ñáñez" → "n~an~ez".
  */
 export function sortKey(name: string): string {
   return name

@@ -27,7 +27,7 @@ export function preferencesHandlers(
   }
 }
 
-/** A part that is sent as undefined counts as absent. */
+/** Drops parts that are undefined. */
 const withoutAbsent = (changed: { [Part in keyof Preferences]?: Preferences[Part] | undefined }) =>
   Object.fromEntries(
     Object.entries(changed).filter(([, value]) => value !== undefined),

@@ -10,7 +10,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
-/** A part that another version of the app wrote, and this one cannot parse, has its default. */
+/** A part that another version of the app wrote and this one cannot parse gets its default. */
 export function readPreferences({ orm }: Database, accountId: number): Preferences {
   const row = orm
     .select({ saved: accountPreferences.preferences })
@@ -43,7 +43,7 @@ export function savePreferences(
   })
 }
 
-/** null: none was saved, or by a version of the app whose screens this one does not know. */
+/** null: none was saved, or another version of the app saved it in an unknown form. */
 export function readScreenState({ orm }: Database, accountId: number): ScreenState | null {
   const row = orm
     .select({ saved: accountPreferences.screenState })

@@ -23,14 +23,14 @@ export interface Breaker {
   refusedUntil(now: number): number | null
   /** UTC ms at which the offer of the window ends; null: no offer. It lasts as long as the shortest delay. */
   offeredUntil(now: number): number | null
-  /** After the next lookup, or when the leader declines. */
+  /** Ends the offer, after the next lookup or when the leader declines. */
   endOffer(): void
   /** Starts the offer again after the window was closed or timed out. */
   offerAnew(now: number): void
 }
 
 export function createBreaker(database: Database, clock: Clock, delays: () => readonly number[]): Breaker {
-  /** End of the last refusal, monotonic ms: setting back the wall clock neither ends nor extends it. */
+  /** When the last refusal's wait ends, monotonic ms: setting back the wall clock neither ends nor extends it. */
   let ends = endOfLast()
 
   /** Survives restarts. If the wall clock was set back in between, the whole wait starts again. */

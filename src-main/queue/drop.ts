@@ -42,7 +42,7 @@ export function dropAllJobs(database: Database, personId: number, detail: string
     .run()
 }
 
-/** Undoes the `dropLiveJob` of `droppedAt`: the job waits at its old place. False: there was none to drop. */
+/** Undoes the `dropLiveJob` of `droppedAt`: the job waits at its old position. False: no job was dropped. */
 export function restoreDroppedJob({ orm }: Database, personId: number, droppedAt: number): boolean {
   const dropped = and(
     eq(lookupJobs.personId, personId),

@@ -7,7 +7,7 @@ import { gapLeft } from './policy.ts'
 export interface Gap {
   /** Milliseconds until the next lookup may start. */
   left(gapMs: number): number
-  /** A lookup or visit ended now. Its wall-clock end is stored by its own transaction. */
+  /** A lookup or visit ended now. Its own transaction stores the wall-clock time of the end. */
   start(): void
 }
 
@@ -15,7 +15,7 @@ export function createGap(database: Database, clock: Clock): Gap {
   /** Monotonic ms. */
   let lastEnd = endOfLastRun()
 
-  /** A wall clock that was set back since counts as no time at all. */
+  /** If the wall clock was set back since then, no time counts as passed. */
   function endOfLastRun(): number {
     const endedAt = lastLookupEndedAt(database)
     if (endedAt === null) return Number.NEGATIVE_INFINITY

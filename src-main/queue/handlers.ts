@@ -19,7 +19,10 @@ interface QueueSession {
   showCaptcha(): Promise<boolean>
 }
 
-/** The queue runs for every leader; a name is shown to accounts that may see the person. `account`: null: to nobody. */
+/**
+ * The queue runs for all leaders, but names are shown only to accounts that may see the person. `account`: null: no
+ * names.
+ */
 export function queueState(
   { lane, database }: Pick<QueueSession, 'database' | 'lane'>,
   account: AccountRow | null,

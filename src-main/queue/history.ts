@@ -22,7 +22,7 @@ export interface Viewer {
 /** Condition on `person` (people) for the viewer; takes `@accountId` and `@personId`. */
 export const seen = `((person.id = @personId OR person.referred_by = @accountId) AND person.deleted_at IS NULL)`
 
-/** Literally the condition of the index `lookup_attempts_failed`, without which SQLite does not use it. */
+/** Must equal the condition of the partial index `lookup_attempts_failed`, otherwise SQLite does not use it. */
 const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`
 
 const columns = `
@@ -122,7 +122,7 @@ export function attemptDetail(sqlite: Sqlite, viewer: Viewer, attemptId: number)
 
 // ── Pruning ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Position of a pruning, ordered by end time and id. */
+/** Cursor of a pruning, ordered by end time (UTC ms) and id. */
 export interface Mark {
   at: number
   id: number
@@ -139,8 +139,8 @@ export const oldAttemptsSql = `
    ORDER BY attempt.ended_at, attempt.id LIMIT @limit`
 
 /**
- * Deletes up to `limit` attempts that ended before `end`, from `mark` on, in one transaction; a person's last one stays.
- * Returns the next mark; null: there are no more.
+ * Deletes up to `limit` attempts that ended before `end`, from `mark` on, in one transaction. A person's last attempt
+ * stays. Returns the next mark; null: there are no more.
  */
 export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
   const old = sqlite.prepare(oldAttemptsSql).all({ ...mark, end, limit }) as (Mark & { isReplaced: 0 | 1 })[]

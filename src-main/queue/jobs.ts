@@ -44,7 +44,7 @@ import {
 
 /** SQL of the queue. Every exported function but `enqueue` is one transaction. */
 
-/** One running try. Its result counts only while the job still bears `token`. */
+/** One running try. Its result counts only while the job still has `token`. */
 export interface Claim {
   jobId: number
   attemptId: number
@@ -157,8 +157,9 @@ export interface FinishRules {
 }
 
 /**
- * Writes the outcome of a lookup, the attempt's end and the job's end or retry; a network error or a fault of the page may
- * refund tries. Returns the people whose records or jobs changed; null: the claim was no longer valid, nothing was written.
+ * Writes the outcome of a lookup, the attempt's end and the job's end or retry. A network error or a fault of the page
+ * may refund tries. Returns the people whose records or jobs changed; null: the claim was no longer valid, nothing was
+ * written.
  */
 export function finish(
   database: Database,
@@ -219,7 +220,10 @@ export function finish(
   })
 }
 
-/** Requeues a job whose lookup was broken off (the app quits, no browser). No try is spent. False: the claim was no longer valid. */
+/**
+ * Requeues a job whose lookup was aborted (the app quits, no browser). No try is spent. False: the claim was no longer
+ * valid.
+ */
 export function giveBack(database: Database, claimed: Claim, detail: string, now: number): boolean {
   return immediately(database.sqlite, () => {
     const job = heldJob(database, claimed)
@@ -233,8 +237,8 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
 }
 
 /**
- * The leader breaks a running lookup off. A person with a settled status keeps it and leaves the queue; another goes to its
- * end. No try is spent. False: the claim was no longer valid, nothing was written.
+ * Ends a lookup that the leader aborts. A person with a settled status keeps it and leaves the queue; a person without
+ * one moves to the end of the queue. No try is spent. False: the claim was no longer valid, nothing was written.
  */
 export function breakOff(database: Database, claimed: Claim, now: number): boolean {
   return immediately(database.sqlite, () => {
@@ -250,8 +254,8 @@ export function breakOff(database: Database, claimed: Claim, now: number): boole
 }
 
 /**
- * Cancels the waiting refresh of a person with a settled status. False: no job waits, or there is no status yet, because
- * everybody who was registered is looked up.
+ * Cancels the waiting refresh of a person with a settled status. False: no job waits, or there is no status yet: every
+ * registered person is looked up once.
  */
 export function withdrawRefresh(database: Database, personId: number, now: number): boolean {
   return immediately(database.sqlite, () => {
@@ -269,8 +273,8 @@ export function withdrawRefresh(database: Database, personId: number, now: numbe
 }
 
 /**
- * Closes the jobs that an earlier run left running, and requeues them at no cost; after the third interruption of a job its
- * person settles as ERROR. Must run before the first claim. Returns how many were closed.
+ * Requeues the jobs that an earlier run left running, without spending a try; after the third interruption of a job its
+ * person settles as ERROR. Must run before the first claim. Returns the number of these jobs.
  */
 export function recover(database: Database, bootId: string, now: number): number {
   return immediately(database.sqlite, () => {
@@ -296,7 +300,7 @@ export function recover(database: Database, bootId: string, now: number): number
       } else {
         putBack(database, job.id, { interruptions, dueAt: Math.min(job.dueAt, now) })
       }
-      // The site may have been asked just before the app died: the gap counts from now.
+      // The site may have been asked just before the crash, so the gap counts from now.
       writeSetting(database, 'last_lookup_ended_at', String(now))
       touch(database, job.personId)
     }
@@ -305,8 +309,9 @@ export function recover(database: Database, bootId: string, now: number): number
 }
 
 /**
- * Queues these people again; the caller has checked that they are the leader's. One person: whatever the status. Several:
- * those with a final status are skipped. A waiting job moves to the front; nobody gets a second one, hidden people get none.
+ * Queues these people again; the caller has checked that they are the leader's. One person: any status. Several: those
+ * with a final status are skipped. A waiting job moves to the front. No person gets a second job, and hidden people get
+ * none.
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
@@ -380,8 +385,8 @@ const dueTimesClamped = once((orm: Orm) => {
 })
 
 /**
- * Requeues a job that is marked as running though nothing runs it, because its end could not be written (a full disk). No
- * try is spent. Returns the person; null: there is no such job.
+ * Requeues a job that is marked as running although no lookup runs, because its end could not be written (a full disk).
+ * No try is spent. Returns the person; null: there is no such job.
  */
 export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
@@ -403,7 +408,7 @@ const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(run
 
 /** Number of waiting jobs, retries included, and when the first is due (UTC ms). */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
-  // Over the index of live jobs: finished ones are never read.
+  // Reads the index of live jobs only, never finished jobs.
   const { alive, runs, first } = backlogQueries(orm)
   return { waiting: (alive.get()?.n ?? 0) - (runs.get()?.n ?? 0), nextDueAt: first.get()?.at ?? null }
 }

@@ -20,9 +20,9 @@ import type { Probe } from './probe.ts'
 import { pendingCaptchas, recordPurchase } from './purchases.ts'
 import { createVisit, type Visit } from './visits.ts'
 
-/** The lane looks for work at least this often, in milliseconds, even if nobody wakes it. */
+/** The lane looks for work at least this often, in milliseconds, even without a `wake`. */
 const longestTimerMs = 60_000
-/** Milliseconds between two probes while the census host is out of reach. */
+/** Milliseconds between two probes while the census host is unreachable. */
 const offlineProbeMs = 15_000
 
 export interface LaneOptions {
@@ -34,13 +34,13 @@ export interface LaneOptions {
   typingMs(): number
   probe: Probe
   clock: Clock
-  /** Names this run of the app. */
+  /** Identifies this run of the app. */
   bootId: string
-  /** The census page in force; `lookup` asks the same one. */
+  /** The census page in force; `lookup` uses the same one. */
   site(): Site
-  /** After a commit that changed this person's record or job. */
+  /** Called after a commit that changed this person's record or job. */
   onPerson(personId: number): void
-  /** After a change of what `state()` returns. */
+  /** Called after a change of what `state()` returns. */
   onState(): void
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
@@ -56,32 +56,32 @@ interface LaneState {
 }
 
 export interface Lane {
-  /** Looks for work now; cheap, and harmless at any time. */
+  /** Looks for work now; cheap, and safe to call at any time. */
   wake(): void
   /** Another capability changed this person's job. */
   changed(personId: number): void
-  /** Another capability took this person's job out of the queue: its lookup is broken off. See drop.ts. */
+  /** Another capability took this person's job out of the queue: aborts its lookup. See drop.ts. */
   dropped(personId: number): void
-  /** The network may have come or gone: probes the census host, even if no job waits. */
+  /** The network may have changed: probes the census host, even if no job waits. */
   networkChanged(): void
-  /** The cause of the wait may be mended (a key was saved, a browser installed): tries again. */
+  /** The cause of the wait may be fixed (a key was saved, a browser installed): tries again. */
   mended(): void
-  /** The operator left or locked: an assisted lookup is broken off, none starts. */
+  /** The operator left or locked: aborts an assisted lookup; none starts until the operator is present. */
   operatorAway(): void
   operatorPresent(): void
   /** No lookup starts until `resume`, also after a restart; the running one goes on. */
   pause(): void
-  /** Ends the pause, retries at once whatever parked the lane, and declines an offered window. */
+  /** Ends the pause, retries at once for any reason that parked the lane, and declines an offered window. */
   resume(): void
   /** Uses the offered window for the next lookup; no effect without an offer. */
   openWindow(): void
-  /** Breaks this person's lookup off at no cost; false: it does not run. See `jobs.breakOff`. */
+  /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.breakOff`. */
   breakOff(personId: number): boolean
-  /** Captchas are solved in another way from now on: an assisted lookup is broken off at no cost. */
+  /** Captchas are solved in another way from now on: aborts an assisted lookup without spending a try. */
   captchaWayChanged(): void
   visit: Visit
   state(): LaneState
-  /** Breaks the running lookup off, gives its job back, and never claims again. */
+  /** Aborts the running lookup, requeues its job, and never claims again. */
   stop(): Promise<void>
 }
 
@@ -90,7 +90,7 @@ interface Asked {
   claimed: jobs.Claim
   /** The operator solves its captcha in a window. */
   byOperator: boolean
-  /** The window was offered for this lookup alone. */
+  /** The window was offered for this lookup only. */
   isOffered: boolean
 }
 
@@ -101,7 +101,7 @@ export function createLane(options: LaneOptions): Lane {
   const shutdown = new AbortController()
   let cancelTimer = () => {}
   let running: LaneState['running'] = null
-  /** The running lookup, and what breaks it off. */
+  /** The running lookup and the controller that aborts it. */
   let current: { claimed: jobs.Claim; broken: AbortController } | null = null
   /** Settles once the last lookup has stopped completely; null: it has. */
   let unfinished: Promise<void> | null = null
@@ -161,7 +161,7 @@ export function createLane(options: LaneOptions): Lane {
     queue.add(turn).catch(unforeseen)
   }
 
-  /** A database that cannot be read or written now may be later: the lane shows it and goes on trying. */
+  /** Errors of the database may be temporary: the lane shows them and keeps trying. */
   function unforeseen(error: unknown): void {
     if (shutdown.signal.aborted) return
     sleep(longestTimerMs)
@@ -229,7 +229,7 @@ export function createLane(options: LaneOptions): Lane {
     for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) tellPerson(personId)
   }
 
-  /** Whether the census host is in reach. */
+  /** Probes the census host and records whether it is reachable. */
   async function probe(): Promise<void> {
     const isReachable = await options.probe(options.site().url, shutdown.signal)
     if (shutdown.signal.aborted || !parking.probed(isReachable)) return
@@ -247,7 +247,7 @@ export function createLane(options: LaneOptions): Lane {
     tellState()
   }
 
-  /** null: there is no answer, and the job was given back at no cost. */
+  /** Runs the lookup. null: there is no answer; the job was requeued, withdrawn or dropped, and no try was spent. */
   async function ask({ claimed, byOperator }: Asked): Promise<LookupAnswer | null> {
     const { personId, name, cedula, jobId, isTrial } = claimed
     const since = clock.now()
@@ -273,13 +273,13 @@ export function createLane(options: LaneOptions): Lane {
           pending: pendingCaptchas(database),
           tell(event) {
             unrecorded.push({ attemptId: claimed.attemptId, event })
-            // A purchase counts even after the lookup was broken off.
+            // A purchase counts even after the lookup was aborted.
             tell(recordPurchases)
           },
         },
         onStep(step) {
           show(step)
-          // The answer may be paid for: a step that cannot be written is no reason to lose it.
+          // The answer may be paid for, so a step that cannot be written must not end the lookup.
           if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
         },
       })
@@ -287,7 +287,8 @@ export function createLane(options: LaneOptions): Lane {
         unfinished = null
       }
       unfinished = lookup.then(stopped, stopped)
-      // A hanging browser may close slowly: an abort gives the job back first, and the next lookup waits for the browser.
+      // A hanging browser may close slowly: an abort requeues the job at once, and the next lookup waits for the
+      // browser.
       return await orAborted(lookup, signal)
     } catch (error) {
       if (broken.signal.aborted) return null
@@ -336,7 +337,7 @@ export function createLane(options: LaneOptions): Lane {
     recordPurchases()
     const now = clock.now()
     const blameless = blamelessReason(outcome)
-    // The operator closed the offered window or left it alone, so the offer starts again.
+    // The operator closed or ignored the offered window, so the offer starts again.
     const isDeclined = isOffered && blameless === 'waiting_for_operator'
     const rules = { retryDelays: options.site().retryDelays, countFailure: blameless === null }
     const changed = immediately(database.sqlite, () => {
@@ -412,7 +413,7 @@ export function createLane(options: LaneOptions): Lane {
   function breakOff(personId: number): boolean {
     if (current === null || current.claimed.personId !== personId) return false
     const { claimed, broken } = current
-    // Written first: an answer that comes at the same time finds its token gone.
+    // Written first, so that an answer that comes at the same time finds its token gone.
     const held = jobs.breakOff(database, claimed, clock.now())
     if (held) {
       log('info', `job ${claimed.jobId}: broken off by the leader`)
@@ -458,7 +459,7 @@ export function createLane(options: LaneOptions): Lane {
       recordPurchases()
       if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     } catch (error) {
-      // The next run finds the job as interrupted and asks again.
+      // The next run finds the job as interrupted and repeats the lookup.
       log('error', `lane: an answer or a price was lost, ${describe(error)}`)
     }
   }
@@ -482,6 +483,6 @@ export function createLane(options: LaneOptions): Lane {
   }
 }
 
-/** For the log: the kind of an error alone, since its message may hold a cédula or a key. */
+/** For the log: only the kind of an error, since its message may contain a cédula or a key. */
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : typeof error

@@ -11,7 +11,7 @@ import { refundTries, type SpentTry } from './refunds.ts'
 interface NetworkErrors {
   /** The last ones in a row that were not refunded, three at most. */
   spent: SpentTry[]
-  /** How many in a row since they count as offline; 0: they do not. */
+  /** Network errors in a row since the app counts as offline; 0: it does not. */
   offline: number
   /** When the last one ended, UTC ms. */
   at: number
@@ -29,14 +29,14 @@ export function noteNetworkError(database: Database, failed: SpentTry, now: numb
   return refundTries(database, spent, now)
 }
 
-/** For every other outcome: it ends the row. */
+/** Resets the row. Call for every other outcome. */
 export function endNetworkErrors(database: Database): void {
   if (read(database) !== null) write(database, null)
 }
 
 /**
- * When a trial lookup may show whether the site is in reach again, UTC ms; `now`: at once; null: it does not count as
- * offline. `mayBeBack`: use the shortest delay.
+ * When a trial lookup may test whether the site is reachable again, UTC ms; `now`: at once; null: the app does not
+ * count as offline. `mayBeBack`: use the shortest delay.
  */
 export function networkTrialAt(
   database: Database,

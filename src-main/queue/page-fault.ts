@@ -12,9 +12,9 @@ import {
 import { refundTries, type SpentTry } from './refunds.ts'
 
 /**
- * Lookups in a row with the same fault of the page, kept across restarts. Once they show that the page changed or fails,
- * their tries are refunded, and one trial lookup after each delay shows whether it still does. Writing functions must run
- * in the transaction that writes the outcome.
+ * Lookups in a row with the same fault of the page, kept across restarts. Once they show that the page changed or
+ * fails, their tries are refunded, and one trial lookup after each delay shows whether the page still fails. Writing
+ * functions must run in the transaction that writes the outcome.
  */
 
 export type SpentOnFault = SpentTry & FaultyTry
@@ -29,11 +29,14 @@ interface Faults {
   trials: number
   /** End of the last trial lookup, or start of the running one, UTC ms. */
   at: number
-  /** People whose lookups had the fault since it was detected; the next trial takes somebody else if possible. */
+  /** People whose lookups had the fault since it was detected; the next trial takes another person if possible. */
   asked: number[]
 }
 
-/** Notes a failure with this fault that was just written as a spent try. Returns the ids of people whose tries were refunded. */
+/**
+ * Notes a failure with this fault that was just written as a spent try. Returns the ids of people whose tries were
+ * refunded.
+ */
 export function notePageFault(
   database: Database,
   page: string,
@@ -44,7 +47,7 @@ export function notePageFault(
   const known = read(database, page)
   if (known !== null && known.trials > 0) {
     const { asked } = known
-    // A second trial with one person means that everybody who waits has had one: a new round begins.
+    // A second trial with the same person means that every waiting person has had one, so a new round begins.
     const next = asked.includes(failed.personId) ? [] : asked
     write(database, { ...known, trials: known.trials + 1, at: now, asked: [...next, failed.personId] })
     return refundTries(database, [failed], now, { free: known.trials <= mostFreeTrials })
@@ -61,18 +64,18 @@ export function notePageFault(
   return refundTries(database, spent, now)
 }
 
-/** After an answer of the census. */
+/** Resets the faults, after an answer of the census. */
 export function endPageFault(database: Database): void {
   if (readSetting(database, 'page_fault') !== null) write(database, null)
 }
 
-/** For a failure that says nothing about the page: it ends the row; a failing page stays failing. */
+/** Notes a failure unrelated to the page. It resets the row, but a failing page still counts as failing. */
 export function noteOtherFailure(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, known.trials === 0 ? null : { ...known, at: now })
 }
 
-/** A trial lookup starts. The next one waits the whole delay from `now`, even if this one is killed or broken off. */
+/** A trial lookup starts. The next one waits the whole delay from `now`, even if this one is killed or aborted. */
 export function noteTrialStart(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, { ...known, at: now })
@@ -84,7 +87,10 @@ export function peopleWithFault(database: Database, page: string): number[] | nu
   return known === null || known.trials === 0 ? null : known.asked
 }
 
-/** When the next trial lookup may run, UTC ms; null: the page is not known to fail. `leaderActed`: use the shortest delay. */
+/**
+ * When the next trial lookup may run, UTC ms; null: the page is not known to fail. `leaderActed`: use the shortest
+ * delay.
+ */
 export function pageTrialAt(
   database: Database,
   page: string,

@@ -18,7 +18,7 @@ import type { Site } from './policy.ts'
 /** US dollars a day. */
 const usualDailyCeiling = 5
 
-/** US dollars that captchas may cost on one day in Colombia; null: any. */
+/** US dollars that captchas may cost on one day in Colombia; null: no ceiling. */
 export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {
   const saved = readSetting(database, 'daily_ceiling')
   if (saved === null) return usualDailyCeiling
@@ -43,11 +43,14 @@ export interface ParkingOptions {
 export interface Parking {
   /** Parks the lane until the reason is rechecked. */
   park(reason: RecheckedReason): void
-  /** Ends a `park` whose recheck is due. Milliseconds until the recheck; null: the lane is not parked by `park`. */
+  /**
+   * Ends a `park` whose recheck is due. Returns the milliseconds until the recheck; null: the lane is not parked by
+   * `park`.
+   */
   untilRecheck(): number | null
   /** The first reason that holds, in a fixed order; null: a lookup may start. */
   parkedBy(now: number): Parked | null
-  /** The same as the screen shows it, with `waiting` jobs. */
+  /** The state as the screen shows it, with `waiting` jobs in the queue. */
   shown(waiting: number, now: number): { paused: boolean; parked: Parked | null; online: boolean }
   isPaused(): boolean
   /** Result of the last probe of the census host. */
@@ -55,9 +58,9 @@ export interface Parking {
   /** Notes the result of a probe; true: it changed. */
   probed(isReachable: boolean): boolean
   lookupStarted(): void
-  /** What was mended while the lookup ran does not park the lane. */
+  /** Ends a `park` whose cause was fixed while the lookup ran. */
   lookupEnded(): void
-  /** Its outcome is written. */
+  /** The lookup's outcome was written. */
   lookupSettled(): void
   networkChanged(): void
   /** The leader changed something: ends every `park` but `waiting_for_operator`. */
@@ -70,9 +73,9 @@ export function createParking({ database, clock, site, breaker, operator }: Park
   /** `endsAt`: monotonic ms. */
   let stuck: { reason: RecheckedReason; endsAt: number } | null = null
   let reachable = true
-  /** Since the last lookup something happened that may have brought the site back into reach. */
+  /** Since the last lookup, something may have made the site reachable again. */
   let mayBeBack = false
-  /** Since the last lookup a leader acted. Unlike `mayBeBack`, a network change does not set it. */
+  /** A leader acted since the last lookup. Unlike `mayBeBack`, a network change does not set it. */
   let leaderActed = false
   let mendedMeanwhile = false
 
@@ -93,7 +96,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     if (refused !== null) return { reason: 'blocked', until: refused }
     const pageTrialDue = pageTrial(now)
     if (pageTrialDue !== null && pageTrialDue > now) return { reason: 'page_failing', until: pageTrialDue }
-    // Before the ceiling: a lookup in the window costs nothing.
+    // Checked before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
     const spent = way === 'service' ? ceilingUntil(now) : null
@@ -106,12 +109,12 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     return pageTrialAt(database, url, pageFaultDelays, leaderActed, now)
   }
 
-  /** The end of the day whose ceiling was reached; null: it was not. */
+  /** End of today, UTC ms, if its ceiling was reached; null: it was not. */
   function ceilingUntil(now: number): number | null {
     const ceiling = dailyCeiling(database)
     if (ceiling === null) return null
     const today = bogotaDay(now)
-    // Sums of cents are a little less than their exact value.
+    // Floating-point sums of cents may be slightly too small.
     return captchaSpending(database, today) >= ceiling - 1e-9 ? today.end : null
   }
 
@@ -131,7 +134,8 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     shown(waiting, now) {
       const trial = networkTrial(now)
       const paused = isPaused()
-      // With no job waiting, only these are shown: storage trouble may hold an answer back, and the leader chose the pause.
+      // With no job waiting, only two reasons are shown: storage trouble, which may hold back an answer, and the
+      // leader's pause.
       const isShown = waiting > 0 || paused || hasStorageTrouble()
       const offline: Parked | null = reachable ? null : { reason: 'offline', until: null }
       return {
@@ -179,7 +183,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
   }
 }
 
-/** The reason to park after an outcome that counts as nobody's try; null: the try counts. */
+/** The reason to park after an outcome that does not count as a try; null: it counts. */
 export function blamelessReason(outcome: Outcome): RecheckedReason | null {
   if (outcome.kind === 'parse_error') return outcome.electionGone ? 'election_gone' : null
   if (outcome.kind === 'network_error') return outcome.captivePortal ? 'captive_portal' : null

@@ -9,7 +9,7 @@ export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, pu
 export type Priority = (typeof priorities)[keyof typeof priorities]
 export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4]
 
-/** Milliseconds from one lookup's end to the next start; a lower gap is accepted for a loopback address alone. */
+/** Milliseconds from one lookup's end to the next start; a lower gap is accepted only for a loopback address. */
 const smallestGapMs = 5_000
 
 /** Milliseconds until the 1st, 2nd and 3rd retry. The number of delays is the number of retries. */
@@ -49,13 +49,16 @@ export function siteAt(url: string, wished: WishedPace): Site {
 export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
 
-/** After this many interruptions a person settles as ERROR, so that one lookup cannot crash the app for ever. */
+/** After this many interruptions a person settles as ERROR, so that one lookup cannot crash the app again and again. */
 export const mostInterruptions = 3
 
 /** Failures in a row that are compared: see `takenForOffline` and `showsPageFault`. */
 export const errorsInARow = 3
 
-/** Refunds a job of tries that reached the query: the site may fail for this person alone, and their retries must end. */
+/**
+ * Most refunds per job of tries that reached the query: the site may fail for this person only, and the retries must
+ * end.
+ */
 export const mostRefunds = 3
 
 export interface NetworkError {
@@ -65,8 +68,8 @@ export interface NetworkError {
 }
 
 /**
- * Whether the last network errors in a row mean that the app is offline: none of them reached the query, or they concern
- * two people. An error after the query may be one person's alone.
+ * Whether the last network errors in a row mean that the app is offline: none of them reached the query, or they
+ * concern two people. An error after the query may concern one person only.
  */
 export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
   errors.length >= errorsInARow &&
@@ -81,8 +84,9 @@ export interface PageFault {
 }
 
 /**
- * null: the outcome is no such failure. Two unreadable answers are the same fault if kind and detail are equal; two errors
- * of the page itself if the kind is, because a failing server changes between 500 and 503.
+ * null: the outcome is no such failure. Two unreadable answers are the same fault if kind and detail are equal. Two
+ * errors of the page itself are the same fault if their kind is equal, because a failing server changes between 500 and
+ * 503.
  */
 export function pageFault(outcome: Outcome): PageFault | null {
   switch (outcome.kind) {
@@ -106,7 +110,7 @@ export interface FaultyTry {
   personId: number
   /** The lookup reached the query about the person. */
   asked: boolean
-  /** An earlier try of the person was refunded, so the fault may be theirs alone. */
+  /** An earlier try of the person was refunded, so the fault may concern them only. */
   isSuspect: boolean
 }
 
@@ -120,8 +124,8 @@ export const showsPageFault = (tries: readonly FaultyTry[], { byPage }: PageFaul
   (byPage && tries.length >= errorsInARow && tries.every(({ asked }) => !asked))
 
 /**
- * The first trial lookups on a failing page are refunded without limit (half a day). Later ones that reached the query count
- * towards `mostRefunds`, so that people whose own answers are unreadable settle as ERROR.
+ * The first trial lookups on a failing page (about half a day) are refunded without limit. Later ones that reached the
+ * query count towards `mostRefunds`, so that people whose own answers are unreadable settle as ERROR.
  */
 export const mostFreeTrials = 12
 

@@ -9,7 +9,7 @@ import { openTunnel, ProxyRefused } from '../network/tunnel.ts'
  */
 export type Probe = (url: string, signal: AbortSignal) => Promise<boolean>
 
-/** A host that has not answered after this many milliseconds counts as out of reach. */
+/** A host that has not answered after this many milliseconds counts as unreachable. */
 const timeoutMs = 5_000
 
 export function createProbe(resolveRoutes: ResolveRoutes): Probe {

@@ -4,10 +4,10 @@ import { fromTheStart, keptMs, type Mark, pruneAttempts, pruneJobs } from './his
 
 /** Milliseconds from the start of the app to the first pruning. */
 const settlingMs = 60_000
-/** Milliseconds between two checks whether a day has passed: a timer does not count the hours a laptop sleeps. */
+/** Milliseconds between two checks whether a day has passed: a timer does not count the time that a laptop sleeps. */
 const lookMs = 60 * 60_000
 const dayMs = 24 * lookMs
-/** Rows a transaction; each may have a stored page. */
+/** Rows per transaction; each may have a stored page. */
 const batch = 100
 /** Milliseconds between two transactions: each invalidates the readers' caches. */
 const pauseMs = 250
@@ -15,7 +15,7 @@ const pauseMs = 250
 export interface PruningOptions {
   database: Database
   clock: Clock
-  /** Runs a write that changes no list. */
+  /** Runs a write that does not invalidate the lists. */
   apart<Written>(write: () => Written): Written
   log(level: 'info' | 'warn', message: string): void
 }

@@ -27,7 +27,9 @@ interface Ledger {
 /** Beyond this, the oldest captchas count as paid at the usual price. */
 const mostPending = 50
 
-/** Writes one purchase event of an attempt. False: a captcha was counted at the usual price, because its own is unknown. */
+/**
+ * Writes one purchase event of an attempt. False: a captcha was counted at the usual price, because its own is unknown.
+ */
 export function recordPurchase(database: Database, attemptId: number, event: PurchaseEvent): boolean {
   return immediately(database.sqlite, () => {
     const { pending, submitting } = read(database)
@@ -38,7 +40,7 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
         return submitting === null
       case 'not_bought':
       case 'maybe_bought':
-        // Otherwise the next lookup has counted this submission already.
+        // Otherwise the next lookup has already counted this submission.
         if (submitting !== attemptId) return true
         if (event.kind === 'maybe_bought') charge(database, attemptId, usualPrice)
         write(database, { pending, submitting: null })
@@ -68,8 +70,8 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
 }
 
 /**
- * Returns the unsettled captchas. A submission that a crash interrupted is counted as bought. Must be called between two
- * lookups.
+ * Returns the unsettled captchas. A submission that a crash interrupted is counted as bought. Must be called between
+ * two lookups.
  */
 export function pendingCaptchas(database: Database): PendingCaptcha[] {
   return immediately(database.sqlite, () => {

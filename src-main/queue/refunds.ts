@@ -17,8 +17,8 @@ export interface SpentTry extends NetworkError {
 }
 
 /**
- * Returns the ids of the people whose tries were refunded. Tries that reached the query are limited to `mostRefunds` a job,
- * unless `free`.
+ * Refunds tries; returns the ids of the people whose tries were refunded. At most `mostRefunds` tries per job that
+ * reached the query are refunded, unless `free`.
  */
 export const refundTries = (
   database: Database,
@@ -52,7 +52,7 @@ function refundTry(database: Database, spent: SpentTry, isCounted: boolean, now:
     case 'running':
       orm.update(lookupJobs).set(given).where(eq(lookupJobs.id, job.id)).run()
       break
-    // The leader took it back, or its result no longer counts.
+    // The leader withdrew it, or its result no longer counts.
     case 'withdrawn':
     case 'dropped':
       break

@@ -18,9 +18,9 @@ export interface Unvisited {
 }
 
 /**
- * Asks the site something other than a lookup, under the same rules: in its turn, after the gap, not while the site
- * refuses or is out of reach. An answer of kind `blocked` counts as a refusal. `work` must end soon after its signal is
- * aborted; until then no lookup starts.
+ * Sends the site a request other than a lookup, under the same rules: in its turn, after the gap, and not while the
+ * site refuses or is unreachable. An answer of kind `blocked` counts as a refusal. `work` must end soon after its
+ * signal is aborted; until then no lookup starts.
  */
 export type Visit = <Answer extends { kind: string }>(
   site: Site,
@@ -53,7 +53,7 @@ export function createVisit(options: VisitOptions): Visit {
     if (shutdown.aborted) return Promise.resolve(unvisited('busy'))
     return new Promise((resolve, reject) => {
       const patience = limit(visitPatienceMs)
-      // Its turn may never come: a queue that is cleared settles nothing.
+      // Its turn may never come: clearing the queue settles no promise.
       patience.signal.addEventListener('abort', () => resolve(unvisited('busy')), { once: true })
       // A user waits for the answer, so it goes before every lookup.
       queue
@@ -76,7 +76,7 @@ export function createVisit(options: VisitOptions): Visit {
     const hindrance = await hindranceAt(site, patience.signal)
     if (hindrance !== null) return hindrance
     patience.end()
-    // If the app dies meanwhile, the next run reads this as the end: its gap then counts from the start of that run.
+    // If the app crashes meanwhile, the next run takes this as the end, and its gap counts from the start of that run.
     storeEnd(clock.now() + visitDeadlineMs)
     const deadline = limit(visitDeadlineMs)
     const whole = work(deadline.signal)
@@ -109,7 +109,7 @@ export function createVisit(options: VisitOptions): Visit {
     return isReachable ? null : unvisited('offline')
   }
 
-  /** null: an unforeseen error. */
+  /** null: another error. */
   function missedBy(error: unknown, deadline: AbortSignal): Unvisited | null {
     if (shutdown.aborted) return unvisited('busy')
     if (deadline.aborted) return unvisited('timeout')
@@ -146,7 +146,7 @@ export function createVisit(options: VisitOptions): Visit {
 
 interface Limit {
   signal: AbortSignal
-  /** Stops counting. */
+  /** Cancels the timer. */
   end(): void
 }
 

@@ -3,9 +3,11 @@ import type { Sqlite } from '../database/open.ts'
 import { seen, type Viewer } from './history.ts'
 import { type Priority, priorities, priorityOrder } from './policy.ts'
 
-/** Waiting jobs in the order in which the lane claims them: due ones as `claim` orders them, then the others by time. */
+/**
+ * Waiting jobs in the order in which the lane claims them: due jobs as `claim` orders them, then the others by time.
+ */
 
-/** Literally the condition of the indexes `lookup_jobs_to_claim` and `lookup_jobs_by_due`. */
+/** Must equal the condition of the partial indexes `lookup_jobs_to_claim` and `lookup_jobs_by_due`. */
 const waiting = `state = 'waiting' AND parked IS NULL`
 
 interface Stretch {

@@ -26,14 +26,14 @@ export function censusHandlers(clock: Clock, emit: Emit): Handlers<CensusSession
       if (!ids.every((id) => maySee(database, account, id))) throw new Refusal('not_found')
       const answer = refresh(database, ids, clock.now())
       const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
-      // A person who waits for a refresh keeps their answer.
+      // Nothing altered: a person who waits for a refresh keeps the last answer.
       emit('people.changed', { rows, altered: [] })
       // The leader who asks for a lookup is at the screen and can solve its captcha.
       lane.operatorPresent()
       return answer
     },
     refreshable(selection, { session: { reader, slowReader }, account }) {
-      // A selection may match 100,000 people: no search waits behind that.
+      // A selection may match 100,000 people, and searches must not wait behind it.
       const thread = selection.picks.kind === 'only' ? reader : slowReader
       return thread.run('refreshable', { referredBy: account.id, selection, now: clock.now() })
     },

@@ -2,7 +2,7 @@ import type { Selection } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { refreshable } from './refreshable.ts'
 
-/** For the reader's thread. */
+/** Tasks of the reader threads. */
 export const refreshReads = (sqlite: Sqlite) => ({
   refreshable: ({ referredBy, selection, now }: { referredBy: number; selection: Selection; now: number }) =>
     refreshable(sqlite, referredBy, selection, now),

@@ -10,7 +10,7 @@ import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import type { Sqlite } from '../database/open.ts'
 import { selectedIds } from '../people/selection.ts'
 
-/** Whom a refresh of a selection would ask for, by the rules of the refresh itself. */
+/** Counts the people of a selection whom a refresh would look up, by the rules of `refresh` in queue/jobs.ts. */
 export function refreshable(
   sqlite: Sqlite,
   referredBy: number,
@@ -25,7 +25,7 @@ export function refreshable(
   }
 }
 
-/** `ids`: in the order in which they are asked for. `askedAt`: of the last refresh, UTC ms; null: there was none. */
+/** `ids`: in the order of lookup. `askedAt`: time of the last refresh, UTC ms; null: none. */
 interface Records {
   ids: ArrayLike<number>
   isFinal(id: number): boolean
@@ -33,7 +33,7 @@ interface Records {
 }
 
 function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
-  // One person alone may be asked for whatever their status.
+  // A single person may be refreshed in any status.
   const isAlone = ids.length === 1
   const never: number[] = []
   const before: { id: number; at: number }[] = []
@@ -82,7 +82,7 @@ function named(sqlite: Sqlite, referredBy: number, wanted: readonly number[]): R
   }
 }
 
-/** Put together from ids, since a join for each of 100,000 people takes half a second. */
+/** Looks ids up in sets: a join for each of 100,000 people takes half a second. */
 function matching(sqlite: Sqlite, referredBy: number, selection: Selection): Records {
   const ids = selectedIds(sqlite, referredBy, selection)
   const finals = new Set(

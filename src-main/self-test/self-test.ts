@@ -21,7 +21,7 @@ import { Refusal, systemRefusal } from '../refusal.ts'
 export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
   /** The real database: one setting is written and read, and no person is touched. */
   database: Database
-  /** A folder for the test's own database alone; it exists only while a test runs. */
+  /** Folder of the test's own database; it exists only while a test runs. */
   folder: string
   /** Looks the made-up person up, in the browser of real lookups. */
   lookup: Lookup
@@ -38,8 +38,8 @@ const retryDelays = [60 * 60_000]
 export const sweepSelfTest = (folder: string): Promise<void> => discard([folder], deleteFolder)
 
 /**
- * Runs one made-up person's job through a real lane, on a database of its own. Rejects with the signal's reason once it is
- * aborted. Deletes its files in every case.
+ * Runs one made-up person's job through a real lane, on a database of its own. Rejects with the signal's reason once it
+ * is aborted. Deletes its files in every case.
  */
 export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTest> {
   signal.throwIfAborted()
@@ -103,7 +103,7 @@ function insertMadeUp(database: Database, now: number): number {
   return immediately(database.sqlite, () => insertPerson(database, person, now))
 }
 
-/** null: the record is settled as found. The lane has stopped in every case. */
+/** Runs the job. Returns null if the record was settled as found. The lane has stopped in every case. */
 async function throughTheLane(
   database: Database,
   personId: number,

@@ -1,17 +1,17 @@
 import type { Clock } from '../clock.ts'
 
-/** Locks after idle minutes. */
+/** Locks the session after a number of idle minutes. */
 export interface AutoLock {
-  /** Call on every key and move of the pointer; cheap. */
+  /** Call on every key press and pointer movement; cheap. */
   active(): void
-  /** Starts counting anew; null: never locks. */
+  /** Restarts the countdown with this number of minutes; null: never locks. */
   start(minutes: number | null): void
   stop(): void
 }
 
 const minute = 60_000
 
-/** Counts by the monotonic clock: setting the wall clock neither locks nor delays the lock. */
+/** Uses the monotonic clock, so that setting the wall clock neither locks nor delays the lock. */
 export function createAutoLock(clock: Clock, lock: () => void): AutoLock {
   let idleMs: number | null = null
   let lastActive = 0

@@ -39,36 +39,36 @@ import { captchaKey, captchaWay } from '../settings/handlers.ts'
 import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
 import type { SpareThread } from '../thread/thread.ts'
 
-/** Services of an unlocked session; the queue uses them behind the lock as well. */
+/** Services of an unlocked session. They stay alive while it is locked, for the queue. */
 export interface OpenSession {
   database: Database
-  /** Encrypts the database; never leaves main. */
+  /** Key of the database; never leaves the main process. */
   databaseKey: Uint8Array
   /** Serves the reads that the page waits for. */
   reader: Reader
   /** Serves reads that may take seconds. */
   slowReader: Reader
   changes: Changes
-  /** Call after people were changed: checkpoints a long WAL. */
+  /** Call after changing people: checkpoints the WAL if it is long. */
   keepWalShort(): void
   exporter: Exporter<Reader>
   lane: Lane
   drafts: Debounced<Drafts>
-  /** null: none was kept yet. */
+  /** null: none was saved yet. */
   screenStates: Debounced<ScreenState | null>
-  /** Writes drafts and screen states that are not on disk yet. */
+  /** Writes pending drafts and screen states now. */
   flush(): void
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** Balance of the key in force at the captcha service. */
+  /** Balance of the captcha service account whose key is in use. */
   captchaBalance(): Promise<BalanceAnswer>
   browserCare: BrowserCare
-  /** Runs long tasks of the browser: see `BrowserCare` and `selfTest`. */
+  /** Runs one long browser task at a time: `browserCare` or `selfTest`. */
   browserTask: OneTask
   /** Rejects with the signal's reason once it is aborted. */
   selfTest(signal: AbortSignal): Promise<SelfTest>
-  /** Aborts what runs, gives the running lookup back to the queue, checkpoints and closes the database. */
+  /** Aborts running tasks, requeues the running lookup, checkpoints and closes the database. */
   close(): Promise<void>
 }
 
@@ -78,30 +78,30 @@ export interface OpenSessionOptions {
   dataDir: string
   /** Folder of drizzle's SQL and journal. */
   migrations: string
-  /** Entry file of the reader's thread. */
+  /** Entry file of the reader threads. */
   readerFile: string
   nativeBinding?: string | undefined
   environment: Environment
   clock: Clock
   probe: Probe
-  /** `census`: read at each lookup. */
+  /** `census` is called at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
-  /** Milliseconds until typing in the window counts as paused; 0: nobody types. */
+  /** Milliseconds until typing in the window counts as paused; 0: no typing. */
   typingMs(): number
   takeSpareReader: SpareThread['take']
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** The page and whoever uses it. */
+/** The page in the window, and its user. */
 export interface Page {
   emit: Emit
-  /** Who is signed in; null: nobody. */
+  /** The signed-in account; null: none. */
   account(): AccountRow | null
-  /** The user did something outside of the window. */
+  /** Records user activity outside the app's window. */
   active(): void
 }
 
-/** Closes the database if a service cannot be created. */
+/** Creates the services of an opened database; closes it if that fails. */
 export function openSession(
   opened: Opened,
   options: OpenSessionOptions,
@@ -131,7 +131,7 @@ function createServices(
   const changes = createChanges(database.sqlite)
   const reader = createReader(readerFile, databaseOptions, options.takeSpareReader)
   const slowReader = createReader(readerFile, databaseOptions)
-  // Starts the thread before the page asks; the page's own request reports an error.
+  // Starts the reader thread before the page's first read. Errors are ignored: the page's own read reports them.
   if (account.role === 'LEADER')
     reader
       .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
@@ -203,7 +203,7 @@ function createServices(
 /** Parts of a row that a lookup may change. */
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
-/** The queue runs for every leader; the page hears of the people that its account may see. */
+/** The queue runs for all leaders; the page gets only people whom its account may see. */
 function reportPerson(database: Database, personId: number, page: Page, checkpoint: () => void): void {
   const account = page.account()
   const row =
@@ -213,12 +213,12 @@ function reportPerson(database: Database, personId: number, page: Page, checkpoi
 }
 
 function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page): void {
-  // The account is read only if somebody is named: a database that cannot be read must be reported too.
+  // Reads the account only if the state names a person: the state must be reported even if the database cannot be read.
   const isNaming = session.lane.state().running !== null
   const account = isNaming ? page.account() : null
   if (isNaming && account === null) return
   const state = queueState(session, account)
-  // Solving a captcha in its own window is activity too.
+  // Solving a captcha in its window counts as user activity.
   if (state.running?.byOperator === true && state.running.step === 'querying') page.active()
   page.emit('queue.changed', state)
 }

@@ -7,20 +7,20 @@ import { type AccountRow, accounts } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * PINs unlock a session whose database is open. The verifier lies only in the encrypted database: outside of it, a
- * million tries would find any PIN.
+ * PINs unlock a locked session. The verifier is stored only in the encrypted database: anywhere else, a million guesses
+ * would find any PIN.
  */
 export interface Pins {
-  /** null: the account has none. */
+  /** null: the account has no PIN. */
   triesLeft(account: AccountRow): number | null
-  /** Throws `Refusal('wrong_pin')`, or `Refusal('pin_spent')` if only the password helps. */
+  /** Throws `Refusal('wrong_pin')`, or `Refusal('pin_spent')` if no tries are left or the account has no PIN. */
   verify(account: AccountRow, pin: string): Promise<void>
-  /** Resets the tries: the account's password was given. */
+  /** Resets the tries. Call after a correct password or recovery code. */
   forgive(account: AccountRow): void
 }
 
 export function createPins(): Pins {
-  /** Wrong tries in a row, by account id. Not on disk: after a restart only the password helps anyway. */
+  /** Wrong tries in a row, by account id. Not persisted: after a restart, PINs do not unlock. */
   const wrong = new Map<number, number>()
 
   const left = ({ id }: AccountRow): number => pinTries - (wrong.get(id) ?? 0)
@@ -29,7 +29,7 @@ export function createPins(): Pins {
     triesLeft: (account) => (account.pin === null ? null : left(account)),
     async verify(account, pin) {
       if (account.pin === null || left(account) <= 0) throw new Refusal('pin_spent')
-      // Counted before the check, so that two tries at once count twice.
+      // Counted before the check, so that two concurrent tries count twice.
       wrong.set(account.id, (wrong.get(account.id) ?? 0) + 1)
       const [salt = '', expected = ''] = account.pin.split(':')
       const found = await derive(pin, Buffer.from(salt, 'base64'), cost)
@@ -45,7 +45,7 @@ export function createPins(): Pins {
   }
 }
 
-/** null removes it. */
+/** null removes the PIN. */
 export async function savePin({ orm }: Database, { id }: AccountRow, pin: string | null): Promise<void> {
   const saved = pin === null ? null : await verifier(pin)
   orm.update(accounts).set({ pin: saved }).where(eq(accounts.id, id)).run()
@@ -56,5 +56,5 @@ async function verifier(pin: string): Promise<string> {
   return `${salt.toString('base64')}:${(await derive(pin, salt, cost)).toString('base64')}`
 }
 
-/** About 50 ms a try: enough for five tries. */
+/** About 50 ms per try; enough, because only five tries are allowed. */
 const cost: Cost = { N: 2 ** 14, r: 8, p: 1 }

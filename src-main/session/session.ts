@@ -21,7 +21,7 @@ import {
 
 export interface SessionOptions extends OpenSessionOptions {
   emit: Emit
-  /** Replaces the page in the window, process included. */
+  /** Loads a new page in a new renderer process. */
   renewPage(): void
   showTheme(theme: Theme): void
   onLock(): void
@@ -31,42 +31,43 @@ export interface SessionOptions extends OpenSessionOptions {
 export interface SignInWay {
   /** Opens the database. */
   open(): Promise<Opened>
-  /** Returns the account that may unlock a session whose database is open. */
+  /** Verifies the secret for a locked session; returns the account that it unlocks. */
   unlock(locked: OpenSession, account: AccountRow): Promise<AccountRow>
 }
 
 /** Owns the one session of the app and its state. */
 export interface Session {
   /**
-   * Who is signed in, with the account as the database has it now; locks if the account was removed since. null:
-   * nobody. `rekeying`: the session's database may be closed.
+   * The signed-in session, with its account as now stored in the database; null: none. Locks if the account was
+   * removed. In the state `rekeying`, the account is not read again, and the session's database may be closed.
    */
   signedIn(): Unlocked | Rekeying | null
-  /** The same for work that waited: resolves the caller anew. Throws `Refusal('not_signed_in' | 'busy')`. */
+  /** The signed-in caller, for code that continues after an `await`. Throws `Refusal('not_signed_in' | 'busy')`. */
   unlocked(): CallContext<OpenSession>
-  /** Who may unlock; null: not locked, or the account was removed since. */
+  /** The account that locked the session; null: not locked, or the account was removed. */
   lockedAccount(): AccountRow | null
-  /** One sign-in at a time. Throws `Refusal('already_signed_in' | 'busy')`, and what `way` throws. */
+  /** Runs one sign-in at a time. Throws `Refusal('already_signed_in' | 'busy')`, and any error of `way`. */
   signIn(way: SignInWay): Promise<AccountRow>
-  /** The queue goes on, but opens no window. Harmless if nobody is signed in. */
+  /** The queue goes on, but opens no window. No effect if nobody is signed in. */
   lock(): void
   /**
-   * Opens the database that `rotate` returns, in place of the one that it closed; without one the state is `closed`.
-   * Throws what `rotate` throws, and as `unlocked` does if the account is not signed in any more.
+   * Runs `rotate`, which closes the session's database and returns an opened one, and creates a new session on it. If
+   * `rotate` throws after closing, the state becomes `closed`. Throws the error of a failed rotation, and
+   * `Refusal('not_signed_in' | 'busy')` as `unlocked` does.
    */
   rekey(
     account: AccountRow,
     rotate: (session: OpenSession, close: Rotation['close']) => Promise<Rotated>,
   ): Promise<Rotated['kind']>
-  /** Reaches the page only while somebody is signed in. */
+  /** Sends an event to the page, but only while somebody is signed in. */
   emit: Emit
   startAutoLock(minutes: number | null): void
-  /** A key or the pointer was used. */
+  /** Records keyboard or pointer activity. */
   active(): void
   isOpen(): boolean
   /** See `Lane.wake`. */
   wake(): void
-  /** Waits for a running sign-in or change of the key first. */
+  /** Closes the session, after a running sign-in or rekeying has ended. */
   close(): Promise<void>
 }
 
@@ -156,7 +157,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function openBy(way: SignInWay): Promise<CallContext<OpenSession>> {
     const opened = await way.open()
-    // Opening takes long: other work of main runs in between.
+    // Opening blocks main for long; pending events run first.
     await setImmediate()
     return open(opened)
   }
@@ -172,7 +173,7 @@ export function createSession(options: SessionOptions): Session {
     } finally {
       locked.unlocking = null
     }
-    // A change of the key began meanwhile.
+    // The state changed while the secret was checked.
     if (state !== locked) throw new Refusal('busy')
     return unlock({ session, account })
   }
@@ -182,7 +183,7 @@ export function createSession(options: SessionOptions): Session {
     const { database, lane } = session
     options.showTheme(readPreferences(database, account.id).theme)
     autoLock.start(autoLockMinutes(database))
-    // The captcha window shows a person whom a leader referred: it opens for leaders alone.
+    // The captcha window shows a person whom a leader referred, so it opens for leaders only.
     if (account.role === 'LEADER') lane.operatorPresent()
     else {
       lane.operatorAway()

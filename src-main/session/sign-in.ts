@@ -9,7 +9,7 @@ import type { OpenSession } from './open-session.ts'
 import type { Pins } from './pin.ts'
 import type { SignInWay } from './session.ts'
 
-/** Makes the first account and its database. */
+/** Creates the first account and its database. */
 export const byFirstAccount = (
   vault: Vault,
   clock: Clock,
@@ -30,7 +30,7 @@ export const byPassword = (vault: Vault, pins: Pins, slotId: string, password: s
   },
 })
 
-/** Gives the account a new password. */
+/** Signs in with the recovery code and sets a new password. */
 export const byRecoveryCode = (
   vault: Vault,
   pins: Pins,
@@ -45,7 +45,7 @@ export const byRecoveryCode = (
   },
 })
 
-/** Unlocks only, for the account that locked. */
+/** Only unlocks a locked session, for the account that locked it. */
 export const byPin = (pins: Pins, pin: string): SignInWay => ({
   open: () => Promise.reject(new Refusal('pin_spent')),
   async unlock({ database }, { slotId }) {

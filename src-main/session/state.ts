@@ -9,7 +9,7 @@ interface Closed {
   kind: 'closed'
 }
 
-/** The first sign-in checks its secret and opens the database. */
+/** A sign-in checks its secret and opens the database. */
 interface Opening {
   kind: 'opening'
   ended: Promise<unknown>
@@ -26,23 +26,23 @@ export interface Unlocked {
 export interface Locked {
   kind: 'locked'
   session: OpenSession
-  /** Who locked. */
+  /** The account that locked the session. */
   account: AccountRow
-  /** A sign-in that checks its secret; null: none does. */
+  /** The sign-in in progress; null: none. */
   unlocking: Promise<unknown> | null
 }
 
-/** The database gets another key: its session is closed, and another one takes its place. */
+/** The database gets a new key: the session is closed and replaced by a new one. */
 export interface Rekeying {
   kind: 'rekeying'
   session: OpenSession
   account: AccountRow
-  /** Whether nobody is signed in: the next state is `locked`. */
+  /** The session was locked meanwhile: the next state is `locked`, or `closed` on failure. */
   isLocked: boolean
   ended: Promise<unknown>
 }
 
-/** While rekeying: the session that is being closed. */
+/** The session of the state; null: none. While rekeying, the session that is being closed. */
 export function openSessionOf(state: State): OpenSession | null {
   switch (state.kind) {
     case 'closed':
@@ -68,7 +68,7 @@ export function isSignedIn(state: State): boolean {
   }
 }
 
-/** Work that ends in another state. */
+/** Work in progress that ends with a change of state; null: none. */
 export function pendingOf(state: State): Promise<unknown> | null {
   switch (state.kind) {
     case 'closed':

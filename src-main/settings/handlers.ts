@@ -25,11 +25,11 @@ import type { Unvisited } from '../queue/visits.ts'
 import { autoLockMinutes } from './auto-lock-minutes.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 
-/** The key of the captcha service in force: the environment's, else the saved one, else none. */
+/** The captcha service's key in use: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
-/** The chosen way; without a choice, the captcha service if there is a key, else the leader. */
+/** The chosen way; without a choice, the captcha service if there is a key, else the operator. */
 export function captchaWay(database: Database, environment: Environment): CaptchaWay {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)
@@ -48,7 +48,7 @@ interface SettingsSession {
   selfTest(signal: AbortSignal): Promise<SelfTest>
 }
 
-/** `startAutoLock`: counts anew, with so many idle minutes; null: never. */
+/** `startAutoLock` restarts the auto-lock with this number of idle minutes; null: never. */
 export function settingsHandlers(
   environment: Environment,
   emit: Emit,
@@ -87,7 +87,7 @@ export function settingsHandlers(
       return captchaSettings(database)
     },
     async captchaBalance(_, { session }) {
-      // Read first: the database may be closed by the time of the answer.
+      // Read first: the database may be closed when the balance arrives.
       const lookupCost = averageCaptchaCost(session.database)
       const balance = await session.captchaBalance()
       if (balance.kind === 'unknown') return balance
@@ -149,7 +149,7 @@ function electionsAnswer(read: Elections | Unvisited): ElectionsAnswer {
     case 'unvisited':
       return { kind: 'unread', reason: read.reason, until: read.until }
     case 'captcha_failed':
-      // Nobody is asked for one.
+      // Cannot happen: reading the elections needs no captcha.
       return { kind: 'unread', reason: 'parse_error', until: null }
     case 'network_error': {
       const reason = read.captivePortal ? 'captive_portal' : read.kind

@@ -39,7 +39,7 @@ function day(date: string | null): CellValue {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date) ? at : date
 }
 
-/** What the table shows, in its order, as it is at one moment. Tells its `BuildNews`. */
+/** A workbook of the people in a view, in its order, read from one snapshot. Reports `BuildNews` through `tell`. */
 export const workbookOfView = (
   sqlite: Sqlite,
   referredBy: number,
@@ -47,7 +47,7 @@ export const workbookOfView = (
   call: Call,
 ): Promise<Built> => build(sqlite, referredBy, () => list(sqlite, referredBy, view).ids, call)
 
-/** The same of a selection. */
+/** The same for a selection. */
 export const workbookOfSelection = (
   sqlite: Sqlite,
   referredBy: number,
@@ -55,7 +55,7 @@ export const workbookOfSelection = (
   call: Call,
 ): Promise<Built> => build(sqlite, referredBy, () => selectedIds(sqlite, referredBy, selection), call)
 
-/** So many are read before the thread hears whether it is to go on: as many as the page asks for. */
+/** People per read; between two reads the thread can receive an abort. The page reads as many at a time. */
 const batch = 200
 
 async function build(
@@ -65,7 +65,7 @@ async function build(
   { signal, tell }: Call,
 ): Promise<Built> {
   const rows: CellValue[][] = []
-  // Held open over the pauses: everybody is read as of one moment. Nothing else has this connection.
+  // One transaction across the pauses: all rows come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
     const ids = wanted()

@@ -10,40 +10,39 @@ export interface Built {
   rows: number
 }
 
-/** `building`: from here on the thread is in no call of SQLite. */
+/** `building`: from now on the thread calls SQLite no more, so it may be terminated. */
 export type BuildNews = { kind: 'reading'; rows: number } | { kind: 'building' }
 
-/** Runs the task of `thread` that makes a workbook. */
+/** Runs the task of `thread` that builds a workbook. */
 export type Build<Of> = (
   thread: Of,
   tie: { signal: AbortSignal; onNews(news: unknown): void },
 ) => Promise<Built>
 
 /**
- * Makes workbooks, each in a thread of its own: so it can be broken off, nothing else waits behind it, and the memory that
- * it took is given back.
+ * Builds each workbook in a new thread: it can be aborted, blocks no other work, and frees its memory at the end.
  */
 export interface Exporter<Of> {
   /**
-   * Writes what `build` makes to `file`, whole or not at all; returns how many rows, or 'aborted'. Throws
-   * `Refusal('busy')` while another one is made, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+   * Writes the workbook of `build` to `file`, whole or not at all. Returns the number of rows, or 'aborted'. Throws
+   * `Refusal('busy')` while another export runs, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
   write(file: string, build: Build<Of>): Promise<number | 'aborted'>
-  /** Harmless where nothing is made. What is being written already comes to its end. */
+  /** Harmless if no export runs. A file that is being written already is completed. */
   abort(): void
-  /** Breaks off what runs. */
+  /** Aborts the running export and waits for its end. */
   close(): Promise<void>
 }
 
 export interface ExporterOptions<Of> {
   openThread(): Of
-  /** Writes the file. */
+  /** The thread that writes the file. */
   slowReader: Pick<Thread<FileTasks>, 'run'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   tell(progress: ExportProgress): void
 }
 
-/** Until an export has shown how fast this laptop is. */
+/** Milliseconds per row, assumed until the first export was measured. */
 const slowMsARow = 0.1
 
 export function createExporter<Of extends { end(): Promise<void>; close(): Promise<void> }>({
@@ -55,7 +54,7 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
   const task = createOneTask()
   let msARow = slowMsARow
 
-  /** Tells each second how much is left, until the returned function is called. */
+  /** Reports the remaining time each second, until the returned function is called. */
   const tellLeft = (rows: number, began: number): (() => void) =>
     eachSecond(clock, () => tell({ rows, leftMs: Math.max(0, rows * msARow - (clock.monotonic() - began)) }))
 
@@ -64,7 +63,7 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
     const thread = openThread()
     let isBuilding = false
     let stopTelling = () => {}
-    // Before that, the thread stops by itself between two reads.
+    // Terminates the thread while it builds; before that, its task sees the abort between two reads and stops.
     const endBuilding = () => {
       if (isBuilding && signal.aborted) void thread.end()
     }

@@ -3,7 +3,7 @@ import type { Sqlite } from '../database/open.ts'
 import type { Call } from '../thread/thread.ts'
 import { workbookOfSelection, workbookOfView } from './export.ts'
 
-/** For the reader's thread. */
+/** Tasks of the reader thread for spreadsheets. */
 export const spreadsheetReads = (sqlite: Sqlite) => ({
   workbookOfView: ({ referredBy, view }: { referredBy: number; view: TableView }, call: Call) =>
     workbookOfView(sqlite, referredBy, view, call),

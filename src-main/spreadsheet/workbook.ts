@@ -2,9 +2,9 @@ import { writeXlsx } from 'hucre/xlsx'
 import { bogotaWallClock } from '../../src-preload/bogota.ts'
 import * as format from '../../src-preload/format.ts'
 
-/** The one file that knows the spreadsheet library. */
+/** The only file that uses the spreadsheet library. */
 
-/** `text` stays text however much it looks like a number; `date` and `dateTime` are UTC milliseconds. */
+/** `text` stays text even if it looks like a number; `date` and `dateTime` are UTC milliseconds. */
 type ColumnKind = 'text' | 'number' | 'dollars' | 'date' | 'dateTime'
 export interface Column {
   header: string
@@ -25,7 +25,7 @@ const formats: Record<ColumnKind, string> = {
 /** The first day with a serial number in spreadsheets, UTC ms; earlier days are written as text. */
 const firstDay = Date.UTC(1900, 0, 1)
 
-/** A workbook of one sheet, its header frozen and filtered. `date` cells are calendar days and are not shifted. */
+/** A workbook of one sheet with a frozen header and a filter. `date` cells are calendar days and are not shifted. */
 export function workbook(
   sheet: string,
   columns: readonly Column[],
@@ -64,7 +64,7 @@ function cell(value: CellValue, kind: ColumnKind): string | number | Date | null
       return typeof value === 'number' ? (dateOf(value) ?? shownDay(value)) : asIs(value)
     case 'dateTime': {
       if (typeof value !== 'number') return asIs(value)
-      // A spreadsheet's date has no zone.
+      // Spreadsheet dates have no time zone.
       const wall = bogotaWallClock(value)
       return dateOf(wall) ?? `${shownDay(wall)} ${new Date(wall).toISOString().slice(-13, -8)}`
     }

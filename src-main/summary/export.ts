@@ -19,7 +19,7 @@ interface Sheet {
   rows: CellValue[][]
 }
 
-/** The whole table of one part of the summary. Tells its `BuildNews`. */
+/** A workbook with the whole table of one part of the summary. Reports `BuildNews` through `tell`. */
 export async function workbookOfSummary(
   sqlite: Sqlite,
   referredBy: number,
@@ -75,7 +75,7 @@ const day: Column = { header: column.day, kind: 'date', width: 12 }
 const newestFirst = (sqlite: Sqlite, referredBy: number, now: number): DayCount[] =>
   countDays(sqlite, referredBy, now).reverse()
 
-/** From the smallest to the largest, and the columns that a kind needs from the right end. */
+/** The columns from the departamento down to the level `by`, then the number of people. */
 function placesSheet(sqlite: Sqlite, referredBy: number, by: PlaceKind): Sheet {
   const columns: Column[] = [
     { header: column.departamento, kind: 'text', width: 20 },

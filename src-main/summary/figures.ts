@@ -14,9 +14,9 @@ import { status, statusJoins } from '../people/rows.ts'
 import { countPlaces } from './places.ts'
 import type { PrintedPerson } from './sheets.ts'
 
-/** How a leader's people are counted and read for print; all of it in the reader's thread. */
+/** Counts a leader's people and reads them for print, in the reader thread. */
 
-/** Tries that were broken off before the census could answer, or that were taken for being offline, are none. */
+/** Condition on attempts that count as checked. Interrupted, requeued, aborted and refunded ones do not. */
 const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
 
 export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
@@ -68,10 +68,10 @@ const countMesas = (sqlite: Sqlite, referredBy: number): CountedPlace[] =>
     )
     .all(referredBy) as CountedPlace[]
 
-/** How many days after `@first`, which is bound as a real number. */
+/** SQL of the number of days after `@first`. The CAST is needed because `@first` is bound as a real number. */
 const dayOf = (time: string): string => `CAST((${time} - @first) / ${dayMs} AS INTEGER)`
 
-/** Tries count as well where their person was deleted since: they were made, and paid. */
+/** Oldest day first, today last. Attempts of hidden people count too, because they were made and paid for. */
 export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayCount[] {
   const { start, end } = bogotaDay(now)
   const first = start - (summaryDays - 1) * dayMs
@@ -103,8 +103,8 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
 }
 
 /**
- * In the order of their names. They are read as they lie on the disk and sorted then: through the index of the names
- * each would be sought by itself, which takes ten times as long.
+ * In the order of their names. NOT INDEXED makes SQLite scan the table and sort: the index by name would cost one seek
+ * per person, which takes ten times as long.
  */
 export const readPrinted = (sqlite: Sqlite, referredBy: number): PrintedPerson[] =>
   sqlite

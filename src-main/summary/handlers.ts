@@ -11,7 +11,7 @@ import type { Exporter } from '../spreadsheet/exporter.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { SummaryReads } from './reads.ts'
 
-/** A PDF of the sheets; `body`: their markup. Rejects with the signal's reason once it is aborted. */
+/** Prints a PDF. `body`: markup of the sheets. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
 
 interface SummarySession {
@@ -23,7 +23,7 @@ export interface SummaryOptions {
   files: ChosenFiles<SummarySession>
   clock: Clock
   printPdf: PrintPdf
-  /** For the print: one at a time. */
+  /** Runs one print at a time. */
   printTask: OneTask
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
@@ -33,7 +33,7 @@ interface Part {
   people: number
 }
 
-/** Until a print has shown how fast this laptop is. */
+/** Milliseconds per person, assumed until the first print was measured. */
 const slowMsAPerson = 1
 
 export function summaryHandlers({
@@ -45,7 +45,7 @@ export function summaryHandlers({
 }: SummaryOptions): Handlers<SummarySession>['summary'] {
   let msAPerson = slowMsAPerson
 
-  /** Tells each second how much is left of the drawing, until the returned function is called. */
+  /** Emits the remaining time of the drawing each second, until the returned function is called. */
   function tellDrawing(people: number, drawn: number): () => void {
     const began = clock.monotonic()
     return eachSecond(clock, () => {
@@ -54,7 +54,7 @@ export function summaryHandlers({
     })
   }
 
-  /** One PDF a part. */
+  /** Prints one PDF per part. */
   async function draw(parts: readonly Part[], people: number, signal: AbortSignal): Promise<Uint8Array[]> {
     const pdfs: Uint8Array[] = []
     let drawn = 0
@@ -114,8 +114,8 @@ export function summaryHandlers({
 }
 
 /**
- * One, or one a part: `hojas (1 de 3).pdf`. The dialog asked about the chosen name alone: none of the others may be
- * there already.
+ * The chosen name, or one name per part: `hojas (1 de 3).pdf`. The dialog asked about overwriting the chosen file only,
+ * so the names of parts must be free.
  */
 function fileNames(file: string, parts: number): string[] {
   if (parts === 1) return [file]

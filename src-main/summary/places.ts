@@ -1,9 +1,9 @@
 import type { CountedPlace, PlaceKind } from '../../src-preload/contract/index.ts'
 import { placeKey } from '../people/place-key.ts'
 
-/** Pure rules: which people count as being of one place. */
+/** Pure rules: which people count for the same place. */
 
-/** 2 before 10, whatever has no number last. */
+/** Numeric order: 2 before 10; mesas without a number come last. */
 export const compareMesas = (one: string | null, other: string | null): number =>
   mesaNumber(one) - mesaNumber(other) || compareText(one ?? '', other ?? '')
 
@@ -12,13 +12,13 @@ const mesaNumber = (mesa: string | null): number =>
 
 export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-/** Mesa 07 and mesa 7 are one. */
+/** The same key for mesa 07 and mesa 7. */
 export const mesaKey = (mesa: string | null): string =>
   mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
 
 /**
- * The people of each municipio, puesto or mesa, most first; among as many, in the order of their names. `counts`: of the
- * same kind of place, or of a smaller one; a place is spelt as in the first of them.
+ * The number of people in each municipio, puesto or mesa, largest first; ties are ordered by name. `counts`: by the
+ * same kind of place or a smaller one. The result has the spelling of a place's first count.
  */
 export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): CountedPlace[] {
   const found = new Map<string, { name: string; count: CountedPlace }>()
@@ -39,7 +39,7 @@ export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): Cou
     .map(({ count }) => count)
 }
 
-/** What a place is called; the mesas of one puesto are called alike. */
+/** Key of a place's name; the same for all mesas of a puesto. */
 function nameKey({ departamento, municipio, puesto }: CountedPlace, by: PlaceKind): string {
   switch (by) {
     case 'municipio':

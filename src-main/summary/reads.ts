@@ -6,7 +6,7 @@ import { readPlaces, readPrinted, readSummary } from './figures.ts'
 import { partsOf, printedAtOnce, sheetsOf } from './sheets.ts'
 import { type Letterhead, sheetsHtml } from './sheets-html.ts'
 
-/** For the reader's thread. */
+/** Tasks of the reader thread for the summary. */
 export const summaryReads = (sqlite: Sqlite) => ({
   readSummary: ({ referredBy, now }: { referredBy: number; now: number }) =>
     readSummary(sqlite, referredBy, now),
@@ -16,7 +16,7 @@ export const summaryReads = (sqlite: Sqlite) => ({
     { referredBy, part, now }: { referredBy: number; part: SummaryPart; now: number },
     call: Call,
   ) => workbookOfSummary(sqlite, referredBy, part, now, call),
-  /** The sheets to print by place, as markup in parts. */
+  /** Markup of the sheets to print, in parts: one PDF each. */
   readSheets: ({ referredBy, head }: { referredBy: number; head: Letterhead }) => {
     const parts = partsOf(sheetsOf(readPrinted(sqlite, referredBy)), printedAtOnce)
     return parts.map((sheets) => ({

@@ -2,7 +2,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { PrintedPerson, Sheet } from './sheets.ts'
 
-/** The sheets as the body of a page: markup of ours, and of the people and the census only text. */
+/** Renders the sheets as the body of an HTML page. All text of people and of the census is escaped. */
 
 const words = messages.sheets
 const { column } = messages.workbook
@@ -16,7 +16,7 @@ export interface Letterhead {
 export const sheetsHtml = (sheets: readonly Sheet[], head: Letterhead): string =>
   sheets.map((sheet) => sheetHtml(sheet, head)).join('')
 
-/** A table a puesto: its head comes again on each of its pages. */
+/** One table per sheet: Chromium repeats its head on each page. */
 const sheetHtml = ({ title, where, blocks, people }: Sheet, { leader, day }: Letterhead): string => `
 <table>
 <colgroup><col><col class="cedula"><col class="phone"></colgroup>

@@ -4,9 +4,9 @@ import { placeKey } from '../people/place-key.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { compareMesas, compareText, mesaKey } from './places.ts'
 
-/** Pure rules: which people stand on which sheet, and in which block of it. */
+/** Pure rules: which people are on which sheet, and in which block of it. */
 
-/** More at once take Chromium much longer than one after the other, and 100,000 are refused. */
+/** People per print. Above this, Chromium's time grows much faster than in proportion; it refuses 100,000. */
 export const printedAtOnce = 10_000
 
 export interface PrintedPerson {
@@ -19,7 +19,7 @@ export interface PrintedPerson {
   novedad: string | null
   departamento: string | null
   municipio: string | null
-  /** null: no place yet. */
+  /** null: the census has given no polling place. */
   puesto: string | null
   direccion: string | null
   mesa: string | null
@@ -32,23 +32,23 @@ interface Block {
   people: PrintedPerson[]
 }
 
-/** What begins on a page of its own. */
+/** A sheet starts on a new page. */
 export interface Sheet {
   title: string
-  /** Where it is; empty for those without a puesto. */
+  /** Address, municipio and departamento; empty for the sheet of people without a puesto. */
   where: string
   blocks: Block[]
   people: number
 }
 
 /**
- * A sheet a puesto, in the order of departamento, municipio and puesto, a block a mesa; whoever has no puesto stands on
- * the last one, a block a status. Within a block people keep the order in which they come.
+ * One sheet per puesto, ordered by departamento, municipio and puesto, with one block per mesa. People without a puesto
+ * are on the last sheet, with one block per status. Within a block people keep their order.
  */
 export function sheetsOf(people: readonly PrintedPerson[]): Sheet[] {
   const placed = people.filter(({ puesto }) => puesto !== null)
   const unplaced = people.filter(({ puesto }) => puesto === null)
-  // People of one puesto are mostly spelt alike: its key is made once.
+  // Most people of a puesto have it in the same spelling: caches the key of each spelling.
   const keys = new Map<string, string>()
   const puestos = grouped(placed, ({ departamento, municipio, puesto }) => {
     const spelt = `${departamento}\n${municipio}\n${puesto}`
@@ -62,7 +62,7 @@ export function sheetsOf(people: readonly PrintedPerson[]): Sheet[] {
   return unplaced.length === 0 ? sheets : [...sheets, unplacedSheet(unplaced)]
 }
 
-/** The sheets in as few parts as take `most` people each, in their order; a sheet with more is a part by itself. */
+/** Splits the sheets, in order, into parts of at most `most` people; a larger sheet becomes a part by itself. */
 export function partsOf(sheets: readonly Sheet[], most: number): Sheet[][] {
   const parts: Sheet[][] = []
   let room = 0
@@ -78,7 +78,7 @@ export function partsOf(sheets: readonly Sheet[], most: number): Sheet[][] {
 }
 
 function puestoSheet(people: PrintedPerson[]): Sheet {
-  // A puesto that has moved: the census was asked about some after it, and about others before.
+  // If a puesto has moved, earlier answers have its old address: the newest answer counts.
   const { departamento, municipio, puesto, direccion } = people.reduce((newest, person) =>
     (person.fetchedAt ?? 0) > (newest.fetchedAt ?? 0) ? person : newest,
   )

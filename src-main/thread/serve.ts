@@ -4,12 +4,12 @@ import type { FromThread, Tasks, ToThread } from './thread.ts'
 
 const say = (message: FromThread): void => parentPort?.postMessage(message)
 
-/** Tells main something that is about no task. */
+/** Sends main news that belong to no task. */
 export const tellMain = (news: unknown): void => say({ id: null, kind: 'told', news })
 
 /**
- * The thread's side of `createThread`. `begin`: gets the first message, and says what the thread can be asked for; the
- * thread ends where it throws.
+ * The thread's side of `createThread`. `begin` receives the first message and returns the tasks; if it throws, the
+ * thread ends.
  */
 export function serve<First>(begin: (first: First) => Tasks): void {
   const running = new Map<number, AbortController>()
@@ -19,7 +19,7 @@ export function serve<First>(begin: (first: First) => Tasks): void {
     running.set(id, breaking)
     const tell = (news: unknown) => say({ id, kind: 'told', news })
     try {
-      // Main's types tie the input to the task.
+      // The types of `Thread.run` match the input to the task.
       const run = tasks[task] as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
       say({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
     } catch (error) {

@@ -1,19 +1,19 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { type Fault, fromFault } from './fault.ts'
 
-/** What main says to a thread after its first message, which is whatever the thread needs to begin. */
+/** A message from main after the first one: starts a task, or (`task: null`) aborts the task `id`. */
 export type ToThread = { id: number; task: string; input: unknown } | { id: number; task: null }
 
-/** `id`: null where it is not about one task. */
+/** A message to main. `id`: null for news that belong to no task. */
 export type FromThread =
   | { id: number; kind: 'done'; value: unknown }
   | { id: number; kind: 'failed'; fault: Fault }
   | { id: number | null; kind: 'told'; news: unknown }
 
-/** What a thread can be asked for, by name. News of a task are of a type that its caller knows. */
+/** Tasks of a thread, by name. News are untyped: each task's caller knows their type. */
 export type Tasks = Record<string, (input: never, call: Call) => unknown>
 
-/** A task's tie to its caller. */
+/** Connects a running task to its caller: the caller's abort, and news to the caller. */
 export interface Call {
   signal: AbortSignal
   tell(news: unknown): void
@@ -21,30 +21,30 @@ export interface Call {
 
 export interface Thread<Of extends Tasks> {
   /**
-   * Rejects with `signal`'s reason where the task rejects after the signal was aborted, and otherwise with what the task
-   * rejected with: see fault.ts.
+   * Runs a task. If the task rejects after `signal` was aborted, rejects with the signal's reason; otherwise with the
+   * task's own error: see fault.ts.
    */
   run<Name extends keyof Of & string>(
     task: Name,
     input: Parameters<Of[Name]>[0],
     tie?: { signal?: AbortSignal; onNews?(news: unknown): void },
   ): Promise<Awaited<ReturnType<Of[Name]>>>
-  /** Whether it was started and runs. */
+  /** Whether the worker was started and has not ended. */
   isRunning(): boolean
-  /** Lets what runs come to its end first. */
+  /** Waits for the running tasks, then terminates the worker. */
   close(): Promise<void>
-  /** Ends it at once; what runs is rejected. Not while its code is in a call of SQLite. */
+  /** Terminates the worker at once; running tasks reject. Must not be called during an SQLite call in the worker. */
   end(): Promise<void>
 }
 
 export interface ThreadOptions {
   file: string
   resourceLimits?: ResourceLimits
-  /** Its first message. */
+  /** First message to the worker: what it needs to begin. */
   first: unknown
-  /** Gives one that was started already, where there is one. */
+  /** Returns a worker that was started in advance; null: there is none. */
   takeSpare?: () => Worker | null
-  /** What it tells that is about no task. */
+  /** Receives news that belong to no task. */
   onNews?(news: unknown): void
 }
 
@@ -55,14 +55,14 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** One that waits for its first message. */
+/** Starts a worker, which waits for its first message. */
 export const startWorker = ({
   file,
   resourceLimits,
 }: Pick<ThreadOptions, 'file' | 'resourceLimits'>): Worker =>
   new Worker(file, resourceLimits ? { resourceLimits } : {})
 
-/** Starts with the first task, and anew after it died; what it was asked for until then is rejected. */
+/** Starts the worker with the first task. If the worker dies, its tasks reject and the next task starts another one. */
 export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<Of> {
   const waiting = new Map<number, Waiting>()
   const running = new Set<Promise<unknown>>()
@@ -136,9 +136,9 @@ export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<O
   }
 }
 
-/** A thread that reads its code while nobody waits for it; whoever needs one takes it. */
+/** Starts a worker in advance, so that its code is loaded before it is needed. */
 export interface SpareThread {
-  /** Harmless where there is one. */
+  /** Starts a spare worker. Harmless if there is one. */
   prepare(): void
   /** null: there is none. */
   take(): Worker | null
@@ -159,7 +159,7 @@ export function createSpareThread(start: () => Worker): SpareThread {
       const gone = () => {
         if (spare === started) spare = null
       }
-      // Whoever needs one then starts another, and is told of what fails.
+      // The error of a spare is dropped: `take` returns null, and the worker started instead reports its own error.
       started.on('error', gone)
       started.on('exit', gone)
       spare = started

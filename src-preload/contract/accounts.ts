@@ -42,8 +42,8 @@ export interface ListedAccounts {
 }
 
 /**
- * `issuedAt`: UTC ms. `byGroups`: two groups confirm the code because it was just issued; otherwise the whole code is
- * asked for. An unconfirmed code opens the data too.
+ * `issuedAt`: UTC ms. `byGroups`: two groups suffice to confirm a code that was just issued; otherwise the whole code
+ * is required. An unconfirmed code opens the data too.
  */
 export interface RecoveryState {
   state: 'none' | 'unconfirmed' | 'confirmed'
@@ -74,8 +74,8 @@ export const newAccountInput = z.strictObject({
 export const accountsChannels = {
   list: channel('owner', nothing).returns<ListedAccounts>(),
   /**
-   * Creates an account and its person, with their own authorisation and their lookup. If the cédula is registered
-   * already, the account belongs to that person, who is not changed; `duplicate` if they have an account.
+   * Creates an account and its person, with their own authorisation and lookup. If the cédula is already
+   * registered, the account is linked to that person, who is not changed; `duplicate` if they have an account.
    */
   create: channel('owner', newAccountInput).returns<AccountListed>(),
   /** The owner's role cannot change. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 
 /**
- * `anyone`: before sign-in too. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the first
+ * `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the first
  * account.
  */
 export type Caller = 'anyone' | 'signed_in' | 'leader' | 'owner'

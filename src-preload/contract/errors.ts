@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../fields.ts'
 import type { CedulaCheck } from './people.ts'
 
-/** The data cannot be opened, which no form can mend: each has a screen of its own, `messages.trouble`. */
+/** The data cannot be opened. Each code has its own screen, `messages.trouble`. */
 const openingErrors = [
   'keys_missing',
   'keys_damaged',
@@ -11,7 +11,7 @@ const openingErrors = [
 ] as const
 export type OpeningError = (typeof openingErrors)[number]
 
-/** Why main refused a call. Each has a sentence, `messages.error`. */
+/** Why main refused a call. Each code has a sentence, `messages.error`. */
 export const errorCodes = [
   ...openingErrors,
   'invalid_input',
@@ -42,16 +42,16 @@ export type ErrorCode = (typeof errorCodes)[number]
 export const isOpeningError = (code: ErrorCode): code is OpeningError =>
   (openingErrors as readonly ErrorCode[]).includes(code)
 
-/** The details are set for the codes that they name, and for no other. */
+/** Each detail is set only for the codes named in its comment. */
 export interface AppError {
   code: ErrorCode
   /** `invalid_input`: the first problem of each field, by path. */
   fields?: Record<string, FieldProblem>
-  /** `duplicate`: whose the cédula is. */
+  /** `duplicate`: who has the cédula. */
   duplicate?: Exclude<CedulaCheck, 'free'>
   /**
-   * UTC ms before which no further try is taken. `wait` (a try that came too early and was not looked at): always set.
-   * `wrong_password`, `wrong_code`: null where the next try may follow at once.
+   * UTC ms until which further tries are refused. `wait` (the try came too early and was not checked): always set.
+   * `wrong_password`, `wrong_code`: null if the next try may follow at once.
    */
   retryAt?: number | null
   /** `wrong_pin`. */

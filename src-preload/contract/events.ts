@@ -9,7 +9,7 @@ import type { PrintProgress } from './summary.ts'
 /** Events that main pushes, each after the commit that caused it. */
 export interface Events {
   /**
-   * Changed rows, whatever the cause; the page takes those with a newer revision than its own. `altered`: the parts that
+   * Changed rows, from any cause; the page takes those with a newer revision than its own. `altered`: the parts that
    * may have changed, for pages that do not hold the row; all parts for a new person.
    */
   'people.changed': { rows: PersonRow[]; altered: readonly ListedPart[] }
@@ -18,7 +18,7 @@ export interface Events {
   /** Sent to the owner only. `open`: number of open disputes. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
-  /** Nobody is signed in any more; a fresh page replaces this one. */
+  /** The session is locked; a new page replaces this one. */
   'session.locked': null
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress

@@ -1,9 +1,9 @@
 /**
- * Why the lane waits though work is due. A new reason is a row here and its words in messages; `parkedBy` in
+ * Why the lane is parked. A new reason needs a row here and its texts in messages; `parkedBy` in
  * src-main/queue/parking.ts decides when it holds.
  */
 
-/** A button that ends the wait. `settings` leads to the screen where the cause is mended. */
+/** A button that ends the wait. `settings` opens the screen where the cause can be fixed. */
 export type Remedy =
   | 'settings'
   | 'try_now'
@@ -14,7 +14,7 @@ export type Remedy =
   | 'resume'
 
 interface LaneReasonRule {
-  /** Milliseconds until the lane tries again by itself; null: its end is computed from what is stored. */
+  /** Milliseconds until the lane tries again by itself; null: the end is computed from stored state. */
   recheckMs: number | null
   /** The disk or the database file fails. It comes before every other reason and shows even when no job waits. */
   isStorageTrouble: boolean
@@ -32,13 +32,13 @@ export const laneReasons = {
   bad_key: { recheckMs: 60 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
   no_browser: { recheckMs: minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
   no_captcha_way: { recheckMs: null, isStorageTrouble: false, remedies: ['settings'] },
-  // One unattended window is enough: only the operator ends this wait.
+  // After one unattended window, only the operator ends this wait.
   waiting_for_operator: {
     recheckMs: Number.POSITIVE_INFINITY,
     isStorageTrouble: false,
     remedies: ['solve_captchas'],
   },
-  // The page may have listed its elections late.
+  // Rechecked because the page may list its elections late.
   election_gone: { recheckMs: 15 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },
   captive_portal: { recheckMs: minute, isStorageTrouble: false, remedies: ['try_now'] },
   page_failing: { recheckMs: null, isStorageTrouble: false, remedies: ['try_now'] },
@@ -56,7 +56,7 @@ export const laneReasons = {
 
 export type LaneReason = keyof typeof laneReasons
 
-/** Reasons that a lookup or an error brings; none of them costs anybody a try. */
+/** Reasons that a lookup or an error sets. The lookup does not count as a failed try. */
 export type RecheckedReason = {
   [Reason in LaneReason]: (typeof laneReasons)[Reason]['recheckMs'] extends number ? Reason : never
 }[LaneReason]

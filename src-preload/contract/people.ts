@@ -11,7 +11,7 @@ import { tableView } from './table.ts'
 /** A person with their census record, as the table and the open row show them. Times are UTC ms. */
 export interface PersonRow extends WrittenFields, CensusFields {
   id: number
-  /** Rises with every change of the person, their record or their job; a row with a lower revision is stale. */
+  /** Increases with every change of the person, their record or their job; a row with a lower revision is stale. */
   revision: number
   registeredAt: number
   status: CensusStatus
@@ -38,7 +38,7 @@ export interface ListedPeople {
   firstRows: PersonRow[]
 }
 
-/** How many of the leader's people vote at one mesa of a polling place; null: the answer named none. */
+/** Number of the leader's people at one mesa of a polling place; null: the answer named none. */
 export interface PlaceCount {
   departamento: string | null
   municipio: string
@@ -68,8 +68,8 @@ export const peopleChannels = {
    */
   register: channel('leader', registerInput).returns<PersonRow>(),
   /**
-   * Queues a lookup only if the cédula changes, which drops the census answer and may be refused as a `duplicate` like a
-   * registration. The row follows in `people.changed`.
+   * Queues a lookup only if the cédula changes. Such a change drops the census answer and may be refused as a
+   * `duplicate`, like a registration. The row follows in `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
   /**
@@ -86,6 +86,6 @@ export const peopleChannels = {
   rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
-  /** The texts that are read to a person before they authorise; all versions, the one in force first. */
+  /** All versions of the text that is read to a person before they authorise; the version in force first. */
   consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
 }

@@ -29,7 +29,7 @@ export const defaultPreferences: Preferences = {
   views: [],
 }
 
-/** What an account's window shows: ids and the search, no names. */
+/** State of an account's window: ids and the search, no names. */
 export const screenState = z.strictObject({
   route: z.string().max(60),
   view: tableView,

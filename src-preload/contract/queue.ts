@@ -5,7 +5,7 @@ import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
 
 export interface QueueState {
-  /** Jobs that wait for their turn or their retry, without the running one. */
+  /** Number of jobs that wait for their turn or retry, excluding the running one. */
   waiting: number
   /**
    * `since`: UTC ms. `name`: null if the signed-in account may not see the person. `byOperator`: the leader solves the
@@ -20,15 +20,15 @@ export interface QueueState {
   } | null
   /** No lookup starts until the leader resumes the queue. */
   paused: boolean
-  /** Why nothing runs though work is due. `until`: UTC ms; null: until something changes. */
+  /** Why the lane is parked. `until`: UTC ms; null: until something changes. */
   parked: { reason: LaneReason; until: number | null } | null
   /** Earliest due time of a waiting job, UTC ms. */
   nextDueAt: number | null
   /** Estimated ms until the queue is empty, from measured lookups; null before the first measurement. */
   etaMs: number | null
   /**
-   * False after a failed probe of the census host until one succeeds, and after three network errors in a row, taken for
-   * being offline, until a lookup gets through.
+   * False after a failed probe of the census host until a probe succeeds, and after three consecutive network errors
+   * (treated as offline) until a lookup gets through.
    */
   online: boolean
 }
@@ -74,7 +74,7 @@ export interface Attempt {
   step: LookupStep | null
   /** From 1; null: unknown. */
   tryNumber: number | null
-  /** `answered`: stands for the answer about a person whom the account may not see. */
+  /** `answered`: replaces the answer about a person whom the account may not see. */
   outcome: AttemptOutcome | 'answered' | null
   error: LookupError | null
   /** US dollars. */
@@ -102,7 +102,7 @@ export interface AttemptDetail {
 
 export const queueChannels = {
   state: channel('signed_in', nothing).returns<QueueState>(),
-  /** The browser reported a network change: a hint to probe now, not a fact. */
+  /** The browser reported a network change, which may be wrong: main probes the census host. */
   networkChanged: channel('leader', nothing).returns<null>(),
   /** The leader is present and will solve the waiting captchas. */
   solveCaptchas: channel('leader', nothing).returns<null>(),
@@ -114,8 +114,8 @@ export const queueChannels = {
   pause: channel('leader', nothing).returns<null>(),
   resume: channel('leader', nothing).returns<null>(),
   /**
-   * Cancels this person's running lookup without spending a try. A person with an answer keeps it and leaves the queue;
-   * one without goes to its end. False: the lookup no longer runs.
+   * Cancels this person's running lookup; it does not count as a try. A person with an answer keeps it and leaves the
+   * queue; a person without one moves to the end of the queue. False: the lookup no longer runs.
    */
   breakOff: channel('leader', z.strictObject({ personId })).returns<boolean>(),
   /** Cancels a waiting refresh; the previous answer stays. False: it runs or has ended. */

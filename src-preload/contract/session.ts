@@ -18,7 +18,7 @@ export type SessionState =
   | { kind: 'locked'; slotId: string; pin: { triesLeft: number } | null; accounts: ListedAccount[] }
   | { kind: 'signed_in'; account: Account }
 
-/** Wrong PINs in a row after which only the password unlocks. */
+/** Consecutive wrong PINs after which only the password unlocks. */
 export const pinTries = 5
 
 export const firstAccountInput = z.strictObject({
@@ -35,7 +35,7 @@ export const sessionChannels = {
   state: channel('anyone', nothing).returns<SessionState>(),
   /** Creates the database, its key file and the first account, which is the owner and a leader. */
   createFirstAccount: channel('anyone', firstAccountInput).returns<Account>(),
-  /** From the sixth wrong try in a row on, each has to wait: see `AppError.retryAt`. */
+  /** From the sixth consecutive wrong try on, each try has to wait: see `AppError.retryAt`. */
   signIn: channel('anyone', z.strictObject({ slotId: z.uuid(), password })).returns<Account>(),
   /** Sets a new password with the recovery code, and signs in. */
   resetByRecovery: channel(

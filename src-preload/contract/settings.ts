@@ -46,7 +46,7 @@ export interface CensusSettings {
   source: 'saved' | 'environment'
 }
 
-/** Why a page's elections could not be read. `busy`: its turn did not come in time. */
+/** Why a page's elections could not be read. `busy`: the visit's turn did not come in time. */
 export type UnreadReason =
   | 'busy'
   | 'offline'
@@ -95,7 +95,7 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
   ).returns<CensusSettings>(),
-  /** Visits the site in its turn among the lookups: takes seconds, or minutes while a lookup runs. */
+  /** Visits the site in the lane's turn: takes seconds, or minutes while a lookup runs. */
   readElections: channel(
     'leader',
     z.strictObject({ page: z.enum(censusPageNames) }),
@@ -111,6 +111,6 @@ export const settingsChannels = {
   installBrowser: channel('leader', nothing).returns<BrowserInstall>(),
   /** Sends one invented job through queue, browser and database; one minute at most. */
   selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
-  /** Cancels whichever of the three runs; only one can. */
+  /** Cancels the running one of these three tasks; only one runs at a time. */
   abortBrowserTask: channel('leader', nothing).returns<null>(),
 }

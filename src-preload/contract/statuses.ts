@@ -34,7 +34,7 @@ export const cancelledStatuses = {
 } as const satisfies Record<string, keyof typeof final>
 export type CancellationCause = keyof typeof cancelledStatuses
 
-/** Every retry failed. A refresh starts the retries afresh. */
+/** Every retry failed. A refresh restarts the retries. */
 const failed = {
   TIMEOUT: { tab: 'errores', tone: 'red', icon: 'alert' },
   BLOCKED: { tab: 'errores', tone: 'red', icon: 'ban' },

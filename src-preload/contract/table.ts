@@ -13,10 +13,10 @@ export type SortOrder = z.infer<typeof sortOrder>
 const day = z.iso.date()
 const placeName = z.string().min(1).max(300)
 
-/** All parts that are set must match; null and an empty list match anything. */
+/** All set parts must match; null and an empty list match anything. */
 const listFilter = z.strictObject({
   statuses: z.array(z.enum(censusStatuses)).max(censusStatuses.length),
-  /** Tells municipios of one name apart. Missing in views saved by older versions. */
+  /** Distinguishes municipios with the same name. Missing in views saved by older versions. */
   departamento: placeName.nullable().default(null),
   municipio: placeName.nullable(),
   puesto: placeName.nullable(),

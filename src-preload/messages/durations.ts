@@ -5,7 +5,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** An estimate of what is left: `menos de un minuto`, `unos 5 min`, `una hora`, `unos 3 días`. */
+/** Estimated remaining time: `menos de un minuto`, `unos 5 min`, `una hora`, `unos 3 días`. */
 function left(ms: number): string {
   if (ms < minute) return 'menos de un minuto'
   if (ms < hour) return plural(Math.round(ms / minute), 'un minuto', (n) => `unos ${n} min`)
@@ -18,7 +18,7 @@ export const durations = {
   left,
   /** `falta un minuto`, `faltan unos 5 min`. */
   remaining: (ms: number) => `${/^un[ao]s /.test(left(ms)) ? 'faltan' : 'falta'} ${left(ms)}`,
-  /** What has passed: `7 s`, `1 min 12 s`, `2 h 5 min`; a clock that was set back shows as nothing passed. */
+  /** Elapsed time: `7 s`, `1 min 12 s`, `2 h 5 min`; `0 s` after the clock was set back. */
   passed(ms: number): string {
     const whole = Math.max(0, ms)
     if (whole < minute) return `${Math.floor(whole / second)} s`

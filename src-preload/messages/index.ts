@@ -25,7 +25,7 @@ import { system } from './system.ts'
 
 export { statusWord } from './statuses.ts'
 
-/** Every text that a leader reads: Spanish (es-CO), usted, sentence case. No text stands outside this folder. */
+/** Every text that a leader reads: Spanish (es-CO), usted, sentence case. Texts exist only in this folder. */
 export const messages = {
   appName: 'Referidos',
   fieldProblem,

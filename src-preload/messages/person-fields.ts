@@ -1,6 +1,6 @@
 import { eachOf, type PersonField, personFieldNames } from '../person-fields.ts'
 
-/** `name`: what a field is called; the others, where it is called otherwise there. */
+/** Names of a field. `name` is the default; the others override it in one place. */
 interface Words {
   name: string
   /** Label of its input. */
@@ -34,6 +34,6 @@ const words: Record<PersonField, Words> = {
   consentGivenAt: { name: 'Autorizó el' },
 }
 
-/** What each field is called there. */
+/** Name of each field in one place of the app. */
 export const fieldWords = (where: Exclude<keyof Words, 'name'>): Record<PersonField, string> =>
   eachOf(personFieldNames, (field) => words[field][where] ?? words[field].name)

@@ -130,7 +130,7 @@ export const settings = {
     reading:
       'El navegador abre, pero no se pudo leer la respuesta de prueba. Reinicie el equipo y pruebe de nuevo.',
   },
-  /** Browsers without a name of their own. */
+  /** Display names of browsers without a product name. */
   browserName: {
     named: 'El que indica la configuración',
     Referidos: 'El que trae Referidos',

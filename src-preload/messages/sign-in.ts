@@ -49,7 +49,7 @@ export const setup = {
 
 export const locked = {
   title: 'Bloqueado',
-  /** Holds whatever the queue does: a locked page gets no queue state. */
+  /** Must be true in every state of the queue: a locked page gets no queue state. */
   intro: 'Mientras tanto, la cola hace lo que pueda sin usted. Al entrar, todo está como lo dejó.',
   pin: 'PIN de seis números',
   submit: 'Desbloquear',

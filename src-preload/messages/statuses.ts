@@ -3,11 +3,11 @@ import type { CensusStatus, FailedStatus } from '../contract/index.ts'
 interface StatusTexts {
   /** On the badge, in the table, in the spreadsheet. */
   word: string
-  /** The word where the page gave a reason (`novedad`). */
+  /** The word when the page gave a reason (`novedad`). */
   because?: (reason: string) => string
   /** In the filter; `word` unless given. */
   filter?: string
-  /** On the profile, in place of the puesto that the census did not give. */
+  /** On the profile, shown if the census gave no puesto. */
   profile: string
 }
 
@@ -63,7 +63,7 @@ export const statuses: Record<CensusStatus, StatusTexts> & Record<FailedStatus, 
   },
 }
 
-/** On the screen and in the spreadsheet alike. `novedad`: the page's own words. */
+/** Word of a status for screen and spreadsheet. `novedad`: the page's own words. */
 export function statusWord(status: CensusStatus, novedad: string | null): string {
   const { word, because } = statuses[status]
   return because === undefined || novedad === null ? word : because(reason(novedad))
@@ -73,7 +73,7 @@ export function statusWord(status: CensusStatus, novedad: string | null): string
 const reason = (novedad: string): string =>
   withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')
 
-/** The page writes in capitals; lower case reads better. Text in mixed case stays as it is. */
+/** Lower-cases text that is all capitals, as the page writes it. Mixed case stays. */
 const withoutShouting = (text: string): string =>
   text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
 

@@ -97,7 +97,7 @@ const all = {
   ...lockActions,
 }
 
-/** Every action, in the order in which palette and help list them. */
+/** Every action, in the order of palette and help. */
 export const actions: Readonly<Record<keyof typeof all, Action>> = all
 
 export const hints: readonly Hint[] = [

@@ -24,7 +24,7 @@ import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useActionKeys } from './use-action-keys.ts'
 
-/** Loaded on demand: the charts would slow every start down. */
+/** Loaded on demand: the charts would slow down every start. */
 const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
 
 const titles: Record<string, string> = {

@@ -10,7 +10,7 @@ import { KeyCaps } from './key-caps.tsx'
 
 const words = messages.actions
 
-/** Without keys that look the same. */
+/** Without shortcuts whose key caps look the same. */
 const shown = (keys: readonly string[]) =>
   keys.filter(
     (one, index) => keys.findIndex((other) => caps(other).join(' ') === caps(one).join(' ')) === index,

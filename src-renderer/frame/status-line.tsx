@@ -93,7 +93,7 @@ function Unreadable({ text }: { text: string }) {
   )
 }
 
-/** Leaders see the queue; users see the network alone. */
+/** Leaders see the queue; users see only the network state. */
 export function StatusLine() {
   const isLeader = useAccount().role === 'LEADER'
   const { queue, failure } = useQueue()

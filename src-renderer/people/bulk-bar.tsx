@@ -17,18 +17,18 @@ const words = messages.selection
 
 interface Props {
   count: number
-  /** Those of them who are not in the list. */
+  /** Selected people who are not in the list. */
   elsewhere: number
-  /** The table keeps this much room free. */
+  /** Height in pixels that the table keeps free. */
   onHeight: (height: number) => void
-  /** The focused bar was removed. */
+  /** Called when the focused bar is removed. */
   onClear: () => void
 }
 
 /** Distance from the foot of the page to the bar, in pixels. */
 const aboveBar = 32
 
-/** Whom a refresh leaves out, and why. */
+/** Reasons why a refresh skips people, with their number. */
 function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   if (refreshable === null) return [words.counting]
   if (refreshable === 'unknown') return [words.notCounted]
@@ -116,7 +116,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   )
 }
 
-/** Bar for an empty list: earlier selected people stay selected. */
+/** Bar for an empty list: people selected before stay selected. */
 export function ElsewhereBar() {
   const isEmpty = usePeople((state) => state.ids?.length === 0)
   const selection = useSelection((state) => state.selection)

@@ -36,7 +36,7 @@ export function selectionForMain(): Selection | null {
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
 
-/** A bar shows the answer. */
+/** True while a bar shows the answer. */
 let isFollowed = false
 let asking = false
 let again = false

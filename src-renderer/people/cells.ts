@@ -5,7 +5,7 @@ import { noFormula } from '../ui/no-formula.ts'
 
 /** The rows of the table as text for a spreadsheet. */
 
-/** What a cell says, digits without dots and spaces. */
+/** Text of a cell; numbers without separators. */
 function text(person: PersonRow, column: ColumnId): string {
   switch (column) {
     case 'registeredAt':
@@ -19,7 +19,7 @@ function text(person: PersonRow, column: ColumnId): string {
   }
 }
 
-/** Tabs between the columns, a header, a line a person. */
+/** Tab-separated text: a header, then one line per person. */
 export function asRows(people: readonly PersonRow[], columns: readonly ColumnId[]): string {
   const header = columns.map((column) => messages.people.column[column])
   const lines = people.map((person) => columns.map((column) => noFormula(text(person, column))))

@@ -51,7 +51,7 @@ function Choices() {
   const columns = useColumns()
   const list = useRef<HTMLUListElement>(null)
   const [announcement, setAnnouncement] = useState('')
-  /** The button that moved its own row; it loses the focus on the way, or is disabled at the end. */
+  /** The pressed button. Moving its row removes its focus, and disables it at the end of the list. */
   const keep = useRef<{ id: ColumnId; step: 1 | -1 } | null>(null)
   const shown = columns.map(({ id }) => id)
   const hidden = columnIds.filter((id) => !shown.includes(id))

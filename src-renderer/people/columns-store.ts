@@ -23,7 +23,7 @@ export const toggleColumn = (id: ColumnId): void => change(rules.toggled(columns
 export const moveColumn = (id: ColumnId, step: 1 | -1): void => change(rules.moved(columnsNow(), id, step))
 export const resetColumns = (): void => change(rules.defaultColumns)
 
-/** Not saved until `keepColumns`: a dragged edge moves many times a second. */
+/** Not saved until `keepColumns`: a dragged edge changes the width many times a second. */
 export function resizeColumn(id: ColumnId, now: readonly rules.PlacedColumn[], width: number): void {
   usePreferences.setState({ columns: [...rules.resized(columnsNow(), now, id, width)] })
 }

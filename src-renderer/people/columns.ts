@@ -8,13 +8,13 @@ import { personFields } from '../../src-preload/person-fields.ts'
 
 /** Pure rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
 
-/** `width`: null: as wide as it is by itself. */
+/** `width` null: the column's default. */
 interface Column {
   id: ColumnId
   width: number | null
 }
 
-/** Those that are shown, in their order; the name is the first of them. */
+/** Visible columns in order; the name is first. */
 export type Columns = readonly Column[]
 
 export interface PlacedColumn {
@@ -27,21 +27,21 @@ export const defaultColumns: Columns = defaultPreferences.columns
 export const narrowest = 60
 export const widest = 900
 
-/** The boxes that select; as wide as a finger needs. */
+/** Width of the checkbox column; wide enough for touch. */
 export const selectWidth = 44
 
-/** A name that nobody made so wide gives way this far, where that spares the table from scrolling sideways. */
+/** Minimum width to which an unresized name shrinks, if that avoids sideways scrolling. */
 const narrowestName = 108
-/** The chooser of columns stands over the end of the last one: the longest head, with the arrow of its order, stays clear. */
+/** Minimum width of the last column: the column chooser covers its end, but not the longest heading and its arrow. */
 const narrowestLast = 144
-/** Of a table that scrolls sideways; its name stays in sight and has to leave the rest some. */
+/** Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the rest. */
 const mostOfRoom = 0.45
 
 const isDefault = (columns: Columns): boolean =>
   columns.length === defaultColumns.length &&
   columns.every(({ id, width }, at) => id === defaultColumns[at]?.id && width === null)
 
-/** Where nothing was chosen a narrow table sheds what the open row shows as well. */
+/** With default columns, a narrow table drops those that the open row shows too. */
 function shed(columns: Columns, room: number): Columns {
   if (!isDefault(columns)) return columns
   return columns.filter(({ id }) => (id !== 'registeredAt' || room > 715) && (id !== 'phone' || room > 580))
@@ -49,7 +49,7 @@ function shed(columns: Columns, room: number): Columns {
 
 const total = (columns: readonly PlacedColumn[]) => columns.reduce((sum, { width }) => sum + width, 0)
 
-/** How wide each is in a table with so much room; together more than that only where they cannot be less. */
+/** Column widths for a table of `room` pixels. They exceed it only if the columns cannot shrink further. */
 export function placed(columns: Columns, room: number): PlacedColumn[] {
   const chosen = shed(columns, room)
   const free = room - selectWidth
@@ -68,7 +68,7 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
   return spread(own, chosen, spare)
 }
 
-/** What is left goes to the columns that nobody made so wide, else to the last one. */
+/** Distributes the spare width among the unresized columns; if there are none, to the last one. */
 function spread(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
   const shares = chosen.map(({ id, width }): number => (width === null ? personFields[id].column.share : 0))
   const all = shares.reduce((sum, share) => sum + share, 0)
@@ -82,8 +82,8 @@ function spread(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColu
 }
 
 /**
- * One made so wide. What stands before it stays as it is now, so that its edge follows the pointer; what comes after
- * makes room.
+ * Sets the width of one column. Earlier columns keep their current width, so that its edge follows the pointer; later
+ * columns adjust.
  */
 export function resized(
   columns: Columns,
@@ -101,7 +101,7 @@ export function resized(
   })
 }
 
-/** The name is neither moved nor hidden. */
+/** The name can be neither moved nor hidden. */
 export const isFixed = (id: ColumnId): boolean => id === 'name'
 
 export const canMove = (columns: Columns, id: ColumnId, step: 1 | -1): boolean => {
@@ -116,20 +116,20 @@ export function moved(columns: Columns, id: ColumnId, step: 1 | -1): Columns {
   return rest.toSpliced(at + step, 0, columns[at] as Column)
 }
 
-/** Shown as the last one, or hidden. */
+/** Hides a column, or shows it as the last one. */
 export function toggled(columns: Columns, id: ColumnId): Columns {
   if (isFixed(id)) return columns
   if (columns.some((column) => column.id === id)) return columns.filter((column) => column.id !== id)
   return [...columns, { id, width: null }]
 }
 
-/** The name is there and comes first, whatever was kept. */
+/** Puts the name first, and adds it if the saved columns lack it. */
 export function withName(columns: Columns): Columns {
   if (columns[0]?.id === 'name') return columns
   const name = columns.find(({ id }) => id === 'name') ?? { id: 'name', width: null }
   return [name, ...columns.filter(({ id }) => id !== 'name')]
 }
 
-/** null: main has no order by it. */
+/** null: main cannot sort by this column. */
 export const sortOf = (id: ColumnId): SortColumn | null =>
   (sortColumns as readonly string[]).includes(id) ? (id as SortColumn) : null

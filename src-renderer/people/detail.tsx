@@ -32,7 +32,7 @@ function waiting(person: PersonRow): string | null {
 function Trouble({ person }: { person: PersonRow }) {
   const todo = nextStep(person)
   if (person.lastError === null) return todo === null ? null : <p className={css.trouble}>{todo}</p>
-  // Beside a final result the error is of a later refresh: what is shown is older than it, and still holds.
+  // With a result, the error is from a later refresh: the result shown is older but still valid.
   const older = person.puesto !== null || person.novedad !== null || isFinal(person.status)
   return (
     <p className={css.trouble}>
@@ -73,7 +73,7 @@ function History({ person }: { person: PersonRow }) {
 
 interface Props {
   id: number
-  /** The table has to know: only an open row is taller than the others. */
+  /** Reports the height to the table: only the open row is taller than the others. */
   onHeight: (height: number) => void
 }
 
@@ -127,7 +127,7 @@ export function Detail({ id, onHeight }: Props) {
                 : words.consentShown(person.consent.method, person.consent.textVersion)}
             </Fact>
             <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
-            {/* The table has no room for its column everywhere. */}
+            {/* A narrow table drops the phone's column. */}
             <Fact label={messages.fields.phone}>
               {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
             </Fact>

@@ -13,7 +13,7 @@ import { type Exported, nothingExported, useExport } from './export-store.ts'
 import { Exporting } from './exporting.tsx'
 import { usePeople } from './list/list-store.ts'
 
-/** An export of a few rows is over before anybody has read that it runs. */
+/** A shorter export shows no progress. */
 const saidAfterMs = 300
 
 /** Exports what the table shows, in its order. */
@@ -23,7 +23,7 @@ export async function exportView(): Promise<void> {
   await save('view', messages.exported.done, () => window.referidos.spreadsheet.export(view))
 }
 
-/** Exports who is selected. */
+/** Exports the selection. */
 export async function exportSelection(): Promise<void> {
   const selected = selectionForMain()
   if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
@@ -60,7 +60,7 @@ async function save(
   })
 }
 
-/** From when the place is chosen until the returned function is called. */
+/** Shows the progress from the choice of the file until the returned function is called. */
 function sayWhileWritten(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let end = () => {}
@@ -77,7 +77,7 @@ function sayWhileWritten(): () => void {
   }
 }
 
-/** The file that was written last, in the system's file manager. */
+/** Shows the last written file in the system's file manager. */
 export async function showLast(): Promise<void> {
   const result = await ask(window.referidos.spreadsheet.showLast())
   if (!result.ok) notice.failed(result.error)

@@ -27,7 +27,7 @@ export function Exporting() {
         >
           {messages.common.cancel}
         </button>
-        {/* Nobody wants each second read out. */}
+        {/* Hidden from screen readers, which would read out every second. */}
         <span aria-hidden>{leftMs !== null && words.left(Math.round(leftMs / 1000))}</span>
       </span>
     </span>

@@ -10,12 +10,12 @@ import css from './table.module.css'
 
 interface Props {
   columns: readonly PlacedColumn[]
-  /** How many people match, and how many of them are selected. */
+  /** Numbers of people who match, and of those who are selected. */
   people: number
   selected: number
 }
 
-/** Not drawn again with each turn of the wheel. */
+/** Memoized: scrolling does not render it. */
 export const HeaderCells = memo(function HeaderCells({ columns, people, selected }: Props) {
   const sort = usePeople((state) => state.view.sort)
   const { onKeyDown, onFocus, stop } = useHeadKeys(columns)
@@ -77,11 +77,11 @@ export const HeaderCells = memo(function HeaderCells({ columns, people, selected
   )
 })
 
-/** Pixels for a press of Shift with an arrow key. */
+/** Pixels per press of Shift with an arrow key. */
 const step = 16
 const resizeKeys = 'Shift+ArrowLeft Shift+ArrowRight'
 
-/** What the keyboard may stand on, from left to right, and the column whose width it changes there. */
+/** Keyboard stops from left to right, each with the column that it resizes; null: none. */
 function stopsOf(columns: readonly PlacedColumn[]): Map<string, PlacedColumn | null> {
   const stops = new Map<string, PlacedColumn | null>([[pickStop, null]])
   for (const column of columns) {
@@ -110,7 +110,7 @@ function target(key: string, at: number, last: number): number | null {
   }
 }
 
-/** One stop of Tab for the whole head; arrows, Home and End move in it, and with Shift the arrows change the width. */
+/** One tab stop for the whole head. Arrows, Home and End move within it; Shift with an arrow resizes a column. */
 function useHeadKeys(columns: readonly PlacedColumn[]) {
   const [wanted, setWanted] = useState(pickStop)
   const stops = stopsOf(columns)
@@ -139,12 +139,12 @@ function useHeadKeys(columns: readonly PlacedColumn[]) {
   return {
     onKeyDown,
     onFocus: ({ target }: FocusEvent<HTMLElement>) => setWanted(target.dataset.stop ?? pickStop),
-    /** For the element with this name. */
+    /** Props of the element of this stop. */
     stop: (name: string) => ({ 'data-stop': name, tabIndex: name === tabStop ? 0 : -1 }),
   }
 }
 
-/** The edge of a column's head, which makes it wider and narrower. */
+/** Handle at the edge of a column's head that resizes the column. */
 function Edge({
   column: { id, width },
   columns,
@@ -168,7 +168,7 @@ function Edge({
     if (from !== null) resizeColumn(from.id, from.columns, from.width + event.clientX - from.x)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule divides; this one is moved.
+    // biome-ignore lint/a11y/useSemanticElements: an <hr> is static; this separator is dragged.
     <div
       role="separator"
       className={css.edge}

@@ -46,7 +46,7 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
   // Reloads with each revision: a lookup that ends adds an attempt.
   useEffect(() => void load([]), [load, revision])
 
-  // On the window: before the dialog itself closes.
+  // On the window, so that it runs before the dialog closes.
   useWindowEvent('keydown', ({ key }) => {
     if (key !== 'Escape' || openId === null) return
     leaveAttempt(openId)

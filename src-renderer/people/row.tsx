@@ -12,13 +12,13 @@ import css from './table.module.css'
 interface Props {
   id: number
   index: number
-  /** The same array while they are the same columns: a new one draws every row again. */
+  /** Must keep its identity while the columns are the same: a new array renders every row again. */
   columns: readonly ColumnId[]
   isOpen: boolean
   isTabStop: boolean
 }
 
-/** Plain HTML: a kit's parts in each row halve the frames of a fast scroll. */
+/** Plain HTML: Mantine components in each row halve the frame rate of a fast scroll. */
 export const Row = memo(function Row({ id, index, columns, isOpen, isTabStop }: Props) {
   const person = usePeople((state) => state.rows.get(id))
   const held = usePeople((state) => state.held)

@@ -32,7 +32,7 @@ const settleMs = 60
 const headHeight = 40
 /** A constant element: scrolling does not render it. */
 const chooser = <ColumnChooser />
-/** Above and below the bar of the selection. */
+/** Pixels above and below the selection bar. */
 const barGap = 12
 /** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
 const saidHeight = 112
@@ -68,9 +68,9 @@ export function Table({ ids }: { ids: Int32Array }) {
     initialOffset: () => useScroll.getState().top,
     estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
     getItemKey,
-    // Each costs a render with every wheel event.
+    // Each extra row costs a render with every wheel event.
     overscan: 5,
-    // The sticky head takes room of the scroller.
+    // The sticky head takes space in the scroller.
     scrollPaddingEnd: headHeight + footRoom,
     // The last rows can be scrolled clear of the bar and of notices.
     paddingEnd: footRoom + openRoom,
@@ -184,9 +184,9 @@ export function Table({ ids }: { ids: Int32Array }) {
   })
 
   const table = (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are heard by the frame around it.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the surrounding frame handles the keys.
     <table
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows open to a row below them, which is a tree grid.
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows expand, which makes it a tree grid.
       role="treegrid"
       className={width > room ? `${css.table} ${css.sideways}` : css.table}
       style={{ width }}
@@ -202,7 +202,7 @@ export function Table({ ids }: { ids: Int32Array }) {
       onMouseDown={(event) => {
         const row = rowOf(event.target)
         if (!row || !(event.shiftKey || isBox(event.target))) return
-        // No text selection by Shift; the focus stays on the row, not on its checkbox.
+        // Prevents text selection by Shift; the row takes the focus instead of its checkbox.
         event.preventDefault()
         row.focus({ preventScroll: true })
       }}
@@ -231,7 +231,7 @@ export function Table({ ids }: { ids: Int32Array }) {
   )
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the table, of its chooser and of the bar.
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles the keys of the table, its chooser and the bar.
     <div
       className={css.frame}
       style={{ '--bar-width': `${barWidth}px` } as CSSProperties}

@@ -48,9 +48,9 @@ const isFree = (target: EventTarget) =>
   !(target instanceof HTMLTextAreaElement)
 
 /**
- * Arrows, page keys, Home and End move, with Shift they select what they pass; Enter, → and ← open and close; space
- * selects; R asks again; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which closes
- * the open row first.
+ * Arrows, page keys, Home and End move; with Shift they select the rows that they pass. Enter, → and ← open and close;
+ * space selects; R refreshes; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which
+ * closes the open row first.
  */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)

@@ -101,7 +101,7 @@ export function Profile() {
           <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
         </dl>
       </section>
-      {/* Leaders have it in Ajustes. */}
+      {/* Leaders find this card in Ajustes. */}
       {!isLeader && <Security />}
     </div>
   )

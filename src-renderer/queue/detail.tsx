@@ -32,7 +32,7 @@ function PageText({ text }: { text: string }) {
           {words.copy}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls has to be in reach of the keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
       <section className={css.page} tabIndex={0} aria-label={words.page}>
         <pre ref={shown}>{text}</pre>
       </section>

@@ -91,7 +91,7 @@ function RemedyButton({ remedy }: { remedy: Remedy }) {
           {words.tryWithoutWindow}
         </ActionButton>
       )
-    // The button of the pause is always there.
+    // The pause button is always shown.
     case 'resume':
       return null
   }

@@ -97,7 +97,7 @@ export function showFilter(filter: HistoryFilter): void {
 export function showOlder(): void {
   const { history, historyAt, cursors } = get()
   const last = history?.attempts.at(-1)
-  // Second of two quick presses: its page has not arrived.
+  // Ignores the second of two quick presses: the page of the first has not arrived.
   if (last === undefined || historyAt !== cursors) return
   set(({ cursors }) => ({ cursors: [...cursors, last.id] }))
   void loadHistory()

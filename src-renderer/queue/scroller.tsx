@@ -4,7 +4,7 @@ import css from './queue.module.css'
 /** Scroll area that the keyboard reaches. */
 export function Scroller({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.
     <section className={css.scroller} tabIndex={0} aria-label={label}>
       {children}
     </section>

@@ -15,7 +15,7 @@ export const useQueue = create<QueueSeen>(() => start)
 export async function loadQueue(): Promise<void> {
   const before = useQueue.getState().queue
   const result = await ask(window.referidos.queue.state())
-  // An event that came meanwhile is newer than the answer.
+  // An event received meanwhile is newer than the answer.
   if (useQueue.getState().queue !== before) return
   useQueue.setState(result.ok ? { queue: result.value, failure: null } : { failure: result.error })
 }

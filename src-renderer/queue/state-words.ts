@@ -34,7 +34,7 @@ export function progress(state: QueueState, now: number): string[] {
   const what = running(state)
   if (!state.parked) {
     if (state.etaMs !== null) parts.push(messages.durations.remaining(state.etaMs))
-    // Only a retry waits for its time; without this the queue would seem stalled.
+    // Only retries wait for a later time; without this line the queue would seem stalled.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
       parts.push(words.nextAt(atWhen(state.nextDueAt, now)))
   }

@@ -36,7 +36,7 @@ function Row({ job, place, retries, isGone }: RowProps) {
       </td>
       <td className={css.end}>
         {withdrawable && person !== null ? (
-          // The pressed button stays: it has the focus.
+          // The pressed button stays, because it has the focus.
           <button
             type="button"
             className={css.rowButton}

@@ -1,8 +1,8 @@
 import { cedula as cedulaField, personName } from '../../src-preload/fields.ts'
 
 /**
- * Parser of the PDF417 barcode of the yellow cédula, typed by a scanner with one character for each byte. Only number and
- * names are read. The rest contains fingerprints.
+ * Parser of the PDF417 barcode of the yellow cédula, typed by a scanner with one character per byte. It reads only
+ * number and names. The rest contains fingerprints.
  */
 
 /** The marker of the format. Caps Lock and other keyboard layouts change how it arrives. */
@@ -63,8 +63,8 @@ const padding = /[\p{Cc}\s]+/gu
 const unpadded = (field: string): string => field.replace(padding, ' ').trim()
 
 /**
- * Without NULs, the number is the ten digits before the first surname, after the eight of the card. A scan that lost a digit
- * gives none: its ten digits would be another person's number.
+ * Without NULs, the number is the ten digits before the first surname, after the eight digits of the card number. If
+ * the scan lost a digit, there is no number: the ten digits before the surname could be another person's.
  */
 const digitsBeforeSurname = (text: string): string | undefined =>
   /^pubdsk.1(?:\d{8})?(00\d{8}|1\d{9})\p{L}/iu.exec(text.replace(padding, ''))?.[1]

@@ -4,7 +4,7 @@ import type { Account, ErrorCode, SessionState } from '../../src-preload/contrac
 export type Screen =
   | { kind: 'loading' }
   | { kind: 'startup_error'; code: ErrorCode }
-  /** The first account is made and signed in; its recovery code and captcha settings come before the app. */
+  /** The first account is created and signed in; recovery code and captcha settings follow before the app. */
   | { kind: 'setup'; account: Account; password: string }
   | SessionState
 

@@ -18,7 +18,7 @@ export function Rotation({ onClose }: { onClose(): void }) {
 
   return (
     <Dialog title={words.rotate} onClose={onClose} isBusy={progress !== null}>
-      {/* Hidden and not gone: it waits for the answer. */}
+      {/* Hidden rather than unmounted: it awaits the answer. */}
       <div hidden={progress !== null}>
         <PasswordForm
           why={words.rotateWhy}

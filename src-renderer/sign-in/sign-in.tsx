@@ -63,7 +63,7 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
           <legend>{messages.signIn.who}</legend>
           {accounts.map((account) => (
             // A click moves on to the password; arrow keys stay among the names.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside answers the keyboard.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside handles the keyboard.
             <label
               key={account.slotId}
               className={css.account}

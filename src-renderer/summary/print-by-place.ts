@@ -23,7 +23,7 @@ const { getState: get, setState: set } = usePrint
 const took = (progress: PrintProgress) =>
   set(({ drawingMs }) => ({ progress, drawingMs: drawingMs ?? progress.leftMs }))
 
-/** Asks where to save and writes the leader's people to a PDF, a page a puesto. */
+/** Asks where to save and writes the leader's people to a PDF, one page per puesto. */
 export async function printByPlace(): Promise<void> {
   if (get().isPrinting) return
   set({ ...start, isPrinting: true })

@@ -15,5 +15,5 @@ export function cardOf(part: SummaryPart): SummaryCard {
   }
 }
 
-/** Print request of the palette; its card takes it. */
+/** Print request from the palette, handled by the card. */
 export const usePrintRequest = create<{ part: SummaryCard | null }>(() => ({ part: null }))

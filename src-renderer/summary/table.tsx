@@ -30,7 +30,7 @@ export function Table({ label, columns, rows }: { label: string; columns: TableC
   const shown = rows.slice(first, first + pageSize)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
       <section className={css.scroller} tabIndex={0} aria-label={words.rowsOf(label)} key={page}>
         <table className={css.table} aria-label={label}>
           <thead>

@@ -16,7 +16,7 @@ export function placeName({ departamento, municipio, puesto, mesa }: CountedPlac
   }
 }
 
-/** More letters do not fit beside a bar. */
+/** Longer labels do not fit next to a bar. */
 const drawnLetters = 34
 
 export const shortened = (text: string): string =>

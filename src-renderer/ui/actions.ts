@@ -20,7 +20,7 @@ export interface Action {
   label: string
   /** Further search words. */
   words?: string
-  /** As @mantine/hooks writes them; the first is the one that is shown. */
+  /** In the notation of @mantine/hooks; the first one is shown. */
   keys?: readonly string[]
   /** The table's own key for the same action; listed in `hints` as well. */
   tableKeys?: string

@@ -1,4 +1,4 @@
-/** Copies through the copy event, since every permission is denied, the clipboard's too. False: nothing was copied. */
+/** Copies via the copy event, because the app denies all permissions, including the clipboard. False: not copied. */
 export function copyText(text: string): boolean {
   let isCopied = false
   const onCopy = (event: ClipboardEvent) => {

@@ -1,14 +1,14 @@
 import { messages } from '../../src-preload/messages/index.ts'
 
 /**
- * Shortcuts as @mantine/hooks writes them: `mod+N`, `shift+?`, `/`. `mod`: Ctrl, ⌘ on a Mac.
+ * Shortcuts in the notation of @mantine/hooks: `mod+N`, `shift+?`, `/`. `mod`: Ctrl, ⌘ on a Mac.
  */
 
 const ariaModifiers: Record<string, string> = { mod: 'Control', shift: 'Shift', alt: 'Alt' }
 
 const shown: Record<string, string> = messages.keys
 
-/** Signs are named by themselves, whether or not the layout needs Shift for them. */
+/** Punctuation; its labels leave out Shift, which some layouts need for it and others do not. */
 const isSign = (key: string) => key.length === 1 && !/[\p{L}\d]/u.test(key)
 
 function parts(keys: string): { held: string[]; key: string } {

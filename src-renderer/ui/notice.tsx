@@ -13,12 +13,12 @@ interface Action {
   run: () => void
 }
 
-/** The last success notice; the next one replaces it, so that ten saved people are one toast. */
+/** The last success notice; the next one replaces it, so that saving ten people shows one toast. */
 let lastGood: string | null = null
 
 /** Undoable actions, the latest last. */
 let offers: readonly { id: string; undo: () => void }[] = []
-/** As @mantine/hooks writes them. */
+/** In the notation of @mantine/hooks. */
 export const undoKeys = 'mod+Z'
 export const canUndo = (): boolean => offers.length > 0
 export const undoLatest = (): void => offers.at(-1)?.undo()

@@ -1,7 +1,7 @@
 import { createSpotlight } from '@mantine/spotlight'
 import { create } from 'zustand'
 
-/** Palette and help, which lie over the screens. */
+/** Overlays of the app: palette and help. */
 
 const [store, palette] = createSpotlight()
 export const paletteStore = store
@@ -32,7 +32,7 @@ export function choose(run: () => void): void {
   chosen = run
 }
 
-/** Returns the focus before it runs the action: a form that the action opens returns the focus to where it found it. */
+/** Returns the focus before it runs the action, so that a form opened by the action later returns it there too. */
 export function afterPalette(): void {
   const run = chosen
   chosen = null

@@ -6,7 +6,7 @@ import { ask } from '../api.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
-  /** End of the cooldown by person, as main's last refusal said. */
+  /** End of the cooldown by person id, from main's last refusal; UTC ms. */
   cooldownUntil: Readonly<Record<number, number>>
   asking: ReadonlySet<number>
 }
@@ -40,7 +40,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   if (answer.queued > 0) parts.push(messages.refreshed.queued(answer.queued))
   if (answer.skippedFinal > 0) parts.push(messages.refreshed.skippedFinal(answer.skippedFinal))
   if (answer.skippedCooldown > 0) {
-    // For several people main names the first one's end.
+    // For several people main reports only the earliest end.
     const left = answer.skippedCooldown === 1 ? secondsLeft(answer.cooldownUntil, now) : 0
     parts.push(messages.refreshed.cooldown(answer.skippedCooldown, left))
   }
@@ -56,7 +56,7 @@ export async function refresh(...personIds: readonly number[]): Promise<void> {
   useRefresh.setState((state) => {
     const stillAsking = new Set([...state.asking].filter((id) => !personIds.includes(id)))
     const [alone, ...others] = personIds
-    // For several people main does not say whose it is.
+    // For several people main does not say whose cooldown it is.
     const until = result.ok && others.length === 0 ? result.value.cooldownUntil : null
     return {
       asking: stillAsking,

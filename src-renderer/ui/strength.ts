@@ -4,8 +4,8 @@ export type Strength = 'weak' | 'fair' | 'strong'
 const guessedFirst = /^(1234|abcd|qwert|contrase|clave|password|colombia|referidos)/i
 
 /**
- * Rough measure for the meter; the contract has the rule. Length counts most; cédula, phone and names of the person
- * (`known`) count as guessable.
+ * Rough estimate for the meter; the contract has the actual rule. Length counts most; cédula, phone and names of the
+ * person (`known`) count as guessable.
  */
 export function strength(password: string, known: readonly string[]): Strength {
   const lower = password.toLocaleLowerCase('es-CO')

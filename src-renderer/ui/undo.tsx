@@ -43,7 +43,7 @@ export function Undo({ label, keys, onClick, onEnd }: Props) {
       >
         {label}
       </button>
-      {/* Nobody wants each second read out. */}
+      {/* Hidden from screen readers, which would read out every second. */}
       <span aria-hidden>{messages.common.secondsLeft(left)}</span>
     </span>
   )

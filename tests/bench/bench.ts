@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 
-/** A folder of this benchmark's own; `work` may leave anything in it. */
+/** Runs `work` in a temporary folder, which is deleted afterwards. */
 export async function inTemporaryFolder(work: (folder: string) => unknown): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-bench-'))
   try {
@@ -37,13 +37,13 @@ export async function elapsedUntil(work: () => Promise<unknown>): Promise<number
   return performance.now() - start
 }
 
-/** The value that `share` of the values lie below. */
+/** The value below which `share` (0 to 1) of the values lie. */
 export function quantile(share: number, values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
 
-/** A bare write of 4 KB and its fsync, the least that a durable change costs. `flush` returns milliseconds. */
+/** A bare 4 KB write and fsync: the minimum cost of a durable change. `flush` returns milliseconds. */
 export function bareFile(folder: string): { flush(): number; close(): void } {
   const file = fs.openSync(path.join(folder, 'raw'), 'w')
   const page = Buffer.alloc(4096, 1)

@@ -1,5 +1,6 @@
-// What encryption costs beside a plain database with the same schema, people and statements, in turns in the same run:
-// importing 100,000 people in one transaction, a page of 200 rows, a search. Usage: npm run bench:encryption
+// Measures the cost of encryption against a plain database with the same schema, people and statements, alternating in
+// the same run: importing 100,000 people in one transaction, a page of 200 rows, a search.
+// Usage: npm run bench:encryption
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -15,7 +16,7 @@ const people = 100_000
 const imports = 3
 const reads = 40
 
-/** An empty database of today's schema with its owner; the plain one is decrypted and opened with the same settings. */
+/** A new database with its owner. The plain one is decrypted and opened with the same settings. */
 function empty(folder: string, kind: Kind, n: number): Sqlite {
   const file = path.join(folder, `${kind}-${n}.db`)
   const database = openWithOwner(file)
@@ -88,7 +89,7 @@ function importPeople(sqlite: Sqlite): void {
 const kinds = ['plain', 'encrypted'] as const
 type Kind = (typeof kinds)[number]
 type Times = Record<Kind, number[]>
-/** In turns, so that both meet the same machine. */
+/** Alternates the order, so that both kinds run under the same machine load. */
 const inTurn = (n: number): readonly Kind[] => (n % 2 === 0 ? kinds : kinds.toReversed())
 const searched = (n: number): string => ['zea', 'vega', 'quint', 'gómez'][n % 4] ?? ''
 const none = (): Times => ({ plain: [], encrypted: [] })

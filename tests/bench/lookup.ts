@@ -1,5 +1,5 @@
-// What a lookup costs on stand-ins that answer at once, with a browser that runs and with one that has yet to start,
-// beside the same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
+// Measures a lookup on stand-ins that answer at once, with a running browser and with one that must start, against the
+// same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
@@ -13,11 +13,11 @@ import { elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
 
 const rounds = { warm: 40, cold: 7, older: 3 }
 const targets = { warm: 600, cold: 2_500 }
-/** The older product slept 5.5 s in every lookup: so long after it had opened, filled in and sent the page. */
+/** The older product slept 5.5 s in every lookup. Milliseconds after it opened, filled in and sent the page. */
 const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
 
 const stand = await openLookupStand()
-// The service's own five seconds between two questions are no part of what is measured.
+// Polls every 10 ms: the usual poll interval of 5 s is not part of the measurement.
 const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
 const never = new AbortController().signal
 let cedula = 1_000_000_000

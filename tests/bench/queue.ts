@@ -1,5 +1,5 @@
-// What the queue itself costs, beside what it is compared with, in turns. Usage: npm run bench:queue -- [LOOKUPS]
-// LOOKUPS: how many at the 5 s gap on the stand-ins (50, which takes four and a half minutes; 0: none).
+// Measures the cost of the queue itself against baselines, alternating. Usage: npm run bench:queue -- [LOOKUPS]
+// LOOKUPS: number of lookups at the 5 s gap on the stand-ins (default 50, which takes 4.5 minutes; 0: none).
 import path from 'node:path'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
@@ -24,12 +24,12 @@ const rounds = { overhead: 5, claims: 200, starts: 7 }
 const jobsEach = 200
 const many = 100_000
 const lookups = Number(process.argv[2] ?? 50)
-/** Nothing shorter is accepted for the real page. */
+/** The shortest gap that is accepted for the real page. */
 const { gapMs: smallestGapMs } = siteAt('http://127.0.0.1', {})
 
 let databases = 0
 
-/** A database of its own with so many registrations that wait for their lookup. */
+/** A new database with `count` registrations that wait for their lookup. */
 function waiting(folder: string, count: number): { database: Database; file: string } {
   databases += 1
   const file = path.join(folder, `${databases}.db`)
@@ -173,7 +173,7 @@ function claims(folder: string): boolean {
   return ms <= targets.claimMs
 }
 
-/** From opening the file to the lane's first word, its first look at the queue done. */
+/** Milliseconds from opening the file to the lane's first state, after its first look at the queue. */
 async function startTime(file: string): Promise<number> {
   const start = performance.now()
   const database = openAt(file)

@@ -1,4 +1,4 @@
-// What a registration costs in main, from the call to the row being on disk, beside a bare fsync of the same file
+// Measures a registration in main, from the call to the row on disk, against a bare write and fsync on the same file
 // system in the same run. Usage: npm run bench
 import path from 'node:path'
 import { register } from '../../src-main/people/repository.ts'
@@ -24,7 +24,7 @@ await inTemporaryFolder((folder) => {
   const file = bareFile(folder)
   const registered: number[] = []
   const bare: number[] = []
-  // In turns, so that both meet the same machine.
+  // Alternating, so that both run under the same machine load.
   for (let n = 0; n < rounds; n++) {
     registered.push(
       elapsed(() => {

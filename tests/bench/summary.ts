@@ -1,4 +1,4 @@
-// What the summary costs with 100,000 people. Run by `npm run bench:summary`.
+// Measures the summary with 100,000 people. Usage: npm run bench:summary
 import path from 'node:path'
 import { readPlaces, readPrinted, readSummary } from '../../src-main/summary/figures.ts'
 import { sheetsOf } from '../../src-main/summary/sheets.ts'

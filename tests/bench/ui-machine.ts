@@ -2,13 +2,13 @@ import type { ElectronApplication } from 'playwright'
 import { descendantsOf, readOf } from '../../src-main/lookup/process-memory.ts'
 import { statOf } from '../support/processes.ts'
 
-/** What the system knows of an app's processes, and what main knows of its own loop. */
+/** Memory and CPU time of an app's processes, and the event-loop delay of main. */
 
 const treeOf = (root: number): number[] => [root, ...descendantsOf(root)]
 
 const kindOf = (pid: number): string => /--type=([a-z-]+)/.exec(readOf(pid, 'cmdline'))?.[1] ?? 'main'
 
-/** Proportional memory in MB, by what the processes are. */
+/** Proportional memory (PSS) in MB, by process type. */
 export function memoryOf(root: number): Map<string, number> {
   const used = new Map<string, number>()
   for (const pid of treeOf(root)) {
@@ -18,10 +18,10 @@ export function memoryOf(root: number): Map<string, number> {
   return used
 }
 
-/** A tick is 10 ms on every Linux that Electron runs on. */
+/** Length of a clock tick on every Linux that Electron runs on. */
 const tickMs = 10
 
-/** Milliseconds of a core that each of them has used, by what it is. */
+/** CPU time used so far in milliseconds, by process type. */
 export function cpuOf(root: number): Map<string, number> {
   const used = new Map<string, number>()
   for (const pid of treeOf(root)) {
@@ -36,7 +36,7 @@ interface Watched {
   benchDelay: { max: number; reset(): void; percentile(of: number): number }
 }
 
-/** How often the histogram looks; what it holds includes it. */
+/** Sampling interval of the histogram. Its values include this interval. */
 const resolutionMs = 5
 
 export const watchLoop = (app: ElectronApplication): Promise<void> =>
@@ -52,7 +52,7 @@ export interface LoopDelay {
   p99: number
 }
 
-/** The longest that main's loop was held up since the last call, in milliseconds. */
+/** Event-loop delay of main since the last call, in milliseconds. */
 export async function loopDelay(app: ElectronApplication): Promise<LoopDelay> {
   const [max, p99] = await app.evaluate(() => {
     const { benchDelay } = globalThis as unknown as Watched

@@ -1,4 +1,4 @@
-/** The people of the bench of the screens, the same for the app and for the plain table; pure. */
+/** People of the UI benchmark, the same for the app and for the plain table; pure. */
 
 export interface BenchPerson {
   name: string
@@ -6,7 +6,7 @@ export interface BenchPerson {
   phone: string
   barrio: string
   registeredAt: number
-  /** As `census_records` has it. */
+  /** Value of `census_records.status`. */
   status: string
   municipio: string | null
   puesto: string | null
@@ -33,9 +33,12 @@ const statuses = [
 
 const firstRegistration = 1_700_000_000_000
 
-/** 70 of 100 vote in Tunja, one of eight is a Rodríguez, one of 2,000 a Zuluaga; every cédula begins with 10. */
+/**
+ * 70 of 100 have a voting place, 70 of 100 of those in Tunja. One of eight is a Rodríguez, one of 2,000 a Zuluaga.
+ * Every cédula begins with 10.
+ */
 export function benchPerson(n: number): BenchPerson {
-  // Spreads what would otherwise come in turns.
+  // Scatters values that would otherwise repeat in a cycle.
   const mixed = Math.imul(n + 1, 2_654_435_761) >>> 0
   const pick = <Item>(of: readonly Item[], digit: number): Item =>
     of[Math.floor(mixed / digit) % of.length] as Item

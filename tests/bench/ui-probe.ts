@@ -1,17 +1,17 @@
 import type { Page } from 'playwright'
 import type { FreeText } from '../../src-preload/person-fields.ts'
 
-/** What is measured inside a page, by its own clock. */
+/** Measurements inside a page, by the page's clock. */
 
 export interface Painted {
-  /** From the event to the frame that holds the last change of the table; null: nothing changed in it. */
+  /** Milliseconds from the event to the frame with the last change of the table; null: no change. */
   ms: number | null
 }
 
-/** The table is painted when it did not change for so long after. */
+/** The table counts as painted after this time without a change. */
 const stillMs = 250
 
-/** Runs `act`, whose first event of this kind begins the time; ends with the last change inside of `[role=tabpanel]`. */
+/** Runs `act`. Measures from its first event of this kind to the last change inside `[role=tabpanel]`. */
 export async function untilPainted(
   page: Page,
   event: 'keydown' | 'click',
@@ -34,14 +34,14 @@ export async function untilPainted(
           resolve()
         }, stillMs)
       }
-      // React writes these of a field each time, as they are already.
+      // React rewrites these attributes of a field with the same values at every render.
       const isSeen = ({ target, attributeName }: MutationRecord) =>
         !(target instanceof HTMLInputElement && (attributeName === 'name' || attributeName === 'type'))
       const observer = new MutationObserver((mutations) => {
         if (probe.start === 0 || !mutations.some(isSeen)) return
         restart()
         requestAnimationFrame(() => {
-          // A task of its own comes after the frame.
+          // The message arrives in a task after the frame.
           const { port1, port2 } = new MessageChannel()
           port1.onmessage = () => {
             probe.last = performance.now()
@@ -54,7 +54,7 @@ export async function untilPainted(
         event,
         ({ timeStamp }) => {
           probe.start = timeStamp
-          // Longer than any answer takes.
+          // Longer than any answer takes to arrive.
           still = window.setTimeout(restart, 400)
         },
         { capture: true, once: true },
@@ -76,11 +76,11 @@ export async function untilPainted(
 
 export interface Scrolled {
   framesPerSecond: number
-  /** How much of the way to the last row was made, from 0 to 1. */
+  /** Share of the distance to the last row that was scrolled, from 0 to 1. */
   way: number
 }
 
-/** From the first row to the last by the wheel, in so many seconds, however fast the page draws. */
+/** Scrolls from the first row to the last with the wheel in `seconds`, however slowly the page draws. */
 export async function scrollWhole(page: Page, scroller: string, seconds: number): Promise<Scrolled> {
   const place = await page.evaluate((scroller) => {
     const element = document.querySelector(scroller)
@@ -122,7 +122,7 @@ export async function scrollWhole(page: Page, scroller: string, seconds: number)
       const passed = Math.min(1, (performance.now() - start) / (seconds * 1000))
       const due = passed * place.length
       if (due > turned) {
-        // Not awaited: a page that is late gets the next turn all the same, as from a hand.
+        // Not awaited: a slow page gets the next wheel event on time, as from a person.
         void wheel.send('Input.dispatchMouseEvent', {
           type: 'mouseWheel',
           x: place.x,
@@ -154,7 +154,7 @@ export interface Edit extends Record<FreeText, string> {
   phone: string
 }
 
-/** Changes people through the page's own channel at a steady pace. Returns how many were answered a second. */
+/** Changes people through the page's own channel at a steady pace. Returns the answers per second. */
 export const changePeople = (page: Page, edits: readonly Edit[], perSecond: number): Promise<number> =>
   callSteadily(page, 'edit', edits, perSecond)
 

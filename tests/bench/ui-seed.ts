@@ -4,12 +4,12 @@ import { leader } from '../support/screens.ts'
 import { insertPeople, type SeededPerson, seededPerson } from '../support/seeded.ts'
 import { benchPerson } from './ui-people.ts'
 
-/** The ids of the people: those from `firstId` on, in the order of `benchPerson`. */
+/** People have consecutive ids from `firstId` on, in the order of `benchPerson`. */
 export interface Seeded {
   firstId: number
 }
 
-/** A data folder of `leader` with so many people and what the census said of each, and a queue with nothing to do. */
+/** Fills a data folder: the account of `leader`, `people` people with their census records, and an empty queue. */
 export async function seedBench(dataDir: string, people: number): Promise<Seeded> {
   const { database, placed } = await placeAccounts(
     dataDir,
@@ -21,7 +21,7 @@ export async function seedBench(dataDir: string, people: number): Promise<Seeded
     const firstId = 1 + (database.sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number)
     database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
     insertPeople(database, [{ accountId, people: everybody(people) }])
-    // As a database is that grew over months: what is old is forgotten, and the WAL does not hold everything.
+    // Like a database that grew over months: old jobs are deleted, and the WAL has been checkpointed.
     database.sqlite.exec(`DELETE FROM lookup_jobs WHERE state = 'done'`)
     database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
     return { firstId }
@@ -38,7 +38,7 @@ function* everybody(people: number): Generator<SeededPerson> {
   }
 }
 
-/** Milliseconds that the password of `leader` costs here: what signing in waits for before anything is opened. */
+/** Milliseconds to derive a key from the password of `leader`. Signing in waits for this before it opens anything. */
 export async function passwordCost(cost: Parameters<typeof createSlot>[2]): Promise<number> {
   const start = performance.now()
   await createSlot(leader.password, Buffer.alloc(32, 1), cost)

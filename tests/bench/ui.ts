@@ -1,7 +1,7 @@
-// What a leader feels with 100,000 people: the real app beside a bare window of Electron and React, and beside a plain
-// virtual table of the same rows, in turns in the same run.
-// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll,lookup]. Only 100,000 people have
-// bounds.
+// Measures how fast the app responds with 100,000 people, against a bare window of Electron and React and a plain
+// virtual table of the same rows, alternating in the same run.
+// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll,lookup]. The targets apply to
+// 100,000 people only.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
   options: { people: { type: 'string', default: '100000' }, only: { type: 'string' } },
 })
 const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll', 'lookup'] as const
-/** Whether a part of the run was asked for. */
+/** Whether `--only` selects the part; every part without it. */
 const isWanted = (part: (typeof parts)[number]) => options.only?.split(',').includes(part) ?? true
 const people = Number(options.people)
 const hasBounds = people === 100_000
@@ -97,7 +97,7 @@ async function launchBare(page: 'bare' | 'plain-table'): Promise<{ app: Electron
   return { app, page: await app.firstWindow() }
 }
 
-/** Milliseconds from the start of the process to the last large paint of its first page, without anybody's help. */
+/** Milliseconds from process start to the largest contentful paint of the page. Playwright connects after that. */
 async function firstPaint(args: string[], env: Record<string, string>, ready: string): Promise<number> {
   const electron = createRequire(import.meta.url)('electron') as string
   const begun = Date.now()
@@ -114,7 +114,7 @@ async function firstPaint(args: string[], env: Record<string, string>, ready: st
       if (address !== '') break
     }
     child.stderr.resume()
-    // Nothing is asked of the page before it has painted.
+    // Connects only after the page has painted.
     await new Promise((resolve) => setTimeout(resolve, 2_500))
     const browser = await chromium.connectOverCDP(address)
     const page = browser.contexts()[0]?.pages()[0]
@@ -158,15 +158,15 @@ async function measureStarts(): Promise<void> {
   )
 }
 
-// ── What is done in the app ─────────────────────────────────────────────────────────────────────────────────────────
+// ── Measurements in the app ─────────────────────────────────────────────────────────────────────────────────────────
 
 const tabPanel = '[role=tabpanel]'
-/** The rows in sight are whole: none of them waits for main. */
+/** Selects loaded rows: they do not wait for main. */
 const wholeRows = `${tabPanel} tr[data-id][aria-busy=false]`
 
-/** From the answer to the sign-in, the password's own cost taken off, to the first rows. */
+/** Milliseconds from the click to the first loaded rows, with the cost of the password. */
 async function measureSignIn(page: Page): Promise<{ whole: number }> {
-  // As a hand types it.
+  // At the speed of a person.
   await page.getByRole('textbox', { name: 'Contraseña' }).pressSequentially(leader.password, { delay: 60 })
   await page.evaluate((rows) => {
     const probe = { start: 0, rows: null as Promise<number> | null }
@@ -193,7 +193,7 @@ async function measureSignIn(page: Page): Promise<{ whole: number }> {
   }
 }
 
-/** The first lookup of a run, which has its browser and all that drives one to load. */
+/** Delay of main during the sign-in and the first lookup, which loads the browser and the code that drives it. */
 async function measureFirstLookup(): Promise<LoopDelay> {
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })
@@ -272,10 +272,10 @@ async function measureOpening(page: Page): Promise<void> {
   timesLine('opening a row', times, 50, 'median')
 }
 
-/** More than any round changes: nobody who got another name in one round gets the old one back in the next. */
+/** The most edits of a round. Rounds change different people, so that no round reverts a name of the one before. */
 const mostEdits = 2_000
 
-/** Somebody anywhere in the table, each time another one; half of them get another name as well. */
+/** Edits of different people all over the table. Every second edit changes the name too. */
 function editsOf(firstId: number, count: number, round: number): Edit[] {
   return Array.from({ length: count }, (_, k) => {
     const n = ((k + round * mostEdits) * 7_919) % people
@@ -331,7 +331,7 @@ async function measureScroll(
   return scrolled
 }
 
-/** Whoever changes has to ask for it, and asking costs a bare window as much: that is taken off. */
+/** Subtracts the cost of the calls themselves, measured in the bare window. */
 async function measureChanges(
   page: Page,
   process_: number,

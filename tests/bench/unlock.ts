@@ -1,5 +1,5 @@
-// What an unlock with one try costs in main, from the password to the open database, beside a bare scrypt of the same
-// cost in the same run. Usage: npm run bench:unlock
+// Measures an unlock at the first try in main, from the password to the open database, against a bare scrypt of the
+// same cost in the same run. Usage: npm run bench:unlock
 import { randomBytes, scryptSync } from 'node:crypto'
 import { usualCost } from '../../src-main/accounts/keys.ts'
 import { createVault } from '../../src-main/accounts/vault.ts'
@@ -30,7 +30,7 @@ await inTemporaryFolder(async (folder) => {
 
   const unlocked: number[] = []
   const bare: number[] = []
-  // In turns, so that both meet the same machine.
+  // Alternating, so that both run under the same machine load.
   for (let n = 0; n < rounds; n++) {
     unlocked.push(await elapsedUntil(async () => (await vault.unlock(slotId, password)).database.close()))
     bare.push(

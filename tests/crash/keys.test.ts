@@ -8,7 +8,7 @@ import { openSlot } from '../../src-main/accounts/keys.ts'
 import { open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
 import { bundle } from '../support/bundle.ts'
-import { part } from '../support/extent.ts'
+import { newSeed, part } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { scryptOnce } from '../support/scrypt.ts'
@@ -203,7 +203,7 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
   const steps = await moments(whole, 'change')
   expect(steps).toBeGreaterThanOrEqual(10)
   const stepKills = chosen(steps, 5)
-  const seed = Math.floor(Math.random() * 2 ** 32)
+  const seed = newSeed()
   const random = createRandom(seed)
   const kills: KeysLife['kill'][] = [
     ...stepKills.map((moment) => ({ kind: 'step', from: 'change', moment }) as const),

@@ -12,7 +12,7 @@ for (const tour of part(tours, [everyScreen]))
     const launched = await start(tour.options)
     const { app, page } = launched
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
-    /** What axe has read already; a page that was only scrolled holds nothing new for it. */
+    /** States that axe has checked. A page that was only scrolled has nothing new for axe. */
     const read = new Set<string>()
     const look = async (screen: string, state: string) => {
       const where = `${screen}, ${state}`
@@ -24,7 +24,7 @@ for (const tour of part(tours, [everyScreen]))
           .map(({ outerHTML }) => outerHTML)
           .join(),
       )
-      // The first state of each screen holds most of what the others are made of.
+      // The short tour checks the first state of each screen: it has most of the elements of the others.
       const key = tour === everyScreen ? screen : content
       if (read.has(key)) return
       read.add(key)

@@ -1,4 +1,4 @@
-// A full working day on the real app; then nothing that was typed, asked or answered is found in clear on the disk.
+// A full working day on the real app. Afterwards no data that was typed, sent or received is on the disk in plain text.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -32,7 +32,7 @@ const owner = {
   phone: '3158877665',
   password: 'once tejones azules',
 }
-/** Parts that all people of the day have, each in what is looked for. */
+/** Texts that all people of the day contain. The test searches for each of them. */
 const typed = {
   family: 'Zarrabeitía',
   cedula: '1098765',
@@ -52,7 +52,7 @@ const sought = [
   owner.password,
   captchaTestKey,
   ...Object.values(typed),
-  // As it is kept for sorting.
+  // As in the sort keys.
   'zarrabeitia',
   'vizcarrondo',
   ...Object.values(answered),
@@ -67,13 +67,16 @@ const person = (n: number) => ({
   notes: typed.notes,
 })
 
-/** Whose lookup the app does not survive. Before them come answers of every kind, one of each in a part. */
+/**
+ * Index of the person whose lookup is running when the app is killed. The people before get answers of every kind, one
+ * of each in `npm test`.
+ */
 const killedAt = part(10, 3)
 const answeredBefore = part(50, 8)
 const sorted = part(999, 300)
 const kinds = part(10, 3)
 
-/** As the form sends them, which types faster than anybody. */
+/** Calls the form's channel directly, because typing takes longer. */
 const registerMany = (page: Page, from: number, to: number) =>
   page.evaluate(
     async (people) => {
@@ -113,7 +116,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   const folders = [dataDir, temp]
   const inClear = () => findTraces(folders, [...sought, ...captcha.secrets, ...site.secrets])
 
-  // What a first start leaves is looked at in full: its password costs seconds.
+  // Only `npm run test:full` checks a first start: its password costs seconds.
   if (!isFull) {
     const { database } = await placeAccounts(dataDir, [{ ...owner, role: 'LEADER' }], Date.now())
     database.close()
@@ -133,7 +136,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
   for (let n = 0; n < 3; n++) await register(first.page, person(n))
   await registerMany(first.page, 3, answeredBefore)
 
-  // Half typed, and locked.
+  // A half-typed form, locked.
   const draft = { name: typed.draft, cedula: typed.draftCedula, phone: '3201112233', barrio: typed.barrio }
   await fillPerson(await openNewPerson(first.page), draft)
   await first.page.keyboard.press('Control+L')
@@ -164,15 +167,15 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     },
     { view: everybody, tabs: part(tabNames, ['todos'] as const), columns: sortColumns },
   )
-  // What lies there while it runs, its WAL with it; and what is left.
+  // The files while the app runs, with the WAL.
   const running = inClear()
   expect(running.traces).toEqual([])
   expect(running.files).toBeGreaterThan(10)
-  // Half typed again: what the page may have kept of it reaches the disk when it is quit.
+  // Half typed again: what the page may have kept of the form reaches the disk when the app quits.
   await fillPerson(await openNewPerson(second.page), draft)
   await second.quit()
   expect(inClear().traces).toEqual([])
-  // The words would be found: the accounts' display names are the one exception, and they are there.
+  // The search does find words: display names, the only data in plain text.
   expect(findTraces([dataDir], [owner.displayName]).traces).toContainEqual({
     file: path.join(dataDir, 'keys.json'),
     word: owner.displayName,

@@ -1,4 +1,4 @@
-// A page that was taken over: code of somebody else's in it, with window.referidos and whatever else it can reach.
+// A compromised page: foreign code with access to window.referidos and to everything else in the page.
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright'
@@ -19,7 +19,7 @@ const allChannels = Object.entries(contract).flatMap(([group, named]) =>
   Object.keys(named).map((name) => ({ group, name })),
 )
 
-/** Main answers, the page is where it was, and there is one window. */
+/** Main answers, the page has its own URL, and there is one window. */
 async function stillWell({ app, page }: Pick<Launched, 'app' | 'page'>): Promise<void> {
   expect(await page.evaluate(() => window.referidos.session.state())).toMatchObject({ ok: true })
   expect(new URL(page.url()).href.split('#')[0]).toBe(home)
@@ -29,8 +29,8 @@ async function stillWell({ app, page }: Pick<Launched, 'app' | 'page'>): Promise
 type Answer = { ok: boolean; error?: { code: string } } | 'refused here'
 
 /**
- * Calls a channel with each of the inputs, which are made in the page, one after the other. `refused here`: it never left
- * the page, since the bridge cannot carry it.
+ * Calls a channel with one input after the other. `inputs`: JavaScript expressions, evaluated in the page.
+ * `refused here`: the bridge cannot carry the input, so it never left the page.
  */
 const callEach = (page: Page, group: string, name: string, inputs: readonly string[]): Promise<Answer[]> =>
   page.evaluate(
@@ -87,7 +87,7 @@ test('the page reaches the contract and nothing of Electron or Node', async ({ t
       try {
         attempt()
       } catch {
-        // Refused, which is what is looked for.
+        // Refused, as expected.
       }
     }
     return (window.referidos as unknown) !== api || 'evil' in api || !Object.isFrozen(api.people)
@@ -138,7 +138,7 @@ test('another window, another page and another frame are answered `forbidden` on
   )
   for (const from of Object.values(answers))
     expect(from).toEqual(names.map(() => ({ ok: false, error: { code: 'forbidden' } })))
-  // A channel that the contract does not know has nobody behind it.
+  // A channel outside the contract has no handler.
   const strange = await app.evaluate(
     async ({ BrowserWindow }, { preload, home }) => {
       const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
@@ -174,7 +174,7 @@ test('a frame that the page makes has no channel, and comes from nowhere else', 
       const frame = document.createElement('iframe')
       frame.setAttribute(attribute, source)
       document.body.append(frame)
-      // Two ways to main and back: what was going to load by itself has begun.
+      // After two round trips to main, a load that starts by itself has begun.
       await window.referidos.session.state()
       await window.referidos.session.state()
       try {
@@ -182,7 +182,7 @@ test('a frame that the page makes has no channel, and comes from nowhere else', 
         if (inside.referidos !== undefined) found.push(`${source}: a bridge`)
         if ((inside.document as Document).body.textContent !== '') found.push(`${source}: content`)
       } catch {
-        // Of another origin: out of reach both ways.
+        // Another origin: neither side can reach the other.
       }
       frame.remove()
     }
@@ -224,14 +224,14 @@ test('what is malformed or too large comes back as a typed error on every channe
     '"\\ud800"',
     '({ file: "../../../etc/passwd", path: "/etc/passwd", suggestedName: "..\\\\..\\\\x.xlsx" })',
   ]
-  // Ten times what is taken at most; of a million, over which the bridge takes a second and more, each is refused once.
+  // More than ten times what a channel accepts. Only one channel gets a million: the bridge takes over a second.
   const many = (length: number) => [
     `Array.from({ length: ${length} }, (_, id) => id + 1)`,
     `({ ids: Array.from({ length: ${length} }, (_, id) => id + 1) })`,
   ]
   const wrong: string[] = []
   for (const [at, { group, name }] of allChannels.entries()) {
-    // In part every channel is sent something and every input goes to some channel.
+    // In `npm test` every channel gets some of the inputs, and some channel gets each input.
     const sent = inputs.filter((_, n) => isFull || (n + at) % 6 === 0)
     if (group === 'people' && (isFull || name === 'rows')) sent.push(...many(1e5))
     if (isFull && group === 'people' && name === 'rows') sent.push(...many(1e6))
@@ -373,7 +373,7 @@ test('the page goes nowhere, opens nothing and takes nothing in', async ({ turn,
     true,
   )
 
-  // The one address that nobody is asked about: the app comes back by itself.
+  // A navigation to about:blank cannot be prevented. The app then loads its own page again.
   const back = page.waitForEvent('framenavigated', (frame) => frame.url() === home)
   await page.evaluate(() => window.location.assign('about:blank'))
   await back
@@ -418,7 +418,7 @@ test('the page goes nowhere, opens nothing and takes nothing in', async ({ turn,
         try {
           make()
         } catch {
-          // Refused at once; the others are seen by the server, which must have seen nothing.
+          // Refused at once. The others would reach the server, which must get no request.
         }
       return got
     },
@@ -517,7 +517,7 @@ test('every permission is denied', async ({ turn }) => {
   await stillWell(launched)
 })
 
-/** The text of a function that is written for the page, also one in the short form of a method. */
+/** Source of a function to run in the page; a method in shorthand becomes a function expression. */
 function inPage(go: (url: string) => void): string {
   const text = go.toString()
   return /^\w+\s*\(url\)/.test(text) && !text.startsWith('function') ? `function ${text}` : text
@@ -528,7 +528,7 @@ test('main listens to the channels of the contract and to no other, of a library
 }) => {
   const { app } = await turn()
   const heard = await app.evaluate(({ ipcMain }) => ({
-    // Electron tells of its handlers in no other way.
+    // Electron has no public list of its handlers.
     answered: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],
     listened: ipcMain.eventNames().map(String),
   }))

@@ -55,7 +55,7 @@ test('where the census is out of reach the self-test says that the queue waits, 
   await press('Autoprueba')
   await expect(said).toContainText('Funciona, pero la cola espera')
   await expect(card).toContainText(why)
-  // The queue tries by itself as well: only what was asked of main tells whose try it was.
+  // The queue retries by itself too. Only the error of this call shows that the palette made it.
   await refuse(app, ['queue.networkChanged'])
   await runAction(page, 'probar', 'Probar la conexión')
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
@@ -70,7 +70,7 @@ test('a browser is downloaded with its progress, broken off, downloaded again, a
   const host = await listenOnLoopback((_, response) => {
     response.writeHead(200, { 'content-length': archive.length })
     response.write(archive.subarray(0, archive.length / 2))
-    // Half of the browser, until the test has seen it.
+    // The first download stops at half, until it is cancelled. Later downloads are complete.
     if (goOn === null) goOn = () => response.end(archive.subarray(archive.length / 2))
     else response.end(archive.subarray(archive.length / 2))
   }, 0)

@@ -20,10 +20,10 @@ const [jose, ana, oscar] = people.map(({ name }) => name) as [string, string, st
 
 const searchBox = (page: Page) => page.getByRole('searchbox', { name: 'Buscar referidos' })
 
-/** What a screen reader is told of the list. */
+/** What a screen reader announces about the list. */
 const heard = (page: Page) => page.getByRole('main').getByRole('status')
 
-/** The people that the table shows, in its order. */
+/** Expects the table to show these people, in this order. */
 const shows = (page: Page, ...names: string[]) =>
   expect(page.getByRole('row', { level: 1 })).toHaveText(names.map((name) => new RegExp(name)))
 
@@ -57,7 +57,7 @@ test('a search finds without accents from any screen, and says what to do where 
   const panel = page.getByRole('tabpanel')
   await expect(panel).toContainText('Nadie coincide con «nadie».')
   await expect(heard(page)).toHaveText('Nadie coincide con «nadie».')
-  // What is pressed goes away, and the keyboard goes to the search.
+  // The pressed button disappears, and the search gets the focus.
   await panel.getByRole('button', { name: 'Quitar búsqueda y filtros' }).press('Enter')
   await shows(page, ana, jose, oscar)
   await expect(searchBox(page)).toBeFocused()

@@ -71,7 +71,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     const help = page.getByRole('dialog', { name: 'Atajos de teclado' })
     await expect(help.getByRole('region', { name: 'Ir a' })).toContainText('ColaCtrl3')
     await expect(help).toContainText('Nuevo referidoCtrlN')
-    // Behind a dialog nothing moves.
+    // Shortcuts do nothing behind a dialog.
     await page.keyboard.press('Control+3')
     await page.keyboard.press('Control+K')
     await expect(palette(page)).toBeHidden()
@@ -89,7 +89,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await name.focus()
     await page.keyboard.type('?/ñ')
     await expect(name).toHaveValue('?/ñ')
-    // The second key comes before the palette has the keyboard.
+    // The second key comes before the palette has the focus.
     await name.evaluate(async (field) => {
       const keys = [{ key: 'k', code: 'KeyK', ctrlKey: true }, { key: 'Escape' }]
       for (const key of keys) {
@@ -142,7 +142,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
   })
 })
 
-/** Playwright takes a page that crashed once for lost. */
+/** Text of the page, read through main: Playwright cannot use a page after a crash. */
 const textOf = (app: ElectronApplication): Promise<string> =>
   app.evaluate(async ({ BrowserWindow }) =>
     String(await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText')),
@@ -232,7 +232,7 @@ test('window, theme, columns, views, tab, order and open row come back after ano
   await expect.poll(() => textOf(app)).toContain('Apariencia')
 })
 
-/** What would move by itself, or take its time to change. */
+/** Elements with an animation or a transition. */
 const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('body *')]

@@ -11,7 +11,7 @@ const halfTyped = { cedula: '1014880999', name: 'Nadie Todavía', phone: '300555
 const rendererPid = ({ app }: Pick<Launched, 'app'>): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
 
-/** Everything that lives in the page's JavaScript heap, as one text. */
+/** All strings of the page's JavaScript heap, as one text. */
 async function heapOf(page: Page): Promise<string> {
   const devtools = await page.context().newCDPSession(page)
   const chunks: string[] = []
@@ -71,7 +71,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** More than fit into the window; nobody has been looked up. */
+/** More people than fit into the window. None has been looked up. */
 const many = Array.from({ length: 40 }, (_, n) =>
   seededPerson(
     `Persona ${String.fromCharCode(65 + (n % 26))}${String.fromCharCode(65 + Math.floor(n / 26))}`,
@@ -111,7 +111,7 @@ test('the laptop’s own lock locks; the same account returns to its place and i
   await expect(panel.getByLabel('Nombre completo')).toHaveValue('A medio escr')
   await expect(panel.getByLabel('Cédula')).toHaveValue('101.488')
   await expect(panel.getByLabel('Barrio')).toHaveValue('El Recreo')
-  // Never set before the person is asked.
+  // The authorisation is not restored: the person must be asked.
   await expect(panel.getByLabel('La persona autorizó')).not.toBeChecked()
   await expect(page.getByRole('tab', { name: 'Pendientes' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('columnheader', { name: 'Nombre' })).toHaveAttribute('aria-sort', 'ascending')

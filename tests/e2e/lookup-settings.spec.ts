@@ -39,11 +39,11 @@ test('an election is read from the page, chosen, saved and asked; a ceiling of t
 
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await expect(card.getByLabel('Elección')).toHaveValue('677')
-  // An election is known to its own page alone.
+  // An election belongs to one census page.
   await card.getByRole('radio', { name: 'consultacenso.registraduria.gov.co' }).check()
   await expect(card.getByLabel('Elección')).toHaveValue('')
 
-  // What captchas may cost a day holds the queue, and a higher ceiling lets it go on.
+  // The daily ceiling for captchas stops the queue. Without a ceiling it goes on.
   const captcha = page.getByRole('region', { name: 'Captcha' })
   const ceiling = captcha.getByRole('textbox', { name: 'Tope diario' })
   const save = captcha.getByRole('button', { name: 'Guardar tope' })
@@ -67,7 +67,7 @@ test('an election is read from the page, chosen, saved and asked; a ceiling of t
   for (const { name } of others) await expect(row(page, name)).toContainText('Encontrado')
   await page.getByRole('link', { name: 'Ajustes' }).click()
 
-  // A page that refuses is not read again; the card says until when.
+  // After a refusal the page is not read again, and the card says until when.
   site.scriptPage({ kind: 'blocked' })
   const read = card.getByRole('button', { name: 'Leer las elecciones de la página' })
   await card.getByRole('radio', { name: 'wsp.registraduria.gov.co' }).check()

@@ -46,7 +46,7 @@ test('first start with its recovery code, register offline, online, green, expor
   await typeGroups(first.page, groups)
   await first.page.getByRole('button', { name: 'Continuar' }).click()
   await first.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
-  // Who has kept the code is not reminded of it.
+  // After the code is confirmed there is no reminder.
   await expect(first.page.getByRole('complementary', { name: 'Código de recuperación' })).toHaveCount(0)
   await register(first.page, { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' })
   await expect(first.page.getByText('Guardado. Se consultará cuando haya conexión')).toBeVisible()
@@ -85,7 +85,7 @@ test('first start with its recovery code, register offline, online, green, expor
   await expect(own.getByRole('button', { name: 'Actualizar' })).toBeVisible()
   await first.page.getByRole('link', { name: 'Referidos' }).click()
 
-  // The lookup that runs is given back, and no browser is left behind.
+  // Quitting returns the running job to the queue and leaves no browser behind.
   online.script('1014880232', [{ kind: 'hang' }, { kind: 'not_found' }])
   await register(first.page, { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null })
   await online.waitFor(({ cedula }) => cedula === '1014880232')
@@ -134,7 +134,7 @@ test(`${many} people registered offline, quit, start, go online: none asked twic
   await expect(second.page.getByRole('tab', { name: 'Encontrados' })).toContainText(String(many), {
     timeout: 150_000,
   })
-  // The leader's own as well.
+  // The leader's own lookup is done too.
   await expect(second.page.getByRole('contentinfo')).toContainText('Nada en cola')
   const asked = online.log.filter(({ kind }) => kind === 'query').map(({ cedula }) => cedula ?? '')
   expect(asked.toSorted()).toEqual([...cedulas, leader.cedula].toSorted())
@@ -153,7 +153,7 @@ test(`${many} people registered offline, quit, start, go online: none asked twic
   const wal = path.join(dataDir, 'referidos.db-wal')
   const written = fs.statSync(wal).mtimeMs
   await edited(before).getByLabel('Observaciones').fill('vive en la esquina')
-  // The lookup that hangs writes nothing meanwhile.
+  // The hanging lookup writes nothing, so this write is the draft.
   await expect.poll(() => fs.statSync(wal).mtimeMs).toBeGreaterThan(written)
   await second.kill()
   const profiles = path.join(dataDir, 'browser-profiles', 'hidden')

@@ -1,4 +1,4 @@
-// The app in a network out of which only a proxy leads: no name is resolved there, and no other address is in reach.
+// The app in a network with a proxy as the only way out: no DNS, and no other address is reachable.
 import fs from 'node:fs'
 import path from 'node:path'
 import { censusPages } from '../../src-preload/census-pages.ts'
@@ -15,13 +15,13 @@ import { test as base, expect } from './fixtures.ts'
 
 const census = new URL(censusPages.wsp.url)
 const service = 'captcha.example'
-/** By the driver. */
+/** Cédula that `behind-proxy.ts` registers. */
 const registered = '1014880231'
 
 interface Network {
-  /** Starts the app behind the proxy, whose address `told` gets, and waits for what it looks up. */
+  /** Starts the app behind the proxy and waits for its lookup. `told`: makes the options from the proxy's URL. */
   startBehind(told: (proxy: string) => Pick<LaunchOptions, 'env' | 'switches'>): Promise<SeenBehindProxy>
-  /** What was asked of the proxy. */
+  /** Requests to the proxy. */
   asked(): readonly string[]
 }
 
@@ -49,7 +49,7 @@ const test = base.extend<{ network: Network }>({
         const home = path.join(dataDir, 'home')
         fs.mkdirSync(home)
         const { database } = await placeAccounts(home, [{ ...leader, role: 'LEADER' }], Date.now())
-        // The gap to the real page's address would make the leader's own a matter of seconds more.
+        // The leader's own lookup would take seconds more: the real page's address has the full gap.
         database.sqlite.prepare('DELETE FROM lookup_jobs').run()
         database.close()
         const { env, ...rest } = told(`http://${proxy.host}:${proxy.port}`)
@@ -75,7 +75,7 @@ const test = base.extend<{ network: Network }>({
 
 type Told = [how: string, told: (proxy: string) => Pick<LaunchOptions, 'env' | 'switches'>]
 
-// What the environment names is tried with each part of it in tests/network as well; a PAC file is Electron's to read.
+// tests/network covers each part of the environment's settings. Only Electron reads a PAC file.
 for (const [how, told] of [
   ['a PAC file names it', (proxy) => ({ switches: [`--proxy-pac-url=${proxy}${pacPath}`] })],
   ...inFull<Told>([['the environment names it', (proxy) => ({ env: { HTTPS_PROXY: proxy } })]]),
@@ -95,7 +95,7 @@ for (const [how, told] of [
     expect(captcha.log.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['submit', 'result', 'getbalance']),
     )
-    // The probe's and the browser's.
+    // One from the probe, one from the browser.
     const connects = network.asked().filter((line) => line === `CONNECT ${census.hostname}:443`)
     expect(connects.length).toBeGreaterThanOrEqual(2)
     expect(network.asked()).toContain(`CONNECT ${service}:443`)

@@ -71,7 +71,7 @@ test('an open row: where they vote is copied and shown on a map, and their attem
   await page.getByRole('link', { name: 'Mi perfil' }).click()
   await page.getByRole('button', { name: 'Copiar dónde vota' }).click()
   await expect.poll(() => clipboard(app)).toContain(`${who.name}, este es su puesto de votación:`)
-  // Off for 30 seconds by its own pressing, it keeps the keyboard.
+  // The press disables the button for 30 seconds, and the button keeps the focus.
   const again = page.getByRole('button', { name: /^Actualizar/ })
   await again.press('Enter')
   await expect(again).toHaveAccessibleName(/\d/)
@@ -84,7 +84,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   site,
 }) => {
   site.script('1014880555', { kind: 'not_found' })
-  // The last who was registered stands first.
+  // The newest registration comes first.
   const { page } = await begin({ people: [yolanda, zoila] })
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   await row(page, yolanda.name).focus()
@@ -109,7 +109,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   await expect(row(page, yolanda.name)).toContainText('Encontrado')
   await expect(row(page, yolanda.name)).toBeFocused()
   await expect(undo).toHaveCount(0)
-  // Once more, and the toast waits for as long as the keyboard is on it.
+  // Once more: the toast stays as long as it has the focus.
   await page.clock.install()
   await page.keyboard.press('Delete')
   await expect(question.getByRole('button', { name: 'Eliminar' })).toBeFocused()
@@ -125,7 +125,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   await action(page, 'Editar').click()
   const form = page.getByRole('complementary', { name: 'Editar referido' })
   await expect(form.getByText('Se consultará de nuevo')).toHaveCount(0)
-  // Nothing is said below the cédula yet, and no room is kept for it.
+  // There is no message below the cédula yet, and no space reserved for one.
   const [first, second, third] = await Promise.all(
     ['Cédula', 'Nombre completo', 'Teléfono'].map((label) =>
       form.getByLabel(label, { exact: true }).boundingBox(),
@@ -142,7 +142,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   await expect(row(page, yolanda.name)).toContainText('No está en el censo')
   await expect(action(page, 'Copiar dónde vota')).toHaveCount(0)
 
-  // What is half typed about one person outlives the way to another.
+  // Half-typed changes of one person are not lost on the way to another.
   await action(page, 'Editar').click()
   await form.getByLabel('Barrio').fill('El Recreo')
   await row(page, zoila.name).click()
@@ -156,7 +156,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   await unsaved.getByRole('button', { name: 'Descartar' }).click()
   await expect(form.getByLabel('Nombre completo')).toHaveValue(zoila.name)
   await expect(form.getByLabel('Nombre completo')).toBeFocused()
-  // Nothing was typed: nothing is asked.
+  // Without changes there is no question.
   await row(page, yolanda.name).click()
   await action(page, 'Editar').click()
   await expect(form.getByLabel('Nombre completo')).toHaveValue(yolanda.name)

@@ -38,7 +38,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await expect(rowsOf(page, 'En espera')).toHaveCount(2)
   await expect(rowsOf(page, 'En espera').nth(0)).toContainText(/Carlos Andrés Vega.*Registro.*Por orden/)
   await expect(rowsOf(page, 'En espera').nth(1)).toContainText(/Dora Inés Quintero.*Registro/)
-  // Everybody who was registered is looked up: nobody can take that back.
+  // The lookup of a registration cannot be withdrawn.
   await expect(page.getByRole('table').getByRole('button')).toHaveCount(0)
   expect(site.log.filter(({ cedula }) => cedula === carlos.cedula)).toEqual([])
 
@@ -60,7 +60,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await expect(page.getByText('Copiado')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(failed.getByRole('button', { expanded: false })).toBeFocused()
-  // What is still marked is no reason to open nothing.
+  // Text that is still selected does not keep an attempt from opening.
   await page.keyboard.press('Enter')
   await text.focus()
   await page.evaluate(() => window.getSelection()?.selectAllChildren(document.body))
@@ -82,7 +82,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await expect(rowsOf(page, 'En espera').nth(0)).toContainText(/Dora Inés Quintero.*Actualización/)
   await page.getByRole('button', { name: 'Cancelar la actualización de Dora Inés Quintero' }).click()
   await expect(page.getByText('Actualización cancelada.')).toBeVisible()
-  // The row that was under the cursor stays until the cursor leaves.
+  // The row under the pointer stays until the pointer leaves.
   await expect(rowsOf(page, 'En espera').filter({ hasText: dora.name })).toContainText('Ya no espera')
   await page.getByRole('tab', { name: 'En espera' }).focus()
   await head(page).hover()
@@ -102,7 +102,7 @@ test('a queue without funds is tried at once; the lookup that runs is broken off
   const { page } = await begin({ isOwnWaiting: true })
   const line = page.getByRole('contentinfo')
   await open(page, 'Cola')
-  // The button goes by its own pressing, and the keyboard stays with what is said above it.
+  // The press removes the button, and the heading above it gets the focus.
   await expect(head(page)).toContainText('La cuenta de 2captcha no tiene saldo')
   await head(page).getByRole('button', { name: 'Intentar ahora' }).press('Enter')
   await expect(head(page).getByRole('heading')).toBeFocused()

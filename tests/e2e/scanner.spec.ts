@@ -7,7 +7,7 @@ import { openNewPerson, palette, row } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
-/** Types as a USB scanner does: a key a byte, at a speed that nobody types with, the control characters with Ctrl. */
+/** Types like a USB scanner: one key per byte, faster than any person, control characters with Ctrl. */
 async function scanner(page: Page): Promise<(text: string) => Promise<void>> {
   const devtools = await page.context().newCDPSession(page)
   const press = (key: string, code: number, more: { text?: string; modifiers?: number } = {}) =>
@@ -20,7 +20,7 @@ async function scanner(page: Page): Promise<(text: string) => Promise<void>> {
     if (byte > 0x20 && byte < 0x7f) return press(letter, 0, { text: letter })
     return devtools.send('Input.insertText', { text: letter })
   }
-  // Without waiting for one key's answer before the next.
+  // Sends each key without waiting for the answer to the one before.
   return async (text) => void (await Promise.all([...text].map(type)))
 }
 
@@ -30,7 +30,7 @@ const drafts = (page: Page) =>
     return result.ok ? result.value : null
   })
 
-/** Reads them all the time, until the returned function is called, which gives what was read. */
+/** Reads the drafts every 30 ms. The returned function stops that and returns all that were read. */
 async function watchDrafts(page: Page) {
   const watched = await page.evaluateHandle(() => {
     const seen: (Drafts | null)[] = []

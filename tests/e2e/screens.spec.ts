@@ -45,7 +45,7 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   }
   await fillPerson(panel, yolanda)
   await panel.getByLabel('Nombre completo').selectText()
-  // A paste, as a person does it: what Playwright fills in passes by the limit of the field.
+  // Pastes as a person does: Playwright's `fill` ignores the field's length limit.
   await page.evaluate(() => document.execCommand('insertText', false, 'y'.repeat(10 * 1024 * 1024)))
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(panel.getByText('Máximo 60 letras.')).toBeVisible()
@@ -86,13 +86,13 @@ test('without a key the leader solves the captchas in a window, until a key leav
     expect(site.log).toEqual([])
     await expect(line).toContainText('Resuelva el captcha de')
     expect(site.log).toHaveLength(1)
-    // Within the page: which window has the keyboard, nobody decides where there is no window manager.
+    // Checks the focus within the page: without a window manager it is undefined which window has the focus.
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
   })
 
   await test.step('it is shown, closed by others, opened anew, closed by the lock, and solved in the end', async () => {
     await line.getByRole('button', { name: 'Mostrar ventana' }).click()
-    // What stands in front, nobody can say where there is no window manager: only that main is asked to show it.
+    // Without a window manager no window is in front, so this checks only that main is asked to show it.
     const mend = await refuse(app, ['queue.showCaptcha'])
     await runAction(page, 'mostrar', 'Mostrar la ventana del captcha')
     await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
@@ -198,7 +198,7 @@ test('a row changes while it is watched: pending, being looked up, retry, found;
       for (const state of states) if (rows.includes(state)) seen.add(state)
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
   }, states)
-  // Paused, so that she is seen to wait.
+  // Paused, so that the table shows her as pending.
   const line = page.getByRole('contentinfo')
   await page.getByRole('link', { name: 'Cola' }).click()
   await page.getByRole('button', { name: 'Pausar' }).click()

@@ -40,7 +40,7 @@ test('a recovery code is copied and printed alone; put off, it is reminded of un
   await first.page.getByRole('button', { name: 'Copiar' }).click()
   await expect(first.page.getByText('Código copiado')).toBeVisible()
   expect(await first.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(code)
-  // The system's own dialog would wait for somebody.
+  // The system's dialog would wait for a person.
   await first.page.evaluate(() =>
     Object.assign(window, { print: () => Object.assign(window, { printed: true }) }),
   )

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts'
 const carlos = seededPerson('Carlos Andrés Vega', '1014880231', atSchool)
 const readAgain = 'Intentar de nuevo'
 
-/** From now on main answers so on the channel, whatever is asked. */
+/** From now on main answers every call of the channel with `value`; undefined: with an error. */
 const answer = (app: ElectronApplication, channel: string, value: unknown): Promise<void> =>
   app.evaluate(
     ({ ipcMain }, [channel, value]) => {
@@ -18,7 +18,7 @@ const answer = (app: ElectronApplication, channel: string, value: unknown): Prom
     [channel, value] as const,
   )
 const fail = (app: ElectronApplication, channel: string) => answer(app, channel, undefined)
-/** What main says now, to be said again later. */
+/** Main's present answer, to be given again later. */
 const asked = (page: Page, call: string): Promise<unknown> =>
   page.evaluate(`window.referidos.${call}.then(({ value }) => value)`)
 
@@ -86,7 +86,7 @@ test('whatever main could not say is told and can be asked for again, which leav
   await expect(form).toBeFocused()
   await page.keyboard.press('Escape')
 
-  // What reads again once more and goes.
+  // Retry buttons that disappear when the retry succeeds.
   const again = {
     'accounts.recovery': await asked(page, 'accounts.recovery()'),
     'census.own': await asked(page, 'census.own()'),
@@ -103,7 +103,7 @@ test('whatever main could not say is told and can be asked for again, which leav
     const button = where.getByRole('button', { name: readAgain })
     await button.focus()
     await answer(app, channel, again[channel])
-    // What comes instead may have a button of the same name.
+    // The content that replaces it may have a button of the same name.
     const pressed = await button.elementHandle()
     await page.keyboard.press('Enter')
     await pressed?.waitForElementState('hidden')
@@ -120,11 +120,11 @@ test('whatever main could not say is told and can be asked for again, which leav
   await readsAgain('settings.captcha', main)
   await readsAgain('settings.census', page.getByRole('region', { name: 'Página del censo' }))
 
-  // A window that loses the keyboard for a while keeps it there.
+  // When the window loses the focus for a while, the region keeps it.
   const census = page.getByRole('region', { name: 'Página del censo' })
   await census.evaluate((part) => part.dispatchEvent(new FocusEvent('blur')))
   await expect(census).toBeFocused()
-  // It is the keyboard's no longer than it has it: a click beside what it holds takes it from nobody.
+  // The region is focusable only while it has the focus. Otherwise a click on its background would focus it.
   await page.keyboard.press('Tab')
   await expect(census).not.toHaveAttribute('tabindex')
 })

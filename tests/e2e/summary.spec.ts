@@ -58,7 +58,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   await expect(rowsOf(page, 'Estado')).toHaveText([/Pendiente\s*2\s*100 %/])
   await expect(card(page, 'Dónde votan')).toContainText('Todavía nadie tiene puesto de votación')
   await expect(card(page, 'Costo de captchas')).toBeHidden()
-  // What the lookups bring is counted while one watches.
+  // The figures follow the lookups while the screen is open.
   await line.getByRole('button', { name: 'Reanudar' }).click()
   await expect(rowsOf(page, 'Estado')).toHaveText([/Encontrado\s*1\s*50 %/, /No está en el censo\s*1\s*50 %/])
   const where = card(page, 'Dónde votan')
@@ -72,7 +72,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   await days.getByRole('radio', { name: 'Tabla' }).check()
   await expect(rowsOf(page, 'Últimos 30 días').first()).toHaveText(/\d\d\/\d\d\/\d{4}\s*2\s*2/)
 
-  // Every part of it goes to Excel from the palette.
+  // The palette exports every part of the summary to Excel.
   const heads = {
     Estado: ['Estado', 'Referidos'],
     'Referidos por municipio': ['Departamento', 'Municipio', 'Referidos'],
@@ -89,7 +89,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
     expect((await readXlsx(fs.readFileSync(book))).sheets[0]?.rows[0]).toEqual(columns)
   }
 
-  // What prints has no scripts, no preload, and a session of its own.
+  // The print window has no scripts, no preload, and a session of its own.
   await app.evaluate(({ app }) => {
     app.on('web-contents-created', (_event, contents) => {
       const preferences = (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences()
@@ -102,7 +102,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   await expect(page.getByText(`Se guardó el PDF de 2 personas en ${file}`)).toBeVisible()
   expect(await app.evaluate(() => (globalThis as unknown as { printing: object }).printing)).toMatchObject({
     preferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
-    // Held in memory alone.
+    // In memory only.
     partition: null,
   })
   await expect.poll(() => windowsOf(app)).toBe(1)
@@ -157,7 +157,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   expect(counts).toEqual(counts.toSorted((one, other) => other - one))
   fs.rmSync(table)
 
-  // One that takes long: the button keeps the keyboard and runs nothing twice, also from another screen.
+  // A long export: the button keeps the focus, and no second export starts, not even from another screen.
   const toExcel = where.getByRole('button', { name: 'Excel: Dónde votan' })
   const asItWas = await hold(app, ['summary.export'])
   await toExcel.focus()
@@ -178,7 +178,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await expect(everybody).not.toHaveAttribute('aria-disabled')
   fs.rmSync(table)
 
-  // One that is broken off, which main ends with this answer: by its button, and by its name.
+  // An export that the leader aborts, with the button and from the palette. Main then answers `aborted`.
   for (const way of ['button', 'palette'] as const) {
     const isAnswered = await answerWith(app, ['spreadsheet.export'], { kind: 'aborted' })
     const isEnded = await hold(app, ['spreadsheet.export'])
@@ -222,11 +222,11 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await printing.getByRole('button', { name: 'Cancelar' }).click()
   await expect(page.getByText('Se canceló y no se guardó ningún PDF.')).toBeVisible()
   await expect(printing).toBeHidden()
-  // Also once what was being drawn then has come to its end.
+  // Nothing is left after the print in progress has ended, either.
   await expect.poll(() => windowsOf(app)).toBe(1)
   expect(fs.readdirSync(folder)).toEqual([])
 
-  // From anywhere, by its keys.
+  // The shortcut prints from any screen.
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.keyboard.press('Control+P')
   await expect(page.getByText(`Se guardó el PDF de 4.000 personas en ${file}.pdf`)).toBeVisible()
@@ -237,7 +237,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   expect(heads.at(-1)).toBe('Sin puesto')
   expect(pages.at(-1)).toContain(`página ${pages.length} de ${pages.length}`)
 
-  // A window that is closed ends the app, whatever is being printed.
+  // Closing the window ends the app, even during a print.
   await page.keyboard.press('Control+P')
   await printing.waitFor()
   const ended = app.waitForEvent('close')

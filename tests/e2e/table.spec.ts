@@ -25,7 +25,7 @@ const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard }) => 
 
 const isFocused = (control: Locator) => control.evaluate((element) => element === document.activeElement)
 
-/** Who is selected of those on the screen, by name. */
+/** Names of the selected rows on the screen. */
 const selected = async (page: Page) =>
   (await grid(page).getByRole('row', { selected: true }).getByRole('checkbox').all()).length === 0
     ? []
@@ -57,7 +57,7 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   await page.keyboard.press('Enter')
   await expect(chooser.getByRole('status')).toHaveText('Municipio: columna 3 de 5')
   await page.keyboard.press('Enter')
-  // At its end the button is off: the one beside it takes over.
+  // At the end of the list the button is disabled, and the one beside it gets the focus.
   await expect(chooser.getByRole('button', { name: 'Bajar Municipio' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Columnas' })).toBeFocused()
@@ -70,7 +70,7 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
 
   const edge = (name: string) => grid(page).getByRole('separator', { name: `Ancho de ${name}` })
   const before = Number(await edge('Municipio').getAttribute('aria-valuenow'))
-  // The head is one stop of Tab: arrows move in it, and with Shift they change the width.
+  // The header is one tab stop. Arrow keys move in it; with Shift they change the width.
   const stop = (name: string) => grid(page).getByRole('button', { name, exact: true })
   await expect(stop('Municipio')).toBeFocused()
   await page.keyboard.press('Shift+ArrowRight')
@@ -130,7 +130,7 @@ test('the head of the last column is clear of the chooser, in a table that scrol
     ])
     expect((shown?.x ?? Number.NaN) + (shown?.width ?? 0), column).toBeLessThanOrEqual(button?.x ?? 0)
   }
-  // Sorted by it, a head has an arrow as well.
+  // The header of the sorted column also has an arrow.
   await grid(page).getByRole('button', { name: 'Fecha' }).click()
   await choose('Estado', false)
   await isClear('Fecha')
@@ -163,7 +163,7 @@ test('what an export says covers no button of the row that is open at the foot o
       const top = (await said.boundingBox())?.y ?? 0
       return (box?.y ?? Number.NaN) + (box?.height ?? 0) < top
     }
-    // It comes down to its place once the one that said that it runs has gone.
+    // The message moves down to its place once the progress message has gone.
     for (const button of ['Actualizar', 'Copiar dónde vota', 'Mapa', 'Editar', 'Historial', 'Eliminar'])
       await expect.poll(() => isClear(button), `${name}: ${button}`).toBe(true)
     await said.getByRole('button', { name: 'Cerrar' }).click()
@@ -198,7 +198,7 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await expect(page.getByText('6 filas copiadas')).toBeVisible()
   expect((await clipboard(app)).split('\n')).toHaveLength(7)
 
-  // What is open closes first.
+  // Escape closes the open row first.
   await page.keyboard.press('Enter')
   await expect(row(page, 'Fabio').first()).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('Escape')
@@ -218,13 +218,13 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await page.keyboard.press('Home')
   await expect(row(page, 'Adriana')).toBeFocused()
 
-  // The palette does the same, and opens the chooser.
+  // The palette does the same, and opens the column chooser.
   await runAction(page, 'Seleccionar todos los que coinciden')
   await expect(bar(page)).toContainText('6 seleccionados')
   await runAction(page, 'Copiar las filas seleccionadas')
   await expect(page.getByText('6 filas copiadas')).toBeVisible()
 
-  // Several are asked again by keys; who is not is said beside, and the button that is off by that keeps the keyboard.
+  // Refreshes several by keys. The bar says who is left out. The button keeps the focus when it becomes disabled.
   await expect(bar(page)).toContainText('1 se actualizó hace menos de 30 s')
   const again = bar(page).getByRole('button', { name: /^Actualizar/ })
   await expect(again).toHaveText('Actualizar 2')
@@ -293,7 +293,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
     ].join('\n'),
   )
 
-  // Picked by name it outlives a tab; all that match are those of the tab.
+  // People selected one by one stay selected in another tab. All that match are those of one tab.
   await page.getByRole('tab', { name: 'Encontrados' }).click()
   await expect(bar(page)).toContainText('4 seleccionados')
   await expect(bar(page)).toContainText('3 no se ven aquí')
@@ -315,7 +315,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('1 se actualizó hace menos de 30 s · de 10 en 10: queda 1')
   await bar(page).getByRole('button', { name: 'Actualizar 10' }).click()
   await expect(page.getByText('10 cédulas en actualización')).toBeVisible()
-  // A second one at once does not take the counts of the first away.
+  // A second refresh right away adds to the count of the first.
   await bar(page).getByRole('button', { name: 'Actualizar 1' }).click()
   await expect(page.getByText('11 cédulas en actualización')).toBeVisible()
   await chooseWhereToSave(app, file)
@@ -324,7 +324,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await page.getByRole('tab', { name: 'Todos' }).click()
   await expect(bar(page)).toHaveCount(0)
 
-  // Picked in one search, and all that match another: both.
+  // People selected in one search stay selected beside all that match another.
   await box(page, 'Beatriz Ríos').click()
   await box(page, 'Fabio Cano').click()
   await search.fill('zoila')
@@ -342,7 +342,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await search.fill('')
   await expect.poll(() => selected(page)).toEqual(['Beatriz Ríos', 'Fabio Cano'])
 
-  // All that match one search are not among those of the next, and the bar says so before more are selected.
+  // All that match one search do not stay selected in the next. The bar says so before more are selected.
   await search.fill('zoila')
   await page.getByRole('checkbox', { name: 'Seleccionar los 12 que coinciden' }).click()
   await expect(bar(page)).toContainText('14 seleccionados')
@@ -359,7 +359,7 @@ const sixty = Array.from({ length: 60 }, (_, n) =>
   ),
 )
 
-/** The first of a view by another name, as others might change them meanwhile; each is a change of its own. */
+/** Renames the first `count` people of a view, each with a call of its own. */
 const rename = (page: Page, view: TableView, count: number, name: string) =>
   page.evaluate(
     async ({ view, count, name, blankTexts }) => {
@@ -400,7 +400,7 @@ test('a burst of changes leaves the row under the cursor, the selection, the foc
   const place = async () => Math.round((await watched.boundingBox())?.y ?? -1)
   const before = await place()
 
-  // Twenty who stood behind go before everybody.
+  // Twenty people from the end move to the front.
   await rename(page, lastFirst, 20, 'Ana')
   await expect(watched).toHaveAttribute('aria-rowindex', '52')
   await expect.poll(place).toBe(before)
@@ -419,35 +419,35 @@ test('a long way down brings others under the cursor, whose place is kept; nobod
   const place = async (name: string) => Math.round((await row(page, name).boundingBox())?.y ?? -1)
   await row(page, 'Persona ad').hover()
   const under = await place('Persona ad')
-  // As far as all that is drawn: every row on the screen is another person's then.
+  // Scrolls past all rendered rows, so that every row shows another person.
   await grid(page).evaluate((table) => table.parentElement?.scrollBy({ top: 44 * 30 }))
   await expect.poll(() => place('Persona dd')).toBe(under)
-  // Between the one who was under it at first and the one who is.
+  // Renamed people move in between the person who was under the pointer first and the one who is now.
   await rename(page, lastFirst, 10, 'Persona b')
   await expect(row(page, 'Persona dd')).toHaveAttribute('aria-rowindex', '45')
   await expect.poll(() => place('Persona dd')).toBe(under)
 
-  // Who has the focus leaves the list, and somebody else comes into sight.
+  // The focused person leaves the list, and the next one gets the focus.
   await page.getByRole('searchbox').fill('persona')
   await expect(grid(page)).toHaveAttribute('aria-rowcount', '61')
   await row(page, 'Persona ab').focus()
   await rename(page, { ...everybody, search: 'persona ab' }, 1, 'Otra')
   await expect(row(page, 'Persona ac')).toBeFocused()
 
-  // Removed by keys: the dialog has the focus meanwhile, and gives it back to nobody but the next one.
+  // Removed by keys: after the dialog, the next person gets the focus.
   await page.keyboard.press('Delete')
   await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
   await expect(row(page, 'Persona ac')).toHaveCount(0)
   await expect(row(page, 'Persona ad')).toBeFocused()
 
-  // Who is under the cursor leaves the list, and stays there until the cursor goes.
+  // The person under the pointer no longer matches, and stays until the pointer leaves.
   await row(page, 'Persona ae').hover()
   const below = await place('Persona af')
   await rename(page, { ...everybody, search: 'persona ae' }, 1, 'Otra')
   await expect(page.getByRole('tab', { name: 'Todos' })).toContainText('57')
   await expect(row(page, 'Otra')).toBeVisible()
   expect(await place('Persona af')).toBe(below)
-  // They are not among those who match.
+  // That person does not count as a match.
   await expect(page.getByRole('checkbox', { name: 'Seleccionar los 57 que coinciden' })).toBeVisible()
   await page.keyboard.press('Control+A')
   await expect(bar(page)).toContainText('57 seleccionados')

@@ -77,7 +77,7 @@ describe('the file that says where', () => {
 
 test('the zoom goes from step to step and no further than the last', () => {
   expect(nextFactor(1, 'larger')).toBe(1.1)
-  // As Chromium gives 1.1 back.
+  // Chromium returns 1.1 like this.
   expect(nextFactor(1.0999999, 'larger')).toBe(1.25)
   expect(nextFactor(1, 'smaller')).toBe(0.9)
   expect(nextFactor(2, 'larger')).toBe(2)

@@ -98,6 +98,7 @@ test.each<[string, string[]]>([
     ['Ana María Nañez', 'Beatriz Ríos', 'Carlos Vega', 'Dora Zea', 'José Ñáñez Rodríguez', 'Óscar Peña'],
   ],
   ['Rodríguez, José', ['José Ñáñez Rodríguez']],
+  ['\u0000José\u0000Ñáñez\u0007', ['José Ñáñez Rodríguez']],
   ['cali', ['Ana María Nañez', 'José Ñáñez Rodríguez']],
   ['academico', ['Óscar Peña']],
   ['santa librada ana', ['Ana María Nañez']],

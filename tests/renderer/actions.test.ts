@@ -38,7 +38,7 @@ describe('a shortcut in words', () => {
     ['shift+ArrowUp', ['Mayús', '↑'], 'Shift+ArrowUp'],
     ['space', ['Espacio'], 'Space'],
     ['mod+[plus]', ['Ctrl', '+'], 'Control++'],
-    // The sign is what is pressed, with Shift or without it.
+    // A sign is named by itself, whether or not it needs Shift.
     ['shift+?', ['?'], '?'],
     ['/', ['/'], '/'],
   ])('%s', (keys, shown, aria) => {
@@ -49,7 +49,7 @@ describe('a shortcut in words', () => {
   test('single keys are letters of a text, those with Ctrl are not', () => {
     expect(['?', 'shift+?', '/', 'R'].map(isTyped)).toEqual([true, true, true, true])
     expect(['mod+K', 'alt+1'].map(isTyped)).toEqual([false, false])
-    // A field takes back what was typed in it.
+    // In a field it undoes typing.
     expect(isTyped('mod+Z')).toBe(true)
   })
 })

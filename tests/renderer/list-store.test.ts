@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CensusStatus, type Events, type PersonRow, tabNames } from '../../src-preload/contract/index.ts'
 import { followPeople, needRows, usePeople } from '../../src-renderer/people/list/list-store.ts'
 
-// The forms beside the list read it as they are loaded.
+// The form modules beside the list read localStorage when they load.
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
 
 beforeEach(() => void vi.useFakeTimers())
@@ -14,7 +14,7 @@ afterEach(() => {
 const person = (id: number, revision: number, status: CensusStatus) => ({ id, revision, status }) as PersonRow
 const counts = Object.fromEntries(tabNames.map((tab) => [tab, 1]))
 
-/** A main that lists one person, each list after `takes` milliseconds, and tells of changes as it is told. */
+/** A fake main that lists one person. Each list takes `takes` milliseconds; `tell` and `change` emit changes. */
 function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
   const listeners = new Map<string, (event: unknown) => void>()
   const lists: number[] = []
@@ -66,7 +66,7 @@ test('a row that was fetched after the list was made may tell more than the list
   await vi.advanceTimersByTimeAsync(300)
   expect(lists).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(10)
-  // That list was made after it.
+  // The second list is newer than the row.
   change(person(1, 2, 'ACTIVE'))
   await vi.advanceTimersByTimeAsync(5_000)
   expect(lists).toHaveLength(2)
@@ -84,7 +84,7 @@ test('of a row that is not held the list is asked for again where something chan
   tell({ rows: [person(8, 2, 'ACTIVE')], altered: ['registeredAt'] })
   await vi.advanceTimersByTimeAsync(5_000)
   expect(lists).toHaveLength(2)
-  // The same people: nothing is drawn anew.
+  // Same people: the array is kept, so that nothing renders.
   expect(usePeople.getState().ids).toBe(ids)
   stop()
 })

@@ -19,7 +19,7 @@ const person = (id: number) =>
     ...unknownTexts,
   }) as PersonRow
 
-/** Whether somebody else's form opens only after a question, once `cedula` is typed over `52.345.678`. */
+/** Whether opening another person's form asks first, after `typed` has replaced the person's own values. */
 function asks(typed: { cedula?: string; phone?: string }): boolean {
   usePanel.setState({ editDraft: null, asked: null })
   openEdit(person(1))

@@ -5,7 +5,7 @@ import { loadHistory, showNewer, showOlder, useQueueScreen } from '../../src-ren
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null }))
 afterEach(() => void vi.unstubAllGlobals())
 
-/** A main with pages of one attempt each, from the hundredth back; each is answered when the test says so. */
+/** A fake main with pages of one attempt each, from id 100 down. The test releases each answer. */
 function main() {
   const waiting: (() => void)[] = []
   vi.stubGlobal('window', {
@@ -35,7 +35,7 @@ test('a double click on «Más antiguos» goes one page back, and one click lead
   showOlder()
   await answer(99)
   expect(useQueueScreen.getState().cursors).toEqual([null, 100])
-  // Back, and on before the page has come: from the page that is shown there is no way on.
+  // Newer, then older before the newer page has arrived: the second press does nothing.
   showNewer()
   showOlder()
   expect(useQueueScreen.getState().cursors).toEqual([null])

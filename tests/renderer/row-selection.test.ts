@@ -49,7 +49,7 @@ describe('selection', () => {
     expect(withMatching(both)).toEqual(both)
     expect(asSent(both, listed, 9)).toEqual({ kind: 'all_but', ids: [], also: [9, 4] })
     expect(withoutMatching(both)).toEqual(before)
-    // Taken out by hand, one is out, and out of what is left after it as well.
+    // A person who is deselected one by one stays deselected after `withoutMatching`.
     const without = toggled(both, 9, [])
     expect(selectedIds(without, listed)).toEqual([5, 3, 7, 4])
     expect([...withoutMatching(without).ids]).toEqual([4])

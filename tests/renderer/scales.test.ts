@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../../src-renderer')
 
-/** Ink on paper knows no tokens: it has these few sizes of its own. */
+/** Style sheets for print use no tokens; these are the values allowed in them. */
 const paper = ['print/print.css', 'summary/printed-table.module.css']
 const onPaper = {
   size: ['8.5pt', '9.5pt', '10.5pt', '15pt'],
@@ -12,7 +12,7 @@ const onPaper = {
   space: ['1.2mm', '2mm', '4mm'],
 }
 
-/** Where a value off the scale is needed, and why. */
+/** Allowed values off the scales, each with its reason. */
 const exceptions: Record<string, string> = {
   'margin: -1px': 'what is only heard takes no room',
 }
@@ -32,7 +32,7 @@ const sheets = globSync('**/*.css', { cwd: root })
 
 const textOf = (name: string) => readFileSync(path.join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
 
-/** Those that are not tokens of their scale. */
+/** Parts of the value that are neither tokens of the scale nor allowed. */
 function offScale(value: string, scale: string, allowed: readonly string[]): string[] {
   const token = new RegExp(`var\\(--${scale}(-[a-z0-9]+)?\\)`, 'g')
   return value
@@ -45,7 +45,7 @@ function offScale(value: string, scale: string, allowed: readonly string[]): str
     .filter((part) => part !== '' && part !== '!important' && !isFree.test(part) && !allowed.includes(part))
 }
 
-/** The size and height of a line in `font: <size> / <height> <family>`. */
+/** The size in `font: <size> / <height> <family>`. */
 const sizeInFont = (value: string) => /^[\s\S]*?([\d.]+(?:px|pt|r?em))/.exec(value)?.[1]
 
 test.each(sheets)('%s takes its sizes, weights, spaces and radii from the scales', (name) => {

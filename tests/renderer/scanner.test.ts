@@ -80,7 +80,7 @@ describe('the barcode of a cédula', () => {
   })
 })
 
-/** Types one key after the other; says what of it was held back, and what reached the field. */
+/** Types the keys in order. Returns the last burst, the text in the field, the keys that acted and the cédulas read. */
 function typed(keys: readonly Key<string>[]) {
   let burst: Burst<string> = quiet
   let field = ''
@@ -117,7 +117,7 @@ const acts: Record<string, string> = { '\r': 'Enter', '\t': 'Tab', '\0': 'Contro
 const at = (gapMs: number, text: string): Key<string>[] =>
   [...text].map((letter, n) => ({ at: n * gapMs, text: letter, act: acts[letter] ?? null }))
 
-/** `later` begins so many milliseconds after the last of `keys`. */
+/** `later` begins `pauseMs` after the last of `keys`. */
 const andThen = (keys: readonly Key<string>[], pauseMs: number, later: readonly Key<string>[]) => {
   const from = (keys.at(-1)?.at ?? 0) + pauseMs
   return [...keys, ...later.map((key) => ({ ...key, at: key.at + from }))]
@@ -178,7 +178,7 @@ describe('a burst of keys', () => {
     expect(burst.kind).toBe('typing')
     expect(field).toBe('1014880231')
     expect(acted).toEqual(['Tab'])
-    // Three keys at once, and a pause.
+    // Three keys in quick succession, then a pause.
     const rolled = [0, 15, 30, 180, 200, 215, 400].map((ms, n) => ({ at: ms, text: String(n), act: null }))
     expect(typed(rolled)).toMatchObject({ field: '0123456', burst: { kind: 'typing' } })
     expect(typed(at(20, '8\r')).acted).toEqual(['Enter'])

@@ -22,7 +22,7 @@ const clean = {
     "import { statuses } from '../../../src-preload/contract/statuses.ts'",
 }
 
-/** Problems of the clean tree with other files laid over it. */
+/** Problems of the clean tree after `files` are added or replaced. */
 function problemsWith(files: Record<string, string>): string[] {
   const root = temporaryFolder()
   for (const [file, text] of Object.entries({ ...clean, ...files })) {

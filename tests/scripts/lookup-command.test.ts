@@ -33,7 +33,7 @@ interface Ended {
   stderr: string
 }
 
-/** `undefined` takes a variable away. */
+/** `undefined` removes a variable. */
 async function command(args: string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
   const variables: NodeJS.ProcessEnv = {
     ...process.env,
@@ -183,7 +183,7 @@ it('keeps the gap to the command before it, and takes away what a killed one has
   for (const folder of [left, others]) fs.mkdirSync(folder)
   const first = await command(['1200000008'], own)
   expect(first.stderr).not.toContain('waiting')
-  // As if it had ended when the next one begins, however long that takes to start; a clock that was set back is the same.
+  // A time in the future, as after a clock was set back, counts as just now. So the start-up time does not matter.
   const soon = Date.now() / 1_000 + 3_600
   fs.utimesSync(path.join(own.XDG_CACHE_HOME, 'referidos', 'last-lookup'), soon, soon)
   const second = await command(['1200000008'], own)

@@ -42,7 +42,7 @@ function put(file: string, text: string, mode = 0o644): void {
   fs.writeFileSync(file, text, { mode })
 }
 
-/** A program that answers any question with `says`. */
+/** A shell script that prints `says` and exits with `code`, whatever its arguments. */
 function putProgram(file: string, says: string, code = 0): void {
   put(file, `#!/bin/sh\necho '${says}'\nexit ${code}\n`, 0o755)
 }

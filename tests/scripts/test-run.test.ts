@@ -1,4 +1,4 @@
-// Whatever dies in a test run: the last line counts it, and the exit code is not 0.
+// A test run counts every failure in its last line, a killed process too, and then exits with a code other than 0.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
@@ -7,14 +7,14 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
 
-/** What the commands of a run do: shell code, null: it is not there; `$report` is the file that the command writes. */
+/** Shell code of the run's commands. null: the command does not exist. `$report`: the report file to write. */
 interface Fakes {
   build?: string
   vitest?: string | null
   playwright?: string
-  /** A command of its own in the run. */
+  /** The step of kind `command`. */
   soak?: string
-  /** What making sure of browser, Electron and display comes to; code. */
+  /** Result of the preparation of browser, Electron and display; a TypeScript expression. */
   prepare?: string
 }
 
@@ -127,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('a test run', () => {
         child.stdout.on('data', (chunk) => String(chunk).includes('begun') && resolve())
       })
       child.kill(signal)
-      // From a terminal it comes to the whole group.
+      // A terminal sends SIGINT to the whole process group.
       if (signal === 'SIGINT') for (const pid of childrenOf(child.pid)) process.kill(pid, signal)
       const { code, lastLine } = await ended
       expect({ code, lastLine }).toEqual({ code: 1, lastLine: '0 passed, 2 failed' })

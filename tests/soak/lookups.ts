@@ -1,8 +1,8 @@
-// 500 lookups in a row on stand-ins that answer at once: neither memory nor contexts, folders or processes may pile
-// up, and no outcome holds a key or a token. Linux only; the first part of npm run test:full
+// Runs 500 lookups in a row on stand-ins that answer at once. Memory, contexts, folders and processes must not
+// accumulate, and no outcome may contain a key or a token. Linux only; a part of npm run test:full.
 //
-// V8 takes and returns some 50 MB for its young generation whenever it likes, which hides growth and looks like it. The
-// script keeps that generation small.
+// V8 resizes its young generation by some 50 MB at any time, which hides growth or looks like growth. test:full caps
+// the young generation (--max-semi-space-size).
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -17,14 +17,14 @@ import { groupGone, groupMemory, renderersGone } from '../support/processes.ts'
 
 const lookups = 500
 const rowEach = 50
-/** A row is the median of its last lookups: a single moment depends on when the garbage was collected. */
+/** A row is the median of its last lookups: a single sample depends on the last garbage collection. */
 const rowWindow = 10
 const growthAllowed = 0.05
 
 const collectGarbage = globalThis.gc
 if (collectGarbage === undefined) throw new Error('usage: npm run test:full')
 
-// What others put into the system's temp folder is not of this run.
+// A temp folder of its own, because other programs write to the system's.
 const temp = await mkdtemp(path.join(os.tmpdir(), 'referidos-soak-'))
 for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temp
 const stand = await openLookupStand()
@@ -65,7 +65,7 @@ const leaders = new Set<number>()
 const rows: Row[] = []
 const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1)
 
-/** The browser's own context is not a lookup's. */
+/** Open contexts of lookups, without the browser's default context. */
 const contextsLeft = (): number => (running?.isConnected() ? running.contexts().length - 1 : 0)
 
 async function run(): Promise<void> {
@@ -88,7 +88,7 @@ async function run(): Promise<void> {
       const memory = process.memoryUsage()
       own.push(memory.rss)
       heap.push(memory.heapUsed + memory.external)
-      // Just recycled: none runs.
+      // null: the browser was just recycled.
       if (leader !== null) {
         await renderersGone(leader)
         chromium.push(groupMemory(leader))
@@ -119,7 +119,7 @@ function print(row: Row): void {
   expect(folders <= 1, `${folders} browser folders after lookup ${lookup}`)
 }
 
-/** From the second to the last hundred, so that a browser's whole life is compared with another's. */
+/** Growth from the second to the last hundred lookups (0.05: 5 %), so that whole browser lifetimes are compared. */
 function growth(of: (row: Row) => number): number {
   const during = (from: number, to: number) =>
     median(rows.filter(({ lookup }) => lookup > from && lookup <= to).map(of))

@@ -8,7 +8,7 @@ import { insertPerson } from '../../src-main/people/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { migrations, quickCost } from './invented.ts'
 
-/** Data folders with more than one account, made without the app. */
+/** Makes data folders with several accounts, without the app. */
 
 export interface InventedAccount {
   displayName: string
@@ -26,7 +26,7 @@ export interface PlacedAccount extends InventedAccount {
   slotId: string
 }
 
-/** Makes them in an empty data folder, the first as the owner; each has its key slot. The database is left open. */
+/** Makes the accounts with their key slots in an empty data folder. The first is the owner. The database stays open. */
 export async function placeAccounts<Who extends InventedAccount>(
   dataDir: string,
   invented: readonly Who[],
@@ -48,7 +48,7 @@ export async function placeAccounts<Who extends InventedAccount>(
   return { key, database, placed }
 }
 
-/** Without a key slot of its own: the one of `slotId`. */
+/** Inserts the account and its person. Makes no key slot: `slotId` names it. */
 export function placeAccount(
   database: Database,
   { name, cedula, phone, displayName, role }: InventedAccount,

@@ -34,12 +34,12 @@ export interface TestApp {
   call: Call
   /** The same with any input, as a page that was taken over may send it. */
   send(channel: string, input: unknown): Promise<Result<unknown>>
-  /** What was logged so far; a line of an error that is still here at the end fails the test. */
+  /** Log lines so far. An error line that is left at the end fails the test. */
   logged: string[]
   events: { name: keyof Events; event: Events[keyof Events] }[]
 }
 
-/** Asks nobody. */
+/** Makes no request: every lookup is rejected. */
 export const noLookups: Lookups = {
   lookup: () => Promise.reject(new Error('unasked')),
   readElections: () => Promise.reject(new Error('unasked')),
@@ -53,7 +53,7 @@ export const noLookups: Lookups = {
   close: async () => {},
 }
 
-/** The whole app without its shell, on a data folder of the test's own; no lookup can run, since there is no key. */
+/** Starts the whole app without Electron, on a temporary data folder. No lookup can run, since there is no key. */
 export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const dataDir = options.dataDir ?? temporaryFolder()
   const events: TestApp['events'] = []
@@ -101,7 +101,7 @@ export const owner = {
 /** The whole table, in the order of the names. */
 export const everyone: TableView = { ...everybody, sort: { by: 'name', direction: 'asc' } }
 
-/** Others to whom the owner may give accounts. */
+/** People to whom the owner may give accounts. */
 export const luz = {
   name: 'Luz Marina Ortiz',
   cedula: '52.000.002',
@@ -126,13 +126,13 @@ export async function signedIn(options: Partial<AppOptions> = {}): Promise<TestA
   return started
 }
 
-/** The value of a call that must have been answered well. */
+/** Value of a successful call; throws if the call was refused. */
 export function ok<Value>(result: Result<Value>): Value {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`)
   return result.value
 }
 
-/** An invented person as the form sends them; `n` makes their cédula. */
+/** Input of the form for an invented person. `n`: number from which the cédula is made. */
 export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
   cedula: `1.014.880.${String(n).padStart(3, '0')}`,
   name,

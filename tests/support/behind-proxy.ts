@@ -1,5 +1,5 @@
-// Entry point of a process in a private network: starts the app, signs in, registers a person, waits for the lookup, reads
-// the balance at the captcha service and prints a `SeenBehindProxy` as JSON.
+// Entry point of a process in a private network: starts the app, signs in, registers a person, waits for the lookup,
+// reads the balance at the captcha service and prints a `SeenBehindProxy` as JSON.
 import { type LaunchOptions, launch } from './launch.ts'
 import { register, row, signIn } from './screens.ts'
 

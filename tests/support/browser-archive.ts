@@ -1,8 +1,8 @@
 import { zipOf } from './zip.ts'
 
 /**
- * What a download host serves in place of Playwright's Chromium and its FFmpeg on Linux: a program that starts the
- * browser at `executable`, and enough padding for a progress.
+ * Archive that a download host serves in place of Playwright's Chromium and FFmpeg on Linux: a script that starts the
+ * browser at `executable`, with enough padding for the download to show progress.
  */
 export const browserArchive = (executable: string): Buffer =>
   zipOf({

@@ -1,4 +1,4 @@
-/** A process of its own that starts a lookup browser, prints its pid and then waits to be killed. */
+/** Entry point of a process that starts a lookup browser, prints its pid and then waits to be killed. */
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { build } from 'vite'
 
 /**
- * Each of the sources as one file, since loading them one by one takes longer than most processes and threads of the
- * tests live. `sources`: paths by name. Resolves with the paths of what was made, by the same names.
+ * Bundles each source into one file, since loading modules one by one takes longer than most processes and threads of
+ * the tests live. `sources`: paths by name. Resolves with the paths of the bundles, by the same names.
  */
 export async function bundle<Name extends string>(
   folder: string,

@@ -1,4 +1,4 @@
 import type { Call } from '../../src-main/thread/thread.ts'
 
-/** A task's tie to nobody, who hears nothing and breaks nothing off. */
+/** A call that is never aborted and ignores all news. */
 export const untied: Call = { signal: new AbortController().signal, tell: () => {} }

@@ -6,13 +6,13 @@ interface Timer {
 }
 
 export interface FakeClock extends Clock {
-  /** Time passes: both clocks move on and the timers that fall due run, in order. */
+  /** Moves both clocks on and runs the timers that become due, in order. */
   advance(ms: number): void
-  /** The wall clock alone is set to something else; no timer runs. */
+  /** Changes the wall clock alone; no timer runs. */
   step(ms: number): void
   /** Milliseconds until the next timer; null: none is set. */
   nextIn(): number | null
-  /** Milliseconds until the next timer; waits for one to be set. */
+  /** Milliseconds until the next timer; if none is set, waits for one. */
   asleepFor(): Promise<number>
 }
 

@@ -1,6 +1,6 @@
 /**
- * What invented people are made of: names as they are spread in Colombia (weights are rough shares, of no unit) and real
- * municipios. Places write as the census page does, in capitals and without accents.
+ * Parts of invented people: names by their frequency in Colombia (weights are rough shares, without a unit) and real
+ * municipios. Places are spelled as on the census page, in capitals and without accents.
  */
 
 export type Weighted = readonly (readonly [text: string, weight: number])[]
@@ -83,7 +83,7 @@ export const mensNames: Weighted = [
   ['Íñigo', 1],
 ]
 
-/** A second name, of either. */
+/** Second given names, of women and of men. */
 export const secondWomens: Weighted = [
   ['Elena', 8],
   ['Patricia', 14],
@@ -229,7 +229,7 @@ export const municipios: readonly {
   { departamento: 'CAUCA', municipio: 'POPAYAN', weight: 1 },
 ]
 
-/** As the page has written them; the words decide which of the two cancelled statuses it is. */
+/** Spelled as on the census page. The words decide which of the two cancelled statuses applies. */
 export const novedades: readonly { readonly text: string; readonly status: CancelledStatus }[] = [
   { text: 'Cancelada por Muerte', status: 'CANCELLED_DECEASED' },
   { text: 'Baja por Doble Cedulación', status: 'CANCELLED_OTHER' },

@@ -1,7 +1,7 @@
 import type { Database } from '../../src-main/database/open.ts'
 import { insertPeople, seededPerson } from './seeded.ts'
 
-/** Invented people by the thousand, with what the census said of them; for what counts and prints them. */
+/** Thousands of invented people with census records, to count and to print. */
 
 const first = [
   'Adriana',
@@ -42,15 +42,15 @@ export interface Invention {
   puestos: number
   /** Account of their leader. */
   referredBy: number
-  /** The youngest registration, UTC ms. */
+  /** The newest registration, UTC ms. */
   now: number
-  /** The first of their cédulas. */
+  /** The first cédula; the others follow one by one. */
   cedula?: number
 }
 
 const dayMs = 24 * 3_600_000
 
-/** Of each ten: seven with a place, and one each that waits, is not in the census, and got no answer. */
+/** Of each ten people, seven have a place, one waits, one is not in the census and one got no answer. */
 export function inventPeople(
   database: Pick<Database, 'sqlite'>,
   { people, puestos, referredBy, now, cedula = 1_014_880_000 }: Invention,

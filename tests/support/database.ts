@@ -7,7 +7,7 @@ import { insertInventedOwner, migrations, testKey } from './invented.ts'
 
 export { migrations, registerInvented as registerPerson, testKey } from './invented.ts'
 
-/** A folder of the test's own, gone when it ends. */
+/** A temporary folder, deleted when the test ends. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-test-'))
   onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-/** What a stand-in server was asked, in order, and a way to wait for what has not been asked yet. */
+/** Requests to a stand-in server, in order, and a way to wait for later ones. */
 export interface EventLog<Entry> {
   readonly entries: readonly Entry[]
   add(entry: Entry): void

@@ -10,3 +10,9 @@ export function part<Value>(all: Value, few: Value): Value {
 export function inFull<Row>(rows: Row[]): Row[] {
   return part(rows, [])
 }
+
+/**
+ * Seed of a test's random numbers: 0 ≤ seed < 2³¹. Fixed in `npm test`, so that its result depends on the code alone;
+ * another one each time in `npm run test:full`, which explores.
+ */
+export const newSeed = (): number => part(Math.floor(Math.random() * 2 ** 31), 20_261_129)

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 
-/** WCAG 2.2 A and AA, and what is good practice beside them. */
+/** WCAG 2.2 A and AA, and axe's best practices. */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 type Results = Awaited<ReturnType<AxeBuilder['analyze']>>
@@ -11,34 +11,34 @@ interface Examining {
     configure(changes: { rules: { id: string; selector: string }[] }): void
     run(context: Document, options: object): Promise<Results>
   }
-  /** The colours that axe has found right, text and all that lies under it. */
+  /** Colours that axe has passed: of the text and of everything under it. */
   readColours?: Set<string>
-  /** The texts of which axe had nothing to say: hidden ones, and what cannot be used now. */
+  /** Texts that axe did not judge: hidden and disabled ones. */
   unjudged?: Set<Element>
 }
 
 /**
- * What axe finds wrong on the page as it stands, each with its element. `colours`: the one rule that another colour
- * scheme can break.
+ * Violations that axe finds in the page's current state, each with its element. `colours`: checks contrasts alone, the
+ * one rule that another colour scheme can break.
  */
 export async function faults(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
-  // Its half a megabyte is read once a page. A page of its own, as axe would have for frames, is not to be had in Electron.
+  // Loads axe, half a megabyte, once per page. Legacy mode: for frames axe would open a page, which Electron cannot.
   if (!(await page.evaluate(() => 'axe' in window)))
     await new AxeBuilder({ page }).setLegacyMode(true).withRules(['document-title']).analyze()
   return await page.evaluate(examine, which === 'all' ? standards : null)
 }
 
 /**
- * Runs in the page: it may name nothing outside itself. Three quarters of axe's time go into contrasts, of the same few
- * colours in hundreds of cells: a text is passed over whose colours, size and weight axe has found right on what lies
- * under this one. What it found wrong, or could not tell, it is asked again.
+ * Runs in the page, so it must not use anything outside itself. Three quarters of axe's time go into contrasts of the
+ * same few colours in hundreds of cells. So a text is skipped if axe has passed the same colours, size and weight over
+ * the same background. Violations and undecided texts are checked again.
  */
 async function examine(tags: string[] | null): Promise<string[]> {
   const examining = window as unknown as Window & Examining
   const read = examining.readColours ?? new Set()
   examining.readColours = read
   const shades = new Map<Element, string>()
-  /** What an element does to the colours in front of it and behind it; '': nothing. */
+  /** Styles of an element that change the colours in front of it and behind it; '': none. */
   const shade = (element: Element): string => {
     const known = shades.get(element)
     if (known !== undefined) return known
@@ -56,7 +56,7 @@ async function examine(tags: string[] | null): Promise<string[]> {
     const around: Element[] = []
     for (let one: Element | null = element; one !== null; one = one.parentElement) around.push(one)
     const drawn = [color, fontSize, fontWeight, textShadow, webkitTextStroke, shadesOf(around)]
-    // Where it cannot be reached, something hides it, or it is beyond the window.
+    // Not in the stack: it is covered, or outside the window.
     const place = at === -1 ? 'hidden' : `${shadesOf(stack.slice(0, at))} over ${shadesOf(stack.slice(at))}`
     return [...drawn, place].join('|')
   }
@@ -68,7 +68,7 @@ async function examine(tags: string[] | null): Promise<string[]> {
       [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
       )
-    // No other colours make it one to be judged.
+    // Other colours do not change whether axe judges it.
     if (!isText || (tags === null && examining.unjudged?.has(element))) continue
     const colours = coloursOf(element)
     if (!read.has(colours)) unread.set(element, colours)
@@ -82,7 +82,7 @@ async function examine(tags: string[] | null): Promise<string[]> {
     resultTypes: ['violations', 'passes', 'incomplete'],
     selectors: false,
     elementRef: true,
-    // The app plays no sound, for which axe would read every style sheet first.
+    // Preloading reads every style sheet, for a rule about sound. The app plays no sound.
     preload: false,
   })
   for (const element of unread.keys()) element.removeAttribute(mark)

@@ -1,49 +1,49 @@
 import http from 'node:http'
 import { type LoopbackServer, listenOnLoopback, readBody } from './loopback.ts'
 
-/** What becomes of a request on its way. */
+/** What goes wrong with a request. */
 export type Fault =
-  /** Taken, and never answered. */
+  /** Accepted and never answered. */
   | 'half_open'
   | 'bad_gateway'
-  /** A page of error that quotes the address that was asked for, as some gateways send. */
+  /** An error page that quotes the requested address, as some gateways send. */
   | 'quoting_page'
   /** The same as JSON, as the service itself might. */
   | 'quoting_json'
-  /** A byte now and then, without an end. */
+  /** A byte every 20 ms, for ever. */
   | 'drip'
   | 'cut_mid_body'
   | 'reset'
-  /** Something that is no HTTP. */
+  /** An answer that is not HTTP. */
   | 'garbage'
   /** 200 without a body. */
   | 'empty'
   | 'too_many_requests'
   /** An undocumented error code. */
   | 'unknown_code'
-  /** To the same path on another host. */
+  /** A redirect to the same path on another host. */
   | 'redirect'
-  /** A body without an end, as fast as the client reads. */
+  /** An endless body, as fast as the client reads. */
   | 'endless'
 
 export interface FaultyGateway extends LoopbackServer {
-  /** Requests whose first line (`POST /in.php`) this matches meet the fault, until `heal`. */
+  /** Requests whose method and path (`POST /in.php`) match `line` meet the fault, until `heal`. */
   fault(line: RegExp, fault: Fault): void
   heal(): void
   /** Resolves once a request that met a fault is under way. */
   met(): Promise<void>
-  /** Resolves once no request that met a fault is under way any more. */
+  /** Resolves once every request that met a fault has ended. */
   quiet(): Promise<void>
 }
 
-/** Stands before `target` and passes on what it is not told to spoil. */
+/** Forwards requests to `target`, except those that meet a fault. */
 export async function startFaultyGateway(target: string): Promise<FaultyGateway> {
   let spoilt: { line: RegExp; fault: Fault } | null = null
   let underWay = 0
   const waiting: (() => void)[] = []
   const watching: (() => void)[] = []
   const server = await listenOnLoopback((request, response) => {
-    // A used connection that drops is silently tried again.
+    // Clients silently repeat a request if a reused connection drops.
     response.shouldKeepAlive = false
     if (spoilt?.line.test(`${request.method} ${request.url}`)) {
       underWay += 1

@@ -4,11 +4,11 @@ import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished, type TestContext } from 'vitest'
 
-/** Real file systems with faults that a test may cause. */
+/** Real file systems on which a test can cause faults. */
 
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' })
 
-/** What the test stands on cannot be made here (no root, no loop device): the test is skipped and says why. */
+/** Skips the test, with the reason, if `make` fails (no root, no loop device). */
 function orSkip({ skip }: TestContext, make: () => void): void {
   try {
     make()
@@ -19,14 +19,14 @@ function orSkip({ skip }: TestContext, make: () => void): void {
 
 interface SmallDisk {
   folder: string
-  /** Takes all the room that is left, but for so many bytes; until `makeRoom`. */
+  /** Fills the disk up to the last `exceptBytes` bytes, until `makeRoom`. */
   fill(exceptBytes: number): void
   makeRoom(): void
-  /** Only while no file is open for writing. */
+  /** Possible only while no file is open for writing. */
   remount(mode: 'ro' | 'rw'): void
 }
 
-/** A disk of its own, unmounted when the test ends. */
+/** A disk in memory, unmounted when the test ends. */
 export function smallDisk(context: TestContext, megabytes: number): SmallDisk {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-disk-'))
   orSkip(context, () => run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder))
@@ -46,7 +46,7 @@ export function smallDisk(context: TestContext, megabytes: number): SmallDisk {
   }
 }
 
-/** A disk whose files can be protected while they are open; the kernel refuses to make a whole one read-only then. */
+/** A disk whose open files can be made read-only one by one: the kernel does not remount a disk in use as read-only. */
 export function protectableDisk(
   context: TestContext,
   megabytes: number,
@@ -62,7 +62,7 @@ export function protectableDisk(
     run('mount', '-o', 'loop', image, folder)
   })
   const protect = (on: boolean) => {
-    // Not the index of the WAL: it is mapped into memory, where a refused write is a signal and no error.
+    // Without the WAL index: it is memory-mapped, where a refused write raises a signal, not an error.
     for (const name of ['referidos.db', 'referidos.db-wal'])
       run('chattr', on ? '+i' : '-i', path.join(folder, name))
   }
@@ -73,7 +73,7 @@ export function protectableDisk(
   return { folder, protect }
 }
 
-/** Creates `folder` with a mount on it, so that it cannot be deleted until the test ends. */
+/** Creates `folder` with a mount on it, so that it cannot be deleted before the test ends. */
 export function undeletable(context: TestContext, folder: string): void {
   fs.mkdirSync(folder, { recursive: true })
   orSkip(context, () => run('mount', '-t', 'tmpfs', 'tmpfs', folder))

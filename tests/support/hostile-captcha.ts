@@ -130,9 +130,9 @@ export const hostilities = {
 export type Hostility = keyof typeof hostilities
 
 export interface HostileCaptcha extends LoopbackServer {
-  /** URL of a service that treats every request so; `handsIn`: except submissions, which it accepts. */
+  /** URL of a service that behaves like this on every request; `handsIn`: except submissions, which it accepts. */
   at(hostility: Hostility, handsIn?: 'handsIn'): string
-  /** Bytes of its answers written so far. */
+  /** Bytes of its answers on connections that have closed. */
   bytes(hostility: Hostility): number
   /** Resolves once every connection is closed. */
   quiet(): Promise<void>

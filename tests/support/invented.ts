@@ -4,12 +4,12 @@ import type { Database } from '../../src-main/database/open.ts'
 import { register } from '../../src-main/people/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 
-/** Invented people, for whatever runs without vitest as well. */
+/** Invented people. Usable without vitest. */
 
 export const testKey = Buffer.alloc(32, 7)
-/** The least that a slot may cost: a try takes some 50 ms. The app's own cost is another: see tests/accounts/keys.test.ts. */
+/** The lowest cost of a key slot: a try takes some 50 ms. The app's cost is higher: see tests/accounts/keys.test.ts. */
 export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
-/** URL of the census page that claims are made for. */
+/** URL of the census page for which jobs are claimed. */
 export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 

@@ -26,7 +26,7 @@ export const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500'
 
 export const minutes = (n: number) => n * 60_000
 
-/** The owner's own lookup is queued first; most tests have other things to show. */
+/** Ends the job of the owner's own lookup, which would run first. */
 export function withoutOwnersJob(database: Database): Database {
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = 1`)
   return database
@@ -42,7 +42,7 @@ export function oneWaiting(options: Partial<LaneOptions> = {}) {
   return { database, clock, person, t }
 }
 
-/** Lets time pass as the lane sleeps through it: a minute at a time, each look at the queue carried to its end. */
+/** Moves the clock from timer to timer, at most a minute each. Waits for the lane to set its timer before each step. */
 export async function passing({ clock }: TestLane, ms: number): Promise<void> {
   for (let left = ms; left > 0; ) {
     const step = Math.min(left, await clock.asleepFor())
@@ -51,11 +51,11 @@ export async function passing({ clock }: TestLane, ms: number): Promise<void> {
   }
 }
 
-/** What each try for a person came to, the first one first. */
+/** Outcomes of a person's attempts, the oldest first. */
 export const attempts = ({ sqlite }: Database, personId: number) =>
   sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
 
-/** A lookup that is under way: the test gives its answer. */
+/** A running lookup. The test answers it. */
 interface Asked {
   cedula: string
   way: LookupRequest['way']
@@ -71,14 +71,14 @@ export interface TestLane {
   clock: FakeClock
   /** The next lookup that the lane starts. */
   asked(): Promise<Asked>
-  /** Waits until `holds` does, looked at after each event of the lane. */
+  /** Resolves once `holds` returns true. It is called now and after each event of the lane. */
   until(holds: () => boolean): Promise<void>
   row(personId: number): PersonRow
   /** How many lookups were started. */
   readonly lookups: number
 }
 
-/** A lane on a real database, with the lookup in the test's hands; each has come as far as `step`. */
+/** A lane on a real database. The test answers the lookups, each of which has reached `step`. */
 export function startLane(
   database: Database,
   options: Partial<LaneOptions> = {},

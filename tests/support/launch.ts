@@ -8,14 +8,14 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 export interface LaunchOptions {
   dataDir: string
-  /** Page of the stand-in census site; null: an address where nobody listens. */
+  /** Page of the stand-in census site. */
   censusUrl: string
   captchaUrl: string
-  /** null: the app has no way past the captcha until one is saved. */
+  /** null: the app cannot buy captchas until a key is saved. */
   captchaKey: string | null
-  /** What the page complains about is what it was made to do. */
+  /** Ignores the page's complaints: the test provokes them. */
   hostilePage?: boolean
-  /** Further variables, `REFERIDOS_…` mostly. */
+  /** Further environment variables, mostly `REFERIDOS_…`. */
   env?: Record<string, string>
   /** Chromium switches. */
   switches?: string[]
@@ -24,20 +24,20 @@ export interface LaunchOptions {
 export interface Launched {
   app: ElectronApplication
   page: Page
-  /** What the page complained about, and errors in main's log; a test that ends with any has failed. */
+  /** Warnings and errors of the page, and errors in main's log. A test that ends with any has failed. */
   complaints(): string[]
-  /** What the page has complained about until now is what it was made to do. */
+  /** Forgets the page's complaints so far: the test provoked them. */
   forgivePage(): void
   /** The lines of main's log. */
   log(): string[]
-  /** Closes the window as a person would, and waits for the end of the process; nothing where it has ended already. */
+  /** Closes the window as a person would, and waits for the end of the process. Does nothing if it has ended. */
   quit(): Promise<void>
-  /** SIGKILL, and nothing else; nothing where it has ended already. */
+  /** Sends SIGKILL and waits for the end of the process. Does nothing if it has ended. */
   kill(): Promise<void>
 }
 
 function environment(options: LaunchOptions): Record<string, string> {
-  // The tests' own cache is none of the app's files.
+  // The tests' compile cache must not be used by the app.
   const {
     REFERIDOS_CAPTCHA_KEY: _,
     NODE_COMPILE_CACHE: __,
@@ -54,16 +54,16 @@ function environment(options: LaunchOptions): Record<string, string> {
   }
 }
 
-/** The same with nobody at its controls: Playwright does not bear an app that ends while it starts. */
+/** Starts the app without Playwright, which fails if the app ends while it starts. */
 export function startAlone(options: LaunchOptions): ChildProcess {
-  // In Node the package is the path of its binary.
+  // In Node, the package exports the path of its binary.
   const electron = createRequire(import.meta.url)('electron') as string
   return spawn(electron, ['.'], { cwd: root, env: environment(options), stdio: 'ignore' })
 }
 
 /**
- * What main answers at once is lost where memory is swept before the answer is on its way ("Resulting promise was garbage
- * collected"). A timer holds it: so each call takes one more turn of main's loop.
+ * A result that main returns at once is lost if the garbage collector runs before it is sent ("Resulting promise was
+ * garbage collected"). A timer holds the promise, so each call takes one more turn of main's event loop.
  */
 function held(app: ElectronApplication): ElectronApplication {
   const evaluate = app.evaluate.bind(app)
@@ -81,7 +81,7 @@ function held(app: ElectronApplication): ElectronApplication {
 
 type Electron = typeof import('electron')
 
-/** Runs `prepare` in main; what that returns is run there by the function that this returns. */
+/** Runs `prepare` in main. The function that this returns runs, in main, the function that `prepare` returned. */
 export async function inMain<Arg>(
   app: ElectronApplication,
   prepare: (electron: Electron, arg: Arg) => () => void,
@@ -98,9 +98,9 @@ export async function inMain<Arg>(
   return () => app.evaluate((_, n) => (globalThis as { prepared?: (() => void)[] }).prepared?.[n]?.(), at)
 }
 
-/** The real app on the real Electron, with short gaps, on the stand-ins. */
+/** Starts the real app on the real Electron, with a short gap, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  // Light or dark is the app's to say: Playwright would have every page light.
+  // Playwright's default would make every page light; the app decides that.
   const args = ['.', ...(options.switches ?? [])]
   const app = held(await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null }))
   const said: string[] = []

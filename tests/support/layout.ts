@@ -1,13 +1,13 @@
 import type { Page } from 'playwright'
 
-/** Text that is cut and says so nowhere, what lies beyond the window, and scroll bars that nobody wants; none: []. */
+/** Finds cut text without a title, elements outside the window and unwanted scroll bars; none: []. */
 export const misplaced = (page: Page): Promise<string[]> => page.evaluate(findMisplaced)
 
-/** Runs in the page: it may name nothing outside itself. */
+/** Runs in the page, so it must not use anything outside itself. */
 function findMisplaced(): string[] {
-  /** Pixels that rounding may cost. */
+  /** Tolerance for rounding, in pixels. */
   const slack = 1.5
-  /** A scroll bar for less than this hides nothing but itself. */
+  /** The least distance, in pixels, for which a scroll bar is useful. */
   const leastScrolled = 12
   const found = new Set<string>()
   const styles = new Map<Element, CSSStyleDeclaration>()
@@ -23,7 +23,7 @@ function findMisplaced(): string[] {
   const isScrolled = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean =>
     /auto|scroll/.test(`${overflowX} ${overflowY}`)
   const saysItself = (element: Element, upTo: Element): boolean => {
-    // A button beside it shows the rest.
+    // Another button expands the text.
     if (upTo.id !== '' && document.querySelector(`[aria-expanded][aria-controls="${upTo.id}"]`)) return true
     for (let one: Element | null = element; one !== null; one = one.parentElement) {
       if (one.hasAttribute('title')) return true
@@ -61,14 +61,14 @@ function findMisplaced(): string[] {
   }
 
   for (const element of document.body.querySelectorAll('*')) {
-    // Far above the window: by it the charts measure their words.
+    // The charts measure texts with it, far above the window.
     if (element.id === 'recharts_measurement_span') continue
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
     const style = styleOf(element)
     if (isScrolled(style)) {
       const across = element.scrollWidth - element.clientWidth
       const down = element.scrollHeight - element.clientHeight
-      // The columns that the leader chose may need more; the name stays in sight.
+      // The columns that the leader chose may need more width; the name stays visible.
       const isTable = element.querySelector('[role="treegrid"]') !== null
       if (across > 0 && !isTable && /auto|scroll/.test(style.overflowX))
         found.add(`scrolls sideways: ${named(element)}`)

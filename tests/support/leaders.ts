@@ -25,12 +25,12 @@ const leaders = [
 export interface LeadersApp extends TestApp {
   database: Database
   placed: PlacedAccount[]
-  /** Locks, and signs somebody else in. */
+  /** Locks the session if somebody is signed in, and signs this leader in. */
   as(displayName: string): Promise<void>
   idOf(displayName: string): number
-  /** The ids in the table of whoever is signed in. */
+  /** Ids in the table of the leader who is signed in. */
   listed(): Promise<number[]>
-  /** The names in it. */
+  /** Names in that table. */
   names(): Promise<string[]>
   last<Name extends keyof Events>(name: Name): Events[Name] | undefined
 }

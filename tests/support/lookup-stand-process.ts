@@ -1,4 +1,4 @@
-/** The census page and the captcha service with no latency of their own, until the parent leaves. */
+/** Runs the stand-in census page and captcha service without latency, until the parent disconnects. */
 import { startCaptchaServer } from './captcha-server/index.ts'
 import { startCensusSite } from './census-site/index.ts'
 

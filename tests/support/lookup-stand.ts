@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-/** Where the census page and the captcha service stand that `lookup-stand-process.ts` holds. */
+/** The stand-in census page and captcha service that `lookup-stand-process.ts` runs. */
 export interface LookupStand {
   page: string
   captchaUrl: string
-  /** The tokens and nonces that both gave out since this was asked last. */
+  /** Tokens and nonces that both gave out since the last call. */
   newSecrets(): Promise<string[]>
   close(): Promise<void>
 }
 
-/** In a process of its own, so that what is measured here is the lookups' own. */
+/** Starts the stand-ins in another process, so that measurements of this one cover the lookups alone. */
 export async function openLookupStand(): Promise<LookupStand> {
   const holder: ChildProcess = spawn(
     process.execPath,

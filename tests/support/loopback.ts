@@ -33,7 +33,7 @@ export async function listenOnLoopback(handle: http.RequestListener, port: numbe
   }
 }
 
-/** Answers after `ms`, unless the asker has left by then. */
+/** Answers after `ms`, unless the connection has closed by then. */
 export function after(ms: number, response: http.ServerResponse, answer: () => void): void {
   if (ms === 0) {
     answer()
@@ -49,7 +49,7 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer<Ar
   return Buffer.concat(chunks)
 }
 
-/** A script: answers given in turn, the last one again and again. */
+/** Gives the answers in order. The last one repeats. */
 export function createScript<Answer>(answers: Answer | Answer[]): { next(): Answer } {
   const left = Array.isArray(answers) ? [...answers] : [answers]
   if (left.length === 0) throw new Error('a script needs an answer')

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 
-/** The text of each page of a PDF that Chromium wrote, as somebody who copies it has it: line breaks apart, in order. */
+/** Text of each page of a PDF that Chromium wrote, in order, as if copied from it, without line breaks. */
 export function pagesOf(pdf: Buffer): string[] {
   const objects = new Map<string, string>()
   for (const [, id = '', body = ''] of pdf.toString('latin1').matchAll(/(\d+) 0 obj\s(.*?)\sendobj/gs))
@@ -40,7 +40,7 @@ function streamOf(body = ''): string {
   return (head.includes('/FlateDecode') ? inflateSync(bytes) : bytes).toString('latin1')
 }
 
-/** Which sign each glyph of a font stands for, by its four hexadecimal digits. */
+/** Maps the code of each glyph of a font (four hexadecimal digits) to its character. */
 function toUnicode(map: string): Map<string, string> {
   const signs = new Map<string, string>()
   const glyph = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')

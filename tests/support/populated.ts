@@ -6,7 +6,7 @@ import { createRandom } from './random.ts'
 import { leader } from './screens.ts'
 import { insertPeople, type SeededPerson, type SeededTry, seededPerson } from './seeded.ts'
 
-/** A laptop that has been in use for weeks: accounts of every kind, their referidos, and duplicates to decide. */
+/** Data folders after weeks of use: accounts of every kind, their referidos, and duplicates to decide. */
 
 export const beto: InventedAccount = {
   name: 'Alberto Cuéllar Ñustes',
@@ -53,7 +53,7 @@ const failed = (at: number, error: 'timeout' | 'blocked' | 'network_error'): See
   page: error === 'blocked' ? '<html><title>Request Rejected</title></html>' : null,
 })
 
-/** The youngest of the owner's people: one of each kind that a row can show. */
+/** The newest of the owner's people: one of each kind that a row can show. */
 export function cast(now: number): SeededPerson[] {
   const cancelled = { resolucion: '4821', fechaNovedad: '2021-03-12' }
   const spent = (error: 'timeout' | 'blocked' | 'network_error') => ({
@@ -135,11 +135,11 @@ interface Populated {
   seed: number
   /** UTC milliseconds. */
   now: number
-  /** Beside the pause of the queue. */
+  /** Further settings; the queue is paused unless they say otherwise. */
   settings?: Partial<Record<SettingKey, string>>
 }
 
-/** The owner is `leader`, with nearly all of the people. */
+/** Fills a data folder. The owner is `leader` and has nearly all of the people. */
 export async function populateFolder(
   dataDir: string,
   { people, seed, now, settings = {} }: Populated,
@@ -148,7 +148,7 @@ export async function populateFolder(
   const { database, placed } = await placeAccounts(dataDir, who, now - 50 * dayMs)
   const [own, second] = placed
   if (own === undefined || second === undefined) throw new Error('no account')
-  // Who was removed has no key any more.
+  // A removed account has no key slot.
   const removed = placeAccount(
     database,
     nelly,
@@ -165,7 +165,7 @@ export async function populateFolder(
        WHERE person_id = @personId`,
     )
     .run({ ...ownPlace, now: now - 49 * dayMs, personId: own.personId })
-  // Úrsula's is not known yet.
+  // Úrsula's lookup still waits.
   sqlite
     .prepare(
       `UPDATE lookup_jobs SET state = 'waiting', finished_at = NULL
@@ -186,7 +186,7 @@ export async function populateFolder(
   database.close()
 }
 
-/** Three that the second leader registered as well, and two that are decided. */
+/** Inserts five claims of the second leader on the owner's people: three open and two decided. */
 function dispute({ sqlite }: Database, owner: number, second: number, seed: number, now: number): void {
   const random = createRandom(seed)
   const ids = sqlite

@@ -13,28 +13,28 @@ import {
 import { createRandom, type Random } from './random.ts'
 import { type SeededPerson, type SeededTry, seededPerson } from './seeded.ts'
 
-/** A whole list of referidos, all of them invented, as it has grown over some weeks; a seed repeats it. */
+/** Lists of invented referidos, registered over some weeks; the same for the same seed. */
 
 export interface Population {
   /** Any whole number. */
   seed: number
   people: number
-  /** The youngest registration, UTC ms. */
+  /** UTC ms; the newest registration is about a minute earlier. */
   now: number
-  /** Over how many days they were registered. */
+  /** Number of days over which they were registered, default 45. */
   days?: number
 }
 
 const dayMs = 24 * 3_600_000
 const captchaPrice = 0.00299
 
-/** Oldest first, everybody with a cédula of their own. */
+/** Oldest first. No cédula occurs twice. */
 export function inventPopulation({ seed, people, now, days = 45 }: Population): SeededPerson[] {
   const random = createRandom(seed)
   const puestos = inventPuestos(random, Math.min(400, 12 + Math.floor(people / 20)))
   const spread = Math.max(1, people)
   return Array.from({ length: people }, (_, n) => {
-    // More of them lately than in the beginning, and by day.
+    // Registrations become more frequent over time.
     const age = (1 - Math.sqrt((n + 1) / spread)) * days * dayMs
     const registeredAt = Math.floor(now - age - random.upTo(40_000) - 60_000)
     return inventPerson(random, n, seed, registeredAt, now, puestos)
@@ -61,7 +61,7 @@ function inventPerson(
   return seededPerson(inventName(random), inventCedula(n, seed), { ...person, ...said })
 }
 
-/** Ten digits of a range that is not given out yet; of some, eight. Another for each `n` below ten million. */
+/** Ten digits of a range that is not assigned yet; every fourth has eight. Unique for each `n` below ten million. */
 export function inventCedula(n: number, seed: number): string {
   const place = (n * 7_919 + seed * 104_729) % 400_000_000
   return n % 4 === 3
@@ -130,7 +130,7 @@ function inventPuestos(random: Random, count: number): Puesto[] {
 
 const nowhere = { status: null, tries: [] as SeededTry[] }
 
-/** Of a hundred: some 70 with a place, 6 not in the census, 6 cancelled, 7 given up on, 11 waiting. */
+/** Of a hundred, on average: 71 with a place, 6 not in the census, 6 cancelled, 7 given up on, 10 waiting. */
 function inventAnswer(
   random: Random,
   registeredAt: number,
@@ -210,7 +210,7 @@ const ways: readonly [AttemptOutcome, LookupError, SeededTry['step'], number, st
   ['parse_error', 'parse_error', 'reading', captchaPrice, '<html><h1>Mantenimiento programado</h1></html>'],
 ]
 
-/** One after the other, a minute, five and fifteen between them. */
+/** Failed attempts in a row, with delays of one, five and fifteen minutes. */
 function failures(random: Random, begun: number, count: number): SeededTry[] {
   const delays = [0, 60_000, 360_000, 1_260_000]
   return Array.from({ length: count }, (_, nth) => {

@@ -1,30 +1,30 @@
 import { readdirSync } from 'node:fs'
 import { descendantsOf, privateMemory, readOf } from '../../src-main/lookup/process-memory.ts'
 
-/** When it started, in ticks since the system's start: its place in `statOf`. */
+/** Index in `statOf` of the start time, which is in clock ticks since boot. */
 const startField = 19
 
-/** Resolves once no process of the group that `leader` leads is left, zombies not counted; rejects after `deadlineMs`. */
+/** Resolves once the process group of `leader` is empty, zombies not counted; rejects after `deadlineMs`. */
 export async function groupGone(leader: number, deadlineMs = 10_000): Promise<void> {
   const gone = () => members(leader).length === 0
   await eventually(gone, deadlineMs, `processes of group ${leader} still live`)
 }
 
-/** Resolves once the group's Chromium has no page's process left; rejects after `deadlineMs`. */
+/** Resolves once the process group of `leader` has no Chromium renderer; rejects after `deadlineMs`. */
 export async function renderersGone(leader: number, deadlineMs = 10_000): Promise<void> {
   const gone = () => !members(leader).some((pid) => readOf(pid, 'cmdline').includes('--type=renderer'))
   await eventually(gone, deadlineMs, `pages of group ${leader} still have processes`)
 }
 
 /**
- * The processes of one run of the app and of its browsers: those whose command or environment names its data folder.
- * The first is the oldest.
+ * Processes of one run of the app and of its browsers: those whose command or environment contains its data folder.
+ * Oldest first.
  */
 export function processesOf(dataDir: string): number[] {
   const found = readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry) || entry === String(process.pid)) return []
     if (!['cmdline', 'environ'].some((file) => readOf(entry, file).includes(dataDir))) return []
-    // One that has ended meanwhile has no state and no start: it would pass for the oldest.
+    // A process that has ended meanwhile has no start time and would count as the oldest.
     const stat = statOf(entry)
     const [state = '', start = ''] = [stat[0], stat[startField]]
     return state === '' || state === 'Z' ? [] : [{ pid: Number(entry), start: Number(start) }]
@@ -32,13 +32,13 @@ export function processesOf(dataDir: string): number[] {
   return found.sort((one, other) => one.start - other.start || one.pid - other.pid).map(({ pid }) => pid)
 }
 
-/** Whether a browser of this profile folder runs. */
+/** Whether a browser with its profile in this folder runs. */
 export const hasBrowserIn = (profilesDir: string): boolean =>
   processesOf(profilesDir).some((pid) => readOf(pid, 'cmdline').includes(profilesDir))
 
 export const commandOf = (pid: number): string => readOf(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)
 
-/** Nothing announces the end of a process that is not one's own child: this asks again and again. */
+/** Polls, since no event reports the end of a process that is not a child. */
 export async function eventually(holds: () => boolean, deadlineMs: number, otherwise: string): Promise<void> {
   const until = performance.now() + deadlineMs
   while (!holds()) {
@@ -47,7 +47,7 @@ export async function eventually(holds: () => boolean, deadlineMs: number, other
   }
 }
 
-/** Resident memory of all processes of the group that `leader` leads, in bytes; what they share counts for each. */
+/** Resident memory of the process group of `leader`, in bytes. Shared memory counts for each process. */
 export function groupMemory(leader: number): number {
   return members(leader).reduce((sum, pid) => sum + residentMemory(pid), 0)
 }
@@ -68,7 +68,7 @@ function residentMemory(pid: string): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readOf(pid, 'status'))?.[1] ?? 0) * 1024
 }
 
-/** State, parent, group, … : the fields after the name, which may hold blanks and brackets. */
+/** Fields of `/proc/<pid>/stat` after the name: state, parent, group, … The name may contain blanks and brackets. */
 export function statOf(pid: number | string): string[] {
   const stat = readOf(pid, 'stat')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -90,7 +90,7 @@ export async function startSocksProxy(leads: ProxyOptions['leads']): Promise<Omi
         greeted = true
         socket.write(Buffer.from([5, 0]))
       }
-      // Version, CONNECT, reserved, a name, its length, the name, the port.
+      // Version, CONNECT, reserved, address type (name), length of the name, name, port.
       const length = seen[4] ?? 0
       if (seen.length < 7 + length) return
       socket.off('data', hear)

@@ -6,9 +6,9 @@ import {
   type Purchases,
 } from '../../src-main/lookup/captcha/purchases.ts'
 
-/** Records the purchase of a captcha at this price, as a lookup does. */
+/** Records the purchase of a captcha for `dollars`, as a lookup does. */
 export function payFor(purchases: Purchases | undefined, dollars: number): void {
-  // Unlike any other's, also of an earlier process: what a killed one handed in is still pending.
+  // Unique across processes: the captchas of a killed process are still pending.
   const id = randomUUID()
   const captcha = { kind: 'recaptcha_v2', sitekey: 's', pageUrl: 'p', handedInAt: 0, unsolvedAt: 0 } as const
   purchases?.tell({ kind: 'handed_in', captcha: { id, ...captcha } })

@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats (mulberry32). */
+/** Random numbers, the same for the same seed (mulberry32). */
 export interface Random {
   /** 0 ≤ x < limit. */
   upTo(limit: number): number

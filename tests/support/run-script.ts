@@ -7,7 +7,7 @@ export const installerScript = path.resolve(
   '../../src-main/lookup/install-browser-worker.ts',
 )
 
-/** As the app starts the installer, but as a child of this process. */
+/** Runs the installer as the app does, but as a child of this Node process. */
 export const runScript: RunScript = (script, args, env, onOutput, signal) =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {

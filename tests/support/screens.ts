@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { ElectronApplication, Locator, Page } from 'playwright'
 
-/** How a leader gets about the screens, for the end-to-end tests and the demo. */
+/** A leader's steps through the screens, for the end-to-end tests and the demo. */
 
 export interface InventedLeader {
   name: string
@@ -35,7 +35,7 @@ export async function fillFirstStart(page: Page, who: InventedLeader = leader): 
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(who.password)
 }
 
-/** Captchas are passed as main proposes. `keep`: the recovery code is confirmed; otherwise it is put off. */
+/** Accepts main's proposal for captchas. `keep`: confirms the recovery code; otherwise puts it off. */
 export async function createAccount(page: Page, keep = false): Promise<void> {
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
   if (keep) {
@@ -47,14 +47,14 @@ export async function createAccount(page: Page, keep = false): Promise<void> {
   await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
 }
 
-/** The groups of the recovery code that is shown. */
+/** Groups of the recovery code on the screen. */
 export async function shownGroups(page: Page): Promise<string[]> {
   const groups = page.getByRole('list', { name: 'Código de recuperación' }).getByRole('listitem')
   await groups.last().waitFor()
   return await groups.allTextContents()
 }
 
-/** Types the two groups of it that are asked for. */
+/** Types the two groups that the form asks for, and confirms. */
 export async function typeGroups(page: Page, groups: readonly string[]): Promise<void> {
   const asked = page.getByRole('textbox', { name: /^Grupo \d$/ })
   await asked.last().waitFor()
@@ -67,7 +67,7 @@ export async function typeGroups(page: Page, groups: readonly string[]): Promise
   await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
 }
 
-/** Shows what the account had open last. */
+/** The app then shows what the account had open last. */
 export async function signIn(page: Page, password = leader.password): Promise<void> {
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
   await page.getByRole('button', { name: 'Ingresar' }).click()
@@ -94,12 +94,12 @@ export async function fillPerson(panel: Locator, person: InventedPerson): Promis
   await panel.getByLabel('La persona autorizó').check()
 }
 
-/** Saves with Enter, as somebody with many people before them does, and waits for the form to be ready again. */
+/** Saves with Enter and waits until the form is ready for the next person. */
 export async function register(page: Page, person: InventedPerson): Promise<void> {
   const panel = await openNewPerson(page)
   await fillPerson(panel, person)
   await panel.getByLabel('Nombre completo').press('Enter')
-  // The row may be there before the form is empty.
+  // The row may appear before the form is empty.
   await panel.getByLabel('Cédula').and(page.locator(':focus')).waitFor()
   await row(page, person.name).waitFor()
 }
@@ -109,7 +109,7 @@ export const row = (page: Page, name: string): Locator =>
 
 export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
 
-/** With the keyboard alone: opens the palette, types, and takes what stands first. */
+/** By keys: opens the palette, types, and runs the selected action, which must be `expected`. */
 export async function runAction(page: Page, typed: string, expected = typed): Promise<void> {
   await page.keyboard.press('Control+K')
   await expect(palette(page).getByRole('combobox')).toBeFocused()
@@ -119,7 +119,7 @@ export async function runAction(page: Page, typed: string, expected = typed): Pr
   await expect(palette(page)).toBeHidden()
 }
 
-/** What a save dialog would have answered. */
+/** Replaces the save dialog: the person has chosen `filePath`. */
 export async function chooseWhereToSave(app: ElectronApplication, filePath: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })

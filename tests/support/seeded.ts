@@ -17,7 +17,7 @@ import {
 import { placeAccounts } from './accounts.ts'
 import { leader } from './screens.ts'
 
-/** A data folder as a leader leaves it: people with their answers, and a queue that is paused. */
+/** Data folders after a leader's work: people with their census records, and a paused queue. */
 
 /** Times are UTC milliseconds. */
 export interface SeededTry {
@@ -28,23 +28,23 @@ export interface SeededTry {
   error: LookupError | null
   /** US dollars. */
   cost: number
-  /** What the page sent; null: nothing that was kept. */
+  /** Response of the page; null: none was stored. */
   page: string | null
 }
 
 export interface SeededPerson extends WrittenFields, CensusFields {
-  /** null: there is no authorisation on record. */
+  /** null: no consent is stored. */
   consentMethod: ConsentMethod | null
   /** UTC milliseconds. */
   registeredAt: number
-  /** As `census_records` has it; null: nothing is known yet, and their lookup waits. */
+  /** Value of `census_records.status`; null: not known yet, and their lookup waits. */
   status: string | null
   lastError: LookupError | null
-  /** The first one first. */
+  /** Oldest first. */
   tries: readonly SeededTry[]
-  /** Of somebody who waits after a try that failed, UTC milliseconds; null: as soon as it is their turn. */
+  /** When the waiting lookup is due, UTC milliseconds; null: since the registration. */
   dueAt: number | null
-  /** Since when a refresh of somebody with a status waits, UTC milliseconds; null: none does. */
+  /** Since when a refresh waits, UTC milliseconds; null: none waits. */
   askedAgainAt: number | null
 }
 
@@ -57,7 +57,7 @@ const nothingKnown = {
   askedAgainAt: null,
 }
 
-/** Registered now unless `more` says when. */
+/** Registered now unless `more` has another time. */
 export const seededPerson = (
   name: string,
   cedula: string,
@@ -73,7 +73,7 @@ export const seededPerson = (
   ...more,
 })
 
-/** Of those who sign in; nobody is looked up then before a test registers them. */
+/** Ends all jobs and marks everybody, so far the account holders, as found. No lookup runs until a registration. */
 export function markOwnAnswered({ sqlite }: Pick<Database, 'sqlite'>): void {
   sqlite.exec(`UPDATE lookup_jobs SET state = 'done', finished_at = created_at`)
   sqlite
@@ -86,7 +86,7 @@ export function markOwnAnswered({ sqlite }: Pick<Database, 'sqlite'>): void {
 
 export const atSchool = { status: 'ACTIVE', municipio: 'PAIPA', puesto: 'I.E. TOMÁS VÁSQUEZ', mesa: '7' }
 
-/** The account is the one of `leader`. */
+/** Fills an empty data folder: the account of `leader`, its people and a paused queue. */
 export async function seedFolder(dataDir: string, people: readonly SeededPerson[]): Promise<void> {
   const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
   const [own] = placed
@@ -97,7 +97,7 @@ export async function seedFolder(dataDir: string, people: readonly SeededPerson[
   database.close()
 }
 
-/** The first one first, each a minute before the next one, the last a minute ago. */
+/** In this order: each is registered a minute before the next, the last one a minute ago. */
 export function insertInOrder(
   database: Pick<Database, 'sqlite'>,
   accountId: number,
@@ -108,7 +108,7 @@ export function insertInOrder(
   insertPeople(database, [{ accountId, people: inOrder }])
 }
 
-/** Writes them as referidos of their leaders, in one transaction. Throws where a cédula is taken. */
+/** Inserts the people of each account in one transaction. Throws if a cédula is taken. */
 export function insertPeople(
   { sqlite }: Pick<Database, 'sqlite'>,
   lists: readonly { accountId: number; people: Iterable<SeededPerson> }[],
@@ -168,7 +168,7 @@ export function insertPeople(
     if (askedAgainAt !== null)
       job.run(personId, 'waiting', priorities.refresh, askedAgainAt, askedAgainAt, null, 0)
   }
-  /** In the order of their ends, as the queue writes them. */
+  /** In the order of their end times, as the queue writes them. */
   const insertTries = (): void => {
     for (const one of tried.toSorted((a, b) => a.endedAt - b.endedAt)) {
       const { jobId, personId, startedAt, endedAt, step, outcome, tryNumber, error, cost, page } = one

@@ -1,7 +1,7 @@
 import { beforeAll, type TestContext } from 'vitest'
 import { aptInstall, findOnPath, RuntimeProblem } from '../../scripts/runtime/system.ts'
 
-/** Installs strace before the file's tests where that is possible. */
+/** Installs strace before the file's tests, if possible. */
 export function provideStrace(): void {
   beforeAll(async () => {
     if (process.platform !== 'linux' || findOnPath('strace') !== undefined) return
@@ -14,7 +14,7 @@ export function provideStrace(): void {
   }, 120_000)
 }
 
-/** Skips the test where there is none. */
+/** Skips the test if there is no strace. */
 export function needStrace(context: TestContext): void {
   if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
 }

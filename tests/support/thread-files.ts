@@ -16,12 +16,12 @@ const file = (name: keyof typeof sources): string => {
   return bundled === undefined ? sources[name] : path.join(bundled, `${name}.mjs`)
 }
 
-/** Entry files of the threads: bundles of them where the tests have made some, and their sources otherwise. */
+/** Entry files of the threads: the bundles if `setup` has made them, and the sources otherwise. */
 export const readerFile = file('reader')
 export const browserFile = file('browser')
 export const stuckBrowserFile = file('stuck')
 
-/** Before all tests, by Vitest. */
+/** Vitest calls it before all tests. */
 export async function setup(): Promise<() => void> {
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-threads-'))
   await bundle(made, sources)

@@ -1,4 +1,4 @@
-// A thread that does what the test of threads asks.
+// Entry file of the thread in tests/thread/thread.test.ts.
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import { Refusal } from '../../src-main/refusal.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
@@ -18,7 +18,7 @@ function tasks(first: string) {
         signal.addEventListener('abort', () => reject(new Error('left'))),
       )
     },
-    /** Hears nothing meanwhile. */
+    /** Receives no message while it runs. */
     count: async (_: undefined, { tell }: Call) => {
       tell('counts')
       for (let n = 0; ; n++) await Promise.resolve(n)

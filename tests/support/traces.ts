@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** Looks for known words in files, in every way in which a program might have written them. */
+/** Looks for known words in files, in each encoding that a program may have used. */
 
 export interface Trace {
   file: string
@@ -9,7 +9,7 @@ export interface Trace {
   encoding: string
 }
 
-/** `bytes` in base64 begins alike wherever it begins in a whole: the part of it that no neighbour can change. */
+/** Base64 of `bytes` at offset `shift` (0 to 2) of a longer text, without characters that depend on neighbours. */
 function base64(bytes: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
   const first = Math.ceil((shift * 8) / 6)
@@ -47,7 +47,7 @@ interface Wanted {
   bytes: Buffer
 }
 
-/** Which of them a file holds, in one pass: each place is looked at further only where three bytes begin one of them. */
+/** Finds which words a file contains, in one pass. Compares a whole word only where its first three bytes match. */
 function createFinder(wanted: readonly Wanted[]): (content: Buffer) => Wanted[] {
   const begins = new Uint8Array(2 ** 24)
   const byBeginning = new Map<number, Wanted[]>()
@@ -70,7 +70,7 @@ function createFinder(wanted: readonly Wanted[]): (content: Buffer) => Wanted[] 
   }
 }
 
-/** Every file below the folders in which one of the words is found. */
+/** Finds the words in names and contents below the folders. `files`: number of files that were read. */
 export function findTraces(
   folders: readonly string[],
   words: readonly string[],
@@ -95,7 +95,7 @@ export function findTraces(
   return { traces, files }
 }
 
-/** null: it has gone since. */
+/** null: the file has been deleted meanwhile. */
 function read(file: string): Buffer | null {
   try {
     return fs.readFileSync(file)

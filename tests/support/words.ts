@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 
-/** Words that no Spanish text has; those that both languages know (error, normal, total) are not among them. */
+/** English words that no Spanish text contains. Words of both languages (error, normal, total) are left out. */
 const english = new Set(
   `the and for with from this that these those you your are was were been have has had not cannot failed failure
   invalid unknown missing required loading please close open save cancel delete remove search filter next previous
@@ -9,10 +9,10 @@ const english = new Set(
   select all none more less than there here when where which while until before after about`.split(/\s+/),
 )
 
-/** What a program says where nobody gave it words: names of values, codes, what could not be written out. */
+/** Output without a Spanish message: names of values, codes, objects. */
 const raw = /\b(undefined|null|NaN|Infinity|true|false)\b|\[object |\b[a-z]+(_[a-z]+)+\b|\b[A-Z]+(_[A-Z]+)+\b/
 
-/** What in a text is not Spanish for a leader; none: []. */
+/** Words of a text that are not Spanish for a leader; none: []. */
 export function foreign(text: string): string[] {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const found = words.filter((word) => english.has(word))
@@ -20,13 +20,13 @@ export function foreign(text: string): string[] {
   return code === undefined ? found : [...found, code]
 }
 
-/** Foreign words on the page as it stands, in what is seen and in what is read out, each with its text; none: []. */
+/** Foreign words in the page's texts and in those for screen readers, each with its text; none: []. */
 export async function foreignOn(page: Page): Promise<string[]> {
   const texts = await page.evaluate(findTexts)
   return texts.flatMap((text) => foreign(text).map((word) => `${word}: ${text}`))
 }
 
-/** Runs in the page: it may name nothing outside itself. */
+/** Runs in the page, so it must not use anything outside itself. */
 function findTexts(): string[] {
   const spoken = [
     'aria-label',

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 
-/** A zip with these files, not compressed. */
+/** A zip of these files, not compressed. */
 export function zipOf(files: Record<string, Buffer>): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []

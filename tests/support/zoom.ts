@@ -1,8 +1,8 @@
 import type { ElectronApplication, Locator, Page } from 'playwright'
 
-/** The app at another size, as somebody sees it who needs it larger. */
+/** Checks of the app at a larger zoom. */
 
-/** As the keyboard sends it; what Playwright presses comes to the page alone, and main sees nothing of it. */
+/** Presses Ctrl and a key so that main sees it. Keys that Playwright presses reach only the page. */
 export const pressControl = (app: ElectronApplication, keyCode: string) =>
   app.evaluate(({ BrowserWindow }, pressed) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
@@ -13,7 +13,7 @@ export const pressControl = (app: ElectronApplication, keyCode: string) =>
 export const factorOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
-/** Names of the controls that cannot be brought into the window, or that something else covers there. */
+/** Names of the controls that cannot be scrolled into the window, or are covered there. */
 export const outOfReach = (part: Locator): Promise<string[]> =>
   part.evaluate((root) => {
     const controls = root.querySelectorAll<HTMLElement>(
@@ -38,7 +38,7 @@ export const outOfReach = (part: Locator): Promise<string[]> =>
       .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML)
   })
 
-/** In a window of 1280×800 the page has 640×400 of its own pixels then. */
+/** Zooms to 200 % in a window of 1280×800: the page then has 640×400 CSS pixels. */
 export async function zoomToTwice(app: ElectronApplication, page: Page): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
   for (let step = 0; step < 10; step++) await pressControl(app, '+')

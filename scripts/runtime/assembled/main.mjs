@@ -1,7 +1,7 @@
-// The application inside the assembled Electron. It stands in for Electron's own default app, which the package that
-// the binary comes from has removed: it runs the app whose folder or file is named on the command line.
+// The default app of the assembled Electron: runs the app whose folder or file is named on the command line. It
+// replaces Electron's own default app, which the package that contains the binary has removed.
 //
-// The top-level await at the end is what delays `ready` until the app's own top level has run; without it
+// The top-level await at the end delays `ready` until the app's top-level code has run. Without it
 // protocol.registerSchemesAsPrivileged comes too late and throws.
 import fs from 'node:fs'
 import Module, { createRequire } from 'node:module'
@@ -12,7 +12,7 @@ import { app } from 'electron'
 
 const require = createRequire(import.meta.url)
 
-// Chromium's and Node's own switches come through here as well, hence `strict: false`.
+// `strict: false`, because Chromium's and Node's own switches are among the arguments.
 const { values, positionals } = parseArgs({
   args: process.argv.slice(1),
   options: {
@@ -43,7 +43,8 @@ try {
   process.exit(1)
 }
 
-// The prebuilt addon wants Node-API 10 and takes the process down on less. This reaches the main thread alone.
+// The prebuilt addon needs Node-API 10 and crashes the process on older versions.
+// This redirection reaches only the main thread.
 function useRebuiltSqlite() {
   if (Number(process.versions.napi) >= 10) return
   const open = Module._extensions['.node']

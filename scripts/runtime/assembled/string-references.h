@@ -1,9 +1,9 @@
 /*
- * Node-API 10 lets an addon keep a reference to a string; before it only objects and functions may be referenced.
- * better-sqlite3 keeps strings. Force-included (-include) into its one C++ file, this puts every other kind of value
- * into a one-element array and references that.
+ * With Node-API 10 an addon can keep a reference to a string. Older versions allow only objects, functions, externals
+ * and symbols. better-sqlite3 references strings. This header is force-included (-include) into its one C++ file. It
+ * puts a value of any other kind into a one-element array and references the array.
  *
- * A runtime's references are heap objects, so the lowest bit of their address is free: it marks the boxed ones. A
+ * The runtime's references are heap objects, so the lowest bit of their address is free. It marks boxed references. A
  * marked reference must therefore never reach a runtime function that is not wrapped here.
  */
 #pragma once

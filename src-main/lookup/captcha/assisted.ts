@@ -2,8 +2,8 @@ import { orAborted } from '../../deadline.ts'
 import type { InPageSolver, Solution } from './solver.ts'
 
 /**
- * Somebody solves the captcha in the window and presses the site's own button. A closed window ends the whole lookup, see
- * `WindowClosed`.
+ * The operator solves the captcha in the window and presses the site's own button. A closed window ends the whole
+ * lookup: see `WindowClosed`.
  */
 export const assisted: InPageSolver = {
   where: 'page',

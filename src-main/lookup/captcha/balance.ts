@@ -6,7 +6,7 @@ export type BalanceAnswer =
   | { kind: 'balance'; dollars: number }
   | Extract<CaptchaBalance, { kind: 'unknown' }>
 
-/** The screen names this limit. */
+/** The texts of the screen mention this limit. */
 const balanceDeadlineMs = 15_000
 
 /** Balance of the account; `service` is null without a key. Rejects with the signal's reason once it is aborted. */
@@ -22,7 +22,7 @@ export async function captchaBalance(
     case 'bad_key':
     case 'timeout':
       return { kind: 'unknown', why: answer.kind }
-    // The service answered without a balance: the same to the leader as no answer.
+    // The service answered without a balance. For the leader this is the same as no answer.
     case 'network':
     case 'no_funds':
     case 'wrong_setting':
@@ -36,6 +36,6 @@ export async function captchaBalance(
 /** How many lookups `dollars` pay for at `lookupCost` dollars each; null: the cost is unknown. */
 export function lookupsFor(dollars: number, lookupCost: number | null): number | null {
   if (lookupCost === null) return null
-  // 0.9 / 0.003 is a little less than 300 in binary fractions.
+  // 0.9 / 0.003 is slightly less than 300 in floating point.
   return Math.max(0, Math.floor(dollars / lookupCost + 1e-6))
 }

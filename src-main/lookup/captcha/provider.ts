@@ -5,7 +5,7 @@ import type { CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } from './so
 export interface CaptchaProvider {
   /** Base URL of its API, without a slash at the end. */
   url: string
-  /** US dollars; counted for a captcha whose price the API does not tell. */
+  /** US dollars; counted for a captcha whose price the API does not report. */
   usualPrice: number
   connect(account: Account): CaptchaApi
 }
@@ -18,8 +18,8 @@ interface Account {
 }
 
 /**
- * A provider's API: each method sends one request with the account's key. They reject with the signal's reason once it is
- * aborted, and with nothing else.
+ * A provider's API: each method sends one request with the account's key. They reject with the signal's reason once it
+ * is aborted, and with nothing else.
  */
 export interface CaptchaApi {
   submit(captcha: Captcha, signal: AbortSignal): Promise<Submitted>
@@ -56,7 +56,9 @@ type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
 
 /** An account at a provider, with deadlines and with purchases recorded. */
 export interface CaptchaService extends CaptchaSolver {
-  /** Before it buys a captcha, it uses a valid token of an earlier lookup, or waits for a recent captcha of the same page. */
+  /**
+   * Before buying a captcha, uses a valid token of an earlier lookup, or waits for a recent captcha of the same page.
+   */
   solve(captcha: Captcha, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
   balance(within: Pick<Within, 'signal' | 'deadlineMs'>): Promise<Balance>
 }

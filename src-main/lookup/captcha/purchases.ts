@@ -1,6 +1,6 @@
 import type { Captcha } from './captcha.ts'
 
-/** A submitted captcha whose price is not counted yet and whose token may still be fetched. Times are UTC milliseconds. */
+/** A submitted captcha whose price is not counted yet and whose token may still be fetched. Times: UTC milliseconds. */
 export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'> {
   /** Assigned by the service. */
   id: string
@@ -10,7 +10,7 @@ export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'page
 }
 
 /**
- * One step of a purchase. `submitting` is told before the request and is followed by `handed_in`, `not_bought` or
+ * One step of a purchase. `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or
  * `maybe_bought`. If nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the
  * service sent no plausible price. `dropped`: the captcha costs nothing.
  */

@@ -34,7 +34,7 @@ const mostRequests = 3
 const usableMs = 90_000
 /** Older captchas are not waited for. Nearly all are solved within two minutes. */
 const worthWaitingMs = 5 * 60_000
-/** After this age a captcha is settled whatever the answer. */
+/** A captcha older than this is settled even if the service has no result. */
 const givenUpMs = 24 * 3_600_000
 
 export function createCaptchaService({
@@ -100,7 +100,7 @@ async function buy(
     for (const one of ordered.slice(0, mostSettled)) {
       if (performance.now() >= until) break
       const { result } = await insistently(one, fits(one) ? mostRequests : 1)
-      // A failing service gets no avoidable requests.
+      // No further requests to a failing service.
       if (result.kind === 'unknown') break
       if (result.kind === 'account_refused') return result.why
       if (!fits(one)) continue
@@ -113,7 +113,7 @@ async function buy(
     return solved.kind === 'token' || solved.kind === 'bad_key' || solved.kind === 'no_funds' ? solved : null
   }
 
-  /** Repeats an unreadable answer's request, `most` requests in all: the token may be worth the wait. */
+  /** Requests a result again while it is unknown, up to `most` requests in all: the token may be worth the wait. */
   async function insistently(one: PendingCaptcha, most: number): Promise<{ result: Result; at: number }> {
     for (let asked = 1; ; asked += 1) {
       const answer = await resultOf(one)
@@ -188,7 +188,7 @@ async function buy(
     }
   }
 
-  /** Sends one request and tells the purchase event that follows from it. `at`: UTC ms of the request. */
+  /** Requests the result once and reports the purchase event that follows from it. `at`: UTC ms of the request. */
   async function resultOf(one: PendingCaptcha): Promise<{ result: Result; at: number }> {
     const { id } = one
     const at = now()
@@ -206,7 +206,7 @@ async function buy(
         tell({ kind: 'dropped', id })
         break
       case 'unknown':
-        // Its fate will stay unknown, so it counts as paid.
+        // Its result will stay unknown, so it counts as paid.
         if (isOld) tell({ kind: 'paid', id, dollars: null })
         break
       case 'account_refused':

@@ -8,14 +8,14 @@ export interface SolvedCaptcha {
   report(good: boolean): void
 }
 
-/** Somebody solved it in the page itself and sent the form with the site's own button. */
+/** The operator solved it in the page itself and sent the form with the site's own button. */
 interface SolvedInPage {
   kind: 'solved_in_page'
 }
 
 /**
- * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method).
- * `needs_operator`: nobody was there to solve it. `window_closed`: the captcha window was closed unsolved.
+ * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method). `needs_operator`:
+ * the operator did not solve it in time. `window_closed`: the captcha window was closed unsolved.
  */
 export type CaptchaFailure =
   | 'no_funds'
@@ -49,12 +49,12 @@ export interface CaptchaSolver {
   solve(captcha: Captcha, within: Within): Promise<Solution>
 }
 
-/** Somebody solves the captcha, of any kind, in the visible page with its form filled in. */
+/** The operator solves the captcha, of any kind, in the visible page with its form filled in. */
 export interface InPageSolver {
   where: 'page'
   /**
-   * `sent` resolves once the page sends its form, whoever pressed the button, and never rejects. Within `deadlineMs`
-   * ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted.
+   * `sent` resolves once the page sends its form, no matter who pressed the button, and never rejects. Within
+   * `deadlineMs` ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted.
    */
   solve(captcha: { sent: Promise<void> }, within: Omit<Within, 'purchases'>): Promise<Solution>
 }

@@ -1,8 +1,8 @@
 import type { CaptchaFailure } from './solver.ts'
 
 /**
- * Meaning of a code from 2captcha's in.php or res.php. `busy`: nothing was accepted; the same request may succeed later.
- * `unknown_id`: the account has no such captcha.
+ * Meaning of a code from 2captcha's in.php or res.php. `busy`: nothing was accepted; the same request may succeed
+ * later. `unknown_id`: the account has no such captcha.
  */
 export type Meaning =
   | Extract<CaptchaFailure, 'no_funds' | 'bad_key' | 'wrong_setting' | 'unsolvable'>

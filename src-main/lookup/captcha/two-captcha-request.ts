@@ -14,8 +14,8 @@ interface Accepted {
 }
 
 /**
- * `refused`: the service sent an error code (ERROR_ZERO_BALANCE). `unreadable`, `unreached`: `detail` is English and never
- * contains the key; `taken`: the service may have processed the request.
+ * `refused`: the service sent an error code (ERROR_ZERO_BALANCE). `unreadable`, `unreached`: `detail` is English and
+ * never contains the key; `taken`: the service may have processed the request.
  */
 export type Answer =
   | Accepted
@@ -26,8 +26,8 @@ export type Answer =
 const mostBytes = 64 * 1024
 
 /**
- * Sends one request to `/in.php` (POST, which no intermediary repeats) or `/res.php` (GET). Rejects only with the signal's
- * reason.
+ * Sends one request to `/in.php` (POST, which no intermediary repeats) or `/res.php` (GET). Rejects only with the
+ * signal's reason.
  */
 export async function askService(
   { base, fetch }: Service,

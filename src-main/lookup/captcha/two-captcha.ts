@@ -7,7 +7,7 @@ import { type Answer, askService } from './two-captcha-request.ts'
 /** 2captcha.com through in.php and res.php. */
 export const twoCaptcha: CaptchaProvider = {
   url: 'https://2captcha.com',
-  // A reCAPTCHA.
+  // The price of a reCAPTCHA.
   usualPrice: 0.003,
   connect({ key, url, fetch }) {
     const service = { base: url, fetch }

@@ -24,7 +24,7 @@ export function readNovedad(
   { novedad, resolucion, fecha }: { novedad: string; resolucion: string; fecha: string },
   rawResponse: string,
 ): Outcome {
-  // "Ninguna" is no cancellation, and no real page was seen with it.
+  // "Ninguna" is not a cancellation, and no real page with it is known.
   if (
     /^(ninguna?|sin novedad|no (registra|tiene|presenta)( novedad(es)?)?|vigente|n\/?a)\W*$/.test(
       folded(novedad),
@@ -83,8 +83,8 @@ export function readBlock({ title, text }: Seen, html: string): Failure | null {
 }
 
 /**
- * Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. `on`: in a
- * whole page the word "captcha" alone is no failure.
+ * Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. `on`:
+ * in a whole page the word "captcha" alone is no failure.
  */
 function readTrouble(seen: Seen, rawResponse: string, on: 'answer' | 'page' = 'answer'): Failure | null {
   const block = readBlock(seen, rawResponse)
@@ -142,7 +142,7 @@ export function readStrangePage(seen: Seen, rawResponse: string): Failure {
   )
 }
 
-/** Failure that an HTTP status alone tells; null: the body has to be read. */
+/** Failure that follows from the HTTP status; null: the body has to be read. */
 export function readStatus(status: number, rawResponse?: string): Failure | null {
   const rest = { detail: `HTTP ${status}`, ...(rawResponse ? { rawResponse } : {}) }
   if (status === 403 || status === 429) return { kind: 'blocked', ...rest }

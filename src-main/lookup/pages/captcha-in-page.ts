@@ -52,12 +52,15 @@ interface WidgetWatch {
   take(parts: FormParts, token: string): Handed['how']
 }
 
-/** 'told': by a callback; 'left': in a field or `getResponse`; 'nowhere': not possible. `isOpen`: the button is enabled. */
+/**
+ * How a token was handed over. 'told': to a callback; 'left': in a field or `getResponse`; 'nowhere': not possible.
+ * `isOpen`: the button is enabled.
+ */
 export type Handed = { how: 'told' | 'left' | 'nowhere'; isOpen: boolean }
 
 /**
- * Records the calls that render captchas, and forwards them unchanged. Must run before the page's own scripts. `most`: how
- * many calls and elements are kept, the latest; `longest`: values with more characters are ignored.
+ * Records the calls that render captchas, and forwards them unchanged. Must run before the page's own scripts. `most`:
+ * how many of the latest calls and elements are kept; `longest`: longer values are ignored, in characters.
  */
 export function watchWidgets({ key, most, longest }: { key: string; most: number; longest: number }): void {
   type Api = Record<PropertyKey, unknown>
@@ -116,8 +119,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
     return ours
   }
   /**
-   * A proxy for the API object. It also sees functions that scripts add later, and adds no property. Plain objects only:
-   * methods of a class instance may fail on a proxy.
+   * A proxy for the API object. It also covers functions that scripts add later, and adds no property. Plain objects
+   * only: methods of a class instance may fail on a proxy.
    */
   const watched = (kind: Widget['kind'], api: Api): Api => {
     const known = wrapped.get(api)

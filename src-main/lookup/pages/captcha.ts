@@ -13,7 +13,7 @@ import {
 
 export type { WidgetSeen } from './captcha-in-page.ts'
 
-/** Of the symbol under which `watchWidgets` leaves its API. */
+/** Key of the symbol under which `watchWidgets` leaves its API. */
 const key = 'referidos.widgets'
 
 /** `most`: widgets of a page that are examined. `longest`: characters of one of their values. */
@@ -23,7 +23,7 @@ const limits = { most: 20, longest: 2_048 }
 const drawnWithinMs = 10_000
 const drawnAfterQuietMs = 1_000
 
-/** How long a widget may be missing when its token comes, in milliseconds: pages render it again. */
+/** How long a widget may be missing when its token arrives, in milliseconds: pages render it again. */
 const backWithinMs = 5_000
 
 const pollMs = 50
@@ -33,7 +33,10 @@ export async function watchCaptcha(page: Page): Promise<void> {
   await page.addInitScript(watchWidgets, { key, ...limits })
 }
 
-/** Resolves with the page's captcha once it can take a token, or with its last state once the page is `quiet`. null: none. */
+/**
+ * Resolves with the page's captcha once it can take a token, or with its last state once the page is `quiet`. null: the
+ * page has no captcha.
+ */
 export async function findWidget(
   page: Page,
   submit: string,
@@ -80,7 +83,7 @@ async function repeated<Value>(
   }
 }
 
-/** Playwright also lists frames in closed shadow roots, which no script can see. */
+/** Playwright also lists frames in closed shadow roots, which the page's scripts cannot see. */
 function partsOn(page: Page, submit: string): FormParts {
   const addresses = page.frames().map((frame) => frame.url())
   const frames = addresses.filter(

@@ -4,8 +4,8 @@ import { listOptions } from './in-page.ts'
 import type { Failure, Outcome } from './outcome.ts'
 
 /**
- * How one census page is recognised, filled in and read. Waits have no timeout of their own: they end when the caller closes
- * the page's context.
+ * How one census page is recognised, filled in and read. Waits have no timeout of their own: they end when the caller
+ * closes the page's context.
  */
 export interface CensusPage {
   /** Selectors of elements that only this page has, all of them. */

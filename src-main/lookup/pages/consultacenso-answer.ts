@@ -3,8 +3,8 @@ import type { Outcome } from './outcome.ts'
 import { collapsed, folded, sameCedula } from './text.ts'
 
 /**
- * Reads the answer of POST /back/api/consulta about `cedula` (digits only). Keys may be in any case, and count only where
- * they belong. An answer that contradicts itself is a `parse_error`.
+ * Reads the answer of POST /back/api/consulta about `cedula` (digits only). Keys may be in any case, but count only at
+ * their own level. An answer that contradicts itself is a `parse_error`.
  */
 export function readConsulta(json: unknown, cedula: string, rawResponse: string): Outcome {
   const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
@@ -28,7 +28,7 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novelty = noveltyOf(answer, place)
   if (typeof novelty === 'string') return unread(novelty)
-  // A novelty may come without its document. One about another document was refused above.
+  // A novedad may come without its document. One about another document was refused above.
   if (novelty !== null) return readNovedad(novelty, rawResponse)
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
@@ -82,8 +82,8 @@ const documents = (parts: Parts): string[] =>
   ['nuip', 'documento', 'cedula'].map((key) => text(parts.get(key))).filter((written) => written !== '')
 
 /**
- * Finds the novelty beside the voting place or within it. Its text has its own name, or is a description or a message, one
- * of which may be advice. Returns a string with the reason if no cause can be read.
+ * Finds the novedad, beside the voting place or within it. Its text is under its own name, or in a description or a
+ * message, one of which may be advice. Returns a string with the reason if no cause can be read.
  */
 function noveltyOf(answer: Parts, place: Parts | null) {
   const holders = place === null ? [answer] : [answer, place]
@@ -95,8 +95,8 @@ function noveltyOf(answer: Parts, place: Parts | null) {
     const within = own === null ? [] : [own]
     const of = (sources: Parts[], ...keys: string[]): string[] =>
       sources.flatMap((source) => keys.map((key) => text(source.get(key)))).filter((found) => found !== '')
-    // A `nombre` or a `fecha` beside the novelty may belong to the person or the query. A code or a bare "Cancelada" names
-    // no cause.
+    // A `nombre` or a `fecha` beside the novedad may belong to the person or the query. A code or a bare "Cancelada"
+    // names no cause.
     const bare = own !== null || /^(\d*|si|s|true|baja|cancelada|novedad)$/.test(folded(text(value)))
     const named = bare ? of(within, 'novedad', 'nombre') : [text(value)]
     const described = of([...within, ...holders], 'descripcion', 'mensaje')
@@ -112,7 +112,7 @@ function noveltyOf(answer: Parts, place: Parts | null) {
   return null
 }
 
-/** `named`: texts under the novelty's own name. `described`: texts beside it. `bare`: the novelty's own value. */
+/** `named`: texts under the novedad's own name. `described`: texts beside it. `bare`: the novedad's own value. */
 function causeAmong(named: string[], described: string[], bare: string): { cause: string } | string {
   const [own] = named
   if (own !== undefined && (isKnownCause(own) || !isHeading(own))) return { cause: own }
@@ -156,7 +156,7 @@ const isAdvice = (words: string): boolean =>
     words,
   )
 
-/** The text says that there is a novelty, but not which one. */
+/** The text says that there is a novedad, but not which one. */
 const isHeading = (written: string): boolean =>
   /^((el|la|su|este|esta) )?((numero de )?(documento|cedula)( de (identidad|ciudadania))?( numero)?( [\d.]+)? )?((presenta|tiene|registra|con) )?((una|alguna|la siguiente) )?novedad(es)?\W*$/.test(
     folded(written),
@@ -213,8 +213,8 @@ function readPlace(place: Parts, aboutSomebody: boolean, rawResponse: string): O
 }
 
 /**
- * Whether puesto and dirección are swapped. Only a puesto that is a street with a number and names no school counts as an
- * address: many schools are named after their vereda or street, or have a number.
+ * Whether puesto and dirección are swapped. Only a puesto that is a street with a number and names no school counts as
+ * an address: many schools are named after their vereda or street, or have a number.
  */
 function areExchanged({ puesto, direccion }: { puesto: string; direccion: string }): boolean {
   const [place, address] = [folded(puesto), folded(direccion)]
@@ -226,7 +226,7 @@ function areExchanged({ puesto, direccion }: { puesto: string; direccion: string
 const school =
   /\b(i\.? ?e|inst|institucion|instituto|colegio|col|escuela|esc|liceo|gimnasio|universidad|univ|concentracion)\b/
 
-/** A road and a number, or a number # number. */
+/** A road with a number, or `number # number`. */
 const isStreet = (words: string): boolean =>
   /^(cra|carrera|cr|kra|kr|cll?|calle|av|avenida|avda|ac|ak|dg|diag|diagonal|tv|trv|transv|transversal|km|kilometro|mz|manzana)\b(\.? ?(no\.? ?)?|.*#\s*)\d/.test(
     words,

@@ -12,7 +12,7 @@ const submit = '#submitBtn'
 const elecciones = '/back/api/elecciones'
 const consulta = '/back/api/consulta'
 
-/** consultacenso.registraduria.gov.co: a page on a JSON API. */
+/** consultacenso.registraduria.gov.co: a page that uses a JSON API. */
 export const consultacenso: CensusPage = {
   form: [form, documento, election, submit],
   cedula: documento,

@@ -1,6 +1,6 @@
 /**
- * Functions that run inside the page. Playwright sends their source, so they may use only types of this module. HTML is parsed
- * by the browser's own parser, into a document that runs no scripts and loads nothing.
+ * Functions that run inside the page. Playwright sends their source, so they may use only types of this module. HTML is
+ * parsed by the browser's own parser, into a document that runs no scripts and loads nothing.
  */
 
 /** The parts of the DOM used here; main is compiled without DOM types. */
@@ -12,7 +12,7 @@ interface PageElement {
   readonly colSpan?: number
   value?: string
   readOnly?: boolean
-  /** Of a list. */
+  /** Only a `select` has it. */
   readonly selectedOptions?: Iterable<PageElement & { readonly label: string }>
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
@@ -47,8 +47,8 @@ export interface Fragment {
 }
 
 /**
- * A cell's heading is its own (`data-th`), otherwise that of its column. Hidden elements are left out, but a hidden cell keeps
- * its column, so that the cells after it stay under their headings.
+ * A cell's heading is its own (`data-th`), otherwise that of its column. Hidden elements are left out, but a hidden
+ * cell keeps its column, so that the cells after it stay under their headings.
  */
 export function readHtml(html: string): Fragment {
   // The explicit body matters: Chromium takes minutes to parse 100,000 comments before one.
@@ -151,7 +151,7 @@ export function holdForm({
   const isChosen = ({ selectedOptions = [] }: PageElement) =>
     [...selectedOptions].some(({ value, label }) => value === election || label === election)
   const isTyped = ({ value = '' }: PageElement) => value.replace(/\D/g, '') === cedula
-  // A page that was loaded anew may not be filled in yet.
+  // A reloaded page may not be filled in yet.
   if (!inputs.every(isTyped) || !selects.every(isChosen)) return
   for (const input of inputs) input.readOnly = true
   for (const select of selects) {

@@ -14,7 +14,7 @@ export interface Opened {
   census: CensusPage
   /** null if the operator solves it in the page. */
   captcha: WidgetSeen | null
-  /** The requested election, or the page's own for "now". */
+  /** The requested election, or the page's own entry for the current voting place. */
   election: string
   /** The page's hidden token, which must not be stored. */
   nonce: string | null
@@ -37,7 +37,7 @@ export async function open(
   const form = await openForm(page, url, accepted)
   if ('kind' in form) return form
   const { census } = form
-  // Before a captcha is paid for, not after.
+  // Checked before a captcha is paid for.
   const wanted = election ?? census.currentVotingPlace
   const listing = form.elections(wanted)
   // Not awaited if there is no captcha.
@@ -53,7 +53,7 @@ export async function open(
   return { kind: 'form', census, captcha, election: wanted, nonce }
 }
 
-/** A redirect to another site before the page has loaded comes from the network. */
+/** A redirect to another site before the page has loaded is made by the network. */
 const ledToLogin: Failure = {
   kind: 'network_error',
   captivePortal: true,
@@ -88,7 +88,7 @@ export async function openForm(
   const failed = readStatus(status.code)
   if (failed !== null && !status.loaded) return failed
   const census = accepted(page.url()) ? await recognise(page, { hasFailed: failed !== null }) : ledToLogin
-  // A script may have led away meanwhile.
+  // A script may have navigated to another site meanwhile.
   if (!accepted(page.url())) return ledToLogin
   if ('kind' in census) {
     // A refusal in the text of the page takes precedence over its status.
@@ -108,8 +108,8 @@ export async function openForm(
 const isLoginRequired = (status: number): boolean => status === 407 || status === 511
 
 /**
- * Must be called before the page is loaded. The returned function tells why the elections did not come (the site refused
- * them, or the connection broke), since the page itself does not show it. null: unknown.
+ * Must be called before the page is loaded. The returned function tells why the elections did not arrive (the site
+ * refused them, or the connection broke), since the page itself does not show it. null: unknown.
  */
 function hearListing(page: Page): () => Promise<Failure | null> {
   let came: Response | 'lost' | undefined
@@ -137,7 +137,7 @@ export async function recognise(page: Page, { hasFailed = false } = {}): Promise
   const forms = pages.map(({ form }) => form)
   let seen = await look(page, forms)
   if (seen.form === null) {
-    // A challenge never becomes quiet, so it is checked first.
+    // A page with a challenge never becomes idle, so it is checked first.
     const block = readBlock(seen, await page.evaluate(pageSource))
     if (block !== null) return block
     const ready = ({ form }: CensusPage) =>
@@ -163,7 +163,7 @@ async function look(page: Page, forms: readonly (readonly string[])[]): Promise<
   }
 }
 
-/** Something was asked of a page that then gave way to another one. */
+/** Whether an evaluation failed because the page navigated meanwhile. */
 export const isLeft = (error: unknown): boolean => /execution context was destroyed/i.test(String(error))
 
 /** A page without scripts is finished once it is loaded. */
@@ -173,8 +173,8 @@ async function quiet(page: Page): Promise<void> {
 }
 
 /**
- * Loads the page and returns its HTTP status. Listens to the network: `goto` fails on an error status without a body, and
- * succeeds on a page that breaks off in the middle.
+ * Loads the page and returns its HTTP status. Listens to the network: `goto` fails on an error status without a body,
+ * and succeeds on a page that breaks off in the middle.
  */
 async function load(page: Page, url: string): Promise<{ code: number; loaded: boolean } | 'aborted'> {
   let status: number | undefined

@@ -20,8 +20,8 @@ export interface Sent {
 }
 
 /**
- * Resolves with the answer to the next query, or with a failure if the form was sent in an unknown way. Must be called before
- * the form is sent.
+ * Resolves with the answer to the next query, or with a failure if the form was sent in an unknown way. Must be called
+ * before the form is sent.
  */
 export function awaitReply(page: Page, sending: Sent): Promise<Reply | Reload | Failure> {
   return Promise.race([knownReply(page, sending.isQuery), unknownReply(page, sending)])
@@ -68,8 +68,8 @@ const settlesWithinMs = 2_000
 const relevantTypes: ReadonlySet<string> = new Set(['document', 'xhr', 'fetch', 'script'])
 
 /**
- * Resolves if the form was sent in an unknown way or not at all: once a request with the cédula was answered and the page
- * shows other text, or after `quietMs` without a request. Never resolves once the known query was sent.
+ * Resolves if the form was sent in an unknown way or not at all: once a request with the cédula was answered and the
+ * page shows other text, or after `quietMs` without a request. Never resolves once the known query was sent.
  */
 function unknownReply(page: Page, sending: Sent): Promise<Failure> {
   const { isQuery, pressed, quietMs } = sending
@@ -173,7 +173,10 @@ export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'is
   return holdsForm(`${pathname}${search} ${request.postData() ?? ''}`, sending)
 }
 
-/** Before the button is pressed a page may send the cédula alone; then only text with a token as well is the form. */
+/**
+ * Before the button is pressed, a page may send only the cédula. Then only a text that also has a token counts as the
+ * form.
+ */
 function holdsForm(text: string, { cedula, isPressed }: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   if (!namesCedula(text, cedula)) return false
   return isPressed() || /[\w.-]{30}/.test(text)

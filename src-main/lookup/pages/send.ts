@@ -38,8 +38,8 @@ export interface Sending {
 }
 
 /**
- * Must be called before the form can be sent. `quietMs`: see `Sent`. `byOperator`: the operator presses the button, at an
- * unknown time.
+ * Must be called before the form can be sent. `quietMs`: see `Sent`. `byOperator`: the operator presses the button, at
+ * an unknown time.
  */
 export function watchSending(
   page: Page,
@@ -89,8 +89,8 @@ export interface Asking extends Question {
 }
 
 /**
- * Fills the form in for the operator, who solves the captcha and presses the site's own button; resolves with the reply.
- * The cédula and the election are read-only there, also after a reload.
+ * Fills the form in for the operator, who solves the captcha and presses the site's own button; resolves with the
+ * reply. The cédula and the election are read-only there, also after a reload.
  */
 export async function leaveToOperator(
   page: Page,
@@ -117,7 +117,7 @@ export async function leaveToOperator(
   // Not awaited if nobody solves the captcha.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
   await prepare().catch((error: unknown) => {
-    // The page was loaded anew meanwhile: `prepareAgain` fills it in, or its answer is read.
+    // The page was reloaded meanwhile: `prepareAgain` fills it in, or its answer is read.
     if (!isLeft(error)) throw error
   })
   return { reply }
@@ -133,8 +133,8 @@ const anotherAsked: Failure = {
 type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }
 
 /**
- * Sends the form with a token that the captcha produces itself within `ms`. 'unsolved': there was none, and a token can be
- * handed over. A failure: no token can be handed over, or the page does not send its form.
+ * Sends the form with a token that the captcha produces itself within `ms`. 'unsolved': there was none, and a token can
+ * be handed over. A failure: no token can be handed over, or the page does not send its form.
  */
 export async function sendWithOwnToken(
   page: Page,

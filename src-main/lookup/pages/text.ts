@@ -51,8 +51,8 @@ export function sameCedula(written: string, cedula: string): boolean {
 }
 
 /**
- * `text`: folded. Recognises the firewall's wording in English, Spanish or machine translation. Both halves are required,
- * because each of them may appear on another page.
+ * `text`: folded. Recognises the firewall's wording in English, Spanish or machine translation. Both halves are
+ * required, because each of them may appear on another page.
  */
 export function isFirewall(text: string): boolean {
   const rejected =
@@ -62,8 +62,8 @@ export function isFirewall(text: string): boolean {
 }
 
 /**
- * Recognises the page on which Cloudflare checks the browser. `title`: folded. Its script for ordinary pages ("jsd") is in
- * the same folder and refuses nobody.
+ * Recognises the page on which Cloudflare checks the browser. `title`: folded. Cloudflare's script for ordinary pages
+ * ("jsd") comes from the same folder, but is no challenge.
  */
 export function isChallenge(title: string, html: string): boolean {
   if (/^(just a moment|un momento)\W*$/.test(title)) return true
@@ -115,7 +115,7 @@ export function textsOf(json: unknown, most = 1_000): string[] {
   return texts
 }
 
-/** 2026-11-21 from 21/11/2026, 21-11-2026, 21.11.2026 or 2026-11-21, with or without a time; null for any other text. */
+/** 2026-11-21 from 21/11/2026, 21-11-2026, 21.11.2026 or 2026-11-21, with or without a time; null: any other text. */
 export function isoDate(text: string): string | null {
   const dayFirst = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]|$)/.exec(text)
   const yearFirst = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]|$)/.exec(text)

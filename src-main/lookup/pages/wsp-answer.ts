@@ -19,8 +19,8 @@ export function openEnvelope(body: string): Envelope {
 }
 
 /**
- * Reads the answer about `cedula` (digits only). Values are the page's own words, with whitespace collapsed. `fragment`: the
- * answer without the page around it, which contains words of other answers.
+ * Reads the answer about `cedula` (digits only). Values are the page's own words, with whitespace collapsed.
+ * `fragment`: the answer without the page around it, which contains words of other answers.
  */
 export function readAnswer(fragment: Fragment, cedula: string, rawResponse: string): Outcome {
   const unread = (detail: string): Outcome => ({ kind: 'parse_error', detail, rawResponse })
@@ -33,7 +33,7 @@ export function readAnswer(fragment: Fragment, cedula: string, rawResponse: stri
   const about = rows.filter((row) => row.has('nuip'))
   const [row] = about
   if (row === undefined) {
-    // Words of a table are no message.
+    // The text of a table is not a message.
     if (rows.some((other) => known.some((heading) => other.has(heading)))) {
       return unread('answer without its document')
     }
@@ -59,8 +59,8 @@ type Row = Map<string, string>
 const key = (heading: string): string => folded(heading).replace(/\W+$/, '')
 
 /**
- * A string: why the row cannot be trusted. Headings contradict each other if one heads two values, or if a cell and its
- * column name different ones.
+ * Returns a string with the reason if the row cannot be trusted. Headings contradict each other if one heads two
+ * values, or if a cell and its column name different ones.
  */
 function record(cells: Cell[]): Row | string {
   if (cells.some(({ adrift }) => adrift) && cells.some(({ heading }) => known.includes(key(heading)))) {

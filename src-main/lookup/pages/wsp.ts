@@ -19,7 +19,7 @@ export const wsp: CensusPage = {
   currentVotingPlace: '-1',
   nonce: (page) =>
     page.locator(nonce).evaluateAll(([field]) => field?.getAttribute('value')?.slice(0, 10_000) ?? null),
-  // It may fill its list late, and without a request.
+  // The page may fill its list late, and without a request.
   elections: (page, wanted) => waitForElection(page, election, wanted, { emptyIsFinal: false }),
   isListing: () => false,
   isQuery: (request, page) => request.method() === 'POST' && sameAddress(request.url(), page.url()),

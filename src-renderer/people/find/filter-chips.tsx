@@ -9,7 +9,7 @@ import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
 import { readPlaces, usePlaces } from './places-store.ts'
 
-/** What the table is narrowed to, each part with its way out; nothing where nothing is. */
+/** The set parts of the filter, each with a button that removes it; nothing without a filter. */
 export function FilterChips() {
   const filter = usePeople((state) => state.view.filter)
   const places = usePlaces((state) => state.places)

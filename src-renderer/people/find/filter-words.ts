@@ -6,8 +6,8 @@ import { municipioName } from './places.ts'
 const words = messages.find
 
 /**
- * What a filter says, one word group for each part that is set, and what takes that part away; pure. `places`: to tell
- * municipios of one name apart.
+ * One entry for each set part of a filter: its text and the change that removes it; pure. `places`: distinguishes
+ * municipios with the same name.
  */
 export function filterWords(
   filter: ListFilter,

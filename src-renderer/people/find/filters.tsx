@@ -29,7 +29,7 @@ function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
     <fieldset className={css.group}>
       <legend>{words.status}</legend>
       <div className={css.statuses}>
-        {/* Those of another tab would find nobody. */}
+        {/* Statuses of other tabs would match nobody. */}
         {tabs[tab].map((status) => (
           <Checkbox
             key={status}
@@ -43,7 +43,7 @@ function Statuses({ filter, tab }: { filter: ListFilter; tab: Tab }) {
   )
 }
 
-/** One that is chosen is offered also where nobody votes there any more. */
+/** Offers the chosen place even if nobody votes there any more. */
 function PlaceSelect<One extends Choice>({
   part,
   choices,
@@ -53,7 +53,7 @@ function PlaceSelect<One extends Choice>({
 }: {
   part: 'municipio' | 'puesto' | 'mesa'
   choices: One[]
-  /** What is chosen; null: any. */
+  /** null: any. */
   value: One | null
   disabled?: boolean
   onChange(choice: One | null): void
@@ -118,7 +118,7 @@ function Places({ filter }: { filter: ListFilter }) {
   )
 }
 
-/** A date that is half typed counts as none; the field lets years have six digits. */
+/** null for an incomplete date, or for a year of five or six digits, which the field allows. */
 const dayOf = (value: string): string | null => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null)
 
 function Panel({ onClose }: { onClose(): void }) {
@@ -168,14 +168,14 @@ export function Filters() {
   const setOpen = (isFiltering: boolean) => useFinding.setState({ isFiltering })
   useEffect(() => closeFinding, [])
   const title = useId()
-  // Where the screen is narrow, the button is an icon alone.
+  // On a narrow screen the button shows only its icon.
   const said = count > 0 ? words.filtersOn(count) : words.filters
   return (
     <Popover
       opened={isOpen}
       onChange={setOpen}
       position="bottom-end"
-      // No taller than the room below or above the button; the rest scrolls.
+      // `size` limits the height to the space below or above the button; the content scrolls.
       middlewares={{ flip: true, shift: true, size: true }}
       width={380}
       trapFocus

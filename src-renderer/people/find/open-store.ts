@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-/** What is open beside the tabs. */
+/** Whether the filters and the dialog that saves a view are open. */
 const start = { isFiltering: false, isSaving: false }
 
 export const useFinding = create<{ isFiltering: boolean; isSaving: boolean }>(() => start)

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { PlaceCount } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
 
-/** Null until main has answered; asked for anew each time the filters are opened. */
+/** `places` null: not read yet. Read again whenever the filters open. */
 export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: boolean }>(() => ({
   places: null,
   failed: false,

@@ -1,12 +1,12 @@
 import type { ListFilter, PlaceCount } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 
-/** What a filter by place may choose from; pure. */
+/** Choices of the filters by place; pure. */
 
 export interface Choice {
   key: string
   name: string
-  /** How many people vote there. */
+  /** Number of people who vote there. */
   people: number
 }
 
@@ -26,7 +26,7 @@ const isThere = (place: PlaceCount, { departamento, municipio }: Chosen): boolea
   (municipio === null || place.municipio === municipio) &&
   (departamento === null || isOne(departamento, place.departamento))
 
-/** A municipio is called by its name alone where no other has it. */
+/** Name of a municipio, with the departamento if another municipio has the same name. */
 export function municipioName({ departamento, municipio }: Chosen, places: readonly PlaceCount[]): string {
   const isAmbiguous = places.some(
     (place) =>
@@ -37,7 +37,7 @@ export function municipioName({ departamento, municipio }: Chosen, places: reado
     : (municipio ?? '')
 }
 
-/** As it is chosen, whether anybody votes there or not. */
+/** Choice of a municipio, even if nobody votes there. */
 export function municipioChoice(
   municipio: string,
   departamento: string | null,
@@ -52,14 +52,14 @@ export function municipioChoice(
   return { ...chosen, key: JSON.stringify([municipio, spelt]), name: municipioName(chosen, places), people }
 }
 
-/** One for each departamento; one for any where an answer named none, and where any was chosen. */
+/** One choice per departamento; also one for any departamento, if an answer named none or if that choice is set. */
 function municipios(places: readonly PlaceCount[], chosen: Chosen): MunicipioChoice[] {
   const found = new Map<string, Set<string | null>>()
   for (const { municipio, departamento } of places)
     found.set(municipio, (found.get(municipio) ?? new Set()).add(departamento))
   return [...found].flatMap(([municipio, departamentos]) => {
     if (chosen.municipio === municipio && chosen.departamento === null) {
-      // Where there is one alone, it is the one that is chosen.
+      // With a single departamento, "any" replaces it: both select the same people.
       if (departamentos.size === 1) departamentos.clear()
       departamentos.add(null)
     }
@@ -78,7 +78,10 @@ function choices(places: readonly PlaceCount[], part: 'puesto' | 'mesa'): Choice
   return [...found].map(([name, people]) => ({ key: name, name, people }))
 }
 
-/** In the order of `places`. Puestos and mesas of what is chosen before them; without a puesto there is no mesa. */
+/**
+ * Municipios and mesas are in the order of `places`, puestos by name. Puestos are those of the chosen municipio, mesas
+ * those of the chosen puesto; no mesas without a puesto.
+ */
 export function placeChoices(
   places: readonly PlaceCount[],
   { departamento, municipio, puesto }: Chosen & Pick<ListFilter, 'puesto'>,

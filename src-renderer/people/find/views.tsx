@@ -13,12 +13,12 @@ import { useFinding } from './open-store.ts'
 
 const words = messages.find.views
 type SavedView = Preferences['views'][number]
-/** As many as the contract takes. */
+/** The contract's limit. */
 const mostViews = 30
 
 const keep = (views: SavedView[]) => savePreferences({ views })
 
-/** A name that is there already is given to the new view. */
+/** Dialog that saves a view; it replaces a view with the same name. */
 function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
   const saved = usePreferences((state) => state.views)
   const [name, setName] = useState('')
@@ -68,7 +68,7 @@ function remove(saved: readonly SavedView[], name: string): void {
   notice.done(words.removed(name), { label: messages.common.undo, run: () => void keep([...saved]) })
 }
 
-/** Views that the leader saved: a search, filters, a tab and an order under a name. */
+/** Saved views: a search, filters, a tab and a sort order under a name. */
 export function Views() {
   const saved = usePreferences((state) => state.views)
   const view = usePeople((state) => state.view)
@@ -81,7 +81,7 @@ export function Views() {
         width={280}
         shadow="md"
         transitionProps={{ duration: 0 }}
-        // A menu holds nothing but what can be chosen, and stands within the page's main part.
+        // A menu may contain only menu items, and belongs inside the page's main landmark.
         withInitialFocusPlaceholder={false}
         withinPortal={false}
       >

@@ -29,7 +29,7 @@ interface PeopleState {
   openId: number | null
   /** Row with the focus. */
   activeId: number | null
-  /** Ids in `ids` that have left main's list and are kept for the reader's sake. */
+  /** Ids in `ids` that have left main's list and stay while their row is open or under the pointer. */
   held: readonly number[]
   /** Row to focus once it is listed. */
   wantedId: number | null
@@ -81,7 +81,7 @@ export function point(target: EventTarget | null): void {
   if (get().held.length > 0) listSoon()
 }
 
-// ── The list: one question at a time, the last view wins ────────────────────────────────────────────────────────────
+// ── The list: one request at a time, the last view wins ─────────────────────────────────────────────────────────────
 
 let listing = false
 let again = false
@@ -194,7 +194,7 @@ function dropRows(gone: readonly number[]): void {
   listSoon()
 }
 
-/** Fetches the pages of the rows `first` to `last`, without loaded and requested rows. */
+/** Fetches the pages of the rows `first` to `last`, except rows that are loaded or requested. */
 export function needRows(first: number, last: number): void {
   const { ids, rows } = get()
   if (!ids) return
@@ -220,7 +220,7 @@ async function fetchRows(ids: number[]): Promise<void> {
   set(({ rows }) => ({ rows: withRows(rows, result.value) }))
 }
 
-// ── What the leader does ────────────────────────────────────────────────────────────────────────────────────────────
+// ── Actions of the leader ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** A new view starts at its top, with no open row. */
 export function showView(view: TableView): void {

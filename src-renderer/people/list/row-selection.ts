@@ -1,7 +1,7 @@
 /** Rules of the selection; pure. */
 
 /**
- * `only`: `ids`, in the view or not. `all_but`: everyone who matches the view, later ones too, without `ids`; and `also`
+ * `only`: `ids`, in the view or not. `all_but`: everyone who matches the view, now or later, except `ids`; plus `also`,
  * people selected one by one, in the view or not.
  */
 export interface RowSelection {
@@ -14,7 +14,7 @@ export interface RowSelection {
 /** Rows of the table. */
 export interface Shown {
   ids: Int32Array
-  /** Those of them that no longer match the view. */
+  /** Ids in `ids` that no longer match the view. */
   held: readonly number[]
 }
 
@@ -123,7 +123,7 @@ export type SentSelection =
   | { kind: 'only'; ids: number[] }
   | { kind: 'all_but'; ids: number[]; also: number[] }
 
-/** Selection as main takes it, with `most` ids of each kind. null: too many either way. */
+/** Selection as main takes it, with at most `most` ids in each list; null: neither kind fits. */
 export function asSent(selection: RowSelection, shown: Shown, most: number): SentSelection | null {
   const fits = (ids: { length: number }) => ids.length <= most
   const ids = [...selection.ids]

@@ -53,7 +53,7 @@ export const isFiltered = (filter: ListFilter): boolean =>
     (part) => part !== null,
   )
 
-/** Keeps a row that has left the list at its place, for whoever is reading or about to click it. */
+/** Keeps a row that has left the list at its index while the leader reads it or is about to click it. */
 export function withHeldRow(
   listed: Int32Array,
   shownBefore: Int32Array | null,

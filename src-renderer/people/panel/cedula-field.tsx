@@ -38,9 +38,9 @@ function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
 interface Props<Values extends Named> {
   form: UseFormReturnType<Values>
   check: CedulaCheck | null
-  /** The check comes while somebody types further down: its line is there before it. */
+  /** Reserves a line for the check, so that the fields below do not move when it arrives. */
   isChecked: boolean
-  /** What saving it all the same would do, where another leader has it. */
+  /** Says what saving does if another leader has the cédula. */
   willBeClaimed: string
   inputRef?: Ref<HTMLInputElement>
   children?: ReactNode

@@ -19,7 +19,7 @@ const words = messages.edit
 
 interface Props {
   personId: number
-  /** As it is on disk; digits only. */
+  /** As saved; digits only. */
   cedula: string
   initial: EditValues
 }

@@ -26,7 +26,7 @@ const input = (values: NewValues, textVersion: number) => ({
   consent: { method: values.method, textVersion, accepted: values.accepted },
 })
 
-/** The contract nests the consent; the form shows its fields beside the others. */
+/** Maps errors to the form's fields: the contract nests the consent, the form does not. */
 function flat(errors: FieldErrors): FieldErrors {
   const found: FieldErrors = {}
   for (const [path, sentence] of Object.entries(errors)) {
@@ -47,21 +47,21 @@ export function NewForm() {
 
   const form = useForm<NewValues>({
     initialValues: usePanel.getState().draft,
-    // The version is checked where it is used: a text that did not load is no mistake in a field.
+    // Any version passes here; `save` checks that the text is loaded. A missing text is not a field error.
     validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1))),
     onValuesChange: keepDraft,
   })
   const check = useCedulaCheck(form.values.cedula, saved)
 
   useEffect(() => void loadConsentText(), [])
-  // The cursor goes to the cédula at every opening and after every saving.
+  // Focuses the cédula at every opening and after every save.
   useEffect(() => {
     if (takesFocus(opened) || saved > 0) cedulaInput.current?.focus()
   }, [opened, saved])
 
   async function save(values: NewValues) {
     const { method, accepted } = values
-    // The form was validated: neither is missing.
+    // Validation guarantees `method` and `accepted`.
     if (saving || !text || method === null || !accepted) return
     if (check === 'yours' || check === 'own') {
       focusFirstError(['cedula'])

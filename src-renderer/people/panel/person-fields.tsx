@@ -31,7 +31,7 @@ function FreeTextInput<Values extends EditValues>({ form, field }: FormOf<Values
           maxRows={4}
           {...input}
           onKeyDown={(event) => {
-            // Enter makes a line here; Ctrl+Enter saves, as Enter does in every other field.
+            // Enter inserts a line break here; Ctrl+Enter saves, as Enter does in every other field.
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
               event.currentTarget.form?.requestSubmit()
           }}
@@ -83,7 +83,7 @@ export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>
   )
 }
 
-/** Input of the contract: no phone is null. */
+/** Maps the form's values to the contract's input; no phone becomes null. */
 export const personInput = ({ cedula, name, phone: typed, noPhone, ...values }: EditValues) => ({
   cedula,
   name,

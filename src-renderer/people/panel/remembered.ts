@@ -2,7 +2,7 @@ import { type ConsentMethod, consentMethods } from '../../../src-preload/fields.
 
 const key = 'consent-method'
 
-/** A habit of this computer's users, no person's data: the way the last authorisation was given. */
+/** How the last authorisation on this computer was given; not personal data. */
 export function rememberedConsentMethod(): ConsentMethod | null {
   const kept = localStorage.getItem(key)
   return consentMethods.find((method) => method === kept) ?? null

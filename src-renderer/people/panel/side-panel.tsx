@@ -12,8 +12,8 @@ export function SidePanel() {
   const panel = usePanel((state) => state.panel)
   const editDraft = usePanel((state) => state.editDraft)
   const overlaid = useRef<Event | null>(null)
-  // What lies over the screen closes by the key, and only that. It listens here as well, from when it opens on: by the time
-  // that the panel hears of the key it may be gone.
+  // Escape closes only the overlay if one is open. The overlay may be gone by the time the panel's own listener runs,
+  // so this earlier listener remembers the event.
   useEffect(() => {
     const remember = (event: Event) => {
       overlaid.current = isDialogOpen() ? event : null
@@ -24,7 +24,7 @@ export function SidePanel() {
   const close = (event: KeyboardEvent) => {
     if (event !== overlaid.current) closePanel()
   }
-  // No tag is left out: Escape closes from within a field as well.
+  // No tags are ignored: Escape also closes the panel from inside a field.
   useHotkeys([['Escape', close, { preventDefault: false }]], [])
 
   if (panel.kind === 'closed') return null

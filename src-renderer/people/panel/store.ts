@@ -5,7 +5,7 @@ import * as format from '../../../src-preload/format.ts'
 import { blankTexts, eachOf, freeTexts, writtenFields } from '../../../src-preload/person-fields.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
-/** The forms' values: texts as typed. */
+/** Values of the forms, as typed. */
 export type NewValues = NonNullable<Drafts['new']>
 export type EditValues = NonNullable<Drafts['edit']>['values']
 
@@ -13,16 +13,16 @@ type Panel = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; personId: nu
 
 export interface PanelState {
   panel: Panel
-  /** Rises with every opening, so that asking for the panel that is open brings the cursor back to it. */
+  /** Increments with every opening, so that reopening an open panel focuses it again. */
   opened: number
-  /** The opening that has had the focus. */
+  /** Value of `opened` when the form last took the focus. */
   focused: number
   draft: NewValues
-  /** `person`: as they were on disk when it was opened; `values`: as they are typed. */
+  /** `person`: as saved when the form opened; `values`: as typed. */
   editDraft: { personId: number; person: PersonRow; values: EditValues } | null
-  /** Whom to edit next, while it is asked whether what was typed about somebody else may go; null: nothing is asked. */
+  /** Person to edit once the leader agrees to discard unsaved changes to another person; null: not asking. */
   asked: PersonRow | null
-  /** Where the keyboard was before the panel opened. */
+  /** Element with the focus before the panel opened. */
   returnTo: HTMLElement | null
 }
 
@@ -58,7 +58,7 @@ function open(panel: Panel): void {
   }))
 }
 
-/** What else was typed is there again; the authorisation is given anew, whoever the form is about by now. */
+/** Keeps the draft, except the authorisation: by now the form may be about another person. */
 export function openNew(): void {
   if (get().panel.kind !== 'new') set(({ draft }) => ({ draft: { ...draft, accepted: false } }))
   open({ kind: 'new' })
@@ -83,7 +83,7 @@ const told = (typed: EditValues) =>
     ...freeTexts.map((field) => typed[field]),
   ])
 
-/** What is typed about somebody else is not dropped before it was asked. */
+/** Asks before it discards unsaved changes to another person. */
 export function openEdit(person: PersonRow): void {
   const { editDraft } = get()
   const isOther = editDraft !== null && editDraft.personId !== person.id
@@ -98,7 +98,7 @@ export function openEdit(person: PersonRow): void {
 
 export const stopAsking = () => set({ asked: null })
 
-/** Back to whom something was typed about. */
+/** Returns to the person with unsaved changes. */
 export function keepEditing(): void {
   const { editDraft } = get()
   stopAsking()
@@ -110,14 +110,14 @@ export function dropAndEdit(person: PersonRow): void {
   openEdit(person)
 }
 
-/** True once for each opening: a form that is drawn anew, on the way back from another screen, leaves the focus alone. */
+/** True once per opening: a form that mounts again on the return from another screen does not take the focus. */
 export function takesFocus(opened: number): boolean {
   if (get().focused === opened) return false
   set({ focused: opened })
   return true
 }
 
-/** Closes; what was typed stays as a draft. */
+/** Closes the panel; typed values stay as a draft. */
 export function closePanel(): void {
   const { returnTo } = get()
   set({ panel: { kind: 'closed' }, returnTo: null })
@@ -146,7 +146,7 @@ function closeFormOf(gone: readonly number[]): void {
 
 const isTyped = (values: NewValues) => writtenFields.some((field) => values[field] !== '')
 
-/** What both forms hold, as main keeps it. */
+/** Contents of both forms, as main keeps them. */
 export function typedForms(): Drafts {
   const { draft, editDraft } = get()
   return {
@@ -156,8 +156,8 @@ export function typedForms(): Drafts {
 }
 
 /**
- * `person`: whom the edit form is about; null: nobody that this account may edit. A draft of an earlier version of the app
- * may lack a field.
+ * `person`: person of the edit form; null: none, or one that this account may not edit. A draft of an earlier version
+ * of the app may lack a field.
  */
 export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: ScreenState['panel']): void {
   const { edit } = drafts

@@ -6,7 +6,7 @@ import { dropAndEdit, keepEditing, stopAsking, usePanel } from './store.ts'
 
 const words = messages.edit.unsaved
 
-/** Asks before what is typed about one person makes room for another. */
+/** Asks whether to discard unsaved changes to one person before another is edited. */
 export function UnsavedDialog() {
   const asked = usePanel((state) => state.asked)
   const typed = usePanel((state) => state.editDraft?.person)

@@ -6,8 +6,8 @@ import { ask } from '../../api.ts'
 const debounceMs = 250
 
 /**
- * Whether the cédula being typed may be registered; null while nothing whole is typed or main has not answered.
- * `round` asks again for the same digits, after something was saved.
+ * Whether the typed cédula may be registered; null while it is incomplete or main has not answered. A new `round`
+ * checks the same digits again after a save.
  */
 export function useCedulaCheck(typed: string, round: number): CedulaCheck | null {
   const parsed = cedula.safeParse(typed)

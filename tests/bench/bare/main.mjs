@@ -1,5 +1,5 @@
-// A window with one page, one call that does nothing, and nothing else. In its environment: BARE_PAGE, a file; BARE_DATA,
-// the folder of its data; BARE_PEOPLE, how many rows the page makes.
+// A window with one page and one call that does nothing. Environment: BARE_PAGE, the page's file; BARE_DATA, the data
+// folder; BARE_PEOPLE, the number of rows.
 import path from 'node:path'
 import { app, BrowserWindow, ipcMain, Menu } from 'electron'
 

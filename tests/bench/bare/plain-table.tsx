@@ -3,7 +3,7 @@ import { type CSSProperties, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 import { type BenchPerson, benchPerson } from '../ui-people.ts'
 
-/** As TanStack's own example of a virtual table: rows that are placed by a transform, plain text in their cells. */
+/** Follows TanStack's example of a virtual table: rows positioned with a transform, plain text in the cells. */
 
 const count = Number(new URLSearchParams(location.search).get('people'))
 const people: readonly BenchPerson[] = Array.from({ length: count }, (_, n) => benchPerson(n))

@@ -3,16 +3,16 @@ import type http from 'node:http'
 import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
 
-/** The key that the stand-in accepts unless told otherwise. */
+/** Default key of the stand-in. */
 export const captchaTestKey = '0123456789abcdef0123456789abcdef'
 
-/** What becomes of one captcha that is handed in. */
+/** Outcome of one submitted captcha. */
 export type CaptchaAnswer =
-  /** `notReady`: how often "not ready" comes first (1 unless given). `worthless`: the census site refuses the token. */
+  /** `notReady`: number of "not ready" answers before it, default 1. `worthless`: the census site refuses the token. */
   | { kind: 'token'; notReady?: number; worthless?: boolean }
-  /** `code`: ERROR_ZERO_BALANCE, ERROR_CAPTCHA_UNSOLVABLE, …; `at`: when handing in or when asking for the result. */
+  /** `code`: ERROR_ZERO_BALANCE, ERROR_CAPTCHA_UNSOLVABLE, … `at`: on submission or on the request for the result. */
   | { kind: 'error'; code: string; at: 'submit' | 'result' }
-  /** Until `solveNow` is called. */
+  /** Not solved until `solveNow` is called. */
   | { kind: 'never_ready' }
   | { kind: 'hang'; at: 'submit' | 'result' }
   | { kind: 'drop'; at: 'submit' | 'result' }
@@ -25,11 +25,11 @@ interface CaptchaRequest {
   /** UTC ms. */
   at: number
   action: 'submit' | 'result' | 'getbalance' | 'reportgood' | 'reportbad'
-  /** What is handed in. */
+  /** Kind of captcha in 2captcha's words. Submissions only, like the next two fields. */
   method?: string
   isInvisible?: boolean
   isEnterprise?: boolean
-  /** The captcha's id; none for getbalance and for what was refused. */
+  /** Id of the captcha; none for getbalance and refused submissions. */
   id?: string
   answer: string
 }
@@ -37,30 +37,30 @@ interface CaptchaRequest {
 export interface CaptchaServer extends LoopbackServer {
   log: readonly CaptchaRequest[]
   waitFor: EventLog<CaptchaRequest>['waitFor']
-  /** Every token that it made. */
+  /** All tokens that it made. */
   secrets: readonly string[]
-  /** For the captchas handed in from now on: one answer each in turn, the last one again and again. */
+  /** Sets the answers for captchas submitted from now on, in order. The last one repeats. */
   script(answers: CaptchaAnswer | CaptchaAnswer[]): void
   /** US dollars. */
   balance: number
-  /** The price in answers to get2; the real price unless set. */
+  /** Price in answers to get2; default: the real price. */
   toldPrice: unknown
   /** Solves every captcha that is `never_ready`. */
   solveNow(): void
-  /** Whether a token was sold for this site key and is used for the first time now. */
+  /** Whether the token was sold for this site key and has not been used. It counts as used afterwards. */
   redeem(token: string, sitekey: string): boolean
 }
 
 export interface CaptchaServerOptions {
   port?: number
   key?: string
-  /** US dollars in the account, 10 unless given. */
+  /** US dollars in the account, default 10. */
   balance?: number
-  /** US dollars a captcha, 0.00299 unless given. */
+  /** US dollars per captcha, default 0.00299. */
   price?: number
-  /** Before every answer, in ms. */
+  /** Delay before every answer, in ms. */
   latencyMs?: number
-  /** How often "not ready" comes before a token where no script says otherwise (1 unless given). */
+  /** Number of "not ready" answers before a token without a script, default 1. */
   notReady?: number
 }
 
@@ -240,7 +240,7 @@ function wrongKey(key: string | null): string {
   return key?.length === 32 ? 'ERROR_KEY_DOES_NOT_EXIST' : 'ERROR_WRONG_USER_KEY'
 }
 
-/** For the log: a token is not repeated there. */
+/** For the log, which must not contain tokens. */
 function short(reply: { request: string } | string): string {
   const text = typeof reply === 'string' ? reply : reply.request
   return text.startsWith('03A') ? 'token' : text

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { refusals } from './page.ts'
 import type { Widget } from './widget.ts'
 
-/** What the site answers to one query. `latencyMs`: before it answers. */
+/** Answer of the site to one query. `latencyMs`: delay before the answer. */
 export type Answer = { latencyMs?: number } & (
   | FoundAnswer
   | { kind: 'not_found' }
@@ -10,11 +10,11 @@ export type Answer = { latencyMs?: number } & (
   | { kind: 'novedad'; novedad: string; resolucion?: string; fecha?: string }
   | { kind: 'updating' }
   | { kind: 'curl_error' }
-  /** The nonce is taken for expired: `reload: true`, and the page loads itself again. */
+  /** The nonce counts as expired: `reload: true`, and the page reloads itself. */
   | { kind: 'expired' }
-  /** A found answer about somebody else. */
+  /** A found answer about another person. */
   | { kind: 'wrong_cedula' }
-  /** JSON with this HTML as its message, `{cedula}` in it replaced. */
+  /** JSON with this HTML as its message; `{cedula}` in it is replaced. */
   | { kind: 'html'; html: string }
   | { kind: 'malformed' }
   | Trouble
@@ -27,15 +27,15 @@ export interface FoundAnswer {
   puesto: string
   direccion: string
   mesa: string
-  /** Headings in the order of the columns; the usual order unless given. */
+  /** Headings in the order of the columns; default: the usual order. */
   columns?: string[]
   /** Further columns, heading to value, after the usual ones. */
   extra?: Record<string, string>
-  /** Cells name their heading (`data-th`); true unless given. */
+  /** Whether cells name their heading (`data-th`), default true. */
   dataTh?: boolean
 }
 
-/** What the load of the page comes to. */
+/** Result of loading the page. */
 export type PageAnswer = { latencyMs?: number } & (
   | FormAnswer
   | { kind: 'no_form' }
@@ -45,29 +45,29 @@ export type PageAnswer = { latencyMs?: number } & (
 
 interface FormAnswer {
   kind: 'form'
-  /** Whether the list of elections is filled; true unless given. */
+  /** Whether the list of elections is filled, default true. */
   elections?: boolean
-  /** Somebody sits before the window: once the cédula is there, they pass the captcha and press the button. */
+  /** Simulates an operator, who passes the captcha and presses the button once the cédula is filled in. */
   person?: boolean
-  /** 200 unless given; real pages have come complete with an error status. */
+  /** Default 200. Real pages have come complete with an error status. */
   status?: number
-  /** A captcha that a script renders; a checkbox in the page's own HTML unless given. */
+  /** A captcha that a script renders; default: a checkbox in the page's own HTML. */
   widget?: Widget
 }
 
-/** What can befall the page and the query alike. */
+/** Failures of the page or of the query. */
 export type Trouble =
   | { kind: 'status'; status: number }
   | { kind: 'empty' }
-  /** A refusal; the English firewall unless given. Status unless given: 200, or 403 for a challenge. */
+  /** A refusal, default: the English firewall. Default status: 200, or 403 for a challenge. */
   | { kind: 'blocked'; by?: keyof typeof refusals; status?: number }
   | { kind: 'hang' }
-  /** The connection breaks before the answer, or within it. */
+  /** The connection breaks before the answer (`drop`) or within it (`half`). */
   | { kind: 'drop' | 'half' }
 
 const usualColumns = ['NUIP', 'DEPARTAMENTO', 'MUNICIPIO', 'PUESTO', 'DIRECCIÓN', 'MESA']
 
-/** The HTML that the site puts into its JSON for the answers that have one. */
+/** The HTML in the site's JSON; '' for answers without it. */
 export function message(cedula: string, answer: Answer): string {
   switch (answer.kind) {
     case 'found':
@@ -150,7 +150,7 @@ const departamentos = ['VALLE DEL ROBLE', 'ALTOS DE NIEBLA', 'LLANOS DEL SUR', '
 const municipios = ['PUERTO ALAMBRE', 'VILLA GUAYACÁN', 'SAN TELMO DEL RÍO', 'LA CEIBITA', 'MONTE PARDO']
 const puestos = ['I.E. LOS ALMENDROS', 'COLEGIO EL ARRAYÁN', 'CASETA COMUNAL LA PEÑA', 'COLISEO EL TREBOL']
 
-/** A voting place made up from the cédula: the same each time, and nowhere on a map. */
+/** A fictitious voting place, derived from the cédula: the same at each call. */
 export function invented(cedula: string): FoundAnswer {
   const bytes = createHash('sha256').update(cedula).digest()
   const pick = (from: string[], at: number): string => from[(bytes[at] ?? 0) % from.length] ?? ''

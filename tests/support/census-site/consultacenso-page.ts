@@ -3,17 +3,17 @@ import { type Widget, widgetCode, widgetPlace } from './widget.ts'
 export interface ConsultaPage {
   captcha: 'recaptcha_v2' | 'turnstile'
   sitekey: string
-  /** Whether the page looks into the widget's field when it sends, or is told by the widget and keeps what it is told. */
+  /** `field`: the page reads the widget's field when it sends. `callback`: the widget passes the token to the page. */
   takes: 'field' | 'callback'
-  /** A notice above the form that mentions the captcha from the start. */
+  /** A notice below the form that mentions the captcha from the start. */
   hint?: boolean | undefined
-  /** What the page shows where its list does not come. */
+  /** What the page shows if its list of elections fails to load. */
   withoutElections: 'empty_list' | 'no_form'
-  /** A captcha that a script renders; an element with its sitekey unless given. */
+  /** A captcha that a script renders; default: an element with the sitekey. */
   drawn?: Widget | undefined
 }
 
-/** The redesigned page: its script draws the form after the page has loaded, and fills the list from the interface. */
+/** The redesigned page: its script draws the form after the page has loaded, and fills the list from the API. */
 export function consultaPage({
   captcha,
   sitekey,

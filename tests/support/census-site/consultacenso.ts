@@ -8,7 +8,7 @@ import { maintenancePage, pageWithoutForm } from './page.ts'
 import { turnstileSitekey } from './widget.ts'
 import { createWidgetServer } from './widget-server.ts'
 
-/** What the interface answers to one query. `latencyMs`: before it answers. */
+/** Answer of the API to one query. `latencyMs`: delay before the answer. */
 export type ConsultaAnswer = { latencyMs?: number } & (
   | BodyAnswer
   /** A gateway's HTML with HTTP 200. */
@@ -27,14 +27,14 @@ type BodyAnswer =
   | { kind: 'novedad'; novedad: string; resolucion?: string; fecha?: string }
   /** `ok: false` with this text. */
   | { kind: 'error'; error: string }
-  /** A found answer about somebody else. */
+  /** A found answer about another person. */
   | { kind: 'wrong_cedula' }
-  /** Exactly this, with HTTP 200 and `{cedula}` and `{token}` in it replaced. */
+  /** This body with HTTP 200; `{cedula}` and `{token}` in it are replaced. */
   | { kind: 'body'; body: string }
   /** JSON that ends in the middle. */
   | { kind: 'truncated' }
 
-/** What the load of the page, or of its list of elections, comes to. */
+/** Result of loading the page. */
 export type ConsultaPageAnswer =
   | ({ kind: 'form'; status?: number } & Partial<
       Pick<ConsultaPage, 'captcha' | 'takes' | 'hint' | 'withoutElections' | 'drawn'>
@@ -48,7 +48,7 @@ interface ConsultaRequest {
   kind: 'page' | 'elections' | 'query'
   cedula?: string
   election?: number
-  /** The kind of answer it is given, or `no_captcha`, `no_election`. */
+  /** Kind of the answer, or `no_captcha`, `no_election`. */
   outcome: string
   /** Origin of the token: bought, or solved by a person or the widget itself. */
   token?: 'bought' | 'solved'
@@ -59,14 +59,14 @@ export interface ConsultacensoSite extends LoopbackServer {
   page: string
   log: readonly ConsultaRequest[]
   waitFor: EventLog<ConsultaRequest>['waitFor']
-  /** What this cédula is answered: one answer each query in turn, the last one again and again. */
+  /** Sets the answers to queries about this cédula, in order. The last one repeats. */
   script(cedula: string, answers: ConsultaAnswer | ConsultaAnswer[]): void
   scriptPage(answers: ConsultaPageAnswer | ConsultaPageAnswer[]): void
   scriptElections(answers: { kind: 'list' } | Trouble): void
 }
 
 export interface ConsultacensoOptions {
-  /** A free one unless given. */
+  /** Default: a free one. */
   port?: number
   /** Whether a captcha token is genuine and unused; it counts as used afterwards. */
   redeem(token: string, sitekey: string): boolean | Promise<boolean>
@@ -97,7 +97,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
   }, port)
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    // Chromium silently repeats what it sent over a used connection that then drops; the log would show it twice.
+    // Chromium silently repeats a request if a reused connection drops. The log would show it twice.
     response.shouldKeepAlive = false
     const { pathname } = new URL(request.url ?? '/', server.url)
     if (widgets.serve(request, response, pathname)) return

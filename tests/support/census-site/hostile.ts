@@ -3,12 +3,12 @@ import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import zlib from 'node:zlib'
 
-/** What a hostile page does: as the page itself, or as the answer to its form. */
+/** A hostile page, or a hostile answer to the page's form. */
 export interface Hostile {
   name: string
-  /** Of the page; the usual form unless given. */
+  /** Response to the load of the page; default: the usual form. */
   page?(response: http.ServerResponse, socket: Socket): void
-  /** Of the form's answer. */
+  /** Response to the form; default: a short answer. */
   answer?(response: http.ServerResponse, socket: Socket): void
 }
 
@@ -39,7 +39,7 @@ const json = (body: string) => (response: http.ServerResponse) =>
   void response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body)
 const answer = (message: string): string => JSON.stringify({ success: true, data: { message } })
 
-/** Repeats `part` without an end, as fast as the client reads. */
+/** Repeats `part` for ever, as fast as the client reads. */
 const endless = (type: string, begin: string, part: string) => (response: http.ServerResponse) => {
   response.writeHead(200, { 'content-type': type })
   response.write(begin)
@@ -51,7 +51,7 @@ const endless = (type: string, begin: string, part: string) => (response: http.S
   more()
 }
 
-/** As `endless`, compressed with gzip about 1000:1. */
+/** Like `endless`, compressed with gzip about 1000:1. */
 const bomb = (type: string, begin: string) => (response: http.ServerResponse) => {
   response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' })
   const packing = zlib.createGzip()
@@ -76,7 +76,7 @@ const drip = (_: http.ServerResponse, socket: Socket) => {
 const many = (n: number, part: (at: number) => string): string =>
   Array.from({ length: n }, (_, at) => part(at)).join('')
 
-/** Scripts by what their page does. */
+/** Scripts of hostile pages, by their behaviour. */
 const scripts: Record<string, string> = {
   'loops at once': 'for (;;);',
   'loops in an observer': `new MutationObserver(() => { for (;;); }).observe(document, { subtree: true, childList: true, attributes: true }); document.body.append('x')`,
@@ -101,7 +101,7 @@ const scripts: Record<string, string> = {
   'nests 100,000 levels': `let deep = document.body; for (let n = 0; n < 1e5; n++) deep = deep.appendChild(document.createElement('div'))`,
 }
 
-/** Names of those in every test run; all of them take some minutes. */
+/** Names of the hostiles in `npm test`. All of them take some minutes. */
 export const fewHostiles = [
   'a document without an end',
   'a million options',

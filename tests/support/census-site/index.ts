@@ -18,7 +18,7 @@ interface CensusRequest {
   kind: 'page' | 'query'
   cedula?: string
   election?: string
-  /** The kind of answer it is given, or why the site refused to look: `no_session`, `no_captcha`, `no_election`. */
+  /** Kind of the answer, or the reason of a refusal: `no_session`, `no_captcha`, `no_election`. */
   outcome: string
   /** Origin of the token: bought, or solved by a person or the widget itself. */
   token?: 'bought' | 'solved'
@@ -29,20 +29,20 @@ export interface CensusSite extends LoopbackServer {
   page: string
   log: readonly CensusRequest[]
   waitFor: EventLog<CensusRequest>['waitFor']
-  /** Every nonce that it gave out, and every token that somebody got by ticking the box. */
+  /** All nonces that it gave out, and all tokens of its checkbox and its widgets. */
   secrets: readonly string[]
-  /** What this cédula is answered: one answer each query in turn, the last one again and again. */
+  /** Sets the answers to queries about this cédula, in order. The last one repeats. */
   script(cedula: string, answers: Answer | Answer[]): void
-  /** What the loads of the page come to, in turn, the last one again and again. */
+  /** Sets the results of page loads, in order. The last one repeats. */
   scriptPage(answers: PageAnswer | PageAnswer[]): void
 }
 
 export interface CensusSiteOptions {
-  /** A free one unless given. */
+  /** Default: a free one. */
   port?: number
   /** Whether a captcha token is genuine and unused; it counts as used afterwards. */
   redeem(token: string, sitekey: string): boolean | Promise<boolean>
-  /** For a cédula that no script names; a voting place made up from its digits unless given. */
+  /** Answer for a cédula without a script; default: a voting place derived from the cédula. */
   otherwise?(cedula: string): Answer
   pace?: Partial<Pace>
 }
@@ -57,9 +57,9 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   const log = createEventLog<CensusRequest>()
   const scripts = new Map<string, { next(): Answer }>()
   let pages = createScript<PageAnswer>({ kind: 'form' })
-  /** Session cookie to the nonces that its page loads were given and that no query has used. */
+  /** Session cookie → nonces of its page loads that no query has used. */
   const sessions = new Map<string, Set<string>>()
-  /** Tokens that were given to somebody who ticked the box, and not used yet. */
+  /** Tokens of the checkbox that have not been used. */
   const solvedByHand = new Set<string>()
   const secrets: string[] = []
   const widgets = createWidgetServer()
@@ -70,7 +70,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
   }, port)
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    // Chromium silently repeats what it sent over a used connection that then drops; the log would show it twice.
+    // Chromium silently repeats a request if a reused connection drops. The log would show it twice.
     response.shouldKeepAlive = false
     const { pathname } = new URL(request.url ?? '/', server.url)
     if (pathname === humanPath) {

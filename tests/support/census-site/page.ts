@@ -1,6 +1,6 @@
 import { type Widget, widgetCode, widgetPlace } from './widget.ts'
 
-/** How long the page keeps its reader waiting, in ms. */
+/** Delays of the page, in ms. */
 export interface Pace {
   /** Until the elections are in the list. */
   options: number
@@ -17,12 +17,12 @@ export interface FormPage {
   widget?: Widget | undefined
 }
 
-/** Where the page gets a token once somebody has ticked its box. */
+/** Path at which the page gets a token once its checkbox is ticked. */
 export const humanPath = '/censo/humano'
 
 /**
- * The query page with what makes it hard to use by machine: a list that fills late, a spinner over the form, a hidden
- * captcha field, and words of other answers lying about outside the answer's own element.
+ * The query page with its obstacles to automation: a list that fills late, a spinner over the form, a hidden captcha
+ * field, and words of other answers outside the answer's own element.
  */
 export function formPage({ nonce, sitekey, pace, elections, person, widget }: FormPage): string {
   const listed = elections

@@ -1,6 +1,6 @@
 /**
- * Stand-ins for the api.js of the captcha services, as far as a page or its driver can observe them. Each function returns
- * the source of a script. `solves`, `afterMs`: see `Widget`.
+ * Stand-ins for the api.js of the captcha services, as far as a page or its driver can observe them. Each function
+ * returns the source of a script. `solves`, `afterMs`: see `Widget`.
  */
 interface Behaviour {
   solves: 'by_itself' | 'by_click' | 'when_sent' | 'never'

@@ -17,9 +17,9 @@ export interface WidgetServer {
   serve(request: http.IncomingMessage, response: http.ServerResponse, pathname: string): boolean
   /** Sets the behaviour of widgets loaded from now on. */
   behave(widget: Widget): void
-  /** Whether the token comes from a widget, or the answer from a person, and was not used before. */
+  /** Whether the token is an unused one of a widget. Without a widget: whether it is the page's fixed answer. */
   redeem(token: string): boolean
-  /** Every token that a widget gave. */
+  /** All tokens that widgets gave. */
   readonly secrets: readonly string[]
 }
 

@@ -1,24 +1,24 @@
 /** A captcha that a script renders; no element has its sitekey. */
 export interface Widget {
   captcha: 'recaptcha_v2' | 'recaptcha_enterprise' | 'turnstile' | 'hcaptcha' | 'image' | 'none'
-  /** How the page gets the token; 'callback' unless given. */
+  /** How the page gets the token, default 'callback'. */
   takes?: 'field' | 'callback' | 'getResponse'
   /**
-   * What triggers its solution: nothing, a click in it (unless given), or the press of the page's button. 'never': it cannot
+   * What triggers its solution: nothing, a click in it (default), or the press of the page's button. 'never': it cannot
    * be solved.
    */
   solves?: 'by_itself' | 'by_click' | 'when_sent' | 'never'
-  /** How long it takes to solve itself, in ms; at once unless given. */
+  /** How long it takes to solve itself, in ms, default 0. */
   afterMs?: number
   /** The page runs the widget itself: on the press of its button, or at once if the button waits for the widget. */
   invisible?: boolean
-  /** Whether Turnstile has a response field; true unless given. */
+  /** Whether Turnstile has a response field, default true. */
   field?: boolean
   /** The widget's API is not on `window`. */
   isPrivate?: boolean
   /** The site refuses its tokens. */
   worthless?: boolean
-  /** When the page enables its button; 'when_told' (after the callback) unless given. */
+  /** When the page enables its button. Default: 'when_told' (after the callback); 'always' for an invisible widget. */
   button?: 'when_told' | 'when_filled' | 'always' | 'never'
   /** The page sends its form as soon as it has a token. */
   sends?: boolean
@@ -56,8 +56,8 @@ export function widgetPlace({ captcha }: Widget): string {
 }
 
 /**
- * Script of the page that renders its widget and defines `captcha`: `token()` returns the token to send, `press(send)` handles
- * the button. `expression`: JavaScript for the button element.
+ * Script of the page that renders its widget and defines `captcha`: `token()` returns the token to send, `press(send)`
+ * handles the button. `expression`: JavaScript for the button element.
  */
 export function widgetCode(widget: Widget, sitekey: string, expression: string): string {
   const {

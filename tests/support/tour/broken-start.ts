@@ -14,7 +14,7 @@ import { answerWith, hold, refuse, tell } from './main.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
-/** The database as a newer app would leave it, beside the one in use. */
+/** A copy of the database with a migration of a newer app. */
 const newer = 'newer.db'
 
 async function seed(dataDir: string): Promise<void> {
@@ -24,7 +24,7 @@ async function seed(dataDir: string): Promise<void> {
     now - 3_600_000,
   )
   const people = inventPopulation({ seed: 5, people: 60, now: now - 3_600_000 })
-  // Nobody was asked yet, so that the history is empty.
+  // Without attempts, so that the history is empty.
   const untried = [...people].map((person) => ({ ...person, tries: [] }))
   insertPeople(database, [{ accountId: placed[0]?.accountId ?? 0, people: untried }])
   writeSetting(database, 'paused', 'yes')
@@ -43,7 +43,7 @@ const askForSignIn = async ({ page }: Stage): Promise<void> => {
   await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
 }
 
-/** What stops everything, each mended before the next. */
+/** Errors that keep the app from opening, each repaired before the next. */
 async function stopped(stage: Stage): Promise<void> {
   const { app, page, look, dataDir } = stage
   const keyFiles = ['keys.json', 'keys.json.copy'].map((name) => path.join(dataDir, name))
@@ -92,13 +92,13 @@ async function stopped(stage: Stage): Promise<void> {
   await tryToSignIn()
   await shown('Los datos están dañados', mendDatabase)
 
-  // Whoever runs the tours may write anywhere.
+  // Simulated, because the user who runs the tours can write to every folder.
   const mendFolder = await refuse(app, ['session.signIn'], { code: 'folder_read_only' })
   await tryToSignIn()
   await page.getByText('no deja escribir en la carpeta').waitFor()
   await look('Ingresar', 'carpeta sin permiso')
   await mendFolder()
-  // The real wait is over before it is looked at.
+  // Simulated, because a real wait ends before the checks do.
   const endWait = await refuse(app, ['session.signIn'], { code: 'wait', retryAt: Date.now() + 95_000 })
   await tryToSignIn()
   await page.getByText('Podrá intentar de nuevo').waitFor()
@@ -132,7 +132,7 @@ async function late(stage: Stage): Promise<void> {
   await long(stage)
 }
 
-/** What takes seconds with many people. */
+/** Export and print, which take seconds with many people. */
 async function long({ app, page, look }: Stage): Promise<void> {
   const isAborted = await answerWith(app, ['spreadsheet.export', 'summary.printByPlace'], {
     kind: 'aborted',
@@ -193,7 +193,7 @@ const reasons: [reason: LaneReason, said: string][] = [
   ['waiting_for_operator', 'Hay captchas por resolver'],
 ]
 
-/** Told by events: to bring each about takes a full disk, a damaged file, or minutes. */
+/** Simulated with events: the real causes need a full disk, a damaged file or minutes. */
 async function parked({ app, page, look }: Stage): Promise<void> {
   await open(page, 'Cola')
   const head = page.getByRole('region', { name: 'Ahora' })
@@ -219,7 +219,7 @@ async function parked({ app, page, look }: Stage): Promise<void> {
   await look('Cola', 'reintento que espera su hora')
 }
 
-/** Told by events as well: one laptop has but one answer about its leader. */
+/** Simulated with events: a data folder has only one answer about its leader. */
 async function ownStates({ app, page, look }: Stage): Promise<void> {
   await open(page, 'Mi perfil')
   const card = page.getByRole('region', { name: 'Dónde vota usted' })
@@ -271,7 +271,7 @@ async function unread({ app, page, look }: Stage): Promise<void> {
   await mend()
 }
 
-/** What keeps the app from opening, and then from asking anybody. */
+/** Errors that keep the app from opening, and then those that keep it from lookups and from reading. */
 export const brokenStart: Tour = {
   name: 'a broken start, no browser, answers that are late or do not come',
   seed,

@@ -122,7 +122,7 @@ async function rows({ page, look }: Stage): Promise<void> {
     await one.click()
     await action(page, 'Editar').waitFor({ state: 'hidden' })
   }
-  // Those before her may have scrolled her out of the table.
+  // The rows opened before may have scrolled hers out of the table.
   await page.keyboard.press('Home')
   await row(page, 'Adriana Muñoz Peña').first().click()
   await action(page, 'Historial').click()
@@ -350,7 +350,7 @@ async function locked({ page, look }: Stage): Promise<void> {
 
 const seedDay = (dataDir: string) => populateFolder(dataDir, { people: size, seed, now })
 
-/** What of both tours a run has time for that takes minutes in all. */
+/** The short tour for `npm test`: parts of `people` and `screens`. */
 export const everyScreen: Tour = {
   name: 'each screen of a working day once',
   seed: (dataDir) => populateFolder(dataDir, { people: 300, seed, now }),
@@ -365,7 +365,7 @@ export const everyScreen: Tour = {
   },
 }
 
-/** A laptop in use for weeks: from the sign-in to whoever has been registered. */
+/** A data folder after weeks of use: from the sign-in to the form for a new person. */
 export const people: Tour = {
   name: 'the list with thousands of people',
   seed: seedDay,
@@ -378,7 +378,7 @@ export const people: Tour = {
   },
 }
 
-/** The same laptop: the other screens, until the lock. */
+/** The same data folder: the other screens, up to the lock. */
 export const screens: Tour = {
   name: 'the other screens',
   seed: seedDay,

@@ -1,7 +1,7 @@
 import { fillFirstStart, leader, openNewPerson, shownGroups, typeGroups } from '../screens.ts'
 import { open, type Tour } from './tour.ts'
 
-/** From nobody to an empty list. */
+/** From the first account to an empty list. */
 export const firstStart: Tour = {
   name: 'from the first start to an empty list',
   seed: async () => {},

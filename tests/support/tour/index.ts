@@ -4,5 +4,5 @@ import { firstStart } from './first-start.ts'
 import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
 
-/** Between them they show every screen in the states that can be reached or told to it. */
+/** Together they show every screen in each state that can be reached or simulated. */
 export const tours: readonly Tour[] = [people, screens, firstStart, trouble, brokenStart]

@@ -2,10 +2,10 @@ import type { ElectronApplication } from 'playwright'
 import type { AppError, Events, Result } from '../../../src-preload/contract/index.ts'
 import { inMain } from '../launch.ts'
 
-/** What main says otherwise than it would, where the cause cannot be brought about in a moment. */
+/** Replaces main's answers, for states whose real cause takes too long to produce. */
 
 type Handler = (...call: unknown[]) => unknown
-/** Main answers as ever again. */
+/** Restores main's own answers. */
 type Undo = () => Promise<void>
 
 async function instead(
@@ -37,7 +37,7 @@ async function instead(
   )
 }
 
-/** The answers to these channels wait until they are let go. */
+/** Holds the answers on these channels back until the returned function is called. */
 export const hold = (app: ElectronApplication, channels: readonly string[]): Promise<Undo> =>
   instead(app, channels, null)
 
@@ -53,7 +53,7 @@ export const answerWith = (
   value: unknown,
 ): Promise<Undo> => instead(app, channels, { ok: true, value })
 
-/** An event as main would send it. */
+/** Sends an event as main would. */
 export async function tell<Name extends keyof Events>(
   app: ElectronApplication,
   name: Name,

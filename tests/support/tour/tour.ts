@@ -3,9 +3,9 @@ import type { CaptchaServer } from '../captcha-server/index.ts'
 import type { CensusSite } from '../census-site/index.ts'
 import type { Launched, LaunchOptions } from '../launch.ts'
 
-/** A walk through the screens of the real app that stops in every state of them. */
+/** A walk through the screens of the real app that stops in each of their states. */
 
-/** `screen` and `state` in Spanish, as a leader would name them. Called where the state is on the screen, at rest. */
+/** Called when the state is on the screen and at rest. `screen`, `state`: in Spanish, as a leader would name them. */
 type Look = (screen: string, state: string) => Promise<void>
 
 export interface Stage extends Launched {
@@ -18,7 +18,7 @@ export interface Stage extends Launched {
 export interface Tour {
   /** In English; names the test. */
   name: string
-  /** Fills the data folder, which is empty. */
+  /** Fills the empty data folder. */
   seed(dataDir: string): Promise<void>
   options?: Partial<LaunchOptions>
   walk(stage: Stage): Promise<void>
@@ -29,7 +29,7 @@ export async function open(page: Page, section: string): Promise<void> {
   await page.getByRole('heading', { name: section, level: 1 }).waitFor()
 }
 
-/** A part of Ajustes, as far up as it goes. */
+/** Opens Ajustes and scrolls the part to the top. */
 export async function openPart(page: Page, title: string): Promise<void> {
   await open(page, 'Ajustes')
   const part = page.getByRole('heading', { name: title, level: 2, exact: true })

@@ -2,7 +2,7 @@ import { populateFolder } from '../populated.ts'
 import { leader } from '../screens.ts'
 import { open, openPart, type Tour } from './tour.ts'
 
-/** What is in the way of the lookups, and of the list itself. */
+/** States in which lookups, the list or the summary fail. */
 export const trouble: Tour = {
   name: 'no way past the captcha, no connection, no list',
   seed: (dataDir) =>
