@@ -61,10 +61,9 @@ test('where the census is out of reach the self-test says that the queue waits, 
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 
-test('a browser is downloaded with its progress, broken off, downloaded again, and taken', async ({
-  begin,
-  dataDir,
-}) => {
+test('a browser is downloaded with its progress, broken off, downloaded again, and taken', {
+  tag: '@full',
+}, async ({ begin, dataDir }) => {
   const archive = browserArchive(real)
   let goOn: (() => void) | null = null
   const host = await listenOnLoopback((_, response) => {

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright'
 import { startCensusSite } from '../support/census-site/index.ts'
-import { part } from '../support/extent.ts'
 import {
   chooseWhereToSave,
   fillFirstStart,
@@ -103,15 +102,11 @@ test('first start with its recovery code, register offline, online, green, expor
   await online.close()
 })
 
-const many = part(20, 5)
+const many = 20
 
-test(`${many} people registered offline, quit, start, go online: none asked twice; killed during a lookup with two forms half typed, all comes back`, async ({
-  start,
-  begin,
-  site,
-  captcha,
-  dataDir,
-}) => {
+test(`${many} people registered offline, quit, start, go online: none asked twice; killed during a lookup with two forms half typed, all comes back`, {
+  tag: '@full',
+}, async ({ start, begin, site, captcha, dataDir }) => {
   test.setTimeout(300_000)
   const { port, page: censusUrl } = site
   await site.close()

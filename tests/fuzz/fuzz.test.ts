@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { channels } from '../../src-main/dispatch.ts'
-import { newSeed } from '../support/extent.ts'
+import { newSeed, part } from '../support/extent.ts'
 import { fuzz } from './fuzz.ts'
 import { startWorld } from './world.ts'
 
-const inputs = 500
+const inputs = part(500, 200)
 
 test('whatever comes to a channel, a typed answer goes back', { timeout: 300_000 }, async () => {
   const seed = newSeed()

@@ -79,6 +79,9 @@ function held(app: ElectronApplication): ElectronApplication {
   return Object.assign(app, { evaluate: evaluateHeld as typeof app.evaluate })
 }
 
+/** An Xvfb has no GPU: without the switch Electron starts its GPU process twice before it falls back to software. */
+const lean = process.platform === 'linux' ? ['--disable-gpu'] : []
+
 type Electron = typeof import('electron')
 
 /** Runs `prepare` in main. The function that this returns runs, in main, the function that `prepare` returned. */
@@ -101,7 +104,7 @@ export async function inMain<Arg>(
 /** Starts the real app on the real Electron, with a short gap, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Playwright's default would make every page light; the app decides that.
-  const args = ['.', ...(options.switches ?? [])]
+  const args = ['.', ...lean, ...(options.switches ?? [])]
   const app = held(await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null }))
   const said: string[] = []
   const page = await app.firstWindow()
