@@ -238,7 +238,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
   /** Throws `Refusal('keys_tampered')` unless the key file belongs to this database. */
-  function refuseAnother({ generation }: Keys, database: Database): void {
+  function requireSameDatabase({ generation }: Keys, database: Database): void {
     const ahead = generation - (keysGeneration(database) ?? 0)
     if (ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
   }
@@ -265,7 +265,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     await setImmediate()
     const database = open(used)
     try {
-      refuseAnother(read.keys, database)
+      requireSameDatabase(read.keys, database)
       removeCopy(databaseFile)
       let { keys } = read
       if (secrets.nextKey !== null)
@@ -322,7 +322,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   function current({ database, databaseKey }: KeyedDatabase): Keys {
     for (const read of readKeys(keysFile) ?? []) {
       if (!isAuthentic(read, Buffer.from(databaseKey))) continue
-      refuseAnother(read.keys, database)
+      requireSameDatabase(read.keys, database)
       return read.keys
     }
     throw new Refusal('keys_tampered')
@@ -333,17 +333,17 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   }
 
   const verify = (slotId: string, password: string, keyed: KeyedDatabase): Promise<void> =>
-    exclusive(async () => refuseOther(await attemptBySlot(slotId, password), keyed))
+    exclusive(async () => requireSameKey(await attemptBySlot(slotId, password), keyed))
 
   /**
    * Throws `Refusal('keys_tampered')` if the key belongs to another database, because the key file was exchanged;
    * `Refusal('busy')` if the key was changed meanwhile.
    */
-  function refuseOther({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
+  function requireSameKey({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
     // A rotation has closed this connection and opened another one.
     if (!database.sqlite.open) throw new Refusal('busy')
     if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
-    refuseAnother(read.keys, database)
+    requireSameDatabase(read.keys, database)
   }
 
   const unlockByCode: Vault['unlockByCode'] = (slotId, code, password) =>
@@ -360,7 +360,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   const resetByCode: Vault['resetByCode'] = (slotId, code, password, keyed) =>
     exclusive(async () => {
-      refuseOther(await attemptByCode(code), keyed)
+      requireSameKey(await attemptByCode(code), keyed)
       await reset(keyed, slotId, password)
     })
 
@@ -430,7 +430,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       if (current(keyed()).recovery === null) return false
       if (code !== null) {
         try {
-          refuseOther(await attemptByCode(code), keyed())
+          requireSameKey(await attemptByCode(code), keyed())
         } catch (error) {
           if (error instanceof Refusal && error.error.code === 'wrong_code') return false
           throw error

@@ -5,21 +5,21 @@ export interface Changes {
   /** Increases with every change on the writing connection, including rolled-back ones. */
   version(): number
   /** Runs a write that affects no list (drafts, screen state, pruning). It does not count towards `version`. */
-  apart<Written>(write: () => Written): Written
+  untracked<Written>(write: () => Written): Written
 }
 
 export function createChanges(sqlite: Sqlite): Changes {
   const total = sqlite.prepare('SELECT total_changes()').pluck()
   const all = () => total.get() as number
-  let apart = 0
+  let untrackedChanges = 0
   return {
-    version: () => all() - apart,
-    apart(write) {
+    version: () => all() - untrackedChanges,
+    untracked(write) {
       const before = all()
       try {
         return write()
       } finally {
-        apart += all() - before
+        untrackedChanges += all() - before
       }
     },
   }

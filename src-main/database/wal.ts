@@ -5,9 +5,9 @@ import { checkpointRest, type Sqlite } from './open.ts'
 import type { DatabaseTasks } from './thread.ts'
 
 /** Bytes. A shorter WAL is not checkpointed here. */
-const enough = 4 * 1024 * 1024
+const minWalBytes = 4 * 1024 * 1024
 /** Milliseconds from the end of one checkpoint to the next: the file keeps its length while a reader uses it. */
-const restMs = 1_000
+const checkpointPauseMs = 1_000
 
 /**
  * Checkpoints the WAL from the reader thread, because a checkpoint blocks the thread that runs it. Call the returned
@@ -25,7 +25,7 @@ export function keepWalShort(
   let mayAt = Number.NEGATIVE_INFINITY
   return () => {
     if (isCopying || clock.monotonic() < mayAt) return
-    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) < enough) return
+    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) < minWalBytes) return
     isCopying = true
     // A checkpoint that fails here is made later by SQLite at a writer's commit.
     const failed = () => log('warn', 'the WAL was not copied')
@@ -37,7 +37,7 @@ export function keepWalShort(
       .catch(failed)
       .finally(() => {
         isCopying = false
-        mayAt = clock.monotonic() + restMs
+        mayAt = clock.monotonic() + checkpointPauseMs
       })
   }
 }

@@ -115,15 +115,15 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         },
         log,
       })
-      const app_ = built
-      serveChannels(created, app_, log)
-      powerMonitor.on('resume', () => app_.wake())
-      powerMonitor.on('suspend', () => app_.lock())
-      powerMonitor.on('lock-screen', () => app_.lock())
+      const builtApp = built
+      serveChannels(created, builtApp, log)
+      powerMonitor.on('resume', () => builtApp.wake())
+      powerMonitor.on('suspend', () => builtApp.lock())
+      powerMonitor.on('lock-screen', () => builtApp.lock())
       // Activity is observed here, not reported by the page: a compromised page cannot prevent the auto-lock.
-      created.webContents.on('input-event', () => app_.active())
+      created.webContents.on('input-event', () => builtApp.active())
       await loadApp(created)
-      setTimeout(() => app_.prepare(), drawnAfterMs)
+      setTimeout(() => builtApp.prepare(), drawnAfterMs)
     })
     .catch((error: unknown) => {
       log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))

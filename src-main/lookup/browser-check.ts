@@ -50,9 +50,9 @@ export async function examineBrowsers(
       continue
     }
     try {
-      const { browser, version, gone } = await startUnlessAborted(chromium, path, options, signal)
+      const { browser, version, exited } = await startUnlessAborted(chromium, path, options, signal)
       await browser.close()
-      await gone
+      await exited
       examined.push({ ...seen, version, chosen: !examined.some(({ chosen }) => chosen) })
     } catch (error) {
       signal.throwIfAborted()
@@ -73,7 +73,7 @@ async function startUnlessAborted(
   try {
     return await orAborted(starting, signal)
   } catch (error) {
-    await starting.then(({ browser, gone }) => browser.close().then(() => gone)).catch(() => {})
+    await starting.then(({ browser, exited }) => browser.close().then(() => exited)).catch(() => {})
     throw error
   }
 }
@@ -92,7 +92,7 @@ export async function browserReport(
   const nowhere = examined.filter(({ name }) => !names.has(name) && name !== 'Referidos')
   return {
     browsers: [...there, ...new Map(nowhere.map((one) => [one.name, one])).values()].map(reported),
-    test: test.kind === 'works' ? test : { kind: 'stopped', stoppedAt: test.stoppedAt },
+    test: test.kind === 'works' ? test : { kind: 'failed', failedAt: test.failedAt },
     canInstall: canInstall(examined),
   }
 }
@@ -115,10 +115,10 @@ function canInstall(examined: ExaminedBrowser[]): boolean {
   return own.broken?.problem !== 'library_missing'
 }
 
-/** `stoppedAt`: the lookup's last step, or 'browser' if none could be started. `detail`: in English, for support. */
+/** `failedAt`: the lookup's last step, or 'browser' if none could be started. `detail`: in English, for support. */
 export type TestLookup =
   | { kind: 'works'; ms: number }
-  | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep; detail: string }
+  | { kind: 'failed'; failedAt: 'browser' | LookupStep; detail: string }
 
 /** A complete lookup of a made-up person on a page that `serve` answers: nothing is sent over the network. */
 export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): Lookup {
@@ -136,27 +136,27 @@ export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): L
 /** Runs a complete lookup of the made-up cédula. Rejects with the signal's reason once it is aborted. */
 export async function testLookup(browser: LookupBrowser, signal: AbortSignal): Promise<TestLookup> {
   const lookup = createTestLookup(browser)
-  let stoppedAt: LookupStep = 'opening'
+  let failedAt: LookupStep = 'opening'
   const start = performance.now()
   try {
     const { outcome } = await lookup({
       cedula: madeUp.cedula,
       signal,
       onStep: (step) => {
-        stoppedAt = step
+        failedAt = step
       },
     })
     if (outcome.kind !== 'found') {
       const detail = 'detail' in outcome ? outcome.detail : 'another answer than the one given'
-      return { kind: 'stopped', stoppedAt, detail: `${outcome.kind}: ${detail}` }
+      return { kind: 'failed', failedAt, detail: `${outcome.kind}: ${detail}` }
     }
     if (outcome.puesto !== madeUp.puesto || outcome.mesa !== madeUp.mesa) {
-      return { kind: 'stopped', stoppedAt, detail: 'the answer was read wrongly' }
+      return { kind: 'failed', failedAt, detail: 'the answer was read wrongly' }
     }
     return { kind: 'works', ms: Math.round(performance.now() - start) }
   } catch (error) {
     if (!(error instanceof NoBrowser)) throw error
-    return { kind: 'stopped', stoppedAt: 'browser', detail: error.message }
+    return { kind: 'failed', failedAt: 'browser', detail: error.message }
   }
 }
 

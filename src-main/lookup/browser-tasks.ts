@@ -65,10 +65,10 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * 'opening': before a window opens; 'opened': once it is open. `used`, `gone`: pid of a browser that came into use or
+ * 'opening': before a window opens; 'opened': once it is open. `used`, `exited`: pid of a browser that came into use or
  * ended, so that main can kill it if this thread hangs.
  */
-export type BrowserNews = 'opening' | 'opened' | { used: number } | { gone: number }
+export type BrowserNews = 'opening' | 'opened' | { used: number } | { exited: number }
 
 /** Tasks of the browser thread: loading Playwright takes most of a second, which must not block main. */
 export function browserTasks(
@@ -141,7 +141,7 @@ function reportingProcesses<Of extends LookupBrowser>(browser: Of, tell: (news: 
     async borrow(signal: AbortSignal) {
       const loan = await browser.borrow(signal)
       tell({ used: loan.pid })
-      loan.context.browser()?.once('disconnected', () => tell({ gone: loan.pid }))
+      loan.context.browser()?.once('disconnected', () => tell({ exited: loan.pid }))
       return loan
     },
   }

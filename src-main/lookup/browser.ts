@@ -34,7 +34,7 @@ export interface Loan {
   /** The operator sees the window and may close it. */
   isVisible: boolean
   /** Closes the context; never rejects. 'broken' closes the browser as well. */
-  giveBack(state: 'whole' | 'broken'): Promise<void>
+  release(state: 'whole' | 'broken'): Promise<void>
 }
 
 /** One Chromium, started on first use and closed when idle. */
@@ -84,13 +84,12 @@ export function createLookupBrowser({
       const lender = await orAborted(current(), signal)
       lender.out += 1
       lender.loans += 1
-      const giveBack = (state: 'whole' | 'broken' | 'hung') => takeBack(lender, state)
       let context: BrowserContext
       try {
         context = await orAborted(newContext(lender.browser), signal)
       } catch (error) {
         // The browser does not answer, or the abort left a context behind.
-        await giveBack('broken')
+        await endLoan(lender, 'broken')
         throw error
       }
       return {
@@ -98,9 +97,9 @@ export function createLookupBrowser({
         pid: lender.pid,
         newPage: () => context.newPage(),
         isVisible: false,
-        async giveBack(state) {
+        async release(state) {
           const closed = await endsWithin(context.close(), closeDeadlineMs)
-          await giveBack(closed ? state : 'hung')
+          await endLoan(lender, closed ? state : 'hung')
         },
       }
     },
@@ -139,7 +138,7 @@ export function createLookupBrowser({
     return started
   }
 
-  async function takeBack(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
+  async function endLoan(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     lender.out -= 1
     const isUsedUp = lender.loans >= loansEach && lender.out === 0
     if (state !== 'whole' || isUsedUp) await shut(lender, state)
@@ -165,7 +164,7 @@ export function createLookupBrowser({
   async function end(last: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     const closed = endsWithin(last.browser.close(), closeDeadlineMs)
     if (state === 'hung' || !(await closed)) killChromium(last.pid)
-    await endsWithin(last.gone, closeDeadlineMs)
+    await endsWithin(last.exited, closeDeadlineMs)
   }
 }
 

@@ -32,7 +32,7 @@ export interface RunningChromium {
   pid: number
   version: string
   /** Resolves once the browser has ended and its files are deleted. */
-  gone: Promise<void>
+  exited: Promise<void>
 }
 
 /** Settings of every context. */
@@ -102,15 +102,15 @@ export async function startChromium(
       browser.once('disconnected', () => resolve())
     })
     const pid = await inTime(pidOf(browser), startDeadlineMs)
-    const gone = disconnected.then(() => ended(pid)).then(home.remove)
+    const exited = disconnected.then(() => ended(pid)).then(home.remove)
     if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
       killChromium(pid)
-      await endsWithin(gone, goneWithinMs)
+      await endsWithin(exited, exitDeadlineMs)
       throw new Error(noPage)
     }
-    return { browser, first, pid, version: browser.version(), gone }
+    return { browser, first, pid, version: browser.version(), exited }
   } catch (error) {
-    if (first !== undefined) await endsWithin(first.close(), goneWithinMs)
+    if (first !== undefined) await endsWithin(first.close(), exitDeadlineMs)
     // Playwright leaves a browser that does not start or close running for up to 30 s, and it still writes files.
     const left = launchedPid(error) ?? (first === undefined ? null : await pidOfProfile(home.profile))
     if (left !== null) {
@@ -133,7 +133,7 @@ async function disableTranslation(profile: string): Promise<void> {
 const writesForMs = 5000
 
 /** How long to wait for the end of a browser that does not work, in milliseconds. */
-const goneWithinMs = 10_000
+const exitDeadlineMs = 10_000
 
 /** Resolves once a disconnected browser has ended: it saves its profile after it disconnected. */
 async function ended(pid: number): Promise<void> {

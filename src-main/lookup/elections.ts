@@ -62,6 +62,6 @@ export async function readElections(options: ElectionsOptions): Promise<Election
     return run.outcomeOf(error)
   } finally {
     run.end()
-    await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
+    await loan?.release(run.isBroken() ? 'broken' : 'whole')
   }
 }

@@ -86,7 +86,7 @@ export function createLookup({
     } finally {
       run.end()
       unwatch()
-      await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
+      await loan?.release(run.isBroken() ? 'broken' : 'whole')
     }
     return { outcome: run.withoutSecrets(outcome), source }
   }

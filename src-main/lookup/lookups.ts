@@ -125,7 +125,7 @@ export function createLookups({
       if (news === 'opening') windowOpened = windowOpening()
       else if (news === 'opened') windowOpened()
       else if ('used' in news) browsers.add(news.used)
-      else browsers.delete(news.gone)
+      else browsers.delete(news.exited)
     },
   })
   const quitting = new AbortController()

@@ -89,14 +89,14 @@ export function createVisibleBrowser({
         for (const old of before) await old.close()
         return page
       },
-      giveBack: () => keepTrack(end(started)),
+      release: () => keepTrack(end(started)),
     }
   }
 
   async function end(started: RunningChromium): Promise<void> {
     open.delete(started)
     if (!(await endsWithin(started.browser.close(), closeDeadlineMs))) killChromium(started.pid)
-    await endsWithin(started.gone, closeDeadlineMs)
+    await endsWithin(started.exited, closeDeadlineMs)
   }
 }
 

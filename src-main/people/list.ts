@@ -13,7 +13,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { placeKey } from './place-key.ts'
-import { begunQuery, foundQuery, searchTerms } from './search.ts'
+import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 
 export interface Listed {
   /** In the requested order. */
@@ -209,13 +209,13 @@ function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
 // ── Search and filter: a person must be in every set ────────────────────────────────────────────────────────────────
 
 function searched(sqlite: Sqlite, typed: string): number[][] {
-  const { found, begun } = searchTerms(typed)
+  const { infix, prefix } = searchTerms(typed)
   // Finds people of every leader; `listed` keeps those in the order, which are this leader's.
   const matching = (index: 'people_search' | 'people_words', query: string) =>
     idsOf(sqlite, `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`, query)
   return [
-    ...(found.length > 0 ? [matching('people_search', foundQuery(found))] : []),
-    ...(begun.length > 0 ? [matching('people_words', begunQuery(begun))] : []),
+    ...(infix.length > 0 ? [matching('people_search', infixQuery(infix))] : []),
+    ...(prefix.length > 0 ? [matching('people_words', prefixQuery(prefix))] : []),
   ]
 }
 

@@ -242,12 +242,12 @@ function claimCorrected(
 const giveUpCedula = ({ orm }: Database, personId: number) =>
   orm
     .update(people)
-    .set({ cedula: `${gaveUpCedula}${personId}` })
+    .set({ cedula: `${freedCedulaPrefix}${personId}` })
     .where(eq(people.id, personId))
     .run()
 
 /** Prefix of the text that replaces a freed cédula; real ones have digits only. */
-const gaveUpCedula = '-'
+const freedCedulaPrefix = '-'
 
 /** Hides a person and drops their live job, in one transaction. False: the person has an active account. */
 export function hide(database: Database, personId: number, now: number): boolean {
@@ -274,7 +274,7 @@ export function restore(database: Database, personId: number, accountId: number,
       .from(people)
       .where(and(eq(people.id, personId), eq(people.referredBy, accountId)))
       .get()
-    if (!person || person.deletedAt === null || person.cedula.startsWith(gaveUpCedula)) return false
+    if (!person || person.deletedAt === null || person.cedula.startsWith(freedCedulaPrefix)) return false
     orm.update(people).set({ deletedAt: null, updatedAt: now }).where(eq(people.id, personId)).run()
     restoreDroppedJob(database, personId, person.deletedAt)
     touch(database, personId)

@@ -83,7 +83,7 @@ const oneRow = once((sqlite: Sqlite) =>
 )
 
 /** Limit of rows that fit into a window. */
-const mostInSight = 40
+const maxVisibleRows = 40
 
 /** The list of a view with its first rows, read from one snapshot. `kept`: see `list`. */
 export const listWithRows = (
@@ -94,5 +94,5 @@ export const listWithRows = (
 ): ListedPeople =>
   sqlite.transaction(() => {
     const { ids, counts } = list(sqlite, referredBy, view, kept)
-    return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, mostInSight)]) }
+    return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, maxVisibleRows)]) }
   })()

@@ -3,10 +3,10 @@ import { wholeNumber } from '../../src-preload/numbers.ts'
 
 /** Pure: turns the typed search into queries of FTS5. */
 
-/** `found`: words of three or more letters, matched anywhere. `begun`: shorter ones, matched at the start of a word. */
+/** `infix`: words of three or more letters, matched anywhere. `prefix`: shorter ones, matched at the start of a word. */
 export interface SearchTerms {
-  found: string[]
-  begun: string[]
+  infix: string[]
+  prefix: string[]
 }
 
 /** Smallest number of letters that the trigram index can find. */
@@ -27,8 +27,8 @@ export function searchTerms(typed: string): SearchTerms {
         text.split(/[\s,;\p{Cc}]+/u).map(withoutDots)
   const unique = [...new Set(words.filter((word) => word !== ''))]
   return {
-    found: unique.filter((word) => lengthOf(word) >= shortest),
-    begun: unique.filter((word) => lengthOf(word) < shortest),
+    infix: unique.filter((word) => lengthOf(word) >= shortest),
+    prefix: unique.filter((word) => lengthOf(word) < shortest),
   }
 }
 
@@ -45,8 +45,8 @@ const withoutDots = (word: string): string => (/^[\d.-]+$/.test(word) ? word.rep
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
 /** FTS5 query of `people_search`: all terms must match, each anywhere. */
-export const foundQuery = (found: readonly string[]): string => found.map(quoted).join(' AND ')
+export const infixQuery = (infix: readonly string[]): string => infix.map(quoted).join(' AND ')
 
 /** FTS5 query of `people_words`: all terms must match, each at the start of a word. */
-export const begunQuery = (begun: readonly string[]): string =>
-  begun.map((word) => `${quoted(word)} *`).join(' AND ')
+export const prefixQuery = (prefix: readonly string[]): string =>
+  prefix.map((word) => `${quoted(word)} *`).join(' AND ')

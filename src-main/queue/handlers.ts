@@ -82,7 +82,7 @@ export function queueHandlers(
     },
     breakOff({ personId }, { session: { database, lane }, account }) {
       requireSeen(database, account, personId)
-      return lane.breakOff(personId)
+      return lane.abortLookup(personId)
     },
     withdrawRefresh({ personId }, { session: { database, lane }, account }) {
       requireSeen(database, account, personId)

@@ -224,7 +224,7 @@ export function finish(
  * Requeues a job whose lookup was aborted (the app quits, no browser). No try is spent. False: the claim was no longer
  * valid.
  */
-export function giveBack(database: Database, claimed: Claim, detail: string, now: number): boolean {
+export function requeue(database: Database, claimed: Claim, detail: string, now: number): boolean {
   return immediately(database.sqlite, () => {
     const job = heldJob(database, claimed)
     if (job === null) return false
@@ -240,10 +240,10 @@ export function giveBack(database: Database, claimed: Claim, detail: string, now
  * Ends a lookup that the leader aborts. A person with a settled status keeps it and leaves the queue; a person without
  * one moves to the end of the queue. No try is spent. False: the claim was no longer valid, nothing was written.
  */
-export function breakOff(database: Database, claimed: Claim, now: number): boolean {
+export function abort(database: Database, claimed: Claim, now: number): boolean {
   return immediately(database.sqlite, () => {
     if (heldJob(database, claimed) === null) return false
-    const detail = 'the leader broke it off'
+    const detail = 'aborted by the leader'
     endAttempt(database, claimed, { outcome: 'aborted', detail }, now)
     if (isSettled(database, claimed.personId)) endJob(database, claimed.jobId, now, { state: 'withdrawn' })
     else putBack(database, claimed.jobId, { priority: priorities.putOff, dueAt: now })

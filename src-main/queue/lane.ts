@@ -65,7 +65,7 @@ export interface Lane {
   /** The network may have changed: probes the census host, even if no job waits. */
   networkChanged(): void
   /** The cause of the wait may be fixed (a key was saved, a browser installed): tries again. */
-  mended(): void
+  causeFixed(): void
   /** The operator left or locked: aborts an assisted lookup; none starts until the operator is present. */
   operatorAway(): void
   operatorPresent(): void
@@ -75,8 +75,8 @@ export interface Lane {
   resume(): void
   /** Uses the offered window for the next lookup; no effect without an offer. */
   openWindow(): void
-  /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.breakOff`. */
-  breakOff(personId: number): boolean
+  /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.abort`. */
+  abortLookup(personId: number): boolean
   /** Captchas are solved in another way from now on: aborts an assisted lookup without spending a try. */
   captchaWayChanged(): void
   visit: Visit
@@ -102,7 +102,7 @@ export function createLane(options: LaneOptions): Lane {
   let cancelTimer = () => {}
   let running: LaneState['running'] = null
   /** The running lookup and the controller that aborts it. */
-  let current: { claimed: jobs.Claim; broken: AbortController } | null = null
+  let current: { claimed: jobs.Claim; controller: AbortController } | null = null
   /** Settles once the last lookup has stopped completely; null: it has. */
   let unfinished: Promise<void> | null = null
   /** An answer that could not be written yet. */
@@ -256,9 +256,9 @@ export function createLane(options: LaneOptions): Lane {
       running = { personId, name, step, since, byOperator }
       tellState()
     }
-    const broken = new AbortController()
-    current = { claimed, broken }
-    const ends = [shutdown.signal, broken.signal, ...(byOperator ? [operator.signal()] : [])]
+    const controller = new AbortController()
+    current = { claimed, controller }
+    const ends = [shutdown.signal, controller.signal, ...(byOperator ? [operator.signal()] : [])]
     const signal = AbortSignal.any(ends)
     try {
       log('info', `job ${jobId}: started`)
@@ -291,18 +291,18 @@ export function createLane(options: LaneOptions): Lane {
       // browser.
       return await orAborted(lookup, signal)
     } catch (error) {
-      if (broken.signal.aborted) return null
-      if (shutdown.signal.aborted) return giveBack(claimed, 'the app was closed')
-      if (signal.aborted) return giveBack(claimed, (signal.reason as Error).message)
+      if (controller.signal.aborted) return null
+      if (shutdown.signal.aborted) return requeue(claimed, 'the app was closed')
+      if (signal.aborted) return requeue(claimed, (signal.reason as Error).message)
       const trouble = storageTrouble(error)
       if (trouble !== null) {
         park(trouble)
-        return giveBack(claimed, describe(error))
+        return requeue(claimed, describe(error))
       }
       if (error instanceof NoBrowser) {
         park('no_browser')
         log('warn', error.message)
-        return giveBack(claimed, error.message)
+        return requeue(claimed, error.message)
       }
       // Any other error is a failed try, so that the retries stay limited.
       const detail = describe(error)
@@ -315,8 +315,8 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  function giveBack(claimed: jobs.Claim, detail: string): null {
-    jobs.giveBack(database, claimed, detail, clock.now())
+  function requeue(claimed: jobs.Claim, detail: string): null {
+    jobs.requeue(database, claimed, detail, clock.now())
     return null
   }
 
@@ -386,7 +386,7 @@ export function createLane(options: LaneOptions): Lane {
   function resume(): void {
     if (!parking.isPaused() && operator.offeredUntil(clock.now()) !== null) breaker.endOffer()
     writeSetting(database, 'paused', null)
-    mended()
+    causeFixed()
     tellState()
   }
 
@@ -404,20 +404,20 @@ export function createLane(options: LaneOptions): Lane {
 
   function dropped(personId: number): void {
     if (current?.claimed.personId === personId) {
-      log('info', `job ${current.claimed.jobId}: broken off, it is not in the queue any more`)
-      current.broken.abort(new Error('its job is not in the queue any more'))
+      log('info', `job ${current.claimed.jobId}: aborted, it is not in the queue any more`)
+      current.controller.abort(new Error('its job is not in the queue any more'))
     }
     changed(personId)
   }
 
-  function breakOff(personId: number): boolean {
+  function abortLookup(personId: number): boolean {
     if (current === null || current.claimed.personId !== personId) return false
-    const { claimed, broken } = current
+    const { claimed, controller } = current
     // Written first, so that an answer that comes at the same time finds its token gone.
-    const held = jobs.breakOff(database, claimed, clock.now())
+    const held = jobs.abort(database, claimed, clock.now())
     if (held) {
-      log('info', `job ${claimed.jobId}: broken off by the leader`)
-      broken.abort(new Error('broken off by the leader'))
+      log('info', `job ${claimed.jobId}: aborted by the leader`)
+      controller.abort(new Error('aborted by the leader'))
     }
     return held
   }
@@ -427,8 +427,8 @@ export function createLane(options: LaneOptions): Lane {
     probe().then(wake, unforeseen)
   }
 
-  function mended(): void {
-    parking.mended()
+  function causeFixed(): void {
+    parking.causeFixed()
     wake()
   }
 
@@ -446,7 +446,7 @@ export function createLane(options: LaneOptions): Lane {
   function captchaWayChanged(): void {
     operator.changeWay()
     parking.captchaWayChanged()
-    mended()
+    causeFixed()
   }
 
   async function stop(): Promise<void> {
@@ -468,13 +468,13 @@ export function createLane(options: LaneOptions): Lane {
     wake,
     changed,
     dropped,
-    mended,
+    causeFixed,
     operatorAway,
     operatorPresent,
     pause,
     resume,
     openWindow,
-    breakOff,
+    abortLookup,
     captchaWayChanged,
     networkChanged,
     visit,

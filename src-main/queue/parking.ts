@@ -64,7 +64,7 @@ export interface Parking {
   lookupSettled(): void
   networkChanged(): void
   /** The leader changed something: ends every `park` but `waiting_for_operator`. */
-  mended(): void
+  causeFixed(): void
   operatorPresent(): void
   captchaWayChanged(): void
 }
@@ -77,7 +77,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
   let mayBeBack = false
   /** A leader acted since the last lookup. Unlike `mayBeBack`, a network change does not set it. */
   let leaderActed = false
-  let mendedMeanwhile = false
+  let fixedMeanwhile = false
 
   const isPaused = () => readSetting(database, 'paused') !== null
 
@@ -153,10 +153,10 @@ export function createParking({ database, clock, site, breaker, operator }: Park
       return true
     },
     lookupStarted() {
-      mendedMeanwhile = false
+      fixedMeanwhile = false
     },
     lookupEnded() {
-      if (mendedMeanwhile) unpark()
+      if (fixedMeanwhile) unpark()
     },
     lookupSettled() {
       mayBeBack = false
@@ -166,8 +166,8 @@ export function createParking({ database, clock, site, breaker, operator }: Park
       mayBeBack = true
       if (stuck?.reason === 'captive_portal') stuck = null
     },
-    mended() {
-      mendedMeanwhile = true
+    causeFixed() {
+      fixedMeanwhile = true
       mayBeBack = true
       leaderActed = true
       unpark()

@@ -16,12 +16,12 @@ export interface PruningOptions {
   database: Database
   clock: Clock
   /** Runs a write that does not invalidate the lists. */
-  apart<Written>(write: () => Written): Written
+  untracked<Written>(write: () => Written): Written
   log(level: 'info' | 'warn', message: string): void
 }
 
 /** Deletes old attempts and their jobs, soon after the start and then daily, until the returned function is called. */
-export function startPruning({ database, clock, apart, log }: PruningOptions): () => void {
+export function startPruning({ database, clock, untracked, log }: PruningOptions): () => void {
   let cancel = clock.timer(begin, settlingMs)
 
   function begin(): void {
@@ -46,7 +46,7 @@ export function startPruning({ database, clock, apart, log }: PruningOptions): (
   /** If the disk is full or busy, the rest waits for the next day. null: nothing is left for today. */
   function tried(step: () => Mark | null): Mark | null {
     try {
-      return apart(step)
+      return untracked(step)
     } catch (error) {
       log('warn', `the history was not pruned: ${error instanceof Error ? error.name : typeof error}`)
       return null

@@ -73,8 +73,8 @@ export function createVisit(options: VisitOptions): Visit {
     patience: Limit,
     answer: (missed: Unvisited) => void,
   ): Promise<Answer | Unvisited> {
-    const hindrance = await hindranceAt(site, patience.signal)
-    if (hindrance !== null) return hindrance
+    const skipped = await waitForSite(site, patience.signal)
+    if (skipped !== null) return skipped
     patience.end()
     // If the app crashes meanwhile, the next run takes this as the end, and its gap counts from the start of that run.
     storeEnd(clock.now() + visitDeadlineMs)
@@ -99,7 +99,7 @@ export function createVisit(options: VisitOptions): Visit {
   }
 
   /** Waits out the gap. null: the site may be asked. */
-  async function hindranceAt(site: Site, patience: AbortSignal): Promise<Unvisited | null> {
+  async function waitForSite(site: Site, patience: AbortSignal): Promise<Unvisited | null> {
     const ms = gap.left(site.gapMs)
     if (ms > 0) await sleep(ms, patience)
     const until = breaker.refusedUntil(clock.now())

@@ -10,13 +10,13 @@ import { type Priority, priorities, priorityOrder } from './policy.ts'
 /** Must equal the condition of the partial indexes `lookup_jobs_to_claim` and `lookup_jobs_by_due`. */
 const waiting = `state = 'waiting' AND parked IS NULL`
 
-interface Stretch {
+interface QueueSegment {
   /** Takes `@now`. */
   where: string
   order: string
 }
 
-export const stretches: readonly Stretch[] = [
+export const queueSegments: readonly QueueSegment[] = [
   ...priorityOrder.map((priority) => ({
     where: `${waiting} AND priority = ${priority} AND due_at <= @now`,
     order: 'due_at, id',
@@ -25,21 +25,21 @@ export const stretches: readonly Stretch[] = [
 ]
 
 /** Selects ids only, so that OFFSET runs over the index. */
-export const stretchSql = ({ where, order }: Stretch): string =>
+export const segmentSql = ({ where, order }: QueueSegment): string =>
   `SELECT id FROM lookup_jobs WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @skip`
 
 function idsOf(sqlite: Sqlite, page: number, now: number): number[] {
   const ids: number[] = []
   let skip = page * waitingPageSize
-  for (const stretch of stretches) {
+  for (const segment of queueSegments) {
     const limit = waitingPageSize - ids.length
-    const found = sqlite.prepare(stretchSql(stretch)).pluck().all({ now, limit, skip }) as number[]
+    const found = sqlite.prepare(segmentSql(segment)).pluck().all({ now, limit, skip }) as number[]
     ids.push(...found)
     if (ids.length === waitingPageSize) break
     if (found.length > 0) skip = 0
     else if (skip > 0)
       skip -= sqlite
-        .prepare(`SELECT count(*) FROM lookup_jobs WHERE ${stretch.where}`)
+        .prepare(`SELECT count(*) FROM lookup_jobs WHERE ${segment.where}`)
         .pluck()
         .get({ now }) as number
   }

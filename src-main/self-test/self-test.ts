@@ -61,19 +61,19 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
       database = open(scratch)
       personId = insertMadeUp(database, options.clock.now())
     } catch (error) {
-      return { kind: 'stopped', stoppedAt: 'database', error: codeOf(error) }
+      return { kind: 'failed', failedAt: 'database', error: codeOf(error) }
     }
     const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
-    const stopped = await throughTheLane(database, personId, options, within)
+    const failed = await throughTheLane(database, personId, options, within)
     signal.throwIfAborted()
-    if (stopped !== null) return stopped
+    if (failed !== null) return failed
     try {
       database.close()
       database = open(scratch)
       const kept = rowOf(database.sqlite, personId)
       if (kept?.puesto !== madeUp.puesto || kept.mesa !== madeUp.mesa) throw new Error('another answer')
     } catch (error) {
-      return { kind: 'stopped', stoppedAt: 'saving', error: codeOf(error) }
+      return { kind: 'failed', failedAt: 'saving', error: codeOf(error) }
     }
     return { kind: 'works', ms: Math.round(performance.now() - start) }
   } finally {
@@ -110,7 +110,7 @@ async function throughTheLane(
   { lookup, clock, log }: SelfTestOptions,
   signal: AbortSignal,
 ): Promise<SelfTest | null> {
-  let stopped: SelfTest = { kind: 'stopped', stoppedAt: 'queue' }
+  let failed: SelfTest = { kind: 'failed', failedAt: 'queue' }
   let end = () => {}
   const ended = new Promise<void>((resolve) => {
     end = resolve
@@ -121,12 +121,11 @@ async function throughTheLane(
       const answer = await lookup({
         ...request,
         onStep(step) {
-          stopped = { kind: 'stopped', stoppedAt: step }
+          failed = { kind: 'failed', failedAt: step }
           request.onStep(step)
         },
       })
-      if (answer.outcome.kind === 'found')
-        stopped = { kind: 'stopped', stoppedAt: 'saving', error: 'internal' }
+      if (answer.outcome.kind === 'found') failed = { kind: 'failed', failedAt: 'saving', error: 'internal' }
       return answer
     },
     clock,
@@ -142,8 +141,8 @@ async function throughTheLane(
     onState() {
       const reason = lane.state().parked?.reason
       if (reason === undefined) return
-      if (reason === 'no_browser') stopped = { kind: 'stopped', stoppedAt: 'browser' }
-      if (reason === 'disk_full') stopped = { kind: 'stopped', stoppedAt: 'saving', error: 'disk_full' }
+      if (reason === 'no_browser') failed = { kind: 'failed', failedAt: 'browser' }
+      if (reason === 'disk_full') failed = { kind: 'failed', failedAt: 'saving', error: 'disk_full' }
       end()
     },
     log: (level, message) => log(level, `self-test: ${message}`),
@@ -156,7 +155,7 @@ async function throughTheLane(
   } finally {
     await lane.stop()
   }
-  return rowOf(database.sqlite, personId)?.status === 'ACTIVE' ? null : stopped
+  return rowOf(database.sqlite, personId)?.status === 'ACTIVE' ? null : failed
 }
 
 function codeOf(error: unknown): ErrorCode {

@@ -51,7 +51,7 @@ export function sessionHandlers(
     async setPin({ password, pin }, { session, account }) {
       await vault.verify(account.slotId, password, session)
       await savePin(session.database, account, pin)
-      pins.forgive(account)
+      pins.resetTries(account)
       return null
     },
     accountConsent: () => ownConsentText(),

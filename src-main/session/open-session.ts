@@ -160,15 +160,15 @@ function createServices(
   const drafts = debounced.add<Drafts>({
     what: 'a draft',
     read: (accountId) => readDrafts(database, accountId),
-    write: (accountId, forms) => changes.apart(() => writeDrafts(database, accountId, forms)),
+    write: (accountId, forms) => changes.untracked(() => writeDrafts(database, accountId, forms)),
   })
   const screenStates = debounced.add<ScreenState | null>({
     what: 'a screen state',
     read: (accountId) => readScreenState(database, accountId),
-    write: (accountId, state) => changes.apart(() => writeScreenState(database, accountId, state)),
+    write: (accountId, state) => changes.untracked(() => writeScreenState(database, accountId, state)),
   })
   const browserTask = createOneTask()
-  const stopPruning = startPruning({ database, clock, apart: changes.apart, log })
+  const stopPruning = startPruning({ database, clock, untracked: changes.untracked, log })
   const { browserCare, readElections, showCaptcha, captchaBalance } = lookups
   return {
     database,

@@ -16,7 +16,7 @@ export interface Pins {
   /** Throws `Refusal('wrong_pin')`, or `Refusal('pin_spent')` if no tries are left or the account has no PIN. */
   verify(account: AccountRow, pin: string): Promise<void>
   /** Resets the tries. Call after a correct password or recovery code. */
-  forgive(account: AccountRow): void
+  resetTries(account: AccountRow): void
 }
 
 export function createPins(): Pins {
@@ -39,7 +39,7 @@ export function createPins(): Pins {
       }
       wrong.delete(account.id)
     },
-    forgive: ({ id }) => {
+    resetTries: ({ id }) => {
       wrong.delete(id)
     },
   }

@@ -26,7 +26,7 @@ export const byPassword = (vault: Vault, pins: Pins, slotId: string, password: s
   open: () => vault.unlock(slotId, password),
   async unlock(session) {
     await vault.verify(slotId, password, session)
-    return forgiven(session, pins, slotId)
+    return resetTries(session, pins, slotId)
   },
 })
 
@@ -41,7 +41,7 @@ export const byRecoveryCode = (
   open: () => vault.unlockByCode(slotId, code, password),
   async unlock(session) {
     await vault.resetByCode(slotId, code, password, session)
-    return forgiven(session, pins, slotId)
+    return resetTries(session, pins, slotId)
   },
 })
 
@@ -55,9 +55,9 @@ export const byPin = (pins: Pins, pin: string): SignInWay => ({
   },
 })
 
-function forgiven({ database }: OpenSession, pins: Pins, slotId: string): AccountRow {
+function resetTries({ database }: OpenSession, pins: Pins, slotId: string): AccountRow {
   const account = activeAccount(accountOfSlot(database, slotId))
-  pins.forgive(account)
+  pins.resetTries(account)
   return account
 }
 

@@ -96,7 +96,7 @@ export function settingsHandlers(
     census: (_, { session }) => censusSettings(session.database, environment),
     saveCensus(input, { session: { database, lane } }) {
       saveCensus(database, environment, input)
-      lane.mended()
+      lane.causeFixed()
       return censusSettings(database, environment)
     },
     async readElections({ page }, { session: { lane, readElections } }) {
@@ -112,7 +112,7 @@ export function settingsHandlers(
     async examineBrowser(_, { session: { browserCare, browserTask, lane } }) {
       const report = await browserTask.run(browserCare.examine)
       if (report === 'aborted') return { kind: 'aborted' }
-      if (report.test.kind === 'works') lane.mended()
+      if (report.test.kind === 'works') lane.causeFixed()
       return { kind: 'examined', report }
     },
     async installBrowser(_, { session: { browserCare, browserTask, lane } }) {
@@ -121,7 +121,7 @@ export function settingsHandlers(
           emit('settings.installProgress', progress)
         const installed = await browserCare.install(tell, signal)
         if (installed.kind === 'failed') return { kind: 'failed', reason: installed.reason }
-        lane.mended()
+        lane.causeFixed()
         return { kind: 'installed', report: await unlessAborted(browserCare.examine(signal), signal) }
       })
       return came === 'aborted' ? { kind: 'aborted' } : came
@@ -130,7 +130,7 @@ export function settingsHandlers(
       const test = await browserTask.run(selfTest)
       if (test === 'aborted') return { kind: 'aborted' }
       const { parked } = lane.state()
-      if (test.kind === 'works' && parked?.reason === 'no_browser') lane.mended()
+      if (test.kind === 'works' && parked?.reason === 'no_browser') lane.causeFixed()
       return { kind: 'ended', test, parked: lane.state().parked }
     },
     abortBrowserTask(_, { session }) {

@@ -17,7 +17,7 @@ import type { PrintedPerson } from './sheets.ts'
 /** Counts a leader's people and reads them for print, in the reader thread. */
 
 /** Condition on attempts that count as checked. Interrupted, requeued, aborted and refunded ones do not. */
-const asked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
+const countsAsChecked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
 
 export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
   const statuses = countStatuses(sqlite, referredBy)
@@ -29,16 +29,16 @@ export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Su
     placed: mesas.reduce((sum, { people }) => sum + people, 0),
     statuses,
     places: {
-      municipio: most(countPlaces(puestos, 'municipio')),
-      puesto: most(puestos),
-      mesa: most(mesas),
+      municipio: topPlaces(countPlaces(puestos, 'municipio')),
+      puesto: topPlaces(puestos),
+      mesa: topPlaces(mesas),
     },
     days,
     cost: days.some(({ cost }) => cost > 0) ? days.reduce((sum, { cost }) => sum + cost, 0) : null,
   }
 }
 
-const most = (places: CountedPlace[]): Summary['places'][PlaceKind] => ({
+const topPlaces = (places: CountedPlace[]): Summary['places'][PlaceKind] => ({
   all: places.length,
   most: places.slice(0, drawnPlaces),
 })
@@ -85,7 +85,7 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
     .all(span) as { day: number; people: number }[]
   const tries = sqlite
     .prepare(
-      `SELECT ${dayOf('attempt.ended_at')} AS day, total(${asked}) AS checked,
+      `SELECT ${dayOf('attempt.ended_at')} AS day, total(${countsAsChecked}) AS checked,
               total(attempt.captcha_cost) AS cost
          FROM lookup_attempts AS attempt JOIN people AS person ON person.id = attempt.person_id
         WHERE attempt.ended_at >= @first AND attempt.ended_at < @end AND person.referred_by = @referredBy

@@ -5,7 +5,7 @@ import type { FromThread, Tasks, ToThread } from './thread.ts'
 const say = (message: FromThread): void => parentPort?.postMessage(message)
 
 /** Sends main news that belong to no task. */
-export const tellMain = (news: unknown): void => say({ id: null, kind: 'told', news })
+export const tellMain = (news: unknown): void => say({ id: null, kind: 'news', news })
 
 /**
  * The thread's side of `createThread`. `begin` receives the first message and returns the tasks; if it throws, the
@@ -17,7 +17,7 @@ export function serve<First>(begin: (first: First) => Tasks): void {
   async function answer(tasks: Tasks, id: number, task: string, input: unknown): Promise<void> {
     const breaking = new AbortController()
     running.set(id, breaking)
-    const tell = (news: unknown) => say({ id, kind: 'told', news })
+    const tell = (news: unknown) => say({ id, kind: 'news', news })
     try {
       // The types of `Thread.run` match the input to the task.
       const run = tasks[task] as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown

@@ -8,7 +8,7 @@ export type ToThread = { id: number; task: string; input: unknown } | { id: numb
 export type FromThread =
   | { id: number; kind: 'done'; value: unknown }
   | { id: number; kind: 'failed'; fault: Fault }
-  | { id: number | null; kind: 'told'; news: unknown }
+  | { id: number | null; kind: 'news'; news: unknown }
 
 /** Tasks of a thread, by name. News are untyped: each task's caller knows their type. */
 export type Tasks = Record<string, (input: never, call: Call) => unknown>
@@ -71,32 +71,32 @@ export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<O
 
   function start(): Worker {
     const started = options.takeSpare?.() ?? startWorker(options)
-    started.on('message', hear)
-    started.on('error', (error) => gone(started, error))
-    started.on('exit', () => gone(started, new Error('the thread ended')))
+    started.on('message', receive)
+    started.on('error', (error) => workerEnded(started, error))
+    started.on('exit', () => workerEnded(started, new Error('the thread ended')))
     started.postMessage(options.first)
     return started
   }
 
-  function hear(message: FromThread): void {
-    const asked = message.id === null ? undefined : waiting.get(message.id)
+  function receive(message: FromThread): void {
+    const pending = message.id === null ? undefined : waiting.get(message.id)
     switch (message.kind) {
-      case 'told':
+      case 'news':
         if (message.id === null) options.onNews?.(message.news)
-        else asked?.onNews?.(message.news)
+        else pending?.onNews?.(message.news)
         break
       case 'done':
         waiting.delete(message.id)
-        asked?.resolve(message.value as never)
+        pending?.resolve(message.value as never)
         break
       case 'failed':
         waiting.delete(message.id)
-        asked?.reject(asked.signal?.aborted ? asked.signal.reason : fromFault(message.fault))
+        pending?.reject(pending.signal?.aborted ? pending.signal.reason : fromFault(message.fault))
         break
     }
   }
 
-  function gone(which: Worker, error: unknown): void {
+  function workerEnded(which: Worker, error: unknown): void {
     if (worker !== which) return
     worker = null
     for (const { reject } of waiting.values()) reject(error)
@@ -156,12 +156,12 @@ export function createSpareThread(start: () => Worker): SpareThread {
     prepare() {
       if (spare !== null) return
       const started = start()
-      const gone = () => {
+      const spareEnded = () => {
         if (spare === started) spare = null
       }
       // The error of a spare is dropped: `take` returns null, and the worker started instead reports its own error.
-      started.on('error', gone)
-      started.on('exit', gone)
+      started.on('error', spareEnded)
+      started.on('exit', spareEnded)
       spare = started
     },
     take,

@@ -5,8 +5,8 @@ import type { QueueState } from './queue.ts'
 /** Result of a test lookup against a page that the app itself serves. */
 type BrowserTest =
   | { kind: 'works'; ms: number }
-  /** `stoppedAt`: 'browser' if none could be started. */
-  | { kind: 'stopped'; stoppedAt: 'browser' | LookupStep }
+  /** `failedAt`: 'browser' if none could be started. */
+  | { kind: 'failed'; failedAt: 'browser' | LookupStep }
 
 /** Why an installed browser does not work. `no_page`: it starts but shows no page. */
 export type BrowserProblem = 'library_missing' | 'sandbox_unusable' | 'does_not_start' | 'no_page'
@@ -62,8 +62,8 @@ export type BrowserInstall =
  */
 export type SelfTest =
   | { kind: 'works'; ms: number }
-  | { kind: 'stopped'; stoppedAt: 'database' | 'saving'; error: ErrorCode }
-  | { kind: 'stopped'; stoppedAt: 'queue' | 'browser' | LookupStep }
+  | { kind: 'failed'; failedAt: 'database' | 'saving'; error: ErrorCode }
+  | { kind: 'failed'; failedAt: 'queue' | 'browser' | LookupStep }
 
 /** `parked`: why the real queue waits even so. */
 export type SelfTestAnswer =

@@ -57,7 +57,7 @@ export const actions = {
   windowWords: 'captcha rechazo consulta',
   showCaptcha: 'Mostrar la ventana del captcha',
   probeWords: 'internet red',
-  breakOffWords: 'detener interrumpir',
+  abortWords: 'detener interrumpir',
   selfTestWords: 'probar diagnóstico navegador censo',
   passwordWords: 'seguridad clave',
   pin: 'Poner o cambiar el PIN',

@@ -26,7 +26,7 @@ export const installProblem: Record<BrowserInstallProblem, string> = {
 }
 
 /** Where the self-test stopped, and what to do. */
-export const selfTestStopped: Record<Extract<SelfTest, { kind: 'stopped' }>['stoppedAt'], string> = {
+export const selfTestFailed: Record<Extract<SelfTest, { kind: 'failed' }>['failedAt'], string> = {
   database: 'La autoprueba no pudo guardar en los datos de este equipo.',
   queue: 'La autoprueba se detuvo en la cola: la consulta no empezó. Cierre Referidos y ábralo de nuevo.',
   browser:

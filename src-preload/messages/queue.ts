@@ -62,7 +62,7 @@ export const queue = {
   now: 'Ahora',
   pause: 'Pausar',
   resume: 'Reanudar',
-  breakOff: 'Cancelar consulta',
+  abortLookup: 'Cancelar consulta',
   probe: 'Probar la conexión',
   tryNow: 'Intentar ahora',
   tryWithoutWindow: 'Intentar sin ventana',

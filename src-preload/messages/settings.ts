@@ -1,7 +1,7 @@
 import { captchaService } from '../captcha-service.ts'
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
-import { browserProblem, installProblem, selfTestStopped } from './browser.ts'
+import { browserProblem, installProblem, selfTestFailed } from './browser.ts'
 
 const unread: Record<UnreadReason, string> = {
   busy: 'Hay una consulta en curso y no terminó a tiempo.',
@@ -105,7 +105,7 @@ export const settings = {
   selfTestWorks: (seconds: string) =>
     `Funciona: una consulta inventada pasó por la cola, el navegador y los datos en ${seconds} s`,
   selfTestButWaits: 'Funciona, pero la cola espera',
-  selfTestStopped,
+  selfTestFailed,
   selfTestAborted: 'Autoprueba cancelada. No quedó nada de ella.',
   install: 'Instalar un navegador',
   installWhy:
@@ -121,7 +121,7 @@ export const settings = {
   browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
   noneButInstallable:
     'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',
-  browserStopped: {
+  browserFailed: {
     browser: 'No se pudo abrir ningún navegador. Instale Google Chrome en este equipo y pruebe de nuevo.',
     opening: 'El navegador abre, pero no mostró la página de prueba. Reinicie el equipo y pruebe de nuevo.',
     captcha: 'El navegador abre, pero la prueba no pasó del captcha. Reinicie el equipo y pruebe de nuevo.',

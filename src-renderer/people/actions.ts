@@ -63,7 +63,7 @@ export const registerActions = {
   abortExport: {
     group: 'people',
     label: messages.exported.abortAction,
-    words: words.breakOffWords,
+    words: words.abortWords,
     by: 'leader',
     isPossible: canAbortExport,
     run: () => void abortExport(),

@@ -1,7 +1,7 @@
 import type { QueueState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { Action } from '../ui/actions.ts'
-import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
+import { abortLookup, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
 import { useQueue } from './state-store.ts'
 import { forLeader, hasRemedy } from './state-words.ts'
 
@@ -67,15 +67,15 @@ export const queueActions = {
     run: () => void probe(),
   },
 
-  breakOff: {
+  abortLookup: {
     group: 'queue',
-    label: messages.queue.breakOff,
-    words: words.breakOffWords,
+    label: messages.queue.abortLookup,
+    words: words.abortWords,
     by: 'leader',
     isPossible: ({ queue }) => isOwnRunning(queue),
     run() {
       const running = useQueue.getState().queue?.running
-      if (running) void breakOff(running.personId)
+      if (running) void abortLookup(running.personId)
     },
   },
   tryNow: {

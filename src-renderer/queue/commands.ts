@@ -20,7 +20,7 @@ export const openWindow = () => perform(window.referidos.queue.openWindow())
 export const showCaptcha = () => perform(window.referidos.queue.showCaptcha())
 export const probe = () => perform(window.referidos.queue.networkChanged())
 
-export async function breakOff(personId: number): Promise<void> {
+export async function abortLookup(personId: number): Promise<void> {
   const done = await perform(window.referidos.queue.breakOff({ personId }))
   if (done !== undefined) notice.info(done ? words.aborted : words.abortedTooLate)
 }

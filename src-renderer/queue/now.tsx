@@ -21,7 +21,7 @@ import tones from '../ui/tones.module.css'
 import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
-import { breakOff, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
+import { abortLookup, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
 import css from './queue.module.css'
 import { untilWords } from './state-words.ts'
 import { doing } from './words.ts'
@@ -144,9 +144,9 @@ function contentOf(queue: QueueState, now: number): Content {
               <ActionButton
                 variant="default"
                 leftSection={<IconX size={18} aria-hidden />}
-                run={() => breakOff(personId)}
+                run={() => abortLookup(personId)}
               >
-                {words.breakOff}
+                {words.abortLookup}
               </ActionButton>
             )}
           </>

@@ -38,12 +38,12 @@ function Tested({ report: { test, canInstall } }: { report: BrowserReport }) {
   switch (test.kind) {
     case 'works':
       return <Good>{words.browserWorks(format.seconds(test.ms))}</Good>
-    case 'stopped':
+    case 'failed':
       return (
         <Bad>
-          {test.stoppedAt === 'browser' && canInstall
+          {test.failedAt === 'browser' && canInstall
             ? words.noneButInstallable
-            : words.browserStopped[test.stoppedAt]}
+            : words.browserFailed[test.failedAt]}
         </Bad>
       )
   }
@@ -52,10 +52,10 @@ function Tested({ report: { test, canInstall } }: { report: BrowserReport }) {
 function SelfTested({ answer }: { answer: SelfTestAnswer }) {
   if (answer.kind === 'aborted') return <p className={css.hint}>{words.selfTestAborted}</p>
   const { test, parked } = answer
-  if (test.kind === 'stopped')
+  if (test.kind === 'failed')
     return (
       <Bad>
-        {words.selfTestStopped[test.stoppedAt]} {'error' in test && messages.error[test.error]}
+        {words.selfTestFailed[test.failedAt]} {'error' in test && messages.error[test.error]}
       </Bad>
     )
   if (parked === null) return <Good>{words.selfTestWorks(format.seconds(test.ms))}</Good>
@@ -158,14 +158,14 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
 function useOffer(): 'urgent' | 'modest' | null {
   const { report, result } = useBrowser()
   const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')
-  const selfTestStopped =
+  const selfTestFailed =
     result?.task === 'selfTest' &&
     result.answer.kind === 'ended' &&
-    result.answer.test.kind === 'stopped' &&
-    result.answer.test.stoppedAt === 'browser'
-  if (report === null) return queueWaits || selfTestStopped ? 'urgent' : null
+    result.answer.test.kind === 'failed' &&
+    result.answer.test.failedAt === 'browser'
+  if (report === null) return queueWaits || selfTestFailed ? 'urgent' : null
   if (!report.canInstall) return null
-  return report.test.kind === 'stopped' ? 'urgent' : 'modest'
+  return report.test.kind === 'failed' ? 'urgent' : 'modest'
 }
 
 export function Browser() {

@@ -451,7 +451,7 @@ test('the key is changed: everything is there, the old key opens nothing that is
   expect(ok(await last.call('people', 'list', everyone)).ids).toHaveLength(21)
 })
 
-test('while the key is changed everybody else is told to wait; broken off, the old one stays', async () => {
+test('while the key is changed everybody else is told to wait; aborted, the old one stays', async () => {
   const app = await signedIn()
   const { call } = app
   const old = await keyOf(app)

@@ -50,7 +50,7 @@ async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   await sleep(olderSleeps.sent)
   const found = await page.locator('#success td[data-th="PUESTO"]').innerText()
   if (found === '') throw new Error('no answer after the sleeps')
-  await loan.giveBack('whole')
+  await loan.release('whole')
 }
 
 await inTemporaryFolder(async (folder) => {

@@ -153,7 +153,7 @@ function claimTimes({ database }: { database: Database }, times: number[]): void
   const claimed = jobs.claim(database, 'bench', Date.now(), censusPage)
   times.push(performance.now() - start)
   if (claimed === null) throw new Error('nothing to claim')
-  jobs.giveBack(database, claimed, 'bench', Date.now())
+  jobs.requeue(database, claimed, 'bench', Date.now())
 }
 
 function claims(folder: string): boolean {

@@ -100,7 +100,7 @@ say({ kind: 'ready', ms: performance.now() - began })
 /** Asks the site over HTTP. The cost encodes the answer's serial, so that each attempt identifies its query. */
 async function lookup({ cedula, signal, onStep, purchases }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
   isAsking = true
-  // The job has been dropped or given back, so a kill would no longer fall into a lookup.
+  // The job has been dropped or requeued, so a kill would no longer fall into a lookup.
   signal.addEventListener('abort', () => {
     isAsking = false
   })
@@ -153,7 +153,7 @@ let registrations = 0
 function step(): void {
   const dice = random.below(100)
   if (dice < 8) cancel()
-  else if (dice < 14) breakOff()
+  else if (dice < 14) abortLookup()
   else if (dice < 20) setPaused(!lane.state().paused)
   else if (dice < 26) hideOrRestore()
   else if (dice < 60 && registrations < mostRegistrations) {
@@ -183,11 +183,11 @@ function cancel(): void {
     say({ kind: 'withdrawn', personId })
 }
 
-function breakOff(): void {
+function abortLookup(): void {
   const personId = lane.state().running?.personId
   if (personId === undefined) return
   say({ kind: 'takingBack', personId })
-  if (points.during('break off', () => lane.breakOff(personId))) say({ kind: 'aborted', personId })
+  if (points.during('abort', () => lane.abortLookup(personId))) say({ kind: 'aborted', personId })
 }
 
 /** People who are hidden when the last life ends stay hidden. */
@@ -250,7 +250,7 @@ const report = (error: Error) => process.stderr.write(`${error.message}\n`)
 
 // Every 20 ms: reports causes of waiting as fixed, and every other time opens an offered window.
 const mending = setInterval(() => {
-  lane.mended()
+  lane.causeFixed()
   if (random.below(2) === 0) lane.openWindow()
 }, 20)
 switch (life.mode) {

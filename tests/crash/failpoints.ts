@@ -18,8 +18,8 @@ export const failpoints = {
     'refresh, after its commit',
     'cancel, before its commit',
     'cancel, after its commit',
-    'break off, before its commit',
-    'break off, after its commit',
+    'abort, before its commit',
+    'abort, after its commit',
     'hide, halfway',
     'hide, after its commit',
     'restore, halfway',
@@ -42,7 +42,7 @@ type Doing =
   | 'registration'
   | 'refresh'
   | 'cancel'
-  | 'break off'
+  | 'abort'
   | 'hide'
   | 'restore'
   | 'finish'

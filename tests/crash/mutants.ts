@@ -73,14 +73,14 @@ export const mutants: readonly Mutant[] = [
     tests: [invariants],
   },
   {
-    name: 'tries are given back for ever',
+    name: 'tries are refunded for ever',
     file: 'src-main/queue/refunds.ts',
     text: 'job.refunds >= mostRefunds',
     replacement: 'job.refunds < 0',
     tests: ['tests/queue/network-errors.test.ts'],
   },
   {
-    name: 'looks at a failing page cost nobody a try, for ever',
+    name: 'trial lookups on a failing page cost nobody a try, for ever',
     file: 'src-main/queue/page-fault.ts',
     text: 'known.trials <= mostFreeTrials',
     replacement: 'mostFreeTrials > 0',

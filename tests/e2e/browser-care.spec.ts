@@ -20,7 +20,7 @@ async function openSettings(page: Page) {
   }
 }
 
-test('by keys the browser is tried and that broken off; the self-test goes the whole way, and nothing of it is left', async ({
+test('by keys the browser is tried and that aborted; the self-test goes the whole way, and nothing of it is left', async ({
   turn,
 }) => {
   const { page, dataDir } = await turn()
@@ -61,7 +61,7 @@ test('where the census is out of reach the self-test says that the queue waits, 
   await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
 })
 
-test('a browser is downloaded with its progress, broken off, downloaded again, and taken', {
+test('a browser is downloaded with its progress, aborted, downloaded again, and taken', {
   tag: '@full',
 }, async ({ begin, dataDir }) => {
   const archive = browserArchive(real)

@@ -92,7 +92,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   expect(site.log.filter(({ cedula }) => cedula === dora.cedula)).toHaveLength(1)
 })
 
-test('a queue without funds is tried at once; the lookup that runs is broken off: its person goes to the end, the pause holds', async ({
+test('a queue without funds is tried at once; the lookup that runs is aborted: its person goes to the end, the pause holds', async ({
   begin,
   site,
   captcha,

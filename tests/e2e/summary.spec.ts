@@ -117,7 +117,7 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   expect(without).toContain('página 2 de 2')
 })
 
-test('with thousands: the whole table in pages, to Excel and to paper; a print is broken off and leaves nothing', async ({
+test('with thousands: the whole table in pages, to Excel and to paper; a print is aborted and leaves nothing', async ({
   start,
   dataDir,
 }) => {

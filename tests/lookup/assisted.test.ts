@@ -285,7 +285,7 @@ it('is gone with all that it wrote once it is closed, also where it was still st
   await visible.close()
   expect(visible.pid()).toBeNull()
   expect(await readdir(profilesDir)).toEqual([])
-  await (await borrowed).giveBack('whole')
+  await (await borrowed).release('whole')
 })
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {

@@ -92,8 +92,8 @@ describe('a test lookup', () => {
   it('says where it stopped when there is no browser', async () => {
     const browser = createLookupBrowser({ profilesDir, executable: path.join(folder, 'none') })
     expect(await testLookup(browser, never)).toEqual({
-      kind: 'stopped',
-      stoppedAt: 'browser',
+      kind: 'failed',
+      failedAt: 'browser',
       detail: expect.stringContaining('not there'),
     })
   })
@@ -109,8 +109,8 @@ describe('a test lookup', () => {
       },
     }
     expect(await testLookup(mortal, never)).toEqual({
-      kind: 'stopped',
-      stoppedAt: 'opening',
+      kind: 'failed',
+      failedAt: 'opening',
       detail: expect.stringContaining('network_error: the browser'),
     })
     await browser.close()

@@ -218,7 +218,7 @@ describe('what hears the calls', () => {
     await watchCaptcha(page)
     await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
   })
-  afterAll(() => loan.giveBack('whole'))
+  afterAll(() => loan.release('whole'))
 
   const open = async (html: string): Promise<void> => {
     // The recording proxy is installed after the external script has run.

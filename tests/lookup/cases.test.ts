@@ -33,7 +33,7 @@ beforeAll(async () => {
   page = await loan.context.newPage()
 })
 afterAll(async () => {
-  await loan.giveBack('whole')
+  await loan.release('whole')
   await browser.close()
   await rm(profilesDir, { recursive: true, force: true })
 })

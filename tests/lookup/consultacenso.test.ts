@@ -246,7 +246,7 @@ describe('a page that leads on by a script', () => {
     expect(
       await open(page, 'http://census.test/', { accepted, election: undefined, solved: 'elsewhere' }),
     ).toMatchObject(expected)
-    await loan.giveBack('whole')
+    await loan.release('whole')
   })
 })
 

@@ -50,7 +50,7 @@ beforeAll(async () => {
     executable: process.env.REFERIDOS_CHROMIUM,
   })
   // Starts the browser, so that its start takes no time of the lookups.
-  await (await browser.borrow(new AbortController().signal)).giveBack('whole')
+  await (await browser.borrow(new AbortController().signal)).release('whole')
 })
 beforeEach(() => {
   cedula += 1

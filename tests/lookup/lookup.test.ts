@@ -222,7 +222,7 @@ describe('the page itself', () => {
       captivePortal: true,
       detail: 'another site came in place of the page',
     })
-    await loan.giveBack('whole')
+    await loan.release('whole')
   })
 
   it('must be the census', () => {
@@ -320,7 +320,7 @@ describe('an aborted lookup', () => {
     leaving.abort(reason)
     await expect(looking).rejects.toBe(reason)
     expect(contexts()).toBe(before)
-    await loan.giveBack('whole')
+    await loan.release('whole')
   }
 
   it('rejects while the page loads', async () => {

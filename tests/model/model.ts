@@ -123,7 +123,7 @@ export interface Model {
   jobs: number
   /** How often somebody was given up: all tries spent, or interrupted too often. */
   gaveUp: number
-  running: { person: Person; byOperator: boolean; isOffered: boolean; mendedMeanwhile: boolean } | null
+  running: { person: Person; byOperator: boolean; isOffered: boolean; fixedMeanwhile: boolean } | null
   /** The host accepts connections. */
   reachable: boolean
   /** The host neither accepts nor refuses. */
@@ -299,7 +299,7 @@ export function started(model: Model, cedula: string, manner: Manner, at: Instan
   if (model.pageFails !== null) model.pageFails.at = at.wall
   const isOffered = model.windowTaken
   model.windowTaken = false
-  model.running = { person, byOperator: way === 'assisted', isOffered, mendedMeanwhile: false }
+  model.running = { person, byOperator: way === 'assisted', isOffered, fixedMeanwhile: false }
 }
 
 const nextWay = ({ windowTaken, way }: Model): Way => (windowTaken ? 'assisted' : way)
@@ -358,13 +358,13 @@ export interface Answered {
 export function answered(model: Model, { kind, dollars }: Answered, at: Instant): void {
   const { running } = model
   if (running === null) throw new Error('nothing runs')
-  const { person, byOperator, isOffered, mendedMeanwhile } = running
+  const { person, byOperator, isOffered, fixedMeanwhile } = running
   const meaning = meanings[kind]
   ended(model, at)
   if (dollars > 0) model.spending.push({ at: at.wall, dollars })
   // No answer is written, so the state below stays as it is.
   if (kind === 'no_browser') {
-    free(model, person, meaning, mendedMeanwhile, at)
+    free(model, person, meaning, fixedMeanwhile, at)
     return
   }
   model.hurried = model.hostChanged ? 'maybe' : 'no'
@@ -394,16 +394,16 @@ export function answered(model: Model, { kind, dollars }: Answered, at: Instant)
       failsFor(model, person, kind, meaning.status, at)
       break
     case 'free':
-      free(model, person, meaning, mendedMeanwhile, at)
+      free(model, person, meaning, fixedMeanwhile, at)
   }
 }
 
-function free(model: Model, person: Person, meaning: Meaning, mendedMeanwhile: boolean, at: Instant): void {
+function free(model: Model, person: Person, meaning: Meaning, fixedMeanwhile: boolean, at: Instant): void {
   if (meaning.is !== 'free') throw new Error('not free')
   // The job keeps its place.
   waitsAgain(person)
   model.stuck = { reason: meaning.parks, until: at.elapsed + meaning.ms }
-  if (mendedMeanwhile) unstick(model)
+  if (fixedMeanwhile) unstick(model)
 }
 
 function refuses(model: Model, offers: boolean, { wall, elapsed }: Instant): void {
@@ -535,7 +535,7 @@ function waitsAgain(person: Person): Job {
   return person.job
 }
 
-/** A lookup that waits for the operator is given back at no cost. */
+/** A lookup that waits for the operator is requeued at no cost. */
 function leftAlone(model: Model, at: Instant): void {
   if (model.running === null || !model.running.byOperator) return
   waitsAgain(model.running.person)
@@ -570,7 +570,7 @@ export function resumed(model: Model, at: Instant): void {
   // Resuming a queue that is not paused declines the offered window.
   if (!model.paused && model.refused !== null && isOffered(model, at)) model.refused.offers = false
   model.paused = false
-  mended(model)
+  causeFixed(model)
 }
 
 /** The leader aborts the lookup: a person with a status is done, a person without one goes behind everybody. */
@@ -596,11 +596,11 @@ export function hostChanges(model: Model, told: boolean): void {
   else if (model.hurried === 'no') model.hurried = 'maybe'
 }
 
-export function mended(model: Model): void {
+export function causeFixed(model: Model): void {
   model.hurried = 'yes'
   model.leaderActed = true
   unstick(model)
-  if (model.running !== null) model.running.mendedMeanwhile = true
+  if (model.running !== null) model.running.fixedMeanwhile = true
 }
 
 /** The leader who changes it is the operator and is present. */
@@ -610,7 +610,7 @@ export function wayChanged(model: Model, way: Way, at: Instant): void {
   model.windowTaken = false
   model.present = true
   model.stuck = null
-  mended(model)
+  causeFixed(model)
 }
 
 export function clockStepped(model: Model, ms: number, at: Instant): void {

@@ -7,13 +7,13 @@ import {
   type AnswerKind,
   answered,
   answerKinds,
+  causeFixed,
   clockStepped,
   couldStart,
   hostChanges,
   longestSleep,
   lookupAborted,
   type Model,
-  mended,
   must,
   operatorAway,
   operatorPresent,
@@ -51,7 +51,7 @@ type Step =
   | { kind: 'host'; reachable: boolean; hangs: boolean; told: boolean }
   | { kind: 'paused' | 'resumed' | 'aborted' }
   | { kind: 'refresh_withdrawn'; who: number }
-  | { kind: 'mended' }
+  | { kind: 'cause_fixed' }
   | { kind: 'way_changed'; way: Way }
   | { kind: 'person_leaves' }
   | { kind: 'person_returns' }
@@ -157,7 +157,7 @@ async function happens(step: Step, run: Run): Promise<void> {
     case 'stale_give_back': {
       const claim = world.stale()[step.which]
       if (claim === undefined) return
-      const written = jobs.giveBack(world.database(), claim, 'stale', at.wall)
+      const written = jobs.requeue(world.database(), claim, 'stale', at.wall)
       return must(!written, 5, () => `a stale worker gave person ${claim.personId} back`)
     }
     case 'time_passes':
@@ -189,7 +189,7 @@ async function happens(step: Step, run: Run): Promise<void> {
       return world.lane().resume()
     case 'aborted': {
       const runs = model.running?.person.id ?? 0
-      must(world.lane().breakOff(runs), 5, () => `person ${runs} runs and cannot be broken off`)
+      must(world.lane().abortLookup(runs), 5, () => `person ${runs} runs and cannot be aborted`)
       return lookupAborted(model, at)
     }
     case 'refresh_withdrawn': {
@@ -198,9 +198,9 @@ async function happens(step: Step, run: Run): Promise<void> {
       if (done) world.lane().changed(person.id)
       return must(done === refreshWithdrawn(person), 1, () => `withdrawing for person ${person.id}: ${done}`)
     }
-    case 'mended':
-      mended(model)
-      return world.lane().mended()
+    case 'cause_fixed':
+      causeFixed(model)
+      return world.lane().causeFixed()
     case 'way_changed':
       world.setWay(step.way)
       world.lane().captchaWayChanged()
@@ -338,7 +338,7 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
       told: fc.boolean(),
     }),
   ],
-  [4, chosen('mended')],
+  [4, chosen('cause_fixed')],
   [2, fc.record({ kind: fc.constant('way_changed'), way: ways })],
   [1, chosen('paused')],
   [4, chosen('resumed')],

@@ -103,7 +103,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
   },
 )
 
-test('the lookup that runs is broken off with the hiding, the gap holds, and the next one is asked about', async () => {
+test('the lookup that runs is aborted with the hiding, the gap holds, and the next one is asked about', async () => {
   const { database, clock, ids } = someWaiting(2)
   const [first = 0, second = 0] = ids
   const t = startLane(database, { clock })

@@ -255,7 +255,7 @@ test('what is kept between two lists is given up with each change of anybody, an
 
   const changes = createChanges(database.sqlite)
   const before = changes.version()
-  changes.apart(() => writeDrafts(database, 2, { new: null, edit: { personId: id, values: typed } }))
+  changes.untracked(() => writeDrafts(database, 2, { new: null, edit: { personId: id, values: typed } }))
   expect(readDrafts(database, 2).edit).not.toBeNull()
   expect(changes.version()).toBe(before)
   database.sqlite.prepare('UPDATE people SET barrio = ? WHERE id = ?').run('El Recreo', id)

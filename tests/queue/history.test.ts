@@ -12,7 +12,7 @@ import {
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
 import { startPruning } from '../../src-main/queue/pruning.ts'
-import { stretches, stretchSql, waitingJobs } from '../../src-main/queue/waiting.ts'
+import { queueSegments, segmentSql, waitingJobs } from '../../src-main/queue/waiting.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { censusPage } from '../support/invented.ts'
@@ -125,7 +125,7 @@ test('after 90 days attempts go with their pages and their jobs; the last one of
     VALUES (2000, 302, 'withdrawn', 0, 0, 0, ${old - 5})`)
   database.sqlite.exec(`INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at)
     VALUES (2001, 302, 'waiting', 0, 0, 0)`)
-  const stop = startPruning({ database, clock, apart: (write) => write(), log: () => {} })
+  const stop = startPruning({ database, clock, untracked: (write) => write(), log: () => {} })
   clock.advance(59_999)
   expect(count(database, 'lookup_attempts')).toBe(602)
   clock.step(-59_999)
@@ -167,8 +167,8 @@ test('with 100,000 jobs and attempts a page comes through its index, without a s
       SELECT id, id, 'waiting', id % 5, iif(id % 5 = 2, 2000000, 1000) + id % 7, 0, 1 FROM people WHERE id > 1;
     INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, outcome)
       SELECT id, id, 0, 1, iif(id % 1000 = 0, 'timeout', 'found') FROM people WHERE id > 1`)
-  for (const stretch of stretches)
-    expect(plan(database, stretchSql(stretch), { now: 1_500_000, limit: 200, skip: 0 })).toMatch(
+  for (const stretch of queueSegments)
+    expect(plan(database, segmentSql(stretch), { now: 1_500_000, limit: 200, skip: 0 })).toMatch(
       /^SEARCH lookup_jobs USING INDEX lookup_jobs_(to_claim|by_due) \([^;]*\)$/,
     )
   expect(plan(database, historySql('all'), { ...viewer, before: 9, limit: 51 })).not.toMatch(/SCAN lookup/)

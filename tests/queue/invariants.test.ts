@@ -246,8 +246,8 @@ test('invariant 5: no result takes effect twice', () => {
   const after = () => [jobsOf(database, person), attempts(database, person)]
   const before = after()
   expect(jobs.finish(database, claim, answered, now + 2, rules)).toBe(null)
-  expect(jobs.giveBack(database, claim, 'late', now + 2)).toBe(false)
-  expect(jobs.breakOff(database, claim, now + 2)).toBe(false)
+  expect(jobs.requeue(database, claim, 'late', now + 2)).toBe(false)
+  expect(jobs.abort(database, claim, now + 2)).toBe(false)
   expect(after()).toEqual(before)
 })
 
@@ -359,7 +359,7 @@ test.each<Outcome>([
     clock.advance(minutes(24 * 60))
     t.lane.wake()
     t.lane.networkChanged()
-    t.lane.mended()
+    t.lane.causeFixed()
   }
   await t.lane.stop()
   const next = startLane(database, { clock })
@@ -402,7 +402,7 @@ test('invariant 10: five seconds from the end of one lookup to the start of the 
   await clock.asleepFor()
   clock.advance(4_999)
   jobs.refresh(database, [1], clock.now())
-  t.lane.mended()
+  t.lane.causeFixed()
   t.lane.operatorPresent()
   expect(await clock.asleepFor()).toBe(1)
   expect(t.lookups).toBe(1)
@@ -498,7 +498,7 @@ test('invariant 12: after seven days offline with 500 queued nobody has lost a t
   expect(people.every((person) => t.row(person).status === 'ACTIVE')).toBe(true)
 })
 
-test('invariant 13: a lookup out of time is broken off; a browser that does not close is killed before the next', {
+test('invariant 13: a lookup out of time is aborted; a browser that does not close is killed before the next', {
   timeout: 60_000,
 }, async () => {
   const captcha = await startCaptchaServer()
@@ -516,7 +516,7 @@ test('invariant 13: a lookup out of time is broken off; a browser that does not 
   const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 8_000 })
   // Starts the browser, so that its start takes no time of the lookups.
-  await (await browser.borrow(new AbortController().signal)).giveBack('whole')
+  await (await browser.borrow(new AbortController().signal)).release('whole')
   const database = withoutOwnersJob(openDatabase())
   const hanging = registerPerson(database, 1, Date.now() - 2)
   const next = registerPerson(database, 2, Date.now() - 1)
@@ -589,7 +589,7 @@ test.each([
   await t.until(() => t.lane.state().parked?.reason === reason)
   expect(t.row(person)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError })
   clock.advance(minutes(1))
-  t.lane.mended()
+  t.lane.causeFixed()
   ;(await t.asked()).answer(networkError)
   await t.until(() => t.row(person).nextAttemptAt !== null)
   expect(t.row(person).nextAttemptAt).toBe(clock.now() + minutes(1))

@@ -68,7 +68,7 @@ test('without a way past the captcha the lane is parked and says so, and goes on
   expect(t.lane.state().parked).toEqual({ reason: 'no_captcha_way', until: null })
   expect(t.lookups).toBe(0)
   key = true
-  t.lane.mended()
+  t.lane.causeFixed()
   ;(await t.asked()).answer(found)
   await t.until(() => t.lane.state().waiting === 0 && t.lane.state().running === null)
 })
@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('the operator leaves: the lookup is broken off at no cost, none is begun until they are back', async () => {
+test('the operator leaves: the lookup is aborted at no cost, none is begun until they are back', async () => {
   const { clock, person, t, database } = oneWaiting({ captchaWay: () => 'assisted' })
   await t.asked()
   expect(t.lane.state().running).toMatchObject({ personId: person, byOperator: true })
@@ -163,7 +163,7 @@ test('who begins to type while the site is being reached sees no window', async 
   expect(t.lookups).toBe(0)
 })
 
-test('what is mended elsewhere opens no window for an operator who has left; the lookup keeps its place', async () => {
+test('a cause fixed elsewhere opens no window for an operator who has left; the lookup keeps its place', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   const first = registerPerson(database, 1, clock.now())
@@ -174,7 +174,7 @@ test('what is mended elsewhere opens no window for an operator who has left; the
   const { cedula, answer } = await t.asked()
   answer({ kind: 'captcha_failed', reason: 'window_closed', detail: 'closed' })
   await t.until(() => t.lane.state().parked?.reason === 'waiting_for_operator')
-  t.lane.mended()
+  t.lane.causeFixed()
   await clock.asleepFor()
   clock.advance(minutes(1))
   expect(t.lane.state().parked?.reason).toBe('waiting_for_operator')
@@ -214,16 +214,16 @@ test('an election that the page no longer offers parks the lane and is nobody’
   ;(await t.asked()).answer(gone)
   await t.until(() => t.lane.state().parked !== null)
   clock.advance(minutes(1))
-  t.lane.mended()
+  t.lane.causeFixed()
   ;(await t.asked()).answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
   expect(attempts(database, person)).toHaveLength(7)
 })
 
-test('what was mended while a lookup ran does not park the lane', async () => {
+test('a cause fixed while a lookup ran does not park the lane', async () => {
   const { clock, person, t } = oneWaiting()
   const asked = await t.asked()
-  t.lane.mended()
+  t.lane.causeFixed()
   asked.answer({ kind: 'parse_error', electionGone: true, detail: 'not offered' })
   await t.until(() => t.row(person).status === 'PENDING' && t.lane.state().running === null)
   expect(t.lane.state().parked).toBeNull()
@@ -232,7 +232,7 @@ test('what was mended while a lookup ran does not park the lane', async () => {
   await t.asked()
 })
 
-test('a lookup that was broken off holds the lane until it has stopped; the gap counts from then', async () => {
+test('a lookup that was aborted holds the lane until it has stopped; the gap counts from then', async () => {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
   const first = registerPerson(database, 1, clock.now())
@@ -255,13 +255,13 @@ test('a lookup that was broken off holds the lane until it has stopped; the gap 
   })
   t.lane.wake()
   await begun
-  expect(t.lane.breakOff(first)).toBe(true)
+  expect(t.lane.abortLookup(first)).toBe(true)
   await t.until(() => t.lane.state().running === null)
   clock.advance(9_000)
   t.lane.wake()
   await new Promise(setImmediate)
   expect(lookups).toBe(1)
-  stop(new Error('broken off'))
+  stop(new Error('aborted'))
   expect(await clock.asleepFor()).toBe(5_000)
   expect(lookups).toBe(1)
 })
@@ -581,7 +581,7 @@ describe('a visit', () => {
     expect(times()).toBe(0)
   })
 
-  test('is broken off after a minute, and the lane goes on', async () => {
+  test('is aborted after a minute, and the lane goes on', async () => {
     const database = withoutOwnersJob(openDatabase())
     const clock = fakeClock()
     const t = startLane(database, { clock })

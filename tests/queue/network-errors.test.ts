@@ -118,7 +118,7 @@ test('any other outcome in between keeps three errors from being in a row', asyn
   expect(people.map((person) => jobOf(database, person).failures)).toEqual([1, 1, 1, 1])
 })
 
-test('a lookup that was broken off in between is no outcome', async () => {
+test('a lookup that was aborted in between is no outcome', async () => {
   const { database, clock, t } = waiting(3)
   await failNext(t)
   await failAfterGap(t)
@@ -291,7 +291,7 @@ test('a network that wants a login neither gives back a try that was spent nor c
   expect(refunded(database)).toEqual([0, 0, 0])
 })
 
-test.each(['networkChanged', 'mended'] as const)(
+test.each(['networkChanged', 'causeFixed'] as const)(
   'once the login may have happened, the lane tries at once: %s',
   async (happened) => {
     const { clock, t } = waiting(1)

@@ -208,7 +208,7 @@ test.each<[string, Outcome, Outcome]>([
   expect([one, three].map((person) => jobOf(database, person).failures)).toEqual([1, 1])
 })
 
-test('a lookup that was broken off in between is no outcome, nor is one that was nobody’s try', async () => {
+test('a lookup that was aborted in between is no outcome, nor is one that was nobody’s try', async () => {
   const { clock, database, t } = waiting(4)
   await answerNext(t, unreadable)
   await clock.asleepFor()
@@ -219,7 +219,7 @@ test('a lookup that was broken off in between is no outcome, nor is one that was
   after.lane.wake()
   await answerAfterGap(after, { kind: 'captcha_failed', reason: 'no_funds', detail: 'x' })
   clock.advance(5_000)
-  after.lane.mended()
+  after.lane.causeFixed()
   await answerNext(after, unreadable)
   expect(after.lane.state().parked?.reason).toBe('page_failing')
 })
@@ -262,12 +262,12 @@ test.each<[Outcome, number]>([
   },
 )
 
-test('a look that is broken off, by the leader or with the process, is followed by no other one at once', async () => {
+test('a look that is aborted, by the leader or with the process, is followed by no other one at once', async () => {
   const { clock, database, people, t } = await failing(3)
   await passing(t, minutes(5))
   await t.asked()
   const until = clock.now() + minutes(5)
-  expect(t.lane.breakOff(people[2] ?? 0)).toBe(true)
+  expect(t.lane.abortLookup(people[2] ?? 0)).toBe(true)
   await t.until(() => t.lane.state().parked !== null)
   expect(t.lane.state().parked).toEqual({ reason: 'page_failing', until })
   await passing(t, minutes(5))
@@ -332,7 +332,7 @@ test('a fault of one census page says nothing of the other, and is still known w
   await clock.asleepFor()
   clock.advance(5_000)
   url = censusPages.consultacenso.url
-  t.lane.mended()
+  t.lane.causeFixed()
   const asked = await t.asked()
   expect(asked.mostCaptchas).toBe(undefined)
   asked.answer({ kind: 'timeout', detail: 'x' })
@@ -341,7 +341,7 @@ test('a fault of one census page says nothing of the other, and is still known w
   url = censusPages.wsp.url
   expect(t.lane.state().parked?.reason).toBe('page_failing')
   url = censusPages.consultacenso.url
-  t.lane.mended()
+  t.lane.causeFixed()
   await answerAfterGap(t, found)
   url = censusPages.wsp.url
   expect(t.lane.state().parked).toBe(null)

@@ -109,14 +109,14 @@ test('a pause is told where nothing waits', () => {
   expect(t.lane.state()).toMatchObject({ paused: false, parked: null })
 })
 
-test('a lookup that is broken off spends no try, and its person goes behind all that waits', async () => {
+test('a lookup that is aborted spends no try, and its person goes behind all that waits', async () => {
   const { database, clock, people, t } = someWaiting(3)
   const [first = 0, second = 0, third = 0] = people
   t.lane.wake()
   await t.asked()
-  expect(t.lane.breakOff(second)).toBe(false)
-  expect(t.lane.breakOff(first)).toBe(true)
-  expect(t.lane.breakOff(first)).toBe(false)
+  expect(t.lane.abortLookup(second)).toBe(false)
+  expect(t.lane.abortLookup(first)).toBe(true)
+  expect(t.lane.abortLookup(first)).toBe(false)
   await t.until(() => t.lane.state().running === null)
   expect(t.row(first)).toMatchObject({ status: 'PENDING', nextAttemptAt: null, lastError: null })
   clock.advance(1_000)
@@ -147,7 +147,7 @@ test('breaking off the refresh of somebody who has an answer ends it, and the an
   await t.asked()
   const { revision: _, ...before } = t.row(person)
   expect(before.status).toBe('PROCESSING')
-  expect(t.lane.breakOff(person)).toBe(true)
+  expect(t.lane.abortLookup(person)).toBe(true)
   await t.until(() => t.lane.state().running === null)
   expect(t.row(person)).toMatchObject({ ...before, status: 'ACTIVE', askedAgain: false })
   expect(waitingIds(database, clock.now())).toEqual([])
@@ -158,7 +158,7 @@ test('breaking off the refresh of somebody who has an answer ends it, and the an
 })
 
 test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
-  'a result that comes %i steps before it is broken off: one of the two takes effect',
+  'a result that comes %i steps before it is aborted: one of the two takes effect',
   async (steps) => {
     const { people, database, t } = someWaiting(1)
     const [person = 0] = people
@@ -166,7 +166,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     const asked = await t.asked()
     asked.answer(found)
     for (let step = 0; step < steps; step += 1) await Promise.resolve()
-    const broken = t.lane.breakOff(person)
+    const broken = t.lane.abortLookup(person)
     await t.until(() => t.lane.state().running === null)
     await t.lane.stop()
     expect(outcomes(database)).toEqual([broken ? 'aborted' : 'found'])
@@ -182,8 +182,8 @@ test('a claim that was taken away breaks nothing off', () => {
   if (stale === null) throw new Error('nothing to claim')
   jobs.recover(database, 'boot-2', clock.now())
   const fresh = jobs.claim(database, 'boot-2', clock.now(), censusPage)
-  expect(jobs.breakOff(database, stale, clock.now())).toBe(false)
-  expect(fresh && jobs.breakOff(database, fresh, clock.now())).toBe(true)
+  expect(jobs.abort(database, stale, clock.now())).toBe(false)
+  expect(fresh && jobs.abort(database, fresh, clock.now())).toBe(true)
 })
 
 test('a waiting refresh is taken back and the answer stays; one that runs, or a registration, is not', async () => {

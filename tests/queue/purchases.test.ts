@@ -35,7 +35,7 @@ async function handedIn(scene: Scene, id = '7') {
 }
 
 test.each<[string, (scene: Scene) => unknown, string]>([
-  ['the leader breaks it off', ({ t, person }) => t.lane.breakOff(person), 'aborted'],
+  ['the leader aborts it', ({ t, person }) => t.lane.abortLookup(person), 'aborted'],
   ['the app is closed', ({ t }) => t.lane.stop(), 'snoozed'],
 ])('what a lookup paid for is counted where %s', async (_, end, outcome) => {
   const scene = oneWaiting()
@@ -61,10 +61,10 @@ test.each([new Error('the thread ended'), new NoBrowser(['none'])])(
   },
 )
 
-test('what comes after a lookup was broken off is counted as well', async () => {
+test('what comes after a lookup was aborted is counted as well', async () => {
   const scene = oneWaiting()
   const asked = await scene.t.asked()
-  scene.t.lane.breakOff(scene.person)
+  scene.t.lane.abortLookup(scene.person)
   await scene.t.until(() => scene.t.lane.state().running === null)
   payFor(asked.purchases, 0.003)
   expect(costs(scene.database)[0]).toBe(0.003)

@@ -34,7 +34,7 @@ test('neither an interruption nor a snooze is a failed try', () => {
   claimed(database, 'killed', start)
   jobs.recover(database, 'next', start + 1)
   expect(failuresOf(database, person)).toBe(0)
-  jobs.giveBack(database, claimed(database, 'next', start + 2), 'the app was closed', start + 3)
+  jobs.requeue(database, claimed(database, 'next', start + 2), 'the app was closed', start + 3)
   expect(failuresOf(database, person)).toBe(0)
   const failure: Outcome = { kind: 'timeout', detail: '120 s' }
   const answer = { outcome: failure, source: 'census.example' }

@@ -154,8 +154,8 @@ describe('what is done about it', () => {
     ['blocked', false],
     ['page_failing', false],
     ['window_offered', false],
-  ] as const)('%s is mended in Ajustes: %s', (reason, isMended) =>
-    expect(hasRemedy({ reason, until: null }, 'settings')).toBe(isMended),
+  ] as const)('%s is fixed in Ajustes: %s', (reason, isFixedInSettings) =>
+    expect(hasRemedy({ reason, until: null }, 'settings')).toBe(isFixedInSettings),
   )
 
   test('a failure that the queue still works on is left to it; once the retries are spent, the leader is told', () => {

@@ -84,7 +84,7 @@ describe('the self-test over a folder that cannot be deleted', () => {
       last = performance.now()
     }, 10)
     const since = performance.now()
-    expect(await run()).toMatchObject({ kind: 'stopped', stoppedAt: 'database' })
+    expect(await run()).toMatchObject({ kind: 'failed', failedAt: 'database' })
     clearInterval(beat)
     expect(performance.now() - since).toBeLessThan(8_000)
     expect(longest).toBeLessThan(1_000)
@@ -101,14 +101,14 @@ describe('the self-test says where it stopped', () => {
       migrations,
       readonly: true,
     })
-    const stopped = { kind: 'stopped', stoppedAt: 'database', error: 'folder_read_only' }
-    expect(await run({ database: readonly })).toEqual(stopped)
+    const failed = { kind: 'failed', failedAt: 'database', error: 'folder_read_only' }
+    expect(await run({ database: readonly })).toEqual(failed)
     readonly.close()
   })
 
   it('at the database, beside which no other can be made', async () => {
-    const stopped = { kind: 'stopped', stoppedAt: 'database', error: 'internal' }
-    expect(await run({ folder: path.join(dataDir, 'none', 'self-test') })).toEqual(stopped)
+    const failed = { kind: 'failed', failedAt: 'database', error: 'internal' }
+    expect(await run({ folder: path.join(dataDir, 'none', 'self-test') })).toEqual(failed)
   })
 
   it('at the browser, which is not there', async () => {
@@ -116,7 +116,7 @@ describe('the self-test says where it stopped', () => {
       profilesDir: path.join(dataDir, 'p'),
       executable: path.join(dataDir, 'none'),
     })
-    expect(await run({ lookup: createTestLookup(none) })).toEqual({ kind: 'stopped', stoppedAt: 'browser' })
+    expect(await run({ lookup: createTestLookup(none) })).toEqual({ kind: 'failed', failedAt: 'browser' })
   })
 
   it('at the page, under which the browser died', async () => {
@@ -128,7 +128,7 @@ describe('the self-test says where it stopped', () => {
         return loan
       },
     }
-    expect(await run({ lookup: createTestLookup(mortal) })).toEqual({ kind: 'stopped', stoppedAt: 'opening' })
+    expect(await run({ lookup: createTestLookup(mortal) })).toEqual({ kind: 'failed', failedAt: 'opening' })
   })
 
   it('at the step that has no end, when its time is over', async () => {
@@ -136,20 +136,20 @@ describe('the self-test says where it stopped', () => {
       onStep('querying')
       return new Promise(() => {})
     }
-    expect(await run({ lookup, deadlineMs: 50 })).toEqual({ kind: 'stopped', stoppedAt: 'querying' })
+    expect(await run({ lookup, deadlineMs: 50 })).toEqual({ kind: 'failed', failedAt: 'querying' })
   })
 
   it('at the queue, which starts nothing', async () => {
     const lookup: Lookup = () => new Promise(() => {})
-    expect(await run({ lookup, deadlineMs: 50 })).toEqual({ kind: 'stopped', stoppedAt: 'queue' })
+    expect(await run({ lookup, deadlineMs: 50 })).toEqual({ kind: 'failed', failedAt: 'queue' })
   })
 
   it('at the saving of an answer that is another one afterwards', async () => {
     const lookup: Lookup = async () => ({ outcome: { ...place }, source: '127.0.0.1' })
-    expect(await run({ lookup })).toEqual({ kind: 'stopped', stoppedAt: 'saving', error: 'internal' })
+    expect(await run({ lookup })).toEqual({ kind: 'failed', failedAt: 'saving', error: 'internal' })
   })
 
-  it('unless it is broken off', async () => {
+  it('unless it is aborted', async () => {
     const leaving = new AbortController()
     const reason = new Error('no longer wanted')
     const lookup: Lookup = (request) => {

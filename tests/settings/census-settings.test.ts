@@ -279,7 +279,7 @@ describe('with both pages there', () => {
 
     const person = registerPerson(database, 1, Date.now())
     saveCensus(database, environment, { page: 'consultacenso', election: null })
-    t.lane.mended()
+    t.lane.causeFixed()
     await t.until(() => t.row(person).status === 'ERROR')
     expect(pageB.log).toHaveLength(4)
     expect(pageA.log).toHaveLength(4)

@@ -197,7 +197,7 @@ function exporting() {
 }
 
 test.each(['reading', 'building'] as const)(
-  'one that is broken off while it is %s writes nothing, leaves no thread, and makes room for the next',
+  'one that is aborted while it is %s writes nothing, leaves no thread, and makes room for the next',
   async (phase) => {
     const { target, write, exporter, threads, made } = exporting()
     fs.writeFileSync(path.join(target, 'a.xlsx'), 'before')

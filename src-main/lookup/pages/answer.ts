@@ -30,7 +30,7 @@ export function readNovedad(
       folded(novedad),
     )
   ) {
-    return { kind: 'parse_error', detail: 'a novelty that says there is none', rawResponse }
+    return { kind: 'parse_error', detail: 'a novedad that says there is none', rawResponse }
   }
   return {
     kind: 'cancelled',

@@ -53,10 +53,10 @@ interface WidgetWatch {
 }
 
 /**
- * How a token was handed over. 'told': to a callback; 'left': in a field or `getResponse`; 'nowhere': not possible.
+ * How a token was handed over. 'callback': to a callback; 'stored': in a field or `getResponse`; 'nowhere': not possible.
  * `isOpen`: the button is enabled.
  */
-export type Handed = { how: 'told' | 'left' | 'nowhere'; isOpen: boolean }
+export type Handed = { how: 'callback' | 'stored' | 'nowhere'; isOpen: boolean }
 
 /**
  * Records the calls that render captchas, and forwards them unchanged. Must run before the page's own scripts. `most`:
@@ -274,8 +274,8 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       } catch {
         // An error of the page's callback shows in what the page sends.
       }
-      if (tell !== null) return 'told'
-      return answerFields.length > 0 || asks(widget) ? 'left' : 'nowhere'
+      if (tell !== null) return 'callback'
+      return answerFields.length > 0 || asks(widget) ? 'stored' : 'nowhere'
     },
   }
   Object.defineProperty(scope, Symbol.for(key), { value: watch })
@@ -303,6 +303,6 @@ export async function handToken({
 }): Promise<Handed> {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
   const how = scope[Symbol.for(key)]?.take(parts, token) ?? 'nowhere'
-  if (how === 'told') await new Promise<void>((resolve) => setTimeout(resolve))
+  if (how === 'callback') await new Promise<void>((resolve) => setTimeout(resolve))
   return { how, isOpen: document.querySelector(parts.submit)?.matches(':enabled') ?? false }
 }

@@ -26,10 +26,10 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
     return readStrangeJson(json, rawResponse, 'answer of an unknown shape')
   }
 
-  const novelty = noveltyOf(answer, place)
-  if (typeof novelty === 'string') return unread(novelty)
+  const novedad = novedadOf(answer, place)
+  if (typeof novedad === 'string') return unread(novedad)
   // A novedad may come without its document. One about another document was refused above.
-  if (novelty !== null) return readNovedad(novelty, rawResponse)
+  if (novedad !== null) return readNovedad(novedad, rawResponse)
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
   if (!found) {
@@ -85,7 +85,7 @@ const documents = (parts: Parts): string[] =>
  * Finds the novedad, beside the voting place or within it. Its text is under its own name, or in a description or a
  * message, one of which may be advice. Returns a string with the reason if no cause can be read.
  */
-function noveltyOf(answer: Parts, place: Parts | null) {
+function novedadOf(answer: Parts, place: Parts | null) {
   const holders = place === null ? [answer] : [answer, place]
   for (const holder of holders) {
     const value = holder.get('novedad')
@@ -126,8 +126,8 @@ function causeAmong(named: string[], described: string[], bare: string): { cause
   const sober = texts.filter((one) => !isAdvice(folded(one)) && !isHeading(one))
   // It is unknown which of two texts is the cause; every unknown cause has the same effect.
   if (sober.length > 0) return { cause: sober.join('. ') }
-  if (texts.length > 0 || own !== undefined) return 'novelty without a known cause'
-  return /\p{L}/u.test(bare) ? { cause: bare } : 'novelty without a text'
+  if (texts.length > 0 || own !== undefined) return 'novedad without a known cause'
+  return /\p{L}/u.test(bare) ? { cause: bare } : 'novedad without a text'
 }
 
 const causes =

@@ -73,7 +73,7 @@ export async function openForm(
   url: string,
   accepted: (url: string) => boolean,
 ): Promise<Form | Failure> {
-  const unlisted = hearListing(page)
+  const listingFailure = watchListing(page)
   const status = await load(page, url)
   if (status === 'aborted') {
     return { kind: 'network_error', detail: 'the connection broke within the page' }
@@ -93,13 +93,13 @@ export async function openForm(
   if ('kind' in census) {
     // A refusal in the text of the page takes precedence over its status.
     if (failed !== null && census.kind !== 'blocked') return { ...census, ...failed }
-    return (await unlisted()) ?? census
+    return (await listingFailure()) ?? census
   }
   return {
     census,
     async elections(wanted) {
       const elections = await census.elections(page, wanted)
-      return 'kind' in elections ? ((await unlisted()) ?? elections) : elections
+      return 'kind' in elections ? ((await listingFailure()) ?? elections) : elections
     },
   }
 }
@@ -111,7 +111,7 @@ const isLoginRequired = (status: number): boolean => status === 407 || status ==
  * Must be called before the page is loaded. The returned function tells why the elections did not arrive (the site
  * refused them, or the connection broke), since the page itself does not show it. null: unknown.
  */
-function hearListing(page: Page): () => Promise<Failure | null> {
+function watchListing(page: Page): () => Promise<Failure | null> {
   let came: Response | 'lost' | undefined
   const isListing = (request: Request) => pages.some((census) => census.isListing(request, page))
   page.on('response', (response) => {

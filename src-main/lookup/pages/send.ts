@@ -14,7 +14,7 @@ const takenWithinMs = 5_000
 /** How long a page that submits itself may take to do so after it got its token, in milliseconds. */
 const sendsWithinMs = 1_000
 /** The same for a widget that was not run by the button. */
-const toldSendsWithinMs = 300
+const callbackSendsWithinMs = 300
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
 
@@ -205,9 +205,9 @@ export async function ask(
   const handed = await handOver(page, census.submit, asking.token)
   if (handed.how === 'nowhere') return await takesNone(page)
   // Some pages submit as soon as they have the token; a press would send a second query.
-  const mayHaveSent = handed.how === 'told' || captcha.solves === 'when_sent'
+  const mayHaveSent = handed.how === 'callback' || captcha.solves === 'when_sent'
   if (mayHaveSent)
-    await endsWithin(sending.sent, captcha.solves === 'when_sent' ? sendsWithinMs : toldSendsWithinMs)
+    await endsWithin(sending.sent, captcha.solves === 'when_sent' ? sendsWithinMs : callbackSendsWithinMs)
   if (sending.isSent()) return await reply
   const button = page.locator(census.submit)
   const pressed = handed.isOpen

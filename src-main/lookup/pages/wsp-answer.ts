@@ -44,9 +44,9 @@ export function readAnswer(fragment: Fragment, cedula: string, rawResponse: stri
   const novedad = row.get('novedad')
   if (novedad === undefined) {
     const beside = rows.some((other) => other.has('novedad'))
-    return beside ? unread('novelty beside a voting place') : readPlace(row, rawResponse)
+    return beside ? unread('novedad beside a voting place') : readPlace(row, rawResponse)
   }
-  if (novedad === '') return unread('novelty without a text')
+  if (novedad === '') return unread('novedad without a text')
   const resolucion = row.get('resolucion') ?? ''
   const fecha = row.get('fecha novedad') ?? row.get('fecha de novedad') ?? ''
   return readNovedad({ novedad, resolucion, fecha }, rawResponse)
