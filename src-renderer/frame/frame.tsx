@@ -9,7 +9,7 @@ import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { followQueue } from '../queue/state-store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
-import { routes } from '../routes.ts'
+import { type RoutePath, routes } from '../routes.ts'
 import { followScreenState } from '../screen-state.ts'
 import { useAccount } from '../session/store.ts'
 import { followClaims } from '../settings/claims-store.ts'
@@ -27,13 +27,13 @@ import { useActionKeys } from './use-action-keys.ts'
 /** Loaded on demand: the charts would slow down every start. */
 const Summary = lazy(async () => ({ default: (await import('../summary/summary.tsx')).Summary }))
 
-const titles: Record<string, string> = {
+const titles: Partial<Record<string, string>> = {
   [routes.people]: messages.people.title,
   [routes.profile]: messages.profile.title,
   [routes.queue]: messages.queue.title,
   [routes.summary]: messages.summary.title,
   [routes.settings]: messages.settings.title,
-}
+} satisfies Record<RoutePath, string>
 
 export function Frame() {
   const { role, isOwner } = useAccount()
