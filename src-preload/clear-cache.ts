@@ -1,9 +1,9 @@
 import { webFrame } from 'electron'
 
 /** Delay after the end of a scroll, in ms: clearing the cache makes a running scroll stutter. */
-const restMs = 2_000
+const delayMs = 2_000
 /** Minimum memory growth that triggers a clear, in KB. */
-const enough = 32 * 1024
+const minGrowthKb = 32 * 1024
 
 const inUse = async (): Promise<number> => (await process.getProcessMemoryInfo()).private
 
@@ -11,19 +11,19 @@ const inUse = async (): Promise<number> => (await process.getProcessMemoryInfo()
  * Clears Chromium's cache after scrolling. A long scroll leaves about 80 MB of drawn content. Chromium keeps it while
  * the page's heap is small, although other programs need the memory on a small laptop.
  */
-export async function giveBackAfterScrolls(): Promise<void> {
-  let least = await inUse()
-  let resting: ReturnType<typeof setTimeout> | undefined
+export async function clearCacheAfterScrolls(): Promise<void> {
+  let lowest = await inUse()
+  let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function giveBack(): Promise<void> {
+  async function clearIfGrown(): Promise<void> {
     const used = await inUse()
-    least = Math.min(least, used)
-    if (used - least >= enough) webFrame.clearCache()
+    lowest = Math.min(lowest, used)
+    if (used - lowest >= minGrowthKb) webFrame.clearCache()
   }
 
-  const rest = () => {
-    clearTimeout(resting)
-    resting = setTimeout(() => void giveBack(), restMs)
+  const schedule = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void clearIfGrown(), delayMs)
   }
-  addEventListener('scrollend', rest, { capture: true })
+  addEventListener('scrollend', schedule, { capture: true })
 }

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
+import { clearCacheAfterScrolls } from './clear-cache.ts'
 import { contract, eventNames } from './contract/index.ts'
-import { giveBackAfterScrolls } from './give-back.ts'
 
 /** The channels as functions. The page gets only these, no Electron API. */
 const groups = Object.entries(contract).map(([group, channels]) => [
@@ -22,4 +22,4 @@ function on(name: string, listener: (event: unknown) => void): () => void {
 
 contextBridge.exposeInMainWorld('referidos', { ...Object.fromEntries(groups), on })
 
-void giveBackAfterScrolls()
+void clearCacheAfterScrolls()

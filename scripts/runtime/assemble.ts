@@ -212,7 +212,7 @@ function asar(files: Record<string, Buffer>): Buffer {
 }
 
 async function checkAddon(electron: string, work: string): Promise<void> {
-  const said = await run(
+  const output = await run(
     path.join(electron, BINARY),
     [
       path.join(assembledFolder, 'check-addon.cjs'),
@@ -222,7 +222,8 @@ async function checkAddon(electron: string, work: string): Promise<void> {
     ],
     { timeoutMs: 60_000, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
   )
-  if (said.trim() !== 'ok') throw new RuntimeProblem(`The rebuilt SQLite addon does not work: ${said.trim()}`)
+  if (output.trim() !== 'ok')
+    throw new RuntimeProblem(`The rebuilt SQLite addon does not work: ${output.trim()}`)
 }
 
 function packageFolder(name: string): string {

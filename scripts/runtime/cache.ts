@@ -25,7 +25,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(base, 'referidos')
 }
 
-/** Writes the manifest of a finished folder, which lets `brokenBecause` detect changes. */
+/** Writes the manifest of a finished folder, which lets `whyBroken` detect changes. */
 export async function writeManifest(folder: string): Promise<void> {
   const manifest: Manifest = { files: {} }
   for (const name of listFiles(folder)) {
@@ -43,7 +43,7 @@ export async function writeManifest(folder: string): Promise<void> {
  * Why the assembled Electron in `folder` cannot be used; undefined: it is as built. Checks the size of every file, but
  * the content only of the binary and resources/, which this project changes, to stay well under a second.
  */
-export async function brokenBecause(folder: string): Promise<string | undefined> {
+export async function whyBroken(folder: string): Promise<string | undefined> {
   let manifest: Manifest
   try {
     manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest
@@ -93,7 +93,7 @@ export async function publish(built: string, folder: string): Promise<void> {
       const code = (error as NodeJS.ErrnoException).code
       if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
     }
-    if ((await brokenBecause(folder)) === undefined) {
+    if ((await whyBroken(folder)) === undefined) {
       fs.rmSync(built, { recursive: true, force: true })
       return
     }
@@ -111,7 +111,7 @@ async function removeBroken(folder: string): Promise<void> {
     throw error
   }
   // Another run may have published an intact folder between the check and the rename: restores it.
-  if ((await brokenBecause(aside)) === undefined) {
+  if ((await whyBroken(aside)) === undefined) {
     try {
       fs.renameSync(aside, folder)
       return

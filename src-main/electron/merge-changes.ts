@@ -17,10 +17,10 @@ export function mergeChanges(tell: Emit): Emit {
 
   function tellWaiting(): void {
     if (waiting.size === 0) return
-    const told = { rows: [...waiting.values()], altered: [...altered] }
+    const change = { rows: [...waiting.values()], altered: [...altered] }
     waiting.clear()
     altered.clear()
-    tell('people.changed', told)
+    tell('people.changed', change)
   }
 
   function rested(): void {

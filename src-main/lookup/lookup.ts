@@ -218,8 +218,8 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     const solution = await run.waitForOperator(Promise.race([sending.sent, replied]))
     if (solution.kind !== 'solved_in_page') return { read: unsolved(solution) }
     run.step('querying')
-    const said = await read(await reply)
-    return { read: said, canRetry: isRefused(said) }
+    const answer = await read(await reply)
+    return { read: answer, canRetry: isRefused(answer) }
   }
 
   async function askWithToken(widget: WidgetSeen): Promise<Once> {
@@ -228,8 +228,8 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
     const itself = await sendWithOwnToken(page, machine, asking, sending, question.solvesItselfMs)
     if (itself === 'sent') {
       run.step('querying')
-      const said = await read(await sending.reply)
-      return { read: said, canRetry: isRefused(said) && widget.solves === 'by_itself' }
+      const answer = await read(await sending.reply)
+      return { read: answer, canRetry: isRefused(answer) && widget.solves === 'by_itself' }
     }
     if (itself !== 'unsolved') return { read: itself }
     const solution = await run.solve({ ...widget, pageUrl: page.url() })

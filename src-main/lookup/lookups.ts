@@ -120,8 +120,8 @@ export function createLookups({
   const thread = createThread<BrowserTasks>({
     file: browserFile,
     first: { profilesDir, environment, bundled, proxies } satisfies BrowserTasksOptions,
-    onNews(told) {
-      const news = told as BrowserNews
+    onNews(message) {
+      const news = message as BrowserNews
       if (news === 'opening') windowOpened = windowOpening()
       else if (news === 'opened') windowOpened()
       else if ('used' in news) browsers.add(news.used)
@@ -144,8 +144,8 @@ export function createLookups({
   }
   const callOf = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
     signal,
-    onNews(told: unknown) {
-      const news = told as LookupNews
+    onNews(message: unknown) {
+      const news = message as LookupNews
       if (typeof news === 'string') onStep(news)
       else purchases?.tell(news)
     },

@@ -3,8 +3,8 @@ import { childrenOf, descendantsOf, privateMemory } from './process-memory.ts'
 import { TooMuch } from './run.ts'
 
 /** Limits in decompressed bytes: one response that is parsed or read by scripts, and everything that a page loads. */
-const mostOfOne = 8 * 2 ** 20
-const mostOfAll = 64 * 2 ** 20
+const maxResponseBytes = 8 * 2 ** 20
+const maxTotalBytes = 64 * 2 ** 20
 
 /** Resource types without a limit of their own. */
 const shown: ReadonlySet<string> = new Set(['Image', 'Media', 'Font'])
@@ -23,7 +23,8 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
     const one = (received.get(id) ?? 0) + bytes
     received.set(id, one)
     const isRead = !shown.has(types.get(id) ?? '')
-    if ((isRead && one > mostOfOne) || all > mostOfAll) fail(new TooMuch('the answer is too large'))
+    if ((isRead && one > maxResponseBytes) || all > maxTotalBytes)
+      fail(new TooMuch('the answer is too large'))
   }
   session.on('Network.requestWillBeSent', ({ requestId, type }) => {
     if (type !== undefined && shown.has(type)) types.set(requestId, type)

@@ -134,25 +134,25 @@ export function createLane(options: LaneOptions): Lane {
     breaker,
     gap,
     shutdown: shutdown.signal,
-    onState: tellState,
+    onState: notifyState,
     onEnd: wake,
   })
 
   /** Listeners read the database too: their errors must not end a turn or count as a try. */
-  function tell(say: () => void): void {
+  function notify(listener: () => void): void {
     try {
-      say()
+      listener()
     } catch (error) {
       log('warn', `lane: a listener failed, ${describe(error)}`)
     }
   }
 
-  function tellState(): void {
-    tell(options.onState)
+  function notifyState(): void {
+    notify(options.onState)
   }
 
-  function tellPerson(personId: number): void {
-    tell(() => options.onPerson(personId))
+  function notifyPerson(personId: number): void {
+    notify(() => options.onPerson(personId))
   }
 
   function wake(): void {
@@ -172,7 +172,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function park(reason: RecheckedReason): void {
     parking.park(reason)
-    tellState()
+    notifyState()
   }
 
   function sleep(ms: number): void {
@@ -190,7 +190,7 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
     const parked = parking.parkedBy(now)
-    tellState()
+    notifyState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
     if (nextDueAt > now) return sleep(nextDueAt - now)
@@ -226,7 +226,7 @@ export function createLane(options: LaneOptions): Lane {
     if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     const reclaimed = jobs.reclaim(database, clock.now())
     const moved = jobs.clampDueTimes(database, Math.max(...options.site().retryDelays), clock.now())
-    for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) tellPerson(personId)
+    for (const personId of reclaimed === null ? moved : [reclaimed, ...moved]) notifyPerson(personId)
   }
 
   /** Probes the census host and records whether it is reachable. */
@@ -234,7 +234,7 @@ export function createLane(options: LaneOptions): Lane {
     const isReachable = await options.probe(options.site().url, shutdown.signal)
     if (shutdown.signal.aborted || !parking.probed(isReachable)) return
     log('info', isReachable ? 'the census host is in reach' : 'the census host is out of reach')
-    tellState()
+    notifyState()
   }
 
   async function run(asked: Asked): Promise<void> {
@@ -243,8 +243,8 @@ export function createLane(options: LaneOptions): Lane {
     const answer = await ask(asked)
     if (answer !== null) settle(asked, answer)
     parking.lookupEnded()
-    tellPerson(asked.claimed.personId)
-    tellState()
+    notifyPerson(asked.claimed.personId)
+    notifyState()
   }
 
   /** Runs the lookup. null: there is no answer; the job was requeued, withdrawn or dropped, and no try was spent. */
@@ -254,7 +254,7 @@ export function createLane(options: LaneOptions): Lane {
     const show = (step: LookupStep) => {
       if (running?.step === step) return
       running = { personId, name, step, since, byOperator }
-      tellState()
+      notifyState()
     }
     const controller = new AbortController()
     current = { claimed, controller }
@@ -263,7 +263,7 @@ export function createLane(options: LaneOptions): Lane {
     try {
       log('info', `job ${jobId}: started`)
       show('opening')
-      tellPerson(personId)
+      notifyPerson(personId)
       const lookup = options.lookup({
         cedula,
         signal,
@@ -274,13 +274,13 @@ export function createLane(options: LaneOptions): Lane {
           tell(event) {
             unrecorded.push({ attemptId: claimed.attemptId, event })
             // A purchase counts even after the lookup was aborted.
-            tell(recordPurchases)
+            notify(recordPurchases)
           },
         },
         onStep(step) {
           show(step)
           // The answer may be paid for, so a step that cannot be written must not end the lookup.
-          if (step !== 'opening') tell(() => jobs.recordStep(database, claimed, step))
+          if (step !== 'opening') notify(() => jobs.recordStep(database, claimed, step))
         },
       })
       const stopped = () => {
@@ -352,7 +352,7 @@ export function createLane(options: LaneOptions): Lane {
       log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${outcome.kind}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
     if (blameless !== null && !isDeclined) park(blameless)
-    for (const personId of changed ?? [claimed.personId]) tellPerson(personId)
+    for (const personId of changed ?? [claimed.personId]) notifyPerson(personId)
   }
 
   function state(): LaneState {
@@ -380,25 +380,25 @@ export function createLane(options: LaneOptions): Lane {
 
   function pause(): void {
     writeSetting(database, 'paused', 'yes')
-    tellState()
+    notifyState()
   }
 
   function resume(): void {
     if (!parking.isPaused() && operator.offeredUntil(clock.now()) !== null) breaker.endOffer()
     writeSetting(database, 'paused', null)
     causeFixed()
-    tellState()
+    notifyState()
   }
 
   function openWindow(): void {
     if (!operator.acceptWindow(clock.now())) return
-    tellState()
+    notifyState()
     wake()
   }
 
   function changed(personId: number): void {
-    tellPerson(personId)
-    tellState()
+    notifyPerson(personId)
+    notifyState()
     wake()
   }
 
@@ -434,7 +434,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function operatorAway(): void {
     operator.leave()
-    tellState()
+    notifyState()
   }
 
   function operatorPresent(): void {

@@ -68,10 +68,10 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
       if (isBuilding && signal.aborted) void thread.end()
     }
     function onNews(news: unknown): void {
-      const said = news as BuildNews
-      switch (said.kind) {
+      const progress = news as BuildNews
+      switch (progress.kind) {
         case 'reading':
-          stopTelling = tellLeft(said.rows, began)
+          stopTelling = tellLeft(progress.rows, began)
           break
         case 'building':
           isBuilding = true

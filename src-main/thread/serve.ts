@@ -2,10 +2,10 @@ import { parentPort } from 'node:worker_threads'
 import { toFault } from './fault.ts'
 import type { FromThread, Tasks, ToThread } from './thread.ts'
 
-const say = (message: FromThread): void => parentPort?.postMessage(message)
+const post = (message: FromThread): void => parentPort?.postMessage(message)
 
 /** Sends main news that belong to no task. */
-export const tellMain = (news: unknown): void => say({ id: null, kind: 'news', news })
+export const tellMain = (news: unknown): void => post({ id: null, kind: 'news', news })
 
 /**
  * The thread's side of `createThread`. `begin` receives the first message and returns the tasks; if it throws, the
@@ -17,13 +17,13 @@ export function serve<First>(begin: (first: First) => Tasks): void {
   async function answer(tasks: Tasks, id: number, task: string, input: unknown): Promise<void> {
     const breaking = new AbortController()
     running.set(id, breaking)
-    const tell = (news: unknown) => say({ id, kind: 'news', news })
+    const tell = (news: unknown) => post({ id, kind: 'news', news })
     try {
       // The types of `Thread.run` match the input to the task.
       const run = tasks[task] as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
-      say({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
+      post({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
     } catch (error) {
-      say({ id, kind: 'failed', fault: toFault(error) })
+      post({ id, kind: 'failed', fault: toFault(error) })
     } finally {
       running.delete(id)
     }

@@ -15,13 +15,13 @@ import css from './frame.module.css'
 
 /** Captcha that waits for the leader, with a button that shows its window. */
 function Captcha({ queue }: { queue: QueueState }) {
-  const asked = forLeader(queue)
-  if (asked === null) return null
+  const captchaText = forLeader(queue)
+  if (captchaText === null) return null
   return (
     <>
-      <IconPuzzle size={16} aria-hidden className={css.asked} />
-      <span className={`${css.parkedText} ${css.asked}`} title={asked}>
-        {asked}
+      <IconPuzzle size={16} aria-hidden className={css.captcha} />
+      <span className={`${css.parkedText} ${css.captcha}`} title={captchaText}>
+        {captchaText}
       </span>
       <button type="button" className={button.textButton} onClick={() => void showCaptcha()}>
         {messages.statusLine.showWindow}

@@ -51,13 +51,13 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
     const element = bar.current
     if (!element) return
     const page = document.documentElement.style
-    const tell = () => {
+    const publishHeight = () => {
       onHeight(element.offsetHeight)
       // Notices move above the bar.
       page.setProperty('--bulk-bar', `${element.offsetHeight + aboveBar}px`)
     }
-    tell()
-    const observer = new ResizeObserver(tell)
+    publishHeight()
+    const observer = new ResizeObserver(publishHeight)
     observer.observe(element)
     return () => {
       observer.disconnect()
@@ -72,7 +72,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
   return (
     <section ref={bar} className={css.bar} aria-label={words.title}>
-      <div className={css.said} role="status">
+      <div className={css.status} role="status">
         <strong className={css.count}>{words.selected(count)}</strong>
         <span className={css.notes}>
           {[...(elsewhere > 0 ? [words.elsewhere(elsewhere)] : []), ...notes].join(' · ')}

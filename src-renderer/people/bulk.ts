@@ -48,8 +48,8 @@ async function load(): Promise<void> {
   asking = true
   do {
     again = false
-    const asked = selectionForMain()
-    const result = asked === null ? null : await ask(window.referidos.census.refreshable(asked))
+    const selected = selectionForMain()
+    const result = selected === null ? null : await ask(window.referidos.census.refreshable(selected))
     if (again || !isFollowed) continue
     const refreshable = result?.ok === true ? result.value : 'unknown'
     useBulk.setState({ refreshable })
@@ -97,9 +97,9 @@ export function followRefreshable(): () => void {
 
 /** Asks main again whom to refresh: the bar's numbers may be a second old. */
 export async function refreshSelected(): Promise<void> {
-  const asked = selectionForMain()
-  if (asked === null) return
-  const result = await ask(window.referidos.census.refreshable(asked))
+  const selected = selectionForMain()
+  if (selected === null) return
+  const result = await ask(window.referidos.census.refreshable(selected))
   if (!result.ok) return notice.failed(result.error)
   useBulk.setState({ refreshable: result.value })
   if (result.value.next.length === 0) return

@@ -35,7 +35,7 @@ const narrowestName = 108
 /** Minimum width of the last column: the column chooser covers its end, but not the longest heading and its arrow. */
 const narrowestLast = 144
 /** Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the rest. */
-const mostOfRoom = 0.45
+const maxNameShare = 0.45
 
 const isDefault = (columns: Columns): boolean =>
   columns.length === defaultColumns.length &&
@@ -62,7 +62,7 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
     const [name, ...rest] = own
     if (name === undefined) return own
     const isFree = chosen[0]?.width === null && name.width + spare >= narrowestName
-    const most = Math.max(narrowestName, Math.floor(room * mostOfRoom))
+    const most = Math.max(narrowestName, Math.floor(room * maxNameShare))
     return [{ ...name, width: isFree ? name.width + spare : Math.min(name.width, most) }, ...rest]
   }
   return spread(own, chosen, spare)

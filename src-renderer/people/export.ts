@@ -14,7 +14,7 @@ import { Exporting } from './exporting.tsx'
 import { usePeople } from './list/list-store.ts'
 
 /** A shorter export shows no progress. */
-const saidAfterMs = 300
+const progressDelayMs = 300
 
 /** Exports what the table shows, in its order. */
 export async function exportView(): Promise<void> {
@@ -43,9 +43,9 @@ async function save(
 ): Promise<void> {
   if (useExport.getState().exporting !== null) return
   useExport.setState({ ...nothingExported, exporting: what })
-  const stopSaying = sayWhileWritten()
+  const hideProgress = showProgress()
   const result = await ask(write())
-  stopSaying()
+  hideProgress()
   const wasBegun = useExport.getState().progress !== null
   useExport.setState(nothingExported)
   if (!result.ok) return notice.failed(result.error)
@@ -61,14 +61,14 @@ async function save(
 }
 
 /** Shows the progress from the choice of the file until the returned function is called. */
-function sayWhileWritten(): () => void {
+function showProgress(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let end = () => {}
   const stop = window.referidos.on('spreadsheet.progress', (progress) => {
     useExport.setState({ progress })
     timer ??= setTimeout(() => {
       end = notice.running(createElement(Exporting))
-    }, saidAfterMs)
+    }, progressDelayMs)
   })
   return () => {
     stop()

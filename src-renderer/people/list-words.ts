@@ -7,13 +7,13 @@ const words = messages.people
 /** `elsewhere`: how many people the same search finds in all tabs. */
 export function nothingFoundWords({ search: typed, filter }: TableView, elsewhere: number): string {
   const search = typed.trim()
-  const said =
+  const text =
     search === ''
       ? words.nothingFiltered
       : isFiltered(filter)
         ? words.nothingFoundFiltered(search)
         : words.nothingFound(search)
-  return elsewhere > 0 ? `${said} ${words.elsewhere(elsewhere)}` : said
+  return elsewhere > 0 ? `${text} ${words.elsewhere(elsewhere)}` : text
 }
 
 /** Announcement of the people in a view. */

@@ -35,7 +35,7 @@ const chooser = <ColumnChooser />
 /** Pixels above and below the selection bar. */
 const barGap = 12
 /** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
-const saidHeight = 112
+const noticeHeight = 112
 
 export function Table({ ids }: { ids: Int32Array }) {
   const openId = usePeople((state) => state.openId)
@@ -57,7 +57,7 @@ export function Table({ ids }: { ids: Int32Array }) {
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
   // Room to scroll the open row clear of a notice, if too few rows follow it.
-  const openRoom = openIndex < 0 ? 0 : Math.max(0, saidHeight - (ids.length - 1 - openIndex) * rowHeight)
+  const openRoom = openIndex < 0 ? 0 : Math.max(0, noticeHeight - (ids.length - 1 - openIndex) * rowHeight)
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
   // A new function makes the virtualizer measure every row again, which takes milliseconds.
@@ -125,7 +125,7 @@ export function Table({ ids }: { ids: Int32Array }) {
         if (!element || openIndex < 0 || revealed.current === openId) return
         revealed.current = openId
         const start = startOf(openIndex, -1, 0)
-        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom - saidHeight)
+        const end = start + rowHeight + height - (element.clientHeight - headHeight - footRoom - noticeHeight)
         if (end > element.scrollTop) element.scrollTop = Math.min(start, end)
       })
     },

@@ -40,16 +40,16 @@ function PageText({ text }: { text: string }) {
   )
 }
 
-function Page({ asked }: { asked: Result<AttemptDetail> | null }) {
-  if (asked === null) return <p className={css.dim}>{messages.common.loading}</p>
-  if (!asked.ok) return <p className={css.trouble}>{messages.error[asked.error.code]}</p>
-  if (asked.value.page !== null) return <PageText text={asked.value.page} />
-  if (asked.value.attempt.error === null) return null
+function Page({ answer }: { answer: Result<AttemptDetail> | null }) {
+  if (answer === null) return <p className={css.dim}>{messages.common.loading}</p>
+  if (!answer.ok) return <p className={css.trouble}>{messages.error[answer.error.code]}</p>
+  if (answer.value.page !== null) return <PageText text={answer.value.page} />
+  if (answer.value.attempt.error === null) return null
   return <p className={css.dim}>{words.noPage}</p>
 }
 
 export function Detail({ attempt }: { attempt: Attempt }) {
-  const [asked, setAsked] = useState<Result<AttemptDetail> | null>(null)
+  const [answer, setAnswer] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const { id, person, step, startedAt, endedAt, superseded } = attempt
   // A superseded attempt may be about another cédula.
@@ -57,7 +57,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
   useEffect(() => {
     let isShown = true
     void ask(window.referidos.queue.attempt({ attemptId: id })).then((result) => {
-      if (isShown) setAsked(result)
+      if (isShown) setAnswer(result)
     })
     return () => {
       isShown = false
@@ -67,10 +67,10 @@ export function Detail({ attempt }: { attempt: Attempt }) {
   // Keeps the opened row in view, with as much of its detail as fits.
   useEffect(() => {
     const shown = box.current
-    if (asked === null || !shown) return
+    if (answer === null || !shown) return
     shown.scrollIntoView({ block: 'nearest' })
     shown.closest('tr')?.previousElementSibling?.scrollIntoView({ block: 'nearest' })
-  }, [asked])
+  }, [answer])
 
   return (
     <div className={css.detail} ref={box}>
@@ -83,7 +83,7 @@ export function Detail({ attempt }: { attempt: Attempt }) {
         <Fact label={words.ended}>{format.dateTime(endedAt)}</Fact>
         <Fact label={words.reached}>{step === null ? null : words.step[step]}</Fact>
       </dl>
-      <Page asked={asked} />
+      <Page answer={answer} />
     </div>
   )
 }

@@ -18,7 +18,7 @@ function groups(characters: string): string[] {
 }
 
 /** Two different group indexes, ascending. `random`: in [0, 1). */
-export function twoOfThem(random: () => number = Math.random): [number, number] {
+export function twoGroupIndexes(random: () => number = Math.random): [number, number] {
   const first = Math.floor(random() * recoveryGroups)
   const second = (first + 1 + Math.floor(random() * (recoveryGroups - 1))) % recoveryGroups
   return first < second ? [first, second] : [second, first]

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { asCode, twoOfThem } from './code.ts'
+import { asCode, twoGroupIndexes } from './code.ts'
 import css from './recovery.module.css'
 import { confirmRecovery } from './store.ts'
 
@@ -15,7 +15,7 @@ interface Props {
 
 /** Asks for two groups to prove that the code was kept. */
 export function ConfirmGroups({ onConfirmed, other }: Props) {
-  const [places] = useState(() => twoOfThem())
+  const [places] = useState(() => twoGroupIndexes())
   const [typed, setTyped] = useState<[string, string]>(['', ''])
   const [failure, setFailure] = useState<string | null>(null)
   const [working, setWorking] = useState(false)

@@ -25,20 +25,20 @@ async function balance(): Promise<BalanceAnswer> {
   }
 }
 
-function Shown({ asked }: { asked: BalanceAnswer }) {
-  if ('failure' in asked)
+function Shown({ answer }: { answer: BalanceAnswer }) {
+  if ('failure' in answer)
     return (
       <p className={css.missing}>
         <IconAlertTriangle size={18} aria-hidden />
-        {asked.failure}
+        {answer.failure}
       </p>
     )
-  const { dollars, lookupCost, lookups } = asked.balance
+  const { dollars, lookupCost, lookups } = answer.balance
   return (
     <>
       <p>
         <strong>{words.balance(format.dollars(dollars))}</strong>{' '}
-        <span className={css.hint}>{words.balanceAt(format.dateTime(asked.at))}</span>
+        <span className={css.hint}>{words.balanceAt(format.dateTime(answer.at))}</span>
       </p>
       {lookupCost !== null && lookups !== null && (
         <p className={css.hint}>
@@ -51,12 +51,12 @@ function Shown({ asked }: { asked: BalanceAnswer }) {
 
 /** Balance of the account at the captcha service; read when shown and on request only. */
 export function Balance() {
-  const [asked, setAsked] = useState<BalanceAnswer | null>(null)
+  const [answer, setAnswer] = useState<BalanceAnswer | null>(null)
   const [isAsking, setAsking] = useState(false)
 
   async function askNow() {
     setAsking(true)
-    setAsked(await balance())
+    setAnswer(await balance())
     setAsking(false)
   }
   useEffect(() => void askNow(), [])
@@ -65,7 +65,7 @@ export function Balance() {
     <>
       <div role="status">
         {isAsking && <p className={css.hint}>{words.balanceAsking}</p>}
-        {!isAsking && asked && <Shown asked={asked} />}
+        {!isAsking && answer && <Shown answer={answer} />}
       </div>
       <div className={css.actions}>
         <Button variant="default" loading={isAsking} onClick={() => void askNow()}>

@@ -183,7 +183,7 @@ export function Browser() {
         {words.browserTitle}
       </h2>
       <p>{words.browserWhy}</p>
-      <div role="status" className={css.said}>
+      <div role="status" className={css.result}>
         {running ? <p className={css.hint}>{runningWords(running)}</p> : <Outcome />}
       </div>
       {running && (

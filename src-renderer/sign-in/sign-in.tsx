@@ -57,7 +57,7 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
         ? { title: messages.locked.title, intro: messages.locked.intro }
         : { title: messages.signIn.title })}
     >
-      {message !== null && <p className={css.said}>{message}</p>}
+      {message !== null && <p className={css.message}>{message}</p>}
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
         <fieldset className={css.accounts}>
           <legend>{messages.signIn.who}</legend>

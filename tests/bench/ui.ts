@@ -303,16 +303,16 @@ async function measureScroll(
   const still: Scrolled[] = []
   const other: Scrolled[] = []
   const paces: number[] = []
-  const own_ = `div:has(> table[role=treegrid])`
+  const ownTable = `div:has(> table[role=treegrid])`
   await loopDelay(plainMain)
   for (let round = 0; round < scrolls; round++) {
     await plain.bringToFront()
     other.push(await scrollWhole(plain, '#scroller', scrollSeconds))
     await app.bringToFront()
     const changes = changePeople(app, editsOf(firstId, 20 * (scrollSeconds + 2), round), 20)
-    own.push(await scrollWhole(app, own_, scrollSeconds))
+    own.push(await scrollWhole(app, ownTable, scrollSeconds))
     paces.push(await changes)
-    still.push(await scrollWhole(app, own_, scrollSeconds))
+    still.push(await scrollWhole(app, ownTable, scrollSeconds))
   }
   const frames = (of: readonly Scrolled[]) => median(of.map(({ framesPerSecond }) => framesPerSecond))
   const way = (of: readonly Scrolled[]) => (100 * Math.min(...of.map((one) => one.way))).toFixed(0)
@@ -332,13 +332,7 @@ async function measureScroll(
 }
 
 /** Subtracts the cost of the calls themselves, measured in the bare window. */
-async function measureChanges(
-  page: Page,
-  process_: number,
-  bare: Page,
-  bareProcess: number,
-  firstId: number,
-) {
+async function measureChanges(page: Page, pid: number, bare: Page, bareProcess: number, firstId: number) {
   const perSecond = 200
   const costs = {
     rest: [] as number[],
@@ -366,9 +360,9 @@ async function measureChanges(
     await costOf(bareProcess, () => bare.waitForTimeout(3_000), costs.bareRest)
     await costOf(bareProcess, () => callBare(bare, edits, perSecond), costs.calls)
     await page.bringToFront()
-    await costOf(process_, () => page.waitForTimeout(3_000), costs.rest)
+    await costOf(pid, () => page.waitForTimeout(3_000), costs.rest)
     const change = async () => paces.push(await changePeople(page, edits, perSecond))
-    await costOf(process_, change, costs.changes)
+    await costOf(pid, change, costs.changes)
   }
   const own = median(costs.changes) - median(costs.rest)
   const calls = median(costs.calls) - median(costs.bareRest)
@@ -424,8 +418,8 @@ try {
   console.log(`  the password's own ${median(hash).toFixed(0)} ms taken off`)
   const delays: [string, LoopDelay][] = [['signing in', await loopDelay(app)]]
   await page.waitForTimeout(2_000)
-  const process_ = app.process().pid ?? 0
-  const fresh = total(memoryOf(process_))
+  const pid = app.process().pid ?? 0
+  const fresh = total(memoryOf(pid))
 
   if (isWanted('search')) await measureSearch(page)
   delays.push(['searching', await loopDelay(app)])
@@ -435,7 +429,7 @@ try {
   delays.push(['opening rows', await loopDelay(app)])
 
   if (isWanted('changes'))
-    await measureChanges(page, process_, window.page, window.app.process().pid ?? 0, firstId)
+    await measureChanges(page, pid, window.page, window.app.process().pid ?? 0, firstId)
   delays.push(['200 changes a second', await loopDelay(app)])
   if (isWanted('scroll')) {
     const plain = await launchBare('plain-table')
@@ -446,7 +440,7 @@ try {
   }
   if (isWanted('lookup')) delays.push(['signing in and the first lookup', await measureFirstLookup()])
   await page.waitForTimeout(3_000)
-  const kinds = memoryOf(process_)
+  const kinds = memoryOf(pid)
   const memory = total(kinds)
   const bareMemory = total(memoryOf(window.app.process().pid ?? 0))
   line(

@@ -32,7 +32,7 @@ export interface Life {
   mode: 'work' | 'settle' | 'stop'
 }
 
-export type Said =
+export type Message =
   /** The code is loaded; the child waits for its Life. */
   | { kind: 'loaded' }
   /** The lane can claim; `ms` counts from before the database was opened. */
@@ -55,8 +55,8 @@ export type Said =
 
 const mostRegistrations = 12
 
-const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`)
-say({ kind: 'loaded' })
+const send = (message: Message) => writeSync(1, `${JSON.stringify(message)}\n`)
+send({ kind: 'loaded' })
 const life = JSON.parse(readFileSync(0, 'utf8')) as Life
 const random = createRandom(life.seed)
 const points = installFailpoints(life.failpoint)
@@ -95,7 +95,7 @@ const lane = points.during('recovery', () =>
     },
   }),
 )
-say({ kind: 'ready', ms: performance.now() - began })
+send({ kind: 'ready', ms: performance.now() - began })
 
 /** Asks the site over HTTP. The cost encodes the answer's serial, so that each attempt identifies its query. */
 async function lookup({ cedula, signal, onStep, purchases }: Parameters<Lookup>[0]): Promise<LookupAnswer> {
@@ -160,14 +160,14 @@ function step(): void {
     const n = life.firstNumber + registrations
     registrations += 1
     points.during('registration', () => registerInvented(database, n, clock.now()))
-    say({ kind: 'registered', cedula: inventedCedula(n) })
+    send({ kind: 'registered', cedula: inventedCedula(n) })
   } else {
     const some = new Set(Array.from({ length: dice < 88 ? 1 : 10 }, somebody))
     const at = clock.now()
     const queuedBefore = lastRefreshes()
     points.during('refresh', () => refresh(database, [...some], at))
     for (const [personId, refreshedAt] of lastRefreshes())
-      if (refreshedAt !== queuedBefore.get(personId)) say({ kind: 'refreshed', personId, at: refreshedAt })
+      if (refreshedAt !== queuedBefore.get(personId)) send({ kind: 'refreshed', personId, at: refreshedAt })
   }
   lane.wake()
 }
@@ -178,16 +178,16 @@ function cancel(): void {
      WHERE j.state = 'waiting' AND r.status IS NOT NULL LIMIT 1`,
   )
   const personId = (waits.pluck().get() as number | undefined) ?? somebody()
-  say({ kind: 'takingBack', personId })
+  send({ kind: 'takingBack', personId })
   if (points.during('cancel', () => withdrawRefresh(database, personId, clock.now())))
-    say({ kind: 'withdrawn', personId })
+    send({ kind: 'withdrawn', personId })
 }
 
 function abortLookup(): void {
   const personId = lane.state().running?.personId
   if (personId === undefined) return
-  say({ kind: 'takingBack', personId })
-  if (points.during('abort', () => lane.abortLookup(personId))) say({ kind: 'aborted', personId })
+  send({ kind: 'takingBack', personId })
+  if (points.during('abort', () => lane.abortLookup(personId))) send({ kind: 'aborted', personId })
 }
 
 /** People who are hidden when the last life ends stay hidden. */
@@ -195,25 +195,25 @@ function hideOrRestore(): void {
   const someHidden = sqlite.prepare('SELECT id FROM people WHERE deleted_at IS NOT NULL LIMIT 1').pluck()
   const back = someHidden.get() as number | undefined
   const personId = back ?? somebody()
-  say({ kind: 'hiding', personId })
+  send({ kind: 'hiding', personId })
   // A hidden person's refresh may never be looked up.
-  say({ kind: 'takingBack', personId })
+  send({ kind: 'takingBack', personId })
   if (back === undefined) {
     // `hide` returns false for the owner.
     const isHidden = points.during('hide', () => hide(database, personId, clock.now()))
     if (isHidden) lane.dropped(personId)
-    say({ kind: 'hidden', personId, isHidden })
+    send({ kind: 'hidden', personId, isHidden })
   } else {
     points.during('restore', () => restore(database, personId, 1, clock.now()))
-    say({ kind: 'hidden', personId, isHidden: false })
+    send({ kind: 'hidden', personId, isHidden: false })
   }
 }
 
 function setPaused(paused: boolean): void {
-  say({ kind: 'pausing' })
+  send({ kind: 'pausing' })
   if (paused) lane.pause()
   else lane.resume()
-  say({ kind: 'paused', paused })
+  send({ kind: 'paused', paused })
 }
 
 const somebody = () => 1 + random.below(sqlite.prepare('SELECT max(id) FROM people').pluck().get() as number)
@@ -241,7 +241,7 @@ async function leave(): Promise<void> {
   changed = () => {}
   isLeaving = true
   clearTimeout(next)
-  clearInterval(mending)
+  clearInterval(fixing)
   await lane.stop()
   database.close()
 }
@@ -249,7 +249,7 @@ async function leave(): Promise<void> {
 const report = (error: Error) => process.stderr.write(`${error.message}\n`)
 
 // Every 20 ms: reports causes of waiting as fixed, and every other time opens an offered window.
-const mending = setInterval(() => {
+const fixing = setInterval(() => {
   lane.causeFixed()
   if (random.below(2) === 0) lane.openWindow()
 }, 20)
@@ -265,7 +265,7 @@ switch (life.mode) {
       changed = () => {
         if (!isAsking) return
         points.now('giving back')
-        say({ kind: 'stopping' })
+        send({ kind: 'stopping' })
         leave().catch(report)
       }
     }, random.upTo(20))
@@ -276,7 +276,7 @@ switch (life.mode) {
       const { waiting, running } = lane.state()
       if (waiting > 0 || running !== null) return
       leave().then(() => {
-        say({ kind: 'settled' })
+        send({ kind: 'settled' })
         process.exit(0)
       }, report)
     }

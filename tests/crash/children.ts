@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import path from 'node:path'
 import readline from 'node:readline'
 import { bundle } from '../support/bundle.ts'
-import type { Life, Said } from './child.ts'
+import type { Life, Message } from './child.ts'
 
 interface Child {
   process: ChildProcess
-  onSaid(listener: (said: Said) => void): void
+  onMessage(listener: (message: Message) => void): void
   start(life: Life): void
   /** Resolves with the signal that ended the process, after all of its output has been read. */
   ended: Promise<NodeJS.Signals | null>
@@ -46,10 +46,10 @@ async function startChild(script: string): Promise<Child> {
   })
   // The child may be killed before it reads its input.
   child.stdin.on('error', () => {})
-  let listener: (said: Said) => void = () => {}
+  let listener: (message: Message) => void = () => {}
   const lines = readline.createInterface({ input: child.stdout })
   const loaded = once(lines, 'line')
-  lines.on('line', (line) => listener(JSON.parse(line) as Said))
+  lines.on('line', (line) => listener(JSON.parse(line) as Message))
   const ended = Promise.all([once(child, 'close'), once(lines, 'close')]).then(
     ([[, signal]]) => signal as NodeJS.Signals | null,
   )
@@ -61,7 +61,7 @@ async function startChild(script: string): Promise<Child> {
   ])
   return {
     process: child,
-    onSaid(next) {
+    onMessage(next) {
       listener = next
     },
     start: (life) => child.stdin.end(JSON.stringify(life)),

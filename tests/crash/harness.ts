@@ -267,7 +267,7 @@ async function live(stand: Stand, episode: Episode, kill: Kill | null): Promise<
   const killIn = (ms: number) => timers.push(setTimeout(() => child.process.kill('SIGKILL'), ms))
   const isRandom = kill?.at === 'random'
   let isEnded = false
-  child.onSaid((said) => {
+  child.onMessage((said) => {
     switch (said.kind) {
       case 'loaded':
         break

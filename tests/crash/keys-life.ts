@@ -36,14 +36,14 @@ export interface KeysLife {
     | null
 }
 
-export type KeysSaid =
+export type KeysMessage =
   | { kind: 'registered'; cedula: string }
   | { kind: 'begun' }
   | { kind: 'done'; ms: number; value: unknown }
   /** Reached its end. `moments`: the number of moments at which it could have been killed. */
   | { kind: 'ended'; moments: number }
 
-const say = (said: KeysSaid) => fs.writeSync(1, `${JSON.stringify(said)}\n`)
+const report = (message: KeysMessage) => fs.writeSync(1, `${JSON.stringify(message)}\n`)
 const die = () => process.kill(process.pid, 'SIGKILL')
 
 const life = JSON.parse(process.argv[2] ?? '') as KeysLife
@@ -118,15 +118,15 @@ for (const n of life.numbers) {
     channel: 'people.register',
     input: { cedula, name: 'Yolanda Patiño', phone: null, ...blankTexts, consent },
   })
-  say({ kind: 'registered', cedula })
+  report({ kind: 'registered', cedula })
 }
-say({ kind: 'begun' })
+report({ kind: 'begun' })
 isCounting ||= kill?.kind === 'step'
 if (kill?.kind === 'time' && kill.after === 'change') setTimeout(die, kill.ms)
 const began = performance.now()
 const value = await call(life.change)
-say({ kind: 'done', ms: performance.now() - began, value })
+report({ kind: 'done', ms: performance.now() - began, value })
 isCounting = false
 await app.close()
-say({ kind: 'ended', moments })
+report({ kind: 'ended', moments })
 process.exit()

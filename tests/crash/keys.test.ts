@@ -13,7 +13,7 @@ import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { scryptOnce } from '../support/scrypt.ts'
 import { readerFile } from '../support/thread-files.ts'
-import type { KeysLife, KeysSaid } from './keys-life.ts'
+import type { KeysLife, KeysMessage } from './keys-life.ts'
 
 /** In the full run there are enough people that the copy takes a while. */
 const registered = part(1_500, 300)
@@ -87,7 +87,7 @@ const openAt = (folder: string, key: Buffer) =>
 
 interface Lived {
   killed: boolean
-  said: KeysSaid[]
+  said: KeysMessage[]
   /** The change was acknowledged. */
   done: boolean
   acknowledged: number
@@ -105,11 +105,11 @@ function live(life: Life): Promise<Lived> {
         const said = stdout
           .split('\n')
           .filter((line) => line !== '')
-          .map((line) => JSON.parse(line) as KeysSaid)
+          .map((line) => JSON.parse(line) as KeysMessage)
         const killed = error?.signal === 'SIGKILL'
         if ((error !== null && !killed) || stderr !== '')
           return reject(new Error(`${error?.message}\n${stderr}`))
-        const count = (kind: KeysSaid['kind']) => said.filter((one) => one.kind === kind).length
+        const count = (kind: KeysMessage['kind']) => said.filter((one) => one.kind === kind).length
         resolve({ killed, said, done: count('done') > 0, acknowledged: count('registered') })
       },
     ),
@@ -137,12 +137,12 @@ async function visit(folder: string, slotId: string, password: string) {
   const { app, call } = startApp({ dataDir: folder })
   try {
     const entered = await call('session', 'signIn', { slotId, password })
-    if (!entered.ok) return { refused: entered.error.code, people: 0, accounts: [], doors: 0 }
+    if (!entered.ok) return { refused: entered.error.code, people: 0, accounts: [], slots: 0 }
     return {
       refused: null,
       people: entered.value.isOwner ? ok(await call('people', 'list', everyone)).ids.length : 0,
       accounts: entered.value.isOwner ? ok(await call('accounts', 'list')).accounts : [],
-      doors: keysIn(folder).slots.length,
+      slots: keysIn(folder).slots.length,
     }
   } finally {
     await app.close()
@@ -289,9 +289,9 @@ test(
 test('a new account that is killed on its way is there with its slot, or neither is', timeout, async () => {
   const { ownersSlot } = await base()
   await killAlongTheWay('create', { channel: 'accounts.create', input: pedro }, async (folder) => {
-    const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
+    const { refused, accounts, slots } = await visit(folder, ownersSlot, owner.password)
     if (refused !== null) return [refused]
-    return accounts.length === doors ? [] : [`${accounts.length} accounts and ${doors} slots`]
+    return accounts.length === slots ? [] : [`${accounts.length} accounts and ${slots} slots`]
   })
 })
 
@@ -303,9 +303,9 @@ test(
     const input = { accountId: other.accountId, peopleTo: null }
     await killAlongTheWay('remove', { channel: 'accounts.remove', input }, async (folder) => {
       const first = await visit(folder, other.slotId, luz.password)
-      const { refused, accounts, doors } = await visit(folder, ownersSlot, owner.password)
+      const { refused, accounts, slots } = await visit(folder, ownersSlot, owner.password)
       if (refused !== null) return [refused]
-      const problems = accounts.length === doors ? [] : [`${accounts.length} accounts and ${doors} slots`]
+      const problems = accounts.length === slots ? [] : [`${accounts.length} accounts and ${slots} slots`]
       const isThere = accounts.some(({ id }) => id === other.accountId)
       if (isThere !== (first.refused === null))
         problems.push(`it is ${isThere ? 'there' : 'gone'}: ${first.refused}`)

@@ -44,7 +44,7 @@ const typed = {
   draftCedula: '1076543210',
 }
 const answered = { puesto: 'ESCUELA PIEDRALUNA', direccion: 'CRA 91 # 27-35', novedad: 'FALLECIMIENTO LUNAR' }
-const sought = [
+const forbiddenTexts = [
   owner.name,
   owner.cedula,
   '52.998.877',
@@ -114,7 +114,7 @@ test('after a working day, a kill and a large sort nothing is in clear on the di
     )
   site.script(person(killedAt).cedula, [{ kind: 'hang' }, { kind: 'found', ...found }])
   const folders = [dataDir, temp]
-  const inClear = () => findTraces(folders, [...sought, ...captcha.secrets, ...site.secrets])
+  const inClear = () => findTraces(folders, [...forbiddenTexts, ...captcha.secrets, ...site.secrets])
 
   // Only `npm run test:full` checks a first start: its password costs seconds.
   if (!isFull) {

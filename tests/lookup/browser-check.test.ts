@@ -48,12 +48,12 @@ describe('the browsers on this computer', () => {
 
   it('are not taken where they start and cannot show a page', async () => {
     // A Chromium whose renderer processes cannot start.
-    const cripple = path.join(folder, 'chrome')
+    const brokenChromium = path.join(folder, 'chrome')
     const real = executable ?? '/usr/bin/chromium'
-    await writeFile(cripple, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)
-    await chmod(cripple, 0o755)
+    await writeFile(brokenChromium, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)
+    await chmod(brokenChromium, 0o755)
     const [examined] = await examineBrowsers(
-      { profilesDir, executable: cripple, startDeadlineMs: 3_000 },
+      { profilesDir, executable: brokenChromium, startDeadlineMs: 3_000 },
       never,
     )
     expect(examined).toMatchObject({
@@ -67,11 +67,14 @@ describe('the browsers on this computer', () => {
 
 describe('a browser that says nothing', () => {
   it('is ended, and leaves nothing', async () => {
-    const deaf = path.join(folder, 'chrome')
+    const silentChromium = path.join(folder, 'chrome')
     const pidFile = path.join(folder, 'pid')
-    await writeFile(deaf, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 1000\n`)
-    await chmod(deaf, 0o755)
-    const [examined] = await examineBrowsers({ profilesDir, executable: deaf, startDeadlineMs: 1_000 }, never)
+    await writeFile(silentChromium, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 1000\n`)
+    await chmod(silentChromium, 0o755)
+    const [examined] = await examineBrowsers(
+      { profilesDir, executable: silentChromium, startDeadlineMs: 1_000 },
+      never,
+    )
     expect(examined?.broken).toEqual({
       problem: 'no_page',
       detail: 'it starts, but does not get ready',

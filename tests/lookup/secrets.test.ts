@@ -116,7 +116,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
     vi.spyOn(console, way).mockImplementation((...said) => void printed.push(said))
 
   async function lookAt(one: Case, request: LookupRequest): Promise<LookupAnswer> {
-    const spoilt: LookupBrowser = {
+    const faulty: LookupBrowser = {
       ...browser,
       async borrow(signal) {
         const loan = await browser.borrow(signal)
@@ -131,7 +131,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
       pollMs: 10,
     })
     const url = one.pageB ? pageB.page : site.page
-    const answer = await createLookup({ browser: spoilt, solver, url, solvesItselfMs: 100 })(request)
+    const answer = await createLookup({ browser: faulty, solver, url, solvesItselfMs: 100 })(request)
     answers.push(answer)
     return answer
   }

@@ -53,8 +53,8 @@ type Step =
   | { kind: 'refresh_withdrawn'; who: number }
   | { kind: 'cause_fixed' }
   | { kind: 'way_changed'; way: Way }
-  | { kind: 'person_leaves' }
-  | { kind: 'person_returns' }
+  | { kind: 'operator_leaves' }
+  | { kind: 'operator_returns' }
   | { kind: 'window_taken' }
   | { kind: 'woken' }
 
@@ -163,9 +163,9 @@ async function happens(step: Step, run: Run): Promise<void> {
     case 'time_passes':
       return await passing(run, step.ms)
     case 'lid_closed':
-      return world.passes(step.ms)
+      return world.advance(step.ms)
     case 'clock_steps':
-      world.sets(step.ms)
+      world.setClock(step.ms)
       return clockStepped(model, step.ms, at)
     case 'crash':
       world.crash()
@@ -205,10 +205,10 @@ async function happens(step: Step, run: Run): Promise<void> {
       world.setWay(step.way)
       world.lane().captchaWayChanged()
       return wayChanged(model, step.way, at)
-    case 'person_leaves':
+    case 'operator_leaves':
       world.lane().operatorAway()
       return operatorAway(model, at)
-    case 'person_returns':
+    case 'operator_returns':
       world.lane().operatorPresent()
       return operatorPresent(model)
     case 'window_taken':
@@ -239,7 +239,7 @@ function refreshes({ model, world }: Run, who: readonly number[]): void {
 async function passing(run: Run, ms: number): Promise<void> {
   for (let left = ms; left > 0; ) {
     const next = Math.min(left, run.world.wakesIn() ?? left)
-    run.world.passes(next)
+    run.world.advance(next)
     left -= next
     await look(run)
   }
@@ -344,8 +344,8 @@ const steps: [weight: number, fc.Arbitrary<Step>][] = [
   [4, chosen('resumed')],
   [1, chosen('aborted')],
   [1, fc.record({ kind: fc.constant('refresh_withdrawn'), who })],
-  [1, chosen('person_leaves')],
-  [5, chosen('person_returns')],
+  [1, chosen('operator_leaves')],
+  [5, chosen('operator_returns')],
   [8, chosen('window_taken')],
   [2, chosen('woken')],
 ]

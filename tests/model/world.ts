@@ -34,9 +34,9 @@ export interface World {
   /** Milliseconds until the lane's next timer; null: no timer is set. */
   wakesIn(): number | null
   /** Advances both clocks. */
-  passes(ms: number): void
+  advance(ms: number): void
   /** Changes the wall clock by `ms`. */
-  sets(ms: number): void
+  setClock(ms: number): void
   /** Sets how the host reacts to a connection. A hanging probe gets its result once the host no longer hangs. */
   reach(host: { reachable: boolean; hangs: boolean }): void
   setWay(way: Way): void
@@ -185,8 +185,8 @@ export function createWorld(template: string): World {
       return starts.splice(0)
     },
     wakesIn: () => clock.nextIn(),
-    passes: (ms) => clock.advance(ms),
-    sets: (ms) => clock.step(ms),
+    advance: (ms) => clock.advance(ms),
+    setClock: (ms) => clock.step(ms),
     reach(next) {
       Object.assign(host, next)
       if (host.hangs) return

@@ -21,13 +21,13 @@ const person = (id: number) =>
 
 /** Whether opening another person's form asks first, after `typed` has replaced the person's own values. */
 function asks(typed: { cedula?: string; phone?: string }): boolean {
-  usePanel.setState({ editDraft: null, asked: null })
+  usePanel.setState({ editDraft: null, pendingEdit: null })
   openEdit(person(1))
   usePanel.setState(({ editDraft }) => ({
     editDraft: editDraft && { ...editDraft, values: { ...editDraft.values, ...typed } },
   }))
   openEdit(person(2))
-  return usePanel.getState().asked !== null
+  return usePanel.getState().pendingEdit !== null
 }
 
 test('a number that is written in another way is nothing typed, a number that is another one is', () => {

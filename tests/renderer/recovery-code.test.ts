@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asCode, groupsOf, twoOfThem } from '../../src-renderer/recovery/code.ts'
+import { asCode, groupsOf, twoGroupIndexes } from '../../src-renderer/recovery/code.ts'
 
 describe('recovery code', () => {
   test('is written in groups however it was typed or pasted', () => {
@@ -14,7 +14,7 @@ describe('recovery code', () => {
     for (let a = 0; a < 1; a += 0.05)
       for (let b = 0; b < 1; b += 0.05) {
         const drawn = [a, b]
-        const [first, second] = twoOfThem(() => drawn.shift() ?? 0)
+        const [first, second] = twoGroupIndexes(() => drawn.shift() ?? 0)
         expect(first).toBeGreaterThanOrEqual(0)
         expect(second).toBeGreaterThan(first)
         expect(second).toBeLessThan(6)

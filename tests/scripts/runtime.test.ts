@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ADDON, sqliteDefines } from '../../scripts/runtime/assemble.ts'
 import {
   BINARY,
-  brokenBecause,
   cacheRoot,
   MANIFEST,
   publish,
   sweep,
   temporaryBeside,
+  whyBroken,
   writeManifest,
 } from '../../scripts/runtime/cache.ts'
 import { ensureChromium } from '../../scripts/runtime/chromium.ts'
@@ -58,43 +58,43 @@ describe.runIf(posix)('the cached Electron', () => {
   beforeEach(() => putElectron(folder))
 
   test('is whole as it was built', async () => {
-    expect(await brokenBecause(folder)).toBeUndefined()
+    expect(await whyBroken(folder)).toBeUndefined()
   })
 
   test('is broken when it was never finished', async () => {
     fs.rmSync(path.join(folder, MANIFEST))
-    expect(await brokenBecause(folder)).toBe('it was never finished')
-    expect(await brokenBecause(path.join(folder, 'nowhere'))).toBe('it was never finished')
+    expect(await whyBroken(folder)).toBe('it was never finished')
+    expect(await whyBroken(path.join(folder, 'nowhere'))).toBe('it was never finished')
   })
 
   test('is broken when its manifest was cut off or names nothing', async () => {
     const manifest = path.join(folder, MANIFEST)
     fs.truncateSync(manifest, 20)
-    expect(await brokenBecause(folder)).toMatch(/cannot be read/)
+    expect(await whyBroken(folder)).toMatch(/cannot be read/)
     fs.writeFileSync(manifest, '{}')
-    expect(await brokenBecause(folder)).toMatch(/names no electron/)
+    expect(await whyBroken(folder)).toMatch(/names no electron/)
   })
 
   test('is broken when its binary was truncated', async () => {
     fs.truncateSync(path.join(folder, BINARY), 5)
-    expect(await brokenBecause(folder)).toMatch(/^electron has 5 bytes instead of \d+$/)
+    expect(await whyBroken(folder)).toMatch(/^electron has 5 bytes instead of \d+$/)
   })
 
   test('is broken when a byte of its addon or binary was changed', async () => {
     put(path.join(folder, ADDON), 'THE addon')
-    expect(await brokenBecause(folder)).toBe(`${ADDON} was changed`)
+    expect(await whyBroken(folder)).toBe(`${ADDON} was changed`)
     putProgram(path.join(folder, BINARY), '33.2.9')
-    expect(await brokenBecause(folder)).toBe('electron was changed')
+    expect(await whyBroken(folder)).toBe('electron was changed')
   })
 
   test('is broken when any other file is missing', async () => {
     fs.rmSync(path.join(folder, 'icudtl.dat'))
-    expect(await brokenBecause(folder)).toBe('icudtl.dat is missing')
+    expect(await whyBroken(folder)).toBe('icudtl.dat is missing')
   })
 
   test('is broken when it may not be executed', async () => {
     fs.chmodSync(path.join(folder, BINARY), 0o644)
-    expect(await brokenBecause(folder)).toBe('electron may not be executed')
+    expect(await whyBroken(folder)).toBe('electron may not be executed')
   })
 })
 
@@ -124,7 +124,7 @@ describe.runIf(posix)('publishing a built Electron', () => {
     await marked(mine, 'mine')
     await publish(mine, target)
     expect(readMark(target)).toBe('mine')
-    expect(await brokenBecause(target)).toBeUndefined()
+    expect(await whyBroken(target)).toBeUndefined()
     expect(fs.readdirSync(path.dirname(target))).toEqual(['electron-x'])
   })
 
@@ -138,7 +138,7 @@ describe.runIf(posix)('publishing a built Electron', () => {
       }),
     )
     await Promise.all(built.map((mine) => publish(mine, target)))
-    expect(await brokenBecause(target)).toBeUndefined()
+    expect(await whyBroken(target)).toBeUndefined()
     expect(fs.readdirSync(path.dirname(target))).toEqual(['electron-x'])
   })
 

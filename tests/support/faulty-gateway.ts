@@ -38,14 +38,14 @@ export interface FaultyGateway extends LoopbackServer {
 
 /** Forwards requests to `target`, except those that meet a fault. */
 export async function startFaultyGateway(target: string): Promise<FaultyGateway> {
-  let spoilt: { line: RegExp; fault: Fault } | null = null
+  let faulty: { line: RegExp; fault: Fault } | null = null
   let underWay = 0
   const waiting: (() => void)[] = []
   const watching: (() => void)[] = []
   const server = await listenOnLoopback((request, response) => {
     // Clients silently repeat a request if a reused connection drops.
     response.shouldKeepAlive = false
-    if (spoilt?.line.test(`${request.method} ${request.url}`)) {
+    if (faulty?.line.test(`${request.method} ${request.url}`)) {
       underWay += 1
       for (const resolve of watching.splice(0)) resolve()
       response.once('close', () => {
@@ -53,7 +53,7 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
         if (underWay > 0) return
         for (const resolve of waiting.splice(0)) resolve()
       })
-      befall(spoilt.fault, request.url ?? '', response)
+      applyFault(faulty.fault, request.url ?? '', response)
     } else {
       passOn(request, response).catch(() => response.destroy())
     }
@@ -74,17 +74,17 @@ export async function startFaultyGateway(target: string): Promise<FaultyGateway>
   return {
     ...server,
     fault(line, fault) {
-      spoilt = { line, fault }
+      faulty = { line, fault }
     },
     heal() {
-      spoilt = null
+      faulty = null
     },
     met: () => (underWay > 0 ? Promise.resolve() : new Promise((resolve) => watching.push(resolve))),
     quiet: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }
 
-function befall(fault: Fault, address: string, response: http.ServerResponse): void {
+function applyFault(fault: Fault, address: string, response: http.ServerResponse): void {
   switch (fault) {
     case 'half_open':
       break

@@ -6,10 +6,10 @@ export interface Service {
   fetch: typeof globalThis.fetch
 }
 
-/** `said`: the value of the answer (an id, a token, an amount). `price`: as sent by the service; only get2 has one. */
+/** `value`: what the service answered (an id, a token, an amount). `price`: as sent by the service; only get2 has one. */
 interface Accepted {
   kind: 'accepted'
-  said: string
+  value: string
   price: unknown
 }
 
@@ -100,14 +100,14 @@ function parsed(text: string): Answer | null {
   }
   const { status, request, price } = answer ?? {}
   if (typeof request !== 'string' && typeof request !== 'number') return null
-  const said = String(request)
-  if (status === 1) return { kind: 'accepted', said, price }
-  return status === 0 ? refusal(said) : null
+  const value = String(request)
+  if (status === 1) return { kind: 'accepted', value, price }
+  return status === 0 ? refusal(value) : null
 }
 
 /** Accepts only error codes: any other message may quote the request URL, which contains the key. */
-const refusal = (said: string): Answer | null =>
-  /^(?:[A-Z0-9]{1,20}_[A-Z0-9_]{1,50}|ERROR: \d{4})$/.test(said) ? { kind: 'refused', code: said } : null
+const refusal = (value: string): Answer | null =>
+  /^(?:[A-Z0-9]{1,20}_[A-Z0-9_]{1,50}|ERROR: \d{4})$/.test(value) ? { kind: 'refused', code: value } : null
 
 /** The error code of the system (ECONNRESET) or of Chromium (ERR_…). */
 function codeOf(error: unknown): string | null {

@@ -20,7 +20,7 @@ export const twoCaptcha: CaptchaProvider = {
       async balance(signal) {
         const answer = await ask({ action: 'getbalance' }, signal)
         if (answer.kind !== 'accepted') return failure(answer)
-        const dollars = amount(answer.said)
+        const dollars = amount(answer.value)
         if (dollars === null || Math.abs(dollars) > mostBalance) return unreadable('no balance')
         return { kind: 'balance', dollars }
       },
@@ -56,8 +56,8 @@ function submitFields(captcha: Captcha): Record<string, string> {
 function submitted(answer: Answer): Submitted {
   switch (answer.kind) {
     case 'accepted':
-      return isId(answer.said)
-        ? { kind: 'accepted', id: answer.said }
+      return isId(answer.value)
+        ? { kind: 'accepted', id: answer.value }
         : { kind: 'unknown', why: unreadable('no id') }
     case 'refused':
       return { kind: meaningOf(answer.code) === 'busy' ? 'busy' : 'refused', why: failure(answer) }
@@ -69,7 +69,7 @@ function submitted(answer: Answer): Submitted {
 
 function resultOf(answer: Answer): Result {
   if (answer.kind === 'accepted') {
-    const token = answer.said
+    const token = answer.value
     return isToken(token)
       ? { kind: 'solved', token, dollars: price(answer.price) }
       : { kind: 'unknown', why: unreadable('no token') }
@@ -117,9 +117,9 @@ const unreadable = (what: string): UnsolvedCaptcha => ({
   detail: `captcha service gave an unreadable answer: ${what}`,
 })
 
-const isId = (said: string): boolean => /^[\w-]{1,64}$/.test(said)
+const isId = (value: string): boolean => /^[\w-]{1,64}$/.test(value)
 /** 20 to 16,384 printable ASCII characters without spaces. */
-const isToken = (said: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(said)
+const isToken = (value: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(value)
 
 /** US dollars; the captchas of the census pages cost far less. */
 const mostPrice = 1

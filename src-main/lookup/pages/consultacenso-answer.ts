@@ -37,9 +37,9 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
       ? unread('a voting place that was not found')
       : readAbsence(message || text(answer.get('error')), cedula, rawResponse)
   }
-  const said = readMessage(message, cedula, rawResponse)
-  if (said.kind === 'cancelled') return said
-  if (said.kind === 'not_found') return unread('a voting place that was not found')
+  const read = readMessage(message, cedula, rawResponse)
+  if (read.kind === 'cancelled') return read
+  if (read.kind === 'not_found') return unread('a voting place that was not found')
   if (place === null) return unread('voting place incomplete')
   return readPlace(place, about.length > 0, rawResponse)
 }
@@ -164,23 +164,23 @@ const isHeading = (written: string): boolean =>
 
 /** `ok: false`: the site did not search, unless its message says otherwise. */
 function readRefusal(message: string, cedula: string, rawResponse: string): Outcome {
-  const said = readMessage(message, cedula, rawResponse)
-  if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
+  const read = readMessage(message, cedula, rawResponse)
+  if (read.kind !== 'parse_error' || read.detail !== 'unknown message') return read
   return { kind: 'parse_error', detail: 'unknown error of the site', rawResponse }
 }
 
 /** `encontrado: false`: not in the census, unless the message says otherwise. */
 function readAbsence(message: string, cedula: string, rawResponse: string): Outcome {
   if (message === '') return { kind: 'not_found', rawResponse }
-  const said = readMessage(message, cedula, rawResponse)
-  if (said.kind !== 'parse_error' || said.detail !== 'unknown message') return said
+  const read = readMessage(message, cedula, rawResponse)
+  if (read.kind !== 'parse_error' || read.detail !== 'unknown message') return read
   const says = folded(message)
   if (/^(cancelad[ao]|baja|vigente|pendiente) (por|con) /.test(says)) {
     return readNovedad({ novedad: message, resolucion: '', fecha: '' }, rawResponse)
   }
   const absent =
     /\bno (se encontr(o|aron)|registra|existen?|figura|aparece|fue encontrad[oa])\b|\bno se encuentra (registrad|inscrit)[oa]\b|\bno encontrad[oa]\b/
-  if (!absent.test(says)) return said
+  if (!absent.test(says)) return read
   const elsewhere = (says.match(/\d[\d.]*\d/g) ?? []).filter(
     (number) => number.replaceAll('.', '').length >= 5,
   )

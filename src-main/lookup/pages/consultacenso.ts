@@ -52,8 +52,7 @@ async function withoutMarkup(page: Page, json: unknown): Promise<unknown> {
   let marked = 0
   const within = async (part: unknown, level: number): Promise<unknown> => {
     if (typeof part === 'string') {
-      if (!/<\/?[a-z][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(part) || ++marked > mostMarked)
-        return part
+      if (!/<\/?[a-z][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(part) || ++marked > mostMarked) return part
       return (await page.evaluate(readHtml, part)).text
     }
     if (typeof part !== 'object' || part === null || level > mostLevels || marked > mostMarked) return part

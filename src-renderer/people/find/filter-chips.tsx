@@ -17,12 +17,12 @@ export function FilterChips() {
   useEffect(() => {
     if (isUnknown) void readPlaces()
   }, [isUnknown])
-  const said = filterWords(filter, places ?? [])
-  if (said.length === 0) return null
+  const chips = filterWords(filter, places ?? [])
+  if (chips.length === 0) return null
   return (
     <div className={css.chips}>
       <ul className={css.chipList} aria-label={messages.find.filters}>
-        {said.map(({ text, without }) => (
+        {chips.map(({ text, without }) => (
           <li key={text}>
             <button
               type="button"

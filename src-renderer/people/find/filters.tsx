@@ -169,7 +169,7 @@ export function Filters() {
   useEffect(() => closeFinding, [])
   const title = useId()
   // On a narrow screen the button shows only its icon.
-  const said = count > 0 ? words.filtersOn(count) : words.filters
+  const label = count > 0 ? words.filtersOn(count) : words.filters
   return (
     <Popover
       opened={isOpen}
@@ -190,8 +190,8 @@ export function Filters() {
           rightSection={count > 0 ? <span className={css.badge}>{count}</span> : undefined}
           aria-expanded={isOpen}
           aria-haspopup="dialog"
-          aria-label={said}
-          title={said}
+          aria-label={label}
+          title={label}
           onClick={() => setOpen(!isOpen)}
         >
           {words.filters}

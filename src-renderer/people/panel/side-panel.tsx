@@ -11,18 +11,18 @@ import { closePanel, usePanel } from './store.ts'
 export function SidePanel() {
   const panel = usePanel((state) => state.panel)
   const editDraft = usePanel((state) => state.editDraft)
-  const overlaid = useRef<Event | null>(null)
+  const overlayEvent = useRef<Event | null>(null)
   // Escape closes only the overlay if one is open. The overlay may be gone by the time the panel's own listener runs,
   // so this earlier listener remembers the event.
   useEffect(() => {
     const remember = (event: Event) => {
-      overlaid.current = isDialogOpen() ? event : null
+      overlayEvent.current = isDialogOpen() ? event : null
     }
     window.addEventListener('keydown', remember, { capture: true })
     return () => window.removeEventListener('keydown', remember, { capture: true })
   }, [])
   const close = (event: KeyboardEvent) => {
-    if (event !== overlaid.current) closePanel()
+    if (event !== overlayEvent.current) closePanel()
   }
   // No tags are ignored: Escape also closes the panel from inside a field.
   useHotkeys([['Escape', close, { preventDefault: false }]], [])

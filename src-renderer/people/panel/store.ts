@@ -21,7 +21,7 @@ export interface PanelState {
   /** `person`: as saved when the form opened; `values`: as typed. */
   editDraft: { personId: number; person: PersonRow; values: EditValues } | null
   /** Person to edit once the leader agrees to discard unsaved changes to another person; null: not asking. */
-  asked: PersonRow | null
+  pendingEdit: PersonRow | null
   /** Element with the focus before the panel opened. */
   returnTo: HTMLElement | null
 }
@@ -43,7 +43,7 @@ export const usePanel = create<PanelState>(() => ({
   focused: 0,
   draft: emptyDraft(''),
   editDraft: null,
-  asked: null,
+  pendingEdit: null,
   returnTo: null,
 }))
 const { getState: get, setState: set } = usePanel
@@ -75,7 +75,7 @@ const valuesOf = (person: PersonRow): EditValues => ({
 const digitsOr = (field: typeof cedula | typeof phone, typed: string) => field.safeParse(typed).data ?? typed
 
 /** Compares numbers by their digits, because the form formats them. Incomplete numbers are compared as typed. */
-const told = (typed: EditValues) =>
+const comparable = (typed: EditValues) =>
   JSON.stringify([
     digitsOr(cedula, typed.cedula),
     typed.noPhone || digitsOr(phone, typed.phone),
@@ -87,8 +87,8 @@ const told = (typed: EditValues) =>
 export function openEdit(person: PersonRow): void {
   const { editDraft } = get()
   const isOther = editDraft !== null && editDraft.personId !== person.id
-  if (isOther && told(editDraft.values) !== told(valuesOf(editDraft.person))) {
-    set({ asked: person })
+  if (isOther && comparable(editDraft.values) !== comparable(valuesOf(editDraft.person))) {
+    set({ pendingEdit: person })
     return
   }
   if (editDraft?.personId !== person.id)
@@ -96,7 +96,7 @@ export function openEdit(person: PersonRow): void {
   open({ kind: 'edit', personId: person.id })
 }
 
-export const stopAsking = () => set({ asked: null })
+export const stopAsking = () => set({ pendingEdit: null })
 
 /** Returns to the person with unsaved changes. */
 export function keepEditing(): void {
@@ -106,7 +106,7 @@ export function keepEditing(): void {
 }
 
 export function dropAndEdit(person: PersonRow): void {
-  set({ asked: null, editDraft: null })
+  set({ pendingEdit: null, editDraft: null })
   openEdit(person)
 }
 
@@ -138,9 +138,9 @@ export function closeEdited(): void {
 export const followEdited = () => window.referidos.on('people.removed', ({ ids }) => closeFormOf(ids))
 
 function closeFormOf(gone: readonly number[]): void {
-  const { editDraft, panel, asked } = get()
-  if (asked !== null && gone.includes(asked.id)) stopAsking()
-  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, asked: null })
+  const { editDraft, panel, pendingEdit } = get()
+  if (pendingEdit !== null && gone.includes(pendingEdit.id)) stopAsking()
+  if (editDraft !== null && gone.includes(editDraft.personId)) set({ editDraft: null, pendingEdit: null })
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 

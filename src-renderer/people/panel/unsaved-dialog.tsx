@@ -8,18 +8,18 @@ const words = messages.edit.unsaved
 
 /** Asks whether to discard unsaved changes to one person before another is edited. */
 export function UnsavedDialog() {
-  const asked = usePanel((state) => state.asked)
+  const pendingEdit = usePanel((state) => state.pendingEdit)
   const typed = usePanel((state) => state.editDraft?.person)
-  if (asked === null || typed === undefined) return null
+  if (pendingEdit === null || typed === undefined) return null
   return (
     <Dialog title={words.title(typed.name)} onClose={stopAsking}>
       <div className={question.question}>
-        <p>{words.why(asked.name)}</p>
+        <p>{words.why(pendingEdit.name)}</p>
         <div className={question.actions}>
           <Button data-autofocus onClick={keepEditing}>
             {words.keep}
           </Button>
-          <Button variant="default" onClick={() => dropAndEdit(asked)}>
+          <Button variant="default" onClick={() => dropAndEdit(pendingEdit)}>
             {words.drop}
           </Button>
         </div>

@@ -2,7 +2,7 @@ import type http from 'node:http'
 import type { Trouble } from './answers.ts'
 import { refusals } from './page.ts'
 
-export function befall(trouble: Trouble, response: http.ServerResponse): void {
+export function applyFault(trouble: Trouble, response: http.ServerResponse): void {
   switch (trouble.kind) {
     case 'status':
       response.writeHead(trouble.status, { 'content-type': 'text/html' }).end('<h1>Error</h1>')

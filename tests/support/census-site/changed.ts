@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type http from 'node:http'
 import type { Duplex } from 'node:stream'
 import { after, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
-import { sendPage } from './befall.ts'
+import { sendPage } from './apply-fault.ts'
 import { refusals } from './page.ts'
 
 /** How a changed version of page A sends its form; fields and button stay the same. */

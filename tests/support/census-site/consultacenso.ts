@@ -2,7 +2,7 @@ import type http from 'node:http'
 import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
 import { type FoundAnswer, invented, type Trouble } from './answers.ts'
-import { befall, sendPage } from './befall.ts'
+import { applyFault, sendPage } from './apply-fault.ts'
 import { type ConsultaPage, consultaPage } from './consultacenso-page.ts'
 import { maintenancePage, pageWithoutForm } from './page.ts'
 import { turnstileSitekey } from './widget.ts'
@@ -135,7 +135,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
       case 'hang':
       case 'drop':
       case 'half':
-        befall(page, response)
+        applyFault(page, response)
         break
     }
   }
@@ -144,7 +144,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
     const offered = list.next()
     log.add({ at: Date.now(), kind: 'elections', outcome: offered.kind })
     if (offered.kind === 'list') send(response, JSON.stringify({ ok: true, data: elections }))
-    else befall(offered, response)
+    else applyFault(offered, response)
   }
 
   async function query(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -172,7 +172,7 @@ export async function startConsultacensoSite(options: ConsultacensoOptions): Pro
         case 'hang':
         case 'drop':
         case 'half':
-          return befall(reply, response)
+          return applyFault(reply, response)
         case 'gateway_page':
           return sendPage(response, '<html><title>502</title><body><h1>502 Bad Gateway</h1></body></html>')
         case 'found':

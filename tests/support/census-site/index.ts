@@ -3,7 +3,7 @@ import type http from 'node:http'
 import { createEventLog, type EventLog } from '../event-log.ts'
 import { after, createScript, type LoopbackServer, listenOnLoopback, readBody } from '../loopback.ts'
 import { type Answer, invented, message, notice, type PageAnswer } from './answers.ts'
-import { befall, sendPage } from './befall.ts'
+import { applyFault, sendPage } from './apply-fault.ts'
 import { formPage, humanPath, maintenancePage, type Pace, pageWithoutForm } from './page.ts'
 import { turnstileSitekey } from './widget.ts'
 import { createWidgetServer } from './widget-server.ts'
@@ -121,7 +121,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         case 'hang':
         case 'drop':
         case 'half':
-          return befall(page, response)
+          return applyFault(page, response)
       }
     })
   }
@@ -174,7 +174,7 @@ export async function startCensusSite(options: CensusSiteOptions): Promise<Censu
         case 'hang':
         case 'drop':
         case 'half':
-          return befall(answer, response)
+          return applyFault(answer, response)
       }
     })
   }

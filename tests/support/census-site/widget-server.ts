@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type http from 'node:http'
-import { sendPage } from './befall.ts'
+import { sendPage } from './apply-fault.ts'
 import { imageText, type Widget, widgetNames } from './widget.ts'
 import {
   framePage,

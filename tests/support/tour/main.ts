@@ -17,9 +17,9 @@ async function instead(
     app,
     ({ ipcMain }, told) => {
       const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers
-      let letGo = () => {}
+      let release = () => {}
       const isLetGo = new Promise<void>((resolve) => {
-        letGo = resolve
+        release = resolve
       })
       const own = told.channels.map((channel) => [channel, handlers.get(channel)] as const)
       for (const [channel, handler] of own)
@@ -30,7 +30,7 @@ async function instead(
         })
       return () => {
         for (const [channel, handler] of own) if (handler) handlers.set(channel, handler)
-        letGo()
+        release()
       }
     },
     { channels, answer },
