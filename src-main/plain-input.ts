@@ -1,6 +1,6 @@
 /** Limits far above any form or selection. Larger inputs are refused before a schema parses them. */
-const mostValues = 10_000
-const mostCharacters = 100_000
+const maxValues = 10_000
+const maxCharacters = 100_000
 const deepest = 16
 
 /**
@@ -13,7 +13,7 @@ export function isPlainInput(input: unknown): boolean {
 
   function isPlain(value: unknown, depth: number): boolean {
     values += 1
-    if (values > mostValues || depth > deepest) return false
+    if (values > maxValues || depth > deepest) return false
     switch (typeof value) {
       case 'undefined':
       case 'boolean':
@@ -22,7 +22,7 @@ export function isPlainInput(input: unknown): boolean {
         return Number.isFinite(value)
       case 'string':
         characters += value.length
-        return characters <= mostCharacters
+        return characters <= maxCharacters
       case 'object':
         return value === null || isPlainObject(value, depth)
       default:
@@ -33,7 +33,7 @@ export function isPlainInput(input: unknown): boolean {
   function isPlainObject(value: object, depth: number): boolean {
     if (Array.isArray(value)) {
       // The length is checked first: a sparse array may have few values and a huge length.
-      return values + value.length <= mostValues && value.every((item) => isPlain(item, depth + 1))
+      return values + value.length <= maxValues && value.every((item) => isPlain(item, depth + 1))
     }
     const prototype = Object.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) return false
@@ -42,7 +42,7 @@ export function isPlainInput(input: unknown): boolean {
       characters += key.length
       const property = Object.getOwnPropertyDescriptor(value, key)
       if (property === undefined || !('value' in property)) return false
-      if (characters > mostCharacters || !isPlain(property.value, depth + 1)) return false
+      if (characters > maxCharacters || !isPlain(property.value, depth + 1)) return false
     }
     return true
   }

@@ -36,7 +36,7 @@ const readerCacheKib = 8 * 1024
 /** `checkpoint` skips a WAL with fewer pages left; SQLite's own default. */
 const enoughPages = 1_000
 /** Limit of passes per `checkpoint`: writers add pages while one runs. */
-const mostTurns = 5
+const maxTurns = 5
 /** Limit of pages that the writer checkpoints itself: few enough to cause no noticeable delay. */
 const fewPages = 100
 
@@ -44,7 +44,7 @@ const fewPages = 100
  * Pages in the WAL after which SQLite checkpoints at a writer's commit, which blocks the writer. The WAL grows this
  * long only if `checkpoint` was not called for a long time.
  */
-const mostWalPages = 64_000
+const maxWalPages = 64_000
 
 /**
  * Opens the database; every thread uses this function.
@@ -59,7 +59,7 @@ export function open(options: OpenOptions): Database {
     if (!options.readonly) {
       sqlite.pragma('journal_mode = WAL')
       sqlite.pragma('journal_size_limit = 67108864')
-      sqlite.pragma(`wal_autocheckpoint = ${mostWalPages}`)
+      sqlite.pragma(`wal_autocheckpoint = ${maxWalPages}`)
       migrate(sqlite, options.migrations)
     }
   } catch (error) {
@@ -85,7 +85,7 @@ export function checkpoint(options: OpenOptions): boolean {
   const sqlite = connect(options, false)
   try {
     if (pagesLeft(sqlite) < enoughPages) return false
-    for (let turn = 0; turn < mostTurns && pagesLeft(sqlite) > 0; turn++)
+    for (let turn = 0; turn < maxTurns && pagesLeft(sqlite) > 0; turn++)
       sqlite.pragma('wal_checkpoint(PASSIVE)')
     return true
   } finally {

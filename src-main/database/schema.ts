@@ -185,7 +185,7 @@ export const lookupJobs = sqliteTable(
     failures: integer().notNull().default(0),
     /** How often the app was killed or crashed while this job ran. */
     interruptions: integer().notNull().default(0),
-    /** Refunds of tries that reached the query, counted towards `mostRefunds`: see queue/policy.ts. */
+    /** Refunds of tries that reached the query, counted towards `maxRefunds`: see queue/policy.ts. */
     refunds: integer().notNull().default(0),
     /** Fencing token: a result counts only with the token of the current claim. */
     token: text(),

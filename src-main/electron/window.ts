@@ -87,7 +87,7 @@ function keepState(window: BrowserWindow, file: string, log: Log): void {
 }
 
 /** Crashes within a minute after which the page is still replaced; one more closes the app. */
-const mostCrashes = 3
+const maxCrashes = 3
 
 /** Replaces a crashed page by a new one. Main holds all data, so nothing is lost. */
 function replaceCrashed(window: BrowserWindow, log: Log): void {
@@ -97,7 +97,7 @@ function replaceCrashed(window: BrowserWindow, log: Log): void {
     log('warn', `the page is gone: ${reason}`)
     const now = performance.now()
     crashes.push(now)
-    if (crashes.filter((at) => now - at < 60_000).length > mostCrashes) {
+    if (crashes.filter((at) => now - at < 60_000).length > maxCrashes) {
       dialog.showErrorBox(messages.system.closed.title, messages.system.closed.text)
       window.close()
       return

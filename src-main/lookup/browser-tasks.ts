@@ -52,7 +52,7 @@ export interface LookupInput {
   cedula: string
   inForce: InForce
   deadlines: Deadlines
-  mostCaptchas: LookupRequest['mostCaptchas']
+  maxCaptchas: LookupRequest['maxCaptchas']
   pending: readonly PendingCaptcha[]
 }
 
@@ -107,7 +107,7 @@ export function browserTasks(
 
   return {
     lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
-      const { cedula, inForce, deadlines, mostCaptchas, pending } = input
+      const { cedula, inForce, deadlines, maxCaptchas, pending } = input
       const { way, url, election } = inForce
       const solver = solverFor(inForce)
       const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
@@ -115,7 +115,7 @@ export function browserTasks(
       return createLookup(options)({
         ...requestOf(cedula, call),
         purchases,
-        ...(mostCaptchas && { mostCaptchas }),
+        ...(maxCaptchas && { maxCaptchas }),
       })
     },
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>

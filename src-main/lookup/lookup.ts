@@ -68,8 +68,8 @@ export function createLookup({
         loan = await browser.borrow(run.signal)
         closed = onceClosed(loan, run)
         unwatch = watchMemory(loan.pid, endAtOnce(loan, run))
-        const { cedula, mostCaptchas = 2 } = request
-        const asked = { cedula, url, election, mostCaptchas }
+        const { cedula, maxCaptchas = 2 } = request
+        const asked = { cedula, url, election, maxCaptchas }
         const question = { ...asked, where: solver.where, quietMs, solvesItselfMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
@@ -146,7 +146,7 @@ interface Question {
   /** Where the captcha is solved. */
   where: 'page' | 'elsewhere'
   /** Limit of bought captchas. */
-  mostCaptchas: 1 | 2
+  maxCaptchas: 1 | 2
   quietMs: number
   solvesItselfMs: number
 }
@@ -156,7 +156,7 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
   const first = await answerOnce(await newPage(loan, run), run, question)
   if (first.read.kind !== 'reload' && !first.canRetry) return first.read
   // The bought captcha is lost with the expired page.
-  if (first.read.kind === 'reload' && first.isBought && question.mostCaptchas === 1)
+  if (first.read.kind === 'reload' && first.isBought && question.maxCaptchas === 1)
     return { kind: 'network_error', byPage: true, detail: 'the page expired' }
   run.step('opening')
   const again = first.canRetry ? { ...question, solvesItselfMs: 0 } : question

@@ -166,13 +166,13 @@ export function createLookups({
     work: (caller: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
   ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, caller, work)
 
-  async function lookup({ cedula, way, mostCaptchas, ...caller }: LookupRequest): Promise<LookupAnswer> {
+  async function lookup({ cedula, way, maxCaptchas, ...caller }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = caller
     const pending = purchases?.pending ?? []
     try {
       return await run(caller, deadlines, async (limited) => {
-        const asked = { cedula, inForce: await inForce(way), deadlines, mostCaptchas, pending }
+        const asked = { cedula, inForce: await inForce(way), deadlines, maxCaptchas, pending }
         // A closed thread must not be started again.
         limited.signal.throwIfAborted()
         return await thread.run('lookup', asked, callOf({ ...limited, ...(purchases && { purchases }) }))

@@ -13,7 +13,7 @@ export interface LookupRequest {
   /** How the captcha is solved; the account's choice unless given. */
   way?: CaptchaWay
   /** Limit of bought captchas; 2 unless given, because a page may expire while its captcha is being solved. */
-  mostCaptchas?: 1 | 2
+  maxCaptchas?: 1 | 2
   /** Receives every purchase; costs are not counted unless given. */
   purchases?: Purchases
 }

@@ -38,19 +38,19 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
 }
 
 /** Limit of navigations of one page, frames included. Each is an event that this process has to handle. */
-const mostNavigations = 200
+const maxNavigations = 200
 
 /** Calls `fail` once the page has navigated more often than any census page does. */
 export function limitNavigations(page: Page, fail: (reason: TooMuch) => void): void {
   let navigations = 0
   page.on('framenavigated', () => {
     navigations += 1
-    if (navigations > mostNavigations) fail(new TooMuch('the page navigates without end'))
+    if (navigations > maxNavigations) fail(new TooMuch('the page navigates without end'))
   })
 }
 
 /** Limit of the growth of a browser's private memory during one lookup, in bytes, and the interval of measuring. */
-const mostMemory = 220 * 2 ** 20
+const maxMemory = 220 * 2 ** 20
 const lookEachMs = 50
 
 /**
@@ -62,7 +62,7 @@ export function watchMemory(pid: number | null, fail: (reason: TooMuch) => void)
   const processes = new Set([pid, ...descendantsOf(pid)])
   const before = memoryOf(processes)
   const watch = setInterval(() => {
-    if (memoryOf(processes) - before <= mostMemory) return
+    if (memoryOf(processes) - before <= maxMemory) return
     clearInterval(watch)
     fail(new TooMuch('the page takes too much memory'))
   }, lookEachMs)

@@ -161,15 +161,15 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
 }
 
 /** Real forms have fewer. With more, nothing is kept: redacting all takes minutes, redacting some leaks the rest. */
-const mostSecrets = 200
+const maxSecrets = 200
 
 /** Replaces `secrets` in `text` and truncates it, in time linear in the length of `text`. */
 function redacted(text: string, secrets: string[]): string {
   const known = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret)
   // JSON may write a slash as \/.
   const forms = [...new Set(known.flatMap((secret) => [secret, secret.replaceAll('/', '\\/')]))]
-  const longest = Math.max(0, ...forms.slice(0, 2 * mostSecrets).map(({ length }) => length))
-  if (known.length > mostSecrets || longest > rawResponseLimit) return '[hidden fields]'
+  const longest = Math.max(0, ...forms.slice(0, 2 * maxSecrets).map(({ length }) => length))
+  if (known.length > maxSecrets || longest > rawResponseLimit) return '[hidden fields]'
   const begin = text.slice(0, rawResponseLimit + longest)
   // The longest first: it may contain a shorter one.
   const blanked = forms

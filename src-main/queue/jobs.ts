@@ -3,7 +3,7 @@ import { and, asc, between, count, desc, eq, isNotNull, isNull, lte, min, notInA
 import {
   isFinal,
   type LookupStep,
-  mostRefreshed,
+  maxRefreshed,
   type RefreshAnswer,
 } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
@@ -34,7 +34,7 @@ import {
   peopleWithFault,
 } from './page-fault.ts'
 import {
-  mostInterruptions,
+  maxInterruptions,
   type Priority,
   pageFault,
   priorities,
@@ -288,7 +288,7 @@ export function recover(database: Database, bootId: string, now: number): number
         .where(and(eq(lookupAttempts.jobId, job.id), isNull(lookupAttempts.endedAt)))
         .run()
       const interruptions = job.interruptions + 1
-      if (interruptions >= mostInterruptions) {
+      if (interruptions >= maxInterruptions) {
         const spent = {
           status: 'ERROR',
           error: 'interrupted_too_often',
@@ -317,7 +317,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
   const single = personIds.length === 1
   const answer: RefreshAnswer = { queued: 0, skippedFinal: 0, skippedCooldown: 0, cooldownUntil: null }
   return immediately(database.sqlite, () => {
-    if (personIds.length > mostRefreshed) throw new Refusal('invalid_input')
+    if (personIds.length > maxRefreshed) throw new Refusal('invalid_input')
     const { orm } = database
     for (const personId of personIds) {
       const record = orm

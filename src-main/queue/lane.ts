@@ -268,7 +268,7 @@ export function createLane(options: LaneOptions): Lane {
         cedula,
         signal,
         way: byOperator ? 'assisted' : 'service',
-        ...(isTrial && { mostCaptchas: 1 }),
+        ...(isTrial && { maxCaptchas: 1 }),
         purchases: {
           pending: pendingCaptchas(database),
           tell(event) {

@@ -5,7 +5,7 @@ import {
   dueAfter,
   errorsInARow,
   type FaultyTry,
-  mostFreeTrials,
+  maxFreeTrials,
   type PageFault,
   showsPageFault,
 } from './policy.ts'
@@ -50,7 +50,7 @@ export function notePageFault(
     // A second trial with the same person means that every waiting person has had one, so a new round begins.
     const next = asked.includes(failed.personId) ? [] : asked
     write(database, { ...known, trials: known.trials + 1, at: now, asked: [...next, failed.personId] })
-    return refundTries(database, [failed], now, { free: known.trials <= mostFreeTrials })
+    return refundTries(database, [failed], now, { free: known.trials <= maxFreeTrials })
   }
   const before = known?.key === fault.key ? known.spent : []
   const spent = [...before, failed].slice(-errorsInARow)

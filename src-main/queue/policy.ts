@@ -50,7 +50,7 @@ export const visitPatienceMs = 60_000
 export const visitDeadlineMs = 60_000
 
 /** After this many interruptions a person settles as ERROR, so that one lookup cannot crash the app again and again. */
-export const mostInterruptions = 3
+export const maxInterruptions = 3
 
 /** Failures in a row that are compared: see `takenForOffline` and `showsPageFault`. */
 export const errorsInARow = 3
@@ -59,7 +59,7 @@ export const errorsInARow = 3
  * Most refunds per job of tries that reached the query: the site may fail for this person only, and the retries must
  * end.
  */
-export const mostRefunds = 3
+export const maxRefunds = 3
 
 export interface NetworkError {
   personId: number
@@ -125,9 +125,9 @@ export const showsPageFault = (tries: readonly FaultyTry[], { byPage }: PageFaul
 
 /**
  * The first trial lookups on a failing page (about half a day) are refunded without limit. Later ones that reached the
- * query count towards `mostRefunds`, so that people whose own answers are unreadable settle as ERROR.
+ * query count towards `maxRefunds`, so that people whose own answers are unreadable settle as ERROR.
  */
-export const mostFreeTrials = 12
+export const maxFreeTrials = 12
 
 /** Milliseconds until the retry after the `failures`-th failure in a row; null: the retries are spent. */
 export const retryDelay = (failures: number, delays: readonly number[]): number | null =>

@@ -25,7 +25,7 @@ interface Ledger {
 }
 
 /** Beyond this, the oldest captchas count as paid at the usual price. */
-const mostPending = 50
+const maxPending = 50
 
 /**
  * Writes one purchase event of an attempt. False: a captcha was counted at the usual price, because its own is unknown.
@@ -47,10 +47,10 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
         return event.kind === 'not_bought'
       case 'handed_in': {
         const kept = [...pending, { ...event.captcha, attemptId }]
-        const dropped = kept.slice(0, -mostPending)
+        const dropped = kept.slice(0, -maxPending)
         for (const one of dropped) charge(database, one.attemptId, usualPrice)
         const left = submitting === attemptId ? null : submitting
-        write(database, { pending: kept.slice(-mostPending), submitting: left })
+        write(database, { pending: kept.slice(-maxPending), submitting: left })
         return dropped.length === 0
       }
       case 'paid': {

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type RecordBefore, restoreRecord, touch } from '../census/repository.ts'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts, lookupJobs, people } from '../database/schema.ts'
-import { mostRefunds, type NetworkError, type Priority, priorities } from './policy.ts'
+import { maxRefunds, type NetworkError, type Priority, priorities } from './policy.ts'
 
 /** Refunds tries spent on faults of the network or the page, in the transaction that writes the outcome. */
 
@@ -17,7 +17,7 @@ export interface SpentTry extends NetworkError {
 }
 
 /**
- * Refunds tries; returns the ids of the people whose tries were refunded. At most `mostRefunds` tries per job that
+ * Refunds tries; returns the ids of the people whose tries were refunded. At most `maxRefunds` tries per job that
  * reached the query are refunded, unless `free`.
  */
 export const refundTries = (
@@ -32,11 +32,11 @@ export const refundTries = (
     .filter((one) => refundTry(database, one, one.asked && !free, now))
     .map(({ personId }) => personId)
 
-/** False: no refund, because the job reached `mostRefunds`, is gone, or its person is hidden. */
+/** False: no refund, because the job reached `maxRefunds`, is gone, or its person is hidden. */
 function refundTry(database: Database, spent: SpentTry, isCounted: boolean, now: number): boolean {
   const { orm } = database
   const job = orm.select().from(lookupJobs).where(eq(lookupJobs.id, spent.jobId)).get()
-  if (job === undefined || (isCounted && job.refunds >= mostRefunds)) return false
+  if (job === undefined || (isCounted && job.refunds >= maxRefunds)) return false
   // A hidden person must not get a live job.
   if (isHidden(database, spent.personId)) return false
   orm.update(lookupAttempts).set({ refunded: true }).where(eq(lookupAttempts.id, spent.attemptId)).run()

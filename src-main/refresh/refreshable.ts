@@ -1,7 +1,7 @@
 import {
   finalStatuses,
   isFinal,
-  mostRefreshed,
+  maxRefreshed,
   type Refreshable,
   type Selection,
   type SettledStatus,
@@ -52,12 +52,12 @@ function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
     } else {
       ready += 1
       if (asked !== null) before.push({ id, at: asked })
-      else if (never.length < mostRefreshed) never.push(id)
+      else if (never.length < maxRefreshed) never.push(id)
     }
   }
   const longestFirst = before.sort((one, other) => one.at - other.at).map(({ id }) => id)
   const next =
-    ids.length <= mostRefreshed ? Array.from(ids) : [...never, ...longestFirst].slice(0, mostRefreshed)
+    ids.length <= maxRefreshed ? Array.from(ids) : [...never, ...longestFirst].slice(0, maxRefreshed)
   return { people: ids.length, ready, final, cooling, coolingUntil, next }
 }
 

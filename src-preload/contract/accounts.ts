@@ -58,7 +58,7 @@ export interface RotationProgress {
 }
 
 /** Limit of people per reassignment. */
-const mostReassigned = 200
+const maxReassigned = 200
 
 export const newAccountInput = z.strictObject({
   name: personName,
@@ -90,7 +90,7 @@ export const accountsChannels = {
   /** Gives people to the leader `to`. `moved` does not count those who were theirs already or belong to nobody. */
   reassign: channel(
     'owner',
-    z.strictObject({ personIds: z.array(personId).min(1).max(mostReassigned), to: accountId }),
+    z.strictObject({ personIds: z.array(personId).min(1).max(maxReassigned), to: accountId }),
   ).returns<{ moved: number }>(),
   /** Gives all people of the removed account `from` to the leader `to`. */
   reassignAll: channel('owner', z.strictObject({ from: accountId, to: accountId })).returns<{

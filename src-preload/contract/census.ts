@@ -5,7 +5,7 @@ import type { PersonRow } from './people.ts'
 import { selection } from './table.ts'
 
 /** Limit of people per refresh. */
-export const mostRefreshed = 10
+export const maxRefreshed = 10
 
 export interface RefreshAnswer {
   queued: number
@@ -40,7 +40,7 @@ export const censusChannels = {
    */
   refresh: channel(
     'leader',
-    z.strictObject({ personIds: z.array(personId).min(1).max(mostRefreshed) }),
+    z.strictObject({ personIds: z.array(personId).min(1).max(maxRefreshed) }),
   ).returns<RefreshAnswer>(),
   /** Previews a refresh of a selection. */
   refreshable: channel('leader', selection).returns<Refreshable>(),

@@ -60,9 +60,9 @@ export const everybody: TableView = {
 }
 
 /** Limit of ids in a selection. */
-export const mostPicked = 9_000
+export const maxPicked = 9_000
 
-const pickedIds = z.array(personId).max(mostPicked)
+const pickedIds = z.array(personId).max(maxPicked)
 /** `only`: these people, whatever the tab. `all_but`: the whole view except `ids`, plus `also`. */
 const picks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('only'), ids: pickedIds }),

@@ -1,6 +1,6 @@
 import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import { mostPicked, mostRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
+import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
@@ -36,7 +36,7 @@ function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   return [
     ...(final > 0 ? [words.final(final)] : []),
     ...(cooling > 0 ? [words.cooling(cooling)] : []),
-    ...(ready > mostRefreshed ? [words.tenAtATime(ready - mostRefreshed)] : []),
+    ...(ready > maxRefreshed ? [words.tenAtATime(ready - maxRefreshed)] : []),
   ]
 }
 
@@ -69,7 +69,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   const tooMany = selectionForMain() === null
   const isUnknown = refreshable === 'unknown'
   const ready = refreshable === null || refreshable === 'unknown' ? 0 : refreshable.ready
-  const notes = tooMany ? [words.tooManyToName(mostPicked)] : leftOut(refreshable)
+  const notes = tooMany ? [words.tooManyToName(maxPicked)] : leftOut(refreshable)
   return (
     <section ref={bar} className={css.bar} aria-label={words.title}>
       <div className={css.status} role="status">
@@ -85,7 +85,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           onClick={() => void refreshSelected()}
         >
           <IconRefresh size={16} aria-hidden />
-          {words.refresh(Math.min(ready, mostRefreshed))}
+          {words.refresh(Math.min(ready, maxRefreshed))}
         </AriaDisabledButton>
         <AriaDisabledButton
           className={css.action}

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import {
   everybody,
-  mostPicked,
+  maxPicked,
   type PersonRow,
   type Refreshable,
   type Selection,
@@ -29,7 +29,7 @@ export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 /** null: too many people to send. */
 export function selectionForMain(): Selection | null {
   const state = usePeople.getState()
-  const picks = asSent(useSelection.getState().selection, shownNow(), mostPicked)
+  const picks = asSent(useSelection.getState().selection, shownNow(), maxPicked)
   if (picks === null) return null
   // The view of the listed ids; a newer one may not be answered yet.
   const view = state.shownView ?? state.view
@@ -108,7 +108,7 @@ export async function refreshSelected(): Promise<void> {
 }
 
 /** More rows make a spreadsheet slow to paste. */
-const mostCopied = 10_000
+const maxCopied = 10_000
 
 /** Copies the selection, or `personId` if nobody is selected. */
 export async function copyRows(personId: number | null): Promise<void> {
@@ -116,7 +116,7 @@ export async function copyRows(personId: number | null): Promise<void> {
   const picked = selectedIds(selection, shownNow())
   const ids = picked.length === 0 && personId !== null ? [personId] : picked
   if (ids.length === 0) return
-  if (ids.length > mostCopied) return notice.info(messages.selection.tooManyToCopy(mostCopied))
+  if (ids.length > maxCopied) return notice.info(messages.selection.tooManyToCopy(maxCopied))
   const people = await peopleOf(ids)
   if (people === null) return
   const columns = columnsNow().map(({ id }) => id)

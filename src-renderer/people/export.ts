@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import {
   type ExportAnswer,
-  mostPicked,
+  maxPicked,
   type Result,
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
@@ -26,7 +26,7 @@ export async function exportView(): Promise<void> {
 /** Exports the selection. */
 export async function exportSelection(): Promise<void> {
   const selected = selectionForMain()
-  if (selected === null) return notice.info(messages.selection.tooManyToName(mostPicked))
+  if (selected === null) return notice.info(messages.selection.tooManyToName(maxPicked))
   await save('selection', messages.exported.done, () =>
     window.referidos.spreadsheet.exportSelection(selected),
   )

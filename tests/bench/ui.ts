@@ -273,12 +273,12 @@ async function measureOpening(page: Page): Promise<void> {
 }
 
 /** The most edits of a round. Rounds change different people, so that no round reverts a name of the one before. */
-const mostEdits = 2_000
+const maxEdits = 2_000
 
 /** Edits of different people all over the table. Every second edit changes the name too. */
 function editsOf(firstId: number, count: number, round: number): Edit[] {
   return Array.from({ length: count }, (_, k) => {
-    const n = ((k + round * mostEdits) * 7_919) % people
+    const n = ((k + round * maxEdits) * 7_919) % people
     const { name, cedula, phone } = benchPerson(n)
     const changed = k % 2 === 0 ? `${name} ${'ABCDEFGH'[round % 8]}` : name
     return {

@@ -1,5 +1,5 @@
 import type { Database, Sqlite } from '../../src-main/database/open.ts'
-import { mostInterruptions, retryDelaysMs } from '../../src-main/queue/policy.ts'
+import { maxInterruptions, retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { createCrashLane } from './lane.ts'
 import { puestoOf, type Query } from './site.ts'
 
@@ -80,7 +80,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
   [
     'a live job with too many failures or interruptions',
     `SELECT id FROM lookup_jobs WHERE state IN ${live}
-     AND (failures > ${retryDelaysMs.length} OR interruptions >= ${mostInterruptions})`,
+     AND (failures > ${retryDelaysMs.length} OR interruptions >= ${maxInterruptions})`,
   ],
   [
     'a refresh taken back of somebody without a settled status',
@@ -96,7 +96,7 @@ const rules: readonly (readonly [problem: string, sql: string])[] = [
     'somebody given up on who did not go down with the app often enough',
     `SELECT person_id FROM census_records r WHERE last_error = 'interrupted_too_often' AND
      (SELECT count(*) FROM ${counting} WHERE a.person_id = r.person_id AND outcome = 'interrupted')
-     < ${mostInterruptions}`,
+     < ${maxInterruptions}`,
   ],
   [
     'a settled status that no attempt came to',
@@ -267,7 +267,7 @@ export function recoveryProblems(database: Database, now: number): string[] {
   for (const [id, was] of before) {
     const is = after.get(id)
     const interruptions = was.interruptions + (was.state === 'running' ? 1 : 0)
-    const isSpent = was.state === 'running' && interruptions >= mostInterruptions
+    const isSpent = was.state === 'running' && interruptions >= maxInterruptions
     const state = isSpent ? 'done' : was.state === 'running' ? 'waiting' : was.state
     const isAsItShould = is?.state === state && is.failures === was.failures
     if (!isAsItShould || (state === 'waiting' && is.interruptions !== interruptions))

@@ -53,7 +53,7 @@ export type Message =
   | { kind: 'stopping' }
   | { kind: 'settled' }
 
-const mostRegistrations = 12
+const maxRegistrations = 12
 
 const send = (message: Message) => writeSync(1, `${JSON.stringify(message)}\n`)
 send({ kind: 'loaded' })
@@ -156,7 +156,7 @@ function step(): void {
   else if (dice < 14) abortLookup()
   else if (dice < 20) setPaused(!lane.state().paused)
   else if (dice < 26) hideOrRestore()
-  else if (dice < 60 && registrations < mostRegistrations) {
+  else if (dice < 60 && registrations < maxRegistrations) {
     const n = life.firstNumber + registrations
     registrations += 1
     points.during('registration', () => registerInvented(database, n, clock.now()))

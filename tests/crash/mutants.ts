@@ -75,15 +75,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'tries are refunded for ever',
     file: 'src-main/queue/refunds.ts',
-    text: 'job.refunds >= mostRefunds',
+    text: 'job.refunds >= maxRefunds',
     replacement: 'job.refunds < 0',
     tests: ['tests/queue/network-errors.test.ts'],
   },
   {
     name: 'trial lookups on a failing page cost nobody a try, for ever',
     file: 'src-main/queue/page-fault.ts',
-    text: 'known.trials <= mostFreeTrials',
-    replacement: 'mostFreeTrials > 0',
+    text: 'known.trials <= maxFreeTrials',
+    replacement: 'maxFreeTrials > 0',
     tests: ['tests/queue/page-faults.test.ts'],
   },
 ]

@@ -15,7 +15,7 @@ import { treeMemory } from '../support/processes.ts'
 
 const deadlineMs = 4_000
 const closingMs = 2_000
-const mostMemory = 400 * 2 ** 20
+const maxMemory = 400 * 2 ** 20
 
 let folder: string
 let site: CensusSite
@@ -70,7 +70,7 @@ describe.each(hostiles.filter(({ name }) => isFull || fewHostiles.includes(name)
     }
     expect(['found', 'not_found', 'cancelled']).not.toContain(outcome.kind)
     expect(took).toBeLessThan(deadlineMs + closingMs)
-    expect(most - idle).toBeLessThan(mostMemory)
+    expect(most - idle).toBeLessThan(maxMemory)
     expect((await look(site.page, 20_000)).kind).toBe('found')
   })
 })

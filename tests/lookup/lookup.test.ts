@@ -65,14 +65,14 @@ interface Asked extends LookupAnswer {
 }
 
 async function look(
-  options: Partial<LookupOptions> & { signal?: AbortSignal; about?: string; mostCaptchas?: 1 } = {},
+  options: Partial<LookupOptions> & { signal?: AbortSignal; about?: string; maxCaptchas?: 1 } = {},
 ): Promise<Asked> {
-  const { signal = new AbortController().signal, about = cedula, mostCaptchas = 2, ...rest } = options
+  const { signal = new AbortController().signal, about = cedula, maxCaptchas = 2, ...rest } = options
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 20_000, ...rest })
   const steps: LookupStep[] = []
   const ledger = createLedger()
   const onStep = (step: LookupStep) => steps.push(step)
-  const answer = await lookup({ cedula: about, signal, mostCaptchas, onStep, purchases: ledger })
+  const answer = await lookup({ cedula: about, signal, maxCaptchas, onStep, purchases: ledger })
   if ('detail' in answer.outcome) expect(answer.outcome.detail).not.toContain(about)
   expect(JSON.stringify(answer)).not.toContain(captchaTestKey)
   return { ...answer, steps, captchaCost: ledger.cost }
@@ -203,7 +203,7 @@ describe('the page itself', () => {
   it('is not loaded once more for a second captcha where one is the most that may be bought', async () => {
     const before = captchas()
     site.script(cedula, [{ kind: 'expired' }, found])
-    const { outcome } = await look({ mostCaptchas: 1 })
+    const { outcome } = await look({ maxCaptchas: 1 })
     expect(outcome).toEqual({ kind: 'network_error', byPage: true, detail: 'the page expired' })
     expect(captchas() - before).toBe(1)
     expect(queries(cedula)).toHaveLength(1)

@@ -258,10 +258,10 @@ function coolsDown({ refreshedAt }: Person, { wall }: Instant): boolean {
   return since >= 0 && since < cooldown
 }
 
-/** How a lookup is made. `mostCaptchas`: how many it may buy. */
+/** How a lookup is made. `maxCaptchas`: how many it may buy. */
 export interface Manner {
   way: Way
-  mostCaptchas: number
+  maxCaptchas: number
 }
 
 /** A lookup started. Checks that it was allowed to. */
@@ -287,7 +287,7 @@ export function started(model: Model, cedula: string, manner: Manner, at: Instan
   const way = nextWay(model)
   must(manner.way === way, 'way', () => `${who} is looked up by ${manner.way}, not ${way}`)
   const most = model.pageFails === null ? 2 : 1
-  must(manner.mostCaptchas === most, 17, () => `${who} may buy ${manner.mostCaptchas} captchas, not ${most}`)
+  must(manner.maxCaptchas === most, 17, () => `${who} may buy ${manner.maxCaptchas} captchas, not ${most}`)
   const first = model.people.find((other) => goesFirst(model, other, person, at))
   must(
     first === undefined,

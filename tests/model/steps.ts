@@ -58,7 +58,7 @@ type Step =
   | { kind: 'window_taken' }
   | { kind: 'woken' }
 
-const mostPeople = 10
+const maxPeople = 10
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
@@ -84,7 +84,7 @@ const count = ({ seen }: Tally, what: string) => seen.set(what, (seen.get(what) 
 function applies(step: Step, { people, running }: Model): boolean {
   switch (step.kind) {
     case 'register':
-      return people.length < mostPeople
+      return people.length < maxPeople
     case 'answer':
     case 'aborted':
       return running !== null
@@ -273,7 +273,7 @@ async function answersAll(run: Run): Promise<void> {
 
 // ── Random steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const who = fc.nat({ max: mostPeople - 1 })
+const who = fc.nat({ max: maxPeople - 1 })
 /** True with probability 3/4. */
 const mostly = fc.nat({ max: 3 }).map((n) => n < 3)
 const chosen = <Kind extends Step['kind']>(kind: Kind) => fc.constant({ kind })

@@ -119,8 +119,8 @@ export function createWorld(template: string): World {
   }
 
   function look(request: LookupRequest): Promise<LookupAnswer> {
-    const { cedula, signal, onStep, purchases, way: by = way, mostCaptchas = 2 } = request
-    starts.push({ cedula, manner: { way: by, mostCaptchas }, at: now() })
+    const { cedula, signal, onStep, purchases, way: by = way, maxCaptchas = 2 } = request
+    starts.push({ cedula, manner: { way: by, maxCaptchas }, at: now() })
     onStep('opening')
     return new Promise((resolve, reject) => {
       const mine: Asked = { claim: runningClaim(), onStep, purchases, resolve, reject }

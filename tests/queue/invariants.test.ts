@@ -605,8 +605,8 @@ test('invariant 17: the same fault for two people in a row is the page’s: the 
   const clock = fakeClock(now)
   const t = startLane(database, {
     clock,
-    lookup: async ({ mostCaptchas, onStep }) => {
-      asked.push(mostCaptchas)
+    lookup: async ({ maxCaptchas, onStep }) => {
+      asked.push(maxCaptchas)
       onStep('querying')
       return { outcome: answers[asked.length - 1] ?? found, source: 'census.example', captchaCost: 0.003 }
     },

@@ -104,14 +104,14 @@ test('a look is about somebody else, whoever goes first; an answer ends the wait
   expect(await answerAfterGap(t, unreadable)).toBe('1000000002')
   await passing(t, minutes(5))
   const look = await t.asked()
-  expect(look).toMatchObject({ cedula: '1000000003', mostCaptchas: 1 })
+  expect(look).toMatchObject({ cedula: '1000000003', maxCaptchas: 1 })
   look.answer(found)
   await t.until(() => t.lane.state().running === null)
   expect(t.lane.state().parked).toBe(null)
   await t.clock.asleepFor()
   clock.advance(5_000)
   const next = await t.asked()
-  expect(next).toMatchObject({ cedula: '1000000001', mostCaptchas: undefined })
+  expect(next).toMatchObject({ cedula: '1000000001', maxCaptchas: undefined })
   expect(jobOf(database, second)).toMatchObject({ priority: 0, failures: 0 })
 })
 
@@ -258,7 +258,7 @@ test.each<[Outcome, number]>([
     expect(jobOf(database, people[2] ?? 0).failures).toBe(1)
     await passing(t, minutes(delay))
     const next = await t.asked()
-    expect(next.mostCaptchas).toBe(1)
+    expect(next.maxCaptchas).toBe(1)
   },
 )
 
@@ -334,7 +334,7 @@ test('a fault of one census page says nothing of the other, and is still known w
   url = censusPages.consultacenso.url
   t.lane.causeFixed()
   const asked = await t.asked()
-  expect(asked.mostCaptchas).toBe(undefined)
+  expect(asked.maxCaptchas).toBe(undefined)
   asked.answer({ kind: 'timeout', detail: 'x' })
   await t.until(() => t.lane.state().running === null)
   expect(t.lane.state().parked).toBe(null)

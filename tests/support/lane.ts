@@ -59,7 +59,7 @@ export const attempts = ({ sqlite }: Database, personId: number) =>
 interface Asked {
   cedula: string
   way: LookupRequest['way']
-  mostCaptchas: LookupRequest['mostCaptchas']
+  maxCaptchas: LookupRequest['maxCaptchas']
   /** `dollars`: cost of its captcha. */
   answer(outcome: Outcome, dollars?: number): void
   purchases: Purchases | undefined
@@ -92,7 +92,7 @@ export function startLane(
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
-  const lookup = ({ cedula, signal, onStep, way, mostCaptchas, purchases }: LookupRequest) =>
+  const lookup = ({ cedula, signal, onStep, way, maxCaptchas, purchases }: LookupRequest) =>
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
@@ -100,7 +100,7 @@ export function startLane(
       const asked: Asked = {
         cedula,
         way,
-        mostCaptchas,
+        maxCaptchas,
         purchases,
         answer(outcome, dollars = 0) {
           if (dollars > 0) payFor(purchases, dollars)

@@ -26,9 +26,9 @@ const submitDeadlineMs = 30_000
 
 /** Limits of polling the captchas of earlier lookups: milliseconds, and how many. */
 const settleDeadlineMs = 10_000
-const mostSettled = 10
+const maxSettled = 10
 /** Requests for one that may serve this lookup. */
-const mostRequests = 3
+const maxRequests = 3
 
 /** Tokens are valid for two minutes; the page needs part of that. */
 const usableMs = 90_000
@@ -97,9 +97,9 @@ async function buy(
     // The latest first: its token stays valid longest.
     const ordered = [...left.filter(fits).toReversed(), ...left.filter((one) => !fits(one))]
     let nearlyDone: PendingCaptcha | null = null
-    for (const one of ordered.slice(0, mostSettled)) {
+    for (const one of ordered.slice(0, maxSettled)) {
       if (performance.now() >= until) break
-      const { result } = await insistently(one, fits(one) ? mostRequests : 1)
+      const { result } = await insistently(one, fits(one) ? maxRequests : 1)
       // No further requests to a failing service.
       if (result.kind === 'unknown') break
       if (result.kind === 'account_refused') return result.why

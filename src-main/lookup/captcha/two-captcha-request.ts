@@ -23,7 +23,7 @@ export type Answer =
   | { kind: 'unreadable' | 'unreached'; detail: string; taken: boolean }
 
 /** After decompression. The answers of the service are far shorter. */
-const mostBytes = 64 * 1024
+const maxBytes = 64 * 1024
 
 /**
  * Sends one request to `/in.php` (POST, which no intermediary repeats) or `/res.php` (GET). Rejects only with the
@@ -68,13 +68,13 @@ async function read(response: Response): Promise<Answer> {
     return unreadable(`HTTP ${status}`)
   }
   const text = await textOf(response)
-  if (text === null) return unreadable(`longer than ${mostBytes} bytes`)
+  if (text === null) return unreadable(`longer than ${maxBytes} bytes`)
   const answer = parsed(text)
   if (answer === null || (answer.kind === 'accepted' && !ok)) return unreadable(`HTTP ${status}`)
   return answer
 }
 
-/** null: longer than `mostBytes` after decompression. */
+/** null: longer than `maxBytes` after decompression. */
 async function textOf({ body }: Response): Promise<string | null> {
   if (body === null) return ''
   const chunks: Uint8Array[] = []
@@ -82,7 +82,7 @@ async function textOf({ body }: Response): Promise<string | null> {
   // Returning from the loop cancels the body.
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return null
+    if (bytes > maxBytes) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

@@ -21,7 +21,7 @@ export const twoCaptcha: CaptchaProvider = {
         const answer = await ask({ action: 'getbalance' }, signal)
         if (answer.kind !== 'accepted') return failure(answer)
         const dollars = amount(answer.value)
-        if (dollars === null || Math.abs(dollars) > mostBalance) return unreadable('no balance')
+        if (dollars === null || Math.abs(dollars) > maxBalance) return unreadable('no balance')
         return { kind: 'balance', dollars }
       },
       async report(id, good, signal) {
@@ -122,13 +122,13 @@ const isId = (value: string): boolean => /^[\w-]{1,64}$/.test(value)
 const isToken = (value: string): boolean => /^[\x21-\x7e]{20,16384}$/.test(value)
 
 /** US dollars; the captchas of the census pages cost far less. */
-const mostPrice = 1
-const mostBalance = 1_000_000
+const maxPrice = 1
+const maxBalance = 1_000_000
 
 /** US dollars; null: not plausible. */
 function price(sent: unknown): number | null {
   const dollars = amount(sent)
-  return dollars !== null && dollars >= 0 && dollars <= mostPrice ? dollars : null
+  return dollars !== null && dollars >= 0 && dollars <= maxPrice ? dollars : null
 }
 
 /** Parses a decimal number with a point or a comma; null: not a number. */

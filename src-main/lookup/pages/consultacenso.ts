@@ -43,20 +43,20 @@ function asks(request: Request, page: Page, path: string): boolean {
 }
 
 /** Limits far above real answers: nesting levels, texts with markup, and members of one object or array. */
-const mostLevels = 8
-const mostMarked = 100
-const mostParts = 1_000
+const maxLevels = 8
+const maxMarked = 100
+const maxParts = 1_000
 
 /** Replaces each text with markup by its visible text. Parts beyond the limits stay unchanged. */
 async function withoutMarkup(page: Page, json: unknown): Promise<unknown> {
   let marked = 0
   const within = async (part: unknown, level: number): Promise<unknown> => {
     if (typeof part === 'string') {
-      if (!/<\/?[a-z][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(part) || ++marked > mostMarked) return part
+      if (!/<\/?[a-z][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(part) || ++marked > maxMarked) return part
       return (await page.evaluate(readHtml, part)).text
     }
-    if (typeof part !== 'object' || part === null || level > mostLevels || marked > mostMarked) return part
-    if (Object.keys(part).length > mostParts) return part
+    if (typeof part !== 'object' || part === null || level > maxLevels || marked > maxMarked) return part
+    if (Object.keys(part).length > maxParts) return part
     if (Array.isArray(part)) return await Promise.all(part.map((one) => within(one, level + 1)))
     const parts = Object.entries(part).map(async ([key, one]) => [key, await within(one, level + 1)] as const)
     return Object.fromEntries(await Promise.all(parts))

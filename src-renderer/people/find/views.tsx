@@ -14,7 +14,7 @@ import { useFinding } from './open-store.ts'
 const words = messages.find.views
 type SavedView = Preferences['views'][number]
 /** The contract's limit. */
-const mostViews = 30
+const maxViews = 30
 
 const keep = (views: SavedView[]) => savePreferences({ views })
 
@@ -29,7 +29,7 @@ function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
   function submit(event: FormEvent) {
     event.preventDefault()
     if (trimmed === '') return setError(words.nameMissing)
-    if (!isKnown && saved.length >= mostViews) return setError(words.tooMany(mostViews))
+    if (!isKnown && saved.length >= maxViews) return setError(words.tooMany(maxViews))
     void keep([...saved.filter((one) => one.name !== trimmed), { name: trimmed, view }])
     notice.done(words.saved(trimmed))
     onClose()

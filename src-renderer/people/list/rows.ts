@@ -12,7 +12,7 @@ import { narrowingFields } from '../../../src-preload/person-fields.ts'
 export type Rows = ReadonlyMap<number, PersonRow>
 
 /** The least recently used rows are evicted first. */
-const mostRows = 4_000
+const maxRows = 4_000
 
 export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
   const next = new Map(held)
@@ -21,8 +21,8 @@ export function withRows(held: Rows, incoming: readonly PersonRow[]): Rows {
     next.delete(row.id)
     next.set(row.id, old && old.revision >= row.revision ? old : row)
   }
-  if (next.size > mostRows) {
-    const surplus = next.size - mostRows
+  if (next.size > maxRows) {
+    const surplus = next.size - maxRows
     for (const id of [...next.keys()].slice(0, surplus)) next.delete(id)
   }
   return next
