@@ -20,7 +20,7 @@ import {
   people,
 } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
-import { bringBack, insertPerson, knownPerson, type NewPerson } from '../people/repository.ts'
+import { insertPerson, knownPerson, type NewPerson, reregister } from '../people/repository.ts'
 import { Refusal } from '../refusal.ts'
 
 type NewOwner = Omit<z.output<typeof firstAccountInput>, 'password'>
@@ -72,7 +72,7 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
     const { orm } = database
     const known = knownPerson(database, input.cedula)
     const personId = known?.id ?? insertOwnPerson(database, input, now)
-    if (known?.isHidden) bringBack(database, personId, ownPerson(input), now)
+    if (known?.isHidden) reregister(database, personId, ownPerson(input), now)
     else if (known !== null) {
       const { textVersion } = input
       orm
@@ -171,7 +171,7 @@ export function removeAccount(
     database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
     database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
     if (peopleTo === null) return []
-    return giveTo(database, peopleOf(database, accountId), peopleTo, decidedBy, now)
+    return reassignTo(database, peopleOf(database, accountId), peopleTo, decidedBy, now)
   })
 }
 
@@ -183,7 +183,7 @@ export function reassign(
   decidedBy: number,
   now: number,
 ): number[] {
-  return immediately(database.sqlite, () => giveTo(database, personIds, to, decidedBy, now))
+  return immediately(database.sqlite, () => reassignTo(database, personIds, to, decidedBy, now))
 }
 
 /** The same for all people of a removed account. Throws `Refusal('not_found')` if no removed account has this id. */
@@ -198,7 +198,7 @@ export function reassignAll(
     const isRemoved = and(eq(accounts.id, from), isNotNull(accounts.removedAt))
     const account = database.orm.select({ id: accounts.id }).from(accounts).where(isRemoved).get()
     if (account === undefined) throw new Refusal('not_found')
-    return giveTo(database, peopleOf(database, from), to, decidedBy, now)
+    return reassignTo(database, peopleOf(database, from), to, decidedBy, now)
   })
 }
 
@@ -214,7 +214,7 @@ const peopleOf = ({ orm }: Database, accountId: number): number[] =>
  * Skips the account's own person, people whom it has already, people without a referrer and hidden people. Closes the
  * account's claims on the people that it gets. Must run in the caller's transaction.
  */
-function giveTo(
+function reassignTo(
   database: Database,
   personIds: number[],
   to: number,

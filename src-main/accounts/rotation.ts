@@ -56,7 +56,7 @@ export async function copyUnderKey(
 }
 
 /** Replaces the database with the copy, durably. Throws if the WAL of the old database still holds data. */
-export function takePlace(databaseFile: string): void {
+export function replaceDatabase(databaseFile: string): void {
   // SQLite would apply a leftover WAL to the new database.
   if (sizeOf(`${databaseFile}-wal`) > 0) throw new Error('the WAL was not written back')
   for (const companion of companions) fs.rmSync(databaseFile + companion, { force: true })

@@ -25,7 +25,7 @@ import {
   withoutNextKey,
 } from './keys.ts'
 import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
-import { copyUnderKey, removeCopy, takePlace } from './rotation.ts'
+import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
 
 /**
  * The key slots in the data folder, and the database that they open.
@@ -454,7 +454,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       try {
         await copyUnderKey(options(databaseFile, key), nextKey, { readerFile, clock, signal, onProgress })
         onProgress(95, 'finishing')
-        takePlace(databaseFile)
+        replaceDatabase(databaseFile)
       } catch (error) {
         kind = signal.aborted ? 'aborted' : 'failed'
         failure = error

@@ -140,7 +140,7 @@ export async function testLookup(browser: LookupBrowser, signal: AbortSignal): P
   const start = performance.now()
   try {
     const { outcome } = await lookup({
-      cedula: madeUp.cedula,
+      cedula: inventedPerson.cedula,
       signal,
       onStep: (step) => {
         failedAt = step
@@ -150,7 +150,7 @@ export async function testLookup(browser: LookupBrowser, signal: AbortSignal): P
       const detail = 'detail' in outcome ? outcome.detail : 'another answer than the one given'
       return { kind: 'failed', failedAt, detail: `${outcome.kind}: ${detail}` }
     }
-    if (outcome.puesto !== madeUp.puesto || outcome.mesa !== madeUp.mesa) {
+    if (outcome.puesto !== inventedPerson.puesto || outcome.mesa !== inventedPerson.mesa) {
       return { kind: 'failed', failedAt, detail: 'the answer was read wrongly' }
     }
     return { kind: 'works', ms: Math.round(performance.now() - start) }
@@ -161,7 +161,7 @@ export async function testLookup(browser: LookupBrowser, signal: AbortSignal): P
 }
 
 /** The person of the test page. */
-export const madeUp = { cedula: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
+export const inventedPerson = { cedula: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
 /** No request arrives there: `serve` answers all of them. */
 export const testAddress = 'http://127.0.0.1/censo/consultar/'
 const token = 'prueba'
@@ -193,12 +193,12 @@ const page = `<!doctype html><html lang="es"><meta charset="utf-8"><title>Prueba
 </script></html>`
 
 const cells: [string, string][] = [
-  ['NUIP', madeUp.cedula],
+  ['NUIP', inventedPerson.cedula],
   ['DEPARTAMENTO', 'PRUEBA'],
   ['MUNICIPIO', 'PRUEBA'],
-  ['PUESTO', madeUp.puesto],
+  ['PUESTO', inventedPerson.puesto],
   ['DIRECCIÓN', 'CALLE 1 # 2-3'],
-  ['MESA', madeUp.mesa],
+  ['MESA', inventedPerson.mesa],
 ]
 const row = cells.map(([heading, value]) => `<td data-th="${heading}">${value}</td>`).join('')
 const answer = { success: true, data: { message: `<table id="consulta"><tr>${row}</tr></table>` } }

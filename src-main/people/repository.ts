@@ -67,7 +67,7 @@ export function insertPerson({ orm }: Database, { consent, ...written }: NewPers
  * Registers a hidden person again: new data, referrer, consent and lookup. Closes the new referrer's open claim on them
  * as moved. Must run in the caller's transaction.
  */
-export function bringBack(
+export function reregister(
   database: Database,
   personId: number,
   { consent, ...written }: NewPerson,
@@ -131,7 +131,7 @@ export function register(
     const person = { ...typed, referredBy: accountId, consent: collected }
     if (known === null)
       return { kind: 'registered', personId: insertPerson(database, person, now), isBack: false }
-    bringBack(database, known.id, person, now)
+    reregister(database, known.id, person, now)
     return { kind: 'registered', personId: known.id, isBack: true }
   })
 }
@@ -183,7 +183,7 @@ export function edit(
         claimCorrected(database, known.id, personId, changes, accountId, now)
       return { kind: 'duplicate', duplicate }
     }
-    if (known !== null) giveUpCedula(database, known.id)
+    if (known !== null) freeCedula(database, known.id)
     writeChanged(database, personId, changes, changed, now)
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
@@ -239,7 +239,7 @@ function claimCorrected(
 }
 
 /** Frees a hidden person's cédula, because it is another person's. The hidden person can no longer be restored. */
-const giveUpCedula = ({ orm }: Database, personId: number) =>
+const freeCedula = ({ orm }: Database, personId: number) =>
   orm
     .update(people)
     .set({ cedula: `${freedCedulaPrefix}${personId}` })

@@ -6,7 +6,7 @@ import { attemptResponses } from '../database/schema.ts'
 /** Reads and deletes attempts; jobs.ts writes them. */
 
 /** Attempts are kept for this long, in milliseconds; a person's last one is never deleted. */
-export const keptMs = 90 * 24 * 60 * 60_000
+export const retentionMs = 90 * 24 * 60 * 60_000
 
 /** Stores the page of a failed attempt. Must run in the caller's transaction. */
 export function keepPage({ orm }: Database, attemptId: number, rawResponse: string | null): void {

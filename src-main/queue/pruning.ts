@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
-import { fromTheStart, keptMs, type Mark, pruneAttempts, pruneJobs } from './history.ts'
+import { fromTheStart, type Mark, pruneAttempts, pruneJobs, retentionMs } from './history.ts'
 
 /** Milliseconds from the start of the app to the first pruning. */
 const settlingMs = 60_000
@@ -26,7 +26,7 @@ export function startPruning({ database, clock, untracked, log }: PruningOptions
 
   function begin(): void {
     const startedAt = clock.now()
-    const end = startedAt - keptMs
+    const end = startedAt - retentionMs
     const prune = (what: typeof pruneAttempts, mark: Mark, then: () => void) => {
       const reached = tried(() => what(database, mark, end, batch))
       if (reached === null) return then()

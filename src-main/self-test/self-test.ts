@@ -9,7 +9,7 @@ import { type Database, type OpenOptions, open } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
 import { deleteFolder, discard } from '../discard.ts'
-import { madeUp, testAddress } from '../lookup/browser-check.ts'
+import { inventedPerson, testAddress } from '../lookup/browser-check.ts'
 import type { Lookup } from '../lookup/outcome.ts'
 import { ownConsentText } from '../people/consent.ts'
 import { insertPerson } from '../people/repository.ts'
@@ -59,7 +59,7 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
       await sweepSelfTest(folder)
       fs.mkdirSync(folder)
       database = open(scratch)
-      personId = insertMadeUp(database, options.clock.now())
+      personId = insertInventedPerson(database, options.clock.now())
     } catch (error) {
       return { kind: 'failed', failedAt: 'database', error: codeOf(error) }
     }
@@ -71,7 +71,8 @@ export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal)
       database.close()
       database = open(scratch)
       const kept = rowOf(database.sqlite, personId)
-      if (kept?.puesto !== madeUp.puesto || kept.mesa !== madeUp.mesa) throw new Error('another answer')
+      if (kept?.puesto !== inventedPerson.puesto || kept.mesa !== inventedPerson.mesa)
+        throw new Error('another answer')
     } catch (error) {
       return { kind: 'failed', failedAt: 'saving', error: codeOf(error) }
     }
@@ -91,9 +92,9 @@ function writeAndRead(database: Database): void {
   writeSetting(database, 'self_test', null)
 }
 
-function insertMadeUp(database: Database, now: number): number {
+function insertInventedPerson(database: Database, now: number): number {
   const person = {
-    cedula: madeUp.cedula,
+    cedula: inventedPerson.cedula,
     name: 'Persona Inventada',
     phone: null,
     ...unknownTexts,

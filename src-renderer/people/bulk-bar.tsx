@@ -4,7 +4,7 @@ import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/con
 import { messages } from '../../src-preload/messages/index.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
-import { thenToSearch } from '../ui/search-field.ts'
+import { thenFocusSearch } from '../ui/search-field.ts'
 import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
@@ -122,7 +122,7 @@ export function ElsewhereBar() {
   const selection = useSelection((state) => state.selection)
   const { size } = named(selection)
   if (!isEmpty || size === 0) return null
-  return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenToSearch(ignore)} />
+  return <BulkBar count={size} elsewhere={size} onHeight={ignore} onClear={thenFocusSearch(ignore)} />
 }
 
 const ignore = () => {}

@@ -42,7 +42,7 @@ const isDefault = (columns: Columns): boolean =>
   columns.every(({ id, width }, at) => id === defaultColumns[at]?.id && width === null)
 
 /** With default columns, a narrow table drops those that the open row shows too. */
-function shed(columns: Columns, room: number): Columns {
+function withoutOverflow(columns: Columns, room: number): Columns {
   if (!isDefault(columns)) return columns
   return columns.filter(({ id }) => (id !== 'registeredAt' || room > 715) && (id !== 'phone' || room > 580))
 }
@@ -51,7 +51,7 @@ const total = (columns: readonly PlacedColumn[]) => columns.reduce((sum, { width
 
 /** Column widths for a table of `room` pixels. They exceed it only if the columns cannot shrink further. */
 export function placed(columns: Columns, room: number): PlacedColumn[] {
-  const chosen = shed(columns, room)
+  const chosen = withoutOverflow(columns, room)
   const free = room - selectWidth
   const own = chosen.map(({ id, width }, at) => ({
     id,
@@ -65,11 +65,11 @@ export function placed(columns: Columns, room: number): PlacedColumn[] {
     const most = Math.max(narrowestName, Math.floor(room * maxNameShare))
     return [{ ...name, width: isFree ? name.width + spare : Math.min(name.width, most) }, ...rest]
   }
-  return spread(own, chosen, spare)
+  return distribute(own, chosen, spare)
 }
 
 /** Distributes the spare width among the unresized columns; if there are none, to the last one. */
-function spread(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
+function distribute(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
   const shares = chosen.map(({ id, width }): number => (width === null ? personFields[id].column.share : 0))
   const all = shares.reduce((sum, share) => sum + share, 0)
   const wider = own.map(({ id, width }, at) => ({

@@ -4,7 +4,7 @@ import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
-import { thenToSearch } from '../ui/search-field.ts'
+import { thenFocusSearch } from '../ui/search-field.ts'
 import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
@@ -26,9 +26,9 @@ function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number 
   return (
     <EmptyState text={nothingFoundWords(view, elsewhere)}>
       {elsewhere > 0 && (
-        <Button onClick={thenToSearch(() => showTab('todos'))}>{messages.people.showAll}</Button>
+        <Button onClick={thenFocusSearch(() => showTab('todos'))}>{messages.people.showAll}</Button>
       )}
-      <Button variant="default" onClick={thenToSearch(showEverybody)}>
+      <Button variant="default" onClick={thenFocusSearch(showEverybody)}>
         {messages.people.clearAll}
       </Button>
     </EmptyState>
@@ -55,7 +55,7 @@ function Content() {
     )
   return (
     <EmptyState text={messages.people.emptyTab[view.tab]}>
-      <Button variant="default" onClick={thenToSearch(() => showTab('todos'))}>
+      <Button variant="default" onClick={thenFocusSearch(() => showTab('todos'))}>
         {messages.people.showAll}
       </Button>
     </EmptyState>

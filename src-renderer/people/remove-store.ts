@@ -3,7 +3,7 @@ import { type AppError, listedParts, type PersonRow } from '../../src-preload/co
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
-import { activate, giveKeyboard, list, takeRows, usePeople } from './list/list-store.ts'
+import { activate, list, requestFocus, takeRows, usePeople } from './list/list-store.ts'
 
 const words = messages.remove
 
@@ -34,7 +34,7 @@ async function restore(person: PersonRow): Promise<void> {
   const result = await ask(window.referidos.people.restore({ personId: person.id }))
   if (!result.ok) return notice.failed(result.error)
   takeRows({ rows: [result.value], altered: listedParts })
-  giveKeyboard(person.id)
+  requestFocus(person.id)
   void list()
   notice.done(words.undone(person.name))
 }

@@ -7,8 +7,8 @@ import {
   toggled,
   withAll,
   withMatching,
-  withoutGone,
   withoutMatching,
+  withoutRemoved,
   withoutShown,
 } from './list/row-selection.ts'
 
@@ -74,9 +74,9 @@ const question = (view: TableView) => JSON.stringify({ ...view, sort: null })
 export function followSelection(): () => void {
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
     const { selection, range } = get()
-    const left = withoutGone(selection, ids)
+    const left = withoutRemoved(selection, ids)
     if (left !== selection)
-      set({ selection: left, range: range && { ...range, before: withoutGone(range.before, ids) } })
+      set({ selection: left, range: range && { ...range, before: withoutRemoved(range.before, ids) } })
   })
   // "Everyone who matches" meant the last view; people selected one by one stay.
   const stopList = usePeople.subscribe(({ view }, before) => {

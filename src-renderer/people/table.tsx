@@ -95,14 +95,14 @@ export function Table({ ids }: { ids: Int32Array }) {
     return () => clearTimeout(timer)
   }, [first, last, ids, isLacking])
 
-  const place = useCallback(
+  const offsetOf = useCallback(
     (id: number) => {
       const index = ids.indexOf(id)
       return index < 0 ? null : startOf(index, openIndex, detailHeight)
     },
     [ids, openIndex, detailHeight],
   )
-  useScrollAnchor(scroller, ids, place)
+  useScrollAnchor(scroller, ids, offsetOf)
 
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = useScroll.getState().top

@@ -21,7 +21,7 @@ export type Burst<Act> =
   | { kind: 'scan'; text: string; isMore: boolean }
   | { kind: 'after'; held: readonly Key<Act>[] }
 
-export const quiet = { kind: 'typing', times: [] } as const
+export const noBurst = { kind: 'typing', times: [] } as const
 
 /** Average interval between two keys, in ms; no person types faster. */
 const fastestPersonMs = 40
@@ -104,10 +104,10 @@ interface Ended<Act> {
 export function end<Act>(burst: Burst<Act>): Ended<Act> {
   switch (burst.kind) {
     case 'typing':
-      return { burst: quiet, barcode: null, repeated: [] }
+      return { burst: noBurst, barcode: null, repeated: [] }
     case 'fast':
     case 'after':
-      return { burst: quiet, barcode: null, repeated: burst.held }
+      return { burst: noBurst, barcode: null, repeated: burst.held }
     case 'scan':
       return {
         burst: { kind: 'after', held: [] },

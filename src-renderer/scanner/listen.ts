@@ -1,5 +1,5 @@
 import { type ReadBarcode, readBarcode } from './barcode.ts'
-import { type Burst, end, endsAfter, type Key, press, quiet } from './burst.ts'
+import { type Burst, end, endsAfter, type Key, noBurst, press } from './burst.ts'
 import { repeatKey, type } from './repeat-key.ts'
 
 interface Scans {
@@ -9,7 +9,7 @@ interface Scans {
   onEnd(read: ReadBarcode | null): void
 }
 
-let burst: Burst<KeyboardEvent> = quiet
+let burst: Burst<KeyboardEvent> = noBurst
 let timer: ReturnType<typeof setTimeout> | undefined
 const waiting = new Set<() => void>()
 
@@ -104,7 +104,7 @@ export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scan
     window.removeEventListener('beforeinput', onBeforeInput, { capture: true })
     clearTimeout(timer)
     timer = undefined
-    burst = quiet
+    burst = noBurst
     runWaiting()
   }
 }

@@ -2,7 +2,7 @@
 export const searchField = () => document.querySelector<HTMLInputElement>('header input[type="search"]')
 
 /** Moves the focus to the search field after `run` removed the pressed control. */
-export function thenToSearch(run: () => void): () => void {
+export function thenFocusSearch(run: () => void): () => void {
   return () => {
     run()
     searchField()?.focus()

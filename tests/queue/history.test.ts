@@ -5,9 +5,9 @@ import {
   attemptsBefore,
   historyOfSql,
   historySql,
-  keptMs,
   oldAttemptsSql,
   oldJobsSql,
+  retentionMs,
 } from '../../src-main/queue/history.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
@@ -101,7 +101,7 @@ test('after 90 days attempts go with their pages and their jobs; the last one of
   const database = openDatabase()
   fillPeople(database, 301)
   const clock = fakeClock()
-  const old = clock.now() - keptMs
+  const old = clock.now() - retentionMs
   const job = database.sqlite.prepare(
     `INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at, finished_at)
       VALUES (?, ?, 'done', 1, 0, 0, ?)`,

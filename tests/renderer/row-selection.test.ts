@@ -8,8 +8,8 @@ import {
   toggled,
   withAll,
   withMatching,
-  withoutGone,
   withoutMatching,
+  withoutRemoved,
   withoutShown,
 } from '../../src-renderer/people/list/row-selection.ts'
 
@@ -36,9 +36,9 @@ describe('selection', () => {
       all: 1,
       elsewhere: 0,
     })
-    expect(withoutGone(some, [1, 2])).toBe(some)
-    expect([...withoutGone(some, [4]).ids]).toEqual([9])
-    expect([...withoutGone(withMatching(some), [4]).also]).toEqual([9])
+    expect(withoutRemoved(some, [1, 2])).toBe(some)
+    expect([...withoutRemoved(some, [4]).ids]).toEqual([9])
+    expect([...withoutRemoved(withMatching(some), [4]).also]).toEqual([9])
   })
 
   test('all that match come beside those picked before, who stay when the search ends', () => {

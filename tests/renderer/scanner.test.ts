@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isBarcode, readBarcode } from '../../src-renderer/scanner/barcode.ts'
-import { type Burst, end, endsAfter, type Key, press, quiet } from '../../src-renderer/scanner/burst.ts'
+import { type Burst, end, endsAfter, type Key, noBurst, press } from '../../src-renderer/scanner/burst.ts'
 import { barcodeLength, barcodeOf, cardOfYolanda } from '../support/cedula-barcode.ts'
 
 const whole = barcodeOf(cardOfYolanda)
@@ -82,13 +82,13 @@ describe('the barcode of a cédula', () => {
 
 /** Types the keys in order. Returns the last burst, the text in the field, the keys that acted and the cédulas read. */
 function typed(keys: readonly Key<string>[]) {
-  let burst: Burst<string> = quiet
+  let burst: Burst<string> = noBurst
   let field = ''
   const acted: string[] = []
   const read: (string | null)[] = []
   let last = Number.NEGATIVE_INFINITY
   const settle = (now: number) => {
-    while (burst !== quiet && now - last > endsAfter(burst)) {
+    while (burst !== noBurst && now - last > endsAfter(burst)) {
       last += endsAfter(burst)
       const ended: ReturnType<typeof end<string>> = end(burst)
       if (ended.barcode !== null) read.push(readBarcode(ended.barcode)?.cedula ?? null)

@@ -99,7 +99,7 @@ async function buy(
     let nearlyDone: PendingCaptcha | null = null
     for (const one of ordered.slice(0, maxSettled)) {
       if (performance.now() >= until) break
-      const { result } = await insistently(one, fits(one) ? maxRequests : 1)
+      const { result } = await requestRepeatedly(one, fits(one) ? maxRequests : 1)
       // No further requests to a failing service.
       if (result.kind === 'unknown') break
       if (result.kind === 'account_refused') return result.why
@@ -113,11 +113,14 @@ async function buy(
     return solved.kind === 'token' || solved.kind === 'bad_key' || solved.kind === 'no_funds' ? solved : null
   }
 
-  /** Requests a result again while it is unknown, up to `most` requests in all: the token may be worth the wait. */
-  async function insistently(one: PendingCaptcha, most: number): Promise<{ result: Result; at: number }> {
+  /** Requests a result again while it is unknown, up to `limit` requests in all: the token may be worth the wait. */
+  async function requestRepeatedly(
+    one: PendingCaptcha,
+    limit: number,
+  ): Promise<{ result: Result; at: number }> {
     for (let asked = 1; ; asked += 1) {
       const answer = await resultOf(one)
-      if (answer.result.kind !== 'unknown' || asked >= most) return answer
+      if (answer.result.kind !== 'unknown' || asked >= limit) return answer
       await pause()
     }
   }

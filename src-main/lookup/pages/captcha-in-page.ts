@@ -281,7 +281,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
   Object.defineProperty(scope, Symbol.for(key), { value: watch })
 }
 
-export function seeWidget({ key, parts }: { key: string; parts: FormParts }): WidgetSeen | null {
+export function detectWidget({ key, parts }: { key: string; parts: FormParts }): WidgetSeen | null {
   const scope = globalThis as unknown as Record<symbol, WidgetWatch | undefined>
   return scope[Symbol.for(key)]?.seen(parts) ?? null
 }

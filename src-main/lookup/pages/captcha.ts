@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { endsWithin } from '../../deadline.ts'
 import {
+  detectWidget,
   type FormParts,
   type Handed,
   handToken,
   readToken,
-  seeWidget,
   type WidgetSeen,
   watchWidgets,
 } from './captcha-in-page.ts'
@@ -42,7 +42,7 @@ export async function findWidget(
   submit: string,
   quiet: () => Promise<void>,
 ): Promise<WidgetSeen | null> {
-  let seen = await page.evaluate(seeWidget, { key, parts: partsOn(page, submit) })
+  let seen = await page.evaluate(detectWidget, { key, parts: partsOn(page, submit) })
   if (seen?.takes) return seen
   let isOver = false
   const over = endsWithin(quiet(), drawnWithinMs)
@@ -52,7 +52,7 @@ export async function findWidget(
     })
   while (!seen?.takes && !isOver) {
     await Promise.race([sleep(pollMs), over])
-    seen = await page.evaluate(seeWidget, { key, parts: partsOn(page, submit) })
+    seen = await page.evaluate(detectWidget, { key, parts: partsOn(page, submit) })
   }
   return seen
 }

@@ -2,7 +2,7 @@ import { IconX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { noFilter } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
-import { thenToSearch } from '../../ui/search-field.ts'
+import { thenFocusSearch } from '../../ui/search-field.ts'
 import button from '../../ui/text-button.module.css'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { filterWords } from './filter-words.ts'
@@ -28,7 +28,7 @@ export function FilterChips() {
               type="button"
               className={css.chip}
               aria-label={messages.find.without(text)}
-              onClick={thenToSearch(() => filterBy(without))}
+              onClick={thenFocusSearch(() => filterBy(without))}
             >
               <span className={css.chipText}>{text}</span>
               <IconX size={14} aria-hidden />
@@ -36,7 +36,7 @@ export function FilterChips() {
           </li>
         ))}
       </ul>
-      <button type="button" className={button.textButton} onClick={thenToSearch(() => filterBy(noFilter))}>
+      <button type="button" className={button.textButton} onClick={thenFocusSearch(() => filterBy(noFilter))}>
         {messages.find.clearFilters}
       </button>
     </div>

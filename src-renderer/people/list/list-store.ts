@@ -263,7 +263,7 @@ export function toggleOpen(id: number): void {
 }
 
 export const activate = (id: number) => set({ activeId: id })
-export const giveKeyboard = (id: number) => set({ wantedId: id })
+export const requestFocus = (id: number) => set({ wantedId: id })
 
 /** Follows main's people until the returned function is called. */
 export function followPeople(): () => void {

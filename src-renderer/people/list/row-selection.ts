@@ -83,7 +83,7 @@ export function withAll(selection: RowSelection, more: Iterable<number>, held: S
 }
 
 /** Without removed people; the same object if none of them was named. */
-export function withoutGone(selection: RowSelection, gone: readonly number[]): RowSelection {
+export function withoutRemoved(selection: RowSelection, gone: readonly number[]): RowSelection {
   if (!gone.some((id) => selection.ids.has(id) || selection.also.has(id))) return selection
   return { kind: selection.kind, ids: less(selection.ids, gone), also: less(selection.also, gone) }
 }
