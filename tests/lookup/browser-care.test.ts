@@ -99,6 +99,8 @@ describe('what takes long with the browser', () => {
     const again = app.call('settings', 'selfTest')
     ok(await app.call('settings', 'abortBrowserTask'))
     expect(ok(await again)).toEqual({ kind: 'aborted' })
+    // The second one had room; "installing" below examines to the end.
+    if (!isFull) return
     expect(ok(await app.call('settings', 'examineBrowser'))).toMatchObject({ kind: 'examined' })
   })
 
