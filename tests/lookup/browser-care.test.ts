@@ -220,10 +220,14 @@ describe('installing a browser in Ajustes', () => {
 })
 
 describe('the report of the browsers', () => {
-  /** `bundled`: path of the app's own browser. Playwright's and the computer's browsers are examined as well. */
+  /**
+   * `bundled`: path of the app's own browser. Playwright's and the computer's browsers are examined as well. Its test
+   * lookup finds no browser.
+   */
   async function report(bundled: string | undefined, executable?: string): Promise<BrowserReport> {
     const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, bundled }
-    const browser = createLookupBrowser(options)
+    const none = path.join(temporaryFolder(), 'none')
+    const browser = createLookupBrowser({ ...options, executable: none })
     onTestFinished(() => browser.close())
     return browserReport(options, browser, new AbortController().signal)
   }

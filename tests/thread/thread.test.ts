@@ -9,6 +9,7 @@ import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { inFull } from '../support/extent.ts'
 import { openNetwork } from '../support/network.ts'
 import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
 import { createLedger } from '../support/purchases.ts'
@@ -166,8 +167,11 @@ describe('lookups in their thread', () => {
   })
 
   test.each<[string, Partial<Stand>, { way?: CaptchaWay }]>([
-    ['as the account has chosen', { way: 'assisted' }, {}],
     ['for one lookup alone, which takes no key', { way: 'service', key: null }, { way: 'assisted' }],
+    // e2e/screens.spec.ts covers it.
+    ...inFull<[string, Partial<Stand>, { way?: CaptchaWay }]>([
+      ['as the account has chosen', { way: 'assisted' }, {}],
+    ]),
   ])(
     '%s: main is told before a window opens and once it is there; broken off, the window is gone',
     async (_, chosen, asked) => {
