@@ -17,7 +17,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, isFull } from '../support/extent.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
 
@@ -106,6 +106,8 @@ describe('the person who solves the captcha in the window', () => {
     expect(await page.locator('#nuip').inputValue()).toBe(cedula)
     expect(await page.evaluate('document.visibilityState')).toBe('visible')
     const pid = visible.pid() ?? 0
+    await page.locator('#enviar').click()
+    await page.getByText('Marque el cuadro').waitFor()
     await page.locator('#humano').check()
     await page.locator('#enviar').click()
     expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
@@ -115,7 +117,8 @@ describe('the person who solves the captcha in the window', () => {
     expect(await readdir(profilesDir)).toEqual([])
   })
 
-  it('may press the button before ticking the box, and try again', async () => {
+  // The test above does so as well.
+  it.runIf(isFull)('may press the button before ticking the box, and try again', async () => {
     const answer = look()
     const page = await inWindow
     await page.locator('#enviar').click()
@@ -125,7 +128,8 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it('may load the page anew: the form is filled in again', async () => {
+  // The test below the next does so as well.
+  it.runIf(isFull)('may load the page anew: the form is filled in again', async () => {
     const answer = look()
     const page = await inWindow
     await page.reload()
@@ -159,6 +163,7 @@ describe('the person who solves the captcha in the window', () => {
     page.once('domcontentloaded', () => page.evaluate(holdForm, form).catch(() => {}))
     await page.reload()
     await page.locator('#nuip[readonly]').waitFor()
+    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
     await page.locator('#humano').check()
     await page.locator('#enviar').click()
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
@@ -180,7 +185,8 @@ describe('the person who solves the captcha in the window', () => {
     expect(queries().slice(before)).toEqual(['79300245'])
   })
 
-  it('solves it once more where the nonce had expired', async () => {
+  // lookup.test.ts covers an expired nonce, "gets another captcha" below a second captcha.
+  it.runIf(isFull)('solves it once more where the nonce had expired', async () => {
     const before = queries().length
     site.script(cedula, [{ kind: 'expired' }, { kind: 'not_found' }])
     site.scriptPage({ kind: 'form', person: true })
@@ -208,8 +214,9 @@ describe('the person who solves the captcha in the window', () => {
 
   type Moment = [string, PageAnswer, Answer, (page: Page) => Promise<unknown>]
   it.each<Moment>([
-    ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
+    // The last test closes the window while the captcha waits.
     ...inFull<Moment>([
+      ['the captcha waits', { kind: 'form' }, { kind: 'not_found' }, () => inWindow],
       [
         'the page loads',
         { kind: 'hang' },
@@ -243,7 +250,8 @@ describe('the person who solves the captcha in the window', () => {
     expect(visible.pid()).toBeNull()
   })
 
-  it('who leaves takes the window along', async () => {
+  // thread.test.ts covers it.
+  it.runIf(isFull)('who leaves takes the window along', async () => {
     const leaving = new AbortController()
     const answer = look({}, leaving.signal)
     await inWindow
@@ -259,16 +267,17 @@ describe('the redesigned page', () => {
   const token = 'a-token-as-long-as-they-are-0123456789'
   const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
 
-  it.each<[string, ConsultaAnswer, object]>([
-    ...inFull<[string, ConsultaAnswer, object]>([
+  // captcha-widgets.test.ts covers a person on this page, and a token that it quotes.
+  it.each<[string, ConsultaAnswer, object]>(
+    inFull([
       ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+      [
+        'may quote the token: it is not kept',
+        { kind: 'error', error: `La solicitud ${token} es desconocida` },
+        { kind: 'parse_error', rawResponse: expect.stringContaining('La solicitud [token] es') },
+      ],
     ]),
-    [
-      'may quote the token: it is not kept',
-      { kind: 'error', error: `La solicitud ${token} es desconocida` },
-      { kind: 'parse_error', rawResponse: expect.stringContaining('La solicitud [token] es') },
-    ],
-  ])('%s', async (_, said, outcome) => {
+  )('%s', async (_, said, outcome) => {
     const pageB = await startConsultacensoSite({ redeem: (given) => given === token })
     pageB.script(cedula, said)
     const answer = look({ url: pageB.page })
@@ -306,5 +315,5 @@ it('the window is told of before it opens and once it is there, and comes to the
   expect(await visible.show()).toBe(true)
   expect(told).toEqual(['before false', 'after true'])
   await page.close()
-  await answer
+  expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'window_closed' })
 })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
 import { examineBrowsers, testLookup } from '../../src-main/lookup/browser-check.ts'
+import { isFull, part } from '../support/extent.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
@@ -53,7 +54,7 @@ describe('the browsers on this computer', () => {
     await writeFile(brokenChromium, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)
     await chmod(brokenChromium, 0o755)
     const [examined] = await examineBrowsers(
-      { profilesDir, executable: brokenChromium, startDeadlineMs: 3_000 },
+      { profilesDir, executable: brokenChromium, startDeadlineMs: part(3_000, 1_500) },
       never,
     )
     expect(examined).toMatchObject({
@@ -71,10 +72,7 @@ describe('a browser that says nothing', () => {
     const pidFile = path.join(folder, 'pid')
     await writeFile(silentChromium, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 1000\n`)
     await chmod(silentChromium, 0o755)
-    const [examined] = await examineBrowsers(
-      { profilesDir, executable: silentChromium, startDeadlineMs: 1_000 },
-      never,
-    )
+    const [examined] = await examineBrowsers({ profilesDir, executable: silentChromium, startDeadlineMs: 500 }, never)
     expect(examined?.broken).toEqual({
       problem: 'no_page',
       detail: 'it starts, but does not get ready',
@@ -86,7 +84,8 @@ describe('a browser that says nothing', () => {
 })
 
 describe('a test lookup', () => {
-  it('goes the whole way without a network', async () => {
+  // The self-test in browser-care.test.ts does so as well.
+  it.runIf(isFull)('goes the whole way without a network', async () => {
     const browser = createLookupBrowser({ profilesDir, executable })
     expect(await testLookup(browser, never)).toEqual({ kind: 'works', ms: expect.any(Number) })
     await browser.close()

@@ -12,7 +12,7 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, part } from '../support/extent.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
@@ -137,35 +137,38 @@ const late = { kind: 'timeout', detail: expect.stringContaining('no end within 2
 const soon = (outcome: object): Asked => (outcome === late ? { deadlineMs: 2_000 } : {})
 
 describe('on the way to the census', () => {
-  it.each<[Fault, object]>([
-    ['half_open', late],
-    ['bad_gateway', { kind: 'network_error', detail: 'HTTP 502' }],
-    ['reset', broken],
-    ...inFull<[Fault, object]>([
-      ['drip', late],
-      ['cut_mid_body', broken],
-      ['garbage', broken],
+  const places = ['page', 'query', 'second query'] as const
+  type Place = (typeof places)[number]
+
+  it.each<[Fault, object, Place]>([
+    ['half_open', late, 'query'],
+    ['bad_gateway', { kind: 'network_error', detail: 'HTTP 502' }, 'second query'],
+    ['reset', broken, 'page'],
+    ...inFull<[Fault, object, Place]>([
+      ['drip', late, 'page'],
+      ['cut_mid_body', broken, 'page'],
+      ['garbage', broken, 'page'],
     ]),
-  ])('%s befalls the page, then the query, then that of the second page', async (fault, outcome) => {
-    for (const line of [/^GET/, /^POST/]) {
-      toCensus.fault(line, fault)
-      expect(await look(soon(outcome))).toMatchObject(outcome)
-      await toCensus.quiet()
+  ])('%s befalls the page, then the query, then that of the second page', async (fault, outcome, place) => {
+    for (const befallen of part<readonly Place[]>(places, [place])) {
+      const [gateway, censusUrl] =
+        befallen === 'second query' ? [toPageB, toPageB.url] : [toCensus, `${toCensus.url}/censo/consultar/`]
+      gateway.fault(befallen === 'page' ? /^GET/ : /^POST/, fault)
+      expect(await look({ censusUrl, ...soon(outcome) })).toMatchObject(outcome)
+      await gateway.quiet()
     }
-    toPageB.fault(/^POST/, fault)
-    expect(await look({ censusUrl: toPageB.url, ...soon(outcome) })).toMatchObject(outcome)
-    await toPageB.quiet()
     await expectHealed()
   })
 
-  it.each<[Fault, object]>([
-    ['bad_gateway', { kind: 'network_error', detail: 'the page lists no elections' }],
-    ...inFull<[Fault, object]>([
+  // consultacenso.test.ts and changed-pages.test.ts cover elections that are refused, missing or cut off.
+  it.each<[Fault, object]>(
+    inFull([
+      ['bad_gateway', { kind: 'network_error', detail: 'the page lists no elections' }],
       ['half_open', late],
       ['cut_mid_body', broken],
       ['reset', broken],
     ]),
-  ])("%s befalls the second page's elections, and no captcha is bought", async (fault, outcome) => {
+  )("%s befalls the second page's elections, and no captcha is bought", async (fault, outcome) => {
     const bought = captcha.secrets.length
     toPageB.fault(/elecciones/, fault)
     expect(await look({ censusUrl: toPageB.url, ...soon(outcome) })).toMatchObject(outcome)
@@ -184,7 +187,7 @@ describe('on the way to the census', () => {
     expect(await looking).toMatchObject(broken)
   })
 
-  it.each(['GET', 'POST'])('the name cannot be resolved for the %s', async (method) => {
+  it.each(['POST', ...inFull(['GET'])])('the name cannot be resolved for the %s', async (method) => {
     const outcome = await look({
       prepare: (context) =>
         context.route('**/*', (route) =>
@@ -204,30 +207,37 @@ describe('on the way to the captcha service', () => {
   const lost = unsolved('network', /captcha service/)
   const never = unsolved('timeout', 'no token within')
 
-  it.each<[Fault, object]>([
-    ['half_open', never],
-    ['quoting_page', lost],
+  const questions = ['handed in', 'token'] as const
+  type Asking = (typeof questions)[number]
+
+  it.each<[Fault, object, Asking]>([
+    ['half_open', never, 'token'],
+    ['quoting_page', lost, 'handed in'],
     // captcha.test.ts covers the others without a browser.
-    ...inFull<[Fault, object]>([
-      ['drip', never],
-      ['quoting_json', lost],
+    ...inFull<[Fault, object, Asking]>([
+      ['drip', never, 'token'],
+      ['quoting_json', lost, 'token'],
     ]),
-  ])('%s befalls the captcha handed in, then each question for its token', async (fault, outcome) => {
-    toCaptcha.fault(/^\w+ \/in\.php/, fault)
-    expect(await look(outcome === never ? { captchaDeadlineMs: 500 } : {})).toMatchObject(outcome)
-    await toCaptcha.quiet()
-    toCaptcha.fault(/^\w+ \/res\.php\?.*action=get2/, fault)
-    // The lookup polls until its deadline.
-    const untold = { kind: 'captcha_failed', detail: expect.stringMatching(/^no token within 1 s/) }
-    expect(await look({ captchaDeadlineMs: 500 })).toMatchObject(untold)
-    await toCaptcha.quiet()
+  ])('%s befalls the captcha handed in, then each question for its token', async (fault, outcome, asking) => {
+    for (const befallen of part<readonly Asking[]>(questions, [asking])) {
+      if (befallen === 'handed in') {
+        toCaptcha.fault(/^\w+ \/in\.php/, fault)
+        expect(await look(outcome === never ? { captchaDeadlineMs: 500 } : {})).toMatchObject(outcome)
+      } else {
+        toCaptcha.fault(/^\w+ \/res\.php\?.*action=get2/, fault)
+        // The lookup polls until its deadline.
+        const untold = { kind: 'captcha_failed', detail: expect.stringMatching(/^no token within 1 s/) }
+        expect(await look({ captchaDeadlineMs: 500 })).toMatchObject(untold)
+      }
+      await toCaptcha.quiet()
+    }
     await expectHealed()
   })
 
   it('a captcha solved late is fetched by the next try, which buys none', async () => {
     const ledger = createLedger()
     captcha.script({ kind: 'never_ready' })
-    expect(await look({ captchaDeadlineMs: 1_000, ledger })).toMatchObject(never)
+    expect(await look({ captchaDeadlineMs: 500, ledger })).toMatchObject(never)
     const bought = captcha.secrets.length
     captcha.solveNow()
     expect(await look({ ledger })).toMatchObject({ kind: 'found' })
@@ -253,14 +263,12 @@ describe('on the way to the captcha service', () => {
   })
 
   it.each<[string, () => Asked, object]>([
-    ['nobody listens', () => ({ captchaUrl: nobody }), unsolved('network', 'ECONNREFUSED')],
     [
       'the name cannot be resolved',
       () => ({ captchaUrl: unresolvable }),
       unsolved('network', /ENOTFOUND|EAI_AGAIN/),
     ],
     ['the key is wrong', () => ({ key: 'f'.repeat(32) }), unsolved('bad_key', 'ERROR_KEY_DOES_NOT_EXIST')],
-    ['the key is none', () => ({ key: 'short' }), unsolved('bad_key', 'ERROR_WRONG_USER_KEY')],
     [
       'the account is empty',
       () => {
@@ -269,14 +277,19 @@ describe('on the way to the captcha service', () => {
       },
       unsolved('no_funds', 'ERROR_ZERO_BALANCE'),
     ],
-    [
-      'the captcha is never solved',
-      () => {
-        captcha.script({ kind: 'never_ready' })
-        return { captchaDeadlineMs: 1_000 }
-      },
-      never,
-    ],
+    ...inFull<[string, () => Asked, object]>([
+      ['nobody listens', () => ({ captchaUrl: nobody }), unsolved('network', 'ECONNREFUSED')],
+      ['the key is none', () => ({ key: 'short' }), unsolved('bad_key', 'ERROR_WRONG_USER_KEY')],
+      // "a captcha solved late" above covers it.
+      [
+        'the captcha is never solved',
+        () => {
+          captcha.script({ kind: 'never_ready' })
+          return { captchaDeadlineMs: 1_000 }
+        },
+        never,
+      ],
+    ]),
   ])('%s', async (_, prepare, outcome) => {
     expect(await look(prepare())).toMatchObject(outcome)
     expect(site.log.filter((entry) => entry.cedula === String(cedula))).toEqual([])

@@ -10,10 +10,10 @@ import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { fewHostiles, type HostileSite, hostiles, startHostileSite } from '../support/census-site/hostile.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
-import { isFull } from '../support/extent.ts'
+import { isFull, part } from '../support/extent.ts'
 import { treeMemory } from '../support/processes.ts'
 
-const deadlineMs = 4_000
+const deadlineMs = part(4_000, 2_500)
 const closingMs = 2_000
 const maxMemory = 400 * 2 ** 20
 

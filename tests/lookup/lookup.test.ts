@@ -106,21 +106,23 @@ describe('what the site answers', () => {
 
   // cases.test.ts reads every wording in a real page, without a whole lookup each.
   it.each<[string, Answer, Partial<Outcome>]>([
-    [
-      'a dead person',
-      { kind: 'novedad', novedad: 'Cancelada por Muerte', resolucion: '4512', fecha: '03/05/2021' },
-      {
-        kind: 'cancelled',
-        cause: 'deceased',
-        novedad: 'Cancelada por Muerte',
-        resolucion: '4512',
-        fechaNovedad: '2021-05-03',
-      },
-    ],
-    ['nothing', { kind: 'empty' }, { kind: 'network_error', detail: 'empty answer' }],
     ['HTTP 403', { kind: 'status', status: 403 }, { kind: 'blocked', detail: 'HTTP 403' }],
-    ['a broken connection', { kind: 'drop' }, { kind: 'network_error' }],
     ['half an answer', { kind: 'half' }, { kind: 'network_error' }],
+    ...inFull<[string, Answer, Partial<Outcome>]>([
+      [
+        'a dead person',
+        { kind: 'novedad', novedad: 'Cancelada por Muerte', resolucion: '4512', fecha: '03/05/2021' },
+        {
+          kind: 'cancelled',
+          cause: 'deceased',
+          novedad: 'Cancelada por Muerte',
+          resolucion: '4512',
+          fechaNovedad: '2021-05-03',
+        },
+      ],
+      ['nothing', { kind: 'empty' }, { kind: 'network_error', detail: 'empty answer' }],
+      ['a broken connection', { kind: 'drop' }, { kind: 'network_error' }],
+    ]),
   ])('may be %s', async (_, answer, outcome) => {
     site.script(cedula, answer)
     expect((await look()).outcome).toMatchObject(outcome)
@@ -136,15 +138,16 @@ describe('what the site answers', () => {
 
 describe('the page itself', () => {
   it.each<[PageAnswer, Partial<Outcome>]>([
-    [{ kind: 'blocked' }, { kind: 'blocked' }],
     [
       { kind: 'status', status: 500 },
       { kind: 'network_error', detail: 'HTTP 500' },
     ],
-    [{ kind: 'no_form' }, { kind: 'parse_error', detail: 'page without the form' }],
-    [{ kind: 'drop' }, { kind: 'network_error' }],
     [{ kind: 'half' }, { kind: 'network_error' }],
+    // consultacenso.test.ts, changed-pages.test.ts and faults.test.ts cover the first three.
     ...inFull<[PageAnswer, Partial<Outcome>]>([
+      [{ kind: 'blocked' }, { kind: 'blocked' }],
+      [{ kind: 'no_form' }, { kind: 'parse_error', detail: 'page without the form' }],
+      [{ kind: 'drop' }, { kind: 'network_error' }],
       [
         { kind: 'status', status: 403 },
         { kind: 'blocked', detail: 'HTTP 403' },
@@ -258,14 +261,14 @@ describe('the captcha', () => {
     expect(queries(cedula)).toEqual([])
   })
 
-  it.each([
-    ['ERROR_ZERO_BALANCE', 'no_funds'],
-    // captcha.test.ts covers every code.
-    ...inFull([
+  // captcha.test.ts covers every code, faults.test.ts two of them in a lookup.
+  it.each(
+    inFull([
+      ['ERROR_ZERO_BALANCE', 'no_funds'],
       ['ERROR_KEY_DOES_NOT_EXIST', 'bad_key'],
       ['ERROR_CAPTCHA_UNSOLVABLE', 'unsolvable'],
     ]),
-  ])('may not be solved: %s', async (code, reason) => {
+  )('may not be solved: %s', async (code, reason) => {
     captcha.script({ kind: 'error', at: 'result', code })
     expect((await look()).outcome).toMatchObject({ kind: 'captcha_failed', reason })
     expect(queries(cedula)).toEqual([])
@@ -279,7 +282,8 @@ describe('the captcha', () => {
 })
 
 describe('a lookup that hangs', () => {
-  it('in its query ends as a timeout, and the next one works', async () => {
+  // faults.test.ts covers a query that hangs.
+  it.runIf(isFull)('in its query ends as a timeout, and the next one works', async () => {
     site.script(cedula, { kind: 'hang' })
     const { outcome } = await look({ deadlineMs: 4_000 })
     expect(outcome).toEqual({ kind: 'timeout', detail: 'no end within 4 s, while querying' })
@@ -375,7 +379,8 @@ describe('an aborted lookup', () => {
     pages.close()
   })
 
-  it('rejects while the query runs', async () => {
+  // "together with its whole browser" above leaves a query as well.
+  it.runIf(isFull)('rejects while the query runs', async () => {
     site.script(cedula, { kind: 'hang' })
     await expectAborted(() => site.waitFor((entry) => entry.cedula === cedula))
   })
@@ -388,7 +393,8 @@ describe('an aborted lookup', () => {
 })
 
 describe('a crash', () => {
-  it('of the browser is a network error, and the next lookup has a new one', async () => {
+  // browser-check.test.ts covers a browser that dies.
+  it.runIf(isFull)('of the browser is a network error, and the next lookup has a new one', async () => {
     site.script(cedula, { kind: 'hang' })
     const looking = look()
     await site.waitFor((entry) => entry.cedula === cedula)
@@ -430,28 +436,32 @@ describe('a crash', () => {
 })
 
 describe('a page that cannot be read', () => {
-  it('costs the first two people one captcha each, and one a look, until it can be read again', async () => {
-    const database = withoutOwnersJob(openDatabase())
-    const people = [901, 902].map((n) => registerPerson(database, n, Date.now() - 1_000 + n))
-    const unknown: Answer = { kind: 'html', html: '<p>¡Hola!</p>' }
-    site.script('1000000901', [unknown, { kind: 'expired' }, found])
-    site.script('1000000902', [unknown, found])
-    const before = captchas()
-    const bought: number[] = []
-    const t = startLane(database, {
-      clock: systemClock,
-      site: () => siteAt(site.page, { gapMs: 0, breakerDelays: [300] }),
-      async lookup(request) {
-        const answer = await createLookup({ browser, solver, url: site.page })(request)
-        bought.push(captchas() - before)
-        return answer
-      },
-    })
-    t.lane.wake()
-    await t.until(() => t.lane.state().parked?.reason === 'page_failing')
-    expect(bought).toEqual([1, 2])
-    await t.until(() => people.every((person) => t.row(person).status === 'ACTIVE'))
-    // A trial whose page had expired, a trial with an answer, then the other person's lookup.
-    expect(bought).toEqual([1, 2, 3, 4, 5])
-  })
+  // page-faults.test.ts covers how many a lookup may buy; "is not loaded once more" above covers the lookup.
+  it.runIf(isFull)(
+    'costs the first two people one captcha each, and one a look, until it can be read again',
+    async () => {
+      const database = withoutOwnersJob(openDatabase())
+      const people = [901, 902].map((n) => registerPerson(database, n, Date.now() - 1_000 + n))
+      const unknown: Answer = { kind: 'html', html: '<p>¡Hola!</p>' }
+      site.script('1000000901', [unknown, { kind: 'expired' }, found])
+      site.script('1000000902', [unknown, found])
+      const before = captchas()
+      const bought: number[] = []
+      const t = startLane(database, {
+        clock: systemClock,
+        site: () => siteAt(site.page, { gapMs: 0, breakerDelays: [300] }),
+        async lookup(request) {
+          const answer = await createLookup({ browser, solver, url: site.page })(request)
+          bought.push(captchas() - before)
+          return answer
+        },
+      })
+      t.lane.wake()
+      await t.until(() => t.lane.state().parked?.reason === 'page_failing')
+      expect(bought).toEqual([1, 2])
+      await t.until(() => people.every((person) => t.row(person).status === 'ACTIVE'))
+      // A trial whose page had expired, a trial with an answer, then the other person's lookup.
+      expect(bought).toEqual([1, 2, 3, 4, 5])
+    },
+  )
 })
