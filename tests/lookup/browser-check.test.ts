@@ -72,7 +72,10 @@ describe('a browser that says nothing', () => {
     const pidFile = path.join(folder, 'pid')
     await writeFile(silentChromium, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 1000\n`)
     await chmod(silentChromium, 0o755)
-    const [examined] = await examineBrowsers({ profilesDir, executable: silentChromium, startDeadlineMs: 500 }, never)
+    const [examined] = await examineBrowsers(
+      { profilesDir, executable: silentChromium, startDeadlineMs: 500 },
+      never,
+    )
     expect(examined?.broken).toEqual({
       problem: 'no_page',
       detail: 'it starts, but does not get ready',

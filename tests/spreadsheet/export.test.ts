@@ -130,7 +130,7 @@ test('it takes the tab and the order of the table', async () => {
   ])
 })
 
-test('a day of a novelty that no spreadsheet has is text', async () => {
+test('a day of a novedad that no spreadsheet has is text', async () => {
   const database = openDatabase(temporaryFolder())
   database.sqlite.exec(`UPDATE lookup_jobs SET state = 'done'`)
   const days = ['1899-05-03', '2019-02-31', '2019-13-01', '2019-03-04']
