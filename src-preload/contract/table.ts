@@ -41,8 +41,8 @@ export const noFilter: ListFilter = {
 }
 
 /**
- * `search`: every word must match the name, cédula, phone, municipio or puesto, ignoring accents and case; one or two
- * letters match the beginning of a word. Empty: everybody.
+ * `search`: every word must match a `searched` field (`person-fields.ts`), ignoring accents and case; one or two letters
+ * match the beginning of a word. Empty: everybody.
  */
 export const tableView = z.strictObject({
   tab: z.enum(tabNames),

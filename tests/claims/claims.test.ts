@@ -3,6 +3,7 @@ import type { Dispute, DisputesPage, Events } from '../../src-preload/contract/i
 
 import { invented, ok } from '../support/app.ts'
 
+import { authorised } from '../support/invented.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
 const another = { ok: false, error: { code: 'duplicate', duplicate: 'another_leaders' } }
@@ -67,7 +68,7 @@ test('the owner moves a person: record and job stay, the claimant’s authorisat
   sqlite.prepare(`UPDATE census_records SET status = 'ACTIVE', puesto = 'P' WHERE person_id = ?`).run(row.id)
   sqlite.prepare(`UPDATE lookup_jobs SET state = 'done' WHERE person_id = ?`).run(row.id)
   await as('Beto')
-  const consent = { method: 'voice', textVersion: 1, accepted: true } as const
+  const consent = { ...authorised, method: 'voice' } as const
   expect(await call('people', 'register', { ...invented(7), consent })).toEqual(another)
   await as('Marta')
   expect(await call('people', 'register', invented(7))).toEqual(another)

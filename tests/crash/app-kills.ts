@@ -8,6 +8,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
+import { authorised } from '../support/invented.ts'
 import { type Launched, type LaunchOptions, launch, startAlone } from '../support/launch.ts'
 import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -174,18 +175,18 @@ async function registerNext(run: Run, page: Page): Promise<void> {
   run.registered += 1
   const cedula = String(1_014_000_000 + run.registered)
   const code = await page.evaluate(
-    async ({ next, blankTexts }) => {
+    async ({ next, blankTexts, consent }) => {
       const { referidos } = window as unknown as { referidos: Api }
       const answer = await referidos.people.register({
         cedula: next,
         name: 'Persona Inventada',
         phone: '3005550101',
         ...blankTexts,
-        consent: { method: 'signature', textVersion: 1, accepted: true },
+        consent,
       })
       return answer.ok ? null : answer.error.code
     },
-    { next: cedula, blankTexts },
+    { next: cedula, blankTexts, consent: authorised },
   )
   if (code === null) run.acknowledged.add(cedula)
   else run.report.problems.push(`registering came to ${code}`)

@@ -8,7 +8,7 @@ import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
-import { inventedCedula, quickCost } from '../support/invented.ts'
+import { authorised, inventedCedula, quickCost } from '../support/invented.ts'
 import { probe } from '../support/network.ts'
 import { scryptOnce } from '../support/scrypt.ts'
 
@@ -112,11 +112,10 @@ if (kill?.kind === 'time' && kill.after === 'copy') {
 }
 await call({ channel: 'session.signIn', input: life.signIn })
 for (const n of life.numbers) {
-  const consent = { method: 'signature', textVersion: 1, accepted: true }
   const cedula = inventedCedula(n)
   await call({
     channel: 'people.register',
-    input: { cedula, name: 'Yolanda Patiño', phone: null, ...blankTexts, consent },
+    input: { cedula, name: 'Yolanda Patiño', phone: null, ...blankTexts, consent: authorised },
   })
   report({ kind: 'registered', cedula })
 }

@@ -8,6 +8,7 @@ import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { isFull, part } from '../support/extent.ts'
+import { authorised } from '../support/invented.ts'
 import {
   createAccount,
   fillFirstStart,
@@ -81,12 +82,11 @@ const registerMany = (page: Page, from: number, to: number) =>
   page.evaluate(
     async (people) => {
       for (const one of people) {
-        const consent = { method: 'signature', textVersion: 1, accepted: true } as const
-        const answer = await window.referidos.people.register({ ...one, consent })
+        const answer = await window.referidos.people.register(one)
         if (!answer.ok) throw new Error(answer.error.code)
       }
     },
-    Array.from({ length: to - from }, (_, n) => person(from + n)),
+    Array.from({ length: to - from }, (_, n) => ({ ...person(from + n), consent: authorised })),
   )
 
 test('after a working day, a kill and a large sort nothing is in clear on the disk', async ({

@@ -153,7 +153,7 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')
   expect(asked() - before).toBe(2)
   const told = page.getByRole('region', { name: 'Autorización de datos' })
-  await expect(told).toContainText(/Texto v1, el vigente.*Autorizo de manera previa, expresa e informada/)
+  await expect(told).toContainText(/Texto v\d+, el vigente.*Autorizo de manera previa, expresa e informada/)
 })
 
 test('without a browser the queue says so, and Ajustes says what to do', async ({ begin, dataDir }) => {

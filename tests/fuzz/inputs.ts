@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import * as z from 'zod'
+import { authorised } from '../support/invented.ts'
 
 /** Inputs of a channel: values that match its schema, then changed as a compromised page might change them. */
 
@@ -96,7 +97,7 @@ const usual: Record<string, readonly unknown[]> = {
   phone: ['3005550147', '+57 601 555 0133'],
   displayName: ['Jefa', 'Carlos'],
   password: ['cinco gatos grises', 'ocho perros azules'],
-  textVersion: [1],
+  textVersion: [1, authorised.textVersion],
   barrio: ['El Recreo', ''],
   notes: ['Llamar después de las 6', ''],
 }

@@ -12,7 +12,7 @@ import { structureProblems } from '../crash/checks.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
-import { censusPage } from '../support/invented.ts'
+import { authorised, censusPage } from '../support/invented.ts'
 import { attempts, found, networkError, startLane, withoutOwnersJob } from '../support/lane.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
@@ -283,7 +283,7 @@ test('registering a cédula that is hidden brings that person back, with what is
   ok(await call('people', 'remove', { personId: row.id }))
   await as('Beto')
   expect(ok(await call('people', 'checkCedula', { cedula: row.cedula }))).toBe('free')
-  const consent = { method: 'voice', textVersion: 1, accepted: true } as const
+  const consent = { ...authorised, method: 'voice' } as const
   const back = ok(await call('people', 'register', { ...invented(7, 'Yolanda P'), barrio: 'Otro', consent }))
   expect(back).toMatchObject({
     id: row.id,
@@ -485,7 +485,7 @@ test('a claim of the leader to whom the person is given is closed as moved, with
   await as('Ana')
   const row = ok(await call('people', 'register', invented(7, 'Yolanda Patiño')))
   await as('Beto')
-  const consent = { method: 'voice', textVersion: 1, accepted: true } as const
+  const consent = { ...authorised, method: 'voice' } as const
   expect(await call('people', 'register', { ...invented(7), consent })).toMatchObject({ ok: false })
   await as('Marta')
   expect(await call('people', 'register', invented(7))).toMatchObject({ ok: false })

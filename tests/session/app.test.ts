@@ -9,7 +9,7 @@ import { listedParts } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, named, noLookups, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { quickCost } from '../support/invented.ts'
+import { authorised, quickCost } from '../support/invented.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 
 test('first start makes an account; its own cédula is queued; the next start asks for the password', async () => {
@@ -89,7 +89,7 @@ test('a registration is on disk with its consent, its record and its job when it
     phone: '3005550147',
     notes: null,
     status: 'PENDING',
-    consent: { method: 'signature', textVersion: 1 },
+    consent: { method: 'signature', textVersion: authorised.textVersion },
   })
   expect(events).toContainEqual({ name: 'people.changed', event: { rows: [row], altered: listedParts } })
   expect(ok(await call('queue', 'state')).waiting).toBe(2)

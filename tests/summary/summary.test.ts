@@ -12,6 +12,7 @@ import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { inventPeople } from '../support/counted.ts'
 import { openDatabase, temporaryFolder } from '../support/database.ts'
+import { authorised } from '../support/invented.ts'
 import { leader } from '../support/screens.ts'
 
 /** 24 November 2026, 21:30 in Colombia: already the 25th in UTC. */
@@ -179,14 +180,13 @@ async function startPrinting(chosen: string | null = 'Mis referidos'): Promise<P
     printPdf,
     dialogs: { saveSpreadsheet: save, savePdf: save, showInFolder: () => {} },
   })
-  const consent = { method: 'signature', textVersion: 1, accepted: true } as const
   ok(
     await started.call('people', 'register', {
       cedula: '1014880231',
       name: 'Yolanda Patiño Ñáñez',
       phone: null,
       ...blankTexts,
-      consent,
+      consent: authorised,
     }),
   )
   return {

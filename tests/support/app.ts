@@ -16,7 +16,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { migrations, temporaryFolder } from './database.ts'
-import { quickCost } from './invented.ts'
+import { authorised, quickCost } from './invented.ts'
 import { probe } from './network.ts'
 import { scryptOnce } from './scrypt.ts'
 import { readerFile } from './thread-files.ts'
@@ -139,7 +139,7 @@ export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
   phone: '300 555 0147',
   ...blankTexts,
   barrio: 'El Recreo',
-  consent: { method: 'signature', textVersion: 1, accepted: true } as const,
+  consent: authorised,
 })
 
 export const named = (rows: PersonRow[]): string[] => rows.map(({ name }) => name)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
 import type { Database } from '../../src-main/database/open.ts'
+import { consentText } from '../../src-main/people/consent.ts'
 import { register } from '../../src-main/people/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 
@@ -12,6 +13,13 @@ export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
 /** URL of the census page for which jobs are claimed. */
 export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
+
+/** An authorisation under the text in force. */
+export const authorised = {
+  method: 'signature',
+  textVersion: consentText().version,
+  accepted: true,
+} as const
 
 /** Account 1, person 1. */
 export function insertInventedOwner(
@@ -44,7 +52,7 @@ export function registerInvented(
     name,
     phone: '3005550101',
     ...unknownTexts,
-    consent: { method: 'signature', textVersion: 1, accepted: true },
+    consent: authorised,
   } as const
   const registration = register(database, input, 1, 1, now)
   if (registration.kind !== 'registered') throw new Error(`cédula ${input.cedula} is taken`)
