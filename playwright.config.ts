@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  // Each test drives an Electron and a Chromium: two at a time is what two cores carry.
-  workers: 2,
+  // Three on two cores: an Electron often waits for its Chromium.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   ...(isFull ? {} : { grepInvert: /@full/ }),

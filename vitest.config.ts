@@ -5,8 +5,8 @@ const alone = 'tests/renderer/*-store.test.ts'
 
 export default defineConfig({
   test: {
-    // Two cores, and a real Chromium in some files.
-    maxWorkers: 2,
+    // Three on two cores: a test often waits for its Chromium.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

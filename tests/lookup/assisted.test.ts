@@ -267,17 +267,17 @@ describe('the redesigned page', () => {
   const token = 'a-token-as-long-as-they-are-0123456789'
   const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
 
-  // captcha-widgets.test.ts covers a person on this page, and a token that it quotes.
-  it.each<[string, ConsultaAnswer, object]>(
-    inFull([
-      ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+  it.each<[string, ConsultaAnswer, object]>([
+    ['is answered as well', { kind: 'not_found' }, { kind: 'not_found' }],
+    // captcha-widgets.test.ts covers a token that the page quotes.
+    ...inFull<[string, ConsultaAnswer, object]>([
       [
         'may quote the token: it is not kept',
         { kind: 'error', error: `La solicitud ${token} es desconocida` },
         { kind: 'parse_error', rawResponse: expect.stringContaining('La solicitud [token] es') },
       ],
     ]),
-  )('%s', async (_, said, outcome) => {
+  ])('%s', async (_, said, outcome) => {
     const pageB = await startConsultacensoSite({ redeem: (given) => given === token })
     pageB.script(cedula, said)
     const answer = look({ url: pageB.page })
