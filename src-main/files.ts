@@ -2,12 +2,48 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Refusal } from './refusal.ts'
 
+/** Identifies a file while it exists: a file that was put in its place has another one. */
+export interface FileIdentity {
+  device: bigint
+  inode: bigint
+}
+
+/** null: there is no file. */
+export function identityOf(file: string): FileIdentity | null {
+  const found = fs.statSync(file, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? null : { device: found.dev, inode: found.ino }
+}
+
+export const isSameFile = (one: FileIdentity | null, other: FileIdentity | null): boolean =>
+  one !== null && other !== null && one.device === other.device && one.inode === other.inode
+
+/** Changes with every write to the file, also by another process. */
+export interface FileStamp extends FileIdentity {
+  size: bigint
+  /** Nanoseconds since 1970. */
+  writtenAt: bigint
+}
+
+/** null: there is no file. */
+export function stampOf(file: string): FileStamp | null {
+  const found = fs.statSync(file, { bigint: true, throwIfNoEntry: false })
+  return found === undefined
+    ? null
+    : { device: found.dev, inode: found.ino, size: found.size, writtenAt: found.mtimeNs }
+}
+
+export const isUnwritten = (one: FileStamp | null, other: FileStamp | null): boolean =>
+  isSameFile(one, other) && one?.size === other?.size && one?.writtenAt === other?.writtenAt
+
+/** Where `writeFileAtomic` writes a file before the rename. A kill leaves it there, in whole or in part. */
+export const temporaryOf = (file: string): string => `${file}.${process.pid}.tmp`
+
 /**
  * Replaces a file atomically: writes and flushes a temporary file in the same folder, renames it, and flushes the
  * folder. After a power cut either the old or the new file is complete. `mode`: permission bits of the new file.
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array, mode = 0o600): void {
-  const temporary = `${file}.${process.pid}.tmp`
+  const temporary = temporaryOf(file)
   try {
     const handle = fs.openSync(temporary, 'w', mode)
     try {
@@ -26,13 +62,24 @@ export function writeFileAtomic(file: string, content: string | Uint8Array, mode
 /** Renames and flushes the folder, so that the rename survives a power cut. */
 export function renameDurably(from: string, to: string): void {
   fs.renameSync(from, to)
+  flushFolder(path.dirname(to))
+}
+
+/** Makes new, renamed and deleted names in a folder survive a power cut. */
+export function flushFolder(folder: string): void {
   // Windows cannot open a folder to flush it; NTFS journals the rename by itself.
-  if (process.platform === 'win32') return
-  const folder = fs.openSync(path.dirname(to), 'r')
+  if (process.platform !== 'win32') flush(folder, 'r')
+}
+
+/** Flushes what other writers left in the system's cache, for example SQLite without a flush of its own. */
+export const flushFile = (file: string): void => flush(file, 'r+')
+
+function flush(file: string, flags: string): void {
+  const handle = fs.openSync(file, flags)
   try {
-    fs.fsyncSync(folder)
+    fs.fsyncSync(handle)
   } finally {
-    fs.closeSync(folder)
+    fs.closeSync(handle)
   }
 }
 

@@ -7,7 +7,8 @@ export class NewerDatabase extends Error {
   override name = 'NewerDatabase'
 }
 
-const table = '__drizzle_migrations'
+/** Drizzle's table of the applied migrations. */
+export const migrationsTable = '__drizzle_migrations'
 
 /**
  * Returns the migrations that are not applied yet; writes nothing. Throws `NewerDatabase` unless the applied ones are a
@@ -27,21 +28,26 @@ export function pendingMigrations(sqlite: Sqlite, folder: string) {
   return available.slice(applied.length)
 }
 
+/** Hashes of the migrations in `folder`, in their order. */
+export const migrationHashes = (folder: string): string[] =>
+  readMigrationFiles({ migrationsFolder: folder }).map(({ hash }) => hash)
+
 /**
  * Applies all pending migrations in one transaction; if one fails, rolls back and throws. Foreign keys are off
- * meanwhile, because a migration may rebuild a table; all of them are checked before the commit.
+ * meanwhile, because a migration may rebuild a table; all of them are checked before the commit. `most`: at most so
+ * many, for a database as an older version of the app made it.
  */
-export function migrate(sqlite: Sqlite, folder: string): void {
-  const pending = pendingMigrations(sqlite, folder)
+export function migrate(sqlite: Sqlite, folder: string, most = Number.POSITIVE_INFINITY): void {
+  const pending = pendingMigrations(sqlite, folder).slice(0, most)
   if (pending.length === 0) return
   sqlite.pragma('foreign_keys = OFF')
   try {
     immediately(sqlite, () => {
       // Same columns as drizzle's own migrator, so that its tools can read the table.
       sqlite.exec(
-        `CREATE TABLE IF NOT EXISTS ${table} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
+        `CREATE TABLE IF NOT EXISTS ${migrationsTable} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
       )
-      const record = sqlite.prepare(`INSERT INTO ${table} (hash, created_at) VALUES (?, ?)`)
+      const record = sqlite.prepare(`INSERT INTO ${migrationsTable} (hash, created_at) VALUES (?, ?)`)
       for (const migration of pending) {
         for (const statement of migration.sql) sqlite.exec(statement)
         record.run(migration.hash, migration.folderMillis)
@@ -54,8 +60,10 @@ export function migrate(sqlite: Sqlite, folder: string): void {
   }
 }
 
+export const hasMigrations = (sqlite: Sqlite): boolean => appliedMigrations(sqlite).length > 0
+
 function appliedMigrations(sqlite: Sqlite): string[] {
-  const exists = sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = ?`).get(table)
+  const exists = sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = ?`).get(migrationsTable)
   if (!exists) return []
-  return sqlite.prepare(`SELECT hash FROM ${table} ORDER BY created_at`).pluck().all() as string[]
+  return sqlite.prepare(`SELECT hash FROM ${migrationsTable} ORDER BY created_at`).pluck().all() as string[]
 }

@@ -270,8 +270,34 @@ export const accountPreferences = sqliteTable('account_preferences', {
   screenState: text('screen_state'),
 })
 
+/** What may be recorded in `audit_log`. */
+export const auditActions = [
+  /** Somebody went on although key file and database were not of the same time: see accounts/vault.ts. */
+  'keys_mismatch_accepted',
+  'key_rotated',
+  /** The key file or its copy was missing or changed while the app ran. */
+  'key_file_rewritten',
+] as const
+
+/** Append-only: triggers refuse to change or delete a row. Contains no personal data. */
+export const auditLog = sqliteTable('audit_log', {
+  id: integer().primaryKey(),
+  at: integer().notNull(),
+  /** Who did it; null: the app itself. No reference: the log outlives every other table. */
+  accountId: integer('account_id'),
+  action: text({ enum: auditActions }).notNull(),
+  /** JSON: see database/audit.ts. */
+  detail: text().notNull(),
+})
+
 /** Single values such as the captcha key or the end of the last lookup: see settings.ts for the keys. */
 export const settings = sqliteTable('settings', {
   key: text().primaryKey(),
   value: text().notNull(),
+})
+
+/** One row: how many changes were acknowledged. Triggers count them: see acknowledged.ts and the migration. */
+export const acknowledged = sqliteTable('acknowledged', {
+  id: integer().primaryKey(),
+  changes: integer().notNull(),
 })

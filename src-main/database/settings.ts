@@ -29,10 +29,18 @@ export type SettingKey =
   | 'pending_captchas'
   /** US dollars that captchas may cost per day, in digits; 'none': no limit. */
   | 'daily_ceiling'
+  /** JSON of the acknowledged changes that the database has lost: see database/missing.ts. */
+  | 'missing_changes'
   /** Generation of the key file that belongs to this database: see accounts/vault.ts. */
   | 'keys_generation'
+  /** JSON of the paths of files whose writing a kill may have interrupted: see unfinished-files.ts. */
+  | 'unfinished_files'
+  /** JSON of the `FolderRisk` whose notice was dismissed. */
+  | 'folder_risk_seen'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
+  /** JSON of the last salvage, with the people whom it concerned: see backup/salvage.ts. */
+  | 'salvaged'
 
 /** Uses a prepared statement: the lane reads several settings for each state that it reports. */
 export function readSetting({ sqlite }: Pick<Database, 'sqlite'>, key: SettingKey): string | null {

@@ -1,43 +1,128 @@
 import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
 import type { Thread } from '../thread/thread.ts'
-import { checkpointRest, type Sqlite } from './open.ts'
+import { checkpointRest, pagesLeft, type Sqlite } from './open.ts'
 import type { DatabaseTasks } from './thread.ts'
 
-/** Bytes. A shorter WAL is not checkpointed here. */
+/** Bytes. A longer WAL is checkpointed without waiting for quiet. */
 const minWalBytes = 4 * 1024 * 1024
+/** Pages that are in such a WAL alone; SQLite's own default for a checkpoint. */
+const minWalPages = 1_000
 /** Milliseconds from the end of one checkpoint to the next: the file keeps its length while a reader uses it. */
 const checkpointPauseMs = 1_000
+/** Milliseconds without a write after which everything is checkpointed. */
+const quietMs = 1_500
+/** Milliseconds from a write to its checkpoint while other writes follow. */
+const maxDelayMs = 20_000
+
+export interface WalKeeper {
+  /** Call after writes. Costs some microseconds; without a write it does nothing. */
+  wrote(): void
+  /** No checkpoint begins any more. */
+  stop(): void
+}
+
+interface WalKeeperOptions {
+  databaseFile: string
+  /** The writing connection. */
+  sqlite: Sqlite
+  reader: Pick<Thread<DatabaseTasks>, 'run'>
+  clock: Pick<Clock, 'monotonic' | 'timer'>
+  log(level: 'warn', message: string): void
+  /** Called before a checkpoint; what it returns, once everything is in the database file. See acknowledged.ts. */
+  checkpointing(): () => void
+}
 
 /**
- * Checkpoints the WAL from the reader thread, because a checkpoint blocks the thread that runs it. Call the returned
- * function after writes; it costs one `stat` of the file. `sqlite`: the writing connection.
+ * Brings what was written into the database file once it is quiet, so that a WAL that is lost or damaged costs the last
+ * seconds and not the day. Checkpoints run in the reader thread, because they block the thread that runs them.
  */
-export function keepWalShort(
-  databaseFile: string,
-  sqlite: Sqlite,
-  reader: Pick<Thread<DatabaseTasks>, 'run'>,
-  clock: Pick<Clock, 'monotonic'>,
-  log: (level: 'warn', message: string) => void,
-): () => void {
+export function createWalKeeper({
+  databaseFile,
+  sqlite,
+  reader,
+  clock,
+  log,
+  checkpointing,
+}: WalKeeperOptions): WalKeeper {
   const file = `${databaseFile}-wal`
+  const total = sqlite.prepare('SELECT total_changes()').pluck()
+  /** At the start, the WAL may hold what the sign-in wrote, or what a killed run left. */
+  let seen = pagesLeft(sqlite) > 0 ? -1 : (total.get() as number)
+  /** When the first and the last write since the last checkpoint were seen; null: none was. */
+  let pending: { since: number; last: number } | null = null
+  // Nothing is in the WAL alone.
+  if (seen >= 0) checkpointing()()
   let isCopying = false
+  let isStopped = false
+  let hasFailed = false
   let mayAt = Number.NEGATIVE_INFINITY
-  return () => {
-    if (isCopying || clock.monotonic() < mayAt) return
-    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) < minWalBytes) return
+  let cancel: (() => void) | null = null
+
+  function wrote(): void {
+    if (isStopped || !sqlite.open) return
+    const changes = total.get() as number
+    if (changes === seen) return
+    seen = changes
+    const now = clock.monotonic()
+    pending = { since: pending?.since ?? now, last: now }
+    if (isCopying) return
+    if (now >= mayAt && isLong()) copy(true)
+    else cancel ??= clock.timer(look, quietMs)
+  }
+
+  /** The file keeps its length when the WAL begins anew, so a long one is no proof. */
+  const isLong = () =>
+    (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= minWalBytes &&
+    pagesLeft(sqlite) >= minWalPages
+
+  function look(): void {
+    cancel = null
+    if (pending === null) return
+    const left = Math.min(pending.last + quietMs, pending.since + maxDelayMs) - clock.monotonic()
+    if (left > 0) cancel = clock.timer(look, left)
+    else copy(false)
+  }
+
+  function copy(wasLong: boolean): void {
+    cancel?.()
+    cancel = null
     isCopying = true
-    // A checkpoint that fails here is made later by SQLite at a writer's commit.
-    const failed = () => log('warn', 'the WAL was not copied')
+    const since = pending?.since ?? clock.monotonic()
+    pending = null
+    /** What is left is copied after this many milliseconds, even if nothing more is written. */
+    const again = (ms: number) => {
+      pending = { since, last: pending?.last ?? since }
+      return ms
+    }
+    const done = checkpointing()
     void reader
       .run('checkpoint', undefined)
-      .then((isCopied) => {
-        if (isCopied && sqlite.open) checkpointRest(sqlite)
+      .then((left) => {
+        hasFailed = false
+        if (left === 0) done()
+        if (left === 0) return pending === null ? null : quietMs
+        if (wasLong && sqlite.open) checkpointRest(sqlite)
+        // A reader still needs a part of the WAL, or something was written meanwhile.
+        return again(quietMs)
       })
-      .catch(failed)
-      .finally(() => {
+      .catch(() => {
+        if (!hasFailed) log('warn', 'the WAL was not copied')
+        hasFailed = true
+        return again(maxDelayMs)
+      })
+      .then((nextMs) => {
         isCopying = false
         mayAt = clock.monotonic() + checkpointPauseMs
+        if (nextMs !== null && !isStopped) cancel = clock.timer(look, nextMs)
       })
+  }
+
+  return {
+    wrote,
+    stop() {
+      isStopped = true
+      cancel?.()
+    },
   }
 }

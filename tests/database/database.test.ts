@@ -1,10 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkpoint, open } from '../../src-main/database/open.ts'
-import { keepWalShort } from '../../src-main/database/wal.ts'
-import { fakeClock } from '../support/clock.ts'
+import { open } from '../../src-main/database/open.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
 
 interface JournalEntry {
@@ -154,6 +151,7 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
         VALUES (1, 1, 'Otra', 'voice', 1, 1, 1)`,
   6: `INSERT INTO drafts VALUES (1, '{}')`,
   7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
+  14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 
 /** Old column name to new one, by the number of the migration that renames it. */
@@ -243,6 +241,18 @@ test('what was stored under an older word is found under the newer one', () => {
   expect(all('SELECT last_error FROM census_records')).toEqual([['captcha_window_closed']])
 })
 
+test('what was recorded is neither changed nor deleted', () => {
+  const { sqlite } = openDatabase()
+  sqlite.exec(`INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`)
+  for (const change of [
+    'UPDATE audit_log SET at = 2',
+    'DELETE FROM audit_log',
+    `INSERT OR REPLACE INTO audit_log (id, at, action, detail) VALUES (1, 2, 'key_rotated', '{}')`,
+  ])
+    expect(() => sqlite.exec(change), change).toThrow('append-only')
+  expect(sqlite.prepare('SELECT id, at FROM audit_log').raw().all()).toEqual([[1, 1]])
+})
+
 test('a saved choice of the captcha service stays chosen', () => {
   const folder = temporaryFolder()
   const own = ownMigrations(folder)
@@ -311,40 +321,4 @@ test('a journal out of order is noticed before anything runs', () => {
   own.add('9996_late', 'CREATE TABLE late (id integer);', 1)
   const file = path.join(folder, 'referidos.db')
   expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow('out of order')
-})
-
-test('a WAL that has grown is copied where nobody waits for it, at most once a second, and begins anew', async () => {
-  const folder = temporaryFolder()
-  const file = path.join(folder, 'referidos.db')
-  const database = openDatabase(folder)
-  const clock = fakeClock()
-  const asked: string[] = []
-  const reader = {
-    run: async (task: string) => {
-      asked.push(task)
-      return checkpoint({ file, key: testKey, migrations }) as never
-    },
-  }
-  const written = keepWalShort(file, database.sqlite, reader, clock, () => {})
-  const inWal = () => (database.sqlite.pragma('wal_checkpoint(NOOP)') as { log: number }[])[0]?.log ?? 0
-  const write = (times: number) => {
-    const long = database.sqlite.prepare(`INSERT OR REPLACE INTO settings VALUES ('long', ?)`)
-    for (let n = 0; n < times; n++) long.run(String(n).repeat(20_000))
-  }
-  write(10)
-  written()
-  expect(asked).toEqual([])
-  write(200)
-  expect(inWal()).toBeGreaterThan(1_000)
-  written()
-  written()
-  expect(asked).toEqual(['checkpoint'])
-  write(1)
-  expect(inWal()).toBeLessThan(100)
-  await setImmediate()
-  written()
-  expect(asked).toHaveLength(1)
-  clock.advance(1_000)
-  written()
-  expect(asked).toHaveLength(2)
 })

@@ -1,0 +1,25 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { flushFolder } from '../files.ts'
+
+/**
+ * Copies files byte for byte and durably to a new folder `aside/<UTC time>` beside them, before they are changed or
+ * deleted. Files that do not exist are left out. Returns the path of the new folder, from the data folder.
+ */
+export function keepAside(dataDir: string, names: readonly string[], now: number): string {
+  const kept = path.join('aside', new Date(now).toISOString().replaceAll(':', '-'))
+  const folder = path.join(dataDir, kept)
+  fs.mkdirSync(folder, { recursive: true })
+  for (const name of names.filter((one) => fs.existsSync(path.join(dataDir, one)))) {
+    const copy = path.join(folder, name)
+    fs.copyFileSync(path.join(dataDir, name), copy)
+    const handle = fs.openSync(copy, 'r+')
+    try {
+      fs.fsyncSync(handle)
+    } finally {
+      fs.closeSync(handle)
+    }
+  }
+  for (const one of [folder, path.dirname(folder), dataDir]) flushFolder(one)
+  return kept
+}

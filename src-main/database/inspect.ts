@@ -1,0 +1,110 @@
+import fs from 'node:fs'
+import { Refusal } from '../refusal.ts'
+import { acknowledgedFile, type Promised, readAcknowledged, readAcknowledgedFile } from './acknowledged.ts'
+import type { Database, OpenOptions } from './connection.ts'
+import { pendingMigrations } from './migrate.ts'
+import { inView, readWalFile } from './view.ts'
+import { inspectWal, repairs } from './wal-file.ts'
+
+export interface Inspection<Seen> {
+  /** To be put in the WAL's place; empty: the database file alone is right. null: SQLite may use the WAL as it is. */
+  walInstead: Buffer | null
+  /** Why the WAL must be kept aside before it is changed; null: it need not be. */
+  keepAside: 'damaged' | 'of_another_time' | 'incomplete' | null
+  /** How many acknowledged changes are missing; null: some, but it is not known how many. */
+  lost: number | null
+  seen: Seen
+}
+
+/**
+ * Reads a database before anything opens it for writing; changes no file. `see` reads it as it will be opened;
+ * `isCurrent`: no migration is pending, so all tables have today's columns. `earlierKey`: one under which the count of
+ * acknowledged changes may still be written. Throws what `see` throws, `Refusal('database_newer')`, and
+ * `Refusal('database_damaged')` if the file is missing or empty or the key does not open it: SQLite would create a new
+ * database in its place.
+ */
+export function inspect<Seen>(
+  options: OpenOptions,
+  see: (database: Database, isCurrent: boolean) => Seen,
+  earlierKey?: Uint8Array,
+): Inspection<Seen> {
+  if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
+    throw new Refusal('database_damaged')
+  const bytes = readWalFile(options.file)
+  const keys = earlierKey === undefined ? [options.key] : [options.key, earlierKey]
+  const promised = keys.map((key) => readAcknowledgedFile(acknowledgedFile(options.file), key)).find(Boolean)
+  const chosen = chooseWal(options, bytes, promised ?? null)
+  return inView(options, chosen.walInstead ?? bytes, (database) => {
+    const pending = pendingMigrations(database.sqlite, options.migrations)
+    const seen = see(database, pending.length === 0)
+    const lost = lostChanges(chosen, readAcknowledged(database.sqlite), promised ?? null)
+    const isIncomplete = lost !== 0 && bytes.length > 0
+    return { ...chosen, keepAside: chosen.keepAside ?? (isIncomplete ? 'incomplete' : null), lost, seen }
+  })
+}
+
+type Chosen = Pick<Inspection<unknown>, 'walInstead' | 'keepAside'> & {
+  /** A change may be missing although it was counted. */
+  isDoubtful: boolean
+}
+
+function chooseWal(options: OpenOptions, bytes: Buffer, promised: Promised | null): Chosen {
+  const { kind } = inspectWal(bytes)
+  if (kind === 'none') return { walInstead: null, keepAside: null, isDoubtful: false }
+  const withoutWal = counted(options, Buffer.alloc(0))
+  const aside = { walInstead: Buffer.alloc(0), keepAside: 'of_another_time', isDoubtful: false } as const
+  // The file holds less than was brought into it: an older one was put in its place, and the WAL does not continue it.
+  if (withoutWal !== null && withoutWal < (promised?.inFile ?? 0)) return aside
+  if (kind === 'whole') {
+    // A WAL adds commits. One that leads back to fewer changes is older than the file.
+    const withWal = withoutWal === null ? null : counted(options, bytes)
+    const isOlder = withoutWal !== null && withWal !== null && withWal < withoutWal
+    return isOlder ? aside : { walInstead: null, keepAside: null, isDoubtful: false }
+  }
+  const before = Math.max(withoutWal ?? 0, counted(options, bytes) ?? 0)
+  const repaired = repairs(bytes).find((one) => isSound(options, one.bytes, one.isExact, before))
+  return {
+    walInstead: repaired?.bytes ?? null,
+    keepAside: 'damaged',
+    isDoubtful: repaired === undefined ? promised === null : !repaired.isExact,
+  }
+}
+
+/** Acknowledged changes in the database with this WAL; null: it cannot be read so, or is older than the count. */
+const counted = (options: OpenOptions, wal: Buffer): number | null =>
+  tried(() => inView(options, wal, ({ sqlite }) => readAcknowledged(sqlite)))
+
+/**
+ * `isExact`: only a page that cannot be decrypted could be wrong. Otherwise a page may be older than the others, or the
+ * damage made older frames look like the newest ones, which lead back to a lower count.
+ */
+function isSound(options: OpenOptions, wal: Buffer, isExact: boolean, before: number): boolean {
+  const result = tried(() =>
+    inView(options, wal, ({ sqlite }) => {
+      if ((readAcknowledged(sqlite) ?? 0) < before) return false
+      if (isExact) return sqlite.pragma('quick_check(1)', { simple: true }) === 'ok'
+      const isWhole = sqlite.pragma('integrity_check(1)', { simple: true }) === 'ok'
+      return isWhole && (sqlite.pragma('foreign_key_check') as unknown[]).length === 0
+    }),
+  )
+  return result === true
+}
+
+function tried<Value>(work: () => Value): Value | null {
+  try {
+    return work()
+  } catch {
+    return null
+  }
+}
+
+function lostChanges(
+  { isDoubtful }: Chosen,
+  acknowledged: number | null,
+  promised: Promised | null,
+): number | null {
+  // A database that is older than the count was put in the place of a newer one.
+  if (acknowledged === null) return promised === null && !isDoubtful ? 0 : null
+  const lost = Math.max(0, (promised?.changes ?? 0) - acknowledged)
+  return lost === 0 && isDoubtful ? null : lost
+}
