@@ -1,9 +1,10 @@
 import path from 'node:path'
-import { app, type BrowserWindow, dialog, shell } from 'electron'
+import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron'
 import { messages } from '../../src-preload/messages/index.ts'
+import type { CopyDialogs } from '../backup/handlers.ts'
 import type { SaveDialogs } from '../chosen-files.ts'
 
-export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
+export function createDialogs(window: () => BrowserWindow | null): SaveDialogs & CopyDialogs {
   async function save(ending: 'xlsx' | 'pdf', suggestedName: string): Promise<string | null> {
     const { title, kind } = messages.system.save[ending]
     const options = {
@@ -17,7 +18,19 @@ export function createDialogs(window: () => BrowserWindow | null): SaveDialogs {
       : dialog.showSaveDialog(options))
     return canceled || filePath === '' ? null : filePath
   }
+  async function choose(options: OpenDialogOptions): Promise<string | null> {
+    const parent = window()
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, options)
+      : dialog.showOpenDialog(options))
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+  const { folder, file, kind } = messages.system.copies
   return {
+    chooseCopyFolder: () =>
+      choose({ title: folder, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] }),
+    chooseCopy: () =>
+      choose({ title: file, properties: ['openFile'], filters: [{ name: kind, extensions: ['referidos'] }] }),
     saveSpreadsheet: (suggestedName) => save('xlsx', suggestedName),
     savePdf: (suggestedName) => save('pdf', suggestedName),
     showInFolder: (file) => shell.showItemInFolder(file),

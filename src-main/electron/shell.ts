@@ -1,17 +1,22 @@
+import os from 'node:os'
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron'
-import type { Events, Theme } from '../../src-preload/contract/index.ts'
+import type { AppError, Events, FolderHolder, Theme } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { App } from '../app.ts'
+import { type HeldFolder, type Taking, takeFolder } from '../data-folder/hold.ts'
+import { dispatch } from '../dispatch.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { createDialogs } from './dialogs.ts'
+import { canReachFirst, removeForeignLock } from './first-instance.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { mergeChanges } from './merge-changes.ts'
 import { createPrinter } from './print-window.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
+import { runTrouble } from './trouble-window.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 import { createWindowFocus, type WindowFocus } from './window-focus.ts'
 
@@ -23,6 +28,8 @@ const drawnAfterMs = 300
 
 export interface Shell {
   dataDir: string
+  /** See `HeldFolder.isOurs`. */
+  holdsFolder(): boolean
   /** Root of the app: holds drizzle/ and out/. */
   appDir: string
   /** Folder of the files that a packaged app ships beside its code. */
@@ -42,19 +49,58 @@ export interface Shell {
 }
 
 /**
- * Takes the single-instance lock, creates the window and builds the app; closes the app on quit. `dataDir`: null for
- * the system's default.
+ * Takes the data folder, creates the window and builds the app; closes the app on quit. If the folder cannot be taken,
+ * shows the first instance's window, or a window that explains why. `chosenDir`: null for the system's default.
  */
-export function runShell(dataDir: string | null, build: (shell: Shell) => App): void {
+export function runShell(chosenDir: string | null, build: (shell: Shell) => App): void {
   keepMemoryOutOfDumps()
-  if (dataDir !== null) app.setPath('userData', path.resolve(dataDir))
   // Chromium's own texts, such as date inputs, are in the app's language on any system.
   app.commandLine.appendSwitch('lang', 'es-CO')
-  // Two instances must not share a database: a second one shows the first one's window and exits.
-  if (!app.requestSingleInstanceLock()) {
+  const dataDir = path.resolve(chosenDir ?? app.getPath('userData'))
+  const taking = take(dataDir)
+  if (taking.kind === 'held') {
+    app.setPath('userData', dataDir)
+    removeForeignLock(dataDir)
+    // An older version of the app takes no other lock than Chromium's.
+    if (app.requestSingleInstanceLock()) runApp(taking.folder, build)
+    else app.exit(0)
+    return
+  }
+  if (taking.kind === 'in_use' && showFirst(dataDir, taking.holder)) {
     app.exit(0)
     return
   }
+  runTrouble(asError(taking, dataDir), () => {
+    const again = take(dataDir)
+    if (again.kind !== 'held') return asError(again, dataDir)
+    // The new process takes it.
+    again.folder.release()
+    return null
+  })
+}
+
+const take = (dataDir: string): Taking =>
+  takeFolder(dataDir, {
+    nativeBinding: nativeBinding(),
+    holder: { host: os.hostname(), pid: process.pid, since: Date.now() },
+  })
+
+function asError(taking: Exclude<Taking, { kind: 'held' }>, dataDir: string): AppError {
+  return taking.kind === 'in_use'
+    ? { code: 'folder_in_use', holder: taking.holder }
+    : { code: 'folder_unusable', folder: dataDir }
+}
+
+/** Shows the window of the process that holds the folder; false: it cannot be reached from here. */
+function showFirst(dataDir: string, holder: FolderHolder | null): boolean {
+  if (holder?.host !== os.hostname() || !canReachFirst(dataDir)) return false
+  app.setPath('userData', dataDir)
+  if (!app.requestSingleInstanceLock()) return true
+  app.releaseSingleInstanceLock()
+  return false
+}
+
+function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
   registerAppScheme()
   let window: BrowserWindow | null = null
   let built: App | null = null
@@ -98,6 +144,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
       })
       built = build({
         dataDir: app.getPath('userData'),
+        holdsFolder: folder.isOurs,
         appDir: app.getAppPath(),
         resourcesPath: process.resourcesPath,
         runScript,
@@ -116,7 +163,7 @@ export function runShell(dataDir: string | null, build: (shell: Shell) => App): 
         log,
       })
       const builtApp = built
-      serveChannels(created, builtApp, log)
+      serveChannels(created, (name, input) => dispatch(builtApp, name, input, log))
       powerMonitor.on('resume', () => builtApp.wake())
       powerMonitor.on('suspend', () => builtApp.lock())
       powerMonitor.on('lock-screen', () => builtApp.lock())

@@ -1,8 +1,7 @@
 import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import type { FileTasks } from '../files.ts'
 import { createOneTask } from '../one-task.ts'
-import type { Thread } from '../thread/thread.ts'
+import type { UnfinishedFiles } from '../unfinished-files.ts'
 
 /** A workbook as the bytes of its file. `rows`: without the header. */
 export interface Built {
@@ -36,8 +35,7 @@ export interface Exporter<Of> {
 
 export interface ExporterOptions<Of> {
   openThread(): Of
-  /** The thread that writes the file. */
-  slowReader: Pick<Thread<FileTasks>, 'run'>
+  files: Pick<UnfinishedFiles, 'write'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   tell(progress: ExportProgress): void
 }
@@ -47,7 +45,7 @@ const slowMsARow = 0.1
 
 export function createExporter<Of extends { end(): Promise<void>; close(): Promise<void> }>({
   openThread,
-  slowReader,
+  files,
   clock,
   tell,
 }: ExporterOptions<Of>): Exporter<Of> {
@@ -96,7 +94,7 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
         tell({ rows: null, leftMs: null })
         const { content, rows } = await make(build, signal)
         signal.throwIfAborted()
-        await slowReader.run('writeChosenFile', { file, content })
+        await files.write(file, content)
         return rows
       }),
     abort: task.abort,

@@ -4,18 +4,19 @@ import type { Events } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import type { FileTasks } from '../files.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { OneTask } from '../one-task.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
 import type { Thread } from '../thread/thread.ts'
+import type { UnfinishedFiles } from '../unfinished-files.ts'
 import type { SummaryReads } from './reads.ts'
 
 /** Prints a PDF. `body`: markup of the sheets. Rejects with the signal's reason once it is aborted. */
 export type PrintPdf = (body: string, signal: AbortSignal) => Promise<Uint8Array>
 
 interface SummarySession {
-  slowReader: Thread<SummaryReads & FileTasks>
+  slowReader: Thread<SummaryReads>
+  unfinishedFiles: Pick<UnfinishedFiles, 'write'>
   exporter: Exporter<Thread<SummaryReads>>
 }
 
@@ -88,7 +89,7 @@ export function summaryHandlers({
       const day = bogotaDate(clock.now())
       const chosen = await files.choose('.pdf', `${messages.sheets.file(day)}.pdf`, account.id)
       if (chosen === null) return { kind: 'aborted' }
-      const reader = chosen.session.slowReader
+      const { slowReader: reader, unfinishedFiles } = chosen.session
       const came = await printTask.run(async (signal) => {
         emit('summary.printProgress', { phase: 'reading', people: 0, leftMs: null })
         const head = { leader: account.displayName, day: day.split('-').reverse().join('/') }
@@ -99,7 +100,7 @@ export function summaryHandlers({
         emit('summary.printProgress', { phase: 'saving', people, leftMs: null })
         const names = fileNames(chosen.file, pdfs.length)
         for (const [at, content] of pdfs.entries())
-          await reader.run('writeChosenFile', { file: names[at] ?? chosen.file, content })
+          await unfinishedFiles.write(names[at] ?? chosen.file, content)
         const [first = chosen.file] = names
         files.wrote(first, account.id)
         return { kind: 'saved', path: first, people, files: names.length } as const

@@ -3,11 +3,13 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
+import { createChanges } from '../../src-main/database/changes.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { createReader, type Reader } from '../../src-main/reader/reader.ts'
 import { workbookOfView } from '../../src-main/spreadsheet/export.ts'
 import { type BuildNews, createExporter } from '../../src-main/spreadsheet/exporter.ts'
+import { createUnfinishedFiles } from '../../src-main/unfinished-files.ts'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { everyone } from '../support/app.ts'
 import { untied } from '../support/call.ts'
@@ -167,7 +169,8 @@ function exporting() {
     return thread
   }
   const slowReader = open()
-  const exporter = createExporter({ openThread: open, slowReader, clock: systemClock, tell: () => {} })
+  const files = createUnfinishedFiles(database, createChanges(database.sqlite), slowReader, () => {})
+  const exporter = createExporter({ openThread: open, files, clock: systemClock, tell: () => {} })
   onTestFinished(async () => {
     await exporter.close()
     for (const thread of threads) await thread.close()

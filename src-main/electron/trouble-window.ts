@@ -1,0 +1,68 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { app, dialog, Menu } from 'electron'
+import type { AppError } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { serveChannels } from './ipc.ts'
+import { createLog } from './log.ts'
+import { lockDown } from './security.ts'
+import { createWindow, loadApp } from './window.ts'
+
+/** So that scripts and the system see that the app did not start. */
+const exitCode = 1
+
+/**
+ * Shows a window in place of the app, which explains why the data folder cannot be used. It has no data: every channel
+ * but the state of the session is refused. `again` tries once more; null: the folder can be used now, and the app
+ * starts anew. Nothing is written to the data folder.
+ */
+export function runTrouble(error: AppError, again: () => AppError | null): void {
+  const scratch = scratchFolder()
+  if (scratch !== null) app.setPath('userData', scratch)
+  const end = () => {
+    if (scratch !== null) fs.rmSync(scratch, { recursive: true, force: true })
+    app.exit(exitCode)
+  }
+  app.on('window-all-closed', end)
+  registerAppScheme()
+  const log = createLog(app.getPath('userData'))
+  log('warn', `not started: ${error.code}`)
+  let isFirst = true
+  function state() {
+    const now = isFirst ? error : again()
+    isFirst = false
+    if (now !== null) return { ok: false, error: now } as const
+    app.relaunch()
+    end()
+    return { ok: false, error } as const
+  }
+
+  app
+    .whenReady()
+    .then(async () => {
+      if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+      lockDown()
+      serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
+      const preload = path.join(app.getAppPath(), 'out', 'preload', 'index.cjs')
+      const window = createWindow(preload, path.join(app.getPath('userData'), 'window.json'), log)
+      serveChannels(window, async (name) =>
+        name === 'session.state' ? state() : { ok: false, error: { code: 'forbidden' } },
+      )
+      await loadApp(window)
+    })
+    .catch(() => {
+      dialog.showErrorBox(messages.system.cannotOpen.title, messages.system.cannotOpen.text)
+      end()
+    })
+}
+
+/** Chromium needs a folder that it can write; null: there is none. */
+function scratchFolder(): string | null {
+  try {
+    return fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-'))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,90 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import * as z from 'zod'
+import type { Changes } from './database/changes.ts'
+import type { Database } from './database/open.ts'
+import { readSetting, writeSetting } from './database/settings.ts'
+import { type FileTasks, temporaryOf } from './files.ts'
+import { storageTrouble } from './refusal.ts'
+import type { Thread } from './thread/thread.ts'
+
+/**
+ * A kill while a chosen file is written leaves its temporary file, in clear, in a folder that only the user knows. Its
+ * path is therefore noted in the database before it is written, and the next start deletes it.
+ */
+export interface UnfinishedFiles {
+  /** Writes a file that the user chose. Throws what `writeChosenFile` throws. */
+  write(file: string, content: Uint8Array): Promise<void>
+  /** Deletes what earlier processes left. A file on a disk that is not there stays noted. Never rejects. */
+  sweep(): Promise<void>
+}
+
+/** Limit of notes: a disk that never comes back must not let them grow. */
+const mostNoted = 100
+
+const notedSchema = z.array(z.string())
+
+export function createUnfinishedFiles(
+  database: Database,
+  changes: Pick<Changes, 'untracked'>,
+  writer: Pick<Thread<FileTasks>, 'run'>,
+  log: (level: 'warn', message: string) => void,
+): UnfinishedFiles {
+  function noted(): string[] {
+    try {
+      return notedSchema.parse(JSON.parse(readSetting(database, 'unfinished_files') ?? '[]'))
+    } catch (error) {
+      if (storageTrouble(error) !== null) throw error
+      return []
+    }
+  }
+
+  /** A failure must not keep a file from being written: on a full disk, an export elsewhere is what helps. */
+  function change(changed: (files: string[]) => string[]): void {
+    try {
+      const next = changed(noted()).slice(-mostNoted)
+      const value = next.length === 0 ? null : JSON.stringify(next)
+      changes.untracked(() => writeSetting(database, 'unfinished_files', value))
+    } catch (error) {
+      // A session that closed meanwhile leaves the note to the next start.
+      if (database.sqlite.open && storageTrouble(error) === null) throw error
+      log('warn', 'an unfinished file was not noted')
+    }
+  }
+
+  const forget = (gone: readonly string[]) => change((files) => files.filter((file) => !gone.includes(file)))
+
+  return {
+    async write(file, content) {
+      const temporary = temporaryOf(file)
+      change((files) => [...files.filter((one) => one !== temporary), temporary])
+      try {
+        await writer.run('writeChosenFile', { file, content })
+      } finally {
+        forget([temporary])
+      }
+    },
+    async sweep() {
+      try {
+        const left = noted()
+        if (left.length === 0) return
+        const gone = await Promise.all(left.map(isGone))
+        forget(left.filter((_, at) => gone[at] === true))
+      } catch {
+        log('warn', 'unfinished files were not deleted')
+      }
+    },
+  }
+}
+
+/** Deletes the file; false: it may still be there. */
+async function isGone(file: string): Promise<boolean> {
+  try {
+    // Without its folder, the disk is not there.
+    await fs.access(path.dirname(file))
+    await fs.rm(file, { force: true })
+    return true
+  } catch {
+    return false
+  }
+}

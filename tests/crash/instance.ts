@@ -1,0 +1,103 @@
+// One process with the app, without Electron, which does what its parent tells it. Argument: one Instance as JSON.
+// Reads one Step per line from standard input, and prints one Said per line.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import readline from 'node:readline'
+import { createApp } from '../../src-main/app.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { takeFolder } from '../../src-main/data-folder/hold.ts'
+import { dispatch } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import type { FolderHolder, Result } from '../../src-preload/contract/index.ts'
+import { quickCost } from '../support/invented.ts'
+import { probe } from '../support/network.ts'
+import { scryptOnce } from '../support/scrypt.ts'
+
+export interface Instance {
+  dataDir: string
+  migrations: string
+  readerFile: string
+  backupFile: string
+  /** False: as on a file system whose locks do not work. */
+  takesFolder: boolean
+  /** Answer of the save dialogs. */
+  saveAt: string | null
+}
+
+/** A call of one channel. */
+interface Step {
+  channel: string
+  input?: unknown
+}
+
+export type Said =
+  | { kind: 'started' }
+  | { kind: 'in_use'; holder: FolderHolder | null; tmpdir: string }
+  | { kind: 'unusable' }
+  | { kind: 'answered'; result: Result<unknown> }
+
+const say = (said: Said) => fs.writeSync(1, `${JSON.stringify(said)}\n`)
+const { dataDir, migrations, readerFile, backupFile, takesFolder, saveAt } = JSON.parse(
+  process.argv[2] ?? '',
+) as Instance
+
+function take(): () => boolean {
+  if (!takesFolder) return () => true
+  const holder = { host: os.hostname(), pid: process.pid, since: Date.now() }
+  const taking = takeFolder(dataDir, { nativeBinding: undefined, holder })
+  switch (taking.kind) {
+    case 'held':
+      return taking.folder.isOurs
+    case 'in_use':
+      say({ kind: 'in_use', holder: taking.holder, tmpdir: os.tmpdir() })
+      return process.exit(1)
+    case 'unusable':
+      say({ kind: 'unusable' })
+      return process.exit(1)
+  }
+}
+
+const holdsFolder = take()
+const unasked = () => Promise.reject(new Error('unasked'))
+const app = createApp({
+  dataDir,
+  migrations,
+  readerFile,
+  backupFile,
+  holdsFolder,
+  environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+  clock: systemClock,
+  passwordCost: quickCost,
+  derive: scryptOnce,
+  dialogs: { saveSpreadsheet: async () => saveAt, savePdf: async () => saveAt, showInFolder: () => {} },
+  copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
+  printPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),
+  openMap: async () => {},
+  probe,
+  createLookup: () => ({
+    lookup: unasked,
+    readElections: unasked,
+    showCaptcha: async () => false,
+    testLookup: unasked,
+    browserCare: { examine: unasked, install: unasked },
+    captchaBalance: unasked,
+    close: async () => {},
+  }),
+  typingMs: () => 0,
+  renewPage: () => {},
+  showTheme: () => {},
+  emit: () => {},
+  log(level, message) {
+    if (level === 'error') process.stderr.write(`${message}\n`)
+  },
+})
+
+say({ kind: 'started' })
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { channel, input } = JSON.parse(line) as Step
+  const log = (_: string, message: string) => process.stderr.write(`${message}\n`)
+  say({ kind: 'answered', result: await dispatch(app, channel, input, log) })
+}
+await app.close()
+process.exit()
