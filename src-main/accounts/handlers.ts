@@ -10,6 +10,7 @@ import { ownConsentText } from '../people/consent.ts'
 import { rowsOf } from '../people/rows.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
+import type { KeyKeeper } from './key-keeper.ts'
 import * as repository from './repository.ts'
 import type { Rotated, Rotation, Vault } from './vault.ts'
 
@@ -18,7 +19,9 @@ type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 interface AccountsSession {
   database: Database
   databaseKey: Uint8Array
+  keyFile: KeyKeeper
   lane: Lane
+  backups: { copy(reason: 'rotation'): Promise<void> }
 }
 
 export interface AccountOptions {
@@ -32,15 +35,21 @@ export interface AccountOptions {
     account: AccountRow,
     rotate: (session: AccountsSession, close: Rotation['close']) => Promise<Rotated>,
   ): Promise<Rotated['kind']>
+  log(level: 'warn', message: string): void
 }
 
 export interface Accounts {
   handlers: Handlers<AccountsSession>['accounts']
   /** Forgets an issued recovery code: from then on, confirming it takes the whole code instead of two groups. */
   forgetRecoveryCode(): void
+  /**
+   * Call after a sign-in. Changes the data key if somebody went on with a key file of another time and this is the
+   * owner. A failure is logged, and the next sign-in tries again.
+   */
+  renewKeyIfDue(account: AccountRow): Promise<void>
 }
 
-export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountOptions): Accounts {
+export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: AccountOptions): Accounts {
   /** The recovery code that was issued and is not confirmed yet. */
   let issued: string | null = null
   let stopRotation = () => {}
@@ -63,6 +72,17 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
     if (ids.length > 0) emit('people.removed', { ids })
     // A move to the claimant closes the claim.
     if (personIds.length > 0) emit('claims.changed', { open: openClaims(database.sqlite) })
+  }
+
+  async function rotate(account: AccountRow, signal: AbortSignal): Promise<Rotated['kind']> {
+    await unlocked().session.backups.copy('rotation')
+    const onProgress: Rotation['onProgress'] = (percent, phase) =>
+      emit('accounts.rotationProgress', { percent, phase })
+    const kind = await rekey(account, (current, close) =>
+      vault.rotate(current, account.slotId, { close, signal, onProgress }),
+    )
+    if (kind !== 'aborted') onProgress(100, 'finishing')
+    return kind
   }
 
   const handlers: Accounts['handlers'] = {
@@ -136,14 +156,16 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
       await vault.verify(account.slotId, password, session)
       const stop = new AbortController()
       stopRotation = () => stop.abort(new Error('aborted by the owner'))
-      const onProgress: Rotation['onProgress'] = (percent, phase) =>
-        emit('accounts.rotationProgress', { percent, phase })
-      const kind = await rekey(account, (current, close) =>
-        vault.rotate(current, account.slotId, { close, signal: stop.signal, onProgress }),
-      )
-      if (kind === 'aborted') return { kind }
-      onProgress(100, 'finishing')
-      return { kind: 'rotated' }
+      const kind = await rotate(account, stop.signal)
+      return { kind: kind === 'aborted' ? kind : 'rotated' }
+    },
+    keyFile(_, { session: { keyFile } }) {
+      keyFile.look()
+      return keyFile.state()
+    },
+    dismissKeyFile(_, { session: { keyFile } }) {
+      keyFile.dismiss()
+      return null
     },
     abortRotation() {
       stopRotation()
@@ -155,6 +177,14 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey }: AccountO
     handlers,
     forgetRecoveryCode() {
       issued = null
+    },
+    async renewKeyIfDue(account) {
+      try {
+        if (!account.isOwner || !repository.isKeyChangeDue(unlocked().session.database)) return
+        await rotate(account, new AbortController().signal)
+      } catch (error) {
+        log('warn', `the key was not changed: ${String(error)}`)
+      }
     },
   }
 }

@@ -27,14 +27,15 @@ export interface ReadKeys {
   mac: Buffer
 }
 
-const copyOf = (file: string): string => `${file}.copy`
+/** The key file and its copy. */
+export const keyFiles = (file: string): [file: string, copy: string] => [file, `${file}.copy`]
 
 /**
  * Contents of the key file and its copy, newest first; one entry if both are equal. null: neither file exists. A file
  * that cannot be read is left out. Throws `Refusal('keys_damaged')` if no existing file can be read.
  */
 export function readKeys(file: string): ReadKeys[] | null {
-  const found = [file, copyOf(file)].filter((one) => fs.existsSync(one))
+  const found = keyFiles(file).filter((one) => fs.existsSync(one))
   if (found.length === 0) return null
   const texts = new Set<string>()
   const read: ReadKeys[] = []
@@ -53,23 +54,13 @@ export function readKeys(file: string): ReadKeys[] | null {
   return read.sort((one, other) => other.keys.generation - one.keys.generation)
 }
 
-/** Whether both files exist and hold exactly these keys. */
-export function isWritten(file: string, keys: Keys, dataKey: Buffer): boolean {
-  const text = serialize(keys, authenticate(keys, dataKey))
-  return [file, copyOf(file)].every((one) => {
-    try {
-      return fs.readFileSync(one, 'utf8') === text
-    } catch {
-      return false
-    }
-  })
-}
+/** What a key file with these keys contains. */
+export const textOf = (keys: Keys, dataKey: Buffer): string => serialize(keys, authenticate(keys, dataKey))
 
 /** Writes the key file durably, then its copy: at any moment one of the two is complete. */
 export function writeKeys(file: string, keys: Keys, dataKey: Buffer): void {
-  const text = serialize(keys, authenticate(keys, dataKey))
-  writeFileAtomic(file, text)
-  writeFileAtomic(copyOf(file), text)
+  const text = textOf(keys, dataKey)
+  for (const one of keyFiles(file)) writeFileAtomic(one, text)
 }
 
 /** Whether the HMAC is right: the writer knew the data key. */
@@ -78,7 +69,8 @@ export function isAuthentic({ keys, mac }: ReadKeys, dataKey: Buffer): boolean {
   return mac.length === expected.length && timingSafeEqual(mac, expected)
 }
 
-function parseKeys(text: string): ReadKeys {
+/** Throws if the text is not that of a key file. */
+export function parseKeys(text: string): ReadKeys {
   const { mac, version: _, ...keys } = fileSchema.parse(JSON.parse(text))
   return { keys, mac: Buffer.from(mac, 'base64') }
 }
@@ -92,7 +84,7 @@ function authenticate(keys: Keys, dataKey: Buffer): Buffer {
 }
 
 /** JSON with sorted object keys, so that equal values give equal text. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -41,7 +41,8 @@ const slotShape = {
     N: z
       .int()
       .min(2 ** 14)
-      .max(2 ** 20),
+      .max(2 ** 20)
+      .refine((N) => Number.isInteger(Math.log2(N))),
     r: z.int().min(8).max(16),
     p: z.int().min(1).max(4),
     salt: z.base64(),

@@ -8,6 +8,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
+import { latest } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
@@ -252,5 +253,9 @@ export function keysGeneration(database: Database): number | null {
 }
 
 export function noteKeysGeneration(database: Database, generation: number): void {
-  writeSetting(database, 'keys_generation', String(generation))
+  if (keysGeneration(database) !== generation) writeSetting(database, 'keys_generation', String(generation))
 }
+
+/** Whether somebody went on with a key file of another time, and the key was not changed since. */
+export const isKeyChangeDue = (database: Database): boolean =>
+  latest(database, ['keys_mismatch_accepted', 'key_rotated'])?.action === 'keys_mismatch_accepted'

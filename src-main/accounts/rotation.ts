@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import type { Clock } from '../clock.ts'
 import type { OpenOptions } from '../database/open.ts'
 import { createDatabaseThread } from '../database/thread.ts'
-import { renameDurably } from '../files.ts'
+import { type FileStamp, isUnwritten, renameDurably, stampOf } from '../files.ts'
+import { Refusal } from '../refusal.ts'
 
 /**
  * Files of a key rotation: a copy under the new key is completed beside the database, then renamed over it. The rename
@@ -55,10 +56,14 @@ export async function copyUnderKey(
   }
 }
 
-/** Replaces the database with the copy, durably. Throws if the WAL of the old database still holds data. */
-export function replaceDatabase(databaseFile: string): void {
+/**
+ * Replaces the database with the copy, durably. `copied`: the database as it was before it was copied. Throws
+ * `Refusal('replaced_elsewhere')` if it is another file now or was written meanwhile: the copy lacks what was written.
+ */
+export function replaceDatabase(databaseFile: string, copied: FileStamp | null): void {
   // SQLite would apply a leftover WAL to the new database.
-  if (sizeOf(`${databaseFile}-wal`) > 0) throw new Error('the WAL was not written back')
+  const isWritten = sizeOf(`${databaseFile}-wal`) > 0 || !isUnwritten(copied, stampOf(databaseFile))
+  if (isWritten) throw new Refusal('replaced_elsewhere')
   for (const companion of companions) fs.rmSync(databaseFile + companion, { force: true })
   renameDurably(copyOf(databaseFile), databaseFile)
 }

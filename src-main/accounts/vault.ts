@@ -1,16 +1,22 @@
-import { timingSafeEqual } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { RecoveryState } from '../../src-preload/contract/index.ts'
+import type { MissingChanges, RecoveryState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
+import { keepAside } from '../database/aside.ts'
+import { record } from '../database/audit.ts'
+import { immediately } from '../database/immediately.ts'
+import { type Inspection, inspect } from '../database/inspect.ts'
+import { noteMissing } from '../database/missing.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
-import { isOpenedBy, open } from '../database/open.ts'
-import { renameDurably } from '../files.ts'
+import { needsMigration, open, openInspected } from '../database/open.ts'
+import { renameDurably, stampOf, writeFileAtomic } from '../files.ts'
 import { Refusal, storageTrouble } from '../refusal.ts'
+import { dropReplacement, finishReplacement } from '../replacement.ts'
 import { createAttempts } from './attempts.ts'
 import { type Cost, type Derive, derive as deriveInThread } from './derive.ts'
-import { isAuthentic, isWritten, type Keys, type ReadKeys, readKeys, writeKeys } from './key-file.ts'
+import { isAuthentic, type Keys, keyFiles, type ReadKeys, readKeys, textOf, writeKeys } from './key-file.ts'
+import { createKeyKeeper, type KeyKeeper } from './key-keeper.ts'
 import {
   type AccountSlot,
   createSlot,
@@ -31,7 +37,10 @@ import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
  * The key slots in the data folder, and the database that they open.
  *
  * A change of the slots is written to the key file, then to its copy; then its generation is written to the database.
- * The file is therefore at most one generation ahead of the database; one that is further ahead, or behind, is refused.
+ * The file is therefore at most one generation ahead of the database. If it is further ahead, or behind, one of the two
+ * was put back from an earlier time, or the database lost its last changes. Whoever has a right password is told, and may
+ * go on knowingly: refusing would protect nothing, because the same slots open the database without the app. It is
+ * recorded, and the owner's next sign-in changes the data key.
  *
  * An account can sign in if it has a slot and an active row. A new account gets its slot before its row, a removed one
  * loses its slot after its row: a kill leaves at most a slot without a row, which the next sign-in removes.
@@ -53,19 +62,16 @@ export interface Vault {
   ): Promise<Opened>
   /**
    * Opens the database with a password. Completes or undoes an interrupted rotation. Throws `wrong_password`, `wait`,
-   * `keys_tampered`, `keys_damaged`, `account_removed`, and what `open` throws.
+   * `keys_tampered`, `keys_damaged`, `account_removed`, `keys_mismatch` unless `acceptMismatch`, and what `open` throws.
    */
-  unlock(slotId: string, password: string): Promise<Opened>
-  /**
-   * Checks that the password opens this database. Throws `wrong_password`, `wait`, `keys_tampered`, `keys_damaged`, and
-   * `busy` if the key was changed meanwhile.
-   */
+  unlock(slotId: string, password: string, acceptMismatch: boolean): Promise<Opened>
+  /** Checks that the password opens this database. Throws `wrong_password`, `wait`, and `busy` if it was closed meanwhile. */
   verify(slotId: string, password: string, keyed: KeyedDatabase): Promise<void>
   /**
    * Opens the database with the recovery code and sets a new password for the account of the slot. Throws `wrong_code`,
    * and otherwise as `unlock` does.
    */
-  unlockByCode(slotId: string, code: string, password: string): Promise<Opened>
+  unlockByCode(slotId: string, code: string, password: string, acceptMismatch: boolean): Promise<Opened>
   /** The same for an open database. Throws `wrong_code`, `account_removed`, and otherwise as `verify` does. */
   resetByCode(slotId: string, code: string, password: string, keyed: KeyedDatabase): Promise<void>
   /** Adds a slot for another account; `fill` writes the account's row. If `fill` throws, the slot is removed again. */
@@ -91,6 +97,15 @@ export interface Vault {
   confirmRecovery(keyed: () => KeyedDatabase, code: string | null): Promise<boolean>
   /** Re-encrypts the database under a new key: see `Rotation`. */
   rotate(keyed: KeyedDatabase, slotId: string, rotation: Rotation): Promise<Rotated>
+  /** Runs `work` with the text of the key file of an open database, while no key changes. */
+  whileKeysStay<Value>(keyed: KeyedDatabase, work: (keysText: string) => Promise<Value>): Promise<Value>
+  /** Runs `work` while no sign-in and no change of the keys runs. */
+  alone<Value>(work: () => Promise<Value>): Promise<Value>
+  /**
+   * Opens something else with a secret, counted with the wrong tries of the slot `who` (null: of the recovery code).
+   * `isKnown`: there is such a slot. Throws `wrong_password`, `wrong_code` or `wait`.
+   */
+  counted(who: string | null, isKnown: boolean, open: () => Promise<Secrets | null>): Promise<Secrets>
 }
 
 /** An open database and its key. */
@@ -103,6 +118,7 @@ export interface Opened {
   slotId: string
   database: Database
   options: OpenOptions
+  keyFile: KeyKeeper
 }
 
 export interface Rotation {
@@ -124,9 +140,13 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   /** Entry file of the reader's thread. */
   readerFile: string
   clock: Clock
+  /** Whether this process still holds the data folder. */
+  holdsFolder?: (() => boolean) | undefined
   /** Cost of new passwords and codes; existing slots keep theirs. */
   passwordCost?: Cost | undefined
   derive?: Derive
+  /** Called before a database with people is migrated; if it rejects, nothing is migrated. */
+  beforeMigration?(database: OpenOptions, keysText: string): Promise<void>
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
@@ -136,7 +156,7 @@ const unknownTries = 'unknown'
 
 export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault {
   const { migrations, nativeBinding, readerFile, clock, passwordCost: cost = usualCost, log } = vaultOptions
-  const { derive = deriveInThread } = vaultOptions
+  const { derive = deriveInThread, holdsFolder = () => true, beforeMigration } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** The first database is created under this name, and renamed once the key file is written. */
@@ -152,8 +172,26 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return result
   }
 
+  /** The database that is open, and the keeper of its keys. */
+  let held: Pick<Opened, 'database' | 'keyFile'> | null = null
+  const keeper = (): KeyKeeper | null => (held?.database.sqlite.open ? held.keyFile : null)
+
+  /** The keys of the open database, else what the files hold: see `readKeys`. */
+  function known(): ReadKeys[] | null {
+    const kept = keeper()
+    return kept === null ? readKeys(keysFile) : [kept.read()]
+  }
+
+  /** Starts to keep the keys of a database that was just opened. `newest`: the newest generation in the files. */
+  function hold(database: Database, key: Uint8Array, keys: Keys, newest: number): KeyKeeper {
+    const keyFile = createKeyKeeper({ keysFile, keys, newest, database, key, holdsFolder, clock, log })
+    held = { database, keyFile }
+    return keyFile
+  }
+
   function slots(): AccountSlot[] | null {
-    const read = readKeys(keysFile)
+    finishReplacement(dataDir)
+    const read = known()
     if (read === null && fs.existsSync(databaseFile)) throw new Refusal('keys_missing')
     return read?.[0]?.keys.slots ?? null
   }
@@ -182,177 +220,286 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     } finally {
       created.close()
     }
+    if (!holdsFolder() || slots() !== null) throw new Refusal('replaced_elsewhere')
     writeKeys(keysFile, keys, key)
     finishCreation()
     const used = options(databaseFile, key)
-    return { slotId: slot.id, database: open(used), options: used }
+    const database = open(used)
+    const keyFile = hold(database, key, keys, keys.generation)
+    keyFile.look()
+    return { slotId: slot.id, database, options: used, keyFile }
   }
 
+  /** Finds a slot in one of the key files. */
+  type SlotIn = (keys: Keys) => Slot | null
+
   interface Solved {
-    read: ReadKeys
+    keys: Keys
+    slotId: string
+    /** The newest generation in the files at the time. */
+    newest: number
     secrets: Secrets
   }
 
   /**
-   * The newest keys that the secret opens and whose HMAC is right; null: the secret opens none. Throws
-   * `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
+   * The keys that the secret opens and whose HMAC is right, newest first; none: the secret is wrong. Damage in one file
+   * does not keep the secret from the other. Throws `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
    */
-  async function solve(slotIn: (keys: Keys) => Slot | null, secret: string): Promise<Solved | null> {
-    /** Wrapped private keys. A slot in both files is tried once, unless the first file was tampered with. */
-    const tried = new Set<string>()
+  async function solve(slotIn: SlotIn, secret: string): Promise<Solved[]> {
+    const solved: Solved[] = []
+    /** Wrapped private keys that the secret does not open. */
+    const refused = new Set<string>()
     let isTampered = false
-    for (const read of readKeys(keysFile) ?? []) {
+    let trouble: unknown = null
+    let tries = 0
+    const all = known() ?? []
+    for (const read of all) {
       const slot = slotIn(read.keys)
-      if (slot === null || (tried.has(slot.privateKey.data) && !isTampered)) continue
-      tried.add(slot.privateKey.data)
-      const secrets = await openSlot(slot, secret, derive)
-      if (secrets === null) continue
-      if (isAuthentic(read, secrets.key)) return { read, secrets }
-      isTampered = true
+      const wrapped = slot && JSON.stringify([slot.id, slot.kdf, slot.privateKey])
+      if (slot === null || wrapped === null || refused.has(wrapped)) continue
+      tries += 1
+      try {
+        const secrets = await openSlot(slot, secret, derive)
+        if (secrets === null) refused.add(wrapped)
+        else if (isAuthentic(read, secrets.key))
+          solved.push({ keys: read.keys, slotId: slot.id, newest: newestOf(all, secrets.key), secrets })
+        else isTampered = true
+      } catch (error) {
+        trouble = error
+      }
     }
+    if (solved.length > 0) return solved
     if (isTampered) throw new Refusal('keys_tampered')
-    return tried.size === 0 ? openNothing(secret, cost, derive) : null
+    if (trouble !== null) throw trouble
+    if (tries === 0) await openNothing(secret, cost, derive)
+    return []
   }
 
   /** `solve` with counted tries. Throws `wait`, or `wrong` if the secret is wrong. */
   async function attempt(
     who: string,
     wrong: 'wrong_password' | 'wrong_code',
-    slotIn: (keys: Keys) => Slot | null,
+    slotIn: SlotIn,
     secret: string,
-  ): Promise<Solved> {
+  ): Promise<Solved[]> {
     attempts.begin(who)
     const solved = await solve(slotIn, secret)
-    if (solved === null) throw new Refusal(wrong, { retryAt: attempts.retryAt(who) })
+    if (solved.length === 0) throw new Refusal(wrong, { retryAt: attempts.retryAt(who) })
     attempts.succeeded(who)
     return solved
   }
 
-  function attemptBySlot(slotId: string, password: string): Promise<Solved> {
-    const slotIn = (keys: Keys) => keys.slots.find(({ id }) => id === slotId) ?? null
-    const isKnown = readKeys(keysFile)?.some(({ keys }) => slotIn(keys) !== null) ?? false
-    return attempt(isKnown ? slotId : unknownTries, 'wrong_password', slotIn, password)
+  /**
+   * Finds the slot of this id; in a file without it, the slot at the same position: in the file with it, the id itself
+   * may be damaged.
+   */
+  function slotOf(slotId: string): (keys: Keys) => AccountSlot | null {
+    const find = ({ slots }: Keys) => slots.findIndex(({ id }) => id === slotId)
+    const position = Math.max(-1, ...(known() ?? []).map(({ keys }) => find(keys)))
+    return (keys) => keys.slots[find(keys)] ?? keys.slots[position] ?? null
   }
 
-  const attemptByCode = (code: string): Promise<Solved> =>
+  function attemptBySlot(slotId: string, password: string): Promise<Solved[]> {
+    const isKnown = (known() ?? []).some(({ keys }) => keys.slots.some(({ id }) => id === slotId))
+    return attempt(isKnown ? slotId : unknownTries, 'wrong_password', slotOf(slotId), password)
+  }
+
+  const attemptByCode = (code: string): Promise<Solved[]> =>
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
-  /** Throws `Refusal('keys_tampered')` unless the key file belongs to this database. */
-  function requireSameDatabase({ generation }: Keys, database: Database): void {
-    const ahead = generation - (keysGeneration(database) ?? 0)
-    if (ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
+  /** What is read of a database before it is opened for writing. */
+  interface Seen {
+    /** Generation of the key file that the database has noted. */
+    noted: number
+    /** False: no account has the slot. An older database is asked once it is migrated. */
+    hasAccount: boolean
   }
 
-  const unlock = (slotId: string, password: string): Promise<Opened> =>
-    exclusive(async () => admitAccount(slotId, await attemptBySlot(slotId, password)))
-
-  async function admitAccount(slotId: string, solved: Solved): Promise<Opened> {
-    const opened = await admit(slotId, solved)
-    if (accountOfSlot(opened.database, slotId) !== null) return opened
-    opened.database.close()
-    throw new Refusal('account_removed')
+  /** Keys that open the database. */
+  interface Fitting extends Solved {
+    key: Buffer
+    /** The next key of a rotation is in force already. */
+    isRotated: boolean
+    inspection: Inspection<Seen>
   }
 
-  /** Opens the database, and completes or undoes an interrupted rotation. */
-  async function admit(slotId: string, { read, secrets }: Solved): Promise<Opened> {
+  const isInStep = ({ keys, inspection: { seen } }: Fitting): boolean =>
+    keys.generation === seen.noted || keys.generation === seen.noted + 1
+
+  /**
+   * Of the keys that open the database, those of its time if there are any, else the newest. Changes neither database nor
+   * keys. `accountSlot`: the slot of the account that signs in.
+   */
+  function choose(solved: Solved[], accountSlot: (of: Solved) => string): Fitting {
     finishCreation()
-    // `open` would create an empty database in place of a missing one.
-    if (!fs.existsSync(databaseFile)) throw new Refusal('database_damaged')
-    const isRotated = secrets.nextKey !== null && isOpenedBy(options(databaseFile, secrets.nextKey))
-    const key = isRotated && secrets.nextKey !== null ? secrets.nextKey : secrets.key
+    const fitting: Fitting[] = []
+    let trouble: unknown = null
+    for (const one of solved) {
+      const { key: current, nextKey } = one.secrets
+      for (const key of nextKey === null ? [current] : [nextKey, current]) {
+        try {
+          const see = (database: Database, isCurrent: boolean): Seen => ({
+            noted: keysGeneration(database) ?? 0,
+            hasAccount: !isCurrent || accountOfSlot(database, accountSlot(one)) !== null,
+          })
+          const inspection = inspect(options(databaseFile, key), see, key === nextKey ? current : undefined)
+          fitting.push({ ...one, key, isRotated: key === nextKey, inspection })
+          break
+        } catch (error) {
+          if (!(error instanceof Refusal && error.error.code === 'database_damaged')) throw error
+          trouble ??= error
+        }
+      }
+    }
+    const chosen = fitting.find(isInStep) ?? fitting[0]
+    if (chosen === undefined) throw trouble
+    return chosen
+  }
+
+  /** How somebody goes on with a mismatch; null: not at all. */
+  type Accepted = 'password' | 'code' | null
+
+  const unlock: Vault['unlock'] = (slotId, password, acceptMismatch) =>
+    exclusive(async () => {
+      finishReplacement(dataDir)
+      dropReplacement(dataDir)
+      const chosen = choose(await attemptBySlot(slotId, password), (of) => of.slotId)
+      return await admit(chosen, chosen.slotId, acceptMismatch ? 'password' : null)
+    })
+
+  /**
+   * Opens the database for an account, and completes or undoes an interrupted rotation. Throws `account_removed`, and
+   * `keys_mismatch` unless it is accepted; both before anything is opened for writing, and without a change of a file.
+   */
+  async function admit(chosen: Fitting, slotId: string, accepted: Accepted): Promise<Opened> {
+    const { key, isRotated, inspection, secrets } = chosen
+    const { noted, hasAccount } = inspection.seen
+    if (!hasAccount) throw new Refusal('account_removed')
+    const isMismatch = !isInStep(chosen)
+    if (isMismatch && accepted === null)
+      throw new Refusal('keys_mismatch', { older: chosen.keys.generation < noted ? 'keys' : 'data' })
     const used = options(databaseFile, key)
+    const loss = settleWal(inspection)
+    if (beforeMigration && needsMigration(used)) await beforeMigration(used, textOf(chosen.keys, secrets.key))
     // Opening blocks main for long: lets other work run first.
     await setImmediate()
-    const database = open(used)
+    const database = openInspected(used)
+    let keyFile: KeyKeeper | null = null
     try {
-      requireSameDatabase(read.keys, database)
+      const account = accountOfSlot(database, slotId)
+      if (account === null) throw new Refusal('account_removed')
+      if (loss !== null) noteMissing(database, loss)
       removeCopy(databaseFile)
-      let { keys } = read
-      if (secrets.nextKey !== null)
-        keys = save(
-          database,
-          everySlot(keys, (slot) => withoutNextKey(slot, isRotated ? 'nextKey' : 'key')),
-          key,
+      if (isMismatch || chosen.keys.generation < chosen.newest)
+        keepAside(
+          dataDir,
+          keyFiles(keysFile).map((file) => path.basename(file)),
+          clock.now(),
         )
-      unlessDiskFails('the key file was not tidied', () => tidy(database, keys, key))
+      const keys =
+        isMismatch && accepted !== null ? accept(database, chosen, account.id, accepted) : chosen.keys
+      keyFile = hold(database, key, keys, chosen.newest)
+      keyFile.requireUnreplaced()
+      if (secrets.nextKey !== null) {
+        keyFile.write(everySlot(keys, (slot) => withoutNextKey(slot, isRotated ? 'nextKey' : 'key')))
+        if (isRotated)
+          record(database, { at: clock.now(), accountId: account.id, action: 'key_rotated', detail: {} })
+      }
+      // Otherwise the file may stay behind the generation that the database has noted.
+      else if (isMismatch) unlessDiskFails('the key file is still an older one', () => keyFile?.write(keys))
+      tidy(database, keyFile)
+      return { slotId, database, options: used, keyFile }
     } catch (error) {
+      keyFile?.close()
       database.close()
       throw error
     }
-    return { slotId, database, options: used }
+  }
+
+  /** Keeps the WAL aside if it is not as it should be, and replaces it. Returns what is missing; null: nothing. */
+  function settleWal({ walInstead, keepAside: why, lost }: Inspection<unknown>): MissingChanges | null {
+    const name = path.basename(databaseFile)
+    const keptAside = why === null ? null : keepAside(dataDir, [`${name}-wal`, `${name}-shm`], clock.now())
+    if (keptAside !== null) log('warn', `the WAL was kept aside: ${why}`)
+    if (walInstead !== null) {
+      fs.rmSync(`${databaseFile}-shm`, { force: true })
+      writeFileAtomic(`${databaseFile}-wal`, walInstead)
+    }
+    return lost === 0 ? null : { changes: lost, keptAside, noticedAt: clock.now() }
+  }
+
+  /** Records that somebody goes on with a mismatch. Returns the keys, with the newer of the two generations. */
+  function accept(
+    database: Database,
+    { keys, inspection }: Fitting,
+    accountId: number,
+    by: NonNullable<Accepted>,
+  ): Keys {
+    const { noted } = inspection.seen
+    const generation = Math.max(keys.generation, noted)
+    const detail = { keys: keys.generation, database: noted, by }
+    immediately(database.sqlite, () => {
+      record(database, { at: clock.now(), accountId, action: 'keys_mismatch_accepted', detail })
+      noteKeysGeneration(database, generation)
+    })
+    return { ...keys, generation }
   }
 
   /** Removes slots without an account, and makes both key files equal. */
-  function tidy(database: Database, keys: Keys, key: Uint8Array): void {
+  function tidy(database: Database, keyFile: KeyKeeper): void {
     const active = activeSlots(database)
+    const { keys } = keyFile.read()
     const left = keys.slots.filter(({ id }) => active.has(id))
-    if (left.length > 0 && left.length < keys.slots.length) save(database, { ...keys, slots: left }, key)
-    else {
-      if (!isWritten(keysFile, keys, Buffer.from(key))) writeKeys(keysFile, keys, Buffer.from(key))
-      noteGeneration(database, keys.generation)
-    }
+    unlessDiskFails('the key file was not tidied', () => {
+      if (left.length > 0 && left.length < keys.slots.length) keyFile.write({ ...keys, slots: left })
+      else noteKeysGeneration(database, keys.generation)
+    })
   }
 
   function unlessDiskFails(what: string, work: () => void): void {
     try {
       work()
     } catch (error) {
-      if (storageTrouble(error) === null) throw error
+      const isOfSystem = error instanceof Error && 'syscall' in error
+      if (storageTrouble(error) === null && !isOfSystem) throw error
       log('warn', what)
     }
   }
 
-  function noteGeneration(database: Database, generation: number): void {
-    if (keysGeneration(database) !== generation) noteKeysGeneration(database, generation)
+  /** The keeper of an open database's keys. Throws `Refusal('busy')` if the database was closed meanwhile. */
+  function keeperOf({ database }: Pick<KeyedDatabase, 'database'>): KeyKeeper {
+    const kept = keeper()
+    if (kept === null || held?.database !== database) throw new Refusal('busy')
+    return kept
   }
 
-  /** Writes the key file with the next generation, and returns its keys. */
-  function save(database: Database, keys: Keys, key: Uint8Array): Keys {
-    // Before the file is written, because the file must never be two generations ahead.
-    noteGeneration(database, keys.generation)
-    const next = { ...keys, generation: keys.generation + 1 }
-    writeKeys(keysFile, next, Buffer.from(key))
-    unlessDiskFails('the writing of the key file was not noted', () =>
-      noteGeneration(database, next.generation),
-    )
-    return next
-  }
-
-  /** The keys of an open database. Throws `Refusal('keys_tampered')` if no file has a right HMAC and generation. */
-  function current({ database, databaseKey }: KeyedDatabase): Keys {
-    for (const read of readKeys(keysFile) ?? []) {
-      if (!isAuthentic(read, Buffer.from(databaseKey))) continue
-      requireSameDatabase(read.keys, database)
-      return read.keys
-    }
-    throw new Refusal('keys_tampered')
-  }
+  const current = (keyed: KeyedDatabase): Keys => keeperOf(keyed).read().keys
 
   function change(keyed: KeyedDatabase, changed: (keys: Keys) => Keys): Keys {
-    return save(keyed.database, changed(current(keyed)), keyed.databaseKey)
+    const kept = keeperOf(keyed)
+    return kept.write(changed(kept.read().keys))
   }
 
   const verify = (slotId: string, password: string, keyed: KeyedDatabase): Promise<void> =>
-    exclusive(async () => requireSameKey(await attemptBySlot(slotId, password), keyed))
-
-  /**
-   * Throws `Refusal('keys_tampered')` if the key belongs to another database, because the key file was exchanged;
-   * `Refusal('busy')` if the key was changed meanwhile.
-   */
-  function requireSameKey({ read, secrets }: Solved, { database, databaseKey }: KeyedDatabase): void {
-    // A rotation has closed this connection and opened another one.
-    if (!database.sqlite.open) throw new Refusal('busy')
-    if (!timingSafeEqual(secrets.key, databaseKey)) throw new Refusal('keys_tampered')
-    requireSameDatabase(read.keys, database)
-  }
-
-  const unlockByCode: Vault['unlockByCode'] = (slotId, code, password) =>
     exclusive(async () => {
-      const opened = await admitAccount(slotId, await attemptByCode(code))
+      await attemptBySlot(slotId, password)
+      // A rotation has closed this connection and opened another one.
+      keeperOf(keyed)
+    })
+
+  const unlockByCode: Vault['unlockByCode'] = (slotId, code, password, acceptMismatch) =>
+    exclusive(async () => {
+      finishReplacement(dataDir)
+      const slotIn = slotOf(slotId)
+      const ownSlotOf = ({ keys }: Solved) => slotIn(keys)?.id ?? slotId
+      const chosen = choose(await attemptByCode(code), ownSlotOf)
+      const ownSlot = ownSlotOf(chosen)
+      const opened = await admit(chosen, ownSlot, acceptMismatch ? 'code' : null)
       try {
-        await reset({ database: opened.database, databaseKey: opened.options.key }, slotId, password)
+        await reset({ database: opened.database, databaseKey: opened.options.key }, ownSlot, password)
         return opened
       } catch (error) {
+        opened.keyFile.close()
         opened.database.close()
         throw error
       }
@@ -360,7 +507,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   const resetByCode: Vault['resetByCode'] = (slotId, code, password, keyed) =>
     exclusive(async () => {
-      requireSameKey(await attemptByCode(code), keyed)
+      await attemptByCode(code)
       await reset(keyed, slotId, password)
     })
 
@@ -430,7 +577,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       if (current(keyed()).recovery === null) return false
       if (code !== null) {
         try {
-          requireSameKey(await attemptByCode(code), keyed())
+          await attemptByCode(code)
         } catch (error) {
           if (error instanceof Refusal && error.error.code === 'wrong_code') return false
           throw error
@@ -447,24 +594,45 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     exclusive(async () => {
       const key = Buffer.from(keyed.databaseKey)
       const nextKey = newDataKey()
-      change(keyed, (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
+      const kept = keeperOf(keyed)
+      const keys = change(keyed, (keys) => everySlot(keys, (slot) => withNextKey(slot, nextKey)))
       await close()
       let kind: Rotated['kind'] = 'rotated'
       let failure: unknown = null
       try {
+        const before = stampOf(databaseFile)
         await copyUnderKey(options(databaseFile, key), nextKey, { readerFile, clock, signal, onProgress })
         onProgress(95, 'finishing')
-        replaceDatabase(databaseFile)
+        kept.requireUnreplaced()
+        replaceDatabase(databaseFile, before)
       } catch (error) {
         kind = signal.aborted ? 'aborted' : 'failed'
         failure = error
       }
       // As after a kill, the key that opens the database file is the one in force.
-      const read = readKeys(keysFile)?.find((one) => isAuthentic(one, key))
-      if (read === undefined) throw new Refusal('keys_tampered')
-      const opened = await admit(slotId, { read, secrets: { key, nextKey } })
+      const solved = { keys, slotId, newest: keys.generation, secrets: { key, nextKey } }
+      const opened = await admit(
+        choose([solved], () => slotId),
+        slotId,
+        null,
+      )
       return { opened, kind, error: failure }
     })
+
+  const whileKeysStay: Vault['whileKeysStay'] = (keyed, work) =>
+    exclusive(() => work(textOf(current(keyed), Buffer.from(keyed.databaseKey))))
+
+  const counted: Vault['counted'] = async (who, isKnown, opened) => {
+    const counter = who === null ? recoveryTries : isKnown ? who : unknownTries
+    attempts.begin(counter)
+    const secrets = isKnown ? await opened() : await openNothing('', cost, derive)
+    if (secrets === null)
+      throw new Refusal(who === null ? 'wrong_code' : 'wrong_password', {
+        retryAt: attempts.retryAt(counter),
+      })
+    attempts.succeeded(counter)
+    return secrets
+  }
 
   return {
     slots,
@@ -480,8 +648,14 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     issueRecovery,
     confirmRecovery,
     rotate,
+    whileKeysStay,
+    alone: exclusive,
+    counted,
   }
 }
+
+const newestOf = (all: readonly ReadKeys[], key: Buffer): number =>
+  Math.max(0, ...all.filter((read) => isAuthentic(read, key)).map(({ keys }) => keys.generation))
 
 const without =
   (slotId: string) =>

@@ -22,7 +22,8 @@ export interface KeysLife {
   dataDir: string
   migrations: string
   readerFile: string
-  signIn: { slotId: string; password: string }
+  backupFile: string
+  signIn: { slotId: string; password: string; acceptMismatch?: boolean }
   /** Numbers of the invented people to register before the change. */
   numbers: number[]
   change: Step
@@ -71,10 +72,13 @@ const app = createApp({
   dataDir: life.dataDir,
   migrations: life.migrations,
   readerFile: life.readerFile,
+  backupFile: life.backupFile,
+  volumes: async () => [],
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   passwordCost: quickCost,
   derive: scryptOnce,
+  copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   printPdf: () => Promise.reject(new Error('unasked')),
   openMap: async () => {},

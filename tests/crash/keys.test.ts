@@ -12,7 +12,7 @@ import { newSeed, part } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { scryptOnce } from '../support/scrypt.ts'
-import { readerFile } from '../support/thread-files.ts'
+import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysMessage } from './keys-life.ts'
 
 /** In the full run there are enough people that the copy takes a while. */
@@ -93,10 +93,10 @@ interface Lived {
   acknowledged: number
 }
 
-type Life = Omit<KeysLife, 'migrations' | 'readerFile'>
+type Life = Omit<KeysLife, 'migrations' | 'readerFile' | 'backupFile'>
 
 function live(life: Life): Promise<Lived> {
-  const whole: KeysLife = { ...life, migrations, readerFile }
+  const whole: KeysLife = { ...life, migrations, readerFile, backupFile }
   return new Promise((resolve, reject) =>
     execFile(
       process.execPath,
@@ -133,10 +133,10 @@ async function moments(life: Omit<Life, 'kill'>, from: 'start' | 'change'): Prom
 }
 
 /** Signs in after a kill; returns the refusal or the people, accounts and slots. */
-async function visit(folder: string, slotId: string, password: string) {
+async function visit(folder: string, slotId: string, password: string, acceptMismatch = false) {
   const { app, call } = startApp({ dataDir: folder })
   try {
-    const entered = await call('session', 'signIn', { slotId, password })
+    const entered = await call('session', 'signIn', { slotId, password, acceptMismatch })
     if (!entered.ok) return { refused: entered.error.code, people: 0, accounts: [], slots: 0 }
     return {
       refused: null,
@@ -329,5 +329,52 @@ test(
         ...(isOld || recovery !== null ? [] : ['there is no code']),
       ]
     })
+  },
+)
+
+test.each(['keys', 'data'] as const)(
+  'whoever goes on although the %s are older, and is killed, goes on at the next start: it is recorded, and the key is new',
+  timeout,
+  async (older) => {
+    const { ownersSlot, key } = await base()
+    const signIn = { slotId: ownersSlot, password: owner.password, acceptMismatch: true }
+    const mismatched = async (name: string) => {
+      const folder = await folderOf(name)
+      const database = openAt(folder, key)
+      const { generation } = keysIn(folder)
+      database.sqlite
+        .prepare(`UPDATE settings SET value = ? WHERE key = 'keys_generation'`)
+        .run(String(older === 'keys' ? generation + 4 : generation - 3))
+      database.close()
+      return folder
+    }
+    const change = { channel: 'people.consentTexts' }
+    const whole = { dataDir: await mismatched(`mismatch-${older}`), signIn, numbers: [], change }
+    const steps = await moments(whole, 'start')
+    expect(steps).toBeGreaterThanOrEqual(10)
+    const problems: string[] = []
+    for (const moment of chosen(steps, 6)) {
+      const folder = await mismatched(`mismatch-${older}-${moment}`)
+      const lived = await live({ ...whole, dataDir: folder, kill: { kind: 'step', from: 'start', moment } })
+      const { refused } = await visit(folder, ownersSlot, owner.password, true)
+      const after = await afterRotation(folder, lived)
+      const found = [
+        ...(lived.killed ? [] : ['it was not killed']),
+        ...(refused === null ? [] : [refused]),
+        ...after.problems,
+        ...(after.isNew ? [] : ['the old key is in force']),
+      ]
+      const now = await keyBy(folder, ownersSlot, owner.password)
+      if (now !== null) {
+        const database = openAt(folder, now)
+        const actions = database.sqlite.prepare('SELECT action FROM audit_log ORDER BY id').pluck().all()
+        database.close()
+        if (actions[0] !== 'keys_mismatch_accepted' || actions.at(-1) !== 'key_rotated')
+          found.push(`recorded: ${actions.join(' ')}`)
+      }
+      problems.push(...found.map((problem) => `moment ${moment}: ${problem}`))
+      fs.rmSync(folder, { recursive: true })
+    }
+    expect(problems).toEqual([])
   },
 )
