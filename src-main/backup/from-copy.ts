@@ -1,0 +1,63 @@
+import type { Sqlite } from '../database/open.ts'
+import { sortKey } from '../people/sort-key.ts'
+import type { LostRows } from './rebuild.ts'
+import type { Stored, Table } from './tables.ts'
+import { isIn } from './trees.ts'
+
+/**
+ * Completes what is known of lost rows by a copy of an earlier day. What the damaged database itself tells is newer and
+ * comes first.
+ */
+
+/** Rows of these tables are rebuilt by rules of their own; the others are inserted as the copy has them. */
+const ruled = ['people', 'accounts', 'census_records']
+
+/** Returns how many rows were inserted. `copy`: a database with the same tables. */
+export function completeFromCopy(copy: Sqlite, table: Table, lost: LostRows): number {
+  let inserted = 0
+  for (const row of rowsOf(copy, table)) {
+    const rowid = rowidOf(table, row, lost)
+    if (rowid === null || lost.has(rowid)) continue
+    const known = lost.rows.get(rowid)
+    // Every row is in an index that could be read: this one was deleted since the copy, or never was in the table.
+    if (known === undefined && (lost.evidence.isComplete || !isIn(rowid, lost.holes))) continue
+    const completed = complete(table, row, known ?? {})
+    if (completed === null) continue
+    if (ruled.includes(table.name)) {
+      lost.rows.set(rowid, completed)
+      lost.copied.add(rowid)
+    } else if (lost.add(rowid, completed)) inserted += 1
+  }
+  return inserted
+}
+
+function* rowsOf(copy: Sqlite, { name, columns }: Table): Generator<Stored> {
+  const listed = columns.map((column) => `"${column.name}"`).join(', ')
+  for (const row of copy.prepare(`SELECT ${listed} FROM "${name}"`).iterate()) yield row as Stored
+}
+
+/** The row's rowid in the damaged database; null: nothing tells. */
+function rowidOf({ rowidColumn, columns }: Table, row: Stored, { rows }: LostRows): number | null {
+  if (rowidColumn !== null) return Number(row[rowidColumn])
+  const [key] = columns
+  for (const [rowid, known] of rows)
+    if (key !== undefined && known[key.name] !== undefined && known[key.name] === row[key.name]) return rowid
+  return null
+}
+
+/** null: the copy's row is of another time. */
+function complete({ name }: Table, row: Stored, known: Stored): Stored | null {
+  if (name === 'people') return completePerson(row, known)
+  // A job that waited at the time of the copy has been done since, or is asked for again by the queue's own rule.
+  if (name === 'lookup_jobs' && (row.state === 'waiting' || row.state === 'running')) return null
+  const isAnother = Object.entries(known).some(([column, value]) => column in row && row[column] !== value)
+  return isAnother ? null : { ...row, ...known }
+}
+
+/** A name that differs in accents and capitals alone is the copy's. */
+function completePerson(row: Stored, known: Stored): Stored | null {
+  if (known.uid !== undefined && known.uid !== row.uid) return null
+  const isSameName = known.name_sort === undefined || sortKey(String(row.name)) === known.name_sort
+  const { name, ...rest } = row
+  return { ...rest, ...(isSameName ? { name: name ?? null } : {}), ...known }
+}

@@ -1,0 +1,145 @@
+import fs from 'node:fs'
+import type { DatabaseHealth } from '../../src-preload/contract/index.ts'
+import type { Clock } from '../clock.ts'
+import { type OpenOptions, open } from '../database/open.ts'
+import { writeFileAtomic } from '../files.ts'
+import { storageTrouble } from '../refusal.ts'
+
+/** `quick` reads every page; `full` compares each index with its table as well, which takes several times as long. */
+export type CheckKind = 'quick' | 'full'
+
+/** What a check found; empty: the database is whole. Names tables and pages, never what is in them. */
+export type Problems = string[]
+
+/** More problems tell nothing new. */
+const mostProblems = 20
+
+/** Reads a database that others may use meanwhile. Takes seconds for 100,000 people: for a thread. */
+export function check(options: OpenOptions, kind: CheckKind): Problems {
+  try {
+    const { sqlite, close } = open({ ...options, readonly: true })
+    try {
+      const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check'
+      const found = sqlite.pragma(`${pragma}(${mostProblems})`) as Record<string, string>[]
+      const lines = found.flatMap((row) => Object.values(row)).filter((line) => line !== 'ok')
+      const broken = kind === 'full' ? (sqlite.pragma('foreign_key_check') as { table: string }[]) : []
+      return [...lines, ...broken.map(({ table }) => `a reference of ${table}`)].slice(0, mostProblems)
+    } finally {
+      close()
+    }
+  } catch (error) {
+    const trouble = error instanceof Error && 'error' in error ? error.cause : error
+    if (storageTrouble(trouble) !== 'database_damaged') throw error
+    return [trouble instanceof Error ? trouble.message : 'the database']
+  }
+}
+
+/** Days between two full checks. */
+const fullEveryMs = 7 * 24 * 3_600_000
+/** A check reads the whole file: it waits until the first screens are shown. */
+const settlingMs = 10_000
+/** A timer does not count the time that a laptop sleeps: it looks this often whether a day has passed. */
+const lookMs = 3_600_000
+const dayMs = 24 * 3_600_000
+
+/** What is kept of the last checks, beside the database: a damaged one may not be able to keep it. */
+interface LastChecks {
+  at: number
+  fullAt: number | null
+  isWhole: boolean
+}
+
+export interface HealthOptions {
+  /** Keeps the times of the last checks. */
+  file: string
+  clock: Pick<Clock, 'now' | 'timer'>
+  /** Runs `check` in a thread. */
+  check(kind: CheckKind): Promise<Problems>
+  /** Called when a check ends with another state than the one before. */
+  onChange(health: DatabaseHealth): void
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+export interface HealthChecks {
+  health(): DatabaseHealth
+  /** Resolves once no check reads the database any more. */
+  close(): Promise<void>
+}
+
+/** Checks the database soon after a sign-in and then daily; fully once a week, and after a damage that was found. */
+export function startHealthChecks(options: HealthOptions): HealthChecks {
+  const { file, clock, log } = options
+  let state: DatabaseHealth['state'] = 'unknown'
+  let isStopped = false
+  let running: Promise<void> = Promise.resolve()
+  let cancel = clock.timer(begin, settlingMs)
+
+  function begin(): void {
+    const startedAt = clock.now()
+    running = checkNow(startedAt).then(() => {
+      if (!isStopped) rest(startedAt)
+    })
+  }
+
+  async function checkNow(startedAt: number): Promise<void> {
+    const kind = isFullDue(lastChecks(file), startedAt) ? 'full' : 'quick'
+    let problems: Problems
+    try {
+      problems = await options.check(kind)
+    } catch {
+      log('warn', `the ${kind} check of the database did not end`)
+      return
+    }
+    if (isStopped) return
+    for (const problem of problems) log('warn', `${kind} check: ${problem}`)
+    const before = state
+    state = problems.length === 0 ? 'whole' : 'damaged'
+    note(kind, startedAt)
+    if (state !== before) options.onChange(health())
+  }
+
+  function note(kind: CheckKind, at: number): void {
+    try {
+      const fullAt = kind === 'full' ? at : (lastChecks(file)?.fullAt ?? null)
+      const last: LastChecks = { at, fullAt, isWhole: state === 'whole' }
+      writeFileAtomic(file, JSON.stringify(last))
+    } catch (error) {
+      if (storageTrouble(error) === null) throw error
+    }
+  }
+
+  function rest(startedAt: number): void {
+    cancel = clock.timer(() => {
+      const passed = clock.now() - startedAt
+      if (passed < 0 || passed >= dayMs) begin()
+      else rest(startedAt)
+    }, lookMs)
+  }
+
+  const health = (): DatabaseHealth => ({ state, checkedAt: lastChecks(file)?.at ?? null })
+
+  return {
+    health,
+    async close() {
+      isStopped = true
+      cancel()
+      await running
+    },
+  }
+}
+
+/** null: there was no check, or the file is damaged. */
+function lastChecks(file: string): LastChecks | null {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as LastChecks
+  } catch {
+    return null
+  }
+}
+
+function isFullDue(last: LastChecks | null, now: number): boolean {
+  if (last === null || last.fullAt === null || !last.isWhole) return true
+  const passed = now - last.fullAt
+  // The clock was set back.
+  return passed < 0 || passed >= fullEveryMs
+}

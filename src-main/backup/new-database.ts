@@ -1,0 +1,55 @@
+import { migrate } from '../database/migrate.ts'
+import { connect, type OpenOptions, type Sqlite } from '../database/open.ts'
+
+/** A new, empty database that nobody else has open, for filling it quickly. */
+export interface NewDatabase {
+  sqlite: Sqlite
+  /** Recreates what was left out for the time of the filling. */
+  restoreTriggers(): void
+}
+
+/**
+ * With the tables of the first `migrations` migrations, and without triggers: a trigger would count, refuse or index
+ * what is only copied. Nothing is flushed to the disk.
+ */
+export function createEmpty(options: OpenOptions, migrations: number): NewDatabase {
+  const sqlite = connect(options, false)
+  try {
+    sqlite.pragma('journal_mode = MEMORY')
+    sqlite.pragma('synchronous = OFF')
+    migrate(sqlite, options.migrations, migrations)
+    sqlite.pragma('foreign_keys = OFF')
+    const triggers = sqlite
+      .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid`)
+      .all() as { name: string; sql: string }[]
+    for (const { name } of triggers) sqlite.exec(`DROP TRIGGER "${name}"`)
+    return {
+      sqlite,
+      restoreTriggers() {
+        for (const { sql } of triggers) sqlite.exec(sql)
+      },
+    }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/** Fills the search indexes with everybody. They store no text of their own, so nothing else can. */
+export function fillSearch(sqlite: Sqlite): void {
+  const indexes = sqlite
+    .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'`)
+    .pluck()
+    .all() as string[]
+  const columnsOf = sqlite.prepare('SELECT name FROM pragma_table_info(?)').pluck()
+  const ofPeople = new Set(columnsOf.all('people'))
+  for (const index of indexes) {
+    const columns = columnsOf.all(index) as string[]
+    const values = columns.map((column) => `${ofPeople.has(column) ? 'person' : 'record'}."${column}"`)
+    sqlite.exec(
+      `INSERT INTO "${index}" (rowid, ${columns.map((column) => `"${column}"`).join(', ')})
+       SELECT person.id, ${values.join(', ')}
+         FROM people AS person LEFT JOIN census_records AS record ON record.person_id = person.id`,
+    )
+  }
+}

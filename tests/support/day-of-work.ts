@@ -1,0 +1,116 @@
+import path from 'node:path'
+import type { KnownSlot } from '../../src-main/backup/rebuild.ts'
+import type { Sqlite } from '../../src-main/database/open.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
+import { writeDrafts } from '../../src-main/drafts/repository.ts'
+import { hide } from '../../src-main/people/repository.ts'
+import { savePreferences } from '../../src-main/preferences/repository.ts'
+import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
+import { inventPopulation } from './population.ts'
+import { insertPeople, markOwnAnswered } from './seeded.ts'
+
+/** A data folder with rows in every table, as some days of work leave it. */
+export interface DayOfWork {
+  file: string
+  key: Buffer
+  keysGeneration: number
+  /** The slots of the key file. */
+  slots: KnownSlot[]
+}
+
+const boss: InventedAccount & { role: 'LEADER' } = {
+  name: 'Marta Gómez Rincón',
+  displayName: 'Marta G.',
+  cedula: '52000001',
+  phone: '3005550100',
+  password: 'cinco gatos grises',
+  role: 'LEADER',
+}
+const second: InventedAccount = {
+  ...boss,
+  name: 'Alberto Cuéllar',
+  displayName: 'Beto C.',
+  cedula: '1390000003',
+}
+const helper: InventedAccount = {
+  ...boss,
+  name: 'Úrsula Quiñones',
+  displayName: 'Úrsula',
+  cedula: '1390000004',
+  role: 'USER',
+}
+const gone: InventedAccount = {
+  ...second,
+  name: 'Nelly Zuluaga',
+  displayName: 'Nelly Z.',
+  cedula: '1390000005',
+}
+
+const answer = (nth: number) =>
+  `<html>${`respuesta inventada ${nth} `.repeat(nth % 5 === 0 ? 700 : 20)}</html>`
+
+/** `folder` is empty. */
+export async function workForADay(folder: string, people: number, now: number): Promise<DayOfWork> {
+  const { key, database, placed } = await placeAccounts(folder, [boss, second, helper], now - 9e9)
+  const { sqlite } = database
+  const [own, other] = placed.map(({ accountId }) => accountId) as [number, number]
+  const removed = placeAccount(database, gone, '0195b1a0-0000-4000-8000-00000000dead', false, now - 8e9)
+  markOwnAnswered(database)
+  const all = inventPopulation({ seed: 16, people, now })
+  const share = Math.floor(people / 10)
+  insertPeople(database, [
+    { accountId: own, people: all.slice(share) },
+    { accountId: other, people: all.slice(3, share) },
+    { accountId: removed.accountId, people: all.slice(0, 3) },
+  ])
+  sqlite.prepare('UPDATE accounts SET removed_at = ? WHERE id = ?').run(now - 9e8, removed.accountId)
+  claimSome(sqlite, own, other, now)
+  const response = sqlite.prepare('INSERT INTO census_responses (person_id, raw_response) VALUES (?, ?)')
+  for (const [nth, id] of settled(sqlite).entries()) if (nth % 3 === 0) response.run(id, answer(nth))
+  const page = sqlite.prepare('INSERT INTO attempt_responses (attempt_id, raw_response) VALUES (?, ?)')
+  const failed = sqlite
+    .prepare(
+      `SELECT id FROM lookup_attempts WHERE error IS NOT NULL
+          AND id NOT IN (SELECT attempt_id FROM attempt_responses)`,
+    )
+    .pluck()
+    .all() as number[]
+  for (const [nth, id] of failed.entries()) if (nth % 2 === 0) page.run(id, answer(nth))
+  for (const id of settled(sqlite).slice(40, 44)) hide(database, id, now - 1e8)
+  writeDrafts(database, own, { new: null, edit: { personId: 9 } as never })
+  savePreferences(database, own, {})
+  const logged = sqlite.prepare(
+    `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,
+  )
+  for (let n = 0; n < 40; n++) logged.run(now - n, own, 'older_keys_accepted')
+  writeSetting(database, 'keys_generation', '1')
+  writeSetting(database, 'paused', 'yes')
+  writeSetting(database, 'captcha_key', '0123456789abcdef')
+  database.close()
+  const slots = placed.map(({ slotId, displayName }) => ({ id: slotId, displayName }))
+  return { file: path.join(folder, 'referidos.db'), key, keysGeneration: 1, slots }
+}
+
+const settled = (sqlite: Sqlite): number[] =>
+  sqlite.prepare('SELECT person_id FROM census_records WHERE status IS NOT NULL').pluck().all() as number[]
+
+function claimSome(sqlite: Sqlite, own: number, other: number, now: number): void {
+  const ids = sqlite.prepare('SELECT id FROM people WHERE referred_by = ? LIMIT 60').pluck().all(own)
+  const claim = sqlite.prepare(
+    `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at, decided_at,
+       decision, note, decided_by, held_by)
+     VALUES (@personId, @other, 'Yolanda Patiño', '3005550188', 'signature', 1, @now, @now, @decidedAt,
+       @decision, @note, @decidedBy, @heldBy)`,
+  )
+  for (const [nth, personId] of ids.entries()) {
+    const decided = {
+      decidedAt: now,
+      decision: 'kept',
+      note: 'Ella trajo la hoja.',
+      decidedBy: own,
+      heldBy: own,
+    }
+    const open = { decidedAt: null, decision: null, note: null, decidedBy: null, heldBy: null }
+    claim.run({ personId, other, now, ...(nth % 2 === 0 ? decided : open) })
+  }
+}

@@ -1,0 +1,11 @@
+// One salvage in a process of its own, which a test may kill. Reads its input from standard input, as JSON with the key
+// in hexadecimal, and prints each percentage that is done on a line.
+import { readFileSync, writeSync } from 'node:fs'
+import { type SalvageInput, salvage } from '../../src-main/backup/salvage.ts'
+
+const input = JSON.parse(readFileSync(0, 'utf8')) as SalvageInput & { keyHex: string }
+const database = { ...input.database, key: Buffer.from(input.keyHex, 'hex') }
+await salvage(
+  { ...input, database },
+  { signal: new AbortController().signal, onProgress: (percent) => writeSync(1, `${percent}\n`) },
+)
