@@ -1,0 +1,32 @@
+import type { OpenOptions } from '../database/open.ts'
+import { serve } from '../thread/serve.ts'
+import type { Call } from '../thread/thread.ts'
+import { build } from './build.ts'
+import { copyTo, isWhole, prune } from './files.ts'
+import type { Header } from './format.ts'
+import { type CheckKind, check } from './health.ts'
+import { pack, snapshot } from './make.ts'
+import { type SalvageInput, salvage } from './salvage.ts'
+import { checkWhole } from './verify.ts'
+
+/** Tasks of the backup thread: slow work on copies and on whole databases. */
+const tasks = {
+  snapshot,
+  pack,
+  build,
+  copyTo: ({ from, folder }: { from: string; folder: string }): string => copyTo(from, folder),
+  prune: ({ folder, source, now }: { folder: string; source: string; now: number }): void =>
+    prune(folder, source, now),
+  /** The first of these files that is a whole copy; null: none is. */
+  firstWhole: ({ files }: { files: readonly string[] }): string | null => files.find(isWhole) ?? null,
+  checkWhole: ({ file }: { file: string }): { header: Header; keysText: string } => {
+    const { header, keysText } = checkWhole(file)
+    return { header, keysText }
+  },
+  check: ({ database, kind }: { database: OpenOptions; kind: CheckKind }) => check(database, kind),
+  /** News: the percentage that is done. */
+  salvage: (input: SalvageInput, { signal, tell }: Call) => salvage(input, { signal, onProgress: tell }),
+}
+export type BackupTasks = typeof tasks
+
+serve(() => tasks)

@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto'
+import { bogotaDate, dayMs } from '../../src-preload/bogota.ts'
+import {
+  type BackupState,
+  type CopyReason,
+  type CopyTrouble,
+  peopleBeforeAsking,
+  type SecondPlace,
+} from '../../src-preload/contract/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, OpenOptions } from '../database/open.ts'
+import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
+import type { BackupTasks } from './backup-worker.ts'
+import { dangerOf } from './danger.ts'
+import { copiesFolder, copiesIn } from './files.ts'
+import type { Header } from './format.ts'
+import { people, sourceOf } from './make.ts'
+import {
+  findPlace,
+  markPlace,
+  type RememberedPlace,
+  readRemembered,
+  systemVolumes,
+  writeRemembered,
+} from './places.ts'
+import { createBackupThread } from './thread.ts'
+
+/** Milliseconds from the opening of a session to the first check: the start is not the moment for a copy. */
+const settlingMs = 60_000
+/** Milliseconds between two checks whether a day has passed or a place was plugged in. */
+const lookMs = 60_000
+/** A place that was not seen for as long is a reminder; the owner is asked again for a place after as long. */
+const weekMs = 7 * dayMs
+
+export interface BackupOptions {
+  dataDir: string
+  /** Entry file of the backup thread. */
+  backupFile: string
+  clock: Clock
+  /** Roots of the volumes that are plugged in; those of the system unless given. */
+  volumes?: () => Promise<string[]>
+  log(level: 'info' | 'warn', message: string): void
+}
+
+/** An open database, and what copying it takes. */
+export interface Copied {
+  database: Database
+  options: OpenOptions
+  /** Runs `work` with the text of the database's key file, while no key changes. */
+  whileKeysStay<Value>(work: (keysText: string) => Promise<Value>): Promise<Value>
+  tell(state: BackupState): void
+}
+
+/** Makes the copies of an open database: one a day, before changes, and whenever the second place is plugged in. */
+export interface Backups {
+  state(): BackupState
+  /** Makes a copy now, in all places. Throws `busy` while one is being made, and why it could not be made. */
+  copy(reason: CopyReason): Promise<void>
+  /** Makes the chosen folder the second place and writes the newest copy there. */
+  choosePlace(folder: string): Promise<void>
+  forgetPlace(): void
+  askLater(): void
+  /** Aborts a copy that is being made, as soon as its current step has ended. */
+  close(): Promise<void>
+}
+
+export function startBackups(copied: Copied, options: BackupOptions): Backups {
+  const { database } = copied
+  const { dataDir, clock, log, volumes = systemVolumes } = options
+  const folder = copiesFolder(dataDir)
+  const source = sourceOf(database)
+  let remembered = readRemembered(dataDir)
+  /** Where the place is now; null: it is not there. */
+  let placeAt: string | null = null
+  let placeTrouble: CopyTrouble | null = null
+  let last: Header | null = newest()
+  let trouble: CopyTrouble | null = null
+  /** When the last copy was begun; null: none yet. */
+  let triedAt: number | null = null
+  let thread: ReturnType<typeof createBackupThread> | null = null
+  let isClosed = false
+  let told = ''
+  let cancel = clock.timer(() => void look(), settlingMs)
+
+  /** Without those of the future, made while the clock was wrong. */
+  function newest(): Header | null {
+    const isOurs = ({ header }: { header: Header }) =>
+      header.source === source && header.createdAt <= clock.now() + dayMs
+    return copiesIn(folder).copies.find(isOurs)?.header ?? null
+  }
+
+  function state(): BackupState {
+    const count = (query: string) => database.sqlite.prepare(query).pluck().get() as number
+    const rows = count('SELECT count(*) FROM people')
+    const now = count(people)
+    const { place: known, askAt } = remembered
+    const beyond = (copy: { rows: number } | null) =>
+      copy === null ? now : Math.min(now, Math.max(0, rows - copy.rows))
+    const outside = known === null || known.kind === 'same_disk' ? null : known.copy
+    const place = known === null ? null : placeState(known)
+    const rest = {
+      inNoCopy: Math.min(beyond(last), beyond(known?.copy ?? null)),
+      onlyHere: beyond(outside),
+      place,
+      trouble,
+    }
+    return {
+      ...rest,
+      last: last === null ? null : { at: last.createdAt, people: last.people },
+      danger: dangerOf(rest),
+      asksForPlace: known === null && now >= peopleBeforeAsking && (askAt === null || passed(askAt, 0)),
+      isCopying: thread !== null,
+    }
+  }
+
+  function placeState({ name, kind, seenAt, copy }: RememberedPlace): SecondPlace {
+    return {
+      name,
+      kind,
+      isThere: placeAt !== null,
+      seenAt,
+      copy: copy && { at: copy.at, people: copy.people },
+      isOverdue: placeAt === null && passed(seenAt, weekMs),
+      trouble: placeTrouble,
+    }
+  }
+
+  /** A time of the future was noted while the clock was wrong: it counts as passed. */
+  function passed(since: number, ms: number): boolean {
+    const elapsed = clock.now() - since
+    return elapsed >= ms || elapsed < -weekMs
+  }
+
+  function tell(): void {
+    if (isClosed) return
+    const next = state()
+    const text = JSON.stringify(next)
+    if (text === told) return
+    told = text
+    copied.tell(next)
+  }
+
+  function remember(change: Partial<typeof remembered>): void {
+    remembered = { ...remembered, ...change }
+    try {
+      writeRemembered(dataDir, remembered)
+    } catch (error) {
+      log('warn', `the second place was not noted: ${nameOf(error)}`)
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      const appeared = await seek()
+      if (thread === null && !isClosed) await due(appeared)
+      tell()
+    } catch (error) {
+      log('warn', `no copy was made: ${nameOf(error)}`)
+    }
+    if (!isClosed) cancel = clock.timer(() => void look(), lookMs)
+  }
+
+  async function due(appeared: boolean): Promise<void> {
+    const { inNoCopy, place } = state()
+    if (isDue()) await copy('daily')
+    else if (appeared && inNoCopy > 0) await copy('asked')
+    else if (placeAt !== null && last !== null && place?.trouble === null) {
+      const there = place.copy
+      if (there === null || there.at < last.createdAt) await run(bringToPlace)
+    }
+  }
+
+  /** No copy was made today, and the last hour had no failed try. */
+  function isDue(): boolean {
+    const now = clock.now()
+    if (triedAt !== null && trouble !== null && !passed(triedAt, dayMs / 24)) return false
+    if (last === null) return state().inNoCopy > 0
+    return bogotaDate(last.createdAt) !== bogotaDate(now)
+  }
+
+  /** Looks for the place. True: it was plugged in since the last time. */
+  async function seek(): Promise<boolean> {
+    const { place } = remembered
+    if (place === null) return false
+    const at = await findPlace(place, volumes)
+    if (isClosed || remembered.place !== place) return false
+    const appeared = at !== null && placeAt === null
+    if (appeared) placeTrouble = null
+    placeAt = at
+    // Noted once a day and when it moved, not every minute.
+    const isNews = bogotaDate(place.seenAt) !== bogotaDate(clock.now()) || place.folder !== at
+    if (at !== null && isNews) remember({ place: { ...place, folder: at, seenAt: clock.now() } })
+    return appeared
+  }
+
+  async function copy(reason: CopyReason): Promise<void> {
+    await run(async (step) => {
+      triedAt = clock.now()
+      try {
+        const made = await make(reason, step)
+        last = made.header
+        trouble = null
+      } catch (error) {
+        if (!isClosed) trouble = troubleOf(error)
+        throw systemRefusal(error) ?? error
+      }
+      if (remembered.place !== null && placeAt === null) await seek()
+      await bringToPlace(step)
+      await step('prune', { folder, source, now: clock.now() })
+    })
+  }
+
+  type Step = ReturnType<typeof createBackupThread>['run']
+
+  async function make(reason: CopyReason, step: Step): Promise<{ file: string; header: Header }> {
+    const copyId = randomUUID()
+    const input = { database: copied.options, folder, copyId }
+    const keysText = await copied.whileKeysStay(async (text) => {
+      await step('snapshot', input)
+      return text
+    })
+    return await step('pack', { ...input, keysText, reason, createdAt: clock.now() })
+  }
+
+  /** Writes the newest copy to the second place. A failure there is no failure of the copy. */
+  async function bringToPlace(step: Step): Promise<void> {
+    const { place } = remembered
+    const from = copiesIn(folder).copies.find(({ header }) => header.copyId === last?.copyId)
+    if (place === null || placeAt === null || from === undefined) return
+    try {
+      const there = copiesIn(placeAt).copies
+      if (!there.some(({ header }) => header.copyId === from.header.copyId))
+        await step('copyTo', { from: from.file, folder: placeAt })
+      await step('prune', { folder: placeAt, source, now: clock.now() })
+      placeTrouble = null
+      const { createdAt: at, people: count, rows } = from.header
+      remember({
+        place: { ...place, folder: placeAt, seenAt: clock.now(), copy: { at, people: count, rows } },
+      })
+    } catch (error) {
+      if (isClosed) throw error
+      placeTrouble = troubleOf(error)
+      log('warn', `the copy was not written to the second place: ${nameOf(error)}`)
+    }
+  }
+
+  /** One piece of work at a time, in a thread of its own. Its steps are refused once the session is closed. */
+  async function run(work: (step: Step) => Promise<void>): Promise<void> {
+    if (thread !== null || isClosed) throw new Refusal('busy')
+    const used = createBackupThread(options.backupFile)
+    thread = used
+    tell()
+    const step = (async <Name extends keyof BackupTasks & string>(
+      name: Name,
+      input: Parameters<BackupTasks[Name]>[0],
+    ) => {
+      // A key change closes the session while this work waits for its turn.
+      if (isClosed) throw new Refusal('busy')
+      return await used.run(name, input)
+    }) as Step
+    try {
+      await work(step)
+    } finally {
+      thread = null
+      await used.close()
+      tell()
+    }
+  }
+
+  return {
+    state,
+    copy,
+    async choosePlace(chosen) {
+      const place = await markPlace(chosen, dataDir, volumes, clock.now())
+      placeAt = chosen
+      placeTrouble = null
+      remember({ place, askAt: null })
+      // A copy that is being made is brought there at the next look.
+      if (thread === null) await copy('asked')
+      else tell()
+    },
+    forgetPlace() {
+      placeAt = null
+      placeTrouble = null
+      remember({ place: null, askAt: clock.now() + weekMs })
+      tell()
+    },
+    askLater() {
+      remember({ askAt: clock.now() + weekMs })
+      tell()
+    },
+    async close() {
+      isClosed = true
+      cancel()
+      await thread?.close()
+    },
+  }
+}
+
+function troubleOf(error: unknown): CopyTrouble {
+  const code = error instanceof Refusal ? error.error.code : storageTrouble(error)
+  switch (code) {
+    case 'disk_full':
+    case 'database_damaged':
+    case 'cannot_write':
+      return code
+    case 'folder_read_only':
+      return 'cannot_write'
+    default:
+      return 'other'
+  }
+}
+
+const nameOf = (error: unknown): string =>
+  error instanceof Refusal ? error.error.code : error instanceof Error ? error.name : typeof error

@@ -1,0 +1,127 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
+import { accountOfSlot } from '../accounts/repository.ts'
+import { isOpenedBy, type OpenOptions, open } from '../database/open.ts'
+import { flushFile } from '../files.ts'
+import { Refusal } from '../refusal.ts'
+import type { Call } from '../thread/thread.ts'
+import { refuseFull } from './files.ts'
+import {
+  type Header,
+  isSigned,
+  readDatabase,
+  readKeysText,
+  readLayout,
+  withFile,
+  writeAll,
+} from './format.ts'
+import { people } from './make.ts'
+import { type Merged, merge } from './merge.ts'
+import { openPresent } from './present.ts'
+
+/** Runs in the backup thread: builds the database of a restore beside the present one, which it only reads. */
+
+export interface BuildInput extends Omit<OpenOptions, 'key' | 'file'> {
+  copy: string
+  /** The slot whose password opened the copy; null: the recovery code did. */
+  slotId: string | null
+  /** The data keys of the copy's slot; the second one is left by a rotation that was running. */
+  keys: { key: Uint8Array; nextKey: Uint8Array | null }
+  /** The database to write. */
+  into: string
+  /** The present database, and keys that may open it. */
+  present: { file: string; keys: readonly Uint8Array[] }
+  /** UTC milliseconds. */
+  now: number
+}
+
+export interface Built extends Merged {
+  header: Header
+  /** Text of the key file that belongs to the database. */
+  keysText: string
+  /** People in the new database. */
+  people: number
+}
+
+/**
+ * The file `into` is complete, closed and flushed when it returns. Throws what `readLayout` throws,
+ * `Refusal('database_newer')`, and `Refusal('copy_damaged')` if the copy is not what its writer signed.
+ */
+export function build(input: BuildInput, { signal, tell }: Call): Built {
+  const { copy, into, present, now, migrations, nativeBinding } = input
+  const progress = (percent: number) => tell(percent)
+  const { header, keysText } = extract(copy, into, progress)
+  signal.throwIfAborted()
+  progress(30)
+  const options = (file: string) => ({ file, migrations, nativeBinding })
+  const key = keyOf(input, header, keysText)
+  const database = open({ ...options(into), key })
+  let merged: Merged
+  let left: number
+  try {
+    // A user's account replaces nobody's data.
+    if (input.slotId !== null && accountOfSlot(database, input.slotId)?.role !== 'LEADER')
+      throw new Refusal('forbidden')
+    progress(45)
+    const reached = openPresent(options(present.file), [...present.keys, key])
+    try {
+      merged = merge(database, reached?.database ?? null, fs.existsSync(present.file), now)
+    } finally {
+      reached?.close()
+    }
+    signal.throwIfAborted()
+    progress(70)
+    left = database.sqlite.prepare(people).pluck().get() as number
+    const found = database.sqlite.pragma('quick_check(1)', { simple: true })
+    if (found !== 'ok') throw new Refusal('copy_damaged', {}, new Error(String(found)))
+    // A single file: no WAL may be left beside it.
+    database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+    database.sqlite.pragma('journal_mode = DELETE')
+  } finally {
+    database.close()
+  }
+  for (const companion of ['-wal', '-shm']) fs.rmSync(into + companion, { force: true })
+  flushFile(into)
+  progress(90)
+  return { ...merged, header, keysText, people: left }
+}
+
+/** Writes the database of a copy to `into`, checked by its hash. */
+export function extract(
+  copy: string,
+  into: string,
+  progress: (percent: number) => void,
+): { header: Header; keysText: string } {
+  return withFile(copy, (source) => {
+    const layout = readLayout(source)
+    const { header } = layout
+    const keysText = readKeysText(source, layout)
+    refuseFull(path.dirname(into), header.database.bytes)
+    const handle = fs.openSync(into, 'w', 0o600)
+    try {
+      let written = 0
+      readDatabase(source, layout, (chunk) => {
+        writeAll(handle, chunk)
+        written += chunk.length
+        progress(Math.round((30 * written) / header.database.bytes))
+      })
+    } finally {
+      fs.closeSync(handle)
+    }
+    return { header, keysText }
+  })
+}
+
+/** The key that opens the extracted database. */
+function keyOf(
+  { into, keys, migrations, nativeBinding }: BuildInput,
+  header: Header,
+  keysText: string,
+): Uint8Array {
+  const candidates = keys.nextKey === null ? [keys.key] : [keys.nextKey, keys.key]
+  const key = candidates.find((one) => isOpenedBy({ file: into, key: one, migrations, nativeBinding }))
+  if (key === undefined || !isSigned(header, key)) throw new Refusal('copy_damaged')
+  if (!isAuthentic(parseKeys(keysText), Buffer.from(keys.key))) throw new Refusal('copy_damaged')
+  return key
+}

@@ -1,0 +1,273 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type {
+  DescribedCopy,
+  ListedCopies,
+  ListedCopy,
+  Restored,
+  RestorePreview,
+} from '../../src-preload/contract/index.ts'
+import type { Derive } from '../accounts/derive.ts'
+import { isAuthentic, type Keys, parseKeys, readKeys, textOf } from '../accounts/key-file.ts'
+import { openSlot, type Secrets, type Slot } from '../accounts/keys.ts'
+import type { Vault } from '../accounts/vault.ts'
+import type { Clock } from '../clock.ts'
+import { isOpenedBy, type OpenOptions } from '../database/open.ts'
+import { Refusal, systemRefusal } from '../refusal.ts'
+import { beginReplacement, dropReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
+import type { BackupTasks } from './backup-worker.ts'
+import { copyClosed } from './closed.ts'
+import { copiesFolder, copiesIn } from './files.ts'
+import type { Header } from './format.ts'
+import { findPlace, readRemembered, systemVolumes } from './places.ts'
+import { withBackupThread } from './thread.ts'
+
+/** A password of an account of the copy, or the copy's recovery code. */
+export type Secret = { slotId: string; password: string } | { code: string }
+
+export interface RestoreOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
+  dataDir: string
+  backupFile: string
+  vault: Pick<Vault, 'counted' | 'alone'>
+  derive: Derive
+  clock: Clock
+  /** See `HeldFolder.isOurs`; true unless given. */
+  holdsFolder?: () => boolean
+  volumes?: () => Promise<string[]>
+  log(level: 'info' | 'warn', message: string): void
+}
+
+/** Finds copies, and restores one. Works without an open session, on any laptop. */
+export interface Restores {
+  list(): Promise<ListedCopies>
+  /** Checks a file that was chosen, and lists it from then on. */
+  take(file: string): Promise<DescribedCopy>
+  describe(copyId: string): Promise<DescribedCopy>
+  /** Checks copy and secret. `presentKey`: of the open session; null: none is open. */
+  prepare(copyId: string, secret: Secret, presentKey: Uint8Array | null): Promise<Prepared>
+  preview(prepared: Prepared): Promise<RestorePreview>
+  /**
+   * No connection to the database may be open; `refuse` throws if one is, and is called once no other change can begin.
+   */
+  restore(prepared: Prepared, refuse: () => void, onProgress: (percent: number) => void): Promise<Restored>
+}
+
+/** A restore whose copy is whole and whose secret is right. */
+interface Prepared {
+  input: Omit<BuildInput, 'into' | 'now'>
+  /** Keys that may open the present database. */
+  keys: readonly Uint8Array[]
+}
+
+type BuildInput = Parameters<BackupTasks['build']>[0]
+
+type Where = ListedCopy['where'][number]
+
+export function createRestores(options: RestoreOptions): Restores {
+  const { dataDir, backupFile, vault, derive, clock, volumes = systemVolumes, log } = options
+  const { holdsFolder = () => true } = options
+  const keysFile = path.join(dataDir, 'keys.json')
+  const databaseFile = path.join(dataDir, 'referidos.db')
+  /** Files that were chosen since the start. */
+  const chosen = new Set<string>()
+
+  interface Found {
+    listed: ListedCopy
+    files: string[]
+  }
+
+  /** All copies by id, newest first. The same copy may lie in several places. */
+  async function find(): Promise<Found[]> {
+    const { place } = readRemembered(dataDir)
+    const placeAt = place === null ? null : await findPlace(place, volumes)
+    const places: [Where, string][] = [
+      ['here', copiesFolder(dataDir)],
+      ...(placeAt === null ? [] : [['place', placeAt] satisfies [Where, string]]),
+    ]
+    const all: [Where, string, Header][] = places.flatMap(([where, folder]) =>
+      copiesIn(folder).copies.map(
+        ({ file, header }) => [where, file, header] satisfies [Where, string, Header],
+      ),
+    )
+    for (const file of chosen) {
+      const same = copiesIn(path.dirname(file)).copies.find((one) => one.file === file)
+      if (same !== undefined) all.push(['chosen', file, same.header])
+    }
+    const byId = new Map<string, Found>()
+    for (const [where, file, header] of all) {
+      const { copyId, createdAt, people, reason } = header
+      const found = byId.get(copyId) ?? {
+        listed: { copyId, createdAt, people, reason, where: [], isWhole: null },
+        files: [],
+      }
+      if (!found.listed.where.includes(where)) found.listed.where.push(where)
+      found.files.push(file)
+      byId.set(copyId, found)
+    }
+    return [...byId.values()].sort((a, b) => b.listed.createdAt - a.listed.createdAt)
+  }
+
+  async function list(): Promise<ListedCopies> {
+    const found = await find()
+    const newest = await withBackupThread(backupFile, (thread) =>
+      thread.run('firstWhole', { files: found.flatMap(({ files }) => files) }),
+    )
+    let newestWhole: string | null = null
+    for (const { listed, files } of found) {
+      // Those before the newest whole one were checked, and are damaged.
+      listed.isWhole = newest !== null && files.includes(newest)
+      if (!listed.isWhole) continue
+      newestWhole = listed.copyId
+      break
+    }
+    return { copies: found.map(({ listed }) => listed), newestWhole }
+  }
+
+  /** The first whole file of a copy. Throws `not_found`, or why the last of its files cannot be used. */
+  async function wholeFile(copyId: string): Promise<{ file: string; keysText: string; listed: ListedCopy }> {
+    const found = (await find()).find(({ listed }) => listed.copyId === copyId)
+    if (found === undefined) throw new Refusal('not_found')
+    return await withBackupThread(backupFile, async (thread) => {
+      let trouble: unknown = new Refusal('not_found')
+      for (const file of found.files) {
+        try {
+          const { keysText } = await thread.run('checkWhole', { file })
+          return { file, keysText, listed: found.listed }
+        } catch (error) {
+          trouble = error
+        }
+      }
+      throw trouble
+    })
+  }
+
+  async function describe(copyId: string): Promise<DescribedCopy> {
+    const { keysText, listed } = await wholeFile(copyId)
+    const { keys } = parseKeys(keysText)
+    return {
+      ...listed,
+      isWhole: true,
+      accounts: keys.slots.map(({ id, displayName }) => ({ slotId: id, displayName })),
+      hasRecoveryCode: keys.recovery !== null,
+    }
+  }
+
+  async function take(file: string): Promise<DescribedCopy> {
+    const { header } = await withBackupThread(backupFile, (thread) => thread.run('checkWhole', { file }))
+    chosen.add(file)
+    return await describe(header.copyId)
+  }
+
+  /** The secrets of the copy's slot. Wrong tries are counted as at the sign-in. */
+  function open(keysText: string, secret: Secret): Promise<Secrets> {
+    const slot = slotOf(parseKeys(keysText).keys, secret)
+    const who = 'code' in secret ? null : secret.slotId
+    return vault.counted(
+      who,
+      slot !== null,
+      async () => slot && (await openSlot(slot, typed(secret), derive)),
+    )
+  }
+
+  /** Keys that may open the present database: of the open session, and those that the same secret opens. */
+  async function presentKeys(secret: Secret, presentKey: Uint8Array | null): Promise<Uint8Array[]> {
+    const opened: (Uint8Array | null)[] = [presentKey]
+    try {
+      for (const { keys } of readKeys(keysFile) ?? []) {
+        const slot = slotOf(keys, secret)
+        const secrets = slot && (await openSlot(slot, typed(secret), derive))
+        opened.push(secrets?.nextKey ?? null, secrets?.key ?? null)
+      }
+    } catch {
+      // A damaged key file is a usual reason for a restore.
+    }
+    return opened.filter((key) => key !== null)
+  }
+
+  const prepare: Restores['prepare'] = async (copyId, secret, presentKey) => {
+    const { file: copy, keysText } = await wholeFile(copyId)
+    const { key, nextKey } = await open(keysText, secret)
+    const keys = [...(await presentKeys(secret, presentKey)), key, ...(nextKey === null ? [] : [nextKey])]
+    const input = {
+      copy,
+      slotId: 'code' in secret ? null : secret.slotId,
+      keys: { key, nextKey },
+      present: { file: databaseFile, keys },
+      migrations: options.migrations,
+      nativeBinding: options.nativeBinding,
+    }
+    return { input, keys }
+  }
+
+  const build = (input: BuildInput, onProgress: (percent: number) => void) =>
+    withBackupThread(backupFile, (thread) =>
+      thread.run('build', input, { onNews: (percent) => onProgress(percent as number) }),
+    )
+
+  /** Runs `work` while no key changes and nobody signs in. Throws a `Refusal` for an error of the disk. */
+  const alone = <Value>(work: (into: string) => Promise<Value>): Promise<Value> =>
+    vault.alone(async () => {
+      try {
+        const { database: into } = beginReplacement(dataDir)
+        return await work(into)
+      } catch (error) {
+        throw systemRefusal(error) ?? error
+      } finally {
+        dropReplacement(dataDir)
+      }
+    })
+
+  const preview: Restores['preview'] = ({ input }) =>
+    alone(async (into) => {
+      const { header, since } = await build({ ...input, into, now: clock.now() }, () => {})
+      return { createdAt: header.createdAt, people: header.people, since }
+    })
+
+  const restore: Restores['restore'] = ({ input, keys }, refuse, onProgress) =>
+    alone(async (into) => {
+      refuse()
+      onProgress(0)
+      const guard = guardDataFiles(dataDir, holdsFolder)
+      // Both only read the present files, so they run side by side. The copy never rejects.
+      const [building] = await Promise.allSettled([
+        build({ ...input, into, now: clock.now() }, onProgress),
+        keepPresent(keys),
+      ])
+      if (building.status === 'rejected') throw building.reason
+      const { header, keysText, people, since, notReturned } = building.value
+      const aside = replaceDataFiles(dataDir, { keysText, now: clock.now(), guard })
+      onProgress(100)
+      const returned = since.kind === 'read' ? since.returning - notReturned.length : 0
+      return { createdAt: header.createdAt, people, returned, notReturned, aside }
+    })
+
+  /** Makes a copy of the present data, if they can be opened and are sound. Their files are kept aside in any case. */
+  async function keepPresent(keys: readonly Uint8Array[]): Promise<void> {
+    try {
+      const { migrations, nativeBinding } = options
+      const database = fs.existsSync(databaseFile)
+        ? keys.map((key) => ({ migrations, nativeBinding, file: databaseFile, key })).find(isOpenedBy)
+        : undefined
+      const read = (readKeys(keysFile) ?? []).find(
+        (one) => database !== undefined && isAuthentic(one, Buffer.from(database.key)),
+      )
+      if (database === undefined || read === undefined) return
+      await copyClosed(
+        options,
+        database,
+        textOf(read.keys, Buffer.from(database.key)),
+        'restore',
+        clock.now(),
+      )
+    } catch (error) {
+      log('warn', `no copy before the restore: ${error instanceof Refusal ? error.error.code : 'failed'}`)
+    }
+  }
+
+  return { list, take, describe, prepare, preview, restore }
+}
+
+const typed = (secret: Secret): string => ('code' in secret ? secret.code : secret.password)
+
+const slotOf = (keys: Keys, secret: Secret): Slot | null =>
+  'code' in secret ? keys.recovery : (keys.slots.find(({ id }) => id === secret.slotId) ?? null)

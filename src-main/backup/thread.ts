@@ -1,0 +1,20 @@
+import { createThread, type Thread } from '../thread/thread.ts'
+import type { BackupTasks } from './backup-worker.ts'
+
+export type BackupThread = Thread<BackupTasks>
+
+/** A thread for one piece of work, closed afterwards: copies are made once a day. `file`: entry file of the thread. */
+export async function withBackupThread<Value>(
+  file: string,
+  work: (thread: BackupThread) => Promise<Value>,
+): Promise<Value> {
+  const thread = createBackupThread(file)
+  try {
+    return await work(thread)
+  } finally {
+    await thread.close()
+  }
+}
+
+export const createBackupThread = (file: string): BackupThread =>
+  createThread<BackupTasks>({ file, first: null })

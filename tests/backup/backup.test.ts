@@ -1,0 +1,377 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startBackups } from '../../src-main/backup/backups.ts'
+import { copiesFolder, prune } from '../../src-main/backup/files.ts'
+import { checkWhole } from '../../src-main/backup/verify.ts'
+import { dayMs } from '../../src-preload/bogota.ts'
+import type { BackupState } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { placeAccounts } from '../support/accounts.ts'
+import { invented, ok, owner, pedro, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { copiesOf, damageUnreadTable, flipByte, openCopy, openData, slotIn } from '../support/backups.ts'
+import { fakeClock } from '../support/clock.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { migrations, registerInvented } from '../support/invented.ts'
+import { backupFile } from '../support/thread-files.ts'
+
+async function register({ call }: TestApp, from: number, to: number): Promise<void> {
+  for (let n = from; n <= to; n++) ok(await call('people', 'register', invented(n)))
+}
+
+const state = async ({ call }: TestApp) => ok(await call('backup', 'state'))
+
+/** A USB drive that can be plugged in under several mount points. */
+function drive() {
+  const mounts = temporaryFolder()
+  let root: string | null = null
+  return {
+    volumes: async () => (root === null ? [] : [root]),
+    plug(name: string): string {
+      const next = path.join(mounts, name)
+      if (root === null) {
+        const kept = path.join(mounts, '.unplugged')
+        if (fs.existsSync(kept)) fs.renameSync(kept, next)
+        else fs.mkdirSync(path.join(next, 'Copias'), { recursive: true })
+      } else fs.renameSync(root, next)
+      root = next
+      return path.join(next, 'Copias')
+    },
+    unplug() {
+      if (root !== null) fs.renameSync(root, path.join(mounts, '.unplugged'))
+      root = null
+    },
+  }
+}
+
+test('a copy holds everybody and the keys of its moment, under the key of the database', async () => {
+  const app = await signedIn()
+  await register(app, 1, 12)
+  expect(await state(app)).toMatchObject({ last: null, inNoCopy: 12, onlyHere: 12, danger: 'few' })
+  const after = ok(await app.call('backup', 'copyNow'))
+  expect(after).toMatchObject({
+    last: { people: 12 },
+    inNoCopy: 0,
+    onlyHere: 12,
+    trouble: null,
+    isCopying: false,
+  })
+  const [copy, ...others] = copiesOf(app.dataDir)
+  expect(others).toEqual([])
+  expect(copy?.header).toMatchObject({ people: 12, rows: 13, reason: 'asked' })
+  expect(path.basename(copy?.file ?? '')).toMatch(/^Referidos \d{4}-\d\d-\d\d \d{4}\.referidos$/)
+  const database = await openCopy(copy?.file ?? '', temporaryFolder(), owner.password)
+  onTestFinished(() => database.close())
+  expect(database.sqlite.prepare('SELECT count(*) FROM people').pluck().get()).toBe(13)
+  expect(database.sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
+  // Nothing else is left in the folder.
+  expect(fs.readdirSync(copiesFolder(app.dataDir))).toHaveLength(1)
+  expect(fs.readFileSync(copy?.file ?? '').includes('Yolanda')).toBe(false)
+})
+
+test('people who are registered while a copy is made are acknowledged, and are in the next one', async () => {
+  const app = await signedIn()
+  await register(app, 1, 30)
+  const copying = app.call('backup', 'copyNow')
+  await register(app, 31, 60)
+  const { last } = ok(await copying)
+  expect(last?.people).toBeGreaterThanOrEqual(30)
+  expect(ok(await app.call('backup', 'copyNow')).last?.people).toBe(60)
+})
+
+test('two copies at once: the second one is refused, and the first one comes to its end', async () => {
+  const app = await signedIn()
+  await register(app, 1, 3)
+  const first = app.call('backup', 'copyNow')
+  expect(await app.call('backup', 'copyNow')).toMatchObject({ error: { code: 'busy' } })
+  expect(ok(await first).last?.people).toBe(3)
+})
+
+/** The copies of an open database on a clock of their own: a timer is set once a check has ended. */
+async function onClock(volumes: () => Promise<string[]> = async () => []) {
+  const dataDir = temporaryFolder()
+  const clock = fakeClock()
+  const who = { ...owner, cedula: '52000001', phone: '3005550100', role: 'LEADER' } as const
+  const { database, key } = await placeAccounts(dataDir, [who], clock.now())
+  onTestFinished(() => database.close())
+  const options = { file: path.join(dataDir, 'referidos.db'), key, migrations }
+  const told: BackupState[] = []
+  const backups = startBackups(
+    {
+      database,
+      options,
+      whileKeysStay: (work) => work(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')),
+      tell: (state) => told.push(state),
+    },
+    { dataDir, backupFile, clock, volumes, log: () => {} },
+  )
+  onTestFinished(() => backups.close())
+  let registered = 0
+  return {
+    dataDir,
+    clock,
+    told,
+    backups,
+    register(count: number) {
+      for (let n = 0; n < count; n++) registerInvented(database, ++registered, clock.now())
+    },
+    /** Runs the next check to its end. */
+    async look() {
+      clock.advance(60_000)
+      await clock.asleepFor()
+    },
+  }
+}
+
+test('once a day a copy is made by itself, and every step is told', async () => {
+  const { clock, told, dataDir, register, look, backups } = await onClock()
+  await look()
+  // Nobody is registered yet.
+  expect(copiesOf(dataDir)).toEqual([])
+  register(2)
+  await look()
+  expect(told.map(({ isCopying }) => isCopying)).toEqual([false, true, false])
+  expect(told.at(-1)).toMatchObject({ last: { at: clock.now(), people: 2 }, inNoCopy: 0, onlyHere: 2 })
+  expect(copiesOf(dataDir)[0]?.header.reason).toBe('daily')
+  register(1)
+  await look()
+  expect(backups.state()).toMatchObject({ last: { people: 2 }, inNoCopy: 1 })
+  expect(copiesOf(dataDir)).toHaveLength(1)
+  clock.step(dayMs)
+  await look()
+  expect(backups.state()).toMatchObject({ last: { people: 3 }, inNoCopy: 0 })
+  expect(copiesOf(dataDir).map(({ header }) => header.people)).toEqual([3, 2])
+})
+
+test('a damaged database replaces no good copy and makes no new one', async () => {
+  const app = await signedIn()
+  await register(app, 1, 5)
+  ok(await app.call('backup', 'copyNow'))
+  await app.app.close()
+  damageUnreadTable(app.dataDir, await openData(app.dataDir, owner.password))
+  const before = fs.readdirSync(copiesFolder(app.dataDir))
+  const again = startApp({ dataDir: app.dataDir })
+  ok(await again.call('session', 'signIn', { slotId: slotIn(app.dataDir), password: owner.password }))
+  expect(await again.call('backup', 'copyNow')).toMatchObject({ error: { code: 'database_damaged' } })
+  expect(await state(again)).toMatchObject({ trouble: 'database_damaged', last: { people: 5 } })
+  expect(fs.readdirSync(copiesFolder(app.dataDir))).toEqual(before)
+  expect(checkWhole(copiesOf(app.dataDir)[0]?.file ?? '').header.people).toBe(5)
+})
+
+test('of the copies of one day the last one stays; a damaged one displaces no other', async () => {
+  const app = await signedIn()
+  const folder = copiesFolder(app.dataDir)
+  const made = async (n: number) => {
+    await register(app, n, n)
+    ok(await app.call('backup', 'copyNow'))
+    const [copy] = copiesOf(app.dataDir)
+    if (copy?.header.people !== n) throw new Error('there is no new copy')
+    return copy
+  }
+  const first = await made(1)
+  const kept = fs.readFileSync(first.file)
+  const second = await made(2)
+  expect(copiesOf(app.dataDir)).toHaveLength(1)
+
+  // Back in the folder, beside one whose damage the header does not show.
+  const back = path.join(folder, 'Referidos vuelta.referidos')
+  fs.writeFileSync(back, kept)
+  flipByte(second.file, fs.statSync(second.file).size - 500)
+  const { source } = first.header
+  prune(folder, source, second.header.createdAt)
+  expect(fs.existsSync(back)).toBe(true)
+  flipByte(second.file, fs.statSync(second.file).size - 500)
+  prune(folder, source, second.header.createdAt)
+  expect(copiesOf(app.dataDir).map(({ header }) => header.people)).toEqual([2])
+})
+
+test('before the key is changed a copy is made, which the old key opens', async () => {
+  const app = await signedIn()
+  await register(app, 1, 4)
+  ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+  const [copy] = copiesOf(app.dataDir)
+  expect(copy?.header).toMatchObject({ reason: 'rotation', people: 4 })
+  const database = await openCopy(copy?.file ?? '', temporaryFolder(), owner.password)
+  expect(database.sqlite.prepare('SELECT count(*) FROM people').pluck().get()).toBe(5)
+  database.close()
+  expect(ok(await app.call('backup', 'copyNow')).last?.people).toBe(4)
+})
+
+test('an account that is created while a copy is made is in both its parts or in none', async () => {
+  const app = await signedIn()
+  await register(app, 1, 30)
+  const [, created] = await Promise.all([
+    app.call('backup', 'copyNow'),
+    app.call('accounts', 'create', pedro),
+  ])
+  ok(created)
+  const file = copiesOf(app.dataDir)[0]?.file ?? ''
+  const { keys } = checkWhole(file)
+  const database = await openCopy(file, temporaryFolder(), owner.password)
+  onTestFinished(() => database.close())
+  const rows = database.sqlite.prepare('SELECT slot_id FROM accounts').pluck().all()
+  expect(keys.slots.map(({ id }) => id).toSorted()).toEqual(rows.toSorted())
+})
+
+describe('the second place', () => {
+  test('is asked for after the first ten people, and not for a week after «later»', async () => {
+    const clock = fakeClock()
+    const app = await signedIn({ clock })
+    await register(app, 1, 9)
+    expect((await state(app)).asksForPlace).toBe(false)
+    await register(app, 10, 10)
+    expect((await state(app)).asksForPlace).toBe(true)
+    expect(ok(await app.call('backup', 'askLater')).asksForPlace).toBe(false)
+    clock.step(6 * dayMs)
+    expect((await state(app)).asksForPlace).toBe(false)
+    clock.step(dayMs)
+    expect((await state(app)).asksForPlace).toBe(true)
+  })
+
+  test('gets a copy at once, is known again elsewhere, and gets what it lacks when it is plugged in', async () => {
+    const usb = drive()
+    const { backups, register, look } = await onClock(usb.volumes)
+    const counts = (folder: string) =>
+      fs
+        .readdirSync(folder)
+        .filter((name) => name.endsWith('.referidos'))
+        .map((name) => checkWhole(path.join(folder, name)).header.people)
+    const first = usb.plug('KINGSTON')
+    register(12)
+    await backups.choosePlace(first)
+    expect(backups.state().place).toMatchObject({ isThere: true, copy: { people: 12 }, trouble: null })
+    expect(counts(first)).toEqual([12])
+    usb.unplug()
+    await look()
+    register(3)
+    expect(backups.state()).toMatchObject({ inNoCopy: 3, place: { isThere: false, copy: { people: 12 } } })
+    const second = usb.plug('E')
+    await look()
+    expect(backups.state()).toMatchObject({
+      inNoCopy: 0,
+      last: { people: 15 },
+      place: { isThere: true, copy: { people: 15 }, trouble: null },
+    })
+    expect(counts(second)).toContain(15)
+  })
+
+  test('that was not seen for a week is a reminder; after a restart it is remembered', async () => {
+    const usb = drive()
+    const clock = fakeClock()
+    const chosen = usb.plug('KINGSTON')
+    const options = {
+      clock,
+      volumes: usb.volumes,
+      copyDialogs: { chooseCopyFolder: async () => chosen, chooseCopy: async () => null },
+    }
+    const app = await signedIn(options)
+    await register(app, 1, 2)
+    ok(await app.call('backup', 'choosePlace'))
+    usb.unplug()
+    await app.app.close()
+    clock.step(6 * dayMs)
+    const again = startApp({ ...options, dataDir: app.dataDir })
+    ok(await again.call('session', 'signIn', { slotId: slotIn(app.dataDir), password: owner.password }))
+    expect(await state(again)).toMatchObject({ place: { isThere: false, isOverdue: false } })
+    clock.step(dayMs)
+    expect(await state(again)).toMatchObject({ place: { isOverdue: true, copy: { people: 2 } } })
+  })
+
+  test('inside the data folder is refused; one that cannot be written is a trouble of its own', async () => {
+    let chosen = ''
+    const app = await signedIn({
+      copyDialogs: { chooseCopyFolder: async () => chosen, chooseCopy: async () => null },
+    })
+    chosen = path.join(app.dataDir, 'copias')
+    fs.mkdirSync(chosen)
+    expect(await app.call('backup', 'choosePlace')).toMatchObject({ error: { code: 'cannot_write' } })
+    expect((await state(app)).place).toBeNull()
+    chosen = temporaryFolder()
+    await register(app, 1, 1)
+    ok(await app.call('backup', 'choosePlace'))
+    fs.rmSync(path.join(chosen), { recursive: true })
+    fs.writeFileSync(chosen, 'no folder')
+    const after = ok(await app.call('backup', 'copyNow'))
+    expect(after).toMatchObject({ last: { people: 1 }, trouble: null })
+    expect(after.place?.trouble).not.toBeNull()
+    fs.rmSync(chosen)
+  })
+
+  test('two laptops may share it: neither deletes the copies of the other', async () => {
+    const chosen = temporaryFolder()
+    const copyDialogs = { chooseCopyFolder: async () => chosen, chooseCopy: async () => null }
+    const one = await signedIn({ copyDialogs })
+    const other = await signedIn({ copyDialogs })
+    await register(one, 1, 1)
+    ok(await one.call('backup', 'choosePlace'))
+    await register(other, 1, 2)
+    ok(await other.call('backup', 'choosePlace'))
+    ok(await other.call('backup', 'copyNow'))
+    const counts = fs
+      .readdirSync(chosen)
+      .filter((name) => name.endsWith('.referidos'))
+      .map((name) => checkWhole(path.join(chosen, name)).header.people)
+    expect(counts.toSorted()).toEqual([1, 2])
+  })
+})
+
+test('the status line says when, how many and where', () => {
+  const now = Date.UTC(2026, 10, 29, 20)
+  const at = Date.UTC(2026, 10, 29, 11, 40)
+  const place = {
+    name: 'KINGSTON',
+    kind: 'usb',
+    isThere: true,
+    seenAt: now,
+    copy: { at, people: 1_240 },
+    isOverdue: false,
+    trouble: null,
+  } as const
+  const last = { at, people: 1_240 }
+  expect(messages.backup.last({ last, place }, now)).toBe(
+    'Última copia: hoy 6:40, 1.240 personas, en este equipo y en USB KINGSTON',
+  )
+  expect(messages.backup.last({ last, place: null }, now + dayMs)).toBe(
+    'Última copia: ayer 6:40, 1.240 personas, en este equipo',
+  )
+  expect(messages.backup.last({ last: null, place: null }, now)).toBe('Todavía no hay ninguna copia')
+})
+
+/** The migrations and one more. */
+function laterMigrations(): string {
+  const folder = temporaryFolder()
+  fs.cpSync(migrations, folder, { recursive: true })
+  const journalFile = path.join(folder, 'meta', '_journal.json')
+  const journal = JSON.parse(fs.readFileSync(journalFile, 'utf8'))
+  const last = journal.entries.at(-1)
+  journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: '9999_later' })
+  fs.writeFileSync(journalFile, JSON.stringify(journal))
+  fs.writeFileSync(path.join(folder, '9999_later.sql'), 'CREATE TABLE later (id integer)')
+  return folder
+}
+
+test('before a migration a copy is made, and only then', async () => {
+  const app = await signedIn()
+  await register(app, 1, 3)
+  await app.app.close()
+  const { dataDir } = app
+  const signIn = { slotId: slotIn(dataDir), password: owner.password }
+  const same = startApp({ dataDir })
+  ok(await same.call('session', 'signIn', signIn))
+  await same.app.close()
+  expect(copiesOf(dataDir)).toEqual([])
+  const newer = startApp({ dataDir, migrations: laterMigrations() })
+  ok(await newer.call('session', 'signIn', signIn))
+  const [copy] = copiesOf(dataDir)
+  expect(copy?.header).toMatchObject({ reason: 'migration', people: 3 })
+  const before = await openCopy(copy?.file ?? '', temporaryFolder(), owner.password)
+  expect(before.sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'later'`).get()).toBeUndefined()
+  before.close()
+  await newer.app.close()
+  // The app from before the migration restores its own copy.
+  const older = startApp({ dataDir })
+  expect(await older.call('session', 'signIn', signIn)).toMatchObject({ error: { code: 'database_newer' } })
+  const input = { copyId: copy?.header.copyId ?? '', secret: signIn }
+  expect(ok(await older.call('backup', 'restore', input))).toMatchObject({ people: 3 })
+  ok(await older.call('session', 'signIn', signIn))
+})

@@ -1,0 +1,157 @@
+// Measures a copy, a restore and a salvage of 100,000 people, against VACUUM INTO and integrity_check of the same database in the
+// same run, and how long the main thread is held meanwhile. Usage: npm run bench:backup
+import fs from 'node:fs'
+import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
+import { createApp } from '../../src-main/app.ts'
+import { copiesFolder, copiesIn } from '../../src-main/backup/files.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { open } from '../../src-main/database/open.ts'
+import { dispatch } from '../../src-main/dispatch.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import type { Result } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
+import { placeAccounts } from '../support/accounts.ts'
+import { flipByte } from '../support/backups.ts'
+import { inventPeople } from '../support/counted.ts'
+import { authorised, inventedCedula, migrations } from '../support/invented.ts'
+import { median } from '../support/median.ts'
+import { probe } from '../support/network.ts'
+import { leader } from '../support/screens.ts'
+import { backupFile, readerFile } from '../support/thread-files.ts'
+import { elapsed, elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
+
+const people = 100_000
+const rounds = 3
+
+const unasked = () => Promise.reject(new Error('unasked'))
+
+await inTemporaryFolder(async (dataDir) => {
+  const now = Date.now()
+  const { key, database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
+  inventPeople(database, { people, puestos: 2_000, referredBy: placed[0]?.accountId ?? 1, now })
+  database.close()
+  const file = path.join(dataDir, 'referidos.db')
+  const slotId = placed[0]?.slotId ?? ''
+  const app = createApp({
+    dataDir,
+    migrations,
+    readerFile,
+    backupFile,
+    volumes: async () => [],
+    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+    clock: systemClock,
+    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
+    dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
+    printPdf: unasked,
+    openMap: async () => {},
+    probe,
+    createLookup: () => ({
+      lookup: unasked,
+      readElections: unasked,
+      showCaptcha: async () => false,
+      testLookup: unasked,
+      browserCare: { examine: unasked, install: unasked },
+      captchaBalance: unasked,
+      close: async () => {},
+    }),
+    typingMs: () => 0,
+    emit: () => {},
+    renewPage: () => {},
+    showTheme: () => {},
+    log: (level, message) => console.error(level, message),
+  })
+  async function call<Value = unknown>(channel: string, input?: unknown): Promise<Value> {
+    const result = (await dispatch(app, channel, input, (_, message) =>
+      console.error(message),
+    )) as Result<Value>
+    if (!result.ok) throw new Error(`${channel}: ${JSON.stringify(result.error)}`)
+    return result.value
+  }
+
+  /** `heldMs`: the longest time that main was held while `work` ran. `busyMs`: the same in its own processor time. */
+  async function held(work: () => Promise<unknown>): Promise<{ ms: number; heldMs: number; busyMs: number }> {
+    const delay = monitorEventLoopDelay({ resolution: 1 })
+    const spent = () => {
+      const { user, system } = process.threadCpuUsage()
+      return (user + system) / 1_000
+    }
+    let busyMs = 0
+    let before = spent()
+    const turn = setInterval(() => {
+      const now = spent()
+      busyMs = Math.max(busyMs, now - before)
+      before = now
+    }, 1)
+    delay.enable()
+    const ms = await elapsedUntil(work)
+    delay.disable()
+    clearInterval(turn)
+    return { ms, heldMs: delay.max / 1e6, busyMs }
+  }
+
+  await call('session.signIn', { slotId, password: leader.password })
+  const bare: number[] = []
+  const copies: Awaited<ReturnType<typeof held>>[] = []
+  // Alternating, so that both run under the same machine load.
+  for (let n = 0; n < rounds; n++) {
+    bare.push(
+      elapsed(() => {
+        const into = path.join(dataDir, 'bare.db')
+        const source = open({ file, key, migrations, readonly: true })
+        source.sqlite.prepare('VACUUM INTO ?').run(into)
+        source.close()
+        const copied = open({ file: into, key, migrations, readonly: true })
+        copied.sqlite.pragma('integrity_check')
+        copied.close()
+        for (const companion of ['', '-wal', '-shm']) fs.rmSync(into + companion, { force: true })
+      }),
+    )
+    await call('people.register', {
+      cedula: inventedCedula(900_000 + n),
+      name: 'Yolanda Patiño',
+      phone: null,
+      ...blankTexts,
+      consent: authorised,
+    })
+    copies.push(await held(() => call('backup.copyNow')))
+  }
+  const copyId = copiesIn(copiesFolder(dataDir)).copies[0]?.header.copyId
+  const input = { copyId, secret: { slotId, password: leader.password } }
+  const restores: Awaited<ReturnType<typeof held>>[] = []
+  for (let n = 0; n < rounds; n++) restores.push(await held(() => call('backup.restore', input)))
+  const salvages: Awaited<ReturnType<typeof held>>[] = []
+  for (let n = 0; n < rounds; n++) {
+    damage(file)
+    salvages.push(await held(() => call('backup.salvage', { secret: input.secret })))
+  }
+  await app.close()
+  // What a busy machine alone does to the same measurement.
+  const idle = await held(() => setTimeout(median(restores.map(({ ms }) => ms))))
+
+  const ratio = median(copies.map(({ ms }) => ms)) / median(bare)
+  const line = (what: string, value: string, isMet: boolean) =>
+    console.log(`${what.padEnd(46)} ${value}: ${isMet ? 'met' : 'MISSED'}`)
+  const most = (of: { heldMs: number }[]) => Math.max(...of.map(({ heldMs }) => heldMs))
+  console.log(`${people} people, ${machine()}; medians of ${rounds}`)
+  console.log(`VACUUM INTO and integrity_check: ${median(bare).toFixed(0)} ms`)
+  line('a copy, 1.5 times as long at the most', `${ratio.toFixed(2)} times`, ratio <= 1.5)
+  const restoreMs = median(restores.map(({ ms }) => ms))
+  line('a restore, 10 s at the most', `${restoreMs.toFixed(0)} ms`, restoreMs <= 10_000)
+  const salvageMs = median(salvages.map(({ ms }) => ms))
+  line('a salvage, 60 s at the most', `${salvageMs.toFixed(0)} ms`, salvageMs <= 60_000)
+  line('main held by a copy, 50 ms at the most', `${most(copies).toFixed(0)} ms`, most(copies) <= 50)
+  line('main held by a restore, 50 ms at the most', `${most(restores).toFixed(0)} ms`, most(restores) <= 50)
+  line('main held by a salvage, 50 ms at the most', `${most(salvages).toFixed(0)} ms`, most(salvages) <= 50)
+  const busy = Math.max(...[...copies, ...restores, ...salvages].map(({ busyMs }) => busyMs))
+  console.log(`of that in main's own processor time: ${busy.toFixed(0)} ms at the most`)
+  console.log(`main held while nothing ran: ${idle.heldMs.toFixed(0)} ms`)
+})
+
+/** Flips a bit in each of twenty pages all over the file. */
+function damage(file: string): void {
+  const pageSize = 4_096
+  const pages = fs.statSync(file).size / pageSize
+  for (let n = 1; n <= 20; n++) flipByte(file, Math.floor((pages * n) / 21) * pageSize + 1_000)
+}
