@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { messages } from '../src-preload/messages/index.ts'
+import { Restore } from './backup/flow/restore.tsx'
+import { Salvage } from './backup/flow/salvage.tsx'
 import { Frame } from './frame/frame.tsx'
 import { useSession } from './session/store.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
@@ -34,7 +36,7 @@ function Screens() {
     case 'loading':
       return <Loading />
     case 'startup_error':
-      return <StartupError code={screen.code} />
+      return <StartupError error={screen.error} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
     case 'setup':
@@ -43,6 +45,10 @@ function Screens() {
       return <SignIn accounts={screen.accounts} />
     case 'locked':
       return <Locked locked={screen} />
+    case 'restore':
+      return <Restore from={screen.from} />
+    case 'salvage':
+      return <Salvage from={screen.from} />
     case 'signed_in':
       return (
         <Router hook={useHashLocation}>

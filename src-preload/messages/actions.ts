@@ -58,6 +58,8 @@ export const actions = {
   showCaptcha: 'Mostrar la ventana del captcha',
   probeWords: 'internet red',
   abortWords: 'detener interrumpir',
+  copyWords: 'respaldo usb copia de seguridad',
+  restoreWords: 'recuperar respaldo copia de seguridad usb',
   selfTestWords: 'probar diagnóstico navegador censo',
   passwordWords: 'seguridad clave',
   pin: 'Poner o cambiar el PIN',
@@ -70,6 +72,7 @@ export const actions = {
     accounts: { label: 'Cuentas', words: 'líder usuario rol' },
     claims: { label: 'Duplicados entre líderes', words: 'decidir' },
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
+    backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
   },
   theme: {

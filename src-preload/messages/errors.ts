@@ -1,5 +1,6 @@
-import type { ErrorCode, OpeningError } from '../contract/index.ts'
+import type { AppError, ErrorCode, OpeningError } from '../contract/index.ts'
 import type { FieldProblem } from '../fields.ts'
+import { dateTime } from '../format.ts'
 
 export const fieldProblem: Record<FieldProblem, string> = {
   required: 'Escriba este dato.',
@@ -44,10 +45,18 @@ export const error: Record<ErrorCode, string> = {
   wrong_code: 'Ese no es el código de recuperación en uso. No se cambió nada: revíselo y escríbalo de nuevo.',
   wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
   account_removed: 'Esta cuenta se quitó de este equipo. Los datos siguen aquí: ingrese con otra.',
+  keys_mismatch:
+    'El archivo de claves y los datos de este equipo no son del mismo momento. No se borró ni se cambió nada.',
+  keys_not_writable:
+    'No se guardó: falta el archivo de claves y no se puede escribir. Lo escrito sigue aquí. Libere espacio en el disco, revise los permisos de la carpeta de Referidos y repita.',
   wrong_pin: 'PIN incorrecto. Escríbalo de nuevo.',
   pin_spent: 'El PIN ya no sirve hasta que ingrese con su contraseña. Lo guardado sigue en este equipo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
-  database_damaged: 'Los datos están dañados. No se borró nada: no los mueva y pida ayuda.',
+  folder_in_use:
+    'Otra ventana de Referidos tiene abiertos los datos. Aquí no se cambió nada: ciérrela y repita.',
+  folder_unusable:
+    'Este equipo no deja crear la carpeta de Referidos o escribir en ella. No se cambió nada: revise los permisos y repita.',
+  database_damaged: 'Los datos están dañados. No se borró nada: rescátelos, o restaure una copia.',
   disk_full: 'El disco está lleno y no se pudo guardar. Lo anterior sigue a salvo: libere espacio y repita.',
   not_found:
     'Ya no está en la lista: pudo eliminarse o pasar a otro líder. No se cambió nada. Si hace falta, registre de nuevo a la persona.',
@@ -62,6 +71,12 @@ export const error: Record<ErrorCode, string> = {
   cannot_write: 'No se pudo escribir en esa carpeta. Los datos siguen a salvo: elija otra y repita.',
   folder_read_only:
     'Este equipo no deja escribir en la carpeta de Referidos. Lo guardado sigue a salvo: revise los permisos de la carpeta.',
+  replaced_elsewhere:
+    'Otro programa cambió los archivos de Referidos y esto no se guardó. Cierre Referidos aquí y en los demás equipos, y ábralo de nuevo en uno solo.',
+  copy_damaged:
+    'Esa copia está dañada y no se usó. Los datos de este equipo siguen como estaban: elija otra copia.',
+  copy_newer: 'Esa copia es de una versión más nueva de Referidos y no se usó. Instale esa versión y repita.',
+  not_a_copy: 'Ese archivo no es una copia de Referidos y no se usó. Elija otro.',
   busy: 'Otra tarea de Referidos no ha terminado. No se cambió nada: espere a que termine y repita.',
   internal: 'Algo falló. Lo guardado antes sigue en este equipo: intente de nuevo.',
 }
@@ -79,19 +94,19 @@ export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
     title: 'Falta el archivo de claves',
     what: 'Referidos encontró los datos de este equipo, pero no el archivo de claves que los abre.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
-    todo: 'Si movió o copió la carpeta de Referidos, devuelva el archivo de claves a su lugar y oprima «Intentar de nuevo».',
+    todo: 'Si movió o copió la carpeta de Referidos, devuelva el archivo de claves a su lugar y oprima «Intentar de nuevo». Si no, restaure una copia: trae sus propias claves.',
   },
   keys_damaged: {
     title: 'El archivo de claves está dañado',
     what: 'Referidos no puede leer el archivo de claves que abre los datos de este equipo.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
-    todo: 'Reemplace el archivo de claves por el de una copia de seguridad y oprima «Intentar de nuevo».',
+    todo: 'Restaure una copia: trae sus propias claves.',
   },
   keys_tampered: {
     title: 'El archivo de claves fue alterado',
-    what: 'El archivo de claves no es el último que guardó Referidos en este equipo, por eso no siguió.',
+    what: 'El archivo de claves se dañó o lo cambió alguien distinto de Referidos, por eso no siguió.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
-    todo: 'Si usted reemplazó ese archivo, devuelva el que estaba y oprima «Intentar de nuevo». Si no fue usted, pida ayuda.',
+    todo: 'Si usted reemplazó ese archivo, devuelva el que estaba y oprima «Intentar de nuevo». Si no fue usted, restaure una copia: trae sus propias claves.',
   },
   database_newer: {
     title: 'Los datos son de una versión más nueva',
@@ -103,7 +118,19 @@ export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
     title: 'Los datos están dañados',
     what: 'Referidos revisó los datos al abrir y encontró daños, por eso no siguió.',
     kept: 'No se borró ni se cambió nada: los archivos siguen en este equipo tal como estaban.',
-    todo: 'No mueva ni borre la carpeta de Referidos. Use una copia de seguridad o pida ayuda a quien instaló el programa.',
+    todo: 'Rescate los datos: Referidos pasa a un archivo nuevo lo que se puede leer y completa lo demás con la copia más nueva.',
+  },
+  folder_in_use: {
+    title: 'Referidos ya está abierto',
+    what: 'Otra ventana de Referidos tiene abiertos estos mismos datos.',
+    kept: 'Los datos siguen completos. Esta ventana no abrió ni cambió nada.',
+    todo: 'Siga en la otra ventana, o ciérrela y oprima «Intentar de nuevo». Si no la encuentra, reinicie ese equipo.',
+  },
+  folder_unusable: {
+    title: 'Referidos no puede guardar en su carpeta',
+    what: 'El equipo no deja crear la carpeta de Referidos o escribir en ella.',
+    kept: 'Lo que ya estaba guardado sigue ahí. No se borró ni se cambió nada.',
+    todo: 'Revise que el disco esté conectado y que su usuario de este equipo pueda escribir en esa carpeta. Después oprima «Intentar de nuevo».',
   },
   other: {
     title: 'Referidos no pudo abrir',
@@ -117,4 +144,11 @@ export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
     kept: 'Lo guardado sigue en este equipo y la cola no se detiene por esto.',
     todo: 'Oprima «Intentar de nuevo».',
   },
+}
+
+/** What is known beyond `trouble`; null: nothing. */
+export function troubleDetail({ holder, folder }: AppError): string | null {
+  if (folder !== undefined) return `La carpeta es «${folder}».`
+  if (holder === undefined || holder === null) return null
+  return `Los abrió el equipo «${holder.host}» el ${dateTime(holder.since)} (proceso ${holder.pid}).`
 }

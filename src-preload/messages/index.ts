@@ -1,13 +1,17 @@
 import { accounts } from './accounts.ts'
 import { actions } from './actions.ts'
+import { backup } from './backup.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
 import { durations } from './durations.ts'
-import { error, fieldProblem, trouble } from './errors.ts'
+import { error, fieldProblem, trouble, troubleDetail } from './errors.ts'
 import { find } from './find.ts'
+import { folder } from './folder.ts'
 import { frame, keys } from './frame.ts'
+import { health } from './health.ts'
+import { keyFile } from './key-file.ts'
 import { laneReasons } from './lane-reasons.ts'
 import { lookupError } from './lookup.ts'
 import { edit, newPerson, scanner } from './panel.ts'
@@ -16,8 +20,10 @@ import { printing, sheets } from './printing.ts'
 import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
 import { recovery } from './recovery.ts'
+import { restore } from './restore.ts'
+import { salvage } from './salvage.ts'
 import { settings } from './settings.ts'
-import { firstStart, forgotten, locked, setup, signIn, strength } from './sign-in.ts'
+import { firstStart, forgotten, locked, mismatch, setup, signIn, strength } from './sign-in.ts'
 import { exported, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
@@ -41,11 +47,16 @@ export const messages = {
   strength,
   signIn,
   forgotten,
+  mismatch,
+  keyFile,
   setup,
   recovery,
   locked,
   trouble,
+  troubleDetail,
+  folder,
   frame,
+  health,
   keys,
   actions,
   exported,
@@ -73,4 +84,7 @@ export const messages = {
   claims,
   settings,
   accounts,
+  backup,
+  restore,
+  salvage,
 } as const

@@ -22,6 +22,7 @@ export const signIn = {
   who: '¿Quién ingresa?',
   submit: 'Ingresar',
   working: 'Abriendo los datos…',
+  renewing: (percent: number) => `Cambiando la clave de los datos… ${percent} %`,
   passwordMissing: 'Escriba su contraseña.',
   waitLeft: (left: string) => `Hubo varios intentos fallidos. Podrá intentar de nuevo en ${left}.`,
   waitUntil: (when: string) => `Podrá intentar de nuevo a las ${when}.`,
@@ -36,7 +37,28 @@ export const forgotten = {
   noCode:
     'Sin el código: si usted no es el administrador, pídale que le ponga otra contraseña en Ajustes. Si lo es, sin contraseña y sin código nadie puede abrir los datos.',
   submit: 'Cambiar la contraseña e ingresar',
-  working: 'Abriendo los datos…',
+} as const
+
+/** `keys`: the key file is from an earlier time than the data. `data`: the other way round. */
+export const mismatch = {
+  title: 'Los archivos no son del mismo momento',
+  intro:
+    'Lo que escribió es correcto y abre los datos, pero uno de los archivos de este equipo es anterior al otro.',
+  older: {
+    keys: {
+      what: 'El archivo de claves es más viejo que los datos. Pasa cuando se pone una copia vieja de ese archivo.',
+      effect:
+        'Si continúa, valen las cuentas y las contraseñas de ese archivo: una contraseña que se cambió después vuelve a ser la de antes, y a una cuenta más nueva el administrador debe ponerle otra contraseña. De los datos no se pierde nada.',
+    },
+    data: {
+      what: 'Los datos son más viejos que el archivo de claves. Pasa cuando se pone una copia vieja de los datos, o cuando el equipo se apagó mal y se dañó lo último.',
+      effect:
+        'Si continúa, puede faltar lo último que se registró en este equipo. Si tiene los archivos más nuevos, vuelva, cierre Referidos y póngalos primero.',
+    },
+  },
+  recorded:
+    'Todavía no se borró ni se cambió nada. Si continúa, quedará anotado y Referidos cambiará la clave de los datos cuando ingrese el administrador.',
+  submit: 'Continuar con estos archivos',
 } as const
 
 export const setup = {

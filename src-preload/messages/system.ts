@@ -16,4 +16,9 @@ export const system = {
     xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
     pdf: { title: 'Imprimir por puesto', kind: 'Documento PDF' },
   },
+  copies: {
+    folder: 'Elegir dónde guardar otra copia',
+    file: 'Abrir una copia',
+    kind: 'Copia de Referidos',
+  },
 } as const

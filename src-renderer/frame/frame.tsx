@@ -1,6 +1,11 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
+import { BackupBanners } from '../backup/banners.tsx'
+import { followBackup } from '../backup/store.ts'
+import { MissingChanges } from '../health/missing-changes.tsx'
+import { followHealth } from '../health/store.ts'
+import { KeyFileNotice } from '../key-file/notice.tsx'
 import { followPeople } from '../people/list/list-store.ts'
 import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
@@ -13,9 +18,11 @@ import { type RoutePath, routes } from '../routes.ts'
 import { followScreenState } from '../screen-state.ts'
 import { useAccount } from '../session/store.ts'
 import { followClaims } from '../settings/claims-store.ts'
+import { goToSection } from '../settings/section.ts'
 import { Settings } from '../settings/settings.tsx'
 import { Printing } from '../summary/print-progress.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { FolderNotice } from './folder-notice.tsx'
 import css from './frame.module.css'
 import { Help } from './help.tsx'
 import { Palette } from './palette.tsx'
@@ -45,6 +52,8 @@ export function Frame() {
   useEffect(() => (isLeader ? followEdited() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
+  useEffect(() => (isLeader ? followHealth() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followBackup() : undefined), [isLeader])
   useEffect(() => followScreenState(isLeader), [isLeader])
 
   useActionKeys()
@@ -53,7 +62,13 @@ export function Frame() {
     <div className={css.frame}>
       <Rail />
       <TopBar title={titles[here] ?? messages.appName} />
-      {isOwner && <Reminder />}
+      <div className={css.notices}>
+        <KeyFileNotice />
+        {isLeader && <MissingChanges />}
+        {isLeader && <BackupBanners onSee={() => goToSection('backup')} />}
+        {isOwner && <Reminder />}
+        {isLeader && <FolderNotice />}
+      </div>
       <main className={css.main}>
         <Switch>
           {isLeader && <Route path={routes.people} component={People} />}

@@ -4,11 +4,13 @@ import { Link } from 'wouter'
 import type { QueueState } from '../../src-preload/contract/index.ts'
 import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { BackupStatus } from '../backup/status-item.tsx'
 import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/commands.ts'
 import { loadQueue, useQueue } from '../queue/state-store.ts'
 import { forLeader, parkedWords, progress } from '../queue/state-words.ts'
 import { routes } from '../routes.ts'
 import { useAccount } from '../session/store.ts'
+import { goToSection } from '../settings/section.ts'
 import button from '../ui/text-button.module.css'
 import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import css from './frame.module.css'
@@ -130,6 +132,7 @@ export function StatusLine() {
           {queue?.parked && <Parked parked={queue.parked} />}
         </span>
       )}
+      {isLeader && <BackupStatus onOpen={() => goToSection('backup')} />}
     </footer>
   )
 }

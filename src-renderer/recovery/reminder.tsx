@@ -1,11 +1,11 @@
 import { IconKey } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
+import { Banner } from '../ui/banner.tsx'
 import { focusOnRemoval } from '../ui/focus-on-removal.ts'
 import button from '../ui/text-button.module.css'
 import { ConfirmCode } from './confirm-code.tsx'
 import { IssueCode } from './issue-code.tsx'
-import css from './recovery.module.css'
 import { loadRecovery, useRecovery } from './store.ts'
 
 const words = messages.recovery
@@ -54,10 +54,9 @@ export function Reminder() {
   return (
     <>
       {(isUnread || state !== 'confirmed') && (
-        <aside className={css.reminder} aria-label={words.title}>
-          <IconKey size={18} aria-hidden />
+        <Banner icon={<IconKey size={18} aria-hidden />} label={words.title}>
           {isUnread ? <Unread /> : <Due isIssued={state !== 'none'} onOpen={setOpen} />}
-        </aside>
+        </Banner>
       )}
       {open === 'confirm' && <ConfirmCode onClose={() => setOpen(null)} onIssue={() => setOpen('issue')} />}
       {open === 'issue' && <IssueCode onClose={() => setOpen(null)} />}

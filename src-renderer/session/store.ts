@@ -1,11 +1,13 @@
 import { create } from 'zustand'
-import type { Account, ErrorCode, SessionState } from '../../src-preload/contract/index.ts'
+import type { Account, AppError, SessionState } from '../../src-preload/contract/index.ts'
 
 export type Screen =
   | { kind: 'loading' }
-  | { kind: 'startup_error'; code: ErrorCode }
+  | { kind: 'startup_error'; error: AppError }
   /** The first account is created and signed in; recovery code and captcha settings follow before the app. */
   | { kind: 'setup'; account: Account; password: string }
+  /** In place of the screen `from`. */
+  | { kind: 'restore' | 'salvage'; from: Screen }
   | SessionState
 
 export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))

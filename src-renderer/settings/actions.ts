@@ -1,5 +1,7 @@
 import type { Theme } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openRestore } from '../backup/open.ts'
+import { copyNow, useBackup } from '../backup/store.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import type { Action } from '../ui/actions.ts'
 import { examineBrowser, selfTest, useBrowser } from './browser-store.ts'
@@ -56,6 +58,21 @@ export const settingsActions = {
     words.section.accounts.words,
     'owner',
   ),
+  copyNow: {
+    group: 'settings',
+    label: messages.backup.copyNow,
+    words: words.copyWords,
+    by: 'leader',
+    isPossible: () => useBackup.getState().backup?.isCopying === false,
+    run: () => void copyNow(),
+  },
+  restore: {
+    group: 'settings',
+    label: messages.restore.title,
+    words: words.restoreWords,
+    by: 'owner',
+    run: () => void openRestore(),
+  },
   settingsCensus: sectionAction('census', 'leader'),
   settingsCaptcha: sectionAction('captcha', 'leader'),
   settingsBrowser: sectionAction('browser', 'leader'),
@@ -63,6 +80,7 @@ export const settingsActions = {
   settingsAccounts: sectionAction('accounts', 'owner'),
   settingsClaims: sectionAction('claims', 'owner'),
   settingsConsent: sectionAction('consent', 'leader'),
+  settingsBackup: sectionAction('backup', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
 } satisfies Record<string, Action>
 

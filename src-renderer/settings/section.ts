@@ -11,6 +11,7 @@ export type Section =
   | 'security'
   | 'consent'
   | 'accounts'
+  | 'backup'
   | 'appearance'
 
 /** Id of a button in a section. */

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { autoLockChoices, contract } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -15,35 +15,12 @@ import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
 import { showWanted } from './section.ts'
 import { changePassword, loadSecurity, saveAutoLock, setPin, useSecurity } from './security-store.ts'
+import { SettingRow } from './setting-row.tsx'
 import css from './settings.module.css'
 
 const words = messages.settings
 
 type Open = 'password' | 'pin' | 'removePin' | 'confirm' | 'issue' | 'rotate' | null
-
-/** Row of the card: title, state, buttons. */
-function SettingRow({
-  title,
-  state,
-  hint,
-  children,
-}: {
-  title: string
-  state?: string
-  hint?: string
-  children: ReactNode
-}) {
-  return (
-    <div className={css.matter}>
-      <div>
-        <h3>{title}</h3>
-        {state && <p>{state}</p>}
-        {hint && <p className={css.hint}>{hint}</p>}
-      </div>
-      <div className={css.actions}>{children}</div>
-    </div>
-  )
-}
 
 function AutoLock({ minutes }: { minutes: number | null }) {
   const isLeader = useAccount().role === 'LEADER'

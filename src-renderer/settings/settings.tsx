@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { Accounts } from './accounts.tsx'
 import { Appearance } from './appearance.tsx'
+import { Backups } from './backups.tsx'
 import { Browser } from './browser.tsx'
 import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
@@ -33,6 +34,7 @@ export function Settings() {
       <Census />
       <Captcha captcha={captcha} />
       <Browser />
+      <Backups />
       <Security />
       <Consent />
       {isOwner && <Accounts />}

@@ -6,6 +6,7 @@ import { type ConsentText, firstAccountInput } from '../../src-preload/contract/
 import { cedula, phone } from '../../src-preload/fields.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openRestore } from '../backup/open.ts'
 import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -135,6 +136,12 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
         </Button>
         <p className={css.working} role="status">
           {working ? messages.firstStart.working : ''}
+        </p>
+        <p className={css.other}>
+          {messages.restore.anotherComputer}{' '}
+          <Button variant="subtle" size="compact-md" disabled={working} onClick={() => void openRestore()}>
+            {messages.restore.open}
+          </Button>
         </p>
       </form>
     </SignInLayout>

@@ -1,15 +1,17 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { contract, type ListedAccount } from '../../src-preload/contract/index.ts'
+import { type AppError, contract, type ListedAccount } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { CodeInput } from '../recovery/code-input.tsx'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
 import { SignInLayout } from './layout.tsx'
+import { Mismatch } from './mismatch.tsx'
 import css from './sign-in.module.css'
 import { resetByRecovery } from './store.ts'
+import { useOpening } from './use-opening.ts'
 import { useWait } from './use-wait.ts'
 
 const words = messages.forgotten
@@ -18,6 +20,8 @@ const words = messages.forgotten
 export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(): void }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const [older, setOlder] = useState<AppError['older'] | null>(null)
+  const opening = useOpening(working)
   const { waiting, waitUntil } = useWait()
   const { slotId } = account
   const form = useForm({
@@ -25,13 +29,15 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
     validate: (values) => fieldErrors(contract.session.resetByRecovery.input, { slotId, ...values }),
   })
 
-  async function reset(typed: typeof form.values) {
+  async function reset(typed: typeof form.values, acceptMismatch: boolean) {
     if (working || waiting !== null) return
     setWorking(true)
     setFailure(null)
-    const error = await resetByRecovery(slotId, typed.code, typed.password)
+    const error = await resetByRecovery({ slotId, ...typed, acceptMismatch })
     if (!error) return
     setWorking(false)
+    setOlder(error.older ?? null)
+    if (error.older) return
     waitUntil(error.retryAt)
     const fields = error.code === 'wrong_code' ? { code: messages.error.wrong_code } : errorsFromMain(error)
     form.setErrors(fields)
@@ -39,6 +45,15 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
     focusFirstError(Object.keys(fields))
   }
 
+  if (older)
+    return (
+      <Mismatch
+        older={older}
+        isWorking={working}
+        onAccept={() => void reset(form.values, true)}
+        onBack={onBack}
+      />
+    )
   return (
     <SignInLayout title={words.title} intro={words.intro(account.displayName)}>
       <form
@@ -49,7 +64,7 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
           if (event.key === 'Escape' && !working) onBack()
         }}
         onSubmit={form.onSubmit(
-          (typed) => void reset(typed),
+          (typed) => void reset(typed, false),
           (errors) => focusFirstError(Object.keys(errors)),
         )}
       >
@@ -84,7 +99,7 @@ export function Forgotten({ account, onBack }: { account: ListedAccount; onBack(
           {words.submit}
         </Button>
         <p className={css.working} role="status">
-          {working ? words.working : ''}
+          {opening}
         </p>
         <p className={css.hint}>{words.noCode}</p>
         <div className={css.others}>

@@ -1,11 +1,15 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import type { ListedAccount } from '../../src-preload/contract/index.ts'
+import type { AppError, ListedAccount } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openRestore } from '../backup/open.ts'
+import { AccountChoice } from './account-choice.tsx'
 import { Forgotten } from './forgotten.tsx'
 import { SignInLayout } from './layout.tsx'
+import { Mismatch } from './mismatch.tsx'
 import css from './sign-in.module.css'
 import { signIn } from './store.ts'
+import { useOpening } from './use-opening.ts'
 import { useWait } from './use-wait.ts'
 
 interface Props {
@@ -26,10 +30,12 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const [isForgotten, setForgotten] = useState(false)
+  const [older, setOlder] = useState<AppError['older'] | null>(null)
+  const opening = useOpening(working)
   const { waiting, waitUntil } = useWait()
   const input = useRef<HTMLInputElement>(null)
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault()
     if (working || waiting !== null) return
     if (password === '') {
@@ -37,17 +43,34 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
       input.current?.focus()
       return
     }
+    void enter(false)
+  }
+
+  async function enter(acceptMismatch: boolean) {
     setWorking(true)
     setFailure(null)
-    const error = await signIn(slotId, password)
+    const error = await signIn({ slotId, password, acceptMismatch })
     if (!error) return
     setWorking(false)
-    setFailure(messages.error[error.code])
+    setOlder(error.older ?? null)
+    setFailure(error.older ? null : messages.error[error.code])
     waitUntil(error.retryAt)
     input.current?.focus()
     input.current?.select()
   }
 
+  if (older)
+    return (
+      <Mismatch
+        older={older}
+        isWorking={working}
+        onAccept={() => void enter(true)}
+        onBack={() => {
+          setOlder(null)
+          setPassword('')
+        }}
+      />
+    )
   const chosen = accounts.find((account) => account.slotId === slotId)
   if (isForgotten && chosen) return <Forgotten account={chosen} onBack={() => setForgotten(false)} />
 
@@ -58,33 +81,17 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
         : { title: messages.signIn.title })}
     >
       {message !== null && <p className={css.message}>{message}</p>}
-      <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void submit(event)}>
-        <fieldset className={css.accounts}>
-          <legend>{messages.signIn.who}</legend>
-          {accounts.map((account) => (
-            // A click moves on to the password; arrow keys stay among the names.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside handles the keyboard.
-            <label
-              key={account.slotId}
-              className={css.account}
-              onClick={(event) => {
-                if (event.detail > 0) requestAnimationFrame(() => input.current?.focus())
-              }}
-            >
-              <input
-                type="radio"
-                name="account"
-                value={account.slotId}
-                checked={account.slotId === slotId}
-                onChange={() => {
-                  setSlotId(account.slotId)
-                  setFailure(null)
-                }}
-              />
-              <span>{account.displayName}</span>
-            </label>
-          ))}
-        </fieldset>
+      <form className={css.form} noValidate aria-busy={working} onSubmit={submit}>
+        <AccountChoice
+          legend={messages.signIn.who}
+          accounts={accounts}
+          chosen={slotId}
+          onChoose={(chosen) => {
+            setSlotId(chosen)
+            setFailure(null)
+          }}
+          onClick={() => input.current?.focus()}
+        />
         <PasswordInput
           ref={input}
           label={messages.fields.password}
@@ -106,7 +113,7 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
           {messages.signIn.submit}
         </Button>
         <p className={css.working} role="status">
-          {working ? messages.signIn.working : ''}
+          {opening}
         </p>
         <div className={css.others}>
           {onPin && (
@@ -117,6 +124,11 @@ export function SignIn({ accounts, first, message = null, isLocked = false, onPi
           <Button variant="subtle" onClick={() => setForgotten(true)}>
             {messages.signIn.forgotten}
           </Button>
+          {!isLocked && (
+            <Button variant="subtle" onClick={() => void openRestore()}>
+              {messages.restore.open}
+            </Button>
+          )}
         </div>
       </form>
     </SignInLayout>

@@ -1,9 +1,58 @@
-import { type ErrorCode, isOpeningError } from '../../src-preload/contract/index.ts'
+import { Button } from '@mantine/core'
+import { type AppError, type ErrorCode, isOpeningError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { NewestCopy } from '../backup/newest-copy.tsx'
+import { openRestore, openSalvage } from '../backup/open.ts'
 import { MessageScreen } from '../ui/message-screen.tsx'
+import css from './sign-in.module.css'
 import { loadSession } from './store.ts'
 
-export function StartupError({ code }: { code: ErrorCode }) {
-  const words = messages.trouble[isOpeningError(code) ? code : 'other']
-  return <MessageScreen {...words} onRetry={() => void loadSession()} />
+type Remedy = 'restore' | 'salvage'
+
+/** What brings the data back, the best first. */
+function remediesOf(code: ErrorCode): readonly Remedy[] {
+  switch (code) {
+    case 'database_damaged':
+      return ['salvage', 'restore']
+    // A copy from before the update would lose everything since.
+    case 'database_newer':
+    // Nothing is wrong with the data.
+    case 'folder_in_use':
+    case 'folder_unusable':
+      return []
+    default:
+      return ['restore']
+  }
+}
+
+const openers: Record<Remedy, { label: string; open(): Promise<void> }> = {
+  restore: { label: messages.restore.open, open: openRestore },
+  salvage: { label: messages.salvage.open, open: openSalvage },
+}
+
+export function StartupError({ error }: { error: AppError }) {
+  const words = messages.trouble[isOpeningError(error.code) ? error.code : 'other']
+  const detail = messages.troubleDetail(error)
+  const what = detail === null ? words.what : `${words.what} ${detail}`
+  const remedies = remediesOf(error.code)
+  return (
+    <MessageScreen {...words} what={what} onRetry={() => void loadSession()}>
+      {remedies.length > 0 && (
+        <>
+          <NewestCopy />
+          <div className={css.remedies}>
+            {remedies.map((remedy, at) => (
+              <Button
+                key={remedy}
+                variant={at === 0 ? 'filled' : 'default'}
+                onClick={() => void openers[remedy].open()}
+              >
+                {openers[remedy].label}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+    </MessageScreen>
+  )
 }

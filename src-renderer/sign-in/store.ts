@@ -6,7 +6,7 @@ import { showScreen, useSession } from '../session/store.ts'
 
 export async function loadSession(): Promise<void> {
   const result = await ask(window.referidos.session.state())
-  if (!result.ok) showScreen({ kind: 'startup_error', code: result.error.code })
+  if (!result.ok) showScreen({ kind: 'startup_error', error: result.error })
   else if (result.value.kind === 'signed_in') await arrive(result.value.account)
   else showScreen(result.value)
 }
@@ -19,24 +19,24 @@ async function arrive(account: Account): Promise<void> {
 }
 
 function refused(error: AppError): AppError {
-  if (isOpeningError(error.code)) showScreen({ kind: 'startup_error', code: error.code })
+  if (isOpeningError(error.code)) showScreen({ kind: 'startup_error', error })
   return error
 }
 
 /** null: signed in. */
-export async function signIn(slotId: string, password: string): Promise<AppError | null> {
-  const result = await ask(window.referidos.session.signIn({ slotId, password }))
+export async function signIn(
+  input: Parameters<typeof window.referidos.session.signIn>[0],
+): Promise<AppError | null> {
+  const result = await ask(window.referidos.session.signIn(input))
   if (!result.ok) return refused(result.error)
   await arrive(result.value)
   return null
 }
 
 export async function resetByRecovery(
-  slotId: string,
-  code: string,
-  password: string,
+  input: Parameters<typeof window.referidos.session.resetByRecovery>[0],
 ): Promise<AppError | null> {
-  const result = await ask(window.referidos.session.resetByRecovery({ slotId, code, password }))
+  const result = await ask(window.referidos.session.resetByRecovery(input))
   if (!result.ok) return refused(result.error)
   await arrive(result.value)
   return null

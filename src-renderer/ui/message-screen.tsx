@@ -1,4 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import css from './message-screen.module.css'
 import { Retry } from './retry.tsx'
 
@@ -8,10 +9,12 @@ interface Props {
   kept: string
   todo: string
   onRetry: () => void
+  /** What helps more than a retry. */
+  children?: ReactNode
 }
 
 /** Full-screen error: what happened, what was kept, what to do. */
-export function MessageScreen({ title, what, kept, todo, onRetry }: Props) {
+export function MessageScreen({ title, what, kept, todo, onRetry, children }: Props) {
   return (
     <main className={css.screen}>
       <div className={css.box} role="alert">
@@ -20,7 +23,8 @@ export function MessageScreen({ title, what, kept, todo, onRetry }: Props) {
         <p>{what}</p>
         <p className={css.kept}>{kept}</p>
         <p>{todo}</p>
-        <Retry onRetry={onRetry} />
+        {children}
+        <Retry onRetry={onRetry} variant={children ? 'default' : 'filled'} />
       </div>
     </main>
   )

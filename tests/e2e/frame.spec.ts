@@ -118,8 +118,8 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(page.getByRole('heading', { name: 'Cola', level: 1 })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Cola' })).toHaveAttribute('aria-keyshortcuts', 'Control+3')
     await runAction(page, 'seguridad', 'Seguridad')
-    await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeFocused()
-    await expect(page.getByRole('heading', { name: 'Seguridad' })).toBeInViewport()
+    await expect(page.getByRole('heading', { name: 'Seguridad', exact: true })).toBeFocused()
+    await expect(page.getByRole('heading', { name: 'Seguridad', exact: true })).toBeInViewport()
     await page.keyboard.press('Control+4')
     await page.evaluate(() => {
       window.print = () => {

@@ -218,7 +218,7 @@ test('the owner makes a leader, who sees nothing of the owner’s and has no Cue
   const own = await openNewPerson(page)
   await expect(own.getByLabel('Nombre completo')).toHaveValue('')
   await toSettings(page)
-  await expect(page.getByRole('region', { name: 'Seguridad' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Seguridad', exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Cuentas' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Cambiar la clave de los datos' })).toHaveCount(0)
 
@@ -238,7 +238,9 @@ test('the owner makes a leader, who sees nothing of the owner’s and has no Cue
   await page.getByRole('button', { name: 'Ingresar' }).click()
   await expect(page.getByRole('heading', { name: 'Mi perfil', level: 1 })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Cola' })).toHaveCount(0)
-  await expect(page.getByRole('region', { name: 'Seguridad' })).toContainText('Cambiar contraseña')
+  await expect(page.getByRole('region', { name: 'Seguridad', exact: true })).toContainText(
+    'Cambiar contraseña',
+  )
 
   await page.keyboard.press('Control+L')
   await page.getByRole('radio', { name: leader.displayName }).check()

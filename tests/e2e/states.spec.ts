@@ -68,7 +68,7 @@ test('whatever main could not say is told and can be asked for again, which leav
 
   await expect(reminder).toContainText('No se pudo saber si el código de recuperación está confirmado.')
   await go(page, 'Ajustes')
-  const security = page.getByRole('region', { name: 'Seguridad' })
+  const security = page.getByRole('region', { name: 'Seguridad', exact: true })
   await expect(security).toContainText('No se pudo saber si el código está confirmado.')
   await answer(app, 'accounts.recovery', said.recovery)
   await security.getByRole('button', { name: readAgain }).click()

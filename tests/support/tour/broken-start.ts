@@ -55,6 +55,7 @@ async function stopped(stage: Stage): Promise<void> {
   }
   const shown = async (title: string, mend: () => void | Promise<void>): Promise<void> => {
     await page.getByRole('heading', { name: title }).waitFor()
+    await page.getByText('Buscando copias…').waitFor({ state: 'hidden' })
     await look('Arranque', title)
     await mend()
     await page.getByRole('button', { name: 'Intentar de nuevo' }).click()
@@ -78,6 +79,15 @@ async function stopped(stage: Stage): Promise<void> {
   const mendState = await refuse(app, ['session.state'])
   await page.reload()
   await shown('Referidos no pudo abrir', mendState)
+  // Simulated, because these two windows belong to a process that holds no data.
+  const holder = { host: 'portatil-de-marta', pid: 4321, since: now }
+  const leaveFolder = await refuse(app, ['session.state'], { code: 'folder_in_use', holder })
+  await page.reload()
+  await shown('Referidos ya está abierto', leaveFolder)
+  const unusable = { code: 'folder_unusable', folder: '/home/marta/.config/Referidos' } as const
+  const mendRights = await refuse(app, ['session.state'], unusable)
+  await page.reload()
+  await shown('Referidos no puede guardar en su carpeta', mendRights)
 
   writeKeyFiles(JSON.stringify({ ...JSON.parse(keys), generation: 7 }))
   await tryToSignIn()
@@ -91,6 +101,19 @@ async function stopped(stage: Stage): Promise<void> {
   )
   await tryToSignIn()
   await shown('Los datos están dañados', mendDatabase)
+
+  for (const older of ['keys', 'data'] as const) {
+    const mendTimes = await refuse(app, ['session.signIn'], { code: 'keys_mismatch', older })
+    await tryToSignIn()
+    await page.getByRole('heading', { name: 'Los archivos no son del mismo momento' }).waitFor()
+    await look(
+      'Ingresar',
+      older === 'keys' ? 'claves más viejas que los datos' : 'datos más viejos que las claves',
+    )
+    await mendTimes()
+    await page.getByRole('button', { name: 'Volver' }).click()
+    await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
+  }
 
   // Simulated, because the user who runs the tours can write to every folder.
   const mendFolder = await refuse(app, ['session.signIn'], { code: 'folder_read_only' })
@@ -129,7 +152,21 @@ async function late(stage: Stage): Promise<void> {
   await look('Referidos', 'filas por cargar')
   await sendRows()
   await grid.getByRole('row').getByRole('checkbox').nth(2).waitFor()
+  await keyFile(stage)
   await long(stage)
+}
+
+/** Simulated with events: real ones need a folder that cannot be written. */
+async function keyFile({ app, page, look }: Stage): Promise<void> {
+  const bar = page.getByRole('complementary', { name: 'Archivo de claves' })
+  await tell(app, 'accounts.keyFile', { isWritten: true, rewrittenAt: now })
+  await bar.getByText('Referidos lo escribió de nuevo').waitFor()
+  await look('Referidos', 'archivo de claves escrito de nuevo')
+  await tell(app, 'accounts.keyFile', { isWritten: false, rewrittenAt: null })
+  await bar.getByText('no se guarda nada más').waitFor()
+  await look('Referidos', 'archivo de claves que no se puede escribir')
+  await tell(app, 'accounts.keyFile', { isWritten: true, rewrittenAt: null })
+  await bar.waitFor({ state: 'hidden' })
 }
 
 /** Export and print, which take seconds with many people. */

@@ -40,6 +40,9 @@ async function signIn({ page, look }: Stage): Promise<void> {
   await look('Ingresar', 'olvidé mi contraseña')
   await page.getByRole('button', { name: 'Volver' }).click()
   await signInAs(page, leader.displayName, leader.password)
+  // The tour of the copies looks at it.
+  const ask = page.getByRole('complementary', { name: 'Copia fuera de este equipo' })
+  await ask.getByRole('button', { name: 'Más tarde' }).click()
 }
 
 async function list({ page, look }: Stage): Promise<void> {
@@ -235,6 +238,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     'Captcha',
     'Página del censo',
     'Navegador',
+    'Copias de seguridad',
     'Seguridad',
     'Apariencia',
     'Cuentas',

@@ -8,6 +8,10 @@ export const firstStart: Tour = {
   async walk({ page, look }) {
     await page.getByRole('heading', { name: 'Le damos la bienvenida' }).waitFor()
     await look('Primer inicio', 'vacío')
+    await page.getByRole('button', { name: 'Restaurar una copia…' }).click()
+    await page.getByText('No se encontró ninguna copia').waitFor()
+    await look('Restaurar una copia', 'sin copias, en otro equipo')
+    await page.getByRole('button', { name: 'Volver' }).click()
     await page.getByRole('button', { name: 'Crear cuenta' }).click()
     await page.getByText('Escriba este dato.').first().waitFor()
     await look('Primer inicio', 'con errores')

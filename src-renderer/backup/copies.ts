@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppError, ListedCopies, ListedCopy } from '../../src-preload/contract/index.ts'
+import { ask } from '../api.ts'
+
+interface Copies {
+  /** null: being looked for. */
+  listed: ListedCopies | null
+  failure: AppError | null
+  load(): void
+}
+
+/** All copies, also while nobody is signed in. Looked for at the first render and whenever `since` changes. */
+export function useCopies(since: number | null = null): Copies {
+  const [listed, setListed] = useState<ListedCopies | null>(null)
+  const [failure, setFailure] = useState<AppError | null>(null)
+  /** Number of the last request: an earlier answer may come later. */
+  const asked = useRef(0)
+
+  const load = useCallback(() => {
+    asked.current += 1
+    const own = asked.current
+    void ask(window.referidos.backup.list()).then((result) => {
+      if (own !== asked.current) return
+      if (result.ok) setListed(result.value)
+      setFailure(result.ok ? null : result.error)
+    })
+  }, [])
+  useEffect(() => {
+    load()
+    return () => {
+      asked.current += 1
+    }
+  }, [load, since])
+
+  return { listed, failure, load }
+}
+
+/** null: there is none. */
+export const newestWhole = ({ copies, newestWhole }: ListedCopies): ListedCopy | null =>
+  copies.find(({ copyId }) => copyId === newestWhole) ?? null

@@ -1,0 +1,85 @@
+import { useState } from 'react'
+import type {
+  AppError,
+  DescribedCopy,
+  Restored as RestoredState,
+  RestorePreview,
+} from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+import { ask } from '../../api.ts'
+import type { Screen } from '../../session/store.ts'
+import { SignInLayout } from '../../sign-in/layout.tsx'
+import { ChooseCopy } from './choose-copy.tsx'
+import { leave } from './leave.ts'
+import { Preview } from './preview.tsx'
+import { Restored } from './restored.tsx'
+import { Running } from './running.tsx'
+import { type Secret, SecretForm } from './secret-form.tsx'
+
+const words = messages.restore
+
+type Step =
+  | { kind: 'choose' }
+  | { kind: 'secret'; copy: DescribedCopy }
+  | { kind: 'preview' | 'running'; copy: DescribedCopy; secret: Secret; preview: RestorePreview }
+  | { kind: 'restored'; restored: RestoredState }
+
+/** Steps: a copy, what opens it, what changes, the progress, the result. Works when nothing opens. */
+export function Restore({ from }: { from: Screen }) {
+  const [step, setStep] = useState<Step>({ kind: 'choose' })
+  /** Of the last restore. */
+  const [failure, setFailure] = useState<AppError | null>(null)
+
+  async function preview(copy: DescribedCopy, secret: Secret): Promise<AppError | null> {
+    const result = await ask(window.referidos.backup.preview({ copyId: copy.copyId, secret }))
+    if (!result.ok) return result.error
+    setFailure(null)
+    setStep({ kind: 'preview', copy, secret, preview: result.value })
+    return null
+  }
+
+  async function restore(chosen: Extract<Step, { kind: 'preview' | 'running' }>): Promise<void> {
+    const { copy, secret } = chosen
+    setFailure(null)
+    setStep({ ...chosen, kind: 'running' })
+    const result = await ask(window.referidos.backup.restore({ copyId: copy.copyId, secret }))
+    if (result.ok) return setStep({ kind: 'restored', restored: result.value })
+    setFailure(result.error)
+    setStep({ ...chosen, kind: 'preview' })
+  }
+
+  switch (step.kind) {
+    case 'choose':
+      return <ChooseCopy onChosen={(copy) => setStep({ kind: 'secret', copy })} onBack={() => leave(from)} />
+    case 'secret': {
+      const { copy } = step
+      return (
+        <SignInLayout
+          title={words.secret.title}
+          intro={words.secret.intro(copy.createdAt, copy.people, Date.now())}
+        >
+          <SecretForm
+            accounts={copy.accounts}
+            canUseCode={copy.hasRecoveryCode}
+            words={words.secret}
+            run={(secret) => preview(copy, secret)}
+            onBack={() => setStep({ kind: 'choose' })}
+          />
+        </SignInLayout>
+      )
+    }
+    case 'preview':
+      return (
+        <Preview
+          preview={step.preview}
+          failure={failure}
+          onRestore={() => void restore(step)}
+          onBack={() => setStep({ kind: 'choose' })}
+        />
+      )
+    case 'running':
+      return <Running words={words.running} event="backup.restoreProgress" />
+    case 'restored':
+      return <Restored restored={step.restored} />
+  }
+}
