@@ -17,6 +17,7 @@ export default defineConfig({
           index: path.join(root, 'src-main/index.ts'),
           'browser-worker': path.join(root, 'src-main/lookup/browser-worker.ts'),
           'install-browser-worker': path.join(root, 'src-main/lookup/install-browser-worker.ts'),
+          'backup-worker': path.join(root, 'src-main/backup/backup-worker.ts'),
           'reader-worker': path.join(root, 'src-main/reader/reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

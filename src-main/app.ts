@@ -1,11 +1,16 @@
-import type { Theme } from '../src-preload/contract/index.ts'
+import type { FolderRisk, Theme } from '../src-preload/contract/index.ts'
 import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import { createVault } from './accounts/vault.ts'
+import { copyClosed } from './backup/closed.ts'
+import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
+import { createRestores } from './backup/restore.ts'
+import { createSalvages } from './backup/salvages.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
+import { healthHandlers } from './health/handlers.ts'
 import { createOneTask } from './one-task.ts'
 import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
@@ -13,6 +18,7 @@ import { queueHandlers } from './queue/handlers.ts'
 import { siteAt } from './queue/policy.ts'
 import { createSpareReader } from './reader/reader.ts'
 import { censusHandlers } from './refresh/handlers.ts'
+import { Refusal } from './refusal.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import type { Emit, OpenSessionOptions } from './session/open-session.ts'
 import { createSession } from './session/session.ts'
@@ -21,12 +27,17 @@ import { captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
 
-export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader'> {
+export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' | 'vault'> {
   /** scrypt cost of new passwords and recovery codes; `usualCost` of accounts/keys.ts unless given. */
   passwordCost?: Cost
   /** Key derivation; runs each call in a new worker thread unless given. */
   derive?: Derive
+  /** See `HeldFolder.isOurs`; only tests without a second process leave it out. */
+  holdsFolder?: () => boolean
+  /** Of the data folder; never rejects. None unless given. */
+  folderRisk?: () => Promise<FolderRisk | null>
   dialogs: SaveDialogs
+  copyDialogs: CopyDialogs
   printPdf: PrintPdf
   openMap: OpenMap
   emit: Emit
@@ -53,11 +64,19 @@ export interface App extends Served {
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
   const deriver = createDeriver()
-  const vault = createVault(options.dataDir, { derive: deriver.derive, ...options })
+  const derive = options.derive ?? deriver.derive
+  const vault = createVault(options.dataDir, {
+    ...options,
+    derive,
+    async beforeMigration(database, keysText) {
+      await copyClosed(options, database, keysText, 'migration', clock.now())
+    },
+  })
   const spareReader = createSpareReader(options.readerFile)
   const printTask = createOneTask()
   const session = createSession({
     ...options,
+    vault,
     takeSpareReader: spareReader.take,
     onLock() {
       printTask.abort()
@@ -65,12 +84,26 @@ export function createApp(options: AppOptions): App {
     },
   })
   const { emit, unlocked, rekey } = session
-  const accounts = createAccounts({ vault, clock, emit, unlocked, rekey })
+  const accounts = createAccounts({ vault, clock, emit, unlocked, rekey, log: options.log })
   const files = createChosenFiles(unlocked, options.dialogs)
+
+  /** The open session's caller; null: none is open. Throws `Refusal('busy')` if it is locked or being changed. */
+  function caller(): ReturnType<typeof unlocked> | null {
+    if (session.isClosed()) return null
+    const signed = session.signedIn()
+    if (signed?.kind !== 'unlocked') throw new Refusal('busy')
+    return signed
+  }
+
+  async function closeSession(): Promise<void> {
+    printTask.abort()
+    accounts.forgetRecoveryCode()
+    await session.close()
+  }
 
   return {
     handlers: {
-      session: sessionHandlers(session, vault, clock),
+      session: sessionHandlers(session, vault, clock, accounts.renewKeyIfDue),
       accounts: accounts.handlers,
       people: peopleHandlers(clock, emit, options.openMap),
       claims: claimsHandlers(clock, emit),
@@ -82,9 +115,26 @@ export function createApp(options: AppOptions): App {
           siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
         isPaid: (database) => captchaWay(database, environment) === 'service',
       }),
-      settings: settingsHandlers(environment, emit, session.startAutoLock),
+      settings: settingsHandlers(
+        environment,
+        emit,
+        session.startAutoLock,
+        options.folderRisk ?? (async () => null),
+      ),
       spreadsheet: spreadsheetHandlers(clock, files),
+      health: healthHandlers(emit),
       summary: summaryHandlers({ ...options, files, printTask, emit }),
+      backup: backupHandlers({
+        restores: createRestores({ ...options, vault, derive }),
+        salvages: createSalvages({ ...options, vault, derive }),
+        dialogs: options.copyDialogs,
+        accounts: () => (vault.slots() ?? []).map(({ id, displayName }) => ({ slotId: id, displayName })),
+        unlocked,
+        caller,
+        closeSession,
+        onProgress: (progress) => options.emit('backup.restoreProgress', progress),
+        onSalvageProgress: (progress) => options.emit('backup.salvageProgress', progress),
+      }),
     },
     signedIn: session.signedIn,
     prepare() {

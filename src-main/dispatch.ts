@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { type AppError, type Channel, contract, type Result } from '../src-preload/contract/index.ts'
 import { type FieldProblem, isFieldProblem } from '../src-preload/fields.ts'
+import { answeredWithoutKeys } from './answered-without-keys.ts'
 import type { AccountRow } from './database/schema.ts'
 import type { CallContext, Handlers } from './handler-types.ts'
 import { isPlainInput } from './plain-input.ts'
@@ -45,11 +46,28 @@ export async function dispatch(
     const parsed = channel.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) }
     if (caller?.kind === 'rekeying' && !answeredWhileRekeying.has(name)) throw new Refusal('busy')
+    if (!answeredWithoutKeys.has(name)) caller?.session.keyFile.demand()
     const context = caller && { session: caller.session, account: caller.account }
-    return { ok: true, value: await handlerOf(served.handlers, name)(parsed.data, context) }
+    try {
+      const value = await handlerOf(served.handlers, name)(parsed.data, context)
+      refuseReplaced(context?.session)
+      return { ok: true, value }
+    } finally {
+      // A refusal may have written too, such as a claim.
+      caller?.session.wrote()
+    }
   } catch (error) {
     return { ok: false, error: asAppError(error, (message) => log('error', `${name}: ${message}`)) }
   }
+}
+
+/**
+ * What was written to a file that is no longer in its place is lost, so it is not acknowledged. A rotation has closed
+ * the database and replaced it itself.
+ */
+function refuseReplaced(session: Pick<OpenSession, 'database'> | undefined): void {
+  const database = session?.database
+  if (database?.sqlite.open && !database.isInPlace()) throw new Refusal('replaced_elsewhere')
 }
 
 type Handler = (input: unknown, context: CallContext<OpenSession> | null) => unknown

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
+import { readFolderRisk } from './data-folder/read-risk.ts'
 import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
@@ -17,14 +18,18 @@ const proxies = proxySettings()
 runShell(environment.dataDir, (shell) => {
   const profilesDir = path.join(shell.dataDir, 'browser-profiles')
   void sweepProfiles(profilesDir)
+  const folderRisk = readFolderRisk(shell.dataDir)
   const resolveRoutes = createResolveRoutes(proxies, shell.resolveProxy)
   return createApp({
     ...shell,
+    folderRisk: () => folderRisk,
+    copyDialogs: shell.dialogs,
     openMap: openExternal,
     environment,
     clock: systemClock,
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
+    backupFile: path.join(shell.appDir, 'out', 'main', 'backup-worker.js'),
     typingMs: shell.windowFocus.typingMs,
     probe: createProbe(resolveRoutes),
     createLookup: (captcha, census) =>

@@ -1,21 +1,32 @@
-import type { Account, ListedAccount } from '../../src-preload/contract/index.ts'
+import type { Account, ListedAccount, SignedIn } from '../../src-preload/contract/index.ts'
+import type { Accounts } from '../accounts/handlers.ts'
 import type { Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
+import { readMissing } from '../database/missing.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import { ownConsentText } from '../people/consent.ts'
 import { Refusal } from '../refusal.ts'
 import type { OpenSession } from './open-session.ts'
 import { createPins, savePin } from './pin.ts'
-import type { Session } from './session.ts'
+import type { Session, SignInWay } from './session.ts'
 import { byFirstAccount, byPassword, byPin, byRecoveryCode } from './sign-in.ts'
 
 export function sessionHandlers(
   session: Session,
   vault: Vault,
   clock: Clock,
+  renewKeyIfDue: Accounts['renewKeyIfDue'],
 ): Handlers<OpenSession>['session'] {
   const pins = createPins()
+
+  async function signIn(way: SignInWay): Promise<SignedIn> {
+    const account = await session.signIn(way)
+    await renewKeyIfDue(account)
+    const isLeader = account.role === 'LEADER'
+    const missing = isLeader ? readMissing(session.unlocked().session.database) : null
+    return { ...publicAccount(account), missing }
+  }
 
   return {
     state() {
@@ -37,13 +48,11 @@ export function sessionHandlers(
     async createFirstAccount(input) {
       if (input.textVersion !== ownConsentText().version)
         throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
-      return publicAccount(await session.signIn(byFirstAccount(vault, clock, input)))
+      return await signIn(byFirstAccount(vault, clock, input))
     },
-    signIn: async ({ slotId, password }) =>
-      publicAccount(await session.signIn(byPassword(vault, pins, slotId, password))),
-    resetByRecovery: async ({ slotId, code, password }) =>
-      publicAccount(await session.signIn(byRecoveryCode(vault, pins, slotId, code, password))),
-    unlockWithPin: async ({ pin }) => publicAccount(await session.signIn(byPin(pins, pin))),
+    signIn: (input) => signIn(byPassword(vault, pins, input)),
+    resetByRecovery: (input) => signIn(byRecoveryCode(vault, pins, input)),
+    unlockWithPin: ({ pin }) => signIn(byPin(pins, pin)),
     lock() {
       session.lock()
       return null

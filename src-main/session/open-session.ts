@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import {
+  type DatabaseHealth,
   type Drafts,
   type Events,
   everybody,
@@ -8,13 +9,18 @@ import {
   type ScreenState,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
+import type { KeyKeeper } from '../accounts/key-keeper.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
-import type { Opened } from '../accounts/vault.ts'
+import type { Opened, Vault } from '../accounts/vault.ts'
+import { type Backups, startBackups } from '../backup/backups.ts'
+import { startHealthChecks } from '../backup/health.ts'
+import { withBackupThread } from '../backup/thread.ts'
 import type { Clock } from '../clock.ts'
+import { keepAcknowledged } from '../database/acknowledged.ts'
 import { type Changes, createChanges } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
-import { keepWalShort } from '../database/wal.ts'
+import { createWalKeeper } from '../database/wal.ts'
 import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
 import { readDrafts, writeDrafts } from '../drafts/repository.ts'
 import type { Environment } from '../environment.ts'
@@ -38,21 +44,29 @@ import { censusInForce } from '../settings/census.ts'
 import { captchaKey, captchaWay } from '../settings/handlers.ts'
 import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
 import type { SpareThread } from '../thread/thread.ts'
+import { createUnfinishedFiles, type UnfinishedFiles } from '../unfinished-files.ts'
 
 /** Services of an unlocked session. They stay alive while it is locked, for the queue. */
 export interface OpenSession {
   database: Database
   /** Key of the database; never leaves the main process. */
   databaseKey: Uint8Array
+  keyFile: KeyKeeper
   /** Serves the reads that the page waits for. */
   reader: Reader
   /** Serves reads that may take seconds. */
   slowReader: Reader
   changes: Changes
-  /** Call after changing people: checkpoints the WAL if it is long. */
-  keepWalShort(): void
+  /**
+   * Call after every commit, and before its caller is answered: notes the acknowledged changes, and checkpoints the WAL
+   * once it is quiet. Cheap, and harmless if nothing was written.
+   */
+  wrote(): void
   exporter: Exporter<Reader>
+  unfinishedFiles: UnfinishedFiles
   lane: Lane
+  backups: Backups
+  health(): DatabaseHealth
   drafts: Debounced<Drafts>
   /** null: none was saved yet. */
   screenStates: Debounced<ScreenState | null>
@@ -80,6 +94,11 @@ export interface OpenSessionOptions {
   migrations: string
   /** Entry file of the reader threads. */
   readerFile: string
+  /** Entry file of the backup thread. */
+  backupFile: string
+  /** Roots of the plugged-in volumes; those of the system unless given. */
+  volumes?: () => Promise<string[]>
+  vault: Pick<Vault, 'whileKeysStay'>
   nativeBinding?: string | undefined
   environment: Environment
   clock: Clock
@@ -112,13 +131,14 @@ export function openSession(
     if (account === null) throw new Refusal('keys_damaged')
     return { session: createServices(opened, account, options, page), account }
   } catch (error) {
+    opened.keyFile.close()
     opened.database.close()
     throw error
   }
 }
 
 function createServices(
-  { database, options: databaseOptions }: Opened,
+  { database, options: databaseOptions, keyFile }: Opened,
   account: AccountRow,
   options: OpenSessionOptions,
   page: Page,
@@ -128,21 +148,33 @@ function createServices(
   const way = () => captchaWay(database, environment)
   const census = () => censusInForce(database, environment)
   const lookups = options.createLookup({ key, way }, census)
-  const changes = createChanges(database.sqlite)
   const reader = createReader(readerFile, databaseOptions, options.takeSpareReader)
   const slowReader = createReader(readerFile, databaseOptions)
+  const { sqlite } = database
+  const { file: databaseFile, key: databaseKey } = databaseOptions
+  const acknowledged = keepAcknowledged(databaseFile, databaseKey, sqlite)
+  const { checkpointing } = acknowledged
+  const walKeeper = createWalKeeper({ databaseFile, sqlite, reader: slowReader, clock, log, checkpointing })
+  function wrote(): void {
+    // A rotation has closed it.
+    if (!sqlite.open) return
+    acknowledged.note()
+    walKeeper.wrote()
+  }
+  const changes = notingWrites(createChanges(sqlite), wrote)
   // Starts the reader thread before the page's first read. Errors are ignored: the page's own read reports them.
   if (account.role === 'LEADER')
     reader
       .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
       .catch(() => {})
+  const unfinishedFiles = createUnfinishedFiles(database, changes, slowReader, log)
+  void unfinishedFiles.sweep()
   const exporter = createExporter({
     openThread: () => createReader(readerFile, databaseOptions),
-    slowReader,
+    files: unfinishedFiles,
     clock,
     tell: (progress) => page.emit('spreadsheet.progress', progress),
   })
-  const checkpoint = keepWalShort(databaseOptions.file, database.sqlite, slowReader, clock, log)
   const lane = createLane({
     database,
     lookup: lookups.lookup,
@@ -153,8 +185,14 @@ function createServices(
     site: () => siteAt(census().url, environment.pace),
     captchaWay: () => (way() === 'service' && key() === null ? null : way()),
     typingMs: options.typingMs,
-    onPerson: (personId) => reportPerson(database, personId, page, checkpoint),
-    onState: () => reportQueue({ database, lane }, page),
+    onPerson(personId) {
+      wrote()
+      reportPerson(database, personId, page)
+    },
+    onState() {
+      wrote()
+      reportQueue({ database, lane }, page)
+    },
   })
   const debounced = createDebouncedWrites(clock, log)
   const drafts = debounced.add<Drafts>({
@@ -167,18 +205,46 @@ function createServices(
     read: (accountId) => readScreenState(database, accountId),
     write: (accountId, state) => changes.untracked(() => writeScreenState(database, accountId, state)),
   })
+  keyFile.follow((state) => page.emit('accounts.keyFile', state))
   const browserTask = createOneTask()
+  const backups = startBackups(
+    {
+      database,
+      options: databaseOptions,
+      whileKeysStay: (work) => options.vault.whileKeysStay({ database, databaseKey }, work),
+      tell(state) {
+        if (page.account()?.role === 'LEADER') page.emit('backup.changed', state)
+      },
+    },
+    options,
+  )
+  const checks = startHealthChecks({
+    file: path.join(options.dataDir, 'checks.json'),
+    clock,
+    check: (kind) =>
+      withBackupThread(options.backupFile, (thread) =>
+        thread.run('check', { database: databaseOptions, kind }),
+      ),
+    onChange(health) {
+      if (page.account()?.role === 'LEADER') page.emit('backup.healthChanged', health)
+    },
+    log,
+  })
   const stopPruning = startPruning({ database, clock, untracked: changes.untracked, log })
   const { browserCare, readElections, showCaptcha, captchaBalance } = lookups
   return {
     database,
-    databaseKey: databaseOptions.key,
+    databaseKey,
+    keyFile,
     reader,
     slowReader,
     changes,
-    keepWalShort: checkpoint,
+    wrote,
     exporter,
+    unfinishedFiles,
     lane,
+    backups,
+    health: checks.health,
     drafts,
     screenStates,
     flush: debounced.flush,
@@ -191,25 +257,42 @@ function createServices(
     async close() {
       stopPruning()
       debounced.flush()
-      await Promise.all([browserTask.close(), exporter.close(), lane.stop()])
+      await Promise.all([browserTask.close(), exporter.close(), backups.close(), checks.close(), lane.stop()])
       await lookups.close()
+      wrote()
+      walKeeper.stop()
       await Promise.all([reader.close(), slowReader.close()])
-      database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+      keyFile.look()
+      keyFile.close()
+      const done = checkpointing()
+      const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      if (result?.busy === 0) done()
+      acknowledged.close()
       database.close()
     },
   }
 }
 
+const notingWrites = (changes: Changes, wrote: () => void): Changes => ({
+  ...changes,
+  untracked(write) {
+    try {
+      return changes.untracked(write)
+    } finally {
+      wrote()
+    }
+  },
+})
+
 /** Parts of a row that a lookup may change. */
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
 /** The queue runs for all leaders; the page gets only people whom its account may see. */
-function reportPerson(database: Database, personId: number, page: Page, checkpoint: () => void): void {
+function reportPerson(database: Database, personId: number, page: Page): void {
   const account = page.account()
   const row =
     account !== null && maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
-  if (row === null) checkpoint()
-  else page.emit('people.changed', { rows: [row], altered: lookedUpParts })
+  if (row !== null) page.emit('people.changed', { rows: [row], altered: lookedUpParts })
 }
 
 function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page): void {

@@ -65,6 +65,8 @@ export interface Session {
   /** Records keyboard or pointer activity. */
   active(): void
   isOpen(): boolean
+  /** No database is open, and no sign-in runs. */
+  isClosed(): boolean
   /** See `Lane.wake`. */
   wake(): void
   /** Closes the session, after a running sign-in or rekeying has ended. */
@@ -83,7 +85,6 @@ export function createSession(options: SessionOptions): Session {
     })
 
   function emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    if (name === 'people.changed') openSessionOf(state)?.keepWalShort()
     if (isSignedIn(state)) options.emit(name, event)
   }
 
@@ -179,6 +180,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function unlock({ session, account }: CallContext<OpenSession>): AccountRow {
+    // The sign-in may have changed the keys or the schema.
+    session.wrote()
     state = { kind: 'unlocked', session, account }
     const { database, lane } = session
     options.showTheme(readPreferences(database, account.id).theme)
@@ -272,6 +275,7 @@ export function createSession(options: SessionOptions): Session {
     startAutoLock: autoLock.start,
     active: autoLock.active,
     isOpen: () => openSessionOf(state) !== null,
+    isClosed: () => state.kind === 'closed',
     wake: () => openSessionOf(state)?.lane.wake(),
     async close() {
       autoLock.stop()

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { firstAccountInput } from '../../src-preload/contract/index.ts'
+import type { contract, firstAccountInput } from '../../src-preload/contract/index.ts'
 import { accountOfSlot, insertOwner } from '../accounts/repository.ts'
 import type { Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
@@ -8,6 +8,11 @@ import { Refusal } from '../refusal.ts'
 import type { OpenSession } from './open-session.ts'
 import type { Pins } from './pin.ts'
 import type { SignInWay } from './session.ts'
+
+/** Inputs of the channels. */
+type Input = {
+  [Name in keyof typeof contract.session]: (typeof contract.session)[Name]['input']
+}
 
 /** Creates the first account and its database. */
 export const byFirstAccount = (
@@ -22,8 +27,12 @@ export const byFirstAccount = (
   unlock: () => Promise.reject(new Refusal('already_set_up')),
 })
 
-export const byPassword = (vault: Vault, pins: Pins, slotId: string, password: string): SignInWay => ({
-  open: () => vault.unlock(slotId, password),
+export const byPassword = (
+  vault: Vault,
+  pins: Pins,
+  { slotId, password, acceptMismatch }: z.output<Input['signIn']>,
+): SignInWay => ({
+  open: () => vault.unlock(slotId, password, acceptMismatch),
   async unlock(session) {
     await vault.verify(slotId, password, session)
     return resetTries(session, pins, slotId)
@@ -34,11 +43,9 @@ export const byPassword = (vault: Vault, pins: Pins, slotId: string, password: s
 export const byRecoveryCode = (
   vault: Vault,
   pins: Pins,
-  slotId: string,
-  code: string,
-  password: string,
+  { slotId, code, password, acceptMismatch }: z.output<Input['resetByRecovery']>,
 ): SignInWay => ({
-  open: () => vault.unlockByCode(slotId, code, password),
+  open: () => vault.unlockByCode(slotId, code, password, acceptMismatch),
   async unlock(session) {
     await vault.resetByCode(slotId, code, password, session)
     return resetTries(session, pins, slotId)

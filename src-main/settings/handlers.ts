@@ -6,6 +6,7 @@ import {
   captchaWays,
   type ElectionsAnswer,
   type Events,
+  type FolderRisk,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
@@ -22,6 +23,7 @@ import type { Lane } from '../queue/lane.ts'
 import { dailyCeiling } from '../queue/parking.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Unvisited } from '../queue/visits.ts'
+import { Refusal } from '../refusal.ts'
 import { autoLockMinutes } from './auto-lock-minutes.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 
@@ -48,11 +50,15 @@ interface SettingsSession {
   selfTest(signal: AbortSignal): Promise<SelfTest>
 }
 
-/** `startAutoLock` restarts the auto-lock with this number of idle minutes; null: never. */
+/**
+ * `startAutoLock` restarts the auto-lock with this number of idle minutes; null: never. `folderRisk`: of the data
+ * folder; never rejects.
+ */
 export function settingsHandlers(
   environment: Environment,
   emit: Emit,
   startAutoLock: (minutes: number | null) => void,
+  folderRisk: () => Promise<FolderRisk | null>,
 ): Handlers<SettingsSession>['settings'] {
   function captchaSettings(database: Database): CaptchaSettings {
     const way = captchaWay(database, environment)
@@ -108,6 +114,18 @@ export function settingsHandlers(
       writeSetting(session.database, 'auto_lock', minutes === null ? 'never' : String(minutes))
       startAutoLock(minutes)
       return minutes
+    },
+    async folderRisk(_, { session }) {
+      // Read first: the database may be closed when the risk is known.
+      const seen = readSetting(session.database, 'folder_risk_seen')
+      const risk = await folderRisk()
+      return JSON.stringify(risk) === seen ? null : risk
+    },
+    async dismissFolderRisk(_, { session: { database } }) {
+      const seen = JSON.stringify(await folderRisk())
+      if (!database.sqlite.open) throw new Refusal('busy')
+      writeSetting(database, 'folder_risk_seen', seen)
+      return null
     },
     async examineBrowser(_, { session: { browserCare, browserTask, lane } }) {
       const report = await browserTask.run(browserCare.examine)

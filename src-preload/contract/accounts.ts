@@ -57,6 +57,16 @@ export interface RotationProgress {
   phase: 'copying' | 'finishing'
 }
 
+/**
+ * The key file and its copy while the app runs. `isWritten`: the disk holds the keys; otherwise nothing that changes data
+ * is done (`keys_not_writable`). `rewrittenAt`: when a missing or changed file was last written again, UTC ms; null:
+ * never, or it was dismissed.
+ */
+export interface KeyFileState {
+  isWritten: boolean
+  rewrittenAt: number | null
+}
+
 /** Limit of people per reassignment. */
 const maxReassigned = 200
 
@@ -135,6 +145,10 @@ export const accountsChannels = {
   rotateKey: channel('owner', z.strictObject({ password })).returns<
     { kind: 'rotated' } | { kind: 'aborted' }
   >(),
+  /** Looks at the files again, and writes them if they are missing or were changed. */
+  keyFile: channel('signed_in', nothing).returns<KeyFileState>(),
+  /** The user has read that a file was written again. */
+  dismissKeyFile: channel('signed_in', nothing).returns<null>(),
   /** Cancels the rotation while it copies; no effect if none runs. */
   abortRotation: channel('owner', nothing).returns<null>(),
 }

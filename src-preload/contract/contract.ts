@@ -1,8 +1,10 @@
 import { accountsChannels } from './accounts.ts'
+import { backupChannels } from './backup.ts'
 import { censusChannels } from './census.ts'
 import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
 import { draftsChannels } from './drafts.ts'
+import { healthChannels } from './health.ts'
 import { peopleChannels } from './people.ts'
 import { preferencesChannels } from './preferences.ts'
 import { queueChannels } from './queue.ts'
@@ -23,6 +25,8 @@ export const contract = {
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
   summary: summaryChannels,
+  health: healthChannels,
+  backup: backupChannels,
 } as const satisfies Channels
 
 export type Contract = typeof contract

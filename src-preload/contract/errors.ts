@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../fields.ts'
+import type { FolderHolder } from './folder.ts'
 import type { CedulaCheck } from './people.ts'
 
 /** The data cannot be opened. Each code has its own screen, `messages.trouble`. */
@@ -8,6 +9,8 @@ const openingErrors = [
   'keys_tampered',
   'database_newer',
   'database_damaged',
+  'folder_in_use',
+  'folder_unusable',
 ] as const
 export type OpeningError = (typeof openingErrors)[number]
 
@@ -23,6 +26,8 @@ export const errorCodes = [
   'wrong_code',
   'wait',
   'account_removed',
+  'keys_mismatch',
+  'keys_not_writable',
   'wrong_pin',
   'pin_spent',
   'disk_full',
@@ -34,6 +39,10 @@ export const errorCodes = [
   'file_in_use',
   'cannot_write',
   'folder_read_only',
+  'replaced_elsewhere',
+  'copy_damaged',
+  'copy_newer',
+  'not_a_copy',
   'busy',
   'internal',
 ] as const
@@ -56,6 +65,12 @@ export interface AppError {
   retryAt?: number | null
   /** `wrong_pin`. */
   triesLeft?: number
+  /** `keys_mismatch`: which of the two is from an earlier time. Always set. */
+  older?: 'keys' | 'data'
+  /** `folder_in_use`: who holds the data folder; null: unknown. */
+  holder?: FolderHolder | null
+  /** `folder_unusable`: its path. */
+  folder?: string
 }
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; error: AppError }

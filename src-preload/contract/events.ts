@@ -1,8 +1,11 @@
 import type { ListedPart } from '../person-fields.ts'
-import type { RotationProgress } from './accounts.ts'
+import type { KeyFileState, RotationProgress } from './accounts.ts'
+import type { BackupState, RestoreProgress } from './backup.ts'
 import type { InstallProgress } from './browser.ts'
+import type { Health } from './health.ts'
 import type { PersonRow } from './people.ts'
 import type { QueueState } from './queue.ts'
+import type { DatabaseHealth, SalvageProgress } from './salvage.ts'
 import type { ExportProgress } from './spreadsheet.ts'
 import type { PrintProgress } from './summary.ts'
 
@@ -18,21 +21,37 @@ export interface Events {
   /** Sent to the owner only. `open`: number of open disputes. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
+  'health.changed': Health
   /** The session is locked; a new page replaces this one. */
   'session.locked': null
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
+  'accounts.keyFile': KeyFileState
   'summary.printProgress': PrintProgress
   'spreadsheet.progress': ExportProgress
+  /** Sent to leaders only. */
+  'backup.changed': BackupState
+  /** Sent to everybody, because nobody is signed in meanwhile. */
+  'backup.restoreProgress': RestoreProgress
+  /** Sent to everybody, as above. */
+  'backup.salvageProgress': SalvageProgress
+  /** Sent to leaders only. */
+  'backup.healthChanged': DatabaseHealth
 }
 export const eventNames = [
   'people.changed',
   'people.removed',
   'claims.changed',
   'queue.changed',
+  'health.changed',
   'session.locked',
   'settings.installProgress',
   'accounts.rotationProgress',
+  'accounts.keyFile',
   'summary.printProgress',
   'spreadsheet.progress',
+  'backup.changed',
+  'backup.restoreProgress',
+  'backup.salvageProgress',
+  'backup.healthChanged',
 ] as const satisfies (keyof Events)[]

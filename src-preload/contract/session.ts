@@ -3,12 +3,19 @@ import { cedula, displayName, newPassword, newPin, personName, phone, recoveryCo
 import type { Account } from './accounts.ts'
 import { channel } from './channel.ts'
 import type { ConsentText } from './consent.ts'
+import type { MissingChanges } from './health.ts'
 import { nothing, password } from './inputs.ts'
 
 /** An account on the sign-in screen. */
 export interface ListedAccount {
   slotId: string
   displayName: string
+}
+
+/** Answer to a sign-in. */
+export interface SignedIn extends Account {
+  /** See `Health`; null also for an account that is no leader's. */
+  missing: MissingChanges | null
 }
 
 export type SessionState =
@@ -31,21 +38,30 @@ export const firstAccountInput = z.strictObject({
   textVersion: z.int().positive(),
 })
 
+/**
+ * `acceptMismatch`: goes on although key file and database are not of the same time; otherwise refused as
+ * `keys_mismatch`. It is recorded, and the owner's next sign-in changes the data key before it is answered.
+ */
+const acceptMismatch = z.boolean().default(false)
+
 export const sessionChannels = {
   state: channel('anyone', nothing).returns<SessionState>(),
   /** Creates the database, its key file and the first account, which is the owner and a leader. */
-  createFirstAccount: channel('anyone', firstAccountInput).returns<Account>(),
+  createFirstAccount: channel('anyone', firstAccountInput).returns<SignedIn>(),
   /** From the sixth consecutive wrong try on, each try has to wait: see `AppError.retryAt`. */
-  signIn: channel('anyone', z.strictObject({ slotId: z.uuid(), password })).returns<Account>(),
+  signIn: channel(
+    'anyone',
+    z.strictObject({ slotId: z.uuid(), password, acceptMismatch }),
+  ).returns<SignedIn>(),
   /** Sets a new password with the recovery code, and signs in. */
   resetByRecovery: channel(
     'anyone',
-    z.strictObject({ slotId: z.uuid(), code: recoveryCode, password: newPassword }),
-  ).returns<Account>(),
+    z.strictObject({ slotId: z.uuid(), code: recoveryCode, password: newPassword, acceptMismatch }),
+  ).returns<SignedIn>(),
   /** Locks the session. The queue goes on but opens no window. */
   lock: channel('signed_in', nothing).returns<null>(),
   /** Unlocks the account that locked; only after a sign-in with its password. Wrong PINs are counted. */
-  unlockWithPin: channel('anyone', z.strictObject({ pin: z.string().max(20) })).returns<Account>(),
+  unlockWithPin: channel('anyone', z.strictObject({ pin: z.string().max(20) })).returns<SignedIn>(),
   /** `pin` null removes it. */
   setPin: channel(
     'signed_in',

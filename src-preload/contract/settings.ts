@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './browser.ts'
 import { channel } from './channel.ts'
+import type { FolderRisk } from './folder.ts'
 import { nothing } from './inputs.ts'
 
 /** Who solves captchas: the leader, in a visible window, or a captcha service. */
@@ -105,6 +106,10 @@ export const settingsChannels = {
   saveAutoLock: channel('leader', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<
     number | null
   >(),
+  /** null: no risk is known, or its notice was dismissed. */
+  folderRisk: channel('leader', nothing).returns<FolderRisk | null>(),
+  /** The notice is not shown again, unless the folder comes to another risk. */
+  dismissFolderRisk: channel('leader', nothing).returns<null>(),
   /** Starts every installed browser and runs a test lookup; takes seconds. */
   examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),
   /** Downloads a Chromium and examines again; takes minutes, reported by `settings.installProgress`. */

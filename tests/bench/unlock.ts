@@ -20,19 +20,26 @@ await inTemporaryFolder(async (folder) => {
     clock: systemClock,
     log: (level, message) => console.error(level, message),
   })
-  const { slotId, database } = await vault.create('Marta', password, (made, slot) =>
+  const { slotId, database, keyFile } = await vault.create('Marta', password, (made, slot) =>
     insertInventedOwner(made, Date.now(), slot),
   )
   database.sqlite.transaction(() => {
     for (let n = 1; n <= registered; n++) registerInvented(database, n, Date.now())
   })()
+  keyFile.close()
   database.close()
 
   const unlocked: number[] = []
   const bare: number[] = []
   // Alternating, so that both run under the same machine load.
   for (let n = 0; n < rounds; n++) {
-    unlocked.push(await elapsedUntil(async () => (await vault.unlock(slotId, password)).database.close()))
+    unlocked.push(
+      await elapsedUntil(async () => {
+        const opened = await vault.unlock(slotId, password, false)
+        opened.keyFile.close()
+        opened.database.close()
+      }),
+    )
     bare.push(
       elapsed(() => scryptSync(password, randomBytes(16), 32, { ...usualCost, maxmem: 160 * 1024 * 1024 })),
     )

@@ -11,7 +11,7 @@ import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract/index.ts'
 import { migrations, quickCost } from '../support/invented.ts'
 import { probe } from '../support/network.ts'
-import { readerFile } from '../support/thread-files.ts'
+import { backupFile, readerFile } from '../support/thread-files.ts'
 
 export const ownersPassword = 'cinco gatos grises'
 
@@ -62,8 +62,11 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     dataDir,
     migrations,
     readerFile,
+    backupFile,
+    volumes: async () => [],
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
+    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
     dialogs: {
       saveSpreadsheet: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       savePdf: async (name) => path.join(dataDir, 'salida', path.basename(name)),

@@ -19,7 +19,7 @@ import { migrations, temporaryFolder } from './database.ts'
 import { authorised, quickCost } from './invented.ts'
 import { probe } from './network.ts'
 import { scryptOnce } from './scrypt.ts'
-import { readerFile } from './thread-files.ts'
+import { backupFile, readerFile } from './thread-files.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
   group: Group,
@@ -63,10 +63,13 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     dataDir,
     migrations,
     readerFile,
+    backupFile,
+    volumes: async () => [],
     environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
     clock: systemClock,
     passwordCost: quickCost,
     derive: scryptOnce,
+    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
     dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
     printPdf: () => Promise.reject(new Error('unasked')),
     openMap: async () => {},

@@ -6,6 +6,7 @@ import { bundle } from './bundle.ts'
 const main = path.resolve(import.meta.dirname, '../../src-main')
 const sources = {
   reader: path.join(main, 'reader/reader-worker.ts'),
+  backup: path.join(main, 'backup/backup-worker.ts'),
   browser: path.join(main, 'lookup/browser-worker.ts'),
   stuck: path.join(import.meta.dirname, 'stuck-browser-worker.ts'),
 }
@@ -18,6 +19,7 @@ const file = (name: keyof typeof sources): string => {
 
 /** Entry files of the threads: the bundles if `setup` has made them, and the sources otherwise. */
 export const readerFile = file('reader')
+export const backupFile = file('backup')
 export const browserFile = file('browser')
 export const stuckBrowserFile = file('stuck')
 
