@@ -6,26 +6,22 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { createApp } from '../../src-main/app.ts'
 import { copiesFolder, copiesIn } from '../../src-main/backup/files.ts'
-import { systemClock } from '../../src-main/clock.ts'
 import { open } from '../../src-main/database/open.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
-import { readEnvironment } from '../../src-main/environment.ts'
 import type { Result } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { flipByte } from '../support/backups.ts'
 import { inventPeople } from '../support/counted.ts'
+import { headless } from '../support/headless.ts'
 import { authorised, inventedCedula, migrations } from '../support/invented.ts'
 import { median } from '../support/median.ts'
-import { probe } from '../support/network.ts'
 import { leader } from '../support/screens.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import { elapsed, elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
 
 const people = 100_000
 const rounds = 3
-
-const unasked = () => Promise.reject(new Error('unasked'))
 
 await inTemporaryFolder(async (dataDir) => {
   const now = Date.now()
@@ -35,31 +31,11 @@ await inTemporaryFolder(async (dataDir) => {
   const file = path.join(dataDir, 'referidos.db')
   const slotId = placed[0]?.slotId ?? ''
   const app = createApp({
+    ...headless,
     dataDir,
     migrations,
     readerFile,
     backupFile,
-    volumes: async () => [],
-    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
-    clock: systemClock,
-    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
-    dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
-    printPdf: unasked,
-    openMap: async () => {},
-    probe,
-    createLookup: () => ({
-      lookup: unasked,
-      readElections: unasked,
-      showCaptcha: async () => false,
-      testLookup: unasked,
-      browserCare: { examine: unasked, install: unasked },
-      captchaBalance: unasked,
-      close: async () => {},
-    }),
-    typingMs: () => 0,
-    emit: () => {},
-    renewPage: () => {},
-    showTheme: () => {},
     log: (level, message) => console.error(level, message),
   })
   async function call<Value = unknown>(channel: string, input?: unknown): Promise<Value> {

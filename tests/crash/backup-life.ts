@@ -2,11 +2,9 @@
 // Prints what it has done on standard output, one JSON object per line.
 import fs from 'node:fs'
 import { createApp } from '../../src-main/app.ts'
-import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
-import { readEnvironment } from '../../src-main/environment.ts'
+import { headless } from '../support/headless.ts'
 import { quickCost } from '../support/invented.ts'
-import { probe } from '../support/network.ts'
 import { scryptOnce } from '../support/scrypt.ts'
 
 export interface BackupLife {
@@ -49,38 +47,14 @@ for (const name of ['renameSync', 'rmSync', 'mkdirSync', 'fsyncSync', 'rmdirSync
   })
 }
 
-const unasked = () => Promise.reject(new Error('unasked'))
 const app = createApp({
+  ...headless,
   dataDir: life.dataDir,
   migrations: life.migrations,
   readerFile: life.readerFile,
   backupFile: life.backupFile,
-  volumes: async () => [],
-  environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
-  clock: systemClock,
   passwordCost: quickCost,
   derive: scryptOnce,
-  copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
-  dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
-  printPdf: unasked,
-  openMap: async () => {},
-  probe,
-  createLookup: () => ({
-    lookup: unasked,
-    readElections: unasked,
-    showCaptcha: async () => false,
-    testLookup: unasked,
-    browserCare: { examine: unasked, install: unasked },
-    captchaBalance: unasked,
-    close: async () => {},
-  }),
-  typingMs: () => 0,
-  renewPage: () => {},
-  showTheme: () => {},
-  emit: () => {},
-  log(level, message) {
-    if (level === 'error') process.stderr.write(`${message}\n`)
-  },
 })
 
 const began = { at: 0 }

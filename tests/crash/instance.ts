@@ -5,13 +5,11 @@ import os from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
 import { createApp } from '../../src-main/app.ts'
-import { systemClock } from '../../src-main/clock.ts'
 import { takeFolder } from '../../src-main/data-folder/hold.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
-import { readEnvironment } from '../../src-main/environment.ts'
 import type { FolderHolder, Result } from '../../src-preload/contract/index.ts'
+import { headless } from '../support/headless.ts'
 import { quickCost } from '../support/invented.ts'
-import { probe } from '../support/network.ts'
 import { scryptOnce } from '../support/scrypt.ts'
 
 export interface Instance {
@@ -59,38 +57,17 @@ function take(): () => boolean {
 }
 
 const holdsFolder = take()
-const unasked = () => Promise.reject(new Error('unasked'))
 const app = createApp({
+  ...headless,
   dataDir,
   migrations,
   readerFile,
   backupFile,
   holdsFolder,
-  environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
-  clock: systemClock,
   passwordCost: quickCost,
   derive: scryptOnce,
   dialogs: { saveSpreadsheet: async () => saveAt, savePdf: async () => saveAt, showInFolder: () => {} },
-  copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
   printPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),
-  openMap: async () => {},
-  probe,
-  createLookup: () => ({
-    lookup: unasked,
-    readElections: unasked,
-    showCaptcha: async () => false,
-    testLookup: unasked,
-    browserCare: { examine: unasked, install: unasked },
-    captchaBalance: unasked,
-    close: async () => {},
-  }),
-  typingMs: () => 0,
-  renewPage: () => {},
-  showTheme: () => {},
-  emit: () => {},
-  log(level, message) {
-    if (level === 'error') process.stderr.write(`${message}\n`)
-  },
 })
 
 say({ kind: 'started' })

@@ -4,13 +4,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { createApp } from '../../src-main/app.ts'
-import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
-import { readEnvironment } from '../../src-main/environment.ts'
 import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract/index.ts'
+import { headless } from '../support/headless.ts'
 import { migrations, quickCost } from '../support/invented.ts'
-import { probe } from '../support/network.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 
 export const ownersPassword = 'cinco gatos grises'
@@ -59,28 +57,19 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
     if (level === 'error') errors.push(message)
   }
   const app = createApp({
+    ...headless,
     dataDir,
     migrations,
     readerFile,
     backupFile,
-    volumes: async () => [],
-    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
-    clock: systemClock,
-    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
     dialogs: {
       saveSpreadsheet: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       savePdf: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       showInFolder: () => {},
     },
     printPdf: async (body) => Buffer.from(body),
-    openMap: async () => {},
-    probe,
     createLookup: () => lookups,
     passwordCost: quickCost,
-    typingMs: () => 0,
-    renewPage: () => {},
-    showTheme: () => {},
-    emit: () => {},
     log,
   })
   fs.mkdirSync(path.join(dataDir, 'salida'))

@@ -16,11 +16,12 @@ import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.
 import { censusInForce, saveCensus } from '../../src-main/settings/census.ts'
 import { censusPages } from '../../src-preload/census-pages.ts'
 import type { QueueState } from '../../src-preload/contract/index.ts'
-import { invented, noLookups, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { inFull, part } from '../support/extent.ts'
+import { noLookups } from '../support/headless.ts'
 import { startLane } from '../support/lane.ts'
 
 describe('what is saved', () => {

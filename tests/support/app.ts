@@ -1,9 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../src-main/app.ts'
-import { systemClock } from '../../src-main/clock.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
-import { readEnvironment } from '../../src-main/environment.ts'
-import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import {
   type Arguments,
   type Contract,
@@ -16,8 +13,8 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { migrations, temporaryFolder } from './database.ts'
+import { headless } from './headless.ts'
 import { authorised, quickCost } from './invented.ts'
-import { probe } from './network.ts'
 import { scryptOnce } from './scrypt.ts'
 import { backupFile, readerFile } from './thread-files.ts'
 
@@ -39,20 +36,6 @@ export interface TestApp {
   events: { name: keyof Events; event: Events[keyof Events] }[]
 }
 
-/** Makes no request: every lookup is rejected. */
-export const noLookups: Lookups = {
-  lookup: () => Promise.reject(new Error('unasked')),
-  readElections: () => Promise.reject(new Error('unasked')),
-  showCaptcha: async () => false,
-  testLookup: () => Promise.reject(new Error('unasked')),
-  browserCare: {
-    examine: () => Promise.reject(new Error('unasked')),
-    install: () => Promise.reject(new Error('unasked')),
-  },
-  captchaBalance: () => Promise.reject(new Error('unasked')),
-  close: async () => {},
-}
-
 /** Starts the whole app without Electron, on a temporary data folder. No lookup can run, since there is no key. */
 export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const dataDir = options.dataDir ?? temporaryFolder()
@@ -60,25 +43,14 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const logged: string[] = []
   const log = (level: string, message: string) => logged.push(`${level} ${message}`)
   const app = createApp({
+    ...headless,
     dataDir,
     migrations,
     readerFile,
     backupFile,
-    volumes: async () => [],
-    environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
-    clock: systemClock,
     passwordCost: quickCost,
     derive: scryptOnce,
-    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
-    dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
-    printPdf: () => Promise.reject(new Error('unasked')),
-    openMap: async () => {},
-    probe,
-    createLookup: () => noLookups,
-    typingMs: () => 0,
     emit: (name, event) => events.push({ name, event }),
-    renewPage: () => {},
-    showTheme: () => {},
     log,
     ...options,
   })

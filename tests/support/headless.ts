@@ -1,0 +1,37 @@
+import type { AppOptions } from '../../src-main/app.ts'
+import { systemClock } from '../../src-main/clock.ts'
+import { readEnvironment } from '../../src-main/environment.ts'
+import { probe } from './network.ts'
+
+const unasked = () => Promise.reject(new Error('unasked'))
+
+/** Every lookup rejects. */
+export const noLookups: ReturnType<AppOptions['createLookup']> = {
+  lookup: unasked,
+  readElections: unasked,
+  showCaptcha: async () => false,
+  testLookup: unasked,
+  browserCare: { examine: unasked, install: unasked },
+  captchaBalance: unasked,
+  close: async () => {},
+}
+
+/** Options of an app without a window: every dialog is cancelled, and nobody can be looked up. Errors go to stderr. */
+export const headless = {
+  volumes: async () => [],
+  environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
+  clock: systemClock,
+  dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
+  copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
+  printPdf: unasked,
+  openMap: async () => {},
+  probe,
+  createLookup: () => noLookups,
+  typingMs: () => 0,
+  renewPage: () => {},
+  showTheme: () => {},
+  emit: () => {},
+  log(level: string, message: string) {
+    if (level === 'error') process.stderr.write(`${message}\n`)
+  },
+} satisfies Partial<AppOptions>
