@@ -71,7 +71,7 @@ export function flushFolder(folder: string): void {
   if (process.platform !== 'win32') flush(folder, 'r')
 }
 
-/** Flushes what other writers left in the system's cache, for example SQLite without a flush of its own. */
+/** Flushes a file that another writer left in the system's cache, for example SQLite with `synchronous = OFF`. */
 export const flushFile = (file: string): void => flush(file, 'r+')
 
 function flush(file: string, flags: string): void {

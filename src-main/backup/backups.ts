@@ -244,7 +244,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  /** One piece of work at a time, in a thread of its own. Its steps are refused once the session is closed. */
+  /** Runs one task at a time in its own thread. Its steps are refused once the session is closed. */
   async function run(work: (step: Step) => Promise<void>): Promise<void> {
     if (thread !== null || isClosed) throw new Refusal('busy')
     const used = createBackupThread(options.backupFile)

@@ -113,7 +113,7 @@ function adopt(
   }
 }
 
-/** What the indexes of a table tell about its rows. */
+/** Column values of a table's rows, read from its indexes. */
 export interface Evidence {
   /** By rowid: the columns that are known. */
   rows: Map<number, Stored>

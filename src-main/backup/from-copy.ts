@@ -36,7 +36,7 @@ function* rowsOf(copy: Sqlite, { name, columns }: Table): Generator<Stored> {
   for (const row of copy.prepare(`SELECT ${listed} FROM "${name}"`).iterate()) yield row as Stored
 }
 
-/** The row's rowid in the damaged database; null: nothing tells. */
+/** The row's rowid in the damaged database; null: unknown. */
 function rowidOf({ rowidColumn, columns }: Table, row: Stored, { rows }: LostRows): number | null {
   if (rowidColumn !== null) return Number(row[rowidColumn])
   const [key] = columns

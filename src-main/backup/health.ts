@@ -11,7 +11,7 @@ export type CheckKind = 'quick' | 'full'
 /** What a check found; empty: the database is whole. Names tables and pages, never what is in them. */
 export type Problems = string[]
 
-/** More problems tell nothing new. */
+/** Limit of reported problems. */
 const mostProblems = 20
 
 /** Reads a database that others may use meanwhile. Takes seconds for 100,000 people: for a thread. */

@@ -158,7 +158,7 @@ function record(payload: Buffer, size: number): Pick<Row, 'columns' | 'values'> 
     at = type.end
   }
   const values: Value[] = []
-  // A header that is cut tells nothing of the columns behind it.
+  // The columns behind a truncated header are unknown.
   const isCut = header.value > payload.length || payload.length < Math.min(size, 1)
   if (isCut) return { columns: types.length + 1, values }
   let body = header.value

@@ -83,7 +83,7 @@ export function eachPerson(sqlite: Sqlite, take: (person: PresentPerson) => void
   return false
 }
 
-/** The highest id of a person, as far as one of the tables or indexes tells. */
+/** The highest person id found in any table or index. */
 function highestId(sqlite: Sqlite): number {
   const known = [
     'SELECT max(id) FROM people',

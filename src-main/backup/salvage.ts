@@ -254,7 +254,7 @@ function completeAll(
         opened.close()
       }
     } catch (error) {
-      // Another key, or a copy that is damaged as well.
+      // The copy has another key, or is damaged too.
       if (!(error instanceof Refusal)) throw error
     } finally {
       removeFiles(file)
@@ -321,7 +321,7 @@ function finish(
   })
   // Its new jobs take the ids of lost ones: what is missing is counted before.
   const isQueueTouched = ['people', 'census_records', 'lookup_jobs'].some((table) => lost.has(table))
-  // Without page 1 nothing tells which pages are free: a page that no tree reaches may be of another time.
+  // Without page 1 the free list is unknown: a page that no tree reaches may be stale.
   const adopted = image.hasFirst ? [] : (copied.get('lookup_jobs')?.adopted ?? [])
   const lookedUpAgain = isQueueTouched && mendsAt !== null ? mendQueue(sqlite, adopted, mendsAt) : 0
   return {

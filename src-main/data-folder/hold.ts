@@ -14,7 +14,7 @@ import { type FileIdentity, identityOf, isSameFile, writeFileAtomic } from '../f
  */
 
 const lockName = 'lock.db'
-/** Says who holds the folder. Written after the lock was taken, and never deleted: the lock alone counts. */
+/** Names the holder of the folder. Written after the lock is taken and never deleted; only the lock counts. */
 const holderName = 'lock.json'
 
 /** Milliseconds to wait for a process that is just ending. */

@@ -15,7 +15,7 @@ export interface Surroundings {
   /** Environment variables. */
   env: Record<string, string | undefined>
   mounts: readonly Mount[]
-  /** Folders that Dropbox says it syncs. */
+  /** Folders listed in Dropbox's own configuration. */
   dropboxFolders: readonly string[]
 }
 

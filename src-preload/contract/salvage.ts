@@ -22,7 +22,7 @@ export interface SalvagedTable {
   kept: number
   /** Rows with what other places told of them, the copy included. */
   rebuilt: number
-  /** Rows that are gone; null: some may be, nothing tells how many. */
+  /** Lost rows; null: an unknown number, possibly none. */
   missing: number | null
   /** Rows that were readable, but refer to one that is gone. */
   removed: number

@@ -108,7 +108,7 @@ export const settingsChannels = {
   >(),
   /** null: no risk is known, or its notice was dismissed. */
   folderRisk: channel('leader', nothing).returns<FolderRisk | null>(),
-  /** The notice is not shown again, unless the folder comes to another risk. */
+  /** The notice is not shown again, unless another risk is detected. */
   dismissFolderRisk: channel('leader', nothing).returns<null>(),
   /** Starts every installed browser and runs a test lookup; takes seconds. */
   examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),

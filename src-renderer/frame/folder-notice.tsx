@@ -10,7 +10,7 @@ import button from '../ui/text-button.module.css'
 
 const words = messages.folder
 
-/** Says, until it is dismissed, that another computer may change the files of the data folder. */
+/** Dismissible notice: another computer may change the files of the data folder. */
 export function FolderNotice() {
   const [risk, setRisk] = useState<FolderRisk | null>(null)
   useEffect(() => {

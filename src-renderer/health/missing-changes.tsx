@@ -9,7 +9,7 @@ import { dismissMissing, useHealth } from './store.ts'
 
 const words = messages.health
 
-/** Tells of acknowledged changes that the sign-in did not find, until a leader has read it. */
+/** Notice of acknowledged changes that are missing since the sign-in, until a leader dismisses it. */
 export function MissingChanges() {
   const missing = useHealth((health) => health.missing)
   const { isOwner } = useAccount()

@@ -107,7 +107,7 @@ function List({ since }: { since: number | null }) {
   )
 }
 
-/** The last salvage of the data, and whom of their people the leader should look at. */
+/** The last salvage, with the leader's people who need a check. */
 function Salvaged() {
   const salvaged = useBackup((state) => state.salvaged)
   const [isOpen, setOpen] = useState(false)

@@ -14,7 +14,7 @@ interface Props {
   onBack(): void
 }
 
-/** The key file and the data are not of the same time: says so, and lets the user go on. */
+/** Explains that the key file and the data are of different times, and lets the user continue. */
 export function Mismatch({ older, isWorking, onAccept, onBack }: Props) {
   const opening = useOpening(isWorking)
   const { what, effect } = words.older[older]

@@ -5,12 +5,12 @@ interface Props {
   icon: ReactNode
   /** Its name for screen readers. */
   label: string
-  /** Something does not work until it is mended. */
+  /** Something does not work until this is fixed. */
   isGrave?: boolean
   children: ReactNode
 }
 
-/** A line above the screens that stays until what it says is settled. */
+/** A notice above the screens that stays until its cause is settled. */
 export const Banner = ({ icon, label, isGrave = false, children }: Props) => (
   <aside className={isGrave ? `${css.banner} ${css.grave}` : css.banner} aria-label={label}>
     {icon}

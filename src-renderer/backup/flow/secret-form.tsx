@@ -14,7 +14,7 @@ interface Props {
   accounts: readonly ListedAccount[]
   canUseCode: boolean
   words: { who: string; password: string; submit: string; working: string }
-  /** Error, or what to say of it (nothing if it is said elsewhere), or null: done. */
+  /** The error, or its text (empty if shown elsewhere); null: success. */
   run(secret: Secret): Promise<AppError | string | null>
   onBack(): void
 }
