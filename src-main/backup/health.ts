@@ -12,7 +12,7 @@ export type CheckKind = 'quick' | 'full'
 export type Problems = string[]
 
 /** Limit of reported problems. */
-const mostProblems = 20
+const maxProblems = 20
 
 /** Reads a database that others may use meanwhile. Takes seconds for 100,000 people: for a thread. */
 export function check(options: OpenOptions, kind: CheckKind): Problems {
@@ -20,10 +20,10 @@ export function check(options: OpenOptions, kind: CheckKind): Problems {
     const { sqlite, close } = open({ ...options, readonly: true })
     try {
       const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check'
-      const found = sqlite.pragma(`${pragma}(${mostProblems})`) as Record<string, string>[]
+      const found = sqlite.pragma(`${pragma}(${maxProblems})`) as Record<string, string>[]
       const lines = found.flatMap((row) => Object.values(row)).filter((line) => line !== 'ok')
       const broken = kind === 'full' ? (sqlite.pragma('foreign_key_check') as { table: string }[]) : []
-      return [...lines, ...broken.map(({ table }) => `a reference of ${table}`)].slice(0, mostProblems)
+      return [...lines, ...broken.map(({ table }) => `a reference of ${table}`)].slice(0, maxProblems)
     } finally {
       close()
     }

@@ -145,7 +145,7 @@ function createStandIns(options: OpenOptions, work: string): StandIns {
     try {
       sqlite.pragma('journal_mode = OFF')
       sqlite.pragma('synchronous = OFF')
-      // The page count in page 1's header must be at least this.
+      // SQLite reads only the pages that page 1's header counts, so the new file needs as many as the damaged one.
       sqlite.exec('CREATE TABLE filler (bytes)')
       const fill = sqlite.prepare('INSERT INTO filler VALUES (zeroblob(?))')
       for (let left = pages * pageSize; left > 0; left -= mostFilled) fill.run(Math.min(left, mostFilled))
