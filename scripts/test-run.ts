@@ -24,6 +24,9 @@ interface Tally {
   failed: number
 }
 
+/** Exit code of a command that ends because of Ctrl-C: 128 + 2. */
+const endedBySigint = 130
+
 const oneFailure: Tally = { passed: 0, failed: 1 }
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -145,6 +148,8 @@ function command(
     })
     child.once('exit', (code, signal) => {
       if (signal !== null) console.error(`${name} was ended by ${signal}`)
+      // The child's end may be seen before this process's own SIGINT.
+      if (signal === 'SIGINT' || code === endedBySigint) signals.interrupt()
       resolve(code === 0)
     })
   })
@@ -153,6 +158,8 @@ function command(
 interface Signals {
   /** A terminal sends Ctrl-C to the child as well; the other signals are passed on. */
   passTo(child: ChildProcess): void
+  /** Counts as a signal: no other step begins. */
+  interrupt(): void
   came(): boolean
   stop(): void
 }
@@ -170,6 +177,9 @@ function listenForSignals(): Signals {
   return {
     passTo(child) {
       current = child
+    },
+    interrupt() {
+      came = true
     },
     came: () => came,
     stop() {

@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a test run', () => {
     'that gets a %s ends what runs, and nothing else begins',
     async (signal) => {
       const { child, ended } = start({
-        vitest: 'echo begun; trap "exit 1" INT TERM; while :; do sleep 0.05; done',
+        vitest: 'trap "exit 130" INT; trap "exit 143" TERM; echo begun; while :; do sleep 0.05; done',
       })
       await new Promise<void>((resolve) => {
         child.stdout.on('data', (chunk) => String(chunk).includes('begun') && resolve())
@@ -133,6 +133,10 @@ describe.skipIf(process.platform === 'win32')('a test run', () => {
       expect({ code, lastLine }).toEqual({ code: 1, lastLine: '0 passed, 2 failed' })
     },
   )
+
+  test('whose command reports a SIGINT first begins nothing else', async () => {
+    expect(await run({ vitest: 'exit 130' })).toMatchObject({ code: 1, lastLine: '0 passed, 2 failed' })
+  })
 })
 
 function childrenOf(pid = 0): number[] {
