@@ -18,6 +18,7 @@ import {
 } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 async function slotOf({ call }: TestApp, displayName: string): Promise<string> {
   const state = ok(await call('session', 'state'))
@@ -391,7 +392,7 @@ test('a key file that somebody else wrote opens nothing; where its copy is whole
 async function keyOf(app: TestApp): Promise<Buffer> {
   const { openSlot } = await import('../../src-main/accounts/keys.ts')
   const slot = readKeys(keysFile(app))?.[0]?.keys.slots[0]
-  const secrets = slot === undefined ? null : await openSlot(slot, owner.password)
+  const secrets = slot === undefined ? null : await openSlot(slot, owner.password, quickDerive)
   if (secrets === null) throw new Error('the password does not open the slot')
   return secrets.key
 }

@@ -11,7 +11,7 @@ import { open } from '../../src-main/database/open.ts'
 import { stampOf } from '../../src-main/files.ts'
 import { everyone, invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
-import { scryptOnce } from '../support/scrypt.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 import { readerFile } from '../support/thread-files.ts'
 
 const refused = { ok: false, error: { code: 'replaced_elsewhere' } }
@@ -76,12 +76,12 @@ test('keys that another process wrote while a password was checked are not overw
   if (read === undefined) throw new Error('there are no keys')
   const [slot] = read.keys.slots
   if (slot === undefined) throw new Error('there is no slot')
-  const key = (await openSlot(slot, password, scryptOnce))?.key
+  const key = (await openSlot(slot, password, quickDerive))?.key
   if (key === undefined) throw new Error('the password does not open the slot')
   const newer = { ...read.keys, generation: read.keys.generation + 1, recovery: null }
   const derive: Derive = async (...input) => {
     writeKeys(file, newer, key)
-    return await scryptOnce(...input)
+    return await quickDerive(...input)
   }
   const next = startApp({ dataDir, derive })
   expect(await next.call('session', 'signIn', { slotId: slot.id, password })).toEqual(refused)
@@ -99,7 +99,7 @@ test('a first start beside another first start leaves the keys of the one that w
       isSecond = true
       ok(await quick.call('session', 'createFirstAccount', owner))
     }
-    return await scryptOnce(...input)
+    return await quickDerive(...input)
   }
   const slow = startApp({ dataDir, derive })
   const before = () => fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')

@@ -17,6 +17,7 @@ import { migrations, temporaryFolder } from '../support/database.ts'
 import { noLookups } from '../support/headless.ts'
 import { found } from '../support/lane.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 /** Calls every channel as every caller, for their own and other people; checks answers, events and the database. */
 
@@ -75,7 +76,7 @@ let template: Template
 beforeAll(async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-test-'))
   const now = Date.now() - 3_600_000
-  const { key, database, placed } = await placeAccounts(folder, accounts, now)
+  const { key, database, placed } = await placeAccounts(folder, accounts, now, quickDerive)
   const people = placed.map((own) => somebody(database, own.personId, own, own.displayName, false))
   for (const { leader, ...person } of registered) {
     const by = theOne(placed.find(({ displayName }) => displayName === leader))

@@ -13,6 +13,7 @@ import { copiesOf, damageUnreadTable, flipByte, openCopy, openData, slotIn } fro
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 import { backupFile } from '../support/thread-files.ts'
 
 async function register({ call }: TestApp, from: number, to: number): Promise<void> {
@@ -92,7 +93,7 @@ async function onClock(volumes: () => Promise<string[]> = async () => []) {
   const dataDir = temporaryFolder()
   const clock = fakeClock()
   const who = { ...owner, cedula: '52000001', phone: '3005550100', role: 'LEADER' } as const
-  const { database, key } = await placeAccounts(dataDir, [who], clock.now())
+  const { database, key } = await placeAccounts(dataDir, [who], clock.now(), quickDerive)
   onTestFinished(() => database.close())
   const options = { file: path.join(dataDir, 'referidos.db'), key, migrations }
   const told: BackupState[] = []

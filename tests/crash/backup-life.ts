@@ -5,7 +5,7 @@ import { createApp } from '../../src-main/app.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import { headless } from '../support/headless.ts'
 import { quickCost } from '../support/invented.ts'
-import { scryptOnce } from '../support/scrypt.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 export interface BackupLife {
   dataDir: string
@@ -54,7 +54,7 @@ const app = createApp({
   readerFile: life.readerFile,
   backupFile: life.backupFile,
   passwordCost: quickCost,
-  derive: scryptOnce,
+  derive: quickDerive,
 })
 
 const began = { at: 0 }

@@ -11,7 +11,7 @@ import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
 import { migrations } from '../support/invented.ts'
-import { scryptOnce } from '../support/scrypt.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife } from './keys-life.ts'
 
@@ -206,7 +206,7 @@ const bytesIn = (folder: string) =>
 
 async function keyOf(folder: string): Promise<Buffer> {
   const { slots } = JSON.parse(fs.readFileSync(path.join(folder, 'keys.json'), 'utf8'))
-  const opened = await openSlot(slots[0], owner.password, scryptOnce)
+  const opened = await openSlot(slots[0], owner.password, quickDerive)
   if (opened === null) throw new Error('the password does not open the slot')
   return opened.key
 }

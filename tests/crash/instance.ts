@@ -10,7 +10,7 @@ import { dispatch } from '../../src-main/dispatch.ts'
 import type { FolderHolder, Result } from '../../src-preload/contract/index.ts'
 import { headless } from '../support/headless.ts'
 import { quickCost } from '../support/invented.ts'
-import { scryptOnce } from '../support/scrypt.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 export interface Instance {
   dataDir: string
@@ -65,7 +65,7 @@ const app = createApp({
   backupFile,
   holdsFolder,
   passwordCost: quickCost,
-  derive: scryptOnce,
+  derive: quickDerive,
   dialogs: { saveSpreadsheet: async () => saveAt, savePdf: async () => saveAt, showInFolder: () => {} },
   printPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),
 })

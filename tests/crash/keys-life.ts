@@ -8,7 +8,7 @@ import { dispatch } from '../../src-main/dispatch.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { headless } from '../support/headless.ts'
 import { authorised, inventedCedula, quickCost } from '../support/invented.ts'
-import { scryptOnce } from '../support/scrypt.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 /** A call of one channel. */
 interface Step {
@@ -72,7 +72,7 @@ const app = createApp({
   readerFile: life.readerFile,
   backupFile: life.backupFile,
   passwordCost: quickCost,
-  derive: scryptOnce,
+  derive: quickDerive,
 })
 
 async function call({ channel, input }: Step): Promise<unknown> {

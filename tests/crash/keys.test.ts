@@ -10,8 +10,8 @@ import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/
 import { bundle } from '../support/bundle.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 import { createRandom } from '../support/random.ts'
-import { scryptOnce } from '../support/scrypt.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysMessage } from './keys-life.ts'
 
@@ -79,7 +79,7 @@ async function keyBy(folder: string, slotId: string, secret: string): Promise<Bu
   const keys = keysIn(folder)
   const slot = slotId === 'recovery' ? keys.recovery : keys.slots.find(({ id }) => id === slotId)
   if (slot === undefined || slot === null) return null
-  return (await openSlot(slot, secret, scryptOnce))?.key ?? null
+  return (await openSlot(slot, secret, quickDerive))?.key ?? null
 }
 
 const openAt = (folder: string, key: Buffer) =>

@@ -12,6 +12,7 @@ import { temporaryFolder } from '../support/database.ts'
 import { noLookups } from '../support/headless.ts'
 import { authorised, quickCost } from '../support/invented.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 
 test('first start makes an account; its own cédula is queued; the next start asks for the password', async () => {
   const dataDir = temporaryFolder()
@@ -332,7 +333,7 @@ test('a key file that was exchanged behind the lock opens nothing, and the right
   const password = 'la clave de otro'
   const key = newDataKey()
   const slot = {
-    ...(await createSlot(password, key, quickCost, { id: slotId })),
+    ...(await createSlot(password, key, quickCost, { id: slotId, derive: quickDerive })),
     displayName: owner.displayName,
   }
   writeKeys(file, { generation: 1, slots: [slot], recovery: null }, key)

@@ -13,6 +13,7 @@ import { fakeClock } from '../support/clock.ts'
 import { inventPeople } from '../support/counted.ts'
 import { openDatabase, temporaryFolder } from '../support/database.ts'
 import { authorised } from '../support/invented.ts'
+import { quickDerive } from '../support/quick-derive.ts'
 import { leader } from '../support/screens.ts'
 
 /** 24 November 2026, 21:30 in Colombia: already the 25th in UTC. */
@@ -225,7 +226,7 @@ test('a print says how far it is, and what it wrote is whole and alone where the
 test('more than 10,000 people are drawn part after part, and written once all of them are', async () => {
   const dataDir = temporaryFolder()
   const folder = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
+  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now, quickDerive)
   inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
   database.close()
   const rows: number[] = []

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Derive } from '../../src-main/accounts/derive.ts'
 import { writeKeys } from '../../src-main/accounts/key-file.ts'
 import { createSlot, newDataKey } from '../../src-main/accounts/keys.ts'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
@@ -26,16 +27,20 @@ export interface PlacedAccount extends InventedAccount {
   slotId: string
 }
 
-/** Makes the accounts with their key slots in an empty data folder. The first is the owner. The database stays open. */
+/**
+ * Makes the accounts with their key slots in an empty data folder. The first is the owner. The database stays open.
+ * `derive`: of the app that opens the folder; default: the real app's.
+ */
 export async function placeAccounts<Who extends InventedAccount>(
   dataDir: string,
   invented: readonly Who[],
   now: number,
+  derive?: Derive,
 ): Promise<{ key: Buffer; database: Database; placed: (Who & PlacedAccount)[] }> {
   const key = newDataKey()
   const slots = await Promise.all(
     invented.map(async ({ displayName, password }) => ({
-      ...(await createSlot(password, key, quickCost)),
+      ...(await createSlot(password, key, quickCost, derive && { derive })),
       displayName,
     })),
   )

@@ -15,7 +15,7 @@ import { blankTexts } from '../../src-preload/person-fields.ts'
 import { migrations, temporaryFolder } from './database.ts'
 import { headless } from './headless.ts'
 import { authorised, quickCost } from './invented.ts'
-import { scryptOnce } from './scrypt.ts'
+import { quickDerive } from './quick-derive.ts'
 import { backupFile, readerFile } from './thread-files.ts'
 
 type Call = <Group extends keyof Contract, Name extends keyof Contract[Group]>(
@@ -49,7 +49,7 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
     readerFile,
     backupFile,
     passwordCost: quickCost,
-    derive: scryptOnce,
+    derive: quickDerive,
     emit: (name, event) => events.push({ name, event }),
     log,
     ...options,

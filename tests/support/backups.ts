@@ -7,7 +7,7 @@ import { readDatabase, readKeysText, readLayout, withFile } from '../../src-main
 import { type Database, open } from '../../src-main/database/open.ts'
 import { everyone, ok, type TestApp } from './app.ts'
 import { migrations } from './invented.ts'
-import { scryptOnce } from './scrypt.ts'
+import { quickDerive } from './quick-derive.ts'
 
 /** Looks into data folders and copies, past the app. */
 
@@ -17,7 +17,7 @@ export const copiesOf = (dataDir: string): FoundCopy[] => copiesIn(copiesFolder(
 /** The data key of the first slot that the password opens. */
 async function dataKeyIn(keysText: string, password: string): Promise<Buffer> {
   for (const slot of parseKeys(keysText).keys.slots) {
-    const secrets = await openSlot(slot, password, scryptOnce)
+    const secrets = await openSlot(slot, password, quickDerive)
     if (secrets !== null) return secrets.key
   }
   throw new Error('the password opens no slot')

@@ -7,6 +7,7 @@ import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
 import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
 import { inventPopulation } from './population.ts'
+import { quickDerive } from './quick-derive.ts'
 import { insertPeople, markOwnAnswered } from './seeded.ts'
 
 /** A data folder with rows in every table, as some days of work leave it. */
@@ -51,7 +52,12 @@ const answer = (nth: number) =>
 
 /** `folder` is empty. */
 export async function workForADay(folder: string, people: number, now: number): Promise<DayOfWork> {
-  const { key, database, placed } = await placeAccounts(folder, [boss, second, helper], now - 9e9)
+  const { key, database, placed } = await placeAccounts(
+    folder,
+    [boss, second, helper],
+    now - 9e9,
+    quickDerive,
+  )
   const { sqlite } = database
   const [own, other] = placed.map(({ accountId }) => accountId) as [number, number]
   const removed = placeAccount(database, gone, '0195b1a0-0000-4000-8000-00000000dead', false, now - 8e9)

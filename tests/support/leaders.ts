@@ -5,6 +5,7 @@ import type { Events } from '../../src-preload/contract/index.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from './accounts.ts'
 import { everyone, ok, startApp, type TestApp } from './app.ts'
 import { temporaryFolder } from './database.ts'
+import { quickDerive } from './quick-derive.ts'
 
 const leader = (displayName: string, name: string, cedula: string): InventedAccount => ({
   displayName,
@@ -41,7 +42,7 @@ export async function startWithLeaders(
   now = Date.now(),
 ): Promise<LeadersApp> {
   const dataDir = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, leaders, now)
+  const { database, placed } = await placeAccounts(dataDir, leaders, now, quickDerive)
   onTestFinished(() => database.close())
   const started = startApp({ dataDir, ...options })
   const { call, events } = started
