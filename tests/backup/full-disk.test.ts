@@ -9,7 +9,7 @@ import { smallDisk } from '../support/filesystem.ts'
 import { registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 
-const people = 3_000
+const people = part(3_000, 1_000)
 
 test('a disk that becomes full at any moment of a copy or a restore costs nothing', {
   timeout: 20 * 60_000,
@@ -42,7 +42,7 @@ test('a disk that becomes full at any moment of a copy or a restore costs nothin
   const seed = newSeed()
   const random = createRandom(seed)
   const codes = new Set<string>()
-  for (let n = 0; n < part(50, 3); n++) {
+  for (let n = 0; n < part(50, 2); n++) {
     const copying = app.call('backup', 'copyNow')
     const filling = setTimeout(fill, random.upTo(copyMs))
     const came = await copying
@@ -64,7 +64,7 @@ test('a disk that becomes full at any moment of a copy or a restore costs nothin
   const restoring = performance.now()
   ok(await again.call('backup', 'preview', { copyId: source, secret }))
   const restoreMs = 2 * (performance.now() - restoring)
-  for (let n = 0; n < part(50, 3); n++) {
+  for (let n = 0; n < part(50, 2); n++) {
     fs.rmSync(path.join(dataDir, 'aside'), { recursive: true, force: true })
     const copies = ok(await again.call('backup', 'list'))
     const coming = again.call('backup', 'restore', { copyId: copies.newestWhole ?? '', secret })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
+import { inFull } from '../support/extent.ts'
 
 const secretOf = (dataDir: string, at = 0, password = owner.password) => ({
   secret: { slotId: slotIn(dataDir, at), password },
@@ -37,7 +38,7 @@ async function damage(dataDir: string, table: string): Promise<Buffer> {
   return fs.readFileSync(file)
 }
 
-test.for(['accounts', 'settings', 'people', 'sqlite_schema', 'first page'])(
+test.for(['accounts', 'first page', ...inFull(['settings', 'people', 'sqlite_schema'])])(
   'damage in %s: salvaged with the password, and everybody signs in as before',
   async (table) => {
     const { dataDir, names } = await registered()

@@ -16,7 +16,7 @@ import { everybody, type SalvageReport } from '../../src-preload/contract/index.
 import { bundle } from '../support/bundle.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { type DayOfWork, workForADay } from '../support/day-of-work.ts'
-import { isFull, newSeed, part } from '../support/extent.ts'
+import { inFull, isFull, newSeed, part } from '../support/extent.ts'
 import { registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { backupFile } from '../support/thread-files.ts'
@@ -232,14 +232,8 @@ function chosenPages(): Page[] {
     ['people', 'leaf'],
     ['sqlite_schema', 'leaf'],
     ['accounts', 'leaf'],
-    ['settings', 'leaf'],
     ['census_records', 'leaf'],
-    ['lookup_jobs', 'leaf'],
-    ['claims', 'leaf'],
-    ['census_responses', 'overflow'],
-    ['people_cedula_unique', 'leaf'],
     ['people_search_data', 'leaf'],
-    ['__drizzle_migrations', 'leaf'],
   ]
   const of = (owner = '', kind = '') => pages.filter((one) => one.owner === owner && one.kind === kind)
   return [...first, ...kinds.map(([owner, kind]) => random.pick(of(owner, kind)))]
@@ -263,7 +257,7 @@ describe('one flipped bit', () => {
   })
 
   test('in the bytes of page 1 that are in clear', async () => {
-    for (const at of [0, 15, 16, 17, 18, 19, 20, 21, 22, 23]) {
+    for (const at of part([0, 15, 16, 17, 18, 19, 20, 21, 22, 23], [0, 16, 20])) {
       const file = copyOfDay()
       flipBit(file, at, at % 8)
       await salvaged(file, (database, report) => {
@@ -341,12 +335,9 @@ describe('with a copy of an earlier day', () => {
     const copy = await copyOfEarlier(path.join(temporaryFolder(), 'copias'))
     for (const owner of [
       'consents',
-      'census_records',
       'lookup_jobs',
-      'settings',
       'accounts',
-      'claims',
-      'drafts',
+      ...inFull(['census_records', 'settings', 'claims', 'drafts']),
     ]) {
       const file = copyOfDay()
       const [first] = pages.filter((one) => one.owner === owner && one.kind === 'leaf')
@@ -415,7 +406,7 @@ function idsOn({ sqlite }: Database, page: number): number[] {
 describe('more than one fault', () => {
   test('everything that can be read is kept, and the rest is counted', { timeout: 120_000 }, async () => {
     const random = createRandom(newSeed())
-    for (let round = 0; round < part(60, 6); round++) {
+    for (let round = 0; round < part(60, 3); round++) {
       const file = copyOfDay()
       const damaged = random.shuffled(pages).slice(0, 2 + random.below(8))
       for (const { page } of damaged)
@@ -538,7 +529,7 @@ test('a salvage that was killed at any moment is begun anew', { timeout: 300_000
   }
   const typical = await run(null)
   const whole = dumpAt(`${file}.into`)
-  for (let n = 0; n < part(50, 4); n++) {
+  for (let n = 0; n < part(50, 2); n++) {
     await run(random.upTo(typical))
     expect(fs.readFileSync(file).equals(before)).toBe(true)
   }

@@ -14,7 +14,7 @@ import { createRandom } from '../support/random.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { BackupLife, BackupMessage } from './backup-life.ts'
 
-const people = part(2_000, 300)
+const people = part(2_000, 100)
 const edited = 'Nombre Cambiado'
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-copies-'))
@@ -145,7 +145,7 @@ test(
     const random = createRandom(seed)
     const problems: string[] = []
     let killed = 0
-    for (let n = 0; n < part(100, 4); n++) {
+    for (let n = 0; n < part(100, 2); n++) {
       const folder = await folderOf(`copy-${n}`)
       const lived = await live({ dataDir: folder, calls, kill: { kind: 'time', ms: random.upTo(ms) } })
       if (lived.killed) killed += 1
@@ -175,9 +175,9 @@ test('a restore that is killed at any moment has happened whole or not at all', 
     // The commit and what follows lie among the last moments of main.
     ...part(
       Array.from({ length: moments }, (_, at) => at),
-      [5, moments - 30, moments - 20, moments - 12, moments - 5, moments - 1],
+      [5, moments - 20, moments - 5, moments - 1],
     ).map((moment) => ({ kind: 'moment' as const, moment })),
-    ...Array.from({ length: part(60, 2) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
+    ...Array.from({ length: part(60, 1) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
   ]
   const problems: string[] = []
   let restored = 0
