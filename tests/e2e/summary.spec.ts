@@ -117,10 +117,9 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
   expect(without).toContain('página 2 de 2')
 })
 
-test('with thousands: the whole table in pages, to Excel and to paper; a print is aborted and leaves nothing', async ({
-  start,
-  dataDir,
-}) => {
+test('with thousands: the whole table in pages, to Excel and to paper; a print is aborted and leaves nothing', {
+  tag: '@full',
+}, async ({ start, dataDir }) => {
   const now = Date.now()
   const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
   inventPeople(database, { people: 4_000, puestos: 120, referredBy: 1, now })
