@@ -7,12 +7,13 @@ process.exitCode = await testRun(
     { kind: 'build' },
     { kind: 'vitest' },
     { kind: 'playwright' },
+    // The longest begin first.
+    { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
+    { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },
     {
       kind: 'command',
       command: ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],
     },
-    { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },
-    { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
     { kind: 'command', command: ['node', 'tests/fuzz/run.ts', '--inputs', '10000'] },
     {
       kind: 'command',

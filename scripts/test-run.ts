@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import PQueue from 'p-queue'
 import { RuntimeProblem } from './runtime/index.ts'
 
-/** One part of a test run. The parts run one after another, each with the command's output on the terminal. */
+/**
+ * One part of a test run. The parts run one after another, each with the command's output on the terminal. Neighbours of
+ * kind `command` run side by side, one per core; their output comes once each has ended.
+ */
 export type Step =
   /** Counts as one failure if it fails. Steps that need it then fail without being run. */
   | { kind: 'build' }
@@ -46,13 +50,17 @@ export async function testRun(steps: readonly Step[], prepare: () => Promise<Pre
     const prepared = await prepare()
     try {
       let isBuilt = true
-      for (const step of steps) {
-        if (signals.came()) break
+      const runStep = async (step: Step) => {
+        if (signals.came()) return
         const needsBuild = step.kind === 'playwright' || (step.kind === 'command' && step.needsBuild === true)
         const came: Tally =
           needsBuild && !isBuilt ? oneFailure : await run(step, prepared.env, reports, signals)
         if (step.kind === 'build') isBuilt = came.failed === 0
         add(came)
+      }
+      for (const group of grouped(steps)) {
+        const cores = new PQueue({ concurrency: os.availableParallelism() })
+        await cores.addAll(group.map((step) => () => runStep(step)))
       }
     } finally {
       await prepared.stop()
@@ -67,6 +75,17 @@ export async function testRun(steps: readonly Step[], prepare: () => Promise<Pre
   if (signals.came()) add(oneFailure)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total.passed > 0 && total.failed === 0 ? 0 : 1
+}
+
+/** Neighbours of kind `command` together, each other step alone. */
+function grouped(steps: readonly Step[]): Step[][] {
+  const groups: Step[][] = []
+  for (const step of steps) {
+    const last = groups.at(-1)
+    if (step.kind === 'command' && last?.at(-1)?.kind === 'command') last.push(step)
+    else groups.push([step])
+  }
+  return groups
 }
 
 async function run(
@@ -94,8 +113,11 @@ async function run(
       return tally(endedWell, readReport(file, countPlaywright))
     }
     case 'command': {
-      console.log(`\n${step.command.join(' ')}`)
-      return (await command(step.command, env, signals)) ? { passed: 1, failed: 0 } : oneFailure
+      console.log(`\n${step.command.join(' ')} …`)
+      const output: string[] = []
+      const endedWell = await command(step.command, env, signals, (text) => output.push(text))
+      console.log(`\n${step.command.join(' ')}\n${output.join('')}`)
+      return endedWell ? { passed: 1, failed: 0 } : oneFailure
     }
   }
 }
@@ -127,26 +149,30 @@ const countPlaywright = ({
   stats: { expected: number; unexpected: number; flaky: number }
 }): Tally => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky })
 
-/** Whether the command exits with 0; false if it cannot be started. */
+/** Whether the command exits with 0; false if it cannot be started. Its output goes to the terminal, or to `write`. */
 function command(
   [name, ...args]: readonly [string, ...string[]],
   env: Record<string, string>,
   signals: Signals,
+  write?: (text: string) => void,
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(name, args, {
       cwd: root,
-      stdio: 'inherit',
+      stdio: write === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
       // npm's commands are .cmd files on Windows, which only a shell runs.
       shell: process.platform === 'win32',
     })
+    if (write !== undefined)
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', write)
     signals.passTo(child)
     child.once('error', (error) => {
       console.error(`${name} could not be run: ${error.message}`)
       resolve(false)
     })
-    child.once('exit', (code, signal) => {
+    // Once its output is complete.
+    child.once('close', (code, signal) => {
       if (signal !== null) console.error(`${name} was ended by ${signal}`)
       // The child's end may be seen before this process's own SIGINT.
       if (signal === 'SIGINT' || code === endedBySigint) signals.interrupt()
@@ -166,17 +192,18 @@ interface Signals {
 
 /** Keeps this process alive after a signal until its last line is printed. */
 function listenForSignals(): Signals {
-  let current: ChildProcess | null = null
+  const running = new Set<ChildProcess>()
   let came = false
   const onSignal = (signal: NodeJS.Signals) => {
     came = true
-    if (signal !== 'SIGINT') current?.kill(signal)
+    if (signal !== 'SIGINT') for (const child of running) child.kill(signal)
   }
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const name of names) process.on(name, onSignal)
   return {
     passTo(child) {
-      current = child
+      running.add(child)
+      child.once('close', () => running.delete(child))
     },
     interrupt() {
       came = true

@@ -14,6 +14,8 @@ interface Fakes {
   playwright?: string
   /** The step of kind `command`. */
   soak?: string
+  /** A second step of that kind. */
+  kills?: string
   /** Result of the preparation of browser, Electron and display; a TypeScript expression. */
   prepare?: string
 }
@@ -40,7 +42,7 @@ interface Run {
 
 function start(fakes: Fakes) {
   const folder = temporaryFolder()
-  const { build, vitest, playwright, soak, prepare } = { ...well, ...fakes }
+  const { build, vitest, playwright, soak, kills, prepare } = { ...well, ...fakes }
   const put = (name: string, code: string) =>
     fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${code}\n`, { mode: 0o755 })
   put('electron-vite', build)
@@ -51,12 +53,14 @@ function start(fakes: Fakes) {
     )
   put('playwright', `report="$PLAYWRIGHT_JSON_OUTPUT_FILE"\n${playwright}`)
   put('soak', soak)
+  if (kills !== undefined) put('kills', kills)
+  const second = kills === undefined ? '' : ", { kind: 'command', command: ['kills'] }"
   const script = path.join(folder, 'run.ts')
   const file = path.resolve(import.meta.dirname, '../../scripts/test-run.ts')
   fs.writeFileSync(
     script,
     `import { testRun } from ${JSON.stringify(file)}
-     const steps = [{ kind: 'build' }, { kind: 'vitest' }, { kind: 'playwright' }, { kind: 'command', command: ['soak'] }]
+     const steps = [{ kind: 'build' }, { kind: 'vitest' }, { kind: 'playwright' }, { kind: 'command', command: ['soak'] }${second}]
      process.exitCode = await testRun(steps, async () => (${prepare}))`,
   )
   const child = spawn(process.execPath, [script], {
@@ -115,6 +119,16 @@ describe.skipIf(process.platform === 'win32')('a test run', () => {
     ],
   ])('in which %s ends with 1 and says so in its last line', async (_, fakes, lastLine) => {
     expect(await run(fakes)).toMatchObject({ code: 1, lastLine })
+  })
+
+  test('runs commands side by side, and prints the output of each in one piece', async () => {
+    const flag = path.join(temporaryFolder(), 'flag')
+    const { code, lastLine, said } = await run({
+      soak: `echo soak begins; until [ -e '${flag}' ]; do sleep 0.05; done; echo soak ends`,
+      kills: `echo kills begins; touch '${flag}'; echo kills ends; exit 1`,
+    })
+    expect({ code, lastLine }).toEqual({ code: 1, lastLine: '9 passed, 1 failed' })
+    for (const name of ['soak', 'kills']) expect(said).toContain(`\n${name}\n${name} begins\n${name} ends\n`)
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
