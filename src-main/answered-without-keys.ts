@@ -10,6 +10,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'accounts.list',
   'accounts.recovery',
   'accounts.keyFile',
+  'accounts.auditLog',
   'accounts.dismissKeyFile',
   'accounts.abortRotation',
   'people.openMap',

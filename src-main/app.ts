@@ -126,7 +126,7 @@ export function createApp(options: AppOptions): App {
       summary: summaryHandlers({ ...options, files, printTask, emit }),
       backup: backupHandlers({
         restores: createRestores({ ...options, vault, derive }),
-        salvages: createSalvages({ ...options, vault, derive }),
+        salvages: createSalvages({ ...options, vault }),
         dialogs: options.copyDialogs,
         accounts: () => (vault.slots() ?? []).map(({ id, displayName }) => ({ slotId: id, displayName })),
         unlocked,

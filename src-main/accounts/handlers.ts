@@ -10,6 +10,7 @@ import { ownConsentText } from '../people/consent.ts'
 import { rowsOf } from '../people/rows.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
+import { noteSeen, readAuditLog } from './audit-log.ts'
 import type { KeyKeeper } from './key-keeper.ts'
 import * as repository from './repository.ts'
 import type { Rotated, Rotation, Vault } from './vault.ts'
@@ -43,8 +44,8 @@ export interface Accounts {
   /** Forgets an issued recovery code: from then on, confirming it takes the whole code instead of two groups. */
   forgetRecoveryCode(): void
   /**
-   * Call after a sign-in. Changes the data key if somebody went on with a key file of another time and this is the
-   * owner. A failure is logged, and the next sign-in tries again.
+   * Call after a sign-in. Changes the data key if somebody brought an earlier key file into force and this is the owner.
+   * A failure is logged, and the next sign-in tries again.
    */
   renewKeyIfDue(account: AccountRow): Promise<void>
 }
@@ -165,6 +166,11 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
     },
     dismissKeyFile(_, { session: { keyFile } }) {
       keyFile.dismiss()
+      return null
+    },
+    auditLog: (_, { session: { database }, account }) => readAuditLog(database, account),
+    dismissAuditNews({ upTo }, { session: { database } }) {
+      noteSeen(database, upTo)
       return null
     },
     abortRotation() {

@@ -256,6 +256,8 @@ export function noteKeysGeneration(database: Database, generation: number): void
   if (keysGeneration(database) !== generation) writeSetting(database, 'keys_generation', String(generation))
 }
 
-/** Whether somebody went on with a key file of another time, and the key was not changed since. */
-export const isKeyChangeDue = (database: Database): boolean =>
-  latest(database, ['keys_mismatch_accepted', 'key_rotated'])?.action === 'keys_mismatch_accepted'
+/** Whether somebody brought an earlier key file into force, knowingly or with a restore, and the key is still the same. */
+export function isKeyChangeDue(database: Database): boolean {
+  const last = latest(database, ['keys_mismatch_accepted', 'restored', 'key_rotated'])
+  return last !== null && last.action !== 'key_rotated'
+}

@@ -23,13 +23,13 @@ import {
   newDataKey,
   newRecoveryCode,
   openNothing,
-  openSlot,
   type Secrets,
   type Slot,
   usualCost,
   withNextKey,
   withoutNextKey,
 } from './keys.ts'
+import { type OpenedKeys, openKeys, type SlotIn, slotById } from './open-keys.ts'
 import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
 import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
 
@@ -102,10 +102,23 @@ export interface Vault {
   /** Runs `work` while no sign-in and no change of the keys runs. */
   alone<Value>(work: () => Promise<Value>): Promise<Value>
   /**
+   * The newest key file that the secret opens, without the database. Throws `wrong_password`, `wrong_code`, `wait`,
+   * `keys_tampered` and `keys_damaged`.
+   */
+  openFiles(secret: Secret): Promise<OpenedFiles>
+  /**
    * Opens something else with a secret, counted with the wrong tries of the slot `who` (null: of the recovery code).
    * `isKnown`: there is such a slot. Throws `wrong_password`, `wrong_code` or `wait`.
    */
   counted(who: string | null, isKnown: boolean, open: () => Promise<Secrets | null>): Promise<Secrets>
+}
+
+/** A password of an account, or the recovery code. */
+export type Secret = { slotId: string; password: string } | { code: string }
+
+/** `slotId`: null: the recovery code opened it. */
+export interface OpenedFiles extends Pick<OpenedKeys, 'keys' | 'secrets'> {
+  slotId: string | null
 }
 
 /** An open database and its key. */
@@ -230,9 +243,6 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return { slotId: slot.id, database, options: used, keyFile }
   }
 
-  /** Finds a slot in one of the key files. */
-  type SlotIn = (keys: Keys) => Slot | null
-
   interface Solved {
     keys: Keys
     slotId: string
@@ -242,36 +252,19 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   }
 
   /**
-   * The keys that the secret opens and whose HMAC is right, newest first; none: the secret is wrong. Damage in one file
-   * does not keep the secret from the other. Throws `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
+   * The keys that the secret opens and whose HMAC is right, newest first; none: the secret is wrong. Throws
+   * `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
    */
   async function solve(slotIn: SlotIn, secret: string): Promise<Solved[]> {
-    const solved: Solved[] = []
-    /** Wrapped private keys that the secret does not open. */
-    const refused = new Set<string>()
-    let isTampered = false
-    let trouble: unknown = null
-    let tries = 0
     const all = known() ?? []
-    for (const read of all) {
-      const slot = slotIn(read.keys)
-      const wrapped = slot && JSON.stringify([slot.id, slot.kdf, slot.privateKey])
-      if (slot === null || wrapped === null || refused.has(wrapped)) continue
-      tries += 1
-      try {
-        const secrets = await openSlot(slot, secret, derive)
-        if (secrets === null) refused.add(wrapped)
-        else if (isAuthentic(read, secrets.key))
-          solved.push({ keys: read.keys, slotId: slot.id, newest: newestOf(all, secrets.key), secrets })
-        else isTampered = true
-      } catch (error) {
-        trouble = error
-      }
-    }
+    const { opened, isKnown, trouble } = await openKeys(all, slotIn, secret, derive)
+    const solved = opened
+      .filter((one) => one.isAuthentic)
+      .map(({ keys, slotId, secrets }) => ({ keys, slotId, newest: newestOf(all, secrets.key), secrets }))
     if (solved.length > 0) return solved
-    if (isTampered) throw new Refusal('keys_tampered')
+    if (opened.length > 0) throw new Refusal('keys_tampered')
     if (trouble !== null) throw trouble
-    if (tries === 0) await openNothing(secret, cost, derive)
+    if (!isKnown) await openNothing(secret, cost, derive)
     return []
   }
 
@@ -281,30 +274,22 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     wrong: 'wrong_password' | 'wrong_code',
     slotIn: SlotIn,
     secret: string,
-  ): Promise<Solved[]> {
+  ): Promise<[Solved, ...Solved[]]> {
     attempts.begin(who)
-    const solved = await solve(slotIn, secret)
-    if (solved.length === 0) throw new Refusal(wrong, { retryAt: attempts.retryAt(who) })
+    const [newest, ...others] = await solve(slotIn, secret)
+    if (newest === undefined) throw new Refusal(wrong, { retryAt: attempts.retryAt(who) })
     attempts.succeeded(who)
-    return solved
+    return [newest, ...others]
   }
 
-  /**
-   * Finds the slot of this id; in a file without it, the slot at the same position: in the file with it, the id itself
-   * may be damaged.
-   */
-  function slotOf(slotId: string): (keys: Keys) => AccountSlot | null {
-    const find = ({ slots }: Keys) => slots.findIndex(({ id }) => id === slotId)
-    const position = Math.max(-1, ...(known() ?? []).map(({ keys }) => find(keys)))
-    return (keys) => keys.slots[find(keys)] ?? keys.slots[position] ?? null
-  }
+  const slotOf = (slotId: string) => slotById(known() ?? [], slotId)
 
-  function attemptBySlot(slotId: string, password: string): Promise<Solved[]> {
+  function attemptBySlot(slotId: string, password: string): Promise<[Solved, ...Solved[]]> {
     const isKnown = (known() ?? []).some(({ keys }) => keys.slots.some(({ id }) => id === slotId))
     return attempt(isKnown ? slotId : unknownTries, 'wrong_password', slotOf(slotId), password)
   }
 
-  const attemptByCode = (code: string): Promise<Solved[]> =>
+  const attemptByCode = (code: string): Promise<[Solved, ...Solved[]]> =>
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
   /** What is read of a database before it is opened for writing. */
@@ -622,6 +607,15 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const whileKeysStay: Vault['whileKeysStay'] = (keyed, work) =>
     exclusive(() => work(textOf(current(keyed), Buffer.from(keyed.databaseKey))))
 
+  const openFiles: Vault['openFiles'] = async (secret) => {
+    const isCode = 'code' in secret
+    const solved = await (isCode
+      ? attemptByCode(secret.code)
+      : attemptBySlot(secret.slotId, secret.password))
+    const [{ keys, slotId, secrets }] = solved
+    return { keys, slotId: isCode ? null : slotId, secrets }
+  }
+
   const counted: Vault['counted'] = async (who, isKnown, opened) => {
     const counter = who === null ? recoveryTries : isKnown ? who : unknownTries
     attempts.begin(counter)
@@ -650,6 +644,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     rotate,
     whileKeysStay,
     alone: exclusive,
+    openFiles,
     counted,
   }
 }

@@ -6,6 +6,7 @@ import { copyTo, isWhole, prune } from './files.ts'
 import type { Header } from './format.ts'
 import { type CheckKind, check } from './health.ts'
 import { pack, snapshot } from './make.ts'
+import { recordSalvage } from './record-salvage.ts'
 import { type SalvageInput, salvage } from './salvage.ts'
 import { checkWhole } from './verify.ts'
 
@@ -24,6 +25,7 @@ const tasks = {
     return { header, keysText }
   },
   check: ({ database, kind }: { database: OpenOptions; kind: CheckKind }) => check(database, kind),
+  recordSalvage,
   /** News: the percentage that is done. */
   salvage: (input: SalvageInput, { signal, tell }: Call) => salvage(input, { signal, onProgress: tell }),
 }

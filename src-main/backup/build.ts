@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
+import { record } from '../database/audit.ts'
 import { isOpenedBy, type OpenOptions, open } from '../database/open.ts'
 import { flushFile } from '../files.ts'
 import { Refusal } from '../refusal.ts'
@@ -42,6 +43,8 @@ export interface Built extends Merged {
   keysText: string
   /** People in the new database. */
   people: number
+  /** People registered again. */
+  returned: number
 }
 
 /**
@@ -60,9 +63,9 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   let merged: Merged
   let left: number
   try {
+    const account = input.slotId === null ? null : accountOfSlot(database, input.slotId)
     // A user's account replaces nobody's data.
-    if (input.slotId !== null && accountOfSlot(database, input.slotId)?.role !== 'LEADER')
-      throw new Refusal('forbidden')
+    if (input.slotId !== null && account?.role !== 'LEADER') throw new Refusal('forbidden')
     progress(45)
     const reached = openPresent(options(present.file), [...present.keys, key])
     try {
@@ -71,6 +74,17 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
       reached?.close()
     }
     signal.throwIfAborted()
+    record(database, {
+      at: now,
+      accountId: account?.id ?? null,
+      action: 'restored',
+      detail: {
+        copy: header.copyId,
+        copyOf: header.createdAt,
+        returned: returnedOf(merged),
+        by: account === null ? 'code' : 'password',
+      },
+    })
     progress(70)
     left = database.sqlite.prepare(people).pluck().get() as number
     const found = database.sqlite.pragma('quick_check(1)', { simple: true })
@@ -84,8 +98,11 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   for (const companion of ['-wal', '-shm']) fs.rmSync(into + companion, { force: true })
   flushFile(into)
   progress(90)
-  return { ...merged, header, keysText, people: left }
+  return { ...merged, header, keysText, people: left, returned: returnedOf(merged) }
 }
+
+const returnedOf = ({ since, notReturned }: Merged): number =>
+  since.kind === 'read' ? since.returning - notReturned.length : 0
 
 /** Writes the database of a copy to `into`, checked by its hash. */
 export function extract(

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import type { CopyReason } from '../../src-preload/contract/index.ts'
 import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
-import { keysGeneration } from '../accounts/repository.ts'
 import { type Database, type OpenOptions, open } from '../database/open.ts'
 import { Refusal } from '../refusal.ts'
 import { publish, refuseFull, sweepUnfinished, unfinishedFile } from './files.ts'
@@ -87,9 +86,8 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
     const found = copied.sqlite.pragma('integrity_check(1)', { simple: true })
     if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
     counted = countsOf(copied)
-    const ahead = read.keys.generation - (keysGeneration(copied) ?? 0)
-    // A key file of another moment could lock everybody out.
-    if (!isAuthentic(read, key) || ahead < 0 || ahead > 1) throw new Refusal('keys_tampered')
+    // One of another moment opens the database all the same: the sign-in asks before it goes on.
+    if (!isAuthentic(read, key)) throw new Refusal('keys_tampered')
   } finally {
     copied.close()
   }

@@ -3,6 +3,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { priorities } from '../queue/policy.ts'
+import { carryAuditLog } from './carry-audit-log.ts'
 import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
 
@@ -76,6 +77,7 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
   const carry = carrier(restored.sqlite, present.sqlite)
   for (const { personId, from } of answered) carry.answer(personId, from)
   const accounts = accountsOf(restored, present)
+  const isLogRead = carryAuditLog(restored, present, accounts.sameAs)
   const notReturned: Merged['notReturned'] = []
   let returning = 0
   for (const person of missing) {
@@ -84,7 +86,7 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
     if (isReturned) returning += 1
     else notReturned.push({ name: person.name, cedula: person.cedula })
   }
-  const isPartial = !isWhole || source === null || accounts.isPartial || carry.hadFaults()
+  const isPartial = !isWhole || source === null || accounts.isPartial || !isLogRead || carry.hadFaults()
   return {
     since: {
       kind: 'read',
@@ -109,7 +111,13 @@ const isNewerAnswer = (person: PresentPerson, before: RestoredPerson): boolean =
 function accountsOf(
   restored: Database,
   present: Database,
-): { idOf(id: number | null): number | null; created: number; isPartial: boolean } {
+): {
+  idOf(id: number | null): number | null
+  /** The same account in the copy; null: it has none. */
+  sameAs(id: number): number | null
+  created: number
+  isPartial: boolean
+} {
   const query = `SELECT account.id, account.is_owner AS isOwner, person.uid
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
   type Listed = { id: number; isOwner: 0 | 1; uid: string }
@@ -118,13 +126,15 @@ function accountsOf(
   const byUid = new Map(ours.map(({ uid, id }) => [uid, id]))
   const theirs = tried(() => present.sqlite.prepare(query).all() as Listed[])
   const byId = new Map((theirs ?? []).map(({ id, uid }) => [id, byUid.get(uid) ?? null]))
+  // An id keeps its meaning if the accounts are unreadable.
+  function sameAs(id: number): number | null {
+    if (theirs !== null) return byId.get(id) ?? null
+    return ours.some((account) => account.id === id) ? id : null
+  }
   return {
-    // People of an account that the copy lacks go to the owner. An id keeps its meaning if the accounts are unreadable.
-    idOf(id) {
-      if (id === null) return null
-      if (theirs === null) return ours.some((account) => account.id === id) ? id : owner
-      return byId.get(id) ?? owner
-    },
+    // People of an account that the copy lacks go to the owner.
+    idOf: (id) => (id === null ? null : (sameAs(id) ?? owner)),
+    sameAs,
     created: [...byId.values()].filter((id) => id === null).length,
     isPartial: theirs === null,
   }

@@ -10,7 +10,8 @@ import type {
 import type { Derive } from '../accounts/derive.ts'
 import { isAuthentic, type Keys, parseKeys, readKeys, textOf } from '../accounts/key-file.ts'
 import { openSlot, type Secrets, type Slot } from '../accounts/keys.ts'
-import type { Vault } from '../accounts/vault.ts'
+import { openKeys, slotById } from '../accounts/open-keys.ts'
+import type { Secret, Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
 import { isOpenedBy, type OpenOptions } from '../database/open.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
@@ -21,9 +22,6 @@ import { copiesFolder, copiesIn } from './files.ts'
 import type { Header } from './format.ts'
 import { findPlace, readRemembered, systemVolumes } from './places.ts'
 import { withBackupThread } from './thread.ts'
-
-/** A password of an account of the copy, or the copy's recovery code. */
-export type Secret = { slotId: string; password: string } | { code: string }
 
 export interface RestoreOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
   dataDir: string
@@ -171,17 +169,16 @@ export function createRestores(options: RestoreOptions): Restores {
 
   /** Keys that may open the present database: of the open session, and those that the same secret opens. */
   async function presentKeys(secret: Secret, presentKey: Uint8Array | null): Promise<Uint8Array[]> {
-    const opened: (Uint8Array | null)[] = [presentKey]
+    const found: (Uint8Array | null)[] = [presentKey]
     try {
-      for (const { keys } of readKeys(keysFile) ?? []) {
-        const slot = slotOf(keys, secret)
-        const secrets = slot && (await openSlot(slot, typed(secret), derive))
-        opened.push(secrets?.nextKey ?? null, secrets?.key ?? null)
-      }
+      const all = readKeys(keysFile) ?? []
+      const slotIn = 'code' in secret ? ({ recovery }: Keys) => recovery : slotById(all, secret.slotId)
+      const { opened } = await openKeys(all, slotIn, typed(secret), derive)
+      for (const { secrets } of opened) found.push(secrets.nextKey, secrets.key)
     } catch {
       // A damaged key file is a usual reason for a restore.
     }
-    return opened.filter((key) => key !== null)
+    return found.filter((key) => key !== null)
   }
 
   const prepare: Restores['prepare'] = async (copyId, secret, presentKey) => {
@@ -234,10 +231,9 @@ export function createRestores(options: RestoreOptions): Restores {
         keepPresent(keys),
       ])
       if (building.status === 'rejected') throw building.reason
-      const { header, keysText, people, since, notReturned } = building.value
+      const { header, keysText, people, returned, notReturned } = building.value
       const aside = replaceDataFiles(dataDir, { keysText, now: clock.now(), guard })
       onProgress(100)
-      const returned = since.kind === 'read' ? since.returning - notReturned.length : 0
       return { createdAt: header.createdAt, people, returned, notReturned, aside }
     })
 

@@ -1,28 +1,28 @@
 import { desc, inArray } from 'drizzle-orm'
+import type { AuditAction } from '../../src-preload/contract/index.ts'
 import type { Database } from './open.ts'
-import { type auditActions, auditLog } from './schema.ts'
+import { auditLog } from './schema.ts'
 
-type AuditAction = (typeof auditActions)[number]
-
-export interface AuditEntry {
+export interface AuditRecord {
   at: number
-  /** null: the app itself. */
+  /** null: the app itself, or somebody with the recovery code (`by` of the detail). 0: see `goneAccount`. */
   accountId: number | null
   action: AuditAction
   /** No personal data. */
-  detail: Readonly<Record<string, string | number>>
+  detail: Readonly<Record<string, string | number | null>>
 }
 
-/** Appends an entry, in the caller's transaction if there is one. */
-export function record({ orm }: Database, { detail, ...entry }: AuditEntry): void {
-  orm
-    .insert(auditLog)
-    .values({ ...entry, detail: JSON.stringify(detail) })
-    .run()
+/** Stands for an account that a restore has taken back: its id may be another account's by now. */
+export const goneAccount = 0
+
+/** Appends an entry, in the caller's transaction if there is one. Returns its id. */
+export function record({ orm }: Database, { detail, ...entry }: AuditRecord): number {
+  const values = { ...entry, detail: JSON.stringify(detail) }
+  return orm.insert(auditLog).values(values).returning({ id: auditLog.id }).get().id
 }
 
 /** The latest entry of these actions; null: there is none. */
-export function latest({ orm }: Database, actions: readonly AuditAction[]): AuditEntry | null {
+export function latest({ orm }: Database, actions: readonly AuditAction[]): AuditRecord | null {
   const row = orm
     .select()
     .from(auditLog)
@@ -30,7 +30,19 @@ export function latest({ orm }: Database, actions: readonly AuditAction[]): Audi
     .orderBy(desc(auditLog.id))
     .limit(1)
     .get()
-  if (row === undefined) return null
-  const { id: _, detail, ...entry } = row
+  return row === undefined ? null : entryOf(row)
+}
+
+/** The latest entries, newest first. */
+export const latestOfAll = ({ orm }: Database, limit: number): (AuditRecord & { id: number })[] =>
+  orm
+    .select()
+    .from(auditLog)
+    .orderBy(desc(auditLog.id))
+    .limit(limit)
+    .all()
+    .map((row) => ({ ...entryOf(row), id: row.id }))
+
+function entryOf({ id: _, detail, ...entry }: typeof auditLog.$inferSelect): AuditRecord {
   return { ...entry, detail: JSON.parse(detail) }
 }

@@ -57,6 +57,9 @@ export function openInspected(options: OpenOptions): Database {
   return asDatabase(sqlite)
 }
 
+/** For a finished file that nobody else has open, and that must stay a single file. */
+export const openWithoutWal = (options: OpenOptions): Database => asDatabase(connect(options, false))
+
 /** Whether `open` would migrate a database that is in use already. Throws as `open` does; writes nothing. */
 export const needsMigration = (options: OpenOptions): boolean =>
   inView(options, readWalFile(options.file), ({ sqlite }) => {

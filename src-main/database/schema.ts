@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   attemptOutcomes,
+  auditActions,
   lookupErrors,
   lookupSteps,
   settledStatuses,
@@ -270,20 +271,11 @@ export const accountPreferences = sqliteTable('account_preferences', {
   screenState: text('screen_state'),
 })
 
-/** What may be recorded in `audit_log`. */
-export const auditActions = [
-  /** Somebody went on although key file and database were not of the same time: see accounts/vault.ts. */
-  'keys_mismatch_accepted',
-  'key_rotated',
-  /** The key file or its copy was missing or changed while the app ran. */
-  'key_file_rewritten',
-] as const
-
 /** Append-only: triggers refuse to change or delete a row. Contains no personal data. */
 export const auditLog = sqliteTable('audit_log', {
   id: integer().primaryKey(),
   at: integer().notNull(),
-  /** Who did it; null: the app itself. No reference: the log outlives every other table. */
+  /** Who did it; null: the app itself, or nobody known. No reference: the log outlives every other table. */
   accountId: integer('account_id'),
   action: text({ enum: auditActions }).notNull(),
   /** JSON: see database/audit.ts. */

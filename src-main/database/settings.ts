@@ -37,6 +37,8 @@ export type SettingKey =
   | 'unfinished_files'
   /** JSON of the `FolderRisk` whose notice was dismissed. */
   | 'folder_risk_seen'
+  /** Id of the last entry of the audit log that the owner has read of. */
+  | 'audit_seen'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
   /** JSON of the last salvage, with the people whom it concerned: see backup/salvage.ts. */

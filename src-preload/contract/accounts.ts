@@ -9,6 +9,7 @@ import {
   recoveryGroup,
   recoveryGroups,
 } from '../fields.ts'
+import type { AuditEntry } from './audit.ts'
 import { channel } from './channel.ts'
 import { accountId, nothing, password, personId } from './inputs.ts'
 
@@ -149,6 +150,10 @@ export const accountsChannels = {
   keyFile: channel('signed_in', nothing).returns<KeyFileState>(),
   /** The user has read that a file was written again. */
   dismissKeyFile: channel('signed_in', nothing).returns<null>(),
+  /** The latest entries of the log, newest first. */
+  auditLog: channel('owner', nothing).returns<AuditEntry[]>(),
+  /** The owner has read of the news up to the entry `upTo`. */
+  dismissAuditNews: channel('owner', z.strictObject({ upTo: z.int().min(0) })).returns<null>(),
   /** Cancels the rotation while it copies; no effect if none runs. */
   abortRotation: channel('owner', nothing).returns<null>(),
 }

@@ -12,6 +12,7 @@ export {
   sortColumns,
 } from '../person-fields.ts'
 export * from './accounts.ts'
+export * from './audit.ts'
 export * from './backup.ts'
 export * from './browser.ts'
 export * from './census.ts'

@@ -284,6 +284,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'accounts.keyFile': { may: 'signed_in', input: nothing },
   'accounts.dismissKeyFile': { may: 'signed_in', input: nothing },
+  'accounts.auditLog': { may: 'owner', input: nothing },
+  'accounts.dismissAuditNews': { may: 'owner', input: () => ({ upTo: 1 }) },
   'accounts.abortRotation': { may: 'owner', input: nothing },
   'people.register': {
     may: 'leader',

@@ -351,6 +351,36 @@ function laterMigrations(): string {
   return folder
 }
 
+test('a key file of another time does not keep a database from being migrated', async () => {
+  const app = await signedIn()
+  await app.app.close()
+  const { dataDir } = app
+  const files = ['keys.json', 'keys.json.copy'].map((name) => path.join(dataDir, name))
+  const older = files.map((file) => fs.readFileSync(file))
+  const signIn = { slotId: slotIn(dataDir), password: owner.password }
+  const same = startApp({ dataDir })
+  ok(await same.call('session', 'signIn', signIn))
+  for (let n = 0; n < 3; n++) ok(await same.call('accounts', 'issueRecovery', { password: owner.password }))
+  await register(same, 1, 2)
+  await same.app.close()
+  for (const [at, file] of files.entries()) fs.writeFileSync(file, older[at] ?? '')
+  const newer = startApp({ dataDir, migrations: laterMigrations() })
+  expect(await newer.call('session', 'signIn', signIn)).toMatchObject({ error: { code: 'keys_mismatch' } })
+  expect(copiesOf(dataDir)).toEqual([])
+  ok(await newer.call('session', 'signIn', { ...signIn, acceptMismatch: true }))
+  const copy = copiesOf(dataDir).find(({ header }) => header.reason === 'migration')
+  expect(copy?.header.people).toBe(2)
+  await newer.app.close()
+  // It is of two times, as the data were: whoever restores it goes on knowingly again.
+  const restoring = startApp({ dataDir, migrations: laterMigrations() })
+  const input = { copyId: copy?.header.copyId ?? '', secret: signIn }
+  expect(ok(await restoring.call('backup', 'restore', input))).toMatchObject({ people: 2 })
+  expect(await restoring.call('session', 'signIn', signIn)).toMatchObject({
+    error: { code: 'keys_mismatch' },
+  })
+  ok(await restoring.call('session', 'signIn', { ...signIn, acceptMismatch: true }))
+})
+
 test('before a migration a copy is made, and only then', async () => {
   const app = await signedIn()
   await register(app, 1, 3)

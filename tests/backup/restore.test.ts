@@ -98,11 +98,11 @@ test('the day is restored, whoever was registered since comes back, and the repl
   expect(restored).toMatchObject({ people: 8, returned: 3, notReturned: [] })
   expect(contents(restored.aside ?? '')['referidos.db']).toBe(before['referidos.db'])
   expect(contents(restored.aside ?? '')['keys.json']).toBe(before['keys.json'])
+  // The present data were copied first.
+  expect(copiesOf(dataDir)[0]?.header).toMatchObject({ reason: 'restore', people: 8 })
   expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
   ok(await signIn(app))
   expect((await peopleOf(app)).toSorted()).toEqual(names(1, 8))
-  // The present data were copied first.
-  expect(copiesOf(dataDir)[0]?.header).toMatchObject({ reason: 'restore', people: 8 })
   expect(fs.existsSync(path.join(dataDir, 'incoming'))).toBe(false)
 })
 
@@ -181,6 +181,27 @@ test('from before a change of the key, people registered since come back', async
   })
   ok(await signIn(app))
   expect((await peopleOf(app)).toSorted()).toEqual(names(1, 6))
+})
+
+test('a damaged key file keeps nobody from coming back: its copy opens the present data', async () => {
+  const { dataDir, copyId, secret } = await withCopy(2, async (app) => {
+    ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+    await register(app, 3, 4)
+  })
+  const file = path.join(dataDir, 'keys.json')
+  // The password still opens the slot, but not the data key in it.
+  const text = fs.readFileSync(file, 'utf8')
+  const damaged = text.replace(
+    /("dataKey": {\s+"iv": ")(.)/,
+    (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`,
+  )
+  expect(damaged).not.toBe(text)
+  fs.writeFileSync(file, damaged)
+  const app = startApp({ dataDir })
+  expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
+    people: 4,
+    returned: 2,
+  })
 })
 
 describe('when nothing opens', () => {

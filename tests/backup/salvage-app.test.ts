@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, part } from '../support/extent.ts'
 
 const secretOf = (dataDir: string, at = 0, password = owner.password) => ({
   secret: { slotId: slotIn(dataDir, at), password },
@@ -96,6 +96,43 @@ test('with a recovery code, when the password is forgotten too', async () => {
   const app = startApp({ dataDir })
   ok(await app.call('backup', 'salvage', { secret: { code } }))
   ok(await app.call('session', 'signIn', { slotId: slotIn(dataDir), password: owner.password }))
+  expect(await peopleOf(app)).toEqual(names)
+})
+
+type KeyFault = (text: string) => string
+const keyFaults: Record<string, KeyFault> = {
+  'a name that was changed': (text) => text.replace('Marta G.', 'Marta Ĝ.'),
+  ...part<Record<string, KeyFault>>(
+    {
+      'the id of a slot that was changed': (text) =>
+        text.replace(/("id": ")(.)/, (_, before, digit) => `${before}${digit === 'a' ? 'b' : 'a'}`),
+      'a salt that was changed': (text) =>
+        text.replace(/("salt": ")(.)/, (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`),
+      'a cost that was changed': (text) => text.replace(/"N": \d/, '"N": 9'),
+      'a data key that was changed': (text) =>
+        text.replace(/("dataKey": {\s+"iv": ")(.)/, (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`),
+      'half of it gone': (text) => text.slice(0, text.length / 2),
+    },
+    {},
+  ),
+}
+
+test.for(
+  Object.keys(keyFaults).flatMap((what) => ['keys.json', 'keys.json.copy'].map((name) => ({ what, name }))),
+)('$what in $name: the other key file is enough for a salvage', async ({ what, name }) => {
+  const { dataDir, names } = await registered(2)
+  await damage(dataDir, 'accounts')
+  const file = path.join(dataDir, name)
+  const whole = fs.readFileSync(file, 'utf8')
+  const faulty = keyFaults[what]?.(whole) ?? whole
+  expect(faulty).not.toBe(whole)
+  fs.writeFileSync(file, faulty)
+  const app = startApp({ dataDir })
+  // As the page asks who opens the data.
+  const [first] = ok(await app.call('backup', 'accounts'))
+  const secret = { slotId: first?.slotId ?? '', password: owner.password }
+  ok(await app.call('backup', 'salvage', { secret }))
+  ok(await app.call('session', 'signIn', secret))
   expect(await peopleOf(app)).toEqual(names)
 })
 

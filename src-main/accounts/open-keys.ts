@@ -1,0 +1,68 @@
+import type { Derive } from './derive.ts'
+import { isAuthentic, type Keys, type ReadKeys } from './key-file.ts'
+import { type AccountSlot, openSlot, type Secrets, type Slot } from './keys.ts'
+
+/** Opens the key file and its copy with a secret. Damage in one of them does not keep the secret from the other. */
+
+/** Finds a slot in one of the two; null: it has none. */
+export type SlotIn = (keys: Keys) => Slot | null
+
+export interface OpenedKeys {
+  keys: Keys
+  /** Of the slot that the secret has opened. */
+  slotId: string
+  secrets: Secrets
+  /** The HMAC is right. */
+  isAuthentic: boolean
+}
+
+interface Tried {
+  /** In the order of `all`. */
+  opened: OpenedKeys[]
+  /** At least one of them has the slot. */
+  isKnown: boolean
+  /** Why a slot could not be opened with the right secret; null: none was damaged so. */
+  trouble: unknown
+}
+
+export async function openKeys(
+  all: readonly ReadKeys[],
+  slotIn: SlotIn,
+  secret: string,
+  derive: Derive,
+): Promise<Tried> {
+  const tried: Tried = { opened: [], isKnown: false, trouble: null }
+  /** Wrapped private keys that the secret does not open. */
+  const refused = new Set<string>()
+  for (const read of all) {
+    const slot = slotIn(read.keys)
+    const wrapped = slot && JSON.stringify([slot.id, slot.kdf, slot.privateKey])
+    if (slot === null || wrapped === null) continue
+    tried.isKnown = true
+    if (refused.has(wrapped)) continue
+    try {
+      const secrets = await openSlot(slot, secret, derive)
+      if (secrets === null) refused.add(wrapped)
+      else
+        tried.opened.push({
+          keys: read.keys,
+          slotId: slot.id,
+          secrets,
+          isAuthentic: isAuthentic(read, secrets.key),
+        })
+    } catch (error) {
+      tried.trouble = error
+    }
+  }
+  return tried
+}
+
+/**
+ * Finds the slot of this id; in a file without it, the slot at the same position: in the file with it, the id itself
+ * may be damaged.
+ */
+export function slotById(all: readonly ReadKeys[], slotId: string): (keys: Keys) => AccountSlot | null {
+  const find = ({ slots }: Keys) => slots.findIndex(({ id }) => id === slotId)
+  const position = Math.max(-1, ...all.map(({ keys }) => find(keys)))
+  return (keys) => keys.slots[find(keys)] ?? keys.slots[position] ?? null
+}

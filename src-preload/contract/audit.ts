@@ -1,0 +1,42 @@
+/** What is recorded in the log of what was done to the keys and to the data as a whole. */
+export const auditActions = [
+  /** Somebody went on although key file and database were not of the same time: see accounts/vault.ts. */
+  'keys_mismatch_accepted',
+  'key_rotated',
+  /** The key file or its copy was missing or changed while the app ran. */
+  'key_file_rewritten',
+  /** All data were replaced by a copy. */
+  'restored',
+  /** A damaged database was replaced by what could be read of it. */
+  'salvaged',
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+/**
+ * Who did it. `code`: somebody with the recovery code, for no account. `gone`: an account that a restore has taken back.
+ * `app`: the app itself.
+ */
+export type AuditActor =
+  | { kind: 'account'; name: string; byCode: boolean }
+  | { kind: 'code' }
+  | { kind: 'gone' }
+  | { kind: 'app' }
+
+export type AuditEvent =
+  /** `older`: which of the two was from an earlier time. */
+  | { action: 'keys_mismatch_accepted'; older: 'keys' | 'data' }
+  | { action: 'key_rotated' }
+  | { action: 'key_file_rewritten' }
+  /** `copyOf`: when the copy was made, UTC ms. `returned`: people registered after it, who were registered again. */
+  | { action: 'restored'; copyOf: number; returned: number }
+  /** `unreadable`: pages. `missing`: people; null: an unknown number, possibly none. */
+  | { action: 'salvaged'; unreadable: number; missing: number | null }
+
+export type AuditEntry = AuditEvent & {
+  id: number
+  /** UTC ms. */
+  at: number
+  by: AuditActor
+  /** Somebody else may have done it, and the owner has not read of it. */
+  isNews: boolean
+}

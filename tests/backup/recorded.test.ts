@@ -1,0 +1,155 @@
+// A restore and a salvage are recorded with the data that they bring, and the owner is told of what others did.
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { copiesOf, damageUnreadTable, openData, peopleOf, slotIn } from '../support/backups.ts'
+
+const secretOf = (dataDir: string, who: { password: string }, at: number) => ({
+  slotId: slotIn(dataDir, at),
+  password: who.password,
+})
+
+const log = async ({ call }: TestApp) => ok(await call('accounts', 'auditLog'))
+const actions = async (app: TestApp) => (await log(app)).map(({ action }) => action)
+const news = async (app: TestApp) => (await log(app)).filter(({ isNews }) => isNews)
+
+const signIn = async (app: TestApp, who: { password: string } = owner, at = 0) =>
+  ok(await app.call('session', 'signIn', secretOf(app.dataDir, who, at)))
+
+/** The owner and Luz, a recovery code, a copy with one person, and two registered after it. Closed. */
+async function withCopy() {
+  const app = await signedIn()
+  ok(await app.call('accounts', 'create', luz))
+  const { code } = ok(await app.call('accounts', 'issueRecovery', { password: owner.password }))
+  ok(await app.call('people', 'register', invented(1)))
+  ok(await app.call('backup', 'copyNow'))
+  const [copy] = copiesOf(app.dataDir)
+  if (copy === undefined) throw new Error('there is no copy')
+  for (const n of [2, 3]) ok(await app.call('people', 'register', invented(n)))
+  await app.app.close()
+  return { dataDir: app.dataDir, code, copyId: copy.header.copyId, copyOf: copy.header.createdAt }
+}
+
+test('whoever restores is recorded with it, and the owner’s next sign-in changes the key', async () => {
+  const { dataDir, copyId, copyOf } = await withCopy()
+  const app = startApp({ dataDir })
+  ok(await app.call('backup', 'restore', { copyId, secret: secretOf(dataDir, luz, 1) }))
+  await signIn(app, luz, 1)
+  // The log is the owner's, and so is the change of the key.
+  expect(await app.call('accounts', 'auditLog')).toMatchObject({ error: { code: 'forbidden' } })
+  ok(await app.call('session', 'lock'))
+  const keys = () => fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')
+  const before = keys()
+  await signIn(app)
+  expect(JSON.parse(keys()).slots[0].dataKey).not.toEqual(JSON.parse(before).slots[0].dataKey)
+  const [rotated, restored, ...others] = await log(app)
+  expect(others).toEqual([])
+  expect(rotated).toMatchObject({ action: 'key_rotated', by: { name: owner.displayName }, isNews: false })
+  expect(restored).toMatchObject({
+    action: 'restored',
+    copyOf,
+    returned: 2,
+    by: { kind: 'account', name: luz.displayName, byCode: false },
+    isNews: true,
+  })
+  const { sqlite } = app.app.signedIn()?.session.database ?? {}
+  const details = sqlite?.prepare('SELECT detail FROM audit_log').pluck().all().join() ?? ''
+  expect(details).toContain(copyId)
+  expect(details).not.toMatch(/Yolanda|1014880|300555/)
+  await app.app.close()
+
+  const again = startApp({ dataDir })
+  await signIn(again)
+  // The key is changed once, and the news stays until the owner has read of it.
+  expect(await actions(again)).toEqual(['key_rotated', 'restored'])
+  const [told] = await news(again)
+  expect(told?.action).toBe('restored')
+  ok(await again.call('accounts', 'dismissAuditNews', { upTo: told?.id ?? 0 }))
+  expect(await news(again)).toEqual([])
+  expect(await peopleOf(again)).toHaveLength(3)
+})
+
+test('what the owner did with the password is no news; what was done with the code is', async () => {
+  const { dataDir, copyId, code } = await withCopy()
+  const app = startApp({ dataDir })
+  ok(await app.call('backup', 'restore', { copyId, secret: secretOf(dataDir, owner, 0) }))
+  await signIn(app)
+  expect(await actions(app)).toEqual(['key_rotated', 'restored'])
+  expect(await news(app)).toEqual([])
+  await app.app.close()
+
+  const other = startApp({ dataDir })
+  ok(await other.call('backup', 'restore', { copyId, secret: { code } }))
+  await signIn(other)
+  expect(await news(other)).toMatchObject([{ action: 'restored', by: { kind: 'code' } }])
+})
+
+test('what was recorded since the copy stays recorded, and what the owner has read of stays read', async () => {
+  const { dataDir, copyId } = await withCopy()
+  const input = { copyId, secret: secretOf(dataDir, luz, 1) }
+  for (let n = 1; n <= 2; n++) {
+    const app = startApp({ dataDir })
+    ok(await app.call('backup', 'restore', input))
+    await signIn(app)
+    expect(await actions(app)).toEqual(Array.from({ length: n }, () => ['key_rotated', 'restored']).flat())
+    const [told, ...others] = await news(app)
+    expect(told?.action).toBe('restored')
+    expect(others).toEqual([])
+    ok(await app.call('accounts', 'dismissAuditNews', { upTo: told?.id ?? 0 }))
+    await app.app.close()
+  }
+})
+
+test('a salvage is recorded with its counts, by whoever did it', async () => {
+  const { dataDir } = await withCopy()
+  damageUnreadTable(dataDir, await openData(dataDir, owner.password))
+  const app = startApp({ dataDir })
+  const counts = ok(await app.call('backup', 'salvage', { secret: secretOf(dataDir, luz, 1) }))
+  const key = () => JSON.parse(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')).slots[0].dataKey
+  const before = key()
+  await signIn(app)
+  expect(await log(app)).toMatchObject([
+    {
+      action: 'salvaged',
+      unreadable: counts.unreadable,
+      missing: 0,
+      by: { kind: 'account', name: luz.displayName, byCode: false },
+      isNews: true,
+    },
+  ])
+  // The keys are those of before.
+  expect(key()).toEqual(before)
+})
+
+test('a copy that is made after somebody went on with other keys is restored with them', async () => {
+  const app = await signedIn()
+  ok(await app.call('accounts', 'create', luz))
+  await app.app.close()
+  const { dataDir } = app
+  const files = ['keys.json', 'keys.json.copy'].map((name) => path.join(dataDir, name))
+  const older = files.map((file) => fs.readFileSync(file))
+  const next = startApp({ dataDir })
+  await signIn(next)
+  for (let n = 0; n < 3; n++)
+    ok(await next.call('accounts', 'issueRecovery', { password: owner.password }))
+  ok(await next.call('people', 'register', invented(1)))
+  await next.app.close()
+  for (const [at, file] of files.entries()) fs.writeFileSync(file, older[at] ?? '')
+
+  const luzs = secretOf(dataDir, luz, 1)
+  const again = startApp({ dataDir })
+  expect(await again.call('session', 'signIn', luzs)).toMatchObject({ error: { code: 'keys_mismatch' } })
+  ok(await again.call('session', 'signIn', { ...luzs, acceptMismatch: true }))
+  ok(await again.call('backup', 'copyNow'))
+  await again.app.close()
+  const copyId = copiesOf(dataDir)[0]?.header.copyId ?? ''
+  const last = startApp({ dataDir })
+  ok(await last.call('backup', 'restore', { copyId, secret: luzs }))
+  ok(await last.call('session', 'signIn', luzs))
+  ok(await last.call('session', 'lock'))
+  await signIn(last)
+  expect(await actions(last)).toEqual(['key_rotated', 'restored', 'keys_mismatch_accepted'])
+  expect((await news(last)).map(({ action }) => action)).toEqual(['restored', 'keys_mismatch_accepted'])
+  expect(await peopleOf(last)).toHaveLength(1)
+})
