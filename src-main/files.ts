@@ -83,6 +83,30 @@ function flush(file: string, flags: string): void {
   }
 }
 
+/**
+ * Calls `changed` when one of these files of one folder may have been written, replaced or deleted. Not every file system
+ * reports it. Returns a function that ends it.
+ */
+export function watchFiles(
+  files: readonly string[],
+  changed: () => void,
+  log: (level: 'warn', message: string) => void,
+): () => void {
+  const names = new Set(files.map((file) => path.basename(file)))
+  const failed = (error: unknown) => log('warn', `the folder is not watched: ${String(error)}`)
+  try {
+    const watcher = fs.watch(path.dirname(files[0] ?? ''), { persistent: false }, (_, name) => {
+      // Temporary files have other names: a failed try to write must not cause the next one.
+      if (name === null || names.has(name)) changed()
+    })
+    watcher.on('error', failed)
+    return () => watcher.close()
+  } catch (error) {
+    failed(error)
+    return () => {}
+  }
+}
+
 /** Tasks of the reader threads. */
 export const fileTasks = {
   /**

@@ -94,7 +94,7 @@ export function replaceDataFiles(dataDir: string, { keysText, now, guard }: Repl
   if (!fs.existsSync(path.join(incoming, 'referidos.db'))) throw new Error('there is no new database')
   if (keysText !== null) writeFileAtomic(path.join(incoming, 'keys.json'), keysText)
   flushFolder(incoming)
-  const aside = freeName(dataDir, now)
+  const aside = freeAside(dataDir, now)
   // Made before the commit, because it needs room on the disk.
   fs.mkdirSync(path.join(dataDir, 'aside', aside), { recursive: true })
   flushFolder(path.join(dataDir, 'aside'))
@@ -140,7 +140,7 @@ function setAside(file: string, folder: string): void {
 }
 
 /** `2026-11-29T114000Z`, with a number if it is taken. */
-function freeName(dataDir: string, now: number): string {
+export function freeAside(dataDir: string, now: number): string {
   const time = new Date(now).toISOString().replace(/\.\d+/, '').replaceAll(':', '')
   let name = time
   for (let n = 2; fs.existsSync(path.join(dataDir, 'aside', name)); n++) name = `${time}-${n}`

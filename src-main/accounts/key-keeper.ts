@@ -1,10 +1,9 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import type { KeyFileState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import { record } from '../database/audit.ts'
 import type { Database } from '../database/open.ts'
-import { writeFileAtomic } from '../files.ts'
+import { watchFiles, writeFileAtomic } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import { isAuthentic, type Keys, keyFiles, parseKeys, type ReadKeys, textOf, writeKeys } from './key-file.ts'
 import { noteKeysGeneration } from './repository.ts'
@@ -134,6 +133,7 @@ export function createKeyKeeper({
     }
   }
 
+  // Not every file system reports changes; before an acknowledged write, the files are looked at in any case.
   const stopWatching = watchFiles(files, look, log)
 
   return {
@@ -176,27 +176,6 @@ export function createKeyKeeper({
       listener = follower
     },
     close: stopWatching,
-  }
-}
-
-function watchFiles(
-  files: readonly string[],
-  changed: () => void,
-  log: (level: 'warn', message: string) => void,
-): () => void {
-  const names = new Set(files.map((file) => path.basename(file)))
-  // Not every file system reports changes; before an acknowledged write, the files are looked at in any case.
-  const failed = (error: unknown) => log('warn', `the key file is not watched: ${String(error)}`)
-  try {
-    const watcher = fs.watch(path.dirname(files[0] ?? ''), { persistent: false }, (_, name) => {
-      // Temporary files have other names: a failed try to write must not cause the next one.
-      if (name === null || names.has(name)) changed()
-    })
-    watcher.on('error', failed)
-    return () => watcher.close()
-  } catch (error) {
-    failed(error)
-    return () => {}
   }
 }
 

@@ -247,6 +247,8 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   /** Runs one task at a time in its own thread. Its steps are refused once the session is closed. */
   async function run(work: (step: Step) => Promise<void>): Promise<void> {
     if (thread !== null || isClosed) throw new Refusal('busy')
+    // The copy would be one of what another program has put there.
+    if (!database.isInPlace()) throw new Refusal('replaced_elsewhere')
     const used = createBackupThread(options.backupFile)
     thread = used
     tell()

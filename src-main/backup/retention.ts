@@ -17,7 +17,7 @@ export interface Kept {
 const days = 7
 const weeks = 4
 const months = 6
-/** How many copies stay that were made before a migration, a key rotation or a restore. */
+/** How many copies stay that were made before a change of the whole database. */
 const beforeChanges = 3
 
 /**

@@ -29,6 +29,8 @@ interface WalKeeperOptions {
   reader: Pick<Thread<DatabaseTasks>, 'run'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   log(level: 'warn', message: string): void
+  /** See `Database.isInPlace`: a checkpoint must not write to what another program has put there. */
+  isInPlace(): boolean
   /** Called before a checkpoint; what it returns, once everything is in the database file. See acknowledged.ts. */
   checkpointing(): () => void
 }
@@ -44,6 +46,7 @@ export function createWalKeeper({
   clock,
   log,
   checkpointing,
+  isInPlace,
 }: WalKeeperOptions): WalKeeper {
   const file = `${databaseFile}-wal`
   const total = sqlite.prepare('SELECT total_changes()').pluck()
@@ -87,6 +90,7 @@ export function createWalKeeper({
   function copy(wasLong: boolean): void {
     cancel?.()
     cancel = null
+    if (!isInPlace()) return
     isCopying = true
     const since = pending?.since ?? clock.monotonic()
     pending = null

@@ -5,17 +5,21 @@ import type { Handlers } from '../handler-types.ts'
 
 interface HealthSession {
   database: Database
+  rescue: { state(): Health['replaced'] }
 }
 
 type Emit = (name: 'health.changed', event: Events['health.changed']) => void
 
 export function healthHandlers(emit: Emit): Handlers<HealthSession>['health'] {
-  const read = (database: Database): Health => ({ missing: readMissing(database) })
+  const read = ({ database, rescue }: HealthSession): Health => ({
+    missing: readMissing(database),
+    replaced: rescue.state(),
+  })
   return {
-    state: (_, { session: { database } }) => read(database),
-    dismissMissing(_, { session: { database } }) {
-      forgetMissing(database)
-      emit('health.changed', read(database))
+    state: (_, { session }) => read(session),
+    dismissMissing(_, { session }) {
+      forgetMissing(session.database)
+      emit('health.changed', read(session))
       return null
     },
   }

@@ -9,15 +9,18 @@ import {
   type ScreenState,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
+import { textOf } from '../accounts/key-file.ts'
 import type { KeyKeeper } from '../accounts/key-keeper.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
 import type { Opened, Vault } from '../accounts/vault.ts'
 import { type Backups, startBackups } from '../backup/backups.ts'
 import { startHealthChecks } from '../backup/health.ts'
+import { createRescue, type Rescue } from '../backup/rescue.ts'
 import { withBackupThread } from '../backup/thread.ts'
 import type { Clock } from '../clock.ts'
 import { keepAcknowledged } from '../database/acknowledged.ts'
 import { type Changes, createChanges } from '../database/changes.ts'
+import { readMissing } from '../database/missing.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import { createWalKeeper } from '../database/wal.ts'
@@ -67,6 +70,7 @@ export interface OpenSession {
   lane: Lane
   backups: Backups
   health(): DatabaseHealth
+  rescue: Pick<Rescue, 'state'>
   drafts: Debounced<Drafts>
   /** null: none was saved yet. */
   screenStates: Debounced<ScreenState | null>
@@ -154,10 +158,28 @@ function createServices(
   const { file: databaseFile, key: databaseKey } = databaseOptions
   const acknowledged = keepAcknowledged(databaseFile, databaseKey, sqlite)
   const { checkpointing } = acknowledged
-  const walKeeper = createWalKeeper({ databaseFile, sqlite, reader: slowReader, clock, log, checkpointing })
+  const walKeeper = createWalKeeper({
+    databaseFile,
+    sqlite,
+    reader: slowReader,
+    clock,
+    log,
+    checkpointing,
+    isInPlace: database.isInPlace,
+  })
+  const rescue = createRescue({
+    ...options,
+    database,
+    options: databaseOptions,
+    keysText: () => textOf(keyFile.read().keys, Buffer.from(databaseKey)),
+    onChange(replaced) {
+      if (page.account()?.role === 'LEADER')
+        page.emit('health.changed', { missing: readMissing(database), replaced })
+    },
+  })
   function wrote(): void {
     // A rotation has closed it.
-    if (!sqlite.open) return
+    if (!sqlite.open || !rescue.look()) return
     acknowledged.note()
     walKeeper.wrote()
   }
@@ -181,7 +203,11 @@ function createServices(
     clock,
     log,
     bootId: randomUUID(),
-    probe: options.probe,
+    async probe(url, signal) {
+      // What would be learnt now could not be kept.
+      if (!database.isInPlace()) throw movedDatabase()
+      return await options.probe(url, signal)
+    },
     site: () => siteAt(census().url, environment.pace),
     captchaWay: () => (way() === 'service' && key() === null ? null : way()),
     typingMs: options.typingMs,
@@ -221,10 +247,12 @@ function createServices(
   const checks = startHealthChecks({
     file: path.join(options.dataDir, 'checks.json'),
     clock,
-    check: (kind) =>
-      withBackupThread(options.backupFile, (thread) =>
+    async check(kind) {
+      if (!database.isInPlace()) throw new Refusal('replaced_elsewhere')
+      return await withBackupThread(options.backupFile, (thread) =>
         thread.run('check', { database: databaseOptions, kind }),
-      ),
+      )
+    },
     onChange(health) {
       if (page.account()?.role === 'LEADER') page.emit('backup.healthChanged', health)
     },
@@ -245,6 +273,7 @@ function createServices(
     lane,
     backups,
     health: checks.health,
+    rescue,
     drafts,
     screenStates,
     flush: debounced.flush,
@@ -263,15 +292,23 @@ function createServices(
       walKeeper.stop()
       await Promise.all([reader.close(), slowReader.close()])
       keyFile.look()
+      await rescue.close()
       keyFile.close()
-      const done = checkpointing()
-      const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-      if (result?.busy === 0) done()
+      if (database.isInPlace()) {
+        const done = checkpointing()
+        const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+        if (result?.busy === 0) done()
+      }
       acknowledged.close()
       database.close()
+      rescue.clear()
     },
   }
 }
+
+/** With SQLite's own code for it, so that the lane waits as for other trouble of the disk. */
+const movedDatabase = () =>
+  Object.assign(new Error('the database is not in its place'), { code: 'SQLITE_READONLY_DBMOVED' })
 
 const notingWrites = (changes: Changes, wrote: () => void): Changes => ({
   ...changes,

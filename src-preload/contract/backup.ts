@@ -5,8 +5,11 @@ import { nothing, password } from './inputs.ts'
 import type { DatabaseHealth, LastSalvage, SalvageCounts } from './salvage.ts'
 import type { ListedAccount } from './session.ts'
 
-/** Why a copy was made. `daily`: by itself, once a day. `asked`: by the leader, or because the second place appeared. */
-export const copyReasons = ['daily', 'asked', 'migration', 'rotation', 'restore'] as const
+/**
+ * Why a copy was made. `daily`: by itself, once a day. `asked`: by the leader, or because the second place appeared.
+ * `replaced`: another program has replaced or deleted the data while the app ran.
+ */
+export const copyReasons = ['daily', 'asked', 'migration', 'rotation', 'restore', 'replaced'] as const
 export type CopyReason = (typeof copyReasons)[number]
 
 /** People from which on a second place is asked for. */

@@ -11,9 +11,24 @@ export interface MissingChanges {
   noticedAt: number
 }
 
+/**
+ * Another program has replaced or deleted the file of the data while the app runs. Nothing more is saved: what is written
+ * goes to a file that nobody finds again.
+ */
+export interface ReplacedData {
+  /** UTC ms. */
+  noticedAt: number
+  /** People in what was acknowledged until then. */
+  people: number
+  /** Where that is now. `saving`: on its way. `copy`: in a new copy. `aside`: only in the folder of kept files. */
+  kept: 'saving' | 'copy' | 'aside' | 'failed'
+}
+
 export interface Health {
   /** null: nothing is missing, or a leader has read of it. */
   missing: MissingChanges | null
+  /** null: the file is in its place. */
+  replaced: ReplacedData | null
 }
 
 export const healthChannels = {

@@ -56,6 +56,7 @@ const reason: Record<CopyReason, string> = {
   migration: 'antes de actualizar Referidos',
   rotation: 'antes de cambiar la clave de los datos',
   restore: 'antes de restaurar otra copia',
+  replaced: 'porque otro programa cambió los datos',
 }
 
 /** What would be lost with this computer; null: nothing. */

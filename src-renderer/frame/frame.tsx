@@ -4,6 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { BackupBanners } from '../backup/banners.tsx'
 import { followBackup } from '../backup/store.ts'
 import { MissingChanges } from '../health/missing-changes.tsx'
+import { ReplacedData } from '../health/replaced-data.tsx'
 import { followHealth } from '../health/store.ts'
 import { KeyFileNotice } from '../key-file/notice.tsx'
 import { followPeople } from '../people/list/list-store.ts'
@@ -64,6 +65,7 @@ export function Frame() {
       <TopBar title={titles[here] ?? messages.appName} />
       <div className={css.notices}>
         <KeyFileNotice />
+        {isLeader && <ReplacedData />}
         {isLeader && <MissingChanges />}
         {isLeader && <BackupBanners onSee={() => goToSection('backup')} />}
         {isOwner && <Reminder />}

@@ -41,6 +41,7 @@ function keeping(clock: FakeClock = fakeClock()) {
     clock,
     log: (_, message) => log.push(message),
     checkpointing: () => () => {},
+    isInPlace: () => true,
   })
   onTestFinished(stop)
   const advance = async (ms: number) => {
@@ -100,6 +101,7 @@ test('what a killed run left in the WAL is copied too', async () => {
     clock,
     log: () => {},
     checkpointing: () => () => {},
+    isInPlace: () => true,
   })
   wrote()
   clock.advance(3_000)
