@@ -86,8 +86,8 @@ export function dropReplacement(dataDir: string): void {
 
 /**
  * Replaces the files; no connection to the database may be open. Returns the folder in which the replaced files are
- * kept; null: there were none. If it throws before the commit, nothing has changed; after it, the next call of
- * `finishReplacement` carries it through.
+ * kept; null: there were none. If it throws, nothing has changed. What fails after the commit is carried through by the
+ * next call of `finishReplacement`.
  */
 export function replaceDataFiles(dataDir: string, { keysText, now, guard }: Replacement): string | null {
   const incoming = incomingOf(dataDir)
@@ -99,12 +99,25 @@ export function replaceDataFiles(dataDir: string, { keysText, now, guard }: Repl
   fs.mkdirSync(path.join(dataDir, 'aside', aside), { recursive: true })
   flushFolder(path.join(dataDir, 'aside'))
   guard()
-  writeFileAtomic(markerOf(dataDir), `${JSON.stringify({ version: 1, aside })}\n`)
-  finishReplacement(dataDir)
+  commit(dataDir, aside)
+  try {
+    finishReplacement(dataDir)
+  } catch {
+    // Whoever is told of an error believes that nothing has changed. The next call meets it again.
+  }
   const folder = path.join(dataDir, 'aside', aside)
   if (fs.readdirSync(folder).length > 0) return folder
   fs.rmdirSync(folder)
   return null
+}
+
+function commit(dataDir: string, aside: string): void {
+  try {
+    writeFileAtomic(markerOf(dataDir), `${JSON.stringify({ version: 1, aside })}\n`)
+  } catch (error) {
+    // It may fail after the rename.
+    if (!fs.existsSync(markerOf(dataDir))) throw error
+  }
 }
 
 /** Carries a committed replacement through; no effect if there is none. Must run before anything is opened. */

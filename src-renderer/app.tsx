@@ -42,7 +42,7 @@ function Screens() {
     case 'setup':
       return <Setup account={screen.account} password={screen.password} />
     case 'signed_out':
-      return <SignIn accounts={screen.accounts} />
+      return <SignIn accounts={screen.accounts} message={screen.message ?? null} />
     case 'locked':
       return <Locked locked={screen} />
     case 'restore':

@@ -609,9 +609,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   const openFiles: Vault['openFiles'] = async (secret) => {
     const isCode = 'code' in secret
-    const solved = await (isCode
-      ? attemptByCode(secret.code)
-      : attemptBySlot(secret.slotId, secret.password))
+    const solved = await (isCode ? attemptByCode(secret.code) : attemptBySlot(secret.slotId, secret.password))
     const [{ keys, slotId, secrets }] = solved
     return { keys, slotId: isCode ? null : slotId, secrets }
   }

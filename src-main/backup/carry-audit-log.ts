@@ -24,7 +24,9 @@ export function carryAuditLog(
     sqlite
       .prepare('SELECT id, at, account_id AS accountId, action, detail FROM audit_log ORDER BY id')
       .all() as StoredEntry[]
-  const hasLog = tried(() => present.sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_log'`).get())
+  const hasLog = tried(() =>
+    present.sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_log'`).get(),
+  )
   // The present database is older than the log.
   if (hasLog === undefined) return true
   const theirs = hasLog === null ? null : tried(() => all(present))

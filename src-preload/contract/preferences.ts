@@ -12,7 +12,10 @@ export type Theme = (typeof themes)[number]
 /** Pixels. */
 const columnWidth = z.int().min(60).max(900)
 
-/** `columns`: the visible columns in order. `width` null: the column's default. */
+/**
+ * `columns`: the visible columns in order. `width` null: the column's default. `putOff`: when the reminder of the second
+ * place and that of a salvage were put off, UTC ms; null: they were not.
+ */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
   columns: z
@@ -20,6 +23,7 @@ export const preferences = z.strictObject({
     .min(1)
     .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length, 'invalid'),
   views: z.array(z.strictObject({ name: requiredText(40), view: tableView })).max(30),
+  putOff: z.strictObject({ place: z.int().nullable(), salvage: z.int().nullable() }),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -27,6 +31,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   columns: defaultColumnIds.map((id) => ({ id, width: null })),
   views: [],
+  putOff: { place: null, salvage: null },
 }
 
 /** State of an account's window: ids and the search, no names. */

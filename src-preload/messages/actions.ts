@@ -64,6 +64,7 @@ export const actions = {
   passwordWords: 'seguridad clave',
   pin: 'Poner o cambiar el PIN',
   recoveryWords: 'seguridad clave olvidada',
+  auditWords: 'anotaciones quién restauró rescató claves',
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
     captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },

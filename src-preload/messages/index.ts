@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { actions } from './actions.ts'
+import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
@@ -59,6 +60,7 @@ export const messages = {
   health,
   keys,
   actions,
+  audit,
   exported,
   statusLine,
   queue,

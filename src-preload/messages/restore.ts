@@ -121,6 +121,8 @@ export const restore = {
     signIn: 'Ir a ingresar',
   },
   failed: (why: string) => `No se restauró nada. ${why}`,
+  failedSignedOut: (why: string) =>
+    `No se restauró nada y sus datos siguen como estaban. ${why} Para seguir, ingrese con la misma contraseña.`,
   /** On the screens of a start that failed. */
   newest: (at: number, count: number, now: number) =>
     `La copia más nueva es ${ofWhen(at, now)}, con ${people(count)}.`,

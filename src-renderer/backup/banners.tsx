@@ -1,11 +1,13 @@
 import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
+import { usePreferences } from '../preferences.ts'
 import { useAccount } from '../session/store.ts'
 import { Banner } from '../ui/banner.tsx'
 import { focusOnRemoval } from '../ui/focus-on-removal.ts'
 import button from '../ui/text-button.module.css'
 import { openSalvage } from './open.ts'
-import { askLater, choosePlace, hideOverdue, hideSalvaged, useBackup } from './store.ts'
+import { isPutOff } from './put-off.ts'
+import { askLater, choosePlace, putOff, useBackup } from './store.ts'
 
 const words = messages.backup
 const salvage = messages.salvage
@@ -27,7 +29,8 @@ function Answer({ label, onClick }: { label: string; onClick(): void }) {
 /** Asks the owner for a second place once there are ten people, and reminds everybody of one that stays away. */
 function Place() {
   const { isOwner } = useAccount()
-  const { backup, isOverdueHidden } = useBackup()
+  const { backup } = useBackup()
+  const putOffAt = usePreferences((preferences) => preferences.putOff.place)
   if (backup === null) return null
   const { place, asksForPlace } = backup
   if (asksForPlace && isOwner)
@@ -38,12 +41,13 @@ function Place() {
         <Answer label={words.ask.later} onClick={() => void askLater()} />
       </Banner>
     )
-  if (place === null || !place.isOverdue || isOverdueHidden) return null
+  const now = Date.now()
+  if (place === null || !place.isOverdue || isPutOff('place', putOffAt, place.seenAt, now)) return null
   return (
     <Banner icon={icon} label={words.ask.title}>
-      <span>{words.overdue(place, Date.now())}</span>
+      <span>{words.overdue(place, now)}</span>
       {isOwner && <Answer label={words.outside.change} onClick={() => void choosePlace()} />}
-      <Answer label={words.ask.understood} onClick={hideOverdue} />
+      <Answer label={words.ask.understood} onClick={() => void putOff('place')} />
     </Banner>
   )
 }
@@ -62,14 +66,16 @@ function Damaged() {
 
 /** People whom a salvage could not bring back whole. */
 function Salvaged({ onSee }: { onSee(): void }) {
-  const { salvaged, isSalvagedHidden } = useBackup()
-  if (salvaged === null || isSalvagedHidden || salvaged.people.length === 0) return null
-  if (Date.now() - salvaged.at > remindedMs) return null
+  const { salvaged } = useBackup()
+  const putOffAt = usePreferences((preferences) => preferences.putOff.salvage)
+  const now = Date.now()
+  if (salvaged === null || salvaged.people.length === 0) return null
+  if (now - salvaged.at > remindedMs || isPutOff('salvage', putOffAt, salvaged.at, now)) return null
   return (
     <Banner icon={warning} label={salvage.last.title}>
       <span>{salvage.last.banner(salvaged.people.length)}</span>
       <Answer label={salvage.last.see} onClick={onSee} />
-      <Answer label={salvage.last.later} onClick={hideSalvaged} />
+      <Answer label={salvage.last.later} onClick={() => void putOff('salvage')} />
     </Banner>
   )
 }

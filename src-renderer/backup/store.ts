@@ -8,7 +8,9 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { savePreferences, usePreferences } from '../preferences.ts'
 import { notice } from '../ui/notice.tsx'
+import type { PutOff } from './put-off.ts'
 
 interface BackupSeen {
   /** null: not read yet. */
@@ -17,9 +19,6 @@ interface BackupSeen {
   health: DatabaseHealth | null
   /** null: none, or not read yet. */
   salvaged: LastSalvage | null
-  /** Banners that were put off until the next sign-in. */
-  isOverdueHidden: boolean
-  isSalvagedHidden: boolean
 }
 
 const start: BackupSeen = {
@@ -27,8 +26,6 @@ const start: BackupSeen = {
   failure: null,
   health: null,
   salvaged: null,
-  isOverdueHidden: false,
-  isSalvagedHidden: false,
 }
 
 export const useBackup = create<BackupSeen>(() => start)
@@ -94,5 +91,7 @@ export async function forgetPlace(): Promise<void> {
 }
 
 export const askLater = () => change(window.referidos.backup.askLater())
-export const hideOverdue = () => set({ isOverdueHidden: true })
-export const hideSalvaged = () => set({ isSalvagedHidden: true })
+
+/** For the signed-in account. */
+export const putOff = (which: PutOff): Promise<void> =>
+  savePreferences({ putOff: { ...usePreferences.getState().putOff, [which]: Date.now() } })

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
+import { AuditNews } from '../audit/news.tsx'
 import { BackupBanners } from '../backup/banners.tsx'
 import { followBackup } from '../backup/store.ts'
 import { MissingChanges } from '../health/missing-changes.tsx'
@@ -68,6 +69,7 @@ export function Frame() {
         {isLeader && <ReplacedData />}
         {isLeader && <MissingChanges />}
         {isLeader && <BackupBanners onSee={() => goToSection('backup')} />}
+        {isOwner && <AuditNews onSee={() => goToSection('audit-log')} />}
         {isOwner && <Reminder />}
         {isLeader && <FolderNotice />}
       </div>

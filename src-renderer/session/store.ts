@@ -8,7 +8,9 @@ export type Screen =
   | { kind: 'setup'; account: Account; password: string }
   /** In place of the screen `from`. */
   | { kind: 'restore' | 'salvage'; from: Screen }
-  | SessionState
+  /** `message`: why the session ended. */
+  | (Extract<SessionState, { kind: 'signed_out' }> & { message?: string })
+  | Exclude<SessionState, { kind: 'signed_out' }>
 
 export const useSession = create<{ screen: Screen }>(() => ({ screen: { kind: 'loading' } }))
 

@@ -52,6 +52,7 @@ export const settingsActions = {
   ),
   pin: partAction('set-pin', words.pin, words.passwordWords, 'leader'),
   recoveryCode: partAction('recovery-code', messages.recovery.title, words.recoveryWords, 'owner'),
+  auditLog: partAction('audit-log', messages.audit.title, words.auditWords, 'owner'),
   createAccount: partAction(
     'create-account',
     messages.accounts.create,

@@ -14,8 +14,8 @@ export type Section =
   | 'backup'
   | 'appearance'
 
-/** Id of a button in a section. */
-export type Part = 'change-password' | 'set-pin' | 'recovery-code' | 'create-account'
+/** Id of a button or of a heading in a section. */
+export type Part = 'change-password' | 'set-pin' | 'recovery-code' | 'create-account' | 'audit-log'
 
 /** null: none requested. */
 export const useSection = create<{ wanted: Section | Part | null }>(() => ({ wanted: null }))
@@ -25,18 +25,14 @@ export function goToSection(section: Section | Part): void {
   navigate(routes.settings)
 }
 
-/** Scrolls to the requested section or button and focuses it, once it is rendered. */
+/** Scrolls to the requested section or part and focuses it, once it is rendered. */
 export function showWanted(): void {
   const { wanted } = useSection.getState()
   const heading = wanted && document.getElementById(wanted)
   if (!heading) return
   useSection.setState({ wanted: null })
-  if (heading instanceof HTMLButtonElement) {
-    heading.focus({ preventScroll: true })
-    heading.scrollIntoView({ block: 'center' })
-    return
-  }
-  heading.tabIndex = -1
+  if (!(heading instanceof HTMLButtonElement)) heading.tabIndex = -1
   heading.focus({ preventScroll: true })
-  heading.closest('section')?.scrollIntoView({ block: 'start' })
+  if (heading.tagName === 'H2') heading.closest('section')?.scrollIntoView({ block: 'start' })
+  else heading.scrollIntoView({ block: 'center' })
 }

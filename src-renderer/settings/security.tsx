@@ -10,6 +10,7 @@ import { useAccount } from '../session/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Retry } from '../ui/retry.tsx'
+import { AuditLog } from './audit-log.tsx'
 import { CardFailure } from './card-failure.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Rotation } from './rotation.tsx'
@@ -202,6 +203,7 @@ export function Security() {
             )}
           </SettingRow>
           {isOwner && <OwnersOwn onOpen={setOpen} />}
+          {isOwner && <AuditLog />}
         </>
       )}
       <OpenDialog open={open} onOpen={setOpen} />

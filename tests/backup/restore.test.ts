@@ -19,6 +19,7 @@ import {
 import { copiesOf, flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
+import { smallDisk } from '../support/filesystem.ts'
 
 const named = (n: number) => `Persona ${'abcdefghijklmnopqrstuvwxyz'[n % 26]}`
 
@@ -459,6 +460,75 @@ test('while somebody is signed in only the owner restores; behind the lock nobod
   // A leader of the copy may restore while nobody is signed in.
   const luzs = { slotId: slotIn(dataDir, 1), password: luz.password }
   ok(await app.call('backup', 'restore', { copyId, secret: luzs }))
+})
+
+test('the owner’s restore that fails half-way ends the session, and everything is as it was', async () => {
+  let holds = true
+  const app = await signedIn({
+    holdsFolder: () => holds,
+    emit(name) {
+      // Another process takes the folder while the new database is built: the last check refuses.
+      if (name === 'backup.restoreProgress') holds = false
+    },
+  })
+  const { dataDir } = app
+  await register(app, 1, 2)
+  ok(await app.call('backup', 'copyNow'))
+  await register(app, 3, 4)
+  const secret = { slotId: slotIn(dataDir), password: owner.password }
+  expect(await app.call('backup', 'restore', { copyId: newestIn(dataDir), secret })).toMatchObject({
+    error: { code: 'replaced_elsewhere' },
+  })
+  holds = true
+  expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+  ok(await signIn(app))
+  expect((await peopleOf(app)).toSorted()).toEqual(names(1, 4))
+  expect(ok(await app.call('accounts', 'auditLog'))).toEqual([])
+  await register(app, 5, 5)
+  expect(fs.existsSync(path.join(dataDir, 'incoming'))).toBe(false)
+})
+
+test('a disk that becomes full during the owner’s restore: nothing changes, and the sign-in goes on', async (context) => {
+  const disk = smallDisk(context, 64)
+  const dataDir = path.join(disk.folder, 'data')
+  fs.mkdirSync(dataDir)
+  const app = await signedIn({
+    dataDir,
+    emit(name) {
+      if (name === 'backup.restoreProgress' && !fs.existsSync(path.join(disk.folder, 'ballast'))) disk.fill(0)
+    },
+  })
+  await register(app, 1, 2)
+  ok(await app.call('backup', 'copyNow'))
+  await register(app, 3, 4)
+  const secret = { slotId: slotIn(dataDir), password: owner.password }
+  expect(await app.call('backup', 'restore', { copyId: newestIn(dataDir), secret })).toMatchObject({
+    error: { code: 'disk_full' },
+  })
+  disk.makeRoom()
+  expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+  ok(await signIn(app))
+  expect((await peopleOf(app)).toSorted()).toEqual(names(1, 4))
+  await register(app, 5, 5)
+})
+
+test('what fails after the commit is no failure of the restore: the next look carries it through', async (context) => {
+  const { dataDir, copyId, secret } = await withCopy(2, (app) => register(app, 3, 3))
+  // The old files cannot be moved to another disk.
+  const disk = smallDisk(context, 16)
+  fs.symlinkSync(disk.folder, path.join(dataDir, 'aside'))
+  const app = startApp({ dataDir })
+  expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
+    people: 3,
+    returned: 1,
+  })
+  expect(await app.call('session', 'state')).toMatchObject({ ok: false })
+  expect(app.logged.splice(0).join()).toContain('EXDEV')
+  fs.rmSync(path.join(dataDir, 'aside'))
+  expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+  ok(await signIn(app))
+  expect((await peopleOf(app)).toSorted()).toEqual(names(1, 3))
+  expect(ok(await app.call('accounts', 'auditLog')).map(({ action }) => action)).toContain('restored')
 })
 
 test('the oldest copy from before a change is restored, and stays, although a newer one is made first', async () => {

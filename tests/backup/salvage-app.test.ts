@@ -110,7 +110,10 @@ const keyFaults: Record<string, KeyFault> = {
         text.replace(/("salt": ")(.)/, (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`),
       'a cost that was changed': (text) => text.replace(/"N": \d/, '"N": 9'),
       'a data key that was changed': (text) =>
-        text.replace(/("dataKey": {\s+"iv": ")(.)/, (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`),
+        text.replace(
+          /("dataKey": {\s+"iv": ")(.)/,
+          (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`,
+        ),
       'half of it gone': (text) => text.slice(0, text.length / 2),
     },
     {},

@@ -10,7 +10,7 @@ import { ask } from '../../api.ts'
 import type { Screen } from '../../session/store.ts'
 import { SignInLayout } from '../../sign-in/layout.tsx'
 import { ChooseCopy } from './choose-copy.tsx'
-import { leave } from './leave.ts'
+import { leave, leaveToSignIn } from './leave.ts'
 import { Preview } from './preview.tsx'
 import { Restored } from './restored.tsx'
 import { Running } from './running.tsx'
@@ -44,6 +44,9 @@ export function Restore({ from }: { from: Screen }) {
     setStep({ ...chosen, kind: 'running' })
     const result = await ask(window.referidos.backup.restore({ copyId: copy.copyId, secret }))
     if (result.ok) return setStep({ kind: 'restored', restored: result.value })
+    // Main has closed the session of the owner before it began.
+    const message = words.failedSignedOut(messages.error[result.error.code])
+    if (from.kind === 'signed_in' && (await leaveToSignIn(message))) return
     setFailure(result.error)
     setStep({ ...chosen, kind: 'preview' })
   }

@@ -1,0 +1,82 @@
+import type { AuditActor, AuditEntry, AuditEvent } from '../contract/index.ts'
+import { dateTime, plural } from '../format.ts'
+import { backup } from './backup.ts'
+
+/** What was done, without a period: `Se restauró la copia de ayer a las 6:40`. */
+function what(event: AuditEvent, now: number): string {
+  switch (event.action) {
+    case 'keys_mismatch_accepted':
+      return event.older === 'keys'
+        ? 'Se siguió con un archivo de claves más viejo que los datos'
+        : 'Se siguió con datos más viejos que el archivo de claves'
+    case 'key_rotated':
+      return 'Se cambió la clave de los datos'
+    case 'key_file_rewritten':
+      return 'Faltaba el archivo de claves o alguien lo había cambiado, y se escribió de nuevo'
+    case 'restored':
+      return `Se restauró la copia ${backup.ofWhen(event.copyOf, now)}`
+    case 'salvaged':
+      return 'Se rescataron los datos de un daño'
+  }
+}
+
+/** What came of it; null: nothing more to say. */
+function effect(event: AuditEvent): string | null {
+  switch (event.action) {
+    case 'restored':
+      return event.returned === 0
+        ? null
+        : plural(
+            event.returned,
+            'volvió 1 persona registrada después',
+            (n) => `volvieron ${n} personas registradas después`,
+          )
+    case 'salvaged':
+      if (event.missing === null) return 'pueden faltar personas'
+      return event.missing === 0
+        ? 'no falta nadie'
+        : plural(event.missing, 'falta 1 persona', (n) => `faltan ${n} personas`)
+    case 'keys_mismatch_accepted':
+    case 'key_rotated':
+    case 'key_file_rewritten':
+      return null
+  }
+}
+
+function who(actor: AuditActor): string {
+  switch (actor.kind) {
+    case 'account':
+      return actor.byCode ? `${actor.name}, con el código de recuperación` : actor.name
+    case 'code':
+      return 'alguien con el código de recuperación'
+    case 'gone':
+      return 'una cuenta que ya no está'
+    case 'app':
+      return 'Referidos'
+  }
+}
+
+export const audit = {
+  title: 'Registro de seguridad',
+  hint: 'Lo que cambió las claves o todos los datos a la vez, y quién lo hizo. No se puede borrar.',
+  none: 'Todavía no hay nada anotado.',
+  loadFailed: 'No se pudo leer el registro. No se cambió nada.',
+  what,
+  /** `29/11/2026 15:40, Luz M., volvieron 3 personas registradas después`. */
+  detail: (entry: AuditEntry): string =>
+    [dateTime(entry.at), who(entry.by), effect(entry)].filter((part) => part !== null).join(', '),
+  all: (count: number) => `Ver las ${count} anotaciones`,
+  newsTitle: 'Pasó sin usted',
+  /** `news`: at least one, newest first. */
+  news(news: readonly AuditEntry[], now: number): string {
+    const [latest] = news
+    if (latest === undefined) return ''
+    const told = `Esto pudo pasar sin usted. ${what(latest, now)}: ${dateTime(latest.at)}, ${who(latest.by)}.`
+    const more = news.length - 1
+    return more === 0
+      ? told
+      : `${told} ${plural(more, 'Hay 1 anotación más.', (n) => `Hay ${n} anotaciones más.`)}`
+  },
+  see: 'Ver el registro',
+  understood: 'Entendido',
+} as const
