@@ -29,7 +29,7 @@ export function inspect<Seen>(
   earlierKey?: Uint8Array,
 ): Inspection<Seen> {
   if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
-    throw new Refusal('database_damaged')
+    throw new Refusal('database_damaged', { isGone: true })
   const bytes = readWalFile(options.file)
   const keys = earlierKey === undefined ? [options.key] : [options.key, earlierKey]
   const promised = keys.map((key) => readAcknowledgedFile(acknowledgedFile(options.file), key)).find(Boolean)

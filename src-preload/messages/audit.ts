@@ -71,7 +71,8 @@ export const audit = {
   news(news: readonly AuditEntry[], now: number): string {
     const [latest] = news
     if (latest === undefined) return ''
-    const told = `Esto pudo pasar sin usted. ${what(latest, now)}: ${dateTime(latest.at)}, ${who(latest.by)}.`
+    const done = what(latest, now)
+    const told = `Revise si lo sabía: ${done.charAt(0).toLowerCase()}${done.slice(1)} (${who(latest.by)}, ${dateTime(latest.at)}).`
     const more = news.length - 1
     return more === 0
       ? told

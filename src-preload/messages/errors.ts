@@ -88,8 +88,11 @@ interface Trouble {
   todo: string
 }
 
-/** Screens in place of the app. `other`: any other error at the start. `broken`: the page itself failed. */
-export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
+/**
+ * Screens in place of the app. `database_gone`: `database_damaged` where there is no file. `other`: any other error at
+ * the start. `broken`: the page itself failed.
+ */
+export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken', Trouble> = {
   keys_missing: {
     title: 'Falta el archivo de claves',
     what: 'Referidos encontró los datos de este equipo, pero no el archivo de claves que los abre.',
@@ -119,6 +122,12 @@ export const trouble: Record<OpeningError | 'other' | 'broken', Trouble> = {
     what: 'Referidos revisó los datos al abrir y encontró daños, por eso no siguió.',
     kept: 'No se borró ni se cambió nada: los archivos siguen en este equipo tal como estaban.',
     todo: 'Rescate los datos: Referidos pasa a un archivo nuevo lo que se puede leer y completa lo demás con la copia más nueva.',
+  },
+  database_gone: {
+    title: 'Faltan los datos',
+    what: 'El archivo de los datos no está en la carpeta de Referidos, o está vacío.',
+    kept: 'Referidos no borró ni cambió nada.',
+    todo: 'Si alguien lo movió, devuélvalo a su lugar y oprima «Intentar de nuevo». Si no, restaure una copia.',
   },
   folder_in_use: {
     title: 'Referidos ya está abierto',

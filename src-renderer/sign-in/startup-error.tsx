@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type AppError, type ErrorCode, isOpeningError } from '../../src-preload/contract/index.ts'
+import { type AppError, isOpeningError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { NewestCopy } from '../backup/newest-copy.tsx'
 import { openRestore, openSalvage } from '../backup/open.ts'
@@ -10,10 +10,10 @@ import { loadSession } from './store.ts'
 type Remedy = 'restore' | 'salvage'
 
 /** What brings the data back, the best first. */
-function remediesOf(code: ErrorCode): readonly Remedy[] {
+function remediesOf({ code, isGone }: AppError): readonly Remedy[] {
   switch (code) {
     case 'database_damaged':
-      return ['salvage', 'restore']
+      return isGone ? ['restore'] : ['salvage', 'restore']
     // A copy from before the update would lose everything since.
     case 'database_newer':
     // Nothing is wrong with the data.
@@ -31,10 +31,11 @@ const openers: Record<Remedy, { label: string; open(): Promise<void> }> = {
 }
 
 export function StartupError({ error }: { error: AppError }) {
-  const words = messages.trouble[isOpeningError(error.code) ? error.code : 'other']
+  const kind = isOpeningError(error.code) ? error.code : 'other'
+  const words = messages.trouble[error.isGone ? 'database_gone' : kind]
   const detail = messages.troubleDetail(error)
   const what = detail === null ? words.what : `${words.what} ${detail}`
-  const remedies = remediesOf(error.code)
+  const remedies = remediesOf(error)
   return (
     <MessageScreen {...words} what={what} onRetry={() => void loadSession()}>
       {remedies.length > 0 && (

@@ -101,6 +101,9 @@ async function stopped(stage: Stage): Promise<void> {
   )
   await tryToSignIn()
   await shown('Los datos están dañados', mendDatabase)
+  fs.truncateSync(databaseFile)
+  await tryToSignIn()
+  await shown('Faltan los datos', mendDatabase)
 
   for (const older of ['keys', 'data'] as const) {
     const mendTimes = await refuse(app, ['session.signIn'], { code: 'keys_mismatch', older })

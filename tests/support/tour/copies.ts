@@ -1,4 +1,5 @@
 import type {
+  AuditEntry,
   BackupState,
   LastSalvage,
   ListedCopies,
@@ -96,6 +97,42 @@ async function state(stage: Stage): Promise<void> {
   await page.getByText('está dañada').waitFor()
   await look('Referidos', 'datos con daños')
   await tell(app, 'backup.healthChanged', { state: 'whole', checkedAt: now })
+  for (const kept of ['copy', 'failed'] as const) {
+    await tell(app, 'health.changed', { missing: null, replaced: { noticedAt: now, people: 1_240, kept } })
+    await page.getByText(kept === 'copy' ? 'en una copia de ese momento' : 'no lo cierre').waitFor()
+    await look('Referidos', kept === 'copy' ? 'otro programa cambió los datos' : 'datos cambiados sin copia')
+  }
+  await tell(app, 'health.changed', { missing: null, replaced: null })
+}
+
+const byLuz = { kind: 'account', name: 'Luz Marina O.', byCode: false } as const
+const log: AuditEntry[] = [
+  { action: 'restored', copyOf: Date.now() - 30 * hourMs, returned: 12, by: byLuz, isNews: true },
+  { action: 'salvaged', unreadable: 2, missing: 3, by: { kind: 'code' }, isNews: true },
+  { action: 'keys_mismatch_accepted', older: 'data', by: { ...byLuz, byCode: true }, isNews: true },
+  { action: 'key_file_rewritten', by: { kind: 'app' }, isNews: false },
+  { action: 'keys_mismatch_accepted', older: 'keys', by: { kind: 'gone' }, isNews: false },
+].map((entry, nth) => ({ ...(entry as AuditEntry), id: 9 - nth, at: Date.now() - (nth + 1) * 26 * hourMs }))
+
+/** What others did, in the banner and in Ajustes. */
+async function recorded({ app, page, look }: Stage): Promise<void> {
+  const own = await answerWith(app, ['accounts.auditLog'], log)
+  await openPart(page, 'Seguridad')
+  const news = page.getByRole('complementary', { name: 'Pasó sin usted' })
+  await news.getByRole('button', { name: 'Ver el registro' }).click()
+  await page.getByRole('button', { name: 'Ver las 5 anotaciones' }).click()
+  await page.getByText('una cuenta que ya no está').scrollIntoViewIfNeeded()
+  await look('Ajustes', 'registro de seguridad')
+  await open(page, 'Referidos')
+  await news.waitFor()
+  await look('Referidos', 'lo que pasó sin el administrador')
+  await own()
+  const mend = await refuse(app, ['accounts.auditLog'])
+  await openPart(page, 'Seguridad')
+  await page.getByText('No se pudo leer el registro.').scrollIntoViewIfNeeded()
+  await look('Ajustes', 'registro que no se pudo leer')
+  await mend()
+  await open(page, 'Referidos')
 }
 
 const preview: RestorePreview = {
@@ -278,6 +315,7 @@ export const copies: Tour = {
   async walk(stage) {
     await signIn(stage)
     await state(stage)
+    await recorded(stage)
     await restore(stage)
     await salvage(stage)
   },
