@@ -60,7 +60,12 @@ export function createRescue({
 
   function settle(next: ReplacedData | null): void {
     state = next
-    onChange(state)
+    try {
+      onChange(state)
+    } catch (error) {
+      // Who is told is read from the database, which may not be readable any more.
+      log('warn', `nobody was told of the replaced data: ${String(error)}`)
+    }
   }
 
   function look(): boolean {

@@ -1,9 +1,11 @@
 // A restore and a salvage are recorded with the data that they bring, and the owner is told of what others did.
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { copiesOf, damageUnreadTable, openData, peopleOf, slotIn } from '../support/backups.ts'
+import { temporaryFolder } from '../support/database.ts'
 
 const secretOf = (dataDir: string, who: { password: string }, at: number) => ({
   slotId: slotIn(dataDir, at),
@@ -17,8 +19,23 @@ const news = async (app: TestApp) => (await log(app)).filter(({ isNews }) => isN
 const signIn = async (app: TestApp, who: { password: string } = owner, at = 0) =>
   ok(await app.call('session', 'signIn', secretOf(app.dataDir, who, at)))
 
-/** The owner and Luz, a recovery code, a copy with one person, and two registered after it. Closed. */
+const kept = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-recorded-'))
+afterAll(() => fs.rmSync(kept, { recursive: true, force: true }))
+let made: Awaited<ReturnType<typeof make>> | null = null
+
+/** A data folder of the test's own: see `make`, which runs once. */
 async function withCopy() {
+  if (made === null) {
+    made = await make()
+    fs.cpSync(made.dataDir, kept, { recursive: true })
+  }
+  const dataDir = temporaryFolder()
+  fs.cpSync(kept, dataDir, { recursive: true })
+  return { ...made, dataDir }
+}
+
+/** The owner and Luz, a recovery code, a copy with one person, and two registered after it. Closed. */
+async function make() {
   const app = await signedIn()
   ok(await app.call('accounts', 'create', luz))
   const { code } = ok(await app.call('accounts', 'issueRecovery', { password: owner.password }))

@@ -25,7 +25,7 @@ function keeping(clock: FakeClock = fakeClock()) {
   const database = openDatabase(folder)
   database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
   const log: string[] = []
-  const t = { copies: 0, fails: false }
+  const t = { copies: 0, fails: false, isInPlace: true }
   const reader = {
     run: async () => {
       t.copies += 1
@@ -41,7 +41,7 @@ function keeping(clock: FakeClock = fakeClock()) {
     clock,
     log: (_, message) => log.push(message),
     checkpointing: () => () => {},
-    isInPlace: () => true,
+    isInPlace: () => t.isInPlace,
   })
   onTestFinished(stop)
   const advance = async (ms: number) => {
@@ -85,6 +85,14 @@ test('without a write nothing is copied', async () => {
   const { clock, wrote } = keeping()
   wrote()
   expect(clock.nextIn()).toBeNull()
+})
+
+test('nothing is copied to what another program has put in the place of the database', async () => {
+  const { t, register, advance } = keeping()
+  register()
+  t.isInPlace = false
+  await advance(60_000)
+  expect(t.copies).toBe(0)
 })
 
 test('what a killed run left in the WAL is copied too', async () => {
@@ -192,7 +200,7 @@ test('an empty database file is damage, and gets no new schema', async () => {
   const slotId = state.accounts[0]?.slotId ?? ''
   expect(await second.call('session', 'signIn', { slotId, password: owner.password })).toEqual({
     ok: false,
-    error: { code: 'database_damaged' },
+    error: { code: 'database_damaged', isGone: true },
   })
   expect(fs.statSync(file).size).toBe(0)
   expect(fs.existsSync(`${file}-wal`)).toBe(false)
