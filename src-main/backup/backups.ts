@@ -13,7 +13,7 @@ import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
 import type { BackupTasks } from './backup-worker.ts'
 import { dangerOf } from './danger.ts'
 import { copiesFolder, copiesIn } from './files.ts'
-import type { Header } from './format.ts'
+import { type Header, isSigned } from './format.ts'
 import { people, sourceOf } from './make.ts'
 import {
   findPlace,
@@ -170,12 +170,12 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  /** No copy was made today, and the last hour had no failed try. */
+  /** No copy was made today under the key in force, and the last hour had no failed try. */
   function isDue(): boolean {
     const now = clock.now()
     if (triedAt !== null && trouble !== null && !passed(triedAt, dayMs / 24)) return false
     if (last === null) return state().inNoCopy > 0
-    return bogotaDate(last.createdAt) !== bogotaDate(now)
+    return bogotaDate(last.createdAt) !== bogotaDate(now) || !isSigned(last, copied.options.key)
   }
 
   /** Looks for the place. True: it was plugged in since the last time. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startBackups } from '../../src-main/backup/backups.ts'
 import { copiesFolder, prune } from '../../src-main/backup/files.ts'
+import { isSigned } from '../../src-main/backup/format.ts'
 import { checkWhole } from '../../src-main/backup/verify.ts'
 import { dayMs } from '../../src-preload/bogota.ts'
 import type { BackupState } from '../../src-preload/contract/index.ts'
@@ -196,6 +197,31 @@ test('before the key is changed a copy is made, which the old key opens', async 
   expect(database.sqlite.prepare('SELECT count(*) FROM people').pluck().get()).toBe(5)
   database.close()
   expect(ok(await app.call('backup', 'copyNow')).last?.people).toBe(4)
+})
+
+test('soon after the key was changed there is a copy under the new one, which a salvage can use', async () => {
+  const clock = fakeClock()
+  let settle = () => {}
+  const copied = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  const app = await signedIn({
+    clock,
+    emit(name, event) {
+      if (name !== 'backup.changed') return
+      const { isCopying, trouble } = event as BackupState
+      if (!isCopying && trouble === null && copiesOf(app.dataDir)[0]?.header.reason === 'daily') settle()
+    },
+  })
+  await register(app, 1, 2)
+  ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+  clock.advance(60_000)
+  await copied
+  const key = app.app.signedIn()?.session.databaseKey ?? Buffer.alloc(32)
+  expect(copiesOf(app.dataDir).map(({ header }) => [header.reason, isSigned(header, key)])).toEqual([
+    ['daily', true],
+    ['rotation', false],
+  ])
 })
 
 test('an account that is created while a copy is made is in both its parts or in none', async () => {
