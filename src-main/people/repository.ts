@@ -43,25 +43,49 @@ export interface NewPerson extends WrittenFields {
  * or none. Returns the person's id.
  */
 export function insertPerson({ orm }: Database, { consent, ...written }: NewPerson, now: number): number {
-  const { id } = orm
-    .insert(people)
-    .values({
-      ...written,
-      uid: uuidv7({ msecs: now }),
-      nameSort: sortKey(written.name),
-      registeredAt: now,
-      updatedAt: now,
-    })
-    .returning({ id: people.id })
-    .get()
-  orm
-    .insert(consents)
-    .values({ personId: id, givenAt: now, ...consent })
-    .run()
-  orm.insert(censusRecords).values({ personId: id }).run()
+  const uid = uuidv7({ msecs: now })
+  const { id } = insertsPerson(orm).get({ ...written, uid, nameSort: sortKey(written.name), now })
+  insertsConsent(orm).run({ personId: id, givenAt: now, ...consent })
+  insertsRecord(orm).run({ personId: id })
   enqueue({ orm }, id, priorities.registration, now)
   return id
 }
+
+// Compiling these would take as long as the rest of a registration.
+const insertsPerson = once((orm: Orm) =>
+  orm
+    .insert(people)
+    .values({
+      ...eachOf(writtenFields, (field) => sql.placeholder(field)),
+      referredBy: sql.placeholder('referredBy'),
+      uid: sql.placeholder('uid'),
+      nameSort: sql.placeholder('nameSort'),
+      registeredAt: sql.placeholder('now'),
+      updatedAt: sql.placeholder('now'),
+    })
+    .returning({ id: people.id })
+    .prepare(),
+)
+
+const insertsConsent = once((orm: Orm) =>
+  orm
+    .insert(consents)
+    .values({
+      personId: sql.placeholder('personId'),
+      method: sql.placeholder('method'),
+      textVersion: sql.placeholder('textVersion'),
+      givenAt: sql.placeholder('givenAt'),
+      collectedBy: sql.placeholder('collectedBy'),
+    })
+    .prepare(),
+)
+
+const insertsRecord = once((orm: Orm) =>
+  orm
+    .insert(censusRecords)
+    .values({ personId: sql.placeholder('personId') })
+    .prepare(),
+)
 
 /**
  * Registers a hidden person again: new data, referrer, consent and lookup. Closes the new referrer's open claim on them

@@ -70,8 +70,21 @@ export function enqueue(
   priority: Priority,
   now: number,
 ): void {
-  orm.insert(lookupJobs).values({ personId, state: 'waiting', priority, dueAt: now, createdAt: now }).run()
+  insertsWaiting(orm).run({ personId, priority, now })
 }
+
+const insertsWaiting = once((orm: Orm) =>
+  orm
+    .insert(lookupJobs)
+    .values({
+      personId: sql.placeholder('personId'),
+      state: 'waiting',
+      priority: sql.placeholder('priority'),
+      dueAt: sql.placeholder('now'),
+      createdAt: sql.placeholder('now'),
+    })
+    .prepare(),
+)
 
 /**
  * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page; while it fails,
