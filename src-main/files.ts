@@ -74,6 +74,50 @@ export function flushFolder(folder: string): void {
 /** Flushes a file that another writer left in the system's cache, for example SQLite with `synchronous = OFF`. */
 export const flushFile = (file: string): void => flush(file, 'r+')
 
+/** Work on files that yields what must be on the disk before it goes on. */
+export type Flushing<Value> = Generator<{ file: string } | { folder: string }, Value, void>
+
+/** Runs the work to its end and holds its thread while the disk writes. */
+export function flushHere<Value>(work: Flushing<Value>): Value {
+  let step = work.next()
+  while (!step.done) {
+    try {
+      if ('file' in step.value) flushFile(step.value.file)
+      else flushFolder(step.value.folder)
+    } catch (error) {
+      step = work.throw(error)
+      continue
+    }
+    step = work.next()
+  }
+  return step.value
+}
+
+/** The same, and other work of the thread runs while the disk writes. */
+export async function flushAside<Value>(work: Flushing<Value>): Promise<Value> {
+  let step = work.next()
+  while (!step.done) {
+    try {
+      if ('file' in step.value) await flushMeanwhile(step.value.file, 'r+')
+      else if (process.platform !== 'win32') await flushMeanwhile(step.value.folder, 'r')
+    } catch (error) {
+      step = work.throw(error)
+      continue
+    }
+    step = work.next()
+  }
+  return step.value
+}
+
+async function flushMeanwhile(file: string, flags: string): Promise<void> {
+  const handle = await fs.promises.open(file, flags)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 function flush(file: string, flags: string): void {
   const handle = fs.openSync(file, flags)
   try {

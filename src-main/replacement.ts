@@ -1,7 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
-import { type FileStamp, flushFolder, isUnwritten, renameDurably, stampOf, writeFileAtomic } from './files.ts'
+import {
+  type FileStamp,
+  type Flushing,
+  flushAside,
+  flushHere,
+  isUnwritten,
+  stampOf,
+  temporaryOf,
+  writeFileAtomic,
+} from './files.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -47,9 +56,9 @@ export interface Replacement {
  * Where the new database is to be written, in an emptied folder. It must be complete, closed and flushed, without a WAL,
  * before `replaceDataFiles`.
  */
-export function beginReplacement(dataDir: string): { database: string } {
-  finishReplacement(dataDir)
-  dropReplacement(dataDir)
+export async function beginReplacement(dataDir: string): Promise<{ database: string }> {
+  await flushAside(finishing(dataDir))
+  await abandonReplacement(dataDir)
   fs.mkdirSync(incomingOf(dataDir))
   return { database: path.join(incomingOf(dataDir), 'referidos.db') }
 }
@@ -84,24 +93,36 @@ export function dropReplacement(dataDir: string): void {
   if (!fs.existsSync(markerOf(dataDir))) fs.rmSync(incomingOf(dataDir), { recursive: true, force: true })
 }
 
+/** The same without holding main, which deleting a large file does. */
+export async function abandonReplacement(dataDir: string): Promise<void> {
+  if (!fs.existsSync(markerOf(dataDir)))
+    await fs.promises.rm(incomingOf(dataDir), { recursive: true, force: true })
+}
+
 /**
- * Replaces the files; no connection to the database may be open. Returns the folder in which the replaced files are
- * kept; null: there were none. If it throws, nothing has changed. What fails after the commit is carried through by the
- * next call of `finishReplacement`.
+ * Replaces the files; no connection to the database may be open. Resolves with the folder in which the replaced files
+ * are kept; null: there were none. If it rejects, nothing has changed. What fails after the commit is carried through
+ * by the next call of `finishReplacement`.
  */
-export function replaceDataFiles(dataDir: string, { keysText, now, guard }: Replacement): string | null {
+export const replaceDataFiles = (dataDir: string, replacement: Replacement): Promise<string | null> =>
+  flushAside(replacing(dataDir, replacement))
+
+function* replacing(dataDir: string, { keysText, now, guard }: Replacement): Flushing<string | null> {
   const incoming = incomingOf(dataDir)
   if (!fs.existsSync(path.join(incoming, 'referidos.db'))) throw new Error('there is no new database')
-  if (keysText !== null) writeFileAtomic(path.join(incoming, 'keys.json'), keysText)
-  flushFolder(incoming)
+  if (keysText !== null) {
+    const keys = path.join(incoming, 'keys.json')
+    fs.writeFileSync(keys, keysText, { mode: 0o600 })
+    yield { file: keys }
+  }
+  yield { folder: incoming }
   const aside = freeAside(dataDir, now)
   // Made before the commit, because it needs room on the disk.
   fs.mkdirSync(path.join(dataDir, 'aside', aside), { recursive: true })
-  flushFolder(path.join(dataDir, 'aside'))
-  guard()
-  commit(dataDir, aside)
+  yield { folder: path.join(dataDir, 'aside') }
+  yield* commit(dataDir, aside, guard)
   try {
-    finishReplacement(dataDir)
+    yield* finishing(dataDir)
   } catch {
     // Whoever is told of an error believes that nothing has changed. The next call meets it again.
   }
@@ -111,37 +132,48 @@ export function replaceDataFiles(dataDir: string, { keysText, now, guard }: Repl
   return null
 }
 
-function commit(dataDir: string, aside: string): void {
+function* commit(dataDir: string, aside: string, guard: () => void): Flushing<void> {
+  const temporary = temporaryOf(markerOf(dataDir))
   try {
-    writeFileAtomic(markerOf(dataDir), `${JSON.stringify({ version: 1, aside })}\n`)
+    fs.writeFileSync(temporary, `${JSON.stringify({ version: 1, aside })}\n`, { mode: 0o600 })
+    yield { file: temporary }
+    guard()
+    fs.renameSync(temporary, markerOf(dataDir))
   } catch (error) {
-    // It may fail after the rename.
-    if (!fs.existsSync(markerOf(dataDir))) throw error
+    fs.rmSync(temporary, { force: true })
+    throw error
   }
 }
 
 /** Carries a committed replacement through; no effect if there is none. Must run before anything is opened. */
-export function finishReplacement(dataDir: string): void {
+export const finishReplacement = (dataDir: string): void => flushHere(finishing(dataDir))
+
+/** Another run may do its work while this one waits for the disk: each step looks at what there is. */
+function* finishing(dataDir: string): Flushing<void> {
   const marker = markerOf(dataDir)
   if (!fs.existsSync(marker)) return
   const { aside } = markerSchema.parse(JSON.parse(fs.readFileSync(marker, 'utf8')))
   const kept = path.join(dataDir, 'aside', aside)
-  fs.mkdirSync(kept, { recursive: true })
+  // The commit must be on the disk before what follows from it.
+  yield { folder: dataDir }
   for (const { incoming, old } of groups) {
     const next = path.join(incomingOf(dataDir), incoming)
     // Not there: it is in its place already, or this file is not replaced.
     if (!fs.existsSync(next)) continue
+    fs.mkdirSync(kept, { recursive: true })
     for (const name of old) setAside(path.join(dataDir, name), kept)
-    flushFolder(kept)
-    flushFolder(dataDir)
-    renameDurably(next, path.join(dataDir, incoming))
+    yield { folder: kept }
+    yield { folder: dataDir }
+    if (fs.existsSync(next)) fs.renameSync(next, path.join(dataDir, incoming))
+    yield { folder: dataDir }
   }
+  if (!fs.existsSync(marker)) return
   const keys = path.join(dataDir, 'keys.json')
   if (fs.existsSync(keys) && !fs.existsSync(`${keys}.copy`))
     writeFileAtomic(`${keys}.copy`, fs.readFileSync(keys))
   fs.rmSync(incomingOf(dataDir), { recursive: true, force: true })
   fs.rmSync(marker)
-  flushFolder(dataDir)
+  yield { folder: dataDir }
 }
 
 function setAside(file: string, folder: string): void {

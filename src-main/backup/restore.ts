@@ -14,14 +14,15 @@ import { openKeys, slotById } from '../accounts/open-keys.ts'
 import type { Secret, Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
 import { isOpenedBy, type OpenOptions } from '../database/open.ts'
+import { type FileStamp, isUnwritten, stampOf } from '../files.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
-import { beginReplacement, dropReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
+import { abandonReplacement, beginReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
 import type { BackupTasks } from './backup-worker.ts'
 import { copyClosed } from './closed.ts'
 import { copiesFolder, copiesIn } from './files.ts'
 import type { Header } from './format.ts'
 import { findPlace, readRemembered, systemVolumes } from './places.ts'
-import { withBackupThread } from './thread.ts'
+import { type BackupThread, withBackupThread } from './thread.ts'
 
 export interface RestoreOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
   dataDir: string
@@ -68,6 +69,8 @@ export function createRestores(options: RestoreOptions): Restores {
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** Files that were chosen since the start. */
   const chosen = new Set<string>()
+  /** What `check` has found, and as what. */
+  const checked = new Map<string, { stamp: FileStamp | null; header: Header; keysText: string }>()
 
   interface Found {
     listed: ListedCopy
@@ -105,11 +108,33 @@ export function createRestores(options: RestoreOptions): Restores {
     return [...byId.values()].sort((a, b) => b.listed.createdAt - a.listed.createdAt)
   }
 
+  /** Checks every byte of a file, unless it is as it was at the last check. A restore checks what it reads in any case. */
+  async function check(thread: BackupThread, file: string): Promise<{ header: Header; keysText: string }> {
+    const stamp = stampOf(file)
+    const known = checked.get(file)
+    if (known !== undefined && isUnwritten(stamp, known.stamp)) return known
+    const whole = await thread.run('checkWhole', { file })
+    checked.set(file, { stamp, ...whole })
+    return whole
+  }
+
+  /** The first of these files that is a whole copy; null: none is. */
+  const firstWhole = (files: readonly string[]): Promise<string | null> =>
+    withBackupThread(backupFile, async (thread) => {
+      for (const file of files) {
+        try {
+          await check(thread, file)
+          return file
+        } catch {
+          // The next one may be whole.
+        }
+      }
+      return null
+    })
+
   async function list(): Promise<ListedCopies> {
     const found = await find()
-    const newest = await withBackupThread(backupFile, (thread) =>
-      thread.run('firstWhole', { files: found.flatMap(({ files }) => files) }),
-    )
+    const newest = await firstWhole(found.flatMap(({ files }) => files))
     let newestWhole: string | null = null
     for (const { listed, files } of found) {
       // Those before the newest whole one were checked, and are damaged.
@@ -129,7 +154,7 @@ export function createRestores(options: RestoreOptions): Restores {
       let trouble: unknown = new Refusal('not_found')
       for (const file of found.files) {
         try {
-          const { keysText } = await thread.run('checkWhole', { file })
+          const { keysText } = await check(thread, file)
           return { file, keysText, listed: found.listed }
         } catch (error) {
           trouble = error
@@ -151,7 +176,7 @@ export function createRestores(options: RestoreOptions): Restores {
   }
 
   async function take(file: string): Promise<DescribedCopy> {
-    const { header } = await withBackupThread(backupFile, (thread) => thread.run('checkWhole', { file }))
+    const { header } = await withBackupThread(backupFile, (thread) => check(thread, file))
     chosen.add(file)
     return await describe(header.copyId)
   }
@@ -205,12 +230,12 @@ export function createRestores(options: RestoreOptions): Restores {
   const alone = <Value>(work: (into: string) => Promise<Value>): Promise<Value> =>
     vault.alone(async () => {
       try {
-        const { database: into } = beginReplacement(dataDir)
+        const { database: into } = await beginReplacement(dataDir)
         return await work(into)
       } catch (error) {
         throw systemRefusal(error) ?? error
       } finally {
-        dropReplacement(dataDir)
+        await abandonReplacement(dataDir)
       }
     })
 
@@ -232,7 +257,7 @@ export function createRestores(options: RestoreOptions): Restores {
       ])
       if (building.status === 'rejected') throw building.reason
       const { header, keysText, people, returned, notReturned } = building.value
-      const aside = replaceDataFiles(dataDir, { keysText, now: clock.now(), guard })
+      const aside = await replaceDataFiles(dataDir, { keysText, now: clock.now(), guard })
       onProgress(100)
       return { createdAt: header.createdAt, people, returned, notReturned, aside }
     })

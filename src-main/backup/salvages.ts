@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
 import { Refusal } from '../refusal.ts'
-import { beginReplacement, dropReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
+import { abandonReplacement, beginReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
 import { copiesFolder, copiesIn } from './files.ts'
 import { findPlace, readRemembered, systemVolumes } from './places.ts'
 import type { SalvageCall } from './salvage.ts'
@@ -59,7 +59,7 @@ export function createSalvages(options: SalvagesOptions): Salvages {
     vault.alone(async () => {
       refuse()
       const guard = guardDataFiles(dataDir, holdsFolder)
-      const { database: into } = beginReplacement(dataDir)
+      const { database: into } = await beginReplacement(dataDir)
       try {
         const { generation, slots } = keys
         const now = clock.now()
@@ -87,10 +87,10 @@ export function createSalvages(options: SalvagesOptions): Salvages {
           }),
         )
         signal.throwIfAborted()
-        replaceDataFiles(dataDir, { keysText: null, now: clock.now(), guard })
+        await replaceDataFiles(dataDir, { keysText: null, now: clock.now(), guard })
         return report
       } finally {
-        dropReplacement(dataDir)
+        await abandonReplacement(dataDir)
       }
     })
 

@@ -1,6 +1,7 @@
 // A restore and a salvage replace only files that are those they read, in a folder that this process still holds.
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { guardDataFiles } from '../../src-main/replacement.ts'
 import { invented, ok, owner, signedIn, startApp } from '../support/app.ts'
@@ -39,6 +40,40 @@ test.each(['restore', 'salvage'] as const)(
     expect(await peopleOf(app)).toEqual([invented(1).name])
   },
 )
+
+test('the first screen, asked for at every moment of a restore, finds the data from before or after it', {
+  timeout: 60_000,
+}, async () => {
+  const before = await signedIn()
+  ok(await before.call('people', 'register', invented(1)))
+  ok(await before.call('backup', 'copyNow'))
+  const { dataDir } = before
+  await before.app.close()
+  const app = startApp({ dataDir })
+  const secret = { slotId: slotIn(dataDir), password: owner.password }
+  const copyId = copiesOf(dataDir)[0]?.header.copyId ?? ''
+  let isRestoring = true
+  const restoring = app.call('backup', 'restore', { copyId, secret }).finally(() => {
+    isRestoring = false
+  })
+  const found = new Set<string>()
+  while (isRestoring) {
+    found.add(JSON.stringify(await app.call('session', 'state')))
+    await setImmediate()
+  }
+  const restored = ok(await restoring)
+  expect([...found]).toEqual([JSON.stringify(await app.call('session', 'state'))])
+  const kept = fs.readdirSync(restored.aside ?? '')
+  expect(kept.filter((name) => !/-(wal|shm)$/.test(name)).toSorted()).toEqual([
+    'acknowledged.json',
+    'keys.json',
+    'keys.json.copy',
+    'referidos.db',
+  ])
+  expect(fs.readdirSync(dataDir)).not.toContain('replacing.json')
+  ok(await app.call('session', 'signIn', secret))
+  expect(await peopleOf(app)).toEqual([invented(1).name])
+})
 
 const changes: Record<string, (file: (name: string) => string) => void> = {
   'the database was written': (file) => fs.appendFileSync(file('referidos.db'), 'x'),

@@ -37,15 +37,21 @@ function moment(): void {
   if (kill?.kind === 'moment' && kill.moment === moments) die()
   moments += 1
 }
-for (const name of ['renameSync', 'rmSync', 'mkdirSync', 'fsyncSync', 'rmdirSync', 'openSync'] as const) {
-  const real = fs[name] as (...input: unknown[]) => unknown
-  Object.assign(fs, {
-    [name]: (...input: unknown[]) => {
-      moment()
-      return real(...input)
-    },
-  })
+function countIn(of: object, names: readonly string[]): void {
+  const functions = of as Record<string, (...input: unknown[]) => unknown>
+  for (const name of names) {
+    const real = functions[name]
+    Object.assign(of, {
+      [name]: (...input: unknown[]) => {
+        moment()
+        return real?.apply(of, input)
+      },
+    })
+  }
 }
+countIn(fs, ['renameSync', 'rmSync', 'mkdirSync', 'fsyncSync', 'rmdirSync', 'openSync', 'writeFileSync'])
+// Flushing opens the file or the folder first.
+countIn(fs.promises, ['open', 'rm'])
 
 const app = createApp({
   ...headless,
