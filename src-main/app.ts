@@ -6,6 +6,7 @@ import { copyClosed } from './backup/closed.ts'
 import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
 import { createRestores } from './backup/restore.ts'
 import { createSalvages } from './backup/salvages.ts'
+import { withBackupThread } from './backup/thread.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Served } from './dispatch.ts'
@@ -68,6 +69,8 @@ export function createApp(options: AppOptions): App {
   const vault = createVault(options.dataDir, {
     ...options,
     derive,
+    mendWal: (database, before) =>
+      withBackupThread(options.backupFile, (thread) => thread.run('mendWal', { database, before })),
     async beforeMigration(database, keysText) {
       await copyClosed(options, database, keysText, 'migration', clock.now())
     },

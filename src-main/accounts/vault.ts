@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { keepAside } from '../database/aside.ts'
 import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
-import { type Inspection, inspect } from '../database/inspect.ts'
+import { type Inspection, inspect, type MendWal, soundRepair } from '../database/inspect.ts'
 import { noteMissing } from '../database/missing.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { needsMigration, open, openInspected } from '../database/open.ts'
@@ -158,6 +158,8 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   /** Cost of new passwords and codes; existing slots keep theirs. */
   passwordCost?: Cost | undefined
   derive?: Derive
+  /** Holds its caller unless given. */
+  mendWal?: MendWal
   /** Called before a database with people is migrated; if it rejects, nothing is migrated. */
   beforeMigration?(database: OpenOptions, keysText: string): Promise<void>
   log(level: 'info' | 'warn' | 'error', message: string): void
@@ -170,6 +172,7 @@ const unknownTries = 'unknown'
 export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault {
   const { migrations, nativeBinding, readerFile, clock, passwordCost: cost = usualCost, log } = vaultOptions
   const { derive = deriveInThread, holdsFolder = () => true, beforeMigration } = vaultOptions
+  const { mendWal = async (...input) => soundRepair(...input) } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
   /** The first database is created under this name, and renamed once the key file is written. */
@@ -315,7 +318,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
    * Of the keys that open the database, those of its time if there are any, else the newest. Changes neither database nor
    * keys. `accountSlot`: the slot of the account that signs in.
    */
-  function choose(solved: Solved[], accountSlot: (of: Solved) => string): Fitting {
+  async function choose(solved: Solved[], accountSlot: (of: Solved) => string): Promise<Fitting> {
     finishCreation()
     const fitting: Fitting[] = []
     let trouble: unknown = null
@@ -327,7 +330,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
             noted: keysGeneration(database) ?? 0,
             hasAccount: !isCurrent || accountOfSlot(database, accountSlot(one)) !== null,
           })
-          const inspection = inspect(options(databaseFile, key), see, key === nextKey ? current : undefined)
+          const earlierKey = key === nextKey ? current : undefined
+          const inspection = await inspect(options(databaseFile, key), see, mendWal, earlierKey)
           fitting.push({ ...one, key, isRotated: key === nextKey, inspection })
           break
         } catch (error) {
@@ -348,7 +352,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     exclusive(async () => {
       finishReplacement(dataDir)
       dropReplacement(dataDir)
-      const chosen = choose(await attemptBySlot(slotId, password), (of) => of.slotId)
+      const chosen = await choose(await attemptBySlot(slotId, password), (of) => of.slotId)
       return await admit(chosen, chosen.slotId, acceptMismatch ? 'password' : null)
     })
 
@@ -477,7 +481,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       finishReplacement(dataDir)
       const slotIn = slotOf(slotId)
       const ownSlotOf = ({ keys }: Solved) => slotIn(keys)?.id ?? slotId
-      const chosen = choose(await attemptByCode(code), ownSlotOf)
+      const chosen = await choose(await attemptByCode(code), ownSlotOf)
       const ownSlot = ownSlotOf(chosen)
       const opened = await admit(chosen, ownSlot, acceptMismatch ? 'code' : null)
       try {
@@ -596,11 +600,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       }
       // As after a kill, the key that opens the database file is the one in force.
       const solved = { keys, slotId, newest: keys.generation, secrets: { key, nextKey } }
-      const opened = await admit(
-        choose([solved], () => slotId),
-        slotId,
-        null,
-      )
+      const opened = await admit(await choose([solved], () => slotId), slotId, null)
       return { opened, kind, error: failure }
     })
 

@@ -1,8 +1,9 @@
+import { soundRepair } from '../database/inspect.ts'
 import type { OpenOptions } from '../database/open.ts'
 import { serve } from '../thread/serve.ts'
 import type { Call } from '../thread/thread.ts'
 import { build } from './build.ts'
-import { copyTo, isWhole, prune } from './files.ts'
+import { copyTo, prune } from './files.ts'
 import type { Header } from './format.ts'
 import { type CheckKind, check } from './health.ts'
 import { pack, snapshot } from './make.ts'
@@ -18,12 +19,11 @@ const tasks = {
   copyTo: ({ from, folder }: { from: string; folder: string }): string => copyTo(from, folder),
   prune: ({ folder, source, now }: { folder: string; source: string; now: number }): void =>
     prune(folder, source, now),
-  /** The first of these files that is a whole copy; null: none is. */
-  firstWhole: ({ files }: { files: readonly string[] }): string | null => files.find(isWhole) ?? null,
   checkWhole: ({ file }: { file: string }): { header: Header; keysText: string } => {
     const { header, keysText } = checkWhole(file)
     return { header, keysText }
   },
+  mendWal: ({ database, before }: { database: OpenOptions; before: number }) => soundRepair(database, before),
   check: ({ database, kind }: { database: OpenOptions; kind: CheckKind }) => check(database, kind),
   recordSalvage,
   /** News: the percentage that is done. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
 import { record } from '../database/audit.ts'
-import { isOpenedBy, type OpenOptions, open } from '../database/open.ts'
+import { isOpenedBy, type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { flushFile } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Call } from '../thread/thread.ts'
@@ -63,6 +63,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   let merged: Merged
   let left: number
   try {
+    useLargeCache(database.sqlite)
     const account = input.slotId === null ? null : accountOfSlot(database, input.slotId)
     // A user's account replaces nobody's data.
     if (input.slotId !== null && account?.role !== 'LEADER') throw new Refusal('forbidden')

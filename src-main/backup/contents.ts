@@ -115,17 +115,22 @@ function adopt(
 
 /** Column values of a table's rows, read from its indexes. */
 export interface Evidence {
-  /** By rowid: the columns that are known. */
+  /** By rowid: the columns that are known, of the rows that are missing. */
   rows: Map<number, Stored>
   /** Names of the indexes that could be read whole. */
   wholeIndexes: Set<string>
   /** The rowids in each index, by its name. */
   rowidsIn: Map<string, Set<number>>
-  /** Every row of the table is in `rows`. */
+  /** Every row of the table that is missing is in `rows`. */
   isComplete: boolean
 }
 
-export function evidenceOf(image: Image, { indexRoots }: Contents, table: Table): Evidence {
+export function evidenceOf(
+  image: Image,
+  { indexRoots }: Contents,
+  table: Table,
+  isMissing: (rowid: number) => boolean,
+): Evidence {
   const evidence: Evidence = {
     rows: new Map(),
     wholeIndexes: new Set(),
@@ -144,6 +149,7 @@ export function evidenceOf(image: Image, { indexRoots }: Contents, table: Table)
       const rowid = entry.at(-1)
       if (typeof rowid !== 'number') continue
       rowids.add(rowid)
+      if (!isMissing(rowid)) continue
       const row = evidence.rows.get(rowid) ?? {}
       for (const [at, column] of index.columns.entries())
         if (column !== null && at < entry.length - 1) row[column] = entry[at] ?? null

@@ -17,10 +17,11 @@ export function completeFromCopy(copy: Sqlite, table: Table, lost: LostRows): nu
   let inserted = 0
   for (const row of rowsOf(copy, table)) {
     const rowid = rowidOf(table, row, lost)
-    if (rowid === null || lost.has(rowid)) continue
+    if (rowid === null) continue
     const known = lost.rows.get(rowid)
     // Every row is in an index that could be read: this one was deleted since the copy, or never was in the table.
     if (known === undefined && (lost.evidence.isComplete || !isIn(rowid, lost.holes))) continue
+    if (lost.has(rowid)) continue
     const completed = complete(table, row, known ?? {})
     if (completed === null) continue
     if (ruled.includes(table.name)) {

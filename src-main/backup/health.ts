@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type { DatabaseHealth } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
-import { type OpenOptions, open } from '../database/open.ts'
+import { type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { writeFileAtomic } from '../files.ts'
 import { storageTrouble } from '../refusal.ts'
 
@@ -19,6 +19,7 @@ export function check(options: OpenOptions, kind: CheckKind): Problems {
   try {
     const { sqlite, close } = open({ ...options, readonly: true })
     try {
+      useLargeCache(sqlite)
       const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check'
       const found = sqlite.pragma(`${pragma}(${maxProblems})`) as Record<string, string>[]
       const lines = found.flatMap((row) => Object.values(row)).filter((line) => line !== 'ok')

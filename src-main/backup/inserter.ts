@@ -1,16 +1,20 @@
 import type { Sqlite } from '../database/open.ts'
-import type { Value } from './pages.ts'
-import type { Stored, Table } from './tables.ts'
+import type { Row, Value } from './pages.ts'
+import { type Stored, storedOf, type Table } from './tables.ts'
 
 /** Inserts the rows of one table into the new database. */
 export interface Inserter {
+  /** False: the row contradicts one that is there, or lacks a value that it needs. `rowid`: of the old database. */
+  insert(rowid: number, row: Stored): boolean
   /**
-   * False: the row contradicts one that is there, or lacks a value that it needs. `rowid`: of the old database.
-   * `isAdopted`: it replaces an older version of itself, which is not counted again.
+   * The same for a row of which every column could be read. `isAdopted`: it replaces an older version of itself, which
+   * is not counted again.
    */
-  insert(rowid: number, row: Stored, isAdopted: boolean): boolean
+  insertWhole(row: Row, isAdopted: boolean): boolean
   /** Whether a row with this rowid of the old database was inserted, and is still there. */
   has(rowid: number): boolean
+  /** The opposite of `has`, as of now, for many rows. */
+  isMissing(): (rowid: number) => boolean
 }
 
 /** Columns that grow with each change of a row. */
@@ -25,8 +29,7 @@ export function createInserter(sqlite: Sqlite, table: Table): Inserter {
   /** New rowids by old ones; the same if a column is the rowid. */
   const moved = new Map<number, number | bigint>()
 
-  function run(row: Stored): number | bigint | null {
-    const given = columns.filter((column) => row[column.name] !== undefined).map((column) => column.name)
+  function statementFor(given: readonly string[]): ReturnType<Sqlite['prepare']> {
     const key = given.join()
     let statement = statements.get(key)
     if (statement === undefined) {
@@ -36,14 +39,38 @@ export function createInserter(sqlite: Sqlite, table: Table): Inserter {
       )
       statements.set(key, statement)
     }
-    const { changes, lastInsertRowid } = statement.run(given.map((column) => row[column] as Value))
-    return changes === 0 ? null : lastInsertRowid
+    return statement
+  }
+
+  function run(rowid: number, statement: ReturnType<Sqlite['prepare']>, values: readonly Value[]): boolean {
+    const { changes, lastInsertRowid } = statement.run(values)
+    if (changes > 0 && rowidColumn === null) moved.set(rowid, lastInsertRowid)
+    return changes > 0
   }
 
   function insert(rowid: number, row: Stored): boolean {
-    const at = run(row)
-    if (at !== null && rowidColumn === null) moved.set(rowid, at)
-    return at !== null
+    const given = columns.filter((column) => row[column.name] !== undefined).map((column) => column.name)
+    return run(
+      rowid,
+      statementFor(given),
+      given.map((column) => row[column] as Value),
+    )
+  }
+
+  const rowidAt = columns.findIndex((column) => column.name === rowidColumn)
+  /** By the number of stored columns: later migrations added columns at the end. */
+  const ofWhole = new Map<number, ReturnType<Sqlite['prepare']>>()
+
+  function insertWhole(row: Row): boolean {
+    const { rowid } = row
+    const values = row.values.slice(0, columns.length)
+    let statement = ofWhole.get(values.length)
+    if (statement === undefined) {
+      statement = statementFor(columns.slice(0, values.length).map((column) => column.name))
+      ofWhole.set(values.length, statement)
+    }
+    if (rowidAt !== -1) values[rowidAt] = rowid
+    return run(rowid, statement, values)
   }
 
   function isNewer(rowid: number, row: Stored): boolean {
@@ -52,18 +79,25 @@ export function createInserter(sqlite: Sqlite, table: Table): Inserter {
     return before !== undefined && Number(row[version] ?? 0) > Number(before ?? 0)
   }
 
+  const newRowid = (rowid: number) => (rowidColumn === null ? moved.get(rowid) : rowid)
+
   return {
-    insert(rowid, row, isAdopted) {
-      if (insert(rowid, row)) return true
-      if (isAdopted && isNewer(rowid, row)) {
-        remove.run(rowid)
-        insert(rowid, row)
+    insert,
+    insertWhole(row, isAdopted) {
+      if (insertWhole(row)) return true
+      if (isAdopted && isNewer(row.rowid, storedOf(table, row))) {
+        remove.run(row.rowid)
+        insertWhole(row)
       }
       return false
     },
     has(rowid) {
-      const at = rowidColumn === null ? moved.get(rowid) : rowid
+      const at = newRowid(rowid)
       return at !== undefined && exists.get(at) !== undefined
+    },
+    isMissing() {
+      const there = new Set(sqlite.prepare(`SELECT rowid FROM "${name}"`).pluck().all())
+      return (rowid) => !there.has(newRowid(rowid))
     },
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import type { CopyReason } from '../../src-preload/contract/index.ts'
 import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
-import { type Database, type OpenOptions, open } from '../database/open.ts'
+import { type Database, type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { Refusal } from '../refusal.ts'
 import { publish, refuseFull, sweepUnfinished, unfinishedFile } from './files.ts'
 import {
@@ -83,6 +83,7 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
   const copied = open({ ...database, file: snapshotFile, readonly: true })
   let counted: Pick<UnsignedHeader, 'people' | 'rows' | 'schema' | 'source'>
   try {
+    useLargeCache(copied.sqlite)
     const found = copied.sqlite.pragma('integrity_check(1)', { simple: true })
     if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
     counted = countsOf(copied)

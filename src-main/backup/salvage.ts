@@ -16,7 +16,7 @@ import { isSigned } from './format.ts'
 import { completeFromCopy } from './from-copy.ts'
 import { readImage, removeFiles } from './image.ts'
 import { createInserter, type Inserter } from './inserter.ts'
-import { createEmpty, fillSearch } from './new-database.ts'
+import { createEmpty, fillSearch, postponeIndexes } from './new-database.ts'
 import { type Image, isWhole, kindOf, pageCount, type Row, rowsOf } from './pages.ts'
 import {
   type KnownSlot,
@@ -103,7 +103,9 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     const tables = tablesOf(sqlite).filter(({ name }) => name !== migrationsTable)
     const contents = contentsOf(image, roots, tables)
     sqlite.exec('BEGIN IMMEDIATE')
+    const buildIndexes = postponeIndexes(sqlite)
     const copied = await copyRows(sqlite, image, contents, call)
+    buildIndexes()
     const lost = new Map<string, LostRows>()
     for (const [name, one] of copied) if (hasLosses(one)) lost.set(name, lostRows(image, contents, one))
     const completed = lost.size > 0 && isCurrent ? completeAll(input, copied, lost) : null
@@ -217,11 +219,10 @@ function parentsOf(
 
 function copyRow(one: Copied, row: Row, isAdopted: boolean): void {
   const { inserter } = one
-  const stored = storedOf(one.contents.table, row)
-  if (isWhole(row) && inserter.insert(row.rowid, stored, isAdopted)) {
+  if (isWhole(row) && inserter.insertWhole(row, isAdopted)) {
     one.kept += 1
     if (isAdopted) one.adopted.push(row.rowid)
-  } else if (!inserter.has(row.rowid)) one.parts.set(row.rowid, stored)
+  } else if (!inserter.has(row.rowid)) one.parts.set(row.rowid, storedOf(one.contents.table, row))
 }
 
 /** Rows that the copy gave, by table. */
@@ -342,18 +343,16 @@ function lostRows(
   contents: Contents,
   { contents: { table, holes }, inserter, parts }: Copied,
 ): LostRows {
-  const evidence = evidenceOf(image, contents, table)
-  const rows = new Map<number, Stored>()
-  for (const [rowid, known] of evidence.rows) if (!inserter.has(rowid)) rows.set(rowid, known)
+  const evidence = evidenceOf(image, contents, table, inserter.isMissing())
+  const { rows } = evidence
   for (const [rowid, part] of parts)
     if (!inserter.has(rowid)) rows.set(rowid, { ...part, ...rows.get(rowid) })
   const { has, insert } = inserter
-  const add = (rowid: number, row: Stored) => insert(rowid, row, false)
-  return { rows, copied: new Set(), holes, evidence, add, has }
+  return { rows, copied: new Set(), holes, evidence, add: insert, has }
 }
 
-function missingOf({ rows, evidence }: LostRows, { indexes }: Table, { has }: Inserter): number | null {
-  const missing = [...rows.keys()].filter((rowid) => !has(rowid)).length
+function missingOf({ rows, evidence }: LostRows, { indexes }: Table, { isMissing }: Inserter): number | null {
+  const missing = [...rows.keys()].filter(isMissing()).length
   if (evidence.isComplete || missing > 0) return missing
   return indexes.length > 0 && evidence.wholeIndexes.size === indexes.length ? 0 : null
 }

@@ -4,7 +4,7 @@ import { acknowledgedFile, type Promised, readAcknowledged, readAcknowledgedFile
 import type { Database, OpenOptions } from './connection.ts'
 import { pendingMigrations } from './migrate.ts'
 import { inView, readWalFile } from './view.ts'
-import { inspectWal, repairs } from './wal-file.ts'
+import { inspectWal, type RepairedWal, repairs } from './wal-file.ts'
 
 export interface Inspection<Seen> {
   /** To be put in the WAL's place; empty: the database file alone is right. null: SQLite may use the WAL as it is. */
@@ -17,23 +17,34 @@ export interface Inspection<Seen> {
 }
 
 /**
+ * Finds the first repair of the database's WAL with which it is whole and has at least `before` acknowledged changes;
+ * null: there is none. Changes no file, but reads the whole database, which takes seconds for 100,000 people.
+ */
+export const soundRepair = (options: OpenOptions, before: number): RepairedWal | null =>
+  repairs(readWalFile(options.file)).find((one) => isSound(options, one.bytes, one.isExact, before)) ?? null
+
+/** `soundRepair` in a thread. */
+export type MendWal = (options: OpenOptions, before: number) => Promise<RepairedWal | null>
+
+/**
  * Reads a database before anything opens it for writing; changes no file. `see` reads it as it will be opened;
  * `isCurrent`: no migration is pending, so all tables have today's columns. `earlierKey`: one under which the count of
  * acknowledged changes may still be written. Throws what `see` throws, `Refusal('database_newer')`, and
  * `Refusal('database_damaged')` if the file is missing or empty or the key does not open it: SQLite would create a new
  * database in its place.
  */
-export function inspect<Seen>(
+export async function inspect<Seen>(
   options: OpenOptions,
   see: (database: Database, isCurrent: boolean) => Seen,
+  mendWal: MendWal,
   earlierKey?: Uint8Array,
-): Inspection<Seen> {
+): Promise<Inspection<Seen>> {
   if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
     throw new Refusal('database_damaged', { isGone: true })
   const bytes = readWalFile(options.file)
   const keys = earlierKey === undefined ? [options.key] : [options.key, earlierKey]
   const promised = keys.map((key) => readAcknowledgedFile(acknowledgedFile(options.file), key)).find(Boolean)
-  const chosen = chooseWal(options, bytes, promised ?? null)
+  const chosen = await chooseWal(options, bytes, promised ?? null, mendWal)
   return inView(options, chosen.walInstead ?? bytes, (database) => {
     const pending = pendingMigrations(database.sqlite, options.migrations)
     const seen = see(database, pending.length === 0)
@@ -48,7 +59,12 @@ type Chosen = Pick<Inspection<unknown>, 'walInstead' | 'keepAside'> & {
   isDoubtful: boolean
 }
 
-function chooseWal(options: OpenOptions, bytes: Buffer, promised: Promised | null): Chosen {
+async function chooseWal(
+  options: OpenOptions,
+  bytes: Buffer,
+  promised: Promised | null,
+  mendWal: MendWal,
+): Promise<Chosen> {
   const { kind } = inspectWal(bytes)
   if (kind === 'none') return { walInstead: null, keepAside: null, isDoubtful: false }
   const withoutWal = counted(options, Buffer.alloc(0))
@@ -62,11 +78,11 @@ function chooseWal(options: OpenOptions, bytes: Buffer, promised: Promised | nul
     return isOlder ? aside : { walInstead: null, keepAside: null, isDoubtful: false }
   }
   const before = Math.max(withoutWal ?? 0, counted(options, bytes) ?? 0)
-  const repaired = repairs(bytes).find((one) => isSound(options, one.bytes, one.isExact, before))
+  const repaired = await mendWal(options, before)
   return {
-    walInstead: repaired?.bytes ?? null,
+    walInstead: repaired && Buffer.from(repaired.bytes),
     keepAside: 'damaged',
-    isDoubtful: repaired === undefined ? promised === null : !repaired.isExact,
+    isDoubtful: repaired === null ? promised === null : !repaired.isExact,
   }
 }
 

@@ -103,6 +103,14 @@ export function checkpointRest(sqlite: Sqlite): void {
   if (left > 0 && left <= fewPages) sqlite.pragma('wal_checkpoint(PASSIVE)')
 }
 
+/** Page cache of a thread that reads or writes a whole database, in the order of its tables and of its indexes. */
+const wholeCacheKib = 32 * 1024
+
+/** For a connection of a thread that lives for one piece of work: a smaller cache would read the same pages again. */
+export const useLargeCache = (sqlite: Sqlite): void => {
+  sqlite.pragma(`cache_size = -${wholeCacheKib}`)
+}
+
 /** Number of WAL pages that are not checkpointed yet. Throws if the database cannot be read. */
 export function pagesLeft(sqlite: Sqlite): number {
   const [wal] = sqlite.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]

@@ -12,18 +12,18 @@ const sources = {
 }
 const folder = 'REFERIDOS_TEST_THREADS'
 
-const file = (name: keyof typeof sources): string => {
+/** Entry file of a thread: the bundle if `setup` has made it, and the source otherwise. */
+export const threadFile = (name: keyof typeof sources): string => {
   const bundled = process.env[folder]
   return bundled === undefined ? sources[name] : path.join(bundled, `${name}.mjs`)
 }
 
-/** Entry files of the threads: the bundles if `setup` has made them, and the sources otherwise. */
-export const readerFile = file('reader')
-export const backupFile = file('backup')
-export const browserFile = file('browser')
-export const stuckBrowserFile = file('stuck')
+export const readerFile = threadFile('reader')
+export const backupFile = threadFile('backup')
+export const browserFile = threadFile('browser')
+export const stuckBrowserFile = threadFile('stuck')
 
-/** Vitest calls it before all tests. */
+/** Vitest calls it before all tests. Returns what deletes the bundles. */
 export async function setup(): Promise<() => void> {
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-threads-'))
   await bundle(made, sources)
