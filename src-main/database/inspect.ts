@@ -72,10 +72,11 @@ async function chooseWal(
   // The file holds less than was brought into it: an older one was put in its place, and the WAL does not continue it.
   if (withoutWal !== null && withoutWal < (promised?.inFile ?? 0)) return aside
   if (kind === 'whole') {
-    // A WAL adds commits. One that leads back to fewer changes is older than the file.
+    // A WAL adds commits. One that leads back to fewer changes is older than the file, and one that cannot be read
+    // with it belongs to another file, such as that before a change of the key.
     const withWal = withoutWal === null ? null : counted(options, bytes)
-    const isOlder = withoutWal !== null && withWal !== null && withWal < withoutWal
-    return isOlder ? aside : { walInstead: null, keepAside: null, isDoubtful: false }
+    const isOfAnother = withoutWal !== null && (withWal === null || withWal < withoutWal)
+    return isOfAnother ? aside : { walInstead: null, keepAside: null, isDoubtful: false }
   }
   const before = Math.max(withoutWal ?? 0, counted(options, bytes) ?? 0)
   const repaired = await mendWal(options, before)
@@ -106,10 +107,12 @@ function isSound(options: OpenOptions, wal: Buffer, isExact: boolean, before: nu
   return result === true
 }
 
+/** null: the database is damaged. Throws any other refusal: a full disk says nothing about the file. */
 function tried<Value>(work: () => Value): Value | null {
   try {
     return work()
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal && error.error.code !== 'database_damaged') throw error
     return null
   }
 }

@@ -359,6 +359,19 @@ test('an older WAL that was put beside a newer database costs nobody', async () 
   expect(await found(dataDir)).toEqual({ people: 10, changes: 0, aside: true })
 })
 
+test('a WAL from before a change of the key, put beside the database, costs nobody', async () => {
+  const dataDir = temporaryFolder()
+  const wal = path.join(dataDir, 'referidos.db-wal')
+  const { app, call } = await signedIn({ dataDir })
+  for (let n = 1; n <= 5; n++) ok(await call('people', 'register', invented(n)))
+  const older = fs.readFileSync(wal)
+  ok(await call('accounts', 'rotateKey', { password: owner.password }))
+  for (let n = 6; n <= 10; n++) ok(await call('people', 'register', invented(n)))
+  await app.close()
+  fs.writeFileSync(wal, older)
+  expect(await found(dataDir)).toEqual({ people: 10, changes: 0, aside: true })
+})
+
 test('an older database beside a newer WAL is not mixed with it, and the sign-in says what is missing', async () => {
   const dataDir = temporaryFolder()
   const file = path.join(dataDir, 'referidos.db')
