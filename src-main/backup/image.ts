@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { type OpenOptions, rawKey, type Sqlite } from '../database/open.ts'
+import { type Frame, readWal } from '../database/wal-frames.ts'
 import { Refusal } from '../refusal.ts'
 import { type Image, kindOf, pageCount } from './pages.ts'
 
@@ -11,6 +12,7 @@ const walHeader = 32
 const frameHeader = 24
 /** Where page 1 has the few bytes that are neither encrypted nor authenticated, behind 16 that nothing reads. */
 const plainStart = 16
+const plainBytes = 8
 /** Bytes 18 and 19 of a file: whether it has a WAL beside it. */
 const versionsAt = 18
 
@@ -19,19 +21,21 @@ const companions = ['-journal', '-wal', '-shm']
 /**
  * Reads every page that the key opens, in memory; pages that it does not open are zeros. The file itself is only
  * copied, to `work`, so that neither SQLite nor a kill can change a byte of it. Pages are authenticated: each is as it
- * was written, or it is missing. Throws `Refusal('database_damaged')` if the key opens no page at all.
+ * was written, or it is missing. A file that was cut or deleted still has its WAL's pages. Throws
+ * `Refusal('database_damaged')` if the key opens no page at all.
  */
 export function readImage(options: OpenOptions, work: string): Image {
-  if (!fs.existsSync(options.file)) throw new Refusal('database_damaged')
   const standIns = createStandIns(options, work)
   try {
-    copyTo(options.file, work)
-    const hasFirst = isFirstOpened(options, work)
-    if (!hasFirst) standIns.replace(1)
+    const missing = copyWhole(options.file, work, standIns)
+    const isOpened = openFirst(options, work, standIns)
+    if (!isOpened && isForeign(work, standIns)) throw new Refusal('database_damaged')
     const bytes = readAround(options, work, standIns)
-    const image = { bytes, pageSize, usable: pageSize - (bytes[20] as number), hasFirst }
+    const usable = pageSize - (bytes[20] as number)
     // What stands in for page 1 describes no table of this database.
-    if (!hasFirst) bytes.fill(0, 0, pageSize)
+    if (!isOpened) bytes.fill(0, 0, pageSize)
+    if (missing.length > 0) blank(bytes, missing, standIns.plain())
+    const image = { bytes, pageSize, usable, hasFirst: !pageOf(bytes, 1).equals(zeros) }
     if (!isAnyReadable(image)) throw new Refusal('database_damaged', {}, new Error('the key opens no page'))
     return image
   } finally {
@@ -53,7 +57,7 @@ function readAround(options: OpenOptions, work: string, standIns: StandIns): Buf
     if (next === damaged) {
       // It is a page of the WAL. What the file has in its place is older, but whole.
       if (!hasWalBeside(work)) throw new Refusal('database_damaged')
-      for (const companion of companions) fs.rmSync(work + companion, { force: true })
+      removeWal(work)
       return readAround(options, work, standIns)
     }
     more.copy(bytes, damaged * pageSize, damaged * pageSize)
@@ -70,6 +74,7 @@ function firstUnread(bytes: Buffer): number | null {
 }
 
 const zeros = Buffer.alloc(pageSize)
+const pageOf = (bytes: Buffer, page: number): Buffer => bytes.subarray((page - 1) * pageSize, page * pageSize)
 
 export function removeFiles(file: string): void {
   for (const companion of ['', ...companions]) fs.rmSync(file + companion, { force: true })
@@ -80,13 +85,83 @@ function isAnyReadable(image: Image): boolean {
   return false
 }
 
-function copyTo(file: string, work: string): void {
-  removeFiles(work)
-  fs.copyFileSync(file, work, fs.constants.COPYFILE_FICLONE)
+/**
+ * Whether page 1 can be read: that of the file, or a newer one in the WAL. Otherwise another page stands in for it. A WAL
+ * whose page 1 the key does not open is not this database's.
+ */
+function openFirst(options: OpenOptions, work: string, standIns: StandIns): boolean {
+  if (isFirstOpened(options, work)) return true
+  if (hasWalBeside(work)) {
+    removeWal(work)
+    copyOnly(options.file, work)
+    if (isFirstOpened(options, work)) return true
+    copyWhole(options.file, work, standIns)
+  }
+  standIns.replace(1)
+  if (hasWalBeside(work) && !isOpened(options, work)) {
+    removeWal(work)
+    copyOnly(options.file, work)
+    standIns.replace(1)
+  }
+  return false
+}
+
+/** How many pages are tried before a key counts as another database's. */
+const triedPages = 12
+
+/** Whether the key opens none of some pages. Reading on, behind each page that it does not open, would take hours. */
+function isForeign(work: string, standIns: StandIns): boolean {
+  const count = Math.floor(fs.statSync(work).size / pageSize)
+  const step = Math.max(1, count / (triedPages + 1))
+  for (let at = 2; at <= count; at += step) if (standIns.opens(Math.floor(at))) return false
+  return count > triedPages
+}
+
+const removeWal = (work: string): void => {
+  for (const companion of companions) fs.rmSync(work + companion, { force: true })
+}
+
+/** With stand-ins for the pages behind the end of the file, which are returned. */
+function copyWhole(file: string, work: string, standIns: StandIns): number[] {
+  copyTo(file, work)
+  const missing = missingPages(work)
+  // The last one first: then the stand-ins are made once.
+  for (const page of missing.toReversed()) standIns.replace(page)
+  return missing
+}
+
+/** Makes zeros of what stands in for missing pages; the others came from the WAL. */
+function blank(bytes: Buffer, missing: readonly number[], plain: Buffer): void {
+  for (const page of missing) {
+    // The first bytes of page 1 are those of every database.
+    const from = page === 1 ? plainStart + plainBytes : 0
+    const isStandIn = pageOf(bytes, page).subarray(from).equals(pageOf(plain, page).subarray(from))
+    if (isStandIn) pageOf(bytes, page).fill(0)
+  }
+}
+
+/** Pages behind the end of the file, up to what the last commit of its WAL counts. SQLite takes them for damage. */
+function missingPages(work: string): number[] {
+  const have = fs.statSync(work).size / pageSize
+  if (!hasWalBeside(work)) return []
+  const frames = readWal(fs.readFileSync(`${work}-wal`))?.frames ?? []
+  const isCommit = (frame: Frame) => frame.isOfThisWal && frame.isRight && frame.pagesInDatabase > 0
+  const counted = frames.findLast(isCommit)?.pagesInDatabase ?? 0
+  return Array.from({ length: Math.max(0, counted - have) }, (_, at) => have + 1 + at)
+}
+
+function copyOnly(file: string, work: string): void {
+  if (fs.existsSync(file)) fs.copyFileSync(file, work, fs.constants.COPYFILE_FICLONE)
+  else fs.writeFileSync(work, '')
   fs.chmodSync(work, 0o600)
   // SQLite would take the beginning of a page that was cut for a whole one, without decrypting it.
   const { size } = fs.statSync(work)
   fs.truncateSync(work, size - (size % pageSize))
+}
+
+function copyTo(file: string, work: string): void {
+  removeFiles(work)
+  copyOnly(file, work)
   const hasWal = fs.existsSync(`${file}-wal`) && fs.statSync(`${file}-wal`).size > walHeader
   if (hasWal) fs.copyFileSync(`${file}-wal`, `${work}-wal`)
   // A kill in the middle of a change without the WAL left it; SQLite takes the change back with it.
@@ -104,6 +179,10 @@ function isFirstOpened(options: OpenOptions, work: string): boolean {
   const version = hasWalBeside(work) ? 2 : 1
   const plain = [pageSize >> 8, pageSize & 0xff, version, version, reserved, 64, 32, 32]
   writeAt(work, plainStart, Buffer.from(plain))
+  return isOpened(options, work)
+}
+
+function isOpened(options: OpenOptions, work: string): boolean {
   const sqlite = connect(options, work)
   try {
     sqlite.pragma('schema_version')
@@ -124,23 +203,42 @@ function writeAt(file: string, at: number, bytes: Buffer): void {
   }
 }
 
+function readPage(file: string, page: number): Buffer {
+  const bytes = Buffer.alloc(pageSize)
+  const handle = fs.openSync(file, 'r')
+  try {
+    fs.readSync(handle, bytes, 0, pageSize, (page - 1) * pageSize)
+  } finally {
+    fs.closeSync(handle)
+  }
+  return bytes
+}
+
 /**
  * Pages of a new database under the same key. A page is encrypted by key and page number alone, so that each can stand
  * in for the page of its number in another file.
  */
 interface StandIns {
   replace(page: number): void
+  /** Whether the key opens this page of the damaged file. */
+  opens(page: number): boolean
+  /** Their content, decrypted. */
+  plain(): Buffer
   remove(): void
 }
 
 function createStandIns(options: OpenOptions, work: string): StandIns {
   const file = `${work}.other`
-  let isMade = false
+  /** How many there are. */
+  let made = 0
 
-  function make(): void {
+  function make(least: number): void {
     removeFiles(file)
     const wal = fs.statSync(`${work}-wal`, { throwIfNoEntry: false })?.size ?? 0
-    const pages = fs.statSync(work).size / pageSize + Math.ceil(wal / (pageSize + frameHeader)) + 1
+    const pages = Math.max(
+      least,
+      fs.statSync(work).size / pageSize + Math.ceil(wal / (pageSize + frameHeader)) + 1,
+    )
     const sqlite = connect(options, file)
     try {
       sqlite.pragma('journal_mode = OFF')
@@ -154,17 +252,26 @@ function createStandIns(options: OpenOptions, work: string): StandIns {
     }
   }
 
+  function standIn(page: number): Buffer {
+    if (page > made) make(page)
+    made = Math.max(page, Math.floor(fs.statSync(file).size / pageSize))
+    return readPage(file, page)
+  }
+
   return {
+    opens(page) {
+      const kept = standIn(page)
+      writeAt(file, (page - 1) * pageSize, readPage(work, page))
+      const isOpened = !pageOf(decrypted(options, file), page).equals(zeros)
+      writeAt(file, (page - 1) * pageSize, kept)
+      return isOpened
+    },
     replace(page) {
-      if (!isMade) make()
-      isMade = true
-      const bytes = Buffer.alloc(pageSize)
-      const from = fs.openSync(file, 'r')
-      fs.readSync(from, bytes, 0, pageSize, (page - 1) * pageSize)
-      fs.closeSync(from)
+      const bytes = standIn(page)
       if (page === 1) bytes.fill(hasWalBeside(work) ? 2 : 1, versionsAt, versionsAt + 2)
       writeAt(work, (page - 1) * pageSize, bytes)
     },
+    plain: () => decrypted(options, file),
     remove: () => removeFiles(file),
   }
 }

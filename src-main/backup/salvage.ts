@@ -65,8 +65,8 @@ export interface SalvageCall {
 
 /**
  * `into` is whole and flushed when it resolves, without a WAL. Throws `Refusal('database_damaged')` if the key opens no
- * page or the result is not whole, `Refusal('database_newer')` if a newer version of the app wrote it, and
- * `Refusal('disk_full')`.
+ * page, no account is left or the result is not whole, `Refusal('database_newer')` if a newer version of the app wrote
+ * it, and `Refusal('disk_full')`.
  */
 export async function salvage(input: SalvageInput, call: SalvageCall): Promise<SalvageReport> {
   const { database, into } = input
@@ -114,6 +114,7 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     const rebuilt = isCurrent ? rebuild(sqlite, lost, completed, input) : noneRebuilt
     const report = finish(sqlite, image, copied, lost, rebuilt, isCurrent ? input.now : null)
     report.copyOf = completed?.createdAt ?? null
+    refuseLockedOut(sqlite, input)
     note(sqlite, { ...report, at: input.now })
     await rest(call.signal)
     fillSearch(sqlite)
@@ -145,6 +146,13 @@ function refuseUnlessWhole(sqlite: Sqlite): void {
   const broken = sqlite.pragma('foreign_key_check') as unknown[]
   if (found === 'ok' && broken.length === 0) return
   throw new Refusal('database_damaged', {}, new Error(`${found}, ${broken.length} references`))
+}
+
+/** A database whose key opens, but to which nobody has an account, would be worse than a copy. */
+function refuseLockedOut(sqlite: Sqlite, { slots }: SalvageInput): void {
+  const isActive = sqlite.prepare('SELECT 1 FROM accounts WHERE slot_id = ? AND removed_at IS NULL')
+  if (slots.length > 0 && slots.every(({ id }) => isActive.get(id) === undefined))
+    throw new Refusal('database_damaged', {}, new Error('no account is left'))
 }
 
 /** What became of one table's rows. */

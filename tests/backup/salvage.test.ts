@@ -17,7 +17,7 @@ import { bundle } from '../support/bundle.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { type DayOfWork, workForADay } from '../support/day-of-work.ts'
 import { inFull, isFull, newSeed, part } from '../support/extent.ts'
-import { registerInvented } from '../support/invented.ts'
+import { insertInventedOwner, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { backupFile } from '../support/thread-files.ts'
 
@@ -288,16 +288,16 @@ test('a whole database comes out as it went in', async () => {
   })
 })
 
-describe('with a copy of an earlier day', () => {
-  /** A copy whose people have the names of that day. */
-  async function copyOfEarlier(folder: string): Promise<string> {
-    const database = { file: day.file, key: day.key, migrations }
-    const input = { database, folder, copyId: '0195b1a0-0000-7000-8000-00000000c0b1' }
-    snapshot(input)
-    const keysText = fs.readFileSync(path.join(home, 'keys.json'), 'utf8')
-    return pack({ ...input, keysText, reason: 'daily', createdAt: now - 1000 }).file
-  }
+/** A copy whose people have the names of that day. */
+async function copyOfEarlier(folder: string): Promise<string> {
+  const database = { file: day.file, key: day.key, migrations }
+  const input = { database, folder, copyId: '0195b1a0-0000-7000-8000-00000000c0b1' }
+  snapshot(input)
+  const keysText = fs.readFileSync(path.join(home, 'keys.json'), 'utf8')
+  return pack({ ...input, keysText, reason: 'daily', createdAt: now - 1000 }).file
+}
 
+describe('with a copy of an earlier day', () => {
   test('what was lost is as in the copy, unless the database tells of later', async () => {
     const copy = await copyOfEarlier(path.join(temporaryFolder(), 'copias'))
     const file = copyOfDay()
@@ -478,6 +478,67 @@ test('changes that are still in the WAL are read with the rest', async () => {
     expect(accountOfSlot(made, day.slots[0]?.id ?? '')).not.toBeNull()
     made.close()
   }
+})
+
+describe('a file that is gone, while its WAL is there', () => {
+  /** Registers people since the day; returns a file with its WAL, as a kill leaves it. */
+  function killedWith(people: number): string {
+    const file = copyOfDay()
+    const database = open({ file, key: day.key, migrations })
+    for (let n = 900; n < 900 + people; n++) registerInvented(database, n, now, `Zoraida ${n}`)
+    const killed = path.join(temporaryFolder(), 'referidos.db')
+    for (const suffix of ['', '-wal']) fs.copyFileSync(file + suffix, killed + suffix)
+    database.close()
+    return killed
+  }
+
+  const ruins: [string, (file: string) => void][] = [
+    ['deleted', (file) => fs.rmSync(file)],
+    ['emptied', (file) => fs.truncateSync(file)],
+    ['cut', (file) => fs.truncateSync(file, 10 * pageSize)],
+  ]
+  test.for(ruins)('%s: whoever is in the WAL or in a copy is there', async ([, ruin]) => {
+    const copy = await copyOfEarlier(path.join(temporaryFolder(), 'copias'))
+    const file = killedWith(60)
+    ruin(file)
+    const report = await salvageOf(file, [copy])
+    expect(report.copyOf).toBe(now - 1000)
+    const made = open({ file: `${file}.into`, key: day.key, migrations })
+    try {
+      const after = dump(made.sqlite)
+      const uids = new Set((after.people ?? []).map(({ uid }) => uid))
+      expect((truth.people ?? []).filter(({ uid }) => !uids.has(uid))).toEqual([])
+      expect((after.people ?? []).filter(({ name }) => String(name).startsWith('Zoraida '))).toHaveLength(60)
+      expect(accountOfSlot(made, day.slots[0]?.id ?? '')).not.toBeNull()
+    } finally {
+      made.close()
+    }
+  })
+
+  test('without a copy, nobody would have an account: it stays as it is', async () => {
+    const file = killedWith(60)
+    fs.rmSync(file)
+    await expect(salvageOf(file)).rejects.toThrow('database_damaged')
+  })
+
+  test('a WAL of another key is left out', async () => {
+    const file = killedWith(3)
+    const call = { signal: new AbortController().signal, onProgress: () => {} }
+    const input = { ...day, now, copies: [], into: `${file}.into` }
+    const database = { file, key: Buffer.alloc(32, 9), migrations }
+    await expect(salvage({ ...input, database }, call)).rejects.toThrow('database_damaged')
+    // Beside a database that the key opens.
+    const other = path.join(temporaryFolder(), 'referidos.db')
+    const stranger = open({ file: other, key: Buffer.alloc(32, 9), migrations })
+    insertInventedOwner(stranger, now)
+    const mixed = copyOfDay()
+    fs.copyFileSync(`${other}-wal`, `${mixed}-wal`)
+    stranger.close()
+    await salvageOf(mixed)
+    const made = open({ file: `${mixed}.into`, key: day.key, migrations })
+    expect(dump(made.sqlite).people).toEqual(truth.people)
+    made.close()
+  })
 })
 
 test('a wrong key, or a file of another kind, is refused: nothing is made of it', async () => {
