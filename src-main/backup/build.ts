@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
+import { isAuthentic, keyFiles, parseKeys } from '../accounts/key-file.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
 import { record } from '../database/audit.ts'
 import { isOpenedBy, type OpenOptions, open, useLargeCache } from '../database/open.ts'
@@ -70,7 +70,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
     progress(45)
     const reached = openPresent(options(present.file), [...present.keys, key])
     try {
-      merged = merge(database, reached?.database ?? null, fs.existsSync(present.file), now)
+      merged = merge(database, reached?.database ?? null, hasData(present.file), now)
     } finally {
       reached?.close()
     }
@@ -104,6 +104,12 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
 
 const returnedOf = ({ since, notReturned }: Merged): number =>
   since.kind === 'read' ? since.returning - notReturned.length : 0
+
+/** Whether the folder holds data, of which the database itself may be gone. */
+const hasData = (file: string): boolean =>
+  [file, `${file}-wal`, ...keyFiles(path.join(path.dirname(file), 'keys.json'))].some((one) =>
+    fs.existsSync(one),
+  )
 
 /** Writes the database of a copy to `into`, checked by its hash. */
 export function extract(

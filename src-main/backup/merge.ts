@@ -4,12 +4,13 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { priorities } from '../queue/policy.ts'
 import { carryAuditLog } from './carry-audit-log.ts'
+import { carryClaims } from './carry-claims.ts'
 import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
 
 /**
- * Brings into a restored database what the present one holds beyond it: people registered since (by uid) and census
- * answers that came since. Afterwards nobody with a settled result is queued.
+ * Brings into a restored database what the present one holds beyond it: people registered since (by uid), census
+ * answers and claims that came since. Afterwards nobody with a settled result is queued.
  */
 
 export interface Merged {
@@ -86,7 +87,11 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
     if (isReturned) returning += 1
     else notReturned.push({ name: person.name, cedula: person.cedula })
   }
-  const isPartial = !isWhole || source === null || accounts.isPartial || !isLogRead || carry.hadFaults()
+  const hasClaims = carryClaims(restored.sqlite, present.sqlite, (id) =>
+    id === null ? null : accounts.sameAs(id),
+  )
+  const isUnread = accounts.isPartial || !isLogRead || !hasClaims || carry.hadFaults()
+  const isPartial = !isWhole || source === null || isUnread
   return {
     since: {
       kind: 'read',

@@ -397,6 +397,51 @@ test('people of other leaders come back to them; those of an account created sin
   expect((await peopleOf(app)).toSorted()).toEqual([named(1), named(3)])
 })
 
+test('duplicates that were noted or decided since come back', async () => {
+  const claims = async (app: TestApp, state: 'open' | 'decided') =>
+    ok(await app.call('claims', 'list', { state, page: 0 })).disputes.map(({ person }) => person.name)
+  const { dataDir, copyId, secret } = await withCopy(
+    2,
+    async (app) => {
+      const [open] = ok(await app.call('claims', 'list', { state: 'open', page: 0 })).disputes
+      const claimId = open?.claimId ?? 0
+      ok(await app.call('claims', 'decide', { claimId, decision: 'keep', note: 'Ella trajo la hoja.' }))
+      await claim(app, 2)
+    },
+    async (app) => {
+      ok(await app.call('accounts', 'create', luz))
+      await register(app, 9, 9)
+      await claim(app, 9)
+    },
+  )
+  const app = startApp({ dataDir })
+  const { since } = ok(await app.call('backup', 'preview', { copyId, secret }))
+  expect(since).toMatchObject({ kind: 'read', isPartial: false })
+  ok(await app.call('backup', 'restore', { copyId, secret }))
+  ok(await signIn(app))
+  expect(await claims(app, 'open')).toEqual([named(2)])
+  expect(await claims(app, 'decided')).toEqual([named(9)])
+})
+
+/** The other leader tries to register the owner's person. */
+async function claim(app: TestApp, n: number): Promise<void> {
+  ok(await app.call('session', 'lock'))
+  ok(await signIn(app, luz.password, 1))
+  expect(await app.call('people', 'register', invented(n, named(n)))).toMatchObject({
+    error: { code: 'duplicate' },
+  })
+  ok(await app.call('session', 'lock'))
+  ok(await signIn(app))
+}
+
+test('the database is gone: the restore does not say that there was nothing', async () => {
+  const { dataDir, copyId, secret } = await withThree()
+  remove(dataDir, /^referidos\.db/)
+  const app = startApp({ dataDir })
+  const { since } = ok(await app.call('backup', 'preview', { copyId, secret }))
+  expect(since).toEqual({ kind: 'unreadable' })
+})
+
 test('who cannot be registered again because of their cédula is named', async () => {
   const { dataDir, copyId, secret } = await withCopy(2, async (app) => {
     // Person 1 gets another cédula; somebody new gets the old one.
