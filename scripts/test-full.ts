@@ -10,6 +10,7 @@ process.exitCode = await testRun(
     // The longest begin first.
     { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
     { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },
+    { kind: 'command', command: ['node', 'tests/damage/run.ts', '--faults', '2000'] },
     {
       kind: 'command',
       command: ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],

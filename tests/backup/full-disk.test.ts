@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { isWhole } from '../../src-main/backup/files.ts'
 import { ok, owner, signedIn, startApp } from '../support/app.ts'
-import { copiesOf, openData, peopleOf, slotIn } from '../support/backups.ts'
+import { copiesOf, damageTable, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { smallDisk } from '../support/filesystem.ts'
 import { registerInvented } from '../support/invented.ts'
@@ -11,7 +11,7 @@ import { createRandom } from '../support/random.ts'
 
 const people = part(3_000, 1_000)
 
-test('a disk that becomes full at any moment of a copy or a restore costs nothing', {
+test('a disk that becomes full at any moment of a copy, a restore or a rescue costs nothing', {
   timeout: 20 * 60_000,
 }, async (context) => {
   const disk = smallDisk(context, 96)
@@ -78,5 +78,25 @@ test('a disk that becomes full at any moment of a copy or a restore costs nothin
     const count = after.sqlite.prepare('SELECT count(*) FROM people').pluck().get()
     after.close()
     expect(count, `seed ${seed}, ${n}`).toBe(people + 1)
+  }
+
+  await again.app.close()
+  let salvageMs = restoreMs
+  for (let n = 0; n < part(20, 1); n++) {
+    fs.rmSync(path.join(dataDir, 'aside'), { recursive: true, force: true })
+    damageTable(dataDir, await openData(dataDir, owner.password), 'accounts')
+    const damaged = startApp({ dataDir })
+    const began = performance.now()
+    const coming = damaged.call('backup', 'salvage', { secret })
+    const filling = setTimeout(fill, random.upTo(salvageMs))
+    const came = await coming
+    clearTimeout(filling)
+    salvageMs = came.ok ? performance.now() - began : salvageMs
+    if (!came.ok) expect(came.error.code, `seed ${seed}, ${n}`).toBe('disk_full')
+    if (fs.existsSync(path.join(disk.folder, 'ballast'))) disk.makeRoom()
+    if (!came.ok) ok(await damaged.call('backup', 'salvage', { secret }))
+    ok(await damaged.call('session', 'signIn', secret))
+    expect(await peopleOf(damaged), `seed ${seed}, ${n}`).toHaveLength(people)
+    await damaged.app.close()
   }
 })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isWhole } from '../../src-main/backup/files.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, ok, owner, signedIn, startApp } from '../support/app.ts'
-import { copiesOf, openData, peopleOf, slotIn } from '../support/backups.ts'
+import { copiesOf, damageTable, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { bundle } from '../support/bundle.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { authorised, inventedCedula, migrations, registerInvented } from '../support/invented.ts'
@@ -106,8 +106,13 @@ function live(life: Pick<BackupLife, 'dataDir' | 'calls' | 'kill'>): Promise<Liv
 }
 
 /** How long the last call takes and at how many moments main can be killed in it. */
-async function whole(name: string, calls: BackupLife['calls']): Promise<{ ms: number; moments: number }> {
-  const { said } = await live({ dataDir: await folderOf(name), calls, kill: null })
+const whole = async (name: string, calls: BackupLife['calls']) => measured(await folderOf(name), calls)
+
+async function measured(
+  dataDir: string,
+  calls: BackupLife['calls'],
+): Promise<{ ms: number; moments: number }> {
+  const { said } = await live({ dataDir, calls, kill: null })
   const done = said.find((one) => one.kind === 'done')
   const ended = said.find((one) => one.kind === 'ended')
   if (done === undefined || ended === undefined) throw new Error('it did not come to its end')
@@ -208,4 +213,59 @@ test('a restore that is killed at any moment has happened whole or not at all', 
   // The kills fall on both sides of the commit.
   expect(restored).toBeGreaterThan(0)
   expect(restored).toBeLessThan(kills.length)
+})
+
+/** A folder whose table of accounts is damaged, so that nobody can sign in. */
+async function damagedFolder(name: string): Promise<string> {
+  const folder = await folderOf(name)
+  const database = await openData(folder, owner.password)
+  damageTable(folder, database, 'accounts')
+  return folder
+}
+
+test('a salvage that is killed at any moment has happened whole or not at all', timeout, async () => {
+  const { slotId } = await makeBase()
+  const secret = { slotId, password: owner.password }
+  const calls = [{ channel: 'backup.salvage', input: { secret } }]
+  const { ms, moments } = await measured(await damagedFolder('salvage-whole'), calls)
+  expect(moments).toBeGreaterThan(20)
+  const seed = newSeed()
+  const random = createRandom(seed)
+  const kills: NonNullable<BackupLife['kill']>[] = [
+    ...part(
+      Array.from({ length: moments }, (_, at) => at),
+      [moments - 20, moments - 5],
+    ).map((moment) => ({ kind: 'moment' as const, moment })),
+    ...Array.from({ length: part(40, 1) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
+  ]
+  const problems: string[] = []
+  let salvaged = 0
+  for (const [n, kill] of kills.entries()) {
+    const folder = await damagedFolder(`salvage-${n}`)
+    const before = fs.readFileSync(path.join(folder, 'referidos.db'))
+    await live({ dataDir: folder, calls, kill })
+    const what = JSON.stringify(kill)
+    const first = await visit(folder)
+    if (first.refused === null) salvaged += 1
+    else {
+      if (first.refused !== 'database_damaged') problems.push(`${what}: ${first.refused}`)
+      if (!fs.readFileSync(path.join(folder, 'referidos.db')).equals(before))
+        problems.push(`${what}: the damaged database is another one`)
+      const again = await live({ dataDir: folder, calls, kill: null })
+      if (again.killed) problems.push(`${what}: the next salvage did not end`)
+    }
+    const { refused, count, isEdited } = await visit(folder)
+    if (refused !== null || count !== people + 5 || !isEdited)
+      problems.push(`${what}: ${refused}, ${count} people, edited ${isEdited}`)
+    const aside = path.join(folder, 'aside')
+    const kept = fs.readdirSync(aside).map((name) => path.join(aside, name, 'referidos.db'))
+    if (!kept.some((file) => fs.existsSync(file) && fs.readFileSync(file).equals(before)))
+      problems.push(`${what}: the damaged database was not kept aside`)
+    if (fs.existsSync(path.join(folder, 'replacing.json')))
+      problems.push(`${what}: it was not carried through`)
+    fs.rmSync(folder, { recursive: true })
+  }
+  expect({ seed, problems }).toEqual({ seed, problems: [] })
+  expect(salvaged).toBeGreaterThan(0)
+  expect(salvaged).toBeLessThan(kills.length)
 })

@@ -8,6 +8,7 @@ import { createApp } from '../../src-main/app.ts'
 import { takeFolder } from '../../src-main/data-folder/hold.ts'
 import { dispatch } from '../../src-main/dispatch.ts'
 import type { FolderHolder, Result } from '../../src-preload/contract/index.ts'
+import { fakeClock } from '../support/clock.ts'
 import { headless } from '../support/headless.ts'
 import { quickCost } from '../support/invented.ts'
 import { quickDerive } from '../support/quick-derive.ts'
@@ -21,24 +22,27 @@ export interface Instance {
   takesFolder: boolean
   /** Answer of the save dialogs. */
   saveAt: string | null
+  /** Folder chosen for the copies' second place. */
+  copyFolder: string | null
+  /** Roots of the plugged-in volumes. */
+  volumes: string[]
+  /** UTC milliseconds at which a clock starts that stands still between the calls; null: the system's clock. */
+  startsAt: number | null
 }
 
-/** A call of one channel. */
-interface Step {
-  channel: string
-  input?: unknown
-}
+/** A call of one channel, or milliseconds by which the clock moves on. */
+export type Step = { channel: string; input?: unknown } | { advance: number }
 
 export type Said =
   | { kind: 'started' }
   | { kind: 'in_use'; holder: FolderHolder | null; tmpdir: string }
   | { kind: 'unusable' }
   | { kind: 'answered'; result: Result<unknown> }
+  | { kind: 'advanced' }
 
 const say = (said: Said) => fs.writeSync(1, `${JSON.stringify(said)}\n`)
-const { dataDir, migrations, readerFile, backupFile, takesFolder, saveAt } = JSON.parse(
-  process.argv[2] ?? '',
-) as Instance
+const instance = JSON.parse(process.argv[2] ?? '') as Instance
+const { dataDir, migrations, readerFile, backupFile, takesFolder, saveAt, copyFolder, startsAt } = instance
 
 function take(): () => boolean {
   if (!takesFolder) return () => true
@@ -57,8 +61,12 @@ function take(): () => boolean {
 }
 
 const holdsFolder = take()
+const clock = startsAt === null ? null : fakeClock(startsAt)
 const app = createApp({
   ...headless,
+  ...(clock && { clock }),
+  volumes: async () => instance.volumes,
+  copyDialogs: { ...headless.copyDialogs, chooseCopyFolder: async () => copyFolder },
   dataDir,
   migrations,
   readerFile,
@@ -72,9 +80,14 @@ const app = createApp({
 
 say({ kind: 'started' })
 for await (const line of readline.createInterface({ input: process.stdin })) {
-  const { channel, input } = JSON.parse(line) as Step
+  const step = JSON.parse(line) as Step
+  if ('advance' in step) {
+    clock?.advance(step.advance)
+    say({ kind: 'advanced' })
+    continue
+  }
   const log = (_: string, message: string) => process.stderr.write(`${message}\n`)
-  say({ kind: 'answered', result: await dispatch(app, channel, input, log) })
+  say({ kind: 'answered', result: await dispatch(app, step.channel, step.input, log) })
 }
 await app.close()
 process.exit()

@@ -1,94 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import readline from 'node:readline'
 import { onTestFinished } from 'vitest'
-import type { Contract, OutputOf, Result } from '../../src-preload/contract/index.ts'
-import { migrations } from '../support/invented.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
-import type { Instance, Said } from './instance.ts'
+import { type InstanceOptions, type RunningInstance, spawnInstance } from './spawn-instance.ts'
 
-export interface RunningInstance {
-  pid: number
-  /** What it said first. */
-  first: Said
-  call<Group extends keyof Contract, Name extends keyof Contract[Group] & string>(
-    group: Group,
-    name: Name,
-    input?: unknown,
-  ): Promise<Result<OutputOf<Contract[Group][Name]>>>
-  /** Closes the app as a quit does. */
-  quit(): Promise<void>
-  kill(): Promise<void>
-  /** Resolves with the signal that ended the process, or with its exit code. */
-  ended: Promise<NodeJS.Signals | number | null>
-  errors(): string
-}
+export type { RunningInstance } from './spawn-instance.ts'
 
-type Options = Pick<Instance, 'dataDir'> &
-  Partial<Instance> & {
-    env?: Record<string, string>
-    /** Name of the computer that it takes itself to be on; needs root. */
-    host?: string
-  }
-
-/** In a namespace of its own, where the name of the computer may be another one. */
-const onHost = (host: string, command: readonly string[]): string[] => [
-  'unshare',
-  '--uts',
-  'sh',
-  '-c',
-  'hostname "$0" && exec "$@"',
-  host,
-  ...command,
-]
-
-/** Starts `program`, the bundle of instance.ts, and waits for its first word. */
+/** An instance that is killed when the test ends, if it still runs. */
 export async function startInstance(
   program: string,
-  { env, host, ...options }: Options,
+  options: Omit<InstanceOptions, 'readerFile' | 'backupFile'> &
+    Partial<Pick<InstanceOptions, 'readerFile' | 'backupFile'>>,
 ): Promise<RunningInstance> {
-  const whole: Instance = { migrations, readerFile, backupFile, takesFolder: true, saveAt: null, ...options }
-  const command = [process.execPath, '--no-deprecation', program, JSON.stringify(whole)]
-  const [file = '', ...args] = host === undefined ? command : onHost(host, command)
-  const child = spawn(file, args, {
-    env: { ...process.env, ...env },
-  })
-  let errors = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text
-  })
-  child.stdin.on('error', () => {})
-  const lines = readline.createInterface({ input: child.stdout })
-  const ended = once(child, 'close').then(([code, signal]) => (signal ?? code) as NodeJS.Signals | number)
-  /** The next line; rejects if the process ends before. */
-  const heard = async (): Promise<Said> => {
-    const line = await Promise.race([once(lines, 'line'), ended.then(() => null)])
-    if (line === null) throw new Error(`the process has ended: ${errors}`)
-    return JSON.parse(String(line[0])) as Said
-  }
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return {
-    pid: child.pid ?? 0,
-    first: await heard(),
-    async call(group, name, input) {
-      const answer = heard()
-      child.stdin.write(`${JSON.stringify({ channel: `${String(group)}.${name}`, input })}\n`)
-      const said = await answer
-      if (said.kind !== 'answered') throw new Error(said.kind)
-      return said.result as never
-    },
-    async quit() {
-      child.stdin.end()
-      await ended
-    },
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
-    },
-    ended,
-    errors: () => errors,
-  }
+  const instance = await spawnInstance(program, { readerFile, backupFile, ...options })
+  onTestFinished(instance.kill)
+  return instance
 }

@@ -5,14 +5,19 @@ import { openSlot } from '../../src-main/accounts/keys.ts'
 import { copiesFolder, copiesIn, type FoundCopy } from '../../src-main/backup/files.ts'
 import { readDatabase, readKeysText, readLayout, withFile } from '../../src-main/backup/format.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
-import { everyone, ok, type TestApp } from './app.ts'
+import { type FrontDoor, ok } from './front-door.ts'
 import { migrations } from './invented.ts'
 import { quickDerive } from './quick-derive.ts'
+import { everyone } from './typed.ts'
 
 /** Looks into data folders and copies, past the app. */
 
 /** Newest first. */
 export const copiesOf = (dataDir: string): FoundCopy[] => copiesIn(copiesFolder(dataDir)).copies
+
+/** The data key of a closed app. */
+export const dataKeyOf = (dataDir: string, password: string): Promise<Buffer> =>
+  dataKeyIn(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8'), password)
 
 /** The data key of the first slot that the password opens. */
 async function dataKeyIn(keysText: string, password: string): Promise<Buffer> {
@@ -25,8 +30,7 @@ async function dataKeyIn(keysText: string, password: string): Promise<Buffer> {
 
 /** Opens the database of a closed app. */
 export async function openData(dataDir: string, password: string): Promise<Database> {
-  const keysText = fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')
-  const key = await dataKeyIn(keysText, password)
+  const key = await dataKeyOf(dataDir, password)
   return open({ file: path.join(dataDir, 'referidos.db'), key, migrations })
 }
 
@@ -51,7 +55,7 @@ export function slotIn(dataDir: string, at = 0): string {
 }
 
 /** Names of the signed-in leader's people, sorted. */
-export async function peopleOf({ call }: TestApp): Promise<string[]> {
+export async function peopleOf({ call }: Pick<FrontDoor, 'call'>): Promise<string[]> {
   const ids = [...ok(await call('people', 'list', everyone)).ids]
   const names: string[] = []
   // As many at a time as the channel accepts.
@@ -61,11 +65,15 @@ export async function peopleOf({ call }: TestApp): Promise<string[]> {
 }
 
 /** Damages the empty table of the pages of failed attempts: a sign-in does not read it. */
-export function damageUnreadTable(dataDir: string, database: Database): void {
+export const damageUnreadTable = (dataDir: string, database: Database): void =>
+  damageTable(dataDir, database, 'attempt_responses')
+
+/** Closes the database and damages the root page of the table. */
+export function damageTable(dataDir: string, database: Database, table: string): void {
   const root = database.sqlite
-    .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'attempt_responses'`)
+    .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
     .pluck()
-    .get() as number
+    .get(table) as number
   const pageSize = database.sqlite.pragma('page_size', { simple: true }) as number
   database.close()
   flipByte(path.join(dataDir, 'referidos.db'), (root - 1) * pageSize + 100)
