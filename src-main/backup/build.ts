@@ -2,8 +2,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isAuthentic, keyFiles, parseKeys } from '../accounts/key-file.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
+import { acknowledgedFile, readAcknowledged, readAcknowledgedFile } from '../database/acknowledged.ts'
 import { record } from '../database/audit.ts'
-import { isOpenedBy, type OpenOptions, open, useLargeCache } from '../database/open.ts'
+import { type Database, isOpenedBy, type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { flushFile } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Call } from '../thread/thread.ts'
@@ -19,7 +20,7 @@ import {
 } from './format.ts'
 import { people } from './make.ts'
 import { type Merged, merge } from './merge.ts'
-import { openPresent } from './present.ts'
+import { openPresent, tried } from './present.ts'
 
 /** Runs in the backup thread: builds the database of a restore beside the present one, which it only reads. */
 
@@ -71,6 +72,8 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
     const reached = openPresent(options(present.file), [...present.keys, key])
     try {
       merged = merge(database, reached?.database ?? null, hasData(present.file), now)
+      if (reached !== null && merged.since.kind === 'read' && lacksChanges(present.file, reached))
+        merged.since.isPartial = true
     } finally {
       reached?.close()
     }
@@ -102,14 +105,20 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   return { ...merged, header, keysText, people: left, returned: returnedOf(merged) }
 }
 
-const returnedOf = ({ since, notReturned }: Merged): number =>
-  since.kind === 'read' ? since.returning - notReturned.length : 0
+/** More was acknowledged than the present database holds: a part of its WAL cannot be read. */
+function lacksChanges(file: string, { database, key }: { database: Database; key: Uint8Array }): boolean {
+  const promised = readAcknowledgedFile(acknowledgedFile(file), key)
+  return (promised?.changes ?? 0) > (tried(() => readAcknowledged(database.sqlite)) ?? 0)
+}
 
 /** Whether the folder holds data, of which the database itself may be gone. */
 const hasData = (file: string): boolean =>
   [file, `${file}-wal`, ...keyFiles(path.join(path.dirname(file), 'keys.json'))].some((one) =>
     fs.existsSync(one),
   )
+
+const returnedOf = ({ since, notReturned }: Merged): number =>
+  since.kind === 'read' ? since.returning - notReturned.length : 0
 
 /** Writes the database of a copy to `into`, checked by its hash. */
 export function extract(

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { type OpenOptions, rawKey, type Sqlite } from '../database/open.ts'
+import { inspectWal, repairs } from '../database/wal-file.ts'
 import { type Frame, readWal } from '../database/wal-frames.ts'
 import { Refusal } from '../refusal.ts'
 import { type Image, kindOf, pageCount } from './pages.ts'
@@ -163,9 +164,15 @@ function copyTo(file: string, work: string): void {
   removeFiles(work)
   copyOnly(file, work)
   const hasWal = fs.existsSync(`${file}-wal`) && fs.statSync(`${file}-wal`).size > walHeader
-  if (hasWal) fs.copyFileSync(`${file}-wal`, `${work}-wal`)
+  if (hasWal) fs.writeFileSync(`${work}-wal`, soundWal(fs.readFileSync(`${file}-wal`)), { mode: 0o600 })
   // A kill in the middle of a change without the WAL left it; SQLite takes the change back with it.
   if (fs.existsSync(`${file}-journal`)) fs.copyFileSync(`${file}-journal`, `${work}-journal`)
+}
+
+/** A damaged WAL as it was, if that can be told exactly; otherwise SQLite reads it up to the damage. */
+function soundWal(bytes: Buffer): Buffer {
+  if (inspectWal(bytes).kind !== 'damaged') return bytes
+  return repairs(bytes).find(({ isExact }) => isExact)?.bytes ?? bytes
 }
 
 const hasWalBeside = (work: string): boolean => fs.existsSync(`${work}-wal`)

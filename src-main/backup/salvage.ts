@@ -12,6 +12,7 @@ import { flushFile } from '../files.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
 import { extract } from './build.ts'
 import { type Contents, contentsOf, evidenceOf, type Roots, rootsOf, type TableContents } from './contents.ts'
+import { noteLostChanges } from './count-loss.ts'
 import { isSigned } from './format.ts'
 import { completeFromCopy } from './from-copy.ts'
 import { readImage, removeFiles } from './image.ts'
@@ -116,6 +117,7 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     report.copyOf = completed?.createdAt ?? null
     refuseLockedOut(sqlite, input)
     note(sqlite, { ...report, at: input.now })
+    if (isCurrent) noteLostChanges(sqlite, database, !lost.has('acknowledged'), input.now)
     await rest(call.signal)
     fillSearch(sqlite)
     restoreTriggers()

@@ -39,9 +39,10 @@ export async function inspect<Seen>(
   mendWal: MendWal,
   earlierKey?: Uint8Array,
 ): Promise<Inspection<Seen>> {
-  if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
-    throw new Refusal('database_damaged', { isGone: true })
   const bytes = readWalFile(options.file)
+  // A salvage may find in the WAL what the file does not hold any more.
+  if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
+    throw new Refusal('database_damaged', inspectWal(bytes).kind === 'none' ? { isGone: true } : {})
   const keys = earlierKey === undefined ? [options.key] : [options.key, earlierKey]
   const promised = keys.map((key) => readAcknowledgedFile(acknowledgedFile(options.file), key)).find(Boolean)
   const chosen = await chooseWal(options, bytes, promised ?? null, mendWal)

@@ -67,7 +67,7 @@ export interface AppError {
   triesLeft?: number
   /** `keys_mismatch`: which of the two is from an earlier time. Always set. */
   older?: 'keys' | 'data'
-  /** `database_damaged`: there is no file, or an empty one. */
+  /** `database_damaged`: there is no file, or an empty one, and nothing of it in the WAL. */
   isGone?: true
   /** `folder_in_use`: who holds the data folder; null: unknown. */
   holder?: FolderHolder | null

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
+import { temporaryFolder } from '../support/database.ts'
 import { inFull, part } from '../support/extent.ts'
 
 const secretOf = (dataDir: string, at = 0, password = owner.password) => ({
@@ -84,6 +85,33 @@ test('while somebody is signed in, only the owner may salvage; behind the lock n
   ok(await app.call('session', 'signIn', { slotId: slotIn(dataDir), password: owner.password }))
   ok(await app.call('backup', 'salvage', secretOf(dataDir)))
   expect(await app.call('session', 'state')).toMatchObject({ value: { kind: 'signed_out' } })
+})
+
+test('what the WAL had lost besides is told at the sign-in', async () => {
+  const { dataDir } = await registered(5)
+  const database = await openData(dataDir, owner.password)
+  const root = database.sqlite
+    .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'accounts'`)
+    .pluck()
+    .get()
+  database.close()
+  const first = startApp({ dataDir })
+  ok(await first.call('session', 'signIn', { slotId: slotIn(dataDir), password: owner.password }))
+  for (let n = 100; n < 110; n++) ok(await first.call('people', 'register', invented(n)))
+  // As a kill leaves it, then cut.
+  const killed = temporaryFolder()
+  fs.cpSync(dataDir, killed, { recursive: true })
+  const wal = path.join(killed, 'referidos.db-wal')
+  fs.truncateSync(wal, Math.floor(fs.statSync(wal).size / 2))
+  flipByte(path.join(killed, 'referidos.db'), ((root as number) - 1) * 4096 + 1_500)
+  const app = startApp({ dataDir: killed })
+  ok(await app.call('backup', 'salvage', secretOf(killed)))
+  const { missing } = ok(
+    await app.call('session', 'signIn', { slotId: slotIn(killed), password: owner.password }),
+  )
+  const there = (await peopleOf(app)).length
+  expect(there).toBeLessThan(15)
+  expect(missing?.changes).toBe(15 - there)
 })
 
 test('with a recovery code, when the password is forgotten too', async () => {

@@ -2,7 +2,7 @@ import type { Sqlite } from '../../src-main/database/open.ts'
 
 /** What a database holds of what leaders were told is saved, and what of it another one lacks. */
 
-export interface HeldPerson {
+interface HeldPerson {
   cedula: string
   name: string
   phone: string | null
@@ -62,8 +62,8 @@ export function contentsOf(sqlite: Sqlite): Contents {
   return { people, accounts, claims: new Set(claims) }
 }
 
-/** `hidden`: a deleted person is in the list again. */
-export type LossKind = 'person' | 'edit' | 'hidden' | 'consent' | 'account' | 'claim'
+/** `own`: the person behind an account. `hidden`: a deleted person is in the list again. */
+export type LossKind = 'person' | 'own' | 'edit' | 'hidden' | 'consent' | 'account' | 'claim'
 
 export interface Loss {
   kind: LossKind
@@ -80,7 +80,8 @@ export function lossesOf(acknowledged: Contents, found: Contents): Loss[] {
     const who = person.cedula
     if (person.isHidden) {
       if (there?.isHidden === false) losses.push({ kind: 'hidden', who })
-    } else if (there === undefined || there.isHidden) losses.push({ kind: 'person', who })
+    } else if (there === undefined || there.isHidden)
+      losses.push({ kind: person.leader === null ? 'own' : 'person', who })
     else {
       const changed = told.filter((field) => there[field] !== person[field])
       if (changed.length > 0) losses.push({ kind: 'edit', who: `${who} (${changed.join(', ')})` })

@@ -8,9 +8,10 @@ import { backupFile, readerFile } from '../support/thread-files.ts'
 import { prepareDamages } from './damage.ts'
 
 const faults = 20
+const extent = { size: 0.35, isThorough: false }
 
 test('a single fault of the disk costs nobody without a word, and locks nobody out', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-damage-'))
   onTestFinished(() => fs.rmSync(scratch, { recursive: true, force: true }))
@@ -18,11 +19,11 @@ test('a single fault of the disk costs nobody without a word, and locks nobody o
     instance: path.resolve(import.meta.dirname, '../crash/instance.ts'),
   })
   const seed = newSeed()
-  const damages = await prepareDamages(scratch, { instance, readerFile, backupFile }, seed)
+  const damages = await prepareDamages(scratch, { instance, readerFile, backupFile }, seed, extent)
   const failures: string[] = []
   for (let n = 0; n < faults; n++) {
     const { fault, verdict } = await damages.run(n)
-    const again = `npm run test:damage -- --seed ${seed} --only ${n}`
+    const again = `npm run test:damage -- --seed ${seed} --size ${extent.size} --only ${n}`
     failures.push(...verdict.failures.map((failure) => `${fault.what}: ${failure} (${again})`))
   }
   expect(failures).toEqual([])

@@ -22,11 +22,23 @@ export interface Damages {
   run(n: number): Promise<Case>
 }
 
+export interface Extent {
+  /** See `liveDay`. */
+  size: number
+  /** Whether the leader is thorough after every fault (see `follow`); otherwise after every tenth one. */
+  isThorough: boolean
+}
+
 /** `scratch`: an empty folder, which the caller deletes. */
-export async function prepareDamages(scratch: string, programs: Programs, seed: number): Promise<Damages> {
+export async function prepareDamages(
+  scratch: string,
+  programs: Programs,
+  seed: number,
+  { size, isThorough }: Extent,
+): Promise<Damages> {
   const lived = path.join(scratch, 'day')
   fs.mkdirSync(lived)
-  const day = await liveDay(lived, programs)
+  const day = await liveDay(lived, programs, size)
   const reach: Reach = reachOf(
     day,
     scratch,
@@ -40,8 +52,10 @@ export async function prepareDamages(scratch: string, programs: Programs, seed: 
       try {
         const fault = damage(day, folder, seed, n)
         const newest = newestWhole(day, folder)
-        const followed = await follow(day, folder, programs, n % 4 === 0)
-        return { n, fault, followed, verdict: await judge(day, folder, fault, followed, newest, reach) }
+        const isWhole = isThorough || n % 10 === 9
+        const followed = await follow(day, folder, programs, isWhole)
+        const verdict = await judge({ day, folder, fault, followed, newest, reach, isThorough: isWhole })
+        return { n, fault, followed, verdict }
       } finally {
         fs.rmSync(folder, { recursive: true, force: true })
       }

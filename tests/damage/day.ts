@@ -60,7 +60,7 @@ interface Registered {
 }
 
 /** A leader at work in a running app. */
-function atWork(instance: RunningInstance) {
+function atWork(instance: RunningInstance, size: number) {
   async function call<Group extends keyof Contract, Name extends keyof Contract[Group] & string>(
     group: Group,
     name: Name,
@@ -72,7 +72,7 @@ function atWork(instance: RunningInstance) {
     call,
     async register(from: number, to: number): Promise<Registered[]> {
       const registered: Registered[] = []
-      for (let n = from; n <= to; n++)
+      for (let n = Math.round((from - 1) * size) + 1; n <= Math.round(to * size); n++)
         registered.push({ n, id: (await call('people', 'register', person(n))).id })
       return registered
     },
@@ -127,8 +127,12 @@ async function settleIn(dataDir: string, now: number): Promise<void> {
   }
 }
 
-/** `scratch`: an empty folder. */
-export async function liveDay(scratch: string, { instance: program, ...threads }: Programs): Promise<Day> {
+/** `scratch`: an empty folder. `size`: 1 for 180 people, less for fewer. */
+export async function liveDay(
+  scratch: string,
+  { instance: program, ...threads }: Programs,
+  size: number,
+): Promise<Day> {
   const [killed, closed] = [path.join(scratch, 'killed'), path.join(scratch, 'closed')]
   const life = path.join(scratch, 'life')
   const dataDir = path.join(life, 'data')
@@ -145,7 +149,7 @@ export async function liveDay(scratch: string, { instance: program, ...threads }
 
   // The first day.
   let instance = await start(begin)
-  let work = atWork(instance)
+  let work = atWork(instance, size)
   await work.call('session', 'createFirstAccount', owner)
   const { code } = await work.call('accounts', 'issueRecovery', { password: owner.password })
   const first = await work.register(1, 40)
@@ -166,7 +170,7 @@ export async function liveDay(scratch: string, { instance: program, ...threads }
   const [ownersSlot, luzsSlot] = [slotIn(dataDir, 0), slotIn(dataDir, 1)]
   const morning = begin + 24 * hour
   instance = await start(morning)
-  work = atWork(instance)
+  work = atWork(instance, size)
   await work.call('session', 'signIn', { slotId: ownersSlot, password: owner.password })
   const third = await work.register(61, 90)
   await work.correct(evening[0] as Registered, '302 555 0002', person(700).cedula)

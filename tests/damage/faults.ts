@@ -7,7 +7,7 @@ import type { Day, End } from './day.ts'
 /** Single faults of the disk: which file is damaged, and how. */
 
 const faultKinds = ['flip', 'cut', 'zero', 'swap', 'delete', 'older'] as const
-export type FaultKind = (typeof faultKinds)[number]
+type FaultKind = (typeof faultKinds)[number]
 
 export const targets = [
   'database',
@@ -24,7 +24,7 @@ export const targets = [
   'second place',
   'other',
 ] as const
-export type Target = (typeof targets)[number]
+type Target = (typeof targets)[number]
 
 /** How often a target is chosen: a disk damages what is large, and the database holds everything. */
 const weights: Partial<Record<Target, number>> = {
@@ -44,7 +44,7 @@ export interface Fault {
   touched: Touched[]
 }
 
-export interface Touched {
+interface Touched {
   file: string
   /** `end` infinite: to the end of the file, which may be gone. */
   start: number

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { copyEnding } from '../../src-main/backup/format.ts'
 import { type HeldFolder, takeFolder } from '../../src-main/data-folder/hold.ts'
 import {
+  type AppError,
   type ErrorCode,
   isOpeningError,
   type Restored,
@@ -40,8 +41,8 @@ const newPassword = 'la clave de después'
 export const registeredAfter = invented(999, 'Zulma Registrada Después')
 
 /**
- * `folder`: of `data` and `usb`. `isThorough`: also makes a copy and starts the app once more where the app told of
- * nothing.
+ * `folder`: of `data` and `usb`. `isThorough`: restores a copy with more people than are left, if the app says that some
+ * are missing; makes a copy; starts the app once more.
  */
 export async function follow(
   day: Day,
@@ -58,11 +59,10 @@ export async function follow(
     const start = () => startWith({ dataDir, folder, clock, held, ...threads })
     const first = createLeader(day, start(), clock, followed)
     followed.password = await first.comeIn()
-    if (followed.password !== null) await first.workOn()
-    const isQuiet = followed.told.length === 0 && !isThorough
-    if (followed.password !== null && !isQuiet) await first.copy()
+    if (followed.password !== null) await first.workOn(isThorough)
+    if (followed.password !== null && isThorough) await first.copy()
     await first.close()
-    if (followed.password === null || isQuiet) return followed
+    if (followed.password === null || !isThorough) return followed
     const second = createLeader(day, start(), clock, followed)
     await second.comeBack(followed.password)
     await second.close()
@@ -126,25 +126,25 @@ function createLeader(day: Day, door: FrontDoor, clock: FakeClock, followed: Fol
     if (left-- === 0) return null
     const state = await call('session', 'state')
     note('state', state)
-    if (!state.ok) return await remedy(state.error.code)
+    if (!state.ok) return await remedy(state.error)
     if (state.value.kind === 'first_start') return await restore()
     const slotId = ownersSlot(state.value)
     let trouble: ErrorCode | null = null
     for (const password of [newPassword, ...day.passwords]) {
-      const code = await enter(slotId, password)
-      if (code === null) return password
-      if (isOpeningError(code)) return await remedy(code)
-      if (code !== 'wrong_password') trouble = code
+      const error = await enter(slotId, password)
+      if (error === null) return password
+      if (isOpeningError(error.code)) return await remedy(error)
+      if (error.code !== 'wrong_password') trouble = error.code
     }
-    const code = await enterByCode(slotId)
-    if (code === null) return newPassword
-    if (isOpeningError(code)) return await remedy(code)
+    const error = await enterByCode(slotId)
+    if (error === null) return newPassword
+    if (isOpeningError(error.code)) return await remedy(error)
     if (trouble !== null) problems.push(`the owner's password: ${trouble}`)
     return await restore()
   }
 
   /** null: signed in. */
-  async function enter(slotId: string, password: string): Promise<ErrorCode | null> {
+  async function enter(slotId: string, password: string): Promise<AppError | null> {
     const attempt = async (acceptMismatch: boolean) => {
       const entered = await call('session', 'signIn', { slotId, password, acceptMismatch })
       note(`sign-in${acceptMismatch ? ' with a mismatch' : ''}`, entered)
@@ -155,12 +155,12 @@ function createLeader(day: Day, door: FrontDoor, clock: FakeClock, followed: Fol
       told.push({ kind: 'mismatch', older: entered.error.older ?? 'data' })
       entered = await attempt(true)
     }
-    if (!entered.ok) return entered.error.code
+    if (!entered.ok) return entered.error
     if (entered.value.missing !== null) told.push({ kind: 'missing', changes: entered.value.missing.changes })
     return null
   }
 
-  async function enterByCode(slotId: string): Promise<ErrorCode | null> {
+  async function enterByCode(slotId: string): Promise<AppError | null> {
     const { code } = day
     const attempt = async (acceptMismatch: boolean) => {
       const entered = await call('session', 'resetByRecovery', {
@@ -177,15 +177,15 @@ function createLeader(day: Day, door: FrontDoor, clock: FakeClock, followed: Fol
       told.push({ kind: 'mismatch', older: entered.error.older ?? 'data' })
       entered = await attempt(true)
     }
-    if (!entered.ok) return entered.error.code
+    if (!entered.ok) return entered.error
     if (entered.value.missing !== null) told.push({ kind: 'missing', changes: entered.value.missing.changes })
     return null
   }
 
   /** As the screens of a broken start offer it: see src-renderer/sign-in/startup-error.tsx. */
-  async function remedy(code: ErrorCode): Promise<string | null> {
+  async function remedy({ code, isGone }: AppError): Promise<string | null> {
     if (code === 'database_newer') return null
-    if (code === 'database_damaged' && (await salvage())) return await comeIn()
+    if (code === 'database_damaged' && !isGone && (await salvage())) return await comeIn()
     return await restore()
   }
 
@@ -273,14 +273,14 @@ function createLeader(day: Day, door: FrontDoor, clock: FakeClock, followed: Fol
   }
 
   /** Looks at everything, rescues or restores what the app reports, and registers somebody. */
-  async function workOn(): Promise<void> {
+  async function workOn(isThorough: boolean): Promise<void> {
     if ((await health()) === 'damaged') {
       if (!(await salvage())) problems.push('a damaged database could not be rescued')
       followed.password = await comeIn()
       if (followed.password === null) return
       if ((await health()) === 'damaged') problems.push('still damaged after the rescue')
     }
-    await restoreIfMore()
+    if (isThorough) await restoreIfMore()
     if (followed.password === null) return
     await look()
     await mustBe('register', await call('people', 'register', registeredAfter))

@@ -1,5 +1,5 @@
 // Damages a real data folder in many ways, one at a time, and does what the app's screens lead to.
-// Usage: npm run test:damage -- [--faults N] [--seed S] [--only N]
+// Usage: npm run test:damage -- [--faults N] [--seed S] [--only N] [--size 1]
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,13 +9,19 @@ import { type Case, prepareDamages } from './damage.ts'
 import { printTable } from './table.ts'
 
 const { values } = parseArgs({
-  options: { faults: { type: 'string', default: '100' }, seed: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    faults: { type: 'string', default: '100' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    size: { type: 'string', default: '1' },
+  },
 })
 const faults = Number(values.faults)
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
+const size = Number(values.size)
 const only = values.only === undefined ? null : Number(values.only)
-if (![faults, seed, only ?? 0].every(Number.isSafeInteger) || faults < 1)
-  throw new Error('usage: npm run test:damage -- [--faults N] [--seed S] [--only N]')
+if (![faults, seed, only ?? 0].every(Number.isSafeInteger) || faults < 1 || !(size > 0.2))
+  throw new Error('usage: npm run test:damage -- [--faults N] [--seed S] [--only N] [--size 1]')
 
 console.log(`seed ${seed}`)
 const began = performance.now()
@@ -27,7 +33,7 @@ try {
     readerFile: path.join(main, 'reader/reader-worker.ts'),
     backupFile: path.join(main, 'backup/backup-worker.ts'),
   })
-  const damages = await prepareDamages(scratch, programs, seed)
+  const damages = await prepareDamages(scratch, programs, seed, { size, isThorough: true })
   const cases: Case[] = []
   for (const n of only === null ? Array.from({ length: faults }, (_, at) => at) : [only]) {
     const one = await damages.run(n)
@@ -52,5 +58,5 @@ function print({ n, fault, followed, verdict }: Case): void {
   if (losses.length > 0) console.log(`   ${losses.length} losses`)
   for (const failure of failures.slice(0, 12)) console.log(`   FAILED ${failure}`)
   if (failures.length > 12) console.log(`   and ${failures.length - 12} more`)
-  if (failures.length > 0) console.log(`   again: --seed ${seed} --only ${n}`)
+  if (failures.length > 0) console.log(`   again: --seed ${seed} --size ${size} --only ${n}`)
 }

@@ -25,14 +25,26 @@ export function newestWhole(day: Day, folder: string): Contents | null {
   return day.copies.get(found[0]?.header.copyId ?? '') ?? null
 }
 
-export async function judge(
-  day: Day,
-  folder: string,
-  fault: Fault,
-  followed: Followed,
-  newest: Contents | null,
-  reach: Reach,
-): Promise<Verdict> {
+interface Judged {
+  day: Day
+  folder: string
+  fault: Fault
+  followed: Followed
+  newest: Contents | null
+  reach: Reach
+  /** False: the leader has restored nothing of what the app said is missing. */
+  isThorough: boolean
+}
+
+export async function judge({
+  day,
+  folder,
+  fault,
+  followed,
+  newest,
+  reach,
+  isThorough,
+}: Judged): Promise<Verdict> {
   const failures = [...followed.problems]
   if (followed.password === null) {
     const isLockOut = newest !== null || reach.isDatabaseWhole(fault)
@@ -45,7 +57,8 @@ export async function judge(
     failures.push(...unsound(database.sqlite))
     const losses = lossesOf(day.acknowledged, found)
     for (const loss of unsaid(losses, followed.told)) failures.push(`silent loss: ${loss.kind} ${loss.who}`)
-    failures.push(...notRecovered(day, newest, reach.readable(fault), found, followed.told))
+    const isLeft = !isThorough && followed.told.some(({ kind }) => kind === 'missing' || kind === 'mismatch')
+    failures.push(...notRecovered(day, isLeft ? null : newest, reach.readable(fault), found, followed.told))
     failures.push(...strangers(day, found))
     const outcome = failures.length > 0 ? 'failed' : losses.length > 0 ? 'said' : 'all there'
     return { outcome, losses, failures }
@@ -93,6 +106,7 @@ type Budget = Record<LossKind, number>
 
 const every = (count: number): Budget => ({
   person: count,
+  own: count,
   edit: count,
   hidden: count,
   consent: count,
@@ -117,6 +131,8 @@ function spokenOf(told: Told): Budget {
       const rebuilt = (name: string) => of(name)?.rebuilt ?? 0
       return {
         person: gone('people'),
+        // Another one stands in for them.
+        own: gone('people') + rebuilt('people'),
         edit: rebuilt('people'),
         hidden: rebuilt('people'),
         consent: gone('consents') + rebuilt('consents'),
