@@ -8,14 +8,13 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { deleteFolder, discard } from '../src-main/discard.ts'
 import { type Environment, readEnvironment } from '../src-main/environment.ts'
-import { createLookupBrowser, type LookupBrowser } from '../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../src-main/lookup/browser.ts'
+import { isAlive } from '../src-main/lookup/browser-process.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
 import { createCaptchaService } from '../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver, InPageSolver } from '../src-main/lookup/captcha/solver.ts'
-import { isAlive } from '../src-main/lookup/chromium.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../src-main/lookup/outcome.ts'
-import { createVisibleBrowser } from '../src-main/lookup/visible-browser.ts'
 import { createFetch } from '../src-main/network/fetch.ts'
 import { createResolveRoutes } from '../src-main/network/resolve.ts'
 import { environmentProxies, type ProxySettings, systemProxies } from '../src-main/network/route.ts'
@@ -80,17 +79,21 @@ function wayFrom(
   profilesDir: string,
 ): { browser: LookupBrowser; solver: CaptchaSolver | InPageSolver } {
   const proxies: ProxySettings = environmentProxies(process.env) ?? systemProxies
-  const options = { profilesDir, executable: chromium ?? undefined, proxies }
+  const { hidden, visible } = createLookupBrowsers({
+    profilesDir,
+    executable: chromium ?? undefined,
+    proxies,
+  })
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }
     const fetch = createFetch(createResolveRoutes(proxies, null))
     const solver = createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
-    return { browser: createLookupBrowser(options), solver }
+    return { browser: hidden, solver }
   }
-  if (hasDisplay()) return { browser: createVisibleBrowser(options), solver: assisted }
+  if (hasDisplay()) return { browser: visible, solver: assisted }
   const detail = 'no REFERIDOS_CAPTCHA_KEY, and no display on which a person could solve the captcha'
   return {
-    browser: createLookupBrowser(options),
+    browser: hidden,
     solver: { where: 'elsewhere', solve: async () => ({ kind: 'needs_operator', detail }) },
   }
 }

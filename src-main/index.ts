@@ -5,8 +5,8 @@ import { readFolderRisk } from './data-folder/read-risk.ts'
 import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
+import { sweepBrowserHomes } from './lookup/browser-home.ts'
 import { bundledChromium } from './lookup/chromium-candidates.ts'
-import { sweepProfiles } from './lookup/chromium-home.ts'
 import { createLookups } from './lookup/lookups.ts'
 import { createResolveRoutes } from './network/resolve.ts'
 import { environmentProxies, type ProxySettings, proxySwitches } from './network/route.ts'
@@ -17,7 +17,7 @@ const proxies = proxySettings()
 
 runShell(environment.dataDir, (shell) => {
   const profilesDir = path.join(shell.dataDir, 'browser-profiles')
-  void sweepProfiles(profilesDir)
+  void sweepBrowserHomes(profilesDir)
   const folderRisk = readFolderRisk(shell.dataDir)
   const resolveRoutes = createResolveRoutes(proxies, shell.resolveProxy)
   return createApp({

@@ -8,18 +8,13 @@ import type {
 import { orAborted } from '../deadline.ts'
 import { NoBrowser } from '../no-browser.ts'
 import type { LookupBrowser } from './browser.ts'
+import type { BrowserOptions } from './browser-process.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import {
-  type ChromiumOptions,
-  candidates,
-  exists,
-  type RunningChromium,
-  startChromium,
-  whyNot,
-  withoutHome,
-} from './chromium.ts'
+import type { Candidate } from './chromium-candidates.ts'
+import type { Engine } from './engine.ts'
 import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
+import { candidates, exists, startBrowser, whyNot, withoutHome } from './start-browser.ts'
 
 /** One candidate for the lookup browser. `path`: without the user's name. */
 export interface ExaminedBrowser {
@@ -37,12 +32,13 @@ export interface ExaminedBrowser {
  * Starts every installed browser in turn and checks that it works. Rejects with the signal's reason once it is aborted.
  */
 export async function examineBrowsers(
-  options: ChromiumOptions,
+  options: BrowserOptions,
   signal: AbortSignal,
 ): Promise<ExaminedBrowser[]> {
   const { chromium } = await import('playwright')
   const examined: ExaminedBrowser[] = []
-  for (const { name, path } of candidates(chromium, options)) {
+  for (const candidate of candidates(chromium, options)) {
+    const { name, path } = candidate
     signal.throwIfAborted()
     const seen = { name, path: withoutHome(path), found: await exists(path) }
     if (!seen.found) {
@@ -50,10 +46,10 @@ export async function examineBrowsers(
       continue
     }
     try {
-      const { browser, version, exited } = await startUnlessAborted(chromium, path, options, signal)
-      await browser.close()
-      await exited
-      examined.push({ ...seen, version, chosen: !examined.some(({ chosen }) => chosen) })
+      const engine = await startUnlessAborted(chromium, candidate, options, signal)
+      await engine.close()
+      await engine.exited
+      examined.push({ ...seen, version: engine.version, chosen: !examined.some(({ chosen }) => chosen) })
     } catch (error) {
       signal.throwIfAborted()
       examined.push({ ...seen, broken: whyNot(error), chosen: false })
@@ -65,22 +61,22 @@ export async function examineBrowsers(
 /** A browser that is still starting when the signal is aborted is closed once it has started. */
 async function startUnlessAborted(
   chromium: BrowserType,
-  path: string,
-  options: ChromiumOptions,
+  candidate: Candidate,
+  options: BrowserOptions,
   signal: AbortSignal,
-): Promise<RunningChromium> {
-  const starting = startChromium(chromium, path, options)
+): Promise<Engine> {
+  const starting = startBrowser(chromium, candidate, options, false)
   try {
     return await orAborted(starting, signal)
   } catch (error) {
-    await starting.then(({ browser, exited }) => browser.close().then(() => exited)).catch(() => {})
+    await starting.then((engine) => engine.close().then(() => engine.exited)).catch(() => {})
     throw error
   }
 }
 
 /** The report of the screen: installed browsers, then missing ones, and a test lookup. */
 export async function browserReport(
-  options: ChromiumOptions,
+  options: BrowserOptions,
   browser: LookupBrowser,
   signal: AbortSignal,
 ): Promise<BrowserReport> {
@@ -126,7 +122,7 @@ export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): L
     ...browser,
     async borrow(within) {
       const loan = await browser.borrow(within)
-      await loan.context.route('**/*', serve)
+      await loan.route('**/*', serve)
       return loan
     },
   }

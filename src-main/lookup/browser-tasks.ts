@@ -2,19 +2,17 @@ import type { BrowserReport, CaptchaWay, Election, LookupStep } from '../../src-
 import { createFetch } from '../network/fetch.ts'
 import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
-import { createLookupBrowser, type LookupBrowser } from './browser.ts'
+import { createLookupBrowsers } from './browser.ts'
 import { browserReport, createTestLookup } from './browser-check.ts'
 import { assisted } from './captcha/assisted.ts'
 import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import { homesOf } from './chromium-home.ts'
 import type { Deadlines } from './deadlines.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
 import { createLookup } from './lookup.ts'
 import type { LookupAnswer, LookupRequest } from './outcome.ts'
-import { createVisibleBrowser } from './visible-browser.ts'
 
 /** Overrides for support and tests; null: none. */
 export interface LookupOverrides {
@@ -65,10 +63,10 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * 'opening': before a window opens; 'opened': once it is open. `used`, `exited`: pid of a browser that came into use or
- * ended, so that main can kill it if this thread hangs.
+ * 'opening': before a window opens; 'opened': once it is open. `started`, `ended`: pid of a browser, so that main can
+ * kill it if this thread hangs.
  */
-export type BrowserNews = 'opening' | 'opened' | { used: number } | { exited: number }
+export type BrowserNews = 'opening' | 'opened' | { started: number } | { ended: number }
 
 /** Tasks of the browser thread: loading Playwright takes most of a second, which must not block main. */
 export function browserTasks(
@@ -76,21 +74,17 @@ export function browserTasks(
   tell: (news: BrowserNews) => void,
 ) {
   const executable = environment.chromium ?? undefined
-  const homes = homesOf(profilesDir)
-  const hidden = { profilesDir: homes.hidden, executable, bundled, proxies }
-  const browser = reportingProcesses(createLookupBrowser(hidden), tell)
-  const opened = createVisibleBrowser({
-    profilesDir: homes.visible,
-    executable,
-    bundled,
-    proxies,
+  const options = { profilesDir, executable, bundled, proxies }
+  const { hidden, visible, renew, close } = createLookupBrowsers({
+    ...options,
     opening() {
       tell('opening')
       return () => tell('opened')
     },
+    onStarted: ({ pid }) => tell({ started: pid }),
+    onEnded: (pid) => tell({ ended: pid }),
   })
-  const visible = reportingProcesses(opened, tell)
-  const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : browser)
+  const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : hidden)
   const solverFor = ({ way, captchaKey, captchaRoutes }: InForce) => {
     if (way === 'assisted') return assisted
     if (captchaKey === null) return withoutKey
@@ -121,29 +115,14 @@ export function browserTasks(
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
       createTestLookup(browserFor(way))(requestOf(cedula, call)),
     elections: ({ url }: { url: string }, { signal }: Call): Promise<Elections> =>
-      readElections({ browser, url, signal }),
+      readElections({ browser: hidden, url, signal }),
     report: ({ way }: { way: CaptchaWay }, { signal }: Call): Promise<BrowserReport> =>
-      browserReport(hidden, browserFor(way), signal),
+      browserReport(options, browserFor(way), signal),
     showCaptcha: (): Promise<boolean> => visible.show(),
     usualBrowsersDir,
     /** The next lookup searches for a browser again. */
-    renew: () => browser.renew(),
-    async close(): Promise<void> {
-      await Promise.all([browser.close(), visible.close()])
-    },
-  }
-}
-
-/** Wraps `browser` so that it reports its processes to `tell`. */
-function reportingProcesses<Of extends LookupBrowser>(browser: Of, tell: (news: BrowserNews) => void): Of {
-  return {
-    ...browser,
-    async borrow(signal: AbortSignal) {
-      const loan = await browser.borrow(signal)
-      tell({ used: loan.pid })
-      loan.context.browser()?.once('disconnected', () => tell({ exited: loan.pid }))
-      return loan
-    },
+    renew,
+    close,
   }
 }
 

@@ -1,191 +1,218 @@
-import type { Browser, BrowserContext, BrowserType, Page } from 'playwright'
 import { endsWithin, orAborted } from '../deadline.ts'
-import { NoBrowser } from '../no-browser.ts'
-import {
-  asInColombia,
-  type ChromiumOptions,
-  candidates,
-  exists,
-  killChromium,
-  type RunningChromium,
-  startChromium,
-  whyNot,
-  withoutHome,
-  withoutTimeouts,
-} from './chromium.ts'
-import { sweepChromiumHomes, sweepPatienceMs } from './chromium-home.ts'
+import { sweepBrowserHomes, sweepPatienceMs } from './browser-home.ts'
+import { type BrowserOptions, killBrowser } from './browser-process.ts'
+import type { Engine, Session } from './engine.ts'
+import { type FirstBrowser, startFirst } from './start-browser.ts'
 
-export interface LookupBrowserOptions extends ChromiumOptions {
+export interface LookupBrowsersOptions extends BrowserOptions {
   /** How long an unused browser is kept; 5 minutes unless given. */
   idleMs?: number
-  /** Number of loans after which the browser is restarted; 100 unless given. */
-  loansEach?: number
-  /** How long a context or a browser may take to close before the browser is killed; 1 s unless given. */
+  /** How long a session or a browser may take to close before the browser is killed; 1 s unless given. */
   closeDeadlineMs?: number
+  /** Called before a window opens; the returned function is called once it is open. */
+  opening?(): () => void
+  /** A browser process came into use. */
+  onStarted?(started: StartedBrowser): void
+  /** It was disconnected. */
+  onEnded?(pid: number): void
 }
 
-/** A browser context for one lookup, without cookies, cache or history of another. */
-export interface Loan {
-  context: BrowserContext
+interface StartedBrowser extends Pick<FirstBrowser, 'name' | 'tried'>, Pick<Engine, 'version' | 'pid'> {}
+
+/** A session for one lookup. */
+export interface Loan extends Pick<Session, 'isSeen' | 'newPage' | 'lastPage' | 'route' | 'onGone'> {
   /** Pid of the browser's main process. */
   pid: number
-  /** A page without history. */
-  newPage(): Promise<Page>
-  /** The operator sees the window and may close it. */
-  isVisible: boolean
-  /** Closes the context; never rejects. 'broken' closes the browser as well. */
-  release(state: 'whole' | 'broken'): Promise<void>
+  /** Closes the session; never rejects. 'broken' closes the browser as well. */
+  giveBack(state: 'whole' | 'broken'): Promise<void>
 }
 
-/** One Chromium, started on first use and closed when idle. */
 export interface LookupBrowser {
   /** Rejects with `NoBrowser`, or with the signal's reason once it is aborted. */
   borrow(signal: AbortSignal): Promise<Loan>
-  /** Pid of the running Chromium; null: none runs. */
+  /** Pid of the running browser process; null: none runs. */
   pid(): number | null
-  /** Closes the browser; never rejects. A later `borrow` starts another one. */
+  /** Closes the browsers; never rejects. A later `borrow` starts another one. */
   close(): Promise<void>
 }
 
-/** A browser that is reused for several loans. */
-export interface KeptBrowser extends LookupBrowser {
-  /** Closes the running browser once it is unused; the next `borrow` searches again, after an installation. */
-  renew(): void
+/** Lends windows that the operator sees. */
+export interface VisibleBrowser extends LookupBrowser {
+  /** Brings the open window to the front; false if none is open. */
+  show(): Promise<boolean>
 }
 
-interface Running extends RunningChromium {
+/** Browsers that are started on first use, reused for several loans and closed when idle. */
+export interface LookupBrowsers {
+  hidden: LookupBrowser
+  visible: VisibleBrowser
+  /** Closes the running browsers once they are unused; the next `borrow` searches again, after an installation. */
+  renew(): void
+  /** Closes all; see `LookupBrowser`. */
+  close(): Promise<void>
+}
+
+interface Running extends Engine {
+  name: string
   loans: number
   /** Open loans. */
   out: number
 }
 
-export function createLookupBrowser({
-  profilesDir,
-  executable,
-  bundled,
-  startDeadlineMs,
-  proxies,
+export function createLookupBrowsers({
   idleMs = 5 * 60_000,
-  loansEach = 100,
   closeDeadlineMs = 1_000,
-}: LookupBrowserOptions): KeptBrowser {
+  opening = () => () => {},
+  onStarted = () => {},
+  onEnded = () => {},
+  ...options
+}: LookupBrowsersOptions): LookupBrowsers {
   // Deletes the files of killed runs; no lookup waits for it.
-  const swept = sweepChromiumHomes(profilesDir)
+  const swept = sweepBrowserHomes(options.profilesDir)
+  const running = new Set<Running>()
+  const seen = new Set<Session>()
   let starting: Promise<Running> | null = null
-  let running: Running | null = null
   let idle: NodeJS.Timeout | undefined
-  /** Resolves once no browser is closing. */
-  let shutting: Promise<void> = Promise.resolve()
+  /** Browsers that are closing. */
+  const shutting = new Set<Promise<void>>()
 
   return {
-    async borrow(signal) {
-      signal.throwIfAborted()
-      clearTimeout(idle)
-      const lender = await orAborted(current(), signal)
-      lender.out += 1
-      lender.loans += 1
-      let context: BrowserContext
-      try {
-        context = await orAborted(newContext(lender.browser), signal)
-      } catch (error) {
-        // The browser does not answer, or the abort left a context behind.
-        await endLoan(lender, 'broken')
-        throw error
-      }
-      return {
-        context,
-        pid: lender.pid,
-        newPage: () => context.newPage(),
-        isVisible: false,
-        async release(state) {
-          const closed = await endsWithin(context.close(), closeDeadlineMs)
-          await endLoan(lender, closed ? state : 'hung')
-        },
-      }
+    hidden: { borrow: (signal) => borrow(false, signal), pid: () => pid(false), close },
+    visible: {
+      async borrow(signal) {
+        signal.throwIfAborted()
+        const opened = opening()
+        return await borrow(true, signal).finally(opened)
+      },
+      pid: () => pid(true),
+      async show() {
+        const window = [...seen].at(-1)
+        await window?.show()
+        return window !== undefined
+      },
+      close,
     },
-    pid: () => running?.pid ?? null,
     renew() {
-      if (running === null) return
-      running.loans = loansEach
-      if (running.out === 0) void shut(running, 'whole')
+      for (const one of running) {
+        one.loans = Number.POSITIVE_INFINITY
+        if (one.out === 0) void shut(one, 'whole')
+      }
     },
-    async close() {
-      clearTimeout(idle)
-      const last = running ?? (await starting?.catch(() => null)) ?? null
-      if (last !== null) await shut(last, 'whole')
-      await shutting
-      await endsWithin(swept, sweepPatienceMs)
-    },
+    close,
   }
 
-  function current(): Promise<Running> {
-    if (running !== null) return Promise.resolve(running)
-    starting ??= start().finally(() => {
-      starting = null
-    })
-    return starting
+  async function borrow(isSeen: boolean, signal: AbortSignal): Promise<Loan> {
+    signal.throwIfAborted()
+    clearTimeout(idle)
+    const taking = take(isSeen)
+    let lender: Running
+    try {
+      lender = await orAborted(taking, signal)
+    } catch (error) {
+      // Nobody uses the browser that was started for this loan.
+      const left = taking.then((unused) => endLoan(unused, 'whole')).catch(() => {})
+      // A window that is already open must go with its loan.
+      if (isSeen) await left
+      throw error
+    }
+    let session: Session
+    try {
+      session = await orAborted(lender.open(isSeen), signal)
+    } catch (error) {
+      // The browser does not answer, or the abort left a session behind.
+      await endLoan(lender, 'broken')
+      throw error
+    }
+    if (isSeen) {
+      seen.add(session)
+      session.onGone(() => seen.delete(session))
+    }
+    return {
+      ...session,
+      pid: lender.pid,
+      async giveBack(state) {
+        seen.delete(session)
+        const closed = await endsWithin(session.close(), closeDeadlineMs)
+        await endLoan(lender, closed ? state : 'hung')
+      },
+    }
   }
 
-  async function start(): Promise<Running> {
+  function pid(isSeen: boolean): number | null {
+    return [...running].find((one) => one.opens(isSeen))?.pid ?? null
+  }
+
+  /** A browser with room for one more loan, which is counted. */
+  async function take(isSeen: boolean): Promise<Running> {
+    for (;;) {
+      const lender = [...running].find((one) => one.opens(isSeen) && !isUsedUp(one))
+      if (lender !== undefined) {
+        lender.out += 1
+        lender.loans += 1
+        return lender
+      }
+      if (starting === null) {
+        starting = start(isSeen).finally(() => {
+          starting = null
+        })
+        await starting
+      } else await starting.catch(() => {})
+    }
+  }
+
+  async function start(isSeen: boolean): Promise<Running> {
     const { chromium } = await import('playwright')
-    const options = { profilesDir, executable, bundled, startDeadlineMs, proxies }
-    const started = { ...(await startFirst(chromium, options)), loans: 0, out: 0 }
-    running = started
-    started.browser.once('disconnected', () => {
-      if (running === started) running = null
+    const { name, tried, engine } = await startFirst(chromium, options, isSeen)
+    const started: Running = { ...engine, name, loans: 0, out: 0 }
+    running.add(started)
+    onStarted({ name, version: engine.version, pid: engine.pid, tried })
+    started.onDisconnected(() => {
+      running.delete(started)
+      onEnded(started.pid)
     })
-    whenIdle(started)
     return started
+  }
+
+  function isUsedUp({ loans, sessionsEach }: Running): boolean {
+    return loans >= sessionsEach
   }
 
   async function endLoan(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     lender.out -= 1
-    const isUsedUp = lender.loans >= loansEach && lender.out === 0
-    if (state !== 'whole' || isUsedUp) await shut(lender, state)
-    else whenIdle(lender)
+    if (state !== 'whole' || (isUsedUp(lender) && lender.out === 0)) await shut(lender, state)
+    else whenIdle()
   }
 
-  function whenIdle(lender: Running): void {
+  function whenIdle(): void {
     clearTimeout(idle)
-    if (lender.out > 0) return
+    if ([...running].some(({ out }) => out > 0)) return
     idle = setTimeout(() => {
-      if (lender.out === 0) void shut(lender, 'whole')
+      for (const one of running) if (one.out === 0) void shut(one, 'whole')
     }, idleMs)
     idle.unref()
   }
 
   function shut(last: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
-    if (running === last) running = null
-    const ending = end(last, state)
-    shutting = Promise.all([shutting, ending]).then(() => {})
+    running.delete(last)
+    const ending = end(last, state).finally(() => shutting.delete(ending))
+    shutting.add(ending)
     return ending
   }
 
   async function end(last: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
-    const closed = endsWithin(last.browser.close(), closeDeadlineMs)
-    if (state === 'hung' || !(await closed)) killChromium(last.pid)
+    const closed = endsWithin(last.close(), closeDeadlineMs)
+    if (state === 'hung' || !(await closed)) killBrowser(last.pid)
     await endsWithin(last.exited, closeDeadlineMs)
   }
-}
 
-/** Starts the first candidate that works. Rejects with `NoBrowser`. */
-export async function startFirst(chromium: BrowserType, options: ChromiumOptions): Promise<RunningChromium> {
-  const tried: string[] = []
-  for (const candidate of candidates(chromium, options)) {
-    const where = `${candidate.name} (${withoutHome(candidate.path)})`
-    if (!(await exists(candidate.path))) {
-      tried.push(`${where}: not there`)
-      continue
+  async function close(): Promise<void> {
+    clearTimeout(idle)
+    // A browser that was still starting may have started meanwhile.
+    while (starting !== null || running.size + shutting.size > 0) {
+      await starting?.catch(() => {})
+      for (const one of running) void shut(one, 'whole')
+      await Promise.all(shutting)
     }
-    try {
-      return await startChromium(chromium, candidate.path, options)
-    } catch (error) {
-      tried.push(`${where}: ${whyNot(error).detail}`)
-    }
+    await endsWithin(swept, sweepPatienceMs)
   }
-  throw new NoBrowser(tried)
-}
-
-async function newContext(browser: Browser): Promise<BrowserContext> {
-  return withoutTimeouts(await browser.newContext(asInColombia))
 }

@@ -45,7 +45,7 @@ export async function readElections(options: ElectionsOptions): Promise<Election
   let loan: Loan | undefined
   try {
     loan = await browser.borrow(run.signal)
-    const page = await loan.context.newPage()
+    const page = await loan.newPage()
     limitNavigations(page, run.fail)
     await limitBytes(page, run.fail)
     const reading = (async (): Promise<Elections> => {
@@ -62,6 +62,6 @@ export async function readElections(options: ElectionsOptions): Promise<Election
     return run.outcomeOf(error)
   } finally {
     run.end()
-    await loan?.release(run.isBroken() ? 'broken' : 'whole')
+    await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
   }
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { BrowserContext, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { endsWithin, orAborted } from '../deadline.ts'
 import type { Loan, LookupBrowser } from './browser.ts'
+import { killBrowser } from './browser-process.ts'
 import type { CaptchaSolver, InPageSolver, Solution, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
-import { killChromium } from './chromium.ts'
 import { usualDeadlines } from './deadlines.ts'
 import type { Failure, Lookup, Outcome } from './outcome.ts'
 import { limitBytes, limitNavigations, watchMemory } from './page-limits.ts'
@@ -76,27 +76,27 @@ export function createLookup({
         outcome = run.outcomeOf(error)
       }
       // Requests in a closing window fail before its `close` event.
-      const maybeClosed = loan?.isVisible === true && isBreak(outcome) && !run.isBroken()
+      const maybeClosed = loan?.isSeen === true && isBreak(outcome) && !run.isBroken()
       if (maybeClosed && closed && (await endsWithin(closed, windowGoneMs))) {
         outcome = run.outcomeOf(new WindowClosed())
       }
       if (screenshotsDir !== undefined && loan !== undefined && isFailure(outcome) && !run.isBroken()) {
-        outcome = { ...outcome, ...(await picture(loan.context, screenshotsDir, outcome.kind)) }
+        outcome = { ...outcome, ...(await picture(loan, screenshotsDir, outcome.kind)) }
       }
     } finally {
       run.end()
       unwatch()
-      await loan?.release(run.isBroken() ? 'broken' : 'whole')
+      await loan?.giveBack(run.isBroken() ? 'broken' : 'whole')
     }
     return { outcome: run.withoutSecrets(outcome), source }
   }
 }
 
-/** Resolves once the lookup's context is gone, which ends the lookup. */
-function onceClosed({ context, isVisible }: Loan, run: Run): Promise<void> {
+/** Resolves once the lookup's session is gone, which ends the lookup. */
+function onceClosed({ onGone, isSeen }: Loan, run: Run): Promise<void> {
   return new Promise((resolve) => {
-    context.once('close', () => {
-      run.fail(isVisible ? new WindowClosed() : new Broken('the browser closed'))
+    onGone(() => {
+      run.fail(isSeen ? new WindowClosed() : new Broken('the browser closed'))
       resolve()
     })
   })
@@ -120,12 +120,8 @@ function isFailure(outcome: Outcome): outcome is Failure {
 }
 
 /** A picture of the last page; none if it cannot be taken. */
-async function picture(
-  context: BrowserContext,
-  folder: string,
-  kind: string,
-): Promise<{ screenshot?: string }> {
-  const page = context.pages().at(-1)
+async function picture({ lastPage }: Loan, folder: string, kind: string): Promise<{ screenshot?: string }> {
+  const page = lastPage()
   if (page === undefined) return {}
   const time = new Date().toISOString().replaceAll(':', '-')
   const screenshot = path.join(folder, `${time}-${kind}-${randomBytes(3).toString('hex')}.png`)
@@ -173,7 +169,7 @@ const endAtOnce =
   ({ pid }: Loan, run: Run) =>
   (reason: TooMuch): void => {
     run.fail(reason)
-    if (pid !== null) killChromium(pid)
+    if (pid !== null) killBrowser(pid)
   }
 
 /** Each load gets its own page: a page that reloads itself would interfere. */

@@ -9,6 +9,7 @@ import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
+import { killBrowser } from './browser-process.ts'
 import type {
   BrowserNews,
   BrowserTasks,
@@ -21,7 +22,6 @@ import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import type { CaptchaService } from './captcha/provider.ts'
 import { captchaProvider } from './captcha/providers.ts'
 import { createCaptchaService } from './captcha/service.ts'
-import { killChromium } from './chromium.ts'
 import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
@@ -124,8 +124,8 @@ export function createLookups({
       const news = message as BrowserNews
       if (news === 'opening') windowOpened = windowOpening()
       else if (news === 'opened') windowOpened()
-      else if ('used' in news) browsers.add(news.used)
-      else browsers.delete(news.exited)
+      else if ('started' in news) browsers.add(news.started)
+      else browsers.delete(news.ended)
     },
   })
   const quitting = new AbortController()
@@ -153,7 +153,7 @@ export function createLookups({
   /** A busy thread receives no messages, and its browser may hang. Ends both; the next task starts new ones. */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
-    for (const pid of browsers) killChromium(pid)
+    for (const pid of browsers) killBrowser(pid)
     browsers.clear()
     windowOpened()
     await thread.end()

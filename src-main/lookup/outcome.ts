@@ -7,7 +7,7 @@ export type { Failure, Outcome } from './pages/outcome.ts'
 export interface LookupRequest {
   /** Digits only. */
   cedula: string
-  /** On abort the lookup closes its context and rejects with the signal's reason. */
+  /** On abort the lookup closes its session and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
   /** How the captcha is solved; the account's choice unless given. */

@@ -2,7 +2,7 @@
 // same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
@@ -31,7 +31,7 @@ async function look(browser: LookupBrowser): Promise<void> {
 /** The same page, captcha and answer, in the older product's order, with its sleeps in place of waits. */
 async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   const loan = await browser.borrow(never)
-  const page = await loan.context.newPage()
+  const page = await loan.newPage()
   await page.goto(stand.page)
   await sleep(olderSleeps.opened)
   const sitekey = (await page.locator('.g-recaptcha').getAttribute('data-sitekey')) ?? ''
@@ -50,16 +50,16 @@ async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   await sleep(olderSleeps.sent)
   const found = await page.locator('#success td[data-th="PUESTO"]').innerText()
   if (found === '') throw new Error('no answer after the sleeps')
-  await loan.release('whole')
+  await loan.giveBack('whole')
 }
 
 await inTemporaryFolder(async (folder) => {
   const browserOf = () =>
-    createLookupBrowser({
+    createLookupBrowsers({
       profilesDir: path.join(folder, 'profiles'),
       executable: process.env.REFERIDOS_CHROMIUM,
-      loansEach: 1_000,
-    })
+      sessionsEach: 1_000,
+    }).hidden
   const cold: number[] = []
   for (let round = 0; round < rounds.cold; round += 1) {
     const browser = browserOf()

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
@@ -93,10 +93,10 @@ const never = new AbortController().signal
 
 async function throughput(folder: string): Promise<boolean> {
   const stand = await openLookupStand()
-  const browser = createLookupBrowser({
+  const browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
   try {
     const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
     const lookup = createLookup({ browser, solver, url: stand.page })

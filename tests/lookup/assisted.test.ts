@@ -2,12 +2,15 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
+import {
+  createLookupBrowsers,
+  type LookupBrowser,
+  type VisibleBrowser,
+} from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { holdForm } from '../../src-main/lookup/pages/in-page.ts'
-import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { type ConsultaAnswer, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import {
@@ -40,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 beforeEach(() => {
   profilesDir = path.join(temporaryFolder(), 'visible')
-  visible = createVisibleBrowser({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM })
+  visible = createLookupBrowsers({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM }).visible
   inWindow = new Promise((resolve) => {
     filledIn = resolve
   })
@@ -294,20 +297,20 @@ it('is gone with all that it wrote once it is closed, also where it was still st
   await visible.close()
   expect(visible.pid()).toBeNull()
   expect(await readdir(profilesDir)).toEqual([])
-  await (await borrowed).release('whole')
+  await (await borrowed).giveBack('whole')
 })
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {
   const told: string[] = []
   await visible.close()
-  visible = createVisibleBrowser({
+  visible = createLookupBrowsers({
     profilesDir,
     executable: process.env.REFERIDOS_CHROMIUM,
     opening() {
       told.push(`before ${visible.pid() !== null}`)
       return () => told.push(`after ${visible.pid() !== null}`)
     },
-  })
+  }).visible
   expect(await visible.show()).toBe(false)
   site.scriptPage({ kind: 'form' })
   const answer = look()

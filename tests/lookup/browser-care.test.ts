@@ -3,7 +3,7 @@ import type http from 'node:http'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { browserReport, createTestLookup } from '../../src-main/lookup/browser-check.ts'
 import { createProgressTeller, installBrowser } from '../../src-main/lookup/install-browser.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
@@ -40,7 +40,7 @@ async function start(executable: string, serve: http.RequestListener = () => {})
     dataDir,
     createLookup() {
       const options = { profilesDir: path.join(dataDir, 'browser-profiles'), executable }
-      const browser = createLookupBrowser(options)
+      const browser = createLookupBrowsers(options).hidden
       return {
         ...noLookups,
         testLookup: createTestLookup(browser),
@@ -228,7 +228,7 @@ describe('the report of the browsers', () => {
   async function report(bundled: string | undefined, executable?: string): Promise<BrowserReport> {
     const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, bundled }
     const none = path.join(temporaryFolder(), 'none')
-    const browser = createLookupBrowser({ ...options, executable: none })
+    const browser = createLookupBrowsers({ ...options, executable: none }).hidden
     onTestFinished(() => browser.close())
     return browserReport(options, browser, new AbortController().signal)
   }

@@ -2,9 +2,10 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { examineBrowsers, testLookup } from '../../src-main/lookup/browser-check.ts'
 import { isFull, part } from '../support/extent.ts'
+import { watchPages } from '../support/watched-browser.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
@@ -88,13 +89,13 @@ describe('a browser that says nothing', () => {
 describe('a test lookup', () => {
   // The self-test in browser-care.test.ts does so as well.
   it.runIf(isFull)('goes the whole way without a network', async () => {
-    const browser = createLookupBrowser({ profilesDir, executable })
+    const browser = createLookupBrowsers({ profilesDir, executable }).hidden
     expect(await testLookup(browser, never)).toEqual({ kind: 'works', ms: expect.any(Number) })
     await browser.close()
   })
 
   it('says where it stopped when there is no browser', async () => {
-    const browser = createLookupBrowser({ profilesDir, executable: path.join(folder, 'none') })
+    const browser = createLookupBrowsers({ profilesDir, executable: path.join(folder, 'none') }).hidden
     expect(await testLookup(browser, never)).toEqual({
       kind: 'failed',
       failedAt: 'browser',
@@ -103,15 +104,8 @@ describe('a test lookup', () => {
   })
 
   it('says where it stopped when the browser dies', async () => {
-    const browser = createLookupBrowser({ profilesDir, executable })
-    const mortal = {
-      ...browser,
-      async borrow(signal: AbortSignal) {
-        const loan = await browser.borrow(signal)
-        loan.context.once('page', () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
-        return loan
-      },
-    }
+    const browser = createLookupBrowsers({ profilesDir, executable }).hidden
+    const mortal = watchPages(browser, () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
     expect(await testLookup(mortal, never)).toEqual({
       kind: 'failed',
       failedAt: 'opening',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { whyNot } from '../../src-main/lookup/chromium.ts'
+import { whyNot } from '../../src-main/lookup/start-browser.ts'
 
 describe('why a browser did not start', () => {
   const failed = 'browserType.launchPersistentContext: Failed to launch the browser process.\nBrowser logs:\n'

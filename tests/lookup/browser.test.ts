@@ -3,19 +3,14 @@ import { once } from 'node:events'
 import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLookupBrowser, type LookupBrowserOptions } from '../../src-main/lookup/browser.ts'
-import {
-  createChromiumHome,
-  homesOf,
-  sweepChromiumHomes,
-  sweepProfiles,
-} from '../../src-main/lookup/chromium-home.ts'
-import { createVisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLookupBrowsers, type LookupBrowsersOptions } from '../../src-main/lookup/browser.ts'
+import { createBrowserHome, sweepBrowserHomes } from '../../src-main/lookup/browser-home.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'
+import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
 import { groupGone } from '../support/processes.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
@@ -23,9 +18,19 @@ const never = new AbortController().signal
 let folder: string
 let profilesDir: string
 
-const browserOf = (options: Partial<LookupBrowserOptions> = {}) =>
-  createLookupBrowser({ profilesDir, executable, ...options })
+function browserOf(options: Partial<LookupBrowsersOptions> = {}) {
+  const { hidden, renew } = createLookupBrowsers({ profilesDir, executable, ...options })
+  return { ...hidden, renew }
+}
 
+let server: LoopbackServer
+
+beforeAll(async () => {
+  server = await listenOnLoopback((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<title>server</title>')
+  }, 0)
+})
+afterAll(() => server.close())
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-browser-'))
   profilesDir = path.join(folder, 'profiles')
@@ -35,19 +40,24 @@ afterEach(async () => {
 })
 
 describe('the lookup browser', () => {
-  it('starts when it is needed, gives each loan a context of its own, and leaves no profile', async () => {
+  it('starts when it is needed, gives each loan a session of its own, and leaves no profile', async () => {
     const browser = browserOf()
     expect(browser.pid()).toBeNull()
     const one = await browser.borrow(never)
     const other = await browser.borrow(never)
     const pid = browser.pid() ?? 0
-    await one.context.addCookies([{ name: 'a', value: 'b', url: 'http://127.0.0.1/' }])
-    expect(await other.context.cookies()).toEqual([])
-    const page = await one.context.newPage()
+    const page = await one.newPage()
+    const beside = await other.newPage()
+    for (const [at, of] of [page, beside].entries()) {
+      await of.goto(server.url)
+      expect(await of.evaluate('document.cookie')).toBe('')
+      await of.evaluate(`document.cookie = 'of=${at}'; localStorage.of = ${at}`)
+    }
+    expect(await page.evaluate('[document.cookie, localStorage.of]')).toEqual(['of=0', '0'])
     expect(await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone')).toBe('America/Bogota')
     expect(await page.evaluate('navigator.language')).toBe('es-CO')
-    await one.release('whole')
-    await other.release('whole')
+    await one.giveBack('whole')
+    await other.giveBack('whole')
     expect(browser.pid()).toBe(pid)
     await browser.close()
     expect(browser.pid()).toBeNull()
@@ -55,33 +65,58 @@ describe('the lookup browser', () => {
     expect(await readdir(profilesDir)).toEqual([])
   })
 
+  it('answers the requests of one loan for it alone, and closes all of its pages', async () => {
+    const browser = browserOf()
+    const one = await browser.borrow(never)
+    const first = await one.newPage()
+    await one.route('**/*', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>one</title>' }),
+    )
+    const second = await one.newPage()
+    for (const page of [first, second]) {
+      await page.goto(server.url)
+      expect(await page.title()).toBe('one')
+    }
+    expect(one.lastPage()).toBe(second)
+    await one.giveBack('whole')
+    expect([first.isClosed(), second.isClosed()]).toEqual([true, true])
+    const other = await browser.borrow(never)
+    const page = await other.newPage()
+    await page.goto(server.url)
+    expect(await page.title()).toBe('server')
+    await other.giveBack('whole')
+    await browser.close()
+  })
+
   it('is started afresh after so many loans, or when another may have come, and never under a loan', async () => {
-    const browser = browserOf({ loansEach: 2 })
+    const browser = browserOf({ sessionsEach: 2 })
     const pids: (number | null)[] = []
     for (let loans = 0; loans < 2; loans += 1) {
       const loan = await browser.borrow(never)
       pids.push(browser.pid())
-      await loan.release('whole')
+      await loan.giveBack('whole')
     }
     expect(pids[0]).toBe(pids[1])
     const loan = await browser.borrow(never)
     const second = browser.pid()
     expect(second).not.toBe(pids[1])
     browser.renew()
-    await loan.context.newPage()
-    await loan.release('whole')
+    await loan.newPage()
+    await loan.giveBack('whole')
     const next = await browser.borrow(never)
     expect(browser.pid()).not.toBe(second)
-    await next.release('whole')
+    await next.giveBack('whole')
     await browser.close()
   })
 
   it('closes when nobody has used it for a while', async () => {
-    const browser = browserOf({ idleMs: 10 })
+    let onEnded = () => {}
+    const gone = new Promise<void>((resolve) => {
+      onEnded = resolve
+    })
+    const browser = browserOf({ idleMs: 10, onEnded })
     const loan = await browser.borrow(never)
-    const chromium = loan.context.browser()
-    const gone = new Promise((resolve) => chromium?.once('disconnected', resolve))
-    await loan.release('whole')
+    await loan.giveBack('whole')
     await gone
     expect(browser.pid()).toBeNull()
     await browser.close()
@@ -166,8 +201,8 @@ describe('what the lookup browser writes', () => {
   it('lies in its own folder alone while it runs, and nowhere afterwards; our own settings are not passed', async () => {
     vi.stubEnv('REFERIDOS_CAPTCHA_KEY', 'f'.repeat(32))
     const browser = browserOf()
-    const { context, release } = await browser.borrow(never)
-    await context.newPage()
+    const loan = await browser.borrow(never)
+    await loan.newPage()
     const environment = await readFile(`/proc/${browser.pid()}/environ`, 'utf8')
     expect(environment).toContain('TMPDIR=')
     expect(environment).not.toContain('REFERIDOS_')
@@ -176,17 +211,17 @@ describe('what the lookup browser writes', () => {
     const written = await readdir(path.join(profilesDir, home ?? 'none'))
     expect(written).toContain('profile')
     expect(written.length).toBeGreaterThan(1)
-    await release('whole')
+    await loan.giveBack('whole')
     await browser.close()
     expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
   })
 
   it('goes with a browser that is killed', async () => {
     const browser = browserOf()
-    const { context, release } = await browser.borrow(never)
-    await context.newPage()
+    const loan = await browser.borrow(never)
+    await loan.newPage()
     process.kill(browser.pid() ?? 0, 'SIGKILL')
-    await release('broken')
+    await loan.giveBack('broken')
     await browser.close()
     expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
   })
@@ -194,7 +229,7 @@ describe('what the lookup browser writes', () => {
   it.each<[string, () => { close(): Promise<void> }]>([
     ['hidden', browserOf],
     ...inFull<[string, () => { close(): Promise<void> }]>([
-      ['visible', () => createVisibleBrowser({ profilesDir, executable })],
+      ['visible', () => createLookupBrowsers({ profilesDir, executable }).visible],
     ]),
   ])(
     'dies with a process that is killed, and what it left goes at the next start: %s',
@@ -210,7 +245,7 @@ describe('what the lookup browser writes', () => {
   it('is swept as well where the folder is too deep for a socket of Chromium', async () => {
     profilesDir = path.join(folder, 'a'.repeat(80))
     if (isFull) await killHolder(profilesDir)
-    else await createChromiumHome(profilesDir)
+    else await createBrowserHome(profilesDir)
     expect(await readdir(temp)).toHaveLength(1)
     await browserOf().close()
     expect(await readdir(temp)).toEqual([])
@@ -218,9 +253,9 @@ describe('what the lookup browser writes', () => {
   })
 
   it('is not swept where it came after the start', async () => {
-    const before = await createChromiumHome(profilesDir)
-    const swept = sweepChromiumHomes(profilesDir)
-    const after = await createChromiumHome(profilesDir)
+    const before = await createBrowserHome(profilesDir)
+    const swept = sweepBrowserHomes(profilesDir)
+    const after = await createBrowserHome(profilesDir)
     await swept
     expect(await readdir(profilesDir)).toEqual([path.basename(after.artifacts)])
     expect(before.artifacts).not.toBe(after.artifacts)
@@ -232,19 +267,16 @@ describe('a folder that cannot be deleted', () => {
   const soon = 8_000
   const deep = (home: string) => path.join(home, 'a', 'b', 'c')
 
-  for (const [kind, create] of [
-    ['hidden', createLookupBrowser],
-    ...inFull([['visible', createVisibleBrowser] as const]),
-  ] as const) {
+  for (const kind of ['hidden', ...inFull(['visible'] as const)] as const) {
     it(`holds up no lookup and no closing where an earlier run left it: ${kind}`, async (context) => {
       const homes = temporaryFolder()
       undeletable(context, deep(path.join(homes, 'b-left')))
       await mkdir(path.join(homes, 'b-other'))
       const since = performance.now()
-      const browser = create({ profilesDir: homes, executable })
+      const browser = createLookupBrowsers({ profilesDir: homes, executable })[kind]
       const loan = await browser.borrow(never)
       await loan.newPage()
-      await loan.release('whole')
+      await loan.giveBack('whole')
       await browser.close()
       expect(performance.now() - since).toBeLessThan(soon)
       expect(await readdir(homes)).toEqual(['b-left'])
@@ -253,27 +285,25 @@ describe('a folder that cannot be deleted', () => {
 
   it('holds up no closing where the browser itself left it', async (context) => {
     const homes = temporaryFolder()
-    const browser = createLookupBrowser({ profilesDir: homes, executable })
+    const browser = createLookupBrowsers({ profilesDir: homes, executable }).hidden
     const loan = await browser.borrow(never)
     const [home = ''] = await readdir(homes)
     undeletable(context, deep(path.join(homes, home)))
     const since = performance.now()
-    await loan.release('broken')
+    await loan.giveBack('broken')
     await browser.close()
     expect(performance.now() - since).toBeLessThan(soon)
   })
 
   it('keeps no other home from being swept, and none that came after the start is swept for it', async (context) => {
     const profiles = temporaryFolder()
-    const homes = homesOf(profiles)
-    undeletable(context, deep(path.join(homes.hidden, 'b-left')))
-    await mkdir(path.join(homes.hidden, 'c-left'), { recursive: true })
-    await mkdir(path.join(homes.visible, 'b-left'), { recursive: true })
-    const swept = sweepProfiles(profiles)
-    const current = await Promise.all([createChromiumHome(homes.hidden), createChromiumHome(homes.visible)])
+    undeletable(context, deep(path.join(profiles, 'b-left')))
+    await mkdir(path.join(profiles, 'c-left'), { recursive: true })
+    const swept = sweepBrowserHomes(profiles)
+    const current = await createBrowserHome(profiles)
     await swept
-    const [hidden, visible] = current.map(({ artifacts }) => path.basename(artifacts))
-    expect((await readdir(homes.hidden)).toSorted()).toEqual(['b-left', hidden].toSorted())
-    expect(await readdir(homes.visible)).toEqual([visible])
+    expect((await readdir(profiles)).toSorted()).toEqual(
+      ['b-left', path.basename(current.artifacts)].toSorted(),
+    )
   })
 })

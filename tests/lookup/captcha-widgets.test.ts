@@ -3,14 +3,18 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import {
+  createLookupBrowsers,
+  type Loan,
+  type LookupBrowser,
+  type VisibleBrowser,
+} from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { findWidget, watchCaptcha } from '../../src-main/lookup/pages/captcha.ts'
-import { createVisibleBrowser, type VisibleBrowser } from '../../src-main/lookup/visible-browser.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
@@ -39,8 +43,8 @@ beforeAll(async () => {
   consultacenso = await startConsultacensoSite({ redeem: service.redeem })
   solver = createCaptchaService({ key: captchaTestKey, url: service.url, pollMs: 10 })
   const executable = process.env.REFERIDOS_CHROMIUM
-  browser = createLookupBrowser({ profilesDir: path.join(folder, 'hidden'), executable })
-  visible = createVisibleBrowser({ profilesDir: path.join(folder, 'visible'), executable })
+  browser = createLookupBrowsers({ profilesDir: path.join(folder, 'hidden'), executable }).hidden
+  visible = createLookupBrowsers({ profilesDir: path.join(folder, 'visible'), executable }).visible
 })
 afterAll(async () => {
   await browser.close()
@@ -221,7 +225,7 @@ describe('what hears the calls', () => {
     await watchCaptcha(page)
     await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
   })
-  afterAll(() => loan.release('whole'))
+  afterAll(() => loan.giveBack('whole'))
 
   const open = async (html: string): Promise<void> => {
     // The recording proxy is installed after the external script has run.

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import type { CensusPage, Read } from '../../src-main/lookup/pages/census-page.ts'
 import { consultacenso } from '../../src-main/lookup/pages/consultacenso.ts'
@@ -28,12 +28,12 @@ let page: Page
 
 beforeAll(async () => {
   profilesDir = await mkdtemp(path.join(os.tmpdir(), 'referidos-cases-'))
-  browser = createLookupBrowser({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM })
+  browser = createLookupBrowsers({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM }).hidden
   loan = await browser.borrow(new AbortController().signal)
-  page = await loan.context.newPage()
+  page = await loan.newPage()
 })
 afterAll(async () => {
-  await loan.release('whole')
+  await loan.giveBack('whole')
   await browser.close()
   await rm(profilesDir, { recursive: true, force: true })
 })

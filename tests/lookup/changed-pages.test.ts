@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver, InPageSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
@@ -43,10 +43,10 @@ beforeAll(async () => {
   pageA = await startCensusSite({ redeem, pace: { options: 0, spinner: 0 } })
   pageB = await startConsultacensoSite({ redeem })
   changed = await startChangedSite()
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
 })
 afterAll(async () => {
   await browser.close()

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
@@ -48,10 +48,10 @@ beforeAll(async () => {
       return solution
     },
   }
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
 })
 afterAll(async () => {
   await browser.close()
@@ -252,13 +252,13 @@ describe('a page that leads on by a script', () => {
     ]),
   ])('%s', async (_, accepted, expected) => {
     const loan = await browser.borrow(new AbortController().signal)
-    const page = await loan.context.newPage()
+    const page = await loan.newPage()
     const body = `<p>Un momento</p><script>location.replace(${JSON.stringify(pageA.page)})</script>`
     await page.route('http://census.test/', (route) => route.fulfill({ contentType: 'text/html', body }))
     expect(
       await open(page, 'http://census.test/', { accepted, election: undefined, solved: 'elsewhere' }),
     ).toMatchObject(expected)
-    await loan.release('whole')
+    await loan.giveBack('whole')
   })
 })
 

@@ -3,9 +3,9 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { BrowserContext } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -16,6 +16,7 @@ import { inFull, part } from '../support/extent.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
+import { openBeside, watchPages } from '../support/watched-browser.ts'
 
 const usualTemp = process.env.TMPDIR
 let folder: string
@@ -45,12 +46,12 @@ beforeAll(async () => {
   toCaptcha = await startFaultyGateway(captcha.url)
   toCensus = await startFaultyGateway(site.url)
   toPageB = await startFaultyGateway(pageB.url)
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
   // Starts the browser, so that its start takes no time of the lookups.
-  await (await browser.borrow(new AbortController().signal)).release('whole')
+  await (await browser.borrow(new AbortController().signal)).giveBack('whole')
 })
 beforeEach(() => {
   cedula += 1
@@ -77,7 +78,7 @@ interface Asked {
   captchaDeadlineMs?: number
   ledger?: TestLedger
   /** Runs before the lookup opens its page. */
-  prepare?: (context: BrowserContext) => Promise<unknown>
+  prepare?: (page: Page) => Promise<unknown>
 }
 
 async function look(asked: Asked = {}): Promise<Outcome> {
@@ -87,17 +88,11 @@ async function look(asked: Asked = {}): Promise<Outcome> {
     censusUrl = `${toCensus.url}/censo/consultar/`,
   } = asked
   const { deadlineMs = 20_000, captchaDeadlineMs = 5_000, prepare, ledger = createLedger() } = asked
-  let contexts = () => 0
-  const prepared: LookupBrowser = {
-    ...browser,
-    async borrow(signal) {
-      const loan = await browser.borrow(signal)
-      const chromium = loan.context.browser()
-      contexts = () => (chromium?.isConnected() ? chromium.contexts().length : 1)
-      await prepare?.(loan.context)
-      return loan
-    },
-  }
+  let last: Page | undefined
+  const prepared = watchPages(browser, async (page) => {
+    last = page
+    await prepare?.(page)
+  })
   const solver = createCaptchaService({ key, url: captchaUrl, pollMs: 10 })
   const lookup = createLookup({ browser: prepared, solver, url: censusUrl, deadlineMs, captchaDeadlineMs })
   const start = performance.now()
@@ -111,7 +106,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
   const closing = 2_000
   expect(performance.now() - start).toBeLessThan(deadlineMs + captchaDeadlineMs + closing)
   // Only the browser's default context is left, which holds its profile.
-  expect(contexts()).toBe(1)
+  if (last !== undefined) expect(openBeside(last)).toEqual({ contexts: 1, pages: 0 })
   const pid = browser.pid()
   if (pid !== null) pids.add(pid)
   const told = JSON.stringify(outcome)
@@ -189,8 +184,8 @@ describe('on the way to the census', () => {
 
   it.each(['POST', ...inFull(['GET'])])('the name cannot be resolved for the %s', async (method) => {
     const outcome = await look({
-      prepare: (context) =>
-        context.route('**/*', (route) =>
+      prepare: (page) =>
+        page.route('**/*', (route) =>
           route.request().method() === method ? route.abort('namenotresolved') : route.continue(),
         ),
     })

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -31,10 +31,10 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-hostile-'))
   site = await startCensusSite({ redeem: () => true, pace: { options: 0, spinner: 0 } })
   hostile = await startHostileSite()
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
   await look(site.page, 20_000)
 })
 afterAll(async () => {

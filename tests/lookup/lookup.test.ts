@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
@@ -25,6 +25,7 @@ import { inFull, isFull } from '../support/extent.ts'
 import { startLane, withoutOwnersJob } from '../support/lane.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger } from '../support/purchases.ts'
+import { openBeside, watchPages } from '../support/watched-browser.ts'
 
 let folder: string
 let captcha: CaptchaServer
@@ -40,11 +41,11 @@ beforeAll(async () => {
   captcha = await startCaptchaServer()
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
   solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
     closeDeadlineMs: 1_500,
-  })
+  }).hidden
 })
 afterAll(async () => {
   await browser.close()
@@ -214,7 +215,7 @@ describe('the page itself', () => {
 
   it('is left alone where it led to another site', async () => {
     const loan = await browser.borrow(new AbortController().signal)
-    const page = await loan.context.newPage()
+    const page = await loan.newPage()
     const opened = await open(page, site.page, {
       accepted: () => false,
       election: undefined,
@@ -225,7 +226,7 @@ describe('the page itself', () => {
       captivePortal: true,
       detail: 'another site came in place of the page',
     })
-    await loan.release('whole')
+    await loan.giveBack('whole')
   })
 
   it('must be the census', () => {
@@ -313,18 +314,18 @@ describe('a lookup that hangs', () => {
 
 describe('an aborted lookup', () => {
   const reason = new Error('the app quits')
-  /** Aborts after `moment` resolves. The lookup must reject with the reason and leave no context behind. */
+  /** Aborts after `moment` resolves. The lookup must reject with the reason and leave nothing open. */
   async function expectAborted(moment: () => Promise<unknown>): Promise<void> {
     const loan = await browser.borrow(new AbortController().signal)
-    const contexts = () => loan.context.browser()?.contexts().length
-    const before = contexts()
+    const own = await loan.newPage()
+    const before = openBeside(own)
     const leaving = new AbortController()
     const looking = look({ signal: leaving.signal })
     await moment()
     leaving.abort(reason)
     await expect(looking).rejects.toBe(reason)
-    expect(contexts()).toBe(before)
-    await loan.release('whole')
+    expect(openBeside(own)).toEqual(before)
+    await loan.giveBack('whole')
   }
 
   it('rejects while the page loads', async () => {
@@ -347,18 +348,7 @@ describe('an aborted lookup', () => {
     const solved = new Promise<void>((resolve) => {
       hasSolved = resolve
     })
-    const watched: LookupBrowser = {
-      ...browser,
-      async borrow(signal) {
-        const loan = await browser.borrow(signal)
-        const newPage = async () => {
-          const page = await loan.newPage()
-          pages.add(page)
-          return page
-        }
-        return { ...loan, newPage }
-      },
-    }
+    const watched = watchPages(browser, (page) => pages.add(page))
     const withoutField: CaptchaSolver = {
       where: 'elsewhere',
       async solve(...asked) {
@@ -411,17 +401,9 @@ describe('a crash', () => {
   it('of the page is a network error, and the next lookup has a new browser', async () => {
     site.script(cedula, { kind: 'hang' })
     let crash = () => {}
-    const watched: LookupBrowser = {
-      ...browser,
-      async borrow(signal) {
-        const loan = await browser.borrow(signal)
-        crash = () => {
-          const [page] = loan.context.pages()
-          page?.goto('chrome://crash').catch(() => {})
-        }
-        return loan
-      },
-    }
+    const watched = watchPages(browser, (page) => {
+      crash = () => void page.goto('chrome://crash').catch(() => {})
+    })
     const looking = look({ browser: watched })
     await site.waitFor((entry) => entry.cedula === cedula)
     const pid = browser.pid()

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Route } from 'playwright'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
@@ -41,10 +41,10 @@ beforeAll(async () => {
   quotingPage.fault(/./, 'quoting_page')
   quotingJson = await startFaultyGateway(captcha.url)
   quotingJson.fault(/./, 'quoting_json')
-  browser = createLookupBrowser({
+  browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
-  })
+  }).hidden
 })
 afterAll(async () => {
   await browser.close()
@@ -120,7 +120,7 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
       ...browser,
       async borrow(signal) {
         const loan = await browser.borrow(signal)
-        if (one.respond) await loan.context.route('**/*', one.respond)
+        if (one.respond) await loan.route('**/*', one.respond)
         return loan
       },
     }

@@ -7,7 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -231,7 +231,7 @@ describe('the lookup browser', () => {
     const executable = trustingChromium(folder(), process.env.REFERIDOS_CHROMIUM ?? '', certificate)
     number += 1
     const profilesDir = path.join(folder(), `p${number}`)
-    const browser = createLookupBrowser({ profilesDir, executable, proxies })
+    const browser = createLookupBrowsers({ profilesDir, executable, proxies }).hidden
     try {
       const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
       const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
@@ -312,10 +312,10 @@ describe('a network that wants a login first', () => {
   const folder = temporaryFolderForAll()
   let browser: LookupBrowser
   beforeAll(() => {
-    browser = createLookupBrowser({
+    browser = createLookupBrowsers({
       profilesDir: path.join(folder(), 'profiles'),
       executable: process.env.REFERIDOS_CHROMIUM,
-    })
+    }).hidden
   })
   afterAll(() => browser.close())
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { createLookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -503,11 +503,11 @@ test('invariant 13: a lookup out of time is aborted; a browser that does not clo
 }, async () => {
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
-  const browser = createLookupBrowser({
+  const browser = createLookupBrowsers({
     profilesDir: path.join(temporaryFolder(), 'profiles'),
     executable: process.env.REFERIDOS_CHROMIUM,
     closeDeadlineMs: 1_000,
-  })
+  }).hidden
   onTestFinished(async () => {
     await browser.close()
     await site.close()
@@ -516,7 +516,7 @@ test('invariant 13: a lookup out of time is aborted; a browser that does not clo
   const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 8_000 })
   // Starts the browser, so that its start takes no time of the lookups.
-  await (await browser.borrow(new AbortController().signal)).release('whole')
+  await (await browser.borrow(new AbortController().signal)).giveBack('whole')
   const database = withoutOwnersJob(openDatabase())
   const hanging = registerPerson(database, 1, Date.now() - 2)
   const next = registerPerson(database, 2, Date.now() - 1)

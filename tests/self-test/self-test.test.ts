@@ -3,13 +3,14 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createTestLookup } from '../../src-main/lookup/browser-check.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { runSelfTest } from '../../src-main/self-test/self-test.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { place } from '../support/lane.ts'
+import { watchPages } from '../support/watched-browser.ts'
 
 const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
@@ -22,7 +23,7 @@ beforeEach(() => {
   dataDir = temporaryFolder()
   folder = path.join(dataDir, 'self-test')
   database = openDatabase(dataDir)
-  browser = createLookupBrowser({ profilesDir: path.join(dataDir, 'profiles'), executable })
+  browser = createLookupBrowsers({ profilesDir: path.join(dataDir, 'profiles'), executable }).hidden
 })
 afterEach(() => browser.close())
 
@@ -112,22 +113,15 @@ describe('the self-test says where it stopped', () => {
   })
 
   it('at the browser, which is not there', async () => {
-    const none = createLookupBrowser({
+    const none = createLookupBrowsers({
       profilesDir: path.join(dataDir, 'p'),
       executable: path.join(dataDir, 'none'),
-    })
+    }).hidden
     expect(await run({ lookup: createTestLookup(none) })).toEqual({ kind: 'failed', failedAt: 'browser' })
   })
 
   it('at the page, under which the browser died', async () => {
-    const mortal: LookupBrowser = {
-      ...browser,
-      async borrow(signal) {
-        const loan = await browser.borrow(signal)
-        loan.context.once('page', () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
-        return loan
-      },
-    }
+    const mortal = watchPages(browser, () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
     expect(await run({ lookup: createTestLookup(mortal) })).toEqual({ kind: 'failed', failedAt: 'opening' })
   })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -123,10 +123,10 @@ describe('with both pages there', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-census-'))
-    browser = createLookupBrowser({
+    browser = createLookupBrowsers({
       profilesDir: path.join(folder, 'profiles'),
       executable: process.env.REFERIDOS_CHROMIUM,
-    })
+    }).hidden
   })
   afterAll(async () => {
     await browser.close()
@@ -245,9 +245,9 @@ describe('with both pages there', () => {
           const { pathname } = new URL(route.request().url())
           await route.fulfill({ response: await route.fetch({ url: `${stand}${pathname}` }) })
         }
-        await loan.context.route('**/*', (route) => route.abort())
-        await loan.context.route('https://wsp.registraduria.gov.co/**', to(pageA.url))
-        await loan.context.route('https://consultacenso.registraduria.gov.co/**', to(pageB.url))
+        await loan.route('**/*', (route) => route.abort())
+        await loan.route('https://wsp.registraduria.gov.co/**', to(pageA.url))
+        await loan.route('https://consultacenso.registraduria.gov.co/**', to(pageB.url))
         return loan
       },
     }

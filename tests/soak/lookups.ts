@@ -6,14 +6,15 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'playwright'
-import { createLookupBrowser, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { Page } from 'playwright'
+import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
 import { groupGone, groupMemory, renderersGone } from '../support/processes.ts'
+import { openBeside, watchPages } from '../support/watched-browser.ts'
 
 const lookups = 500
 const rowEach = 50
@@ -39,19 +40,14 @@ interface Row {
   folders: number
 }
 
-let running: Browser | null = null
-const lookupBrowser = createLookupBrowser({
+let last: Page | undefined
+const lookupBrowser = createLookupBrowsers({
   profilesDir,
   executable: process.env.REFERIDOS_CHROMIUM,
+}).hidden
+const browser = watchPages(lookupBrowser, (page) => {
+  last = page
 })
-const browser: LookupBrowser = {
-  ...lookupBrowser,
-  async borrow(signal) {
-    const loan = await lookupBrowser.borrow(signal)
-    running = loan.context.browser()
-    return loan
-  },
-}
 
 const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
 const lookup = createLookup({ browser, solver, url: stand.page })
@@ -65,8 +61,12 @@ const leaders = new Set<number>()
 const rows: Row[] = []
 const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1)
 
-/** Open contexts of lookups, without the browser's default context. */
-const contextsLeft = (): number => (running?.isConnected() ? running.contexts().length - 1 : 0)
+/** Open contexts and pages of lookups, without the browser's default context. */
+function openNow(): number {
+  if (last === undefined) return 0
+  const { contexts, pages } = openBeside(last)
+  return contexts - 1 + pages
+}
 
 async function run(): Promise<void> {
   const own: number[] = []
@@ -101,7 +101,7 @@ async function run(): Promise<void> {
         own: median(own),
         heap: median(heap),
         chromium: median(chromium),
-        contexts: contextsLeft(),
+        contexts: openNow(),
         folders,
       })
       for (const window of [own, heap, chromium]) window.length = 0

@@ -14,7 +14,7 @@ serve(
   (): Served => ({
     async lookup({ cedula }: LookupInput, { tell }: Call) {
       const browser = spawn('sleep', [String(1_000_000 + process.pid)], { detached: true, stdio: 'ignore' })
-      tellMain({ used: browser.pid })
+      tellMain({ started: browser.pid })
       tell(cedula === stuckInCaptcha ? 'captcha' : 'opening')
       if (cedula === stuckCedula || cedula === stuckInCaptcha) for (;;);
       browser.kill()

@@ -1,16 +1,13 @@
-import { access, mkdir, readlink, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { readlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType } from 'playwright'
-import type { BrowserProblem } from '../../src-preload/contract/index.ts'
 import { endsWithin } from '../deadline.ts'
 import { browserProxy, type ProxySettings, systemProxies } from '../network/route.ts'
-import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
-import { createChromiumHome } from './chromium-home.ts'
+import { createBrowserHome } from './browser-home.ts'
 
-/** Which Chromium is started, and where it keeps its files. */
-export interface ChromiumOptions {
+/** Which browser is started, and where it keeps its files. */
+export interface BrowserOptions {
   /** Absolute path of a folder that holds only files written by browsers; files of earlier runs are deleted. */
   profilesDir: string
   /** The only Chromium that is tried, if given; otherwise the bundled one, then the installed ones. */
@@ -21,13 +18,13 @@ export interface ChromiumOptions {
   startDeadlineMs?: number | undefined
   /** The system's proxies unless given. */
   proxies?: ProxySettings | undefined
-  /** With a window, which stays open; headless unless given. */
-  visible?: boolean | undefined
+  /** Number of sessions after which a browser is restarted; the engine's own number unless given. */
+  sessionsEach?: number | undefined
 }
 
-export interface RunningChromium {
+export interface BrowserProcess {
   browser: Browser
-  /** The context of the start: with the window of a visible browser, otherwise without a page. */
+  /** The context of the start: with the window of a seen Chromium, otherwise without a page. */
   first: BrowserContext
   pid: number
   version: string
@@ -43,9 +40,6 @@ export const asInColombia = {
   acceptDownloads: false,
 } as const
 
-/** Pixels; room for the form and for the pictures of a captcha. */
-const windowSize = '900,760'
-
 /** Playwright's own timeouts are off: a lookup has one deadline, and closing its context ends every wait. */
 export function withoutTimeouts(context: BrowserContext): BrowserContext {
   context.setDefaultTimeout(0)
@@ -53,39 +47,39 @@ export function withoutTimeouts(context: BrowserContext): BrowserContext {
   return context
 }
 
-export function candidates(chromium: BrowserType, { executable, bundled }: ChromiumOptions): Candidate[] {
-  if (executable !== undefined) return [{ name: 'named', path: executable }]
-  return chromiumCandidates({
-    platform: process.platform,
-    env: process.env,
-    home: os.homedir(),
-    playwright: playwrightPath(chromium),
-    bundled,
-  })
+/** How the process of one engine is started. */
+export interface Launch<Ready> {
+  executable: string
+  args: readonly string[]
+  headless: boolean
+  /** Writes what the browser reads at its start into its profile folder. */
+  prepare?(profile: string): Promise<void>
+  /** Resolves once the browser shows a page. `first`: the context of the start. */
+  ready(first: BrowserContext): Promise<Ready>
 }
 
 /**
- * Starts this Chromium and checks that it shows a page. Otherwise rejects in bounded time and leaves nothing behind.
+ * Starts a browser and checks that it shows a page. Otherwise rejects in bounded time and leaves nothing behind.
  */
-export async function startChromium(
+export async function startProcess<Ready>(
   chromium: BrowserType,
-  executablePath: string,
-  { profilesDir, startDeadlineMs = 30_000, visible = false, proxies = systemProxies }: ChromiumOptions,
-): Promise<RunningChromium> {
-  const home = await createChromiumHome(profilesDir)
-  const { args, ...proxy } = browserProxy(proxies)
+  { executable, args, headless, prepare, ready }: Launch<Ready>,
+  { profilesDir, startDeadlineMs = 30_000, proxies = systemProxies }: BrowserOptions,
+): Promise<{ started: BrowserProcess; ready: Ready }> {
+  const home = await createBrowserHome(profilesDir)
+  const { args: proxyArgs, ...proxy } = browserProxy(proxies)
   let first: BrowserContext | undefined
   try {
-    if (visible) await disableTranslation(home.profile)
-    // Only a persistent context accepts a profile folder; lookups run in separate contexts of the same browser.
-    // Chromium is driven over a pipe, so it ends by itself when this process dies.
+    await prepare?.(home.profile)
+    // Only a persistent context accepts a profile folder; lookups run in separate sessions of the same browser.
+    // The browser is driven over a pipe, so it ends by itself when this process dies.
     first = await chromium.launchPersistentContext(home.profile, {
       ...asInColombia,
-      executablePath,
-      headless: !visible,
-      ...(visible ? { viewport: null } : {}),
+      executablePath: executable,
+      headless,
+      ...(headless ? {} : { viewport: null }),
       ...proxy,
-      args: [...(visible ? [`--window-size=${windowSize}`, '--lang=es'] : []), ...args],
+      args: [...args, ...proxyArgs],
       chromiumSandbox: process.getuid?.() !== 0,
       artifactsDir: home.artifacts,
       // Language of the window's buttons on Linux; the other systems use --lang.
@@ -103,30 +97,25 @@ export async function startChromium(
     })
     const pid = await inTime(pidOf(browser), startDeadlineMs)
     const exited = disconnected.then(() => ended(pid)).then(home.remove)
-    if (!(await endsWell(smoke(first, visible), startDeadlineMs))) {
-      killChromium(pid)
+    try {
+      const shown = await inTime(ready(first), startDeadlineMs)
+      return { started: { browser, first, pid, version: browser.version(), exited }, ready: shown }
+    } catch {
+      killBrowser(pid)
       await endsWithin(exited, exitDeadlineMs)
       throw new Error(noPage)
     }
-    return { browser, first, pid, version: browser.version(), exited }
   } catch (error) {
     if (first !== undefined) await endsWithin(first.close(), exitDeadlineMs)
     // Playwright leaves a browser that does not start or close running for up to 30 s, and it still writes files.
     const left = launchedPid(error) ?? (first === undefined ? null : await pidOfProfile(home.profile))
     if (left !== null) {
-      killChromium(left)
+      killBrowser(left)
       await ended(left)
     }
     await home.remove()
     throw error
   }
-}
-
-/** The page's text is read, so it must not be translated. */
-async function disableTranslation(profile: string): Promise<void> {
-  const folder = path.join(profile, 'Default')
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
 }
 
 /** How long a browser may still write after it has closed its pipe, in milliseconds. */
@@ -140,7 +129,7 @@ async function ended(pid: number): Promise<void> {
   const until = performance.now() + writesForMs
   while (isAlive(pid) && performance.now() < until) await setTimeout(20)
   // Its children may outlive it. Windows has no process groups and reuses ids at once.
-  if (process.platform !== 'win32' || isAlive(pid)) killChromium(pid)
+  if (process.platform !== 'win32' || isAlive(pid)) killBrowser(pid)
 }
 
 /** True also for another user's process, which cannot be signalled. */
@@ -153,7 +142,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Kills the browser with its children: Playwright makes Chromium the leader of a process group. */
-export function killChromium(pid: number): void {
+export function killBrowser(pid: number): void {
   for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
     try {
       process.kill(target, 'SIGKILL')
@@ -163,59 +152,8 @@ export function killChromium(pid: number): void {
   }
 }
 
-export async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  )
-}
-
-const noPage = 'it starts, but shows no page'
-
-/**
- * Why a browser did not start. `detail`: one line of English. Playwright's message quotes the command, which also
- * contains the word "sandbox".
- */
-export function whyNot(error: unknown): { problem: BrowserProblem; detail: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  const library = /error while loading shared libraries: (\S+?):/.exec(message)?.[1]
-  if (library !== undefined) return { problem: 'library_missing', detail: `a library is missing: ${library}` }
-  if (/no usable sandbox|suid sandbox|failed to move to new namespace/i.test(message)) {
-    return { problem: 'sandbox_unusable', detail: 'its sandbox cannot be used' }
-  }
-  if (message === noPage) return { problem: 'no_page', detail: noPage }
-  if (/^[^\n]*Timeout \d+ms exceeded/.test(message)) {
-    return { problem: 'no_page', detail: 'it starts, but does not get ready' }
-  }
-  if (/^[^\n]*(has been closed|failed to launch the browser)/i.test(message)) {
-    return { problem: 'does_not_start', detail: 'it ends at once' }
-  }
-  const detail = withoutHome(message.split('\n', 1)[0] ?? 'unknown reason')
-  return { problem: 'does_not_start', detail }
-}
-
-/** Paths of the home folder contain the user's name. */
-export function withoutHome(file: string): string {
-  return file.replace(os.homedir(), '~')
-}
-
-/** Some browsers start and cannot show a page: broken sandbox, broken graphics driver, incomplete update. */
-async function smoke(first: BrowserContext, keepOpen: boolean): Promise<void> {
-  const [page = await first.newPage()] = first.pages()
-  await page.goto('data:text/html,<title>referidos</title><p>ñ')
-  const title = await page.evaluate('document.title')
-  if (title !== 'referidos') throw new Error('another page came')
-  if (keepOpen) return
-  for (const open of first.pages()) await open.close()
-}
-
-async function endsWell(work: Promise<void>, ms: number): Promise<boolean> {
-  let well = false
-  const ending = work.then(() => {
-    well = true
-  })
-  return (await endsWithin(ending, ms)) && well
-}
+/** Message of a browser that starts, but shows no page. */
+export const noPage = 'it starts, but shows no page'
 
 /** The process of a failed start; only Playwright's message contains it. */
 function launchedPid(error: unknown): number | null {
@@ -243,13 +181,4 @@ async function pidOf(browser: Browser): Promise<number> {
   const own = processInfo.find(({ type }) => type === 'browser')
   if (own === undefined) throw new Error('the browser does not name its process')
   return own.id
-}
-
-function playwrightPath(chromium: BrowserType): string | undefined {
-  try {
-    return chromium.executablePath() || undefined
-  } catch {
-    // Playwright has no build for this system.
-    return undefined
-  }
 }

@@ -5,10 +5,10 @@ import path from 'node:path'
 import { deleteFolder, discard } from '../discard.ts'
 
 /**
- * Folder of one run of one Chromium. It contains every file that the browser writes, so that the next start can delete
+ * Folder of one run of one browser. It contains every file that the browser writes, so that the next start can delete
  * the files of a killed run.
  */
-export interface ChromiumHome {
+export interface BrowserHome {
   profile: string
   artifacts: string
   /** Environment of the browser's processes: this one's without our own settings, some of which are secret. */
@@ -23,19 +23,8 @@ const outsideLink = 'outside'
 /** How long closing a browser waits for a running sweep, in milliseconds. */
 export const sweepPatienceMs = 500
 
-/** Folders of the homes of headless and of visible browsers. */
-export const homesOf = (profilesDir: string) => ({
-  hidden: path.join(profilesDir, 'hidden'),
-  visible: path.join(profilesDir, 'visible'),
-})
-
-/** Deletes the files of killed runs. Must run before any browser starts. */
-export async function sweepProfiles(profilesDir: string): Promise<void> {
-  await Promise.all(Object.values(homesOf(profilesDir)).map(sweepChromiumHomes))
-}
-
 /** `homesDir`: absolute. */
-export async function createChromiumHome(homesDir: string): Promise<ChromiumHome> {
+export async function createBrowserHome(homesDir: string): Promise<BrowserHome> {
   await mkdir(homesDir, { recursive: true })
   // Short names: see socketFits.
   const home = await mkdtemp(path.join(homesDir, 'b-'))
@@ -58,7 +47,7 @@ export async function createChromiumHome(homesDir: string): Promise<ChromiumHome
  * Deletes the homes that exist at the time of the call; new ones may be created meanwhile. No browser may run in the
  * deleted ones. Never rejects.
  */
-export async function sweepChromiumHomes(homesDir: string): Promise<void> {
+export async function sweepBrowserHomes(homesDir: string): Promise<void> {
   const homes = homesIn(homesDir).map((name) => path.join(homesDir, name))
   await discard(homes, deleteHome)
 }

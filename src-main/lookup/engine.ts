@@ -1,0 +1,34 @@
+import type { Page, Route } from 'playwright'
+
+/** One running browser process. */
+export interface Engine {
+  version: string
+  pid: number
+  /** Number of sessions after which it is restarted. */
+  sessionsEach: number
+  /** Whether it can open sessions of this kind. `isSeen`: see `Session`. */
+  opens(isSeen: boolean): boolean
+  open(isSeen: boolean): Promise<Session>
+  onDisconnected(listener: () => void): void
+  /** Resolves once the process has ended and its files are deleted. */
+  exited: Promise<void>
+  /** Asks the process to end; resolves once it is disconnected. */
+  close(): Promise<void>
+}
+
+/** The pages of one lookup, without cookies, cache or history of another. */
+export interface Session {
+  /** The operator sees the window and may close it. */
+  isSeen: boolean
+  /** A page without history. A seen session shows its newest page only. */
+  newPage(): Promise<Page>
+  /** The newest page; undefined: none was opened. */
+  lastPage(): Page | undefined
+  /** Answers the requests of this session's pages to `url`, a glob pattern. */
+  route(url: string, handler: (route: Route) => Promise<void>): Promise<void>
+  /** Calls `listener` once the session has ended: its browser has, or the operator has closed the window. */
+  onGone(listener: () => void): void
+  /** Brings the window of a seen session to the front. */
+  show(): Promise<void>
+  close(): Promise<void>
+}

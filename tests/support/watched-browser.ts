@@ -1,0 +1,29 @@
+import type { Page } from 'playwright'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
+
+/** `browser`, which hands each new page to `see` before the lookup gets it. */
+export function watchPages(browser: LookupBrowser, see: (page: Page) => unknown): LookupBrowser {
+  return {
+    ...browser,
+    async borrow(signal) {
+      const loan = await browser.borrow(signal)
+      return {
+        ...loan,
+        async newPage() {
+          const page = await loan.newPage()
+          await see(page)
+          return page
+        },
+      }
+    },
+  }
+}
+
+/** What is open in the browser of `page`, of every lookup: contexts, and pages with an address of the network. */
+export function openBeside(page: Page): { contexts: number; pages: number } {
+  const browser = page.context().browser()
+  if (!browser?.isConnected()) return { contexts: 1, pages: 0 }
+  const contexts = browser.contexts()
+  const pages = contexts.flatMap((context) => context.pages())
+  return { contexts: contexts.length, pages: pages.filter((one) => /^https?:/.test(one.url())).length }
+}
