@@ -14,7 +14,7 @@ export default defineConfig({
       externalizeDeps: { exclude: ['drizzle-orm', 'electron-log', 'hucre', 'p-queue', 'uuid', 'zod'] },
       rolldownOptions: {
         input: {
-          index: path.join(root, 'src-main/index.ts'),
+          entry: path.join(root, 'src-main/entry.ts'),
           'browser-worker': path.join(root, 'src-main/lookup/browser-worker.ts'),
           'install-browser-worker': path.join(root, 'src-main/lookup/install-browser-worker.ts'),
           'backup-worker': path.join(root, 'src-main/backup/backup-worker.ts'),

@@ -1,22 +1,33 @@
 import { defineConfig } from 'vitest/config'
+import { isFull } from './tests/support/extent.ts'
 
 /** They stub globals that modules read once: each has a process of its own. */
 const alone = 'tests/renderer/*-store.test.ts'
 
+/** Tests in a browser, which `main` runs in the app's own and `chromium` in an installed one. */
+const inBrowsers = isFull
+  ? ['tests/lookup/*.test.ts', 'tests/network/network.test.ts', 'tests/self-test/*.test.ts']
+  : ['tests/lookup/{assisted,browser,lookup}.test.ts', 'tests/network/network.test.ts']
+
+const shared = {
+  // Loading what a test needs takes longer than most files: files share a process, one after another.
+  isolate: false,
+  globalSetup: 'tests/support/thread-files.ts',
+}
+
 export default defineConfig({
   test: {
-    // Three on two cores: a test often waits for its Chromium.
+    // Three on two cores: a test often waits for its browser.
     maxWorkers: 3,
     projects: [
+      { extends: true, test: { name: 'main', include: ['tests/*/*.test.ts'], exclude: [alone], ...shared } },
       {
         extends: true,
         test: {
-          name: 'main',
-          include: ['tests/*/*.test.ts'],
-          exclude: [alone],
-          // Loading what a test needs takes longer than most files: files share a process, one after another.
-          isolate: false,
-          globalSetup: 'tests/support/thread-files.ts',
+          name: 'chromium',
+          include: inBrowsers,
+          ...shared,
+          env: { REFERIDOS_TEST_ENGINE: 'chromium' },
         },
       },
       { extends: true, test: { name: 'alone', include: [alone] } },

@@ -36,6 +36,7 @@ export const layers: readonly (readonly string[])[] = [
   ['answered-without-keys.ts', 'app.ts', 'dispatch.ts'],
   ['electron'],
   ['index.ts'],
+  ['entry.ts'],
 ]
 
 /** An import between two folders of one side; a root file counts as a folder. `at`: `file:line imports file`. */

@@ -6,7 +6,6 @@ import { openExternal } from './electron/open-external.ts'
 import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
 import { sweepBrowserHomes } from './lookup/browser-home.ts'
-import { bundledChromium } from './lookup/chromium-candidates.ts'
 import { createLookups } from './lookup/lookups.ts'
 import { createResolveRoutes } from './network/resolve.ts'
 import { environmentProxies, type ProxySettings, proxySwitches } from './network/route.ts'
@@ -41,7 +40,7 @@ runShell(environment.dataDir, (shell) => {
         proxies,
         resolveRoutes,
         windowOpening: shell.windowFocus.keep,
-        bundled: bundledChromium(shell.resourcesPath, process.platform),
+        own: shell.ownBrowser,
         browserFile: path.join(shell.appDir, 'out', 'main', 'browser-worker.js'),
         installer: {
           run: shell.runScript,

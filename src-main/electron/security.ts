@@ -18,10 +18,15 @@ export function lockDown(): void {
 
 /** Denies a session's pages permissions, devices, downloads and requests outside the app's scheme. */
 export function lockSession(page: Session): void {
+  refuseRequests(page)
+  page.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
+}
+
+/** Denies a session's pages permissions, devices and downloads. */
+export function refuseRequests(page: Session): void {
   page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   page.setPermissionCheckHandler(() => false)
   page.setDevicePermissionHandler(() => false)
-  page.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
   page.on('will-download', (event) => event.preventDefault())
 }
 

@@ -6,6 +6,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import type { App } from '../app.ts'
 import { type HeldFolder, type Taking, takeFolder } from '../data-folder/hold.ts'
 import { dispatch } from '../dispatch.ts'
+import type { OwnBrowser } from '../lookup/browser-process.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { createDialogs } from './dialogs.ts'
@@ -32,8 +33,8 @@ export interface Shell {
   holdsFolder(): boolean
   /** Root of the app: holds drizzle/ and out/. */
   appDir: string
-  /** Folder of the files that a packaged app ships beside its code. */
-  resourcesPath: string
+  /** This executable, which is also a browser for lookups. */
+  ownBrowser: OwnBrowser
   /** Path of the app's own SQLite addon; undefined: use the prebuilt one. See `nativeBinding`. */
   nativeBinding: string | undefined
   runScript: RunScript
@@ -146,7 +147,11 @@ function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
         dataDir: app.getPath('userData'),
         holdsFolder: folder.isOurs,
         appDir: app.getAppPath(),
-        resourcesPath: process.resourcesPath,
+        ownBrowser: {
+          executable: process.execPath,
+          // Playwright refuses an argument that is no switch; Electron takes the app's folder as one too.
+          args: app.isPackaged ? [] : [`--app=${app.getAppPath()}`],
+        },
         runScript,
         resolveProxy: (url) => session.defaultSession.resolveProxy(url),
         nativeBinding: nativeBinding(),

@@ -10,11 +10,18 @@ import { NoBrowser } from '../no-browser.ts'
 import type { LookupBrowser } from './browser.ts'
 import type { BrowserOptions } from './browser-process.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import type { Candidate } from './chromium-candidates.ts'
 import type { Engine } from './engine.ts'
 import { createLookup } from './lookup.ts'
 import type { Lookup } from './outcome.ts'
-import { candidates, exists, startBrowser, whyNot, withoutHome } from './start-browser.ts'
+import {
+  type BrowserCandidate,
+  candidates,
+  exists,
+  ownName,
+  startBrowser,
+  whyNot,
+  withoutHome,
+} from './start-browser.ts'
 
 /** One candidate for the lookup browser. `path`: without the user's name. */
 export interface ExaminedBrowser {
@@ -61,7 +68,7 @@ export async function examineBrowsers(
 /** A browser that is still starting when the signal is aborted is closed once it has started. */
 async function startUnlessAborted(
   chromium: BrowserType,
-  candidate: Candidate,
+  candidate: BrowserCandidate,
   options: BrowserOptions,
   signal: AbortSignal,
 ): Promise<Engine> {
@@ -84,8 +91,8 @@ export async function browserReport(
   const test = await testLookup(browser, signal)
   const there = examined.filter(({ found }) => found)
   const names = new Set(there.map(({ name }) => name))
-  // The app's own Chromium cannot be installed separately, so it is not listed as missing.
-  const nowhere = examined.filter(({ name }) => !names.has(name) && name !== 'Referidos')
+  // The app's own cannot be installed separately, so it is not listed as missing.
+  const nowhere = examined.filter(({ name }) => !names.has(name) && name !== ownName)
   return {
     browsers: [...there, ...new Map(nowhere.map((one) => [one.name, one])).values()].map(reported),
     test: test.kind === 'works' ? test : { kind: 'failed', failedAt: test.failedAt },
@@ -105,10 +112,10 @@ function reported({ name, version, found, broken, chosen }: ExaminedBrowser): Re
  * the app's own is in use.
  */
 function canInstall(examined: ExaminedBrowser[]): boolean {
-  const own = examined.find(({ name }) => name === 'Playwright')
+  const download = examined.find(({ name }) => name === 'Playwright')
   const taken = examined.find(({ chosen }) => chosen)
-  if (own === undefined || taken === own || taken?.name === 'Referidos') return false
-  return own.broken?.problem !== 'library_missing'
+  if (download === undefined || taken === download || taken?.name === ownName) return false
+  return download.broken?.problem !== 'library_missing'
 }
 
 /** `failedAt`: the lookup's last step, or 'browser' if none could be started. `detail`: in English, for support. */

@@ -61,7 +61,9 @@ function homesIn(homesDir: string): string[] {
 }
 
 function environment(temp: string, dumps: string): Record<string, string | undefined> {
-  const passed = Object.entries(process.env).filter(([name]) => !name.startsWith('REFERIDOS_'))
+  const passed = Object.entries(process.env).filter(
+    ([name]) => !/^(REFERIDOS_|ELECTRON_RUN_AS_NODE$|NODE_OPTIONS$)/.test(name),
+  )
   return {
     ...Object.fromEntries(passed),
     TMPDIR: temp,

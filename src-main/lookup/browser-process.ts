@@ -10,16 +10,21 @@ import { createBrowserHome } from './browser-home.ts'
 export interface BrowserOptions {
   /** Absolute path of a folder that holds only files written by browsers; files of earlier runs are deleted. */
   profilesDir: string
-  /** The only Chromium that is tried, if given; otherwise the bundled one, then the installed ones. */
+  /** The only Chromium that is tried, if given; otherwise the app's own Electron, then the installed ones. */
   executable?: string | undefined
-  /** Path of the Chromium that may come with the app. */
-  bundled?: string | undefined
+  own?: OwnBrowser | undefined
   /** For the start, and again for the first page; 30 s unless given. */
   startDeadlineMs?: number | undefined
   /** The system's proxies unless given. */
   proxies?: ProxySettings | undefined
   /** Number of sessions after which a browser is restarted; the engine's own number unless given. */
   sessionsEach?: number | undefined
+}
+
+/** The app's own Electron. `args`: so that it finds the app, where it is not packaged. */
+export interface OwnBrowser {
+  executable: string
+  args: readonly string[]
 }
 
 export interface BrowserProcess {

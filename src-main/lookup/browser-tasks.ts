@@ -4,6 +4,7 @@ import type { ProxySettings, Routes } from '../network/route.ts'
 import type { Call } from '../thread/thread.ts'
 import { createLookupBrowsers } from './browser.ts'
 import { browserReport, createTestLookup } from './browser-check.ts'
+import type { OwnBrowser } from './browser-process.ts'
 import { assisted } from './captcha/assisted.ts'
 import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
@@ -29,8 +30,7 @@ export interface BrowserTasksOptions {
   /** Absolute path of a folder that holds only files written by browsers. */
   profilesDir: string
   environment: LookupOverrides
-  /** Path of the Chromium that may come with the app. */
-  bundled: string | undefined
+  own: OwnBrowser | undefined
   proxies: ProxySettings
 }
 
@@ -70,11 +70,11 @@ export type BrowserNews = 'opening' | 'opened' | { started: number } | { ended: 
 
 /** Tasks of the browser thread: loading Playwright takes most of a second, which must not block main. */
 export function browserTasks(
-  { profilesDir, environment, bundled, proxies }: BrowserTasksOptions,
+  { profilesDir, environment, own, proxies }: BrowserTasksOptions,
   tell: (news: BrowserNews) => void,
 ) {
   const executable = environment.chromium ?? undefined
-  const options = { profilesDir, executable, bundled, proxies }
+  const options = { profilesDir, executable, own, proxies }
   const { hidden, visible, renew, close } = createLookupBrowsers({
     ...options,
     opening() {

@@ -10,35 +10,14 @@ export interface CandidateOptions {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv
   home: string
-  /** Playwright's own Chromium; undefined: none for this system. */
+  /** The Chromium that Playwright's installer downloads; undefined: none for this system. */
   playwright: string | undefined
-  /** Path of the Chromium that may come with the app. */
-  bundled?: string | undefined
 }
 
-/** Where a packaged app keeps its own Chromium, if it has one. */
-export function bundledChromium(resourcesPath: string, platform: NodeJS.Platform): string {
-  switch (platform) {
-    case 'win32':
-      return path.win32.join(resourcesPath, 'chromium', 'chrome.exe')
-    case 'darwin':
-      return `${resourcesPath}/chromium/Chromium.app/Contents/MacOS/Chromium`
-    default:
-      return `${resourcesPath}/chromium/chrome`
-  }
-}
-
-/** In the order of trying: the app's and Playwright's Chromium have the tested version. */
-export function chromiumCandidates({
-  platform,
-  env,
-  home,
-  playwright,
-  bundled,
-}: CandidateOptions): Candidate[] {
-  const own = (name: string, file: string | undefined): Candidate[] =>
-    file === undefined ? [] : [{ name, path: file }]
-  return [...own('Referidos', bundled), ...own('Playwright', playwright), ...installed(platform, env, home)]
+/** In the order of trying: installed browsers, then the download. */
+export function chromiumCandidates({ platform, env, home, playwright }: CandidateOptions): Candidate[] {
+  const downloaded = playwright === undefined ? [] : [{ name: 'Playwright', path: playwright }]
+  return [...installed(platform, env, home), ...downloaded]
 }
 
 function installed(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): Candidate[] {

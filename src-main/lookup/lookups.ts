@@ -9,7 +9,7 @@ import { createFetch } from '../network/fetch.ts'
 import { type ProxySettings, proxyAddress, type ResolveRoutes } from '../network/route.ts'
 import { Refusal } from '../refusal.ts'
 import { createThread } from '../thread/thread.ts'
-import { killBrowser } from './browser-process.ts'
+import { killBrowser, type OwnBrowser } from './browser-process.ts'
 import type {
   BrowserNews,
   BrowserTasks,
@@ -84,8 +84,8 @@ export interface LookupsOptions {
   resolveRoutes: ResolveRoutes
   /** Called before a window opens; the returned function is called once it is open. */
   windowOpening(): () => void
-  /** Path of the Chromium that may come with the app. */
-  bundled?: string | undefined
+  /** The app's own Electron; installed browsers alone unless given. */
+  own?: OwnBrowser | undefined
   /** Entry file of the browser thread. */
   browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
@@ -108,7 +108,7 @@ export function createLookups({
   proxies,
   resolveRoutes,
   windowOpening,
-  bundled,
+  own,
   browserFile,
   installer,
   deadlines = usualDeadlines,
@@ -119,7 +119,7 @@ export function createLookups({
   const browsers = new Set<number>()
   const thread = createThread<BrowserTasks>({
     file: browserFile,
-    first: { profilesDir, environment, bundled, proxies } satisfies BrowserTasksOptions,
+    first: { profilesDir, environment, own, proxies } satisfies BrowserTasksOptions,
     onNews(message) {
       const news = message as BrowserNews
       if (news === 'opening') windowOpened = windowOpening()

@@ -3,29 +3,40 @@ import os from 'node:os'
 import type { BrowserType } from 'playwright'
 import type { BrowserProblem } from '../../src-preload/contract/index.ts'
 import { NoBrowser } from '../no-browser.ts'
-import { type BrowserOptions, noPage } from './browser-process.ts'
+import { type BrowserOptions, noPage, type OwnBrowser } from './browser-process.ts'
 import { type Candidate, chromiumCandidates } from './chromium-candidates.ts'
 import { startChromium } from './chromium-engine.ts'
 import type { Engine } from './engine.ts'
+import { startOwn } from './own-engine.ts'
 
-export function candidates(chromium: BrowserType, { executable, bundled }: BrowserOptions): Candidate[] {
+/** Of the app's own Electron among the candidates. */
+export const ownName = 'Referidos'
+
+/** A browser that may be there. `own`: the app's own Electron. */
+export interface BrowserCandidate extends Candidate {
+  own?: OwnBrowser
+}
+
+/** In the order of trying. */
+export function candidates(chromium: BrowserType, { executable, own }: BrowserOptions): BrowserCandidate[] {
   if (executable !== undefined) return [{ name: 'named', path: executable }]
-  return chromiumCandidates({
+  const installed = chromiumCandidates({
     platform: process.platform,
     env: process.env,
     home: os.homedir(),
     playwright: playwrightPath(chromium),
-    bundled,
   })
+  return own === undefined ? installed : [{ name: ownName, path: own.executable, own }, ...installed]
 }
 
 /** Starts this browser; `isSeen`: one that opens windows which the operator sees. */
 export const startBrowser = (
   chromium: BrowserType,
-  { path }: Candidate,
+  { path, own }: BrowserCandidate,
   options: BrowserOptions,
   isSeen: boolean,
-): Promise<Engine> => startChromium(chromium, path, options, isSeen)
+): Promise<Engine> =>
+  own === undefined ? startChromium(chromium, path, options, isSeen) : startOwn(chromium, own, options)
 
 /** `tried`: one line per earlier candidate that was not taken, in English. */
 export interface FirstBrowser {

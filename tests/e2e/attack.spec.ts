@@ -441,7 +441,7 @@ test('the app protocol serves the built page and nothing beside it', async ({ tu
     'app://referidos/..%2f..%2fpackage.json',
     'app://referidos/..%5c..%5cpackage.json',
     'app://referidos/..\\..\\main\\index.js',
-    'app://referidos/../main/index.js',
+    'app://referidos/../main/entry.js',
     'app://referidos/%2e%2e%2fmain%2findex.js',
     'app://referidos//etc/passwd',
     'app://referidos/../../etc/passwd',

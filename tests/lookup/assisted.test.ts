@@ -2,11 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createLookupBrowsers,
-  type LookupBrowser,
-  type VisibleBrowser,
-} from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser, VisibleBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
@@ -20,6 +16,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { engine, testBrowsers } from '../support/engines.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
@@ -43,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 beforeEach(() => {
   profilesDir = path.join(temporaryFolder(), 'visible')
-  visible = createLookupBrowsers({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM }).visible
+  visible = testBrowsers({ profilesDir }).visible
   inWindow = new Promise((resolve) => {
     filledIn = resolve
   })
@@ -92,6 +89,14 @@ function look(
   return lookup({ cedula, signal, onStep: (step) => steps.push(step), purchases: ledger })
 }
 
+/** The window of `page` has gone. A Chromium shows one window, and goes with it; the own browser stays for the next. */
+async function windowGone(page: Page, pid: number | null): Promise<void> {
+  expect(page.isClosed()).toBe(true)
+  if (engine === 'own') return
+  expect(visible.pid()).toBeNull()
+  if (pid !== null) await groupGone(pid)
+}
+
 const queries = () => site.log.filter(({ kind }) => kind === 'query').map((asked) => asked.cedula)
 
 describe('the person who solves the captcha in the window', () => {
@@ -116,6 +121,8 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
     expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
     expect(ledger.events).toEqual([])
+    await windowGone(page, pid)
+    await visible.close()
     await groupGone(pid)
     expect(await readdir(profilesDir)).toEqual([])
   })
@@ -203,7 +210,7 @@ describe('the person who solves the captcha in the window', () => {
     const { outcome } = await look({ captchaDeadlineMs: 300 })
     expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_operator' })
     expect(queries()).toHaveLength(before)
-    expect(visible.pid()).toBeNull()
+    await windowGone(await window, visible.pid())
   })
 
   it('gets another captcha where the site does not take the first one', async () => {
@@ -250,19 +257,18 @@ describe('the person who solves the captcha in the window', () => {
     await until(page)
     await page.close()
     expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'window_closed' })
-    expect(visible.pid()).toBeNull()
+    await windowGone(page, visible.pid())
   })
 
   // thread.test.ts covers it.
   it.runIf(isFull)('who leaves takes the window along', async () => {
     const leaving = new AbortController()
     const answer = look({}, leaving.signal)
-    await inWindow
-    const pid = visible.pid() ?? 0
+    const page = await inWindow
+    const pid = visible.pid()
     leaving.abort(new Error('locked'))
     await expect(answer).rejects.toThrow('locked')
-    await groupGone(pid)
-    expect(await readdir(profilesDir)).toEqual([])
+    await windowGone(page, pid)
   })
 })
 
@@ -293,19 +299,21 @@ describe('the redesigned page', () => {
 })
 
 it('is gone with all that it wrote once it is closed, also where it was still starting', async () => {
-  const borrowed = visible.borrow(new AbortController().signal)
+  const borrowed = visible.borrow(new AbortController().signal).then(
+    (loan) => loan.giveBack('whole'),
+    () => {},
+  )
   await visible.close()
   expect(visible.pid()).toBeNull()
   expect(await readdir(profilesDir)).toEqual([])
-  await (await borrowed).giveBack('whole')
+  await borrowed
 })
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {
   const told: string[] = []
   await visible.close()
-  visible = createLookupBrowsers({
+  visible = testBrowsers({
     profilesDir,
-    executable: process.env.REFERIDOS_CHROMIUM,
     opening() {
       told.push(`before ${visible.pid() !== null}`)
       return () => told.push(`after ${visible.pid() !== null}`)

@@ -3,8 +3,8 @@ import type http from 'node:http'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { browserReport, createTestLookup } from '../../src-main/lookup/browser-check.ts'
+import type { OwnBrowser } from '../../src-main/lookup/browser-process.ts'
 import { createProgressTeller, installBrowser } from '../../src-main/lookup/install-browser.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
@@ -12,6 +12,7 @@ import type { BrowserReport } from '../../src-preload/contract/index.ts'
 import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { browserArchive } from '../support/browser-archive.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { installedChromium, ofEngine, ownBrowser, testBrowsers } from '../support/engines.ts'
 import { isFull } from '../support/extent.ts'
 import { noLookups } from '../support/headless.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
@@ -20,7 +21,7 @@ import { eventually } from '../support/processes.ts'
 import { installerScript, runScript } from '../support/run-script.ts'
 import { browserFile } from '../support/thread-files.ts'
 
-const real = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
+const real = installedChromium
 
 interface Care {
   app: TestApp
@@ -28,8 +29,8 @@ interface Care {
   browsersDir: string
 }
 
-/** The app with a real browser, taken only from `executable`, and an installer that downloads from `serve`. */
-async function start(executable: string, serve: http.RequestListener = () => {}): Promise<Care> {
+/** The app with a real browser, and an installer that downloads from `serve`. */
+async function start(serve: http.RequestListener = () => {}): Promise<Care> {
   const server = await listenOnLoopback(serve, 0)
   onTestFinished(() => server.close())
   vi.stubEnv('PLAYWRIGHT_DOWNLOAD_HOST', server.url)
@@ -39,8 +40,8 @@ async function start(executable: string, serve: http.RequestListener = () => {})
   const app = await signedIn({
     dataDir,
     createLookup() {
-      const options = { profilesDir: path.join(dataDir, 'browser-profiles'), executable }
-      const browser = createLookupBrowsers(options).hidden
+      const options = { profilesDir: path.join(dataDir, 'browser-profiles'), ...ofEngine() }
+      const browser = testBrowsers(options).hidden
       return {
         ...noLookups,
         testLookup: createTestLookup(browser),
@@ -68,7 +69,7 @@ const progressOf = ({ events }: TestApp) =>
 
 describe('the self-test in Ajustes', () => {
   it('works, and says why the real queue waits all the same', async () => {
-    const { app } = await start(real)
+    const { app } = await start()
     ok(await app.call('settings', 'chooseCaptchaWay', { way: 'service' }))
     expect(ok(await app.call('settings', 'selfTest'))).toEqual({
       kind: 'ended',
@@ -91,7 +92,7 @@ describe('the self-test in Ajustes', () => {
 
 describe('what takes long with the browser', () => {
   it('is one thing at a time, is broken off at once, and leaves room for the next', async () => {
-    const { app } = await start(real)
+    const { app } = await start()
     const first = app.call('settings', 'examineBrowser')
     expect(await app.call('settings', 'selfTest')).toEqual({ ok: false, error: { code: 'busy' } })
     expect(await app.call('settings', 'installBrowser')).toEqual({ ok: false, error: { code: 'busy' } })
@@ -107,7 +108,7 @@ describe('what takes long with the browser', () => {
 
   it('ends with the app', async () => {
     const asked = new Promise<Care>((resolve) => {
-      const care = start(real, () => void care.then(resolve))
+      const care = start(() => void care.then(resolve))
       void care.then(({ app }) => app.call('settings', 'installBrowser'))
     })
     const { app, browsersDir } = await asked
@@ -118,7 +119,7 @@ describe('what takes long with the browser', () => {
 
 describe('installing a browser in Ajustes', () => {
   it('tells its progress, and examines the browsers that are there then', async () => {
-    const { app, browsersDir } = await start(real, (_, response) => {
+    const { app, browsersDir } = await start((_, response) => {
       response.writeHead(200, { 'content-length': browserArchive(real).length }).end(browserArchive(real))
     })
     expect(ok(await app.call('settings', 'installBrowser'))).toEqual({
@@ -202,13 +203,13 @@ describe('installing a browser in Ajustes', () => {
 
   // install-browser.test.ts covers the reasons without the app.
   it.runIf(isFull)('says why nothing came of it', async () => {
-    const { app } = await start(real, (_, response) => response.writeHead(404).end())
+    const { app } = await start((_, response) => response.writeHead(404).end())
     expect(ok(await app.call('settings', 'installBrowser'))).toEqual({ kind: 'failed', reason: 'refused' })
   })
 
   // "ends with the app" above covers the same abort.
   it.runIf(isFull)('is broken off in the middle of the download', async () => {
-    const care = start(real, (_, response) => {
+    const care = start((_, response) => {
       response.writeHead(200, { 'content-length': browserArchive(real).length })
       response.write(browserArchive(real).subarray(0, 1_000_000), () => {
         void care.then(({ app }) => app.call('settings', 'abortBrowserTask'))
@@ -222,24 +223,24 @@ describe('installing a browser in Ajustes', () => {
 
 describe('the report of the browsers', () => {
   /**
-   * `bundled`: path of the app's own browser. Playwright's and the computer's browsers are examined as well. Its test
-   * lookup finds no browser.
+   * `own`: what stands for the app's own Electron. Playwright's and the computer's browsers are examined as well. Its
+   * test lookup finds no browser.
    */
-  async function report(bundled: string | undefined, executable?: string): Promise<BrowserReport> {
-    const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, bundled }
+  async function report(own: OwnBrowser | undefined, executable?: string): Promise<BrowserReport> {
+    const options = { profilesDir: path.join(temporaryFolder(), 'p'), executable, own }
     const none = path.join(temporaryFolder(), 'none')
-    const browser = createLookupBrowsers({ ...options, executable: none }).hidden
+    const browser = testBrowsers({ ...options, executable: none }).hidden
     onTestFinished(() => browser.close())
     return browserReport(options, browser, new AbortController().signal)
   }
-  function program(text: string): string {
-    const file = path.join(temporaryFolder(), 'chrome')
-    fs.writeFileSync(file, text, { mode: 0o755 })
-    return file
+  function program(text: string): OwnBrowser {
+    const executable = path.join(temporaryFolder(), 'electron')
+    fs.writeFileSync(executable, text, { mode: 0o755 })
+    return { executable, args: [] }
   }
 
   it('takes the one that came with the app, says that the others work as well, and offers no other', async () => {
-    const { browsers, canInstall } = await report(program(`#!/bin/sh\nexec '${real}' "$@"\n`))
+    const { browsers, canInstall } = await report(ownBrowser())
     expect(browsers[0]).toEqual({ name: 'Referidos', version: expect.any(String), state: 'chosen' })
     expect(browsers.filter(({ state }) => state === 'usable').map(({ name }) => name)).toContain('Chromium')
     expect(canInstall).toBe(false)
@@ -259,7 +260,7 @@ describe('the report of the browsers', () => {
   })
 
   it('does not speak of one that the app did not bring', async () => {
-    const { browsers } = await report(path.join(temporaryFolder(), 'none'))
+    const { browsers } = await report({ executable: path.join(temporaryFolder(), 'none'), args: [] })
     expect(browsers.map(({ name }) => name)).not.toContain('Referidos')
   })
 

@@ -2,12 +2,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { examineBrowsers, testLookup } from '../../src-main/lookup/browser-check.ts'
+import { installedChromium, testBrowsers } from '../support/engines.ts'
 import { isFull, part } from '../support/extent.ts'
 import { watchPages } from '../support/watched-browser.ts'
 
-const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
 let folder: string
 let profilesDir: string
@@ -22,11 +21,12 @@ afterEach(async () => {
 
 describe('the browsers on this computer', () => {
   it('are examined in the order in which they are tried, and the first that works is chosen', async () => {
-    const bundled = path.join(folder, 'chrome')
-    await writeFile(bundled, '#!/bin/sh\nexit 1\n')
-    await chmod(bundled, 0o755)
-    const examined = await examineBrowsers({ profilesDir, bundled }, never)
-    const order = ['Referidos', 'Playwright', 'Chrome', 'Edge', 'Chromium']
+    const broken = path.join(folder, 'electron')
+    await writeFile(broken, '#!/bin/sh\nexit 1\n')
+    await chmod(broken, 0o755)
+    const own = { executable: broken, args: [] }
+    const examined = await examineBrowsers({ profilesDir, own }, never)
+    const order = ['Referidos', 'Chrome', 'Edge', 'Chromium', 'Playwright']
     expect([...new Set(examined.map(({ name }) => name))]).toEqual(order)
     expect(examined[0]).toMatchObject({
       found: true,
@@ -51,8 +51,10 @@ describe('the browsers on this computer', () => {
   it('are not taken where they start and cannot show a page', async () => {
     // A Chromium whose renderer processes cannot start.
     const brokenChromium = path.join(folder, 'chrome')
-    const real = executable ?? '/usr/bin/chromium'
-    await writeFile(brokenChromium, `#!/bin/sh\nexec '${real}' --renderer-cmd-prefix=/bin/false "$@"\n`)
+    await writeFile(
+      brokenChromium,
+      `#!/bin/sh\nexec '${installedChromium}' --renderer-cmd-prefix=/bin/false "$@"\n`,
+    )
     await chmod(brokenChromium, 0o755)
     const [examined] = await examineBrowsers(
       { profilesDir, executable: brokenChromium, startDeadlineMs: part(3_000, 1_500) },
@@ -89,13 +91,13 @@ describe('a browser that says nothing', () => {
 describe('a test lookup', () => {
   // The self-test in browser-care.test.ts does so as well.
   it.runIf(isFull)('goes the whole way without a network', async () => {
-    const browser = createLookupBrowsers({ profilesDir, executable }).hidden
+    const browser = testBrowsers({ profilesDir }).hidden
     expect(await testLookup(browser, never)).toEqual({ kind: 'works', ms: expect.any(Number) })
     await browser.close()
   })
 
   it('says where it stopped when there is no browser', async () => {
-    const browser = createLookupBrowsers({ profilesDir, executable: path.join(folder, 'none') }).hidden
+    const browser = testBrowsers({ profilesDir, executable: path.join(folder, 'none') }).hidden
     expect(await testLookup(browser, never)).toEqual({
       kind: 'failed',
       failedAt: 'browser',
@@ -104,7 +106,7 @@ describe('a test lookup', () => {
   })
 
   it('says where it stopped when the browser dies', async () => {
-    const browser = createLookupBrowsers({ profilesDir, executable }).hidden
+    const browser = testBrowsers({ profilesDir }).hidden
     const mortal = watchPages(browser, () => process.kill(browser.pid() ?? 0, 'SIGKILL'))
     expect(await testLookup(mortal, never)).toEqual({
       kind: 'failed',

@@ -1,25 +1,25 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLookupBrowsers, type LookupBrowsersOptions } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowsersOptions } from '../../src-main/lookup/browser.ts'
 import { createBrowserHome, sweepBrowserHomes } from '../../src-main/lookup/browser-home.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { engine, ownBrowser, testBrowsers } from '../support/engines.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
 import { groupGone } from '../support/processes.ts'
 
-const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
 let folder: string
 let profilesDir: string
 
 function browserOf(options: Partial<LookupBrowsersOptions> = {}) {
-  const { hidden, renew } = createLookupBrowsers({ profilesDir, executable, ...options })
+  const { hidden, renew } = testBrowsers({ profilesDir, ...options })
   return { ...hidden, renew }
 }
 
@@ -38,6 +38,15 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true })
 })
+
+/** Variables that lead to a copy of the Electron of the tests, which everybody may read. */
+async function copyOfElectron(): Promise<Record<string, string>> {
+  const copy = path.join(folder, 'electron')
+  await cp(path.dirname(ownBrowser().executable), copy, { recursive: true })
+  for (const one of [folder, copy]) await chmod(one, 0o755)
+  // As root's Electron, ours may run without a sandbox.
+  return { ELECTRON_OVERRIDE_DIST_PATH: copy, ELECTRON_DISABLE_SANDBOX: '' }
+}
 
 describe('the lookup browser', () => {
   it('starts when it is needed, gives each loan a session of its own, and leaves no profile', async () => {
@@ -143,12 +152,15 @@ describe('the lookup browser', () => {
       context.skip('only root can be somebody else')
     if (spawnSync('test', ['-r', path.resolve(holder)], nobody).status !== 0)
       context.skip('nobody else can read this folder')
+    // The folder of the Electron of the tests is its owner's, so it is copied: 250 MB.
+    if (engine === 'own' && !isFull) context.skip('in full alone')
+    const electron = engine === 'own' ? await copyOfElectron() : {}
     const flags = async (who: Partial<typeof nobody>): Promise<string[]> => {
       const home = await mkdtemp(path.join(os.tmpdir(), 'rb-'))
       if (who.uid !== undefined) await chown(home, nobody.uid, nobody.gid)
       const child = spawn(process.execPath, [holder, path.join(home, 'profiles')], {
         ...who,
-        env: { ...process.env, HOME: home },
+        env: { ...process.env, ...electron, HOME: home },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const died = once(child, 'exit')
@@ -229,7 +241,7 @@ describe('what the lookup browser writes', () => {
   it.each<[string, () => { close(): Promise<void> }]>([
     ['hidden', browserOf],
     ...inFull<[string, () => { close(): Promise<void> }]>([
-      ['visible', () => createLookupBrowsers({ profilesDir, executable }).visible],
+      ['visible', () => testBrowsers({ profilesDir }).visible],
     ]),
   ])(
     'dies with a process that is killed, and what it left goes at the next start: %s',
@@ -273,7 +285,7 @@ describe('a folder that cannot be deleted', () => {
       undeletable(context, deep(path.join(homes, 'b-left')))
       await mkdir(path.join(homes, 'b-other'))
       const since = performance.now()
-      const browser = createLookupBrowsers({ profilesDir: homes, executable })[kind]
+      const browser = testBrowsers({ profilesDir: homes })[kind]
       const loan = await browser.borrow(never)
       await loan.newPage()
       await loan.giveBack('whole')
@@ -285,7 +297,7 @@ describe('a folder that cannot be deleted', () => {
 
   it('holds up no closing where the browser itself left it', async (context) => {
     const homes = temporaryFolder()
-    const browser = createLookupBrowsers({ profilesDir: homes, executable }).hidden
+    const browser = testBrowsers({ profilesDir: homes }).hidden
     const loan = await browser.borrow(never)
     const [home = ''] = await readdir(homes)
     undeletable(context, deep(path.join(homes, home)))

@@ -3,12 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createLookupBrowsers,
-  type Loan,
-  type LookupBrowser,
-  type VisibleBrowser,
-} from '../../src-main/lookup/browser.ts'
+import type { Loan, LookupBrowser, VisibleBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
@@ -19,7 +14,7 @@ import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../suppo
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { imageText, type Widget } from '../support/census-site/widget.ts'
-
+import { testBrowsers } from '../support/engines.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { createLedger } from '../support/purchases.ts'
 
@@ -42,9 +37,9 @@ beforeAll(async () => {
   wsp = await startCensusSite({ redeem: service.redeem, pace: { options: 20, spinner: 40 } })
   consultacenso = await startConsultacensoSite({ redeem: service.redeem })
   solver = createCaptchaService({ key: captchaTestKey, url: service.url, pollMs: 10 })
-  const executable = process.env.REFERIDOS_CHROMIUM
-  browser = createLookupBrowsers({ profilesDir: path.join(folder, 'hidden'), executable }).hidden
-  visible = createLookupBrowsers({ profilesDir: path.join(folder, 'visible'), executable }).visible
+  const browsers = testBrowsers({ profilesDir: path.join(folder, 'profiles') })
+  browser = browsers.hidden
+  visible = browsers.visible
 })
 afterAll(async () => {
   await browser.close()

@@ -3,12 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLookupBrowsers, type Loan, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { Loan, LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import type { CensusPage, Read } from '../../src-main/lookup/pages/census-page.ts'
 import { consultacenso } from '../../src-main/lookup/pages/consultacenso.ts'
 import { recognise } from '../../src-main/lookup/pages/open.ts'
 import { wsp } from '../../src-main/lookup/pages/wsp.ts'
+import { testBrowsers } from '../support/engines.ts'
 
 /**
  * Answers of the census pages, observed or plausible, one file each. The app's own code reads them in a real page. All
@@ -28,7 +29,7 @@ let page: Page
 
 beforeAll(async () => {
   profilesDir = await mkdtemp(path.join(os.tmpdir(), 'referidos-cases-'))
-  browser = createLookupBrowsers({ profilesDir, executable: process.env.REFERIDOS_CHROMIUM }).hidden
+  browser = testBrowsers({ profilesDir }).hidden
   loan = await browser.borrow(new AbortController().signal)
   page = await loan.newPage()
 })

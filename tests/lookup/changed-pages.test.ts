@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver, InPageSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
@@ -12,6 +12,7 @@ import type { Trouble } from '../support/census-site/answers.ts'
 import { type ChangedSite, type Sent, startChangedSite } from '../support/census-site/changed.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type Answer, type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { inFull, part } from '../support/extent.ts'
 
 let folder: string
@@ -43,9 +44,8 @@ beforeAll(async () => {
   pageA = await startCensusSite({ redeem, pace: { options: 0, spinner: 0 } })
   pageB = await startConsultacensoSite({ redeem })
   changed = await startChangedSite()
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
   }).hidden
 })
 afterAll(async () => {

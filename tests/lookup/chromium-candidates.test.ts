@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bundledChromium, chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
+import { chromiumCandidates } from '../../src-main/lookup/chromium-candidates.ts'
 
 describe('the places where Chromium may be', () => {
   const names = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv = {}): string[] =>
@@ -12,29 +12,17 @@ describe('the places where Chromium may be', () => {
     ['darwin', {}],
     ['win32', { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\x\\AppData\\Local' }],
   ])('are tried in the same order on %s', (platform, env) => {
-    expect([...new Set(names(platform, env))]).toEqual(['Playwright', 'Chrome', 'Edge', 'Chromium'])
-  })
-
-  it('begin with the one that came with the app', () => {
-    const surroundings = { env: {}, home: '/home/x', playwright: '/cache/chrome', bundled: '/app/chrome' }
-    const [first, second] = chromiumCandidates({ platform: 'linux', ...surroundings })
-    expect([first, second]).toEqual([
-      { name: 'Referidos', path: '/app/chrome' },
-      { name: 'Playwright', path: '/cache/chrome' },
-    ])
-  })
-
-  it.each<[NodeJS.Platform, string, string]>([
-    ['linux', '/opt/referidos/resources', '/opt/referidos/resources/chromium/chrome'],
-    ['win32', 'C:\\Referidos\\resources', 'C:\\Referidos\\resources\\chromium\\chrome.exe'],
-    ['darwin', '/R.app/Resources', '/R.app/Resources/chromium/Chromium.app/Contents/MacOS/Chromium'],
-  ])('are below the resources of the app on %s', (platform, resources, file) => {
-    expect(bundledChromium(resources, platform)).toBe(file)
+    expect([...new Set(names(platform, env))]).toEqual(['Chrome', 'Edge', 'Chromium', 'Playwright'])
   })
 
   it('leave out Playwright where it has none for the system', () => {
-    const [first] = chromiumCandidates({ platform: 'linux', env: {}, home: '/home/x', playwright: undefined })
-    expect(first?.name).toBe('Chrome')
+    const last = chromiumCandidates({
+      platform: 'linux',
+      env: {},
+      home: '/home/x',
+      playwright: undefined,
+    }).at(-1)
+    expect(last?.name).toBe('Chromium')
   })
 
   it('are Playwright alone on a Windows that names no folder', () => {
@@ -42,7 +30,7 @@ describe('the places where Chromium may be', () => {
   })
 
   it('are written as Windows writes them', () => {
-    const [, chrome] = chromiumCandidates({
+    const [chrome] = chromiumCandidates({
       platform: 'win32',
       env: { PROGRAMFILES: 'C:\\Program Files' },
       home: '',

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
@@ -19,6 +19,7 @@ import {
   startConsultacensoSite,
 } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { inFull, isFull, part } from '../support/extent.ts'
 import { createLedger } from '../support/purchases.ts'
 
@@ -48,9 +49,8 @@ beforeAll(async () => {
       return solution
     },
   }
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
   }).hidden
 })
 afterAll(async () => {

@@ -5,13 +5,14 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { inFull, part } from '../support/extent.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
@@ -46,9 +47,8 @@ beforeAll(async () => {
   toCaptcha = await startFaultyGateway(captcha.url)
   toCensus = await startFaultyGateway(site.url)
   toPageB = await startFaultyGateway(pageB.url)
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
   }).hidden
   // Starts the browser, so that its start takes no time of the lookups.
   await (await browser.borrow(new AbortController().signal)).giveBack('whole')

@@ -4,12 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { fewHostiles, type HostileSite, hostiles, startHostileSite } from '../support/census-site/hostile.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { isFull, part } from '../support/extent.ts'
 import { treeMemory } from '../support/processes.ts'
 
@@ -31,9 +32,8 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-hostile-'))
   site = await startCensusSite({ redeem: () => true, pace: { options: 0, spinner: 0 } })
   hostile = await startHostileSite()
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
   }).hidden
   await look(site.page, 20_000)
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
@@ -20,6 +20,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { startLane, withoutOwnersJob } from '../support/lane.ts'
@@ -41,9 +42,8 @@ beforeAll(async () => {
   captcha = await startCaptchaServer()
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
   solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
     closeDeadlineMs: 1_500,
   }).hidden
 })

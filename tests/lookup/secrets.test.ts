@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Route } from 'playwright'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
@@ -19,6 +19,7 @@ import {
 } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { startLane } from '../support/lane.ts'
 
@@ -41,9 +42,8 @@ beforeAll(async () => {
   quotingPage.fault(/./, 'quoting_page')
   quotingJson = await startFaultyGateway(captcha.url)
   quotingJson.fault(/./, 'quoting_json')
-  browser = createLookupBrowsers({
+  browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
   }).hidden
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -23,7 +23,8 @@ import { createProbe } from '../../src-main/queue/probe.ts'
 import { censusPages } from '../../src-preload/census-pages.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
-import { type Certificate, certificateFor, trustingChromium } from '../support/certificate.ts'
+import { type Certificate, certificateFor } from '../support/certificate.ts'
+import { testBrowsers, trusting } from '../support/engines.ts'
 import { inFull, isFull, part } from '../support/extent.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { type HttpProxy, startProxy, startSocksProxy, startTls } from '../support/proxy.ts'
@@ -228,10 +229,9 @@ describe('the lookup browser', () => {
   let number = 0
 
   async function look(proxies: ProxySettings, url = census.href): Promise<Outcome> {
-    const executable = trustingChromium(folder(), process.env.REFERIDOS_CHROMIUM ?? '', certificate)
     number += 1
     const profilesDir = path.join(folder(), `p${number}`)
-    const browser = createLookupBrowsers({ profilesDir, executable, proxies }).hidden
+    const browser = testBrowsers({ profilesDir, ...trusting(folder(), certificate), proxies }).hidden
     try {
       const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
       const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
@@ -312,9 +312,8 @@ describe('a network that wants a login first', () => {
   const folder = temporaryFolderForAll()
   let browser: LookupBrowser
   beforeAll(() => {
-    browser = createLookupBrowsers({
+    browser = testBrowsers({
       profilesDir: path.join(folder(), 'profiles'),
-      executable: process.env.REFERIDOS_CHROMIUM,
     }).hidden
   })
   afterAll(() => browser.close())

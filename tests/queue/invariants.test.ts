@@ -4,7 +4,6 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -16,6 +15,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { censusPage } from '../support/invented.ts'
 import {
   attempts,
@@ -503,9 +503,8 @@ test('invariant 13: a lookup out of time is aborted; a browser that does not clo
 }, async () => {
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 0, spinner: 0 } })
-  const browser = createLookupBrowsers({
+  const browser = testBrowsers({
     profilesDir: path.join(temporaryFolder(), 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
     closeDeadlineMs: 1_000,
   }).hidden
   onTestFinished(async () => {

@@ -3,16 +3,16 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { createTestLookup } from '../../src-main/lookup/browser-check.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { runSelfTest } from '../../src-main/self-test/self-test.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { place } from '../support/lane.ts'
 import { watchPages } from '../support/watched-browser.ts'
 
-const executable = process.env.REFERIDOS_CHROMIUM
 const never = new AbortController().signal
 let dataDir: string
 let folder: string
@@ -23,7 +23,7 @@ beforeEach(() => {
   dataDir = temporaryFolder()
   folder = path.join(dataDir, 'self-test')
   database = openDatabase(dataDir)
-  browser = createLookupBrowsers({ profilesDir: path.join(dataDir, 'profiles'), executable }).hidden
+  browser = testBrowsers({ profilesDir: path.join(dataDir, 'profiles') }).hidden
 })
 afterEach(() => browser.close())
 
@@ -113,7 +113,7 @@ describe('the self-test says where it stopped', () => {
   })
 
   it('at the browser, which is not there', async () => {
-    const none = createLookupBrowsers({
+    const none = testBrowsers({
       profilesDir: path.join(dataDir, 'p'),
       executable: path.join(dataDir, 'none'),
     }).hidden

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -20,6 +20,7 @@ import { invented, ok, owner, signedIn, startApp, type TestApp } from '../suppor
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { testBrowsers } from '../support/engines.ts'
 import { inFull, part } from '../support/extent.ts'
 import { noLookups } from '../support/headless.ts'
 import { startLane } from '../support/lane.ts'
@@ -123,9 +124,8 @@ describe('with both pages there', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-census-'))
-    browser = createLookupBrowsers({
+    browser = testBrowsers({
       profilesDir: path.join(folder, 'profiles'),
-      executable: process.env.REFERIDOS_CHROMIUM,
     }).hidden
   })
   afterAll(async () => {

@@ -1,11 +1,9 @@
 /** Entry point of a process that starts a lookup browser, prints its pid and then waits to be killed. */
-import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
+import { testBrowsers } from './engines.ts'
 
 const [profilesDir, kind] = process.argv.slice(2)
 if (profilesDir === undefined) throw new Error('usage: browser-holder.ts <profilesDir> [visible]')
-const options = { profilesDir, executable: process.env.REFERIDOS_CHROMIUM }
-const browser =
-  kind === 'visible' ? createLookupBrowsers(options).visible : createLookupBrowsers(options).hidden
+const browser = testBrowsers({ profilesDir })[kind === 'visible' ? 'visible' : 'hidden']
 const { newPage } = await browser.borrow(new AbortController().signal)
 await newPage()
 console.log(browser.pid())

@@ -23,7 +23,7 @@ export async function bundle<Name extends string>(
       target: 'node24',
       rolldownOptions: {
         input: sources,
-        external: ['better-sqlite3', /^playwright/],
+        external: ['better-sqlite3', 'electron', /^playwright/],
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
       },
     },

@@ -43,10 +43,13 @@ export async function certificateFor(...names: string[]): Promise<Certificate> {
   }
 }
 
+/** Chromium's switch that trusts this certificate. */
+export const trustSwitch = ({ spki }: Certificate): string => `--ignore-certificate-errors-spki-list=${spki}`
+
 /** Writes a script to `folder` that starts `chromium` and makes it trust this certificate; returns its path. */
-export function trustingChromium(folder: string, chromium: string, { spki }: Certificate): string {
+export function trustingChromium(folder: string, chromium: string, certificate: Certificate): string {
   const file = path.join(folder, 'trusting-chromium')
-  const command = `exec '${chromium}' '--ignore-certificate-errors-spki-list=${spki}' "$@"`
+  const command = `exec '${chromium}' '${trustSwitch(certificate)}' "$@"`
   fs.writeFileSync(file, `#!/bin/sh\n${command}\n`, { mode: 0o755 })
   return file
 }

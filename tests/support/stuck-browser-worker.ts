@@ -18,7 +18,7 @@ serve(
       tell(cedula === stuckInCaptcha ? 'captcha' : 'opening')
       if (cedula === stuckCedula || cedula === stuckInCaptcha) for (;;);
       browser.kill()
-      tellMain({ gone: browser.pid })
+      tellMain({ ended: browser.pid })
       return { outcome: { kind: 'not_found', rawResponse: '' }, source: '127.0.0.1' }
     },
     close: async () => {},

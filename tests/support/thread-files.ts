@@ -9,6 +9,7 @@ const sources = {
   backup: path.join(main, 'backup/backup-worker.ts'),
   browser: path.join(main, 'lookup/browser-worker.ts'),
   stuck: path.join(import.meta.dirname, 'stuck-browser-worker.ts'),
+  role: path.join(import.meta.dirname, 'lookup-role-entry.ts'),
 }
 const folder = 'REFERIDOS_TEST_THREADS'
 
@@ -23,10 +24,21 @@ export const backupFile = threadFile('backup')
 export const browserFile = threadFile('browser')
 export const stuckBrowserFile = threadFile('stuck')
 
+/** Folder of the app whose Electron is a browser for lookups and nothing else. Only `setup` makes it. */
+export const roleApp = (): string => {
+  const bundled = process.env[folder]
+  if (bundled === undefined) throw new Error('the role is bundled for vitest alone')
+  return bundled
+}
+
 /** Vitest calls it before all tests. Returns what deletes the bundles. */
 export async function setup(): Promise<() => void> {
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-threads-'))
+  // The tests of the sandbox read it as somebody else.
+  fs.chmodSync(made, 0o755)
   await bundle(made, sources)
+  const about = { name: 'referidos', productName: 'Referidos', version: '0.0.0', main: 'role.mjs' }
+  fs.writeFileSync(path.join(made, 'package.json'), JSON.stringify(about))
   process.env[folder] = made
   return () => fs.rmSync(made, { recursive: true, force: true })
 }

@@ -16,6 +16,7 @@ const require = createRequire(import.meta.url)
 const { values, positionals } = parseArgs({
   args: process.argv.slice(1),
   options: {
+    app: { type: 'string' },
     require: { type: 'string', short: 'r', multiple: true },
     version: { type: 'boolean', short: 'v' },
   },
@@ -27,7 +28,8 @@ if (values.version) {
   console.log(`v${process.versions.electron}`)
   process.exit(0)
 }
-if (positionals[0] === undefined) {
+const target = values.app ?? positionals[0]
+if (target === undefined) {
   console.error('Which app? Name its folder or its main file.')
   process.exit(2)
 }
@@ -35,7 +37,7 @@ if (positionals[0] === undefined) {
 useRebuiltSqlite()
 Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true })
 for (const file of values.require ?? []) require(path.resolve(file))
-const entry = introduce(path.resolve(positionals[0]))
+const entry = introduce(path.resolve(target))
 try {
   await import(pathToFileURL(entry).href)
 } catch (error) {

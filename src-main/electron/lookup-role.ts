@@ -1,0 +1,144 @@
+import { app, BrowserWindow, Menu, protocol, type Session, session } from 'electron'
+import { controlAddress, controlScheme, type Order, windowAddress } from '../lookup/control-page.ts'
+import { keepMemoryOutOfDumps, refuseRequests } from './security.ts'
+
+/**
+ * The app's second role: a browser for lookups, driven by the app over a pipe. It holds no data, shares no file with
+ * the app and ends with the pipe.
+ */
+
+/** Pixels; room for the form and for the pictures of a captcha. */
+const windowSize = { width: 900, height: 760 }
+
+interface LookupWindow {
+  window: BrowserWindow
+  session: number
+}
+
+const controlPage = '<!doctype html><meta charset="utf-8"><title>referidos</title>'
+
+export function runLookupRole(): void {
+  const home = app.commandLine.getSwitchValue('user-data-dir')
+  if (home === '' || !app.commandLine.hasSwitch('remote-debugging-pipe')) {
+    app.exit(2)
+    return
+  }
+  keepMemoryOutOfDumps()
+  app.setPath('userData', home)
+  // Most windows are never seen: a graphics process would only take time and memory.
+  app.disableHardwareAcceleration()
+  app.on('window-all-closed', () => {})
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.on('will-frame-navigate', (event) => {
+      if (!isWebAddress(event.url, event.isMainFrame)) event.preventDefault()
+    })
+    contents.on('will-redirect', (event) => {
+      if (!isWebAddress(event.url, event.isMainFrame)) event.preventDefault()
+    })
+    // A page must not keep its window open.
+    contents.on('will-prevent-unload', (event) => event.preventDefault())
+  })
+  app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
+    event.preventDefault()
+    choose()
+  })
+  protocol.registerSchemesAsPrivileged([
+    { scheme: controlScheme, privileges: { standard: true, supportFetchAPI: true } },
+  ])
+  void app.whenReady().then(() => {
+    if (process.platform === 'darwin') app.dock?.hide()
+    else Menu.setApplicationMenu(null)
+    openControlPage(lookupWindows())
+  })
+}
+
+/** Pages of the census, and inside them what pages write into their frames. */
+const isWebAddress = (url: string, isMainFrame: boolean): boolean =>
+  (isMainFrame ? /^https?:/i : /^(https?|about|data|blob):/i).test(url)
+
+/** Only this window's session knows the scheme. */
+function openControlPage(carryOut: (order: Order) => void): void {
+  const own = session.fromPartition('control')
+  refuseRequests(own)
+  own.protocol.handle(controlScheme, async (request) => {
+    if (request.url !== controlAddress) return new Response(null, { status: 404 })
+    if (request.method !== 'POST')
+      return new Response(controlPage, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+    carryOut((await request.json()) as Order)
+    return new Response(null, { status: 204 })
+  })
+  const control = new BrowserWindow({ show: false, webPreferences: { session: own, spellcheck: false } })
+  void control.loadURL(controlAddress)
+}
+
+/** Returns what carries out an order; it throws if there is no such window. */
+function lookupWindows(): (order: Order) => void {
+  const sessions = new Map<number, Session>()
+  const windows = new Map<number, LookupWindow>()
+
+  /** In memory: it ends with the process and leaves no file. */
+  function sessionOf(id: number): Session {
+    const known = sessions.get(id)
+    if (known !== undefined) return known
+    const own = session.fromPartition(`lookup-${id}`, { cache: false })
+    refuseRequests(own)
+    own.setSpellCheckerEnabled(false)
+    sessions.set(id, own)
+    return own
+  }
+
+  function open({ session: id, window: n, isSeen }: Extract<Order, { kind: 'open' }>): void {
+    const before = [...windows.values()].find((one) => one.session === id)?.window
+    const window = new BrowserWindow({
+      show: false,
+      ...windowSize,
+      ...(isSeen ? before?.getBounds() : {}),
+      webPreferences: {
+        session: sessionOf(id),
+        // Hidden windows that are not drawn off screen get no animation frames, for which clicks wait.
+        offscreen: !isSeen,
+        backgroundThrottling: false,
+        disableDialogs: true,
+        spellcheck: false,
+        devTools: false,
+      },
+    })
+    windows.set(n, { window, session: id })
+    window.once('closed', () => windows.delete(n))
+    if (isSeen && before?.isFocused()) window.show()
+    else if (isSeen) window.showInactive()
+    void window.loadURL(windowAddress(n))
+  }
+
+  function windowOf(n: number): BrowserWindow {
+    const window = windows.get(n)?.window
+    if (window === undefined) throw new Error('no such window')
+    return window
+  }
+
+  return (order) => {
+    switch (order.kind) {
+      case 'open':
+        open(order)
+        break
+      case 'show': {
+        const window = windowOf(order.window)
+        window.restore()
+        window.show()
+        app.focus({ steal: true })
+        break
+      }
+      case 'close_window':
+        windows.get(order.window)?.window.destroy()
+        break
+      case 'close_session': {
+        for (const { window, session: id } of windows.values()) if (id === order.session) window.destroy()
+        void sessions.get(order.session)?.closeAllConnections()
+        sessions.delete(order.session)
+        break
+      }
+    }
+  }
+}
