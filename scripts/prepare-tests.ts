@@ -7,7 +7,7 @@ const roomForTests = 4 * 2 ** 30
 
 /** Provides Electron, browser, display and a fast temporary folder. Rejects with a `RuntimeProblem`. */
 export async function prepareTests(): Promise<Prepared> {
-  const { env, stop } = await ensureRuntime({ display: true })
+  const { env, stop } = await ensureRuntime({ display: true, chromium: true })
   return { env: { ...env, ...quickFolder() }, stop }
 }
 

@@ -19,7 +19,7 @@ export interface ChromiumOptions {
 }
 
 /**
- * Finds a Chromium for lookups: REFERIDOS_CHROMIUM, Playwright's own, Chrome, Edge, Chromium; else installs Debian's.
+ * Finds a Chromium for the tests: REFERIDOS_CHROMIUM, Chrome, Edge, Chromium, Playwright's; else installs Debian's.
  * Throws a RuntimeProblem if REFERIDOS_CHROMIUM names no program, or if none is found and none can be installed.
  */
 export async function ensureChromium(options: ChromiumOptions = {}): Promise<ChromiumRuntime> {
@@ -29,7 +29,7 @@ export async function ensureChromium(options: ChromiumOptions = {}): Promise<Chr
   const found = await findChromium(host, env, exists, options.playwrightPath ?? playwrightPath)
   if (found !== undefined) return found
 
-  const why = 'No Chromium, Chrome or Edge was found for the lookups'
+  const why = 'No Chromium, Chrome or Edge was found for the tests'
   if (!host.debian)
     throw new RuntimeProblem(
       `${why}. Run: npx playwright install chromium (or set REFERIDOS_CHROMIUM to one that is installed)`,

@@ -1,4 +1,4 @@
-// cli.ts                   provides Electron, browser and display, and prints their paths
+// cli.ts                   provides Electron and a display, and prints the path
 // cli.ts -- COMMAND ARGS   does the same, then runs COMMAND with them in its environment and exits with its code
 import { spawn } from 'node:child_process'
 import os from 'node:os'
@@ -30,10 +30,8 @@ try {
   const [command, ...args] = separator < 0 ? [] : process.argv.slice(separator + 1)
   const runtime = await ensureRuntime({ display: true })
   try {
-    if (command === undefined) {
-      console.log(`Electron: ${runtime.electron.executablePath}`)
-      console.log(`Browser: ${runtime.chromium.executablePath}`)
-    } else process.exitCode = await runIn(runtime, command, args)
+    if (command === undefined) console.log(`Electron: ${runtime.electron.executablePath}`)
+    else process.exitCode = await runIn(runtime, command, args)
   } finally {
     await runtime.stop()
   }

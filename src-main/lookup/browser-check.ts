@@ -108,13 +108,12 @@ function reported({ name, version, found, broken, chosen }: ExaminedBrowser): Re
 }
 
 /**
- * Whether to offer installing Playwright's Chromium: not if it is no candidate or lacks a system library, or if it or
- * the app's own is in use.
+ * Whether to offer installing Playwright's Chromium, the last candidate: if no browser works, and if it is a candidate
+ * and lacks no system library.
  */
-function canInstall(examined: ExaminedBrowser[]): boolean {
+export function canInstall(examined: readonly ExaminedBrowser[]): boolean {
   const download = examined.find(({ name }) => name === 'Playwright')
-  const taken = examined.find(({ chosen }) => chosen)
-  if (download === undefined || taken === download || taken?.name === ownName) return false
+  if (download === undefined || examined.some(({ chosen }) => chosen)) return false
   return download.broken?.problem !== 'library_missing'
 }
 

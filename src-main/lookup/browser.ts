@@ -132,10 +132,18 @@ export function createLookupBrowsers({
       pid: lender.pid,
       async giveBack(state) {
         seen.delete(session)
-        const closed = await endsWithin(session.close(), closeDeadlineMs)
-        await endLoan(lender, closed ? state : 'hung')
+        await endLoan(lender, await closed(session, state))
       },
     }
+  }
+
+  /** Closes a session and returns the state of its browser. */
+  async function closed(session: Session, state: 'whole' | 'broken'): Promise<'whole' | 'broken' | 'hung'> {
+    let after = 'broken' as typeof state
+    const closing = session.close().then(() => {
+      after = state
+    })
+    return (await endsWithin(closing, closeDeadlineMs)) ? after : 'hung'
   }
 
   function pid(isSeen: boolean): number | null {

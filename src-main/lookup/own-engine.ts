@@ -1,5 +1,11 @@
 import type { BrowserContext, BrowserType, Page, Route } from 'playwright'
-import { type BrowserOptions, type OwnBrowser, startProcess, withoutTimeouts } from './browser-process.ts'
+import {
+  type BrowserOptions,
+  killBrowser,
+  type OwnBrowser,
+  startProcess,
+  withoutTimeouts,
+} from './browser-process.ts'
 import { controlAddress, lookupRole, type Order, windowAddress } from './control-page.ts'
 import type { Engine, Session } from './engine.ts'
 
@@ -19,6 +25,8 @@ export async function startOwn(
   const { started, ready } = await startProcess(chromium, { ...launch, ready: controlPage }, options)
   const { browser, first, pid, version, exited } = started
   const openWindow = windowOpener(withoutTimeouts(first), ready)
+  // Without it the process can be asked for nothing.
+  ready.once('crash', () => killBrowser(pid))
   const onDisconnected = (listener: () => void) => void browser.once('disconnected', listener)
   let sessions = 0
   return {

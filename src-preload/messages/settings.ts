@@ -109,7 +109,7 @@ export const settings = {
   selfTestAborted: 'Autoprueba cancelada. No quedó nada de ella.',
   install: 'Instalar un navegador',
   installWhy:
-    'Referidos puede instalar un navegador propio, el mismo con que se prueba. Descarga unos 200 MB y mientras tanto usted puede seguir trabajando.',
+    'Referidos puede instalar un navegador aparte. Descarga unos 200 MB y mientras tanto usted puede seguir trabajando.',
   installing: 'Descargando el navegador. Tarda unos minutos.',
   downloaded: (percent: number) => `${percent} %`,
   installFinishing: 'Terminando la instalación. Tarda unos segundos.',

@@ -10,7 +10,7 @@ import { invented } from '../support/census-site/answers.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { authorised } from '../support/invented.ts'
 import { type Launched, type LaunchOptions, launch, startAlone } from '../support/launch.ts'
-import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
+import { browsersIn, commandOf, eventually, processesOf } from '../support/processes.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { leader, signIn } from '../support/screens.ts'
 
@@ -71,7 +71,11 @@ export async function killApp(kills: number, seed: number, say = (_: string) => 
     captchaKey: captchaTestKey,
     env: { REFERIDOS_RETRY_DELAYS_MS: '200,200,200', REFERIDOS_BREAKER_DELAYS_MS: '200' },
   }
-  const run: Run = { random, options, report, acknowledged: new Set(), left: [], registered: 0 }
+  const pageAsked = () => {
+    const before = site.log.length
+    return site.waitFor((entry) => entry.kind === 'page' && site.log.indexOf(entry) >= before)
+  }
+  const run: Run = { random, options, report, acknowledged: new Set(), left: [], registered: 0, pageAsked }
   const began = performance.now()
   try {
     const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
@@ -105,6 +109,8 @@ interface Run {
   /** Browser profiles that the last kill left behind. */
   left: string[]
   registered: number
+  /** Resolves once the census page is asked for next. */
+  pageAsked(): Promise<unknown>
 }
 
 async function killOnce(run: Run, moment: Moment): Promise<void> {
@@ -116,14 +122,14 @@ async function killOnce(run: Run, moment: Moment): Promise<void> {
     await eventually(() => processesOf(dataDir).length > 0, 30_000, 'the app does not start')
   } else {
     const { page } = await start(run, moment === 'window' ? { ...options, captchaKey: null } : options)
+    const asked = run.pageAsked()
     await comeBack(run, page)
     await registerNext(run, page)
     void registerOn(run, page)
-    if (moment === 'window')
-      await eventually(() => hasBrowserIn(profiles(dataDir, 'visible')), 30_000, 'no window opened')
+    if (moment === 'window') await asked
   }
   await new Promise((resolve) => setTimeout(resolve, wait))
-  if (hasBrowserIn(profiles(dataDir))) report.withBrowser += 1
+  if (browsersIn(profiles(dataDir)).length > 0) report.withBrowser += 1
   const [main] = processesOf(dataDir)
   if (main === undefined) report.problems.push('the app was gone before it was killed')
   else endOwn(main)
@@ -228,14 +234,12 @@ async function settle(run: Run): Promise<void> {
   report.problems.push(...last.complaints())
 }
 
-const profiles = (dataDir: string, ...kind: string[]): string =>
-  path.join(dataDir, 'browser-profiles', ...kind)
+const profiles = (dataDir: string): string => path.join(dataDir, 'browser-profiles')
 
-const homes = (dataDir: string): string[] =>
-  ['hidden', 'visible'].flatMap((kind) => {
-    const folder = profiles(dataDir, kind)
-    return fs.existsSync(folder) ? fs.readdirSync(folder) : []
-  })
+const homes = (dataDir: string): string[] => {
+  const folder = profiles(dataDir)
+  return fs.existsSync(folder) ? fs.readdirSync(folder) : []
+}
 
 function endOwn(pid: number): void {
   try {

@@ -6,6 +6,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import type { SeenBehindProxy } from '../support/behind-proxy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { certificateFor, trustingChromium } from '../support/certificate.ts'
+import { installedChromium } from '../support/engines.ts'
 import { inFull } from '../support/extent.ts'
 import type { LaunchOptions } from '../support/launch.ts'
 import { makePrivateNetwork, noPrivateNetwork } from '../support/private-network.ts'
@@ -42,7 +43,8 @@ const test = base.extend<{ network: Network }>({
     const proxy = await startProxy({ leads, host: network.gateway })
     const trusted = path.join(dataDir, 'stand-in.pem')
     fs.writeFileSync(trusted, certificate.cert)
-    const chromium = trustingChromium(dataDir, process.env.REFERIDOS_CHROMIUM ?? '', certificate)
+    // The app's own browser takes no certificate from a test; tests/network has it behind every kind of proxy.
+    const chromium = trustingChromium(dataDir, installedChromium, certificate)
     await use({
       asked: () => proxy.log,
       async startBehind(told) {

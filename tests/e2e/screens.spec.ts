@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { type Api, everybody } from '../../src-preload/contract/index.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
-import { commandOf, processesOf } from '../support/processes.ts'
+import { browsersIn, isRenderer } from '../support/processes.ts'
 import {
   fillPerson,
   type InventedPerson,
@@ -98,7 +98,7 @@ test('without a key the leader solves the captchas in a window, until a key leav
     await expect(page.getByRole('status').getByText('Algo falló.')).toBeVisible()
     await mend()
 
-    const [browser] = processesOf(dataDir).filter((pid) => /chromium(?!.*--type=)/.test(commandOf(pid)))
+    const [browser] = browsersIn(path.join(dataDir, 'browser-profiles'))
     process.kill(browser ?? Number.NaN)
     await expect(line).toContainText('Hay captchas por resolver')
     await runAction(page, 'resolver', 'Resolver captchas')
@@ -208,7 +208,7 @@ test('a row changes while it is watched: pending, being looked up, retry, found;
   await expect(row(page, yolanda.name)).toContainText('Pendiente')
   await line.getByRole('button', { name: 'Reanudar' }).click()
   await site.waitFor(({ cedula }) => cedula === yolanda.cedula)
-  const asking = processesOf(dataDir).filter((pid) => /chromium.*--type=renderer/.test(commandOf(pid)))
+  const asking = browsersIn(path.join(dataDir, 'browser-profiles')).filter(isRenderer)
   expect(asking).not.toEqual([])
   for (const renderer of asking) process.kill(renderer, 'SIGSEGV')
   await expect(row(page, yolanda.name)).toContainText('Encontrado')

@@ -3,7 +3,12 @@ import type http from 'node:http'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { browserReport, createTestLookup } from '../../src-main/lookup/browser-check.ts'
+import {
+  browserReport,
+  canInstall,
+  createTestLookup,
+  type ExaminedBrowser,
+} from '../../src-main/lookup/browser-check.ts'
 import type { OwnBrowser } from '../../src-main/lookup/browser-process.ts'
 import { createProgressTeller, installBrowser } from '../../src-main/lookup/install-browser.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
@@ -240,15 +245,17 @@ describe('the report of the browsers', () => {
   }
 
   it('takes the one that came with the app, says that the others work as well, and offers no other', async () => {
-    const { browsers, canInstall } = await report(ownBrowser())
+    const { browsers, canInstall: offers } = await report(ownBrowser())
     expect(browsers[0]).toEqual({ name: 'Referidos', version: expect.any(String), state: 'chosen' })
     expect(browsers.filter(({ state }) => state === 'usable').map(({ name }) => name)).toContain('Chromium')
-    expect(canInstall).toBe(false)
+    expect(offers).toBe(false)
   })
 
-  it('says why one is not taken, and offers another', async () => {
+  it('says why one is not taken, and takes the next', async () => {
     const message = 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
-    const { browsers, canInstall } = await report(program(`#!/bin/sh\necho '${message}' >&2\nexit 127\n`))
+    const { browsers, canInstall: offers } = await report(
+      program(`#!/bin/sh\necho '${message}' >&2\nexit 127\n`),
+    )
     expect(browsers[0]).toEqual({
       name: 'Referidos',
       version: null,
@@ -256,12 +263,28 @@ describe('the report of the browsers', () => {
       problem: 'library_missing',
     })
     expect(browsers.filter(({ state }) => state === 'chosen')).toHaveLength(1)
-    expect(canInstall).toBe(true)
+    expect(offers).toBe(false)
   })
 
   it('does not speak of one that the app did not bring', async () => {
     const { browsers } = await report({ executable: path.join(temporaryFolder(), 'none'), args: [] })
     expect(browsers.map(({ name }) => name)).not.toContain('Referidos')
+  })
+
+  it.each<[string, ExaminedBrowser['broken'], boolean]>([
+    ['another where none works', { problem: 'no_page', detail: '' }, true],
+    ['none where one works', undefined, false],
+  ])('offers %s', (_, broken, offers) => {
+    const seen = { path: '/a', found: true, chosen: broken === undefined, ...(broken && { broken }) }
+    const download = { name: 'Playwright', path: '/b', found: false, chosen: false }
+    expect(canInstall([{ name: 'Chrome', ...seen }, download])).toBe(offers)
+    const lacks = { problem: 'library_missing', detail: '' } as const
+    expect(
+      canInstall([
+        { name: 'Chrome', ...seen },
+        { ...download, broken: lacks },
+      ]),
+    ).toBe(false)
   })
 
   it('offers none where one was named', async () => {

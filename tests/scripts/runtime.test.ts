@@ -306,12 +306,12 @@ describe('which browser is taken', () => {
     await expect(taking).rejects.toThrow('REFERIDOS_CHROMIUM names no program: /my/chrome')
   })
 
-  test.runIf(posix)("Playwright's own, then Chrome, then Edge, then Chromium", async () => {
+  test.runIf(posix)("Chrome, then Edge, then Chromium, then Playwright's own", async () => {
     const all = [
-      '/playwright/chrome',
       '/opt/google/chrome/chrome',
       '/opt/microsoft/msedge/msedge',
       '/usr/bin/chromium',
+      '/playwright/chrome',
     ]
     for (const [index, expected] of all.entries()) {
       const exists = at(...all.slice(index))
@@ -404,10 +404,9 @@ test('the SQLite options are read from better-sqlite3 itself', () => {
 })
 
 test('the command line ends with code 1 and a plain message', () => {
-  const ended = spawnSync(process.execPath, [path.join(repository, 'scripts', 'runtime', 'cli.ts')], {
-    env: { ...process.env, REFERIDOS_CHROMIUM: path.join(folder, 'none') },
-    encoding: 'utf8',
-  })
+  const cli = path.join(repository, 'scripts', 'runtime', 'cli.ts')
+  const none = path.join(folder, 'none')
+  const ended = spawnSync(process.execPath, [cli, '--', none], { encoding: 'utf8' })
   expect(ended.status).toBe(1)
-  expect(ended.stderr.trim()).toBe(`REFERIDOS_CHROMIUM names no program: ${path.join(folder, 'none')}`)
+  expect(ended.stderr.trim()).toBe(`${none} could not be run: spawn ${none} ENOENT`)
 })

@@ -16,7 +16,7 @@ import { roleApp } from './thread-files.ts'
 export const engine: 'own' | 'chromium' =
   process.env.REFERIDOS_TEST_ENGINE === 'chromium' ? 'chromium' : 'own'
 
-export const installedChromium = process.env.REFERIDOS_CHROMIUM ?? '/usr/bin/chromium'
+export const installedChromium = process.env.REFERIDOS_TEST_CHROMIUM ?? '/usr/bin/chromium'
 
 export const ownBrowser = (): OwnBrowser => ({
   // In Node, the package exports the path of its binary.

@@ -19,6 +19,8 @@ export interface LaunchOptions {
   env?: Record<string, string>
   /** Chromium switches. */
   switches?: string[]
+  /** Path of what starts Electron; Electron itself unless given. */
+  executable?: string
 }
 
 export interface Launched {
@@ -37,10 +39,11 @@ export interface Launched {
 }
 
 function environment(options: LaunchOptions): Record<string, string> {
-  // The tests' compile cache must not be used by the app.
+  // The tests' compile cache must not be used by the app, and lookups run in its own browser.
   const {
     REFERIDOS_CAPTCHA_KEY: _,
     NODE_COMPILE_CACHE: __,
+    REFERIDOS_CHROMIUM: ___,
     ...inherited
   } = process.env as Record<string, string>
   return {
@@ -105,7 +108,10 @@ export async function inMain<Arg>(
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Playwright's default would make every page light; the app decides that.
   const args = ['.', ...lean, ...(options.switches ?? [])]
-  const app = held(await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null }))
+  const executable = options.executable === undefined ? {} : { executablePath: options.executable }
+  const app = held(
+    await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null, ...executable }),
+  )
   const said: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

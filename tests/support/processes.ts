@@ -32,9 +32,11 @@ export function processesOf(dataDir: string): number[] {
   return found.sort((one, other) => one.start - other.start || one.pid - other.pid).map(({ pid }) => pid)
 }
 
-/** Whether a browser with its profile in this folder runs. */
-export const hasBrowserIn = (profilesDir: string): boolean =>
-  processesOf(profilesDir).some((pid) => readOf(pid, 'cmdline').includes(profilesDir))
+/** Processes of browsers with their profiles in this folder; the oldest, a main process, first. */
+export const browsersIn = (profilesDir: string): number[] =>
+  processesOf(profilesDir).filter((pid) => readOf(pid, 'cmdline').includes(profilesDir))
+
+export const isRenderer = (pid: number): boolean => readOf(pid, 'cmdline').includes('--type=renderer')
 
 export const commandOf = (pid: number): string => readOf(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)
 

@@ -9,9 +9,10 @@ import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { ownBrowser } from '../support/engines.ts'
 import { inFull } from '../support/extent.ts'
 import { openNetwork } from '../support/network.ts'
-import { commandOf, eventually, hasBrowserIn, processesOf } from '../support/processes.ts'
+import { browsersIn, commandOf, eventually, processesOf } from '../support/processes.ts'
 import { createLedger } from '../support/purchases.ts'
 import { browserFile, stuckBrowserFile } from '../support/thread-files.ts'
 import type { TestTasks } from '../support/thread-worker.ts'
@@ -116,8 +117,9 @@ describe('lookups in their thread', () => {
       profilesDir,
       environment: readEnvironment({
         REFERIDOS_CAPTCHA_URL: captcha.url,
-        REFERIDOS_CHROMIUM: chromium ?? process.env.REFERIDOS_CHROMIUM,
+        REFERIDOS_CHROMIUM: chromium,
       }),
+      own: ownBrowser(),
       captcha: { way: () => way, key: () => key },
       census: () => ({ url: site.page, election: null }),
       windowOpening() {
@@ -131,7 +133,7 @@ describe('lookups in their thread', () => {
     })
     onTestFinished(async () => {
       await lookups.close()
-      expect(hasBrowserIn(profilesDir)).toBe(false)
+      expect(browsersIn(profilesDir)).toEqual([])
       await site.close()
       await captcha.close()
     })
@@ -175,7 +177,7 @@ describe('lookups in their thread', () => {
   ])(
     '%s: main is told before a window opens and once it is there; broken off, the window is gone',
     async (_, chosen, asked) => {
-      const { lookups, windows, breaking, request, profilesDir } = await stand(chosen)
+      const { lookups, windows, breaking, request } = await stand(chosen)
       expect(await lookups.showCaptcha()).toBe(false)
       const reason = new Error('locked')
       const onStep = (step: string) => {
@@ -183,7 +185,7 @@ describe('lookups in their thread', () => {
       }
       await expect(lookups.lookup({ ...request, ...asked, onStep })).rejects.toBe(reason)
       expect(windows).toEqual(['opening', 'opened'])
-      expect(hasBrowserIn(profilesDir)).toBe(false)
+      expect(await lookups.showCaptcha()).toBe(false)
     },
   )
 
