@@ -5,8 +5,10 @@ import { defineConfig } from 'electron-vite'
 const root = import.meta.dirname
 
 // One bundle runs on the Electron that is shipped and on the older one that tests may find: hence the targets.
-export default defineConfig({
+// `--mode drivable`: a build for tests of the packaged app, which takes a debugging port.
+export default defineConfig(({ mode }) => ({
   main: {
+    define: { __DEBUGGING_ALLOWED__: JSON.stringify(mode === 'drivable') },
     build: {
       outDir: 'out/main',
       target: 'node20.18',
@@ -50,4 +52,4 @@ export default defineConfig({
       },
     },
   },
-})
+}))

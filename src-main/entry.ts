@@ -1,5 +1,6 @@
+import { refuseDebugging } from './electron/debugging.ts'
 import { lookupRole } from './lookup/control-page.ts'
 
 // First file of the process. The role is decided before anything of the app is loaded and before it takes a lock.
 if (process.argv.includes(`--${lookupRole}`)) (await import('./electron/lookup-role.ts')).runLookupRole()
-else await import('./index.ts')
+else if (!refuseDebugging(process.argv)) await import('./index.ts')
