@@ -24,6 +24,7 @@ import { censusPages, usualCensusPage } from '../src-preload/census-pages.ts'
 import { cedula as cedulaField, isFieldProblem } from '../src-preload/fields.ts'
 import { messages } from '../src-preload/messages/index.ts'
 import { cacheRoot } from './runtime/cache.ts'
+import { builtBrowser } from './runtime/own-browser.ts'
 
 const usage = `Usage: npm run --silent lookup -- CEDULA [--screenshots FOLDER]
   CEDULA       5 to 10 digits, as the app's form takes them: 1.012.345.678, "1 012 345 678" or 1012345678.0
@@ -77,18 +78,28 @@ const hasDisplay = (): boolean =>
 function wayFrom(
   { captchaKey, captchaUrl, captchaPollMs, chromium }: Environment,
   profilesDir: string,
+  note: (text: string) => void,
 ): { browser: LookupBrowser; solver: CaptchaSolver | InPageSolver } {
   const proxies: ProxySettings = environmentProxies(process.env) ?? systemProxies
+  const built = builtBrowser()
+  if ('lacks' in built && chromium === null) note(`not in the app's own browser: ${built.lacks}`)
   const { hidden, visible } = createLookupBrowsers({
     profilesDir,
-    executable: chromium ?? undefined,
+    ...(chromium === null ? {} : { executable: chromium }),
+    ...('own' in built ? built : {}),
     proxies,
+    onStarted({ name, version, tried }) {
+      for (const line of tried) note(`not in ${line}`)
+      note(`in ${name} ${version}`)
+    },
   })
   if (captchaKey !== null) {
     const url = captchaUrl === null ? {} : { url: captchaUrl }
     const fetch = createFetch(createResolveRoutes(proxies, null))
-    const solver = createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
-    return { browser: hidden, solver }
+    return {
+      browser: hidden,
+      solver: createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url }),
+    }
   }
   if (hasDisplay()) return { browser: visible, solver: assisted }
   const detail = 'no REFERIDOS_CAPTCHA_KEY, and no display on which a person could solve the captcha'
@@ -109,7 +120,7 @@ async function lookUp(
   await keepGap(siteAt(url, environment.pace).gapMs, signal, note)
   void sweepKilled()
   const profilesDir = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`))
-  const { browser, solver } = wayFrom(environment, profilesDir)
+  const { browser, solver } = wayFrom(environment, profilesDir, note)
   try {
     const lookup = createLookup({ browser, solver, url, screenshotsDir })
     const answer = await lookup({ cedula, signal, onStep: note })
@@ -208,7 +219,7 @@ try {
     console.error(error.message)
     process.exitCode = 2
   } else if (error instanceof NoBrowser) {
-    print({ outcome: 'no_browser', error: `${error.message}. Run: npm run runtime` })
+    print({ outcome: 'no_browser', error: `${error.message}. Run: npm run build && npm run runtime` })
     process.exitCode = 3
   } else if (leaving.signal.aborted) {
     console.error((leaving.signal.reason as Error).message)

@@ -2,6 +2,8 @@
 import { prepareTests } from './prepare-tests.ts'
 import { testRun } from './test-run.ts'
 
+const soak = ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'] as const
+
 process.exitCode = await testRun(
   [
     { kind: 'build' },
@@ -11,10 +13,8 @@ process.exitCode = await testRun(
     { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
     { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },
     { kind: 'command', command: ['node', 'tests/damage/run.ts', '--faults', '2000'] },
-    {
-      kind: 'command',
-      command: ['node', '--expose-gc', '--max-semi-space-size=2', 'tests/soak/lookups.ts'],
-    },
+    { kind: 'command', command: [...soak, 'own'], needsBuild: true },
+    { kind: 'command', command: [...soak, 'chromium'] },
     { kind: 'command', command: ['node', 'tests/fuzz/run.ts', '--inputs', '10000'] },
     {
       kind: 'command',

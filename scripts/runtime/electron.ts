@@ -4,7 +4,7 @@ import path from 'node:path'
 import { ADDON, ASSEMBLED_VERSION, assemble, cacheName, cacheNamePrefix } from './assemble.ts'
 import { BINARY, cacheRoot, markUsed, publish, sweep, temporaryBeside, whyBroken } from './cache.ts'
 import { ensureLibraries } from './libraries.ts'
-import { currentHost, type Host, RuntimeProblem, run } from './system.ts'
+import { currentHost, type Host, isExecutable, RuntimeProblem, run } from './system.ts'
 
 export interface ElectronRuntime {
   /** Absolute path of the program to start. */
@@ -87,6 +87,19 @@ export async function ensureElectron(options: ElectronOptions = {}): Promise<Ele
       ...sandboxEnv(host),
     },
   }
+}
+
+/** Path of an Electron that is there already, official or assembled. It is not started. */
+export function installedElectron(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const packageFolder = electronPackage()
+  const pathFile = path.join(packageFolder, 'path.txt')
+  const name = fs.existsSync(pathFile) ? fs.readFileSync(pathFile, 'utf8') : BINARY
+  const places = [
+    ...(env.ELECTRON_OVERRIDE_DIST_PATH ? [path.join(env.ELECTRON_OVERRIDE_DIST_PATH, name)] : []),
+    path.join(packageFolder, 'dist', name),
+    path.join(cacheRoot(env), cacheName(), BINARY),
+  ]
+  return places.find(isExecutable)
 }
 
 async function build(

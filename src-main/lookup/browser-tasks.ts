@@ -64,9 +64,13 @@ const withoutKey: CaptchaSolver = {
 
 /**
  * 'opening': before a window opens; 'opened': once it is open. `started`, `ended`: pid of a browser, so that main can
- * kill it if this thread hangs.
+ * kill it if this thread hangs. `tried`: see `FirstBrowser`.
  */
-export type BrowserNews = 'opening' | 'opened' | { started: number } | { ended: number }
+export type BrowserNews =
+  | 'opening'
+  | 'opened'
+  | { started: number; name: string; tried: readonly string[] }
+  | { ended: number }
 
 /** Tasks of the browser thread: loading Playwright takes most of a second, which must not block main. */
 export function browserTasks(
@@ -81,7 +85,7 @@ export function browserTasks(
       tell('opening')
       return () => tell('opened')
     },
-    onStarted: ({ pid }) => tell({ started: pid }),
+    onStarted: ({ pid, name, tried }) => tell({ started: pid, name, tried }),
     onEnded: (pid) => tell({ ended: pid }),
   })
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : hidden)

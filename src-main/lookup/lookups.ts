@@ -116,6 +116,13 @@ export function createLookups({
   log,
 }: LookupsOptions): Lookups {
   let windowOpened = () => {}
+  let lastChoice = ''
+  /** Logs why an earlier browser was not taken, once: browsers are restarted often. */
+  function noteChoice({ name, tried }: { name: string; tried: readonly string[] }): void {
+    const choice = `browser: ${name} is used; ${tried.join('; ')}`
+    if (tried.length > 0 && choice !== lastChoice) log('warn', choice)
+    lastChoice = choice
+  }
   const browsers = new Set<number>()
   const thread = createThread<BrowserTasks>({
     file: browserFile,
@@ -124,8 +131,10 @@ export function createLookups({
       const news = message as BrowserNews
       if (news === 'opening') windowOpened = windowOpening()
       else if (news === 'opened') windowOpened()
-      else if ('started' in news) browsers.add(news.started)
-      else browsers.delete(news.ended)
+      else if ('started' in news) {
+        browsers.add(news.started)
+        noteChoice(news)
+      } else browsers.delete(news.ended)
     },
   })
   const quitting = new AbortController()

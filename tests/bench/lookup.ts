@@ -1,18 +1,26 @@
-// Measures a lookup on stand-ins that answer at once, with a running browser and with one that must start, against the
-// same page flow with the fixed sleeps of the older product. Usage: npm run bench:lookup
+// Measures a lookup on stand-ins that answer at once, with a running browser and with one that must start: in the app's
+// own browser, in an installed Chromium, and by the same page flow with the fixed sleeps of the older product. The two
+// browsers take turns, so that both get the same machine. Usage: npm run bench:lookup
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ensureChromium } from '../../scripts/runtime/chromium.ts'
+import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
+import type { BrowserOptions } from '../../src-main/lookup/browser-process.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
+import { proportionalMemory } from '../support/processes.ts'
 import { createLedger } from '../support/purchases.ts'
 import { elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
 
-const rounds = { warm: 40, cold: 7, older: 3 }
+/** `warm`: as many as a run of the own browser does before it is restarted. */
+const rounds = { warm: 24, cold: 9, older: 3 }
 const targets = { warm: 600, cold: 2_500 }
+/** Of the own browser against the installed Chromium. */
+const ratios = { warm: 1, cold: 1.3 }
 /** The older product slept 5.5 s in every lookup. Milliseconds after it opened, filled in and sent the page. */
 const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
 
@@ -53,27 +61,48 @@ async function lookAsBefore(browser: LookupBrowser): Promise<void> {
   await loan.giveBack('whole')
 }
 
+interface Engine {
+  name: string
+  options: Pick<BrowserOptions, 'own' | 'executable'>
+  warm: number[]
+  cold: number[]
+  /** Bytes, of all processes, after the warm lookups. */
+  memory: number
+}
+
+const built = builtBrowser()
+if ('lacks' in built) throw new Error(built.lacks)
+const chromium = (await ensureChromium()).executablePath
+const own: Engine = { name: 'own browser', options: built, warm: [], cold: [], memory: 0 }
+const installed: Engine = {
+  name: 'Chromium',
+  options: { executable: chromium },
+  warm: [],
+  cold: [],
+  memory: 0,
+}
+const engines = [own, installed]
+
 await inTemporaryFolder(async (folder) => {
-  const browserOf = () =>
-    createLookupBrowsers({
-      profilesDir: path.join(folder, 'profiles'),
-      executable: process.env.REFERIDOS_CHROMIUM,
-      sessionsEach: 1_000,
-    }).hidden
-  const cold: number[] = []
+  const browserOf = ({ name, options }: Engine) =>
+    createLookupBrowsers({ profilesDir: path.join(folder, name), ...options, sessionsEach: 1_000 }).hidden
   for (let round = 0; round < rounds.cold; round += 1) {
-    const browser = browserOf()
-    cold.push(await elapsedUntil(() => look(browser)))
-    await browser.close()
+    for (const engine of engines) {
+      const browser = browserOf(engine)
+      engine.cold.push(await elapsedUntil(() => look(browser)))
+      await browser.close()
+    }
   }
-  const warm: number[] = []
   const older: number[] = []
-  const browser = browserOf()
-  await look(browser)
-  for (let round = 0; round < rounds.warm; round += 1) warm.push(await elapsedUntil(() => look(browser)))
+  const running = engines.map((engine) => ({ engine, browser: browserOf(engine) }))
+  for (const { browser } of running) await look(browser)
+  for (let round = 0; round < rounds.warm; round += 1)
+    for (const { engine, browser } of running) engine.warm.push(await elapsedUntil(() => look(browser)))
+  for (const { engine, browser } of running) engine.memory = proportionalMemory(browser.pid() ?? 0)
+  const [{ browser }] = running as [(typeof running)[0]]
   for (let round = 0; round < rounds.older; round += 1)
     older.push(await elapsedUntil(() => lookAsBefore(browser)))
-  await browser.close()
+  for (const one of running) await one.browser.close()
 
   const line = (name: string, times: number[], target?: number): void => {
     const [typical, worst] = [median(times), Math.max(...times)].map((ms) => `${ms.toFixed(0)} ms`)
@@ -81,9 +110,20 @@ await inTemporaryFolder(async (folder) => {
     const wanted = target === undefined ? '' : `, target ${target} ms`
     console.log(`${name} median ${typical}, worst ${worst} of ${times.length}${wanted}; ${ratio}`)
   }
-  line('warm (browser runs):   ', warm, targets.warm)
-  line('cold (browser starts): ', cold, targets.cold)
+  for (const { name, warm, cold, memory } of engines) {
+    line(`${name}, warm (it runs):  `, warm, targets.warm)
+    line(`${name}, cold (it starts):`, cold, targets.cold)
+    console.log(
+      `${name}, PSS of all its processes after ${warm.length + 1} lookups: ${(memory / 2 ** 20).toFixed(0)} MB`,
+    )
+  }
   line('older product (sleeps):', older)
+  const against = (kind: 'warm' | 'cold') => median(own[kind]) / median(installed[kind])
+  for (const kind of ['warm', 'cold'] as const)
+    console.log(
+      `own browser against Chromium, ${kind}: ${against(kind).toFixed(2)}, target ${ratios[kind].toFixed(1)}`,
+    )
   console.log(machine())
-  if (median(warm) > targets.warm || median(cold) > targets.cold) process.exitCode = 1
+  const isSlow = engines.some(({ warm, cold }) => median(warm) > targets.warm || median(cold) > targets.cold)
+  if (isSlow || against('warm') > ratios.warm || against('cold') > ratios.cold) process.exitCode = 1
 }).finally(stand.close)

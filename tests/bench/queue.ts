@@ -1,6 +1,7 @@
 // Measures the cost of the queue itself against baselines, alternating. Usage: npm run bench:queue -- [LOOKUPS]
 // LOOKUPS: number of lookups at the 5 s gap on the stand-ins (default 50, which takes 4.5 minutes; 0: none).
 import path from 'node:path'
+import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
@@ -93,9 +94,11 @@ const never = new AbortController().signal
 
 async function throughput(folder: string): Promise<boolean> {
   const stand = await openLookupStand()
+  const built = builtBrowser()
+  if ('lacks' in built) throw new Error(built.lacks)
   const browser = createLookupBrowsers({
     profilesDir: path.join(folder, 'profiles'),
-    executable: process.env.REFERIDOS_CHROMIUM,
+    ...built,
   }).hidden
   try {
     const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })

@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
@@ -180,6 +181,19 @@ it.each(quoting)('asks again where res.php answers with a %s, and prints no key'
   gateway.heal()
   expect(object(await ending)).toEqual({ outcome: 'not_found' })
   await gateway.close()
+})
+
+it('looks up in the app’s own browser, and where it cannot, says why and takes another', async () => {
+  pageA.script('1200000010', { kind: 'not_found' })
+  const own = builtBrowser()
+  const lacks = 'lacks' in own ? `not in the app's own browser: ${own.lacks}` : 'in Referidos '
+  const first = await command(['1200000010'])
+  expect(object(first)).toEqual({ outcome: 'not_found' })
+  expect(first.stderr).toContain(lacks)
+  const other = await command(['1200000010'], { DISPLAY: '', WAYLAND_DISPLAY: '' })
+  expect(object(other)).toEqual({ outcome: 'not_found' })
+  expect(other.stderr).toMatch(/not in the app's own browser: /)
+  expect(other.stderr).toMatch(/ in (Chrome|Edge|Chromium|Playwright) \d+/)
 })
 
 it('without a browser says so and ends with 3', async () => {

@@ -1,5 +1,6 @@
-// Runs 500 lookups in a row on stand-ins that answer at once. Memory, contexts, folders and processes must not
-// accumulate, and no outcome may contain a key or a token. Linux only; a part of npm run test:full.
+// Runs 500 lookups in a row on stand-ins that answer at once, in the app's own browser or (`chromium`) in an installed
+// one. Memory, windows, contexts, folders and processes must not accumulate, and no outcome may contain a key or a token.
+// Linux only; a part of npm run test:full. Usage: lookups.ts own|chromium
 //
 // V8 resizes its young generation by some 50 MB at any time, which hides growth or looks like growth. test:full caps
 // the young generation (--max-semi-space-size).
@@ -7,6 +8,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright'
+import { ensureChromium } from '../../scripts/runtime/chromium.ts'
+import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
@@ -31,19 +34,26 @@ for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temp
 const stand = await openLookupStand()
 const profilesDir = path.join(temp, 'profiles')
 
+function ownOnly() {
+  const built = builtBrowser()
+  if ('lacks' in built) throw new Error(built.lacks)
+  return built
+}
+
 interface Row {
   lookup: number
   own: number
   heap: number
-  chromium: number
-  contexts: number
+  browser: number
+  open: number
   folders: number
 }
 
 let last: Page | undefined
+const isOwn = process.argv[2] !== 'chromium'
 const lookupBrowser = createLookupBrowsers({
   profilesDir,
-  executable: process.env.REFERIDOS_CHROMIUM,
+  ...(isOwn ? ownOnly() : { executable: (await ensureChromium()).executablePath }),
 }).hidden
 const browser = watchPages(lookupBrowser, (page) => {
   last = page
@@ -71,7 +81,7 @@ function openNow(): number {
 async function run(): Promise<void> {
   const own: number[] = []
   const heap: number[] = []
-  const chromium: number[] = []
+  const ofBrowser: number[] = []
   for (let n = 1; n <= lookups; n += 1) {
     const cedula = String(1_000_000_000 + n)
     const { outcome } = await lookup({ cedula, signal: never, onStep: () => {} })
@@ -90,8 +100,9 @@ async function run(): Promise<void> {
       heap.push(memory.heapUsed + memory.external)
       // null: the browser was just recycled.
       if (leader !== null) {
-        await renderersGone(leader)
-        chromium.push(groupMemory(leader))
+        // The control page stays.
+        await renderersGone(leader, isOwn ? 1 : 0)
+        ofBrowser.push(groupMemory(leader))
       }
     }
     if (n % rowEach === 0) {
@@ -100,22 +111,22 @@ async function run(): Promise<void> {
         lookup: n,
         own: median(own),
         heap: median(heap),
-        chromium: median(chromium),
-        contexts: openNow(),
+        browser: median(ofBrowser),
+        open: openNow(),
         folders,
       })
-      for (const window of [own, heap, chromium]) window.length = 0
+      for (const window of [own, heap, ofBrowser]) window.length = 0
     }
   }
 }
 
 function print(row: Row): void {
   rows.push(row)
-  const { lookup, own, heap, chromium, contexts, folders } = row
+  const { lookup, own, heap, browser: ofBrowser, open, folders } = row
   console.log(
-    `| ${lookup} | ${megabytes(own)} | ${megabytes(heap)} | ${megabytes(chromium)} | ${leaders.size} | ${contexts} | ${folders} |`,
+    `| ${lookup} | ${megabytes(own)} | ${megabytes(heap)} | ${megabytes(ofBrowser)} | ${leaders.size} | ${open} | ${folders} |`,
   )
-  expect(contexts === 0, `${contexts} contexts left after lookup ${lookup}`)
+  expect(open === 0, `${open} windows or contexts left after lookup ${lookup}`)
   expect(folders <= 1, `${folders} browser folders after lookup ${lookup}`)
 }
 
@@ -129,13 +140,13 @@ function growth(of: (row: Row) => number): number {
 const start = performance.now()
 try {
   console.log(
-    '| lookup | own RSS, MB | of it in use, MB | Chromium RSS, MB | browsers so far | contexts left | browser folders |',
+    '| lookup | own RSS, MB | of it in use, MB | browser RSS, MB | browsers so far | left open | browser folders |',
   )
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
   await run()
   for (const [name, of] of [
     ['own process', (row: Row) => row.own],
-    ['Chromium', (row: Row) => row.chromium],
+    ['browser', (row: Row) => row.browser],
   ] as const) {
     const grown = growth(of)
     console.log(

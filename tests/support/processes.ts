@@ -10,9 +10,9 @@ export async function groupGone(leader: number, deadlineMs = 10_000): Promise<vo
   await eventually(gone, deadlineMs, `processes of group ${leader} still live`)
 }
 
-/** Resolves once the process group of `leader` has no Chromium renderer; rejects after `deadlineMs`. */
-export async function renderersGone(leader: number, deadlineMs = 10_000): Promise<void> {
-  const gone = () => !members(leader).some((pid) => readOf(pid, 'cmdline').includes('--type=renderer'))
+/** Resolves once the process group of `leader` has at most `left` renderers; rejects after `deadlineMs`. */
+export async function renderersGone(leader: number, left = 0, deadlineMs = 10_000): Promise<void> {
+  const gone = () => members(leader).filter((pid) => isRenderer(Number(pid))).length <= left
   await eventually(gone, deadlineMs, `pages of group ${leader} still have processes`)
 }
 
@@ -57,6 +57,13 @@ export function groupMemory(leader: number): number {
 /** Private memory of a process and its descendants, in bytes. */
 export const treeMemory = (pid: number): number =>
   [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + (privateMemory(one) ?? 0), 0)
+
+/** Memory of a process and its descendants, in bytes; shared memory is divided among the processes that share it. */
+export const proportionalMemory = (pid: number): number =>
+  [pid, ...descendantsOf(pid)].reduce((sum, one) => {
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readOf(one, 'smaps_rollup'))?.[1]
+    return sum + Number(kilobytes ?? 0) * 1024
+  }, 0)
 
 function members(leader: number): string[] {
   return readdirSync('/proc').filter((entry) => {

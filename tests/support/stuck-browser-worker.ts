@@ -1,12 +1,14 @@
 // A browser thread that blocks for ever on certain cédulas; its browser is a `sleep` process.
 import { spawn } from 'node:child_process'
-import type { BrowserTasks, LookupInput } from '../../src-main/lookup/browser-tasks.ts'
+import type { BrowserNews, BrowserTasks, LookupInput } from '../../src-main/lookup/browser-tasks.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
 import type { Call } from '../../src-main/thread/thread.ts'
 
 const stuckCedula = '1000000001'
 /** Blocks in the step 'captcha', which has a deadline of its own. */
 const stuckInCaptcha = '1000000002'
+/** Its browser is not the first that was tried. */
+const secondChoice = '1000000004'
 
 type Served = Pick<BrowserTasks, 'lookup'> & { close(): Promise<void> }
 
@@ -14,11 +16,12 @@ serve(
   (): Served => ({
     async lookup({ cedula }: LookupInput, { tell }: Call) {
       const browser = spawn('sleep', [String(1_000_000 + process.pid)], { detached: true, stdio: 'ignore' })
-      tellMain({ started: browser.pid })
+      const tried = cedula === secondChoice ? ['Referidos (~/referidos): it ends at once'] : []
+      tellMain({ started: browser.pid ?? 0, name: 'Chrome', tried } satisfies BrowserNews)
       tell(cedula === stuckInCaptcha ? 'captcha' : 'opening')
       if (cedula === stuckCedula || cedula === stuckInCaptcha) for (;;);
       browser.kill()
-      tellMain({ ended: browser.pid })
+      tellMain({ ended: browser.pid ?? 0 } satisfies BrowserNews)
       return { outcome: { kind: 'not_found', rawResponse: '' }, source: '127.0.0.1' }
     },
     close: async () => {},

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
+import { controlAddress } from '../../src-main/lookup/control-page.ts'
 
 /** `browser`, which hands each new page to `see` before the lookup gets it. */
 export function watchPages(browser: LookupBrowser, see: (page: Page) => unknown): LookupBrowser {
@@ -19,11 +20,11 @@ export function watchPages(browser: LookupBrowser, see: (page: Page) => unknown)
   }
 }
 
-/** What is open in the browser of `page`, of every lookup: contexts, and pages with an address of the network. */
+/** What is open in the browser of `page`, of every lookup: contexts, and pages. The control page is none of them. */
 export function openBeside(page: Page): { contexts: number; pages: number } {
   const browser = page.context().browser()
   if (!browser?.isConnected()) return { contexts: 1, pages: 0 }
   const contexts = browser.contexts()
   const pages = contexts.flatMap((context) => context.pages())
-  return { contexts: contexts.length, pages: pages.filter((one) => /^https?:/.test(one.url())).length }
+  return { contexts: contexts.length, pages: pages.filter((one) => one.url() !== controlAddress).length }
 }

@@ -202,7 +202,12 @@ describe('lookups in their thread', () => {
 })
 
 describe('a lookup whose thread hears nothing any more', () => {
-  const cedulas = { stuck: '1000000001', stuckInCaptcha: '1000000002', other: '1000000003' }
+  const cedulas = {
+    stuck: '1000000001',
+    stuckInCaptcha: '1000000002',
+    other: '1000000003',
+    secondChoice: '1000000004',
+  }
 
   function stand(
     deadlines = { deadlineMs: 120_000, captchaDeadlineMs: 150_000, solvesItselfMs: 0 },
@@ -253,6 +258,12 @@ describe('a lookup whose thread hears nothing any more', () => {
     await expect(stuck).rejects.toThrow('broken off')
     expect(log).toEqual(['browser: a lookup did not stop, its thread and its browser are ended'])
     expect(await look(cedulas.other)).toMatchObject(answered)
+  })
+
+  test('the log names the browser in use and why an earlier one is not, once', async () => {
+    const { look, log } = stand()
+    for (let n = 0; n < 2; n += 1) expect(await look(cedulas.secondChoice)).toMatchObject(answered)
+    expect(log).toEqual(['browser: Chrome is used; Referidos (~/referidos): it ends at once'])
   })
 
   test('does not hold the app when it is closed', async () => {
