@@ -23,11 +23,13 @@ export async function startOwn(
 ): Promise<Engine> {
   const launch = { executable, args: [...args, `--${lookupRole}`, '--lang=es-CO'], headless: false }
   const { started, ready } = await startProcess(chromium, { ...launch, ready: controlPage }, options)
-  const { browser, first, pid, version, exited } = started
-  const openWindow = windowOpener(withoutTimeouts(first), ready)
+  const { browser, pid, version, exited } = started
+  const { control, pageAt } = ready
+  const order = sender(control)
   // Without it the process can be asked for nothing.
-  ready.once('crash', () => killBrowser(pid))
+  control.once('crash', () => killBrowser(pid))
   const onDisconnected = (listener: () => void) => void browser.once('disconnected', listener)
+  const openWindow = windowOpener({ pageAt, order, onDisconnected })
   let sessions = 0
   return {
     version,
@@ -35,8 +37,7 @@ export async function startOwn(
     exited,
     sessionsEach: options.sessionsEach ?? sessionsEach,
     opens: () => true,
-    open: (isSeen) =>
-      openSession({ id: ++sessions, isSeen, openWindow, order: sender(ready), onDisconnected }),
+    open: (isSeen) => openSession({ id: ++sessions, isSeen, openWindow, order, onDisconnected }),
     onDisconnected,
     close: () => browser.close(),
   }
@@ -53,11 +54,32 @@ const sender =
     }, JSON.stringify(order))
 
 /** Shows that the process works: its renderer runs scripts, and its main process answers. */
-async function controlPage(first: BrowserContext): Promise<Page> {
-  const isControl = (page: Page) => page.url() === controlAddress
-  const control = first.pages().find(isControl) ?? (await first.waitForEvent('page', isControl))
+async function controlPage(first: BrowserContext): Promise<{ control: Page; pageAt: PageAt }> {
+  const pageAt = pagesByAddress(withoutTimeouts(first))
+  const control = await pageAt(controlAddress)
   if ((await control.title()) !== 'referidos') throw new Error('another page came')
-  return control
+  return { control, pageAt }
+}
+
+/** Resolves with the page that opens at an address. Call it before the page is opened. */
+type PageAt = (address: string) => Promise<Page>
+
+function pagesByAddress(context: BrowserContext): PageAt {
+  const expected = new Map<string, (page: Page) => void>()
+  const take = (page: Page): boolean => {
+    const found = expected.get(page.url())
+    expected.delete(page.url())
+    found?.(page)
+    return found !== undefined
+  }
+  context.on('page', (page) => {
+    if (!take(page)) page.once('framenavigated', () => take(page))
+  })
+  return (address) =>
+    new Promise((resolve) => {
+      expected.set(address, resolve)
+      for (const page of context.pages()) take(page)
+    })
 }
 
 interface OpenWindow {
@@ -67,22 +89,23 @@ interface OpenWindow {
 
 type OpenIn = (session: number, isSeen: boolean) => Promise<OpenWindow>
 
-function windowOpener(first: BrowserContext, control: Page): OpenIn {
-  const order = sender(control)
-  const expected = new Map<string, (page: Page) => void>()
-  let windows = 0
-  first.on('page', (page) => {
-    const take = expected.get(page.url())
-    expected.delete(page.url())
-    take?.(page)
+interface WindowsOptions {
+  pageAt: PageAt
+  order: SendOrder
+  onDisconnected(listener: () => void): void
+}
+
+function windowOpener({ pageAt, order, onDisconnected }: WindowsOptions): OpenIn {
+  const ended = new Promise<never>((_, reject) => {
+    onDisconnected(() => reject(new Error('the browser has been closed')))
   })
+  ended.catch(() => {})
+  let windows = 0
   return async (session, isSeen) => {
     const window = ++windows
-    const opened = new Promise<Page>((resolve) => {
-      expected.set(windowAddress(window), resolve)
-    })
+    const opened = pageAt(windowAddress(window))
     await order({ kind: 'open', session, window, isSeen })
-    return { window, page: await opened }
+    return { window, page: await Promise.race([opened, ended]) }
   }
 }
 
@@ -130,7 +153,7 @@ async function openSession(options: SessionOptions): Promise<Session> {
       if (isSeen) await order({ kind: 'close_window', window: before.window })
       return last.page
     },
-    lastPage: () => last.page,
+    lastPage: () => (isUnused ? undefined : last.page),
     async route(url, handler) {
       routes.push([url, handler])
       if (!last.page.isClosed()) await last.page.route(url, handler)
