@@ -23,7 +23,7 @@ export type ReportedBrowser = { name: string; version: string | null } & (
 export interface BrowserReport {
   browsers: ReportedBrowser[]
   test: BrowserTest
-  /** False if lookups would not use a newly installed browser, or already use it. */
+  /** No browser works, and one may be downloaded. */
   canInstall: boolean
 }
 

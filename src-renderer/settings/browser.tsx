@@ -154,8 +154,8 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
   )
 }
 
-/** How prominently the installation is offered; null: not at all. */
-function useOffer(): 'urgent' | 'modest' | null {
+/** Whether the installation is offered. */
+function useOffer(): boolean {
   const { report, result } = useBrowser()
   const queueWaits = useQueue(({ queue }) => queue?.parked?.reason === 'no_browser')
   const selfTestFailed =
@@ -163,14 +163,12 @@ function useOffer(): 'urgent' | 'modest' | null {
     result.answer.kind === 'ended' &&
     result.answer.test.kind === 'failed' &&
     result.answer.test.failedAt === 'browser'
-  if (report === null) return queueWaits || selfTestFailed ? 'urgent' : null
-  if (!report.canInstall) return null
-  return report.test.kind === 'failed' ? 'urgent' : 'modest'
+  return report === null ? queueWaits || selfTestFailed : report.canInstall
 }
 
 export function Browser() {
   const { running, report } = useBrowser()
-  const offer = useOffer()
+  const isOffered = useOffer()
   const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   const button = (task: RunningTask['task']) => ({
     variant: 'default',
@@ -195,7 +193,7 @@ export function Browser() {
         </div>
       )}
       {!running && report && <Browsers browsers={report.browsers} />}
-      {!running && offer && <p className={css.hint}>{words.installWhy}</p>}
+      {!running && isOffered && <p className={css.hint}>{words.installWhy}</p>}
       <div className={css.actions}>
         <Button {...button('examine')} onClick={() => void examineBrowser()}>
           {words.browserTest}
@@ -203,12 +201,8 @@ export function Browser() {
         <Button {...button('selfTest')} onClick={() => void selfTest()}>
           {words.selfTest}
         </Button>
-        {offer && (
-          <Button
-            {...button('install')}
-            variant={offer === 'urgent' ? 'filled' : 'default'}
-            onClick={() => void installBrowser()}
-          >
+        {isOffered && (
+          <Button {...button('install')} variant="filled" onClick={() => void installBrowser()}>
             {words.install}
           </Button>
         )}

@@ -16,7 +16,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { engine, testBrowsers } from '../support/engines.ts'
+import { engine, inOneEngine, testBrowsers } from '../support/engines.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
@@ -150,7 +150,7 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it('may load the page anew while the form is being filled in', async () => {
+  it.runIf(inOneEngine)('may load the page anew while the form is being filled in', async () => {
     const answer = look()
     const page = await window
     const evaluate = page.evaluate.bind(page)
@@ -166,20 +166,23 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it('keeps every election of a page that was loaded anew until it is filled in', async () => {
-    const answer = look()
-    const page = await inWindow
-    const form = { fields: '#nuip', lists: '#tipo', cedula, election: 'any' }
-    page.once('domcontentloaded', () => page.evaluate(holdForm, form).catch(() => {}))
-    await page.reload()
-    await page.locator('#nuip[readonly]').waitFor()
-    expect(await page.locator('#nuip').inputValue()).toBe(cedula)
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
-    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
-  })
+  it.runIf(inOneEngine)(
+    'keeps every election of a page that was loaded anew until it is filled in',
+    async () => {
+      const answer = look()
+      const page = await inWindow
+      const form = { fields: '#nuip', lists: '#tipo', cedula, election: 'any' }
+      page.once('domcontentloaded', () => page.evaluate(holdForm, form).catch(() => {}))
+      await page.reload()
+      await page.locator('#nuip[readonly]').waitFor()
+      expect(await page.locator('#nuip').inputValue()).toBe(cedula)
+      await page.locator('#humano').check()
+      await page.locator('#enviar').click()
+      expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+    },
+  )
 
-  it('can ask neither about somebody else nor about another election', async () => {
+  it.runIf(inOneEngine)('can ask neither about somebody else nor about another election', async () => {
     const before = queries().length
     const answer = look()
     const page = await inWindow
@@ -213,7 +216,7 @@ describe('the person who solves the captcha in the window', () => {
     await windowGone(await window, visible.pid())
   })
 
-  it('gets another captcha where the site does not take the first one', async () => {
+  it.runIf(inOneEngine)('gets another captcha where the site does not take the first one', async () => {
     site.scriptPage([{ kind: 'form' }, { kind: 'form', person: true }])
     const answer = look()
     const page = await inWindow
@@ -272,7 +275,7 @@ describe('the person who solves the captcha in the window', () => {
   })
 })
 
-describe('the redesigned page', () => {
+describe.runIf(inOneEngine)('the redesigned page', () => {
   const token = 'a-token-as-long-as-they-are-0123456789'
   const solve = `document.querySelector('[name=g-recaptcha-response]').value = '${token}'`
 

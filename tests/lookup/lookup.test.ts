@@ -20,7 +20,7 @@ import {
   startCensusSite,
 } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
-import { testBrowsers } from '../support/engines.ts'
+import { inOneEngine, testBrowsers } from '../support/engines.ts'
 import { createEventLog } from '../support/event-log.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { startLane, withoutOwnersJob } from '../support/lane.ts'
@@ -90,7 +90,7 @@ const found = {
 const captchas = () => captcha.log.filter(({ action }) => action === 'submit').length
 const queries = (about: string) => site.log.filter((entry) => entry.cedula === about)
 
-describe('what the site answers', () => {
+describe.runIf(inOneEngine)('what the site answers', () => {
   it('is a voting place, kept as it came, in four steps and for one captcha', async () => {
     site.script(cedula, found)
     const before = captchas()
@@ -137,7 +137,7 @@ describe('what the site answers', () => {
   })
 })
 
-describe('the page itself', () => {
+describe.runIf(inOneEngine)('the page itself', () => {
   it.each<[PageAnswer, Partial<Outcome>]>([
     [
       { kind: 'status', status: 500 },
@@ -234,7 +234,7 @@ describe('the page itself', () => {
   })
 })
 
-describe('the captcha', () => {
+describe.runIf(inOneEngine)('the captcha', () => {
   it('that the site takes is reported good', async () => {
     await look()
     const { id } = captcha.log.findLast(({ action }) => action === 'submit') ?? {}

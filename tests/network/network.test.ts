@@ -24,7 +24,7 @@ import { censusPages } from '../../src-preload/census-pages.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Certificate, certificateFor } from '../support/certificate.ts'
-import { testBrowsers, trusting } from '../support/engines.ts'
+import { inOneEngine, testBrowsers, trusting } from '../support/engines.ts'
 import { inFull, isFull, part } from '../support/extent.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { type HttpProxy, startProxy, startSocksProxy, startTls } from '../support/proxy.ts'
@@ -78,7 +78,7 @@ const through =
   async () =>
     routes
 
-describe('the probe', () => {
+describe.runIf(inOneEngine)('the probe', () => {
   const probe = (routes: Routes, url = census.href, signal = never) =>
     createProbe(through(...routes))(url, signal)
 
@@ -147,7 +147,7 @@ describe('the probe', () => {
   })
 })
 
-describe('2captcha', () => {
+describe.runIf(inOneEngine)('2captcha', () => {
   const balance = (routes: Routes, url = `https://${service}`, signal = never) =>
     createCaptchaService({ key: captchaTestKey, url, fetch: createFetch(through(...routes)) }).balance({
       signal,
@@ -188,7 +188,7 @@ describe('2captcha', () => {
   })
 })
 
-describe('the fetch for 2captcha', () => {
+describe.runIf(inOneEngine)('the fetch for 2captcha', () => {
   /** Serves `handle` on loopback; the returned fetch reaches it through the proxy. */
   async function serve(handle: http.RequestListener): Promise<typeof globalThis.fetch> {
     const server = await listenOnLoopback(handle, 0)
@@ -308,7 +308,7 @@ describe('the lookup browser', () => {
   })
 })
 
-describe('a network that wants a login first', () => {
+describe.runIf(inOneEngine)('a network that wants a login first', () => {
   const folder = temporaryFolderForAll()
   let browser: LookupBrowser
   beforeAll(() => {

@@ -7,6 +7,7 @@ import {
 import type { BrowserOptions, OwnBrowser } from '../../src-main/lookup/browser-process.ts'
 import { ownName } from '../../src-main/lookup/start-browser.ts'
 import { type Certificate, trustingChromium, trustSwitch } from './certificate.ts'
+import { isFull } from './extent.ts'
 import { roleApp } from './thread-files.ts'
 
 /**
@@ -15,6 +16,9 @@ import { roleApp } from './thread-files.ts'
  */
 export const engine: 'own' | 'chromium' =
   process.env.REFERIDOS_TEST_ENGINE === 'chromium' ? 'chromium' : 'own'
+
+/** For tests in which the engine does not matter: in `npm test` they run in the own browser alone. */
+export const inOneEngine = engine === 'own' || isFull
 
 export const installedChromium = process.env.REFERIDOS_TEST_CHROMIUM ?? '/usr/bin/chromium'
 
