@@ -1,0 +1,122 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Configuration } from 'electron-builder'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** Electron to put into the package: the official one is downloaded by electron-builder; another one lies in a folder. */
+export type PackagedElectron =
+  | { kind: 'official'; version: string }
+  | { kind: 'folder'; version: string; folder: string; addon: string }
+
+export interface PackageOptions {
+  electron: PackagedElectron
+  /** Output folder. */
+  output: string
+  /**
+   * A test build keeps the fuse for Node's inspector, without which Playwright cannot drive the app. It says so on its
+   * screens and is never released.
+   */
+  isTestBuild: boolean
+  /** URL of the folder with the update files; null: the build looks for no updates. */
+  updateUrl: string | null
+}
+
+/** Modules that the bundles load at run time; everything else is bundled. */
+const runtimeModules = ['better-sqlite3', 'playwright', 'playwright-core']
+
+/** Left out of the runtime modules: sources, types, documents, other systems' addons and Playwright's viewers. */
+const leftOut = [
+  '**/*.{map,md,d.ts,d.mts,d.cts,markdown,flow}',
+  'node_modules/better-sqlite3/{deps,src,prebuilds}/**',
+  'node_modules/playwright/{lib,types}/**',
+  'node_modules/playwright-core/{types,bin}/**',
+  'node_modules/playwright-core/lib/vite/**',
+]
+
+/** Electron's fuses, see docs/decisions. */
+const fuses = (isTestBuild: boolean): NonNullable<Configuration['electronFuses']> => ({
+  runAsNode: false,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: isTestBuild,
+  enableCookieEncryption: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  grantFileProtocolExtraPrivileges: false,
+})
+
+/** Configuration of electron-builder. */
+export function packageConfig({ electron, output, isTestBuild, updateUrl }: PackageOptions): Configuration {
+  const { version, author } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    version: string
+    author: string
+  }
+  return {
+    appId: 'co.referidos.app',
+    productName: 'Referidos',
+    copyright: `© 2026 ${author}`,
+    directories: { output, buildResources: path.join(root, 'packaging') },
+    electronVersion: electron.version,
+    ...(electron.kind === 'folder' && { electronDist: electron.folder }),
+    // The addon uses Node-API and comes compiled for each system.
+    npmRebuild: false,
+    asar: true,
+    asarUnpack: ['**/*.node'],
+    files: [
+      'out/**',
+      'drizzle/*.sql',
+      'drizzle/meta/_journal.json',
+      'package.json',
+      '!node_modules/**',
+      ...runtimeModules.map((name) => `node_modules/${name}/**`),
+      ...leftOut.map((pattern) => `!${pattern}`),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder replaces these.
+      'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',
+    ],
+    extraResources: [
+      { from: path.join(root, 'LICENSE'), to: 'LICENSE' },
+      ...(electron.kind === 'folder' ? [{ from: electron.addon, to: 'better_sqlite3.node' }] : []),
+    ],
+    electronLanguages: ['es', 'es-419', 'en-US'],
+    electronFuses: fuses(isTestBuild),
+    fileAssociations: [
+      {
+        ext: 'referidos',
+        name: 'Copia de Referidos',
+        description: 'Copia de seguridad de Referidos',
+        mimeType: 'application/x-referidos-copy',
+        role: 'Editor',
+      },
+    ],
+    extraMetadata: { version },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder replaces these.
+    artifactName: 'referidos-${version}-${os}-${arch}.${ext}',
+    publish: updateUrl === null ? null : { provider: 'generic', url: updateUrl },
+    linux: {
+      target: ['deb', 'AppImage'],
+      category: 'Office',
+      synopsis: 'Registro de referidos y consulta de su lugar de votación',
+      maintainer: author,
+      executableName: 'referidos',
+    },
+    deb: { packageCategory: 'misc', compression: 'zst' },
+    win: { target: ['nsis'] },
+    nsis: {
+      oneClick: true,
+      perMachine: false,
+      allowElevation: false,
+      language: '3082',
+      deleteAppDataOnUninstall: false,
+    },
+    mac: {
+      target: [
+        { target: 'dmg', arch: ['arm64', 'x64'] },
+        { target: 'zip', arch: ['arm64', 'x64'] },
+      ],
+      category: 'public.app-category.productivity',
+      hardenedRuntime: true,
+    },
+    dmg: { title: 'Referidos' },
+  }
+}
