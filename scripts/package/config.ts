@@ -23,7 +23,7 @@ export interface PackageOptions {
 }
 
 /** Modules that the bundles load at run time; everything else is bundled. */
-const runtimeModules = ['better-sqlite3', 'playwright', 'playwright-core']
+export const runtimeModules = ['better-sqlite3', 'playwright', 'playwright-core']
 
 /** Left out of the runtime modules: sources, types, documents, other systems' addons and Playwright's viewers. */
 const leftOut = [
@@ -99,6 +99,7 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       synopsis: 'Registro de referidos y consulta de su lugar de votación',
       maintainer: author,
       executableName: 'referidos',
+      syncDesktopName: true,
     },
     deb: { packageCategory: 'misc', compression: 'zst' },
     win: { target: ['nsis'] },

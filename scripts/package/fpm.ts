@@ -68,7 +68,13 @@ try {
   fs.chmodSync(root, 0o755)
   execFileSync(
     'dpkg-deb',
-    ['--root-owner-group', `-Z${one('--deb-compression') === 'zst' ? 'zstd' : one('--deb-compression')}`, '--build', root, one('--package')],
+    [
+      '--root-owner-group',
+      `-Z${one('--deb-compression') === 'zst' ? 'zstd' : one('--deb-compression')}`,
+      '--build',
+      root,
+      one('--package'),
+    ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },

@@ -1,27 +1,27 @@
-// Packages the app for this system: npm run package [-- --test-build] [-- --dir]
-// Prints what it built with its size, and what it could not build and why. --test-build: see config.ts. --dir: only the
-// unpacked app. REFERIDOS_UPDATE_URL: where the app looks for updates.
+// Packages the app for this system: npm run package [-- --only-test]
+// 1. A test build (see config.ts), unpacked, driven through a leader's day. 2. The release build: unpacked and as
+// installers. Prints sizes, and what could not be built and why. --only-test: without the release build.
+// REFERIDOS_UPDATE_URL: where the released app looks for updates.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { listPackage } from '@electron/asar'
 import { build, type Configuration, Platform } from 'electron-builder'
 import { runCommand } from '../run-command.ts'
 import { ensureElectron } from '../runtime/electron.ts'
-import { RuntimeProblem } from '../runtime/index.ts'
-import { type PackagedElectron, packageConfig } from './config.ts'
+import { ensureRuntime, RuntimeProblem } from '../runtime/index.ts'
+import { type PackagedElectron, type PackageOptions, packageConfig, runtimeModules } from './config.ts'
+import { contentFaults } from './contents.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const output = path.join(root, 'dist')
-
-const { values: options } = parseArgs({
-  options: { 'test-build': { type: 'boolean', default: false }, dir: { type: 'boolean', default: false } },
-})
-
-const isTestBuild = options['test-build']
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-package-'))
+
+const { values: only } = parseArgs({ options: { 'only-test': { type: 'boolean', default: false } } })
+
 try {
-  process.exitCode = await packageApp()
+  await packageApp()
 } catch (error) {
   console.error(error instanceof RuntimeProblem ? error.message : error)
   process.exitCode = 1
@@ -29,21 +29,29 @@ try {
   fs.rmSync(work, { recursive: true, force: true })
 }
 
-async function packageApp(): Promise<0 | 1> {
+async function packageApp(): Promise<void> {
   const electron = await findElectron()
-  fs.rmSync(output, { recursive: true, force: true })
-  const env = isTestBuild ? { REFERIDOS_TEST_BUILD: '1' } : {}
-  if (!(await runCommand('electron-vite', ['build', '--logLevel=warn'], env))) return 1
-  // electron-builder's own fpm is a download of 20 MB; a deb needs none.
+  // electron-builder's own fpm is another download; a deb needs only dpkg-deb.
   if (process.platform === 'linux') process.env.CUSTOM_FPM_PATH = ownFpm()
+  fs.rmSync(output, { recursive: true, force: true })
+
+  const test = { electron, output: path.join(output, 'test'), isTestBuild: true, updateUrl: null }
+  await buildBundles({ REFERIDOS_TEST_BUILD: '1' })
+  await buildTarget('dir', test)
+  await drive(programIn(unpackedIn(test.output)))
+  if (only['only-test']) return
+
   const updateUrl = process.env.REFERIDOS_UPDATE_URL ?? null
-  // electron-builder changes the object that it gets.
-  const config = () => packageConfig({ electron, output, isTestBuild, updateUrl })
-  const made: string[] = []
+  const release = { electron, output, isTestBuild: false, updateUrl }
+  await buildBundles({})
+  const made = await buildTarget('dir', release)
+  const archive = path.join(resourcesIn(unpackedIn(output)), 'app.asar')
+  const faults = contentFaults(listPackage(archive, { isPack: false }), bundledModules())
+  if (faults.length > 0) throw new RuntimeProblem(`In the package:\n${faults.join('\n')}`)
   const problems: string[] = []
-  for (const target of options.dir ? ['dir'] : ['dir', ...installers()]) {
+  for (const target of installers()) {
     try {
-      made.push(...(await buildTarget(target, config)))
+      made.push(...(await buildTarget(target, release)))
     } catch (error) {
       problems.push(`${target}: ${firstLine(error)}`)
     }
@@ -51,21 +59,37 @@ async function packageApp(): Promise<0 | 1> {
   for (const system of otherSystems())
     problems.push(`${system}: built on that system, by .github/workflows/package.yml`)
   for (const file of made) console.log(`${path.relative(root, file)}: ${megabytes(sizeOf(file))} MB`)
+  console.log(`of which ours: ${megabytes(sizeOf(archive) + sizeOf(`${archive}.unpacked`))} MB`)
   for (const problem of problems) console.log(`not built: ${problem}`)
-  return made.length > 0 ? 0 : 1
 }
 
 async function findElectron(): Promise<PackagedElectron> {
   const found = await ensureElectron()
   console.log(found.reason)
-  if (found.source === 'official' || found.addonPath === undefined)
-    return { kind: 'official', version: found.version }
+  if (found.addonPath === undefined) return { kind: 'official', version: found.version }
   // Its default app would come into the package, in front of the app's own.
   const folder = path.join(work, 'electron')
   fs.cpSync(path.dirname(found.executablePath), folder, { recursive: true, verbatimSymlinks: true })
   for (const name of ['default_app.asar', 'app', 'better_sqlite3.node'])
     fs.rmSync(path.join(folder, 'resources', name), { recursive: true, force: true })
   return { kind: 'folder', version: found.version, folder, addon: found.addonPath }
+}
+
+async function buildBundles(env: Record<string, string>): Promise<void> {
+  if (!(await runCommand('electron-vite', ['build', '--logLevel=warn'], env)))
+    throw new RuntimeProblem('The bundles could not be built.')
+}
+
+/** In a process of its own, which has the runtime's display and stand-in settings. */
+async function drive(program: string): Promise<void> {
+  const { env, stop } = await ensureRuntime({ display: true })
+  try {
+    const script = path.join(import.meta.dirname, 'smoke.ts')
+    if (!(await runCommand(process.execPath, [script, program], env)))
+      throw new RuntimeProblem('The packaged app does not work.')
+  } finally {
+    await stop()
+  }
 }
 
 /** A program that runs fpm.ts. */
@@ -92,12 +116,14 @@ function otherSystems(): string[] {
   return ['Linux', 'Windows', 'macOS'].filter((system) => system !== own)
 }
 
-/** The unpacked app is built first; the installers are made of it. */
-async function buildTarget(target: string, config: () => Configuration): Promise<string[]> {
-  const unpacked = unpackedApp()
+/** The unpacked app is built first; the installers are made of it. Resolves with the paths of what was made. */
+async function buildTarget(target: string, options: PackageOptions): Promise<string[]> {
+  // electron-builder changes the object that it gets.
+  const config: Configuration = packageConfig(options)
+  const unpacked = unpackedIn(options.output)
   const files = await build({
     targets: Platform.current().createTarget(target),
-    config: config(),
+    config,
     projectDir: root,
     publish: 'never',
     ...(target === 'dir' ? {} : { prepackaged: unpacked }),
@@ -105,16 +131,38 @@ async function buildTarget(target: string, config: () => Configuration): Promise
   return target === 'dir' ? [unpacked] : files.filter((file) => !/\.(blockmap|yml)$/.test(file))
 }
 
-function unpackedApp(): string {
+function unpackedIn(folder: string): string {
   const suffix = process.arch === 'x64' ? '' : `-${process.arch}`
   switch (process.platform) {
     case 'win32':
-      return path.join(output, `win${suffix}-unpacked`)
+      return path.join(folder, `win${suffix}-unpacked`)
     case 'darwin':
-      return path.join(output, `mac${suffix}`, 'Referidos.app')
+      return path.join(folder, `mac${suffix}`, 'Referidos.app')
     default:
-      return path.join(output, `linux${suffix}-unpacked`)
+      return path.join(folder, `linux${suffix}-unpacked`)
   }
+}
+
+function programIn(unpacked: string): string {
+  switch (process.platform) {
+    case 'win32':
+      return path.join(unpacked, 'Referidos.exe')
+    case 'darwin':
+      return path.join(unpacked, 'Contents', 'MacOS', 'Referidos')
+    default:
+      return path.join(unpacked, 'referidos')
+  }
+}
+
+function resourcesIn(unpacked: string): string {
+  return path.join(unpacked, process.platform === 'darwin' ? 'Contents/Resources' : 'resources')
+}
+
+/** Packages that Vite bundles. */
+function bundledModules(): string[] {
+  const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8')
+  const { devDependencies } = JSON.parse(text) as { devDependencies: Record<string, string> }
+  return Object.keys(devDependencies).filter((name) => !runtimeModules.includes(name))
 }
 
 /** Bytes; of a folder with everything in it, links not followed. */

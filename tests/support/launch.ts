@@ -21,6 +21,8 @@ export interface LaunchOptions {
   switches?: string[]
   /** Path of what starts Electron; Electron itself unless given. */
   executable?: string
+  /** Program of a packaged app; the built app on the runtime's Electron unless given. */
+  packaged?: string
 }
 
 export interface Launched {
@@ -107,10 +109,16 @@ export async function inMain<Arg>(
 /** Starts the real app on the real Electron, with a short gap, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Playwright's default would make every page light; the app decides that.
-  const args = ['.', ...lean, ...(options.switches ?? [])]
-  const executable = options.executable === undefined ? {} : { executablePath: options.executable }
+  const executablePath = options.packaged ?? options.executable
+  const args = [...(options.packaged === undefined ? ['.'] : []), ...lean, ...(options.switches ?? [])]
   const app = held(
-    await _electron.launch({ args, cwd: root, env: environment(options), colorScheme: null, ...executable }),
+    await _electron.launch({
+      args,
+      cwd: root,
+      env: environment(options),
+      colorScheme: null,
+      ...(executablePath !== undefined && { executablePath }),
+    }),
   )
   const said: string[] = []
   const page = await app.firstWindow()
