@@ -46,6 +46,23 @@ const fuses = (isTestBuild: boolean): NonNullable<Configuration['electronFuses']
   grantFileProtocolExtraPrivileges: false,
 })
 
+/** electron-builder's own list lacks libasound2, libdrm2, libgbm1 and libx11-xcb1, which a minimal system does not have. */
+const debianPackages = [
+  'libasound2 | libasound2t64',
+  'libatspi2.0-0 | libatspi2.0-0t64',
+  'libdrm2',
+  'libgbm1',
+  'libgtk-3-0 | libgtk-3-0t64',
+  'libnotify4',
+  'libnss3',
+  'libsecret-1-0',
+  'libuuid1',
+  'libx11-xcb1',
+  'libxss1',
+  'libxtst6',
+  'xdg-utils',
+]
+
 /** Configuration of electron-builder. */
 export function packageConfig({ electron, output, isTestBuild, updateUrl }: PackageOptions): Configuration {
   const { version, author } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -101,7 +118,7 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       executableName: 'referidos',
       syncDesktopName: true,
     },
-    deb: { packageCategory: 'misc', compression: 'zst' },
+    deb: { packageCategory: 'misc', compression: 'zst', depends: debianPackages },
     win: { target: ['nsis'] },
     nsis: {
       oneClick: true,
