@@ -39,6 +39,8 @@ async function packageApp(): Promise<void> {
   await buildBundles({ REFERIDOS_TEST_BUILD: '1' })
   await buildTarget('dir', test)
   await drive(programIn(unpackedIn(test.output)))
+  // For `npm run package:clean`.
+  if (process.platform === 'linux') await buildTarget('deb', test)
   if (only['only-test']) return
 
   const updateUrl = process.env.REFERIDOS_UPDATE_URL ?? null
