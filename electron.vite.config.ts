@@ -12,8 +12,11 @@ export default defineConfig(({ mode }) => ({
     build: {
       outDir: 'out/main',
       target: 'node20.18',
-      // Only `dependencies` stay modules of their own. The rest is bundled: read as hundreds of files it takes longer
-      // than all else at the start (docs/decisions/028), and a package holds no second copy.
+      // Read as hundreds of files these take longer than all else at the start: see docs/decisions/028. A package holds
+      // only what is not listed here.
+      externalizeDeps: {
+        exclude: ['drizzle-orm', 'electron-log', 'hucre', 'p-queue', 'socks', 'uuid', 'zod'],
+      },
       rolldownOptions: {
         input: {
           entry: path.join(root, 'src-main/entry.ts'),

@@ -12,9 +12,10 @@ export interface Licensed {
   isProduction: boolean
 }
 
-/** Licences allowed without further review. MPL-2.0 packages are neither modified nor shipped. */
+/** Licences allowed without further review. Packages under MPL-2.0 and WTFPL are neither modified nor shipped. */
 export const allowedLicences: readonly string[] = [
   '(MIT OR CC0-1.0)',
+  '(WTFPL OR MIT)',
   '0BSD',
   'Apache-2.0',
   'BSD-2-Clause',
@@ -27,7 +28,10 @@ export const allowedLicences: readonly string[] = [
   'MIT OR Apache-2.0',
   'MPL-2.0',
   'OFL-1.1',
+  'Python-2.0',
   'Unlicense',
+  'WTFPL',
+  'WTFPL OR ISC',
 ]
 
 const root = path.resolve(import.meta.dirname, '..')

@@ -160,11 +160,12 @@ function resourcesIn(unpacked: string): string {
   return path.join(unpacked, process.platform === 'darwin' ? 'Contents/Resources' : 'resources')
 }
 
-/** Packages that Vite bundles. */
+/** Packages of the project that no package needs beside its bundles. */
 function bundledModules(): string[] {
   const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8')
-  const { devDependencies } = JSON.parse(text) as { devDependencies: Record<string, string> }
-  return Object.keys(devDependencies).filter((name) => !runtimeModules.includes(name))
+  const { dependencies, devDependencies } = JSON.parse(text) as Record<string, Record<string, string>>
+  const all = Object.keys({ ...dependencies, ...devDependencies })
+  return all.filter((name) => !runtimeModules.includes(name))
 }
 
 /** Bytes; of a folder with everything in it, links not followed. */
