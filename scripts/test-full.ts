@@ -15,6 +15,7 @@ process.exitCode = await testRun(
     { kind: 'command', command: ['node', 'tests/damage/run.ts', '--faults', '2000'] },
     { kind: 'command', command: [...soak, 'own'], needsBuild: true },
     { kind: 'command', command: [...soak, 'chromium'] },
+    { kind: 'command', command: ['node', 'scripts/package/index.ts', '--only-test'] },
     { kind: 'command', command: ['node', 'tests/fuzz/run.ts', '--inputs', '10000'] },
     {
       kind: 'command',

@@ -36,7 +36,7 @@ async function packageApp(): Promise<void> {
   fs.rmSync(output, { recursive: true, force: true })
 
   const test = { electron, output: path.join(output, 'test'), isTestBuild: true, updateUrl: null }
-  await buildBundles({ REFERIDOS_TEST_BUILD: '1' })
+  await buildBundles('drivable')
   await buildTarget('dir', test)
   await drive(programIn(unpackedIn(test.output)))
   // For `npm run package:clean`.
@@ -45,7 +45,7 @@ async function packageApp(): Promise<void> {
 
   const updateUrl = process.env.REFERIDOS_UPDATE_URL ?? null
   const release = { electron, output, isTestBuild: false, updateUrl }
-  await buildBundles({})
+  await buildBundles('production')
   const made = await buildTarget('dir', release)
   const archive = path.join(resourcesIn(unpackedIn(output)), 'app.asar')
   const faults = contentFaults(listPackage(archive, { isPack: false }), bundledModules())
@@ -77,8 +77,9 @@ async function findElectron(): Promise<PackagedElectron> {
   return { kind: 'folder', version: found.version, folder, addon: found.addonPath }
 }
 
-async function buildBundles(env: Record<string, string>): Promise<void> {
-  if (!(await runCommand('electron-vite', ['build', '--logLevel=warn'], env)))
+/** `drivable`: accepts a debugging port, see electron.vite.config.ts. */
+async function buildBundles(mode: 'production' | 'drivable'): Promise<void> {
+  if (!(await runCommand('electron-vite', ['build', '--logLevel=warn', '--mode', mode], {})))
     throw new RuntimeProblem('The bundles could not be built.')
 }
 
