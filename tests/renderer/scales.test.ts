@@ -28,7 +28,8 @@ const isFree = /^(0|auto|inherit|normal|-?[\d.]+%)$/
 
 const sheets = globSync('**/*.css', { cwd: root })
   .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => name !== 'tokens.css')
+  // fonts.css describes the font's files.
+  .filter((name) => name !== 'tokens.css' && name !== 'fonts.css')
 
 const textOf = (name: string) => readFileSync(path.join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
 
