@@ -4,7 +4,7 @@ import type { OpenedFiles, Secret, Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, systemRefusal } from '../refusal.ts'
 import { abandonReplacement, beginReplacement, guardDataFiles, replaceDataFiles } from '../replacement.ts'
 import { copiesFolder, copiesIn } from './files.ts'
 import { findPlace, readRemembered, systemVolumes } from './places.ts'
@@ -89,6 +89,8 @@ export function createSalvages(options: SalvagesOptions): Salvages {
         signal.throwIfAborted()
         await replaceDataFiles(dataDir, { keysText: null, now: clock.now(), guard })
         return report
+      } catch (error) {
+        throw systemRefusal(error) ?? error
       } finally {
         await abandonReplacement(dataDir)
       }
