@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -13,6 +12,7 @@ import { authorised, inventedCedula, migrations, registerInvented } from '../sup
 import { createRandom } from '../support/random.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { BackupLife, BackupMessage } from './backup-life.ts'
+import { runLife } from './run-life.ts'
 
 const people = part(2_000, 100)
 const edited = 'Nombre Cambiado'
@@ -80,30 +80,13 @@ async function folderOf(name: string): Promise<string> {
   return folder
 }
 
-interface Lived {
-  killed: boolean
-  said: BackupMessage[]
-}
-
-function live(life: Pick<BackupLife, 'dataDir' | 'calls' | 'kill'>): Promise<Lived> {
-  const whole: BackupLife = { ...life, migrations, readerFile, backupFile }
-  return new Promise((resolve, reject) =>
-    execFile(
-      process.execPath,
-      ['--no-deprecation', program.life, JSON.stringify(whole)],
-      (error, stdout, stderr) => {
-        const said = stdout
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => JSON.parse(line) as BackupMessage)
-        const killed = error?.signal === 'SIGKILL'
-        if ((error !== null && !killed) || stderr !== '')
-          return reject(new Error(`${error?.message}\n${stderr}`))
-        resolve({ killed, said })
-      },
-    ),
-  )
-}
+const live = (life: Pick<BackupLife, 'dataDir' | 'calls' | 'kill'>) =>
+  runLife<BackupMessage>(program.life, {
+    ...life,
+    migrations,
+    readerFile,
+    backupFile,
+  } satisfies BackupLife)
 
 /** How long the last call takes and at how many moments main can be killed in it. */
 const whole = async (name: string, calls: BackupLife['calls']) => measured(await folderOf(name), calls)

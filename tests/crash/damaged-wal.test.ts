@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -13,7 +12,8 @@ import { inFull } from '../support/extent.ts'
 import { migrations } from '../support/invented.ts'
 import { quickDerive } from '../support/quick-derive.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
-import type { KeysLife } from './keys-life.ts'
+import type { KeysLife, KeysMessage } from './keys-life.ts'
+import { runLife } from './run-life.ts'
 
 // The app registers people and is killed before it is quiet: nearly all of them are only in the WAL. Then the laptop
 // damages the WAL.
@@ -65,13 +65,9 @@ async function kill(): Promise<Killed> {
     change: { channel: 'people.consentTexts' },
     kill: { kind: 'time', after: 'change', ms: 0 },
   }
-  const args = ['--no-deprecation', program.life, JSON.stringify(life)]
-  const said = await new Promise<string>((resolve, reject) =>
-    execFile(process.execPath, args, (error, stdout, stderr) =>
-      error?.signal === 'SIGKILL' && stderr === '' ? resolve(stdout) : reject(new Error(stderr)),
-    ),
-  )
-  expect(said.split('\n').filter((line) => line.includes('"registered"'))).toHaveLength(registered)
+  const { killed, said } = await runLife<KeysMessage>(program.life, life)
+  expect(killed).toBe(true)
+  expect(said.filter(({ kind }) => kind === 'registered')).toHaveLength(registered)
   return { folder, ownersSlot, luzsSlot }
 }
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,6 +13,7 @@ import { quickDerive } from '../support/quick-derive.ts'
 import { createRandom } from '../support/random.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysMessage } from './keys-life.ts'
+import { type Lived, runLife } from './run-life.ts'
 
 /** In the full run there are enough people that the copy takes a while. */
 const registered = part(1_500, 100)
@@ -85,9 +85,7 @@ async function keyBy(folder: string, slotId: string, secret: string): Promise<Bu
 const openAt = (folder: string, key: Buffer) =>
   open({ file: path.join(folder, 'referidos.db'), key, migrations })
 
-interface Lived {
-  killed: boolean
-  said: KeysMessage[]
+interface KeysLived extends Lived<KeysMessage> {
   /** The change was acknowledged. */
   done: boolean
   acknowledged: number
@@ -95,25 +93,11 @@ interface Lived {
 
 type Life = Omit<KeysLife, 'migrations' | 'readerFile' | 'backupFile'>
 
-function live(life: Life): Promise<Lived> {
+async function live(life: Life): Promise<KeysLived> {
   const whole: KeysLife = { ...life, migrations, readerFile, backupFile }
-  return new Promise((resolve, reject) =>
-    execFile(
-      process.execPath,
-      ['--no-deprecation', program.life, JSON.stringify(whole)],
-      (error, stdout, stderr) => {
-        const said = stdout
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => JSON.parse(line) as KeysMessage)
-        const killed = error?.signal === 'SIGKILL'
-        if ((error !== null && !killed) || stderr !== '')
-          return reject(new Error(`${error?.message}\n${stderr}`))
-        const count = (kind: KeysMessage['kind']) => said.filter((one) => one.kind === kind).length
-        resolve({ killed, said, done: count('done') > 0, acknowledged: count('registered') })
-      },
-    ),
-  )
+  const { killed, said } = await runLife<KeysMessage>(program.life, whole)
+  const count = (kind: KeysMessage['kind']) => said.filter((one) => one.kind === kind).length
+  return { killed, said, done: count('done') > 0, acknowledged: count('registered') }
 }
 
 /** Indexes of kill moments: all in `npm run test:full`, else `few` of them, including the first and the last. */
@@ -154,7 +138,7 @@ const rotation = { channel: 'accounts.rotateKey', input: { password: owner.passw
 /** Problems after a rotation was killed. `isNew`: the new key is in force. */
 async function afterRotation(
   folder: string,
-  lived: Lived,
+  lived: KeysLived,
   people = registered,
 ): Promise<{ problems: string[]; isNew: boolean }> {
   const { ownersSlot, luz: other, code, key: old } = await base()
@@ -246,7 +230,7 @@ test('a rotation that is killed at any step, or while it copies, leaves everythi
 async function killAlongTheWay(
   name: string,
   change: KeysLife['change'],
-  look: (folder: string, lived: Lived) => Promise<string[]>,
+  look: (folder: string, lived: KeysLived) => Promise<string[]>,
 ): Promise<void> {
   const signIn = { slotId: (await base()).ownersSlot, password: owner.password }
   const whole = { dataDir: await folderOf(name), signIn, numbers: [], change }
