@@ -68,9 +68,10 @@ test('a second start on the same desktop shows the window of the first one', asy
   await shown
 })
 
-test('a lock that names another computer, as after this one was renamed, keeps nobody out', {
-  tag: '@full',
-}, async ({ start, dataDir }) => {
+test('a lock that names another computer, as after this one was renamed, keeps nobody out', async ({
+  start,
+  dataDir,
+}) => {
   fs.symlinkSync('otro-equipo-4321', path.join(dataDir, 'SingletonLock'))
   const { page } = await start()
   await expect(page.getByLabel('Nombre para mostrar')).toBeVisible()
@@ -89,10 +90,7 @@ test('a folder that cannot be made is explained, with an exit code', async ({ st
   expect(fs.readdirSync(dataDir)).toEqual(['archivo'])
 })
 
-test('a folder that cannot be written is explained, and left as it was', { tag: '@full' }, async ({
-  start,
-  dataDir,
-}) => {
+test('a folder that cannot be written is explained, and left as it was', async ({ start, dataDir }) => {
   const mounted = path.join(dataDir, 'disco')
   fs.mkdirSync(mounted)
   try {
