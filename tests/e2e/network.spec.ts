@@ -5,8 +5,7 @@ import { censusPages } from '../../src-preload/census-pages.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import type { SeenBehindProxy } from '../support/behind-proxy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
-import { certificateFor, trustingChromium } from '../support/certificate.ts'
-import { installedChromium } from '../support/engines.ts'
+import { certificateFor, trustedHome } from '../support/certificate.ts'
 import { inFull } from '../support/extent.ts'
 import type { LaunchOptions } from '../support/launch.ts'
 import { makePrivateNetwork, noPrivateNetwork } from '../support/private-network.ts'
@@ -43,8 +42,7 @@ const test = base.extend<{ network: Network }>({
     const proxy = await startProxy({ leads, host: network.gateway })
     const trusted = path.join(dataDir, 'stand-in.pem')
     fs.writeFileSync(trusted, certificate.cert)
-    // The app's own browser takes no certificate from a test; tests/network has it behind every kind of proxy.
-    const chromium = trustingChromium(dataDir, installedChromium, certificate)
+    const HOME = await trustedHome(path.join(dataDir, 'user'), certificate)
     await use({
       asked: () => proxy.log,
       async startBehind(told) {
@@ -60,7 +58,7 @@ const test = base.extend<{ network: Network }>({
           censusUrl: census.href,
           captchaUrl: `https://${service}`,
           captchaKey: captchaTestKey,
-          env: { NODE_EXTRA_CA_CERTS: trusted, REFERIDOS_CHROMIUM: chromium, ...env },
+          env: { NODE_EXTRA_CA_CERTS: trusted, HOME, ...env },
           ...rest,
         }
         const driver = path.resolve(import.meta.dirname, '../support/behind-proxy.ts')

@@ -53,3 +53,20 @@ export function trustingChromium(folder: string, chromium: string, certificate: 
   fs.writeFileSync(file, `#!/bin/sh\n${command}\n`, { mode: 0o755 })
   return file
 }
+
+/**
+ * Creates `folder` as a home whose user trusts this certificate, and returns it: Chromium reads the user's certificate
+ * database on Linux, without a switch.
+ */
+export async function trustedHome(folder: string, { cert }: Certificate): Promise<string> {
+  if (findOnPath('certutil') === undefined) await aptInstall(['libnss3-tools'], 'The tests need certutil')
+  const database = path.join(folder, '.pki/nssdb')
+  fs.mkdirSync(database, { recursive: true })
+  const file = path.join(folder, 'certificate.pem')
+  fs.writeFileSync(file, cert)
+  const certutil = (...args: string[]) =>
+    run('certutil', ['-d', `sql:${database}`, ...args], { timeoutMs: 30_000 })
+  await certutil('-N', '--empty-password')
+  await certutil('-A', '-n', 'stand-in', '-t', 'C,,', '-i', file)
+  return folder
+}
