@@ -97,6 +97,13 @@ async function windowGone(page: Page, pid: number | null): Promise<void> {
   if (pid !== null) await groupGone(pid)
 }
 
+/** Ticks the box and presses the button. Like a person, waits for the tick: before it, the page has no token. */
+async function solve(page: Page): Promise<void> {
+  await page.locator('#humano').check()
+  await page.locator('#humano[aria-checked="true"]').waitFor()
+  await page.locator('#enviar').click()
+}
+
 const queries = () => site.log.filter(({ kind }) => kind === 'query').map((asked) => asked.cedula)
 
 describe('the person who solves the captcha in the window', () => {
@@ -116,8 +123,7 @@ describe('the person who solves the captcha in the window', () => {
     const pid = visible.pid() ?? 0
     await page.locator('#enviar').click()
     await page.getByText('Marque el cuadro').waitFor()
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
+    await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'found', puesto: 'I.E. INVENTADA', mesa: '7' })
     expect(steps).toEqual(['opening', 'captcha', 'querying', 'reading'])
     expect(ledger.events).toEqual([])
@@ -133,8 +139,7 @@ describe('the person who solves the captcha in the window', () => {
     const page = await inWindow
     await page.locator('#enviar').click()
     await page.getByText('Marque el cuadro').waitFor()
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
+    await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
@@ -145,8 +150,7 @@ describe('the person who solves the captcha in the window', () => {
     await page.reload()
     await page.locator('#nuip[readonly]').waitFor()
     expect(await page.locator('#nuip').inputValue()).toBe(cedula)
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
+    await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
@@ -161,8 +165,7 @@ describe('the person who solves the captcha in the window', () => {
     }
     Object.assign(page, { evaluate: leave })
     await inWindow
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
+    await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
@@ -176,8 +179,7 @@ describe('the person who solves the captcha in the window', () => {
       await page.reload()
       await page.locator('#nuip[readonly]').waitFor()
       expect(await page.locator('#nuip').inputValue()).toBe(cedula)
-      await page.locator('#humano').check()
-      await page.locator('#enviar').click()
+      await solve(page)
       expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
     },
   )
@@ -192,8 +194,7 @@ describe('the person who solves the captcha in the window', () => {
     expect(await page.locator('#tipo option').count()).toBe(1)
     // A cédula changed by script is detected in the request that was sent.
     await page.evaluate("document.querySelector('#nuip').value = '79300245'")
-    await page.locator('#humano').check()
-    await page.locator('#enviar').click()
+    await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'captcha_failed', reason: 'window_closed' })
     expect(queries().slice(before)).toEqual(['79300245'])
   })

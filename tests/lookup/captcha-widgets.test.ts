@@ -299,6 +299,8 @@ describe('the person at the window', () => {
     const frame =
       page.frames().find((one) => one !== page.mainFrame()) ?? (await page.waitForEvent('frameattached'))
     await frame.locator('#casilla').check()
+    // Before the tick the page has no token.
+    await frame.locator('#casilla[aria-checked="true"]').waitFor()
   }
   const types = (text: string) => (page: Page) => page.locator('#texto').fill(text)
   const nothing = () => Promise.resolve()

@@ -97,6 +97,7 @@ function checkboxCode(person: boolean): string {
   const box = document.querySelector('#humano')
   const solved = new Promise((resolve) => box.addEventListener('change', async () => {
     form['g-recaptcha-response'].value = await (await fetch('${humanPath}')).text()
+    box.setAttribute('aria-checked', 'true')
     resolve()
   }))
   const person = ${person} && setInterval(async () => {

@@ -173,7 +173,10 @@ export const framePage = `<!doctype html><meta charset="utf-8"><title>Captcha de
 <label><input type="checkbox" id="casilla"> Soy humano</label>
 <script>
   const box = document.querySelector('#casilla')
-  const solve = async () => parent.postMessage({ token: await (await fetch('${solvePath}')).text() }, '*')
+  const solve = async () => {
+    parent.postMessage({ token: await (await fetch('${solvePath}')).text() }, '*')
+    box.setAttribute('aria-checked', 'true')
+  }
   box.addEventListener('change', solve)
   addEventListener('message', ({ data }) => { if ('solve' in data) setTimeout(solve, data.solve) })
   parent.postMessage({ ready: true }, '*')
