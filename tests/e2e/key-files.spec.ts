@@ -12,6 +12,19 @@ const andres = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 
 const filesIn = (dataDir: string) => ['keys.json', 'keys.json.copy'].map((name) => path.join(dataDir, name))
 
+/** Puts a folder where `file` is. The app may write the file again in between. */
+function obstruct(file: string): void {
+  for (;;) {
+    fs.rmSync(file, { force: true })
+    try {
+      fs.mkdirSync(path.join(file, 'x'), { recursive: true })
+      return
+    } catch (error) {
+      if (!['EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
+}
+
 test('key files that are deleted while the app runs are back at once, it is said, and a kill costs nothing', async ({
   begin,
   start,
@@ -29,10 +42,7 @@ test('key files that are deleted while the app runs are back at once, it is said
   await expect(bar).toBeHidden()
 
   await test.step('while they cannot be written, nothing more is saved', async () => {
-    for (const file of filesIn(dataDir)) {
-      fs.rmSync(file)
-      fs.mkdirSync(path.join(file, 'x'), { recursive: true })
-    }
+    for (const file of filesIn(dataDir)) obstruct(file)
     await expect(bar).toContainText('no se guarda nada más hasta que se pueda')
     const panel = page.getByRole('complementary', { name: 'Nuevo referido' })
     await panel.getByLabel('Cédula').fill(andres.cedula)
