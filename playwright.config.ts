@@ -5,8 +5,9 @@ export default defineConfig({
   testDir: 'tests/e2e',
   tsconfig: 'tsconfig.playwright.json',
   outputDir: 'test-results/e2e',
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  // They end what hangs; a busy machine takes several times as long as a quiet one.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   // Three on two cores: an Electron often waits for its Chromium.
   workers: 3,
   fullyParallel: true,

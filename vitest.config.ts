@@ -34,7 +34,8 @@ export default defineConfig({
     ],
     environment: 'node',
     restoreMocks: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Ends what hangs; a busy machine takes several times as long as a quiet one.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 })

@@ -7,7 +7,7 @@ import type { Database } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
 import type { PurchaseEvent } from '../lookup/captcha/purchases.ts'
-import type { Lookup, LookupAnswer } from '../lookup/outcome.ts'
+import type { Lookup, LookupAnswer, Outcome } from '../lookup/outcome.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { storageTrouble } from '../refusal.ts'
 import { createBreaker } from './breaker.ts'
@@ -349,7 +349,7 @@ export function createLane(options: LaneOptions): Lane {
     unwritten = null
     parking.lookupSettled()
     if (changed !== null)
-      log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${outcome.kind}`)
+      log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${described(outcome)}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
     if (blameless !== null && !isDeclined) park(blameless)
     for (const personId of changed ?? [claimed.personId]) notifyPerson(personId)
@@ -484,5 +484,9 @@ export function createLane(options: LaneOptions): Lane {
 }
 
 /** For the log: only the kind of an error, since its message may contain a cédula or a key. */
+/** For the log. The detail of a failure is our own English and holds no personal data. */
+const described = (outcome: Outcome): string =>
+  'detail' in outcome ? `${outcome.kind}, ${outcome.detail}` : outcome.kind
+
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : typeof error

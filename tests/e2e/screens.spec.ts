@@ -116,6 +116,7 @@ test('without a key the leader solves the captchas in a window, until a key leav
   })
 
   await test.step('a key that 2captcha does not take is told as such; the right one serves', async () => {
+    site.scriptPage({ kind: 'form' })
     await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
     const card = page.getByRole('region', { name: 'Captcha' })
     await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
