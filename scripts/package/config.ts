@@ -23,15 +23,14 @@ export interface PackageOptions {
 }
 
 /** Modules that the bundles load at run time; everything else is bundled. */
-export const runtimeModules = ['better-sqlite3', 'playwright', 'playwright-core']
+export const runtimeModules = ['better-sqlite3', 'playwright-core']
 
 /** Left out of the runtime modules: sources, types, documents, other systems' addons and Playwright's viewers. */
 const leftOut = [
   '**/*.{map,md,d.ts,d.mts,d.cts,markdown,flow}',
   'node_modules/better-sqlite3/{deps,src,prebuilds}/**',
-  'node_modules/playwright/{lib,types}/**',
   'node_modules/playwright-core/{types,bin}/**',
-  'node_modules/playwright-core/lib/vite/**',
+  'node_modules/playwright-core/lib/{tools,vite}/**',
 ]
 
 /** Electron's fuses, see docs/decisions. */

@@ -65,7 +65,7 @@ async function findChromium(
 }
 
 async function playwrightPath(): Promise<string | undefined> {
-  const { chromium } = await import('playwright')
+  const { chromium } = await import('playwright-core')
   try {
     return chromium.executablePath()
   } catch {

@@ -1,4 +1,4 @@
-import type { BrowserType, Route } from 'playwright'
+import type { BrowserType, Route } from 'playwright-core'
 import type {
   BrowserProblem,
   BrowserReport,
@@ -42,7 +42,7 @@ export async function examineBrowsers(
   options: BrowserOptions,
   signal: AbortSignal,
 ): Promise<ExaminedBrowser[]> {
-  const { chromium } = await import('playwright')
+  const { chromium } = await import('playwright-core')
   const examined: ExaminedBrowser[] = []
   for (const candidate of candidates(chromium, options)) {
     const { name, path } = candidate

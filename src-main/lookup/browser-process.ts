@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Browser, BrowserContext, BrowserType } from 'playwright'
+import type { Browser, BrowserContext, BrowserType } from 'playwright-core'
 import { endsWithin } from '../deadline.ts'
 import { browserProxy, type ProxySettings, systemProxies } from '../network/route.ts'
 import { createBrowserHome } from './browser-home.ts'

@@ -169,7 +169,7 @@ export function createLookupBrowsers({
   }
 
   async function start(isSeen: boolean): Promise<Running> {
-    const { chromium } = await import('playwright')
+    const { chromium } = await import('playwright-core')
     const { name, tried, engine } = await startFirst(chromium, options, isSeen)
     const started: Running = { ...engine, name, loans: 0, out: 0 }
     running.add(started)

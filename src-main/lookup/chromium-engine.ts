@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { BrowserContext, BrowserType, Page } from 'playwright'
+import type { BrowserContext, BrowserType, Page } from 'playwright-core'
 import {
   asInColombia,
   type BrowserOptions,

@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright'
+import type { Page, Route } from 'playwright-core'
 
 /** One running browser process. */
 export interface Engine {

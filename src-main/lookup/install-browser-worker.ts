@@ -15,7 +15,13 @@ interface Program {
 
 if (parentPort === null) {
   childProcess.fork = forkAsThread as unknown as typeof childProcess.fork
-  const { program } = load('playwright/lib/program') as { program: Program }
+  // As in playwright-core's cli.js.
+  load('playwright-core/lib/bootstrap')
+  const { libCli } = load('playwright-core/lib/coreBundle') as {
+    libCli: { decorateProgram(to: Program): void }
+  }
+  const { program } = load('playwright-core/lib/utilsBundle') as { program: Program }
+  libCli.decorateProgram(program)
   await program.parseAsync(process.argv)
   // A utility process does not end by itself when its work is done. Errors end it earlier.
   setImmediate(() => process.exit())

@@ -162,7 +162,7 @@ async function removeIncomplete(browsersDir: string): Promise<void> {
 
 /** Where Playwright looks for its browsers. */
 export async function usualBrowsersDir(): Promise<string> {
-  const { chromium } = await import('playwright')
+  const { chromium } = await import('playwright-core')
   const dir = /^(.+)[\\/]chromium-\d+[\\/]/.exec(chromium.executablePath())?.[1]
   if (dir === undefined) throw new Error('Playwright does not say where its browsers are')
   return dir

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { endsWithin, orAborted } from '../deadline.ts'
 import type { Loan, LookupBrowser } from './browser.ts'
 import { killBrowser } from './browser-process.ts'

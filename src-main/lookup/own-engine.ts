@@ -1,4 +1,4 @@
-import type { BrowserContext, BrowserType, Page, Route } from 'playwright'
+import type { BrowserContext, BrowserType, Page, Route } from 'playwright-core'
 import {
   type BrowserOptions,
   killBrowser,

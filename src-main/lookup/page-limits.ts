@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { childrenOf, descendantsOf, privateMemory } from './process-memory.ts'
 import { TooMuch } from './run.ts'
 

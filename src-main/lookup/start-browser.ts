@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import os from 'node:os'
-import type { BrowserType } from 'playwright'
+import type { BrowserType } from 'playwright-core'
 import type { BrowserProblem } from '../../src-preload/contract/index.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { type BrowserOptions, noPage, type OwnBrowser } from './browser-process.ts'

@@ -1,4 +1,4 @@
-import type { ElectronApplication } from 'playwright'
+import type { ElectronApplication } from 'playwright-core'
 import { descendantsOf, readOf } from '../../src-main/lookup/process-memory.ts'
 import { statOf } from '../support/processes.ts'
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { FreeText } from '../../src-preload/person-fields.ts'
 
 /** Measurements inside a page, by the page's clock. */

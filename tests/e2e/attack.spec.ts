@@ -1,7 +1,7 @@
 // A compromised page: foreign code with access to window.referidos and to everything else in the page.
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { type Api, contract } from '../../src-preload/contract/index.ts'
 import { isFull } from '../support/extent.ts'
 import type { Launched } from '../support/launch.ts'

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ElectronApplication, Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { placeAccounts } from '../support/accounts.ts'
 import { copiesOf, flipByte } from '../support/backups.ts'
 import { isFull } from '../support/extent.ts'

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator, Page } from 'playwright-core'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { leader, register, signIn } from '../support/screens.ts'

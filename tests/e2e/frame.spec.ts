@@ -1,4 +1,4 @@
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { misplaced } from '../support/layout.ts'
 import { palette, row, runAction, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson, seedFolder } from '../support/seeded.ts'

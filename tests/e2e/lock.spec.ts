@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { Launched } from '../support/launch.ts'
 import { fillPerson, leader, openNewPerson, row, signIn } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { startCensusSite } from '../support/census-site/index.ts'
 import {
   chooseWhereToSave,

@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { register as registerFor } from '../../src-main/people/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'

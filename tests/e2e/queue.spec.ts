@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator, Page } from 'playwright-core'
 import { register, row, runAction } from '../support/screens.ts'
 import { seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'

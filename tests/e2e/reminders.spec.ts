@@ -2,7 +2,7 @@
 // files before the start.
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { writeRemembered } from '../../src-main/backup/places.ts'
 import { record } from '../../src-main/database/audit.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'

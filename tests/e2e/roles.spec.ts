@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { type InventedAccount, placeAccounts } from '../support/accounts.ts'
 import { fillPerson, openNewPerson, register, row } from '../support/screens.ts'
 import { expect, test } from './fixtures.ts'

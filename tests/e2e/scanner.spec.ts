@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { Drafts } from '../../src-preload/contract/index.ts'
 import { barcodeOf, cardOfYolanda } from '../support/cedula-barcode.ts'
 import { openNewPerson, palette, row } from '../support/screens.ts'

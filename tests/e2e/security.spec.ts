@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { misplaced } from '../support/layout.ts'
 import {
   fillFirstStart,

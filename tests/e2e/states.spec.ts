@@ -1,4 +1,4 @@
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { signIn } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Route } from 'playwright'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'

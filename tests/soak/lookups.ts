@@ -7,7 +7,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { ensureChromium } from '../../scripts/runtime/chromium.ts'
 import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'

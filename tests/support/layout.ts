@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 
 /** Finds cut text without a title, elements outside the window and unwanted scroll bars; none: []. */
 export const misplaced = (page: Page): Promise<string[]> => page.evaluate(findMisplaced)

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 
 /** A leader's steps through the screens, for the end-to-end tests and the demo. */
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { controlAddress } from '../../src-main/lookup/control-page.ts'
 

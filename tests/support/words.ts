@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 
 /** English words that no Spanish text contains. Words of both languages (error, normal, total) are left out. */
 const english = new Set(

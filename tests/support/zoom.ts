@@ -1,4 +1,4 @@
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 
 /** Checks of the app at a larger zoom. */
 

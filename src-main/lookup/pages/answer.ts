@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { Reply } from './census-page.ts'
 import { type Fragment, type PageSeen, readHtml } from './in-page.ts'
 import type { Failure, Outcome } from './outcome.ts'

@@ -1,4 +1,4 @@
-import type { Locator, Page, Request } from 'playwright'
+import type { Locator, Page, Request } from 'playwright-core'
 import type { Election } from '../../../src-preload/contract/index.ts'
 import { listOptions } from './in-page.ts'
 import type { Failure, Outcome } from './outcome.ts'

@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright'
+import type { Page, Request } from 'playwright-core'
 import { readFailed, readStrangeAnswer } from './answer.ts'
 import { type CensusPage, waitForElection } from './census-page.ts'
 import { readConsulta } from './consultacenso-answer.ts'

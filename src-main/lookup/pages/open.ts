@@ -1,4 +1,4 @@
-import type { Page, Request, Response } from 'playwright'
+import type { Page, Request, Response } from 'playwright-core'
 import type { Election } from '../../../src-preload/contract/index.ts'
 import { endsWithin } from '../../deadline.ts'
 import { readBlock, readRefusal, readStatus, readStrangePage } from './answer.ts'

@@ -1,4 +1,4 @@
-import type { Page, Request, WebSocket } from 'playwright'
+import type { Page, Request, WebSocket } from 'playwright-core'
 import { readBlock, readStatus } from './answer.ts'
 import type { Reload, Reply } from './census-page.ts'
 import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'

@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright'
+import type { Page, Request } from 'playwright-core'
 import { endsWithin } from '../../deadline.ts'
 import { findWidget, handOver, ownToken, type WidgetSeen } from './captcha.ts'
 import type { CensusPage, Question, Reload, Reply } from './census-page.ts'

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator, Page } from 'playwright-core'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'

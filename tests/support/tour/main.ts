@@ -1,4 +1,4 @@
-import type { ElectronApplication } from 'playwright'
+import type { ElectronApplication } from 'playwright-core'
 import type { AppError, Events, Result } from '../../../src-preload/contract/index.ts'
 import { inMain } from '../launch.ts'
 

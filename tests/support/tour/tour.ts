@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import type { CaptchaServer } from '../captcha-server/index.ts'
 import type { CensusSite } from '../census-site/index.ts'
 import type { Launched, LaunchOptions } from '../launch.ts'
