@@ -8,7 +8,7 @@ import path from 'node:path'
  * people between leaders, `people` enqueues lookups and settles claims, `accounts` registers an account's person.
  */
 export const layers: readonly (readonly string[])[] = [
-  ['clock.ts', 'deadline.ts', 'discard.ts', 'no-browser.ts', 'plain-input.ts', 'refusal.ts'],
+  ['clock.ts', 'deadline.ts', 'discard.ts', 'no-browser.ts', 'plain-input.ts', 'redact.ts', 'refusal.ts'],
   ['debounced-writes.ts', 'files.ts', 'one-task.ts'],
   ['replacement.ts'],
   ['network', 'thread'],
@@ -31,6 +31,7 @@ export const layers: readonly (readonly string[])[] = [
     'summary',
   ],
   ['backup'],
+  ['diagnostics'],
   ['reader'],
   ['session'],
   ['answered-without-keys.ts', 'app.ts', 'dispatch.ts'],

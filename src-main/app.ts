@@ -9,6 +9,8 @@ import { createSalvages } from './backup/salvages.ts'
 import { withBackupThread } from './backup/thread.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
+import type { Program } from './diagnostics/facts.ts'
+import { diagnosticsHandlers } from './diagnostics/handlers.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
@@ -33,6 +35,8 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   passwordCost?: Cost
   /** Key derivation; runs each call in a new worker thread unless given. */
   derive?: Derive
+  /** For the diagnosis; 'source' of version 0 unless given. */
+  program?: Program
   /** See `HeldFolder.isOurs`; only tests without a second process leave it out. */
   holdsFolder?: () => boolean
   /** Of the data folder; never rejects. None unless given. */
@@ -137,6 +141,14 @@ export function createApp(options: AppOptions): App {
         closeSession,
         onProgress: (progress) => options.emit('backup.restoreProgress', progress),
         onSalvageProgress: (progress) => options.emit('backup.salvageProgress', progress),
+      }),
+      diagnostics: diagnosticsHandlers({
+        ...options,
+        program: options.program ?? { version: '0', build: 'source' },
+        session() {
+          const signed = session.signedIn()
+          return signed?.kind === 'unlocked' ? signed.session : null
+        },
       }),
     },
     signedIn: session.signedIn,

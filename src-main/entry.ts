@@ -3,4 +3,9 @@ import { lookupRole } from './lookup/control-page.ts'
 
 // First file of the process. The role is decided before anything of the app is loaded and before it takes a lock.
 if (process.argv.includes(`--${lookupRole}`)) (await import('./electron/lookup-role.ts')).runLookupRole()
-else if (!refuseDebugging(process.argv)) await import('./index.ts')
+else if (!refuseDebugging(process.argv)) {
+  if (process.argv.includes('--version')) (await import('./electron/print.ts')).printVersion()
+  else if (process.argv.includes('--diagnostics'))
+    (await import('./electron/print-diagnostics.ts')).printDiagnostics()
+  else await import('./index.ts')
+}

@@ -3,6 +3,8 @@ import { app } from 'electron'
 /** True in builds for tests, which drive the app through its debugging port: see electron.vite.config.ts. */
 declare const __DEBUGGING_ALLOWED__: boolean
 
+export const isTestBuild = __DEBUGGING_ALLOWED__
+
 const exitCode = 78
 
 /** Chromium's and Node's switches that let another program drive this process, in every spelling that they take. */
@@ -13,7 +15,7 @@ const debugging = /^(--?|\/)(remote-debugging|inspect)/i
  * the leader does. True: the process ends.
  */
 export function refuseDebugging(args: readonly string[]): boolean {
-  if (!app.isPackaged || __DEBUGGING_ALLOWED__ || !args.some((arg) => debugging.test(arg))) return false
+  if (!app.isPackaged || isTestBuild || !args.some((arg) => debugging.test(arg))) return false
   app.exit(exitCode)
   return true
 }

@@ -1,16 +1,15 @@
 import path from 'node:path'
 import log from 'electron-log/node'
+import { logFile } from '../diagnostics/log-file.ts'
+import { redact } from '../redact.ts'
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 
-/** Replaces long runs of digits and letters, which may be a cédula, a phone number or a key. */
-const redact = (text: string): string =>
-  text.replace(/\d[\d. ]{3,}\d/g, '[…]').replace(/\b(?=\w*\d)\w{24,}\b/g, '[…]')
-
-/** Writes `logs/main.log` below `folder`; warnings and errors also on the terminal. */
-export function createLog(folder: string): Log {
-  log.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'main.log')
+/** Writes the log of the data folder `data`; warnings and errors also on the terminal. `app`: see `redact`. */
+export function createLog(data: string, app: string): Log {
+  log.transports.file.resolvePathFn = () => logFile(data)
   log.transports.file.level = 'info'
   log.transports.console.level = 'warn'
-  return (level, message) => log[level](redact(message))
+  const folders = { app: path.resolve(app), data: path.resolve(data) }
+  return (level, message) => log[level](redact(message, folders))
 }

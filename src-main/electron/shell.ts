@@ -5,16 +5,20 @@ import type { AppError, Events, FolderHolder, Theme } from '../../src-preload/co
 import { messages } from '../../src-preload/messages/index.ts'
 import type { App } from '../app.ts'
 import { type HeldFolder, type Taking, takeFolder } from '../data-folder/hold.ts'
+import type { Program } from '../diagnostics/facts.ts'
 import { dispatch } from '../dispatch.ts'
 import type { OwnBrowser } from '../lookup/browser-process.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { noteCrashes } from './crashes.ts'
 import { createDialogs } from './dialogs.ts'
 import { canReachFirst, removeForeignLock } from './first-instance.ts'
 import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { mergeChanges } from './merge-changes.ts'
+import { nativeBinding } from './native-binding.ts'
 import { createPrinter } from './print-window.ts'
+import { thisProgram } from './program.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
 import { runTrouble } from './trouble-window.ts'
@@ -31,11 +35,12 @@ export interface Shell {
   dataDir: string
   /** See `HeldFolder.isOurs`. */
   holdsFolder(): boolean
+  program: Program
   /** Root of the app: holds drizzle/ and out/. */
   appDir: string
   /** This executable, which is also a browser for lookups. */
   ownBrowser: OwnBrowser
-  /** Path of the app's own SQLite addon; undefined: use the prebuilt one. See `nativeBinding`. */
+  /** See `nativeBinding` of native-binding.ts. */
   nativeBinding: string | undefined
   runScript: RunScript
   /** Chromium's proxies for a URL: `PROXY host:port; DIRECT`. */
@@ -71,7 +76,7 @@ export function runShell(chosenDir: string | null, build: (shell: Shell) => App)
     app.exit(0)
     return
   }
-  runTrouble(asError(taking, dataDir), () => {
+  runTrouble(asError(taking, dataDir), dataDir, () => {
     const again = take(dataDir)
     if (again.kind !== 'held') return asError(again, dataDir)
     // The new process takes it.
@@ -118,7 +123,8 @@ function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
     isClosing = true
     void closeWithin(built, longestQuitMs).finally(() => app.exit(0))
   })
-  const log = createLog(app.getPath('userData'))
+  const log = createLog(app.getPath('userData'), app.getAppPath())
+  noteCrashes(app.getPath('userData'), log)
   process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
   process.on('unhandledRejection', (reason) =>
     log('error', `unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
@@ -145,6 +151,7 @@ function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
       })
       built = build({
         dataDir: app.getPath('userData'),
+        program: thisProgram(),
         holdsFolder: folder.isOurs,
         appDir: app.getAppPath(),
         ownBrowser: {
@@ -182,12 +189,6 @@ function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
       dialog.showErrorBox(messages.system.cannotOpen.title, messages.system.cannotOpen.text)
       app.exit(1)
     })
-}
-
-/** better-sqlite3's prebuilt addon needs Node-API 10. With an older runtime, the app ships its own build. */
-function nativeBinding(): string | undefined {
-  if (Number(process.versions.napi) >= 10) return undefined
-  return path.join(process.resourcesPath, 'better_sqlite3.node')
 }
 
 function closeWithin(closing: App, ms: number): Promise<void> {

@@ -2,11 +2,15 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { app, dialog, Menu } from 'electron'
-import type { AppError } from '../../src-preload/contract/index.ts'
+import type { AppError, Result } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { readBasics } from '../diagnostics/basics.ts'
+import { diagnosticsText } from '../diagnostics/text.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { serveChannels } from './ipc.ts'
 import { createLog } from './log.ts'
+import { nativeBinding } from './native-binding.ts'
+import { thisProgram } from './program.ts'
 import { lockDown } from './security.ts'
 import { createWindow, loadApp } from './window.ts'
 
@@ -14,11 +18,11 @@ import { createWindow, loadApp } from './window.ts'
 const exitCode = 1
 
 /**
- * Shows a window in place of the app, which explains why the data folder cannot be used. It has no data: every channel
- * but the state of the session is refused. `again` tries once more; null: the folder can be used now, and the app
+ * Shows a window in place of the app, which explains why the data folder `dataDir` cannot be used. It has no data: every
+ * channel but the state of the session and the diagnosis is refused. `again` tries once more; null: the folder can be used now, and the app
  * starts anew. Nothing is written to the data folder.
  */
-export function runTrouble(error: AppError, again: () => AppError | null): void {
+export function runTrouble(error: AppError, dataDir: string, again: () => AppError | null): void {
   const scratch = scratchFolder()
   if (scratch !== null) app.setPath('userData', scratch)
   const end = () => {
@@ -27,7 +31,7 @@ export function runTrouble(error: AppError, again: () => AppError | null): void 
   }
   app.on('window-all-closed', end)
   registerAppScheme()
-  const log = createLog(app.getPath('userData'))
+  const log = createLog(app.getPath('userData'), app.getAppPath())
   log('warn', `not started: ${error.code}`)
   let isFirst = true
   function state() {
@@ -39,6 +43,22 @@ export function runTrouble(error: AppError, again: () => AppError | null): void 
     return { ok: false, error } as const
   }
 
+  const diagnose = () =>
+    diagnosticsText(
+      readBasics({ dataDir, program: thisProgram(), nativeBinding: nativeBinding() }, Date.now()),
+    )
+
+  async function answer(channel: string): Promise<Result<unknown>> {
+    switch (channel) {
+      case 'session.state':
+        return state()
+      case 'diagnostics.read':
+        return { ok: true, value: diagnose() }
+      default:
+        return { ok: false, error: { code: 'forbidden' } }
+    }
+  }
+
   app
     .whenReady()
     .then(async () => {
@@ -47,9 +67,7 @@ export function runTrouble(error: AppError, again: () => AppError | null): void 
       serveApp(path.join(app.getAppPath(), 'out', 'renderer'))
       const preload = path.join(app.getAppPath(), 'out', 'preload', 'index.cjs')
       const window = createWindow(preload, path.join(app.getPath('userData'), 'window.json'), log)
-      serveChannels(window, async (name) =>
-        name === 'session.state' ? state() : { ok: false, error: { code: 'forbidden' } },
-      )
+      serveChannels(window, answer)
       await loadApp(window)
     })
     .catch(() => {

@@ -3,6 +3,7 @@ import { backupChannels } from './backup.ts'
 import { censusChannels } from './census.ts'
 import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
+import { diagnosticsChannels } from './diagnostics.ts'
 import { draftsChannels } from './drafts.ts'
 import { healthChannels } from './health.ts'
 import { peopleChannels } from './people.ts'
@@ -27,6 +28,7 @@ export const contract = {
   summary: summaryChannels,
   health: healthChannels,
   backup: backupChannels,
+  diagnostics: diagnosticsChannels,
 } as const satisfies Channels
 
 export type Contract = typeof contract

@@ -6,6 +6,7 @@ import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
+import { diagnostics } from './diagnostics.ts'
 import { durations } from './durations.ts'
 import { error, fieldProblem, trouble, troubleDetail } from './errors.ts'
 import { find } from './find.ts'
@@ -89,4 +90,5 @@ export const messages = {
   backup,
   restore,
   salvage,
+  diagnostics,
 } as const

@@ -16,6 +16,7 @@ import { settingsActions, themeActions } from '../settings/actions.ts'
 import { lock } from '../sign-in/store.ts'
 import { printActions, summaryActions } from '../summary/actions.ts'
 import type { Action, ActionContext, Hint } from '../ui/actions.ts'
+import { copyDiagnostics } from '../ui/copy-diagnostics.tsx'
 import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
 import { openHelp, togglePalette } from '../ui/overlays.ts'
 
@@ -67,6 +68,12 @@ const appActions = {
     by: 'leader',
     isPossible: canUndo,
     run: undoLatest,
+  },
+  copyDiagnostics: {
+    group: 'app',
+    label: messages.diagnostics.copy,
+    words: messages.diagnostics.actionWords,
+    run: () => void copyDiagnostics(),
   },
   help: { group: 'app', label: words.help, words: words.helpWords, keys: ['?', 'shift+?'], run: openHelp },
 } satisfies Record<string, Action>

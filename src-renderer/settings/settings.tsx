@@ -11,6 +11,7 @@ import { Captcha } from './captcha.tsx'
 import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
+import { Diagnostics } from './diagnostics.tsx'
 import { showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
@@ -39,6 +40,7 @@ export function Settings() {
       <Consent />
       {isOwner && <Accounts />}
       <Appearance />
+      <Diagnostics />
     </div>
   )
 }

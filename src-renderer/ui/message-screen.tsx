@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { CopyDiagnostics } from './copy-diagnostics.tsx'
 import css from './message-screen.module.css'
 import { Retry } from './retry.tsx'
 
@@ -24,7 +25,10 @@ export function MessageScreen({ title, what, kept, todo, onRetry, children }: Pr
         <p className={css.kept}>{kept}</p>
         <p>{todo}</p>
         {children}
-        <Retry onRetry={onRetry} variant={children ? 'default' : 'filled'} />
+        <div className={css.actions}>
+          <Retry onRetry={onRetry} variant={children ? 'default' : 'filled'} />
+          <CopyDiagnostics variant="subtle" />
+        </div>
       </div>
     </main>
   )

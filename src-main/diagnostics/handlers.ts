@@ -1,0 +1,38 @@
+import type { Environment } from '../environment.ts'
+import type { Handlers } from '../handler-types.ts'
+import { type BasicsOptions, readBasics } from './basics.ts'
+import { type DiagnosedSession, readSession } from './session.ts'
+import { diagnosticsText } from './text.ts'
+
+interface DiagnosticsOptions extends BasicsOptions {
+  environment: Environment
+  clock: { now(): number }
+  /** The session of a signed-in account; null: none, or it is locked or being changed. */
+  session(): DiagnosedSession | null
+  log(level: 'warn', message: string): void
+}
+
+export function diagnosticsHandlers(options: DiagnosticsOptions): Handlers<unknown>['diagnostics'] {
+  return {
+    read() {
+      const basics = readBasics(options, options.clock.now())
+      return diagnosticsText({ ...basics, session: sessionFacts(options) })
+    },
+  }
+}
+
+/** null also if the database cannot be read: the rest is needed then. */
+function sessionFacts({
+  session,
+  environment,
+  log,
+}: DiagnosticsOptions): ReturnType<typeof readSession> | null {
+  const open = session()
+  if (open === null) return null
+  try {
+    return readSession(open, environment)
+  } catch (error) {
+    log('warn', `the open data were not diagnosed: ${String(error)}`)
+    return null
+  }
+}
