@@ -9,17 +9,20 @@ type CodeAddress = string
 export interface CrashSite {
   /** The exception's or signal's number. */
   code: number
-  /** Where it happened; null: in no module, as in compiled JavaScript. */
+  /** The instruction; null: in no module, as in compiled JavaScript. */
   where: CodeAddress | null
   /** Addresses of code on the stack, from the top: return addresses and chance finds. */
   stack: readonly CodeAddress[]
 }
 
-const streams = { threads: 3, modules: 4, exception: 6 } as const
+const streams = { threads: 3, modules: 4, exception: 6, system: 7 } as const
 const signature = 'MDMP'
 const threadBytes = 48
 const moduleBytes = 108
 const deepest = 24
+
+/** Where a thread's context has the instruction pointer, by the processor's number. */
+const instructionAt: Readonly<Record<number, number>> = { 9: 248, 12: 264 }
 
 interface Module {
   name: string
@@ -34,9 +37,15 @@ export function readCrashSite(dump: Buffer): CrashSite {
   const exception = streamAt(dump, streams.exception)
   return {
     code: dump.readUInt32LE(exception + 8),
-    where: addressIn(modules, dump.readBigUInt64LE(exception + 24)),
+    where: addressIn(modules, instruction(dump, exception)),
     stack: readStack(dump, dump.readUInt32LE(exception), modules),
   }
+}
+
+function instruction(dump: Buffer, exception: number): bigint {
+  const offset = instructionAt[dump.readUInt16LE(streamAt(dump, streams.system))]
+  if (offset === undefined) return 0n
+  return dump.readBigUInt64LE(dump.readUInt32LE(exception + 164) + offset)
 }
 
 function streamAt(dump: Buffer, type: number): number {

@@ -11,7 +11,7 @@ export const diagnostics = {
   text: {
     heading: 'Diagnóstico de Referidos',
     unknown: 'no se sabe',
-    none: 'ninguno',
+    none: 'no hay',
     noFile: 'no existe',
     yes: 'sí',
     no: 'no',

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
 import { testLookup } from '../../src-main/lookup/browser-check.ts'
 import { inFull } from '../support/extent.ts'
@@ -35,6 +36,22 @@ for (const name of [
     expect(fs.readdirSync(home).filter((file) => /referidos|lock|keys/i.test(file))).toEqual([])
   })
 }
+
+test('its version and its diagnosis are printed without a display, and nothing is opened', async ({
+  dataDir,
+}) => {
+  const executable = packagedApp(path.join(dataDir, 'package'))
+  const home = path.join(dataDir, 'home')
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...inherited } = process.env
+  const env = { ...inherited, REFERIDOS_DATA_DIR: home, XDG_CONFIG_HOME: home }
+  const printed = async (name: string) => (await promisify(execFile)(executable, [name], { env })).stdout
+  const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { version: string }
+  expect(await printed('--version')).toBe(`Referidos ${version}\n`)
+  const diagnosis = await printed('--diagnostics')
+  expect(diagnosis).toContain(`\nReferidos: ${version}\n`)
+  expect(diagnosis).toContain('\nArchivo de claves: no existe\n')
+  expect(fs.existsSync(home)).toBe(false)
+})
 
 test('a released app starts without one, and its executable is a browser for lookups', async ({
   dataDir,
