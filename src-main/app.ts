@@ -4,6 +4,7 @@ import { createAccounts } from './accounts/handlers.ts'
 import { createVault } from './accounts/vault.ts'
 import { copyClosed } from './backup/closed.ts'
 import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
+import { createOpenedCopy } from './backup/opened.ts'
 import { createRestores } from './backup/restore.ts'
 import { createSalvages } from './backup/salvages.ts'
 import { withBackupThread } from './backup/thread.ts'
@@ -59,6 +60,8 @@ export interface App extends Served {
   wake(): void
   /** Records keyboard or pointer activity in the window. */
   active(): void
+  /** Tells the page that a copy was opened with the app. `file`: its absolute path. */
+  openCopy(file: string): void
   /** No effect if nobody is signed in. */
   lock(): void
   /** Requeues the running lookup, checkpoints and closes the database. */
@@ -92,6 +95,7 @@ export function createApp(options: AppOptions): App {
   })
   const { emit, unlocked, rekey } = session
   const accounts = createAccounts({ vault, clock, emit, unlocked, rekey, log: options.log })
+  const opened = createOpenedCopy(() => options.emit('backup.copyOpened', null))
   const files = createChosenFiles(unlocked, options.dialogs)
 
   /** The open session's caller; null: none is open. Throws `Refusal('busy')` if it is locked or being changed. */
@@ -135,6 +139,7 @@ export function createApp(options: AppOptions): App {
         restores: createRestores({ ...options, vault, derive }),
         salvages: createSalvages({ ...options, vault }),
         dialogs: options.copyDialogs,
+        opened,
         accounts: () => (vault.slots() ?? []).map(({ id, displayName }) => ({ slotId: id, displayName })),
         unlocked,
         caller,
@@ -157,6 +162,7 @@ export function createApp(options: AppOptions): App {
       deriver.prepare()
       spareReader.prepare()
     },
+    openCopy: opened.open,
     wake: session.wake,
     active: session.active,
     lock: session.lock,

@@ -4,6 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { messages } from '../src-preload/messages/index.ts'
 import { Restore } from './backup/flow/restore.tsx'
 import { Salvage } from './backup/flow/salvage.tsx'
+import { OpenedCopy } from './backup/opened.tsx'
 import { Frame } from './frame/frame.tsx'
 import { useSession } from './session/store.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
@@ -46,7 +47,7 @@ function Screens() {
     case 'locked':
       return <Locked locked={screen} />
     case 'restore':
-      return <Restore from={screen.from} />
+      return <Restore from={screen.from} opened={screen.copy} />
     case 'salvage':
       return <Salvage from={screen.from} />
     case 'signed_in':
@@ -62,6 +63,7 @@ export function App() {
   return (
     <ErrorBoundary>
       <Screens />
+      <OpenedCopy />
     </ErrorBoundary>
   )
 }

@@ -9,6 +9,7 @@ import type { Database } from '../database/open.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
 import { Refusal } from '../refusal.ts'
 import type { Backups } from './backups.ts'
+import type { OpenedCopy } from './opened.ts'
 import type { Restores } from './restore.ts'
 import { lastSalvage, type Salvages } from './salvages.ts'
 
@@ -30,6 +31,7 @@ export interface BackupHandlerOptions {
   restores: Restores
   salvages: Salvages
   dialogs: CopyDialogs
+  opened: Pick<OpenedCopy, 'take'>
   /** Who can open the present data. */
   accounts(): ListedAccount[]
   /** The signed-in caller, also after a dialog. Throws a `Refusal` if there is none. */
@@ -46,6 +48,7 @@ export function backupHandlers({
   restores,
   salvages,
   dialogs,
+  opened,
   accounts,
   unlocked,
   caller,
@@ -87,6 +90,12 @@ export function backupHandlers({
     list: () => restores.list(),
     async chooseFile() {
       const file = await dialogs.chooseCopy()
+      return file === null ? null : await restores.take(file)
+    },
+    async takeOpened() {
+      // Behind the lock it stays for whoever unlocks.
+      caller()
+      const file = opened.take()
       return file === null ? null : await restores.take(file)
     },
     describe: ({ copyId }) => restores.describe(copyId),

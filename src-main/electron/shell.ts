@@ -4,6 +4,7 @@ import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, sessi
 import type { AppError, Events, FolderHolder, Theme } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { App } from '../app.ts'
+import { copyInArguments } from '../backup/opened.ts'
 import { type HeldFolder, type Taking, takeFolder } from '../data-folder/hold.ts'
 import type { Program } from '../diagnostics/facts.ts'
 import { dispatch } from '../dispatch.ts'
@@ -63,16 +64,17 @@ export function runShell(chosenDir: string | null, build: (shell: Shell) => App)
   // Chromium's own texts, such as date inputs, are in the app's language on any system.
   app.commandLine.appendSwitch('lang', 'es-CO')
   const dataDir = path.resolve(chosenDir ?? app.getPath('userData'))
+  const copy = copyInArguments(process.argv.slice(1), process.cwd())
   const taking = take(dataDir)
   if (taking.kind === 'held') {
     app.setPath('userData', dataDir)
     removeForeignLock(dataDir)
     // An older version of the app takes no other lock than Chromium's.
-    if (app.requestSingleInstanceLock()) runApp(taking.folder, build)
+    if (app.requestSingleInstanceLock()) runApp(taking.folder, copy, build)
     else app.exit(0)
     return
   }
-  if (taking.kind === 'in_use' && showFirst(dataDir, taking.holder)) {
+  if (taking.kind === 'in_use' && showFirst(dataDir, taking.holder, copy)) {
     app.exit(0)
     return
   }
@@ -97,21 +99,38 @@ function asError(taking: Exclude<Taking, { kind: 'held' }>, dataDir: string): Ap
     : { code: 'folder_unusable', folder: dataDir }
 }
 
-/** Shows the window of the process that holds the folder; false: it cannot be reached from here. */
-function showFirst(dataDir: string, holder: FolderHolder | null): boolean {
+/**
+ * Shows the window of the process that holds the folder, and tells it the copy that was opened with this one, if any;
+ * false: it cannot be reached from here.
+ */
+function showFirst(dataDir: string, holder: FolderHolder | null, copy: string | null): boolean {
   if (holder?.host !== os.hostname() || !canReachFirst(dataDir)) return false
   app.setPath('userData', dataDir)
-  if (!app.requestSingleInstanceLock()) return true
+  if (!app.requestSingleInstanceLock({ copy })) return true
   app.releaseSingleInstanceLock()
   return false
 }
 
-function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
+/** `copy`: absolute path of the copy that the app was started with; null: none. */
+function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) => App): void {
   registerAppScheme()
   let window: BrowserWindow | null = null
   let built: App | null = null
-  app.on('second-instance', () => {
+  let waiting = copy
+  function openCopy(file: string): void {
+    if (built === null) waiting = file
+    else built.openCopy(file)
+  }
+  app.on('second-instance', (_event, _args, _folder, data) => {
     if (window !== null) bringToFront(window)
+    const named = (data as { copy?: unknown } | null)?.copy
+    if (typeof named === 'string') openCopy(named)
+  })
+  // macOS; also for the file that the app was started with.
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    if (window !== null) bringToFront(window)
+    openCopy(file)
   })
   app.on('window-all-closed', () => app.quit())
   let isClosing = false
@@ -175,6 +194,7 @@ function runApp(folder: HeldFolder, build: (shell: Shell) => App): void {
         log,
       })
       const builtApp = built
+      if (waiting !== null) openCopy(waiting)
       serveChannels(created, (name, input) => dispatch(builtApp, name, input, log))
       powerMonitor.on('resume', () => builtApp.wake())
       powerMonitor.on('suspend', () => builtApp.lock())

@@ -154,6 +154,11 @@ export const backupChannels = {
   list: channel('anyone', nothing).returns<ListedCopies>(),
   /** Asks for the file of a copy. null: cancelled. Throws `copy_damaged`, `copy_newer`, `not_a_copy`. */
   chooseFile: channel('anyone', nothing).returns<DescribedCopy | null>(),
+  /**
+   * The copy that was opened with the app, as by a double click; each is answered once. null: none. Throws as
+   * `chooseFile`, and `busy` behind the lock, where the copy is kept.
+   */
+  takeOpened: channel('anyone', nothing).returns<DescribedCopy | null>(),
   /** Checks a copy byte by byte. Throws `not_found`, `copy_damaged`, `copy_newer`. */
   describe: channel('anyone', z.strictObject({ copyId })).returns<DescribedCopy>(),
   /**

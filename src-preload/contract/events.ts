@@ -31,6 +31,8 @@ export interface Events {
   'spreadsheet.progress': ExportProgress
   /** Sent to leaders only. */
   'backup.changed': BackupState
+  /** Sent to everybody: a copy was opened with the app, see `backup.takeOpened`. */
+  'backup.copyOpened': null
   /** Sent to everybody, because nobody is signed in meanwhile. */
   'backup.restoreProgress': RestoreProgress
   /** Sent to everybody, as above. */
@@ -51,6 +53,7 @@ export const eventNames = [
   'summary.printProgress',
   'spreadsheet.progress',
   'backup.changed',
+  'backup.copyOpened',
   'backup.restoreProgress',
   'backup.salvageProgress',
   'backup.healthChanged',

@@ -102,6 +102,15 @@ export const restore = {
     label: 'Avance de la restauración',
     percent: (percent: number) => `${percent} %`,
   },
+  /** A copy that was opened by a double click, while somebody is signed in. */
+  opened: {
+    title: 'Una copia de Referidos',
+    what: (at: number, count: number, now: number) =>
+      `El archivo que abrió es la copia ${ofWhen(at, now)}, con ${people(count)}. No se cambió nada.`,
+    where:
+      'Para restaurarla, vaya a «Copias de seguridad» y oprima «Restaurar una copia…». Antes de cambiar algo se muestra qué vuelve y qué se pierde.',
+    go: 'Ir a Copias de seguridad',
+  },
   done: {
     title: 'Copia restaurada',
     people: ({ createdAt, people: count }: Restored, now: number) =>

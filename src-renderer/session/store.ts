@@ -1,13 +1,14 @@
 import { create } from 'zustand'
-import type { Account, AppError, SessionState } from '../../src-preload/contract/index.ts'
+import type { Account, AppError, DescribedCopy, SessionState } from '../../src-preload/contract/index.ts'
 
 export type Screen =
   | { kind: 'loading' }
   | { kind: 'startup_error'; error: AppError }
   /** The first account is created and signed in; recovery code and captcha settings follow before the app. */
   | { kind: 'setup'; account: Account; password: string }
-  /** In place of the screen `from`. */
-  | { kind: 'restore' | 'salvage'; from: Screen }
+  /** In place of the screen `from`. `copy`: one that was opened with the app. */
+  | { kind: 'restore'; from: Screen; copy?: DescribedCopy }
+  | { kind: 'salvage'; from: Screen }
   /** `message`: why the session ended. */
   | (Extract<SessionState, { kind: 'signed_out' }> & { message?: string })
   | Exclude<SessionState, { kind: 'signed_out' }>

@@ -187,6 +187,11 @@ const refusedAny = expect.objectContaining({ ok: false })
 const rows: { [Name in ChannelName]: Row<Name> } = {
   'session.state': { may: 'anyone', input: nothing },
   'diagnostics.read': { may: 'anyone', input: nothing },
+  'backup.takeOpened': {
+    may: 'anyone',
+    input: nothing,
+    answer: { signedOut: value(null), signedIn: value(null) },
+  },
   'session.createFirstAccount': {
     may: 'anyone',
     input: ({ name, cedula, phone }) => ({

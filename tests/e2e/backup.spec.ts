@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
@@ -5,6 +6,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import { copiesOf, flipByte } from '../support/backups.ts'
 import { isFull } from '../support/extent.ts'
 import { faults } from '../support/faults.ts'
+import { startAlone } from '../support/launch.ts'
 import { misplaced } from '../support/layout.ts'
 import { leader, register, row, signIn } from '../support/screens.ts'
 import { atSchool, insertInOrder, markOwnAnswered, seededPerson } from '../support/seeded.ts'
@@ -192,6 +194,55 @@ test('after ten people a second place is asked for; from there another laptop ge
   } finally {
     fs.rmSync(usb, { recursive: true, force: true })
   }
+})
+
+test('a double click on a copy says what it is and where to restore it, or leads there; it restores nothing by itself', async ({
+  begin,
+  start,
+  dataDir,
+  site,
+  captcha,
+}) => {
+  const { page, quit } = await begin({ people })
+  await page.evaluate(() => window.referidos.queue.pause())
+  await page.evaluate(() => window.referidos.backup.copyNow())
+  const file = path.join(dataDir, 'Año de elecciones.referidos')
+  fs.copyFileSync(copiesOf(dataDir)[0]?.file ?? '', file)
+  const urls = { censusUrl: site.page, captchaUrl: captcha.url, captchaKey: null }
+  const doubleClick = async () => {
+    const [code] = await once(startAlone({ dataDir, ...urls, files: [file] }), 'exit')
+    expect(code).toBe(0)
+  }
+  const told = page.getByRole('dialog', { name: 'Una copia de Referidos' })
+
+  await doubleClick()
+  await expect(told).toContainText(/es la copia de hoy a las \d+:\d\d, con 12 personas\. No se cambió nada\./)
+  await told.getByRole('button', { name: 'Ir a Copias de seguridad' }).click()
+  await expect(told).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Copias de seguridad' })).toBeFocused()
+
+  await page.keyboard.press('Control+L')
+  await page.getByRole('heading', { name: 'Bloqueado' }).waitFor()
+  await doubleClick()
+  await expect(told).toBeHidden()
+  await signIn(page)
+  await expect(told).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(told).toBeHidden()
+  await quit()
+
+  const other = path.join(dataDir, 'another-laptop')
+  fs.mkdirSync(other)
+  const next = await start({ dataDir: other, files: [file] })
+  await next.page.getByRole('heading', { name: 'Abrir la copia' }).waitFor()
+  await next.page.getByRole('textbox', { name: 'Contraseña de ese día' }).fill(leader.password)
+  await next.page.getByRole('button', { name: 'Ver qué cambia' }).click()
+  await expect(next.page.getByRole('button', { name: 'Restaurar esta copia' })).toBeVisible()
+  expect(fs.existsSync(path.join(other, 'referidos.db'))).toBe(false)
+  await next.page.getByRole('button', { name: 'Volver' }).click()
+  await expect(next.page.getByText('en el archivo elegido')).toBeVisible()
+  await next.page.getByRole('button', { name: 'Volver' }).click()
+  await expect(next.page.getByRole('heading', { name: 'Le damos la bienvenida' })).toBeVisible()
 })
 
 test('the owner restores while signed in', { tag: '@full' }, async ({ begin, dataDir }) => {

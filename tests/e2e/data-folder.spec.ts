@@ -52,16 +52,19 @@ test('a second start that cannot reach the first one says who holds the data, an
   fs.rmSync(elsewhere, { recursive: true, force: true })
 })
 
-test('a second start on the same desktop shows the window of the first one', async ({
+test('a second start on the same desktop raises the window of the first one', async ({
   begin,
   dataDir,
   site,
   captcha,
 }) => {
   const { app } = await begin()
-  const shown = app.evaluate(
-    ({ app: main }) => new Promise<void>((resolve) => main.once('second-instance', () => resolve())),
-  )
+  const shown = app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    const isShown = new Promise<void>((resolve) => window?.once('show', () => resolve()))
+    window?.hide()
+    return isShown
+  })
   const second = startAlone({ dataDir, censusUrl: site.page, captchaUrl: captcha.url, captchaKey: null })
   const [code] = await once(second, 'exit')
   expect(code).toBe(0)

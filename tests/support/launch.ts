@@ -19,6 +19,8 @@ export interface LaunchOptions {
   env?: Record<string, string>
   /** Chromium switches. */
   switches?: string[]
+  /** Files that the app is started with, as by a double click. */
+  files?: string[]
   /** Path of what starts Electron; Electron itself unless given. */
   executable?: string
   /** Program of a packaged app; the built app on the runtime's Electron unless given. */
@@ -63,7 +65,11 @@ function environment(options: LaunchOptions): Record<string, string> {
 export function startAlone(options: LaunchOptions): ChildProcess {
   // In Node, the package exports the path of its binary.
   const electron = createRequire(import.meta.url)('electron') as string
-  return spawn(electron, ['.'], { cwd: root, env: environment(options), stdio: 'ignore' })
+  return spawn(electron, ['.', ...(options.files ?? [])], {
+    cwd: root,
+    env: environment(options),
+    stdio: 'ignore',
+  })
 }
 
 /**
@@ -110,7 +116,12 @@ export async function inMain<Arg>(
 export async function launch(options: LaunchOptions): Promise<Launched> {
   // Playwright's default would make every page light; the app decides that.
   const executablePath = options.packaged ?? options.executable
-  const args = [...(options.packaged === undefined ? ['.'] : []), ...lean, ...(options.switches ?? [])]
+  const args = [
+    ...(options.packaged === undefined ? ['.'] : []),
+    ...lean,
+    ...(options.switches ?? []),
+    ...(options.files ?? []),
+  ]
   const app = held(
     await _electron.launch({
       args,

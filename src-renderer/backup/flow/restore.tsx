@@ -24,9 +24,14 @@ type Step =
   | { kind: 'preview' | 'running'; copy: DescribedCopy; secret: Secret; preview: RestorePreview }
   | { kind: 'restored'; restored: RestoredState }
 
-/** Steps: a copy, what opens it, what changes, the progress, the result. Works when nothing opens. */
-export function Restore({ from }: { from: Screen }) {
-  const [step, setStep] = useState<Step>({ kind: 'choose' })
+/**
+ * Steps: a copy, what opens it, what changes, the progress, the result. Works when nothing opens. `opened`: the copy to
+ * begin with.
+ */
+export function Restore({ from, opened }: { from: Screen; opened?: DescribedCopy | undefined }) {
+  const [step, setStep] = useState<Step>(
+    opened === undefined ? { kind: 'choose' } : { kind: 'secret', copy: opened },
+  )
   /** Of the last restore. */
   const [failure, setFailure] = useState<AppError | null>(null)
 
