@@ -5,10 +5,10 @@ import { defineConfig } from 'electron-vite'
 const root = import.meta.dirname
 
 // One bundle runs on the Electron that is shipped and on the older one that tests may find: hence the targets.
-// `--mode drivable`: a build for tests of the packaged app, which takes a debugging port.
+// `--mode drivable`: a build for tests of the packaged app, which takes a debugging port and says so at its foot.
 export default defineConfig(({ mode }) => ({
   main: {
-    define: { __DEBUGGING_ALLOWED__: JSON.stringify(mode === 'drivable') },
+    define: { __TEST_BUILD__: JSON.stringify(mode === 'drivable') },
     build: {
       outDir: 'out/main',
       target: 'node20.18',
@@ -43,6 +43,7 @@ export default defineConfig(({ mode }) => ({
   },
   renderer: {
     root: 'src-renderer',
+    define: { __TEST_BUILD__: JSON.stringify(mode === 'drivable') },
     plugins: [react()],
     build: {
       outDir: 'out/renderer',

@@ -13,6 +13,7 @@ import { ensureElectron } from '../runtime/electron.ts'
 import { ensureRuntime, RuntimeProblem } from '../runtime/index.ts'
 import { type PackagedElectron, type PackageOptions, packageConfig, runtimeModules } from './config.ts'
 import { contentFaults } from './contents.ts'
+import { programIn, resourcesIn, unpackedIn } from './places.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const output = path.join(root, 'dist')
@@ -132,33 +133,6 @@ async function buildTarget(target: string, options: PackageOptions): Promise<str
     ...(target === 'dir' ? {} : { prepackaged: unpacked }),
   })
   return target === 'dir' ? [unpacked] : files.filter((file) => !/\.(blockmap|yml)$/.test(file))
-}
-
-function unpackedIn(folder: string): string {
-  const suffix = process.arch === 'x64' ? '' : `-${process.arch}`
-  switch (process.platform) {
-    case 'win32':
-      return path.join(folder, `win${suffix}-unpacked`)
-    case 'darwin':
-      return path.join(folder, `mac${suffix}`, 'Referidos.app')
-    default:
-      return path.join(folder, `linux${suffix}-unpacked`)
-  }
-}
-
-function programIn(unpacked: string): string {
-  switch (process.platform) {
-    case 'win32':
-      return path.join(unpacked, 'Referidos.exe')
-    case 'darwin':
-      return path.join(unpacked, 'Contents', 'MacOS', 'Referidos')
-    default:
-      return path.join(unpacked, 'referidos')
-  }
-}
-
-function resourcesIn(unpacked: string): string {
-  return path.join(unpacked, process.platform === 'darwin' ? 'Contents/Resources' : 'resources')
 }
 
 /** Packages of the project that no package needs beside its bundles. */

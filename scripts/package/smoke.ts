@@ -48,6 +48,7 @@ async function smokeTest(program: string): Promise<void> {
     const first = await start()
     await fillFirstStart(first.page)
     await createAccount(first.page)
+    await expect(first.page.getByRole('contentinfo')).toContainText('Versión de prueba')
     step('account created')
     await register(first.page, yolanda)
     await expect(row(first.page, yolanda.name)).toContainText('Encontrado', { timeout: 60_000 })

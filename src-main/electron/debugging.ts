@@ -1,9 +1,9 @@
 import { app } from 'electron'
 
 /** True in builds for tests, which drive the app through its debugging port: see electron.vite.config.ts. */
-declare const __DEBUGGING_ALLOWED__: boolean
+declare const __TEST_BUILD__: boolean
 
-export const isTestBuild = __DEBUGGING_ALLOWED__
+export const isTestBuild = __TEST_BUILD__
 
 const exitCode = 78
 

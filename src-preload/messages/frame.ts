@@ -17,6 +17,7 @@ export const frame = {
   actions: 'Acciones',
   lock: 'Bloquear',
   export: 'Exportar',
+  testBuild: 'Versión de prueba',
 } as const
 
 /** Key caps of a Spanish keyboard. */

@@ -15,6 +15,9 @@ import button from '../ui/text-button.module.css'
 import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import css from './frame.module.css'
 
+/** See electron.vite.config.ts. */
+declare const __TEST_BUILD__: boolean
+
 /** Captcha that waits for the leader, with a button that shows its window. */
 function Captcha({ queue }: { queue: QueueState }) {
   const captchaText = forLeader(queue)
@@ -133,6 +136,7 @@ export function StatusLine() {
         </span>
       )}
       {isLeader && <BackupStatus onOpen={() => goToSection('backup')} />}
+      {__TEST_BUILD__ && <strong className={css.testBuild}>{messages.frame.testBuild}</strong>}
     </footer>
   )
 }

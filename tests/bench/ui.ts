@@ -2,16 +2,13 @@
 // virtual table of the same rows, alternating in the same run.
 // Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll,lookup]. The targets apply to
 // 100,000 people only.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
-import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
@@ -22,6 +19,7 @@ import { launch } from '../support/launch.ts'
 import { median } from '../support/median.ts'
 import { leader, signIn } from '../support/screens.ts'
 import { load, quantile } from './bench.ts'
+import { firstPaint } from './first-paint.ts'
 import { cpuOf, type LoopDelay, loopDelay, memoryOf, watchLoop } from './ui-machine.ts'
 import { benchPerson } from './ui-people.ts'
 import { callBare, changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
@@ -97,47 +95,8 @@ async function launchBare(page: 'bare' | 'plain-table'): Promise<{ app: Electron
   return { app, page: await app.firstWindow() }
 }
 
-/** Milliseconds from process start to the largest contentful paint of the page. Playwright connects after that. */
-async function firstPaint(args: string[], env: Record<string, string>, ready: string): Promise<number> {
-  const electron = createRequire(import.meta.url)('electron') as string
-  const begun = Date.now()
-  const child = spawn(electron, [...args, '--remote-debugging-port=0'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const gone = once(child, 'exit')
-  try {
-    let address = ''
-    for await (const said of createInterface(child.stderr)) {
-      address = /DevTools listening on (ws:\S+)/.exec(said)?.[1] ?? ''
-      if (address !== '') break
-    }
-    child.stderr.resume()
-    // Connects only after the page has painted.
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
-    const browser = await chromium.connectOverCDP(address)
-    const page = browser.contexts()[0]?.pages()[0]
-    if (!page) throw new Error('no window')
-    await page.locator(ready).waitFor()
-    const painted = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          new PerformanceObserver((list) => {
-            const last = list.getEntries().at(-1)
-            if (last) resolve(performance.timeOrigin + last.startTime)
-          }).observe({ type: 'largest-contentful-paint', buffered: true })
-        }),
-    )
-    await browser.close()
-    return painted - begun
-  } finally {
-    child.kill('SIGKILL')
-    await gone
-  }
-}
-
 async function measureStarts(): Promise<void> {
+  const electron = createRequire(import.meta.url)('electron') as string
   const app: number[] = []
   const window: number[] = []
   const appEnvironment = {
@@ -146,8 +105,8 @@ async function measureStarts(): Promise<void> {
     REFERIDOS_CENSUS_URL: nobody.censusUrl,
   }
   for (let n = 0; n < starts; n++) {
-    window.push(await firstPaint([main], bareEnvironment('bare'), 'h1'))
-    app.push(await firstPaint(['.'], appEnvironment, 'input[type=password]'))
+    window.push(await firstPaint(electron, [main], bareEnvironment('bare'), 'h1'))
+    app.push(await firstPaint(electron, ['.'], appEnvironment, 'input[type=password]'))
   }
   const most = 1.3 * median(window) + 300
   line(

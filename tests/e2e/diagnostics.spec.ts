@@ -144,6 +144,7 @@ test('the diagnosis is copied from Ajustes, from the palette and where nothing o
   dataDir,
 }) => {
   const { app, page, quit } = await begin()
+  await expect(page.getByRole('contentinfo')).not.toContainText('Versión de prueba')
   const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   await page
