@@ -9,6 +9,9 @@ export type PackagedElectron =
   | { kind: 'official'; version: string }
   | { kind: 'folder'; version: string; folder: string; addon: string }
 
+/** Variables of electron-builder that sign the installers: see docs/install.md. */
+const certificates = ['CSC_LINK', 'CSC_NAME', 'WIN_CSC_LINK']
+
 export interface PackageOptions {
   electron: PackagedElectron
   /** Output folder. */
@@ -64,6 +67,7 @@ const debianPackages = [
 
 /** Configuration of electron-builder. */
 export function packageConfig({ electron, output, isTestBuild, updateUrl }: PackageOptions): Configuration {
+  const isSigned = !isTestBuild && certificates.some((name) => process.env[name])
   const { version, author } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     version: string
     author: string
@@ -94,6 +98,8 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       { from: path.join(root, 'LICENSE'), to: 'LICENSE' },
       ...(electron.kind === 'folder' ? [{ from: electron.addon, to: 'better_sqlite3.node' }] : []),
     ],
+    // An installer that was to be signed is not built unsigned.
+    forceCodeSigning: isSigned,
     electronLanguages: ['es', 'es-419', 'en-US'],
     electronFuses: fuses(isTestBuild),
     fileAssociations: [
@@ -132,7 +138,9 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
         { target: 'zip', arch: ['arm64', 'x64'] },
       ],
       category: 'public.app-category.productivity',
-      hardenedRuntime: true,
+      hardenedRuntime: isSigned,
+      // Without a certificate: Apple's processors run no program whose signature the fuses have broken.
+      ...(isSigned ? {} : { identity: '-' }),
     },
     dmg: { title: 'Referidos' },
   }

@@ -19,6 +19,9 @@ const root = path.resolve(import.meta.dirname, '../..')
 const output = path.join(root, 'dist')
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-package-'))
 
+/** Variables that sign. A workflow sets those without a secret to nothing, which electron-builder takes for a file. */
+const signing = /^(WIN_)?CSC_|^APPLE_/
+
 const { values: only } = parseArgs({ options: { 'only-test': { type: 'boolean', default: false } } })
 
 try {
@@ -31,6 +34,8 @@ try {
 }
 
 async function packageApp(): Promise<void> {
+  for (const [name, value] of Object.entries(process.env))
+    if (signing.test(name) && value === '') delete process.env[name]
   const electron = await findElectron()
   // electron-builder's own fpm is another download; a deb needs only dpkg-deb.
   if (process.platform === 'linux') process.env.CUSTOM_FPM_PATH = ownFpm()

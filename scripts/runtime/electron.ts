@@ -42,7 +42,7 @@ const START_TIMEOUT_MS = 60_000
  * Finds an Electron that starts: the official binary (installed, or downloaded now), else on linux-x64 the cached
  * assembled one, else one that is assembled now (about a minute). No failure is remembered: each run tries the
  * official one again.
- * Throws a RuntimeProblem if no Electron is available.
+ * Throws a RuntimeProblem if no Electron is available, or not the official one and `REFERIDOS_ELECTRON` is `official`.
  */
 export async function ensureElectron(options: ElectronOptions = {}): Promise<ElectronRuntime> {
   const host = options.host ?? currentHost()
@@ -53,6 +53,8 @@ export async function ensureElectron(options: ElectronOptions = {}): Promise<Ele
   const timeoutMs = broken === undefined ? INSTALL_TIMEOUT_WITH_FALLBACK_MS : INSTALL_TIMEOUT_MS
   const official = await officialElectron(packageFolder, timeoutMs, host)
   if ('runtime' in official) return official.runtime
+  if (process.env.REFERIDOS_ELECTRON === 'official')
+    throw new RuntimeProblem(`${official.problem}, and REFERIDOS_ELECTRON asks for it.`)
 
   if (host.platform !== 'linux' || host.arch !== 'x64')
     throw new RuntimeProblem(

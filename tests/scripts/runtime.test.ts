@@ -187,9 +187,11 @@ describe.runIf(posix)('which Electron is taken', () => {
   beforeEach(() => {
     packageFolder = path.join(folder, 'package')
     assembledFolder = path.join(folder, 'cache', 'electron-33.2.1-test')
+    vi.stubEnv('REFERIDOS_ELECTRON', '')
     put(path.join(packageFolder, 'package.json'), '{"name":"electron","version":"45.4.1"}')
     put(path.join(packageFolder, 'path.txt'), 'electron')
   })
+  afterEach(() => void vi.unstubAllEnvs())
   const installs = (then: string) => put(path.join(packageFolder, 'install.js'), then)
   const unreachable = () => installs('console.error("TypeError: fetch failed"); process.exit(1)')
   const noAssembly = async () => {
@@ -218,6 +220,14 @@ describe.runIf(posix)('which Electron is taken', () => {
       env: { ELECTRON_OVERRIDE_DIST_PATH: assembledFolder },
     })
     expect(taken.reason).toContain('official 45.4.1 cannot be downloaded: TypeError: fetch failed')
+  })
+
+  test('none but the official one where that is asked for', async () => {
+    vi.stubEnv('REFERIDOS_ELECTRON', 'official')
+    unreachable()
+    await putElectron(assembledFolder)
+    const taken = ensureElectron({ host: guest, packageFolder, assembledFolder, assemble: noAssembly })
+    await expect(taken).rejects.toThrow('official 45.4.1 cannot be downloaded: TypeError: fetch failed')
   })
 
   test('the cached one where the official one is there and does not start', async () => {
