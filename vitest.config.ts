@@ -13,8 +13,6 @@ const shared = {
   // Loading what a test needs takes longer than most files: files share a process, one after another.
   isolate: false,
   globalSetup: 'tests/support/thread-files.ts',
-  // It imports JSON as only a bundler does.
-  server: { deps: { inline: ['@actions/workflow-parser'] } },
 }
 
 export default defineConfig({

@@ -1,9 +1,19 @@
 import fs from 'node:fs'
+import { registerHooks } from 'node:module'
 import path from 'node:path'
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { describe, expect, it } from 'vitest'
 
 const folder = path.resolve(import.meta.dirname, '../../.github/workflows')
+
+// The package imports JSON as only bundlers do, without the attribute that Node requires.
+const hooks = registerHooks({
+  load: (url, context, next) =>
+    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+})
+const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import(
+  '@actions/workflow-parser'
+)
+hooks.deregister()
 
 /** What GitHub says against a workflow: by its schema, then by its expressions and the order of its jobs. */
 async function faultsOf(name: string, content: string): Promise<string[]> {
