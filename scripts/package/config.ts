@@ -119,6 +119,7 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       target: ['deb', 'AppImage'],
       category: 'Office',
       synopsis: 'Registro de referidos y consulta de su lugar de votación',
+      description: 'Registra referidos sin conexión, consulta dónde votan y los lleva a Excel.',
       maintainer: author,
       executableName: 'referidos',
       syncDesktopName: true,

@@ -1,7 +1,9 @@
 // node scripts/package/smoke.ts PROGRAM
+import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from '@playwright/test'
 import { readXlsx } from 'hucre/xlsx'
 import { captchaTestKey, startCaptchaServer } from '../../tests/support/captcha-server/index.ts'
@@ -21,7 +23,7 @@ const yolanda = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone:
 const dora = { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null }
 
 /**
- * Drives a packaged test build through a leader's day: first start, registration, a hidden lookup, the captcha's window,
+ * Drives a packaged test build through a leader's day: what it prints, first start, registration, a hidden lookup, the captcha's window,
  * an export, a copy, quitting, another start, and a restore after the data is gone. Rejects at the first step that fails.
  * `program`: path of the packaged app's executable.
  */
@@ -45,6 +47,9 @@ async function smokeTest(program: string): Promise<void> {
     return launched
   }
   try {
+    const printed = async (name: string) => (await promisify(execFile)(program, [name])).stdout
+    expect(await printed('--version')).toMatch(/^Referidos \d+\.\d+\.\d+\n$/)
+    expect(await printed('--diagnostics')).toContain('(versión de prueba)\n')
     const first = await start()
     await fillFirstStart(first.page)
     await createAccount(first.page)

@@ -36,7 +36,10 @@ export async function release({ root, isDryRun, updateUrl, build, say }: Release
 
   if (!(await build())) throw new RuntimeProblem('Not released: it could not be built.')
   const output = path.join(root, 'dist')
-  const files = fs.readdirSync(output).filter((name) => published.test(name)).toSorted()
+  const files = fs
+    .readdirSync(output)
+    .filter((name) => published.test(name))
+    .toSorted()
   if (files.length === 0) throw new RuntimeProblem('Not released: nothing was built.')
   const strangers = files.filter((name) => !feed.test(name) && !name.includes(version))
   if (strangers.length > 0)
@@ -45,7 +48,8 @@ export async function release({ root, isDryRun, updateUrl, build, say }: Release
 
   say(`${isDryRun ? 'Would publish' : 'To publish'} ${tag}:`)
   for (const name of [...files, sums]) say(`  dist/${name}`)
-  if (updateUrl === null) say('No update feed: REFERIDOS_UPDATE_URL is not set, so this release looks for no updates.')
+  if (updateUrl === null)
+    say('No update feed: REFERIDOS_UPDATE_URL is not set, so this release looks for no updates.')
   else if (!files.some((name) => feed.test(name))) say('No update feed: no installer here takes updates.')
   else say(`Update feed for ${updateUrl}: ${files.filter((name) => feed.test(name)).join(', ')}`)
   say('Notes:')
@@ -55,7 +59,9 @@ export async function release({ root, isDryRun, updateUrl, build, say }: Release
     return
   }
   git(root, 'tag', '--annotate', tag, '--message', `${tag}\n\n${notes}`)
-  say(`Tagged ${tag}. Next: git push origin ${tag}. The workflow "package" builds and tests all systems from the tag.`)
+  say(
+    `Tagged ${tag}. Next: git push origin ${tag}. The workflow "package" builds and tests all systems from the tag.`,
+  )
 }
 
 function readCheckout(root: string): Checkout {

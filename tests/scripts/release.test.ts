@@ -76,7 +76,10 @@ test('a dry run builds, writes checksums, says what it would publish and tags no
   expect(said.join('\n')).not.toContain('Older')
   expect(said.at(-1)).toBe('Would tag v1.2.0. Nothing was tagged or pushed.')
   expect(git('tag')).toBe('')
-  const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: path.join(root, 'dist'), encoding: 'utf8' })
+  const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], {
+    cwd: path.join(root, 'dist'),
+    encoding: 'utf8',
+  })
   expect(checked).toBe('latest-linux.yml: OK\nreferidos-1.2.0-linux-amd64.deb: OK\n')
 })
 

@@ -30,7 +30,9 @@ describe('the workflows', () => {
   it('one that does not is refused', async () => {
     const broken = (job: string) => `on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n${job}`
     expect(await faultsOf('x.yml', broken('    steps: []\n    stepz: []\n'))).toHaveLength(1)
-    expect(await faultsOf('x.yml', broken('    needs: [two]\n    steps: [{ run: npm test }]\n'))).not.toEqual([])
+    expect(await faultsOf('x.yml', broken('    needs: [two]\n    steps: [{ run: npm test }]\n'))).not.toEqual(
+      [],
+    )
     expect(await faultsOf('x.yml', broken('    steps: [{ run: "${{ matirx.os }}" }]\n'))).not.toEqual([])
     expect(await faultsOf('x.yml', broken('    steps: [{ run: npm test }]\n'))).toEqual([])
   })
