@@ -7,6 +7,7 @@ import { Salvage } from './backup/flow/salvage.tsx'
 import { OpenedCopy } from './backup/opened.tsx'
 import { Frame } from './frame/frame.tsx'
 import { useSession } from './session/store.ts'
+import { goToSection } from './settings/section.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { Setup } from './sign-in/setup.tsx'
@@ -63,7 +64,7 @@ export function App() {
   return (
     <ErrorBoundary>
       <Screens />
-      <OpenedCopy />
+      <OpenedCopy onSee={() => goToSection('backup')} />
     </ErrorBoundary>
   )
 }

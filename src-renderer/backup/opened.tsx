@@ -4,7 +4,6 @@ import type { DescribedCopy } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { type Screen, showScreen, useSession } from '../session/store.ts'
-import { goToSection } from '../settings/section.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import css from './backup.module.css'
@@ -30,9 +29,9 @@ function mayInterrupt({ kind }: Screen): boolean {
 
 /**
  * A copy that was opened with the app, as by a double click. Nobody is signed in: it leads to the restore of that copy.
- * Otherwise it is told what the file is, and where to restore it.
+ * Otherwise it is told what the file is, and where to restore it. `onSee`: shows the part of Ajustes about copies.
  */
-export function OpenedCopy() {
+export function OpenedCopy({ onSee }: { onSee(): void }) {
   const screen = useSession((state) => state.screen)
   const [told, setTold] = useState<DescribedCopy | null>(null)
 
@@ -58,15 +57,15 @@ export function OpenedCopy() {
   const { role, isOwner } = screen.account
   return (
     <Dialog title={words.opened.title} onClose={close}>
-      <p>{words.opened.what(told.createdAt, told.people, Date.now())}</p>
-      <p>{isOwner ? words.opened.where : words.ownerOnly}</p>
+      <p className={css.told}>{words.opened.what(told.createdAt, told.people, Date.now())}</p>
+      <p className={css.told}>{isOwner ? words.opened.where : words.ownerOnly}</p>
       <div className={css.actions}>
         {role === 'LEADER' && (
           <Button
             data-autofocus
             onClick={() => {
               close()
-              goToSection('backup')
+              onSee()
             }}
           >
             {words.opened.go}

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { copiesOf } from '../backups.ts'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
@@ -241,6 +242,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     'Copias de seguridad',
     'Seguridad',
     'Apariencia',
+    'Diagnóstico',
     'Cuentas',
     'Duplicados entre líderes',
   ]
@@ -248,6 +250,18 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     await openPart(page, part)
     await look('Ajustes', part)
   }
+}
+
+/** As a double click on a copy leads to. */
+async function openedCopy({ app, page, dataDir, look }: Stage): Promise<void> {
+  await page.evaluate(() => window.referidos.backup.copyNow())
+  await app.evaluate(
+    ({ app: main }, copy) => void main.emit('second-instance', {}, [], '', { copy }),
+    copiesOf(dataDir)[0]?.file,
+  )
+  await dialog(page).getByText('El archivo que abrió es la copia').waitFor()
+  await look('Ajustes', 'copia abierta con doble clic')
+  await closeDialog(page)
 }
 
 async function settings({ page, look }: Stage): Promise<void> {
@@ -392,6 +406,7 @@ export const screens: Tour = {
     await otherScreens(stage)
     await settingsParts(stage)
     await settings(stage)
+    await openedCopy(stage)
     await running(stage)
     await locked(stage)
   },
