@@ -76,6 +76,6 @@ export const cast: Role[] = [
     cedula: '1128004771',
     phone: '3205550177',
     answers: { kind: 'blocked' },
-    estado: 'Bloqueado',
+    estado: 'Consulta rechazada',
   },
 ]

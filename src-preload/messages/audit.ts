@@ -7,12 +7,12 @@ function what(event: AuditEvent, now: number): string {
   switch (event.action) {
     case 'keys_mismatch_accepted':
       return event.older === 'keys'
-        ? 'Se siguió con un archivo de claves más viejo que los datos'
-        : 'Se siguió con datos más viejos que el archivo de claves'
+        ? 'Se siguió con cuentas y contraseñas más viejas que los datos'
+        : 'Se siguió con datos más viejos que las cuentas y contraseñas'
     case 'key_rotated':
       return 'Se cambió la clave de los datos'
     case 'key_file_rewritten':
-      return 'Faltaba el archivo de claves o alguien lo había cambiado, y se escribió de nuevo'
+      return 'Faltaba el archivo que abre los datos o alguien lo había cambiado, y se escribió de nuevo'
     case 'restored':
       return `Se restauró la copia ${backup.ofWhen(event.copyOf, now)}`
     case 'salvaged':

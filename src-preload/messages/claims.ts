@@ -1,6 +1,6 @@
 import type { ConsentMethodShown } from '../contract/index.ts'
 import { number } from '../format.ts'
-import { consentMethod } from './consent.ts'
+import { consent } from './consent.ts'
 
 export const claims = {
   title: 'Duplicados entre líderes',
@@ -9,18 +9,18 @@ export const claims = {
   empty: 'No hay duplicados por decidir.',
   emptyDecided: 'Todavía no se ha decidido ninguno.',
   loadFailed: 'No se pudieron leer los duplicados. No se cambió nada.',
-  holder: (name: string) => `Lo tiene ${name}`,
-  held: (name: string) => `Lo tenía ${name}`,
+  holder: (name: string) => `La registró ${name}`,
+  held: (name: string) => `La había registrado ${name}`,
   self: (name: string) => `Es la persona de la cuenta de ${name}`,
-  registeredAt: (when: string) => `Registrado el ${when}`,
-  claimant: (name: string) => `También lo registró ${name}`,
+  registeredAt: (when: string) => `Registrada el ${when}`,
+  claimant: (name: string) => `También la registró ${name}`,
   claimedAt: (when: string) => `El ${when} escribió:`,
   consent: (method: ConsentMethodShown, version: number) =>
-    `Autorización: ${consentMethod[method].toLocaleLowerCase('es-CO')}, texto v${version}`,
+    `Autorización: ${consent.given(method, version).toLocaleLowerCase('es-CO')}`,
   noAccount: 'una cuenta que ya no existe',
   note: 'Motivo de la decisión',
   noteMissing: 'Escriba por qué decide así: queda guardado.',
-  keep: (name: string | null) => (name === null ? 'Dejar como está' : `Dejar a ${name}`),
+  keep: (name: string | null) => (name === null ? 'Dejar como está' : `Queda con ${name}`),
   move: (name: string) => `Pasar a ${name}`,
   keptNow: (person: string) => `${person} sigue como estaba. El motivo quedó guardado`,
   movedNow: (person: string, name: string) => `${person} pasó a ${name}`,

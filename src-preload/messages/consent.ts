@@ -9,7 +9,9 @@ export const consentMethod: Record<ConsentMethodShown, string> = {
 
 export const consent = {
   title: 'Autorización de datos',
-  version: (version: number) => `texto v${version}`,
+  version: (version: number) => `texto, versión ${version}`,
+  given: (method: ConsentMethodShown, version: number) =>
+    `${consentMethod[method]} (texto, versión ${version})`,
   readAll: 'Leer completo',
   readLess: 'Leer menos',
   method: '¿Cómo autorizó?',

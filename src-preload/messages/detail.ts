@@ -1,14 +1,13 @@
 import type { ConsentMethodShown } from '../contract/index.ts'
 import { plural } from '../format.ts'
-import { consentMethod } from './consent.ts'
+import { consent } from './consent.ts'
 import { fieldWords } from './person-fields.ts'
 
 export const detail = {
   ...fieldWords('detail'),
   label: (name: string) => `Datos de ${name}`,
   official: 'censo de la Registraduría',
-  consentShown: (method: ConsentMethodShown, version: number) =>
-    `${consentMethod[method]}, texto v${version}`,
+  consentShown: (method: ConsentMethodShown, version: number) => consent.given(method, version),
   noConsent: 'Sin autorización',
   waitingForLookup: 'Todavía no se ha consultado. La consulta se hace sola.',
   waitingForRetry: (when: string) => `Se intenta de nuevo ${when}.`,
@@ -61,11 +60,7 @@ export const refreshed = {
   queued: (count: number) =>
     plural(count, '1 cédula en actualización', (n) => `${n} cédulas en actualización`),
   skippedFinal: (count: number) =>
-    plural(
-      count,
-      '1 ya tiene respuesta final y no se consulta',
-      (n) => `${n} ya tienen respuesta final y no se consultan`,
-    ),
+    plural(count, '1 ya tiene respuesta: no se consulta', (n) => `${n} ya tienen respuesta: no se consultan`),
   /** `seconds` 0: unknown. */
   cooldown: (count: number, seconds: number) => {
     const when =

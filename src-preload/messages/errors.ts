@@ -36,9 +36,9 @@ export const error: Record<ErrorCode, string> = {
   not_signed_in: 'La sesión se cerró. Lo guardado sigue en este equipo: ingrese de nuevo.',
   forbidden: 'Su cuenta no tiene permiso para esto y no se cambió nada. Pídale al administrador que lo haga.',
   already_set_up: 'Este equipo ya tiene una cuenta y no se creó otra. Ingrese con la que existe.',
-  keys_missing: 'Falta el archivo de claves. Los datos siguen en este equipo, cifrados.',
-  keys_damaged: 'El archivo de claves está dañado. Los datos siguen en este equipo, cifrados.',
-  keys_tampered: 'El archivo de claves fue alterado. Los datos siguen en este equipo, cifrados.',
+  keys_missing: 'Falta el archivo que abre los datos, que siguen en este equipo, cifrados.',
+  keys_damaged: 'El archivo que abre los datos está dañado. Los datos siguen en este equipo, cifrados.',
+  keys_tampered: 'El archivo que abre los datos fue alterado. Los datos siguen en este equipo, cifrados.',
   already_signed_in:
     'Ya hay una sesión abierta en este equipo y no se cambió nada. Bloquéela con Ctrl L e ingrese de nuevo.',
   wrong_password: 'Contraseña incorrecta. Revise las mayúsculas y escríbala de nuevo.',
@@ -46,9 +46,9 @@ export const error: Record<ErrorCode, string> = {
   wait: 'Hubo varios intentos fallidos. Los datos siguen a salvo: espere un momento y escriba de nuevo.',
   account_removed: 'Esta cuenta se quitó de este equipo. Los datos siguen aquí: ingrese con otra.',
   keys_mismatch:
-    'El archivo de claves y los datos de este equipo no son del mismo momento. No se borró ni se cambió nada.',
+    'Los datos de este equipo y el archivo que los abre no son del mismo momento. No se borró ni se cambió nada.',
   keys_not_writable:
-    'No se guardó: falta el archivo de claves y no se puede escribir. Lo escrito sigue aquí. Libere espacio en el disco, revise los permisos de la carpeta de Referidos y repita.',
+    'No se guardó: falta el archivo que abre sus datos y no se puede escribir. Lo escrito sigue aquí. Libere espacio en el disco, revise los permisos de la carpeta de Referidos y repita.',
   wrong_pin: 'PIN incorrecto. Escríbalo de nuevo.',
   pin_spent: 'El PIN ya no sirve hasta que ingrese con su contraseña. Lo guardado sigue en este equipo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
@@ -94,20 +94,20 @@ interface Trouble {
  */
 export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken', Trouble> = {
   keys_missing: {
-    title: 'Falta el archivo de claves',
-    what: 'Referidos encontró los datos de este equipo, pero no el archivo de claves que los abre.',
+    title: 'Falta el archivo que abre los datos',
+    what: 'Referidos encontró los datos de este equipo, pero no el archivo que los abre.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
-    todo: 'Si movió o copió la carpeta de Referidos, devuelva el archivo de claves a su lugar y oprima «Intentar de nuevo». Si no, restaure una copia: trae sus propias claves.',
+    todo: 'Si movió o copió la carpeta de Referidos, devuelva ese archivo (keys.json) a su lugar y oprima «Intentar de nuevo». Si no, restaure una copia: trae sus propias claves.',
   },
   keys_damaged: {
-    title: 'El archivo de claves está dañado',
-    what: 'Referidos no puede leer el archivo de claves que abre los datos de este equipo.',
+    title: 'El archivo que abre los datos está dañado',
+    what: 'Referidos no puede leer el archivo que abre los datos de este equipo.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
     todo: 'Restaure una copia: trae sus propias claves.',
   },
   keys_tampered: {
-    title: 'El archivo de claves fue alterado',
-    what: 'El archivo de claves se dañó o lo cambió alguien distinto de Referidos, por eso no siguió.',
+    title: 'El archivo que abre los datos fue alterado',
+    what: 'El archivo que abre los datos se dañó o lo cambió alguien distinto de Referidos, por eso no siguió.',
     kept: 'Los datos siguen aquí, cifrados. No se borró ni se cambió nada.',
     todo: 'Si usted reemplazó ese archivo, devuelva el que estaba y oprima «Intentar de nuevo». Si no fue usted, restaure una copia: trae sus propias claves.',
   },

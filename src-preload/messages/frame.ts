@@ -29,7 +29,7 @@ export const keys = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
-  Enter: 'Entrar',
+  Enter: 'Enter',
   Escape: 'Esc',
   Home: 'Inicio',
   End: 'Fin',

@@ -6,7 +6,7 @@ const tab: Record<Tab, string> = {
   todos: 'Todos',
   pendientes: 'Pendientes',
   encontrados: 'Encontrados',
-  novedades: 'Novedades',
+  novedades: 'No pueden votar',
   errores: 'Errores',
 }
 
@@ -21,7 +21,7 @@ export const people = {
     todos: 'Usted todavía no tiene referidos.',
     pendientes: 'No hay consultas pendientes.',
     encontrados: 'Todavía no se ha encontrado a nadie en el censo.',
-    novedades: 'No hay novedades.',
+    novedades: 'No hay nadie que no pueda votar.',
     errores: 'No hay errores.',
   } satisfies Record<Tab, string>,
   found: (count: number) => plural(count, '1 persona', (n) => `${n} personas`),
@@ -60,11 +60,7 @@ export const selection = {
   counting: 'Contando a quiénes se puede actualizar…',
   notCounted: 'No se pudo contar a quiénes se puede actualizar. La selección sigue.',
   final: (count: number) =>
-    plural(
-      count,
-      '1 con respuesta final no se consultará',
-      (n) => `${n} con respuesta final no se consultarán`,
-    ),
+    plural(count, '1 ya tiene respuesta: no se consulta', (n) => `${n} ya tienen respuesta: no se consultan`),
   cooling: (count: number) =>
     plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
   export: 'Exportar',

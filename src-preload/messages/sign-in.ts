@@ -46,12 +46,12 @@ export const mismatch = {
     'Lo que escribió es correcto y abre los datos, pero uno de los archivos de este equipo es anterior al otro.',
   older: {
     keys: {
-      what: 'El archivo de claves es más viejo que los datos. Pasa cuando se pone una copia vieja de ese archivo.',
+      what: 'El archivo que abre los datos es más viejo que ellos. Pasa cuando se pone una copia vieja de ese archivo.',
       effect:
         'Si continúa, valen las cuentas y las contraseñas de ese archivo: una contraseña que se cambió después vuelve a ser la de antes, y a una cuenta más nueva el administrador debe ponerle otra contraseña. De los datos no se pierde nada.',
     },
     data: {
-      what: 'Los datos son más viejos que el archivo de claves. Pasa cuando se pone una copia vieja de los datos, o cuando el equipo se apagó mal y se dañó lo último.',
+      what: 'Los datos son más viejos que el archivo que los abre. Pasa cuando se pone una copia vieja de los datos, o cuando el equipo se apagó mal y se dañó lo último.',
       effect:
         'Si continúa, puede faltar lo último que se registró en este equipo. Si tiene los archivos más nuevos, vuelva, cierre Referidos y póngalos primero.',
     },
@@ -72,7 +72,7 @@ export const setup = {
 export const locked = {
   title: 'Bloqueado',
   /** Must be true in every state of the queue: a locked page gets no queue state. */
-  intro: 'Mientras tanto, la cola hace lo que pueda sin usted. Al entrar, todo está como lo dejó.',
+  intro: 'Mientras tanto, la cola hace lo que pueda sin usted. Al ingresar, todo está como lo dejó.',
   pin: 'PIN de seis números',
   submit: 'Desbloquear',
   wrongPin: (left: number) =>
@@ -80,5 +80,5 @@ export const locked = {
   triesLeft: (left: number) => plural(left, 'Queda un intento.', (n) => `Quedan ${n} intentos.`),
   usePassword: 'Usar la contraseña',
   usePin: 'Usar el PIN',
-  another: 'Entrar con otra cuenta',
+  another: 'Ingresar con otra cuenta',
 } as const

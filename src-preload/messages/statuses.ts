@@ -52,7 +52,7 @@ export const statuses: Record<CensusStatus, StatusTexts> & Record<FailedStatus, 
     ...failed,
   },
   BLOCKED: {
-    word: 'Bloqueado',
+    word: 'Consulta rechazada',
     nextStep: 'La cola ya no lo intenta sola. Espere unos minutos y oprima «Actualizar».',
     ...failed,
   },
@@ -71,11 +71,10 @@ export function statusWord(status: CensusStatus, novedad: string | null): string
 
 /** `CANCELADA POR DOBLE CEDULACION` → `doble cedulacion`. */
 const reason = (novedad: string): string =>
-  withoutShouting(novedad.trim()).replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/i, '')
-
-/** Lower-cases text that is all capitals, as the page writes it. Mixed case stays. */
-const withoutShouting = (text: string): string =>
-  text === text.toLocaleUpperCase('es-CO') ? text.toLocaleLowerCase('es-CO') : text
+  novedad
+    .trim()
+    .toLocaleLowerCase('es-CO')
+    .replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/, '')
 
 /** In a filter: without the reason of a cancellation. */
 export const statusName = (status: CensusStatus): string => statuses[status].filter ?? statuses[status].word

@@ -51,7 +51,7 @@ function Page({ answer }: { answer: Result<AttemptDetail> | null }) {
 export function Detail({ attempt }: { attempt: Attempt }) {
   const [answer, setAnswer] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)
-  const { id, person, step, startedAt, endedAt, superseded } = attempt
+  const { id, person, startedAt, endedAt, superseded } = attempt
   // A superseded attempt may be about another cédula.
   const cedula = superseded ? null : (person?.cedula ?? null)
   useEffect(() => {
@@ -81,7 +81,6 @@ export function Detail({ attempt }: { attempt: Attempt }) {
         <Fact label={messages.fields.cedula}>{cedula === null ? null : format.cedula(cedula)}</Fact>
         <Fact label={words.started}>{format.dateTime(startedAt)}</Fact>
         <Fact label={words.ended}>{format.dateTime(endedAt)}</Fact>
-        <Fact label={words.reached}>{step === null ? null : words.step[step]}</Fact>
       </dl>
       <Page answer={answer} />
     </div>

@@ -8,7 +8,7 @@ import { refusalWords } from '../ui/refusal-words.ts'
 import { CodeSheet } from './code-sheet.tsx'
 import { ConfirmGroups } from './confirm-groups.tsx'
 import css from './recovery.module.css'
-import { issueRecovery } from './store.ts'
+import { issueRecovery, useRecovery } from './store.ts'
 
 const words = messages.recovery
 
@@ -53,6 +53,7 @@ export function IssueCode({ onClose }: { onClose(): void }) {
 }
 
 function AskPassword({ onClose, onCode }: { onClose(): void; onCode(code: string): void }) {
+  const which = useRecovery(({ recovery }) => (recovery?.state === 'none' ? 'first' : 'another'))
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const [working, setWorking] = useState(false)
@@ -71,9 +72,9 @@ function AskPassword({ onClose, onCode }: { onClose(): void; onCode(code: string
   }
 
   return (
-    <Dialog title={words.issue} onClose={onClose} isBusy={working}>
+    <Dialog title={words.issue[which]} onClose={onClose} isBusy={working}>
       <form className={css.form} noValidate aria-busy={working} onSubmit={(event) => void issue(event)}>
-        <p>{words.issueWhy}</p>
+        <p>{words.issueWhy[which]}</p>
         <PasswordInput
           ref={input}
           label={messages.fields.ownPassword}
@@ -88,7 +89,7 @@ function AskPassword({ onClose, onCode }: { onClose(): void; onCode(code: string
         />
         <div className={css.actions}>
           <Button type="submit" loading={working}>
-            {words.issue}
+            {words.issue[which]}
           </Button>
           <Button variant="default" disabled={working} onClick={onClose}>
             {messages.common.cancel}

@@ -37,7 +37,7 @@ function Due({ isIssued, onOpen }: { isIssued: boolean; onOpen(step: Step): void
         className={button.textButton}
         onClick={() => onOpen(isIssued ? 'confirm' : 'issue')}
       >
-        {isIssued ? words.confirmNow : words.issue}
+        {isIssued ? words.confirmNow : words.issue.first}
       </button>
     </>
   )

@@ -146,7 +146,7 @@ function Browsers({ browsers }: Pick<BrowserReport, 'browsers'>) {
     <ul className={css.browsers}>
       {browsers.map((browser, at) => (
         <li key={at}>
-          <strong>{words.browserName[browser.name] ?? browser.name}</strong> {browser.version}{' '}
+          <strong>{words.browserName[browser.name] ?? browser.name}</strong>{' '}
           <span className={css.hint}>{stateWords(browser)}</span>
         </li>
       ))}

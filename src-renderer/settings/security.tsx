@@ -75,7 +75,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
           <Button onClick={() => onOpen('confirm')}>{messages.recovery.confirmNow}</Button>
         )}
         <Button id="recovery-code" variant="default" onClick={() => onOpen('issue')}>
-          {messages.recovery.issue}
+          {messages.recovery.issue[recovery?.state === 'none' ? 'first' : 'another']}
         </Button>
       </SettingRow>
       <SettingRow title={words.rotationTitle} hint={words.rotationHint}>

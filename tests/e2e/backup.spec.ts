@@ -82,7 +82,7 @@ test('a start without keys leads to a copy; whoever was registered after it come
     for (const name of ['keys.json', 'keys.json.copy']) fs.rmSync(path.join(dataDir, name))
     const { app, page, quit } = await start()
     await small(app)
-    await expect(page.getByRole('heading', { name: 'Falta el archivo de claves' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Falta el archivo que abre los datos' })).toBeVisible()
     await expect(
       page.getByText(/La copia más nueva es de hoy a las \d+:\d\d, con 12 personas\./),
     ).toBeVisible()
@@ -91,7 +91,7 @@ test('a start without keys leads to a copy; whoever was registered after it come
     await page.getByRole('radio').first().waitFor()
     await isPlain(page)
     await page.getByRole('button', { name: 'Volver' }).click()
-    await page.getByRole('heading', { name: 'Falta el archivo de claves' }).waitFor()
+    await page.getByRole('heading', { name: 'Falta el archivo que abre los datos' }).waitFor()
     await page.getByRole('button', { name: 'Restaurar una copia…' }).click()
     await openByPassword(page)
     await expect(page.getByText('1 persona registrada después: se registra de nuevo')).toBeVisible()

@@ -36,7 +36,7 @@ test('by keys the browser is tried and that aborted; the self-test goes the whol
   await press('Probar el navegador')
   await expect(said).toContainText(/Funciona: la consulta de prueba tardó \d+,\d\ss/)
   await expect(card.getByRole('listitem').filter({ hasText: 'se usa' }).first()).toContainText(/\d+\.\d+/)
-  await runAction(page, 'Autoprueba')
+  await runAction(page, 'Prueba completa')
   await expect(said).toContainText(/Funciona: una consulta inventada pasó .* en \d+,\d\ss/)
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })
@@ -51,7 +51,7 @@ test('where the census is out of reach the self-test says that the queue waits, 
   const why = 'La cola espera la conexión'
   const line = page.getByRole('contentinfo')
   await expect(line).toContainText(why)
-  await press('Autoprueba')
+  await press('Prueba completa')
   await expect(said).toContainText('Funciona, pero la cola espera')
   await expect(card).toContainText(why)
   // The queue retries by itself too. Only the error of this call shows that the palette made it.
@@ -99,7 +99,7 @@ test(
     const bar = card.getByRole('progressbar', { name: 'Descarga del navegador' })
     await expect(bar).toHaveAttribute('aria-valuenow', /^[45]\d$/)
     await expect(card).toContainText('falta menos de un minuto')
-    await expect(card.getByRole('button', { name: 'Autoprueba' })).toBeDisabled()
+    await expect(card.getByRole('button', { name: 'Prueba completa' })).toBeDisabled()
     await press('Cancelar')
     await expect(said).toContainText('Instalación cancelada. No quedó nada a medias.')
     expect(fs.readdirSync(browsers).filter((name) => name.startsWith('chromium'))).toEqual([])
@@ -109,7 +109,7 @@ test(
     await expect(own).toContainText('se usa')
     await expect(card.getByRole('button', { name: 'Instalar un navegador' })).toHaveCount(0)
     if (isFull) {
-      await press('Autoprueba')
+      await press('Prueba completa')
       await expect(said).toContainText('Funciona: una consulta inventada')
       await host.close()
       await fs.promises.rm(browsers, { recursive: true })

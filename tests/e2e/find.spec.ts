@@ -64,7 +64,7 @@ test('a search finds without accents from any screen, and says what to do where 
   await page.getByRole('tab', { name: 'Todos' }).press('ArrowLeft')
   await expect(page.getByRole('tab', { name: 'Errores' })).toBeFocused()
   await page.keyboard.press('ArrowLeft')
-  await expect(page.getByRole('tab', { name: 'Novedades', selected: true })).toBeFocused()
+  await expect(page.getByRole('tab', { name: 'No pueden votar', selected: true })).toBeFocused()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Errores', selected: true })).toBeFocused()
   await page.keyboard.press('ArrowLeft')

@@ -32,7 +32,7 @@ test('key files that are deleted while the app runs are back at once, it is said
 }) => {
   const { page, kill } = await begin()
   await register(page, yolanda)
-  const bar = page.getByRole('complementary', { name: 'Archivo de claves' })
+  const bar = page.getByRole('complementary', { name: 'Archivo que abre los datos' })
   const whole = filesIn(dataDir).map((file) => fs.readFileSync(file, 'utf8'))
   for (const file of filesIn(dataDir)) fs.rmSync(file)
   await expect(bar).toContainText('Referidos lo escribió de nuevo y no se perdió nada.')
@@ -51,7 +51,7 @@ test('key files that are deleted while the app runs are back at once, it is said
     await panel.getByRole('radio', { name: 'Firma', exact: true }).check()
     await panel.getByLabel('La persona autorizó').check()
     await panel.getByLabel('Nombre completo').press('Enter')
-    await expect(page.getByText('No se guardó: falta el archivo de claves')).toBeVisible()
+    await expect(page.getByText('No se guardó: falta el archivo que abre sus datos')).toBeVisible()
     await expect(row(page, andres.name)).toHaveCount(0)
     expect(await foreignOn(page)).toEqual([])
     for (const file of filesIn(dataDir)) fs.rmSync(file, { recursive: true })
@@ -84,7 +84,7 @@ test('a key file of another time: the screen explains it, one may go back, and g
   }
   await page.getByRole('heading', { name: 'Ingresar' }).waitFor()
   await type()
-  await expect(page.getByText('El archivo de claves es más viejo que los datos.')).toBeVisible()
+  await expect(page.getByText('El archivo que abre los datos es más viejo que ellos.')).toBeVisible()
   expect(await foreignOn(page)).toEqual([])
   expect(fs.readFileSync(filesIn(dataDir)[0] ?? '', 'utf8')).toBe(before)
   await page.getByRole('button', { name: 'Volver' }).click()

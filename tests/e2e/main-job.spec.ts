@@ -60,7 +60,8 @@ test('first start with its recovery code, register offline, online, green, expor
   await expect(first.page.getByRole('contentinfo')).toContainText('En línea')
   await row(first.page, 'Yolanda Patiño Ñáñez').click()
   const detail = first.page.getByRole('row').filter({ hasText: 'Puesto de votación' })
-  for (const fact of [...Object.values(place), 'Firma, texto v1']) await expect(detail).toContainText(fact)
+  for (const fact of [...Object.values(place), 'Firma (texto, versión 1)'])
+    await expect(detail).toContainText(fact)
 
   const file = path.join(dataDir, 'salida', 'referidos.xlsx')
   fs.mkdirSync(path.dirname(file))

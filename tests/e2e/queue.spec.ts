@@ -36,7 +36,9 @@ test('pause, register two, resume: they wait in order, the history grows, a page
 
   await open(page, 'Cola')
   await expect(rowsOf(page, 'En espera')).toHaveCount(2)
-  await expect(rowsOf(page, 'En espera').nth(0)).toContainText(/Carlos Andrés Vega.*Registro.*Por orden/)
+  await expect(rowsOf(page, 'En espera').nth(0)).toContainText(
+    /Carlos Andrés Vega.*Registro.*Cuando le toque/,
+  )
   await expect(rowsOf(page, 'En espera').nth(1)).toContainText(/Dora Inés Quintero.*Registro/)
   // The lookup of a registration cannot be withdrawn.
   await expect(page.getByRole('table').getByRole('button')).toHaveCount(0)

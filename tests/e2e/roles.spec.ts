@@ -80,7 +80,7 @@ test('a user sees their own card alone; of a person whom two leaders registered 
   await page.getByRole('link', { name: /Ajustes.*1 duplicado por decidir/ }).click()
   const card = page.getByRole('region', { name: 'Duplicados entre líderes' })
   const dispute = card.getByRole('listitem')
-  for (const said of ['Lo tiene Marta', 'También lo registró Beto', 'Yola Patiño · 300 555 0147'])
+  for (const said of ['La registró Marta', 'También la registró Beto', 'Yola Patiño · 300 555 0147'])
     await expect(dispute).toContainText(said)
   await card.getByRole('button', { name: 'Pasar a Beto' }).click()
   await expect(card.getByText('Escriba por qué decide así')).toBeVisible()

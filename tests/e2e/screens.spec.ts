@@ -154,7 +154,9 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')
   expect(asked() - before).toBe(2)
   const told = page.getByRole('region', { name: 'Autorización de datos' })
-  await expect(told).toContainText(/Texto v\d+, el vigente.*Autorizo de manera previa, expresa e informada/)
+  await expect(told).toContainText(
+    /Texto, versión \d+ \(vigente\).*Autorizo de manera previa, expresa e informada/,
+  )
 })
 
 test('without a browser the queue says so, and Ajustes says what to do', async ({ begin, dataDir }) => {
@@ -258,7 +260,7 @@ test('tabs count and show their own; columns sort both ways', async ({ turn }) =
   ]
   const { page } = await turn({ people })
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toContainText('2')
-  await expect(page.getByRole('tab', { name: 'Novedades' })).toContainText('1')
+  await expect(page.getByRole('tab', { name: 'No pueden votar' })).toContainText('1')
   const shown = page
     .getByRole('treegrid', { name: 'Referidos registrados' })
     .getByRole('row')
@@ -267,6 +269,6 @@ test('tabs count and show their own; columns sort both ways', async ({ turn }) =
   await expect(shown).toContainText(['Ángela Díaz', 'Nubia Castro', 'Ñáñez Bruno'])
   await page.getByRole('button', { name: 'Nombre' }).click()
   await expect(shown).toContainText(['Ñáñez Bruno', 'Nubia Castro', 'Ángela Díaz'])
-  await page.getByRole('tab', { name: 'Novedades' }).click()
+  await page.getByRole('tab', { name: 'No pueden votar' }).click()
   await expect(shown).toContainText(['Ñáñez Bruno'])
 })

@@ -232,7 +232,7 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await expect(again).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByText('2 cédulas en actualización')).toBeVisible()
-  await expect(bar(page)).toContainText('3 con respuesta final no se consultarán')
+  await expect(bar(page)).toContainText('3 ya tienen respuesta: no se consultan')
   await expect(bar(page)).toContainText('3 se actualizaron hace menos de 30 s')
   await expect(again).toBeDisabled()
   await expect(again).toBeFocused()
@@ -263,10 +263,12 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
     .toEqual(['Adriana Muñoz', 'Carlos Vega', 'Dora Quintero', 'Fabio Cano'])
   await expect(row(page, 'Adriana')).toHaveAttribute('aria-expanded', 'false')
   await expect(bar(page)).toContainText('4 seleccionados')
-  await expect(bar(page)).toContainText('2 con respuesta final no se consultarán')
+  await expect(bar(page)).toContainText('2 ya tienen respuesta: no se consultan')
 
   await bar(page).getByRole('button', { name: 'Actualizar 2' }).click()
-  await expect(page.getByText('2 cédulas en actualización. 2 ya tienen respuesta final')).toBeVisible()
+  await expect(
+    page.getByText('2 cédulas en actualización. 2 ya tienen respuesta: no se consultan'),
+  ).toBeVisible()
   await expect(bar(page)).toContainText('2 se actualizaron hace menos de 30 s')
   await expect(bar(page).getByRole('button', { name: 'Actualizar' })).toBeDisabled()
 

@@ -99,7 +99,7 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
       '1000000002',
       '3005550101',
       registered,
-      'Cancelada: Mala Elaboración',
+      'Cancelada: mala elaboración',
       null,
       null,
       null,

@@ -72,10 +72,10 @@ async function stopped(stage: Stage): Promise<void> {
 
   for (const file of keyFiles) fs.rmSync(file)
   await page.reload()
-  await shown('Falta el archivo de claves', mendKeys)
+  await shown('Falta el archivo que abre los datos', mendKeys)
   writeKeyFiles('{')
   await page.reload()
-  await shown('El archivo de claves está dañado', mendKeys)
+  await shown('El archivo que abre los datos está dañado', mendKeys)
   const mendState = await refuse(app, ['session.state'])
   await page.reload()
   await shown('Referidos no pudo abrir', mendState)
@@ -91,7 +91,7 @@ async function stopped(stage: Stage): Promise<void> {
 
   writeKeyFiles(JSON.stringify({ ...JSON.parse(keys), generation: 7 }))
   await tryToSignIn()
-  await shown('El archivo de claves fue alterado', mendKeys)
+  await shown('El archivo que abre los datos fue alterado', mendKeys)
   fs.copyFileSync(path.join(dataDir, newer), databaseFile)
   await tryToSignIn()
   await shown('Los datos son de una versión más nueva', mendDatabase)
@@ -161,7 +161,7 @@ async function late(stage: Stage): Promise<void> {
 
 /** Simulated with events: real ones need a folder that cannot be written. */
 async function keyFile({ app, page, look }: Stage): Promise<void> {
-  const bar = page.getByRole('complementary', { name: 'Archivo de claves' })
+  const bar = page.getByRole('complementary', { name: 'Archivo que abre los datos' })
   await tell(app, 'accounts.keyFile', { isWritten: true, rewrittenAt: now })
   await bar.getByText('Referidos lo escribió de nuevo').waitFor()
   await look('Referidos', 'archivo de claves escrito de nuevo')

@@ -292,7 +292,7 @@ async function settings({ page, look }: Stage): Promise<void> {
 
   const claims = card(page, 'Duplicados entre líderes')
   await claims
-    .getByRole('button', { name: /^Dejar a/ })
+    .getByRole('button', { name: /^Queda con/ })
     .first()
     .click()
   await claims.getByText('Escriba por qué decide así').waitFor()
