@@ -15,6 +15,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'accounts.abortRotation',
   'people.openMap',
   'people.checkCedula',
+  'people.registeredToday',
   'people.list',
   'people.rows',
   'people.places',

@@ -21,9 +21,8 @@ interface Field {
   filtered?: true
   /**
    * The table can show it. `width`: pixels; `share`: weight when spare width is distributed, 0: none.
-   * `isDefault`: shown by default.
    */
-  column?: { width: number; share: number; isDefault?: true }
+  column?: { width: number; share: number }
   /** The spreadsheet has it. `width`: characters. */
   sheet?: { kind: 'text' | 'number' | 'date' | 'dateTime'; width: number }
 }
@@ -33,14 +32,14 @@ export const personFields = {
     written: personName,
     sorted: true,
     searched: true,
-    column: { width: 160, share: 2, isDefault: true },
+    column: { width: 210, share: 2 },
     sheet: { kind: 'text', width: 32 },
   },
   cedula: {
     written: cedula,
     sorted: true,
     searched: true,
-    column: { width: 120, share: 0, isDefault: true },
+    column: { width: 120, share: 0 },
     sheet: { kind: 'text', width: 14 },
   },
   /** null: has none. */
@@ -48,18 +47,18 @@ export const personFields = {
     written: phone.nullable(),
     sorted: true,
     searched: true,
-    column: { width: 116, share: 0, isDefault: true },
+    column: { width: 116, share: 0 },
     sheet: { kind: 'text', width: 14 },
   },
   registeredAt: {
     sorted: true,
-    column: { width: 102, share: 0, isDefault: true },
+    column: { width: 102, share: 0 },
     sheet: { kind: 'dateTime', width: 18 },
   },
   status: {
     sorted: true,
     filtered: true,
-    column: { width: 206, share: 1, isDefault: true },
+    column: { width: 206, share: 1 },
     sheet: { kind: 'text', width: 26 },
   },
   departamento: {
@@ -168,8 +167,15 @@ export const columnIds: readonly ColumnId[] = [
   'fetchedAt',
 ]
 
-/** Columns shown by default. */
-export const defaultColumnIds = columnIds.filter((name) => 'isDefault' in personFields[name].column)
+/** Columns shown by default, in order. The municipio is left out where all people vote in the same. */
+export const defaultColumnIds: readonly ColumnId[] = [
+  'name',
+  'cedula',
+  'municipio',
+  'puesto',
+  'mesa',
+  'status',
+]
 
 /** Fields that a search or a filter uses. */
 export const narrowingFields: readonly ListedPart[] = personFieldNames.filter(

@@ -4,6 +4,7 @@ import {
   type ListedPart,
   listedParts,
 } from '../../src-preload/contract/index.ts'
+import { bogotaDay } from '../../src-preload/bogota.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
@@ -113,6 +114,8 @@ export function peopleHandlers(
     },
     checkCedula: ({ cedula }, { session, account }) =>
       repository.checkCedula(session.database, cedula, account.id, account.personId),
+    registeredToday: (_, { session, account }) =>
+      repository.registeredSince(session.database, account.id, bogotaDay(clock.now()).start),
     list: (view, { session: { reader, changes }, account }) =>
       reader.run('list', { referredBy: account.id, view, version: changes.version() }),
     rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),

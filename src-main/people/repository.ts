@@ -1,7 +1,8 @@
-import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, isNull, ne, sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import {
+  type CedulaAnswer,
   type CedulaCheck,
   type editInput,
   type ListedPart,
@@ -341,7 +342,25 @@ export function checkCedula(
   cedula: string,
   accountId: number,
   ownPersonId: number,
-): CedulaCheck {
+): CedulaAnswer {
   const known = knownPerson(database, cedula)
-  return known === null || known.isHidden ? 'free' : whose(known, accountId, ownPersonId)
+  if (known === null || known.isHidden) return { check: 'free', person: null }
+  const check = whose(known, accountId, ownPersonId)
+  return { check, person: check === 'yours' ? named(database.orm, known.id) : null }
+}
+
+function named(orm: Orm, id: number): CedulaAnswer['person'] {
+  const { name, registeredAt } = people
+  return orm.select({ id: people.id, name, registeredAt }).from(people).where(eq(people.id, id)).get() ?? null
+}
+
+/** `since`: UTC ms. */
+export function registeredSince({ orm }: Database, accountId: number, since: number): number {
+  const { referredBy, registeredAt, deletedAt } = people
+  const counted = orm
+    .select({ people: count() })
+    .from(people)
+    .where(and(eq(referredBy, accountId), gte(registeredAt, since), isNull(deletedAt)))
+    .get()
+  return counted?.people ?? 0
 }

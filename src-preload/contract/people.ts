@@ -50,6 +50,12 @@ export interface PlaceCount {
 /** Whether the signed-in leader may register a cédula. Does not say who has it. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 
+/** `person`: who has it, for `yours` alone. `registeredAt`: UTC ms. */
+export interface CedulaAnswer {
+  check: CedulaCheck
+  person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
+}
+
 export const registerInput = z.strictObject({
   ...writtenSchemas,
   consent: z.strictObject({
@@ -81,7 +87,9 @@ export const peopleChannels = {
   restore: channel('leader', z.strictObject({ personId })).returns<PersonRow>(),
   /** Opens a map of the person's polling place in the system's browser; false if none opened. */
   openMap: channel('signed_in', z.strictObject({ personId })).returns<boolean>(),
-  checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaCheck>(),
+  checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaAnswer>(),
+  /** Number of people that the leader has registered today, by Colombia's clock. */
+  registeredToday: channel('leader', nothing).returns<number>(),
   list: channel('leader', tableView).returns<ListedPeople>(),
   rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */

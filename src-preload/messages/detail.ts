@@ -9,6 +9,7 @@ export const detail = {
   official: 'censo de la Registraduría',
   consentShown: (method: ConsentMethodShown, version: number) => consent.given(method, version),
   noConsent: 'Sin autorización',
+  todo: 'Qué hacer:',
   waitingForLookup: 'Todavía no se ha consultado. La consulta se hace sola.',
   waitingForRetry: (when: string) => `Se intenta de nuevo ${when}.`,
   beingLookedUp: 'Se está consultando ahora mismo.',

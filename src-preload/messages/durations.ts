@@ -1,3 +1,4 @@
+import { bogotaDay } from '../bogota.ts'
 import { number, plural } from '../format.ts'
 
 const second = 1_000
@@ -18,6 +19,12 @@ export const durations = {
   left,
   /** `falta un minuto`, `faltan unos 5 min`. */
   remaining: (ms: number) => `${/^un[ao]s /.test(left(ms)) ? 'faltan' : 'falta'} ${left(ms)}`,
+  /** `hoy`, `ayer`, `hace 3 días`, by the days of Colombia. */
+  daysAgo(at: number, now: number): string {
+    const days = Math.round((bogotaDay(now).start - bogotaDay(at).start) / day)
+    if (days <= 0) return 'hoy'
+    return days === 1 ? 'ayer' : `hace ${number(days)} días`
+  },
   /** Elapsed time: `7 s`, `1 min 12 s`, `2 h 5 min`; `0 s` after the clock was set back. */
   passed(ms: number): string {
     const whole = Math.max(0, ms)

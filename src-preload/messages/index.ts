@@ -22,6 +22,7 @@ import { printing, sheets } from './printing.ts'
 import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
 import { recovery } from './recovery.ts'
+import { remedies } from './remedies.ts'
 import { restore } from './restore.ts'
 import { salvage } from './salvage.ts'
 import { settings } from './settings.ts'
@@ -53,6 +54,7 @@ export const messages = {
   keyFile,
   setup,
   recovery,
+  remedies,
   locked,
   trouble,
   troubleDetail,

@@ -1,4 +1,5 @@
 import type { CedulaCheck } from '../contract/index.ts'
+import { number } from '../format.ts'
 
 const cedulaCheck: Record<CedulaCheck, string> = {
   free: 'No está registrada todavía',
@@ -17,8 +18,13 @@ export const newPerson = {
   title: 'Nuevo referido',
   save: 'Guardar y seguir',
   footnote: 'Se guarda en este equipo, aun sin conexión.',
-  saved: 'Guardado',
-  savedOffline: 'Guardado. Se consultará cuando haya conexión',
+  /** `today`: people registered today; null: unknown. */
+  saved(name: string, today: number | null, offline: boolean): string {
+    const count = today === null ? '' : ` · hoy ${today === 1 ? 'va 1' : `van ${number(today)}`}`
+    return `Guardada: ${name}${count}${offline ? '. Se consultará cuando haya conexión' : ''}`
+  },
+  moreData: 'Más datos',
+  yoursIs: 'Ya está registrada por usted:',
   cedulaCheck,
   willBeClaimed: 'Si la guarda, se avisará al administrador.',
   claimed:

@@ -8,6 +8,7 @@ import { MissingChanges } from '../health/missing-changes.tsx'
 import { ReplacedData } from '../health/replaced-data.tsx'
 import { followHealth } from '../health/store.ts'
 import { KeyFileNotice } from '../key-file/notice.tsx'
+import { followPlaces } from '../people/find/places-store.ts'
 import { followPeople } from '../people/list/list-store.ts'
 import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
@@ -51,6 +52,7 @@ export function Frame() {
 
   useEffect(() => followQueue(isLeader), [isLeader])
   useEffect(() => (isLeader ? followPeople() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followPlaces() : undefined), [isLeader])
   useEffect(() => (isLeader ? followEdited() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])

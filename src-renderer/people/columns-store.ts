@@ -3,6 +3,8 @@ import { create } from 'zustand'
 import type { ColumnId } from '../../src-preload/contract/index.ts'
 import { savePreferences, usePreferences } from '../preferences.ts'
 import * as rules from './columns.ts'
+import { hasMunicipios } from './find/places.ts'
+import { usePlaces } from './find/places-store.ts'
 
 /** Column chooser. */
 export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
@@ -10,10 +12,15 @@ export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 /** Columns of the account. */
 export function useColumns(): rules.Columns {
   const kept = usePreferences((state) => state.columns)
-  return useMemo(() => rules.withName(kept), [kept])
+  const several = usePlaces(({ places }) => hasMunicipios(places ?? []))
+  return useMemo(() => rules.withMunicipios(rules.withName(kept), several), [kept, several])
 }
 
-export const columnsNow = (): rules.Columns => rules.withName(usePreferences.getState().columns)
+export const columnsNow = (): rules.Columns =>
+  rules.withMunicipios(
+    rules.withName(usePreferences.getState().columns),
+    hasMunicipios(usePlaces.getState().places ?? []),
+  )
 
 function change(columns: rules.Columns): void {
   void savePreferences({ columns: [...columns] })

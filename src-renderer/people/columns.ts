@@ -37,21 +37,52 @@ const narrowestLast = 144
 /** Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the rest. */
 const maxNameShare = 0.45
 
-const isDefault = (columns: Columns): boolean =>
-  columns.length === defaultColumns.length &&
-  columns.every(({ id, width }, at) => id === defaultColumns[at]?.id && width === null)
+/** With or without the municipio that `withMunicipios` leaves out. */
+export const isDefault = (columns: Columns): boolean =>
+  [defaultColumns, defaultColumns.filter(({ id }) => id !== 'municipio')].some(
+    (one) =>
+      columns.length === one.length &&
+      columns.every(({ id, width }, at) => id === one[at]?.id && width === null),
+  )
 
-/** With default columns, a narrow table drops those that the open row shows too. */
+/** The default columns show the municipio only where the people vote in more than one. Chosen columns stay as they are. */
+export const withMunicipios = (columns: Columns, hasMunicipios: boolean): Columns =>
+  hasMunicipios || columns.length !== defaultColumns.length || !isDefault(columns)
+    ? columns
+    : columns.filter(({ id }) => id !== 'municipio')
+
+/** What the open row shows too, the least important first. */
+const dropped: readonly ColumnId[] = [
+  'registeredAt',
+  'fetchedAt',
+  'barrio',
+  'phone',
+  'municipio',
+  'mesa',
+  'puesto',
+  'cedula',
+]
+
+/** Drops columns until all have their width. */
 function withoutOverflow(columns: Columns, room: number): Columns {
-  if (!isDefault(columns)) return columns
-  return columns.filter(({ id }) => (id !== 'registeredAt' || room > 715) && (id !== 'phone' || room > 580))
+  const needed = ({ id, width }: Column) => width ?? personFields[id].column.width
+  const fits = (kept: Columns) => selectWidth + kept.reduce((sum, one) => sum + needed(one), 0) <= room
+  let kept = columns
+  for (const id of dropped) {
+    if (fits(kept)) break
+    kept = kept.filter((column) => column.id !== id)
+  }
+  return kept
 }
 
 const total = (columns: readonly PlacedColumn[]) => columns.reduce((sum, { width }) => sum + width, 0)
 
-/** Column widths for a table of `room` pixels. They exceed it only if the columns cannot shrink further. */
-export function placed(columns: Columns, room: number): PlacedColumn[] {
-  const chosen = withoutOverflow(columns, room)
+/**
+ * Column widths for a table of `room` pixels. They exceed it only if the columns cannot shrink further. `mayDrop`: a
+ * narrow table drops columns instead.
+ */
+export function placed(columns: Columns, room: number, mayDrop: boolean): PlacedColumn[] {
+  const chosen = mayDrop ? withoutOverflow(columns, room) : columns
   const free = room - selectWidth
   const own = chosen.map(({ id, width }, at) => ({
     id,

@@ -5,6 +5,7 @@ import { isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
+import { remedyOf } from '../../src-preload/remedies.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
@@ -13,7 +14,7 @@ import { VotingPlace } from '../ui/voting-place.tsx'
 import { atWhen } from '../ui/when.ts'
 import css from './detail.module.css'
 import { usePeople } from './list/list-store.ts'
-import { nextStep } from './next-step.ts'
+import { nextStep, remedyText } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
@@ -27,6 +28,33 @@ function waiting(person: PersonRow): string | null {
     return person.status === 'PROCESSING' ? words.beingLookedUp : null
   if (person.nextAttemptAt !== null) return words.waitingForRetry(atWhen(person.nextAttemptAt, Date.now()))
   return person.status === 'PENDING' ? words.waitingForLookup : null
+}
+
+/** Name and answer in large type: a leader reads them out from a distance. */
+function Answer({ person }: { person: PersonRow }) {
+  const { name, puesto, direccion, mesa, municipio, departamento } = person
+  const town = [municipio, departamento].filter((part) => part !== null).join(', ')
+  const remedy = remedyOf(person)
+  return (
+    <div className={css.answer}>
+      <div>
+        <h3 className={css.name}>{name}</h3>
+        {puesto !== null && <p className={css.puesto}>{puesto}</p>}
+        {direccion !== null && <p className={css.direccion}>{direccion}</p>}
+        {town !== '' && <p className={css.town}>{town}</p>}
+        {remedy !== null && (
+          <p className={css.todo}>
+            <strong>{words.todo}</strong> {remedyText(remedy, Date.now())}
+          </p>
+        )}
+      </div>
+      {mesa !== null && (
+        <p className={css.mesa}>
+          <span className={css.mesaLabel}>{words.mesa}</span> {mesa}
+        </p>
+      )}
+    </div>
+  )
 }
 
 function Trouble({ person }: { person: PersonRow }) {
@@ -96,20 +124,12 @@ export function Detail({ id, onHeight }: Props) {
     <div ref={box} className={css.detail}>
       {person && (
         <>
+          <Answer person={person} />
           {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
           <Trouble person={person} />
           <dl className={css.facts}>
-            <Fact label={words.departamento}>{person.departamento}</Fact>
-            <Fact label={words.municipio}>{person.municipio}</Fact>
-            <Fact label={words.mesa}>{person.mesa}</Fact>
-            <Fact label={words.puesto} wide>
-              {person.puesto}
-            </Fact>
             <Fact label={words.fetchedAt} note={sourceWords(person.source)}>
               {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
-            </Fact>
-            <Fact label={words.direccion} wide>
-              {person.direccion}
             </Fact>
             <Fact label={words.novedad} wide>
               {person.novedad}

@@ -14,13 +14,14 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { hasSelectedText } from '../ui/has-selected-text.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
-import { placed, selectWidth } from './columns.ts'
+import { isDefault, placed, selectWidth } from './columns.ts'
 import { useColumns } from './columns-store.ts'
 import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
 import { activate, needRows, toggleOpen, usePeople, useScroll } from './list/list-store.ts'
 import { countSelected } from './list/row-selection.ts'
 import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './list/table-geometry.ts'
+import { usePanel } from './panel/store.ts'
 import { Row } from './row.tsx'
 import { extendSelection, toggleSelected, useSelection } from './selection-store.ts'
 import css from './table.module.css'
@@ -45,7 +46,8 @@ export function Table({ ids }: { ids: Int32Array }) {
   const scroller = useRef<HTMLDivElement>(null)
   const { room, barWidth } = useRoom(scroller)
   const chosen = useColumns()
-  const columns = useMemo(() => placed(chosen, room), [chosen, room])
+  const hasPanel = usePanel(({ panel }) => panel.kind !== 'closed')
+  const columns = useMemo(() => placed(chosen, room, hasPanel || isDefault(chosen)), [chosen, room, hasPanel])
   const names = columns.map(({ id }) => id).join()
   // Changes with the ids, not with the widths.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])

@@ -1,12 +1,30 @@
+import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { type Strength, strength } from './strength.ts'
+import type { Strength, strength } from './strength-estimate.ts'
 import css from './strength-meter.module.css'
 
 const steps: Record<Strength, number> = { weak: 1, fair: 2, strong: 3 }
 
+/** null while the dictionaries are loaded. */
+function useEstimate(): typeof strength | null {
+  const [estimate, setEstimate] = useState<typeof strength | null>(null)
+  useEffect(() => {
+    let isShown = true
+    void import('./strength-estimate.ts').then((loaded) => {
+      if (isShown) setEstimate(() => loaded.strength)
+    })
+    return () => {
+      isShown = false
+    }
+  }, [])
+  return estimate
+}
+
+/** `known`: what a guesser knows of the person. */
 export function StrengthMeter({ password, known }: { password: string; known: readonly string[] }) {
-  if (password === '') return null
-  const found = strength(password, known)
+  const estimate = useEstimate()
+  if (password === '' || estimate === null) return null
+  const found = estimate(password, known)
   return (
     <div className={css.strength}>
       <meter

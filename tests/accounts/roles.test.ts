@@ -323,8 +323,9 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.checkCedula': {
     may: 'leader',
     input: ({ cedula }) => ({ cedula }),
-    others: value('another_leaders'),
+    others: value({ check: 'another_leaders', person: null }),
   },
+  'people.registeredToday': { may: 'leader', input: nothing },
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },

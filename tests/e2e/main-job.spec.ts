@@ -48,7 +48,9 @@ test('first start with its recovery code, register offline, online, green, expor
   // After the code is confirmed there is no reminder.
   await expect(first.page.getByRole('complementary', { name: 'Código de recuperación' })).toHaveCount(0)
   await register(first.page, { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' })
-  await expect(first.page.getByText('Guardado. Se consultará cuando haya conexión')).toBeVisible()
+  await expect(
+    first.page.getByText(/^Guardada: .* · hoy va 1\. Se consultará cuando haya conexión$/),
+  ).toBeVisible()
   await expect(first.page.getByRole('contentinfo')).toContainText('Sin conexión')
   await expect(row(first.page, 'Yolanda Patiño Ñáñez')).toContainText('Pendiente')
 

@@ -89,7 +89,11 @@ export async function fillPerson(panel: Locator, person: InventedPerson): Promis
   await panel.getByLabel('Nombre completo').fill(person.name)
   if (person.phone === null) await panel.getByLabel('No tiene teléfono').check()
   else await panel.getByLabel('Teléfono', { exact: true }).fill(person.phone)
-  if (person.barrio !== undefined) await panel.getByLabel('Barrio').fill(person.barrio)
+  if (person.barrio !== undefined) {
+    const more = panel.getByRole('button', { name: 'Más datos' })
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click()
+    await panel.getByLabel('Barrio').fill(person.barrio)
+  }
   await panel.getByRole('radio', { name: 'Firma', exact: true }).check()
   await panel.getByLabel('La persona autorizó').check()
 }

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { PlaceCount } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
 
-/** `places` null: not read yet. Read again whenever the filters open. */
+/** `places` null: not read yet. Read again whenever the filters open, or a row names another municipio. */
 export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: boolean }>(() => ({
   places: null,
   failed: false,
@@ -11,4 +11,14 @@ export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: 
 export async function readPlaces(): Promise<void> {
   const result = await ask(window.referidos.people.places())
   usePlaces.setState(result.ok ? { places: result.value, failed: false } : { failed: true })
+}
+
+/** Reads the places, and again once a row names a municipio that they lack, until the returned function is called. */
+export function followPlaces(): () => void {
+  void readPlaces()
+  return window.referidos.on('people.changed', ({ rows }) => {
+    const { places } = usePlaces.getState()
+    const isKnown = (name: string) => places?.some(({ municipio }) => municipio === name) === true
+    if (rows.some(({ municipio }) => municipio !== null && !isKnown(municipio))) void readPlaces()
+  })
 }

@@ -22,6 +22,10 @@ const spellings = new Intl.Collator('es', { sensitivity: 'base' })
 const isOne = (departamento: string, other: string | null): boolean =>
   other !== null && spellings.compare(departamento, other) === 0
 
+/** The people vote in more than one municipio. */
+export const hasMunicipios = (places: readonly PlaceCount[]): boolean =>
+  places.some(({ municipio }) => municipio !== places[0]?.municipio)
+
 const isThere = (place: PlaceCount, { departamento, municipio }: Chosen): boolean =>
   (municipio === null || place.municipio === municipio) &&
   (departamento === null || isOne(departamento, place.departamento))

@@ -182,6 +182,13 @@ export function showRegistered(row: PersonRow): void {
   void list()
 }
 
+/** Opens the row of one person, in a list that nothing narrows. */
+export function showPerson(id: number): void {
+  const { view } = get()
+  showView({ ...view, tab: 'todos', search: '', filter: noFilter })
+  set({ openId: id, activeId: id })
+}
+
 /** Removes people who are no longer this leader's. */
 function dropRows(gone: readonly number[]): void {
   set(({ ids, held, rows, openId, activeId }) => ({

@@ -3,11 +3,12 @@ import type { UseFormReturnType } from '@mantine/form'
 import { useMergedRef } from '@mantine/hooks'
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
-import type { CedulaCheck } from '../../../src-preload/contract/index.ts'
+import type { CedulaAnswer } from '../../../src-preload/contract/index.ts'
 import { cedula } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { useScanner } from '../../scanner/use-scanner.ts'
+import { showPerson } from '../list/list-store.ts'
 import css from './panel.module.css'
 
 const words = messages.newPerson
@@ -17,9 +18,23 @@ interface Named {
   name: string
 }
 
-type LineProps = Pick<Props<Named>, 'check' | 'isChecked' | 'willBeClaimed'>
+type LineProps = Pick<Props<Named>, 'known' | 'isChecked' | 'willBeClaimed'>
 
-function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
+function Yours({ person }: { person: NonNullable<CedulaAnswer['person']> }) {
+  return (
+    <>
+      {words.yoursIs}{' '}
+      <button type="button" className={css.link} onClick={() => showPerson(person.id)}>
+        {person.name}
+      </button>
+      , {messages.durations.daysAgo(person.registeredAt, Date.now())}
+    </>
+  )
+}
+
+function CheckLine({ known, isChecked, willBeClaimed }: LineProps) {
+  const check = known?.check ?? null
+  const person = known?.person ?? null
   const line = check === null || check === 'free' ? css.free : css.taken
   return (
     <p className={isChecked ? line : undefined} aria-live="polite">
@@ -27,7 +42,7 @@ function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
       {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
       {check !== null && (
         <span>
-          {words.cedulaCheck[check]}
+          {person === null ? words.cedulaCheck[check] : <Yours person={person} />}
           {check === 'another_leaders' && <span className={css.aside}>{willBeClaimed}</span>}
         </span>
       )}
@@ -37,7 +52,7 @@ function CheckLine({ check, isChecked, willBeClaimed }: LineProps) {
 
 interface Props<Values extends Named> {
   form: UseFormReturnType<Values>
-  check: CedulaCheck | null
+  known: CedulaAnswer | null
   /** Reserves a line for the check, so that the fields below do not move when it arrives. */
   isChecked: boolean
   /** Says what saving does if another leader has the cédula. */
@@ -49,7 +64,7 @@ interface Props<Values extends Named> {
 /** Input for a typed or scanned cédula; below it, whether the cédula may be registered. */
 export function CedulaField<Values extends Named>({
   form,
-  check,
+  known,
   isChecked,
   willBeClaimed,
   inputRef,
@@ -65,7 +80,7 @@ export function CedulaField<Values extends Named>({
         data-field="cedula"
         inputMode="numeric"
         {...input}
-        error={input.error ?? (check !== null && check !== 'free')}
+        error={input.error ?? (known !== null && known.check !== 'free')}
         onBlur={(event) => {
           onBlur?.(event)
           const parsed = cedula.safeParse(form.values.cedula)
@@ -73,7 +88,7 @@ export function CedulaField<Values extends Named>({
           else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
         }}
       />
-      {!form.errors.cedula && <CheckLine check={check} isChecked={isChecked} willBeClaimed={willBeClaimed} />}
+      {!form.errors.cedula && <CheckLine known={known} isChecked={isChecked} willBeClaimed={willBeClaimed} />}
       {children}
     </div>
   )

@@ -10,10 +10,8 @@ import type { NewValues } from './store.ts'
 
 const words = messages.consent
 
-function Text() {
+function Text({ id, isWhole }: { id: string; isWhole: boolean }) {
   const { text, failed } = useConsentText()
-  const [whole, setWhole] = useState(false)
-  const id = useId()
 
   if (failed)
     return (
@@ -24,25 +22,17 @@ function Text() {
     )
   if (!text) return <p className={css.consentText}>{messages.common.loading}</p>
   return (
-    <div className={css.consentText}>
-      <p id={id} className={whole ? css.whole : css.clamped}>
-        {text.text}
-      </p>
-      <button
-        type="button"
-        className={css.readAll}
-        aria-expanded={whole}
-        aria-controls={id}
-        onClick={() => setWhole(!whole)}
-      >
-        {whole ? words.readLess : words.readAll}
-      </button>
-    </div>
+    <p id={id} className={`${css.consentText} ${isWhole ? css.whole : css.clamped}`}>
+      {text.text}
+    </p>
   )
 }
 
+/** The text closes for the next person: the parent gives each its own key. */
 export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
   const version = useConsentText((state) => state.text?.version)
+  const [isWhole, setWhole] = useState(false)
+  const textId = useId()
   const errorId = useId()
   const methodError = form.errors.method
   return (
@@ -51,7 +41,7 @@ export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
         {words.title}
         {version !== undefined && <span className={css.optional}> · {words.version(version)}</span>}
       </h3>
-      <Text />
+      <Text id={textId} isWhole={isWhole} />
       <fieldset className={css.methods} aria-describedby={methodError ? errorId : undefined}>
         <legend>{words.method}</legend>
         {consentMethods.map((method) => (
@@ -72,12 +62,23 @@ export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
           {methodError}
         </p>
       )}
-      <Checkbox
-        mt="xs"
-        data-field="accepted"
-        label={words.accepted}
-        {...form.getInputProps('accepted', { type: 'checkbox' })}
-      />
+      <div className={css.acceptance}>
+        <Checkbox
+          data-field="accepted"
+          label={words.accepted}
+          {...form.getInputProps('accepted', { type: 'checkbox' })}
+        />
+        {/* After the checkbox: a leader who tabs from field to field does not stop here. */}
+        <button
+          type="button"
+          className={css.readAll}
+          aria-expanded={isWhole}
+          aria-controls={textId}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? words.readLess : words.readAll}
+        </button>
+      </div>
     </section>
   )
 }

@@ -11,7 +11,7 @@ import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
 import { CedulaField } from './cedula-field.tsx'
 import css from './panel.module.css'
-import { PersonFields, personInput } from './person-fields.tsx'
+import { MoreFields, PersonFields, personInput } from './person-fields.tsx'
 import { closeEdited, type EditValues, keepEditDraft } from './store.ts'
 import { useCedulaCheck } from './use-cedula-check.ts'
 
@@ -41,13 +41,13 @@ export function EditForm({ personId, cedula, initial }: Props) {
 
   const typed = cedulaField.safeParse(form.values.cedula)
   const isCorrected = typed.success && typed.data !== cedula
-  const check = useCedulaCheck(isCorrected ? form.values.cedula : '', 0)
+  const known = useCedulaCheck(isCorrected ? form.values.cedula : '', 0)
 
   useEffect(() => element.current?.querySelector<HTMLElement>('[data-field="name"]')?.focus(), [])
 
   async function save(values: EditValues) {
     if (saving) return
-    if (check === 'yours' || check === 'own') {
+    if (known?.check === 'yours' || known?.check === 'own') {
       focusFirstError(['cedula'])
       return
     }
@@ -80,12 +80,13 @@ export function EditForm({ personId, cedula, initial }: Props) {
       )}
     >
       <div className={css.fields}>
-        <CedulaField form={form} check={check} isChecked={isCorrected} willBeClaimed={words.willBeClaimed}>
+        <CedulaField form={form} known={known} isChecked={isCorrected} willBeClaimed={words.willBeClaimed}>
           <p className={css.hint} aria-live="polite">
-            {isCorrected && (check === null || check === 'free') && words.willBeLookedUp}
+            {isCorrected && (known === null || known.check === 'free') && words.willBeLookedUp}
           </p>
         </CedulaField>
         <PersonFields form={form} />
+        <MoreFields form={form} />
       </div>
       <div className={css.foot}>
         {failure && (

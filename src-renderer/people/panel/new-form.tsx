@@ -14,7 +14,7 @@ import { showRegistered } from '../list/list-store.ts'
 import { CedulaField } from './cedula-field.tsx'
 import { ConsentBox } from './consent-box.tsx'
 import css from './panel.module.css'
-import { PersonFields, personInput } from './person-fields.tsx'
+import { MoreData, PersonFields, personInput } from './person-fields.tsx'
 import { rememberConsentMethod } from './remembered.ts'
 import { emptyDraft, keepDraft, type NewValues, takesFocus, usePanel } from './store.ts'
 import { useCedulaCheck } from './use-cedula-check.ts'
@@ -51,7 +51,7 @@ export function NewForm() {
     validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1))),
     onValuesChange: keepDraft,
   })
-  const check = useCedulaCheck(form.values.cedula, saved)
+  const known = useCedulaCheck(form.values.cedula, saved)
 
   useEffect(() => void loadConsentText(), [])
   // Focuses the cédula at every opening and after every save.
@@ -63,7 +63,7 @@ export function NewForm() {
     const { method, accepted } = values
     // Validation guarantees `method` and `accepted`.
     if (saving || !text || method === null || !accepted) return
-    if (check === 'yours' || check === 'own') {
+    if (known?.check === 'yours' || known?.check === 'own') {
       focusFirstError(['cedula'])
       return
     }
@@ -86,8 +86,9 @@ export function NewForm() {
     form.setValues(emptyDraft(values.barrio))
     form.clearErrors()
     setSaved((count) => count + 1)
+    const today = await ask(window.referidos.people.registeredToday())
     const offline = useQueue.getState().queue?.online === false
-    notice.done(offline ? words.savedOffline : words.saved)
+    notice.done(words.saved(result.value.name, today.ok ? today.value : null, offline))
   }
 
   return (
@@ -103,13 +104,14 @@ export function NewForm() {
       <div className={css.fields}>
         <CedulaField
           form={form}
-          check={check}
+          known={known}
           isChecked
           willBeClaimed={words.willBeClaimed}
           inputRef={cedulaInput}
         />
         <PersonFields form={form} />
-        <ConsentBox form={form} />
+        <ConsentBox key={saved} form={form} />
+        <MoreData form={form} />
       </div>
       <div className={css.foot}>
         {failure && (

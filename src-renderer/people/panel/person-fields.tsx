@@ -1,10 +1,13 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useId, useState } from 'react'
 import { phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { eachOf, type FreeText, freeTexts, personFields } from '../../../src-preload/person-fields.ts'
 import css from './panel.module.css'
+import { rememberMoreData, remembersMoreData } from './remembered.ts'
 import type { EditValues } from './store.ts'
 
 type FormOf<Values extends EditValues> = { form: UseFormReturnType<Values> }
@@ -40,7 +43,7 @@ function FreeTextInput<Values extends EditValues>({ form, field }: FormOf<Values
   }
 }
 
-/** Fields of a person other than the cédula; the same in the new form and in the edit form. */
+/** Name and phone; the same in the new form and in the edit form. */
 export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>) {
   const set = (field: 'phone' | 'noPhone', value: string | boolean) =>
     form.setFieldValue(field, value as never)
@@ -62,23 +65,51 @@ export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>
             if (parsed.success) set('phone', format.phone(parsed.data))
           }}
         />
-        <FreeTextInput form={form} field="barrio" />
+        <Checkbox
+          size="xs"
+          className={css.noPhone ?? ''}
+          label={messages.fields.noPhone}
+          checked={noPhone}
+          onChange={(event) => {
+            set('noPhone', event.currentTarget.checked)
+            form.clearFieldError('phone')
+          }}
+        />
       </div>
-      <Checkbox
-        size="xs"
-        className={css.noPhone ?? ''}
-        label={messages.fields.noPhone}
-        checked={noPhone}
-        onChange={(event) => {
-          set('noPhone', event.currentTarget.checked)
-          form.clearFieldError('phone')
+    </>
+  )
+}
+
+/** Fields that may stay empty. */
+export function MoreFields<Values extends EditValues>({ form }: FormOf<Values>) {
+  return freeTexts.map((field) => <FreeTextInput key={field} form={form} field={field} />)
+}
+
+/** The same behind a button. It shows them once they were used, and never hides one that is written. */
+export function MoreData<Values extends EditValues>({ form }: FormOf<Values>) {
+  const [isOpen, setOpen] = useState(remembersMoreData())
+  const id = useId()
+  const isWritten = freeTexts.some((field) => form.values[field] !== '')
+  const isShown = isOpen || isWritten
+  return (
+    <>
+      <button
+        type="button"
+        className={css.more}
+        aria-expanded={isShown}
+        aria-controls={id}
+        disabled={isWritten}
+        onClick={() => {
+          rememberMoreData(!isOpen)
+          setOpen(!isOpen)
         }}
-      />
-      {freeTexts
-        .filter((field) => field !== 'barrio')
-        .map((field) => (
-          <FreeTextInput key={field} form={form} field={field} />
-        ))}
+      >
+        <IconChevronRight size={16} className={css.moreChevron} aria-hidden />
+        {messages.newPerson.moreData}
+      </button>
+      <div id={id} className={css.moreFields} hidden={!isShown}>
+        {isShown && <MoreFields form={form} />}
+      </div>
     </>
   )
 }
