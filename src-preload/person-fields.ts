@@ -32,7 +32,7 @@ export const personFields = {
     written: personName,
     sorted: true,
     searched: true,
-    column: { width: 210, share: 2 },
+    column: { width: 224, share: 2 },
     sheet: { kind: 'text', width: 32 },
   },
   cedula: {

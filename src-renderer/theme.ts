@@ -29,6 +29,20 @@ const green = [
   '#07473e',
 ] as const
 
+/** The dark tokens of tokens.css from text to ground, in the place of Mantine's neutral greys. */
+const dark = [
+  '#e8eeeb',
+  '#c9d2ce',
+  '#a9b5b0',
+  '#6d7a75',
+  '#2b3431',
+  '#252c2a',
+  '#1b2220',
+  '#171d1b',
+  '#111715',
+  '#101513',
+] as const
+
 /**
  * Far above every field's limit, so that truncated text is still refused; a paste of megabytes would freeze the page.
  */
@@ -68,7 +82,7 @@ export const theme = createTheme({
     xl: 'var(--radius-large)',
   },
   headings: { fontFamily: "'Inter Variable', sans-serif", fontWeight: 'var(--weight-bold)' },
-  colors: { green },
+  colors: { green, dark },
   primaryColor: 'green',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,

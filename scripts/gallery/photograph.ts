@@ -3,6 +3,7 @@ import type { Launched } from '../../tests/support/launch.ts'
 
 export const sizes = [
   { name: '1280×800', width: 1280, height: 800 },
+  { name: '1366×768', width: 1366, height: 768 },
   { name: '1024×640', width: 1024, height: 640 },
 ] as const
 export const schemes = ['light', 'dark'] as const

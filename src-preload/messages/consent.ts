@@ -9,7 +9,7 @@ export const consentMethod: Record<ConsentMethodShown, string> = {
 
 export const consent = {
   title: 'Autorización de datos',
-  version: (version: number) => `texto, versión ${version}`,
+  version: (version: number) => `versión ${version}`,
   given: (method: ConsentMethodShown, version: number) =>
     `${consentMethod[method]} (texto, versión ${version})`,
   readAll: 'Leer completo',

@@ -37,6 +37,10 @@ const chooser = <ColumnChooser />
 const barGap = 12
 /** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
 const noticeHeight = 112
+/** The same of a notice of one line. */
+const noticeRoom = 56
+/** So few rows are never covered. */
+const fewRows = 6
 
 export function Table({ ids }: { ids: Int32Array }) {
   const openId = usePeople((state) => state.openId)
@@ -55,7 +59,8 @@ export function Table({ ids }: { ids: Int32Array }) {
   const selection = useSelection((state) => state.selection)
   const held = usePeople((state) => state.held)
   const selected = useMemo(() => countSelected(selection, { ids, held }), [selection, ids, held])
-  const footRoom = barHeight === 0 ? 0 : barHeight + 2 * barGap
+  // The last rows scroll clear of the selection bar and of a notice.
+  const footRoom = (barHeight === 0 ? 0 : barHeight + 2 * barGap) + (ids.length > fewRows ? noticeRoom : 0)
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
   // Room to scroll the open row clear of a notice, if too few rows follow it.

@@ -99,7 +99,7 @@ export function Waiting() {
               <th scope="col">{words.column.why}</th>
               <th scope="col">{words.column.due}</th>
               <th scope="col" className={css.end}>
-                {words.column.action}
+                {shown.jobs.some(({ withdrawable }) => withdrawable) && words.column.action}
               </th>
             </tr>
           </thead>

@@ -64,19 +64,19 @@ function Listed({ account, onOpen }: { account: AccountListed; onOpen(open: Open
             variant="default"
             size="sm"
             aria-label={words.setPasswordOf(displayName)}
-            title={words.setPassword}
+            leftSection={<IconKey size={18} aria-hidden />}
             onClick={() => onOpen({ kind: 'password', account })}
           >
-            <IconKey size={18} aria-hidden />
+            {words.setPassword}
           </Button>
           <Button
             variant="default"
             size="sm"
             aria-label={words.removeOf(displayName)}
-            title={words.remove}
+            leftSection={<IconTrash size={18} aria-hidden />}
             onClick={() => onOpen({ kind: 'remove', account })}
           >
-            <IconTrash size={18} aria-hidden />
+            {words.remove}
           </Button>
         </div>
       )}

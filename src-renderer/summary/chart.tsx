@@ -5,8 +5,9 @@ import css from './summary.module.css'
 interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAxisProps' | 'yAxisProps'> {
   /** Accessible name of the chart. */
   label: string
-  /** Pixels. */
+  /** Pixels; at least that many, if the chart `fills` its card. */
   height: number
+  fills?: boolean
   isSideways?: boolean
   withLegend?: boolean
   value?: (value: number) => string
@@ -18,17 +19,23 @@ interface Props extends Pick<BarChartProps, 'data' | 'dataKey' | 'series' | 'xAx
 export function Chart({
   label,
   height,
+  fills = false,
   isSideways = false,
   withLegend = false,
   value = format.number,
   ...rest
 }: Props) {
   return (
-    <div role="img" aria-label={label} className={css.chart}>
-      <div aria-hidden>
+    <div
+      role="img"
+      aria-label={label}
+      className={fills ? `${css.chart} ${css.filling}` : css.chart}
+      style={fills ? { minHeight: height } : undefined}
+    >
+      <div aria-hidden className={fills ? css.filled : undefined}>
         <BarChart
           {...rest}
-          h={height}
+          h={fills ? '100%' : height}
           orientation={isSideways ? 'vertical' : 'horizontal'}
           textColor="var(--text-dim)"
           gridColor="var(--line)"

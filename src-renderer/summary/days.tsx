@@ -15,6 +15,9 @@ const words = messages.summary
 
 const chartHeight = 236
 
+/** Labels at equal distances, even if the last day has none. */
+const everyFewDays = { interval: 'equidistantPreserveStart' } as const
+
 const largest = (values: number[]): number => Math.max(...values, Number.MIN_VALUE)
 
 const newestFirst = (days: readonly DayCount[]): DayCount[] => [...days].reverse()
@@ -60,7 +63,9 @@ export function Days({ summary: { days } }: { summary: Summary }) {
         <Chart
           label={words.drawnDays}
           height={chartHeight}
+          fills
           withLegend
+          xAxisProps={everyFewDays}
           dataKey="day"
           data={days.map(({ day, ...counts }) => ({ ...counts, day: dayOfMonth(day) }))}
           series={[
@@ -118,6 +123,7 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
           label={words.drawnCost(format.dollars(cost))}
           height={chartHeight}
           value={format.dollars}
+          xAxisProps={everyFewDays}
           dataKey="day"
           data={days.map(({ day, cost }) => ({ cost, day: dayOfMonth(day) }))}
           series={[{ name: 'cost', label: words.column.cost, color: 'var(--amber)' }]}

@@ -32,7 +32,7 @@ const icons: Record<StatusIcon, typeof IconCheck> = {
 export function Badge({ tone, icon, word, children }: StatusWords & { children?: ReactNode }) {
   const Icon = icons[icon]
   return (
-    <span className={`${css.badge} ${tones[tone]}`}>
+    <span className={`${css.badge} ${tones[tone]}`} data-badge>
       <Icon size={15} stroke={2.2} aria-hidden className={icon === 'spinner' ? spinning.spin : undefined} />
       <span className={css.word} title={word}>
         {word}
