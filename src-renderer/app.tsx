@@ -10,7 +10,6 @@ import { useSession } from './session/store.ts'
 import { goToSection } from './settings/section.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
-import { Setup } from './sign-in/setup.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { StartupError } from './sign-in/startup-error.tsx'
 import { followLock, loadSession } from './sign-in/store.ts'
@@ -41,8 +40,6 @@ function Screens() {
       return <StartupError error={screen.error} />
     case 'first_start':
       return <FirstStart consent={screen.consent} />
-    case 'setup':
-      return <Setup account={screen.account} password={screen.password} />
     case 'signed_out':
       return <SignIn accounts={screen.accounts} message={screen.message ?? null} />
     case 'locked':

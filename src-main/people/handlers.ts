@@ -1,10 +1,10 @@
+import { bogotaDay } from '../../src-preload/bogota.ts'
 import {
   type CedulaCheck,
   type Events,
   type ListedPart,
   listedParts,
 } from '../../src-preload/contract/index.ts'
-import { bogotaDay } from '../../src-preload/bogota.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'

@@ -151,7 +151,7 @@ function createServices(
   const key = () => captchaKey(database, environment)
   const way = () => captchaWay(database, environment)
   const census = () => censusInForce(database, environment)
-  const lookups = options.createLookup({ key, way }, census)
+  const lookups = options.createLookup({ key, way: () => way() ?? 'assisted' }, census)
   const reader = createReader(readerFile, databaseOptions, options.takeSpareReader)
   const slowReader = createReader(readerFile, databaseOptions)
   const { sqlite } = database

@@ -31,11 +31,11 @@ import { censusSettings, censusUrl, saveCensus } from './census.ts'
 export const captchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
-/** The chosen way; without a choice, the captcha service if there is a key, else the operator. */
-export function captchaWay(database: Database, environment: Environment): CaptchaWay {
+/** The chosen way; without a choice, the captcha service if there is a key. null: the leader has to choose. */
+export function captchaWay(database: Database, environment: Environment): CaptchaWay | null {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)
-  return chosen ?? (captchaKey(database, environment) === null ? 'assisted' : 'service')
+  return chosen ?? (captchaKey(database, environment) === null ? null : 'service')
 }
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void

@@ -10,11 +10,11 @@ export const captchaWays = ['assisted', 'service'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
 /**
- * `keyEnding`: last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: most US
+ * `way` null: nobody has chosen yet, and lookups wait. `keyEnding`: last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: most US
  * dollars that the captcha service may cost per day in Colombia; null: no limit.
  */
 export interface CaptchaSettings {
-  way: CaptchaWay
+  way: CaptchaWay | null
   keyEnding: string | null
   dailyCeiling: number | null
   /** Source of the key in force; the environment wins over the saved key. */
@@ -72,7 +72,7 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ way: z.enum(captchaWays) }),
   ).returns<CaptchaSettings>(),
-  /** A saved key is used from then on; removing it (null) leaves the captchas to the leader. */
+  /** A saved key is used from then on; without it (null) the leader chooses again. */
   saveCaptchaKey: channel(
     'leader',
     z.strictObject({

@@ -26,7 +26,7 @@ import { remedies } from './remedies.ts'
 import { restore } from './restore.ts'
 import { salvage } from './salvage.ts'
 import { settings } from './settings.ts'
-import { firstStart, forgotten, locked, mismatch, setup, signIn, strength } from './sign-in.ts'
+import { captchaQuestion, firstStart, forgotten, locked, mismatch, signIn, strength } from './sign-in.ts'
 import { exported, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
@@ -52,7 +52,7 @@ export const messages = {
   forgotten,
   mismatch,
   keyFile,
-  setup,
+  captchaQuestion,
   recovery,
   remedies,
   locked,

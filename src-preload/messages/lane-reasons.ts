@@ -41,9 +41,9 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. En Ajustes oprima «Instalar un navegador», o instale Google Chrome.',
   },
   no_captcha_way: {
-    line: `Falta la clave de ${captchaService}: la cola espera`,
-    what: `Falta la clave de ${captchaService}`,
-    todo: 'Nadie pierde su turno. Guarde la clave en Ajustes, o elija resolver usted los captchas.',
+    line: 'Falta elegir quién marca «no soy un robot»: la cola espera',
+    what: 'La página del censo pide marcar «no soy un robot»',
+    todo: `Nadie pierde su turno. Elija en Ajustes quién lo hace: usted, o ${captchaService} con su clave.`,
   },
   waiting_for_operator: {
     line: 'Hay captchas por resolver: la cola lo espera a usted',

@@ -46,7 +46,7 @@ export const settings = {
   save: 'Guardar clave',
   remove: 'Quitar clave',
   saved: 'Clave guardada',
-  removed: 'Clave quitada. Desde ahora usted resuelve los captchas',
+  removed: 'Clave quitada. Elija quién resuelve los captchas',
   current: (ending: string) => `Clave guardada, termina en ${ending}`,
   fromEnvironment: (ending: string) => `La clave viene de la configuración del equipo, termina en ${ending}`,
   fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',

@@ -1,10 +1,11 @@
+import { captchaService } from '../captcha-service.ts'
 import { plural } from '../format.ts'
 
 export const firstStart = {
   title: 'Le damos la bienvenida',
   intro: 'Cree su cuenta. Todo queda en este equipo, cifrado con su contraseña.',
-  displayNameHint: 'Así aparece al ingresar. Puede ser un apodo.',
-  passwordHint: 'Mínimo 8 caracteres. Si la olvida, solo el código del paso siguiente abre los datos.',
+  passwordHint:
+    'Mínimo 8 caracteres. Si la olvida, solo el código de recuperación abre los datos: lo puede crear después.',
   ownConsent: 'Su autorización',
   submit: 'Crear cuenta',
   working: 'Preparando este equipo. Tarda unos segundos.',
@@ -61,12 +62,11 @@ export const mismatch = {
   submit: 'Continuar con estos archivos',
 } as const
 
-export const setup = {
-  captchaTitle: 'Los captchas',
-  captchaIntro:
-    'En cada consulta, la página del censo pide demostrar que no la usa un robot. Se puede cambiar después en Ajustes.',
-  working: 'Preparando el código…',
-  failed: 'No se pudo preparar el código de recuperación. Su cuenta ya está creada.',
+export const captchaQuestion = {
+  label: 'Captchas',
+  question: 'La página del censo pide marcar «no soy un robot». ¿Quién lo hace?',
+  me: 'Yo, en una ventana',
+  service: `El servicio ${captchaService}, con su costo`,
 } as const
 
 export const locked = {

@@ -14,6 +14,7 @@ import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
 import { followSelection } from '../people/selection-store.ts'
 import { Profile } from '../profile/profile.tsx'
+import { CaptchaQuestion } from '../queue/captcha-question.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { followQueue } from '../queue/state-store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
@@ -74,6 +75,7 @@ export function Frame() {
         {isOwner && <AuditNews onSee={() => goToSection('audit-log')} />}
         {isOwner && <Reminder />}
         {isLeader && <FolderNotice />}
+        {isLeader && <CaptchaQuestion />}
       </div>
       <main className={css.main}>
         <Switch>

@@ -4,8 +4,6 @@ import type { Account, AppError, DescribedCopy, SessionState } from '../../src-p
 export type Screen =
   | { kind: 'loading' }
   | { kind: 'startup_error'; error: AppError }
-  /** The first account is created and signed in; recovery code and captcha settings follow before the app. */
-  | { kind: 'setup'; account: Account; password: string }
   /** In place of the screen `from`. `copy`: one that was opened with the app. */
   | { kind: 'restore'; from: Screen; copy?: DescribedCopy }
   | { kind: 'salvage'; from: Screen }

@@ -111,7 +111,7 @@ function WayChoice({
   onShow,
 }: {
   captcha: CaptchaSettings
-  shown: CaptchaWay
+  shown: CaptchaWay | null
   onShow(way: CaptchaWay): void
 }) {
   async function choose(way: CaptchaWay) {
@@ -127,7 +127,7 @@ function WayChoice({
 }
 
 export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
-  const [shown, setShown] = useState<CaptchaWay>(captcha.way)
+  const [shown, setShown] = useState<CaptchaWay | null>(captcha.way)
   useEffect(() => setShown(captcha.way), [captcha.way])
   return (
     <section className={css.card} aria-labelledby="captcha">

@@ -15,21 +15,28 @@ import { SignInLayout } from './layout.tsx'
 import css from './sign-in.module.css'
 import { createFirstAccount } from './store.ts'
 
-const empty = { name: '', cedula: '', phone: '', displayName: '', password: '' }
+const empty = { name: '', cedula: '', phone: '', password: '' }
+
+/** What main gets. The first name is shown where accounts are chosen. */
+const input = (values: typeof empty, textVersion: number) => ({
+  ...values,
+  displayName: values.name.trim().split(/\s+/)[0] ?? '',
+  textVersion,
+})
 
 export function FirstStart({ consent }: { consent: ConsentText }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const form = useForm({
     initialValues: empty,
-    validate: (values) => fieldErrors(firstAccountInput, { ...values, textVersion: consent.version }),
+    validate: (values) => fieldErrors(firstAccountInput, input(values, consent.version)),
     validateInputOnBlur: true,
   })
 
   async function create(values: typeof empty) {
     setWorking(true)
     setFailure(null)
-    const error = await createFirstAccount({ ...values, textVersion: consent.version })
+    const error = await createFirstAccount(input(values, consent.version))
     setWorking(false)
     if (!error) return
     const fields = errorsFromMain(error)
@@ -64,21 +71,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
           (errors) => focusFirstError(Object.keys(errors)),
         )}
       >
-        <div className={css.pair}>
-          <TextInput
-            label={messages.fields.name}
-            data-field="name"
-            autoFocus
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            label={messages.fields.displayName}
-            description={messages.firstStart.displayNameHint}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            data-field="displayName"
-            {...form.getInputProps('displayName')}
-          />
-        </div>
+        <TextInput label={messages.fields.name} data-field="name" autoFocus {...form.getInputProps('name')} />
         <div className={css.pair}>
           <TextInput
             label={messages.fields.cedula}

@@ -64,15 +64,13 @@ export async function createFirstAccount(values: FirstAccount): Promise<AppError
     if (result.error.code === 'already_set_up') void loadSession()
     return refused(result.error)
   }
-  showScreen({ kind: 'setup', account: result.value, password: values.password })
+  await arrive(result.value)
   return null
 }
 
-export const endSetup = (account: Account): Promise<void> => arrive(account)
-
 onSignedOut(() => {
   const { kind } = useSession.getState().screen
-  if (kind === 'signed_in' || kind === 'setup') void loadSession()
+  if (kind === 'signed_in') void loadSession()
 })
 
 /** Clears the screen when main locks, until the returned function is called. A new page replaces this one. */

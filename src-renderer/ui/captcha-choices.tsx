@@ -9,7 +9,8 @@ export function CaptchaChoices({
   chosen,
   onChoose,
 }: {
-  chosen: CaptchaWay
+  /** null: not yet. */
+  chosen: CaptchaWay | null
   onChoose(way: CaptchaWay): void
 }) {
   const choices = captchaWays.map((value) => ({

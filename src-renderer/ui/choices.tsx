@@ -17,7 +17,8 @@ export function Choices<Value extends string>({
   legend: string
   name: string
   choices: Choice<Value>[]
-  chosen: Value
+  /** null: none yet. */
+  chosen: Value | null
   onChoose(value: Value): void
 }) {
   return (

@@ -5,6 +5,7 @@ import { readXlsx } from 'hucre/xlsx'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newRecoveryCode } from '../../src-main/accounts/keys.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { channels } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
@@ -504,6 +505,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
   const database = open({ file: path.join(dataDir, 'referidos.db'), key: template.key, migrations })
   onTestFinished(() => database.close())
   database.sqlite.prepare('UPDATE lookup_jobs SET due_at = 0 WHERE person_id = ?').run(first.personId)
+  if (captchaKey === null) writeSetting(database, 'captcha_way', 'assisted')
   const site = await listenOnLoopback(() => {}, 0)
   onTestFinished(() => site.close())
 

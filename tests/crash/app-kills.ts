@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
-import { type Api, everybody, type PersonRow } from '../../src-preload/contract/index.ts'
+import { type Api, type CaptchaWay, everybody, type PersonRow } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
@@ -124,6 +124,8 @@ async function killOnce(run: Run, moment: Moment): Promise<void> {
     const { page } = await start(run, moment === 'window' ? { ...options, captchaKey: null } : options)
     const asked = run.pageAsked()
     await comeBack(run, page)
+    const way: CaptchaWay = moment === 'window' ? 'assisted' : 'service'
+    await page.evaluate((way) => window.referidos.settings.chooseCaptchaWay({ way }), way)
     await registerNext(run, page)
     void registerOn(run, page)
     if (moment === 'window') await asked

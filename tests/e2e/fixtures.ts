@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { test as base, expect } from '@playwright/test'
 import { ensureDisplay } from '../../scripts/runtime/display.ts'
 import { currentHost, findOnPath } from '../../scripts/runtime/system.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
@@ -91,6 +92,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async ({ isOwnWaiting = false, people = [], ...options } = {}) => {
       const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
       if (!isOwnWaiting) markOwnAnswered(database)
+      // Who has no key has said that they solve captchas.
+      if (options.captchaKey === null) writeSetting(database, 'captcha_way', 'assisted')
       for (const { accountId } of placed) insertInOrder(database, accountId, people)
       database.close()
       const started = await start(options)

@@ -6,11 +6,11 @@ import { startCensusSite } from '../support/census-site/index.ts'
 import {
   chooseWhereToSave,
   fillFirstStart,
+  issueCode,
   leader,
   openNewPerson,
   register,
   row,
-  shownGroups,
   signIn,
   typeGroups,
 } from '../support/screens.ts'
@@ -35,7 +35,9 @@ test('first start with its recovery code, register offline, online, green, expor
   const first = await start({ censusUrl })
   await fillFirstStart(first.page)
   await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
-  const groups = await shownGroups(first.page)
+  // One screen, and the table.
+  await first.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+  const groups = await issueCode(first.page, leader.password)
   await first.page.getByRole('button', { name: 'Ya lo guardé' }).click()
   await typeGroups(
     first.page,
@@ -43,8 +45,6 @@ test('first start with its recovery code, register offline, online, green, expor
   )
   await expect(first.page.getByText('No coincide con el código.')).toBeVisible()
   await typeGroups(first.page, groups)
-  await first.page.getByRole('button', { name: 'Continuar' }).click()
-  await first.page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
   // After the code is confirmed there is no reminder.
   await expect(first.page.getByRole('complementary', { name: 'Código de recuperación' })).toHaveCount(0)
   await register(first.page, { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: '3005550147' })
@@ -61,7 +61,7 @@ test('first start with its recovery code, register offline, online, green, expor
   await expect(row(first.page, 'Yolanda Patiño Ñáñez')).toContainText('Encontrado')
   await expect(first.page.getByRole('contentinfo')).toContainText('En línea')
   await row(first.page, 'Yolanda Patiño Ñáñez').click()
-  const detail = first.page.getByRole('row').filter({ hasText: 'Puesto de votación' })
+  const detail = first.page.getByRole('row').filter({ hasText: 'Firma (texto' })
   for (const fact of [...Object.values(place), 'Firma (texto, versión 1)'])
     await expect(detail).toContainText(fact)
 

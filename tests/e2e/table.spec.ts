@@ -47,7 +47,9 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   await page.keyboard.press('Enter')
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   await expect(chooser.getByRole('checkbox', { name: 'Nombre' })).toBeDisabled()
-  await chooser.getByRole('checkbox', { name: 'Teléfono' }).uncheck()
+  for (const hidden of ['Puesto', 'Mesa', 'Municipio'])
+    await chooser.getByRole('checkbox', { name: hidden }).uncheck()
+  await chooser.getByRole('checkbox', { name: 'Fecha' }).check()
   await chooser.getByRole('checkbox', { name: 'Municipio' }).focus()
   await page.keyboard.press('Space')
   const up = chooser.getByRole('button', { name: 'Subir Municipio' })
@@ -61,7 +63,7 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   await expect(chooser.getByRole('button', { name: 'Bajar Municipio' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Columnas' })).toBeFocused()
-  const chosen = ['', 'Nombre', 'Municipio', 'Cédula', 'Fecha', 'Estado']
+  const chosen = ['', 'Nombre', 'Municipio', 'Cédula', 'Estado', 'Fecha']
   await expect(heads(page)).toHaveText(chosen)
   await expect(row(page, 'Beatriz Ríos')).toContainText('DUITAMA')
 
@@ -130,6 +132,8 @@ test('the head of the last column is clear of the chooser, in a table that scrol
     ])
     expect((shown?.x ?? Number.NaN) + (shown?.width ?? 0), column).toBeLessThanOrEqual(button?.x ?? 0)
   }
+  for (const hidden of ['Municipio', 'Puesto', 'Mesa']) await choose(hidden, false)
+  await choose('Fecha', true)
   // The header of the sorted column also has an arrow.
   await grid(page).getByRole('button', { name: 'Fecha' }).click()
   await choose('Estado', false)
@@ -211,7 +215,7 @@ test('selection without a mouse: one, a range, all, none; copy, and R asks again
   await page.keyboard.press('Control+C')
   await expect(page.getByText('1 fila copiada')).toBeVisible()
   expect(await clipboard(app)).toMatch(
-    /^Nombre\tCédula\tTeléfono\tFecha\tEstado\nFabio Cano\t1014880106\t3005550147\t\d\d\/\d\d\/\d{4}\tError$/,
+    /^Nombre\tCédula\tMunicipio\tPuesto\tMesa\tEstado\nFabio Cano\t1014880106\t\t\t\tError$/,
   )
   await page.keyboard.press('r')
   await expect(page.getByText('1 cédula en actualización')).toBeVisible()
@@ -281,7 +285,8 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
 
   await page.getByRole('button', { name: 'Columnas' }).click()
   await page.getByRole('checkbox', { name: 'Barrio' }).check()
-  for (const hidden of ['Teléfono', 'Fecha']) await page.getByRole('checkbox', { name: hidden }).uncheck()
+  for (const hidden of ['Municipio', 'Puesto', 'Mesa'])
+    await page.getByRole('checkbox', { name: hidden }).uncheck()
   await page.keyboard.press('Escape')
   await bar(page).getByRole('button', { name: 'Copiar' }).click()
   await expect(page.getByText('4 filas copiadas')).toBeVisible()

@@ -251,7 +251,7 @@ test('the captcha key is kept in the database, and only its ending comes out aga
   for (const file of fs.readdirSync(dataDir))
     expect(fs.readFileSync(path.join(dataDir, file)).includes(key), file).toBe(false)
   expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toEqual({
-    way: 'assisted',
+    way: null,
     dailyCeiling: 5,
     keyEnding: null,
     source: 'none',
@@ -303,11 +303,14 @@ test('behind the lock the queue goes on, the page is told nothing, and the passw
   })
 })
 
-test('who passes the captchas: the leader without a key, 2captcha with one, or whom the leader chooses', async () => {
-  const { call } = await signedIn()
+test('who passes the captchas: 2captcha with a key, or whom the leader chooses; until then the queue asks', async () => {
+  const { call, events } = startApp()
+  ok(await call('session', 'createFirstAccount', owner))
   const key = 'a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6'
+  expect(ok(await call('queue', 'state')).parked).toEqual({ reason: 'no_captcha_way', until: null })
+  expect(events.some(({ name }) => name === 'queue.changed')).toBe(true)
   expect(ok(await call('settings', 'captcha'))).toEqual({
-    way: 'assisted',
+    way: null,
     keyEnding: null,
     source: 'none',
     dailyCeiling: 5,
@@ -320,7 +323,7 @@ test('who passes the captchas: the leader without a key, 2captcha with one, or w
   })
   expect(ok(await call('settings', 'captcha'))).toMatchObject({ way: 'assisted' })
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toMatchObject({ way: 'service' })
-  expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toMatchObject({ way: 'assisted' })
+  expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toMatchObject({ way: null })
 })
 
 test('a key file that was exchanged behind the lock opens nothing, and the right one is back', async () => {

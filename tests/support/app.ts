@@ -24,8 +24,11 @@ export function startApp(options: Partial<AppOptions> = {}): TestApp {
   return { ...door, dataDir }
 }
 
+/** Without a key, the owner solves captchas. */
 export async function signedIn(options: Partial<AppOptions> = {}): Promise<TestApp> {
   const started = startApp(options)
   ok(await started.call('session', 'createFirstAccount', owner))
+  if ((options.environment?.captchaKey ?? null) === null)
+    ok(await started.call('settings', 'chooseCaptchaWay', { way: 'assisted' }))
   return started
 }

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import type { Database } from '../../src-main/database/open.ts'
+import { writeSetting } from '../../src-main/database/settings.ts'
 import type { Events } from '../../src-preload/contract/index.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from './accounts.ts'
 import { everyone, ok, startApp, type TestApp } from './app.ts'
@@ -44,6 +45,7 @@ export async function startWithLeaders(
   const dataDir = temporaryFolder()
   const { database, placed } = await placeAccounts(dataDir, leaders, now, quickDerive)
   onTestFinished(() => database.close())
+  if ((options.environment?.captchaKey ?? null) === null) writeSetting(database, 'captcha_way', 'assisted')
   const started = startApp({ dataDir, ...options })
   const { call, events } = started
   const the = (displayName: string) => {

@@ -29,22 +29,28 @@ export const leader: InventedLeader = {
 
 export async function fillFirstStart(page: Page, who: InventedLeader = leader): Promise<void> {
   await page.getByLabel('Nombre completo').fill(who.name)
-  await page.getByLabel('Nombre para mostrar').fill(who.displayName)
   await page.getByLabel('Cédula').fill(who.cedula)
   await page.getByLabel('Teléfono').fill(who.phone)
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(who.password)
 }
 
-/** Accepts main's proposal for captchas. `keep`: confirms the recovery code; otherwise puts it off. */
-export async function createAccount(page: Page, keep = false): Promise<void> {
+/** `keep`: also creates and confirms the recovery code; otherwise the reminder stays. */
+export async function createAccount(page: Page, keep = false, who: InventedLeader = leader): Promise<void> {
   await page.getByRole('button', { name: 'Crear cuenta' }).click()
-  if (keep) {
-    const groups = await shownGroups(page)
-    await page.getByRole('button', { name: 'Ya lo guardé' }).click()
-    await typeGroups(page, groups)
-  } else await page.getByRole('button', { name: 'Más tarde' }).click()
-  await page.getByRole('button', { name: 'Continuar' }).click()
   await page.getByRole('heading', { name: 'Referidos', level: 1 }).waitFor()
+  if (!keep) return
+  const groups = await issueCode(page, who.password)
+  await page.getByRole('button', { name: 'Ya lo guardé' }).click()
+  await typeGroups(page, groups)
+}
+
+/** Creates the first recovery code from its reminder; returns its groups, which stay on the screen. */
+export async function issueCode(page: Page, password: string): Promise<string[]> {
+  await page.getByRole('button', { name: 'Crear el código' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Crear el código' })
+  await dialog.getByLabel('Su contraseña').fill(password)
+  await dialog.getByRole('button', { name: 'Crear el código' }).click()
+  return await shownGroups(page)
 }
 
 /** Groups of the recovery code on the screen. */
@@ -109,7 +115,11 @@ export async function register(page: Page, person: InventedPerson): Promise<void
 }
 
 export const row = (page: Page, name: string): Locator =>
-  page.getByRole('treegrid', { name: 'Referidos registrados' }).getByRole('row', { name })
+  page
+    .getByRole('treegrid', { name: 'Referidos registrados' })
+    .getByRole('row', { name })
+    // Not the row below an open one, which has its name too.
+    .and(page.locator('[aria-level="1"]'))
 
 export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
 

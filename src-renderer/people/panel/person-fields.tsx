@@ -69,6 +69,8 @@ export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>
           size="xs"
           className={css.noPhone ?? ''}
           label={messages.fields.noPhone}
+          // Whoever wrote a phone tabs on to the authorisation.
+          tabIndex={form.values.phone === '' || noPhone ? 0 : -1}
           checked={noPhone}
           onChange={(event) => {
             set('noPhone', event.currentTarget.checked)

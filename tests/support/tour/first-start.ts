@@ -1,4 +1,4 @@
-import { fillFirstStart, leader, openNewPerson, shownGroups, typeGroups } from '../screens.ts'
+import { fillFirstStart, issueCode, leader, openNewPerson, typeGroups } from '../screens.ts'
 import { open, type Tour } from './tour.ts'
 
 /** From the first account to an empty list. */
@@ -18,7 +18,10 @@ export const firstStart: Tour = {
     await fillFirstStart(page)
     await look('Primer inicio', 'lleno')
     await page.getByRole('button', { name: 'Crear cuenta' }).click()
-    const groups = await shownGroups(page)
+    await page.getByText('Usted todavía no tiene referidos.').waitFor()
+    await page.getByText('Nada en cola').waitFor({ timeout: 60_000 })
+    await look('Referidos', 'vacía')
+    const groups = await issueCode(page, leader.password)
     await look('Código de recuperación', 'mostrado')
     await page.getByRole('button', { name: 'Ya lo guardé' }).click()
     await page
@@ -32,15 +35,6 @@ export const firstStart: Tour = {
     await page.getByText('No coincide con el código.').waitFor()
     await look('Código de recuperación', 'no coincide')
     await typeGroups(page, groups)
-    await page.getByRole('button', { name: 'Continuar' }).waitFor()
-    await look('Captchas', 'elegir quién los resuelve')
-    await page.getByRole('radio', { name: /2captcha/ }).check()
-    await look('Captchas', '2captcha')
-    await page.getByRole('radio', { name: /Yo resuelvo/ }).check()
-    await page.getByRole('button', { name: 'Continuar' }).click()
-    await page.getByText('Usted todavía no tiene referidos.').waitFor()
-    await page.getByText('Nada en cola').waitFor({ timeout: 60_000 })
-    await look('Referidos', 'vacía')
     await openNewPerson(page)
     await look('Nuevo referido', 'lista vacía')
     await page.keyboard.press('Escape')

@@ -23,7 +23,7 @@ export const trouble: Tour = {
     await open(page, 'Cola')
     const head = page.getByRole('region', { name: 'Ahora' })
     await head.getByRole('button', { name: 'Reanudar' }).click()
-    await head.getByText('2captcha').first().waitFor()
+    await head.getByText('no soy un robot').first().waitFor()
     await look('Cola', 'falta la clave de 2captcha')
     await open(page, 'Referidos')
     await look('Referidos', 'falta la clave de 2captcha')
