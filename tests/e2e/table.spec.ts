@@ -108,7 +108,7 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   expect(Math.abs((moved?.x ?? 0) - at.x - 30)).toBeLessThanOrEqual(1)
   await page.getByRole('button', { name: 'Columnas' }).click()
   await page.getByRole('button', { name: 'Restablecer' }).click()
-  await expect(heads(page)).toHaveText(['', 'Nombre', 'Cédula', 'Teléfono', 'Fecha', 'Estado'])
+  await expect(heads(page)).toHaveText(['', 'Nombre', 'Cédula', 'Municipio', 'Puesto', 'Mesa', 'Estado'])
 })
 
 test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
