@@ -77,7 +77,7 @@ test('a lock that names another computer, as after this one was renamed, keeps n
 }) => {
   fs.symlinkSync('otro-equipo-4321', path.join(dataDir, 'SingletonLock'))
   const { page } = await start()
-  await expect(page.getByLabel('Nombre para mostrar')).toBeVisible()
+  await expect(page.getByLabel('Nombre completo')).toBeVisible()
 })
 
 test('a folder that cannot be made is explained, with an exit code', async ({ start, dataDir }) => {

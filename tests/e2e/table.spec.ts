@@ -90,13 +90,13 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   await page.keyboard.press('Home')
   await expect(grid(page).getByRole('checkbox', { name: 'Seleccionar los 6 que coinciden' })).toBeFocused()
   await page.keyboard.press('End')
-  await expect(edge('Estado')).toBeFocused()
+  await expect(edge('Fecha')).toBeFocused()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Atajos de teclado' })).toContainText(
     'Cambiar el ancho de la columna, desde su encabezado',
   )
   await page.keyboard.press('Escape')
-  await expect(edge('Estado')).toBeFocused()
+  await expect(edge('Fecha')).toBeFocused()
   const at = await edge('Cédula').boundingBox()
   if (at === null) throw new Error('no edge')
   await page.mouse.move(at.x + 8, at.y + 10)
