@@ -88,6 +88,10 @@ export function peopleHandlers(
           return { isCedulaCorrected: edited.isCedulaCorrected }
       }
     },
+    correctOwn(input, { session: { database }, account }) {
+      repository.correctOwn(database, account.personId, input, clock.now())
+      return changed(database, account.personId, ['name', 'phone'])
+    },
     remove({ personId }, { session: { database, lane }, account }) {
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')

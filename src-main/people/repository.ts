@@ -7,6 +7,7 @@ import {
   type editInput,
   type ListedPart,
   listedParts,
+  type ownInput,
   type PersonRow,
   type registerInput,
 } from '../../src-preload/contract/index.ts'
@@ -213,6 +214,23 @@ export function edit(
     closeClaimsOn(database, personId, accountId, now)
     lookUpAnew(database, personId, 'the cedula was corrected', now)
     return edited(true, listedParts)
+  })
+}
+
+/** Corrects name and phone of an account's own person, in one transaction. */
+export function correctOwn(
+  database: Database,
+  personId: number,
+  { name, phone }: z.output<typeof ownInput>,
+  now: number,
+): void {
+  immediately(database.sqlite, () => {
+    const before = asWritten(database.orm).get({ personId })
+    if (before === undefined) throw new Error(`person ${personId} of an account is missing`)
+    const written = { ...before, name, phone }
+    const changed = writtenFields.filter((field) => before[field] !== written[field])
+    writeChanged(database, personId, written, changed, now)
+    touch(database, personId)
   })
 }
 

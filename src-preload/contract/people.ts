@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cedula, consentMethods } from '../fields.ts'
+import { cedula, consentMethods, personName, phone } from '../fields.ts'
 import { type CensusFields, type WrittenFields, writtenSchemas } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import type { ConsentMethodShown, ConsentText } from './consent.ts'
@@ -65,6 +65,9 @@ export const registerInput = z.strictObject({
   }),
 })
 
+/** What an account may correct about its own person. */
+export const ownInput = z.strictObject({ name: personName, phone })
+
 export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
 export const peopleChannels = {
@@ -78,6 +81,8 @@ export const peopleChannels = {
    * `duplicate`, like a registration. The row follows in `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
+  /** Corrects the name and phone of the account's own person; the cédula stays. */
+  correctOwn: channel('signed_in', ownInput).returns<PersonRow>(),
   /**
    * Hides a person everywhere and removes their lookup from the queue. Refused as `has_account` for the person of an
    * account that can sign in.

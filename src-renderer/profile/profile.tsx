@@ -1,4 +1,6 @@
-import { useEffect } from 'react'
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -11,6 +13,7 @@ import { RefreshButton } from '../ui/refresh-button.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { VotingPlace } from '../ui/voting-place.tsx'
+import { CorrectOwn } from './correct-own.tsx'
 import css from './profile.module.css'
 import { followOwn, loadOwn, useOwn } from './store.ts'
 
@@ -75,6 +78,7 @@ function CensusCard({ own }: { own: PersonRow }) {
 export function Profile() {
   const { own, failure } = useOwn()
   const isLeader = useAccount().role === 'LEADER'
+  const [isCorrecting, setCorrecting] = useState(false)
   useEffect(followOwn, [])
 
   if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadOwn()} />
@@ -83,7 +87,17 @@ export function Profile() {
     <div className={css.screen}>
       <CensusCard own={own} />
       <section className={css.card} aria-labelledby="own-data">
-        <h2 id="own-data">{words.ownData}</h2>
+        <div className={css.cardHead}>
+          <h2 id="own-data">{words.ownData}</h2>
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            onClick={() => setCorrecting(true)}
+          >
+            {words.correct}
+          </Button>
+        </div>
         <dl className={css.facts}>
           <Fact label={messages.fields.name}>{own.name}</Fact>
           <Fact label={messages.fields.cedula}>{format.cedula(own.cedula)}</Fact>
@@ -101,6 +115,7 @@ export function Profile() {
           <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
         </dl>
       </section>
+      {isCorrecting && <CorrectOwn own={own} onClose={() => setCorrecting(false)} />}
       {/* Leaders find this card in Ajustes. */}
       {!isLeader && <Security />}
     </div>

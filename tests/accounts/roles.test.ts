@@ -326,6 +326,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ cedula }) => ({ cedula }),
     others: value({ check: 'another_leaders', person: null }),
   },
+  'people.correctOwn': { may: 'signed_in', input: () => ({ name: 'Nombre Corregido', phone: '3005550999' }) },
   'people.registeredToday': { may: 'leader', input: nothing },
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
