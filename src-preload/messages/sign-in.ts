@@ -16,6 +16,18 @@ export const strength = {
   weak: 'Débil: hágala más larga',
   fair: 'Aceptable',
   strong: 'Fuerte',
+  /** What a guesser of this app's passwords tries first. */
+  guessed: [
+    'referidos',
+    'lider',
+    'campaña',
+    'contraseña',
+    'clave',
+    'colombia',
+    'cedula',
+    'alcaldia',
+    'concejo',
+  ],
 } as const
 
 export const signIn = {

@@ -1,24 +1,12 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import * as common from '@zxcvbn-ts/language-common'
 import * as spanish from '@zxcvbn-ts/language-es-es'
+import { messages } from '../../src-preload/messages/index.ts'
 
 export type Strength = 'weak' | 'fair' | 'strong'
 
-/** Words that a guesser of this app's passwords tries first. */
-const ownWords = [
-  'referidos',
-  'lider',
-  'campaña',
-  'contraseña',
-  'clave',
-  'colombia',
-  'cedula',
-  'alcaldia',
-  'concejo',
-]
-
 const estimator = new ZxcvbnFactory({
-  dictionary: { ...common.dictionary, ...spanish.dictionary, ownWords },
+  dictionary: { ...common.dictionary, ...spanish.dictionary, ownWords: [...messages.strength.guessed] },
   graphs: common.adjacencyGraphs,
 })
 

@@ -1,11 +1,11 @@
 import { IconPuzzle } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { goToSection } from '../settings/section.ts'
-import { chooseCaptchaWay } from '../settings/store.ts'
+import { useQueue } from '../queue/state-store.ts'
 import { Banner } from '../ui/banner.tsx'
 import { notice } from '../ui/notice.tsx'
 import button from '../ui/text-button.module.css'
-import { useQueue } from './state-store.ts'
+import { goToSection } from './section.ts'
+import { chooseCaptchaWay } from './store.ts'
 
 const words = messages.captchaQuestion
 
