@@ -13,6 +13,7 @@ export type Section =
   | 'accounts'
   | 'backup'
   | 'appearance'
+  | 'diagnostics'
 
 /** Id of a button or of a heading in a section. */
 export type Part = 'change-password' | 'set-pin' | 'recovery-code' | 'create-account' | 'audit-log'

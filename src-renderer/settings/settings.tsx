@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import type { CaptchaSettings } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -12,10 +13,33 @@ import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
-import { showWanted, useSection } from './section.ts'
+import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
+
+const words = messages.settings
+
+interface Card {
+  id: Section
+  title: string
+  isOwners?: true
+  content(captcha: CaptchaSettings): ReactNode
+}
+
+/** In the order of the screen. */
+const cards: readonly Card[] = [
+  { id: 'claims', title: messages.claims.title, isOwners: true, content: () => <Claims /> },
+  { id: 'census', title: words.censusTitle, content: () => <Census /> },
+  { id: 'captcha', title: words.captchaTitle, content: (captcha) => <Captcha captcha={captcha} /> },
+  { id: 'browser', title: words.browserTitle, content: () => <Browser /> },
+  { id: 'backup', title: messages.backup.title, content: () => <Backups /> },
+  { id: 'security', title: words.securityTitle, content: () => <Security /> },
+  { id: 'consent', title: words.consentTitle, content: () => <Consent /> },
+  { id: 'accounts', title: messages.accounts.title, isOwners: true, content: () => <Accounts /> },
+  { id: 'appearance', title: words.appearanceTitle, content: () => <Appearance /> },
+  { id: 'diagnostics', title: messages.diagnostics.title, content: () => <Diagnostics /> },
+]
 
 export function Settings() {
   const { captcha, failure } = useCaptcha()
@@ -27,20 +51,23 @@ export function Settings() {
     if (isShown && wanted !== null) showWanted()
   }, [isShown, wanted])
 
-  if (failure) return <LoadFailure text={messages.settings.loadFailed} onRetry={() => void loadCaptcha()} />
+  if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadCaptcha()} />
   if (!captcha) return <EmptyState text={messages.common.loading} />
+  const shown = cards.filter(({ isOwners }) => isOwner || !isOwners)
   return (
     <div className={css.screen}>
-      {isOwner && <Claims />}
-      <Census />
-      <Captcha captcha={captcha} />
-      <Browser />
-      <Backups />
-      <Security />
-      <Consent />
-      {isOwner && <Accounts />}
-      <Appearance />
-      <Diagnostics />
+      <nav className={css.sections} aria-label={words.sections}>
+        {shown.map(({ id, title }) => (
+          <button key={id} type="button" className={css.section} onClick={() => goToSection(id)}>
+            {title}
+          </button>
+        ))}
+      </nav>
+      <div className={css.cards}>
+        {shown.map(({ id, content }) => (
+          <div key={id}>{content(captcha)}</div>
+        ))}
+      </div>
     </div>
   )
 }

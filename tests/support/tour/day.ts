@@ -271,7 +271,7 @@ async function settings({ page, look }: Stage): Promise<void> {
     ['Cuentas', `Eliminar la cuenta de ${beto.displayName}`, 'eliminar una cuenta'],
     ['Cuentas', 'Pasar a otro líder los referidos de Nelly Z.', 'pasar a otro líder'],
     ['Seguridad', 'Cambiar contraseña', 'cambiar contraseña'],
-    ['Seguridad', 'Emitir un código nuevo', 'emitir un código'],
+    ['Seguridad', 'Crear el código', 'emitir un código'],
     ['Seguridad', 'Cambiar la clave de los datos', 'cambiar la clave de los datos'],
     ['Seguridad', 'Poner un PIN', 'poner un PIN'],
   ]
