@@ -65,7 +65,7 @@ export interface SessionFacts {
   people: number
   migrations: number
   settings: {
-    captchaWay: CaptchaWay
+    captchaWay: CaptchaWay | null
     captchaKey: CaptchaSettings['source']
     dailyCeiling: number | null
     /** Host of the census page in force. */

@@ -100,7 +100,10 @@ function sessionParts({ settings, queue, failures, health, backup, ...session }:
     ],
     [
       words.settings,
-      [words.captcha, `${words.captchaWay[settings.captchaWay]}, ${words.captchaKey[settings.captchaKey]}`],
+      [
+        words.captcha,
+        `${words.captchaWay[settings.captchaWay ?? 'none']}, ${words.captchaKey[settings.captchaKey]}`,
+      ],
       [words.ceiling, settings.dailyCeiling === null ? words.none : `US$ ${settings.dailyCeiling}`],
       [words.census, `${settings.census}${election}`],
       [words.autoLock, settings.autoLock === null ? words.never : words.minutes(settings.autoLock)],

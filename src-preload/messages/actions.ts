@@ -68,13 +68,14 @@ export const actions = {
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
     captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },
-    browser: { label: 'Navegador y autoprueba', words: 'instalar chrome diagnóstico' },
+    browser: { label: 'Navegador y prueba completa', words: 'instalar chrome diagnóstico' },
     security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
     accounts: { label: 'Cuentas', words: 'líder usuario rol' },
     claims: { label: 'Duplicados entre líderes', words: 'decidir' },
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
     backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
+    diagnostics: { label: 'Diagnóstico', words: 'versión soporte acerca ayuda' },
   },
   theme: {
     system: 'Tema según el sistema',

@@ -57,7 +57,7 @@ export const diagnostics = {
     },
     settings: 'Ajustes',
     captcha: 'Captchas',
-    captchaWay: { assisted: 'los resuelve el líder', service: 'servicio' },
+    captchaWay: { none: 'sin elegir', assisted: 'los resuelve el líder', service: 'servicio' },
     captchaKey: { none: 'sin clave', saved: 'clave guardada', environment: 'clave de una variable' },
     ceiling: 'Tope diario',
     census: 'Página del censo',

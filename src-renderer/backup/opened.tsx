@@ -19,7 +19,6 @@ function mayInterrupt({ kind }: Screen): boolean {
     case 'signed_in':
       return true
     case 'loading':
-    case 'setup':
     case 'locked':
     case 'restore':
     case 'salvage':
