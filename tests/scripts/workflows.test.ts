@@ -33,6 +33,7 @@ describe('the workflows', () => {
     expect(await faultsOf('x.yml', broken('    needs: [two]\n    steps: [{ run: npm test }]\n'))).not.toEqual(
       [],
     )
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions look like that.
     expect(await faultsOf('x.yml', broken('    steps: [{ run: "${{ matirx.os }}" }]\n'))).not.toEqual([])
     expect(await faultsOf('x.yml', broken('    steps: [{ run: npm test }]\n'))).toEqual([])
   })
