@@ -75,7 +75,7 @@ export const actions = {
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
     backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
-    diagnostics: { label: 'Diagnóstico', words: 'versión soporte acerca ayuda' },
+    diagnostics: { label: 'Versión y soporte', words: 'acerca ayuda contacto' },
   },
   theme: {
     system: 'Tema según el sistema',

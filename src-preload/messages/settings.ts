@@ -23,7 +23,7 @@ const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why']
 
 export const settings = {
   title: 'Ajustes',
-  sections: 'Secciones de Ajustes',
+  sections: 'Partes de Ajustes',
   captchaTitle: 'Captcha',
   captchaWhy: 'En cada consulta, la página del censo pide demostrar que no la usa un robot.',
   captchaHow: '¿Quién resuelve el captcha?',
