@@ -14,6 +14,7 @@ export interface Licensed {
 
 /** Licences allowed without further review. Packages under MPL-2.0 and WTFPL are neither modified nor shipped. */
 export const allowedLicences: readonly string[] = [
+  '(MIT OR Apache-2.0)',
   '(MIT OR CC0-1.0)',
   '(WTFPL OR MIT)',
   '0BSD',

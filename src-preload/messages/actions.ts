@@ -33,6 +33,8 @@ export const actions = {
   editPersonWords: 'corregir cambiar datos',
   copyPlace: 'Copiar dónde vota la persona que está viendo',
   copyPlaceWords: 'puesto mesa enviar',
+  whatsappPerson: 'Enviar por WhatsApp dónde vota la persona que está viendo',
+  whatsappPersonWords: 'código qr celular mensaje',
   showPlace: 'Ver en el mapa dónde vota la persona que está viendo',
   showPlaceWords: 'puesto dirección',
   removePerson: 'Eliminar a la persona que está viendo',

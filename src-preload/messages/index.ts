@@ -31,6 +31,7 @@ import { exported, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
 import { system } from './system.ts'
+import { whatsapp } from './whatsapp.ts'
 
 export { statusWord } from './statuses.ts'
 
@@ -78,6 +79,7 @@ export const messages = {
   selection,
   detail,
   votingPlace,
+  whatsapp,
   remove,
   reassign,
   refreshed,

@@ -205,6 +205,12 @@ export const personActions = {
   editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
   copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
   showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
+  whatsappPerson: personAction(
+    words.whatsappPerson,
+    words.whatsappPersonWords,
+    ({ id }) => openPersonDialog(id, 'whatsapp'),
+    votes,
+  ),
   personHistory: personAction(words.personHistory, words.personHistoryWords, ({ id }) =>
     openPersonDialog(id, 'history'),
   ),

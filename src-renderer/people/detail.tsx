@@ -20,6 +20,7 @@ import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-d
 import { PersonHistory } from './person-history.tsx'
 import { Reassign } from './reassign.tsx'
 import { askRemoval } from './remove-store.ts'
+import { Whatsapp } from './whatsapp.tsx'
 
 const words = messages.detail
 
@@ -160,6 +161,7 @@ export function Detail({ id, onHeight }: Props) {
           <div className={css.actions}>
             <RefreshButton person={person} />
             <VotingPlace person={person} />
+            <Whatsapp person={person} />
             <Button
               variant="default"
               leftSection={<IconPencil size={16} aria-hidden />}

@@ -7,11 +7,11 @@ import { noFormula } from './no-formula.ts'
 const words = messages.votingPlace
 
 /** Message to a person about their voting place, one fact per line, safe in a spreadsheet. null: no place known. */
-export function votingPlaceText(person: PersonRow): string | null {
+export function votingPlaceText(person: PersonRow, withMap = true): string | null {
   const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
   if (puesto === null || fetchedAt === null) return null
   const where = [municipio, departamento].filter((word) => word !== null).join(', ')
-  const map = mapUrl(person)
+  const map = withMap ? mapUrl(person) : null
   const lines = [
     words.intro(name),
     puesto,
