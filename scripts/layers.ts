@@ -22,8 +22,10 @@ export const layers: readonly (readonly string[])[] = [
   [
     'accounts',
     'drafts',
+    'follow-up',
     'health',
     'preferences',
+    'printing',
     'refresh',
     'self-test',
     'settings',

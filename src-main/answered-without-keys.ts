@@ -49,8 +49,11 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'summary.read',
   'summary.places',
   'summary.export',
-  'summary.printByPlace',
-  'summary.abortPrint',
+  'followUp.read',
+  'printing.preview',
+  'printing.print',
+  'printing.savePdf',
+  'printing.abort',
   'health.state',
   'backup.state',
   // With the keys from memory: the copy is then what opens.

@@ -1,4 +1,4 @@
-import type { FolderRisk, Theme } from '../src-preload/contract/index.ts'
+import { defaultCalendar, type FolderRisk, type Theme } from '../src-preload/contract/index.ts'
 import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import { createVault } from './accounts/vault.ts'
@@ -14,10 +14,12 @@ import type { Program } from './diagnostics/facts.ts'
 import { diagnosticsHandlers } from './diagnostics/handlers.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
+import { followUpHandlers } from './follow-up/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
 import { createOneTask } from './one-task.ts'
 import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
+import { type Printer, printingHandlers } from './printing/handlers.ts'
 import { queueHandlers } from './queue/handlers.ts'
 import { siteAt } from './queue/policy.ts'
 import { createSpareReader } from './reader/reader.ts'
@@ -29,7 +31,7 @@ import { createSession } from './session/session.ts'
 import { censusInForce } from './settings/census.ts'
 import { captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
-import { type PrintPdf, summaryHandlers } from './summary/handlers.ts'
+import { summaryHandlers } from './summary/handlers.ts'
 
 export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' | 'vault'> {
   /** scrypt cost of new passwords and recovery codes; `usualCost` of accounts/keys.ts unless given. */
@@ -44,7 +46,7 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   folderRisk?: () => Promise<FolderRisk | null>
   dialogs: SaveDialogs
   copyDialogs: CopyDialogs
-  printPdf: PrintPdf
+  printer: Printer
   openMap: OpenMap
   emit: Emit
   /** Loads a new page in a new renderer process. */
@@ -97,6 +99,7 @@ export function createApp(options: AppOptions): App {
   const accounts = createAccounts({ vault, clock, emit, unlocked, rekey, log: options.log })
   const opened = createOpenedCopy(() => options.emit('backup.copyOpened', null))
   const files = createChosenFiles(unlocked, options.dialogs)
+  const calendar = () => defaultCalendar
 
   /** The open session's caller; null: none is open. Throws `Refusal('busy')` if it is locked or being changed. */
   function caller(): ReturnType<typeof unlocked> | null {
@@ -134,7 +137,9 @@ export function createApp(options: AppOptions): App {
       ),
       spreadsheet: spreadsheetHandlers(clock, files),
       health: healthHandlers(emit),
-      summary: summaryHandlers({ ...options, files, printTask, emit }),
+      summary: summaryHandlers(clock, files),
+      followUp: followUpHandlers(clock, calendar),
+      printing: printingHandlers({ ...options, files, printTask, calendar, emit }),
       backup: backupHandlers({
         restores: createRestores({ ...options, vault, derive }),
         salvages: createSalvages({ ...options, vault }),

@@ -25,7 +25,7 @@ export const channels: ReadonlyMap<string, Channel> = new Map(
 const answeredWhileRekeying: ReadonlySet<string> = new Set([
   'session.lock',
   'accounts.abortRotation',
-  'summary.abortPrint',
+  'printing.abort',
 ])
 
 /** Channels that are answered although the file of the data was replaced: they say so, and acknowledge nothing. */

@@ -3,6 +3,7 @@ export const routes = {
   profile: '/perfil',
   queue: '/cola',
   summary: '/resumen',
+  followUp: '/rescate',
   settings: '/ajustes',
 } as const
 

@@ -1,6 +1,5 @@
 import { BrowserWindow, session } from 'electron'
-import { messages } from '../../src-preload/messages/index.ts'
-import type { PrintPdf } from '../summary/handlers.ts'
+import type { Printer } from '../printing/handlers.ts'
 import { printUrl, servePrinted } from './app-protocol.ts'
 import { lockSession } from './security.ts'
 
@@ -8,10 +7,10 @@ import { lockSession } from './security.ts'
 const partition = 'impresion'
 
 /**
- * Prints in a separate hidden window without scripts or preload, whose session can load only the page and its
+ * Prints from a separate hidden window without scripts or preload, whose session can load only the page and its
  * stylesheets. The window and its process end with each print. `folder`: of the built renderer.
  */
-export function createPrinter(folder: string): PrintPdf {
+export function createPrinter(folder: string): Printer {
   /** Bodies by URL, until their print ends. */
   const bodies = new Map<string, string>()
   let prints = 0
@@ -23,7 +22,11 @@ export function createPrinter(folder: string): PrintPdf {
     servePrinted(own.protocol, folder, (url) => bodies.get(url) ?? null)
   }
 
-  async function draw(body: string, signal: AbortSignal): Promise<Uint8Array> {
+  async function withPage<Value>(
+    body: string,
+    signal: AbortSignal,
+    work: (window: BrowserWindow) => Promise<Value>,
+  ): Promise<Value> {
     serve()
     prints += 1
     const url = `${printUrl}?${prints}`
@@ -32,16 +35,31 @@ export function createPrinter(folder: string): PrintPdf {
       bodies.set(url, body)
       await window.loadURL(url)
       signal.throwIfAborted()
-      return await print(window)
+      return await work(window)
     } finally {
       bodies.delete(url)
-      window.destroy()
+      if (!window.isDestroyed()) window.destroy()
     }
   }
 
-  return async (body, signal) => {
-    signal.throwIfAborted()
-    return await untilAborted(signal, draw(body, signal))
+  return {
+    async toPdf(body, signal) {
+      signal.throwIfAborted()
+      return await untilAborted(signal, withPage(body, signal, drawPdf))
+    },
+    async toPaper(body, signal) {
+      signal.throwIfAborted()
+      return await untilAborted(
+        signal,
+        withPage(body, signal, (window) => {
+          // The dialog must not outlive a lock.
+          signal.addEventListener('abort', () => {
+            if (!window.isDestroyed()) window.destroy()
+          })
+          return showDialog(window)
+        }),
+      )
+    },
   }
 }
 
@@ -63,26 +81,29 @@ const hiddenWindow = () =>
     },
   })
 
-const print = (window: BrowserWindow): Promise<Uint8Array> =>
-  window.webContents.printToPDF({
-    pageSize: 'A4',
-    // Inches.
-    margins: { top: 0.5, bottom: 0.65, left: 0.55, right: 0.55 },
-    printBackground: false,
-    displayHeaderFooter: true,
-    headerTemplate: '<span></span>',
-    footerTemplate: footer,
+/** Inches: the pages need 190 × 254 mm. */
+const margins = { top: 0.4, bottom: 0.4, left: 0.4, right: 0.4 }
+
+const drawPdf = (window: BrowserWindow): Promise<Uint8Array> =>
+  // Carta: the paper of printers in Colombia.
+  window.webContents.printToPDF({ pageSize: 'Letter', margins, printBackground: false })
+
+const showDialog = (window: BrowserWindow): ReturnType<Printer['toPaper']> =>
+  new Promise((resolve) => {
+    window.webContents.print({ silent: false, printBackground: false }, (isPrinted, reason) =>
+      resolve(isPrinted ? 'printed' : failureOf(reason)),
+    )
   })
 
-/** Chromium renders it in its own page, which runs scripts, so it contains only constant text. */
-const footer = `<div style="display: flex; justify-content: space-between; width: 100%; margin: 0 0.55in;
-  font: 8pt sans-serif; color: #55625d">
-  <span>${messages.sheets.protected}</span>
-  <span>${messages.sheets.page('<span class="pageNumber"></span>', '<span class="totalPages"></span>')}</span></div>`
+/** `reason`: English words of Electron, which has no codes for them. */
+function failureOf(reason: string): 'aborted' | 'no_printer' | 'failed' {
+  if (/cancel/i.test(reason)) return 'aborted'
+  return /printers? available/i.test(reason) ? 'no_printer' : 'failed'
+}
 
 /**
- * Rejects on abort, but lets the print run to its end, seconds later, and drops the result: if an older Electron is
- * interrupted while printing, it prints nothing more until a restart (electron#51145).
+ * Rejects on abort, but lets the drawing run to its end, seconds later, and drops the result: if an older Electron is
+ * interrupted while it draws a PDF, it prints nothing more until a restart (electron#51145).
  */
 function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -47,7 +47,7 @@ export interface Shell {
   /** Chromium's proxies for a URL: `PROXY host:port; DIRECT`. */
   resolveProxy(url: string): Promise<string>
   dialogs: ReturnType<typeof createDialogs>
-  printPdf: ReturnType<typeof createPrinter>
+  printer: ReturnType<typeof createPrinter>
   windowFocus: WindowFocus
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   renewPage(): void
@@ -182,7 +182,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
         resolveProxy: (url) => session.defaultSession.resolveProxy(url),
         nativeBinding: nativeBinding(),
         dialogs: createDialogs(() => window),
-        printPdf: createPrinter(renderer),
+        printer: createPrinter(renderer),
         windowFocus: createWindowFocus(created),
         emit: mergeChanges((name, event) => send(created, name, event)),
         renewPage: () =>

@@ -1,7 +1,9 @@
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { fileTasks } from '../files.ts'
+import { followUpReads } from '../follow-up/reads.ts'
 import { peopleReads } from '../people/reads.ts'
+import { printingReads } from '../printing/reads.ts'
 import { refreshReads } from '../refresh/reads.ts'
 import { spreadsheetReads } from '../spreadsheet/reads.ts'
 import { summaryReads } from '../summary/reads.ts'
@@ -16,6 +18,8 @@ function tasksOn(database: OpenOptions) {
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),
     ...summaryReads(sqlite),
+    ...followUpReads(sqlite),
+    ...printingReads(sqlite),
     ...fileTasks,
   }
 }

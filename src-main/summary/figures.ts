@@ -12,9 +12,8 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { status, statusJoins } from '../people/rows.ts'
 import { countPlaces } from './places.ts'
-import type { PrintedPerson } from './sheets.ts'
 
-/** Counts a leader's people and reads them for print, in the reader thread. */
+/** Counts a leader's people, in the reader thread. */
 
 /** Condition on attempts that count as checked. Interrupted, requeued, aborted and refunded ones do not. */
 const countsAsChecked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
@@ -101,17 +100,3 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
     cost: triedOn.get(day)?.cost ?? 0,
   }))
 }
-
-/**
- * In the order of their names. NOT INDEXED makes SQLite scan the table and sort: the index by name would cost one seek
- * per person, which takes ten times as long.
- */
-export const readPrinted = (sqlite: Sqlite, referredBy: number): PrintedPerson[] =>
-  sqlite
-    .prepare(
-      `SELECT person.name, person.cedula, person.phone, ${status} AS status, record.novedad, record.departamento,
-              record.municipio, record.puesto, record.direccion, record.mesa, record.fetched_at AS fetchedAt
-         FROM people AS person NOT INDEXED ${statusJoins}
-        WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY person.name_sort`,
-    )
-    .all(referredBy) as PrintedPerson[]

@@ -5,9 +5,11 @@ import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
 import { diagnosticsChannels } from './diagnostics.ts'
 import { draftsChannels } from './drafts.ts'
+import { followUpChannels } from './follow-up.ts'
 import { healthChannels } from './health.ts'
 import { peopleChannels } from './people.ts'
 import { preferencesChannels } from './preferences.ts'
+import { printingChannels } from './printing.ts'
 import { queueChannels } from './queue.ts'
 import { sessionChannels } from './session.ts'
 import { settingsChannels } from './settings.ts'
@@ -26,6 +28,8 @@ export const contract = {
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
   summary: summaryChannels,
+  followUp: followUpChannels,
+  printing: printingChannels,
   health: healthChannels,
   backup: backupChannels,
   diagnostics: diagnosticsChannels,

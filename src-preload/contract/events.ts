@@ -4,10 +4,10 @@ import type { BackupState, RestoreProgress } from './backup.ts'
 import type { InstallProgress } from './browser.ts'
 import type { Health } from './health.ts'
 import type { PersonRow } from './people.ts'
+import type { PrintProgress } from './printing.ts'
 import type { QueueState } from './queue.ts'
 import type { DatabaseHealth, SalvageProgress } from './salvage.ts'
 import type { ExportProgress } from './spreadsheet.ts'
-import type { PrintProgress } from './summary.ts'
 
 /** Events that main pushes, each after the commit that caused it. */
 export interface Events {
@@ -27,7 +27,7 @@ export interface Events {
   'settings.installProgress': InstallProgress
   'accounts.rotationProgress': RotationProgress
   'accounts.keyFile': KeyFileState
-  'summary.printProgress': PrintProgress
+  'printing.progress': PrintProgress
   'spreadsheet.progress': ExportProgress
   /** Sent to leaders only. */
   'backup.changed': BackupState
@@ -50,7 +50,7 @@ export const eventNames = [
   'settings.installProgress',
   'accounts.rotationProgress',
   'accounts.keyFile',
-  'summary.printProgress',
+  'printing.progress',
   'spreadsheet.progress',
   'backup.changed',
   'backup.copyOpened',

@@ -44,22 +44,9 @@ export interface Summary {
   cost: number | null
 }
 
-/** Parts of a summary that can be exported. */
-const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
+/** Parts of a summary that can be exported and printed. */
+export const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
 export type SummaryPart = (typeof summaryParts)[number]
-
-/** `leftMs`: estimated from the previous print, or from a slow laptop; null: no estimate. */
-export interface PrintProgress {
-  phase: 'reading' | 'drawing' | 'saving'
-  people: number
-  leftMs: number | null
-}
-
-/** `nothing`: nobody to print. `path`: first of the `files`. */
-export type PrintAnswer =
-  | { kind: 'saved'; path: string; people: number; files: number }
-  | { kind: 'aborted' }
-  | { kind: 'nothing' }
 
 export const summaryChannels = {
   read: channel('leader', nothing).returns<Summary>(),
@@ -67,11 +54,4 @@ export const summaryChannels = {
   places: channel('leader', z.strictObject({ by: z.enum(placeKinds) })).returns<CountedPlace[]>(),
   /** Asks where to save, then writes the whole table of this part. */
   export: channel('leader', z.strictObject({ part: z.enum(summaryParts) })).returns<ExportAnswer>(),
-  /**
-   * Asks where to save, then writes a PDF of the leader's people: a page per puesto, a block per mesa. Seconds for
-   * 10,000 people, reported by `summary.printProgress`; more people are split over several files.
-   */
-  printByPlace: channel('leader', nothing).returns<PrintAnswer>(),
-  /** Cancels the print; no effect if none runs. */
-  abortPrint: channel('leader', nothing).returns<null>(),
 }

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { actions } from './actions.ts'
 import { audit } from './audit.ts'
 import { backup } from './backup.ts'
+import { censusRemedies } from './census-remedies.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
@@ -11,6 +12,7 @@ import { durations } from './durations.ts'
 import { error, fieldProblem, trouble, troubleDetail } from './errors.ts'
 import { find } from './find.ts'
 import { folder } from './folder.ts'
+import { followUp } from './follow-up.ts'
 import { frame, keys } from './frame.ts'
 import { health } from './health.ts'
 import { keyFile } from './key-file.ts'
@@ -73,6 +75,8 @@ export const messages = {
   workbook,
   sheets,
   printing,
+  followUp,
+  censusRemedies,
   people,
   find,
   columns,

@@ -24,6 +24,7 @@ export const people = {
     novedades: 'No hay nadie que no pueda votar.',
     errores: 'No hay errores.',
   } satisfies Record<Tab, string>,
+  searched: (typed: string) => `«${typed}»`,
   found: (count: number) => plural(count, '1 persona', (n) => `${n} personas`),
   showAll: 'Ver todos',
   loadFailed: 'No se pudo leer la lista. Lo guardado sigue en este equipo.',
@@ -65,6 +66,7 @@ export const selection = {
     plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
   export: 'Exportar',
   exporting: 'Exportando…',
+  print: 'Imprimir',
   copy: 'Copiar',
   clear: 'Quitar selección',
   copied: (count: number) =>

@@ -1,22 +1,53 @@
-import type { PrintProgress } from '../contract/index.ts'
-import { plural } from '../format.ts'
+import type { PrintProgress, SheetGroup, SheetOrder } from '../contract/index.ts'
+import { number, plural } from '../format.ts'
 import { byPlace, mesaNumber, noMesa } from './places.ts'
 
-/** The printed sheets, one set per puesto. */
+/** On the printed sheets. */
 export const sheets = {
-  file: (day: string) => `${byPlace.puesto} ${day}`,
+  /** Names of files, without extension. */
+  file: {
+    puesto: (day: string) => `${byPlace.puesto} ${day}`,
+    mesa: (day: string) => `${byPlace.mesa} ${day}`,
+    list: (day: string) => `Lista de referidos ${day}`,
+    follow_up: (day: string) => `Rescate ${day}`,
+    summary: (day: string) => `Resumen ${day}`,
+  },
   part: (part: number, of: number) => `(${part} de ${of})`,
   copy: (copy: number) => `- copia ${copy}`,
   people: (count: number) => plural(count, '1 referido', (n) => `${n} referidos`),
   mesa: (mesa: string | null) => (mesa === null ? noMesa : mesaNumber(mesa)),
   unplaced: 'Sin puesto',
+  list: 'Referidos',
+  place: 'Dónde vota',
+  leader: 'Líder',
   noPhone: 'No tiene',
+  /** After the name of a group that began on the page before. */
+  continued: '(sigue)',
   protected: 'Datos personales protegidos (Ley 1581 de 2012)',
-  page: (page: string, of: string) => `página ${page} de ${of}`,
+  page: (page: number, of: number) => `página ${number(page)} de ${number(of)}`,
 } as const
 
+/** The window that shows the sheets before they are printed. */
 export const printing = {
-  title: 'Imprimir por puesto',
+  title: 'Imprimir',
+  by: 'Hojas',
+  group: {
+    puesto: 'Una por puesto',
+    mesa: 'Una por mesa',
+    list: 'Una sola lista',
+  } satisfies Record<SheetGroup, string>,
+  order: 'Orden',
+  orders: { mesa: 'Por mesa', surname: 'Por apellido' } satisfies Record<SheetOrder, string>,
+  surnameHint: 'El apellido se deduce del nombre y va en negrilla.',
+  preview: 'Vista previa',
+  size: (pages: number, people: number) =>
+    `${plural(pages, '1 hoja', (n) => `${n} hojas`)} · ${plural(people, '1 persona', (n) => `${n} personas`)}`,
+  pageLabel: (page: number, of: number) => `Hoja ${number(page)} de ${number(of)}`,
+  more: (left: number) => plural(left, 'Ver la hoja que falta', (n) => `Ver más hojas (faltan ${n})`),
+  loadFailed: 'No se pudieron preparar las hojas. Lo guardado sigue en este equipo.',
+  print: 'Imprimir…',
+  savePdf: 'Guardar PDF',
+  inClear: 'El PDF y el papel quedan sin contraseña: guárdelos con cuidado.',
   phase: {
     reading: () => 'Reuniendo a las personas…',
     drawing: (people: number) =>
@@ -29,6 +60,11 @@ export const printing = {
   aborting: 'Cancelando…',
   aborted: 'Se canceló y no se guardó ningún PDF.',
   nothing: 'No hay referidos para imprimir.',
+  printed: 'Enviado a la impresora.',
+  tooMany: (most: number) =>
+    `Se imprimen hasta ${number(most)} personas de una vez. Filtre la lista, o guarde el PDF.`,
+  noPrinter: 'Este equipo no tiene impresora. Guarde el PDF e imprímalo en otro.',
+  failed: 'No se pudo imprimir. Revise la impresora, o guarde el PDF.',
   done: (people: number, path: string, files: number) => {
     const whose = plural(people, '1 persona', (n) => `${n} personas`)
     return files === 1

@@ -14,7 +14,7 @@ export const system = {
   },
   save: {
     xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
-    pdf: { title: 'Imprimir por puesto', kind: 'Documento PDF' },
+    pdf: { title: 'Guardar PDF', kind: 'Documento PDF' },
   },
   copies: {
     folder: 'Elegir dónde guardar otra copia',

@@ -8,13 +8,14 @@ import {
   tableHints,
 } from '../people/actions.ts'
 import { openPerson } from '../people/list/list-store.ts'
+import { printingActions } from '../printing/actions.ts'
 import { queueActions } from '../queue/actions.ts'
 import { useQueue } from '../queue/state-store.ts'
 import { currentRoute, routes } from '../routes.ts'
 import { useSession } from '../session/store.ts'
 import { settingsActions, themeActions } from '../settings/actions.ts'
 import { lock } from '../sign-in/store.ts'
-import { printActions, summaryActions } from '../summary/actions.ts'
+import { summaryActions } from '../summary/actions.ts'
 import type { Action, ActionContext, Hint } from '../ui/actions.ts'
 import { copyDiagnostics } from '../ui/copy-diagnostics.tsx'
 import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
@@ -92,7 +93,7 @@ const lockActions = {
 const all = {
   ...goActions,
   ...registerActions,
-  ...printActions,
+  ...printingActions,
   ...listActions,
   ...selectionActions,
   ...personActions,

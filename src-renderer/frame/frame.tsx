@@ -6,6 +6,7 @@ import { BackupBanners } from '../backup/banners.tsx'
 import { followBackup } from '../backup/store.ts'
 import { MissingChanges } from '../health/missing-changes.tsx'
 import { ReplacedData } from '../health/replaced-data.tsx'
+import { FollowUp } from '../follow-up/follow-up.tsx'
 import { followHealth } from '../health/store.ts'
 import { KeyFileNotice } from '../key-file/notice.tsx'
 import { followPlaces } from '../people/find/places-store.ts'
@@ -13,6 +14,7 @@ import { followPeople } from '../people/list/list-store.ts'
 import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
 import { followSelection } from '../people/selection-store.ts'
+import { Printing } from '../printing/printing.tsx'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { followQueue } from '../queue/state-store.ts'
@@ -24,7 +26,6 @@ import { CaptchaQuestion } from '../settings/captcha-question.tsx'
 import { followClaims } from '../settings/claims-store.ts'
 import { goToSection } from '../settings/section.ts'
 import { Settings } from '../settings/settings.tsx'
-import { Printing } from '../summary/print-progress.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FolderNotice } from './folder-notice.tsx'
 import css from './frame.module.css'
@@ -43,6 +44,7 @@ const titles: Partial<Record<string, string>> = {
   [routes.profile]: messages.profile.title,
   [routes.queue]: messages.queue.title,
   [routes.summary]: messages.summary.title,
+  [routes.followUp]: messages.followUp.title,
   [routes.settings]: messages.settings.title,
 } satisfies Record<RoutePath, string>
 
@@ -89,6 +91,7 @@ export function Frame() {
               </Suspense>
             </Route>
           )}
+          {isLeader && <Route path={routes.followUp} component={FollowUp} />}
           {isLeader && <Route path={routes.settings} component={Settings} />}
           <Route>
             <Redirect to={isLeader ? routes.people : routes.profile} replace />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconPlus, IconPrinter } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useExport } from '../people/export-store.ts'
@@ -26,6 +26,16 @@ export function TopBar({ title }: { title: string }) {
             }}
           />
           <div className={css.spring} />
+          {here === routes.people && (
+            <Button
+              variant="default"
+              leftSection={<IconPrinter size={18} aria-hidden />}
+              aria-keyshortcuts={shortcutOf(actions.print)}
+              onClick={actions.print.run}
+            >
+              {messages.printing.title}
+            </Button>
+          )}
           {here === routes.people && (
             <Button
               variant="default"

@@ -20,6 +20,7 @@ import { openPerson, showEverybody, showTab, showView, sortBy, usePeople } from 
 import { isNarrowed } from './list/rows.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
+import { printSelection } from './print.ts'
 import { askRemoval } from './remove-store.ts'
 import { clearSelection, hasSelection, selectAll } from './selection-store.ts'
 
@@ -163,6 +164,7 @@ export const selectionActions = {
     },
   ),
   exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
+  printSelected: selectionAction(words.printSelected, printSelection),
   copySelected: {
     ...selectionAction(words.copySelected, () => void copyRows(null)),
     tableKeys: 'mod+C',

@@ -1,4 +1,4 @@
-import { IconCopy, IconFileSpreadsheet, IconRefresh, IconX } from '@tabler/icons-react'
+import { IconCopy, IconFileSpreadsheet, IconPrinter, IconRefresh, IconX } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -11,6 +11,7 @@ import { exportSelection } from './export.ts'
 import { useExport } from './export-store.ts'
 import { usePeople } from './list/list-store.ts'
 import { named } from './list/row-selection.ts'
+import { printSelection } from './print.ts'
 import { clearSelection, useSelection } from './selection-store.ts'
 
 const words = messages.selection
@@ -94,6 +95,10 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         >
           <IconFileSpreadsheet size={16} aria-hidden />
           {exporting === 'selection' ? words.exporting : words.export}
+        </AriaDisabledButton>
+        <AriaDisabledButton className={css.action} disabled={tooMany} onClick={printSelection}>
+          <IconPrinter size={16} aria-hidden />
+          {words.print}
         </AriaDisabledButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />

@@ -9,6 +9,7 @@ import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
+import { FollowUpLink } from './follow-up-link.tsx'
 import { list, showEverybody, showTab, usePeople } from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
 import { ListAnnouncer } from './list-announcer.tsx'
@@ -72,6 +73,7 @@ export function People() {
           <div className={css.toolButtons}>
             <Views />
             <Filters />
+            <FollowUpLink />
           </div>
         </div>
         <FilterChips />

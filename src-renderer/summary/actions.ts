@@ -2,25 +2,12 @@ import type { Summary, SummaryPart } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
+import { openPrinting } from '../printing/store.ts'
 import { routes } from '../routes.ts'
 import type { Action, ActionContext } from '../ui/actions.ts'
-import { printByPlace, usePrint } from './print-by-place.ts'
-import { cardOf, type SummaryCard, usePrintRequest } from './print-request.ts'
 import { useSummary } from './store.ts'
 
 const words = messages.actions
-
-export const printActions = {
-  printByPlace: {
-    group: 'people',
-    label: messages.printing.title,
-    words: words.printWords,
-    keys: ['mod+P'],
-    by: 'leader',
-    isPossible: () => !usePrint.getState().isPrinting,
-    run: () => void printByPlace(),
-  },
-} satisfies Record<string, Action>
 
 /** null: the summary is not on the screen or empty. */
 function summaryShown({ route }: ActionContext): Summary | null {
@@ -28,8 +15,19 @@ function summaryShown({ route }: ActionContext): Summary | null {
   return route === routes.summary && summary !== null && summary.people > 0 ? summary : null
 }
 
-const isThere = (printed: SummaryCard, { placed, cost }: Summary): boolean =>
-  printed === 'places' ? placed > 0 : printed === 'cost' ? cost !== null : true
+function isThere(part: SummaryPart, { placed, cost }: Summary): boolean {
+  switch (part) {
+    case 'status':
+    case 'days':
+      return true
+    case 'municipio':
+    case 'puesto':
+    case 'mesa':
+      return placed > 0
+    case 'cost':
+      return cost !== null
+  }
+}
 
 const exportAction = (part: SummaryPart, title: string): Action => ({
   group: 'summary',
@@ -38,21 +36,21 @@ const exportAction = (part: SummaryPart, title: string): Action => ({
   by: 'leader',
   isPossible(context) {
     const summary = summaryShown(context)
-    return summary !== null && isThere(cardOf(part), summary) && useExport.getState().exporting === null
+    return summary !== null && isThere(part, summary) && useExport.getState().exporting === null
   },
   run: () => void exportPart(part),
 })
 
-const printAction = (printed: SummaryCard, title: string): Action => ({
+const printAction = (part: SummaryPart, title: string): Action => ({
   group: 'summary',
   label: messages.summary.printLabel(title),
   words: words.printWords,
   by: 'leader',
   isPossible(context) {
     const summary = summaryShown(context)
-    return summary !== null && isThere(printed, summary)
+    return summary !== null && isThere(part, summary)
   },
-  run: () => usePrintRequest.setState({ part: printed }),
+  run: () => openPrinting({ kind: 'summary', part }),
 })
 
 export const summaryActions = {
@@ -63,7 +61,9 @@ export const summaryActions = {
   exportDays: exportAction('days', messages.summary.days),
   exportCost: exportAction('cost', messages.summary.cost),
   printStatus: printAction('status', messages.summary.statuses),
-  printPlaces: printAction('places', messages.summary.where),
+  printMunicipio: printAction('municipio', messages.summary.printedPlaces.municipio),
+  printPuesto: printAction('puesto', messages.summary.printedPlaces.puesto),
+  printMesa: printAction('mesa', messages.summary.printedPlaces.mesa),
   printDays: printAction('days', messages.summary.days),
   printCost: printAction('cost', messages.summary.cost),
 } satisfies Record<string, Action>

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { SummaryPart } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
-import { cardOf, usePrintRequest } from './print-request.ts'
+import { openPrinting } from '../printing/store.ts'
 import css from './summary.module.css'
 
 const words = messages.summary
@@ -57,28 +57,22 @@ interface Props {
   part: SummaryPart
   /** Beside the title. */
   figure?: ReactNode
-  /** null: nothing to print or export. */
-  onPrint: (() => void) | null
+  /** Nothing to print or export. */
+  isEmpty?: boolean
   switches?: ReactNode
   children: ReactNode
 }
 
 /** Part of the summary with its export and print buttons. */
-export function Card({ className, title, part, figure, onPrint, switches, children }: Props) {
+export function Card({ className, title, part, figure, isEmpty = false, switches, children }: Props) {
   const id = useId()
   const exporting = useExport((state) => state.exporting)
-  const isRequested = usePrintRequest((state) => state.part === cardOf(part))
-  useEffect(() => {
-    if (!isRequested || onPrint === null) return
-    usePrintRequest.setState({ part: null })
-    onPrint()
-  }, [isRequested, onPrint])
   return (
     <section className={`${css.card} ${className}`} aria-labelledby={id}>
       <header className={css.cardHead}>
         <h2 id={id}>{title}</h2>
         {figure !== undefined && <p className={css.figure}>{figure}</p>}
-        {onPrint && (
+        {!isEmpty && (
           <div className={css.ways}>
             <Button
               variant="subtle"
@@ -96,7 +90,7 @@ export function Card({ className, title, part, figure, onPrint, switches, childr
               size="xs"
               leftSection={<IconPrinter size={16} aria-hidden />}
               aria-label={words.printLabel(title)}
-              onClick={onPrint}
+              onClick={() => openPrinting({ kind: 'summary', part })}
             >
               {words.print}
             </Button>

@@ -1,14 +1,11 @@
 import type { DayCount, Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../session/store.ts'
-import { usePrinter } from '../ui/printer.tsx'
 import { Card, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
-import { type PrintedRow, PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
-import { Table } from './table.tsx'
+import { Table, type TableRow } from './table.tsx'
 import { dayOfMonth } from './words.ts'
 
 const words = messages.summary
@@ -18,8 +15,6 @@ const chartHeight = 236
 /** Labels at equal distances, even if the last day has none. */
 const everyFewDays = { interval: 'equidistantPreserveStart' } as const
 
-const largest = (values: number[]): number => Math.max(...values, Number.MIN_VALUE)
-
 const newestFirst = (days: readonly DayCount[]): DayCount[] => [...days].reverse()
 
 const workColumns = [
@@ -28,18 +23,14 @@ const workColumns = [
   { header: words.column.checked, isNumber: true },
 ]
 
-function workRows(days: readonly DayCount[]): PrintedRow[] {
-  const most = largest(days.map(({ registered }) => registered))
+function workRows(days: readonly DayCount[]): TableRow[] {
   return newestFirst(days).map(({ day, registered, checked }) => ({
     key: day,
     cells: [format.isoDate(day), format.number(registered), format.number(checked)],
-    share: registered / most,
   }))
 }
 
 export function Days({ summary: { days } }: { summary: Summary }) {
-  const { displayName } = useAccount()
-  const { print, sheet } = usePrinter()
   const view = useCardViews((state) => state.days)
   const rows = workRows(days)
   return (
@@ -47,16 +38,6 @@ export function Days({ summary: { days } }: { summary: Summary }) {
       className={css.days}
       title={words.days}
       part="days"
-      onPrint={() =>
-        print(
-          <PrintedTable
-            title={words.printedDays}
-            about={printedAbout(displayName)}
-            columns={workColumns}
-            rows={rows}
-          />,
-        )
-      }
       switches={<ViewSwitch view={view} onChoose={(days) => showAs({ days })} />}
     >
       {view === 'chart' ? (
@@ -77,26 +58,21 @@ export function Days({ summary: { days } }: { summary: Summary }) {
       ) : (
         <Table label={words.days} columns={workColumns} rows={rows} />
       )}
-      {sheet}
     </Card>
   )
 }
 
 const costColumns = [{ header: words.column.day }, { header: words.column.cost, isNumber: true }]
 
-function costRows(days: readonly DayCount[]): PrintedRow[] {
-  const most = largest(days.map(({ cost }) => cost))
+function costRows(days: readonly DayCount[]): TableRow[] {
   return newestFirst(days).map(({ day, cost }) => ({
     key: day,
     cells: [format.isoDate(day), format.dollars(cost)],
-    share: cost / most,
   }))
 }
 
 /** `cost`: of all days. */
 export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
-  const { displayName } = useAccount()
-  const { print, sheet } = usePrinter()
   const view = useCardViews((state) => state.cost)
   const rows = costRows(days)
   const total = words.total(format.dollars(cost))
@@ -106,16 +82,6 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
       title={words.cost}
       part="cost"
       figure={total}
-      onPrint={() =>
-        print(
-          <PrintedTable
-            title={words.cost}
-            about={`${total} · ${printedAbout(displayName)}`}
-            columns={costColumns}
-            rows={rows}
-          />,
-        )
-      }
       switches={<ViewSwitch view={view} onChoose={(cost) => showAs({ cost })} />}
     >
       {view === 'chart' ? (
@@ -132,7 +98,6 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
       ) : (
         <Table label={words.cost} columns={costColumns} rows={rows} />
       )}
-      {sheet}
     </Card>
   )
 }

@@ -12,14 +12,10 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { routes } from '../routes.ts'
-import { useAccount } from '../session/store.ts'
 import { LoadFailure } from '../ui/load-failure.tsx'
-import { notice } from '../ui/notice.tsx'
-import { usePrinter } from '../ui/printer.tsx'
 import { Card, Switch, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
-import { PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table, type TableColumn } from './table.tsx'
 import { placeName, shortened } from './words.ts'
@@ -46,7 +42,6 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
       ...[departamento, municipio, puesto, mesa].slice(0, depth[by]).map((part) => part ?? words.unknown),
       format.number(people),
     ],
-    share: people / Math.max(1, places[0]?.people ?? 0),
   }))
 
 const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
@@ -100,29 +95,14 @@ function PlacesTable({ all, by }: { all: ReturnType<typeof useAllPlaces>; by: Pl
 }
 
 export function Places({ summary }: { summary: Summary }) {
-  const { displayName } = useAccount()
-  const { print, sheet } = usePrinter()
   const { by, places: view } = useCardViews()
   const allPlaces = useAllPlaces(by, view === 'table', summary)
   const { all, most } = summary.places[by]
   const title = words.where
 
-  async function printAll() {
-    const places = await readPlaces(by)
-    if (!places.ok) return notice.failed(places.error)
-    print(
-      <PrintedTable
-        title={words.printedPlaces[by]}
-        about={printedAbout(displayName)}
-        columns={columnsOf(by)}
-        rows={rowsOf(places.value, by)}
-      />,
-    )
-  }
-
   if (summary.placed === 0)
     return (
-      <Card className={css.places} title={title} part={by} onPrint={null}>
+      <Card className={css.places} title={title} part={by} isEmpty>
         <p className={css.nothing}>
           {words.noPlaces} <Link href={routes.queue}>{words.toQueue}</Link>
         </p>
@@ -134,7 +114,6 @@ export function Places({ summary }: { summary: Summary }) {
       title={title}
       part={by}
       figure={words.placed(summary.placed, summary.people)}
-      onPrint={() => void printAll()}
       switches={
         <>
           <Switch label={words.kinds} choices={kindChoices} chosen={by} onChoose={(by) => showAs({ by })} />
@@ -146,7 +125,6 @@ export function Places({ summary }: { summary: Summary }) {
       }
     >
       {view === 'chart' ? <PlacesChart places={most} by={by} /> : <PlacesTable all={allPlaces} by={by} />}
-      {sheet}
     </Card>
   )
 }

@@ -1,12 +1,9 @@
 import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
-import { useAccount } from '../session/store.ts'
-import { usePrinter } from '../ui/printer.tsx'
 import { Badge } from '../ui/status-badge.tsx'
 import { statusWords } from '../ui/status-words.ts'
 import { Card } from './card.tsx'
-import { PrintedTable, printedAbout } from './printed-table.tsx'
 import css from './summary.module.css'
 import { Table } from './table.tsx'
 
@@ -23,8 +20,6 @@ const columns = [
 ]
 
 export function Statuses({ summary }: { summary: Summary }) {
-  const { displayName } = useAccount()
-  const { print, sheet } = usePrinter()
   const { statuses, people } = summary
   const shown = censusStatuses.filter((status) => statuses[status] > 0)
   const share = (status: CensusStatus) => words.percent((100 * statuses[status]) / people)
@@ -33,20 +28,6 @@ export function Statuses({ summary }: { summary: Summary }) {
       className={css.statuses}
       title={words.statuses}
       part="status"
-      onPrint={() =>
-        print(
-          <PrintedTable
-            title={words.statuses}
-            about={printedAbout(displayName)}
-            columns={columns}
-            rows={shown.map((status) => ({
-              key: status,
-              cells: [statusWord(status, null), format.number(statuses[status]), share(status)],
-              share: statuses[status] / people,
-            }))}
-          />,
-        )
-      }
     >
       <div className={css.bar} aria-hidden>
         {shown.map((status) => (
@@ -66,7 +47,6 @@ export function Statuses({ summary }: { summary: Summary }) {
           cells: [<Badge key={status} {...badge(status)} />, format.number(statuses[status]), share(status)],
         }))}
       />
-      {sheet}
     </Card>
   )
 }

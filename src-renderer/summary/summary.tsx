@@ -6,12 +6,12 @@ import { useLocation } from 'wouter'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { openNew } from '../people/panel/store.ts'
+import { allPeople, openPrinting } from '../printing/store.ts'
 import { routes } from '../routes.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { Cost, Days } from './days.tsx'
 import { Places } from './places.tsx'
-import { printByPlace, usePrint } from './print-by-place.ts'
 import { Statuses } from './status.tsx'
 import { followSummary, loadSummary, useSummary } from './store.ts'
 import css from './summary.module.css'
@@ -37,7 +37,6 @@ function Nobody() {
 
 export function Summary() {
   const { summary, failure } = useSummary()
-  const isPrinting = usePrint((state) => state.isPrinting)
   useEffect(followSummary, [])
 
   if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadSummary()} />
@@ -52,8 +51,7 @@ export function Summary() {
         <Button
           leftSection={<IconPrinter size={18} aria-hidden />}
           variant="default"
-          disabled={isPrinting}
-          onClick={() => void printByPlace()}
+          onClick={() => openPrinting({ kind: 'people', of: allPeople, about: '' })}
         >
           {messages.printing.title}
         </Button>

@@ -11,6 +11,8 @@ interface Props {
   /** False while something inside handles Escape. */
   closesOnEscape?: boolean
   isWide?: boolean
+  /** As large as the window allows; its content scrolls by itself. */
+  isFull?: boolean
   children: ReactNode
 }
 
@@ -34,6 +36,7 @@ export function Dialog({
   isBusy = false,
   closesOnEscape = true,
   isWide = false,
+  isFull = false,
   children,
 }: Props) {
   useFocusBack()
@@ -43,7 +46,7 @@ export function Dialog({
       onClose={onClose}
       title={title}
       centered
-      size={isWide ? 640 : 480}
+      size={isFull ? 1180 : isWide ? 640 : 480}
       closeOnEscape={!isBusy && closesOnEscape}
       closeOnClickOutside={false}
       withCloseButton={!isBusy}
@@ -52,7 +55,7 @@ export function Dialog({
       // A <header> would be a second banner.
       attributes={{ header: { role: 'presentation' } }}
       classNames={{
-        content: css.content ?? '',
+        content: `${css.content} ${isFull ? css.full : ''}`,
         header: css.header ?? '',
         title: css.title ?? '',
         body: css.body ?? '',

@@ -166,6 +166,14 @@ const refused = (code: ErrorCode, more = {}) => ({ ok: false, error: { code, ...
 const value = (what: unknown) => ({ ok: true, value: what })
 const nothing = () => undefined
 const view = everyone
+const wholeView = { kind: 'view' as const, view }
+const sheets = {
+  kind: 'people' as const,
+  of: wholeView,
+  about: '',
+  by: 'puesto' as const,
+  order: 'surname' as const,
+}
 const edited = { name: 'Nombre Cambiado', phone: null, ...blankTexts }
 const duplicate = { duplicate: 'another_leaders' }
 
@@ -420,8 +428,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
-  'summary.printByPlace': { may: 'leader', input: nothing },
-  'summary.abortPrint': { may: 'leader', input: nothing },
+  'followUp.read': { may: 'leader', input: () => ({ of: wholeView }) },
+  'printing.preview': { may: 'leader', input: () => ({ document: sheets, first: 1 }) },
+  'printing.print': { may: 'leader', input: () => sheets },
+  'printing.savePdf': { may: 'leader', input: () => sheets },
+  'printing.abort': { may: 'leader', input: nothing },
   'health.state': { may: 'leader', input: nothing },
   'health.dismissMissing': { may: 'leader', input: nothing },
   'backup.state': { may: 'leader', input: nothing },
@@ -549,7 +560,7 @@ async function startWorld(first: Somebody, captchaKey: string | null = 'f'.repea
       showInFolder: () => {},
     },
     // The markup itself instead of a PDF.
-    printPdf: async (body) => Buffer.from(body),
+    printer: { toPdf: async (body) => Buffer.from(body), toPaper: async () => 'printed' },
     emit(name, event) {
       events.push({ name, event })
       for (const look of watching) look()
@@ -708,7 +719,7 @@ test.each(callers)(
         expect(leaked(sheet?.rows, who), name).toEqual([])
         expect(sheet?.rows.length, name).toBeGreaterThan(own.length)
       }
-      if (name === 'summary.printByPlace') {
+      if (name === 'printing.savePdf') {
         const body = fs.readFileSync(world.printed, 'utf8')
         expect(leaked(body, who), name).toEqual([])
         // `people.edit` has renamed the first one.

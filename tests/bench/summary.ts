@@ -1,8 +1,8 @@
 // Measures the summary with 100,000 people. Usage: npm run bench:summary
 import path from 'node:path'
-import { readPlaces, readPrinted, readSummary } from '../../src-main/summary/figures.ts'
-import { sheetsOf } from '../../src-main/summary/sheets.ts'
-import { sheetsHtml } from '../../src-main/summary/sheets-html.ts'
+import { printingReads } from '../../src-main/printing/reads.ts'
+import { readPlaces, readSummary } from '../../src-main/summary/figures.ts'
+import { defaultCalendar, everybody, maxPrinted } from '../../src-preload/contract/index.ts'
 import { inventPeople } from '../support/counted.ts'
 import { median } from '../support/median.ts'
 import { elapsed, inTemporaryFolder, machine, openWithOwner } from './bench.ts'
@@ -20,7 +20,16 @@ await inTemporaryFolder((folder) => {
     ['every mesa', () => readPlaces(sqlite, 1, 'mesa')],
     [
       'the sheets, not drawn yet',
-      () => sheetsHtml(sheetsOf(readPrinted(sqlite, 1)), { leader: 'Marta', day: '24/11/2026' }),
+      () =>
+        printingReads(sqlite).readPrintable({
+          referredBy: 1,
+          document: { kind: 'people', of: { kind: 'view', view: everybody }, about: '', by: 'puesto', order: 'mesa' },
+          letterhead: { leader: 'Marta', day: '24/11/2026' },
+          calendar: defaultCalendar,
+          now,
+          today: '2026-11-24',
+          most: maxPrinted,
+        }),
     ],
   ]
   for (const [what, run] of measured) {

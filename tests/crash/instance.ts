@@ -75,7 +75,10 @@ const app = createApp({
   passwordCost: quickCost,
   derive: quickDerive,
   dialogs: { saveSpreadsheet: async () => saveAt, savePdf: async () => saveAt, showInFolder: () => {} },
-  printPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),
+  printer: {
+    toPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),
+    toPaper: async () => 'printed',
+  },
 })
 
 say({ kind: 'started' })

@@ -25,7 +25,6 @@ const rowsOf = (page: Page, table: string): Locator =>
     .filter({ has: page.getByRole('cell') })
 const windowsOf = (app: ElectronApplication): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
-const printByPlace = (page: Page) => page.getByRole('button', { name: 'Imprimir por puesto' }).click()
 
 test('from nobody to a sheet: the figures follow the answers, and what the census wrote is text on paper', async ({
   begin,
@@ -89,22 +88,21 @@ test('from nobody to a sheet: the figures follow the answers, and what the censu
     expect((await readXlsx(fs.readFileSync(book))).sheets[0]?.rows[0]).toEqual(columns)
   }
 
-  // The print window has no scripts, no preload, and a session of its own.
-  await app.evaluate(({ app }) => {
-    app.on('web-contents-created', (_event, contents) => {
-      const preferences = (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences()
-      Object.assign(globalThis, { printing: { preferences, partition: contents.session.storagePath } })
-    })
-  })
+  // The palette prints the tables that the cards show.
+  const printing = page.getByRole('dialog', { name: 'Imprimir' })
+  for (const [part, text] of [
+    ['Estado', 'Encontrado150 %'],
+    ['Referidos por mesa', `BOYACAPAIPA${attack}71`],
+  ] as const) {
+    await runAction(page, `Imprimir: ${part}`)
+    await expect(printing.getByRole('article', { name: 'Hoja 1 de 1' })).toContainText(text)
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('button', { name: 'Imprimir', exact: true }).click()
   const file = path.join(dataDir, 'hojas.pdf')
   await chooseWhereToSave(app, file)
-  await printByPlace(page)
+  await printing.getByRole('button', { name: 'Guardar PDF' }).click()
   await expect(page.getByText(`Se guardó el PDF de 2 personas en ${file}`)).toBeVisible()
-  expect(await app.evaluate(() => (globalThis as unknown as { printing: object }).printing)).toMatchObject({
-    preferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
-    // In memory only.
-    partition: null,
-  })
   await expect.poll(() => windowsOf(app)).toBe(1)
   const [puesto = '', without = '', ...more] = pagesOf(fs.readFileSync(file))
   expect(more).toEqual([])
@@ -198,28 +196,23 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   }
   await open(page)
 
-  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }))
   await where.getByRole('button', { name: 'Imprimir: Dónde votan' }).click()
-  await page.waitForFunction(() => 'printed' in window)
-  const printed = await app.evaluate(async ({ BrowserWindow }) => {
-    const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({})
-    return pdf?.toString('base64') ?? ''
-  })
-  const paper = pagesOf(Buffer.from(printed, 'base64')).join('')
-  expect(paper).toMatch(
-    /^Referidos por puestoMarta G\. · \d\d\/\d\d\/\d{4}DepartamentoMunicipioPuestoReferidosBOYACA/,
+  const printing = page.getByRole('dialog', { name: 'Imprimir' })
+  await expect(printing).toContainText('3 hojas · 4.000 personas')
+  await expect(printing.getByRole('article', { name: 'Hoja 1 de 3' })).toContainText(
+    'Referidos por puestoDepartamentoMunicipioPuestoReferidosBOYACA',
   )
-  expect(paper.match(/BOYACA/g)).toHaveLength(120)
-  expect(paper).not.toContain('Resumen')
-  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await page.keyboard.press('Escape')
 
   const file = path.join(folder, 'hojas')
   await chooseWhereToSave(app, file)
-  await printByPlace(page)
-  const printing = page.getByRole('dialog', { name: 'Imprimir por puesto' })
+  await page.getByRole('button', { name: 'Imprimir', exact: true }).click()
+  const savePdf = printing.getByRole('button', { name: 'Guardar PDF' })
+  await savePdf.click()
   await expect(printing).toContainText('Preparando las hojas de 4.000 personas')
   await printing.getByRole('button', { name: 'Cancelar' }).click()
   await expect(page.getByText('Se canceló y no se guardó ningún PDF.')).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect(printing).toBeHidden()
   // Nothing is left after the print in progress has ended, either.
   await expect.poll(() => windowsOf(app)).toBe(1)
@@ -228,6 +221,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   // The shortcut prints from any screen.
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.keyboard.press('Control+P')
+  await savePdf.click()
   await expect(page.getByText(`Se guardó el PDF de 4.000 personas en ${file}.pdf`)).toBeVisible()
   expect(fs.readdirSync(folder)).toEqual(['hojas.pdf'])
   const pages = pagesOf(fs.readFileSync(`${file}.pdf`))
@@ -238,7 +232,8 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
 
   // Closing the window ends the app, even during a print.
   await page.keyboard.press('Control+P')
-  await printing.waitFor()
+  await savePdf.click()
+  await expect(printing).toContainText('Preparando las hojas')
   const ended = app.waitForEvent('close')
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()

@@ -67,7 +67,7 @@ export async function startWorld(who: 'owner' | 'nobody'): Promise<World> {
       savePdf: async (name) => path.join(dataDir, 'salida', path.basename(name)),
       showInFolder: () => {},
     },
-    printPdf: async (body) => Buffer.from(body),
+    printer: { toPdf: async (body) => Buffer.from(body), toPaper: async () => 'printed' },
     createLookup: () => lookups,
     passwordCost: quickCost,
     log,

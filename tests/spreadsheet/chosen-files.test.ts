@@ -21,7 +21,7 @@ test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
       })
     const { call, as } = await startWithLeaders({
       dialogs: { saveSpreadsheet: dialog, savePdf: dialog, showInFolder: () => {} },
-      printPdf: async () => Buffer.from('%PDF-'),
+      printer: { toPdf: async () => Buffer.from('%PDF-'), toPaper: async () => 'printed' },
     })
     await as('Ana')
     const { id } = ok(await call('people', 'register', invented(7)))
@@ -30,7 +30,7 @@ test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
       exportSelection: () =>
         call('spreadsheet', 'exportSelection', { view: everyone, picks: { kind: 'only', ids: [id] } }),
       summary: () => call('summary', 'export', { part: 'puesto' }),
-      print: () => call('summary', 'printByPlace'),
+      print: () => call('printing', 'savePdf', { kind: 'summary', part: 'status' }),
     }[what]()
     await asked
     await as('Beto')

@@ -3,18 +3,10 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
-import { readPrinted, readSummary } from '../../src-main/summary/figures.ts'
-import type { PrintPdf } from '../../src-main/summary/handlers.ts'
-import type { PrintProgress } from '../../src-preload/contract/index.ts'
-import { blankTexts } from '../../src-preload/person-fields.ts'
-import { placeAccounts } from '../support/accounts.ts'
-import { ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { readSummary } from '../../src-main/summary/figures.ts'
+import { invented, ok, signedIn } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
-import { inventPeople } from '../support/counted.ts'
 import { openDatabase, temporaryFolder } from '../support/database.ts'
-import { authorised } from '../support/invented.ts'
-import { quickDerive } from '../support/quick-derive.ts'
-import { leader } from '../support/screens.ts'
 
 /** 24 November 2026, 21:30 in Colombia: already the 25th in UTC. */
 const now = Date.UTC(2026, 10, 25, 2, 30)
@@ -140,7 +132,6 @@ test('a leader’s own people are counted by status, place and day in Colombia, 
     { day: '2026-11-24', registered: 1, checked: 1, cost: 0.003 },
   ])
   expect(summary.cost).toBeCloseTo(0.006)
-  expect(readPrinted(database.sqlite, 1).map(({ name }) => name)).toEqual(['Ana', 'Beto', 'Caro', 'Dora'])
 })
 
 test('who has nobody is told of nobody; without a paid captcha there is no cost', () => {
@@ -152,178 +143,18 @@ test('who has nobody is told of nobody; without a paid captcha there is no cost'
   expect(readSummary(database.sqlite, 1, now)).toMatchObject({ people: 1, placed: 1, cost: null })
 })
 
-// ── Through the channels ────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Printing extends TestApp {
-  folder: string
-  /** Prints started so far; `end` finishes one with its PDF. */
-  printed: { body: string; signal: AbortSignal; end(pdf: Uint8Array): void }[]
-  /** Resolves when the next print starts. */
-  printing(): Promise<Printing['printed'][number]>
-  progress(): PrintProgress[]
-}
-
-async function startPrinting(chosen: string | null = 'Mis referidos'): Promise<Printing> {
+test('the table of each part goes to a spreadsheet whole', async () => {
   const folder = temporaryFolder()
-  const printed: Printing['printed'] = []
-  const waiting: ((print: Printing['printed'][number]) => void)[] = []
-  const printPdf: PrintPdf = (body, signal) =>
-    new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error))
-      const print = { body, signal, end: resolve }
-      printed.push(print)
-      for (const told of waiting.splice(0)) told(print)
-    })
-  const save = async () => (chosen === null ? null : path.join(folder, chosen))
-  const clock = fakeClock(now)
-  const started = await signedIn({
-    clock,
-    printPdf,
-    dialogs: { saveSpreadsheet: save, savePdf: save, showInFolder: () => {} },
-  })
-  ok(
-    await started.call('people', 'register', {
-      cedula: '1014880231',
-      name: 'Yolanda Patiño Ñáñez',
-      phone: null,
-      ...blankTexts,
-      consent: authorised,
-    }),
-  )
-  return {
-    ...started,
-    folder,
-    printed,
-    printing: () => new Promise((resolve) => waiting.push(resolve)),
-    progress: () =>
-      started.events
-        .filter(({ name }) => name === 'summary.printProgress')
-        .map(({ event }) => event as PrintProgress),
-  }
-}
-
-test('a print says how far it is, and what it wrote is whole and alone where the leader chose', async () => {
-  const { call, printing, progress, folder } = await startPrinting()
-  const running = printing()
-  const answer = call('summary', 'printByPlace')
-  const { body, end } = await running
-  expect(body).toContain('Yolanda Patiño Ñáñez')
-  expect(body).toContain(owner.displayName)
-  expect(body).toContain('24/11/2026')
-  expect(await call('summary', 'printByPlace')).toEqual({ ok: false, error: { code: 'busy' } })
-  end(Buffer.from('%PDF-'))
-  const file = path.join(folder, 'Mis referidos.pdf')
-  expect(ok(await answer)).toEqual({ kind: 'saved', path: file, people: 1, files: 1 })
-  expect(fs.readdirSync(folder)).toEqual(['Mis referidos.pdf'])
-  expect(fs.readFileSync(file, 'utf8')).toBe('%PDF-')
-  expect(progress().map(({ phase, people }) => [phase, people])).toEqual([
-    ['reading', 0],
-    ['drawing', 1],
-    ['saving', 1],
-  ])
-})
-
-test('more than 10,000 people are drawn part after part, and written once all of them are', async () => {
-  const dataDir = temporaryFolder()
-  const folder = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now, quickDerive)
-  inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
-  database.close()
-  const rows: number[] = []
-  let before: string[] = []
-  const { call, events } = startApp({
-    dataDir,
+  const file = path.join(folder, 'tabla.xlsx')
+  const { call } = await signedIn({
+    clock: fakeClock(now),
     dialogs: {
-      saveSpreadsheet: async () => null,
-      savePdf: async () => path.join(folder, 'hojas.PDF'),
+      saveSpreadsheet: async () => path.join(folder, 'tabla'),
+      savePdf: async () => null,
       showInFolder: () => {},
     },
-    async printPdf(body) {
-      expect(fs.readdirSync(folder)).toEqual(before)
-      rows.push(body.split('<tr><td>').length - 1)
-      return Buffer.from(`%PDF-${rows.length}`)
-    },
   })
-  ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
-  const first = path.join(folder, 'hojas (1 de 2).PDF')
-  expect(ok(await call('summary', 'printByPlace'))).toEqual({
-    kind: 'saved',
-    path: first,
-    people: 10_001,
-    files: 2,
-  })
-  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
-  expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
-  expect(fs.readdirSync(folder).sort()).toEqual(['hojas (1 de 2).PDF', 'hojas (2 de 2).PDF'])
-  expect(fs.readFileSync(first, 'utf8')).toBe('%PDF-1')
-  const phases = events
-    .filter(({ name }) => name === 'summary.printProgress')
-    .map(({ event }) => event as PrintProgress)
-  expect(phases.map(({ phase, people }) => [phase, people])).toEqual([
-    ['reading', 0],
-    ['drawing', 10_001],
-    ['drawing', 10_001],
-    ['saving', 10_001],
-  ])
-
-  // The dialog asks about `hojas.PDF`, which does not exist. Other files of the folder must stay unchanged.
-  fs.rmSync(first)
-  fs.writeFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'of another day')
-  before = fs.readdirSync(folder)
-  rows.length = 0
-  const again = ok(await call('summary', 'printByPlace'))
-  expect(again).toMatchObject({ path: path.join(folder, 'hojas - copia 2 (1 de 2).PDF'), files: 2 })
-  expect(fs.readdirSync(folder).sort()).toEqual([
-    'hojas (2 de 2).PDF',
-    'hojas - copia 2 (1 de 2).PDF',
-    'hojas - copia 2 (2 de 2).PDF',
-  ])
-  expect(fs.readFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'utf8')).toBe('of another day')
-})
-
-test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
-  '%s ends the print, and nothing is written',
-  async (who) => {
-    const { app, call, printing, folder } = await startPrinting()
-    const running = printing()
-    const answer = call('summary', 'printByPlace')
-    const { signal } = await running
-    if (who === 'a leader who cancels') ok(await call('summary', 'abortPrint'))
-    else if (who === 'a lock') app.lock()
-    else await app.close()
-    expect(ok(await answer)).toEqual({ kind: 'aborted' })
-    expect(signal.aborted).toBe(true)
-    expect(fs.readdirSync(folder)).toEqual([])
-  },
-)
-
-test('nobody is printed where no place was chosen, nor where there is nobody', async () => {
-  const unchosen = await startPrinting(null)
-  expect(ok(await unchosen.call('summary', 'printByPlace'))).toEqual({ kind: 'aborted' })
-  expect(unchosen.progress()).toEqual([])
-
-  const folder = temporaryFolder()
-  const savePdf = async () => path.join(folder, 'a.pdf')
-  const empty = await signedIn({
-    dialogs: { saveSpreadsheet: async () => null, savePdf, showInFolder: () => {} },
-  })
-  expect(ok(await empty.call('summary', 'printByPlace'))).toEqual({ kind: 'nothing' })
-  expect(fs.readdirSync(folder)).toEqual([])
-})
-
-test('a folder that is gone is told as such', async () => {
-  const { call, printing, folder } = await startPrinting('no está/hoja.pdf')
-  const running = printing()
-  const answer = call('summary', 'printByPlace')
-  const { end } = await running
-  end(Buffer.from('%PDF-'))
-  expect(await answer).toEqual({ ok: false, error: { code: 'cannot_write' } })
-  expect(fs.readdirSync(folder)).toEqual([])
-})
-
-test('the table of each part goes to a spreadsheet whole', async () => {
-  const { call, folder } = await startPrinting('tabla')
-  const file = path.join(folder, 'tabla.xlsx')
+  ok(await call('people', 'register', invented(1)))
   const today = new Date(Date.UTC(2026, 10, 24))
   for (const [part, head, first] of [
     ['status', ['Estado', 'Referidos'], ['Pendiente', 1]],

@@ -23,7 +23,7 @@ export const headless = {
   clock: systemClock,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
-  printPdf: unasked,
+  printer: { toPdf: unasked, toPaper: unasked },
   openMap: async () => {},
   probe,
   createLookup: () => noLookups,

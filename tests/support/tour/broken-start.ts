@@ -174,7 +174,7 @@ async function keyFile({ app, page, look }: Stage): Promise<void> {
 
 /** Export and print, which take seconds with many people. */
 async function long({ app, page, look }: Stage): Promise<void> {
-  const isAborted = await answerWith(app, ['spreadsheet.export', 'summary.printByPlace'], {
+  const isAborted = await answerWith(app, ['spreadsheet.export', 'printing.savePdf'], {
     kind: 'aborted',
   })
   const endExport = await hold(app, ['spreadsheet.export'])
@@ -186,13 +186,17 @@ async function long({ app, page, look }: Stage): Promise<void> {
   await page.getByText('Se canceló y no se guardó').waitFor()
   await look('Referidos', 'exportación cancelada')
   await page.getByRole('status').getByRole('button', { name: 'Cerrar' }).click()
-  const endPrint = await hold(app, ['summary.printByPlace'])
+  const endPrint = await hold(app, ['printing.savePdf'])
   await page.keyboard.press('Control+P')
-  await tell(app, 'summary.printProgress', { phase: 'drawing', people: 10_000, leftMs: 8_000 })
-  await page.getByText('Faltan unos 8 segundos').waitFor()
-  await look('Referidos', 'imprimiendo')
+  const printing = page.getByRole('dialog', { name: 'Imprimir' })
+  await printing.getByRole('button', { name: 'Guardar PDF' }).click()
+  await tell(app, 'printing.progress', { phase: 'drawing', people: 10_000, leftMs: 8_000 })
+  await printing.getByText('Faltan unos 8 segundos').waitFor()
+  await look('Imprimir', 'preparando las hojas')
   await endPrint()
   await isAborted()
+  await page.keyboard.press('Escape')
+  await printing.waitFor({ state: 'hidden' })
 }
 
 async function noBrowser({ page, look }: Stage): Promise<void> {

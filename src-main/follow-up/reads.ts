@@ -1,0 +1,44 @@
+import {
+  type ChosenPeople,
+  type ElectionCalendar,
+  type FollowUp,
+  listedPeople,
+} from '../../src-preload/contract/index.ts'
+import type { Sqlite } from '../database/open.ts'
+import { readChosen } from '../people/chosen.ts'
+import { bySurname } from '../people/surname.ts'
+import { puestosOf, sortedOut } from './groups.ts'
+
+export interface FollowUpTask {
+  referredBy: number
+  of: ChosenPeople
+  calendar: ElectionCalendar
+  today: string
+}
+
+/** Tasks of the reader thread. */
+export const followUpReads = (sqlite: Sqlite) => ({
+  readFollowUp: ({ referredBy, of, calendar, today }: FollowUpTask): FollowUp => {
+    const people = bySurname(readChosen(sqlite, referredBy, of))
+    const { voting, groups, waiting } = sortedOut(people)
+    return {
+      people: people.length,
+      votes: { people: voting.length, places: puestosOf(voting) },
+      groups: groups.map(({ remedy, people }) => ({
+        remedy,
+        all: people.length,
+        people: people.slice(0, listedPeople).map(({ id, name, cedula, phone, novedad }) => ({
+          id,
+          name,
+          cedula,
+          phone,
+          novedad,
+        })),
+      })),
+      waiting: waiting.length,
+      calendar,
+      today,
+    }
+  },
+})
+export type FollowUpReads = ReturnType<typeof followUpReads>

@@ -1,0 +1,102 @@
+import { sortKey } from './sort-key.ts'
+
+/** A name as it was typed, in two parts. `given`: with the blank that follows it; empty for a single word. */
+export interface SplitName {
+  given: string
+  surname: string
+}
+
+/**
+ * Guesses where the surname of a person begins. A leader types a name in one field, so nothing says it. The rule, for
+ * names in Colombia (one or two given names, then one or two surnames):
+ *
+ * 1. A particle belongs to the word after it: «de la Hoz», «del Carmen».
+ * 2. Of two words, the second is the surname.
+ * 3. Of three, the second is a given name if it is in `secondGivenNames`, else the first of two surnames.
+ * 4. Of four or more, the last two are the surnames.
+ *
+ * It is wrong for three given names with one surname, for surnames that are also given names, such as «Luis Santiago
+ * Ruiz», and for a married name after two surnames.
+ */
+export function splitName(name: string): SplitName {
+  const words = wordsOf(name)
+  const at = words[surnameWord(words)]?.at ?? 0
+  return { given: name.slice(0, at), surname: name.slice(at) }
+}
+
+/** A byte comparison orders it by surname, then by given name. */
+function surnameKey(name: string): string {
+  const { given, surname } = splitName(name)
+  return `${sortKey(surname)}\n${sortKey(given)}`
+}
+
+export function bySurname<Person extends { name: string }>(people: readonly Person[]): Person[] {
+  return people
+    .map((person) => ({ person, key: surnameKey(person.name) }))
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ person }) => person)
+}
+
+/** A word with the particles before it. `at`: of its first letter. `last`: key of the word itself. */
+interface Word {
+  at: number
+  last: string
+}
+
+function wordsOf(name: string): Word[] {
+  const words: Word[] = []
+  let from: number | null = null
+  for (const match of name.matchAll(/\S+/g)) {
+    const last = sortKey(match[0])
+    const at: number = from ?? match.index
+    from = particles.has(last) ? at : null
+    if (from === null) words.push({ at, last })
+  }
+  // A name that ends with a particle: the particle is a word.
+  if (from !== null) words.push({ at: from, last: '' })
+  return words
+}
+
+function surnameWord(words: readonly Word[]): number {
+  switch (words.length) {
+    case 0:
+    case 1:
+      return 0
+    case 2:
+      return 1
+    case 3:
+      return secondGivenNames.has(words[1]?.last ?? '') ? 2 : 1
+    default:
+      return words.length - 2
+  }
+}
+
+const particles: ReadonlySet<string> = new Set([
+  'de',
+  'del',
+  'la',
+  'las',
+  'los',
+  'y',
+  'da',
+  'do',
+  'van',
+  'von',
+])
+
+/** Given names that are common in second place and rare as surnames, as sort keys. */
+const secondGivenNames: ReadonlySet<string> = new Set(
+  `adriana alberto alejandra alejandro alexander alexandra alfonso alfredo alicia alonso alvaro amparo ana andrea andres
+   angel angela angeles angelica antonia antonio armando arturo augusto aurora beatriz bernardo camila camilo carlos
+   carmen carolina catalina cecilia cesar claudia constanza consuelo cristina daniel daniela dario david diana diego
+   dolores eduardo elena elisa elizabeth elvira emilia emilio enrique ernesto esperanza esteban esther eugenia eugenio
+   fabian fabiola felipe fernanda fernando francisca francisco gabriel gabriela gerardo german gladys gloria gonzalo
+   gregorio guadalupe guillermo gustavo helena hernan hernando hugo humberto ignacio ines isabel ivan jaime javier
+   jesus joaquin johana jorge jose josefa josefina juan juana julia julian juliana julieta julio karina laura leonardo
+   leonor leticia liliana lorena luis luisa luz manuel manuela marcela marco margarita maria mariana marina mario marlen
+   marlene marta martha mauricio mayerly mercedes miguel milena mireya monica nancy natalia nelly nicolas nidia nubia
+   octavio olga omar orlando oscar pablo paola patricia paula paulina pedro pilar rafael ramiro raul ricardo roberto
+   rocio rodolfo rodrigo rosa rosalba rosario ruben ruth sandra sebastian sergio socorro sofia stella susana teresa
+   tulio uriel valentina valeria vanessa veronica victor victoria viviana walter william wilson ximena yadira yamile
+   yaneth yesid yolanda yurani`.split(/\s+/),
+)

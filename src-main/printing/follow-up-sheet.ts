@@ -1,0 +1,73 @@
+import type { ElectionCalendar, PrintedColumn, PrintedLine } from '../../src-preload/contract/index.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { puestosOf, sortedOut } from '../follow-up/groups.ts'
+import type { ChosenPerson } from '../people/chosen.ts'
+import { bySurname } from '../people/surname.ts'
+import type { Sheet } from './paginate.ts'
+import { personColumns, personRow } from './people-sheets.ts'
+
+const words = messages.followUp
+
+/** Pure: one sheet with the figures, where people vote, and what each of the others has to do. None for nobody. */
+export function followUpSheets(
+  people: readonly ChosenPerson[],
+  about: string,
+  when: ElectionCalendar & { today: string },
+): Sheet[] {
+  if (people.length === 0) return []
+  const { voting, groups, waiting } = sortedOut(bySurname(people))
+  const table = { withLeader: new Set(people.map(({ leader }) => leader)).size > 1 }
+  const places: PrintedLine[] =
+    voting.length === 0 ? [] : [heading(words.voting, voting.length), ...placesTable(voting)]
+  const novedad: PrintedColumn = { kind: 'text', header: words.novedad }
+  const remedies = groups.flatMap(({ remedy, people }): PrintedLine[] => {
+    const withNovedad = people.some((person) => person.novedad !== null)
+    return [
+      heading(messages.censusRemedies[remedy].title, people.length),
+      { kind: 'text', text: messages.censusRemedies[remedy].todo(when) },
+      personColumns(withNovedad ? [novedad] : [], table),
+      ...people.map((person) => personRow(person, withNovedad ? [person.novedad ?? ''] : [], table)),
+    ]
+  })
+  const rest: PrintedLine[] =
+    waiting.length === 0
+      ? []
+      : [heading(words.waiting, waiting.length), { kind: 'text', text: words.waitingHint }]
+  return [
+    {
+      title: words.title,
+      where: about,
+      about: words.figures(people.length, voting.length, sum(groups), waiting.length),
+      people: people.length,
+      lines: [...places, ...remedies, ...rest],
+    },
+  ]
+}
+
+const heading = (text: string, people: number): PrintedLine => ({
+  kind: 'heading',
+  text,
+  note: messages.sheets.people(people),
+})
+
+const placesTable = (voting: readonly ChosenPerson[]): PrintedLine[] => [
+  {
+    kind: 'columns',
+    columns: [
+      { kind: 'text', header: messages.workbook.column.puesto },
+      { kind: 'text', header: messages.workbook.column.municipio },
+      { kind: 'number', header: messages.workbook.column.people },
+    ],
+  },
+  ...puestosOf(voting).map(
+    ({ puesto, municipio, people }): PrintedLine => ({
+      kind: 'row',
+      cells: [puesto ?? '', municipio ?? '', format.number(people)],
+      share: null,
+    }),
+  ),
+]
+
+const sum = (groups: readonly { people: readonly unknown[] }[]): number =>
+  groups.reduce((all, { people }) => all + people.length, 0)

@@ -1,0 +1,87 @@
+import type {
+  Letterhead,
+  PrintedCell,
+  PrintedColumn,
+  PrintedLine,
+  PrintedPage,
+} from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { type SheetPart, sheetParts } from '../../src-preload/sheet-parts.ts'
+
+/**
+ * Renders pages as the body of an HTML page. All text of people and of the census is escaped. The preview renders the
+ * same elements and classes: src-renderer/printing/page.tsx.
+ */
+
+/** `of`: pages of the whole document. */
+export const pagesHtml = (pages: readonly PrintedPage[], letterhead: Letterhead, of: number): string =>
+  pages.map((page) => pageHtml(page, letterhead, of)).join('')
+
+const pageHtml = (
+  { number, title, where, about, lines }: PrintedPage,
+  { leader, day }: Letterhead,
+  of: number,
+): string => `
+<section class="sheet">
+<p class="who"><span>${text(leader)}</span><span>${text(day)}</span></p>
+<p class="title">${text(title)}</p>
+${where === '' ? '' : `<p class="where">${text(where)}</p>`}
+${about === '' ? '' : `<p class="about">${text(about)}</p>`}
+${sheetParts(lines).map(partHtml).join('')}
+<p class="foot"><span>${text(messages.sheets.protected)}</span><span>${text(messages.sheets.page(number, of))}</span></p>
+</section>`
+
+function partHtml(part: SheetPart): string {
+  switch (part.kind) {
+    case 'heading':
+      return `<p class="heading">${text(part.text)}${noteHtml(part.note)}</p>`
+    case 'text':
+      return `<p class="text">${text(part.text)}</p>`
+    case 'table':
+      return tableHtml(part.columns, part.lines)
+  }
+}
+
+const tableHtml = (columns: readonly PrintedColumn[], lines: readonly PrintedLine[]): string => `
+<table>
+<thead><tr>${columns.map(({ kind, header }) => (header === '' ? `<td class="${kind}"></td>` : `<th scope="col" class="${kind}">${text(header)}</th>`)).join('')}</tr></thead>
+<tbody>${lines.map((line) => lineHtml(line, columns)).join('')}</tbody>
+</table>`
+
+function lineHtml(line: PrintedLine, columns: readonly PrintedColumn[]): string {
+  switch (line.kind) {
+    case 'group':
+      return `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${text(line.text)}${noteHtml(line.note)}</th></tr>`
+    case 'row':
+      return `<tr>${columns.map((column, at) => cellHtml(column, line.cells[at] ?? '', line.share)).join('')}</tr>`
+    default:
+      return ''
+  }
+}
+
+function cellHtml({ kind }: PrintedColumn, cell: PrintedCell, share: number | null): string {
+  switch (kind) {
+    case 'tick':
+      return '<td class="tick"><span></span></td>'
+    case 'bar':
+      return `<td class="bar">${barHtml(share ?? 0)}</td>`
+    default:
+      return `<td class="${kind}">${typeof cell === 'string' ? text(cell) : `${text(cell.plain)}<b>${text(cell.strong)}</b>`}</td>`
+  }
+}
+
+/** Not a background: browsers do not print those. No inline style: the page's policy refuses it. */
+const barHtml = (share: number): string =>
+  `<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="${100 * share}" height="10" /></svg>`
+
+const noteHtml = (note: string): string => (note === '' ? '' : `<span>${text(note)}</span>`)
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const text = (written: string): string => written.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')

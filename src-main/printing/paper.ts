@@ -1,0 +1,137 @@
+import type {
+  PrintedCell,
+  PrintedColumn,
+  PrintedColumnKind,
+  PrintedLine,
+  SheetHead,
+} from '../../src-preload/contract/index.ts'
+
+/**
+ * Pure rules: how much of a page each line takes. Main divides the pages itself, so that the preview, the printer and the
+ * PDF have the same pages with the same numbers, and because Chromium's time for one long table grows faster than the
+ * table. All lengths are millimetres. They are upper bounds, for the widest of the fonts that a system may have: a page
+ * may keep some empty space, but never loses a line. `src-renderer/print/sheet.css` draws the same lengths.
+ */
+
+/** Fits on carta, A4 and oficio, with their usual margins. */
+const width = 190
+/** Of 254 in the style sheet: the rest is for the foot and for fonts that are larger than they say. */
+export const room = 236
+
+/** `null`: takes the width that the others leave. */
+const columnWidths: Record<PrintedColumnKind, number | null> = {
+  tick: 8,
+  name: null,
+  cedula: 27,
+  phone: 26,
+  mesa: 14,
+  place: 66,
+  leader: 32,
+  text: null,
+  number: 24,
+  bar: 50,
+}
+
+/** A font of 1 pt has letters of this many millimetres. */
+const point = 25.4 / 72
+/** Line height in the style sheet, as a factor of the font. */
+const leading = 1.35
+
+const fonts = { cell: 9.5, small: 8.5, group: 10.5, title: 15, text: 9.5 }
+const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, text: 3 }
+
+export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): number {
+  switch (line.kind) {
+    case 'heading':
+      return paddings.heading + tall(`${line.text} ${line.note}`, width, fonts.group, true)
+    case 'text':
+      return paddings.text + tall(line.text, width, fonts.text)
+    case 'columns':
+      return (
+        paddings.columns +
+        tallest(
+          line.columns.map(({ header }) => header),
+          line.columns,
+          fonts.small,
+        )
+      )
+    case 'group':
+      return paddings.group + tall(`${line.text} ${line.note}`, width, fonts.group, true)
+    case 'row':
+      return paddings.row + tallest(line.cells, columns, fonts.cell)
+  }
+}
+
+export function headHeight({ title, where, about }: SheetHead): number {
+  const lines = [where, about].filter((text) => text !== '')
+  return (
+    // The leader and the day.
+    fonts.small * point * leading +
+    2 +
+    tall(title, width, fonts.title, true) +
+    lines.reduce((sum, text) => sum + tall(text, width, fonts.cell), 0) +
+    2
+  )
+}
+
+const tallest = (cells: readonly PrintedCell[], columns: readonly PrintedColumn[], font: number): number =>
+  cells.reduce<number>(
+    (most, cell, at) => {
+      const column = columns[at]
+      if (column === undefined) return most
+      const room = widthOf(column, columns) - paddings.across
+      const text = typeof cell === 'string' ? cell : cell.plain + cell.strong
+      return Math.max(most, tall(text, room, font, typeof cell !== 'string'))
+    },
+    font * point * leading,
+  )
+
+function widthOf({ kind }: PrintedColumn, columns: readonly PrintedColumn[]): number {
+  const own = columnWidths[kind]
+  if (own !== null) return own
+  const widths = columns.map(({ kind }) => columnWidths[kind])
+  const taken = widths.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+  return (width - taken) / widths.filter((one) => one === null).length
+}
+
+/** Height of a text that is broken into lines of this width. */
+function tall(text: string, across: number, font: number, isBold = false): number {
+  const em = font * point * (isBold ? boldFactor : 1)
+  let lines = 1
+  let used = 0
+  for (const word of text.split(/\s+/)) {
+    const size = lengthOf(word) * em
+    const blank = used === 0 ? 0 : widths.blank * em
+    if (used + blank + size <= across) used += blank + size
+    else if (size <= across) {
+      lines += 1
+      used = size
+    } else {
+      // Such a word is broken anywhere.
+      const rest = used + blank + size
+      const more = Math.ceil(rest / (across * 0.9)) - 1
+      lines += more
+      used = Math.max(0, rest - more * across * 0.9)
+    }
+  }
+  return lines * font * point * leading
+}
+
+const boldFactor = 1.12
+
+/** In em, of DejaVu Sans, the widest font that a system falls back to. */
+const widths = { narrow: 0.42, blank: 0.33, digit: 0.64, usual: 0.65, capital: 0.8, wide: 1 }
+
+function lengthOf(word: string): number {
+  let length = 0
+  for (const letter of word.normalize('NFD')) {
+    if (/\p{M}/u.test(letter)) continue
+    if (/[iljtfrI.,:;'’|()·-]/.test(letter)) length += widths.narrow
+    else if (/[0-9]/.test(letter)) length += widths.digit
+    else if (/[mwMW@%&—…]/.test(letter)) length += widths.wide
+    else if (/\p{Lu}/u.test(letter)) length += widths.capital
+    else if (/[a-z]/.test(letter)) length += widths.usual
+    else length += widths.wide
+  }
+  return length
+}

@@ -1,0 +1,65 @@
+import type { CensusStatus } from './statuses.ts'
+
+/**
+ * What has to be done about a person who cannot vote, or of whom nothing is known yet. In the order in which a leader
+ * does something about it.
+ */
+export const censusRemedies = [
+  'register',
+  'alive',
+  'identity',
+  'rights',
+  'ask',
+  'in_process',
+  'look_up_again',
+] as const
+export type CensusRemedy = (typeof censusRemedies)[number]
+
+interface Answered {
+  status: CensusStatus
+  puesto: string | null
+  /** The census page's words. */
+  novedad: string | null
+}
+
+/** null: the person votes, or the lookup is not over. */
+export function censusRemedyOf({ status, puesto, novedad }: Answered): CensusRemedy | null {
+  switch (status) {
+    case 'PENDING':
+    case 'PROCESSING':
+      return null
+    case 'ACTIVE':
+      return puesto === null ? 'ask' : null
+    case 'NOT_FOUND':
+      return 'register'
+    case 'CANCELLED_DECEASED':
+      return 'alive'
+    case 'CANCELLED_OTHER':
+      return ofNovedad(novedad ?? '')
+    case 'TIMEOUT':
+    case 'BLOCKED':
+    case 'ERROR':
+      return 'look_up_again'
+  }
+}
+
+function ofNovedad(novedad: string): CensusRemedy {
+  const words = novedad.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  if (/derechos politicos|interdiccion/.test(words)) return 'rights'
+  if (/doble cedulacion|suplantacion|falsa identidad|mala elaboracion/.test(words)) return 'identity'
+  if (/pendiente|en proceso|reproceso|no expedida/.test(words)) return 'in_process'
+  return 'ask'
+}
+
+/** Days as 2027-10-31; null: not known. */
+export interface ElectionCalendar {
+  electionDay: string | null
+  /** Last day to inscribe a cédula. */
+  deadline: string | null
+}
+
+/**
+ * The next territorial elections. By Ley 1475 de 2011, art. 49, inscription closes two months before; the official
+ * calendar decides.
+ */
+export const defaultCalendar: ElectionCalendar = { electionDay: '2027-10-31', deadline: '2027-08-31' }

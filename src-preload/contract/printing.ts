@@ -1,0 +1,141 @@
+import * as z from 'zod'
+import { channel } from './channel.ts'
+import { nothing } from './inputs.ts'
+import { summaryParts } from './summary.ts'
+import { selection, tableView } from './table.ts'
+
+/** `puesto`, `mesa`: each on sheets of its own; `list`: one after another. */
+export const sheetGroups = ['puesto', 'mesa', 'list'] as const
+export type SheetGroup = (typeof sheetGroups)[number]
+
+/** `mesa`: by place down to the mesa, then by surname. `surname`: see `splitName` of src-main/people/surname.ts. */
+export const sheetOrders = ['mesa', 'surname'] as const
+export type SheetOrder = (typeof sheetOrders)[number]
+
+/** The people of a view, or selected ones. */
+export const chosenPeople = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('view'), view: tableView }),
+  z.strictObject({ kind: z.literal('selection'), selection }),
+])
+export type ChosenPeople = z.infer<typeof chosenPeople>
+
+/** The leader's words for the people: filters and search. They stand on each sheet. */
+const about = z.string().max(500)
+
+export const printedDocument = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('people'),
+    of: chosenPeople,
+    about,
+    by: z.enum(sheetGroups),
+    order: z.enum(sheetOrders),
+  }),
+  z.strictObject({ kind: z.literal('follow_up'), of: chosenPeople, about }),
+  z.strictObject({ kind: z.literal('summary'), part: z.enum(summaryParts) }),
+])
+export type PrintedDocument = z.infer<typeof printedDocument>
+
+// ── The sheets, for paper and for the preview ───────────────────────────────────────────────────────────────────────
+
+/** Width and alignment of a column. `tick`: an empty box. `bar`: drawn from the row's share. */
+export type PrintedColumnKind =
+  | 'tick'
+  | 'name'
+  | 'cedula'
+  | 'phone'
+  | 'mesa'
+  | 'place'
+  | 'leader'
+  | 'text'
+  | 'number'
+  | 'bar'
+
+export interface PrintedColumn {
+  kind: PrintedColumnKind
+  /** Empty for `tick` and `bar`. */
+  header: string
+}
+
+/** `strong`: printed in bold after `plain`. */
+export type PrintedCell = string | { plain: string; strong: string }
+
+/**
+ * A line of a sheet. `columns`: head of the rows and groups that follow, up to the next line of another kind. `share`: 0
+ * to 1, null without a bar.
+ */
+export type PrintedLine =
+  | { kind: 'heading'; text: string; note: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'columns'; columns: PrintedColumn[] }
+  | { kind: 'group'; text: string; note: string }
+  | { kind: 'row'; cells: PrintedCell[]; share: number | null }
+
+/** What stands at the head of each page of a sheet. Empty texts are left out. */
+export interface SheetHead {
+  title: string
+  where: string
+  about: string
+}
+
+/** A page of paper. `number`: from 1 on. */
+export interface PrintedPage extends SheetHead {
+  number: number
+  lines: PrintedLine[]
+}
+
+/** `leader`: display name of who prints. `day`: 24/11/2026. */
+export interface Letterhead {
+  leader: string
+  day: string
+}
+
+/** `pages`: of the whole document; 0: there is nobody. `shown`: from the requested page on. */
+export interface PrintPreview {
+  people: number
+  pages: number
+  letterhead: Letterhead
+  shown: PrintedPage[]
+}
+
+/** Pages per preview. */
+export const previewedPages = 8
+
+/** People that are sent to a printer at once; more are saved as PDF. */
+export const maxPrinted = 10_000
+
+/** `leftMs`: estimated from the previous document, or from a slow laptop; null: no estimate. */
+export interface PrintProgress {
+  phase: 'reading' | 'drawing' | 'saving'
+  people: number
+  leftMs: number | null
+}
+
+/** `nothing`: nobody to print. `aborted`: also by the leader, in the system's dialog. */
+export type PrintAnswer = {
+  kind: 'printed' | 'aborted' | 'nothing' | 'too_many' | 'no_printer' | 'failed'
+}
+
+/** `path`: first of the `files`. */
+export type PdfAnswer =
+  | { kind: 'saved'; path: string; people: number; files: number }
+  | { kind: 'aborted' | 'nothing' }
+
+export const previewInput = z.strictObject({
+  document: printedDocument,
+  first: z.int().min(1).max(1_000_000),
+})
+
+/** All three give the same sheets. */
+export const printingChannels = {
+  /** The pages from `first` on, at most `previewedPages`. */
+  preview: channel('leader', previewInput).returns<PrintPreview>(),
+  /** Shows the system's print dialog. Progress: `printing.progress`. One document is printed or saved at a time. */
+  print: channel('leader', printedDocument).returns<PrintAnswer>(),
+  /**
+   * Asks where to save, then writes a PDF: seconds for 10,000 people; more people are split over several files. Progress
+   * as above.
+   */
+  savePdf: channel('leader', printedDocument).returns<PdfAnswer>(),
+  /** Cancels the running `print` or `savePdf`; no effect if none runs. */
+  abort: channel('leader', nothing).returns<null>(),
+}

@@ -1,0 +1,30 @@
+import { number, plural } from '../format.ts'
+
+/** One page about the people of a list: who votes where, and what each of the others has to do. */
+export const followUp = {
+  title: 'Rescate',
+  open: 'Rescate',
+  openLong: 'Rescate: quién vota, dónde, y qué debe hacer cada uno de los demás',
+  everybody: 'Todos los referidos',
+  back: 'Volver a Referidos',
+  print: 'Imprimir',
+  figure: { people: 'registrados', votes: 'votan', cannot: 'no pueden votar todavía', waiting: 'por consultar' },
+  figures: (people: number, votes: number, cannot: number, waiting: number) =>
+    [
+      plural(people, '1 registrado', (n) => `${n} registrados`),
+      plural(votes, '1 vota', (n) => `${n} votan`),
+      plural(cannot, '1 no puede votar todavía', (n) => `${n} no pueden votar todavía`),
+      ...(waiting > 0 ? [`${number(waiting)} por consultar`] : []),
+    ].join(' · '),
+  voting: 'Votan',
+  nobodyVotes: 'Todavía nadie de esta lista tiene puesto de votación.',
+  everybodyVotes: 'Todos los que ya se consultaron pueden votar.',
+  cannot: 'Qué debe hacer cada uno',
+  waiting: 'Por consultar',
+  waitingHint: 'La consulta se hace sola. Abra de nuevo esta página más tarde.',
+  empty: 'En esta lista no hay nadie.',
+  novedad: 'Novedad',
+  loadFailed: 'No se pudo preparar la página. Lo guardado sigue en este equipo.',
+  moreInGroup: (left: number) =>
+    `${plural(left, 'Falta 1 persona', (n) => `Faltan ${n} personas`)} en esta lista: imprímala para verlas todas.`,
+} as const

@@ -1,0 +1,28 @@
+import type { PrintedColumn, PrintedLine } from './contract/index.ts'
+
+/** Lines of one kind of element: a table has its `columns` first, then rows and groups. */
+export type SheetPart =
+  | { kind: 'heading'; text: string; note: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'table'; columns: PrintedColumn[]; lines: Extract<PrintedLine, { kind: 'row' | 'group' }>[] }
+
+/** Rows before any columns belong to no table and are left out. */
+export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
+  const found: SheetPart[] = []
+  for (const line of lines) {
+    const last = found.at(-1)
+    switch (line.kind) {
+      case 'heading':
+      case 'text':
+        found.push(line)
+        break
+      case 'columns':
+        found.push({ kind: 'table', columns: line.columns, lines: [] })
+        break
+      case 'group':
+      case 'row':
+        if (last?.kind === 'table') last.lines.push(line)
+    }
+  }
+  return found
+}

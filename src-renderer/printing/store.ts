@@ -1,0 +1,183 @@
+import { create } from 'zustand'
+import {
+  type AppError,
+  type ChosenPeople,
+  everybody,
+  maxPrinted,
+  type PdfAnswer,
+  type PrintAnswer,
+  type PrintedDocument,
+  type PrintPreview,
+  type PrintProgress,
+  type SheetGroup,
+  type SheetOrder,
+  type SummaryPart,
+} from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { showLast } from '../people/export.ts'
+import { notice } from '../ui/notice.tsx'
+
+const words = messages.printing
+
+/** What is printed; the leader chooses the rest in the window. */
+type Printed =
+  | { kind: 'people' | 'follow_up'; of: ChosenPeople; about: string }
+  | { kind: 'summary'; part: SummaryPart }
+
+interface PrintingState {
+  /** Null: the window is closed. */
+  printed: Printed | null
+  /** Kept for the next document. */
+  by: SheetGroup
+  order: SheetOrder
+  /** Of another choice while the sheets are read again; null: not read yet. */
+  preview: PrintPreview | null
+  isReading: boolean
+  failure: AppError | null
+  running: 'paper' | 'pdf' | null
+  /** Null: no file chosen yet. */
+  progress: PrintProgress | null
+  /** Estimate at the start of the drawing, in milliseconds. */
+  drawingMs: number | null
+  isAborting: boolean
+}
+
+const closed = { printed: null, preview: null, isReading: false, failure: null }
+const idle = { running: null, progress: null, drawingMs: null, isAborting: false }
+
+export const usePrinting = create<PrintingState>(() => ({ ...closed, ...idle, by: 'puesto', order: 'mesa' }))
+const { getState: get, setState: set } = usePrinting
+
+export const allPeople: ChosenPeople = { kind: 'view', view: everybody }
+
+export function openPrinting(printed: Printed): void {
+  if (get().running !== null) return
+  set({ ...closed, printed })
+  void read()
+}
+
+export function closePrinting(): void {
+  if (get().running === null) set(closed)
+}
+
+export function choose(changed: Partial<Pick<PrintingState, 'by' | 'order'>>): void {
+  set(changed)
+  void read()
+}
+
+/** null: the window is closed. */
+function documentNow(): PrintedDocument | null {
+  const { printed, by, order } = get()
+  switch (printed?.kind) {
+    case undefined:
+      return null
+    case 'people':
+      return { ...printed, kind: 'people', by, order }
+    case 'follow_up':
+      return { ...printed, kind: 'follow_up' }
+    case 'summary':
+      return printed
+  }
+}
+
+/** Grows with each first page that is asked for: a slower answer to an older question is dropped. */
+let asked = 0
+
+export async function read(): Promise<void> {
+  const document = documentNow()
+  if (document === null) return
+  asked += 1
+  const own = asked
+  set({ isReading: true, failure: null })
+  const result = await ask(window.referidos.printing.preview({ document, first: 1 }))
+  if (own !== asked || get().printed === null) return
+  set({
+    isReading: false,
+    ...(result.ok ? { preview: result.value } : { failure: result.error }),
+  })
+}
+
+/** Appends the next pages. */
+export async function readMore(): Promise<void> {
+  const document = documentNow()
+  const { preview, isReading } = get()
+  if (document === null || preview === null || isReading) return
+  asked += 1
+  const own = asked
+  set({ isReading: true })
+  const first = preview.shown.length + 1
+  const result = await ask(window.referidos.printing.preview({ document, first }))
+  if (own !== asked || get().printed === null) return
+  set({ isReading: false })
+  if (!result.ok) return notice.failed(result.error)
+  set({ preview: { ...result.value, shown: [...preview.shown, ...result.value.shown] } })
+}
+
+const took = (progress: PrintProgress) =>
+  set(({ drawingMs }) => ({ progress, drawingMs: drawingMs ?? progress.leftMs }))
+
+/** Null: it failed, and the leader was told. */
+async function run<Answer>(
+  running: 'paper' | 'pdf',
+  start: (document: PrintedDocument) => ReturnType<typeof ask<Answer>>,
+): Promise<{ answer: Answer; wasAborted: boolean } | null> {
+  const document = documentNow()
+  if (document === null || get().running !== null) return null
+  set({ ...idle, running })
+  const stop = window.referidos.on('printing.progress', took)
+  const result = await start(document)
+  stop()
+  const wasAborted = get().isAborting
+  set(idle)
+  if (result.ok) return { answer: result.value, wasAborted }
+  notice.failed(result.error)
+  return null
+}
+
+/** Opens the system's print dialog. */
+export async function print(): Promise<void> {
+  const came = await run<PrintAnswer>('paper', (document) => ask(window.referidos.printing.print(document)))
+  if (came === null) return
+  switch (came.answer.kind) {
+    case 'printed':
+      closePrinting()
+      return notice.done(words.printed)
+    case 'aborted':
+      return
+    case 'nothing':
+      return notice.info(words.nothing)
+    case 'too_many':
+      return notice.info(words.tooMany(maxPrinted))
+    case 'no_printer':
+      return notice.info(words.noPrinter)
+    case 'failed':
+      return notice.info(words.failed)
+  }
+}
+
+/** Asks where to save and writes the sheets to a PDF. */
+export async function savePdf(): Promise<void> {
+  const came = await run<PdfAnswer>('pdf', (document) => ask(window.referidos.printing.savePdf(document)))
+  if (came === null) return
+  const { answer, wasAborted } = came
+  switch (answer.kind) {
+    case 'aborted':
+      if (wasAborted) notice.info(words.aborted)
+      return
+    case 'nothing':
+      return notice.info(words.nothing)
+    case 'saved':
+      closePrinting()
+      notice.done(words.done(answer.people, answer.path, answer.files), {
+        label: messages.exported.show,
+        run: () => void showLast(),
+      })
+  }
+}
+
+export async function abortPrinting(): Promise<void> {
+  set({ isAborting: true })
+  const result = await ask(window.referidos.printing.abort())
+  if (!result.ok) notice.failed(result.error)
+}

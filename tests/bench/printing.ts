@@ -1,0 +1,100 @@
+// Measures printing 2,000 people in the app, against a bare window that prints a plain table of as many rows, in turn.
+// Usage: npm run bench:printing
+import fs from 'node:fs'
+import path from 'node:path'
+import type { ElectronApplication, Page } from 'playwright'
+import { everybody, type PrintedDocument, type SheetGroup } from '../../src-preload/contract/index.ts'
+import { placeAccounts } from '../support/accounts.ts'
+import { inventPeople } from '../support/counted.ts'
+import { launch } from '../support/launch.ts'
+import { median } from '../support/median.ts'
+import { chooseWhereToSave, leader, signIn } from '../support/screens.ts'
+import { inTemporaryFolder, machine } from './bench.ts'
+
+const people = 2_000
+const runs = 7
+const boundMs = 2_000
+
+const documentBy = (by: SheetGroup): PrintedDocument => ({
+  kind: 'people',
+  of: { kind: 'view', view: everybody },
+  about: '',
+  by,
+  order: 'surname',
+})
+
+/** Milliseconds for a PDF of a plain table, from a new hidden window on. */
+const bare = (app: ElectronApplication): Promise<number> =>
+  app.evaluate(async ({ BrowserWindow }, rows) => {
+    const began = performance.now()
+    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, javascript: false } })
+    const row = '<tr><td></td><td>Carlos Andrés Vega Parra</td><td>1.014.880.231</td><td>300 555 0147</td></tr>'
+    await window.loadURL(`data:text/html,<table>${encodeURIComponent(row.repeat(rows))}</table>`)
+    await window.webContents.printToPDF({ pageSize: 'Letter' })
+    window.destroy()
+    return performance.now() - began
+  }, people)
+
+const preview = (page: Page, document: PrintedDocument): Promise<number> =>
+  page.evaluate(async (document) => {
+    const began = performance.now()
+    await window.referidos.printing.preview({ document, first: 1 })
+    return performance.now() - began
+  }, document)
+
+const savePdf = (page: Page, document: PrintedDocument): Promise<number> =>
+  page.evaluate(async (document) => {
+    const began = performance.now()
+    const answer = await window.referidos.printing.savePdf(document)
+    if (!answer.ok || answer.value.kind !== 'saved') throw new Error(JSON.stringify(answer))
+    return performance.now() - began
+  }, document)
+
+/** Milliseconds from the shortcut until the first sheet is on the screen. */
+async function shown(page: Page): Promise<number> {
+  const began = performance.now()
+  await page.keyboard.press('Control+P')
+  await page.getByRole('article').first().waitFor()
+  const took = performance.now() - began
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  return took
+}
+
+await inTemporaryFolder(async (folder) => {
+  const dataDir = path.join(folder, 'data')
+  fs.mkdirSync(dataDir)
+  const now = Date.now()
+  const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now)
+  inventPeople(database, { people, puestos: 60, referredBy: 1, now })
+  database.close()
+  const nowhere = 'http://127.0.0.1:9/censo/consultar/'
+  const { app, page, quit } = await launch({
+    dataDir,
+    censusUrl: nowhere,
+    captchaUrl: nowhere,
+    captchaKey: null,
+  })
+  await signIn(page)
+  await page.getByRole('treegrid').waitFor()
+  await chooseWhereToSave(app, path.join(folder, 'hojas.pdf'))
+  const bares: number[] = []
+  const figures = new Map<string, number[]>()
+  const note = (what: string, ms: number) => figures.set(what, [...(figures.get(what) ?? []), ms])
+  for (let run = 0; run < runs; run++) {
+    bares.push(await bare(app))
+    note('from the shortcut to the sheets', await shown(page))
+    for (const by of ['puesto', 'mesa', 'list'] as const) {
+      note(`preview, ${by}`, await preview(page, documentBy(by)))
+      note(`PDF, ${by}`, await savePdf(page, documentBy(by)))
+    }
+  }
+  console.log(`a bare window's plain table: median ${median(bares).toFixed(0)} ms with ${people} rows`)
+  for (const [what, times] of figures) {
+    const ms = median(times)
+    const verdict = ms <= boundMs ? 'met' : 'MISSED'
+    console.log(`${what}: median ${ms.toFixed(0)} ms with ${people} people; ${boundMs} ms at most: ${verdict}`)
+  }
+  console.log(machine())
+  await quit()
+})

@@ -1,0 +1,301 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { Printer } from '../../src-main/printing/handlers.ts'
+import { everybody, type PrintedDocument, type PrintProgress } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
+import { placeAccounts } from '../support/accounts.ts'
+import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { fakeClock } from '../support/clock.ts'
+import { inventPeople } from '../support/counted.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { authorised } from '../support/invented.ts'
+import { startWithLeaders } from '../support/leaders.ts'
+import { quickDerive } from '../support/quick-derive.ts'
+import { leader } from '../support/screens.ts'
+
+/** 24 November 2026, 21:30 in Colombia: already the 25th in UTC. */
+const now = Date.UTC(2026, 10, 25, 2, 30)
+
+const byPuesto: PrintedDocument = {
+  kind: 'people',
+  of: { kind: 'view', view: everybody },
+  about: 'Vereda El Recreo',
+  by: 'puesto',
+  order: 'mesa',
+}
+const onlyOf = (ids: number[]): PrintedDocument => ({
+  ...byPuesto,
+  of: { kind: 'selection', selection: { view: everybody, picks: { kind: 'only', ids } } },
+})
+
+interface Drawn {
+  body: string
+  signal: AbortSignal
+  end(pdf: Uint8Array): void
+}
+
+interface Printing extends TestApp {
+  folder: string
+  /** Resolves when the next PDF is drawn. */
+  drawing(): Promise<Drawn>
+  progress(): PrintProgress[]
+}
+
+async function startPrinting(
+  chosen: string | null = 'Mis referidos',
+  toPaper: Printer['toPaper'] = async () => 'printed',
+): Promise<Printing> {
+  const folder = temporaryFolder()
+  const waiting: ((drawn: Drawn) => void)[] = []
+  const toPdf: Printer['toPdf'] = (body, signal) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error))
+      for (const told of waiting.splice(0)) told({ body, signal, end: resolve })
+    })
+  const save = async () => (chosen === null ? null : path.join(folder, chosen))
+  const started = await signedIn({
+    clock: fakeClock(now),
+    printer: { toPdf, toPaper },
+    dialogs: { saveSpreadsheet: save, savePdf: save, showInFolder: () => {} },
+  })
+  ok(
+    await started.call('people', 'register', {
+      cedula: '1014880231',
+      name: 'Yolanda Patiño Ñáñez',
+      phone: null,
+      ...blankTexts,
+      consent: authorised,
+    }),
+  )
+  return {
+    ...started,
+    folder,
+    drawing: () => new Promise((resolve) => waiting.push(resolve)),
+    progress: () =>
+      started.events
+        .filter(({ name }) => name === 'printing.progress')
+        .map(({ event }) => event as PrintProgress),
+  }
+}
+
+test('a PDF says how far it is, and what it wrote is whole and alone where the leader chose', async () => {
+  const { call, drawing, progress, folder } = await startPrinting()
+  const running = drawing()
+  const answer = call('printing', 'savePdf', byPuesto)
+  const { body, end } = await running
+  expect(body).toContain('Yolanda <b>Patiño Ñáñez</b>')
+  expect(body).toContain(owner.displayName)
+  expect(body).toContain('24/11/2026')
+  expect(body).toContain('1 referido · Vereda El Recreo')
+  expect(await call('printing', 'savePdf', byPuesto)).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await call('printing', 'print', byPuesto)).toEqual({ ok: false, error: { code: 'busy' } })
+  end(Buffer.from('%PDF-'))
+  const file = path.join(folder, 'Mis referidos.pdf')
+  expect(ok(await answer)).toEqual({ kind: 'saved', path: file, people: 1, files: 1 })
+  expect(fs.readdirSync(folder)).toEqual(['Mis referidos.pdf'])
+  expect(fs.readFileSync(file, 'utf8')).toBe('%PDF-')
+  expect(progress().map(({ phase, people }) => [phase, people])).toEqual([
+    ['reading', 0],
+    ['drawing', 1],
+    ['saving', 1],
+  ])
+})
+
+test('preview, printer and PDF have the same pages', async () => {
+  const bodies: string[] = []
+  const { call, drawing } = await startPrinting('a.pdf', async (body) => {
+    bodies.push(body)
+    return 'printed'
+  })
+  for (let n = 1; n <= 80; n++) ok(await call('people', 'register', invented(n)))
+  const preview = ok(await call('printing', 'preview', { document: byPuesto, first: 1 }))
+  expect(preview).toMatchObject({ people: 81, letterhead: { leader: owner.displayName, day: '24/11/2026' } })
+  expect(preview.pages).toBeGreaterThan(1)
+  expect(preview.shown).toHaveLength(preview.pages)
+  const second = ok(await call('printing', 'preview', { document: byPuesto, first: 2 }))
+  expect(second.shown).toEqual(preview.shown.slice(1))
+
+  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'printed' })
+  const running = drawing()
+  const answer = call('printing', 'savePdf', byPuesto)
+  const { body, end } = await running
+  bodies.push(body)
+  end(Buffer.from('%PDF-'))
+  ok(await answer)
+  expect(bodies[0]).toBe(bodies[1])
+  const names = preview.shown.flatMap(({ lines }) =>
+    lines.flatMap((line) => (line.kind === 'row' && typeof line.cells[1] === 'object' ? [line.cells[1]] : [])),
+  )
+  const printed = [...(bodies[0] ?? '').matchAll(/<td class="name">(.*?)<b>(.*?)<\/b>/g)]
+  expect(printed.map(([, plain, strong]) => ({ plain, strong }))).toEqual(names)
+  expect(bodies[0]?.match(/página \d+ de \d+/g)).toEqual(
+    preview.shown.map(({ number }) => `página ${number} de ${preview.pages}`),
+  )
+})
+
+test('a selection is printed alone, and another leader’s people are not', async () => {
+  const { call, as } = await startWithLeaders({})
+  await as('Beto')
+  const theirs = ok(await call('people', 'register', invented(1, 'Zoila Peña')))
+  await as('Ana')
+  const own = ok(await call('people', 'register', invented(2)))
+  ok(await call('people', 'register', invented(3)))
+  const preview = ok(
+    await call('printing', 'preview', { document: onlyOf([theirs.id, own.id]), first: 1 }),
+  )
+  expect(preview.people).toBe(1)
+  expect(JSON.stringify(preview)).not.toContain(theirs.name)
+  const of = { kind: 'selection' as const, selection: { view: everybody, picks: { kind: 'only' as const, ids: [theirs.id] } } }
+  expect(ok(await call('followUp', 'read', { of })).people).toBe(0)
+  expect(ok(await call('followUp', 'read', { of: { kind: 'view', view: everybody } }))).toMatchObject({
+    people: 2,
+    waiting: 2,
+    groups: [],
+    votes: { people: 0, places: [] },
+  })
+})
+
+test.each([
+  { kind: 'summary', part: 'status' },
+  { kind: 'summary', part: 'mesa' },
+  { kind: 'summary', part: 'days' },
+  { kind: 'follow_up', of: byPuesto.of, about: '' },
+] satisfies PrintedDocument[])('$kind $part is printed by the same way', async (document) => {
+  const bodies: string[] = []
+  const { call } = await startPrinting(null, async (body) => {
+    bodies.push(body)
+    return 'printed'
+  })
+  expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({ pages: 1, people: 1 })
+  expect(ok(await call('printing', 'print', document))).toEqual({ kind: 'printed' })
+  expect(bodies[0]).toContain('página 1 de 1')
+})
+
+test.each(['aborted', 'no_printer', 'failed'] as const)('what the printer says reaches the leader: %s', async (kind) => {
+  const { call } = await startPrinting(null, async () => kind)
+  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind })
+})
+
+test('more than 10,000 people are drawn part after part, and written once all of them are; the printer takes none', async () => {
+  const dataDir = temporaryFolder()
+  const folder = temporaryFolder()
+  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now, quickDerive)
+  inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
+  database.close()
+  const rows: number[] = []
+  let before: string[] = []
+  const { call, events } = startApp({
+    dataDir,
+    dialogs: {
+      saveSpreadsheet: async () => null,
+      savePdf: async () => path.join(folder, 'hojas.PDF'),
+      showInFolder: () => {},
+    },
+    printer: {
+      async toPdf(body) {
+        expect(fs.readdirSync(folder)).toEqual(before)
+        rows.push(body.split('<td class="name">').length - 1)
+        return Buffer.from(`%PDF-${rows.length}`)
+      },
+      toPaper: async () => 'printed',
+    },
+  })
+  ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
+  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'too_many' })
+  events.length = 0
+  const first = path.join(folder, 'hojas (1 de 2).PDF')
+  expect(ok(await call('printing', 'savePdf', byPuesto))).toEqual({
+    kind: 'saved',
+    path: first,
+    people: 10_001,
+    files: 2,
+  })
+  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
+  expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
+  expect(fs.readdirSync(folder).sort()).toEqual(['hojas (1 de 2).PDF', 'hojas (2 de 2).PDF'])
+  expect(fs.readFileSync(first, 'utf8')).toBe('%PDF-1')
+  const phases = events
+    .filter(({ name }) => name === 'printing.progress')
+    .map(({ event }) => event as PrintProgress)
+  expect(phases.map(({ phase, people }) => [phase, people])).toEqual([
+    ['reading', 0],
+    ['drawing', 10_001],
+    ['drawing', 10_001],
+    ['saving', 10_001],
+  ])
+
+  // The dialog asks about `hojas.PDF`, which does not exist. Other files of the folder must stay unchanged.
+  fs.rmSync(first)
+  fs.writeFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'of another day')
+  before = fs.readdirSync(folder)
+  rows.length = 0
+  const again = ok(await call('printing', 'savePdf', byPuesto))
+  expect(again).toMatchObject({ path: path.join(folder, 'hojas - copia 2 (1 de 2).PDF'), files: 2 })
+  expect(fs.readdirSync(folder).sort()).toEqual([
+    'hojas (2 de 2).PDF',
+    'hojas - copia 2 (1 de 2).PDF',
+    'hojas - copia 2 (2 de 2).PDF',
+  ])
+  expect(fs.readFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'utf8')).toBe('of another day')
+})
+
+test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
+  '%s ends the print, and nothing is written',
+  async (who) => {
+    const { app, call, drawing, folder } = await startPrinting()
+    const running = drawing()
+    const answer = call('printing', 'savePdf', byPuesto)
+    const { signal } = await running
+    if (who === 'a leader who cancels') ok(await call('printing', 'abort'))
+    else if (who === 'a lock') app.lock()
+    else await app.close()
+    expect(ok(await answer)).toEqual({ kind: 'aborted' })
+    expect(signal.aborted).toBe(true)
+    expect(fs.readdirSync(folder)).toEqual([])
+  },
+)
+
+test('a lock ends the system’s print dialog', async () => {
+  let shown: (signal: AbortSignal) => void = () => {}
+  const dialog = new Promise<AbortSignal>((resolve) => {
+    shown = resolve
+  })
+  const { app, call } = await startPrinting(null, (_, signal) => {
+    shown(signal)
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+  })
+  const answer = call('printing', 'print', byPuesto)
+  const signal = await dialog
+  app.lock()
+  expect(signal.aborted).toBe(true)
+  expect(ok(await answer)).toEqual({ kind: 'aborted' })
+})
+
+test('nobody is printed where no place was chosen, nor where there is nobody', async () => {
+  const unchosen = await startPrinting(null)
+  expect(ok(await unchosen.call('printing', 'savePdf', byPuesto))).toEqual({ kind: 'aborted' })
+  expect(unchosen.progress()).toEqual([])
+
+  const folder = temporaryFolder()
+  const savePdf = async () => path.join(folder, 'a.pdf')
+  const { call } = await signedIn({
+    dialogs: { saveSpreadsheet: async () => null, savePdf, showInFolder: () => {} },
+  })
+  for (const document of [byPuesto, { kind: 'summary', part: 'puesto' } as const]) {
+    expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({ pages: 0, shown: [] })
+    expect(ok(await call('printing', 'print', document))).toEqual({ kind: 'nothing' })
+    expect(ok(await call('printing', 'savePdf', document))).toEqual({ kind: 'nothing' })
+  }
+  expect(fs.readdirSync(folder)).toEqual([])
+})
+
+test('a folder that is gone is told as such', async () => {
+  const { call, drawing, folder } = await startPrinting('no está/hoja.pdf')
+  const running = drawing()
+  const answer = call('printing', 'savePdf', byPuesto)
+  const { end } = await running
+  end(Buffer.from('%PDF-'))
+  expect(await answer).toEqual({ ok: false, error: { code: 'cannot_write' } })
+  expect(fs.readdirSync(folder)).toEqual([])
+})
