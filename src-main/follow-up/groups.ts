@@ -1,6 +1,6 @@
 import {
-  type CountedPlace,
   type CensusRemedy,
+  type CountedPlace,
   censusRemedies,
   censusRemedyOf,
 } from '../../src-preload/contract/index.ts'

@@ -1,6 +1,6 @@
 import { sortKey } from './sort-key.ts'
 
-/** A name as it was typed, in two parts. `given`: with the blank that follows it; empty for a single word. */
+/** A name as it was typed, in two parts. `given`: with the blank after it; empty for a single word. */
 export interface SplitName {
   given: string
   surname: string
@@ -19,15 +19,22 @@ export interface SplitName {
  * Ruiz», and for a married name after two surnames.
  */
 export function splitName(name: string): SplitName {
-  const words = wordsOf(name)
-  const at = words[surnameWord(words)]?.at ?? 0
-  return { given: name.slice(0, at), surname: name.slice(at) }
+  const words = name.split(' ')
+  const first = surnameIndex(sortKey(name).split(' '))
+  return {
+    given: words
+      .slice(0, first)
+      .map((word) => `${word} `)
+      .join(''),
+    surname: words.slice(first).join(' '),
+  }
 }
 
 /** A byte comparison orders it by surname, then by given name. */
 function surnameKey(name: string): string {
-  const { given, surname } = splitName(name)
-  return `${sortKey(surname)}\n${sortKey(given)}`
+  const words = sortKey(name).split(' ')
+  const first = surnameIndex(words)
+  return `${words.slice(first).join(' ')}\n${words.slice(0, first).join(' ')}`
 }
 
 export function bySurname<Person extends { name: string }>(people: readonly Person[]): Person[] {
@@ -37,37 +44,22 @@ export function bySurname<Person extends { name: string }>(people: readonly Pers
     .map(({ person }) => person)
 }
 
-/** A word with the particles before it. `at`: of its first letter. `last`: key of the word itself. */
-interface Word {
-  at: number
-  last: string
-}
-
-function wordsOf(name: string): Word[] {
-  const words: Word[] = []
-  let from: number | null = null
-  for (const match of name.matchAll(/\S+/g)) {
-    const last = sortKey(match[0])
-    const at: number = from ?? match.index
-    from = particles.has(last) ? at : null
-    if (from === null) words.push({ at, last })
-  }
-  // A name that ends with a particle: the particle is a word.
-  if (from !== null) words.push({ at: from, last: '' })
-  return words
-}
-
-function surnameWord(words: readonly Word[]): number {
-  switch (words.length) {
+/** Index of the surname's first word. `words`: sort keys. */
+function surnameIndex(words: readonly string[]): number {
+  // Each name begins with the particles before it.
+  const starts: number[] = []
+  for (const [at] of words.entries()) if (at === 0 || !particles.has(words[at - 1] ?? '')) starts.push(at)
+  const [, second = 0, third = 0] = starts
+  switch (starts.length) {
     case 0:
     case 1:
       return 0
     case 2:
-      return 1
+      return second
     case 3:
-      return secondGivenNames.has(words[1]?.last ?? '') ? 2 : 1
+      return secondGivenNames.has(words[third - 1] ?? '') ? third : second
     default:
-      return words.length - 2
+      return starts.at(-2) ?? 0
   }
 }
 

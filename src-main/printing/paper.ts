@@ -22,8 +22,8 @@ export const room = 236
 const columnWidths: Record<PrintedColumnKind, number | null> = {
   tick: 8,
   name: null,
-  cedula: 27,
-  phone: 26,
+  cedula: 30,
+  phone: 29,
   mesa: 14,
   place: 66,
   leader: 32,
@@ -81,7 +81,8 @@ const tallest = (cells: readonly PrintedCell[], columns: readonly PrintedColumn[
       if (column === undefined) return most
       const room = widthOf(column, columns) - paddings.across
       const text = typeof cell === 'string' ? cell : cell.plain + cell.strong
-      return Math.max(most, tall(text, room, font, typeof cell !== 'string'))
+      const own = column.kind === 'place' ? fonts.small : font
+      return Math.max(most, tall(text, room, own, typeof cell !== 'string'))
     },
     font * point * leading,
   )

@@ -61,7 +61,10 @@ function sheetsOf(sqlite: Sqlite, { referredBy, document, calendar, now, today }
     case 'people':
       return peopleSheets(readChosen(sqlite, referredBy, document.of), document)
     case 'follow_up':
-      return followUpSheets(readChosen(sqlite, referredBy, document.of), document.about, { ...calendar, today })
+      return followUpSheets(readChosen(sqlite, referredBy, document.of), document.about, {
+        ...calendar,
+        today,
+      })
     case 'summary':
       return summarySheets(sqlite, referredBy, document.part, now)
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import type { CensusRemedy, ElectionCalendar } from './census-remedies.ts'
 import { channel } from './channel.ts'
 import { chosenPeople } from './printing.ts'
-import type { ElectionCalendar, CensusRemedy } from './census-remedies.ts'
 import type { CountedPlace } from './summary.ts'
 
 export interface FollowUpPerson {

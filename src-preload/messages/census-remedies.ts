@@ -1,4 +1,4 @@
-import type { ElectionCalendar, CensusRemedy } from '../contract/index.ts'
+import type { CensusRemedy, ElectionCalendar } from '../contract/index.ts'
 import { isoDate } from '../format.ts'
 
 /** `today`: a day in Colombia, as 2026-11-29. */

@@ -8,7 +8,12 @@ export const followUp = {
   everybody: 'Todos los referidos',
   back: 'Volver a Referidos',
   print: 'Imprimir',
-  figure: { people: 'registrados', votes: 'votan', cannot: 'no pueden votar todavía', waiting: 'por consultar' },
+  figure: {
+    people: 'registrados',
+    votes: 'votan',
+    cannot: 'no pueden votar todavía',
+    waiting: 'por consultar',
+  },
   figures: (people: number, votes: number, cannot: number, waiting: number) =>
     [
       plural(people, '1 registrado', (n) => `${n} registrados`),

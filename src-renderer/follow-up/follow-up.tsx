@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId } from 'react'
 import { useLocation } from 'wouter'
-import type { CountedPlace, FollowUp as Read, FollowUpGroup } from '../../src-preload/contract/index.ts'
+import type { CountedPlace, FollowUpGroup, FollowUp as Read } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { usePlaces } from '../people/find/places-store.ts'
 import { usePeople } from '../people/list/list-store.ts'
-import { printFollowUp } from '../people/print.ts'
+import { printView } from '../people/print.ts'
 import { viewWords } from '../people/view-words.ts'
 import { routes } from '../routes.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import css from './follow-up.module.css'
-import { follow, useFollowUp } from './store.ts'
+import { followView, readFollowUp, useFollowUp } from './store.ts'
 
 const words = messages.followUp
 const { column } = messages.workbook
@@ -21,16 +21,14 @@ const { column } = messages.workbook
 /** One page about the people in the table: who votes where, and what each of the others has to do. */
 export function FollowUp() {
   const view = usePeople((state) => state.view)
-  const [tries, setTries] = useState(0)
   const { followUp, failure } = useFollowUp()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try reads again.
-  useEffect(() => follow(view), [view, tries])
+  useEffect(() => followView(view), [view])
 
   return (
     <div className={css.screen}>
       <Head isEmpty={followUp === null || followUp.people === 0} />
       {failure ? (
-        <LoadFailure text={words.loadFailed} onRetry={() => setTries(tries + 1)} />
+        <LoadFailure text={words.loadFailed} onRetry={() => void readFollowUp()} />
       ) : followUp === null ? (
         <EmptyState text={messages.common.loading} />
       ) : followUp.people === 0 ? (
@@ -60,7 +58,7 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
       <Button
         leftSection={<IconPrinter size={18} aria-hidden />}
         disabled={isEmpty}
-        onClick={printFollowUp}
+        onClick={() => printView('follow_up')}
       >
         {words.print}
       </Button>

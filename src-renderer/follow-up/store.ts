@@ -3,55 +3,59 @@ import type { AppError, FollowUp, TableView } from '../../src-preload/contract/i
 import { ask } from '../api.ts'
 
 interface FollowUpState {
+  /** Null: the screen is closed. */
+  view: TableView | null
   /** Null: not read yet. */
   followUp: FollowUp | null
   failure: AppError | null
 }
 
-const start: FollowUpState = { followUp: null, failure: null }
+const start: FollowUpState = { view: null, followUp: null, failure: null }
 
 export const useFollowUp = create<FollowUpState>(() => start)
-const { setState: set } = useFollowUp
+const { getState: get, setState: set } = useFollowUp
 
 /** Shortest interval between two reads while people change. */
 const leastBetweenMs = 2_000
 
+let isReading = false
+let isStale = false
+let soon: ReturnType<typeof setTimeout> | undefined
+
+export async function readFollowUp(): Promise<void> {
+  const { view } = get()
+  if (view === null) return
+  isStale = true
+  if (isReading) return
+  isReading = true
+  isStale = false
+  const result = await ask(window.referidos.followUp.read({ of: { kind: 'view', view } }))
+  isReading = false
+  if (get().view !== view) return readFollowUp()
+  set(result.ok ? { followUp: result.value, failure: null } : { failure: result.error })
+  if (isStale) readSoon()
+}
+
+function readSoon(): void {
+  soon ??= setTimeout(() => {
+    soon = undefined
+    void readFollowUp()
+  }, leastBetweenMs)
+}
+
 /** Follows the people of a view until the returned function is called. */
-export function follow(view: TableView): () => void {
-  let isOver = false
-  let isReading = false
-  let isStale = false
-  let soon: ReturnType<typeof setTimeout> | undefined
-
-  async function read(): Promise<void> {
-    isReading = true
-    isStale = false
-    const result = await ask(window.referidos.followUp.read({ of: { kind: 'view', view } }))
-    isReading = false
-    if (isOver) return
-    set(result.ok ? { followUp: result.value, failure: null } : { failure: result.error })
-    if (isStale) readSoon()
-  }
-
-  function readSoon(): void {
-    isStale = true
-    if (isReading) return
-    soon ??= setTimeout(() => {
-      soon = undefined
-      void read()
-    }, leastBetweenMs)
-  }
-
+export function followView(view: TableView): () => void {
+  set({ ...start, view })
   // Subscribes before it reads, so that no change is missed.
   const stops = [
     window.referidos.on('people.changed', readSoon),
     window.referidos.on('people.removed', readSoon),
   ]
-  void read()
+  void readFollowUp()
   return () => {
-    isOver = true
     for (const stop of stops) stop()
     clearTimeout(soon)
+    soon = undefined
     set(start)
   }
 }

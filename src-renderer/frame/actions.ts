@@ -3,12 +3,12 @@ import { messages } from '../../src-preload/messages/index.ts'
 import {
   listActions,
   personActions,
+  printActions,
   registerActions,
   selectionActions,
   tableHints,
 } from '../people/actions.ts'
 import { openPerson } from '../people/list/list-store.ts'
-import { printingActions } from '../printing/actions.ts'
 import { queueActions } from '../queue/actions.ts'
 import { useQueue } from '../queue/state-store.ts'
 import { currentRoute, routes } from '../routes.ts'
@@ -93,7 +93,7 @@ const lockActions = {
 const all = {
   ...goActions,
   ...registerActions,
-  ...printingActions,
+  ...printActions,
   ...listActions,
   ...selectionActions,
   ...personActions,

@@ -4,6 +4,7 @@ import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { usePreferences } from '../preferences.ts'
+import { usePrinting } from '../printing/store.ts'
 import { currentRoute, routes } from '../routes.ts'
 import { otherLeaders, useAccounts } from '../settings/accounts-store.ts'
 import type { Action, ActionContext, Hint } from '../ui/actions.ts'
@@ -20,7 +21,7 @@ import { openPerson, showEverybody, showTab, showView, sortBy, usePeople } from 
 import { isNarrowed } from './list/rows.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
-import { printSelection } from './print.ts'
+import { printScreen, printSelection } from './print.ts'
 import { askRemoval } from './remove-store.ts'
 import { clearSelection, hasSelection, selectAll } from './selection-store.ts'
 
@@ -68,6 +69,25 @@ export const registerActions = {
     by: 'leader',
     isPossible: canAbortExport,
     run: () => void abortExport(),
+  },
+} satisfies Record<string, Action>
+
+export const printActions = {
+  print: {
+    group: 'people',
+    label: messages.printing.title,
+    words: words.printWords,
+    keys: ['mod+P'],
+    by: 'leader',
+    isPossible: () => usePrinting.getState().running === null,
+    run: printScreen,
+  },
+  followUp: {
+    group: 'people',
+    label: messages.followUp.openLong,
+    words: words.followUpWords,
+    by: 'leader',
+    run: () => navigate(routes.followUp),
   },
 } satisfies Record<string, Action>
 

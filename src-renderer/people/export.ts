@@ -8,6 +8,7 @@ import {
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
+import { showLast } from '../ui/show-last.ts'
 import { selectionForMain } from './bulk.ts'
 import { type Exported, nothingExported, useExport } from './export-store.ts'
 import { Exporting } from './exporting.tsx'
@@ -75,10 +76,4 @@ function showProgress(): () => void {
     clearTimeout(timer)
     end()
   }
-}
-
-/** Shows the last written file in the system's file manager. */
-export async function showLast(): Promise<void> {
-  const result = await ask(window.referidos.spreadsheet.showLast())
-  if (!result.ok) notice.failed(result.error)
 }

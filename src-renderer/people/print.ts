@@ -1,32 +1,39 @@
 import { maxPicked } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { openPrinting } from '../printing/store.ts'
+import { allPeople, openPrinting } from '../printing/store.ts'
+import { currentRoute, routes } from '../routes.ts'
 import { notice } from '../ui/notice.tsx'
 import { selectionForMain } from './bulk.ts'
 import { usePlaces } from './find/places-store.ts'
 import { usePeople } from './list/list-store.ts'
 import { viewWords } from './view-words.ts'
 
-/** The words of the current view on a sheet; at most as long as the contract allows. */
-export const viewAbout = (): string =>
-  viewWords(usePeople.getState().view, usePlaces.getState().places ?? [])
-    .join(' · ')
-    .slice(0, 500)
+/** Prints what the screen is about. */
+export function printScreen(): void {
+  switch (currentRoute()) {
+    case routes.people:
+      printView('people')
+      break
+    case routes.followUp:
+      printView('follow_up')
+      break
+    default:
+      printEverybody()
+  }
+}
 
-/** Prints what the table shows. */
-export function printView(): void {
+export const printEverybody = (): void => openPrinting({ kind: 'people', of: allPeople, about: '' })
+
+/** Prints the people in the table, or their follow-up, with the words of its filters. */
+export function printView(kind: 'people' | 'follow_up'): void {
   const { view } = usePeople.getState()
-  openPrinting({ kind: 'people', of: { kind: 'view', view }, about: viewAbout() })
+  const about = viewWords(view, usePlaces.getState().places ?? []).join(' · ')
+  // As long as the contract allows.
+  openPrinting({ kind, of: { kind: 'view', view }, about: about.slice(0, 500) })
 }
 
 export function printSelection(): void {
   const selection = selectionForMain()
-  if (selection === null) return notice.info(messages.selection.tooManyToName(maxPicked))
-  openPrinting({ kind: 'people', of: { kind: 'selection', selection }, about: '' })
-}
-
-/** Prints the follow-up of what the table shows. */
-export function printFollowUp(): void {
-  const { view } = usePeople.getState()
-  openPrinting({ kind: 'follow_up', of: { kind: 'view', view }, about: viewAbout() })
+  if (selection === null) notice.info(messages.selection.tooManyToName(maxPicked))
+  else openPrinting({ kind: 'people', of: { kind: 'selection', selection }, about: '' })
 }

@@ -154,9 +154,7 @@ function Shown({ progress }: { progress: PrintProgress }) {
       <div className={css.told} role="status">
         <p>{words.phase[phase](people)}</p>
         {running === 'pdf' && <Progress value={percent(progress, drawingMs)} aria-label={words.title} />}
-        <p className={css.hint}>
-          {leftMs === null ? words.waiting : words.left(Math.round(leftMs / 1000))}
-        </p>
+        <p className={css.hint}>{leftMs === null ? words.waiting : words.left(Math.round(leftMs / 1000))}</p>
       </div>
       <Button
         variant="default"
@@ -180,11 +178,7 @@ function Preview() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.
     <section className={css.preview} tabIndex={0} aria-label={words.preview} aria-busy={isReading}>
       {shown.map((page) => (
-        <article
-          key={page.number}
-          className={css.paper}
-          aria-label={words.pageLabel(page.number, pages)}
-        >
+        <article key={page.number} className={css.paper} aria-label={words.pageLabel(page.number, pages)}>
           <Page page={page} letterhead={letterhead} of={pages} />
         </article>
       ))}

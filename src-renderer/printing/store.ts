@@ -15,8 +15,8 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
-import { showLast } from '../people/export.ts'
 import { notice } from '../ui/notice.tsx'
+import { showLast } from '../ui/show-last.ts'
 
 const words = messages.printing
 

@@ -24,11 +24,7 @@ export function Statuses({ summary }: { summary: Summary }) {
   const shown = censusStatuses.filter((status) => statuses[status] > 0)
   const share = (status: CensusStatus) => words.percent((100 * statuses[status]) / people)
   return (
-    <Card
-      className={css.statuses}
-      title={words.statuses}
-      part="status"
-    >
+    <Card className={css.statuses} title={words.statuses} part="status">
       <div className={css.bar} aria-hidden>
         {shown.map((status) => (
           <span

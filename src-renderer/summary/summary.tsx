@@ -6,7 +6,7 @@ import { useLocation } from 'wouter'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { openNew } from '../people/panel/store.ts'
-import { allPeople, openPrinting } from '../printing/store.ts'
+import { printEverybody } from '../people/print.ts'
 import { routes } from '../routes.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
@@ -51,7 +51,7 @@ export function Summary() {
         <Button
           leftSection={<IconPrinter size={18} aria-hidden />}
           variant="default"
-          onClick={() => openPrinting({ kind: 'people', of: allPeople, about: '' })}
+          onClick={printEverybody}
         >
           {messages.printing.title}
         </Button>

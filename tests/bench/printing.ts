@@ -28,7 +28,8 @@ const bare = (app: ElectronApplication): Promise<number> =>
   app.evaluate(async ({ BrowserWindow }, rows) => {
     const began = performance.now()
     const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, javascript: false } })
-    const row = '<tr><td></td><td>Carlos Andrés Vega Parra</td><td>1.014.880.231</td><td>300 555 0147</td></tr>'
+    const row =
+      '<tr><td></td><td>Carlos Andrés Vega Parra</td><td>1.014.880.231</td><td>300 555 0147</td></tr>'
     await window.loadURL(`data:text/html,<table>${encodeURIComponent(row.repeat(rows))}</table>`)
     await window.webContents.printToPDF({ pageSize: 'Letter' })
     window.destroy()
@@ -93,7 +94,9 @@ await inTemporaryFolder(async (folder) => {
   for (const [what, times] of figures) {
     const ms = median(times)
     const verdict = ms <= boundMs ? 'met' : 'MISSED'
-    console.log(`${what}: median ${ms.toFixed(0)} ms with ${people} people; ${boundMs} ms at most: ${verdict}`)
+    console.log(
+      `${what}: median ${ms.toFixed(0)} ms with ${people} people; ${boundMs} ms at most: ${verdict}`,
+    )
   }
   console.log(machine())
   await quit()

@@ -23,7 +23,13 @@ await inTemporaryFolder((folder) => {
       () =>
         printingReads(sqlite).readPrintable({
           referredBy: 1,
-          document: { kind: 'people', of: { kind: 'view', view: everybody }, about: '', by: 'puesto', order: 'mesa' },
+          document: {
+            kind: 'people',
+            of: { kind: 'view', view: everybody },
+            about: '',
+            by: 'puesto',
+            order: 'mesa',
+          },
           letterhead: { leader: 'Marta', day: '24/11/2026' },
           calendar: defaultCalendar,
           now,

@@ -23,7 +23,10 @@ beforeAll(async () => {
 const exports = {
   'a spreadsheet': { channel: ['spreadsheet', 'export', everyone], name: 'hoja.xlsx' },
   'a part of the summary': { channel: ['summary', 'export', { part: 'status' }], name: 'resumen.xlsx' },
-  'printed sheets': { channel: ['printing', 'savePdf', { kind: 'summary', part: 'status' }], name: 'hojas.pdf' },
+  'printed sheets': {
+    channel: ['printing', 'savePdf', { kind: 'summary', part: 'status' }],
+    name: 'hojas.pdf',
+  },
 } as const
 
 /** Kills a process that writes the export. Returns the folder that the leader chose, with what was left. */

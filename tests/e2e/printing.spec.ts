@@ -12,7 +12,8 @@ const wide = 'MARÍA GUMERCINDA WILHELMINA DE LOS ÁNGELES MOMPÓ WAGENMAKER'
 /** Ninety people at two puestos and at none; the last ones have all that makes a line high. */
 const people: SeededPerson[] = Array.from({ length: 90 }, (_, n) => {
   const cedula = String(1_014_880_000 + n)
-  if (n % 9 === 8) return seededPerson(`Nadia Sol ${letters(n)}`, cedula, { status: 'NOT_FOUND', phone: null })
+  if (n % 9 === 8)
+    return seededPerson(`Nadia Sol ${letters(n)}`, cedula, { status: 'NOT_FOUND', phone: null })
   return seededPerson(n % 7 === 0 ? wide : `Carlos Andrés ${letters(n)} Vega`, cedula, {
     ...atSchool,
     departamento: 'BOYACA',
@@ -46,10 +47,12 @@ const overfull = (page: Page): Promise<string[]> =>
   pages(page).evaluateAll((articles) =>
     articles
       .filter((article) => {
-        const sheet = article.querySelector('.sheet') as HTMLElement
-        const foot = (sheet.querySelector('.foot') as HTMLElement).getBoundingClientRect()
-        const last = (sheet.lastElementChild?.previousElementSibling as HTMLElement).getBoundingClientRect()
-        return last.bottom > foot.top || sheet.scrollWidth > sheet.clientWidth
+        const sheet = article.querySelector<HTMLElement>('.sheet')
+        const foot = sheet?.querySelector('.foot')
+        const last = foot?.previousElementSibling
+        if (!sheet || !foot || !last) return true
+        const isLow = last.getBoundingClientRect().bottom > foot.getBoundingClientRect().top
+        return isLow || sheet.scrollWidth > sheet.clientWidth
       })
       .map((article) => article.getAttribute('aria-label') ?? ''),
   )
@@ -129,8 +132,16 @@ test('what is previewed is what is printed: by puesto, by mesa, as a list; sorte
   await expect(sheets(page)).toBeHidden()
 
   // A selection, with its own button.
-  for (const n of [0, 1]) await page.getByRole('treegrid').getByRole('checkbox').nth(1 + n).check()
-  await page.getByRole('region', { name: 'Selección' }).getByRole('button', { name: 'Imprimir' }).press('Enter')
+  for (const n of [0, 1])
+    await page
+      .getByRole('treegrid')
+      .getByRole('checkbox')
+      .nth(1 + n)
+      .check()
+  await page
+    .getByRole('region', { name: 'Selección' })
+    .getByRole('button', { name: 'Imprimir' })
+    .press('Enter')
   await expect(sheets(page)).toContainText('2 personas')
   await page.keyboard.press('Escape')
   await expect(sheets(page)).toBeHidden()

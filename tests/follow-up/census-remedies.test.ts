@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type CensusRemedy, type CensusStatus, censusRemedies, censusRemedyOf } from '../../src-preload/contract/index.ts'
+import {
+  type CensusRemedy,
+  type CensusStatus,
+  censusRemedies,
+  censusRemedyOf,
+} from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
 const remedy = (status: CensusStatus, novedad: string | null = null, puesto: string | null = null) =>

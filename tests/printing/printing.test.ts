@@ -125,7 +125,9 @@ test('preview, printer and PDF have the same pages', async () => {
   ok(await answer)
   expect(bodies[0]).toBe(bodies[1])
   const names = preview.shown.flatMap(({ lines }) =>
-    lines.flatMap((line) => (line.kind === 'row' && typeof line.cells[1] === 'object' ? [line.cells[1]] : [])),
+    lines.flatMap((line) =>
+      line.kind === 'row' && typeof line.cells[1] === 'object' ? [line.cells[1]] : [],
+    ),
   )
   const printed = [...(bodies[0] ?? '').matchAll(/<td class="name">(.*?)<b>(.*?)<\/b>/g)]
   expect(printed.map(([, plain, strong]) => ({ plain, strong }))).toEqual(names)
@@ -141,12 +143,13 @@ test('a selection is printed alone, and another leader’s people are not', asyn
   await as('Ana')
   const own = ok(await call('people', 'register', invented(2)))
   ok(await call('people', 'register', invented(3)))
-  const preview = ok(
-    await call('printing', 'preview', { document: onlyOf([theirs.id, own.id]), first: 1 }),
-  )
+  const preview = ok(await call('printing', 'preview', { document: onlyOf([theirs.id, own.id]), first: 1 }))
   expect(preview.people).toBe(1)
   expect(JSON.stringify(preview)).not.toContain(theirs.name)
-  const of = { kind: 'selection' as const, selection: { view: everybody, picks: { kind: 'only' as const, ids: [theirs.id] } } }
+  const of = {
+    kind: 'selection' as const,
+    selection: { view: everybody, picks: { kind: 'only' as const, ids: [theirs.id] } },
+  }
   expect(ok(await call('followUp', 'read', { of })).people).toBe(0)
   expect(ok(await call('followUp', 'read', { of: { kind: 'view', view: everybody } }))).toMatchObject({
     people: 2,
@@ -172,10 +175,13 @@ test.each([
   expect(bodies[0]).toContain('página 1 de 1')
 })
 
-test.each(['aborted', 'no_printer', 'failed'] as const)('what the printer says reaches the leader: %s', async (kind) => {
-  const { call } = await startPrinting(null, async () => kind)
-  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind })
-})
+test.each(['aborted', 'no_printer', 'failed'] as const)(
+  'what the printer says reaches the leader: %s',
+  async (kind) => {
+    const { call } = await startPrinting(null, async () => kind)
+    expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind })
+  },
+)
 
 test('more than 10,000 people are drawn part after part, and written once all of them are; the printer takes none', async () => {
   const dataDir = temporaryFolder()
@@ -283,7 +289,10 @@ test('nobody is printed where no place was chosen, nor where there is nobody', a
     dialogs: { saveSpreadsheet: async () => null, savePdf, showInFolder: () => {} },
   })
   for (const document of [byPuesto, { kind: 'summary', part: 'puesto' } as const]) {
-    expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({ pages: 0, shown: [] })
+    expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({
+      pages: 0,
+      shown: [],
+    })
     expect(ok(await call('printing', 'print', document))).toEqual({ kind: 'nothing' })
     expect(ok(await call('printing', 'savePdf', document))).toEqual({ kind: 'nothing' })
   }

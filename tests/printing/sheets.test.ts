@@ -27,20 +27,22 @@ const without = { departamento: null, municipio: null, puesto: null, direccion: 
 
 const written = (cell: PrintedCell): string => (typeof cell === 'string' ? cell : cell.plain + cell.strong)
 /** Groups and headings as they are, people by their name. */
-const read = (lines: readonly PrintedLine[]): string[] =>
-  lines.flatMap((line) => {
-    switch (line.kind) {
-      case 'group':
-      case 'heading':
-        return [`${line.text}: ${line.note}`]
-      case 'text':
-        return [line.text]
-      case 'columns':
-        return []
-      case 'row':
-        return [written(line.cells.find((cell) => typeof cell !== 'string') ?? line.cells[0] ?? '')]
-    }
-  })
+const read = (lines: readonly PrintedLine[]): string[] => lines.flatMap(readLine)
+
+function readLine(line: PrintedLine): string[] {
+  switch (line.kind) {
+    case 'group':
+    case 'heading':
+      return [`${line.text}: ${line.note}`]
+    case 'text':
+      return [line.text]
+    case 'columns':
+      return []
+    case 'row':
+      return [written(line.cells.find((cell) => typeof cell !== 'string') ?? line.cells[0] ?? '')]
+  }
+}
+
 const heads = (sheet: Sheet): string[] =>
   sheet.lines.flatMap((line) => (line.kind === 'columns' ? line.columns.map(({ header }) => header) : []))
 
@@ -68,7 +70,14 @@ test('a sheet a puesto in the order of their places, a group a mesa by its numbe
       3,
       ...['Mesa 2: 1 referido', 'Beto Paz', 'Mesa 10: 2 referidos', 'Fela Alba', 'Ana Ruiz'],
     ],
-    ['I.E. INVENTADA', 'CRA 22 25-14 · CHIA · CUNDINAMARCA', '1 referido', 1, 'Sin mesa: 1 referido', 'Dora Niño'],
+    [
+      'I.E. INVENTADA',
+      'CRA 22 25-14 · CHIA · CUNDINAMARCA',
+      '1 referido',
+      1,
+      'Sin mesa: 1 referido',
+      'Dora Niño',
+    ],
     [
       ...['Sin puesto', '', '2 referidos', 2],
       ...['Cancelada: extranjeria: 1 referido', 'Elba Gil', 'Pendiente: 1 referido', 'Caro Luna'],
@@ -172,7 +181,9 @@ test('what the census or a person wrote is text on the sheet, and never markup',
   ]
   const when = { electionDay: attack, deadline: attack, today: '2026-11-29' }
   const all = [
-    ...(['puesto', 'mesa', 'list'] as const).flatMap((by) => peopleSheets(of, { by, order: 'surname', about: attack })),
+    ...(['puesto', 'mesa', 'list'] as const).flatMap((by) =>
+      peopleSheets(of, { by, order: 'surname', about: attack }),
+    ),
     ...followUpSheets(of, attack, when),
   ]
   const html = pagesHtml(paginate(all), { leader: attack, day: attack }, 1)
