@@ -1,4 +1,9 @@
-import type { ElectionCalendar, PrintedColumn, PrintedLine } from '../../src-preload/contract/index.ts'
+import {
+  type ElectionCalendar,
+  followUpFigures,
+  type PrintedColumn,
+  type PrintedLine,
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { puestosOf, sortedOut } from '../follow-up/groups.ts'
@@ -17,6 +22,10 @@ export function followUpSheets(
 ): Sheet[] {
   if (people.length === 0) return []
   const { voting, groups, waiting } = sortedOut(bySurname(people))
+  const { cannot, unknown } = followUpFigures(
+    groups.map(({ remedy, people }) => ({ remedy, all: people.length })),
+    waiting.length,
+  )
   const table = { withLeader: new Set(people.map(({ leader }) => leader)).size > 1 }
   const places: PrintedLine[] =
     voting.length === 0 ? [] : [heading(words.voting, voting.length), ...placesTable(voting)]
@@ -38,7 +47,7 @@ export function followUpSheets(
     {
       title: words.title,
       where: about,
-      about: words.figures(people.length, voting.length, sum(groups), waiting.length),
+      about: words.figures(people.length, voting.length, cannot, unknown),
       people: people.length,
       lines: [...places, ...remedies, ...rest],
     },
@@ -68,6 +77,3 @@ const placesTable = (voting: readonly ChosenPerson[]): PrintedLine[] => [
     }),
   ),
 ]
-
-const sum = (groups: readonly { people: readonly unknown[] }[]): number =>
-  groups.reduce((all, { people }) => all + people.length, 0)

@@ -36,7 +36,7 @@ function partHtml(part: SheetPart): string {
     case 'heading':
       return `<p class="heading">${text(part.text)}${noteHtml(part.note)}</p>`
     case 'text':
-      return `<p class="text">${text(part.text)}</p>`
+      return `<p class="paragraph">${text(part.text)}</p>`
     case 'table':
       return tableHtml(part.columns, part.lines)
   }

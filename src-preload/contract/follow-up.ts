@@ -36,6 +36,19 @@ export interface FollowUp {
   today: string
 }
 
+/** Of whom the census has not answered yet, nobody knows whether they can vote. */
+export function followUpFigures(
+  groups: readonly Pick<FollowUpGroup, 'remedy' | 'all'>[],
+  waiting: number,
+): { cannot: number; unknown: number } {
+  const isUnknown = ({ remedy }: Pick<FollowUpGroup, 'remedy'>) => remedy === 'look_up_again'
+  const sum = (some: typeof groups) => some.reduce((all, group) => all + group.all, 0)
+  return {
+    cannot: sum(groups.filter((group) => !isUnknown(group))),
+    unknown: waiting + sum(groups.filter(isUnknown)),
+  }
+}
+
 /** People per group on the screen; paper has all. */
 export const listedPeople = 100
 

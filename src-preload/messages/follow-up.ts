@@ -12,14 +12,14 @@ export const followUp = {
     people: 'registrados',
     votes: 'votan',
     cannot: 'no pueden votar todavía',
-    waiting: 'por consultar',
+    unknown: 'aún no se sabe',
   },
-  figures: (people: number, votes: number, cannot: number, waiting: number) =>
+  figures: (people: number, votes: number, cannot: number, unknown: number) =>
     [
       plural(people, '1 registrado', (n) => `${n} registrados`),
       plural(votes, '1 vota', (n) => `${n} votan`),
       plural(cannot, '1 no puede votar todavía', (n) => `${n} no pueden votar todavía`),
-      ...(waiting > 0 ? [`${number(waiting)} por consultar`] : []),
+      ...(unknown > 0 ? [`de ${number(unknown)} aún no se sabe`] : []),
     ].join(' · '),
   voting: 'Votan',
   nobodyVotes: 'Todavía nadie de esta lista tiene puesto de votación.',

@@ -19,7 +19,6 @@ export const summary = {
   kinds: 'Contar por',
   kind: { municipio: 'Municipio', puesto: 'Puesto', mesa: 'Mesa' } satisfies Record<PlaceKind, string>,
   printedPlaces: byPlace,
-  printedAbout: (leader: string, day: string) => `${leader} · ${day}`,
   placesFailed: 'No se pudieron leer los puestos. Lo guardado sigue en este equipo.',
   most: (drawn: number, all: number) => `Los ${drawn} con más referidos, de ${number(all)}`,
   view: { label: 'Ver como', chart: 'Gráfica', table: 'Tabla' },

@@ -2,7 +2,12 @@ import { Button } from '@mantine/core'
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
 import { useEffect, useId } from 'react'
 import { useLocation } from 'wouter'
-import type { CountedPlace, FollowUpGroup, FollowUp as Read } from '../../src-preload/contract/index.ts'
+import {
+  type CountedPlace,
+  type FollowUpGroup,
+  followUpFigures,
+  type FollowUp as Read,
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { usePlaces } from '../people/find/places-store.ts'
@@ -68,14 +73,14 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
 
 function Content({ followUp }: { followUp: Read }) {
   const { people, votes, groups, waiting } = followUp
-  const cannot = groups.reduce((sum, { all }) => sum + all, 0)
+  const { cannot, unknown } = followUpFigures(groups, waiting)
   return (
     <>
       <dl className={css.figures}>
         <Figure label={words.figure.people} count={people} />
         <Figure label={words.figure.votes} count={votes.people} tone={css.green} />
         <Figure label={words.figure.cannot} count={cannot} tone={css.violet} />
-        {waiting > 0 && <Figure label={words.figure.waiting} count={waiting} tone={css.gray} />}
+        {unknown > 0 && <Figure label={words.figure.unknown} count={unknown} tone={css.gray} />}
       </dl>
       <Votes places={votes.places} people={votes.people} />
       <section className={css.cannot} aria-label={words.cannot}>

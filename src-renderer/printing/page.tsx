@@ -44,7 +44,7 @@ function Part({ part }: { part: SheetPart }) {
         </p>
       )
     case 'text':
-      return <p className="text">{part.text}</p>
+      return <p className="paragraph">{part.text}</p>
     case 'table':
       return (
         <table>

@@ -56,7 +56,7 @@ test('a phone reads the message off the screen, and nothing leaves the laptop', 
 
   const without = await open(page, zoila.name)
   await expect(without).toContainText('Zoila Peña no tiene teléfono registrado')
-  await expect(without.getByRole('img')).toHaveCount(0)
+  await expect(without.getByRole('img', { name: 'Código' })).toHaveCount(0)
   await without.getByRole('button', { name: 'Editar' }).press('Enter')
   await expect(page.getByRole('complementary', { name: 'Editar referido' })).toBeVisible()
   await page.keyboard.press('Escape')

@@ -211,7 +211,7 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
   expect(sheet).toMatchObject({
     title: 'Rescate',
     where: 'Reunión El Recreo, 29 nov',
-    about: '5 registrados · 2 votan · 2 no pueden votar todavía · 1 por consultar',
+    about: '5 registrados · 2 votan · 2 no pueden votar todavía · de 1 aún no se sabe',
   })
   const lines = read(sheet?.lines ?? [])
   expect(lines).toEqual([

@@ -142,7 +142,7 @@ async function rows({ page, look }: Stage): Promise<void> {
   await page.keyboard.press('Escape')
   if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape')
   await action(page, 'WhatsApp').click()
-  await dialog(page).getByRole('img').waitFor()
+  await dialog(page).getByRole('img', { name: 'Código' }).waitFor()
   await look('WhatsApp', 'código')
   await closeDialog(page)
   await action(page, 'Editar').click()
