@@ -203,7 +203,7 @@ function headOf(people: readonly ChosenPerson[]): { title: string; where: string
   }
 }
 
-export const joined = (parts: readonly (string | null | undefined)[]): string =>
+const joined = (parts: readonly (string | null | undefined)[]): string =>
   parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ')
 
 function grouped<Person>(people: readonly Person[], key: (person: Person) => string): Map<string, Person[]> {

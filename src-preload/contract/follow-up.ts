@@ -4,7 +4,7 @@ import { channel } from './channel.ts'
 import { chosenPeople } from './printing.ts'
 import type { CountedPlace } from './summary.ts'
 
-export interface FollowUpPerson {
+interface FollowUpPerson {
   id: number
   name: string
   /** Digits only. */
@@ -52,7 +52,7 @@ export function followUpFigures(
 /** People per group on the screen; paper has all. */
 export const listedPeople = 100
 
-export const followUpInput = z.strictObject({ of: chosenPeople })
+const followUpInput = z.strictObject({ of: chosenPeople })
 
 export const followUpChannels = {
   read: channel('leader', followUpInput).returns<FollowUp>(),

@@ -22,7 +22,7 @@ export type ChosenPeople = z.infer<typeof chosenPeople>
 /** The leader's words for the people: filters and search. They stand on each sheet. */
 const about = z.string().max(500)
 
-export const printedDocument = z.discriminatedUnion('kind', [
+const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('people'),
     of: chosenPeople,
@@ -120,7 +120,7 @@ export type PdfAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
   | { kind: 'aborted' | 'nothing' }
 
-export const previewInput = z.strictObject({
+const previewInput = z.strictObject({
   document: printedDocument,
   first: z.int().min(1).max(1_000_000),
 })

@@ -1,14 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { Printer } from '../../src-main/printing/handlers.ts'
-import { everybody, type PrintedDocument, type PrintProgress } from '../../src-preload/contract/index.ts'
+import { createOneTask } from '../../src-main/one-task.ts'
+import { type Printer, type PrintingOptions, printingHandlers } from '../../src-main/printing/handlers.ts'
+import { defaultCalendar, everybody, type PrintedDocument, type PrintProgress } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { inventPeople } from '../support/counted.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { isFull } from '../support/extent.ts'
 import { authorised } from '../support/invented.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 import { quickDerive } from '../support/quick-derive.ts'
@@ -164,7 +166,7 @@ test.each([
   { kind: 'summary', part: 'mesa' },
   { kind: 'summary', part: 'days' },
   { kind: 'follow_up', of: byPuesto.of, about: '' },
-] satisfies PrintedDocument[])('$kind $part is printed by the same way', async (document) => {
+] satisfies PrintedDocument[])('it is printed by the same way: $kind', async (document) => {
   const bodies: string[] = []
   const { call } = await startPrinting(null, async (body) => {
     bodies.push(body)
@@ -183,67 +185,90 @@ test.each(['aborted', 'no_printer', 'failed'] as const)(
   },
 )
 
-test('more than 10,000 people are drawn part after part, and written once all of them are; the printer takes none', async () => {
-  const dataDir = temporaryFolder()
-  const folder = temporaryFolder()
-  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now, quickDerive)
-  inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
-  database.close()
-  const rows: number[] = []
-  let before: string[] = []
-  const { call, events } = startApp({
-    dataDir,
-    dialogs: {
-      saveSpreadsheet: async () => null,
-      savePdf: async () => path.join(folder, 'hojas.PDF'),
-      showInFolder: () => {},
-    },
+const parts = ['uno', 'dos'].map((body) => ({ body, people: 6_000 }))
+
+/** The handlers with a reader that returns two parts; `draw` is called for each. */
+function inParts(folder: string, draw: () => void) {
+  const progress: PrintProgress[] = []
+  const session = {
+    slowReader: { run: async () => parts },
+    unfinishedFiles: { write: async (file: string, pdf: Uint8Array) => fs.writeFileSync(file, pdf) },
+  }
+  const choose = async () => ({ file: path.join(folder, 'hojas.PDF'), session })
+  const { print, savePdf } = printingHandlers({
+    files: { choose, wrote: () => {} } as unknown as PrintingOptions['files'],
+    clock: fakeClock(now),
     printer: {
       async toPdf(body) {
-        expect(fs.readdirSync(folder)).toEqual(before)
-        rows.push(body.split('<td class="name">').length - 1)
-        return Buffer.from(`%PDF-${rows.length}`)
+        draw()
+        return Buffer.from(`%PDF-${body}`)
       },
       toPaper: async () => 'printed',
     },
+    printTask: createOneTask(),
+    calendar: () => defaultCalendar,
+    emit: (_, event) => void progress.push(event as PrintProgress),
   })
-  ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
-  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'too_many' })
-  events.length = 0
+  const context = { session, account: { id: 1, displayName: 'Marta G.' } } as unknown as Parameters<typeof print>[1]
+  return { print: () => print(byPuesto, context), savePdf: () => savePdf(byPuesto, context), progress }
+}
+
+test('parts are drawn one after another and written once all of them are; the printer takes none', async () => {
+  const folder = temporaryFolder()
+  let before: string[] = []
+  const { print, savePdf, progress } = inParts(folder, () => expect(fs.readdirSync(folder)).toEqual(before))
   const first = path.join(folder, 'hojas (1 de 2).PDF')
-  expect(ok(await call('printing', 'savePdf', byPuesto))).toEqual({
-    kind: 'saved',
-    path: first,
-    people: 10_001,
-    files: 2,
-  })
-  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
-  expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
+  expect(await savePdf()).toEqual({ kind: 'saved', path: first, people: 12_000, files: 2 })
   expect(fs.readdirSync(folder).sort()).toEqual(['hojas (1 de 2).PDF', 'hojas (2 de 2).PDF'])
-  expect(fs.readFileSync(first, 'utf8')).toBe('%PDF-1')
-  const phases = events
-    .filter(({ name }) => name === 'printing.progress')
-    .map(({ event }) => event as PrintProgress)
-  expect(phases.map(({ phase, people }) => [phase, people])).toEqual([
+  expect(fs.readFileSync(first, 'utf8')).toBe('%PDF-uno')
+  expect(progress.map(({ phase, people }) => [phase, people])).toEqual([
     ['reading', 0],
-    ['drawing', 10_001],
-    ['drawing', 10_001],
-    ['saving', 10_001],
+    ['drawing', 12_000],
+    ['drawing', 12_000],
+    ['saving', 12_000],
   ])
+  expect(await print()).toEqual({ kind: 'too_many' })
 
   // The dialog asks about `hojas.PDF`, which does not exist. Other files of the folder must stay unchanged.
   fs.rmSync(first)
   fs.writeFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'of another day')
   before = fs.readdirSync(folder)
-  rows.length = 0
-  const again = ok(await call('printing', 'savePdf', byPuesto))
-  expect(again).toMatchObject({ path: path.join(folder, 'hojas - copia 2 (1 de 2).PDF'), files: 2 })
+  expect(await savePdf()).toMatchObject({ path: path.join(folder, 'hojas - copia 2 (1 de 2).PDF'), files: 2 })
   expect(fs.readdirSync(folder).sort()).toEqual([
     'hojas (2 de 2).PDF',
     'hojas - copia 2 (1 de 2).PDF',
     'hojas - copia 2 (2 de 2).PDF',
   ])
   expect(fs.readFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'utf8')).toBe('of another day')
+})
+
+test.runIf(isFull)('more than 10,000 people are several parts', async () => {
+  const dataDir = temporaryFolder()
+  const folder = temporaryFolder()
+  const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], now, quickDerive)
+  inventPeople(database, { people: 10_001, puestos: 3, referredBy: 1, now })
+  database.close()
+  const rows: number[] = []
+  const { call } = startApp({
+    dataDir,
+    dialogs: {
+      saveSpreadsheet: async () => null,
+      savePdf: async () => path.join(folder, 'hojas.pdf'),
+      showInFolder: () => {},
+    },
+    printer: {
+      async toPdf(body) {
+        rows.push(body.split('<td class="name">').length - 1)
+        return Buffer.from('%PDF-')
+      },
+      toPaper: async () => 'printed',
+    },
+  })
+  ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
+  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'too_many' })
+  expect(ok(await call('printing', 'savePdf', byPuesto))).toMatchObject({ people: 10_001, files: 2 })
+  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
+  expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
 })
 
 test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(

@@ -5,11 +5,11 @@ import { expect, test } from 'vitest'
 const root = path.resolve(import.meta.dirname, '../../src-renderer')
 
 /** Style sheets for print use no tokens; these are the values allowed in them. */
-const paper = ['print/print.css', 'summary/printed-table.module.css']
+const paper = ['print/print.css', 'print/sheet.css']
 const onPaper = {
   size: ['8.5pt', '9.5pt', '10.5pt', '15pt'],
   weight: ['400', '600', '700'],
-  space: ['1.2mm', '2mm', '4mm'],
+  space: ['1mm', '2mm', '3mm', '6mm'],
 }
 
 /** Allowed values off the scales, each with its reason. */
