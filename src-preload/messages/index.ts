@@ -24,7 +24,6 @@ import { printing, sheets } from './printing.ts'
 import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
 import { recovery } from './recovery.ts'
-import { remedies } from './remedies.ts'
 import { restore } from './restore.ts'
 import { salvage } from './salvage.ts'
 import { settings } from './settings.ts'
@@ -57,7 +56,6 @@ export const messages = {
   keyFile,
   captchaQuestion,
   recovery,
-  remedies,
   locked,
   trouble,
   troubleDetail,

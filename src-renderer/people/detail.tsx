@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
+import { censusRemedyOf, isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
-import { remedyOf } from '../../src-preload/remedies.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
@@ -35,11 +34,11 @@ function waiting(person: PersonRow): string | null {
 function Answer({ person }: { person: PersonRow }) {
   const { name, puesto, direccion, mesa, municipio, departamento } = person
   const town = [municipio, departamento].filter((part) => part !== null).join(', ')
-  const remedy = remedyOf(person)
+  const remedy = censusRemedyOf(person)
   return (
     <div className={css.answer}>
       <div>
-        <h3 className={css.name}>{name}</h3>
+        <h2 className={css.name}>{name}</h2>
         {puesto !== null && <p className={css.puesto}>{puesto}</p>}
         {direccion !== null && <p className={css.direccion}>{direccion}</p>}
         {town !== '' && <p className={css.town}>{town}</p>}

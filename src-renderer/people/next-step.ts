@@ -1,7 +1,11 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
+import {
+  type CensusRemedy,
+  defaultCalendar,
+  isFailed,
+  type PersonRow,
+} from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { defaultCalendar, type Remedy } from '../../src-preload/remedies.ts'
 
 /** Advice once the retries are spent; null: the queue is still working or done. */
 export const nextStep = ({
@@ -12,5 +16,5 @@ export const nextStep = ({
   isFailed(status) && !askedAgain && nextAttemptAt === null ? messages.statuses[status].nextStep : null
 
 /** What the person, or the leader, has to do. `now`: UTC ms. */
-export const remedyText = (remedy: Remedy, now: number): string =>
-  messages.remedies[remedy].todo({ ...defaultCalendar, today: bogotaDate(now) })
+export const remedyText = (remedy: CensusRemedy, now: number): string =>
+  messages.censusRemedies[remedy].todo({ ...defaultCalendar, today: bogotaDate(now) })

@@ -53,9 +53,9 @@ test('one page of a filter: how many vote and where, what each of the others mus
 
   // Of a filter, with its words.
   await page.getByRole('button', { name: 'Volver a Referidos' }).press('Enter')
-  await page.getByRole('tab', { name: /Novedades/ }).click()
+  await page.getByRole('tab', { name: /No pueden votar/ }).click()
   await runAction(page, 'rescate', 'Rescate: quién vota, dónde, y qué debe hacer cada uno de los demás')
   await expect(main.getByRole('definition')).toHaveText(['2', '0', '2'])
-  await expect(main).toContainText('Novedades')
+  await expect(main).toContainText('No pueden votar')
   await expect(section(page, /^Votan/)).toContainText('Todavía nadie de esta lista tiene puesto')
 })
