@@ -2,7 +2,7 @@
 // Usage: npm run bench:printing
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ElectronApplication, Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { everybody, type PrintedDocument, type SheetGroup } from '../../src-preload/contract/index.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'

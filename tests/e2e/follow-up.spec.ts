@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator, Page } from 'playwright-core'
 import { faults } from '../support/faults.ts'
 import { runAction } from '../support/screens.ts'
 import { atSchool, type SeededPerson, seededPerson } from '../support/seeded.ts'

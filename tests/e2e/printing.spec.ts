@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { faults } from '../support/faults.ts'
 import { pagesOf } from '../support/pdf.ts'
 import { chooseWhereToSave } from '../support/screens.ts'

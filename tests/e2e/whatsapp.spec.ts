@@ -1,4 +1,4 @@
-import type { ElectronApplication, Locator, Page } from 'playwright'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
 import { faults } from '../support/faults.ts'
 import { row, runAction } from '../support/screens.ts'
