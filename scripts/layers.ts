@@ -36,6 +36,7 @@ export const layers: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['reader'],
   ['session'],
+  ['updates'],
   ['answered-without-keys.ts', 'app.ts', 'dispatch.ts'],
   ['electron'],
   ['index.ts'],

@@ -32,6 +32,12 @@ import { censusInForce } from './settings/census.ts'
 import { captchaWay, settingsHandlers } from './settings/handlers.ts'
 import { spreadsheetHandlers } from './spreadsheet/handlers.ts'
 import { summaryHandlers } from './summary/handlers.ts'
+import { updatesHandlers } from './updates/handlers.ts'
+import { createUpdates, type UpdatesOptions } from './updates/updates.ts'
+import { createUnderway, createUpdateWork } from './updates/work.ts'
+
+/** How this process updates itself; see `UpdatesOptions`. */
+export type UpdateSource = Pick<UpdatesOptions, 'version' | 'bar' | 'openUpdater' | 'leave'>
 
 export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' | 'vault'> {
   /** scrypt cost of new passwords and recovery codes; `usualCost` of accounts/keys.ts unless given. */
@@ -53,10 +59,12 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   renewPage(): void
   /** Sets the theme of the window and its pages. */
   showTheme(theme: Theme): void
+  /** No updates unless given. */
+  updates?: UpdateSource
 }
 
 export interface App extends Served {
-  /** Starts the threads that a sign-in needs. Call after the first paint. */
+  /** Starts the threads that a sign-in needs, and looks for updates from now on. Call once, after the first paint. */
   prepare(): void
   /** Wakes the queue, for example after the computer resumes. */
   wake(): void
@@ -68,6 +76,13 @@ export interface App extends Served {
   lock(): void
   /** Requeues the running lookup, checkpoints and closes the database. */
   close(): Promise<void>
+}
+
+const noUpdates: UpdateSource = {
+  version: '0.0.0',
+  bar: 'not_packaged',
+  openUpdater: () => Promise.reject(new Error('there are no updates')),
+  leave: () => Promise.reject(new Error('there are no updates')),
 }
 
 /** Composes the session and the handlers of all channels, without Electron. */
@@ -109,6 +124,18 @@ export function createApp(options: AppOptions): App {
     return signed
   }
 
+  const underway = createUnderway()
+  const updates = createUpdates({
+    ...(options.updates ?? noUpdates),
+    dataDir: options.dataDir,
+    clock,
+    work: createUpdateWork({ session, underway, isPrinting: printTask.isRunning }),
+    tell: (state) => options.emit('updates.changed', state),
+    log: options.log,
+  })
+  const restores = createRestores({ ...options, vault, derive })
+  const salvages = createSalvages({ ...options, vault })
+
   async function closeSession(): Promise<void> {
     printTask.abort()
     accounts.forgetRecoveryCode()
@@ -141,8 +168,15 @@ export function createApp(options: AppOptions): App {
       followUp: followUpHandlers(clock, calendar),
       printing: printingHandlers({ ...options, files, printTask, calendar, emit }),
       backup: backupHandlers({
-        restores: createRestores({ ...options, vault, derive }),
-        salvages: createSalvages({ ...options, vault }),
+        restores: {
+          ...restores,
+          preview: (...input) => underway.during('restore', () => restores.preview(...input)),
+          restore: (...input) => underway.during('restore', () => restores.restore(...input)),
+        },
+        salvages: {
+          ...salvages,
+          salvage: (...input) => underway.during('salvage', () => salvages.salvage(...input)),
+        },
         dialogs: options.copyDialogs,
         opened,
         accounts: () => (vault.slots() ?? []).map(({ id, displayName }) => ({ slotId: id, displayName })),
@@ -160,10 +194,12 @@ export function createApp(options: AppOptions): App {
           return signed?.kind === 'unlocked' ? signed.session : null
         },
       }),
+      updates: updatesHandlers(updates, caller),
     },
     signedIn: session.signedIn,
     prepare() {
-      if (session.isOpen()) return
+      updates.start()
+      if (session.open() !== null) return
       deriver.prepare()
       spareReader.prepare()
     },
@@ -172,6 +208,7 @@ export function createApp(options: AppOptions): App {
     active: session.active,
     lock: session.lock,
     async close() {
+      updates.close()
       await printTask.close()
       await session.close()
       await Promise.all([spareReader.close(), deriver.close()])

@@ -24,6 +24,8 @@ export interface Environment {
   pace: WishedPace
   /** Path of the Chromium for lookups; null: the first that works. */
   chromium: string | null
+  /** An `app-update.yml`, by which an app that is not packaged updates itself; null: it does not. */
+  updateConfig: string | null
 }
 
 const isLocal = (url: string): boolean => isLoopback(new URL(url).hostname)
@@ -47,6 +49,7 @@ const schema = z.object({
   REFERIDOS_RETRY_DELAYS_MS: list.optional(),
   REFERIDOS_BREAKER_DELAYS_MS: list.optional(),
   REFERIDOS_CHROMIUM: optional(z.string().min(1)),
+  REFERIDOS_UPDATE_CONFIG: optional(z.string().min(1)),
 })
 
 /**
@@ -68,5 +71,6 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
       breakerDelays: set.REFERIDOS_BREAKER_DELAYS_MS,
     },
     chromium: set.REFERIDOS_CHROMIUM ?? null,
+    updateConfig: set.REFERIDOS_UPDATE_CONFIG ?? null,
   }
 }

@@ -31,6 +31,7 @@ runShell(environment.dataDir, (shell) => {
     backupFile: path.join(shell.appDir, 'out', 'main', 'backup-worker.js'),
     typingMs: shell.windowFocus.typingMs,
     probe: createProbe(resolveRoutes),
+    updates: shell.updates(proxies, environment.updateConfig),
     createLookup: (captcha, census) =>
       createLookups({
         profilesDir,

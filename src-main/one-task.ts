@@ -7,6 +7,7 @@ export interface OneTask {
    * Throws `Refusal('busy')` while another task runs and after `close`.
    */
   run<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value | 'aborted'>
+  isRunning(): boolean
   /** No effect if nothing runs. */
   abort(): void
   /** Aborts the running task and waits for its end; no task runs afterwards. */
@@ -34,6 +35,7 @@ export function createOneTask(): OneTask {
         running = null
       }
     },
+    isRunning: () => running !== null,
     abort,
     async close() {
       isClosed = true

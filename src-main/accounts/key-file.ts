@@ -20,7 +20,9 @@ const shape = {
 const keysSchema = z.strictObject(shape)
 export type Keys = z.infer<typeof keysSchema>
 
-const fileSchema = z.strictObject({ version: z.literal(2), ...shape, mac: z.base64() })
+const version = 2
+const fileSchema = z.strictObject({ version: z.literal(version), ...shape, mac: z.base64() })
+const newerSchema = z.looseObject({ version: z.int().min(version + 1) })
 
 export interface ReadKeys {
   keys: Keys
@@ -32,7 +34,8 @@ export const keyFiles = (file: string): [file: string, copy: string] => [file, `
 
 /**
  * Contents of the key file and its copy, newest first; one entry if both are equal. null: neither file exists. A file
- * that cannot be read is left out. Throws `Refusal('keys_damaged')` if no existing file can be read.
+ * that cannot be read is left out. If no existing file can be read, throws `Refusal('database_newer')` for one of a newer
+ * version of the app, else `Refusal('keys_damaged')`.
  */
 export function readKeys(file: string): ReadKeys[] | null {
   const found = keyFiles(file).filter((one) => fs.existsSync(one))
@@ -40,6 +43,7 @@ export function readKeys(file: string): ReadKeys[] | null {
   const texts = new Set<string>()
   const read: ReadKeys[] = []
   let trouble: unknown = null
+  let isNewer = false
   for (const one of found) {
     try {
       const text = fs.readFileSync(one, 'utf8')
@@ -48,9 +52,10 @@ export function readKeys(file: string): ReadKeys[] | null {
       read.push(parseKeys(text))
     } catch (error) {
       trouble = error
+      isNewer ||= error instanceof Refusal
     }
   }
-  if (read.length === 0) throw new Refusal('keys_damaged', {}, trouble)
+  if (read.length === 0) throw new Refusal(isNewer ? 'database_newer' : 'keys_damaged', {}, trouble)
   return read.sort((one, other) => other.keys.generation - one.keys.generation)
 }
 
@@ -69,14 +74,16 @@ export function isAuthentic({ keys, mac }: ReadKeys, dataKey: Buffer): boolean {
   return mac.length === expected.length && timingSafeEqual(mac, expected)
 }
 
-/** Throws if the text is not that of a key file. */
+/** Throws if the text is not that of a key file: `Refusal('database_newer')` if a newer version of the app wrote it. */
 export function parseKeys(text: string): ReadKeys {
-  const { mac, version: _, ...keys } = fileSchema.parse(JSON.parse(text))
+  const content: unknown = JSON.parse(text)
+  if (newerSchema.safeParse(content).success) throw new Refusal('database_newer')
+  const { mac, version: _, ...keys } = fileSchema.parse(content)
   return { keys, mac: Buffer.from(mac, 'base64') }
 }
 
 const serialize = (keys: Keys, mac: Buffer): string =>
-  `${JSON.stringify({ version: 2, ...keys, mac: mac.toString('base64') }, null, 2)}\n`
+  `${JSON.stringify({ version, ...keys, mac: mac.toString('base64') }, null, 2)}\n`
 
 function authenticate(keys: Keys, dataKey: Buffer): Buffer {
   const key = Buffer.from(hkdfSync('sha256', dataKey, '', 'referidos key file 2', 32))

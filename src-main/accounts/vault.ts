@@ -372,7 +372,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     if (beforeMigration && needsMigration(used)) await beforeMigration(used, textOf(chosen.keys, secrets.key))
     // Opening blocks main for long: lets other work run first.
     await setImmediate()
-    const database = openInspected(used)
+    const database = openMigrated(used)
     let keyFile: KeyKeeper | null = null
     try {
       const account = accountOfSlot(database, slotId)
@@ -401,6 +401,17 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     } catch (error) {
       keyFile?.close()
       database.close()
+      throw error
+    }
+  }
+
+  /** `openInspected`, and a line in the log for whoever looks into a migration that fails. */
+  function openMigrated(used: OpenOptions): Database {
+    try {
+      return openInspected(used)
+    } catch (error) {
+      if (error instanceof Refusal && error.error.code === 'migration_failed')
+        log('error', `the data could not be migrated: ${String(error.cause)}`)
       throw error
     }
   }

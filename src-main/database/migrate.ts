@@ -1,5 +1,6 @@
 import type { Database as Sqlite } from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { Refusal, storageTrouble } from '../refusal.ts'
 import { immediately } from './immediately.ts'
 
 /** A newer version of the app wrote the database, or its history of migrations differs. */
@@ -33,9 +34,9 @@ export const migrationHashes = (folder: string): string[] =>
   readMigrationFiles({ migrationsFolder: folder }).map(({ hash }) => hash)
 
 /**
- * Applies all pending migrations in one transaction; if one fails, rolls back and throws. Foreign keys are off
- * meanwhile, because a migration may rebuild a table; all of them are checked before the commit. `most`: at most so
- * many, for a database as an older version of the app made it.
+ * Applies all pending migrations in one transaction; if one fails, rolls back and throws `Refusal('migration_failed')`,
+ * or the error of the disk. Foreign keys are off meanwhile, because a migration may rebuild a table; all of them are
+ * checked before the commit. `most`: at most so many, for a database as an older version of the app made it.
  */
 export function migrate(sqlite: Sqlite, folder: string, most = Number.POSITIVE_INFINITY): void {
   const pending = pendingMigrations(sqlite, folder).slice(0, most)
@@ -55,6 +56,8 @@ export function migrate(sqlite: Sqlite, folder: string, most = Number.POSITIVE_I
       const broken = sqlite.pragma('foreign_key_check') as unknown[]
       if (broken.length > 0) throw new Error(`a migration would break ${broken.length} references`)
     })
+  } catch (error) {
+    throw storageTrouble(error) === null ? new Refusal('migration_failed', {}, error) : error
   } finally {
     sqlite.pragma('foreign_keys = ON')
   }

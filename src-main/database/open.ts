@@ -30,7 +30,7 @@ const maxWalPages = 64_000
  * Opens the database; every thread uses this function.
  *
  * Throws `Refusal('database_newer')` if a newer version of the app wrote the file, and `Refusal('database_damaged')` if
- * the key does not open it. Neither changes a file.
+ * the key does not open it. Neither changes a file. `Refusal('migration_failed')`: the data are as they were.
  */
 export function open(options: OpenOptions): Database {
   if (options.readonly) return asDatabase(connect(options, true))

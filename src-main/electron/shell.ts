@@ -3,13 +3,15 @@ import path from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron'
 import type { AppError, Events, FolderHolder, Theme } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import type { App } from '../app.ts'
+import type { App, UpdateSource } from '../app.ts'
 import { copyInArguments } from '../backup/opened.ts'
 import { type HeldFolder, type Taking, takeFolder } from '../data-folder/hold.ts'
+import { endsWithin } from '../deadline.ts'
 import type { Program } from '../diagnostics/facts.ts'
 import { dispatch } from '../dispatch.ts'
 import type { OwnBrowser } from '../lookup/browser-process.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
+import type { ProxySettings } from '../network/route.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { noteCrashes } from './crashes.ts'
 import { createDialogs } from './dialogs.ts'
@@ -23,11 +25,15 @@ import { thisProgram } from './program.ts'
 import { runScript } from './run-script.ts'
 import { keepMemoryOutOfDumps, lockDown } from './security.ts'
 import { runTrouble } from './trouble-window.ts'
+import { startAgain, updateSource } from './updater.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 import { createWindowFocus, type WindowFocus } from './window-focus.ts'
 
 /** How long quitting may take before the app exits anyway, in milliseconds. */
 const longestQuitMs = 5_000
+
+/** The same before an update. An app that is not closed by then is not replaced. */
+const longestCloseMs = 60_000
 
 /** Milliseconds from the page's load to `prepare`: starting threads earlier would delay the first paint. */
 const drawnAfterMs = 300
@@ -49,6 +55,8 @@ export interface Shell {
   dialogs: ReturnType<typeof createDialogs>
   printer: ReturnType<typeof createPrinter>
   windowFocus: WindowFocus
+  /** `config`: an `app-update.yml` for an app that is not packaged; null: none. */
+  updates(proxies: ProxySettings, config: string | null): UpdateSource
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
   renewPage(): void
   showTheme(theme: Theme): void
@@ -134,14 +142,34 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
   })
   app.on('window-all-closed', () => app.quit())
   let isClosing = false
+  let isLeaving = false
   app.on('before-quit', (event) => {
     if (built === null) return
     // Also on a second quit: nothing may interrupt closing.
     event.preventDefault()
-    if (isClosing) return
+    if (isClosing || isLeaving) return
     isClosing = true
-    void closeWithin(built, longestQuitMs).finally(() => app.exit(0))
+    void endsWithin(built.close(), longestQuitMs).finally(() => app.exit(0))
   })
+  /** Closes the app and everything that it started, hands the data folder on, and lets `install` take this one's place. */
+  async function leave(closing: App, install: () => Promise<void>): Promise<void> {
+    if (isClosing) throw new Error('the app is being closed')
+    isLeaving = true
+    try {
+      const closed = closing.close()
+      if (!(await endsWithin(closed, longestCloseMs))) throw new Error('the app could not be closed')
+      await closed
+      folder.release()
+      app.releaseSingleInstanceLock()
+      // A quit goes through from now on: the system's installer asks for one.
+      built = null
+      await install()
+    } catch (error) {
+      log('error', `not installed: ${String(error)}`)
+      startAgain()
+    }
+    app.exit(0)
+  }
   const log = createLog(app.getPath('userData'), app.getAppPath())
   noteCrashes(app.getPath('userData'), log)
   process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
@@ -184,6 +212,15 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
         dialogs: createDialogs(() => window),
         printer: createPrinter(renderer),
         windowFocus: createWindowFocus(created),
+        updates: (proxies, config) =>
+          updateSource({
+            proxies,
+            config,
+            log,
+            leave: async (install) => {
+              if (built !== null) await leave(built, install)
+            },
+          }),
         emit: mergeChanges((name, event) => send(created, name, event)),
         renewPage: () =>
           void renewPage(created).catch((error: unknown) => log('error', `new page: ${String(error)}`)),
@@ -195,7 +232,10 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
       })
       const builtApp = built
       if (waiting !== null) openCopy(waiting)
-      serveChannels(created, (name, input) => dispatch(builtApp, name, input, log))
+      serveChannels(created, async (name, input) =>
+        // A sign-in would open what is being closed.
+        isLeaving ? { ok: false, error: { code: 'busy' } } : await dispatch(builtApp, name, input, log),
+      )
       powerMonitor.on('resume', () => builtApp.wake())
       powerMonitor.on('suspend', () => builtApp.lock())
       powerMonitor.on('lock-screen', () => builtApp.lock())
@@ -209,9 +249,4 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
       dialog.showErrorBox(messages.system.cannotOpen.title, messages.system.cannotOpen.text)
       app.exit(1)
     })
-}
-
-function closeWithin(closing: App, ms: number): Promise<void> {
-  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, ms))
-  return Promise.race([closing.close(), tooLong])
 }

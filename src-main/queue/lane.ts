@@ -80,6 +80,8 @@ export interface Lane {
   /** Captchas are solved in another way from now on: aborts an assisted lookup without spending a try. */
   captchaWayChanged(): void
   visit: Visit
+  /** No lookup starts until the returned function is called; the running one goes on. Unlike a pause it is not kept. */
+  hold(): () => void
   state(): LaneState
   /** Aborts the running lookup, requeues its job, and never claims again. */
   stop(): Promise<void>
@@ -100,6 +102,7 @@ export function createLane(options: LaneOptions): Lane {
   const queue = new PQueue({ concurrency: 1 })
   const shutdown = new AbortController()
   let cancelTimer = () => {}
+  let holds = 0
   let running: LaneState['running'] = null
   /** The running lookup and the controller that aborts it. */
   let current: { claimed: jobs.Claim; controller: AbortController } | null = null
@@ -184,6 +187,7 @@ export function createLane(options: LaneOptions): Lane {
   async function turn(): Promise<void> {
     if (shutdown.signal.aborted) return
     cancelTimer()
+    if (holds > 0) return
     const recheckMs = parking.untilRecheck()
     if (recheckMs !== null) return sleep(recheckMs)
     finishPending()
@@ -201,6 +205,7 @@ export function createLane(options: LaneOptions): Lane {
     if (shutdown.signal.aborted) return
     if (!parking.isReachable()) return sleep(offlineProbeMs)
     // The leader may have acted during the probe.
+    if (holds > 0) return
     if (parking.parkedBy(clock.now()) !== null) return wake()
     // Another census page may be in force by now, with a longer gap.
     if (gap.left(options.site().gapMs) > 0) return wake()
@@ -432,6 +437,16 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
+  function hold(): () => void {
+    holds += 1
+    let isHeld = true
+    return () => {
+      if (isHeld) holds -= 1
+      isHeld = false
+      wake()
+    }
+  }
+
   function operatorAway(): void {
     operator.leave()
     notifyState()
@@ -478,6 +493,7 @@ export function createLane(options: LaneOptions): Lane {
     captchaWayChanged,
     networkChanged,
     visit,
+    hold,
     state,
     stop,
   }

@@ -64,9 +64,12 @@ export interface Session {
   startAutoLock(minutes: number | null): void
   /** Records keyboard or pointer activity. */
   active(): void
-  isOpen(): boolean
+  /** The services of the open session, also behind the lock; null: none is open. */
+  open(): OpenSession | null
   /** No database is open, and no sign-in runs. */
   isClosed(): boolean
+  /** A sign-in or a change of the key runs. */
+  isChanging(): boolean
   /** See `Lane.wake`. */
   wake(): void
   /** Closes the session, after a running sign-in or rekeying has ended. */
@@ -77,7 +80,7 @@ export function createSession(options: SessionOptions): Session {
   let state: State = { kind: 'closed' }
   const autoLock = createAutoLock(options.clock, lock)
 
-  const open = (opened: Opened) =>
+  const openServices = (opened: Opened) =>
     openSession(opened, options, {
       emit,
       account: () => signedIn()?.account ?? null,
@@ -160,7 +163,7 @@ export function createSession(options: SessionOptions): Session {
     const opened = await way.open()
     // Opening blocks main for long; pending events run first.
     await setImmediate()
-    return open(opened)
+    return openServices(opened)
   }
 
   async function signInLocked(locked: Locked, way: SignInWay): Promise<AccountRow> {
@@ -244,7 +247,7 @@ export function createSession(options: SessionOptions): Session {
         isClosed = true
         await rekeying.session.close()
       })
-      endRekeying(rekeying, open(rotated.opened))
+      endRekeying(rekeying, openServices(rotated.opened))
     } catch (error) {
       if (isClosed) {
         rekeying.session.database.close()
@@ -274,8 +277,9 @@ export function createSession(options: SessionOptions): Session {
     emit,
     startAutoLock: autoLock.start,
     active: autoLock.active,
-    isOpen: () => openSessionOf(state) !== null,
+    open: () => openSessionOf(state),
     isClosed: () => state.kind === 'closed',
+    isChanging: () => pendingOf(state) !== null,
     wake: () => openSessionOf(state)?.lane.wake(),
     async close() {
       autoLock.stop()

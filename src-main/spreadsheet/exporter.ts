@@ -27,6 +27,7 @@ export interface Exporter<Of> {
    * `Refusal('busy')` while another export runs, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
   write(file: string, build: Build<Of>): Promise<number | 'aborted'>
+  isRunning(): boolean
   /** Harmless if no export runs. A file that is being written already is completed. */
   abort(): void
   /** Aborts the running export and waits for its end. */
@@ -97,6 +98,7 @@ export function createExporter<Of extends { end(): Promise<void>; close(): Promi
         await files.write(file, content)
         return rows
       }),
+    isRunning: task.isRunning,
     abort: task.abort,
     close: task.close,
   }

@@ -15,6 +15,7 @@ import { sessionChannels } from './session.ts'
 import { settingsChannels } from './settings.ts'
 import { spreadsheetChannels } from './spreadsheet.ts'
 import { summaryChannels } from './summary.ts'
+import { updatesChannels } from './updates.ts'
 
 export const contract = {
   session: sessionChannels,
@@ -33,6 +34,7 @@ export const contract = {
   health: healthChannels,
   backup: backupChannels,
   diagnostics: diagnosticsChannels,
+  updates: updatesChannels,
 } as const satisfies Channels
 
 export type Contract = typeof contract

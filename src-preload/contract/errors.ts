@@ -8,6 +8,7 @@ const openingErrors = [
   'keys_damaged',
   'keys_tampered',
   'database_newer',
+  'migration_failed',
   'database_damaged',
   'folder_in_use',
   'folder_unusable',

@@ -8,6 +8,7 @@ import type { PrintProgress } from './printing.ts'
 import type { QueueState } from './queue.ts'
 import type { DatabaseHealth, SalvageProgress } from './salvage.ts'
 import type { ExportProgress } from './spreadsheet.ts'
+import type { UpdateState } from './updates.ts'
 
 /** Events that main pushes, each after the commit that caused it. */
 export interface Events {
@@ -39,6 +40,8 @@ export interface Events {
   'backup.salvageProgress': SalvageProgress
   /** Sent to leaders only. */
   'backup.healthChanged': DatabaseHealth
+  /** Sent to everybody: it names no data. */
+  'updates.changed': UpdateState
 }
 export const eventNames = [
   'people.changed',
@@ -57,4 +60,5 @@ export const eventNames = [
   'backup.restoreProgress',
   'backup.salvageProgress',
   'backup.healthChanged',
+  'updates.changed',
 ] as const satisfies (keyof Events)[]

@@ -53,7 +53,8 @@ const placeTrouble: Record<CopyTrouble, string> = {
 const reason: Record<CopyReason, string> = {
   daily: 'automática',
   asked: 'pedida',
-  migration: 'antes de actualizar Referidos',
+  update: 'antes de instalar otra versión',
+  migration: 'antes de adaptar los datos a otra versión',
   rotation: 'antes de cambiar la clave de los datos',
   restore: 'antes de restaurar otra copia',
   replaced: 'porque otro programa cambió los datos',

@@ -52,6 +52,8 @@ export const error: Record<ErrorCode, string> = {
   wrong_pin: 'PIN incorrecto. Escríbalo de nuevo.',
   pin_spent: 'El PIN ya no sirve hasta que ingrese con su contraseña. Lo guardado sigue en este equipo.',
   database_newer: 'Los datos son de una versión más nueva de Referidos. No se tocaron: instale esa versión.',
+  migration_failed:
+    'Esta versión de Referidos no pudo adaptar los datos. No se cambió nada: use la versión anterior o instale una más nueva.',
   folder_in_use:
     'Otra ventana de Referidos tiene abiertos los datos. Aquí no se cambió nada: ciérrela y repita.',
   folder_unusable:
@@ -116,6 +118,12 @@ export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken'
     what: 'Estos datos se guardaron con una versión de Referidos más nueva que esta.',
     kept: 'No se tocó nada: los datos siguen completos en este equipo.',
     todo: 'Instale la versión más nueva de Referidos y ábrala de nuevo.',
+  },
+  migration_failed: {
+    title: 'Esta versión no pudo adaptar los datos',
+    what: 'Al abrir, esta versión de Referidos tenía que adaptar los datos y no lo logró.',
+    kept: 'No se cambió nada: los datos siguen completos, y antes se hizo una copia.',
+    todo: 'Busque una versión más nueva, o instale de nuevo la anterior: abre estos datos como siempre. Si se repite, avise a quien le entregó Referidos.',
   },
   database_damaged: {
     title: 'Los datos están dañados',

@@ -32,6 +32,7 @@ import { exported, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
 import { system } from './system.ts'
+import { updates } from './updates.ts'
 import { whatsapp } from './whatsapp.ts'
 
 export { statusWord } from './statuses.ts'
@@ -97,4 +98,5 @@ export const messages = {
   restore,
   salvage,
   diagnostics,
+  updates,
 } as const

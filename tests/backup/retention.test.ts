@@ -10,6 +10,7 @@ const copy = (createdAt: number, more: Partial<Kept> = {}): Kept => ({
   copyId: new Date(createdAt).toISOString(),
   createdAt,
   reason: 'daily',
+  schema: 15,
   rows: 100,
   ...more,
 })

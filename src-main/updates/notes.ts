@@ -1,0 +1,31 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod'
+import { writeFileAtomic } from '../files.ts'
+
+/** What a restart must remember of updates. A file of its own beside the database: it is needed before a sign-in. */
+const schema = z.strictObject({
+  /** The version that the leader agreed to download. */
+  accepted: z.string().nullable(),
+  /** The version that this process left for; another one that starts has not been installed. */
+  installing: z.string().nullable(),
+  /** `at`: UTC milliseconds. */
+  putOff: z.strictObject({ version: z.string(), at: z.int() }).nullable(),
+})
+export type UpdateNotes = z.infer<typeof schema>
+
+const none: UpdateNotes = { accepted: null, installing: null, putOff: null }
+
+const fileOf = (dataDir: string): string => path.join(dataDir, 'updates.json')
+
+/** An unreadable file counts as none: the leader is asked again. */
+export function readUpdateNotes(dataDir: string): UpdateNotes {
+  try {
+    return schema.parse(JSON.parse(fs.readFileSync(fileOf(dataDir), 'utf8')))
+  } catch {
+    return none
+  }
+}
+
+export const writeUpdateNotes = (dataDir: string, notes: UpdateNotes): void =>
+  writeFileAtomic(fileOf(dataDir), `${JSON.stringify(notes)}\n`)

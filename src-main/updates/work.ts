@@ -1,0 +1,55 @@
+import type { UpdateHold } from '../../src-preload/contract/index.ts'
+import type { Session } from '../session/session.ts'
+import type { UpdateWork } from './updates.ts'
+
+/** Work that runs without an open session. */
+export interface Underway {
+  /** Runs `work`, and counts it until it has ended. */
+  during<Value>(what: 'restore' | 'salvage', work: () => Promise<Value>): Promise<Value>
+  now(): 'restore' | 'salvage' | null
+}
+
+export function createUnderway(): Underway {
+  const running: ('restore' | 'salvage')[] = []
+  return {
+    async during(what, work) {
+      running.push(what)
+      try {
+        return await work()
+      } finally {
+        running.splice(running.indexOf(what), 1)
+      }
+    },
+    now: () => running[0] ?? null,
+  }
+}
+
+export interface UpdateWorkOptions {
+  session: Pick<Session, 'open' | 'isChanging'>
+  underway: Pick<Underway, 'now'>
+  isPrinting(): boolean
+}
+
+export function createUpdateWork({ session, underway, isPrinting }: UpdateWorkOptions): UpdateWork {
+  function hold(): UpdateHold | null {
+    const replacing = underway.now()
+    if (replacing !== null) return replacing
+    // Before the services: they are being closed and opened.
+    if (session.isChanging()) return 'opening'
+    if (isPrinting()) return 'print'
+    const open = session.open()
+    if (open === null) return null
+    if (open.lane.state().running !== null) return 'lookup'
+    if (open.exporter.isRunning()) return 'export'
+    if (open.browserTask.isRunning()) return 'browser'
+    return open.backups.state().isCopying ? 'copy' : null
+  }
+
+  return {
+    hold,
+    holdLookups: () => session.open()?.lane.hold() ?? (() => {}),
+    async copy() {
+      await session.open()?.backups.copy('update')
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { channel } from './channel.ts'
+import { nothing } from './inputs.ts'
+
+/**
+ * What must end before an update is installed. `copy`: also the one that the update itself makes first. `browser`: a
+ * test or a download of a browser. `opening`: a sign-in or a change of the key.
+ */
+export const updateHolds = [
+  'lookup',
+  'export',
+  'print',
+  'copy',
+  'restore',
+  'salvage',
+  'browser',
+  'opening',
+] as const
+export type UpdateHold = (typeof updateHolds)[number]
+
+/**
+ * Why this app looks for no updates. `not_configured`: it was packaged without an address. `not_packaged`: it runs from
+ * its sources. `system`: the system's package manager owns it. `not_writable`: this user may not replace its file.
+ */
+export const updateBars = ['not_configured', 'not_packaged', 'system', 'not_writable'] as const
+export type UpdateBar = (typeof updateBars)[number]
+
+/**
+ * `next`: the newer version. `isPutOff`: the leader wants to hear of it later.
+ * `failed`: nothing has changed. `next` null: the feed could not be read.
+ */
+export type UpdateStep =
+  | { kind: 'off'; why: UpdateBar }
+  | { kind: 'idle' }
+  | { kind: 'checking' }
+  | { kind: 'available'; next: string; isPutOff: boolean }
+  | { kind: 'downloading'; next: string; percent: number }
+  | { kind: 'ready'; next: string; isPutOff: boolean }
+  | { kind: 'waiting'; next: string; hold: UpdateHold }
+  | { kind: 'installing'; next: string }
+  | { kind: 'failed'; at: 'check'; next: null }
+  | { kind: 'failed'; at: 'download' | 'copy' | 'install'; next: string }
+
+/** `version`: of the running app. `checkedAt`: when the feed was last read, UTC ms; null: never by this run. */
+export interface UpdateState {
+  version: string
+  checkedAt: number | null
+  step: UpdateStep
+}
+
+/**
+ * All of them answer the state, which `updates.changed` reports as well. They work when nothing opens: a newer version
+ * is what helps then. While somebody is signed in, only the owner may download and install (`forbidden`); behind the lock
+ * nobody (`busy`). What the state does not allow is refused as `busy`.
+ */
+export const updatesChannels = {
+  state: channel('anyone', nothing).returns<UpdateState>(),
+  /** Reads the feed; any signed-in account may ask for it. */
+  check: channel('anyone', nothing).returns<UpdateState>(),
+  /** Begins to download what `check` found; answered at once. */
+  download: channel('anyone', nothing).returns<UpdateState>(),
+  /**
+   * Begins to install what was downloaded; answered at once. Waits for what must end, makes a copy of open data, closes
+   * everything and starts the new version. From `installing` on every other call is refused as `busy`.
+   */
+  install: channel('anyone', nothing).returns<UpdateState>(),
+  /** Ends a download, or the wait before an installation. */
+  cancel: channel('anyone', nothing).returns<UpdateState>(),
+  /** No notice of this version for a week. */
+  putOff: channel('anyone', nothing).returns<UpdateState>(),
+}

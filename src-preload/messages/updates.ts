@@ -1,0 +1,78 @@
+import type { UpdateBar, UpdateHold, UpdateState, UpdateStep } from '../contract/index.ts'
+import { timeOrDateTime } from '../format.ts'
+
+const hold: Record<UpdateHold, string> = {
+  lookup: 'que termine la consulta en curso',
+  export: 'que termine la exportación',
+  print: 'que termine la impresión',
+  copy: 'que termine la copia de seguridad',
+  restore: 'que termine de restaurarse la copia',
+  salvage: 'que termine el rescate de los datos',
+  browser: 'que termine la prueba o la instalación del navegador',
+  opening: 'que terminen de abrirse los datos',
+}
+
+const off: Record<UpdateBar, string> = {
+  not_configured:
+    'Esta instalación no busca versiones nuevas. Pídalas a quien le entregó Referidos e instálelas sobre esta.',
+  not_packaged: 'Referidos se abrió desde su código: aquí no se actualiza.',
+  system: 'En este equipo las versiones nuevas se instalan como los demás programas del sistema.',
+  not_writable:
+    'Su usuario de este equipo no puede cambiar el archivo de Referidos. Muévalo a una carpeta suya, o instale las versiones nuevas a mano.',
+}
+
+const failed: Record<Extract<UpdateStep, { kind: 'failed' }>['at'], string> = {
+  check: 'No se pudo buscar. Revise la conexión a internet e intente más tarde.',
+  download:
+    'No se terminó de descargar. Referidos sigue como estaba: revise la conexión y el espacio en el disco, y repita.',
+  copy: 'No se instaló, porque antes no se pudo hacer la copia de seguridad. Revise el espacio en el disco y repita.',
+  install: 'No se pudo instalar. Esta versión y sus datos siguen como estaban.',
+}
+
+/** What happens now, and in which version. */
+function stepWords(step: UpdateStep): string {
+  switch (step.kind) {
+    case 'off':
+      return off[step.why]
+    case 'idle':
+      return 'No hay una versión más nueva.'
+    case 'checking':
+      return 'Buscando…'
+    case 'available':
+      return `Hay una versión nueva: ${step.next}`
+    case 'downloading':
+      return `Descargando la versión ${step.next}: ${step.percent} %`
+    case 'ready':
+      return `La versión ${step.next} está lista. Se instala al reiniciar Referidos.`
+    case 'waiting':
+      return `La versión ${step.next} se instala en cuanto pueda: falta ${hold[step.hold]}.`
+    case 'installing':
+      return `Instalando la versión ${step.next}…`
+    case 'failed':
+      return step.next === null ? failed[step.at] : `Versión ${step.next}: ${failed[step.at]}`
+  }
+}
+
+export const updates = {
+  title: 'Versión y actualizaciones',
+  noticeTitle: 'Versión nueva',
+  version: (version: string) => `Referidos ${version}`,
+  state({ checkedAt, step }: Pick<UpdateState, 'checkedAt' | 'step'>, now: number): string {
+    if (step.kind !== 'idle') return stepWords(step)
+    if (checkedAt === null) return 'Referidos busca versiones nuevas una vez al día.'
+    return `${stepWords(step)} Se buscó ${timeOrDateTime(checkedAt, now)}.`
+  },
+  step: stepWords,
+  ownerInstalls: 'La instala el administrador de este equipo.',
+  why: 'Antes de instalar se hace una copia de seguridad. Referidos se cierra y se abre de nuevo.',
+  check: 'Buscar actualizaciones',
+  download: 'Descargar',
+  restart: 'Reiniciar ahora',
+  later: 'Después',
+  progress: 'Descarga de la versión nueva',
+  installing: {
+    title: (next: string) => `Instalando la versión ${next}`,
+    kept: 'Lo guardado está a salvo y hay una copia de seguridad.',
+    todo: 'Referidos se abre de nuevo en un momento. No apague el equipo.',
+  },
+} as const
