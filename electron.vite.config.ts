@@ -15,7 +15,16 @@ export default defineConfig(({ mode }) => ({
       // Read as hundreds of files these take longer than all else at the start: see docs/decisions/028. A package holds
       // only what is not listed here.
       externalizeDeps: {
-        exclude: ['drizzle-orm', 'electron-log', 'electron-updater', 'hucre', 'p-queue', 'socks', 'uuid', 'zod'],
+        exclude: [
+          'drizzle-orm',
+          'electron-log',
+          'electron-updater',
+          'hucre',
+          'p-queue',
+          'socks',
+          'uuid',
+          'zod',
+        ],
       },
       rolldownOptions: {
         input: {

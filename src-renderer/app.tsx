@@ -15,6 +15,8 @@ import { StartupError } from './sign-in/startup-error.tsx'
 import { followLock, loadSession } from './sign-in/store.ts'
 import { EmptyState } from './ui/empty-state.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { Installing } from './updates/installing.tsx'
+import { followUpdates, useUpdates } from './updates/store.ts'
 
 /** Milliseconds; a shorter wait shows nothing. */
 const quietMs = 300
@@ -30,9 +32,12 @@ function Loading() {
 
 function Screens() {
   const screen = useSession((state) => state.screen)
+  const step = useUpdates(({ updates }) => updates?.step ?? null)
   useEffect(followLock, [])
+  useEffect(followUpdates, [])
   useEffect(() => void loadSession(), [])
 
+  if (step?.kind === 'installing') return <Installing next={step.next} />
   switch (screen.kind) {
     case 'loading':
       return <Loading />

@@ -83,8 +83,8 @@ export function createFeedUpdater(
       const { file, sha512 } = downloaded
       const ready = updater instanceof ImageUpdater ? await updater.stage(file) : file
       if ((await hashOf(ready)) === sha512) return
-      // It would be taken for whole again.
-      await rm(file, { force: true })
+      // They would be taken for whole again.
+      for (const one of [ready, file]) await rm(one, { force: true })
       throw new Error('the downloaded file has changed')
     },
     install: () =>

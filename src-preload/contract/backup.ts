@@ -10,7 +10,15 @@ import type { ListedAccount } from './session.ts'
  * `update`: before another version is installed. `migration`: before that version changes the form of the data.
  * `replaced`: another program has replaced or deleted the data while the app ran.
  */
-export const copyReasons = ['daily', 'asked', 'update', 'migration', 'rotation', 'restore', 'replaced'] as const
+export const copyReasons = [
+  'daily',
+  'asked',
+  'update',
+  'migration',
+  'rotation',
+  'restore',
+  'replaced',
+] as const
 export type CopyReason = (typeof copyReasons)[number]
 
 /** People from which on a second place is asked for. */

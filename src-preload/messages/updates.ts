@@ -41,7 +41,7 @@ function stepWords(step: UpdateStep): string {
     case 'available':
       return `Hay una versión nueva: ${step.next}`
     case 'downloading':
-      return `Descargando la versión ${step.next}: ${step.percent} %`
+      return `Descargando la versión ${step.next}…`
     case 'ready':
       return `La versión ${step.next} está lista. Se instala al reiniciar Referidos.`
     case 'waiting':
@@ -65,10 +65,14 @@ export const updates = {
   step: stepWords,
   ownerInstalls: 'La instala el administrador de este equipo.',
   why: 'Antes de instalar se hace una copia de seguridad. Referidos se cierra y se abre de nuevo.',
-  check: 'Buscar actualizaciones',
-  download: 'Descargar',
-  restart: 'Reiniciar ahora',
-  later: 'Después',
+  actions: {
+    check: 'Buscar actualizaciones',
+    download: 'Descargar',
+    restart: 'Reiniciar ahora',
+    cancel: 'Cancelar',
+    later: 'Después',
+  },
+  percent: (percent: number) => `${percent} %`,
   progress: 'Descarga de la versión nueva',
   installing: {
     title: (next: string) => `Instalando la versión ${next}`,

@@ -27,6 +27,7 @@ import { followClaims } from '../settings/claims-store.ts'
 import { goToSection } from '../settings/section.ts'
 import { Settings } from '../settings/settings.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { UpdateNotice } from '../updates/notice.tsx'
 import { FolderNotice } from './folder-notice.tsx'
 import css from './frame.module.css'
 import { Help } from './help.tsx'
@@ -78,6 +79,7 @@ export function Frame() {
         {isOwner && <Reminder />}
         {isLeader && <FolderNotice />}
         {isLeader && <CaptchaQuestion />}
+        <UpdateNotice />
       </div>
       <main className={css.main}>
         <Switch>

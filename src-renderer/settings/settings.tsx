@@ -17,6 +17,7 @@ import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
 import { loadCaptcha, useCaptcha } from './store.ts'
+import { Updates } from './updates.tsx'
 
 const words = messages.settings
 
@@ -38,6 +39,7 @@ const cards: readonly Card[] = [
   { id: 'consent', title: words.consentTitle, content: () => <Consent /> },
   { id: 'accounts', title: messages.accounts.title, isOwners: true, content: () => <Accounts /> },
   { id: 'appearance', title: words.appearanceTitle, content: () => <Appearance /> },
+  { id: 'updates', title: messages.updates.title, content: () => <Updates /> },
   { id: 'diagnostics', title: messages.diagnostics.title, content: () => <Diagnostics /> },
 ]
 

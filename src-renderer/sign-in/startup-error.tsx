@@ -4,6 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { NewestCopy } from '../backup/newest-copy.tsx'
 import { openRestore, openSalvage } from '../backup/open.ts'
 import { MessageScreen } from '../ui/message-screen.tsx'
+import { UpdatePanel } from '../updates/panel.tsx'
 import css from './sign-in.module.css'
 import { loadSession } from './store.ts'
 
@@ -16,6 +17,8 @@ function remediesOf({ code, isGone }: AppError): readonly Remedy[] {
       return isGone ? ['restore'] : ['salvage', 'restore']
     // A copy from before the update would lose everything since.
     case 'database_newer':
+    // Nothing was lost by it.
+    case 'migration_failed':
     // Nothing is wrong with the data.
     case 'folder_in_use':
     case 'folder_unusable':
@@ -24,6 +27,9 @@ function remediesOf({ code, isGone }: AppError): readonly Remedy[] {
       return ['restore']
   }
 }
+
+/** Whether another version of the app opens the data. */
+const isOfVersion = ({ code }: AppError): boolean => code === 'database_newer' || code === 'migration_failed'
 
 const openers: Record<Remedy, { label: string; open(): Promise<void> }> = {
   restore: { label: messages.restore.open, open: openRestore },
@@ -38,21 +44,25 @@ export function StartupError({ error }: { error: AppError }) {
   const remedies = remediesOf(error)
   return (
     <MessageScreen {...words} what={what} onRetry={() => void loadSession()}>
-      {remedies.length > 0 && (
-        <>
-          <NewestCopy />
-          <div className={css.remedies}>
-            {remedies.map((remedy, at) => (
-              <Button
-                key={remedy}
-                variant={at === 0 ? 'filled' : 'default'}
-                onClick={() => void openers[remedy].open()}
-              >
-                {openers[remedy].label}
-              </Button>
-            ))}
-          </div>
-        </>
+      {isOfVersion(error) ? (
+        <UpdatePanel mayInstall />
+      ) : (
+        remedies.length > 0 && (
+          <>
+            <NewestCopy />
+            <div className={css.remedies}>
+              {remedies.map((remedy, at) => (
+                <Button
+                  key={remedy}
+                  variant={at === 0 ? 'filled' : 'default'}
+                  onClick={() => void openers[remedy].open()}
+                >
+                  {openers[remedy].label}
+                </Button>
+              ))}
+            </div>
+          </>
+        )
       )}
     </MessageScreen>
   )

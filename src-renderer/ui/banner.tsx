@@ -7,12 +7,17 @@ interface Props {
   label: string
   /** Something does not work until this is fixed. */
   isGrave?: boolean
+  /** Nothing is wrong and nothing must be done. */
+  isQuiet?: boolean
   children: ReactNode
 }
 
 /** A notice above the screens that stays until its cause is settled. */
-export const Banner = ({ icon, label, isGrave = false, children }: Props) => (
-  <aside className={isGrave ? `${css.banner} ${css.grave}` : css.banner} aria-label={label}>
+export const Banner = ({ icon, label, isGrave = false, isQuiet = false, children }: Props) => (
+  <aside
+    className={[css.banner, isGrave && css.grave, isQuiet && css.quiet].filter(Boolean).join(' ')}
+    aria-label={label}
+  >
     {icon}
     {children}
   </aside>

@@ -191,6 +191,8 @@ const unrestored = () => ({
 })
 /** `not_found` signed out and for the owner, `forbidden` for others, `busy` behind the lock: tests/backup/restore.test.ts. */
 const refusedAny = expect.objectContaining({ ok: false })
+/** This app has no updates; one that has: tests/updates/handlers.test.ts. */
+const noUpdates = { answer: { signedOut: refused('busy'), signedIn: refusedAny } }
 
 // A new channel does not compile without a row here.
 const rows: { [Name in ChannelName]: Row<Name> } = {
@@ -475,6 +477,12 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     answer: { signedOut: value(null), signedIn: value(null) },
   },
   'backup.lastSalvage': { may: 'leader', input: nothing },
+  'updates.state': { may: 'anyone', input: nothing },
+  'updates.check': { may: 'anyone', input: nothing, ...noUpdates },
+  'updates.download': { may: 'anyone', input: nothing, ...noUpdates },
+  'updates.install': { may: 'anyone', input: nothing, ...noUpdates },
+  'updates.cancel': { may: 'anyone', input: nothing, ...noUpdates },
+  'updates.putOff': { may: 'anyone', input: nothing, ...noUpdates },
 }
 
 /** The contract's order, with `session.lock` last. */
