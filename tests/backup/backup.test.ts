@@ -14,6 +14,7 @@ import { copiesOf, damageUnreadTable, flipByte, openCopy, openData, slotIn } fro
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
+import { withLaterMigration } from '../support/later-migration.ts'
 import { quickDerive } from '../support/quick-derive.ts'
 import { backupFile } from '../support/thread-files.ts'
 
@@ -365,17 +366,7 @@ test('the status line says when, how many and where', () => {
 })
 
 /** The migrations and one more. */
-function laterMigrations(): string {
-  const folder = temporaryFolder()
-  fs.cpSync(migrations, folder, { recursive: true })
-  const journalFile = path.join(folder, 'meta', '_journal.json')
-  const journal = JSON.parse(fs.readFileSync(journalFile, 'utf8'))
-  const last = journal.entries.at(-1)
-  journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: '9999_later' })
-  fs.writeFileSync(journalFile, JSON.stringify(journal))
-  fs.writeFileSync(path.join(folder, '9999_later.sql'), 'CREATE TABLE later (id integer)')
-  return folder
-}
+const laterMigrations = () => withLaterMigration(temporaryFolder())
 
 test('a key file of another time does not keep a database from being migrated', async () => {
   const app = await signedIn()
