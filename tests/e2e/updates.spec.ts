@@ -1,0 +1,58 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { signIn } from '../support/screens.ts'
+import { call, everybodyIn, fillShelf, newer, older, setUp } from '../updates/laptop.ts'
+import { expect, test } from './fixtures.ts'
+
+test.skip(process.platform !== 'linux', 'an AppImage')
+
+test('a leader downloads a newer version, restarts, and everybody is there', async ({
+  dataDir: folder,
+  site,
+  captcha,
+}) => {
+  const shelf = await fillShelf(folder, null)
+  const laptop = await setUp(folder, shelf, { censusUrl: site.page, captchaUrl: captcha.url })
+  try {
+    const first = await laptop.start()
+    const { page } = first
+    await signIn(page)
+    await laptop.register(page)
+    await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+    const card = page.getByRole('region', { name: 'Versión y actualizaciones' })
+    await expect(card).toContainText(`Referidos ${older}`)
+    await card.getByRole('button', { name: 'Buscar actualizaciones' }).click()
+    const notice = page.getByRole('complementary', { name: 'Versión nueva' })
+    await expect(notice).toContainText(`Hay una versión nueva: ${newer}`)
+    const half = shelf.feed.holdAt(0.5)
+    await notice.getByRole('button', { name: 'Descargar' }).click()
+    await half
+    await expect(notice).toContainText(`Descargando la versión ${newer}`)
+    // It goes on in the background.
+    await laptop.register(page)
+    shelf.feed.goOn()
+    await notice.getByRole('button', { name: 'Reiniciar ahora' }).click()
+    await page.getByRole('heading', { name: `Instalando la versión ${newer}` }).waitFor()
+    expect(await laptop.startedByItself()).toBeGreaterThan(0)
+    await first.quit()
+    expect(first.log().filter((line) => line.includes('[error]'))).toEqual([])
+    expect(laptop.installed()).toBe(newer)
+    await laptop.cutPower()
+
+    const second = await laptop.start()
+    await signIn(second.page)
+    expect(await call(second.page, 'state')).toEqual({ kind: 'idle' })
+    expect(await everybodyIn(second.page)).toEqual(laptop.acknowledged)
+    await second.page.getByRole('link', { name: 'Ajustes', exact: true }).click()
+    await expect(second.page.getByRole('region', { name: 'Versión y actualizaciones' })).toContainText(
+      `Referidos ${newer}`,
+    )
+    await expect(second.page.getByText('antes de instalar otra versión')).toBeVisible()
+    await second.quit()
+    const leftBeside = fs.readdirSync(path.dirname(laptop.image))
+    expect(leftBeside).toEqual(['Referidos.AppImage'])
+  } finally {
+    await laptop.cutPower()
+    await shelf.close()
+  }
+})
