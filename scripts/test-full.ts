@@ -22,6 +22,12 @@ process.exitCode = await testRun(
       command: ['node', 'tests/crash/run-app-kills.ts', '--kills', '200'],
       needsBuild: true,
     },
+    // The step before has packaged other bundles, which this one also needs.
+    { kind: 'build' },
+    {
+      kind: 'command',
+      command: ['node', 'tests/updates/run-kills.ts', '--kills', '50', '--packaged', 'dist/test/linux-unpacked'],
+    },
   ],
   async () => {
     const { env, stop } = await prepareTests()

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Configuration } from 'electron-builder'
+import { isLoopback } from '../../src-main/network/address.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -21,8 +22,42 @@ export interface PackageOptions {
    * screens and is never released.
    */
   isTestBuild: boolean
-  /** URL of the folder with the update files; null: the build looks for no updates. */
+  /** URL of the folder with the update files, HTTPS or loopback; null: the build looks for no updates. */
   updateUrl: string | null
+}
+
+/** What updates depend on beside the URL. */
+export interface Signing {
+  /** macOS replaces signed apps only. */
+  isSigned: boolean
+  /** Name in the certificate, without which Windows installs no update; null: any installer that the feed names. */
+  publisherName: string | null
+}
+
+const signingOf = (env: NodeJS.ProcessEnv): Signing => ({
+  isSigned: env.CSC_LINK !== undefined || env.CSC_NAME !== undefined,
+  publisherName: env.REFERIDOS_PUBLISHER_NAME ?? null,
+})
+
+/** Text of the `app-update.yml`, by which an app finds its feed; null: it gets none. Throws on an URL that is not safe. */
+export function updateConfig(
+  updateUrl: string | null,
+  platform: string,
+  { isSigned, publisherName }: Signing,
+): string | null {
+  if (updateUrl === null) return null
+  const { protocol, hostname } = new URL(updateUrl)
+  // Whoever can change the answers of the feed chooses what is installed.
+  if (protocol !== 'https:' && !isLoopback(hostname)) throw new Error(`${updateUrl} is not HTTPS`)
+  if (platform === 'darwin' && !isSigned) return null
+  const lines = [
+    'provider: generic',
+    `url: ${JSON.stringify(updateUrl)}`,
+    'updaterCacheDirName: referidos-updater',
+  ]
+  if (platform === 'win32' && publisherName !== null)
+    lines.push(`publisherName: ${JSON.stringify(publisherName)}`)
+  return `${lines.join('\n')}\n`
 }
 
 /** Modules that the bundles load at run time; everything else is bundled. */
@@ -112,6 +147,12 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       },
     ],
     extraMetadata: { version },
+    // electron-builder writes it only if the installers are built in the same step, and for AppImage.
+    afterPack({ electronPlatformName, appOutDir, packager }) {
+      const text = updateConfig(updateUrl, electronPlatformName, signingOf(process.env))
+      if (text !== null)
+        fs.writeFileSync(path.join(packager.getResourcesDir(appOutDir), 'app-update.yml'), text)
+    },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder replaces these.
     artifactName: 'referidos-${version}-${os}-${arch}.${ext}',
     publish: updateUrl === null ? null : { provider: 'generic', url: updateUrl },

@@ -3,7 +3,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { writeSetting } from '../../src-main/database/settings.ts'
-import { type Api, everybody, type PersonRow, type UpdateStep } from '../../src-preload/contract/index.ts'
+import {
+  type Api,
+  everybody,
+  type PersonRow,
+  type Result,
+  type UpdateState,
+  type UpdateStep,
+} from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { makeImage } from '../support/app-image.ts'
@@ -121,14 +128,15 @@ export async function setUp(
   }
 }
 
-export async function call<Name extends 'state' | 'check' | 'download' | 'install'>(
+export async function call(
   page: Page,
-  name: Name,
+  name: 'state' | 'check' | 'download' | 'install',
 ): Promise<UpdateStep> {
   return await page.evaluate(async (which) => {
     const { referidos } = window as unknown as { referidos: Api }
-    const answer = await referidos.updates[which]()
-    if (!answer.ok) throw new Error(answer.error.code)
+    const updates: Record<string, () => Promise<Result<UpdateState>>> = referidos.updates
+    const answer = await updates[which]?.()
+    if (answer === undefined || !answer.ok) throw new Error(answer?.error.code)
     return answer.value.step
   }, name)
 }
