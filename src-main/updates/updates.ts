@@ -89,10 +89,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
     if (next === null) return { kind: 'idle' }
     note({ installing: null, accepted: null })
     if (next === version) {
-      log('info', `updated to ${version}`)
+      log('info', `updated to ${logged(version)}`)
       return { kind: 'idle' }
     }
-    log('warn', `version ${next} was not installed`)
+    log('warn', `version ${logged(next)} was not installed`)
     return { kind: 'failed', at: 'install', next }
   }
 
@@ -224,10 +224,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
       // Without a pause since the last look at what runs.
       if (advance({ kind: 'leave' }) === null) return
       note({ installing: next, accepted: null })
-      log('info', `leaving for version ${next}`)
+      log('info', `leaving for version ${logged(next)}`)
       await options.leave(async () => await (await open()).install())
     } catch (error) {
-      log('error', `version ${next} was not installed: ${wordOf(error)}`)
+      log('error', `version ${logged(next)} was not installed: ${wordOf(error)}`)
       note({ installing: null })
       advance({ kind: 'install_failed' })
     } finally {
@@ -325,6 +325,9 @@ export function createUpdates(options: UpdatesOptions): Updates {
     },
   }
 }
+
+/** For the log, which hides figures with points. */
+const logged = (version: string): string => version.replaceAll('.', '-')
 
 /** For the log. An updater's message may be a page long. */
 const wordOf = (error: unknown): string => {

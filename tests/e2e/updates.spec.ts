@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { newSeed } from '../support/extent.ts'
 import { signIn } from '../support/screens.ts'
+import { killUpdates } from '../updates/kills.ts'
 import { call, everybodyIn, fillShelf, newer, older, setUp } from '../updates/laptop.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -55,4 +57,15 @@ test('a leader downloads a newer version, restarts, and everybody is there', asy
     await laptop.cutPower()
     await shelf.close()
   }
+})
+
+test('killed while it downloads and while it installs, the app opens with everybody', async () => {
+  test.setTimeout(300_000)
+  const { seed, problems } = await killUpdates({
+    kills: 2,
+    seed: newSeed(),
+    packaged: null,
+    among: ['download', 'install'],
+  })
+  expect({ seed, problems }).toEqual({ seed, problems: [] })
 })

@@ -25,6 +25,7 @@ export const moments = ['download', 'copy', 'install', 'migration'] as const
 export type Moment = (typeof moments)[number]
 
 export interface UpdateKillReport {
+  seed: number
   kills: Record<Moment, number>
   /** Which version was installed after the kill. */
   after: Record<'older' | 'newer', number>
@@ -46,7 +47,7 @@ export interface UpdateKillOptions {
   say?(line: string): void
 }
 
-/** Each kill falls at a random time within this many milliseconds from the beginning of the part. */
+/** Each kill falls at a random time within this many milliseconds from the beginning of the part, mostly early in it. */
 const within: Record<Exclude<Moment, 'download'>, number> = { copy: 400, install: 1_500, migration: 400 }
 
 /**
@@ -60,6 +61,7 @@ export async function killUpdates(options: UpdateKillOptions): Promise<UpdateKil
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })
   const report: UpdateKillReport = {
+    seed,
     kills: { download: 0, copy: 0, install: 0, migration: 0 },
     after: { older: 0, newer: 0 },
     updatedAfterwards: 0,
@@ -68,7 +70,7 @@ export async function killUpdates(options: UpdateKillOptions): Promise<UpdateKil
     problems: [],
   }
   const began = performance.now()
-  const shelf = await fillShelf(path.join(folder), packaged)
+  const shelf = await fillShelf(folder, packaged)
   try {
     for (let n = 1; n <= kills; n += 1) {
       const moment = among[(n - 1) % among.length] ?? 'download'
@@ -80,7 +82,8 @@ export async function killUpdates(options: UpdateKillOptions): Promise<UpdateKil
         await killOnce({ random, shelf, laptop, report }, moment)
         await lookAfter({ random, shelf, laptop, report }, moment)
       } catch (error) {
-        report.problems.push(`${moment}: ${error instanceof Error ? error.message : String(error)}`)
+        const message = error instanceof Error ? error.message : String(error)
+        report.problems.push(`${moment}: ${message}\n${laptop.log().slice(-20).join('\n')}`)
       } finally {
         shelf.feed.goOn()
         await laptop.cutPower()
@@ -114,7 +117,7 @@ async function killOnce(round: Round, moment: Moment): Promise<void> {
   for (let n = 0; n < 3; n++) await laptop.register(page)
   await call(page, 'check')
   if (moment === 'download') {
-    const reached = shelf.feed.holdAt(random.upTo(1_000) / 1_000)
+    const reached = shelf.feed.holdAt(random.upTo(1))
     await call(page, 'download')
     await reached
     return await laptop.cutPower()
@@ -137,7 +140,7 @@ async function killOnce(round: Round, moment: Moment): Promise<void> {
 }
 
 async function cutPowerWithin({ random, laptop }: Round, ms: number): Promise<void> {
-  const wait = random.upTo(ms)
+  const wait = ms * random.upTo(1) ** 2
   await new Promise((resolve) => setTimeout(resolve, wait))
   await laptop.cutPower()
 }

@@ -23,6 +23,9 @@ import { leader } from '../support/screens.ts'
 export const older = '0.1.0'
 export const newer = '0.2.0'
 
+/** Looks without a process of the app, 20 ms apart, after which none is left. */
+const quietLooks = 15
+
 /** Takes about as long as the migration of a large database, so that a kill can meet it. */
 const slowMigration = `CREATE TABLE later AS
   WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150000)
@@ -62,6 +65,8 @@ export interface Laptop {
   cutPower(): Promise<void>
   /** Version of the installed file; null: it is neither of the two. */
   installed(): string | null
+  /** The lines of the app's log. */
+  log(): string[]
   /** Registers somebody and notes that it was acknowledged. */
   register(page: Page): Promise<void>
   /** Cédulas whose registration was acknowledged. */
@@ -91,10 +96,14 @@ export async function setUp(
   let known = 0
 
   async function cutPower(): Promise<void> {
-    const left = () => processesOf(dataDir)
+    // A process that is becoming another program has neither command nor environment for a moment.
+    let looks = 0
     const kill = () => {
-      for (const pid of left()) end(pid)
-      return left().length === 0
+      // By the folder of the laptop, which also holds the unpacked app: a process may overwrite its environment.
+      const left = processesOf(folder + path.sep)
+      for (const pid of left) end(pid)
+      looks = left.length === 0 ? looks + 1 : 0
+      return looks === quietLooks
     }
     await eventually(kill, 10_000, 'processes are left')
     fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
@@ -119,6 +128,10 @@ export async function setUp(
       const bytes = fs.readFileSync(image)
       if (bytes.equals(fs.readFileSync(shelf.older))) return older
       return bytes.equals(fs.readFileSync(shelf.newer)) ? newer : null
+    },
+    log() {
+      const file = path.join(dataDir, 'logs', 'main.log')
+      return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trimEnd().split('\n') : []
     },
     async register(page) {
       const cedula = String(1_014_000_000 + acknowledged.size + 1)

@@ -1,5 +1,5 @@
 // Kills the app N times while it updates itself, and checks what is left. Linux only; requires a build and a display.
-// Usage: npm run test:update-kills [-- --kills N --seed S --packaged FOLDER]
+// Usage: npm run test:update-kills [-- --kills N --seed S --packaged FOLDER --part PART]
 // FOLDER: an unpacked test build (npm run package -- --only-test); the built app unless given.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '8' },
     seed: { type: 'string' },
     packaged: { type: 'string' },
+    part: { type: 'string' },
   },
 })
 const kills = Number(values.kills)
@@ -19,7 +20,8 @@ if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed))
 
 console.log(`seed ${seed}`)
 const packaged = values.packaged === undefined ? null : path.resolve(values.packaged)
-const report = await killUpdates({ kills, seed, packaged, say: console.log })
+const among = values.part === undefined ? moments : moments.filter((moment) => moment === values.part)
+const report = await killUpdates({ kills, seed, packaged, among, say: console.log })
 console.log(`kills:        ${kills} in ${report.seconds.toFixed(0)} s`)
 console.log(`during:       ${moments.map((moment) => `${moment} ${report.kills[moment]}`).join(', ')}`)
 console.log(`afterwards:   ${report.after.older} older, ${report.after.newer} newer`)

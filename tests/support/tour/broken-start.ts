@@ -95,6 +95,10 @@ async function stopped(stage: Stage): Promise<void> {
   fs.copyFileSync(path.join(dataDir, newer), databaseFile)
   await tryToSignIn()
   await shown('Los datos son de una versión más nueva', mendDatabase)
+  // Simulated: a real one needs another version of the app.
+  const mendMigration = await refuse(app, ['session.signIn'], { code: 'migration_failed' })
+  await tryToSignIn()
+  await shown('Esta versión no pudo adaptar los datos', mendMigration)
   fs.writeFileSync(
     databaseFile,
     database.map((byte, at) => (at < 4096 ? byte : byte ^ 0x5a)),

@@ -4,6 +4,7 @@ import { people, screens } from './day.ts'
 import { firstStart } from './first-start.ts'
 import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
+import { updates } from './updates.ts'
 
 /** Together they show every screen in each state that can be reached or simulated. */
-export const tours: readonly Tour[] = [people, screens, firstStart, trouble, brokenStart, copies]
+export const tours: readonly Tour[] = [people, screens, firstStart, trouble, brokenStart, copies, updates]
