@@ -79,6 +79,7 @@ export const actions = {
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
     backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
+    updates: { label: 'Versión de Referidos', words: 'actualizar nueva acerca' },
     diagnostics: { label: 'Versión y soporte', words: 'acerca ayuda contacto' },
   },
   theme: {

@@ -83,6 +83,7 @@ export const settingsActions = {
   settingsConsent: sectionAction('consent', 'leader'),
   settingsBackup: sectionAction('backup', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
+  settingsUpdates: sectionAction('updates', 'leader'),
   settingsDiagnostics: sectionAction('diagnostics', 'leader'),
 } satisfies Record<string, Action>
 

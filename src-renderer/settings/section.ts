@@ -13,6 +13,7 @@ export type Section =
   | 'accounts'
   | 'backup'
   | 'appearance'
+  | 'updates'
   | 'diagnostics'
 
 /** Id of a button or of a heading in a section. */
