@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { copiesFolder, copiesIn } from '../../src-main/backup/files.ts'
 import { startCaptchaServer } from '../support/captcha-server/index.ts'
 import { startCensusSite } from '../support/census-site/index.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Page } from 'playwright-core'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import {
   type Api,
