@@ -45,11 +45,11 @@ test('a recovery code is copied and printed alone; put off, it is reminded of un
   await first.page.evaluate(() =>
     Object.assign(window, { print: () => Object.assign(window, { printed: true }) }),
   )
-  await first.page.getByRole('button', { name: 'Imprimir' }).click()
+  await dialog(first.page).getByRole('button', { name: 'Imprimir' }).click()
   expect(await first.page.evaluate(() => 'printed' in window)).toBe(true)
   await first.page.emulateMedia({ media: 'print' })
   await expect(first.page.getByRole('heading', { name: 'Código de recuperación de Referidos' })).toBeVisible()
-  await expect(first.page.getByRole('button', { name: 'Imprimir' })).toBeHidden()
+  await expect(dialog(first.page).getByRole('button', { name: 'Imprimir' })).toBeHidden()
   await first.page.emulateMedia({ media: null })
   await first.page.getByRole('button', { name: 'Más tarde' }).click()
   await expect(reminder(first.page)).toContainText('Falta confirmar')
