@@ -160,7 +160,7 @@ async function lookAfter(round: Round, moment: Moment): Promise<void> {
   const problem = (what: string) => report.problems.push(`${moment}: ${what}`)
   const version = laptop.installed()
   if (version === null) return void problem('what is installed is neither version')
-  if (version === newer && (moment === 'download' || moment === 'copy')) problem('installed too early')
+  if (version === newer && moment === 'download') problem('installed too early')
   if (version === older && moment === 'migration') problem('the newer version is gone')
   report.after[version === older ? 'older' : 'newer'] += 1
   if (!(await opens(laptop, version, problem)) || version === newer) return

@@ -126,8 +126,10 @@ export async function setUp(
     },
     installed() {
       const bytes = fs.readFileSync(image)
-      if (bytes.equals(fs.readFileSync(shelf.older))) return older
-      return bytes.equals(fs.readFileSync(shelf.newer)) ? newer : null
+      const isSame = (file: string) =>
+        fs.statSync(file).size === bytes.length && bytes.equals(fs.readFileSync(file))
+      if (isSame(shelf.older)) return older
+      return isSame(shelf.newer) ? newer : null
     },
     log() {
       const file = path.join(dataDir, 'logs', 'main.log')
