@@ -136,10 +136,13 @@ test('a file of a version that the app does not know is refused', async () => {
   const file = fileIn(temporaryFolder())
   const key = newDataKey()
   writeKeys(file, await oneSlot(key), key)
-  for (const version of [1, 3]) {
+  for (const [version, code] of [
+    [1, 'keys_damaged'],
+    [3, 'database_newer'],
+  ] as const) {
     const text = JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), version })
     for (const one of [file, `${file}.copy`]) fs.writeFileSync(one, text)
-    expect(() => readKeys(file), `version ${version}`).toThrow('keys_damaged')
+    expect(() => readKeys(file), `version ${version}`).toThrow(code)
   }
 })
 

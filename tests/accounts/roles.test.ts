@@ -155,7 +155,8 @@ interface Row<Name> {
   may: Caller
   input(person: Somebody): InputOf<Name>
   /** Expected answer for a permitted caller, signed out and signed in. Default: any success. */
-  answer?: { signedOut: object; signedIn: object }
+  /** `locked`: behind the lock, if it differs from `signedOut`. */
+  answer?: { signedOut: object; signedIn: object; locked?: object }
   /** For a channel that names people: the expected answer for somebody else's person. */
   others?: unknown
   /** The only table that a call about somebody else's person may change. Default: none. */
@@ -201,7 +202,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'backup.takeOpened': {
     may: 'anyone',
     input: nothing,
-    answer: { signedOut: value(null), signedIn: value(null) },
+    // It stays for whoever unlocks.
+    answer: { signedOut: value(null), signedIn: value(null), locked: refused('busy') },
   },
   'session.createFirstAccount': {
     may: 'anyone',
@@ -666,16 +668,17 @@ test.each(callers)(
       expect(snapshot(database, writes), about).toBe(before)
     }
 
-    async function nobody() {
+    async function nobody(isLocked: boolean) {
       for (const name of inOrder) {
         const { may, answer } = rowOf(name)
         const code = refusal(may, null)
-        const expected = code === null ? (answer?.signedOut ?? 'any value') : refused(code)
+        const answered = (isLocked ? answer?.locked : undefined) ?? answer?.signedOut ?? 'any value'
+        const expected = code === null ? answered : refused(code)
         await seesNothing(name, somebodyElse, expected, null)
       }
     }
 
-    await nobody()
+    await nobody(false)
     await signIn(world, who)
     // The lookup of somebody else's person runs from here on; nothing else happens by itself.
     await world.until(() => lastQueue(world)?.running?.step === 'querying')
@@ -736,7 +739,7 @@ test.each(callers)(
     }
     expect(leaked(events, who)).toEqual([])
 
-    await nobody()
+    await nobody(true)
   },
 )
 

@@ -7,7 +7,7 @@ import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { copiesOf, damageTable, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { bundle } from '../support/bundle.ts'
-import { newSeed, part } from '../support/extent.ts'
+import { isFull, newSeed, part } from '../support/extent.ts'
 import { authorised, inventedCedula, migrations, registerInvented } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { backupFile, readerFile } from '../support/thread-files.ts'
@@ -147,7 +147,8 @@ test(
       fs.rmSync(folder, { recursive: true })
     }
     expect({ seed, problems }).toEqual({ seed, problems: [] })
-    expect(killed).toBeGreaterThan(0)
+    // Two kills may both come after the end.
+    if (isFull) expect(killed).toBeGreaterThan(0)
   },
 )
 
