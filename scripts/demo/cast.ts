@@ -52,7 +52,7 @@ export const cast: Role[] = [
       resolucion: '0977',
       fecha: '30/08/2019',
     },
-    estado: 'Cancelada: Doble Cedulación',
+    estado: 'Cancelada: doble cedulación',
   },
   {
     name: 'Carlos Andrés Vega',

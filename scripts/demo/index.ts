@@ -85,7 +85,7 @@ async function show({ app, page }: Launched): Promise<void> {
   await picture('table-done')
 
   await row(page, 'Adriana Muñoz Peña').click()
-  await page.getByText('Puesto de votación').waitFor()
+  await page.getByRole('button', { name: 'Copiar dónde vota' }).waitFor()
   await picture('row-open')
 
   await chooseWhereToSave(app, workbook)
