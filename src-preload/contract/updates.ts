@@ -5,7 +5,7 @@ import { nothing } from './inputs.ts'
  * What must end before an update is installed. `copy`: also the one that the update itself makes first. `browser`: a
  * test or a download of a browser. `opening`: a sign-in or a change of the key.
  */
-export const updateHolds = [
+const updateHolds = [
   'lookup',
   'export',
   'print',
@@ -21,7 +21,7 @@ export type UpdateHold = (typeof updateHolds)[number]
  * Why this app looks for no updates. `not_configured`: it was packaged without an address. `not_packaged`: it runs from
  * its sources. `system`: the system's package manager owns it. `not_writable`: this user may not replace its file.
  */
-export const updateBars = ['not_configured', 'not_packaged', 'system', 'not_writable'] as const
+const updateBars = ['not_configured', 'not_packaged', 'system', 'not_writable'] as const
 export type UpdateBar = (typeof updateBars)[number]
 
 /**

@@ -22,7 +22,7 @@ import {
 
 /** Parts of an update in which the app is killed. */
 export const moments = ['download', 'copy', 'install', 'migration'] as const
-export type Moment = (typeof moments)[number]
+type Moment = (typeof moments)[number]
 
 export interface UpdateKillReport {
   seed: number

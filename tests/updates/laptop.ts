@@ -206,7 +206,7 @@ async function register(page: Page, cedula: string): Promise<void> {
 }
 
 /** Resolves once this file or folder is there. */
-export async function appears(file: string, deadlineMs: number): Promise<void> {
+async function appears(file: string, deadlineMs: number): Promise<void> {
   const watcher = fs.watch(path.dirname(file))
   const late = AbortSignal.timeout(deadlineMs)
   try {
