@@ -142,31 +142,48 @@ export function createApp(options: AppOptions): App {
     await session.close()
   }
 
+  const people = peopleHandlers(clock, emit, options.openMap)
+  const census = censusHandlers(clock, emit)
+  const queue = queueHandlers(clock, {
+    retries: (database) =>
+      siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
+    isPaid: (database) => captchaWay(database, environment) === 'service',
+  })
+  const spreadsheet = spreadsheetHandlers(clock, files)
+  const summary = summaryHandlers(clock, files)
+  const followUp = followUpHandlers(clock, calendar)
+  const printing = printingHandlers({ ...options, files, printTask, calendar, emit })
+
   return {
     handlers: {
       session: sessionHandlers(session, vault, clock, accounts.renewKeyIfDue),
       accounts: accounts.handlers,
-      people: peopleHandlers(clock, emit, options.openMap),
+      people: people.people,
       claims: claimsHandlers(clock, emit),
       drafts: draftHandlers(),
       preferences: preferencesHandlers(options.showTheme),
-      census: censusHandlers(clock, emit),
-      queue: queueHandlers(clock, {
-        retries: (database) =>
-          siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
-        isPaid: (database) => captchaWay(database, environment) === 'service',
-      }),
+      census: census.census,
+      queue: queue.queue,
       settings: settingsHandlers(
         environment,
         emit,
         session.startAutoLock,
         options.folderRisk ?? (async () => null),
       ),
-      spreadsheet: spreadsheetHandlers(clock, files),
+      spreadsheet: spreadsheet.spreadsheet,
       health: healthHandlers(emit),
-      summary: summaryHandlers(clock, files),
-      followUp: followUpHandlers(clock, calendar),
-      printing: printingHandlers({ ...options, files, printTask, calendar, emit }),
+      summary: summary.summary,
+      followUp: followUp.followUp,
+      printing: printing.printing,
+      campaign: {
+        ...people.campaign,
+        ...census.campaign,
+        ...queue.campaign,
+        ...spreadsheet.campaign,
+        ...summary.campaign,
+        ...followUp.campaign,
+        ...printing.campaign,
+      },
       backup: backupHandlers({
         restores: {
           ...restores,

@@ -8,6 +8,10 @@ export const maySee = (database: Database, account: AccountRow, personId: number
   personId === account.personId ||
   (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
+/** Whether some leader has the person, who is not hidden: the owner sees them in the campaign. */
+export const isInCampaign = (database: Database, personId: number): boolean =>
+  referredBy(database, personId) !== null
+
 /** Id of the account that referred a person; null: an unknown id, a person without a referrer, or a hidden person. */
 export const referredBy = ({ orm }: Database, personId: number): number | null =>
   referrer(orm).get({ personId })?.referredBy ?? null

@@ -19,6 +19,8 @@ interface Field {
   searched?: true
   /** A filter or a tab uses it. */
   filtered?: true
+  /** Only the campaign's table and spreadsheet have it. */
+  campaign?: true
   /**
    * The table can show it. `width`: pixels; `share`: weight when spare width is distributed, 0: none.
    */
@@ -54,6 +56,14 @@ export const personFields = {
     sorted: true,
     column: { width: 102, share: 0 },
     sheet: { kind: 'dateTime', width: 18 },
+  },
+  /** Display name of the account that registered the person. */
+  leader: {
+    sorted: true,
+    filtered: true,
+    campaign: true,
+    column: { width: 128, share: 1 },
+    sheet: { kind: 'text', width: 22 },
   },
   status: {
     sorted: true,
@@ -159,7 +169,15 @@ export const freeTexts = having('freeText')
 export const censusFields = having('census')
 export const sortColumns = having('sorted')
 export const searchedFields = having('searched')
-export const sheetFields = having('sheet')
+
+/** Whose people a screen, an export or a print shows: the account's own, or for the owner those of every leader. */
+export const scopes = ['own', 'campaign'] as const
+export type Scope = (typeof scopes)[number]
+
+const isIn = (name: PersonField, scope: Scope): boolean =>
+  scope === 'campaign' || !('campaign' in personFields[name])
+
+export const sheetFields = (scope: Scope) => having('sheet').filter((name) => isIn(name, scope))
 
 /** In the order of the screen: the time of the lookup comes last. */
 export const columnIds: readonly ColumnId[] = [
@@ -167,15 +185,14 @@ export const columnIds: readonly ColumnId[] = [
   'fetchedAt',
 ]
 
+export const columnIdsIn = (scope: Scope): readonly ColumnId[] =>
+  columnIds.filter((name) => isIn(name, scope))
+
+const defaults: readonly ColumnId[] = ['name', 'cedula', 'municipio', 'puesto', 'mesa', 'leader', 'status']
+
 /** Columns shown by default, in order. The municipio is left out where all people vote in the same. */
-export const defaultColumnIds: readonly ColumnId[] = [
-  'name',
-  'cedula',
-  'municipio',
-  'puesto',
-  'mesa',
-  'status',
-]
+export const defaultColumnIds = (scope: Scope): readonly ColumnId[] =>
+  defaults.filter((name) => isIn(name, scope))
 
 /** Fields that a search or a filter uses. */
 export const narrowingFields: readonly ListedPart[] = personFieldNames.filter(

@@ -1,9 +1,10 @@
-import type { Drafts, ScreenState } from '../src-preload/contract/index.ts'
+import type { Account, Drafts, ScreenState } from '../src-preload/contract/index.ts'
 import { ask } from './api.ts'
 import { usePeople, useScroll } from './people/list/list-store.ts'
 import { type PanelState, restorePanel, typedForms, usePanel } from './people/panel/store.ts'
 import { currentRoute } from './routes.ts'
 import { flush, whenQuiet } from './scanner/listen.ts'
+import { scopeNow, useScope } from './scope/store.ts'
 
 /**
  * A lock discards the page. Main keeps the account's screen state and drafts; they are restored before the first render.
@@ -13,6 +14,7 @@ function currentState(): ScreenState {
   const { view, openId, activeId } = usePeople.getState()
   return {
     route: currentRoute(),
+    scope: scopeNow(),
     view,
     openId,
     activeId,
@@ -51,6 +53,7 @@ export function followScreenState(isLeader: boolean): () => void {
   }
   const stops = [
     usePeople.subscribe(() => void send()),
+    useScope.subscribe(() => void send()),
     usePanel.subscribe(() => void send()),
     useScroll.subscribe(sendSoon),
     ...(isLeader ? [usePanel.subscribe(onPanel)] : []),
@@ -71,16 +74,18 @@ export function saveBeforeLock(): Promise<void> {
   return send()
 }
 
-export async function restoreScreenState(isLeader: boolean): Promise<void> {
+export async function restoreScreenState({ role, isOwner }: Account): Promise<void> {
+  const isLeader = role === 'LEADER'
   const saved = await ask(window.referidos.preferences.screenState())
   const drafts = isLeader ? await ask(window.referidos.drafts.read()) : null
   const state = saved.ok ? saved.value : null
-  if (state !== null) show(state)
+  if (state !== null) show(state, isOwner)
   if (drafts?.ok === true) await restoreForms(drafts.value, state?.panel ?? 'closed')
 }
 
-function show({ route, view, openId, activeId, scrollTop }: ScreenState): void {
+function show({ route, scope, view, openId, activeId, scrollTop }: ScreenState, isOwner: boolean): void {
   window.history.replaceState(null, '', `#${route}`)
+  if (isOwner) useScope.setState({ scope })
   usePeople.setState({ view, openId, activeId })
   useScroll.setState({ top: scrollTop })
 }

@@ -1,11 +1,19 @@
-import type { AuditActor, AuditEntry, AuditEvent } from '../../src-preload/contract/index.ts'
-import { type AuditRecord, goneAccount, latestOfAll } from '../database/audit.ts'
+import {
+  type AuditActor,
+  type AuditEntry,
+  type AuditEvent,
+  auditActions,
+} from '../../src-preload/contract/index.ts'
+import { type AuditRecord, goneAccount, latestOf } from '../database/audit.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 
-/** Limit of listed entries. */
+/** Limit of listed entries of each kind: an owner who opens many people must not push the others out. */
 const limit = 100
+
+const ofCampaign = ['person_opened', 'campaign_taken'] as const
+const ofData = auditActions.filter((action) => !(ofCampaign as readonly string[]).includes(action))
 
 /** The log as its owner reads it. */
 export function readAuditLog(database: Database, owner: Pick<AccountRow, 'id'>): AuditEntry[] {
@@ -13,13 +21,17 @@ export function readAuditLog(database: Database, owner: Pick<AccountRow, 'id'>):
     database.sqlite.prepare('SELECT id, display_name FROM accounts').raw().all() as [number, string][],
   )
   const seen = seenUpTo(database)
-  return latestOfAll(database, limit).map((entry) => ({
-    ...eventOf(entry),
-    id: entry.id,
-    at: entry.at,
-    by: actorOf(entry, names),
-    isNews: entry.id > seen && isNewsTo(owner, entry),
-  }))
+  const nameOf = namesByUid(database)
+  const entries = [ofData, ofCampaign].flatMap((actions) => latestOf(database, actions, limit))
+  return entries
+    .toSorted((one, other) => other.id - one.id)
+    .map((entry) => ({
+      ...eventOf(entry, nameOf),
+      id: entry.id,
+      at: entry.at,
+      by: actorOf(entry, names),
+      isNews: entry.id > seen && isNewsTo(owner, entry),
+    }))
 }
 
 /** The id of the last entry that the owner has read of. */
@@ -37,6 +49,9 @@ function isNewsTo(owner: Pick<AccountRow, 'id'>, { action, accountId, detail }: 
     case 'key_rotated':
     // Whoever is signed in is told at once: see key-keeper.ts.
     case 'key_file_rewritten':
+    // The owner did it.
+    case 'person_opened':
+    case 'campaign_taken':
       return false
     case 'keys_mismatch_accepted':
     case 'restored':
@@ -52,7 +67,27 @@ function actorOf({ accountId, detail }: AuditRecord, names: ReadonlyMap<number, 
   return name === undefined ? { kind: 'gone' } : { kind: 'account', name, byCode }
 }
 
-function eventOf({ action, detail }: AuditRecord): AuditEvent {
+interface Names {
+  person(uid: unknown): string | null
+  /** Display name of the account of the person `uid`. */
+  leader(uid: unknown): string | null
+}
+
+function namesByUid({ sqlite }: Database): Names {
+  const person = sqlite.prepare('SELECT name FROM people WHERE uid = ?').pluck()
+  const leader = sqlite
+    .prepare(
+      `SELECT account.display_name FROM accounts AS account JOIN people AS person ON person.id = account.person_id
+        WHERE person.uid = ?`,
+    )
+    .pluck()
+  return {
+    person: (uid) => (person.get(uid) as string | undefined) ?? null,
+    leader: (uid) => (leader.get(uid) as string | undefined) ?? null,
+  }
+}
+
+function eventOf({ action, detail }: AuditRecord, nameOf: Names): AuditEvent {
   switch (action) {
     case 'keys_mismatch_accepted':
       return { action, older: Number(detail.keys) < Number(detail.database) ? 'keys' : 'data' }
@@ -67,5 +102,9 @@ function eventOf({ action, detail }: AuditRecord): AuditEvent {
         unreadable: Number(detail.unreadable),
         missing: detail.missing === null ? null : Number(detail.missing),
       }
+    case 'person_opened':
+      return { action, person: nameOf.person(detail.person), leader: nameOf.leader(detail.leader) }
+    case 'campaign_taken':
+      return { action, as: detail.as === 'pdf' ? 'pdf' : 'spreadsheet' }
   }
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Events, listedParts } from '../../src-preload/contract/index.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
@@ -10,8 +11,10 @@ import { ownConsentText } from '../people/consent.ts'
 import { rowsOf } from '../people/rows.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
 import { noteSeen, readAuditLog } from './audit-log.ts'
 import type { KeyKeeper } from './key-keeper.ts'
+import type { AccountReads } from './reads.ts'
 import * as repository from './repository.ts'
 import type { Rotated, Rotation, Vault } from './vault.ts'
 
@@ -22,6 +25,8 @@ interface AccountsSession {
   databaseKey: Uint8Array
   keyFile: KeyKeeper
   lane: Lane
+  reader: Thread<AccountReads>
+  campaign: CampaignWatch
   backups: { copy(reason: 'rotation'): Promise<void> }
 }
 
@@ -64,9 +69,9 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
     return account
   }
 
-  /** Emits the people that `account` may show now, and the ids of those that it may no longer show. */
-  function moved(database: Database, account: AccountRow, personIds: number[]): void {
-    const rows = rowsOf(database.sqlite, account.id, personIds)
+  /** Emits the people that the page of `account` shows now, and the ids of those that it shows no longer. */
+  function moved({ database, campaign }: AccountsSession, account: AccountRow, personIds: number[]): void {
+    const rows = rowsOf(database.sqlite, campaign.isFollowed ? 'campaign' : account.id, personIds)
     if (rows.length > 0) emit('people.changed', { rows, altered: listedParts })
     const shown = new Set(rows.map(({ id }) => id))
     const ids = personIds.filter((id) => !shown.has(id))
@@ -87,7 +92,11 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
   }
 
   const handlers: Accounts['handlers'] = {
-    list: (_, { session }) => repository.listAccounts(session.database),
+    async list(_, { session: { database, reader } }) {
+      // Reads the accounts before it waits: a change of the key closes the database.
+      const accounts = repository.listAccounts(database)
+      return repository.withPeople(accounts, await reader.run('peopleOfLeaders', {}))
+    },
     async create({ password, ...input }, { session: { database, lane } }) {
       if (input.textVersion !== ownConsentText().version)
         throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
@@ -109,27 +118,30 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       await vault.setPassword(keyed, slotId, displayName, password)
       return null
     },
-    async remove({ accountId, peopleTo }, { session: { database }, account }) {
+    async remove({ accountId, peopleTo }, { session, account }) {
+      const { database } = session
       const removed = repository.activeAccount(database, accountId)
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
       // Removes the row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
-      moved(database, account, changed)
+      moved(session, account, changed)
       await vault.dropSlot(keyed, removed.slotId)
       return null
     },
-    reassign({ personIds, to }, { session: { database }, account }) {
+    reassign({ personIds, to }, { session, account }) {
+      const { database } = session
       const { id } = leader(database, to, 'to')
       const changed = repository.reassign(database, personIds, id, account.id, clock.now())
-      moved(database, account, changed)
+      moved(session, account, changed)
       return { moved: changed.length }
     },
-    reassignAll({ from, to }, { session: { database }, account }) {
+    reassignAll({ from, to }, { session, account }) {
+      const { database } = session
       const { id } = leader(database, to, 'to')
       const changed = repository.reassignAll(database, from, id, account.id, clock.now())
-      moved(database, account, changed)
+      moved(session, account, changed)
       return { moved: changed.length }
     },
     async changePassword({ current, next }, { session, account: { slotId, displayName } }) {

@@ -125,30 +125,38 @@ export function activeAccount(database: Database, accountId: number): AccountRow
 
 const listed = `
   SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
-         account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula,
-         (SELECT count(*) FROM people WHERE referred_by = account.id AND deleted_at IS NULL) AS people
+         account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
 
-type ListedRow = Omit<AccountListed, 'isOwner'> & { isOwner: 0 | 1; removedAt: number | null }
+type ListedRow = Omit<AccountListed, 'isOwner' | 'people'> & { isOwner: 0 | 1; removedAt: number | null }
 
-function toListed({ removedAt: _, isOwner, ...row }: ListedRow): AccountListed {
-  return { ...row, isOwner: isOwner === 1 }
-}
+const toListed = ({ removedAt: _, isOwner, ...row }: ListedRow, people: number): AccountListed => ({
+  ...row,
+  isOwner: isOwner === 1,
+  people,
+})
 
-/** Oldest first. `removed`: only accounts that still have people. */
-export function listAccounts({ sqlite }: Database): ListedAccounts {
-  const rows = sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
+/** Oldest first, removed ones too. */
+export const listAccounts = ({ sqlite }: Database): ListedRow[] =>
+  sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
+
+/** `people`: how many each account has. `removed`: only accounts that still have people. */
+export function withPeople(rows: readonly ListedRow[], people: ReadonlyMap<number, number>): ListedAccounts {
+  const countOf = ({ id }: ListedRow) => people.get(id) ?? 0
+  const all = (of: readonly ListedRow[]) => of.map((row) => toListed(row, countOf(row)))
   return {
-    accounts: rows.filter(({ removedAt }) => removedAt === null).map(toListed),
-    removed: rows.filter(({ removedAt, people }) => removedAt !== null && people > 0).map(toListed),
+    accounts: all(rows.filter(({ removedAt }) => removedAt === null)),
+    removed: all(rows.filter((row) => row.removedAt !== null && countOf(row) > 0)),
   }
 }
 
 /** Throws `Refusal('not_found')`. */
-export function listedAccount({ sqlite }: Database, accountId: number): AccountListed {
-  const row = sqlite.prepare(`${listed} WHERE account.id = ?`).get(accountId) as ListedRow | undefined
+export function listedAccount(database: Database, accountId: number): AccountListed {
+  const row = database.sqlite.prepare(`${listed} WHERE account.id = ?`).get(accountId) as
+    | ListedRow
+    | undefined
   if (row === undefined) throw new Refusal('not_found')
-  return toListed(row)
+  return toListed(row, peopleOf(database, accountId).length)
 }
 
 export function setRole({ orm }: Database, accountId: number, role: Role): void {

@@ -1,5 +1,6 @@
 import { desc, inArray } from 'drizzle-orm'
 import type { AuditAction } from '../../src-preload/contract/index.ts'
+import type { Changes } from './changes.ts'
 import type { Database } from './open.ts'
 import { auditLog } from './schema.ts'
 
@@ -21,6 +22,14 @@ export function record({ orm }: Database, { detail, ...entry }: AuditRecord): nu
   return orm.insert(auditLog).values(values).returning({ id: auditLog.id }).get().id
 }
 
+/** Records that the owner takes people of other leaders along, before the file is written. */
+export function noteTaken(
+  { database, changes }: { database: Database; changes: Changes },
+  { as, ...entry }: Pick<AuditRecord, 'at' | 'accountId'> & { as: 'spreadsheet' | 'paper' | 'pdf' },
+): void {
+  changes.untracked(() => record(database, { ...entry, action: 'campaign_taken', detail: { as } }))
+}
+
 /** The latest entry of these actions; null: there is none. */
 export function latest({ orm }: Database, actions: readonly AuditAction[]): AuditRecord | null {
   const row = orm
@@ -33,11 +42,16 @@ export function latest({ orm }: Database, actions: readonly AuditAction[]): Audi
   return row === undefined ? null : entryOf(row)
 }
 
-/** The latest entries, newest first. */
-export const latestOfAll = ({ orm }: Database, limit: number): (AuditRecord & { id: number })[] =>
+/** The latest entries of these actions, newest first. */
+export const latestOf = (
+  { orm }: Database,
+  actions: readonly AuditAction[],
+  limit: number,
+): (AuditRecord & { id: number })[] =>
   orm
     .select()
     .from(auditLog)
+    .where(inArray(auditLog.action, actions))
     .orderBy(desc(auditLog.id))
     .limit(limit)
     .all()

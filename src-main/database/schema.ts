@@ -37,13 +37,14 @@ export const people = sqliteTable(
     deletedAt: integer('deleted_at'),
   },
   (table) => [
-    // One index per sort order of the list, each ending in the id (SQLite appends it): a list reads only the index.
-    index('people_by_name').on(table.referredBy, table.nameSort).where(sql`deleted_at is null`),
-    index('people_by_registration').on(table.referredBy, table.registeredAt).where(sql`deleted_at is null`),
+    // One index per sort order of the list, for one leader's people and for everybody's: a list reads only the index.
+    // The leader comes last, and SQLite appends the id.
+    index('people_by_name').on(table.nameSort, table.referredBy).where(sql`deleted_at is null`),
+    index('people_by_registration').on(table.registeredAt, table.referredBy).where(sql`deleted_at is null`),
     index('people_by_cedula')
-      .on(table.referredBy, sql`length("cedula")`, table.cedula)
+      .on(sql`length("cedula")`, table.cedula, table.referredBy)
       .where(sql`deleted_at is null`),
-    index('people_by_phone').on(table.referredBy, table.phone).where(sql`deleted_at is null`),
+    index('people_by_phone').on(table.phone, table.referredBy).where(sql`deleted_at is null`),
   ],
 )
 

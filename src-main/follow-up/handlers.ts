@@ -1,23 +1,28 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import type { ElectionCalendar } from '../../src-preload/contract/index.ts'
+import type { ChosenPeople, ElectionCalendar } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { Thread } from '../thread/thread.ts'
+import type { Whose } from '../whose.ts'
 import type { FollowUpReads } from './reads.ts'
 
 interface FollowUpSession {
   slowReader: Thread<FollowUpReads>
 }
 
-export const followUpHandlers = (
+export interface FollowUpHandlers {
+  followUp: Handlers<FollowUpSession>['followUp']
+  campaign: Pick<Handlers<FollowUpSession>['campaign'], 'followUp'>
+}
+
+export function followUpHandlers(
   clock: Pick<Clock, 'now'>,
   calendar: () => ElectionCalendar,
-): Handlers<FollowUpSession>['followUp'] => ({
-  read: ({ of }, { session, account }) =>
-    session.slowReader.run('readFollowUp', {
-      referredBy: account.id,
-      of,
-      calendar: calendar(),
-      today: bogotaDate(clock.now()),
-    }),
-})
+): FollowUpHandlers {
+  const read = ({ slowReader }: FollowUpSession, whose: Whose, of: ChosenPeople) =>
+    slowReader.run('readFollowUp', { whose, of, calendar: calendar(), today: bogotaDate(clock.now()) })
+  return {
+    followUp: { read: ({ of }, { session, account }) => read(session, account.id, of) },
+    campaign: { followUp: ({ of }, { session }) => read(session, 'campaign', of) },
+  }
+}

@@ -7,10 +7,11 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
 import { bySurname } from '../people/surname.ts'
+import type { Whose } from '../whose.ts'
 import { puestosOf, sortedOut } from './groups.ts'
 
 export interface FollowUpTask {
-  referredBy: number
+  whose: Whose
   of: ChosenPeople
   calendar: ElectionCalendar
   today: string
@@ -18,8 +19,8 @@ export interface FollowUpTask {
 
 /** Tasks of the reader thread. */
 export const followUpReads = (sqlite: Sqlite) => ({
-  readFollowUp: ({ referredBy, of, calendar, today }: FollowUpTask): FollowUp => {
-    const people = bySurname(readChosen(sqlite, referredBy, of))
+  readFollowUp: ({ whose, of, calendar, today }: FollowUpTask): FollowUp => {
+    const people = bySurname(readChosen(sqlite, whose, of))
     const { voting, groups, waiting } = sortedOut(people)
     return {
       people: people.length,
@@ -27,12 +28,13 @@ export const followUpReads = (sqlite: Sqlite) => ({
       groups: groups.map(({ remedy, people }) => ({
         remedy,
         all: people.length,
-        people: people.slice(0, listedPeople).map(({ id, name, cedula, phone, novedad }) => ({
+        people: people.slice(0, listedPeople).map(({ id, name, cedula, phone, novedad, leader }) => ({
           id,
           name,
           cedula,
           phone,
           novedad,
+          leader,
         })),
       })),
       waiting: waiting.length,

@@ -1,5 +1,6 @@
 import type { CensusStatus, ChosenPeople } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { list } from './list.ts'
 import { status, statusJoins } from './rows.ts'
 import { selectedIds } from './selection.ts'
@@ -26,28 +27,28 @@ export interface ChosenPerson {
   leader: string | null
 }
 
-/** The people of a view or of a selection, from one snapshot, in its order. People of other leaders are left out. */
-export const readChosen = (sqlite: Sqlite, referredBy: number, chosen: ChosenPeople): ChosenPerson[] =>
+/** The people of a view or of a selection, from one snapshot, in its order. People of others than `whose` are left out. */
+export const readChosen = (sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): ChosenPerson[] =>
   sqlite.transaction(() => {
-    const ids = idsOf(sqlite, referredBy, chosen)
+    const ids = idsOf(sqlite, whose, chosen)
     return sqlite
       .prepare(
         // CROSS JOIN fixes the join order: one lookup per id, instead of a scan of all people.
         `SELECT person.id, person.name, person.cedula, person.phone, ${status} AS status, record.novedad,
                 record.departamento, record.municipio, record.puesto, record.direccion, record.mesa,
                 record.fetched_at AS fetchedAt, leader.display_name AS leader
-           FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value ${statusJoins}
+           FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value ${statusJoins}
            LEFT JOIN accounts AS leader ON leader.id = person.referred_by
-          WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
+          WHERE ${isTheirs} ORDER BY wanted.key`,
       )
-      .all(JSON.stringify([...ids]), referredBy) as ChosenPerson[]
+      .all({ ids: JSON.stringify([...ids]), ...leadersOf(whose) }) as ChosenPerson[]
   })()
 
-function idsOf(sqlite: Sqlite, referredBy: number, chosen: ChosenPeople): Int32Array {
+function idsOf(sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): Int32Array {
   switch (chosen.kind) {
     case 'view':
-      return list(sqlite, referredBy, chosen.view).ids
+      return list(sqlite, whose, chosen.view).ids
     case 'selection':
-      return selectedIds(sqlite, referredBy, chosen.selection)
+      return selectedIds(sqlite, whose, chosen.selection)
   }
 }

@@ -6,17 +6,20 @@ import {
   listedParts,
 } from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
+import { record } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
-import { maySee, referredBy } from '../may-see.ts'
+import { isInCampaign, maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import { consentText, consentTexts } from './consent.ts'
+import { recordedPerson } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
 import { rowOf, rowsOf } from './rows.ts'
@@ -35,13 +38,17 @@ interface PeopleSession {
   slowReader: Thread<PeopleReads>
   changes: Changes
   lane: Lane
+  campaign: CampaignWatch
 }
 
-export function peopleHandlers(
-  clock: Clock,
-  emit: Emit,
-  openMap: OpenMap,
-): Handlers<PeopleSession>['people'] {
+type CampaignPart = 'follow' | 'list' | 'rows' | 'places' | 'open' | 'openMap'
+
+export interface PeopleHandlers {
+  people: Handlers<PeopleSession>['people']
+  campaign: Pick<Handlers<PeopleSession>['campaign'], CampaignPart>
+}
+
+export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): PeopleHandlers {
   /** Reads a row, emits it and returns it. Throws `Refusal('not_found')`. */
   function changed({ sqlite }: Database, personId: number, altered: readonly ListedPart[]) {
     const row = rowOf(sqlite, personId)
@@ -60,7 +67,18 @@ export function peopleHandlers(
     return new Refusal('duplicate', { duplicate: whose })
   }
 
-  return {
+  /** False: the person has no map, or none opened. */
+  async function showMap({ sqlite }: Database, personId: number): Promise<boolean> {
+    const row = rowOf(sqlite, personId)
+    const url = row === null ? null : mapUrl(row)
+    if (url === null) return false
+    return await openMap(url).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  const people: PeopleHandlers['people'] = {
     register(input, { session: { database, lane }, account }) {
       if (input.consent.textVersion !== consentText().version)
         throw new Refusal('invalid_input', { fields: { 'consent.textVersion': 'invalid' } })
@@ -106,24 +124,45 @@ export function peopleHandlers(
       claimsChanged(database, account)
       return changed(database, personId, listedParts)
     },
-    async openMap({ personId }, { session: { database }, account }) {
+    openMap({ personId }, { session: { database }, account }) {
       if (!maySee(database, account, personId)) throw new Refusal('not_found')
-      const row = rowOf(database.sqlite, personId)
-      const url = row === null ? null : mapUrl(row)
-      if (url === null) return false
-      return await openMap(url).then(
-        () => true,
-        () => false,
-      )
+      return showMap(database, personId)
     },
     checkCedula: ({ cedula }, { session, account }) =>
       repository.checkCedula(session.database, cedula, account.id, account.personId),
     registeredToday: (_, { session, account }) =>
       repository.registeredSince(session.database, account.id, bogotaDay(clock.now()).start),
     list: (view, { session: { reader, changes }, account }) =>
-      reader.run('list', { referredBy: account.id, view, version: changes.version() }),
+      reader.run('list', { whose: account.id, view, version: changes.version() }),
     rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),
-    places: (_, { session, account }) => session.slowReader.run('places', { referredBy: account.id }),
+    places: (_, { session, account }) => session.slowReader.run('places', { whose: account.id }),
     consentTexts,
   }
+
+  const campaign: PeopleHandlers['campaign'] = {
+    follow({ isFollowed }, { session }) {
+      session.campaign.isFollowed = isFollowed
+      return null
+    },
+    list: (view, { session: { reader, changes } }) =>
+      reader.run('list', { whose: 'campaign', view, version: changes.version() }),
+    rows: ({ ids }, { session }) => rowsOf(session.database.sqlite, 'campaign', ids),
+    places: (_, { session }) => session.slowReader.run('places', { whose: 'campaign' }),
+    open({ personId }, { session: { database, campaign, changes }, account }) {
+      const leaderId = referredBy(database, personId)
+      if (leaderId === null) throw new Refusal('not_found')
+      if (leaderId === account.id || campaign.opened.has(personId)) return null
+      const detail = recordedPerson(database, personId)
+      changes.untracked(() =>
+        record(database, { at: clock.now(), accountId: account.id, action: 'person_opened', detail }),
+      )
+      campaign.opened.add(personId)
+      return null
+    },
+    openMap({ personId }, { session: { database } }) {
+      if (!isInCampaign(database, personId)) throw new Refusal('not_found')
+      return showMap(database, personId)
+    },
+  }
+  return { people, campaign }
 }

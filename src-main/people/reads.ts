@@ -1,5 +1,6 @@
 import type { TableView } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import type { Whose } from '../whose.ts'
 import { createKeptOrders, places } from './list.ts'
 import { listWithRows } from './rows.ts'
 
@@ -8,11 +9,11 @@ export function peopleReads(sqlite: Sqlite) {
   let keptOrders = { version: 0, orders: createKeptOrders() }
   return {
     /** `version`: of `Changes` at the call; the data that is read may be newer, never older. */
-    list: ({ referredBy, view, version }: { referredBy: number; view: TableView; version: number }) => {
+    list: ({ whose, view, version }: { whose: Whose; view: TableView; version: number }) => {
       if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
-      return listWithRows(sqlite, referredBy, view, keptOrders.orders)
+      return listWithRows(sqlite, whose, view, keptOrders.orders)
     },
-    places: ({ referredBy }: { referredBy: number }) => places(sqlite, referredBy),
+    places: ({ whose }: { whose: Whose }) => places(sqlite, whose),
   }
 }
 export type PeopleReads = ReturnType<typeof peopleReads>

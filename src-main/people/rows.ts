@@ -3,6 +3,7 @@ import { censusFields, writtenFields } from '../../src-preload/person-fields.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { censusRecords, people } from '../database/schema.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { type KeptOrders, list } from './list.ts'
 
 /** Reads people for the screen and the spreadsheet, in main and in the reader threads. */
@@ -19,6 +20,7 @@ export const statusJoins = `
   LEFT JOIN lookup_jobs AS running ON running.person_id = person.id AND running.state = 'running'`
 
 const joins = `${statusJoins}
+  LEFT JOIN accounts AS leader ON leader.id = person.referred_by
   LEFT JOIN lookup_jobs AS job ON job.person_id = person.id AND job.state IN ('waiting', 'running')`
 
 const written = writtenFields.map((name) => `person.${people[name].name} AS ${name}`)
@@ -26,7 +28,7 @@ const answered = censusFields.map((name) => `record.${censusRecords[name].name} 
 
 const columns = `
   person.id, record.revision, ${[...written, ...answered].join(', ')},
-  person.registered_at AS registeredAt,
+  person.registered_at AS registeredAt, person.referred_by AS leaderId, leader.display_name AS leader,
   ${status} AS status,
   job.id IS NOT NULL AND record.status IS NOT NULL AS askedAgain,
   CASE WHEN job.state = 'waiting' AND job.failures > 0 THEN job.due_at END AS nextAttemptAt,
@@ -57,18 +59,18 @@ function toPersonRow(row: Row): PersonRow {
   }
 }
 
-/** The people with these ids, in this order. Ids of hidden people and of people whom others referred are left out. */
-export function rowsOf(sqlite: Sqlite, referredBy: number, ids: readonly number[]): PersonRow[] {
-  const rows = wantedRows(sqlite).all(JSON.stringify(ids), referredBy) as Row[]
+/** The people with these ids, in this order. Ids of hidden people and of people of others than `whose` are left out. */
+export function rowsOf(sqlite: Sqlite, whose: Whose, ids: readonly number[]): PersonRow[] {
+  const rows = wantedRows(sqlite).all({ ids: JSON.stringify(ids), ...leadersOf(whose) }) as Row[]
   return rows.map(toPersonRow)
 }
 
 const wantedRows = once((sqlite: Sqlite) =>
   sqlite.prepare(
     // CROSS JOIN fixes the join order: one lookup per id, instead of a scan of all people.
-    `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+    `SELECT ${columns} FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
       ${joins} ${withConsent}
-      WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
+      WHERE ${isTheirs} ORDER BY wanted.key`,
   ),
 )
 
@@ -82,17 +84,18 @@ const oneRow = once((sqlite: Sqlite) =>
   sqlite.prepare(`SELECT ${columns} FROM people AS person ${joins} ${withConsent} WHERE person.id = ?`),
 )
 
+/** The person behind an account, who does not learn which leader registered them; null: there is none. */
+export function ownRowOf(sqlite: Sqlite, personId: number): PersonRow | null {
+  const row = rowOf(sqlite, personId)
+  return row && { ...row, leaderId: null, leader: null }
+}
+
 /** Limit of rows that fit into a window. */
 const maxVisibleRows = 40
 
 /** The list of a view with its first rows, read from one snapshot. `kept`: see `list`. */
-export const listWithRows = (
-  sqlite: Sqlite,
-  referredBy: number,
-  view: TableView,
-  kept: KeptOrders,
-): ListedPeople =>
+export const listWithRows = (sqlite: Sqlite, whose: Whose, view: TableView, kept: KeptOrders): ListedPeople =>
   sqlite.transaction(() => {
-    const { ids, counts } = list(sqlite, referredBy, view, kept)
-    return { ids, counts, firstRows: rowsOf(sqlite, referredBy, [...ids.subarray(0, maxVisibleRows)]) }
+    const { ids, counts } = list(sqlite, whose, view, kept)
+    return { ids, counts, firstRows: rowsOf(sqlite, whose, [...ids.subarray(0, maxVisibleRows)]) }
   })()

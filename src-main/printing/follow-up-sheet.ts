@@ -10,7 +10,7 @@ import { puestosOf, sortedOut } from '../follow-up/groups.ts'
 import type { ChosenPerson } from '../people/chosen.ts'
 import { bySurname } from '../people/surname.ts'
 import type { Sheet } from './paginate.ts'
-import { personColumns, personRow } from './people-sheets.ts'
+import { personColumns, personRow, type TableLayout } from './people-sheets.ts'
 
 const words = messages.followUp
 
@@ -19,6 +19,7 @@ export function followUpSheets(
   people: readonly ChosenPerson[],
   about: string,
   when: ElectionCalendar & { today: string },
+  table: TableLayout,
 ): Sheet[] {
   if (people.length === 0) return []
   const { voting, groups, waiting } = sortedOut(bySurname(people))
@@ -26,7 +27,6 @@ export function followUpSheets(
     groups.map(({ remedy, people }) => ({ remedy, all: people.length })),
     waiting.length,
   )
-  const table = { withLeader: new Set(people.map(({ leader }) => leader)).size > 1 }
   const places: PrintedLine[] =
     voting.length === 0 ? [] : [heading(words.voting, voting.length), ...placesTable(voting)]
   const novedad: PrintedColumn = { kind: 'text', header: words.novedad }

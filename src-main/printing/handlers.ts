@@ -12,11 +12,15 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
+import { noteTaken } from '../database/audit.ts'
+import type { Changes } from '../database/changes.ts'
+import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { OneTask } from '../one-task.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { UnfinishedFiles } from '../unfinished-files.ts'
+import type { Whose } from '../whose.ts'
 import type { PrintablePart, PrintingReads, PrintTask } from './reads.ts'
 
 /** Draws pages, from the markup of their body. Both reject with the signal's reason once it is aborted. */
@@ -27,6 +31,8 @@ export interface Printer {
 }
 
 interface PrintingSession {
+  database: Database
+  changes: Changes
   slowReader: Thread<PrintingReads>
   unfinishedFiles: Pick<UnfinishedFiles, 'write'>
 }
@@ -41,17 +47,25 @@ export interface PrintingOptions {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
+export interface PrintingHandlers {
+  printing: Handlers<PrintingSession>['printing']
+  campaign: Pick<Handlers<PrintingSession>['campaign'], 'printPreview' | 'print' | 'savePdf'>
+}
+
 /** Milliseconds per person, assumed until the first document was measured. */
 const slowMsAPerson = 1
 
-export function printingHandlers(options: PrintingOptions): Handlers<PrintingSession>['printing'] {
+export function printingHandlers(options: PrintingOptions): PrintingHandlers {
   const { files, clock, printer, printTask, calendar, emit } = options
   let msAPerson = slowMsAPerson
 
-  function taskOf(document: PrintedDocument, { id, displayName }: AccountRow): PrintTask {
+  function taskOf(document: PrintedDocument, whose: Whose, { displayName }: AccountRow): PrintTask {
     const now = clock.now()
-    const letterhead = { leader: displayName, day: format.date(now) }
-    return { referredBy: id, document, letterhead, calendar: calendar(), now, today: bogotaDate(now) }
+    const letterhead = {
+      whose: whose === 'campaign' ? messages.campaign.all : displayName,
+      day: format.date(now),
+    }
+    return { whose, document, letterhead, calendar: calendar(), now, today: bogotaDate(now) }
   }
 
   /** Emits the remaining time of the drawing each second, until the returned function is called. */
@@ -91,43 +105,77 @@ export function printingHandlers(options: PrintingOptions): Handlers<PrintingSes
     return pdfs
   }
 
+  /** The sheets of the summary have figures only. */
+  function note(session: PrintingSession, document: PrintedDocument, account: AccountRow, as: 'paper' | 'pdf') {
+    if (document.kind !== 'summary') noteTaken(session, { at: clock.now(), accountId: account.id, as })
+  }
+
+  const preview = (
+    { slowReader }: PrintingSession,
+    { document, first }: { document: PrintedDocument; first: number },
+    whose: Whose,
+    account: AccountRow,
+  ) => slowReader.run('readPreview', { ...taskOf(document, whose, account), first })
+
+  async function print(
+    session: PrintingSession,
+    document: PrintedDocument,
+    whose: Whose,
+    account: AccountRow,
+  ): Promise<PrintAnswer> {
+    const came = await printTask.run(async (signal): Promise<PrintAnswer> => {
+      const { parts, people } = await readParts(session, taskOf(document, whose, account), maxPrinted)
+      const [part, ...more] = parts
+      if (part === undefined) return { kind: 'nothing' }
+      if (more.length > 0) return { kind: 'too_many' }
+      signal.throwIfAborted()
+      if (whose === 'campaign') note(session, document, account, 'paper')
+      emit('printing.progress', { phase: 'drawing', people, leftMs: null })
+      return { kind: await printer.toPaper(part.body, signal) }
+    })
+    return came === 'aborted' ? { kind: 'aborted' } : came
+  }
+
+  async function savePdf(
+    document: PrintedDocument,
+    whose: Whose,
+    account: AccountRow,
+  ): Promise<PdfAnswer> {
+    const name = messages.sheets.file[fileOf(document)](bogotaDate(clock.now()))
+    const suggested = whose === 'campaign' ? `${name}, ${messages.campaign.fileName}` : name
+    const chosen = await files.choose('.pdf', `${suggested}.pdf`, account.id)
+    if (chosen === null) return { kind: 'aborted' }
+    const { session } = chosen
+    if (whose === 'campaign') note(session, document, account, 'pdf')
+    const came = await printTask.run(async (signal): Promise<PdfAnswer> => {
+      const { parts, people } = await readParts(session, taskOf(document, whose, account), maxPrinted)
+      if (parts.length === 0) return { kind: 'nothing' }
+      const pdfs = await drawAll(parts, people, signal)
+      emit('printing.progress', { phase: 'saving', people, leftMs: null })
+      const names = fileNames(chosen.file, pdfs.length)
+      for (const [at, content] of pdfs.entries())
+        await session.unfinishedFiles.write(names[at] ?? chosen.file, content)
+      const [first = chosen.file] = names
+      files.wrote(first, account.id)
+      return { kind: 'saved', path: first, people, files: names.length }
+    })
+    return came === 'aborted' ? { kind: 'aborted' } : came
+  }
+
   return {
-    preview: ({ document, first }, { session, account }) =>
-      session.slowReader.run('readPreview', { ...taskOf(document, account), first }),
-    async print(document, { session, account }) {
-      const came = await printTask.run(async (signal): Promise<PrintAnswer> => {
-        const { parts, people } = await readParts(session, taskOf(document, account), maxPrinted)
-        const [part, ...more] = parts
-        if (part === undefined) return { kind: 'nothing' }
-        if (more.length > 0) return { kind: 'too_many' }
-        signal.throwIfAborted()
-        emit('printing.progress', { phase: 'drawing', people, leftMs: null })
-        return { kind: await printer.toPaper(part.body, signal) }
-      })
-      return came === 'aborted' ? { kind: 'aborted' } : came
+    printing: {
+      preview: (input, { session, account }) => preview(session, input, account.id, account),
+      print: (document, { session, account }) => print(session, document, account.id, account),
+      savePdf: (document, { account }) => savePdf(document, account.id, account),
+      abort() {
+        printTask.abort()
+        return null
+      },
     },
-    async savePdf(document, { account }) {
-      const name = messages.sheets.file[fileOf(document)](bogotaDate(clock.now()))
-      const chosen = await files.choose('.pdf', `${name}.pdf`, account.id)
-      if (chosen === null) return { kind: 'aborted' }
-      const { unfinishedFiles } = chosen.session
-      const came = await printTask.run(async (signal): Promise<PdfAnswer> => {
-        const { parts, people } = await readParts(chosen.session, taskOf(document, account), maxPrinted)
-        if (parts.length === 0) return { kind: 'nothing' }
-        const pdfs = await drawAll(parts, people, signal)
-        emit('printing.progress', { phase: 'saving', people, leftMs: null })
-        const names = fileNames(chosen.file, pdfs.length)
-        for (const [at, content] of pdfs.entries())
-          await unfinishedFiles.write(names[at] ?? chosen.file, content)
-        const [first = chosen.file] = names
-        files.wrote(first, account.id)
-        return { kind: 'saved', path: first, people, files: names.length }
-      })
-      return came === 'aborted' ? { kind: 'aborted' } : came
-    },
-    abort() {
-      printTask.abort()
-      return null
+    campaign: {
+      printPreview: (input, { session, account }) => preview(session, input, 'campaign', account),
+      print: (document, { session, account }) => print(session, document, 'campaign', account),
+      savePdf: (document, { account }) => savePdf(document, 'campaign', account),
     },
   }
 }

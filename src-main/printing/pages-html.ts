@@ -19,11 +19,11 @@ export const pagesHtml = (pages: readonly PrintedPage[], letterhead: Letterhead,
 
 const pageHtml = (
   { number, title, where, about, lines }: PrintedPage,
-  { leader, day }: Letterhead,
+  { whose, day }: Letterhead,
   of: number,
 ): string => `
 <section class="sheet">
-<p class="who"><span>${text(leader)}</span><span>${text(day)}</span></p>
+<p class="who"><span>${text(whose)}</span><span>${text(day)}</span></p>
 <p class="title">${text(title)}</p>
 ${where === '' ? '' : `<p class="where">${text(where)}</p>`}
 ${about === '' ? '' : `<p class="about">${text(about)}</p>`}

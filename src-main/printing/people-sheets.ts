@@ -16,7 +16,7 @@ import type { Sheet } from './paginate.ts'
 
 /** Pure rules: which people are on which sheet, and in which order. */
 
-/** `withLeader`: the people are of several leaders. */
+/** `withLeader`: each row names the leader who registered the person. */
 export interface TableLayout {
   withLeader: boolean
 }
@@ -29,10 +29,13 @@ interface Wish {
 }
 
 /** No sheets for nobody. */
-export function peopleSheets(people: readonly ChosenPerson[], { by, order, about }: Wish): Sheet[] {
+export function peopleSheets(
+  people: readonly ChosenPerson[],
+  { by, order, about }: Wish,
+  table: TableLayout,
+): Sheet[] {
   if (people.length === 0) return []
   const sorted = bySurname(people)
-  const table = { withLeader: new Set(people.map(({ leader }) => leader)).size > 1 }
   const sheets = () => {
     switch (by) {
       case 'list':

@@ -10,6 +10,7 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
 import { readPlaces, readSummary } from '../summary/figures.ts'
+import type { Whose } from '../whose.ts'
 import { followUpSheets } from './follow-up-sheet.ts'
 import { pagesHtml } from './pages-html.ts'
 import { paginate, partsOf, type Sheet } from './paginate.ts'
@@ -18,7 +19,7 @@ import { summarySheet } from './summary-sheets.ts'
 
 /** `now`: UTC ms. `today`: its day in Colombia. */
 export interface PrintTask {
-  referredBy: number
+  whose: Whose
   document: PrintedDocument
   letterhead: Letterhead
   calendar: ElectionCalendar
@@ -56,22 +57,20 @@ export type PrintingReads = ReturnType<typeof printingReads>
 
 const peopleOn = (sheets: readonly Sheet[]): number => sheets.reduce((sum, { people }) => sum + people, 0)
 
-function sheetsOf(sqlite: Sqlite, { referredBy, document, calendar, now, today }: PrintTask): Sheet[] {
+function sheetsOf(sqlite: Sqlite, { whose, document, calendar, now, today }: PrintTask): Sheet[] {
+  const table = { withLeader: whose === 'campaign' }
   switch (document.kind) {
     case 'people':
-      return peopleSheets(readChosen(sqlite, referredBy, document.of), document)
+      return peopleSheets(readChosen(sqlite, whose, document.of), document, table)
     case 'follow_up':
-      return followUpSheets(readChosen(sqlite, referredBy, document.of), document.about, {
-        ...calendar,
-        today,
-      })
+      return followUpSheets(readChosen(sqlite, whose, document.of), document.about, { ...calendar, today }, table)
     case 'summary':
-      return summarySheets(sqlite, referredBy, document.part, now)
+      return summarySheets(sqlite, whose, document.part, now)
   }
 }
 
-function summarySheets(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: number): Sheet[] {
-  const summary = readSummary(sqlite, referredBy, now)
+function summarySheets(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): Sheet[] {
+  const summary = readSummary(sqlite, whose, now)
   if (summary.people === 0) return []
   switch (part) {
     case 'status':
@@ -81,6 +80,6 @@ function summarySheets(sqlite: Sqlite, referredBy: number, part: SummaryPart, no
     case 'municipio':
     case 'puesto':
     case 'mesa':
-      return [summarySheet(part, summary, readPlaces(sqlite, referredBy, part))]
+      return [summarySheet(part, summary, readPlaces(sqlite, whose, part))]
   }
 }

@@ -1,11 +1,11 @@
-import type { Attempt, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
+import type { Attempt, AttemptDetail, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
-import { maySee } from '../may-see.ts'
+import { isInCampaign, maySee } from '../may-see.ts'
 import { Refusal } from '../refusal.ts'
-import { attemptDetail, attemptsBefore, attemptsOf, type Viewer } from './history.ts'
+import { attemptDetail, attemptsBefore, attemptsOf, type Viewer, viewerOf } from './history.ts'
 import { averageCaptchaCost, withdrawRefresh } from './jobs.ts'
 import type { Lane } from './lane.ts'
 import { waitingJobs } from './waiting.ts'
@@ -40,11 +40,14 @@ export interface QueueRules {
   isPaid(database: Database): boolean
 }
 
-export function queueHandlers(
-  clock: Clock,
-  { retries, isPaid }: QueueRules,
-): Handlers<QueueSession>['queue'] {
-  const viewer = ({ id, personId }: AccountRow): Viewer => ({ accountId: id, personId })
+export interface QueueHandlers {
+  queue: Handlers<QueueSession>['queue']
+  campaign: Pick<Handlers<QueueSession>['campaign'], 'historyOf' | 'attempt'>
+}
+
+export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): QueueHandlers {
+  const viewer = ({ id, personId }: AccountRow): Viewer => viewerOf(personId, id)
+  const owner = ({ personId }: AccountRow): Viewer => viewerOf(personId, 'campaign')
 
   function requireSeen(database: Database, account: AccountRow, personId: number): void {
     if (!maySee(database, account, personId)) throw new Refusal('not_found')
@@ -57,7 +60,22 @@ export function queueHandlers(
     tries: retries(database) + 1,
   })
 
-  return {
+  function historyOf(
+    database: Database,
+    as: Viewer,
+    { personId, before }: { personId: number; before: number | null },
+  ): HistoryPage {
+    const found = attemptsOf(database.sqlite, as, personId, before, historyPageSize + 1)
+    return historyPage(database, found)
+  }
+
+  function detail({ sqlite }: Database, as: Viewer, attemptId: number): AttemptDetail {
+    const found = attemptDetail(sqlite, as, attemptId)
+    if (found === null) throw new Refusal('not_found')
+    return found
+  }
+
+  const queue: QueueHandlers['queue'] = {
     state: (_, { session, account }) => queueState(session, account),
     solveCaptchas(_, { session }) {
       session.lane.operatorPresent()
@@ -104,15 +122,21 @@ export function queueHandlers(
       const found = attemptsBefore(database.sqlite, viewer(account), filter, before, historyPageSize + 1)
       return historyPage(database, found)
     },
-    historyOf({ personId, before }, { session: { database }, account }) {
-      requireSeen(database, account, personId)
-      const found = attemptsOf(database.sqlite, viewer(account), personId, before, historyPageSize + 1)
-      return historyPage(database, found)
+    historyOf(input, { session: { database }, account }) {
+      requireSeen(database, account, input.personId)
+      return historyOf(database, viewer(account), input)
     },
-    attempt({ attemptId }, { session, account }) {
-      const detail = attemptDetail(session.database.sqlite, viewer(account), attemptId)
-      if (detail === null) throw new Refusal('not_found')
-      return detail
+    attempt: ({ attemptId }, { session, account }) => detail(session.database, viewer(account), attemptId),
+  }
+
+  return {
+    queue,
+    campaign: {
+      historyOf(input, { session: { database }, account }) {
+        if (!isInCampaign(database, input.personId)) throw new Refusal('not_found')
+        return historyOf(database, owner(account), input)
+      },
+      attempt: ({ attemptId }, { session, account }) => detail(session.database, owner(account), attemptId),
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Attempt, AttemptDetail, HistoryFilter } from '../../src-preload/co
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { attemptResponses } from '../database/schema.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
 /** Reads and deletes attempts; jobs.ts writes them. */
 
@@ -13,14 +14,17 @@ export function keepPage({ orm }: Database, attemptId: number, rawResponse: stri
   if (rawResponse !== null) orm.insert(attemptResponses).values({ attemptId, rawResponse }).run()
 }
 
-/** The reading account. It sees the names of its own person and of those it referred. */
+/** The reading account. It sees the names of its own person and of the people of the leaders `first` to `last`. */
 export interface Viewer {
-  accountId: number
   personId: number
+  first: number
+  last: number
 }
 
-/** Condition on `person` (people) for the viewer; takes `@accountId` and `@personId`. */
-export const seen = `((person.id = @personId OR person.referred_by = @accountId) AND person.deleted_at IS NULL)`
+export const viewerOf = (personId: number, whose: Whose): Viewer => ({ personId, ...leadersOf(whose) })
+
+/** Condition on `person` (people) for the viewer; takes the viewer's parameters. */
+export const seen = `((person.id = @personId AND person.deleted_at IS NULL) OR (${isTheirs}))`
 
 /** Must equal the condition of the partial index `lookup_attempts_failed`, otherwise SQLite does not use it. */
 const failed = `outcome IN ('timeout', 'blocked', 'network_error', 'captcha_failed', 'parse_error', 'interrupted')`

@@ -1,3 +1,4 @@
+import { accountReads } from '../accounts/reads.ts'
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { fileTasks } from '../files.ts'
@@ -14,6 +15,7 @@ function tasksOn(database: OpenOptions) {
   const { sqlite } = open({ ...database, readonly: true })
   return {
     ...databaseTasks(database, sqlite),
+    ...accountReads(sqlite),
     ...peopleReads(sqlite),
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),

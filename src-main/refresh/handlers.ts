@@ -1,13 +1,14 @@
-import type { Events } from '../../src-preload/contract/index.ts'
+import type { Events, RefreshAnswer, Selection } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { Handlers } from '../handler-types.ts'
-import { maySee } from '../may-see.ts'
-import { rowOf } from '../people/rows.ts'
+import { isInCampaign, maySee } from '../may-see.ts'
+import { ownRowOf, rowOf } from '../people/rows.ts'
 import { refresh } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
+import type { Whose } from '../whose.ts'
 import type { RefreshReads } from './reads.ts'
 
 type Emit = (name: 'people.changed', event: Events['people.changed']) => void
@@ -19,28 +20,50 @@ interface CensusSession {
   lane: Lane
 }
 
-export function censusHandlers(clock: Clock, emit: Emit): Handlers<CensusSession>['census'] {
+export interface CensusHandlers {
+  census: Handlers<CensusSession>['census']
+  campaign: Pick<Handlers<CensusSession>['campaign'], 'refresh' | 'refreshable'>
+}
+
+export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
+  /** Throws `Refusal('not_found')` unless the caller may refresh all of them. */
+  function refreshAll(
+    { database, lane }: CensusSession,
+    personIds: readonly number[],
+    may: (personId: number) => boolean,
+  ): RefreshAnswer {
+    const ids = [...new Set(personIds)]
+    if (!ids.every(may)) throw new Refusal('not_found')
+    const answer = refresh(database, ids, clock.now())
+    const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
+    // Nothing altered: a person who waits for a refresh keeps the last answer.
+    emit('people.changed', { rows, altered: [] })
+    // The leader who asks for a lookup is at the screen and can solve its captcha.
+    lane.operatorPresent()
+    return answer
+  }
+
+  function count({ reader, slowReader }: CensusSession, selection: Selection, whose: Whose) {
+    // A selection may match 100,000 people, and searches must not wait behind it.
+    const thread = selection.picks.kind === 'only' ? reader : slowReader
+    return thread.run('refreshable', { whose, selection, now: clock.now() })
+  }
+
   return {
-    refresh({ personIds }, { session: { database, lane }, account }) {
-      const ids = [...new Set(personIds)]
-      if (!ids.every((id) => maySee(database, account, id))) throw new Refusal('not_found')
-      const answer = refresh(database, ids, clock.now())
-      const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
-      // Nothing altered: a person who waits for a refresh keeps the last answer.
-      emit('people.changed', { rows, altered: [] })
-      // The leader who asks for a lookup is at the screen and can solve its captcha.
-      lane.operatorPresent()
-      return answer
+    census: {
+      refresh: ({ personIds }, { session, account }) =>
+        refreshAll(session, personIds, (id) => maySee(session.database, account, id)),
+      refreshable: (selection, { session, account }) => count(session, selection, account.id),
+      own(_, { session, account }) {
+        const row = ownRowOf(session.database.sqlite, account.personId)
+        if (row === null) throw new Refusal('not_found')
+        return row
+      },
     },
-    refreshable(selection, { session: { reader, slowReader }, account }) {
-      // A selection may match 100,000 people, and searches must not wait behind it.
-      const thread = selection.picks.kind === 'only' ? reader : slowReader
-      return thread.run('refreshable', { referredBy: account.id, selection, now: clock.now() })
-    },
-    own(_, { session, account }) {
-      const row = rowOf(session.database.sqlite, account.personId)
-      if (row === null) throw new Refusal('not_found')
-      return row
+    campaign: {
+      refresh: ({ personIds }, { session }) =>
+        refreshAll(session, personIds, (id) => isInCampaign(session.database, id)),
+      refreshable: (selection, { session }) => count(session, selection, 'campaign'),
     },
   }
 }

@@ -9,19 +9,15 @@ import {
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import type { Sqlite } from '../database/open.ts'
 import { selectedIds } from '../people/selection.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
 /** Counts the people of a selection whom a refresh would look up, by the rules of `refresh` in queue/jobs.ts. */
-export function refreshable(
-  sqlite: Sqlite,
-  referredBy: number,
-  selection: Selection,
-  now: number,
-): Refreshable {
+export function refreshable(sqlite: Sqlite, whose: Whose, selection: Selection, now: number): Refreshable {
   switch (selection.picks.kind) {
     case 'only':
-      return judge(named(sqlite, referredBy, selection.picks.ids), now)
+      return judge(named(sqlite, whose, selection.picks.ids), now)
     case 'all_but':
-      return judge(matching(sqlite, referredBy, selection), now)
+      return judge(matching(sqlite, whose, selection), now)
   }
 }
 
@@ -61,15 +57,15 @@ function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
   return { people: ids.length, ready, final, cooling, coolingUntil, next }
 }
 
-function named(sqlite: Sqlite, referredBy: number, wanted: readonly number[]): Records {
+function named(sqlite: Sqlite, whose: Whose, wanted: readonly number[]): Records {
   const rows = sqlite
     .prepare(
       `SELECT person.id, record.status, record.last_refresh_at AS askedAt
-         FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+         FROM json_each(@wanted) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
          JOIN census_records AS record ON record.person_id = person.id
-         WHERE person.referred_by = ? AND person.deleted_at IS NULL ORDER BY wanted.key`,
+         WHERE ${isTheirs} ORDER BY wanted.key`,
     )
-    .all(JSON.stringify(wanted), referredBy) as {
+    .all({ wanted: JSON.stringify(wanted), ...leadersOf(whose) }) as {
     id: number
     status: SettledStatus | null
     askedAt: number | null
@@ -83,8 +79,8 @@ function named(sqlite: Sqlite, referredBy: number, wanted: readonly number[]): R
 }
 
 /** Looks ids up in sets: a join for each of 100,000 people takes half a second. */
-function matching(sqlite: Sqlite, referredBy: number, selection: Selection): Records {
-  const ids = selectedIds(sqlite, referredBy, selection)
+function matching(sqlite: Sqlite, whose: Whose, selection: Selection): Records {
+  const ids = selectedIds(sqlite, whose, selection)
   const finals = new Set(
     sqlite
       .prepare('SELECT person_id FROM census_records WHERE status IN (SELECT value FROM json_each(?))')

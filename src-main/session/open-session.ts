@@ -6,6 +6,7 @@ import {
   type Events,
   everybody,
   type ListedPart,
+  type PersonRow,
   type ScreenState,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
@@ -17,6 +18,7 @@ import { type Backups, startBackups } from '../backup/backups.ts'
 import { startHealthChecks } from '../backup/health.ts'
 import { createRescue, type Rescue } from '../backup/rescue.ts'
 import { withBackupThread } from '../backup/thread.ts'
+import { type CampaignWatch, createCampaignWatch } from '../campaign-watch.ts'
 import type { Clock } from '../clock.ts'
 import { keepAcknowledged } from '../database/acknowledged.ts'
 import { type Changes, createChanges } from '../database/changes.ts'
@@ -31,9 +33,9 @@ import type { CallContext } from '../handler-types.ts'
 import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
 import type { ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../lookup/lookups.ts'
-import { maySee } from '../may-see.ts'
+import { isInCampaign, maySee } from '../may-see.ts'
 import { createOneTask, type OneTask } from '../one-task.ts'
-import { rowOf } from '../people/rows.ts'
+import { ownRowOf, rowOf } from '../people/rows.ts'
 import { readScreenState, writeScreenState } from '../preferences/repository.ts'
 import { queueState } from '../queue/handlers.ts'
 import { createLane, type Lane } from '../queue/lane.ts'
@@ -60,6 +62,7 @@ export interface OpenSession {
   /** Serves reads that may take seconds. */
   slowReader: Reader
   changes: Changes
+  campaign: CampaignWatch
   /**
    * Call after every commit, and before its caller is answered: notes the acknowledged changes, and checkpoints the WAL
    * once it is quiet. Cheap, and harmless if nothing was written.
@@ -186,9 +189,7 @@ function createServices(
   const changes = notingWrites(createChanges(sqlite), wrote)
   // Starts the reader thread before the page's first read. Errors are ignored: the page's own read reports them.
   if (account.role === 'LEADER')
-    reader
-      .run('list', { referredBy: account.id, view: everybody, version: changes.version() })
-      .catch(() => {})
+    reader.run('list', { whose: account.id, view: everybody, version: changes.version() }).catch(() => {})
   const unfinishedFiles = createUnfinishedFiles(database, changes, slowReader, log)
   void unfinishedFiles.sweep()
   const exporter = createExporter({
@@ -197,6 +198,7 @@ function createServices(
     clock,
     tell: (progress) => page.emit('spreadsheet.progress', progress),
   })
+  const campaign = createCampaignWatch()
   const lane = createLane({
     database,
     lookup: lookups.lookup,
@@ -213,7 +215,7 @@ function createServices(
     typingMs: options.typingMs,
     onPerson(personId) {
       wrote()
-      reportPerson(database, personId, page)
+      reportPerson({ database, campaign }, personId, page)
     },
     onState() {
       wrote()
@@ -267,6 +269,7 @@ function createServices(
     reader,
     slowReader,
     changes,
+    campaign,
     wrote,
     exporter,
     unfinishedFiles,
@@ -324,12 +327,27 @@ const notingWrites = (changes: Changes, wrote: () => void): Changes => ({
 /** Parts of a row that a lookup may change. */
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
-/** The queue runs for all leaders; the page gets only people whom its account may see. */
-function reportPerson(database: Database, personId: number, page: Page): void {
+/** The queue runs for all leaders; the page gets only people whom it may show. */
+function reportPerson(
+  { database, campaign }: Pick<OpenSession, 'database' | 'campaign'>,
+  personId: number,
+  page: Page,
+): void {
   const account = page.account()
-  const row =
-    account !== null && maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
+  const row = account === null ? null : shownRow(database, campaign, account, personId)
   if (row !== null) page.emit('people.changed', { rows: [row], altered: lookedUpParts })
+}
+
+function shownRow(
+  database: Database,
+  { isFollowed }: CampaignWatch,
+  account: AccountRow,
+  personId: number,
+): PersonRow | null {
+  if (isFollowed && account.isOwner && isInCampaign(database, personId))
+    return rowOf(database.sqlite, personId)
+  if (personId === account.personId) return ownRowOf(database.sqlite, personId)
+  return maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
 }
 
 function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page): void {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Events, Theme } from '../../src-preload/contract/index.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
 import type { Opened, Rotated, Rotation } from '../accounts/vault.ts'
+import { forgetCampaign } from '../campaign-watch.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { CallContext } from '../handler-types.ts'
 import { readPreferences } from '../preferences/repository.ts'
@@ -214,6 +215,7 @@ export function createSession(options: SessionOptions): Session {
     const { session } = state
     session.lane.operatorAway()
     session.flush()
+    forgetCampaign(session.campaign)
     autoLock.stop()
     options.onLock()
     options.emit('session.locked', null)

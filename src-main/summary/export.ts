@@ -9,6 +9,7 @@ import type { Sqlite } from '../database/open.ts'
 import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
 import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
 import type { Call } from '../thread/thread.ts'
+import type { Whose } from '../whose.ts'
 import { countDays, readPlaces, readSummary } from './figures.ts'
 
 const { column, summary: words } = messages.workbook
@@ -22,20 +23,20 @@ interface Sheet {
 /** A workbook with the whole table of one part of the summary. Reports `BuildNews` through `tell`. */
 export async function workbookOfSummary(
   sqlite: Sqlite,
-  referredBy: number,
+  whose: Whose,
   part: SummaryPart,
   now: number,
   { tell }: Pick<Call, 'tell'>,
 ): Promise<Built> {
-  const { name, columns, rows } = sheetOf(sqlite, referredBy, part, now)
+  const { name, columns, rows } = sheetOf(sqlite, whose, part, now)
   tell({ kind: 'building' } satisfies BuildNews)
   return { content: await workbook(name, columns, rows), rows: rows.length }
 }
 
-function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: number): Sheet {
+function sheetOf(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): Sheet {
   switch (part) {
     case 'status': {
-      const { statuses } = readSummary(sqlite, referredBy, now)
+      const { statuses } = readSummary(sqlite, whose, now)
       return {
         name: words[part].sheet,
         columns: [{ header: column.status, kind: 'text', width: 28 }, referidos],
@@ -45,7 +46,7 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
     case 'municipio':
     case 'puesto':
     case 'mesa':
-      return placesSheet(sqlite, referredBy, part)
+      return placesSheet(sqlite, whose, part)
     case 'days':
       return {
         name: words[part].sheet,
@@ -54,7 +55,7 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
           { header: column.registered, kind: 'number', width: 12 },
           { header: column.checked, kind: 'number', width: 12 },
         ],
-        rows: newestFirst(sqlite, referredBy, now).map((one) => [
+        rows: newestFirst(sqlite, whose, now).map((one) => [
           Date.parse(one.day),
           one.registered,
           one.checked,
@@ -64,7 +65,7 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
       return {
         name: words[part].sheet,
         columns: [day, { header: column.cost, kind: 'dollars', width: 14 }],
-        rows: newestFirst(sqlite, referredBy, now).map((one) => [Date.parse(one.day), one.cost]),
+        rows: newestFirst(sqlite, whose, now).map((one) => [Date.parse(one.day), one.cost]),
       }
   }
 }
@@ -72,11 +73,11 @@ function sheetOf(sqlite: Sqlite, referredBy: number, part: SummaryPart, now: num
 const referidos: Column = { header: column.people, kind: 'number', width: 12 }
 const day: Column = { header: column.day, kind: 'date', width: 12 }
 
-const newestFirst = (sqlite: Sqlite, referredBy: number, now: number): DayCount[] =>
-  countDays(sqlite, referredBy, now).reverse()
+const newestFirst = (sqlite: Sqlite, whose: Whose, now: number): DayCount[] =>
+  countDays(sqlite, whose, now).reverse()
 
 /** The columns from the departamento down to the level `by`, then the number of people. */
-function placesSheet(sqlite: Sqlite, referredBy: number, by: PlaceKind): Sheet {
+function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Sheet {
   const columns: Column[] = [
     { header: column.departamento, kind: 'text', width: 20 },
     { header: column.municipio, kind: 'text', width: 24 },
@@ -87,7 +88,7 @@ function placesSheet(sqlite: Sqlite, referredBy: number, by: PlaceKind): Sheet {
   return {
     name: words[by].sheet,
     columns: [...columns.slice(0, shown), referidos],
-    rows: readPlaces(sqlite, referredBy, by).map(({ departamento, municipio, puesto, mesa, people }) => [
+    rows: readPlaces(sqlite, whose, by).map(({ departamento, municipio, puesto, mesa, people }) => [
       ...[departamento, municipio, puesto, mesa].slice(0, shown),
       people,
     ]),

@@ -11,18 +11,19 @@ import {
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { status, statusJoins } from '../people/rows.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { countPlaces } from './places.ts'
 
-/** Counts a leader's people, in the reader thread. */
+/** Counts people, in the reader thread. */
 
 /** Condition on attempts that count as checked. Interrupted, requeued, aborted and refunded ones do not. */
 const countsAsChecked = `attempt.outcome NOT IN ('interrupted', 'snoozed', 'aborted') AND attempt.refunded = 0`
 
-export function readSummary(sqlite: Sqlite, referredBy: number, now: number): Summary {
-  const statuses = countStatuses(sqlite, referredBy)
-  const mesas = countPlaces(countMesas(sqlite, referredBy), 'mesa')
+export function readSummary(sqlite: Sqlite, whose: Whose, now: number): Summary {
+  const statuses = countStatuses(sqlite, whose)
+  const mesas = countPlaces(countMesas(sqlite, whose), 'mesa')
   const puestos = countPlaces(mesas, 'puesto')
-  const days = countDays(sqlite, referredBy, now)
+  const days = countDays(sqlite, whose, now)
   return {
     people: Object.values(statuses).reduce((sum, count) => sum + count, 0),
     placed: mesas.reduce((sum, { people }) => sum + people, 0),
@@ -42,14 +43,14 @@ const topPlaces = (places: CountedPlace[]): Summary['places'][PlaceKind] => ({
   most: places.slice(0, drawnPlaces),
 })
 
-export const readPlaces = (sqlite: Sqlite, referredBy: number, by: PlaceKind): CountedPlace[] =>
-  countPlaces(countMesas(sqlite, referredBy), by)
+export const readPlaces = (sqlite: Sqlite, whose: Whose, by: PlaceKind): CountedPlace[] =>
+  countPlaces(countMesas(sqlite, whose), by)
 
-function countStatuses(sqlite: Sqlite, referredBy: number): Record<CensusStatus, number> {
+function countStatuses(sqlite: Sqlite, whose: Whose): Record<CensusStatus, number> {
   const rows = sqlite
     .prepare(`SELECT ${status} AS status, count(*) AS people FROM people AS person ${statusJoins}
-               WHERE person.referred_by = ? AND person.deleted_at IS NULL GROUP BY 1`)
-    .all(referredBy) as { status: CensusStatus; people: number }[]
+               WHERE ${isTheirs} GROUP BY 1`)
+    .all(leadersOf(whose)) as { status: CensusStatus; people: number }[]
   const found = new Map(rows.map(({ status, people }) => [status, people]))
   return Object.fromEntries(censusStatuses.map((one) => [one, found.get(one) ?? 0])) as Record<
     CensusStatus,
@@ -57,29 +58,27 @@ function countStatuses(sqlite: Sqlite, referredBy: number): Record<CensusStatus,
   >
 }
 
-const countMesas = (sqlite: Sqlite, referredBy: number): CountedPlace[] =>
+const countMesas = (sqlite: Sqlite, whose: Whose): CountedPlace[] =>
   sqlite
     .prepare(
       `SELECT record.departamento, record.municipio, record.puesto, record.mesa, count(*) AS people
          FROM people AS person JOIN census_records AS record ON record.person_id = person.id
-        WHERE person.referred_by = ? AND person.deleted_at IS NULL AND record.puesto IS NOT NULL
+        WHERE ${isTheirs} AND record.puesto IS NOT NULL
         GROUP BY 1, 2, 3, 4`,
     )
-    .all(referredBy) as CountedPlace[]
+    .all(leadersOf(whose)) as CountedPlace[]
 
-/** SQL of the number of days after `@first`. The CAST is needed because `@first` is bound as a real number. */
-const dayOf = (time: string): string => `CAST((${time} - @first) / ${dayMs} AS INTEGER)`
+/** SQL of the number of days after `@from`. The CAST is needed because `@from` is bound as a real number. */
+const dayOf = (time: string): string => `CAST((${time} - @from) / ${dayMs} AS INTEGER)`
 
 /** Oldest day first, today last. Attempts of hidden people count too, because they were made and paid for. */
-export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayCount[] {
+export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[] {
   const { start, end } = bogotaDay(now)
-  const first = start - (summaryDays - 1) * dayMs
-  const span = { referredBy, first, end }
+  const span = { ...leadersOf(whose), from: start - (summaryDays - 1) * dayMs, end }
   const registered = sqlite
     .prepare(
-      `SELECT ${dayOf('registered_at')} AS day, count(*) AS people FROM people
-        WHERE referred_by = @referredBy AND deleted_at IS NULL
-          AND registered_at >= @first AND registered_at < @end GROUP BY 1`,
+      `SELECT ${dayOf('person.registered_at')} AS day, count(*) AS people FROM people AS person
+        WHERE ${isTheirs} AND person.registered_at >= @from AND person.registered_at < @end GROUP BY 1`,
     )
     .all(span) as { day: number; people: number }[]
   const tries = sqlite
@@ -87,14 +86,14 @@ export function countDays(sqlite: Sqlite, referredBy: number, now: number): DayC
       `SELECT ${dayOf('attempt.ended_at')} AS day, total(${countsAsChecked}) AS checked,
               total(attempt.captcha_cost) AS cost
          FROM lookup_attempts AS attempt JOIN people AS person ON person.id = attempt.person_id
-        WHERE attempt.ended_at >= @first AND attempt.ended_at < @end AND person.referred_by = @referredBy
+        WHERE attempt.ended_at >= @from AND attempt.ended_at < @end AND person.referred_by BETWEEN @first AND @last
         GROUP BY 1`,
     )
     .all(span) as { day: number; checked: number; cost: number }[]
   const registeredOn = new Map(registered.map(({ day, people }) => [day, people]))
   const triedOn = new Map(tries.map((row) => [row.day, row]))
   return Array.from({ length: summaryDays }, (_, day) => ({
-    day: bogotaDate(first + day * dayMs),
+    day: bogotaDate(span.from + day * dayMs),
     registered: registeredOn.get(day) ?? 0,
     checked: triedOn.get(day)?.checked ?? 0,
     cost: triedOn.get(day)?.cost ?? 0,

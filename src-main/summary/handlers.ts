@@ -1,10 +1,13 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { SummaryPart } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
+import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
 import type { Thread } from '../thread/thread.ts'
+import type { Whose } from '../whose.ts'
 import type { SummaryReads } from './reads.ts'
 
 interface SummarySession {
@@ -12,25 +15,35 @@ interface SummarySession {
   exporter: Exporter<Thread<SummaryReads>>
 }
 
-export function summaryHandlers(
-  clock: Clock,
-  files: ChosenFiles<SummarySession>,
-): Handlers<SummarySession>['summary'] {
+export interface SummaryHandlers {
+  summary: Handlers<SummarySession>['summary']
+  campaign: Pick<Handlers<SummarySession>['campaign'], 'summary' | 'summaryPlaces' | 'exportSummary'>
+}
+
+export function summaryHandlers(clock: Clock, files: ChosenFiles<SummarySession>): SummaryHandlers {
+  const read = ({ slowReader }: SummarySession, whose: Whose) =>
+    slowReader.run('readSummary', { whose, now: clock.now() })
+
+  function exportPart(part: SummaryPart, whose: Whose, { id }: AccountRow) {
+    const now = clock.now()
+    const { file } = messages.workbook.summary[part]
+    const of = whose === 'campaign' ? `${file}, ${messages.campaign.fileName}` : file
+    return files.saveWorkbook(`${of} ${bogotaDate(now)}.xlsx`, id, (chosen, { exporter }) =>
+      exporter.write(chosen, (thread, tie) => thread.run('workbookOfSummary', { whose, part, now }, tie)),
+    )
+  }
+
   return {
-    read: (_, { session, account }) =>
-      session.slowReader.run('readSummary', { referredBy: account.id, now: clock.now() }),
-    places: ({ by }, { session, account }) =>
-      session.slowReader.run('readPlaces', { referredBy: account.id, by }),
-    export({ part }, { account: { id: referredBy } }) {
-      const now = clock.now()
-      return files.saveWorkbook(
-        `${messages.workbook.summary[part].file} ${bogotaDate(now)}.xlsx`,
-        referredBy,
-        (file, { exporter }) =>
-          exporter.write(file, (thread, tie) =>
-            thread.run('workbookOfSummary', { referredBy, part, now }, tie),
-          ),
-      )
+    summary: {
+      read: (_, { session, account }) => read(session, account.id),
+      places: ({ by }, { session, account }) =>
+        session.slowReader.run('readPlaces', { whose: account.id, by }),
+      export: ({ part }, { account }) => exportPart(part, account.id, account),
+    },
+    campaign: {
+      summary: (_, { session }) => read(session, 'campaign'),
+      summaryPlaces: ({ by }, { session }) => session.slowReader.run('readPlaces', { whose: 'campaign', by }),
+      exportSummary: ({ part }, { account }) => exportPart(part, 'campaign', account),
     },
   }
 }

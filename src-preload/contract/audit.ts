@@ -1,4 +1,4 @@
-/** What is recorded in the log of what was done to the keys and to the data as a whole. */
+/** What is recorded in the log: what was done to the keys and to the data as a whole, and what an owner saw of others. */
 export const auditActions = [
   /** Somebody went on although key file and database were not of the same time: see accounts/vault.ts. */
   'keys_mismatch_accepted',
@@ -9,6 +9,10 @@ export const auditActions = [
   'restored',
   /** A damaged database was replaced by what could be read of it. */
   'salvaged',
+  /** The owner opened a person of another leader. */
+  'person_opened',
+  /** The owner took people of other leaders along, as an Excel file, on paper or as PDF. */
+  'campaign_taken',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -31,6 +35,9 @@ export type AuditEvent =
   | { action: 'restored'; copyOf: number; returned: number }
   /** `unreadable`: pages. `missing`: people; null: an unknown number, possibly none. */
   | { action: 'salvaged'; unreadable: number; missing: number | null }
+  /** Names as they are now; null: the person or the account is gone. */
+  | { action: 'person_opened'; person: string | null; leader: string | null }
+  | { action: 'campaign_taken'; as: 'spreadsheet' | 'paper' | 'pdf' }
 
 export type AuditEntry = AuditEvent & {
   id: number

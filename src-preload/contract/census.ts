@@ -33,15 +33,14 @@ export interface Refreshable {
   next: number[]
 }
 
+export const refreshInput = z.strictObject({ personIds: z.array(personId).min(1).max(maxRefreshed) })
+
 export const censusChannels = {
   /**
    * Queues lookups again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
    * Each person has a cooldown of 30 s.
    */
-  refresh: channel(
-    'leader',
-    z.strictObject({ personIds: z.array(personId).min(1).max(maxRefreshed) }),
-  ).returns<RefreshAnswer>(),
+  refresh: channel('leader', refreshInput).returns<RefreshAnswer>(),
   /** Previews a refresh of a selection. */
   refreshable: channel('leader', selection).returns<Refreshable>(),
   /** The signed-in account's own census card. */

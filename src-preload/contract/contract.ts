@@ -1,5 +1,6 @@
 import { accountsChannels } from './accounts.ts'
 import { backupChannels } from './backup.ts'
+import { campaignChannels } from './campaign.ts'
 import { censusChannels } from './census.ts'
 import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
@@ -31,6 +32,7 @@ export const contract = {
   summary: summaryChannels,
   followUp: followUpChannels,
   printing: printingChannels,
+  campaign: campaignChannels,
   health: healthChannels,
   backup: backupChannels,
   diagnostics: diagnosticsChannels,

@@ -13,6 +13,8 @@ interface FollowUpPerson {
   phone: string | null
   /** The census page's words. */
   novedad: string | null
+  /** Display name of the leader who registered them. */
+  leader: string | null
 }
 
 /** `people`: by surname, at most `listedPeople` of `all`. */
@@ -52,7 +54,7 @@ export function followUpFigures(
 /** People per group on the screen; paper has all. */
 export const listedPeople = 100
 
-const followUpInput = z.strictObject({ of: chosenPeople })
+export const followUpInput = z.strictObject({ of: chosenPeople })
 
 export const followUpChannels = {
   read: channel('leader', followUpInput).returns<FollowUp>(),

@@ -6,8 +6,10 @@
 export {
   type ColumnId,
   columnIds,
+  columnIdsIn,
   type ListedPart,
   listedParts,
+  type Scope,
   type SortColumn,
   sortColumns,
 } from '../person-fields.ts'
@@ -15,6 +17,7 @@ export * from './accounts.ts'
 export * from './audit.ts'
 export * from './backup.ts'
 export * from './browser.ts'
+export * from './campaign.ts'
 export * from './census.ts'
 export * from './census-remedies.ts'
 export * from './channel.ts'

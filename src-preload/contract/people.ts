@@ -14,6 +14,9 @@ export interface PersonRow extends WrittenFields, CensusFields {
   /** Increases with every change of the person, their record or their job; a row with a lower revision is stale. */
   revision: number
   registeredAt: number
+  /** The account that registered them and its display name; null for the person behind an account. */
+  leaderId: number | null
+  leader: string | null
   status: CensusStatus
   /** A settled result whose refresh waits or runs. */
   askedAgain: boolean
@@ -68,6 +71,8 @@ export const registerInput = z.strictObject({
 /** What an account may correct about its own person. */
 export const ownInput = z.strictObject({ name: personName, phone })
 
+export const rowsInput = z.strictObject({ ids: z.array(personId).max(200) })
+
 export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
 export const peopleChannels = {
@@ -96,7 +101,7 @@ export const peopleChannels = {
   /** Number of people that the leader has registered today, by Colombia's clock. */
   registeredToday: channel('leader', nothing).returns<number>(),
   list: channel('leader', tableView).returns<ListedPeople>(),
-  rows: channel('leader', z.strictObject({ ids: z.array(personId).max(200) })).returns<PersonRow[]>(),
+  rows: channel('leader', rowsInput).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
   /** All versions of the text that is read to a person before they authorise; the version in force first. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { requiredText } from '../fields.ts'
-import { columnIds, defaultColumnIds } from '../person-fields.ts'
+import { columnIds, defaultColumnIds, type Scope, scopes } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
 import { tableView } from './table.ts'
@@ -12,24 +12,34 @@ export type Theme = (typeof themes)[number]
 /** Pixels. */
 const columnWidth = z.int().min(60).max(900)
 
+const columns = z
+  .array(z.strictObject({ id: z.enum(columnIds), width: columnWidth.nullable() }))
+  .min(1)
+  .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length, 'invalid')
+
 /**
- * `columns`: the visible columns in order. `width` null: the column's default. `putOff`: when the reminder of the second
+ * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
+ * default. `views`: saved by older versions without `scope`. `putOff`: when the reminder of the second
  * place and that of a salvage were put off, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
-  columns: z
-    .array(z.strictObject({ id: z.enum(columnIds), width: columnWidth.nullable() }))
-    .min(1)
-    .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length, 'invalid'),
-  views: z.array(z.strictObject({ name: requiredText(40), view: tableView })).max(30),
+  columns,
+  campaignColumns: columns,
+  views: z
+    .array(z.strictObject({ name: requiredText(40), view: tableView, scope: z.enum(scopes).default('own') }))
+    .max(30),
   putOff: z.strictObject({ place: z.int().nullable(), salvage: z.int().nullable() }),
 })
 export type Preferences = z.infer<typeof preferences>
 
+const defaultColumns = (scope: Scope): Preferences['columns'] =>
+  defaultColumnIds(scope).map((id) => ({ id, width: null }))
+
 export const defaultPreferences: Preferences = {
   theme: 'system',
-  columns: defaultColumnIds.map((id) => ({ id, width: null })),
+  columns: defaultColumns('own'),
+  campaignColumns: defaultColumns('campaign'),
   views: [],
   putOff: { place: null, salvage: null },
 }
@@ -37,6 +47,8 @@ export const defaultPreferences: Preferences = {
 /** State of an account's window: ids and the search, no names. */
 export const screenState = z.strictObject({
   route: z.string().max(60),
+  /** `campaign`: only an owner's. Missing in states saved by older versions. */
+  scope: z.enum(scopes).default('own'),
   view: tableView,
   /** Pixels from the top of the table. */
   scrollTop: z.number().min(0),

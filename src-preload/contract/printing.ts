@@ -22,7 +22,7 @@ export type ChosenPeople = z.infer<typeof chosenPeople>
 /** The leader's words for the people: filters and search. They stand on each sheet. */
 const about = z.string().max(500)
 
-const printedDocument = z.discriminatedUnion('kind', [
+export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('people'),
     of: chosenPeople,
@@ -83,9 +83,9 @@ export interface PrintedPage extends SheetHead {
   lines: PrintedLine[]
 }
 
-/** `leader`: display name of who prints. `day`: 24/11/2026. */
+/** `whose`: display name of who prints, or the name of the campaign. `day`: 24/11/2026. */
 export interface Letterhead {
-  leader: string
+  whose: string
   day: string
 }
 
@@ -120,7 +120,7 @@ export type PdfAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
   | { kind: 'aborted' | 'nothing' }
 
-const previewInput = z.strictObject({
+export const previewInput = z.strictObject({
   document: printedDocument,
   first: z.int().min(1).max(1_000_000),
 })

@@ -100,6 +100,9 @@ export interface AttemptDetail {
   page: string | null
 }
 
+export const attemptInput = z.strictObject({ attemptId: z.int().positive() })
+export const historyOfInput = z.strictObject({ personId, before: z.int().positive().nullable() })
+
 export const queueChannels = {
   state: channel('signed_in', nothing).returns<QueueState>(),
   /** The browser reported a network change, which may be wrong: main probes the census host. */
@@ -127,10 +130,7 @@ export const queueChannels = {
     'leader',
     z.strictObject({ filter: z.enum(historyFilters), before: z.int().positive().nullable() }),
   ).returns<HistoryPage>(),
-  attempt: channel('leader', z.strictObject({ attemptId: z.int().positive() })).returns<AttemptDetail>(),
+  attempt: channel('leader', attemptInput).returns<AttemptDetail>(),
   /** `history` of one person. */
-  historyOf: channel(
-    'leader',
-    z.strictObject({ personId, before: z.int().positive().nullable() }),
-  ).returns<HistoryPage>(),
+  historyOf: channel('leader', historyOfInput).returns<HistoryPage>(),
 }

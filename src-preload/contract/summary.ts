@@ -30,7 +30,7 @@ export const summaryDays = 30
 /** Places drawn in the chart. */
 export const drawnPlaces = 20
 
-/** Figures of the leader's own people. */
+/** Figures of a leader's own people, or of everybody's. */
 export interface Summary {
   people: number
   /** People with a puesto. */
@@ -48,10 +48,13 @@ export interface Summary {
 export const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
 export type SummaryPart = (typeof summaryParts)[number]
 
+export const placesInput = z.strictObject({ by: z.enum(placeKinds) })
+export const partInput = z.strictObject({ part: z.enum(summaryParts) })
+
 export const summaryChannels = {
   read: channel('leader', nothing).returns<Summary>(),
   /** All places, most people first. */
-  places: channel('leader', z.strictObject({ by: z.enum(placeKinds) })).returns<CountedPlace[]>(),
+  places: channel('leader', placesInput).returns<CountedPlace[]>(),
   /** Asks where to save, then writes the whole table of this part. */
-  export: channel('leader', z.strictObject({ part: z.enum(summaryParts) })).returns<ExportAnswer>(),
+  export: channel('leader', partInput).returns<ExportAnswer>(),
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { sortColumns } from '../person-fields.ts'
-import { personId } from './inputs.ts'
+import { accountId, personId } from './inputs.ts'
 import { censusStatuses, tabNames } from './statuses.ts'
 
 const sortOrder = z.strictObject({
@@ -24,6 +24,8 @@ const listFilter = z.strictObject({
   /** First and last day of registration. */
   from: day.nullable(),
   to: day.nullable(),
+  /** The account that registered them; only in the campaign's view, so others have null. Missing as above. */
+  leader: accountId.nullable().default(null),
   /** Only people without an authorisation on file. */
   withoutConsent: z.boolean(),
 })
@@ -37,6 +39,7 @@ export const noFilter: ListFilter = {
   mesa: null,
   from: null,
   to: null,
+  leader: null,
   withoutConsent: false,
 }
 

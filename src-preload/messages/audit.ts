@@ -17,6 +17,21 @@ function what(event: AuditEvent, now: number): string {
       return `Se restauró la copia ${backup.ofWhen(event.copyOf, now)}`
     case 'salvaged':
       return 'Se rescataron los datos de un daño'
+    case 'person_opened': {
+      const person = event.person ?? 'alguien que ya no está'
+      return event.leader === null
+        ? `Se vieron los datos de ${person}`
+        : `Se vieron los datos de ${person}, de ${event.leader}`
+    }
+    case 'campaign_taken':
+      switch (event.as) {
+        case 'spreadsheet':
+          return 'Se exportó a Excel a personas de toda la campaña'
+        case 'paper':
+          return 'Se imprimieron personas de toda la campaña'
+        case 'pdf':
+          return 'Se guardaron en PDF personas de toda la campaña'
+      }
   }
 }
 
@@ -39,6 +54,8 @@ function effect(event: AuditEvent): string | null {
     case 'keys_mismatch_accepted':
     case 'key_rotated':
     case 'key_file_rewritten':
+    case 'person_opened':
+    case 'campaign_taken':
       return null
   }
 }
@@ -58,7 +75,7 @@ function who(actor: AuditActor): string {
 
 export const audit = {
   title: 'Registro de seguridad',
-  hint: 'Lo que cambió las claves o todos los datos a la vez, y quién lo hizo. No se puede borrar.',
+  hint: 'Lo que cambió las claves o todos los datos a la vez, lo que se vio de otros líderes, y quién lo hizo. No se puede borrar.',
   none: 'Todavía no hay nada anotado.',
   loadFailed: 'No se pudo leer el registro. No se cambió nada.',
   what,

@@ -52,6 +52,7 @@ export const reassign = {
   open: 'Pasar a otro líder',
   title: (name: string) => `Pasar a ${name} a otro líder`,
   why: 'Deja de estar en su lista. Lo registrado y la respuesta del censo no cambian.',
+  whyOther: 'Deja de estar en la lista de su líder. Lo registrado y la respuesta del censo no cambian.',
   to: 'Líder',
   submit: 'Pasar',
   done: (name: string) => `${name} pasó a otro líder`,

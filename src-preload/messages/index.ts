@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { actions } from './actions.ts'
 import { audit } from './audit.ts'
 import { backup } from './backup.ts'
+import { campaign } from './campaign.ts'
 import { censusRemedies } from './census-remedies.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
@@ -91,6 +92,7 @@ export const messages = {
   consent,
   edit,
   profile,
+  campaign,
   claims,
   settings,
   accounts,

@@ -18,6 +18,7 @@ const words: Record<PersonField, Words> = {
   cedula: { name: 'Cédula' },
   phone: { name: 'Teléfono' },
   registeredAt: { name: 'Registrado', column: 'Fecha', sheet: 'Fecha de registro' },
+  leader: { name: 'Líder' },
   status: { name: 'Estado' },
   departamento: { name: 'Departamento' },
   municipio: { name: 'Municipio' },

@@ -20,6 +20,10 @@ export const exported = {
 /** Names of files, sheets and columns in Excel. */
 export const workbook = {
   people: 'Referidos',
+  file: {
+    own: (day: string) => `referidos-${day}`,
+    campaign: (day: string) => `referidos-campaña-${day}`,
+  },
   column: {
     ...fieldWords('sheet'),
     people: 'Referidos',

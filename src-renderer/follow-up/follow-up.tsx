@@ -10,11 +10,14 @@ import {
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { leadersOf } from '../people/find/leaders.ts'
 import { usePlaces } from '../people/find/places-store.ts'
 import { usePeople } from '../people/list/list-store.ts'
 import { printView } from '../people/print.ts'
 import { viewWords } from '../people/view-words.ts'
 import { routes } from '../routes.ts'
+import { useScope } from '../scope/store.ts'
+import { useAccounts } from '../settings/accounts-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import css from './follow-up.module.css'
@@ -49,7 +52,12 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
   const [, go] = useLocation()
   const view = usePeople((state) => state.view)
   const places = usePlaces((state) => state.places)
-  const about = viewWords(view, places ?? [])
+  const listed = useAccounts((state) => state.listed)
+  const isCampaign = useScope(({ scope }) => scope === 'campaign')
+  const about = [
+    ...(isCampaign ? [messages.campaign.all] : []),
+    ...viewWords(view, places ?? [], leadersOf(listed)),
+  ]
   return (
     <div className={css.head}>
       <Button
@@ -148,6 +156,7 @@ function Group({ group, followUp }: { group: FollowUpGroup; followUp: Read }) {
   const id = useId()
   const { remedy, all, people } = group
   const { title, todo } = messages.censusRemedies[remedy]
+  const isCampaign = useScope(({ scope }) => scope === 'campaign')
   const withNovedad = people.some(({ novedad }) => novedad !== null)
   return (
     <section className={css.card} aria-labelledby={id}>
@@ -162,15 +171,17 @@ function Group({ group, followUp }: { group: FollowUpGroup; followUp: Read }) {
             <th scope="col">{column.cedula}</th>
             <th scope="col">{column.phone}</th>
             {withNovedad && <th scope="col">{words.novedad}</th>}
+            {isCampaign && <th scope="col">{column.leader}</th>}
           </tr>
         </thead>
         <tbody>
-          {people.map(({ id, name, cedula, phone, novedad }) => (
+          {people.map(({ id, name, cedula, phone, novedad, leader }) => (
             <tr key={id}>
               <td>{name}</td>
               <td className={css.number}>{format.cedula(cedula)}</td>
               <td className={css.number}>{phone === null ? messages.sheets.noPhone : format.phone(phone)}</td>
               {withNovedad && <td>{novedad}</td>}
+              {isCampaign && <td>{leader}</td>}
             </tr>
           ))}
         </tbody>

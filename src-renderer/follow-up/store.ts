@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 import type { AppError, FollowUp, TableView } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow } from '../scope/store.ts'
 
 interface FollowUpState {
   /** Null: the screen is closed. */
@@ -29,7 +31,7 @@ export async function readFollowUp(): Promise<void> {
   if (isReading) return
   isReading = true
   isStale = false
-  const result = await ask(window.referidos.followUp.read({ of: { kind: 'view', view } }))
+  const result = await ask(channelsIn(scopeNow()).followUp({ of: { kind: 'view', view } }))
   isReading = false
   if (get().view !== view) return readFollowUp()
   set(result.ok ? { followUp: result.value, failure: null } : { failure: result.error })

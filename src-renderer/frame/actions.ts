@@ -5,6 +5,7 @@ import {
   personActions,
   printActions,
   registerActions,
+  scopeActions,
   selectionActions,
   tableHints,
 } from '../people/actions.ts'
@@ -94,6 +95,7 @@ const all = {
   ...goActions,
   ...registerActions,
   ...printActions,
+  ...scopeActions,
   ...listActions,
   ...selectionActions,
   ...personActions,

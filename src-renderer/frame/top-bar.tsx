@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useExport } from '../people/export-store.ts'
 import { Search } from '../people/find/search.tsx'
+import { ScopeSwitch } from '../people/scope-switch.tsx'
 import { routes } from '../routes.ts'
 import { useAccount } from '../session/store.ts'
 import { capsOf, shortcutOf } from '../ui/actions.ts'
@@ -12,7 +13,8 @@ import css from './frame.module.css'
 
 export function TopBar({ title }: { title: string }) {
   const [here, go] = useLocation()
-  const isLeader = useAccount().role === 'LEADER'
+  const { role, isOwner } = useAccount()
+  const isLeader = role === 'LEADER'
   const exporting = useExport((state) => state.exporting)
   return (
     <header className={css.topBar}>
@@ -25,6 +27,7 @@ export function TopBar({ title }: { title: string }) {
               if (here !== routes.people) go(routes.people)
             }}
           />
+          {isOwner && (here === routes.people || here === routes.summary) && <ScopeSwitch />}
           <div className={css.spring} />
           {here === routes.people && (
             <Button

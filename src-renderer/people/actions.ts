@@ -1,12 +1,13 @@
 import { navigate } from 'wouter/use-hash-location'
-import type { PersonRow, SortColumn, Tab } from '../../src-preload/contract/index.ts'
+import type { PersonRow, Scope, SortColumn, Tab } from '../../src-preload/contract/index.ts'
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { usePreferences } from '../preferences.ts'
 import { usePrinting } from '../printing/store.ts'
 import { currentRoute, routes } from '../routes.ts'
-import { otherLeaders, useAccounts } from '../settings/accounts-store.ts'
+import { scopeNow } from '../scope/store.ts'
+import { hasOtherLeaders, otherLeaders, useAccounts } from '../settings/accounts-store.ts'
 import type { Action, ActionContext, Hint } from '../ui/actions.ts'
 import { refresh, useRefresh } from '../ui/refresh.ts'
 import { searchField } from '../ui/search-field.ts'
@@ -17,8 +18,17 @@ import { useChooser } from './columns-store.ts'
 import { exportSelection, exportView } from './export.ts'
 import { abortExport, canAbortExport, useExport } from './export-store.ts'
 import { useFinding } from './find/open-store.ts'
-import { openPerson, showEverybody, showTab, showView, sortBy, usePeople } from './list/list-store.ts'
+import {
+  openPerson,
+  showEverybody,
+  showScope,
+  showTab,
+  showView,
+  sortBy,
+  usePeople,
+} from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
+import { isMine } from './opened.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
 import { printScreen, printSelection } from './print.ts'
@@ -144,6 +154,11 @@ export const listActions = {
   sortCedula: sortAction('cedula'),
   sortPhone: sortAction('phone'),
   sortRegisteredAt: sortAction('registeredAt'),
+  sortLeader: {
+    ...sortAction('leader'),
+    by: 'owner',
+    isPossible: (context) => onPeople(context) && scopeNow() === 'campaign',
+  },
   sortStatus: sortAction('status'),
   sortMunicipio: sortAction('municipio'),
   sortPuesto: sortAction('puesto'),
@@ -219,14 +234,19 @@ export const personActions = {
     ...personAction(
       words.refreshPerson,
       words.refreshPersonWords,
-      ({ id }) => void refresh(id),
+      ({ id }) => void refresh([id], scopeNow()),
       mayBeRefreshed,
     ),
     tableKeys: 'R',
   },
-  editPerson: personAction(words.editPerson, words.editPersonWords, openEdit),
+  editPerson: personAction(words.editPerson, words.editPersonWords, openEdit, isMine),
   copyPlace: personAction(words.copyPlace, words.copyPlaceWords, copyVotingPlace, votes),
-  showPlace: personAction(words.showPlace, words.showPlaceWords, (person) => void showOnMap(person), isOnMap),
+  showPlace: personAction(
+    words.showPlace,
+    words.showPlaceWords,
+    (person) => void showOnMap(person, scopeNow()),
+    isOnMap,
+  ),
   whatsappPerson: personAction(
     words.whatsappPerson,
     words.whatsappPersonWords,
@@ -242,25 +262,43 @@ export const personActions = {
     ),
     by: 'owner',
     isPossible: ({ person, account }) =>
-      person !== null && otherLeaders(useAccounts.getState().listed, account.id).length > 0,
+      person !== null &&
+      otherLeaders(useAccounts.getState().listed, person.leaderId ?? account.id).length > 0,
   },
   removePerson: {
-    ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id)),
+    ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id), isMine),
     tableKeys: 'Delete',
   },
 } satisfies Record<string, Action>
 
 /** Saved views, for the palette. */
 export const viewActions = (): Action[] =>
-  usePreferences.getState().views.map(({ name, view }) => ({
+  usePreferences.getState().views.map(({ name, view, scope }) => ({
     group: 'people',
     label: words.view(name),
     by: 'leader',
     run() {
       goToPeople()
-      showView(view)
+      showView(view, scope)
     },
   }))
+
+const scopeAction = (scope: Scope, label: string): Action => ({
+  group: 'people',
+  label,
+  words: messages.campaign.words,
+  by: 'owner',
+  isPossible: ({ route }) =>
+    (route === routes.people || route === routes.summary) &&
+    scopeNow() !== scope &&
+    (scope === 'own' || hasOtherLeaders(useAccounts.getState().listed)),
+  run: () => showScope(scope),
+})
+
+export const scopeActions = {
+  showOwn: scopeAction('own', messages.campaign.showOwn),
+  showCampaign: scopeAction('campaign', messages.campaign.showAll),
+} satisfies Record<string, Action>
 
 export const tableHints: readonly Hint[] = [
   { group: 'people', label: words.hint.rows, keys: ['ArrowUp', 'ArrowDown'], by: 'leader' },

@@ -8,6 +8,8 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow } from '../scope/store.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { notice } from '../ui/notice.tsx'
 import { refresh } from '../ui/refresh.ts'
@@ -49,7 +51,7 @@ async function load(): Promise<void> {
   do {
     again = false
     const selected = selectionForMain()
-    const result = selected === null ? null : await ask(window.referidos.census.refreshable(selected))
+    const result = selected === null ? null : await ask(channelsIn(scopeNow()).refreshable(selected))
     if (again || !isFollowed) continue
     const refreshable = result?.ok === true ? result.value : 'unknown'
     useBulk.setState({ refreshable })
@@ -99,11 +101,11 @@ export function followRefreshable(): () => void {
 export async function refreshSelected(): Promise<void> {
   const selected = selectionForMain()
   if (selected === null) return
-  const result = await ask(window.referidos.census.refreshable(selected))
+  const result = await ask(channelsIn(scopeNow()).refreshable(selected))
   if (!result.ok) return notice.failed(result.error)
   useBulk.setState({ refreshable: result.value })
   if (result.value.next.length === 0) return
-  await refresh(...result.value.next)
+  await refresh(result.value.next, scopeNow())
   await load()
 }
 
@@ -131,7 +133,7 @@ async function peopleOf(ids: readonly number[]): Promise<PersonRow[] | null> {
   const found = new Map(usePeople.getState().rows)
   const wanted = ids.filter((id) => !found.has(id))
   for (let from = 0; from < wanted.length; from += pageSize) {
-    const result = await ask(window.referidos.people.rows({ ids: wanted.slice(from, from + pageSize) }))
+    const result = await ask(channelsIn(scopeNow()).rows({ ids: wanted.slice(from, from + pageSize) }))
     if (!result.ok) {
       notice.failed(result.error)
       return null

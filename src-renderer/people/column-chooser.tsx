@@ -1,8 +1,9 @@
 import { Button, Checkbox, Popover } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { type ColumnId, columnIds } from '../../src-preload/contract/index.ts'
+import { type ColumnId, columnIdsIn } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useScope } from '../scope/store.ts'
 import unseen from '../ui/hidden.module.css'
 import css from './column-chooser.module.css'
 import { canMove, isFixed } from './columns.ts'
@@ -49,12 +50,13 @@ export function ColumnChooser() {
 
 function Choices() {
   const columns = useColumns()
+  const scope = useScope((state) => state.scope)
   const list = useRef<HTMLUListElement>(null)
   const [announcement, setAnnouncement] = useState('')
   /** The pressed button. Moving its row removes its focus, and disables it at the end of the list. */
   const keep = useRef<{ id: ColumnId; step: 1 | -1 } | null>(null)
   const shown = columns.map(({ id }) => id)
-  const hidden = columnIds.filter((id) => !shown.includes(id))
+  const hidden = columnIdsIn(scope).filter((id) => !shown.includes(id))
 
   function move(id: ColumnId, step: 1 | -1) {
     keep.current = { id, step }

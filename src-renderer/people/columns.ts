@@ -1,10 +1,11 @@
 import {
   type ColumnId,
   defaultPreferences,
+  type Scope,
   type SortColumn,
   sortColumns,
 } from '../../src-preload/contract/index.ts'
-import { personFields } from '../../src-preload/person-fields.ts'
+import { personFields, scopes } from '../../src-preload/person-fields.ts'
 
 /** Pure rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
 
@@ -22,7 +23,8 @@ export interface PlacedColumn {
   width: number
 }
 
-export const defaultColumns: Columns = defaultPreferences.columns
+export const defaultColumns = (scope: Scope): Columns =>
+  scope === 'own' ? defaultPreferences.columns : defaultPreferences.campaignColumns
 
 export const narrowest = 60
 export const widest = 900
@@ -37,19 +39,22 @@ const narrowestLast = 144
 /** Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the rest. */
 const maxNameShare = 0.45
 
-/** With or without the municipio that `withMunicipios` leaves out. */
+const isSame = (columns: Columns, all: Columns): boolean =>
+  columns.length === all.length && columns.every(({ id, width }, at) => id === all[at]?.id && width === null)
+
+const isFullDefault = (columns: Columns): boolean =>
+  scopes.some((scope) => isSame(columns, defaultColumns(scope)))
+
+/** Of any scope, with or without the municipio that `withMunicipios` leaves out. */
 export const isDefault = (columns: Columns): boolean =>
-  [defaultColumns, defaultColumns.filter(({ id }) => id !== 'municipio')].some(
-    (one) =>
-      columns.length === one.length &&
-      columns.every(({ id, width }, at) => id === one[at]?.id && width === null),
-  )
+  isFullDefault(columns) ||
+  scopes.some((scope) => isSame(columns, withoutMunicipio(defaultColumns(scope))))
+
+const withoutMunicipio = (columns: Columns): Columns => columns.filter(({ id }) => id !== 'municipio')
 
 /** The default columns show the municipio only where the people vote in more than one. Chosen columns stay as they are. */
 export const withMunicipios = (columns: Columns, hasMunicipios: boolean): Columns =>
-  hasMunicipios || columns.length !== defaultColumns.length || !isDefault(columns)
-    ? columns
-    : columns.filter(({ id }) => id !== 'municipio')
+  hasMunicipios || !isFullDefault(columns) ? columns : withoutMunicipio(columns)
 
 /** What the open row shows too, the least important first. */
 const dropped: readonly ColumnId[] = [
@@ -59,6 +64,7 @@ const dropped: readonly ColumnId[] = [
   'phone',
   'municipio',
   'mesa',
+  'leader',
   'puesto',
   'cedula',
 ]

@@ -5,8 +5,10 @@ import { censusRemedyOf, isFinal, type PersonRow } from '../../src-preload/contr
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
+import { useScope } from '../scope/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
@@ -14,6 +16,7 @@ import { atWhen } from '../ui/when.ts'
 import css from './detail.module.css'
 import { usePeople } from './list/list-store.ts'
 import { nextStep, remedyText } from './next-step.ts'
+import { isMine, useRecorded } from './opened.ts'
 import { openEdit } from './panel/store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
@@ -107,6 +110,8 @@ interface Props {
 
 export function Detail({ id, onHeight }: Props) {
   const person = usePeople((state) => state.rows.get(id))
+  const scope = useScope((state) => state.scope)
+  const { isRecorded, failure, retry } = useRecorded(person)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => closePersonDialog, [])
 
@@ -122,7 +127,8 @@ export function Detail({ id, onHeight }: Props) {
 
   return (
     <div ref={box} className={css.detail}>
-      {person && (
+      {failure !== null && <LoadFailure text={messages.campaign.notOpened} onRetry={retry} />}
+      {person && isRecorded && (
         <>
           <Answer person={person} />
           {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
@@ -146,6 +152,7 @@ export function Detail({ id, onHeight }: Props) {
                 ? words.noConsent
                 : words.consentShown(person.consent.method, person.consent.textVersion)}
             </Fact>
+            {scope === 'campaign' && <Fact label={words.leader}>{person.leader}</Fact>}
             <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
             {/* A narrow table drops the phone's column. */}
             <Fact label={messages.fields.phone}>
@@ -158,25 +165,29 @@ export function Detail({ id, onHeight }: Props) {
             ))}
           </dl>
           <div className={css.actions}>
-            <RefreshButton person={person} />
-            <VotingPlace person={person} />
+            <RefreshButton person={person} scope={scope} />
+            <VotingPlace person={person} scope={scope} />
             <Whatsapp person={person} />
-            <Button
-              variant="default"
-              leftSection={<IconPencil size={16} aria-hidden />}
-              onClick={() => openEdit(person)}
-            >
-              {words.edit}
-            </Button>
+            {isMine(person) && (
+              <Button
+                variant="default"
+                leftSection={<IconPencil size={16} aria-hidden />}
+                onClick={() => openEdit(person)}
+              >
+                {words.edit}
+              </Button>
+            )}
             <History person={person} />
             <Reassign person={person} />
-            <Button
-              variant="default"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => askRemoval(person.id)}
-            >
-              {words.remove}
-            </Button>
+            {isMine(person) && (
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => askRemoval(person.id)}
+              >
+                {words.remove}
+              </Button>
+            )}
           </div>
         </>
       )}

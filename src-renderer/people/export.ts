@@ -7,6 +7,8 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow } from '../scope/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { showLast } from '../ui/show-last.ts'
 import { selectionForMain } from './bulk.ts'
@@ -21,21 +23,19 @@ const progressDelayMs = 300
 export async function exportView(): Promise<void> {
   const { view, counts } = usePeople.getState()
   if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
-  await save('view', messages.exported.done, () => window.referidos.spreadsheet.export(view))
+  await save('view', messages.exported.done, () => channelsIn(scopeNow()).export(view))
 }
 
 /** Exports the selection. */
 export async function exportSelection(): Promise<void> {
   const selected = selectionForMain()
   if (selected === null) return notice.info(messages.selection.tooManyToName(maxPicked))
-  await save('selection', messages.exported.done, () =>
-    window.referidos.spreadsheet.exportSelection(selected),
-  )
+  await save('selection', messages.exported.done, () => channelsIn(scopeNow()).exportSelection(selected))
 }
 
 /** Exports the whole table of one part of the summary. */
 export const exportPart = (part: SummaryPart): Promise<void> =>
-  save(part, messages.summary.exported, () => window.referidos.summary.export({ part }))
+  save(part, messages.summary.exported, () => channelsIn(scopeNow()).exportSummary({ part }))
 
 async function save(
   what: Exported,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
+import { scopeNow } from '../scope/store.ts'
 import unseen from '../ui/hidden.module.css'
 import { usePeople } from './list/list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
@@ -16,7 +17,7 @@ export function ListAnnouncer() {
     before.current = shownView
     if (shownView === null || last === null || !findsOthers(last, shownView)) return
     const { ids, counts } = usePeople.getState()
-    const text = foundWords(shownView, ids?.length ?? 0, counts?.todos ?? 0)
+    const text = foundWords(shownView, ids?.length ?? 0, counts?.todos ?? 0, scopeNow())
     setAnnounced(({ times }) => ({ times: times + 1, text }))
   }, [shownView])
 

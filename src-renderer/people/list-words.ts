@@ -1,4 +1,4 @@
-import type { TableView } from '../../src-preload/contract/index.ts'
+import type { Scope, Tab, TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { isFiltered, isNarrowed } from './list/rows.ts'
 
@@ -16,10 +16,13 @@ export function nothingFoundWords({ search: typed, filter }: TableView, elsewher
   return elsewhere > 0 ? `${text} ${words.elsewhere(elsewhere)}` : text
 }
 
+export const emptyWords = (tab: Tab, scope: Scope): string =>
+  scope === 'campaign' && tab === 'todos' ? messages.campaign.empty : words.emptyTab[tab]
+
 /** Announcement of the people in a view. */
-export function foundWords(view: TableView, found: number, elsewhere: number): string {
+export function foundWords(view: TableView, found: number, elsewhere: number, scope: Scope): string {
   if (found > 0) return words.found(found)
-  return isNarrowed(view) ? nothingFoundWords(view, elsewhere) : words.emptyTab[view.tab]
+  return isNarrowed(view) ? nothingFoundWords(view, elsewhere) : emptyWords(view.tab, scope)
 }
 
 /** Whether the two views differ in more than their order. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useScope } from '../scope/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { thenFocusSearch } from '../ui/search-field.ts'
@@ -13,7 +14,7 @@ import { FollowUpLink } from './follow-up-link.tsx'
 import { list, showEverybody, showTab, usePeople } from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
 import { ListAnnouncer } from './list-announcer.tsx'
-import { nothingFoundWords } from './list-words.ts'
+import { emptyWords, nothingFoundWords } from './list-words.ts'
 import { SidePanel } from './panel/side-panel.tsx'
 import { openNew } from './panel/store.ts'
 import { UnsavedDialog } from './panel/unsaved-dialog.tsx'
@@ -41,6 +42,7 @@ function Content() {
   const view = usePeople((state) => state.view)
   const total = usePeople((state) => state.counts?.todos)
   const failure = usePeople((state) => state.failure)
+  const scope = useScope((state) => state.scope)
 
   if (failure) return <LoadFailure text={messages.people.loadFailed} onRetry={() => void list()} />
   if (!ids) return <EmptyState text={messages.common.loading} />
@@ -48,14 +50,14 @@ function Content() {
   if (isNarrowed(view)) return <NothingFound view={view} elsewhere={total ?? 0} />
   if (total === 0)
     return (
-      <EmptyState text={messages.people.empty}>
+      <EmptyState text={emptyWords('todos', scope)}>
         <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={openNew}>
           {messages.frame.newPerson}
         </Button>
       </EmptyState>
     )
   return (
-    <EmptyState text={messages.people.emptyTab[view.tab]}>
+    <EmptyState text={emptyWords(view.tab, scope)}>
       <Button variant="default" onClick={thenFocusSearch(() => showTab('todos'))}>
         {messages.people.showAll}
       </Button>

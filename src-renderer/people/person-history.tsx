@@ -8,6 +8,8 @@ import { leaveAttempt, moveBetweenAttempts } from '../queue/attempt-keys.ts'
 import { AttemptRow } from '../queue/attempt-row.tsx'
 import { Detail as AttemptDetail } from '../queue/detail.tsx'
 import table from '../queue/queue.module.css'
+import { channelsIn } from '../scope/channels.ts'
+import { useScope } from '../scope/store.ts'
 import question from '../ui/question.module.css'
 import { Retry } from '../ui/retry.tsx'
 import css from './detail.module.css'
@@ -33,15 +35,16 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
   const [shown, setShown] = useState<Shown | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
   const { id: personId, revision } = person
+  const scope = useScope((state) => state.scope)
 
   const load = useCallback(
     async (after: readonly Attempt[]) => {
       const before = after.at(-1)?.id ?? null
-      const result = await ask(window.referidos.queue.historyOf({ personId, before }))
+      const result = await ask(channelsIn(scope).historyOf({ personId, before }))
       setFailure(result.ok ? null : result.error)
       if (result.ok) setShown({ ...result.value, attempts: [...after, ...result.value.attempts] })
     },
-    [personId],
+    [personId, scope],
   )
   // Reloads with each revision: a lookup that ends adds an attempt.
   useEffect(() => void load([]), [load, revision])
@@ -100,7 +103,7 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
               {attempt.id === openId && (
                 <tr>
                   <td colSpan={5} className={table.detailCell} id={`attempt-${attempt.id}`}>
-                    <AttemptDetail attempt={attempt} />
+                    <AttemptDetail attempt={attempt} scope={scope} />
                   </td>
                 </tr>
               )}

@@ -23,7 +23,7 @@ export function Reassign({ person }: { person: PersonRow }) {
     if (isOwner) void loadAccounts()
   }, [isOwner])
 
-  const leaders = otherLeaders(listed, ownId)
+  const leaders = otherLeaders(listed, person.leaderId ?? ownId)
   if (!isOwner || leaders.length === 0) return null
   return (
     <>
@@ -37,7 +37,7 @@ export function Reassign({ person }: { person: PersonRow }) {
       {isOpen && (
         <Dialog title={words.title(person.name)} onClose={closePersonDialog}>
           <ReassignForm
-            why={words.why}
+            why={person.leaderId === ownId ? words.why : words.whyOther}
             leaders={leaders}
             give={async ({ id }) => {
               const { accounts } = window.referidos

@@ -4,6 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 import { activate, list, requestFocus, takeRows, usePeople } from './list/list-store.ts'
+import { isMine } from './opened.ts'
 
 const words = messages.remove
 
@@ -12,10 +13,10 @@ export const useRemoval = create<{ person: PersonRow | null }>(() => ({ person: 
 
 export const stopAsking = () => useRemoval.setState({ person: null })
 
-/** Does nothing for a row that is not loaded. */
+/** Does nothing for a row that is not loaded, or for another leader's person. */
 export function askRemoval(personId: number): void {
   const person = usePeople.getState().rows.get(personId)
-  if (person !== undefined) useRemoval.setState({ person })
+  if (person !== undefined && isMine(person)) useRemoval.setState({ person })
 }
 
 /** Error, or null. Main's event removes the row. */

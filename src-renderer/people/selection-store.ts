@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { TableView } from '../../src-preload/contract/index.ts'
+import { useScope } from '../scope/store.ts'
 import { shownNow, usePeople } from './list/list-store.ts'
 import {
   noSelection,
@@ -70,7 +71,7 @@ export function extendFrom(at: number, to: number): void {
 /** Search, filter and tab of a view, without its order. */
 const question = (view: TableView) => JSON.stringify({ ...view, sort: null })
 
-/** Follows removals and new views until the returned function is called. */
+/** Follows removals, new views and another scope until the returned function is called. */
 export function followSelection(): () => void {
   const stopGone = window.referidos.on('people.removed', ({ ids }) => {
     const { selection, range } = get()
@@ -84,9 +85,12 @@ export function followSelection(): () => void {
     if (question(view) !== question(before.view))
       set(({ selection }) => ({ selection: withoutMatching(selection), range: null }))
   })
+  // An action on people who are no longer on the screen would surprise.
+  const stopScope = useScope.subscribe(clearSelection)
   return () => {
     stopGone()
     stopList()
+    stopScope()
     clearSelection()
   }
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { scopeNow } from '../scope/store.ts'
 import { refresh } from '../ui/refresh.ts'
 import { copyRows } from './bulk.ts'
 import { activate, toggleOpen, usePeople } from './list/list-store.ts'
@@ -161,7 +162,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
         return true
       case 'r':
       case 'R':
-        void refresh(id)
+        void refresh([id], scopeNow())
         return true
       case 'Delete':
         askRemoval(id)

@@ -17,7 +17,7 @@ export function Page({ page, letterhead, of }: { page: PrintedPage; letterhead: 
   return (
     <div className="sheet">
       <p className="who">
-        <span>{letterhead.leader}</span>
+        <span>{letterhead.whose}</span>
         <span>{letterhead.day}</span>
       </p>
       <p className="title">{title}</p>

@@ -9,12 +9,15 @@ import {
   type PrintedDocument,
   type PrintPreview,
   type PrintProgress,
+  type Scope,
   type SheetGroup,
   type SheetOrder,
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow } from '../scope/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { showLast } from '../ui/show-last.ts'
 
@@ -28,6 +31,8 @@ type Printed =
 interface PrintingState {
   /** Null: the window is closed. */
   printed: Printed | null
+  /** Whose people: those of the screen behind the window. */
+  scope: Scope
   /** Kept for the next document. */
   by: SheetGroup
   order: SheetOrder
@@ -46,14 +51,14 @@ interface PrintingState {
 const closed = { printed: null, preview: null, isReading: false, failure: null }
 const idle = { running: null, progress: null, drawingMs: null, isAborting: false }
 
-export const usePrinting = create<PrintingState>(() => ({ ...closed, ...idle, by: 'puesto', order: 'mesa' }))
+export const usePrinting = create<PrintingState>(() => ({ ...closed, ...idle, scope: 'own', by: 'puesto', order: 'mesa' }))
 const { getState: get, setState: set } = usePrinting
 
 export const allPeople: ChosenPeople = { kind: 'view', view: everybody }
 
 export function openPrinting(printed: Printed): void {
   if (get().running !== null) return
-  set({ ...closed, printed })
+  set({ ...closed, printed, scope: scopeNow() })
   void read()
 }
 
@@ -65,6 +70,8 @@ export function choose(changed: Partial<Pick<PrintingState, 'by' | 'order'>>): v
   set(changed)
   void read()
 }
+
+const channels = () => channelsIn(get().scope)
 
 /** null: the window is closed. */
 function documentNow(): PrintedDocument | null {
@@ -90,7 +97,7 @@ export async function read(): Promise<void> {
   asked += 1
   const own = asked
   set({ isReading: true, failure: null })
-  const result = await ask(window.referidos.printing.preview({ document, first: 1 }))
+  const result = await ask(channels().printPreview({ document, first: 1 }))
   if (own !== asked || get().printed === null) return
   set({
     isReading: false,
@@ -107,7 +114,7 @@ export async function readMore(): Promise<void> {
   const own = asked
   set({ isReading: true })
   const first = preview.shown.length + 1
-  const result = await ask(window.referidos.printing.preview({ document, first }))
+  const result = await ask(channels().printPreview({ document, first }))
   if (own !== asked || get().printed === null) return
   set({ isReading: false })
   if (!result.ok) return notice.failed(result.error)
@@ -137,7 +144,7 @@ async function run<Answer>(
 
 /** Opens the system's print dialog. */
 export async function print(): Promise<void> {
-  const came = await run<PrintAnswer>('paper', (document) => ask(window.referidos.printing.print(document)))
+  const came = await run<PrintAnswer>('paper', (document) => ask(channels().print(document)))
   if (came === null) return
   switch (came.answer.kind) {
     case 'printed':
@@ -158,7 +165,7 @@ export async function print(): Promise<void> {
 
 /** Asks where to save and writes the sheets to a PDF. */
 export async function savePdf(): Promise<void> {
-  const came = await run<PdfAnswer>('pdf', (document) => ask(window.referidos.printing.savePdf(document)))
+  const came = await run<PdfAnswer>('pdf', (document) => ask(channels().savePdf(document)))
   if (came === null) return
   const { answer, wasAborted } = came
   switch (answer.kind) {

@@ -67,8 +67,8 @@ function CensusCard({ own }: { own: PersonRow }) {
       )}
       {(isLeader || own.puesto) && (
         <div className={css.actions}>
-          {isLeader && <RefreshButton person={own} />}
-          <VotingPlace person={own} />
+          {isLeader && <RefreshButton person={own} scope="own" />}
+          <VotingPlace person={own} scope="own" />
         </div>
       )}
     </section>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Attempt, AttemptDetail, Result } from '../../src-preload/contract/index.ts'
+import type { Attempt, AttemptDetail, Result, Scope } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { Fact } from '../ui/fact.tsx'
 import { noFormulas } from '../ui/no-formula.ts'
@@ -48,7 +49,8 @@ function Page({ answer }: { answer: Result<AttemptDetail> | null }) {
   return <p className={css.dim}>{words.noPage}</p>
 }
 
-export function Detail({ attempt }: { attempt: Attempt }) {
+/** `scope`: of the screen that shows it. */
+export function Detail({ attempt, scope }: { attempt: Attempt; scope: Scope }) {
   const [answer, setAnswer] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const { id, person, startedAt, endedAt, superseded } = attempt
@@ -56,13 +58,13 @@ export function Detail({ attempt }: { attempt: Attempt }) {
   const cedula = superseded ? null : (person?.cedula ?? null)
   useEffect(() => {
     let isShown = true
-    void ask(window.referidos.queue.attempt({ attemptId: id })).then((result) => {
+    void ask(channelsIn(scope).attempt({ attemptId: id })).then((result) => {
       if (isShown) setAnswer(result)
     })
     return () => {
       isShown = false
     }
-  }, [id])
+  }, [id, scope])
 
   // Keeps the opened row in view, with as much of its detail as fits.
   useEffect(() => {

@@ -100,7 +100,7 @@ export function History() {
                 {attempt.id === openId && (
                   <tr>
                     <td colSpan={6} className={css.detailCell} id={`attempt-${attempt.id}`}>
-                      <Detail attempt={attempt} />
+                      <Detail attempt={attempt} scope="own" />
                     </td>
                   </tr>
                 )}

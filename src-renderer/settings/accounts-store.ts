@@ -6,6 +6,11 @@ import { ask } from '../api.ts'
 export const otherLeaders = (listed: ListedAccounts | null, ownId: number) =>
   listed?.accounts.filter(({ id, role }) => id !== ownId && role === 'LEADER') ?? []
 
+/** Whether another account is a leader's, or still has people. */
+export const hasOtherLeaders = (listed: ListedAccounts | null): boolean =>
+  listed !== null &&
+  (listed.removed.length > 0 || listed.accounts.some(({ role, isOwner }) => !isOwner && role === 'LEADER'))
+
 export const useAccounts = create<{ listed: ListedAccounts | null; failure: AppError | null }>(() => ({
   listed: null,
   failure: null,

@@ -14,7 +14,7 @@ export async function loadSession(): Promise<void> {
 /** Restores preferences and screen state before the first render. */
 async function arrive(account: Account): Promise<void> {
   await loadPreferences()
-  await restoreScreenState(account.role === 'LEADER')
+  await restoreScreenState(account)
   showScreen({ kind: 'signed_in', account })
 }
 

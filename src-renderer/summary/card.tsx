@@ -6,43 +6,14 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { exportPart } from '../people/export.ts'
 import { useExport } from '../people/export-store.ts'
 import { openPrinting } from '../printing/store.ts'
+import { Switch, type SwitchChoice } from '../ui/switch.tsx'
 import css from './summary.module.css'
 
 const words = messages.summary
 
-interface Choice<Value> {
-  value: Value
-  label: string
-}
-
-/** Segmented control. */
-export function Switch<Value extends string>({
-  label,
-  choices,
-  chosen,
-  onChoose,
-}: {
-  label: string
-  choices: Choice<Value>[]
-  chosen: Value
-  onChoose(value: NoInfer<Value>): void
-}) {
-  const name = useId()
-  return (
-    <fieldset className={css.switch} aria-label={label}>
-      {choices.map(({ value, label }) => (
-        <label key={value}>
-          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
 export type View = 'chart' | 'table'
 
-const views: Choice<View>[] = [
+const views: SwitchChoice<View>[] = [
   { value: 'chart', label: words.view.chart },
   { value: 'table', label: words.view.table },
 ]

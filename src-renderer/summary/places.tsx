@@ -12,8 +12,11 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { routes } from '../routes.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow } from '../scope/store.ts'
 import { LoadFailure } from '../ui/load-failure.tsx'
-import { Card, Switch, ViewSwitch } from './card.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { Card, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
 import { Chart } from './chart.tsx'
 import css from './summary.module.css'
@@ -44,7 +47,7 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
     ],
   }))
 
-const readPlaces = (by: PlaceKind) => ask(window.referidos.summary.places({ by }))
+const readPlaces = (by: PlaceKind) => ask(channelsIn(scopeNow()).summaryPlaces({ by }))
 
 /** All places, while the table is shown; read again with each new summary. */
 function useAllPlaces(by: PlaceKind, isWanted: boolean, summary: Summary) {

@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 import type { AppError, Summary } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
+import { scopeNow, useScope } from '../scope/store.ts'
 
 interface SummaryState {
   /** Null: not read yet. */
@@ -26,9 +28,11 @@ export async function loadSummary(): Promise<void> {
   if (isLoading) return
   isLoading = true
   isStale = false
-  const result = await ask(window.referidos.summary.read())
+  const scope = scopeNow()
+  const result = await ask(channelsIn(scope).summary())
   loadedAt = performance.now()
   isLoading = false
+  if (scope !== scopeNow()) return loadSummary()
   set(result.ok ? { summary: result.value, failure: null } : { failure: result.error })
   if (isStale) loadSoon()
 }
@@ -49,6 +53,10 @@ export function followSummary(): () => void {
   const stops = [
     window.referidos.on('people.changed', loadSoon),
     window.referidos.on('people.removed', loadSoon),
+    useScope.subscribe(() => {
+      set(start)
+      void loadSummary()
+    }),
   ]
   void loadSummary()
   return () => {

@@ -8,6 +8,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { openNew } from '../people/panel/store.ts'
 import { printEverybody } from '../people/print.ts'
 import { routes } from '../routes.ts'
+import { useScope } from '../scope/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { Cost, Days } from './days.tsx'
@@ -19,9 +20,10 @@ import css from './summary.module.css'
 const words = messages.summary
 
 function Nobody() {
+  const isCampaign = useScope(({ scope }) => scope === 'campaign')
   const [, go] = useLocation()
   return (
-    <EmptyState text={words.empty}>
+    <EmptyState text={isCampaign ? messages.campaign.emptySummary : words.empty}>
       <Button
         leftSection={<IconPlus size={18} aria-hidden />}
         onClick={() => {

@@ -1,12 +1,19 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import type { PersonRow, Scope } from '../../src-preload/contract/index.ts'
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
-export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'lastRefreshAt'> }) {
+/** `scope`: of the screen that shows the person. */
+export function RefreshButton({
+  person,
+  scope,
+}: {
+  person: Pick<PersonRow, 'id' | 'lastRefreshAt'>
+  scope: Scope
+}) {
   const cooldownUntil = useRefresh((state) => state.cooldownUntil[person.id])
   const asking = useRefresh((state) => state.asking.has(person.id))
   const secondsAt = (at: number) => secondsToRefresh(person.lastRefreshAt, cooldownUntil ?? null, at)
@@ -18,7 +25,7 @@ export function RefreshButton({ person }: { person: Pick<PersonRow, 'id' | 'last
       leftSection={<IconRefresh size={16} aria-hidden />}
       loading={asking}
       disabled={left > 0}
-      onClick={() => void refresh(person.id)}
+      onClick={() => void refresh([person.id], scope)}
     >
       {left > 0 ? messages.detail.refreshIn(left) : messages.detail.refresh}
     </Button>

@@ -1,8 +1,9 @@
 import { create } from 'zustand'
-import type { RefreshAnswer } from '../../src-preload/contract/index.ts'
+import type { RefreshAnswer, Scope } from '../../src-preload/contract/index.ts'
 import { secondsLeft } from '../../src-preload/cooldown.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
 import { notice } from './notice.tsx'
 
 interface RefreshState {
@@ -47,12 +48,12 @@ function inWords(answer: RefreshAnswer, now: number): string {
   return parts.join('. ')
 }
 
-/** Asks main to refresh one or several people and shows the answer. */
-export async function refresh(...personIds: readonly number[]): Promise<void> {
+/** Asks main to refresh one or several people and shows the answer. `scope`: of the screen that shows them. */
+export async function refresh(personIds: readonly number[], scope: Scope): Promise<void> {
   const { asking } = useRefresh.getState()
   if (personIds.some((id) => asking.has(id))) return
   useRefresh.setState({ asking: new Set([...asking, ...personIds]) })
-  const result = await ask(window.referidos.census.refresh({ personIds: [...personIds] }))
+  const result = await ask(channelsIn(scope).refresh({ personIds: [...personIds] }))
   useRefresh.setState((state) => {
     const stillAsking = new Set([...state.asking].filter((id) => !personIds.includes(id)))
     const [alone, ...others] = personIds

@@ -1,6 +1,7 @@
-import type { PersonRow } from '../../src-preload/contract/index.ts'
+import type { PersonRow, Scope } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { channelsIn } from '../scope/channels.ts'
 import { copyText } from './copy-text.ts'
 import { notice } from './notice.tsx'
 import { votingPlaceText } from './voting-place-text.ts'
@@ -15,8 +16,9 @@ export function copyVotingPlace(person: PersonRow): void {
   else notice.info(words.copyFailed)
 }
 
-export async function showOnMap({ id }: PersonRow): Promise<void> {
-  const result = await ask(window.referidos.people.openMap({ personId: id }))
+/** `scope`: of the screen that shows the person. */
+export async function showOnMap({ id }: PersonRow, scope: Scope): Promise<void> {
+  const result = await ask(channelsIn(scope).openMap({ personId: id }))
   if (!result.ok) notice.failed(result.error)
   else if (!result.value) notice.info(words.mapFailed)
 }

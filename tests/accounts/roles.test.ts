@@ -437,6 +437,32 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'printing.print': { may: 'leader', input: () => sheets },
   'printing.savePdf': { may: 'leader', input: () => sheets },
   'printing.abort': { may: 'leader', input: nothing },
+  // The owner's channels about other leaders' people: people/campaign.test.ts states what they answer.
+  'campaign.follow': { may: 'owner', input: () => ({ isFollowed: false }) },
+  'campaign.list': { may: 'owner', input: () => view },
+  'campaign.rows': { may: 'owner', input: ({ personId }) => ({ ids: [personId] }) },
+  'campaign.places': { may: 'owner', input: nothing },
+  'campaign.open': { may: 'owner', input: ({ personId }) => ({ personId }) },
+  'campaign.openMap': { may: 'owner', input: ({ personId }) => ({ personId }) },
+  'campaign.refresh': { may: 'owner', input: ({ personId }) => ({ personIds: [personId] }) },
+  'campaign.refreshable': {
+    may: 'owner',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+  },
+  'campaign.historyOf': { may: 'owner', input: ({ personId }) => ({ personId, before: null }) },
+  'campaign.attempt': { may: 'owner', input: ({ attemptId }) => ({ attemptId }) },
+  'campaign.export': { may: 'owner', input: () => view },
+  'campaign.exportSelection': {
+    may: 'owner',
+    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+  },
+  'campaign.summary': { may: 'owner', input: nothing },
+  'campaign.summaryPlaces': { may: 'owner', input: () => ({ by: 'mesa' }) },
+  'campaign.exportSummary': { may: 'owner', input: () => ({ part: 'status' }) },
+  'campaign.followUp': { may: 'owner', input: () => ({ of: wholeView }) },
+  'campaign.printPreview': { may: 'owner', input: () => ({ document: sheets, first: 1 }) },
+  'campaign.print': { may: 'owner', input: () => sheets },
+  'campaign.savePdf': { may: 'owner', input: () => sheets },
   'health.state': { may: 'leader', input: nothing },
   'health.dismissMissing': { may: 'leader', input: nothing },
   'backup.state': { may: 'leader', input: nothing },
@@ -701,6 +727,11 @@ test.each(callers)(
       expect(seen.map(({ name }) => name)).toEqual(own.map(({ name }) => name))
       const listed = ok(await world.call('people', 'list', view))
       expect(new Set(listed.ids)).toEqual(new Set(own.map(({ personId }) => personId)))
+      for (const { accountId } of template.placed) {
+        const filter = { ...view.filter, leader: accountId }
+        const found = ok(await world.call('people', 'list', { ...view, filter })).ids
+        expect(found, `of ${accountId}`).toHaveLength(accountId === who.accountId ? own.length : 0)
+      }
     }
 
     world.answerLookups()
@@ -724,7 +755,8 @@ test.each(callers)(
       const person = name === 'people.register' ? { ...target, cedula: '1014880999' } : target
       const came = await send(name, input(person))
       expect(came, name).toMatchObject(answer?.signedIn ?? { ok: true })
-      expect(leaked(came, who, /^(claims|accounts)\./.test(name)), name).toEqual([])
+      if (!name.startsWith('campaign.'))
+        expect(leaked(came, who, /^(claims|accounts)\./.test(name)), name).toEqual([])
       if (name === 'spreadsheet.export') {
         const [sheet] = (await readXlsx(fs.readFileSync(world.exported))).sheets
         expect(leaked(sheet?.rows, who), name).toEqual([])
@@ -758,6 +790,20 @@ test('a window with a captcha is opened for leaders alone: it shows somebody who
   await as('Usuaria')
   await world.until(() => lastQueue(world)?.parked?.reason === 'waiting_for_operator')
   expect(lastQueue(world)?.running).toBeNull()
+})
+
+test('the queue’s answers about every leader’s people reach an owner who follows the campaign', async () => {
+  const world = await startWorld(theOne(template.people.find(({ of }) => of === 'Líder A')))
+  await signIn(world, theOne(template.placed.find(({ displayName }) => displayName === 'Dueña')))
+  ok(await world.call('campaign', 'follow', { isFollowed: true }))
+  await world.until(() => lastQueue(world)?.running?.step === 'querying')
+  world.answerLookups()
+  await world.until(() => lastQueue(world)?.running === null && lastQueue(world)?.waiting === 0)
+  const told = world.events
+    .filter(({ name }) => name === 'people.changed')
+    .flatMap(({ event }) => (event as Events['people.changed']).rows)
+  const expected = template.people.filter(({ of, isReferred }) => isReferred || of === 'Dueña')
+  expect(new Set(told.map(({ name }) => name))).toEqual(new Set(expected.map(({ name }) => name)))
 })
 
 test('who is no leader any more, and who has no account any more, is told so at the next call', async () => {

@@ -22,7 +22,7 @@ await inTemporaryFolder((folder) => {
       'the sheets, not drawn yet',
       () =>
         printingReads(sqlite).readPrintable({
-          referredBy: 1,
+          whose: 1,
           document: {
             kind: 'people',
             of: { kind: 'view', view: everybody },
@@ -30,7 +30,7 @@ await inTemporaryFolder((folder) => {
             by: 'puesto',
             order: 'mesa',
           },
-          letterhead: { leader: 'Marta', day: '24/11/2026' },
+          letterhead: { whose: 'Marta', day: '24/11/2026' },
           calendar: defaultCalendar,
           now,
           today: '2026-11-24',

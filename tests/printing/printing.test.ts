@@ -117,7 +117,7 @@ test('preview, printer and PDF have the same pages', async () => {
   })
   for (let n = 1; n <= 80; n++) ok(await call('people', 'register', invented(n)))
   const preview = ok(await call('printing', 'preview', { document: byPuesto, first: 1 }))
-  expect(preview).toMatchObject({ people: 81, letterhead: { leader: owner.displayName, day: '24/11/2026' } })
+  expect(preview).toMatchObject({ people: 81, letterhead: { whose: owner.displayName, day: '24/11/2026' } })
   expect(preview.pages).toBeGreaterThan(1)
   expect(preview.shown).toHaveLength(preview.pages)
   const second = ok(await call('printing', 'preview', { document: byPuesto, first: 2 }))

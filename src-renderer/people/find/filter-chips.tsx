@@ -2,11 +2,13 @@ import { IconX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { noFilter } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
+import { useAccounts } from '../../settings/accounts-store.ts'
 import { thenFocusSearch } from '../../ui/search-field.ts'
 import button from '../../ui/text-button.module.css'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
+import { leadersOf } from './leaders.ts'
 import { readPlaces, usePlaces } from './places-store.ts'
 
 /** The set parts of the filter, each with a button that removes it; nothing without a filter. */
@@ -17,7 +19,8 @@ export function FilterChips() {
   useEffect(() => {
     if (isUnknown) void readPlaces()
   }, [isUnknown])
-  const chips = filterWords(filter, places ?? [])
+  const listed = useAccounts((state) => state.listed)
+  const chips = filterWords(filter, places ?? [], leadersOf(listed))
   if (chips.length === 0) return null
   return (
     <div className={css.chips}>

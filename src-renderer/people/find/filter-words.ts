@@ -1,20 +1,25 @@
 import type { ListFilter, PlaceCount } from '../../../src-preload/contract/index.ts'
 import { isoDate } from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
+import { type Leader, leaderName } from './leaders.ts'
 import { municipioName } from './places.ts'
 
 const words = messages.find
 
 /**
  * One entry for each set part of a filter: its text and the change that removes it; pure. `places`: distinguishes
- * municipios with the same name.
+ * municipios with the same name. `leaders`: the names of leaders.
  */
 export function filterWords(
   filter: ListFilter,
   places: readonly PlaceCount[],
+  leaders: readonly Leader[],
 ): { text: string; without: Partial<ListFilter> }[] {
-  const { statuses, municipio, puesto, mesa, from, to, withoutConsent } = filter
+  const { statuses, municipio, puesto, mesa, from, to, leader, withoutConsent } = filter
   return [
+    ...(leader === null
+      ? []
+      : [{ text: words.leaderIs(leaderName(leaders, leader)), without: { leader: null } }]),
     ...statuses.map((status) => ({
       text: words.statusName(status),
       without: { statuses: statuses.filter((one) => one !== status) },

@@ -10,10 +10,13 @@ import {
   tabs,
 } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
+import { useScope } from '../../scope/store.ts'
+import { loadAccounts, useAccounts } from '../../settings/accounts-store.ts'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { isFiltered } from '../list/rows.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
+import { leaderName, leadersOf } from './leaders.ts'
 import { closeFinding, useFinding } from './open-store.ts'
 import { type Choice, municipioChoice, placeChoices } from './places.ts'
 import { readPlaces, usePlaces } from './places-store.ts'
@@ -75,6 +78,30 @@ function PlaceSelect<One extends Choice>({
   )
 }
 
+/** Offers the chosen leader even if they have nobody any more. */
+function LeaderSelect({ filter: { leader } }: { filter: ListFilter }) {
+  const listed = useAccounts((state) => state.listed)
+  useEffect(() => void loadAccounts(), [])
+  const leaders = leadersOf(listed)
+  const isKnown = leader === null || leaders.some(({ id }) => id === leader)
+  return (
+    <NativeSelect
+      label={words.leader}
+      size="sm"
+      value={leader ?? ''}
+      onChange={({ currentTarget: { value } }) => filterBy({ leader: value === '' ? null : Number(value) })}
+      data={[
+        { value: '', label: words.anyLeader },
+        ...(isKnown ? [] : [{ value: String(leader), label: leaderName(leaders, leader) }]),
+        ...leaders.map(({ id, displayName, people }) => ({
+          value: String(id),
+          label: words.choice(displayName, people),
+        })),
+      ]}
+    />
+  )
+}
+
 const noMoreThere = (name: string): Choice => ({ key: name, name, people: 0 })
 
 function Places({ filter }: { filter: ListFilter }) {
@@ -123,8 +150,10 @@ const dayOf = (value: string): string | null => (/^\d{4}-\d{2}-\d{2}$/.test(valu
 
 function Panel({ onClose }: { onClose(): void }) {
   const { filter, tab } = usePeople((state) => state.view)
+  const scope = useScope((state) => state.scope)
   return (
     <div className={css.panel}>
+      {scope === 'campaign' && <LeaderSelect filter={filter} />}
       <Statuses filter={filter} tab={tab} />
       <Places filter={filter} />
       <div className={css.pair}>
@@ -163,7 +192,7 @@ function Panel({ onClose }: { onClose(): void }) {
 }
 
 export function Filters() {
-  const count = usePeople(({ view }) => filterWords(view.filter, []).length)
+  const count = usePeople(({ view }) => filterWords(view.filter, [], []).length)
   const isOpen = useFinding(({ isFiltering }) => isFiltering)
   const setOpen = (isFiltering: boolean) => useFinding.setState({ isFiltering })
   useEffect(() => closeFinding, [])

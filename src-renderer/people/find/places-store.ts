@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 import type { PlaceCount } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
+import { channelsIn } from '../../scope/channels.ts'
+import { scopeNow, useScope } from '../../scope/store.ts'
 
 /** `places` null: not read yet. Read again whenever the filters open, or a row names another municipio. */
 export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: boolean }>(() => ({
@@ -8,9 +10,13 @@ export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: 
   failed: false,
 }))
 
+useScope.subscribe(() => usePlaces.setState({ places: null, failed: false }))
+
 export async function readPlaces(): Promise<void> {
-  const result = await ask(window.referidos.people.places())
-  usePlaces.setState(result.ok ? { places: result.value, failed: false } : { failed: true })
+  const scope = scopeNow()
+  const result = await ask(channelsIn(scope).places())
+  if (scope === scopeNow())
+    usePlaces.setState(result.ok ? { places: result.value, failed: false } : { failed: true })
 }
 
 /** Reads the places, and again once a row names a municipio that they lack, until the returned function is called. */

@@ -5,6 +5,7 @@ import type { Preferences, TableView } from '../../../src-preload/contract/index
 import { withoutInvisible } from '../../../src-preload/fields.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { savePreferences, usePreferences } from '../../preferences.ts'
+import { scopeNow } from '../../scope/store.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { notice } from '../../ui/notice.tsx'
 import { showView, usePeople } from '../list/list-store.ts'
@@ -30,7 +31,7 @@ function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
     event.preventDefault()
     if (trimmed === '') return setError(words.nameMissing)
     if (!isKnown && saved.length >= maxViews) return setError(words.tooMany(maxViews))
-    void keep([...saved.filter((one) => one.name !== trimmed), { name: trimmed, view }])
+    void keep([...saved.filter((one) => one.name !== trimmed), { name: trimmed, view, scope: scopeNow() }])
     notice.done(words.saved(trimmed))
     onClose()
   }
@@ -92,7 +93,7 @@ export function Views() {
         </Menu.Target>
         <Menu.Dropdown>
           {saved.map((one) => (
-            <Menu.Item key={one.name} onClick={() => showView(one.view)}>
+            <Menu.Item key={one.name} onClick={() => showView(one.view, one.scope)}>
               {one.name}
             </Menu.Item>
           ))}

@@ -6,6 +6,7 @@ import {
   type ListFilter,
   noFilter,
   type PersonRow,
+  type Scope,
   type SortColumn,
   type Tab,
   type TableView,
@@ -13,6 +14,8 @@ import {
 } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
 import { currentRoute, routes } from '../../routes.ts'
+import { channelsIn } from '../../scope/channels.ts'
+import { scopeNow, useScope } from '../../scope/store.ts'
 import type { Shown } from './row-selection.ts'
 import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
@@ -100,9 +103,10 @@ export async function list(): Promise<void> {
   do {
     again = false
     const { view } = get()
+    const scope = scopeNow()
     newerThanList.clear()
-    const result = await ask(window.referidos.people.list(view))
-    if (view !== get().view) {
+    const result = await ask(channelsIn(scope).list(view))
+    if (view !== get().view || scope !== scopeNow()) {
       again = true
       continue
     }
@@ -215,8 +219,10 @@ export function needRows(first: number, last: number): void {
 
 async function fetchRows(ids: number[]): Promise<void> {
   for (const id of ids) inFlight.add(id)
-  const result = await ask(window.referidos.people.rows({ ids }))
+  const scope = scopeNow()
+  const result = await ask(channelsIn(scope).rows({ ids }))
   for (const id of ids) inFlight.delete(id)
+  if (scope !== scopeNow()) return
   if (!result.ok) {
     set({ failure: result.error })
     return
@@ -229,8 +235,30 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 // ── Actions of the leader ───────────────────────────────────────────────────────────────────────────────────────────
 
+/** The same view of other people. Nothing of the previous ones stays. */
+export function showScope(scope: Scope): void {
+  if (scope === scopeNow()) return
+  const { view } = get()
+  showView(
+    { ...view, sort: view.sort.by === 'leader' ? everybody.sort : view.sort, filter: noLeader(view.filter) },
+    scope,
+  )
+}
+
+const noLeader = (filter: ListFilter): ListFilter => ({ ...filter, leader: null })
+
+function changeScope(scope: Scope): void {
+  // Before the list: no change after it is missed.
+  void ask(window.referidos.campaign.follow({ isFollowed: scope === 'campaign' }))
+  missing.clear()
+  newerThanList.clear()
+  set({ ids: null, counts: null, shownView: null, rows: new Map(), held: nobody })
+  useScope.setState({ scope })
+}
+
 /** A new view starts at its top, with no open row. */
-export function showView(view: TableView): void {
+export function showView(view: TableView, scope: Scope = scopeNow()): void {
+  if (scope !== scopeNow()) changeScope(scope)
   set({ view, openId: null, activeId: null, wantedId: null })
   useScroll.setState({ top: 0 })
   void list()
@@ -275,6 +303,7 @@ export const requestFocus = (id: number) => set({ wantedId: id })
 /** Follows main's people until the returned function is called. */
 export function followPeople(): () => void {
   // Subscribes before it lists, so that no change is missed.
+  if (scopeNow() === 'campaign') void ask(window.referidos.campaign.follow({ isFollowed: true }))
   const stopRows = window.referidos.on('people.changed', takeRows)
   const stopGone = window.referidos.on('people.removed', ({ ids }) => dropRows(ids))
   void list()

@@ -49,6 +49,7 @@ export const isNarrowed = ({ search, filter }: TableView): boolean =>
 export const isFiltered = (filter: ListFilter): boolean =>
   filter.statuses.length > 0 ||
   filter.withoutConsent ||
+  filter.leader !== null ||
   [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
     (part) => part !== null,
   )

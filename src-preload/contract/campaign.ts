@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { type RefreshAnswer, type Refreshable, refreshInput } from './census.ts'
+import { channel } from './channel.ts'
+import { type FollowUp, followUpInput } from './follow-up.ts'
+import { nothing, personId } from './inputs.ts'
+import { type ListedPeople, type PersonRow, type PlaceCount, rowsInput } from './people.ts'
+import {
+  type PdfAnswer,
+  type PrintAnswer,
+  type PrintPreview,
+  previewInput,
+  printedDocument,
+} from './printing.ts'
+import { type AttemptDetail, attemptInput, type HistoryPage, historyOfInput } from './queue.ts'
+import type { ExportAnswer } from './spreadsheet.ts'
+import { type CountedPlace, partInput, placesInput, type Summary } from './summary.ts'
+import { selection, tableView } from './table.ts'
+
+/**
+ * The people of every leader, for the owner. Each channel does what the channel of the same name does for a leader's own
+ * people. None edits or deletes a person: that stays with the leader who registered them.
+ */
+export const campaignChannels = {
+  /**
+   * True: `people.changed` and `people.removed` tell of every leader's people, until the next lock. False, and after a
+   * sign-in: of the account's own.
+   */
+  follow: channel('owner', z.strictObject({ isFollowed: z.boolean() })).returns<null>(),
+  list: channel('owner', tableView).returns<ListedPeople>(),
+  rows: channel('owner', rowsInput).returns<PersonRow[]>(),
+  places: channel('owner', nothing).returns<PlaceCount[]>(),
+  /**
+   * Records that a person of another leader is shown; once per person until the next lock. Call before the person's data
+   * are shown.
+   */
+  open: channel('owner', z.strictObject({ personId })).returns<null>(),
+  openMap: channel('owner', z.strictObject({ personId })).returns<boolean>(),
+  refresh: channel('owner', refreshInput).returns<RefreshAnswer>(),
+  refreshable: channel('owner', selection).returns<Refreshable>(),
+  historyOf: channel('owner', historyOfInput).returns<HistoryPage>(),
+  attempt: channel('owner', attemptInput).returns<AttemptDetail>(),
+  /** Recorded, once the file is chosen. */
+  export: channel('owner', tableView).returns<ExportAnswer>(),
+  /** Recorded, as above. */
+  exportSelection: channel('owner', selection).returns<ExportAnswer>(),
+  summary: channel('owner', nothing).returns<Summary>(),
+  summaryPlaces: channel('owner', placesInput).returns<CountedPlace[]>(),
+  exportSummary: channel('owner', partInput).returns<ExportAnswer>(),
+  followUp: channel('owner', followUpInput).returns<FollowUp>(),
+  printPreview: channel('owner', previewInput).returns<PrintPreview>(),
+  /** Recorded before the system's dialog, unless the document is the summary. `printing.abort` cancels both. */
+  print: channel('owner', printedDocument).returns<PrintAnswer>(),
+  /** Recorded, once the file is chosen, as above. */
+  savePdf: channel('owner', printedDocument).returns<PdfAnswer>(),
+}

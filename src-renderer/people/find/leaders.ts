@@ -1,0 +1,19 @@
+import type { AccountListed, ListedAccounts } from '../../../src-preload/contract/index.ts'
+import { messages } from '../../../src-preload/messages/index.ts'
+
+/** Choices of the filter by leader; pure. */
+
+export type Leader = Pick<AccountListed, 'id' | 'displayName' | 'people'>
+
+/** Leaders who have people or may register some, by name; also removed ones who still have people. */
+export function leadersOf(listed: ListedAccounts | null): Leader[] {
+  if (listed === null) return []
+  const { accounts, removed } = listed
+  return [...accounts.filter(({ role, people }) => role === 'LEADER' || people > 0), ...removed].toSorted(
+    (one, other) => one.displayName.localeCompare(other.displayName, 'es'),
+  )
+}
+
+/** Of a leader who has nobody any more, only that. */
+export const leaderName = (leaders: readonly Leader[], id: number): string =>
+  leaders.find((leader) => leader.id === id)?.displayName ?? messages.find.unknownLeader

@@ -1,0 +1,32 @@
+import type { Api, Scope } from '../../src-preload/contract/index.ts'
+
+/** The channels that read, refresh, export and print people, in each scope. Main refuses the campaign's to others. */
+type Channels = Omit<Api['campaign'], 'follow' | 'open'>
+
+export function channelsIn(scope: Scope): Channels {
+  const { people, census, queue, spreadsheet, summary, followUp, printing, campaign } = window.referidos
+  switch (scope) {
+    case 'own':
+      return {
+        list: people.list,
+        rows: people.rows,
+        places: people.places,
+        openMap: people.openMap,
+        refresh: census.refresh,
+        refreshable: census.refreshable,
+        historyOf: queue.historyOf,
+        attempt: queue.attempt,
+        export: spreadsheet.export,
+        exportSelection: spreadsheet.exportSelection,
+        summary: summary.read,
+        summaryPlaces: summary.places,
+        exportSummary: summary.export,
+        followUp: followUp.read,
+        printPreview: printing.preview,
+        print: printing.print,
+        savePdf: printing.savePdf,
+      }
+    case 'campaign':
+      return campaign
+  }
+}
