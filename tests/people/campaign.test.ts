@@ -4,7 +4,14 @@ import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import { list } from '../../src-main/people/list.ts'
-import { type Contract, noFilter, type SortOrder, type TableView } from '../../src-preload/contract/index.ts'
+import {
+  type ChosenPeople,
+  noFilter,
+  type PrintedDocument,
+  type Selection,
+  type SortOrder,
+  type TableView,
+} from '../../src-preload/contract/index.ts'
 import { everyone, invented, named, ok } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
@@ -42,6 +49,15 @@ const shown = async ({ call }: LeadersApp, view: Partial<TableView> = {}): Promi
   const { ids } = ok(await call('campaign', 'list', { ...everyone, ...view }))
   return named(ok(await call('campaign', 'rows', { ids: [...ids] })))
 }
+
+const viewOf = (view: TableView): ChosenPeople => ({ kind: 'view', view })
+const sheetsOf = (view: TableView): PrintedDocument => ({
+  kind: 'people',
+  of: viewOf(view),
+  about: '',
+  by: 'puesto',
+  order: 'mesa',
+})
 
 const recorded = ({ database }: LeadersApp): string[] =>
   database.sqlite
@@ -123,7 +139,10 @@ test('what the owner may do to another leader’s person: see, refresh, map, his
 
   expect(ok(await call('campaign', 'openMap', { personId: olga }))).toBe(true)
   expect(opened).toHaveLength(1)
-  const everybody = { view: everyone, picks: { kind: 'all_but', ids: [ids.marta], also: [] } } as const
+  const everybody: Selection = {
+    view: everyone,
+    picks: { kind: 'all_but', ids: [ids.marta], also: [] },
+  }
   expect(ok(await call('campaign', 'refreshable', everybody))).toMatchObject({
     people: 3,
     ready: 2,
@@ -201,7 +220,7 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
       },
       showInFolder: () => {},
     },
-    printPdf: async (body) => Buffer.from(body),
+    printer: { toPdf: async (body) => Buffer.from(body), toPaper: async () => 'printed' },
   })
   const { call } = t
   const rows = async () =>
@@ -218,30 +237,54 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
   expect(await leaders()).toEqual(['Beto'])
   expect(recorded(t)).toEqual(['campaign_taken', 'campaign_taken'])
 
-  expect(ok(await call('campaign', 'printByPlace'))).toMatchObject({ kind: 'saved', people: 4 })
+  expect(ok(await call('campaign', 'savePdf', sheetsOf(everyone)))).toMatchObject({ kind: 'saved', people: 4 })
   const sheets = fs.readFileSync(path.join(folder, 'a.pdf'), 'utf8')
   expect(sheets).toContain('Toda la campaña')
-  expect(sheets).toMatch(/<th>Líder<\/th>/)
-  expect(sheets).toMatch(/Olga Peña<\/td>.*<td>Ana<\/td>/)
+  expect(sheets).toMatch(/<th[^>]*>Líder<\/th>/)
+  expect(sheets).toMatch(/Olga <b>Peña<\/b><\/td>.*?<td[^>]*>Ana<\/td>/)
   expect(recorded(t)).toHaveLength(3)
 
-  ok(await call('campaign', 'exportSummary', { part: 'municipio' }))
+  // Also where all on the sheet are of one leader.
+  const ofAna: TableView = { ...everyone, filter: { ...noFilter, leader: t.idOf('Ana') } }
+  const preview = ok(await call('campaign', 'printPreview', { document: sheetsOf(ofAna), first: 1 }))
+  expect(preview).toMatchObject({ people: 2, letterhead: { whose: 'Toda la campaña' } })
+  expect(JSON.stringify(preview.shown)).toContain('"Ana"')
   expect(recorded(t)).toHaveLength(3)
+  ok(await call('campaign', 'print', sheetsOf(ofAna)))
+  expect(recorded(t)).toHaveLength(4)
+  ok(await call('campaign', 'savePdf', { kind: 'follow_up', of: viewOf(everyone), about: '' }))
+  expect(recorded(t)).toHaveLength(5)
+  ok(await call('campaign', 'savePdf', { kind: 'summary', part: 'municipio' }))
+  expect(recorded(t)).toHaveLength(5)
+
+  ok(await call('campaign', 'exportSummary', { part: 'municipio' }))
+  expect(recorded(t)).toHaveLength(5)
   for (const name of suggested) expect(name).toMatch(/campaña/)
 
   // One's own exports and sheets name no leader in a column.
   ok(await call('spreadsheet', 'export', everyone))
   expect((await rows())[0]).not.toContain('Líder')
-  ok(await call('summary', 'printByPlace'))
-  expect(fs.readFileSync(path.join(folder, 'a.pdf'), 'utf8')).not.toMatch(/<th>Líder<\/th>/)
-  expect(recorded(t)).toHaveLength(3)
+  ok(await call('printing', 'savePdf', sheetsOf(everyone)))
+  expect(fs.readFileSync(path.join(folder, 'a.pdf'), 'utf8')).not.toMatch(/<th[^>]*>Líder<\/th>/)
+  expect(recorded(t)).toHaveLength(5)
 })
 
 test('an export that is cancelled in its dialog is not recorded', async () => {
   const t = await stage()
   expect(ok(await t.call('campaign', 'export', everyone))).toEqual({ kind: 'aborted' })
-  expect(ok(await t.call('campaign', 'printByPlace'))).toEqual({ kind: 'aborted' })
+  expect(ok(await t.call('campaign', 'savePdf', sheetsOf(everyone)))).toEqual({ kind: 'aborted' })
   expect(recorded(t)).toEqual([])
+})
+
+test('the campaign’s follow-up is of every leader’s people and names their leaders', async () => {
+  const t = await stage()
+  t.database.sqlite
+    .prepare(`UPDATE census_records SET status = 'NOT_FOUND' WHERE person_id = ?`)
+    .run(t.ids.beto)
+  const followUp = ok(await t.call('campaign', 'followUp', { of: viewOf(everyone) }))
+  expect(followUp).toMatchObject({ people: 4, votes: { people: 1 } })
+  expect(followUp.groups.flatMap(({ people }) => people)).toMatchObject([{ name: 'Carlos Vega', leader: 'Beto' }])
+  expect(ok(await t.call('followUp', 'read', { of: viewOf(everyone) }))).toMatchObject({ people: 1 })
 })
 
 test('the campaign’s summary counts every leader’s people', async () => {

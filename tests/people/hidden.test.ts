@@ -3,6 +3,7 @@ import type { Database } from '../../src-main/database/open.ts'
 import { referredBy } from '../../src-main/may-see.ts'
 import * as people from '../../src-main/people/repository.ts'
 import { rowOf } from '../../src-main/people/rows.ts'
+import { viewerOf } from '../../src-main/queue/history.ts'
 import { claim, finish, refresh } from '../../src-main/queue/jobs.ts'
 import { retryDelaysMs } from '../../src-main/queue/policy.ts'
 import { waitingJobs } from '../../src-main/queue/waiting.ts'
@@ -18,7 +19,7 @@ import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
 /** Hidden people, and people whose cédula was corrected. */
 
-const viewer = { accountId: 1, personId: 1 }
+const viewer = viewerOf(1, 1)
 const rules = { retryDelays: retryDelaysMs, countFailure: true }
 const answered = { outcome: found, source: 'census.example' }
 

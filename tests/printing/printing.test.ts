@@ -200,7 +200,7 @@ function inParts(folder: string, draw: () => void) {
     unfinishedFiles: { write: async (file: string, pdf: Uint8Array) => fs.writeFileSync(file, pdf) },
   }
   const choose = async () => ({ file: path.join(folder, 'hojas.PDF'), session })
-  const { print, savePdf } = printingHandlers({
+  const { printing } = printingHandlers({
     files: { choose, wrote: () => {} } as unknown as PrintingOptions['files'],
     clock: fakeClock(now),
     printer: {
@@ -215,9 +215,13 @@ function inParts(folder: string, draw: () => void) {
     emit: (_, event) => void progress.push(event as PrintProgress),
   })
   const context = { session, account: { id: 1, displayName: 'Marta G.' } } as unknown as Parameters<
-    typeof print
+    typeof printing.print
   >[1]
-  return { print: () => print(byPuesto, context), savePdf: () => savePdf(byPuesto, context), progress }
+  return {
+    print: () => printing.print(byPuesto, context),
+    savePdf: () => printing.savePdf(byPuesto, context),
+    progress,
+  }
 }
 
 test('parts are drawn one after another and written once all of them are; the printer takes none', async () => {

@@ -3,7 +3,7 @@ import type { ChosenPerson } from '../../src-main/people/chosen.ts'
 import { followUpSheets } from '../../src-main/printing/follow-up-sheet.ts'
 import { pagesHtml } from '../../src-main/printing/pages-html.ts'
 import { paginate, partsOf, type Sheet } from '../../src-main/printing/paginate.ts'
-import { peopleSheets } from '../../src-main/printing/people-sheets.ts'
+import { peopleSheets, type TableLayout } from '../../src-main/printing/people-sheets.ts'
 import type { PrintedCell, PrintedLine, SheetGroup, SheetOrder } from '../../src-preload/contract/index.ts'
 
 let lastId = 0
@@ -55,7 +55,10 @@ const people = [
   person('Fela Alba', { puesto: 'i.e. inventadá', direccion: 'CALLE 1', mesa: '10', fetchedAt: 2 }),
   person('Gilma Sol', { municipio: 'DUITAMA' }),
 ]
-const sheets = (by: SheetGroup, order: SheetOrder, of = people) => peopleSheets(of, { by, order, about: '' })
+const ofOne: TableLayout = { withLeader: false }
+const ofSeveral: TableLayout = { withLeader: true }
+const sheets = (by: SheetGroup, order: SheetOrder, of = people, table = ofOne) =>
+  peopleSheets(of, { by, order, about: '' }, table)
 const seen = (all: readonly Sheet[]) =>
   all.map(({ title, where, about, people, lines }) => [title, where, about, people, ...read(lines)])
 
@@ -113,10 +116,12 @@ test('a sheet a mesa, and everybody in one list', () => {
   expect(byMesa?.lines.at(-1)).toMatchObject({ cells: expect.arrayContaining(['Pendiente']) })
 })
 
-test('people of several leaders have their leader in a column, on each kind of sheet', () => {
+test('sheets of several leaders have each person’s leader in a column, on each kind of sheet', () => {
   const two = [person('Ana Ruiz'), person('Beto Paz', { leader: 'Ofelia A.', mesa: null })]
   for (const by of ['puesto', 'mesa', 'list'] as const)
-    for (const sheet of sheets(by, 'surname', two)) expect(heads(sheet)).toContain('Líder')
+    for (const sheet of sheets(by, 'surname', two, ofSeveral)) expect(heads(sheet)).toContain('Líder')
+  const ofOneOnly = sheets('puesto', 'mesa', [person('Ana Ruiz')], ofSeveral)
+  expect(heads(ofOneOnly[0] as Sheet)).toContain('Líder')
   expect(heads(sheets('puesto', 'mesa', [person('Ana Ruiz')])[0] as Sheet)).not.toContain('Líder')
 })
 
@@ -182,11 +187,11 @@ test('what the census or a person wrote is text on the sheet, and never markup',
   const when = { electionDay: attack, deadline: attack, today: '2026-11-29' }
   const all = [
     ...(['puesto', 'mesa', 'list'] as const).flatMap((by) =>
-      peopleSheets(of, { by, order: 'surname', about: attack }),
+      peopleSheets(of, { by, order: 'surname', about: attack }, ofSeveral),
     ),
-    ...followUpSheets(of, attack, when),
+    ...followUpSheets(of, attack, when, ofSeveral),
   ]
-  const html = pagesHtml(paginate(all), { leader: attack, day: attack }, 1)
+  const html = pagesHtml(paginate(all), { whose: attack, day: attack }, 1)
   const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag))
   expect([...tags].sort()).toEqual(
     ['b', 'p', 'section', 'span', 'table', 'tbody', 'td', 'th', 'thead', 'tr'].sort(),
@@ -206,7 +211,7 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
     person('Elba Gil', { ...without, status: 'CANCELLED_OTHER', novedad: 'DOBLE CEDULACION' }),
   ]
   const when = { electionDay: '2027-10-31', deadline: '2027-08-31', today: '2026-11-29' }
-  const [sheet, ...more] = followUpSheets(of, 'Reunión El Recreo, 29 nov', when)
+  const [sheet, ...more] = followUpSheets(of, 'Reunión El Recreo, 29 nov', when, ofOne)
   expect(more).toEqual([])
   expect(sheet).toMatchObject({
     title: 'Rescate',
@@ -231,5 +236,5 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
     cells: ['', { plain: 'Elba ', strong: 'Gil' }, '1.014.880.231', '300 555 0147', 'DOBLE CEDULACION'],
     share: null,
   })
-  expect(followUpSheets([], '', when)).toEqual([])
+  expect(followUpSheets([], '', when, ofOne)).toEqual([])
 })

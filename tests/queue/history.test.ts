@@ -8,6 +8,7 @@ import {
   oldAttemptsSql,
   oldJobsSql,
   retentionMs,
+  viewerOf,
 } from '../../src-main/queue/history.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities } from '../../src-main/queue/policy.ts'
@@ -19,7 +20,7 @@ import { censusPage } from '../support/invented.ts'
 import { found, place, startLane } from '../support/lane.ts'
 
 const day = 24 * 60 * 60_000
-const viewer = { accountId: 1, personId: 1 }
+const viewer = viewerOf(1, 1)
 
 /** `n` people of account 1; the first has id 2. Nobody has a job. */
 function fillPeople({ sqlite }: Database, n: number): void {
@@ -80,7 +81,7 @@ test('a leader reads nothing of people who are not theirs', () => {
   const database = openDatabase()
   const now = Date.now()
   const person = registerPerson(database, 1, now, 'Luis Rojas')
-  const stranger = { accountId: 2, personId: 99 }
+  const stranger = viewerOf(99, 2)
   database.sqlite.exec(`DELETE FROM lookup_jobs WHERE person_id = 1`)
   expect(waitingJobs(database.sqlite, stranger, 0, now)).toMatchObject([
     { person: null, why: 'registration', withdrawable: false },

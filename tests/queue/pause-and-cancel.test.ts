@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
-import { attemptsBefore } from '../../src-main/queue/history.ts'
+import { attemptsBefore, viewerOf } from '../../src-main/queue/history.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { waitingJobs } from '../../src-main/queue/waiting.ts'
 import { invented, ok, signedIn } from '../support/app.ts'
@@ -10,7 +10,7 @@ import { openDatabase, registerPerson } from '../support/database.ts'
 import { censusPage } from '../support/invented.ts'
 import { found, startLane } from '../support/lane.ts'
 
-const viewer = { accountId: 1, personId: 1 }
+const viewer = viewerOf(1, 1)
 const networkError: Outcome = { kind: 'network_error', detail: 'HTTP 500' }
 
 /** Only `n` people wait, in the order of their ids. The lane has not been woken. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ColumnId } from '../../src-preload/contract/index.ts'
 import {
   canMove,
-  defaultColumns,
+  defaultColumns as defaultColumnsIn,
   moved,
   placed,
   resized,
@@ -12,6 +12,7 @@ import {
   withName,
 } from '../../src-renderer/people/columns.ts'
 
+const defaultColumns = defaultColumnsIn('own')
 const ids = (columns: readonly { id: ColumnId }[]) => columns.map(({ id }) => id)
 const sum = (columns: readonly { width: number }[]) =>
   columns.reduce((all, { width }) => all + width, selectWidth)
@@ -40,6 +41,16 @@ describe('columns', () => {
     // Hidden by hand it stays hidden.
     const hidden = toggledColumn(defaultColumns, 'municipio')
     expect(withMunicipios(hidden, true)).toBe(hidden)
+  })
+
+  test('those of the campaign have the leader too, who stays longer than the mesa', () => {
+    const ofCampaign = defaultColumnsIn('campaign')
+    expect(ids(ofCampaign)).toEqual(['name', 'cedula', 'municipio', 'puesto', 'mesa', 'leader', 'status'])
+    expect(ids(placed(ofCampaign, 1_200, true))).toEqual(ids(ofCampaign))
+    expect(ids(placed(ofCampaign, 950, true))).toEqual(['name', 'cedula', 'puesto', 'leader', 'status'])
+    expect(sum(placed(ofCampaign, 950, true))).toBe(950)
+    const same = withMunicipios(ofCampaign, false)
+    expect(ids(same)).toEqual(ids(ofCampaign).filter((id) => id !== 'municipio'))
   })
 
   test('what the leader chose stays, and scrolls sideways beside a name that leaves it room', () => {

@@ -25,7 +25,7 @@ test('municipios of one name are told apart, and the others go by their name alo
   expect(offered({})).toEqual(['CALI 5', 'SAN PEDRO (ANTIOQUIA) 4', 'SAN PEDRO (SUCRE) 2'])
   const inSucre = { departamento: 'SUCRE', municipio: 'SAN PEDRO', puesto: null }
   expect(placeChoices(places, inSucre).puesto.map(({ name }) => name)).toEqual(['ESCUELA DOS'])
-  const texts = filterWords({ ...noFilter, ...inSucre }, places).map(({ text }) => text)
+  const texts = filterWords({ ...noFilter, ...inSucre }, places, []).map(({ text }) => text)
   expect(texts).toEqual(['SAN PEDRO (SUCRE)'])
 })
 

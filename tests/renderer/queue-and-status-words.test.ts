@@ -19,6 +19,8 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   phone: null,
   ...unknownTexts,
   registeredAt: now,
+  leaderId: 1,
+  leader: 'Marta G.',
   status: 'PENDING',
   askedAgain: false,
   nextAttemptAt: null,

@@ -14,6 +14,8 @@ const yolanda: PersonRow = {
   barrio: 'El Recreo',
   notes: 'Llamar tarde',
   registeredAt: 0,
+  leaderId: 1,
+  leader: 'Marta G.',
   status: 'ACTIVE',
   askedAgain: false,
   nextAttemptAt: null,

@@ -15,6 +15,8 @@ const yolanda: PersonRow = {
   phone: '3005550147',
   ...unknownTexts,
   registeredAt: 0,
+  leaderId: 1,
+  leader: 'Marta',
   status: 'ACTIVE',
   askedAgain: false,
   nextAttemptAt: null,

@@ -106,6 +106,7 @@ test('a laptop that goes to sleep locks at once; twice is once; with nobody sign
 
 const screenState: ScreenState = {
   route: '/',
+  scope: 'own',
   view: { ...everyone, tab: 'pendientes' },
   scrollTop: 440,
   openId: 2,

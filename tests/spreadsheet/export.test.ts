@@ -184,7 +184,7 @@ function exporting() {
     exporter.write(path.join(target, name), async (thread, tie) => {
       const built = await thread.run(
         'workbookOfView',
-        { referredBy: 1, view: everyone },
+        { whose: 1, view: everyone },
         {
           ...tie,
           onNews(news) {
