@@ -1,6 +1,7 @@
 // Measures how fast the app responds with 100,000 people, against a bare window of Electron and React and a plain
 // virtual table of the same rows, alternating in the same run.
-// Usage: npm run bench:ui [-- --people N] [--only start,search,order,open,changes,scroll,lookup]. The targets apply to
+// Usage: npm run bench:ui [-- --people N] [--campaign] [--only start,search,order,open,changes,scroll,lookup].
+// `--campaign`: the people are of 200 leaders, and the owner's window shows the whole campaign. The targets apply to
 // 100,000 people only.
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -23,15 +24,20 @@ import { firstPaint } from './first-paint.ts'
 import { cpuOf, type LoopDelay, loopDelay, memoryOf, watchLoop } from './ui-machine.ts'
 import { benchPerson } from './ui-people.ts'
 import { callBare, changePeople, type Edit, type Scrolled, scrollWhole, untilPainted } from './ui-probe.ts'
-import { passwordCost, seedBench } from './ui-seed.ts'
+import { passwordCost, type Seeded, seedBench } from './ui-seed.ts'
 
 const { values: options } = parseArgs({
-  options: { people: { type: 'string', default: '100000' }, only: { type: 'string' } },
+  options: {
+    people: { type: 'string', default: '100000' },
+    campaign: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 })
 const parts = ['start', 'search', 'order', 'open', 'changes', 'scroll', 'lookup'] as const
 /** Whether `--only` selects the part; every part without it. */
 const isWanted = (part: (typeof parts)[number]) => options.only?.split(',').includes(part) ?? true
 const people = Number(options.people)
+const leaders = options.campaign ? 200 : 1
 const hasBounds = people === 100_000
 const starts = 7
 const scrolls = 3
@@ -152,6 +158,16 @@ async function measureSignIn(page: Page): Promise<{ whole: number }> {
   }
 }
 
+/** The owner's next windows show the campaign. */
+async function showCampaign(): Promise<void> {
+  const { page, quit } = await launch(nobody)
+  await signIn(page)
+  await page.getByRole('radio', { name: 'Toda la campaña' }).check()
+  await page.locator('th').getByRole('button', { name: 'Líder', exact: true }).waitFor()
+  await page.locator(wholeRows).first().waitFor()
+  await quit()
+}
+
 /** Delay of main during the sign-in and the first lookup, which loads the browser and the code that drives it. */
 async function measureFirstLookup(): Promise<LoopDelay> {
   const captcha = await startCaptchaServer()
@@ -207,7 +223,7 @@ async function measureSortAndTab(page: Page): Promise<void> {
   const tabs: number[] = []
   const keep = (of: number[], ms: number | null) => ms !== null && of.push(ms)
   for (let round = 0; round < 4; round++) {
-    for (const name of ['Nombre', 'Cédula', 'Estado', 'Teléfono'] as const) {
+    for (const name of ['Nombre', 'Cédula', 'Estado', 'Teléfono', ...(options.campaign ? ['Líder'] : [])]) {
       const button = page.locator('th').getByRole('button', { name, exact: true })
       keep(sorts, (await untilPainted(page, 'click', () => button.click())).ms)
     }
@@ -234,10 +250,10 @@ async function measureOpening(page: Page): Promise<void> {
 /** The most edits of a round. Rounds change different people, so that no round reverts a name of the one before. */
 const maxEdits = 2_000
 
-/** Edits of different people all over the table. Every second edit changes the name too. */
-function editsOf(firstId: number, count: number, round: number): Edit[] {
+/** Edits of different people all over the table, who must be the owner's. Every second edit changes the name too. */
+function editsOf({ firstId, own }: Seeded, count: number, round: number): Edit[] {
   return Array.from({ length: count }, (_, k) => {
-    const n = ((k + round * maxEdits) * 7_919) % people
+    const n = ((k + round * maxEdits) * 7_919) % own
     const { name, cedula, phone } = benchPerson(n)
     const changed = k % 2 === 0 ? `${name} ${'ABCDEFGH'[round % 8]}` : name
     return {
@@ -256,7 +272,7 @@ async function measureScroll(
   appMain: ElectronApplication,
   plain: Page,
   plainMain: ElectronApplication,
-  firstId: number,
+  seeded: Seeded,
 ): Promise<LoopDelay> {
   const own: Scrolled[] = []
   const still: Scrolled[] = []
@@ -268,7 +284,7 @@ async function measureScroll(
     await plain.bringToFront()
     other.push(await scrollWhole(plain, '#scroller', scrollSeconds))
     await app.bringToFront()
-    const changes = changePeople(app, editsOf(firstId, 20 * (scrollSeconds + 2), round), 20)
+    const changes = changePeople(app, editsOf(seeded, 20 * (scrollSeconds + 2), round), 20)
     own.push(await scrollWhole(app, ownTable, scrollSeconds))
     paces.push(await changes)
     still.push(await scrollWhole(app, ownTable, scrollSeconds))
@@ -291,7 +307,7 @@ async function measureScroll(
 }
 
 /** Subtracts the cost of the calls themselves, measured in the bare window. */
-async function measureChanges(page: Page, pid: number, bare: Page, bareProcess: number, firstId: number) {
+async function measureChanges(page: Page, pid: number, bare: Page, bareProcess: number, seeded: Seeded) {
   const perSecond = 200
   const costs = {
     rest: [] as number[],
@@ -314,7 +330,7 @@ async function measureChanges(page: Page, pid: number, bare: Page, bareProcess: 
       kinds.set(kind, (kinds.get(kind) ?? 0) + (100 * (spent - (before.get(kind) ?? 0))) / ms / rounds)
   }
   for (let round = 0; round < rounds; round++) {
-    const edits = editsOf(firstId, perSecond * changeSeconds, 100 + round)
+    const edits = editsOf(seeded, perSecond * changeSeconds, 100 + round)
     await bare.bringToFront()
     await costOf(bareProcess, () => bare.waitForTimeout(3_000), costs.bareRest)
     await costOf(bareProcess, () => callBare(bare, edits, perSecond), costs.calls)
@@ -348,14 +364,15 @@ function report(what: string, { max, p99 }: LoopDelay): void {
 
 try {
   console.log(
-    `${people} people, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${os.cpus().length} cores, load ${load()}`,
+    `${people} people of ${leaders === 1 ? 'one leader' : `${leaders} leaders, the owner's view of all`}, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${os.cpus().length} cores, load ${load()}`,
   )
   const begun = performance.now()
-  const { firstId } = await seedBench(dataDir, people)
+  const seeded = await seedBench(dataDir, people, leaders)
   console.log(`seeded in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   await buildPages()
   if (isWanted('start')) await measureStarts()
 
+  if (options.campaign) await showCampaign()
   const window = await launchBare('bare')
   await window.page.locator('h1').waitFor()
   await watchLoop(window.app)
@@ -387,14 +404,13 @@ try {
   if (isWanted('open')) await measureOpening(page)
   delays.push(['opening rows', await loopDelay(app)])
 
-  if (isWanted('changes'))
-    await measureChanges(page, pid, window.page, window.app.process().pid ?? 0, firstId)
+  if (isWanted('changes')) await measureChanges(page, pid, window.page, window.app.process().pid ?? 0, seeded)
   delays.push(['200 changes a second', await loopDelay(app)])
   if (isWanted('scroll')) {
     const plain = await launchBare('plain-table')
     await plain.page.locator('#scroller tr').first().waitFor()
     await watchLoop(plain.app)
-    delays.push(['scrolling', await measureScroll(page, app, plain.page, plain.app, firstId)])
+    delays.push(['scrolling', await measureScroll(page, app, plain.page, plain.app, seeded)])
     await plain.app.close()
   }
   if (isWanted('lookup')) delays.push(['signing in and the first lookup', await measureFirstLookup()])

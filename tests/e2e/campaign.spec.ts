@@ -1,0 +1,91 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
+import { placeAccounts } from '../support/accounts.ts'
+import { beto } from '../support/populated.ts'
+import { chooseWhereToSave, leader, row, runAction, signIn } from '../support/screens.ts'
+import { atSchool, insertInOrder, markOwnAnswered, seededPerson } from '../support/seeded.ts'
+import { expect, test } from './fixtures.ts'
+
+test('the owner sees the campaign: whose everybody is, what the queue answers, and no more than that of others', async ({
+  start,
+  site,
+  dataDir,
+}) => {
+  const who = [{ ...leader, role: 'LEADER' as const }, beto]
+  const { database, placed } = await placeAccounts(dataDir, who, Date.now())
+  markOwnAnswered(database)
+  const [own = 0, second = 0] = placed.map(({ accountId }) => accountId)
+  insertInOrder(database, own, [seededPerson('Olga Tamayo', '1014880101', atSchool)])
+  insertInOrder(database, second, [
+    seededPerson('Blanca Salcedo', '1014880102', { ...atSchool, notes: 'Llamar tarde' }),
+    seededPerson('Baltasar Urrutia', '1014880103'),
+  ])
+  database.close()
+  site.script('1014880103', { kind: 'not_found' })
+  const { app, page } = await start()
+  await signIn(page)
+
+  const scope = (name: string) => page.getByRole('group', { name: 'Ver a' }).getByRole('radio', { name })
+  const names = () => page.locator('tr[data-id] td:nth-child(2)').allTextContents()
+  await test.step('everybody, with the leader, and what the queue answers about them', async () => {
+    await expect(row(page, 'Olga Tamayo')).toBeVisible()
+    expect(await names()).toEqual(['Olga Tamayo'])
+    await scope('Toda la campaña').check()
+    await expect(row(page, 'Blanca Salcedo')).toContainText('Beto C.')
+    await expect(row(page, 'Olga Tamayo')).toContainText('Marta G.')
+    await expect(row(page, 'Baltasar Urrutia')).toContainText('No está en el censo')
+    await page.locator('th').getByRole('button', { name: 'Líder' }).click()
+    await expect.poll(names).toEqual(['Baltasar Urrutia', 'Blanca Salcedo', 'Olga Tamayo'])
+  })
+
+  await test.step('another leader’s person can be read, and not edited or deleted', async () => {
+    await row(page, 'Blanca Salcedo').click()
+    await expect(page.getByText('Llamar tarde')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Pasar a otro líder' })).toBeVisible()
+    for (const name of ['Editar', 'Eliminar'])
+      await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0)
+    await page.keyboard.press('Delete')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await row(page, 'Olga Tamayo').click()
+    for (const name of ['Editar', 'Eliminar'])
+      await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
+  })
+
+  await test.step('the filter by leader, and the export', async () => {
+    await page.getByRole('button', { name: 'Filtros' }).click()
+    const filters = page.getByRole('dialog')
+    await filters.getByRole('combobox', { name: 'Líder' }).selectOption({ label: 'Beto C. (2)' })
+    await filters.getByRole('button', { name: 'Listo' }).click()
+    await expect.poll(names).toEqual(['Baltasar Urrutia', 'Blanca Salcedo'])
+    await expect(page.getByRole('button', { name: 'Quitar el filtro Líder: Beto C.' })).toBeVisible()
+    const file = path.join(dataDir, 'campaña.xlsx')
+    await chooseWhereToSave(app, file)
+    await page.getByRole('button', { name: 'Exportar' }).click()
+    await expect(page.getByText(/Se exportaron 2 personas/)).toBeVisible()
+    const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
+    const [head = [], ...people] = sheet?.rows ?? []
+    expect(people.map((person) => person[head.indexOf('Líder')])).toEqual(['Beto C.', 'Beto C.'])
+  })
+
+  await test.step('the summary counts the same people; the view is remembered behind a lock', async () => {
+    await page.getByRole('link', { name: 'Resumen' }).click()
+    await expect(scope('Toda la campaña')).toBeChecked()
+    await expect(page.getByText('3 referidos', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Bloquear' }).click()
+    await signIn(page)
+    await expect(page.getByText('3 referidos', { exact: true })).toBeVisible()
+    await runAction(page, 'solo mis', 'Ver solo mis referidos')
+    await expect(page.getByText('1 referido', { exact: true })).toBeVisible()
+    await page.getByRole('link', { name: 'Referidos' }).click()
+    await expect.poll(names).toEqual(['Olga Tamayo'])
+  })
+
+  await test.step('what was seen and taken of another leader is recorded', async () => {
+    await page.getByRole('link', { name: 'Ajustes' }).click()
+    const log = page.getByRole('list', { name: 'Registro de seguridad' })
+    await expect(log).toContainText('Se exportó a Excel a personas de toda la campaña')
+    await expect(log).toContainText('Se vieron los datos de Blanca Salcedo, de Beto C.')
+    await expect(log).not.toContainText('Olga Tamayo')
+  })
+})
