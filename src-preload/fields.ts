@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { distinctLabels, labelsText, longestLabel, maxLabels } from './labels.ts'
 import { readCedula, readPhone } from './numbers.ts'
 
 /** Validation errors of a form field. Each has a Spanish sentence in `messages/`; leaders see only that sentence. */
@@ -26,6 +27,7 @@ export const fieldProblems = [
   'recovery_code',
   'pin_digits',
   'pin_guessed',
+  'labels_too_many',
   'not_authorised',
 ] as const
 
@@ -109,6 +111,24 @@ export const optionalText = (most: number) =>
     .transform((typed) => typed.trim())
     .pipe(z.string().max(most, problem('too_long')))
     .transform((text) => (text === '' ? null : text))
+
+/** One label: 1 to 40 characters on one line, with single spaces. */
+export const label = typedText()
+  .transform((typed) => typed.replace(/\s+/g, ' ').trim())
+  .pipe(z.string().min(1, problem('required')).max(longestLabel, problem('too_long')))
+
+/** Labels as typed, one a line → each once, a line each; null: none. */
+export const labels = typedText('invalid')
+  .transform((typed) =>
+    distinctLabels(
+      typed
+        .split('\n')
+        .map((line) => line.replace(/\s+/g, ' ').trim())
+        .filter((line) => line !== ''),
+    ),
+  )
+  .pipe(z.array(z.string().max(longestLabel, problem('too_long'))).max(maxLabels, problem('labels_too_many')))
+  .transform(labelsText)
 
 /** Free text of 1 to `most` characters, trimmed. */
 export const requiredText = (most: number) =>

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { cedula, optionalText, personName, phone } from './fields.ts'
+import { cedula, labels, optionalText, personName, phone } from './fields.ts'
 
 /**
  * One descriptor per field of a person, in the order of a spreadsheet's columns. Schemas, rows, columns, search,
@@ -10,7 +10,7 @@ interface Field {
   /** The leader writes it. The schema maps the typed text to the stored value. */
   written?: z.ZodType
   /** A written field that may stay empty (stored as null). The value is the kind of its input. */
-  freeText?: 'one_line' | 'lines'
+  freeText?: 'one_line' | 'labels' | 'lines'
   /** The census supplies it: text of the page, or null. */
   census?: true
   /** The table can be sorted by it. */
@@ -125,6 +125,14 @@ export const personFields = {
     freeText: 'one_line',
     column: { width: 142, share: 1 },
     sheet: { kind: 'text', width: 22 },
+  },
+  /** See labels.ts. */
+  labels: {
+    written: labels,
+    freeText: 'labels',
+    filtered: true,
+    column: { width: 160, share: 1 },
+    sheet: { kind: 'text', width: 30 },
   },
   notes: {
     written: optionalText(1_000),

@@ -1,10 +1,7 @@
-import { create } from 'zustand'
-import { defaultPreferences, type Preferences } from '../src-preload/contract/index.ts'
+import type { Preferences } from '../src-preload/contract/index.ts'
 import { ask } from './api.ts'
+import { usePreferences } from './preferences-store.ts'
 import { notice } from './ui/notice.tsx'
-
-/** Preferences of the account; the defaults before the sign-in. */
-export const usePreferences = create<Preferences>(() => defaultPreferences)
 
 /** Called before the first render. */
 export async function loadPreferences(): Promise<void> {

@@ -29,6 +29,8 @@ export const people = sqliteTable(
     phone: text(),
     barrio: text(),
     notes: text(),
+    /** One a line: see src-preload/labels.ts; null: none. */
+    labels: text(),
     /** The account of the leader who registered them; null for the person behind an account. */
     referredBy: integer('referred_by'),
     registeredAt: integer('registered_at').notNull(),
@@ -44,6 +46,10 @@ export const people = sqliteTable(
     index('people_by_cedula')
       .on(sql`length("cedula")`, table.cedula, table.referredBy)
       .where(sql`deleted_at is null`),
+    // Whoever has no label costs it nothing.
+    index('people_by_labels')
+      .on(table.labels, table.referredBy)
+      .where(sql`labels is not null and deleted_at is null`),
     index('people_by_phone').on(table.phone, table.referredBy).where(sql`deleted_at is null`),
   ],
 )

@@ -11,6 +11,13 @@ const texts = [
     'votación. Me informaron que dar esta autorización es opcional, que nadie puede exigirme datos sensibles, y que ' +
     'puedo conocer, actualizar, rectificar y suprimir mis datos, pedir prueba de esta autorización y revocarla en ' +
     'cualquier momento y sin costo, ante la persona que me registró (Ley 1581 de 2012).',
+  'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, las etiquetas con que se ' +
+    'organiza mi participación (por ejemplo, la reunión a la que asistí), y mi simpatía por esta campaña, que es un ' +
+    'dato sensible, se guarden en este equipo y se usen para invitarme a sus actividades, recordarme la jornada ' +
+    'electoral y consultar en el censo electoral de la Registraduría mi puesto y mesa de votación. Me informaron que ' +
+    'dar esta autorización es opcional, que nadie puede exigirme datos sensibles, y que puedo conocer, actualizar, ' +
+    'rectificar y suprimir mis datos, pedir prueba de esta autorización y revocarla en cualquier momento y sin costo, ' +
+    'ante la persona que me registró (Ley 1581 de 2012).',
 ] as const
 
 /** What a person authorises by creating their own account, oldest first; versions are counted separately. */

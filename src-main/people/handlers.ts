@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
+import type * as z from 'zod'
 import { bogotaDay } from '../../src-preload/bogota.ts'
 import {
   type CedulaCheck,
   type Events,
+  type LabelAnswer,
   type ListedPart,
+  type labelInput,
   listedParts,
 } from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
@@ -18,7 +22,9 @@ import { isInCampaign, maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
+import type { Whose } from '../whose.ts'
 import { consentText, consentTexts } from './consent.ts'
+import { changeLabels, labelledAtOnce } from './labels.ts'
 import { recordedPerson } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
@@ -41,7 +47,7 @@ interface PeopleSession {
   campaign: CampaignWatch
 }
 
-type CampaignPart = 'follow' | 'list' | 'rows' | 'places' | 'open' | 'openMap'
+type CampaignPart = 'follow' | 'list' | 'rows' | 'places' | 'labels' | 'label' | 'open' | 'openMap'
 
 export interface PeopleHandlers {
   people: Handlers<PeopleSession>['people']
@@ -76,6 +82,28 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       () => true,
       () => false,
     )
+  }
+
+  /** In parts, so that main serves other calls between two of them. Throws `Refusal('busy')` once the key is changed. */
+  async function label(
+    { database, reader, slowReader }: PeopleSession,
+    whose: Whose,
+    { selection, label, change }: z.output<typeof labelInput>,
+  ): Promise<LabelAnswer> {
+    const thread = selection.picks.kind === 'only' ? reader : slowReader
+    const ids = await thread.run('selected', { whose, selection })
+    const answer = { changed: 0, full: 0 }
+    for (let at = 0; at < ids.length; at += labelledAtOnce) {
+      if (at > 0) await setImmediate()
+      if (!database.sqlite.open) throw new Refusal('busy')
+      const part = [...ids.subarray(at, at + labelledAtOnce)]
+      const { changed, full } = changeLabels(database, whose, part, label, change, clock.now())
+      answer.changed += changed.length
+      answer.full += full
+      if (changed.length > 0)
+        emit('people.changed', { rows: rowsOf(database.sqlite, whose, changed), altered: ['labels'] })
+    }
+    return answer
   }
 
   const people: PeopleHandlers['people'] = {
@@ -136,6 +164,8 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       reader.run('list', { whose: account.id, view, version: changes.version() }),
     rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),
     places: (_, { session, account }) => session.slowReader.run('places', { whose: account.id }),
+    labels: (_, { session, account }) => session.slowReader.run('labels', { whose: account.id }),
+    label: (input, { session, account }) => label(session, account.id, input),
     consentTexts,
   }
 
@@ -148,6 +178,8 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       reader.run('list', { whose: 'campaign', view, version: changes.version() }),
     rows: ({ ids }, { session }) => rowsOf(session.database.sqlite, 'campaign', ids),
     places: (_, { session }) => session.slowReader.run('places', { whose: 'campaign' }),
+    labels: (_, { session }) => session.slowReader.run('labels', { whose: 'campaign' }),
+    label: (input, { session }) => label(session, 'campaign', input),
     open({ personId }, { session: { database, campaign, changes }, account }) {
       const leaderId = referredBy(database, personId)
       if (leaderId === null) throw new Refusal('not_found')

@@ -11,6 +11,7 @@ import {
   tabNames,
   tabs,
 } from '../../src-preload/contract/index.ts'
+import { hasLabel, labelsOf } from '../../src-preload/labels.ts'
 import type { Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, narrowed, type Whose } from '../whose.ts'
 import { placeKey } from './place-key.ts'
@@ -269,6 +270,7 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): number[][] 
     sets.push(inDepartamento(sqlite, filter.departamento, where === '' ? 'true' : where, values))
   else if (place.length > 0)
     sets.push(idsOf(sqlite, `SELECT person_id FROM census_records WHERE ${where}`, ...values))
+  if (filter.label !== null) sets.push(labelled(sqlite, whose, filter.label))
   if (filter.from !== null || filter.to !== null)
     sets.push(
       idsOf(
@@ -288,6 +290,21 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): number[][] 
       ),
     )
   return sets
+}
+
+/** Reads the index of labels twice: which texts hold the label, and who has one of them. */
+function labelled(sqlite: Sqlite, whose: Whose, label: string): number[] {
+  const texts = sqlite
+    .prepare('SELECT DISTINCT labels FROM people WHERE labels IS NOT NULL AND deleted_at IS NULL')
+    .pluck()
+    .all() as string[]
+  const having = texts.filter((text) => hasLabel(labelsOf(text), label))
+  return idsOf(
+    sqlite,
+    `SELECT id ${there} AND labels IS NOT NULL AND labels IN (SELECT value FROM json_each(?))`,
+    ...bounds(whose),
+    JSON.stringify(having),
+  )
 }
 
 /** Matches every spelling of the departamento: the two census pages spell it differently. */

@@ -1,8 +1,10 @@
-import type { TableView } from '../../src-preload/contract/index.ts'
+import type { Selection, TableView } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { Whose } from '../whose.ts'
+import { labelCounts } from './labels.ts'
 import { createKeptOrders, places } from './list.ts'
 import { listWithRows } from './rows.ts'
+import { selectedIds } from './selection.ts'
 
 /** Tasks of the reader thread that read the table of people. */
 export function peopleReads(sqlite: Sqlite) {
@@ -14,6 +16,9 @@ export function peopleReads(sqlite: Sqlite) {
       return listWithRows(sqlite, whose, view, keptOrders.orders)
     },
     places: ({ whose }: { whose: Whose }) => places(sqlite, whose),
+    labels: ({ whose }: { whose: Whose }) => labelCounts(sqlite, whose),
+    selected: ({ whose, selection }: { whose: Whose; selection: Selection }) =>
+      selectedIds(sqlite, whose, selection),
   }
 }
 export type PeopleReads = ReturnType<typeof peopleReads>

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PersonRow, Selection, TableView } from '../../src-preload/contract/index.ts'
+import { labelsShown } from '../../src-preload/labels.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { personFields, type Scope, sheetFields } from '../../src-preload/person-fields.ts'
 import type { Sqlite } from '../database/open.ts'
@@ -26,6 +27,8 @@ function cell(person: PersonRow, field: SheetField): CellValue {
       return statusWord(person.status, person.novedad)
     case 'fechaNovedad':
       return day(person.fechaNovedad)
+    case 'labels':
+      return person.labels === null ? null : labelsShown(person.labels)
     case 'consent':
       return person.consent === null ? noConsent : consentWord[person.consent.method]
     case 'consentGivenAt':

@@ -3,7 +3,15 @@ import { type RefreshAnswer, type Refreshable, refreshInput } from './census.ts'
 import { channel } from './channel.ts'
 import { type FollowUp, followUpInput } from './follow-up.ts'
 import { nothing, personId } from './inputs.ts'
-import { type ListedPeople, type PersonRow, type PlaceCount, rowsInput } from './people.ts'
+import {
+  type LabelAnswer,
+  type LabelCount,
+  type ListedPeople,
+  labelInput,
+  type PersonRow,
+  type PlaceCount,
+  rowsInput,
+} from './people.ts'
 import {
   type PdfAnswer,
   type PrintAnswer,
@@ -18,7 +26,7 @@ import { selection, tableView } from './table.ts'
 
 /**
  * The people of every leader, for the owner. Each channel does what the channel of the same name does for a leader's own
- * people. None edits or deletes a person: that stays with the leader who registered them.
+ * people. None edits or deletes a person: that stays with their leader. Labels are the exception.
  */
 export const campaignChannels = {
   /**
@@ -29,6 +37,8 @@ export const campaignChannels = {
   list: channel('owner', tableView).returns<ListedPeople>(),
   rows: channel('owner', rowsInput).returns<PersonRow[]>(),
   places: channel('owner', nothing).returns<PlaceCount[]>(),
+  labels: channel('owner', nothing).returns<LabelCount[]>(),
+  label: channel('owner', labelInput).returns<LabelAnswer>(),
   /**
    * Records that a person of another leader is shown; once per person until the next lock. Call before the person's data
    * are shown.

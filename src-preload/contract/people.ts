@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { cedula, consentMethods, personName, phone } from '../fields.ts'
+import { cedula, consentMethods, label, personName, phone } from '../fields.ts'
 import { type CensusFields, type WrittenFields, writtenSchemas } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import type { ConsentMethodShown, ConsentText } from './consent.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LookupError } from './lookup.ts'
 import type { CensusStatus, Tab } from './statuses.ts'
-import { tableView } from './table.ts'
+import { selection, tableView } from './table.ts'
 
 /** A person with their census record, as the table and the open row show them. Times are UTC ms. */
 export interface PersonRow extends WrittenFields, CensusFields {
@@ -59,6 +59,18 @@ export interface CedulaAnswer {
   person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
 }
 
+/** A label and the number of people who have it. */
+export interface LabelCount {
+  name: string
+  people: number
+}
+
+/** `full`: people who have five labels already and got no more. */
+export interface LabelAnswer {
+  changed: number
+  full: number
+}
+
 export const registerInput = z.strictObject({
   ...writtenSchemas,
   consent: z.strictObject({
@@ -72,6 +84,8 @@ export const registerInput = z.strictObject({
 export const ownInput = z.strictObject({ name: personName, phone })
 
 export const rowsInput = z.strictObject({ ids: z.array(personId).max(200) })
+
+export const labelInput = z.strictObject({ selection, label, change: z.enum(['add', 'remove']) })
 
 export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
@@ -104,6 +118,13 @@ export const peopleChannels = {
   rows: channel('leader', rowsInput).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
+  /** The labels of the leader's people, by name. */
+  labels: channel('leader', nothing).returns<LabelCount[]>(),
+  /**
+   * Adds a label to the people of a selection, or takes it from them; the rows follow in `people.changed`. A kill leaves
+   * part of the people changed: a repetition changes the rest.
+   */
+  label: channel('leader', labelInput).returns<LabelAnswer>(),
   /** All versions of the text that is read to a person before they authorise; the version in force first. */
   consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { requiredText } from '../fields.ts'
+import { label, requiredText } from '../fields.ts'
 import { columnIds, defaultColumnIds, type Scope, scopes } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
@@ -19,7 +19,7 @@ const columns = z
 
 /**
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
- * default. `views`: saved by older versions without `scope`. `putOff`: when the reminder of the second
+ * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none. `putOff`: when the reminder of the second
  * place and that of a salvage were put off, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
@@ -29,6 +29,7 @@ export const preferences = z.strictObject({
   views: z
     .array(z.strictObject({ name: requiredText(40), view: tableView, scope: z.enum(scopes).default('own') }))
     .max(30),
+  sitting: label.nullable(),
   putOff: z.strictObject({ place: z.int().nullable(), salvage: z.int().nullable() }),
 })
 export type Preferences = z.infer<typeof preferences>
@@ -41,6 +42,7 @@ export const defaultPreferences: Preferences = {
   columns: defaultColumns('own'),
   campaignColumns: defaultColumns('campaign'),
   views: [],
+  sitting: null,
   putOff: { place: null, salvage: null },
 }
 

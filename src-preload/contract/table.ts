@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { label } from '../fields.ts'
 import { sortColumns } from '../person-fields.ts'
 import { accountId, personId } from './inputs.ts'
 import { censusStatuses, tabNames } from './statuses.ts'
@@ -26,6 +27,8 @@ const listFilter = z.strictObject({
   to: day.nullable(),
   /** The account that registered them; only in the campaign's view, so others have null. Missing as above. */
   leader: accountId.nullable().default(null),
+  /** People who have this label. Missing as above. */
+  label: label.nullable().default(null),
   /** Only people without an authorisation on file. */
   withoutConsent: z.boolean(),
 })
@@ -40,6 +43,7 @@ export const noFilter: ListFilter = {
   from: null,
   to: null,
   leader: null,
+  label: null,
   withoutConsent: false,
 }
 

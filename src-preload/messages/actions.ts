@@ -51,6 +51,7 @@ export const actions = {
   everybodyWords: 'limpiar ver todos',
   view: (name: string) => `Ver la vista «${name}»`,
   refreshSelected: 'Actualizar a los seleccionados',
+  labelSelected: 'Etiquetar a los seleccionados',
   exportSelected: 'Exportar los seleccionados',
   printSelected: 'Imprimir los seleccionados',
   copySelected: 'Copiar las filas seleccionadas',

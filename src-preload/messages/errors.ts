@@ -27,6 +27,7 @@ export const fieldProblem: Record<FieldProblem, string> = {
   recovery_code: 'El código no está bien escrito. Compárelo letra por letra con el que guardó.',
   pin_digits: 'El PIN son seis números.',
   pin_guessed: 'Ese PIN se adivina fácil. Elija otros seis números, sin repetir ni seguir un orden.',
+  labels_too_many: 'Máximo cinco etiquetas. Quite una para agregar otra.',
   not_authorised: 'Sin la autorización de la persona no se puede guardar.',
 }
 

@@ -17,6 +17,7 @@ import { followUp } from './follow-up.ts'
 import { frame, keys } from './frame.ts'
 import { health } from './health.ts'
 import { keyFile } from './key-file.ts'
+import { labels } from './labels.ts'
 import { laneReasons } from './lane-reasons.ts'
 import { lookupError } from './lookup.ts'
 import { edit, newPerson, scanner } from './panel.ts'
@@ -93,6 +94,7 @@ export const messages = {
   edit,
   profile,
   campaign,
+  labels,
   claims,
   settings,
   accounts,

@@ -30,6 +30,7 @@ const words: Record<PersonField, Words> = {
   fechaNovedad: { name: 'Fecha de la novedad' },
   fetchedAt: { name: 'Consultado', sheet: 'Consultado el' },
   barrio: { name: 'Barrio' },
+  labels: { name: 'Etiquetas' },
   notes: { name: 'Observaciones' },
   consent: { name: 'Autorización' },
   consentGivenAt: { name: 'Autorizó el' },

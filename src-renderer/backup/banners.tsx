@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { usePreferences } from '../preferences.ts'
+import { usePreferences } from '../preferences-store.ts'
 import { useAccount } from '../session/store.ts'
 import { Banner } from '../ui/banner.tsx'
 import { focusOnRemoval } from '../ui/focus-on-removal.ts'

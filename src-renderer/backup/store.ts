@@ -8,7 +8,8 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
-import { savePreferences, usePreferences } from '../preferences.ts'
+import { savePreferences } from '../preferences.ts'
+import { usePreferences } from '../preferences-store.ts'
 import { notice } from '../ui/notice.tsx'
 import type { PutOff } from './put-off.ts'
 

@@ -3,7 +3,7 @@ import type { PersonRow, Scope, SortColumn, Tab } from '../../src-preload/contra
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { usePreferences } from '../preferences.ts'
+import { usePreferences } from '../preferences-store.ts'
 import { usePrinting } from '../printing/store.ts'
 import { currentRoute, routes } from '../routes.ts'
 import { scopeNow } from '../scope/store.ts'
@@ -18,6 +18,7 @@ import { useChooser } from './columns-store.ts'
 import { exportSelection, exportView } from './export.ts'
 import { abortExport, canAbortExport, useExport } from './export-store.ts'
 import { useFinding } from './find/open-store.ts'
+import { openLabelling } from './label-dialog.tsx'
 import {
   openPerson,
   showEverybody,
@@ -198,6 +199,7 @@ export const selectionActions = {
       return refreshable !== null && refreshable !== 'unknown' && refreshable.ready > 0
     },
   ),
+  labelSelected: selectionAction(words.labelSelected, openLabelling),
   exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
   printSelected: selectionAction(words.printSelected, printSelection),
   copySelected: {

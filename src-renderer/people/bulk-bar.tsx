@@ -1,4 +1,4 @@
-import { IconCopy, IconFileSpreadsheet, IconPrinter, IconRefresh, IconX } from '@tabler/icons-react'
+import { IconCopy, IconFileSpreadsheet, IconPrinter, IconRefresh, IconTag, IconX } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -9,6 +9,7 @@ import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
 import { useExport } from './export-store.ts'
+import { LabelDialog, openLabelling } from './label-dialog.tsx'
 import { usePeople } from './list/list-store.ts'
 import { named } from './list/row-selection.ts'
 import { printSelection } from './print.ts'
@@ -100,6 +101,10 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           <IconPrinter size={16} aria-hidden />
           {words.print}
         </AriaDisabledButton>
+        <AriaDisabledButton className={css.action} disabled={tooMany} onClick={openLabelling}>
+          <IconTag size={16} aria-hidden />
+          {messages.labels.open}
+        </AriaDisabledButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}
@@ -117,6 +122,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           <IconX size={18} aria-hidden />
         </button>
       </div>
+      <LabelDialog />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import type { ColumnId, PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { labelsShown } from '../../src-preload/labels.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { noFormula } from '../ui/no-formula.ts'
 
@@ -14,6 +15,8 @@ function text(person: PersonRow, column: ColumnId): string {
       return person.fetchedAt === null ? '' : format.dateTime(person.fetchedAt)
     case 'status':
       return statusWord(person.status, person.novedad)
+    case 'labels':
+      return person.labels === null ? '' : labelsShown(person.labels)
     default:
       return person[column] ?? ''
   }

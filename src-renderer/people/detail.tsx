@@ -3,6 +3,7 @@ import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { censusRemedyOf, isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
 import { useScope } from '../scope/store.ts'
@@ -160,7 +161,7 @@ export function Detail({ id, onHeight }: Props) {
             </Fact>
             {freeTexts.map((field) => (
               <Fact key={field} label={words[field]} wide={personFields[field].freeText === 'lines'}>
-                {person[field]}
+                {field === 'labels' && person.labels !== null ? labelsShown(person.labels) : person[field]}
               </Fact>
             ))}
           </dl>

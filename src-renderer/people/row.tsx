@@ -2,6 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { ColumnId, PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { usePeople } from './list/list-store.ts'
@@ -85,6 +86,10 @@ function Cell({ column, person }: { column: ColumnId; person: PersonRow | undefi
           <StatusBadge person={person} />
         </td>
       )
+    case 'labels': {
+      const labels = person.labels === null ? undefined : labelsShown(person.labels)
+      return <td title={labels}>{labels}</td>
+    }
     default:
       return <td title={person[column] ?? undefined}>{person[column]}</td>
   }

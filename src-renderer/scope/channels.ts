@@ -11,6 +11,8 @@ export function channelsIn(scope: Scope): Channels {
         list: people.list,
         rows: people.rows,
         places: people.places,
+        labels: people.labels,
+        label: people.label,
         openMap: people.openMap,
         refresh: census.refresh,
         refreshable: census.refreshable,

@@ -1,6 +1,7 @@
 import { themes } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { savePreferences, usePreferences } from '../preferences.ts'
+import { savePreferences } from '../preferences.ts'
+import { usePreferences } from '../preferences-store.ts'
 import { Choices } from '../ui/choices.tsx'
 import css from './settings.module.css'
 

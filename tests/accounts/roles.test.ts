@@ -185,6 +185,12 @@ const someCode = newRecoveryCode()
 const idOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).accountId
 const slotOf = (who: string) => theOne(template.placed.find((one) => one.displayName === who)).slotId
 
+const labelled = (personId: number) => ({
+  selection: { view: everyone, picks: { kind: 'only' as const, ids: [personId] } },
+  label: 'Reunión El Recreo, 29 nov',
+  change: 'add' as const,
+})
+
 const noCopy = '0195b1a0-0000-4000-8000-0000000000c0'
 const unrestored = () => ({
   copyId: noCopy,
@@ -343,6 +349,12 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },
+  'people.labels': { may: 'leader', input: nothing },
+  'people.label': {
+    may: 'leader',
+    input: ({ personId }) => labelled(personId),
+    others: value({ changed: 0, full: 0 }),
+  },
   'people.consentTexts': { may: 'leader', input: nothing },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
@@ -442,6 +454,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'campaign.list': { may: 'owner', input: () => view },
   'campaign.rows': { may: 'owner', input: ({ personId }) => ({ ids: [personId] }) },
   'campaign.places': { may: 'owner', input: nothing },
+  'campaign.labels': { may: 'owner', input: nothing },
+  'campaign.label': { may: 'owner', input: ({ personId }) => labelled(personId) },
   'campaign.open': { may: 'owner', input: ({ personId }) => ({ personId }) },
   'campaign.openMap': { may: 'owner', input: ({ personId }) => ({ personId }) },
   'campaign.refresh': { may: 'owner', input: ({ personId }) => ({ personIds: [personId] }) },

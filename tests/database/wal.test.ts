@@ -4,9 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkpoint, open } from '../../src-main/database/open.ts'
 import { createWalKeeper } from '../../src-main/database/wal.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { ok, owner, signedIn, startApp } from '../support/app.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
+import { authorised } from '../support/invented.ts'
 
 /** People in the database file alone, as if its WAL were lost. */
 function inMainFile(folder: string, key: Uint8Array = testKey): number {
@@ -178,9 +180,8 @@ test('in the app, a registration that was acknowledged is in the database file w
     cedula: '1.014.880.001',
     name: 'Yolanda Patiño',
     phone: '300 555 0147',
-    barrio: '',
-    notes: '',
-    consent: { method: 'signature', textVersion: 1, accepted: true },
+    ...blankTexts,
+    consent: authorised,
   })
   clock.advance(3_000)
   // The same thread serves it, after the checkpoint.

@@ -62,7 +62,7 @@ test('first start with its recovery code, register offline, online, green, expor
   await expect(first.page.getByRole('contentinfo')).toContainText('En línea')
   await row(first.page, 'Yolanda Patiño Ñáñez').click()
   const detail = first.page.getByRole('row').filter({ hasText: 'Firma (texto' })
-  for (const fact of [...Object.values(place), 'Firma (texto, versión 1)'])
+  for (const fact of [...Object.values(place), 'Firma (texto, versión 2)'])
     await expect(detail).toContainText(fact)
 
   const file = path.join(dataDir, 'salida', 'referidos.xlsx')

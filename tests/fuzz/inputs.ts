@@ -100,6 +100,8 @@ const usual: Record<string, readonly unknown[]> = {
   textVersion: [1, authorised.textVersion],
   barrio: ['El Recreo', ''],
   notes: ['Llamar después de las 6', ''],
+  labels: ['Reunión El Recreo, 29 nov', 'Familia\nTransporte', ''],
+  label: ['Familia', 'familia', 'Transporte'],
 }
 
 function ofProperty(name: string, schema: JsonSchema): Arbitrary<unknown> {

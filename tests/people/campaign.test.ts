@@ -12,6 +12,7 @@ import {
   type SortOrder,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, named, ok } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
@@ -132,7 +133,7 @@ test('what the owner may do to another leader’s person: see, refresh, map, his
   const t = await stage({ openMap: async (url) => void opened.push(url) })
   const { call, ids } = t
   const [olga = 0] = ids.ana
-  const edit = { personId: olga, cedula: '1014880001', name: 'Otra', phone: null, barrio: '', notes: '' }
+  const edit = { personId: olga, cedula: '1014880001', name: 'Otra', phone: null, ...blankTexts }
   expect(await call('people', 'edit', edit)).toEqual(notFound)
   expect(await call('people', 'remove', { personId: olga })).toEqual(notFound)
   expect(await call('people', 'restore', { personId: olga })).toEqual(notFound)

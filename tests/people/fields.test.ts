@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   cedula,
   displayName,
+  labels,
   newPassword,
   newPin,
   optionalText,
@@ -15,7 +16,7 @@ import {
 const notes = optionalText(1_000)
 
 const read = (
-  field: typeof cedula | typeof personName | typeof phone | typeof notes | typeof displayName,
+  field: typeof cedula | typeof personName | typeof phone | typeof notes | typeof displayName | typeof labels,
   typed: string,
 ) => {
   const result = field.safeParse(typed)
@@ -216,4 +217,18 @@ test('passwords, PINs and codes are taken as they are typed', () => {
 test('a password keeps its spaces and has at least eight characters', () => {
   expect(newPassword.safeParse(' cinco  gatos ').data).toBe(' cinco  gatos ')
   expect(newPassword.safeParse('corta').success).toBe(false)
+})
+
+test.each([
+  ['', null],
+  [' \n ', null],
+  ['Familia', 'Familia'],
+  ['  Reunión   El Recreo, 29 nov \nTransporte', 'Reunión El Recreo, 29 nov\nTransporte'],
+  // The same label in another spelling, and an invisible character.
+  ['Reunión\nreunion\nREUNIÓN\u200b', 'Reunión'],
+  ['a\nb\nc\nd\ne\nA', 'a\nb\nc\nd\ne'],
+  ['a\nb\nc\nd\ne\nf', { problem: 'labels_too_many' }],
+  ['x'.repeat(41), { problem: 'too_long' }],
+])('labels %j are %j', (typed, stored) => {
+  expect(read(labels, typed)).toEqual(stored)
 })

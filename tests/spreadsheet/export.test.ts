@@ -52,10 +52,10 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
   expect(rows).toBe(3)
   const [sheet] = (await readXlsx(content)).sheets
   expect(sheet?.freezePane).toEqual({ rows: 1 })
-  expect(sheet?.autoFilter?.range).toBe('A1:R4')
+  expect(sheet?.autoFilter?.range).toBe('A1:S4')
   const wall = (...parts: [number, number, number, number, number]) => new Date(Date.UTC(...parts))
   const registered = wall(2026, 10, 21, 21, 30)
-  const agreed = [null, null, 'Firma', registered]
+  const agreed = [null, null, null, 'Firma', registered]
   expect(sheet?.rows).toEqual([
     [
       'Nombre',
@@ -73,6 +73,7 @@ test('the spreadsheet has what the table shows: cédulas as text, dates as dates
       'Fecha de la novedad',
       'Consultado el',
       'Barrio',
+      'Etiquetas',
       'Observaciones',
       'Autorización',
       'Autorizó el',

@@ -9,9 +9,11 @@ import {
   type Tab,
   tabs,
 } from '../../../src-preload/contract/index.ts'
+import { hasLabel } from '../../../src-preload/labels.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { useScope } from '../../scope/store.ts'
 import { loadAccounts, useAccounts } from '../../settings/accounts-store.ts'
+import { readLabels, useLabels } from '../labels/store.ts'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { isFiltered } from '../list/rows.ts'
 import { filterWords } from './filter-words.ts'
@@ -102,6 +104,34 @@ function LeaderSelect({ filter: { leader } }: { filter: ListFilter }) {
   )
 }
 
+/** Nothing while nobody has a label. */
+function LabelSelect({ filter: { label } }: { filter: ListFilter }) {
+  const scope = useScope((state) => state.scope)
+  const labels = useLabels((state) => state[scope]) ?? []
+  useEffect(() => void readLabels(scope), [scope])
+  if (label === null && labels.length === 0) return null
+  const isKnown =
+    label === null ||
+    hasLabel(
+      labels.map(({ name }) => name),
+      label,
+    )
+  const shown = labels.find(({ name }) => label !== null && hasLabel([name], label))?.name ?? label
+  return (
+    <NativeSelect
+      label={words.label}
+      size="sm"
+      value={shown ?? ''}
+      onChange={({ currentTarget: { value } }) => filterBy({ label: value === '' ? null : value })}
+      data={[
+        { value: '', label: words.anyLabel },
+        ...(isKnown ? [] : [{ value: label, label: words.choice(label, 0) }]),
+        ...labels.map(({ name, people }) => ({ value: name, label: words.choice(name, people) })),
+      ]}
+    />
+  )
+}
+
 const noMoreThere = (name: string): Choice => ({ key: name, name, people: 0 })
 
 function Places({ filter }: { filter: ListFilter }) {
@@ -156,6 +186,7 @@ function Panel({ onClose }: { onClose(): void }) {
       {scope === 'campaign' && <LeaderSelect filter={filter} />}
       <Statuses filter={filter} tab={tab} />
       <Places filter={filter} />
+      <LabelSelect filter={filter} />
       <div className={css.pair}>
         <TextInput
           type="date"

@@ -50,6 +50,7 @@ export const isFiltered = (filter: ListFilter): boolean =>
   filter.statuses.length > 0 ||
   filter.withoutConsent ||
   filter.leader !== null ||
+  filter.label !== null ||
   [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
     (part) => part !== null,
   )

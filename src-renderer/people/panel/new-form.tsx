@@ -10,6 +10,7 @@ import { loadConsentText, useConsentText } from '../../ui/consent-text.ts'
 import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
 import { focusFirstError } from '../../ui/focus-first-error.ts'
 import { notice } from '../../ui/notice.tsx'
+import { Sitting } from '../labels/sitting-field.tsx'
 import { showRegistered } from '../list/list-store.ts'
 import { CedulaField } from './cedula-field.tsx'
 import { ConsentBox } from './consent-box.tsx'
@@ -111,6 +112,7 @@ export function NewForm() {
         />
         <PersonFields form={form} />
         <ConsentBox key={saved} form={form} />
+        <Sitting labels={form.values.labels} onLabels={(labels) => form.setFieldValue('labels', labels)} />
         <MoreData form={form} />
       </div>
       <div className={css.foot}>

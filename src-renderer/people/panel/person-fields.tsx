@@ -6,9 +6,10 @@ import { phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { eachOf, type FreeText, freeTexts, personFields } from '../../../src-preload/person-fields.ts'
+import { LabelsInput } from '../labels/labels-input.tsx'
 import css from './panel.module.css'
 import { rememberMoreData, remembersMoreData } from './remembered.ts'
-import type { EditValues } from './store.ts'
+import { type EditValues, isTypedIn } from './store.ts'
 
 type FormOf<Values extends EditValues> = { form: UseFormReturnType<Values> }
 
@@ -24,6 +25,15 @@ function FreeTextInput<Values extends EditValues>({ form, field }: FormOf<Values
     ...form.getInputProps(field),
   }
   switch (personFields[field].freeText) {
+    case 'labels':
+      return (
+        <LabelsInput
+          label={input.label}
+          value={form.values[field]}
+          error={form.errors[field]}
+          onChange={(labels) => form.setFieldValue(field, labels as never)}
+        />
+      )
     case 'one_line':
       return <TextInput {...input} />
     case 'lines':
@@ -91,7 +101,7 @@ export function MoreFields<Values extends EditValues>({ form }: FormOf<Values>) 
 export function MoreData<Values extends EditValues>({ form }: FormOf<Values>) {
   const [isOpen, setOpen] = useState(remembersMoreData())
   const id = useId()
-  const isWritten = freeTexts.some((field) => form.values[field] !== '')
+  const isWritten = freeTexts.some((field) => isTypedIn(form.values, field))
   const isShown = isOpen || isWritten
   return (
     <>

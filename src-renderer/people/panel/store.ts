@@ -2,7 +2,14 @@ import { create } from 'zustand'
 import type { Drafts, PersonRow, ScreenState } from '../../../src-preload/contract/index.ts'
 import { cedula, phone } from '../../../src-preload/fields.ts'
 import * as format from '../../../src-preload/format.ts'
-import { blankTexts, eachOf, freeTexts, writtenFields } from '../../../src-preload/person-fields.ts'
+import {
+  blankTexts,
+  eachOf,
+  freeTexts,
+  type WrittenField,
+  writtenFields,
+} from '../../../src-preload/person-fields.ts'
+import { sittingLabels } from '../labels/sitting.ts'
 import { rememberedConsentMethod } from './remembered.ts'
 
 /** Values of the forms, as typed. */
@@ -33,6 +40,7 @@ export const emptyDraft = (barrio: string): NewValues => ({
   noPhone: false,
   ...blankTexts,
   barrio,
+  labels: sittingLabels(),
   method: rememberedConsentMethod(),
   accepted: false,
 })
@@ -60,7 +68,10 @@ function open(panel: Panel): void {
 
 /** Keeps the draft, except the authorisation: by now the form may be about another person. */
 export function openNew(): void {
-  if (get().panel.kind !== 'new') set(({ draft }) => ({ draft: { ...draft, accepted: false } }))
+  if (get().panel.kind !== 'new')
+    set(({ draft }) => ({
+      draft: { ...draft, accepted: false, labels: isTyped(draft) ? draft.labels : sittingLabels() },
+    }))
   open({ kind: 'new' })
 }
 
@@ -144,7 +155,11 @@ function closeFormOf(gone: readonly number[]): void {
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 
-const isTyped = (values: NewValues) => writtenFields.some((field) => values[field] !== '')
+/** The sitting's label alone is not typed. */
+export const isTypedIn = <Name extends WrittenField>(values: Record<Name, string>, field: Name): boolean =>
+  values[field] !== '' && !(field === 'labels' && values[field] === sittingLabels())
+
+const isTyped = (values: NewValues) => writtenFields.some((field) => isTypedIn(values, field))
 
 /** Contents of both forms, as main keeps them. */
 export function typedForms(): Drafts {

@@ -1,0 +1,16 @@
+import { labelsOf, labelsText, withoutLabel } from '../../../src-preload/labels.ts'
+import { usePreferences } from '../../preferences-store.ts'
+
+/** The sitting's label is given to each person who is registered, until it changes. */
+
+/** Labels of a new form, one a line. */
+export const sittingLabels = (): string => usePreferences.getState().sitting ?? ''
+
+/** `labels` of a form after the sitting has changed; pure. null: there is none. */
+export function withSitting(labels: string, before: string | null, after: string | null): string {
+  const others = [before, after].reduce(
+    (left, one) => (one === null ? left : withoutLabel(left, one)),
+    labelsOf(labels),
+  )
+  return labelsText(after === null ? others : [after, ...others]) ?? ''
+}
