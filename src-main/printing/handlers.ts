@@ -106,7 +106,12 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
   }
 
   /** The sheets of the summary have figures only. */
-  function note(session: PrintingSession, document: PrintedDocument, account: AccountRow, as: 'paper' | 'pdf') {
+  function note(
+    session: PrintingSession,
+    document: PrintedDocument,
+    account: AccountRow,
+    as: 'paper' | 'pdf',
+  ) {
     if (document.kind !== 'summary') noteTaken(session, { at: clock.now(), accountId: account.id, as })
   }
 
@@ -136,11 +141,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     return came === 'aborted' ? { kind: 'aborted' } : came
   }
 
-  async function savePdf(
-    document: PrintedDocument,
-    whose: Whose,
-    account: AccountRow,
-  ): Promise<PdfAnswer> {
+  async function savePdf(document: PrintedDocument, whose: Whose, account: AccountRow): Promise<PdfAnswer> {
     const name = messages.sheets.file[fileOf(document)](bogotaDate(clock.now()))
     const suggested = whose === 'campaign' ? `${name}, ${messages.campaign.fileName}` : name
     const chosen = await files.choose('.pdf', `${suggested}.pdf`, account.id)

@@ -63,7 +63,12 @@ function sheetsOf(sqlite: Sqlite, { whose, document, calendar, now, today }: Pri
     case 'people':
       return peopleSheets(readChosen(sqlite, whose, document.of), document, table)
     case 'follow_up':
-      return followUpSheets(readChosen(sqlite, whose, document.of), document.about, { ...calendar, today }, table)
+      return followUpSheets(
+        readChosen(sqlite, whose, document.of),
+        document.about,
+        { ...calendar, today },
+        table,
+      )
     case 'summary':
       return summarySheets(sqlite, whose, document.part, now)
   }

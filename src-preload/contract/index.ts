@@ -5,7 +5,6 @@
 
 export {
   type ColumnId,
-  columnIds,
   columnIdsIn,
   type ListedPart,
   listedParts,

@@ -47,8 +47,7 @@ const isFullDefault = (columns: Columns): boolean =>
 
 /** Of any scope, with or without the municipio that `withMunicipios` leaves out. */
 export const isDefault = (columns: Columns): boolean =>
-  isFullDefault(columns) ||
-  scopes.some((scope) => isSame(columns, withoutMunicipio(defaultColumns(scope))))
+  isFullDefault(columns) || scopes.some((scope) => isSame(columns, withoutMunicipio(defaultColumns(scope))))
 
 const withoutMunicipio = (columns: Columns): Columns => columns.filter(({ id }) => id !== 'municipio')
 

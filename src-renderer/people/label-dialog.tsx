@@ -17,7 +17,7 @@ import { readLabels, useLabels } from './labels/store.ts'
 const words = messages.labels
 
 /** Whether the dialog that labels the selection is open. */
-export const useLabelling = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
+const useLabelling = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 
 export const openLabelling = (): void => useLabelling.setState({ isOpen: true })
 const close = (): void => useLabelling.setState({ isOpen: false })

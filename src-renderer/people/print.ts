@@ -29,7 +29,11 @@ export const printEverybody = (): void => openPrinting({ kind: 'people', of: all
 /** Prints the people in the table, or their follow-up, with the words of its filters. */
 export function printView(kind: 'people' | 'follow_up'): void {
   const { view } = usePeople.getState()
-  const about = viewWords(view, usePlaces.getState().places ?? [], leadersOf(useAccounts.getState().listed)).join(' · ')
+  const about = viewWords(
+    view,
+    usePlaces.getState().places ?? [],
+    leadersOf(useAccounts.getState().listed),
+  ).join(' · ')
   // As long as the contract allows.
   openPrinting({ kind, of: { kind: 'view', view }, about: about.slice(0, 500) })
 }

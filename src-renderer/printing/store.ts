@@ -51,7 +51,13 @@ interface PrintingState {
 const closed = { printed: null, preview: null, isReading: false, failure: null }
 const idle = { running: null, progress: null, drawingMs: null, isAborting: false }
 
-export const usePrinting = create<PrintingState>(() => ({ ...closed, ...idle, scope: 'own', by: 'puesto', order: 'mesa' }))
+export const usePrinting = create<PrintingState>(() => ({
+  ...closed,
+  ...idle,
+  scope: 'own',
+  by: 'puesto',
+  order: 'mesa',
+}))
 const { getState: get, setState: set } = usePrinting
 
 export const allPeople: ChosenPeople = { kind: 'view', view: everybody }

@@ -238,7 +238,10 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
   expect(await leaders()).toEqual(['Beto'])
   expect(recorded(t)).toEqual(['campaign_taken', 'campaign_taken'])
 
-  expect(ok(await call('campaign', 'savePdf', sheetsOf(everyone)))).toMatchObject({ kind: 'saved', people: 4 })
+  expect(ok(await call('campaign', 'savePdf', sheetsOf(everyone)))).toMatchObject({
+    kind: 'saved',
+    people: 4,
+  })
   const sheets = fs.readFileSync(path.join(folder, 'a.pdf'), 'utf8')
   expect(sheets).toContain('Toda la campaña')
   expect(sheets).toMatch(/<th[^>]*>Líder<\/th>/)
@@ -284,7 +287,9 @@ test('the campaign’s follow-up is of every leader’s people and names their l
     .run(t.ids.beto)
   const followUp = ok(await t.call('campaign', 'followUp', { of: viewOf(everyone) }))
   expect(followUp).toMatchObject({ people: 4, votes: { people: 1 } })
-  expect(followUp.groups.flatMap(({ people }) => people)).toMatchObject([{ name: 'Carlos Vega', leader: 'Beto' }])
+  expect(followUp.groups.flatMap(({ people }) => people)).toMatchObject([
+    { name: 'Carlos Vega', leader: 'Beto' },
+  ])
   expect(ok(await t.call('followUp', 'read', { of: viewOf(everyone) }))).toMatchObject({ people: 1 })
 })
 
