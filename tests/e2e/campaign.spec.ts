@@ -68,6 +68,17 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
     expect(people.map((person) => person[head.indexOf('Líder')])).toEqual(['Beto C.', 'Beto C.'])
   })
 
+  await test.step('the sheets and the follow-up are of the people in the table, with their leader', async () => {
+    await page.keyboard.press('Control+P')
+    const sheet = page.getByRole('dialog', { name: 'Imprimir' }).getByRole('article')
+    for (const text of ['Toda la campaña', 'Blanca Salcedo', 'Beto C.', 'Líder: Beto C.'])
+      await expect(sheet.first()).toContainText(text)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Rescate' }).click()
+    await expect(page.getByText('Toda la campaña · Líder: Beto C.')).toBeVisible()
+    await expect(page.getByRole('region', { name: /inscribir la cédula/ })).toContainText(/Urrutia.*Beto C\./)
+  })
+
   await test.step('the summary counts the same people; the view is remembered behind a lock', async () => {
     await page.getByRole('link', { name: 'Resumen' }).click()
     await expect(scope('Toda la campaña')).toBeChecked()
