@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -203,17 +202,6 @@ async function register(page: Page, cedula: string): Promise<void> {
     },
     { next: cedula, texts: blankTexts, consent: authorised },
   )
-}
-
-/** Resolves once this file or folder is there. */
-async function appears(file: string, deadlineMs: number): Promise<void> {
-  const watcher = fs.watch(path.dirname(file))
-  const late = AbortSignal.timeout(deadlineMs)
-  try {
-    while (!fs.existsSync(file)) await once(watcher, 'change', { signal: late })
-  } finally {
-    watcher.close()
-  }
 }
 
 function end(pid: number): void {
