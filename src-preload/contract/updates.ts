@@ -5,16 +5,7 @@ import { nothing } from './inputs.ts'
  * What must end before an update is installed. `copy`: also the one that the update itself makes first. `browser`: a
  * test or a download of a browser. `opening`: a sign-in or a change of the key.
  */
-const updateHolds = [
-  'lookup',
-  'export',
-  'print',
-  'copy',
-  'restore',
-  'salvage',
-  'browser',
-  'opening',
-] as const
+const updateHolds = ['lookup', 'export', 'print', 'copy', 'restore', 'salvage', 'browser', 'opening'] as const
 export type UpdateHold = (typeof updateHolds)[number]
 
 /**
