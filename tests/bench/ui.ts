@@ -223,7 +223,7 @@ async function measureSortAndTab(page: Page): Promise<void> {
   const tabs: number[] = []
   const keep = (of: number[], ms: number | null) => ms !== null && of.push(ms)
   for (let round = 0; round < 4; round++) {
-    for (const name of ['Nombre', 'Cédula', 'Estado', 'Teléfono', ...(options.campaign ? ['Líder'] : [])]) {
+    for (const name of ['Nombre', 'Cédula', 'Estado', 'Puesto', ...(options.campaign ? ['Líder'] : [])]) {
       const button = page.locator('th').getByRole('button', { name, exact: true })
       keep(sorts, (await untilPainted(page, 'click', () => button.click())).ms)
     }
