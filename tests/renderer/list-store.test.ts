@@ -33,6 +33,13 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
         },
         rows: () => answer([person(1, 2, 'ACTIVE')]),
       },
+      campaign: {},
+      queue: {},
+      followUp: {},
+      printing: {},
+      summary: {},
+      spreadsheet: {},
+      census: {},
     },
   })
   const tell = (event: Events['people.changed']) => listeners.get('people.changed')?.(event)
