@@ -36,5 +36,5 @@ export const labels = {
         ),
   sitting: 'Reunión de hoy',
   sittingHint: 'Es la etiqueta de cada persona que registre, hasta que la cambie.',
-  sittingPlaceholder: 'Reunión El Recreo, 29 nov',
+  sittingPlaceholder: 'Reunión La Unión, 29 nov',
 } as const
