@@ -23,11 +23,13 @@ const pageHtml = (
   of: number,
 ): string => `
 <section class="sheet">
+<div class="body">
 <p class="who"><span>${text(whose)}</span><span>${text(day)}</span></p>
 <p class="title">${text(title)}</p>
 ${where === '' ? '' : `<p class="where">${text(where)}</p>`}
 ${about === '' ? '' : `<p class="about">${text(about)}</p>`}
 ${sheetParts(lines).map(partHtml).join('')}
+</div>
 <p class="foot"><span>${text(messages.sheets.protected)}</span><span>${text(messages.sheets.page(number, of))}</span></p>
 </section>`
 

@@ -15,7 +15,7 @@ import type {
 
 /** Fits on carta, A4 and oficio, with their usual margins. */
 const width = 190
-/** Of 254 in the style sheet: the rest is for the foot and for fonts that are larger than they say. */
+/** Of 249 in the style sheet: the rest is for fonts that are larger than they say. */
 export const room = 236
 
 /** `null`: takes the width that the others leave. */
@@ -29,7 +29,7 @@ const columnWidths: Record<PrintedColumnKind, number | null> = {
   leader: 32,
   text: null,
   number: 24,
-  bar: 50,
+  bar: 32,
 }
 
 /** A font of 1 pt has letters of this many millimetres. */

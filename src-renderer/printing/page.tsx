@@ -16,16 +16,18 @@ export function Page({ page, letterhead, of }: { page: PrintedPage; letterhead: 
   const { number, title, where, about, lines } = page
   return (
     <div className="sheet">
-      <p className="who">
-        <span>{letterhead.whose}</span>
-        <span>{letterhead.day}</span>
-      </p>
-      <p className="title">{title}</p>
-      {where !== '' && <p className="where">{where}</p>}
-      {about !== '' && <p className="about">{about}</p>}
-      {sheetParts(lines).map((part, at) => (
-        <Part key={at} part={part} />
-      ))}
+      <div className="body">
+        <p className="who">
+          <span>{letterhead.whose}</span>
+          <span>{letterhead.day}</span>
+        </p>
+        <p className="title">{title}</p>
+        {where !== '' && <p className="where">{where}</p>}
+        {about !== '' && <p className="about">{about}</p>}
+        {sheetParts(lines).map((part, at) => (
+          <Part key={at} part={part} />
+        ))}
+      </div>
       <p className="foot">
         <span>{messages.sheets.protected}</span>
         <span>{messages.sheets.page(number, of)}</span>

@@ -36,11 +36,12 @@ const bare = (app: ElectronApplication): Promise<number> =>
     return performance.now() - began
   }, people)
 
-const preview = (page: Page, document: PrintedDocument): Promise<number> =>
+const preview = (page: Page, document: PrintedDocument): Promise<{ ms: number; pages: number }> =>
   page.evaluate(async (document) => {
     const began = performance.now()
-    await window.referidos.printing.preview({ document, first: 1 })
-    return performance.now() - began
+    const answer = await window.referidos.printing.preview({ document, first: 1 })
+    if (!answer.ok) throw new Error(answer.error.code)
+    return { ms: performance.now() - began, pages: answer.value.pages }
   }, document)
 
 const savePdf = (page: Page, document: PrintedDocument): Promise<number> =>
@@ -79,24 +80,23 @@ await inTemporaryFolder(async (folder) => {
   await signIn(page)
   await page.getByRole('treegrid').waitFor()
   await chooseWhereToSave(app, path.join(folder, 'hojas.pdf'))
-  const bares: number[] = []
   const figures = new Map<string, number[]>()
   const note = (what: string, ms: number) => figures.set(what, [...(figures.get(what) ?? []), ms])
   for (let run = 0; run < runs; run++) {
-    bares.push(await bare(app))
     note('from the shortcut to the sheets', await shown(page))
-    for (const by of ['puesto', 'mesa', 'list'] as const) {
-      note(`preview, ${by}`, await preview(page, documentBy(by)))
-      note(`PDF, ${by}`, await savePdf(page, documentBy(by)))
+    for (const by of ['list', 'puesto', 'mesa'] as const) {
+      const { ms, pages } = await preview(page, documentBy(by))
+      note(`preview by ${by}, ${pages} pages`, ms)
+      note(`PDF by ${by}, ${pages} pages`, await savePdf(page, documentBy(by)))
+      note(`bare window, ${pages} pages`, await bare(app, pages))
     }
   }
-  console.log(`a bare window's plain table: median ${median(bares).toFixed(0)} ms with ${people} rows`)
   for (const [what, times] of figures) {
     const ms = median(times)
-    const verdict = ms <= boundMs ? 'met' : 'MISSED'
-    console.log(
-      `${what}: median ${ms.toFixed(0)} ms with ${people} people; ${boundMs} ms at most: ${verdict}`,
-    )
+    const verdict = what.startsWith('bare')
+      ? ''
+      : `; ${boundMs} ms at most: ${ms <= boundMs ? 'met' : 'MISSED'}`
+    console.log(`${what}: median ${ms.toFixed(0)} ms with ${people} people${verdict}`)
   }
   console.log(machine())
   await quit()

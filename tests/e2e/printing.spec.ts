@@ -49,7 +49,7 @@ const overfull = (page: Page): Promise<string[]> =>
       .filter((article) => {
         const sheet = article.querySelector<HTMLElement>('.sheet')
         const foot = sheet?.querySelector('.foot')
-        const last = foot?.previousElementSibling
+        const last = sheet?.querySelector('.body')?.lastElementChild
         if (!sheet || !foot || !last) return true
         const isLow = last.getBoundingClientRect().bottom > foot.getBoundingClientRect().top
         return isLow || sheet.scrollWidth > sheet.clientWidth

@@ -198,8 +198,8 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
 
   await where.getByRole('button', { name: 'Imprimir: Dónde votan' }).click()
   const printing = page.getByRole('dialog', { name: 'Imprimir' })
-  await expect(printing).toContainText('3 hojas · 4.000 personas')
-  await expect(printing.getByRole('article', { name: 'Hoja 1 de 3' })).toContainText(
+  await expect(printing).toContainText(/\d hojas · 4\.000 personas/)
+  await expect(printing.getByRole('article', { name: /^Hoja 1 de/ })).toContainText(
     'Referidos por puestoDepartamentoMunicipioPuestoReferidosBOYACA',
   )
   await page.keyboard.press('Escape')

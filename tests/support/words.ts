@@ -12,8 +12,9 @@ const english = new Set(
 /** Output without a Spanish message: names of values, codes, objects. */
 const raw = /\b(undefined|null|NaN|Infinity|true|false)\b|\[object |\b[a-z]+(_[a-z]+)+\b|\b[A-Z]+(_[A-Z]+)+\b/
 
-/** Words of a text that are not Spanish for a leader; none: []. */
-export function foreign(text: string): string[] {
+/** Words of a text that are not Spanish for a leader; none: []. Addresses of the web are no words. */
+export function foreign(written: string): string[] {
+  const text = written.replace(/https:\/\/\S+/g, '')
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const found = words.filter((word) => english.has(word))
   const code = raw.exec(text)?.[0]
