@@ -18,6 +18,7 @@ import {
   accounts,
   consents,
   drafts,
+  goals,
   people,
 } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
@@ -165,8 +166,8 @@ export function setRole({ orm }: Database, accountId: number, role: Role): void 
 
 /**
  * Removes an account in one transaction: it can no longer sign in, even if its slot remains, and its drafts,
- * preferences, screen state and PIN are deleted. Its people go to the account `peopleTo`, or stay (null). Returns the
- * ids of people whose referrer changed.
+ * preferences, screen state, goal and PIN are deleted. Its people go to the account `peopleTo`, or stay (null). Returns
+ * the ids of people whose referrer changed.
  */
 export function removeAccount(
   database: Database,
@@ -178,6 +179,7 @@ export function removeAccount(
   return immediately(database.sqlite, () => {
     database.orm.update(accounts).set({ removedAt: now, pin: null }).where(eq(accounts.id, accountId)).run()
     database.orm.delete(drafts).where(eq(drafts.accountId, accountId)).run()
+    database.orm.delete(goals).where(eq(goals.accountId, accountId)).run()
     database.orm.delete(accountPreferences).where(eq(accountPreferences.accountId, accountId)).run()
     if (peopleTo === null) return []
     return reassignTo(database, peopleOf(database, accountId), peopleTo, decidedBy, now)

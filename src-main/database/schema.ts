@@ -261,6 +261,28 @@ export const attemptResponses = sqliteTable('attempt_responses', {
   rawResponse: text('raw_response').notNull(),
 })
 
+/** How many people are to be found in the census by a day: of a leader, or of the campaign. */
+export const goals = sqliteTable(
+  'goals',
+  {
+    id: integer().primaryKey(),
+    /** The leader; null: the campaign. */
+    accountId: integer('account_id').references(() => accounts.id),
+    people: integer().notNull(),
+    /** The last day, in Colombia: 2026-11-21. */
+    by: text().notNull(),
+    setBy: integer('set_by')
+      .notNull()
+      .references(() => accounts.id),
+    setAt: integer('set_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('one_goal_a_leader').on(table.accountId),
+    // An index knows no two equal nulls.
+    uniqueIndex('one_goal_of_the_campaign').on(sql`"account_id" is null`).where(sql`account_id is null`),
+  ],
+)
+
 /** Unsaved form input of an account: JSON of the contract's `Drafts`. */
 export const drafts = sqliteTable('drafts', {
   accountId: integer('account_id')

@@ -81,6 +81,7 @@ function summarySheets(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: num
     case 'status':
     case 'days':
     case 'cost':
+    case 'leaders':
       return [summarySheet(part, summary, [])]
     case 'municipio':
     case 'puesto':

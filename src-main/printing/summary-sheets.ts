@@ -2,6 +2,7 @@ import {
   type CountedPlace,
   censusStatuses,
   type DayCount,
+  leaderDays,
   type PlaceKind,
   type PrintedColumn,
   type PrintedLine,
@@ -9,6 +10,7 @@ import {
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
+import { goalShare } from '../../src-preload/goals.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import type { Sheet } from './paginate.ts'
 
@@ -16,6 +18,7 @@ import type { Sheet } from './paginate.ts'
 
 const words = messages.summary
 const { column } = words
+const { leaders } = messages.goals
 
 /** `places`: all of the kind that the part names. */
 export function summarySheet(part: SummaryPart, summary: Summary, places: readonly CountedPlace[]): Sheet {
@@ -42,11 +45,27 @@ export function summarySheet(part: SummaryPart, summary: Summary, places: readon
       return sheet(words.printedPlaces[part], people, placeColumns(part), placeRows(part, places))
     case 'days': {
       const most = largest(days.map(({ registered }) => registered))
-      const columns = [text(column.day), number(column.registered), number(column.checked)]
-      const rows = newestFirst(days).map(({ day, registered, checked }) =>
-        row([format.isoDate(day), format.number(registered), format.number(checked)], registered / most),
+      const columns = [
+        text(column.day),
+        number(column.registered),
+        number(column.found),
+        number(column.checked),
+      ]
+      const rows = newestFirst(days).map(({ day, registered, found, checked }) =>
+        row(
+          [format.isoDate(day), format.number(registered), format.number(found), format.number(checked)],
+          registered / most,
+        ),
       )
       return sheet(words.printedDays, people, columns, rows)
+    }
+    case 'leaders': {
+      const columns = [text(leaders.column.leader), number(leaders.column.found), number(leaders.column.goal)]
+      const last = [
+        ...days.slice(-leaderDays).map(({ day }) => number(dayOfMonth(day))),
+        text(leaders.column.last),
+      ]
+      return sheet(leaders.title, people, [...columns, ...last], (summary.leaders ?? []).map(leaderRow))
     }
     case 'cost': {
       const most = largest(days.map(({ cost }) => cost))
@@ -58,6 +77,27 @@ export function summarySheet(part: SummaryPart, summary: Summary, places: readon
     }
   }
 }
+
+const leaderRow = ({
+  displayName,
+  found,
+  goal,
+  days,
+  lastRegisteredAt,
+}: NonNullable<Summary['leaders']>[number]): PrintedLine =>
+  row(
+    [
+      displayName,
+      format.number(found),
+      goal === null ? words.unknown : format.number(goal.people),
+      ...days.map(format.number),
+      lastRegisteredAt === null ? leaders.never : format.date(lastRegisteredAt),
+    ],
+    goal === null ? 0 : goalShare(goal, found),
+  )
+
+/** `2026-11-21` → `21/11` */
+const dayOfMonth = (day: string): string => format.isoDate(day).slice(0, 5)
 
 const depth: Record<PlaceKind, number> = { municipio: 2, puesto: 3, mesa: 4 }
 

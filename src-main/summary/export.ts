@@ -1,9 +1,12 @@
+import { bogotaDay, dayMs } from '../../src-preload/bogota.ts'
 import {
   censusStatuses,
   type DayCount,
+  leaderDays,
   type PlaceKind,
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
+import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
@@ -11,6 +14,7 @@ import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.t
 import type { Call } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
 import { countDays, readPlaces, readSummary } from './figures.ts'
+import { leadersProgress } from './goals.ts'
 
 const { column, summary: words } = messages.workbook
 
@@ -53,14 +57,18 @@ function sheetOf(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): 
         columns: [
           day,
           { header: column.registered, kind: 'number', width: 12 },
+          { header: column.found, kind: 'number', width: 12 },
           { header: column.checked, kind: 'number', width: 12 },
         ],
         rows: newestFirst(sqlite, whose, now).map((one) => [
           Date.parse(one.day),
           one.registered,
+          one.found,
           one.checked,
         ]),
       }
+    case 'leaders':
+      return leadersSheet(sqlite, whose, now)
     case 'cost':
       return {
         name: words[part].sheet,
@@ -91,6 +99,33 @@ function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Sheet {
     rows: readPlaces(sqlite, whose, by).map(({ departamento, municipio, puesto, mesa, people }) => [
       ...[departamento, municipio, puesto, mesa].slice(0, shown),
       people,
+    ]),
+  }
+}
+
+/** A column for each of the last days, today last. */
+function leadersSheet(sqlite: Sqlite, whose: Whose, now: number): Sheet {
+  const { start } = bogotaDay(now)
+  const days = Array.from({ length: leaderDays }, (_, at) => start - (leaderDays - 1 - at) * dayMs)
+  return {
+    name: words.leaders.sheet,
+    columns: [
+      { header: column.leader, kind: 'text', width: 24 },
+      { header: column.found, kind: 'number', width: 12 },
+      { header: column.goal, kind: 'number', width: 10 },
+      { header: column.by, kind: 'date', width: 12 },
+      referidos,
+      ...days.map((at): Column => ({ header: format.date(at).slice(0, 5), kind: 'number', width: 8 })),
+      { header: column.lastRegistered, kind: 'dateTime', width: 18 },
+    ],
+    rows: leadersProgress(sqlite, whose, now).map((leader) => [
+      leader.displayName,
+      leader.found,
+      leader.goal?.people ?? null,
+      leader.goal === null ? null : Date.parse(leader.goal.by),
+      leader.people,
+      ...leader.days,
+      leader.lastRegisteredAt,
     ]),
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { status, statusJoins } from '../people/rows.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
+import { leadersProgress, readGoal } from './goals.ts'
 import { countPlaces } from './places.ts'
 
 /** Counts people, in the reader thread. */
@@ -35,6 +36,8 @@ export function readSummary(sqlite: Sqlite, whose: Whose, now: number): Summary 
     },
     days,
     cost: days.some(({ cost }) => cost > 0) ? days.reduce((sum, { cost }) => sum + cost, 0) : null,
+    goal: readGoal(sqlite, whose),
+    leaders: whose === 'campaign' ? leadersProgress(sqlite, whose, now) : null,
   }
 }
 
@@ -77,10 +80,12 @@ export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[]
   const span = { ...leadersOf(whose), from: start - (summaryDays - 1) * dayMs, end }
   const registered = sqlite
     .prepare(
-      `SELECT ${dayOf('person.registered_at')} AS day, count(*) AS people FROM people AS person
+      `SELECT ${dayOf('person.registered_at')} AS day, count(*) AS people,
+              total(record.status = 'ACTIVE') AS found
+         FROM people AS person JOIN census_records AS record ON record.person_id = person.id
         WHERE ${isTheirs} AND person.registered_at >= @from AND person.registered_at < @end GROUP BY 1`,
     )
-    .all(span) as { day: number; people: number }[]
+    .all(span) as { day: number; people: number; found: number }[]
   const tries = sqlite
     .prepare(
       `SELECT ${dayOf('attempt.ended_at')} AS day, total(${countsAsChecked}) AS checked,
@@ -90,11 +95,12 @@ export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[]
         GROUP BY 1`,
     )
     .all(span) as { day: number; checked: number; cost: number }[]
-  const registeredOn = new Map(registered.map(({ day, people }) => [day, people]))
+  const registeredOn = new Map(registered.map((row) => [row.day, row]))
   const triedOn = new Map(tries.map((row) => [row.day, row]))
   return Array.from({ length: summaryDays }, (_, day) => ({
     day: bogotaDate(span.from + day * dayMs),
-    registered: registeredOn.get(day) ?? 0,
+    registered: registeredOn.get(day)?.people ?? 0,
+    found: registeredOn.get(day)?.found ?? 0,
     checked: triedOn.get(day)?.checked ?? 0,
     cost: triedOn.get(day)?.cost ?? 0,
   }))

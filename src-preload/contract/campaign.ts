@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { goal } from '../goals.ts'
 import { type RefreshAnswer, type Refreshable, refreshInput } from './census.ts'
 import { channel } from './channel.ts'
 import { type FollowUp, followUpInput } from './follow-up.ts'
-import { nothing, personId } from './inputs.ts'
+import { accountId, nothing, personId } from './inputs.ts'
 import {
   type LabelAnswer,
   type LabelCount,
@@ -55,6 +56,11 @@ export const campaignChannels = {
   exportSelection: channel('owner', selection).returns<ExportAnswer>(),
   summary: channel('owner', nothing).returns<Summary>(),
   summaryPlaces: channel('owner', placesInput).returns<CountedPlace[]>(),
+  /** Sets the goal of a leader, or of the campaign (`accountId` null); a null `goal` removes it. */
+  setGoal: channel(
+    'owner',
+    z.strictObject({ accountId: accountId.nullable(), goal: goal.nullable() }),
+  ).returns<null>(),
   exportSummary: channel('owner', partInput).returns<ExportAnswer>(),
   followUp: channel('owner', followUpInput).returns<FollowUp>(),
   printPreview: channel('owner', previewInput).returns<PrintPreview>(),

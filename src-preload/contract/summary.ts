@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Goal } from '../goals.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
@@ -17,10 +18,14 @@ export interface CountedPlace {
   people: number
 }
 
-/** `day`: in Colombia, 2026-11-21. `checked`: tries that reached the census. `cost`: US dollars for captchas. */
+/**
+ * `day`: in Colombia, 2026-11-21. `found`: people registered on that day whom the census knows by now. `checked`: tries
+ * that reached the census. `cost`: US dollars for captchas.
+ */
 export interface DayCount {
   day: string
   registered: number
+  found: number
   checked: number
   cost: number
 }
@@ -29,6 +34,26 @@ export interface DayCount {
 export const summaryDays = 30
 /** Places drawn in the chart. */
 export const drawnPlaces = 20
+
+/** Days counted for each leader, today included. */
+export const leaderDays = 7
+
+/** A leader's work, as the owner sees it. */
+export interface LeaderProgress {
+  /** Account id. */
+  id: number
+  displayName: string
+  /** Can register people. */
+  isActive: boolean
+  people: number
+  /** People found in the census. */
+  found: number
+  /** Registrations of each day, today last. */
+  days: number[]
+  /** UTC ms; null: nobody yet. */
+  lastRegisteredAt: number | null
+  goal: Goal | null
+}
 
 /** Figures of a leader's own people, or of everybody's. */
 export interface Summary {
@@ -42,10 +67,14 @@ export interface Summary {
   days: DayCount[]
   /** US dollars for captchas in these days; null: none was paid for. */
   cost: number | null
+  /** The leader's own goal, or the campaign's; null: none. */
+  goal: Goal | null
+  /** In the campaign's summary alone; most found people first. */
+  leaders: LeaderProgress[] | null
 }
 
 /** Parts of a summary that can be exported and printed. */
-export const summaryParts = ['status', ...placeKinds, 'days', 'cost'] as const
+export const summaryParts = ['status', ...placeKinds, 'days', 'cost', 'leaders'] as const
 export type SummaryPart = (typeof summaryParts)[number]
 
 export const placesInput = z.strictObject({ by: z.enum(placeKinds) })

@@ -6,11 +6,8 @@ export const campaign = {
   /** In the name of a file. */
   fileName: 'toda la campaña',
   empty: 'Ningún líder ha registrado todavía a nadie.',
-  emptySummary:
-    'Ningún líder ha registrado todavía a nadie. Cuando empiecen, aquí verá cuántos van y dónde votan.',
   showOwn: 'Ver solo mis referidos',
   showAll: 'Ver los referidos de toda la campaña',
   words: 'líderes administrador todos míos',
-  opening: 'Abriendo…',
   notOpened: 'No se pudo anotar que se abrió, y por eso no se muestra.',
 } as const

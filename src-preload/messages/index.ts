@@ -15,6 +15,7 @@ import { find } from './find.ts'
 import { folder } from './folder.ts'
 import { followUp } from './follow-up.ts'
 import { frame, keys } from './frame.ts'
+import { goals } from './goals.ts'
 import { health } from './health.ts'
 import { keyFile } from './key-file.ts'
 import { labels } from './labels.ts'
@@ -94,6 +95,7 @@ export const messages = {
   edit,
   profile,
   campaign,
+  goals,
   labels,
   claims,
   settings,

@@ -30,6 +30,10 @@ export const workbook = {
     day: 'Día',
     registered: 'Registros',
     checked: 'Consultas',
+    found: 'Encontrados',
+    goal: 'Meta',
+    by: 'Para el',
+    lastRegistered: 'Último registro',
     cost: 'Costo (US$)',
   },
   consent: consentMethod,
@@ -41,5 +45,6 @@ export const workbook = {
     mesa: { file: byPlace.mesa, sheet: 'Mesas' },
     days: { file: 'Registros y consultas', sheet: 'Por día' },
     cost: { file: 'Costo de captchas', sheet: 'Costo de captchas' },
+    leaders: { file: 'Avance por líder', sheet: 'Líderes' },
   } satisfies Record<SummaryPart, { file: string; sheet: string }>,
 } as const

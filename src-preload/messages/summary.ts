@@ -24,7 +24,7 @@ export const summary = {
   view: { label: 'Ver como', chart: 'Gráfica', table: 'Tabla' },
   drawnPlaces: (kind: string, count: number) =>
     `Gráfica de barras: referidos por ${kind.toLowerCase()}, los ${count} con más. «Tabla» muestra todos.`,
-  drawnDays: 'Gráfica de barras: registros y consultas de cada día. «Tabla» muestra las cifras.',
+  drawnDays: 'Gráfica de barras: registros, encontrados y consultas de cada día. «Tabla» muestra las cifras.',
   drawnCost: (dollars: string) =>
     `Gráfica de barras: costo de captchas de cada día, ${dollars} en total. «Tabla» muestra las cifras.`,
   column: {
@@ -33,6 +33,7 @@ export const summary = {
     share: '%',
     day: 'Día',
     registered: 'Registros',
+    found: 'Encontrados',
     checked: 'Consultas',
     cost: 'Costo',
     departamento: 'Departamento',

@@ -1,7 +1,7 @@
 import type { Api, Scope } from '../../src-preload/contract/index.ts'
 
 /** The channels that read, refresh, export and print people, in each scope. Main refuses the campaign's to others. */
-type Channels = Omit<Api['campaign'], 'follow' | 'open'>
+type Channels = Omit<Api['campaign'], 'follow' | 'open' | 'setGoal'>
 
 export function channelsIn(scope: Scope): Channels {
   const { people, census, queue, spreadsheet, summary, followUp, printing, campaign } = window.referidos

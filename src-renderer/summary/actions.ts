@@ -15,7 +15,7 @@ function summaryShown({ route }: ActionContext): Summary | null {
   return route === routes.summary && summary !== null && summary.people > 0 ? summary : null
 }
 
-function isThere(part: SummaryPart, { placed, cost }: Summary): boolean {
+function isThere(part: SummaryPart, { placed, cost, leaders }: Summary): boolean {
   switch (part) {
     case 'status':
     case 'days':
@@ -26,6 +26,8 @@ function isThere(part: SummaryPart, { placed, cost }: Summary): boolean {
       return placed > 0
     case 'cost':
       return cost !== null
+    case 'leaders':
+      return leaders !== null
   }
 }
 
@@ -60,10 +62,12 @@ export const summaryActions = {
   exportMesa: exportAction('mesa', messages.summary.printedPlaces.mesa),
   exportDays: exportAction('days', messages.summary.days),
   exportCost: exportAction('cost', messages.summary.cost),
+  exportLeaders: { ...exportAction('leaders', messages.goals.leaders.title), by: 'owner' },
   printStatus: printAction('status', messages.summary.statuses),
   printMunicipio: printAction('municipio', messages.summary.printedPlaces.municipio),
   printPuesto: printAction('puesto', messages.summary.printedPlaces.puesto),
   printMesa: printAction('mesa', messages.summary.printedPlaces.mesa),
   printDays: printAction('days', messages.summary.days),
   printCost: printAction('cost', messages.summary.cost),
+  printLeaders: { ...printAction('leaders', messages.goals.leaders.title), by: 'owner' },
 } satisfies Record<string, Action>

@@ -20,13 +20,14 @@ const newestFirst = (days: readonly DayCount[]): DayCount[] => [...days].reverse
 const workColumns = [
   { header: words.column.day },
   { header: words.column.registered, isNumber: true },
+  { header: words.column.found, isNumber: true },
   { header: words.column.checked, isNumber: true },
 ]
 
 function workRows(days: readonly DayCount[]): TableRow[] {
-  return newestFirst(days).map(({ day, registered, checked }) => ({
+  return newestFirst(days).map(({ day, registered, found, checked }) => ({
     key: day,
-    cells: [format.isoDate(day), format.number(registered), format.number(checked)],
+    cells: [format.isoDate(day), format.number(registered), format.number(found), format.number(checked)],
   }))
 }
 
@@ -51,6 +52,7 @@ export function Days({ summary: { days } }: { summary: Summary }) {
           data={days.map(({ day, ...counts }) => ({ ...counts, day: dayOfMonth(day) }))}
           series={[
             { name: 'registered', label: words.column.registered, color: 'var(--accent)' },
+            { name: 'found', label: words.column.found, color: 'var(--green)' },
             { name: 'checked', label: words.column.checked, color: 'var(--blue)' },
           ]}
           yAxisProps={{ width: 44, allowDecimals: false }}

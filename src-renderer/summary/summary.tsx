@@ -8,10 +8,12 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { openNew } from '../people/panel/store.ts'
 import { printEverybody } from '../people/print.ts'
 import { routes } from '../routes.ts'
-import { useScope } from '../scope/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { Cost, Days } from './days.tsx'
+import { GoalCard } from './goal.tsx'
+import { GoalDialog } from './goal-dialog.tsx'
+import { Leaders } from './leaders.tsx'
 import { Places } from './places.tsx'
 import { Statuses } from './status.tsx'
 import { followSummary, loadSummary, useSummary } from './store.ts'
@@ -20,10 +22,9 @@ import css from './summary.module.css'
 const words = messages.summary
 
 function Nobody() {
-  const isCampaign = useScope(({ scope }) => scope === 'campaign')
   const [, go] = useLocation()
   return (
-    <EmptyState text={isCampaign ? messages.campaign.emptySummary : words.empty}>
+    <EmptyState text={words.empty}>
       <Button
         leftSection={<IconPlus size={18} aria-hidden />}
         onClick={() => {
@@ -43,7 +44,15 @@ export function Summary() {
 
   if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadSummary()} />
   if (!summary) return <EmptyState text={messages.common.loading} />
-  if (summary.people === 0) return <Nobody />
+  if (summary.people === 0 && summary.leaders === null)
+    return (
+      <div className={css.screen}>
+        <GoalCard summary={summary} />
+        <div className={css.wide}>
+          <Nobody />
+        </div>
+      </div>
+    )
   return (
     <div className={css.screen}>
       <div className={css.head}>
@@ -58,10 +67,13 @@ export function Summary() {
           {messages.printing.title}
         </Button>
       </div>
+      <GoalCard summary={summary} />
       <Statuses summary={summary} />
       <Days summary={summary} />
+      {summary.leaders !== null && <Leaders leaders={summary.leaders} />}
       <Places summary={summary} />
       {summary.cost !== null && <Cost days={summary.days} cost={summary.cost} />}
+      <GoalDialog />
     </div>
   )
 }

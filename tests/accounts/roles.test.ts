@@ -472,6 +472,10 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'campaign.summary': { may: 'owner', input: nothing },
   'campaign.summaryPlaces': { may: 'owner', input: () => ({ by: 'mesa' }) },
+  'campaign.setGoal': {
+    may: 'owner',
+    input: () => ({ accountId: idOf('Líder A'), goal: { people: 100, by: '2026-12-13' } }),
+  },
   'campaign.exportSummary': { may: 'owner', input: () => ({ part: 'status' }) },
   'campaign.followUp': { may: 'owner', input: () => ({ of: wholeView }) },
   'campaign.printPreview': { may: 'owner', input: () => ({ document: sheets, first: 1 }) },

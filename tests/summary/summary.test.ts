@@ -126,10 +126,10 @@ test('a leader’s own people are counted by status, place and day in Colombia, 
   })
   expect(summary.days).toHaveLength(30)
   expect(summary.days.filter(({ registered, checked }) => registered + checked > 0)).toEqual([
-    { day: '2026-10-26', registered: 1, checked: 0, cost: 0 },
-    { day: '2026-11-22', registered: 1, checked: 0, cost: 0 },
-    { day: '2026-11-23', registered: 0, checked: 2, cost: 0.003 },
-    { day: '2026-11-24', registered: 1, checked: 1, cost: 0.003 },
+    { day: '2026-10-26', registered: 1, found: 0, checked: 0, cost: 0 },
+    { day: '2026-11-22', registered: 1, found: 1, checked: 0, cost: 0 },
+    { day: '2026-11-23', registered: 0, found: 0, checked: 2, cost: 0.003 },
+    { day: '2026-11-24', registered: 1, found: 1, checked: 1, cost: 0.003 },
   ])
   expect(summary.cost).toBeCloseTo(0.006)
 })
@@ -156,12 +156,18 @@ test('the table of each part goes to a spreadsheet whole', async () => {
   })
   ok(await call('people', 'register', invented(1)))
   const today = new Date(Date.UTC(2026, 10, 24))
+  const lastDays = ['18/11', '19/11', '20/11', '21/11', '22/11', '23/11', '24/11']
   for (const [part, head, first] of [
     ['status', ['Estado', 'Referidos'], ['Pendiente', 1]],
     ['municipio', ['Departamento', 'Municipio', 'Referidos'], undefined],
     ['puesto', ['Departamento', 'Municipio', 'Puesto', 'Referidos'], undefined],
     ['mesa', ['Departamento', 'Municipio', 'Puesto', 'Mesa', 'Referidos'], undefined],
-    ['days', ['Día', 'Registros', 'Consultas'], [today, 1, 0]],
+    ['days', ['Día', 'Registros', 'Encontrados', 'Consultas'], [today, 1, 0, 0]],
+    [
+      'leaders',
+      ['Líder', 'Encontrados', 'Meta', 'Para el', 'Referidos', ...lastDays, 'Último registro'],
+      [owner.displayName, 0, null, null, 1, 0, 0, 0, 0, 0, 0, 1, expect.any(Date)],
+    ],
     ['cost', ['Día', 'Costo (US$)'], [today, 0]],
   ] as const) {
     const answer = ok(await call('summary', 'export', { part }))

@@ -103,6 +103,7 @@ export function cast(now: number): SeededPerson[] {
         ...ownPlace,
         status: 'ACTIVE',
         barrio: 'El Recreo',
+        labels: 'Reunión El Recreo, 29 nov\nTransporte',
         notes: 'Llamar después de las 6.',
         tries: [failed(now - 45_000, 'timeout')],
       },

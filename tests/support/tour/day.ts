@@ -105,6 +105,11 @@ async function selection({ page, look }: Stage): Promise<void> {
   await dialog(page).getByRole('article').first().waitFor()
   await look('Imprimir', 'selección')
   await closeDialog(page)
+  await page.getByRole('button', { name: 'Etiquetar' }).click()
+  await dialog(page).getByRole('button', { name: 'Poner' }).click()
+  await dialog(page).getByText('Escriba la etiqueta.').waitFor()
+  await look('Etiquetar', 'sin etiqueta')
+  await closeDialog(page)
   await page.getByRole('button', { name: 'Quitar selección' }).click()
 }
 
@@ -257,6 +262,45 @@ async function otherScreens({ page, look }: Stage): Promise<void> {
   await look('Resumen', 'tablas')
 }
 
+async function campaign({ page, look }: Stage): Promise<void> {
+  const scope = (name: string) => page.getByRole('group', { name: 'Ver a' }).getByRole('radio', { name })
+  await open(page, 'Referidos')
+  await scope('Toda la campaña').check()
+  await action(page, 'Líder').waitFor()
+  await row(page, 'Adriana Muñoz Peña').first().waitFor()
+  await look('Referidos', 'toda la campaña')
+  await page.getByRole('button', { name: 'Filtros' }).click()
+  await dialog(page).getByRole('combobox', { name: 'Líder' }).selectOption({ index: 1 })
+  await dialog(page).getByRole('button', { name: 'Listo' }).click()
+  await grid(page).getByRole('cell', { name: beto.displayName }).first().click()
+  await action(page, 'Pasar a otro líder').waitFor()
+  await look('Referidos', 'abierta, de otro líder')
+  await open(page, 'Resumen')
+  const leaders = card(page, 'Avance por líder')
+  await leaders.getByRole('table').waitFor()
+  await look('Resumen', 'toda la campaña, sin metas')
+  await leaders.getByRole('button', { name: `Poner la meta de ${beto.displayName}` }).click()
+  await dialog(page).getByRole('button', { name: 'Guardar' }).click()
+  await dialog(page).getByText('Elija el día.').waitFor()
+  await look('Poner una meta', 'con errores')
+  await setGoal(page, '120')
+  await card(page, 'Meta de la campaña').getByRole('button', { name: 'Poner meta' }).click()
+  await setGoal(page, '2.500')
+  await card(page, 'Meta de la campaña').getByText('de 2.500 encontrados').waitFor()
+  await leaders.scrollIntoViewIfNeeded()
+  await look('Resumen', 'toda la campaña, con metas')
+  await open(page, 'Referidos')
+  await scope('Míos').check()
+  await row(page, 'Adriana Muñoz Peña').first().waitFor()
+}
+
+async function setGoal(page: Page, count: string): Promise<void> {
+  await dialog(page).getByLabel('Personas encontradas').fill(count)
+  await dialog(page).getByLabel('Para el día').fill('2027-03-14')
+  await dialog(page).getByRole('button', { name: 'Guardar' }).click()
+  await page.getByRole('dialog').first().waitFor({ state: 'hidden' })
+}
+
 async function settingsParts({ page, look }: Stage): Promise<void> {
   const parts = [
     'Captcha',
@@ -402,6 +446,7 @@ export const everyScreen: Tour = {
     await form(stage)
     await palette(stage)
     await otherScreens(stage)
+    await campaign(stage)
     await settingsParts(stage)
   },
 }
@@ -427,6 +472,7 @@ export const screens: Tour = {
     await signInAs(stage.page, leader.displayName, leader.password)
     await palette(stage)
     await otherScreens(stage)
+    await campaign(stage)
     await settingsParts(stage)
     await settings(stage)
     await openedCopy(stage)
