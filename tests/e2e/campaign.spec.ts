@@ -79,6 +79,48 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
     await expect(page.getByRole('region', { name: /inscribir la cédula/ })).toContainText(/Urrutia.*Beto C\./)
   })
 
+  await test.step('a label for everybody selected, and the filter by it', async () => {
+    await page.getByRole('link', { name: 'Referidos' }).click()
+    await row(page, 'Blanca Salcedo').getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Etiquetar' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Etiquetar a los seleccionados' })
+    await dialog.getByLabel('Etiqueta').fill('Transporte')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Se puso la etiqueta «Transporte» a 1 persona')).toBeVisible()
+    await page.getByRole('button', { name: 'Filtros' }).click()
+    const filters = page.getByRole('dialog')
+    await filters.getByRole('combobox', { name: 'Etiqueta' }).selectOption({ label: 'Transporte (1)' })
+    await filters.getByRole('button', { name: 'Listo' }).click()
+    await expect.poll(names).toEqual(['Blanca Salcedo'])
+    await page.getByRole('button', { name: 'Quitar filtros' }).click()
+    await page.getByRole('button', { name: 'Quitar selección' }).click()
+  })
+
+  await test.step('goals of the campaign and of a leader, who sees their own', async () => {
+    await page.getByRole('link', { name: 'Resumen' }).click()
+    const leaders = page.getByRole('region', { name: 'Avance por líder' })
+    await expect(leaders.getByRole('row', { name: /Beto C\./ })).toContainText('1')
+    const set = async (people: string) => {
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Personas encontradas').fill(people)
+      await dialog.getByLabel('Para el día').fill('2090-03-12')
+      await page.keyboard.press('Enter')
+      await expect(dialog).toBeHidden()
+    }
+    await page.getByRole('region', { name: 'Meta de la campaña' }).getByRole('button').click()
+    await set('1.000')
+    await expect(page.getByText('2 de 1.000 encontrados en el censo')).toBeVisible()
+    await leaders.getByRole('button', { name: 'Poner la meta de Marta G.' }).click()
+    await set('2')
+    await expect(leaders.getByRole('row', { name: /Marta G\./ })).toContainText('50 %')
+    await scope('Míos').check()
+    await expect(page.getByRole('region', { name: 'Su meta' })).toContainText(
+      '1 de 2 encontrados en el censo',
+    )
+    await expect(leaders).toHaveCount(0)
+    await scope('Toda la campaña').check()
+  })
+
   await test.step('the summary counts the same people; the view is remembered behind a lock', async () => {
     await page.getByRole('link', { name: 'Resumen' }).click()
     await expect(scope('Toda la campaña')).toBeChecked()

@@ -4,7 +4,7 @@ import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import { readSummary } from '../../src-main/summary/figures.ts'
-import { invented, ok, signedIn } from '../support/app.ts'
+import { invented, ok, owner, signedIn } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, temporaryFolder } from '../support/database.ts'
 
