@@ -87,7 +87,7 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
     await dialog.getByLabel('Etiqueta').fill('Transporte')
     await page.keyboard.press('Enter')
     await expect(page.getByText('Se puso la etiqueta «Transporte» a 1 persona')).toBeVisible()
-    await page.getByRole('button', { name: 'Filtros' }).click()
+    await page.getByRole('button', { name: /^Filtros/ }).click()
     const filters = page.getByRole('dialog')
     await filters.getByRole('combobox', { name: 'Etiqueta' }).selectOption({ label: 'Transporte (1)' })
     await filters.getByRole('button', { name: 'Listo' }).click()
