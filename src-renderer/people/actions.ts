@@ -28,8 +28,8 @@ import {
   sortBy,
   usePeople,
 } from './list/list-store.ts'
+import { isMine } from './list/opened.ts'
 import { isNarrowed } from './list/rows.ts'
-import { isMine } from './opened.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
 import { printScreen, printSelection } from './print.ts'

@@ -4,7 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 import { activate, list, requestFocus, takeRows, usePeople } from './list/list-store.ts'
-import { isMine } from './opened.ts'
+import { isMine } from './list/opened.ts'
 
 const words = messages.remove
 

@@ -16,6 +16,7 @@ import { ask } from '../../api.ts'
 import { currentRoute, routes } from '../../routes.ts'
 import { channelsIn } from '../../scope/channels.ts'
 import { scopeNow, useScope } from '../../scope/store.ts'
+import { mayShow, record } from './opened.ts'
 import type { Shown } from './row-selection.ts'
 import { altersList, isSame, listRest, type Rows, withHeldRow, withRows } from './rows.ts'
 import { rowAt } from './table-geometry.ts'
@@ -291,10 +292,31 @@ export function sortBy(by: SortColumn): void {
   void list()
 }
 
+/** Row that opens once main has recorded it; null: none. */
+let opening: number | null = null
+
 export function toggleOpen(id: number): void {
-  const { openId, held } = get()
-  set({ openId: openId === id ? null : id, activeId: id })
+  const { openId, held, rows } = get()
+  const isOpened = openId !== id
+  opening = null
+  if (isOpened && !mayShow(rows.get(id))) {
+    openRecorded(id)
+    return
+  }
+  set({ openId: isOpened ? id : null, activeId: id })
   if (openId !== null && held.length > 0) listSoon()
+}
+
+/** Opens the row of another leader's person in one step: the detail does not wait for main after it is drawn. */
+function openRecorded(id: number): void {
+  opening = id
+  set({ activeId: id })
+  void record(id).then(() => {
+    // If main refused, the row says so.
+    if (opening !== id) return
+    set({ openId: id })
+    if (get().held.length > 0) listSoon()
+  })
 }
 
 export const activate = (id: number) => set({ activeId: id })
