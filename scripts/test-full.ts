@@ -26,14 +26,7 @@ process.exitCode = await testRun(
     { kind: 'build' },
     {
       kind: 'command',
-      command: [
-        'node',
-        'tests/updates/run-kills.ts',
-        '--kills',
-        '50',
-        '--packaged',
-        'dist/test/linux-unpacked',
-      ],
+      command: ['node', 'tests/updates/run-kills.ts', '--kills', '50', '--packaged', 'dist/test'],
     },
   ],
   async () => {

@@ -27,7 +27,7 @@ export interface PackageOptions {
 }
 
 /** What updates depend on beside the URL. */
-export interface Signing {
+interface Signing {
   /** macOS replaces signed apps only. */
   isSigned: boolean
   /** Name in the certificate, without which Windows installs no update; null: any installer that the feed names. */

@@ -7,7 +7,7 @@ import { appImageOf, updateBar } from '../updates/bar.ts'
 import type { Updater, UpdatesOptions } from '../updates/updates.ts'
 import type { Log } from './log.ts'
 
-export interface UpdaterOptions {
+interface UpdaterOptions {
   proxies: ProxySettings
   /** An `app-update.yml` for an app that is not packaged; null: none. */
   config: string | null

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { UpdateBar } from '../../src-preload/contract/index.ts'
 
 /** How this process was installed and started. */
-export interface Installed {
+interface Installed {
   platform: NodeJS.Platform
   isPackaged: boolean
   /** Path of this executable. */

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts'
 import type { UpdateWork } from './updates.ts'
 
 /** Work that runs without an open session. */
-export interface Underway {
+interface Underway {
   /** Runs `work`, and counts it until it has ended. */
   during<Value>(what: 'restore' | 'salvage', work: () => Promise<Value>): Promise<Value>
   now(): 'restore' | 'salvage' | null
@@ -24,7 +24,7 @@ export function createUnderway(): Underway {
   }
 }
 
-export interface UpdateWorkOptions {
+interface UpdateWorkOptions {
   session: Pick<Session, 'open' | 'isChanging'>
   underway: Pick<Underway, 'now'>
   isPrinting(): boolean

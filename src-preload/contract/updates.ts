@@ -5,15 +5,21 @@ import { nothing } from './inputs.ts'
  * What must end before an update is installed. `copy`: also the one that the update itself makes first. `browser`: a
  * test or a download of a browser. `opening`: a sign-in or a change of the key.
  */
-const updateHolds = ['lookup', 'export', 'print', 'copy', 'restore', 'salvage', 'browser', 'opening'] as const
-export type UpdateHold = (typeof updateHolds)[number]
+export type UpdateHold =
+  | 'lookup'
+  | 'export'
+  | 'print'
+  | 'copy'
+  | 'restore'
+  | 'salvage'
+  | 'browser'
+  | 'opening'
 
 /**
  * Why this app looks for no updates. `not_configured`: it was packaged without an address. `not_packaged`: it runs from
  * its sources. `system`: the system's package manager owns it. `not_writable`: this user may not replace its file.
  */
-const updateBars = ['not_configured', 'not_packaged', 'system', 'not_writable'] as const
-export type UpdateBar = (typeof updateBars)[number]
+export type UpdateBar = 'not_configured' | 'not_packaged' | 'system' | 'not_writable'
 
 /**
  * `next`: the newer version. `isPutOff`: the leader wants to hear of it later.

@@ -21,12 +21,18 @@ const off: Record<UpdateBar, string> = {
     'Su usuario de este equipo no puede cambiar el archivo de Referidos. Muévalo a una carpeta suya, o instale las versiones nuevas a mano.',
 }
 
-const failed: Record<Extract<UpdateStep, { kind: 'failed' }>['at'], string> = {
-  check: 'No se pudo buscar. Revise la conexión a internet e intente más tarde.',
-  download:
-    'No se terminó de descargar. Referidos sigue como estaba: revise la conexión y el espacio en el disco, y repita.',
-  copy: 'No se instaló, porque antes no se pudo hacer la copia de seguridad. Revise el espacio en el disco y repita.',
-  install: 'No se pudo instalar. Esta versión y sus datos siguen como estaban.',
+/** What failed, and what to do; nothing has changed. */
+function failed({ at, next }: Extract<UpdateStep, { kind: 'failed' }>): string {
+  switch (at) {
+    case 'check':
+      return 'No se pudo buscar. Revise la conexión a internet e intente más tarde.'
+    case 'download':
+      return `La versión ${next} no se terminó de descargar. Referidos sigue como estaba: revise la conexión y el espacio en el disco, y repita.`
+    case 'copy':
+      return `La versión ${next} no se instaló: antes no se pudo hacer la copia de seguridad. Revise el espacio en el disco y repita.`
+    case 'install':
+      return `La versión ${next} no se pudo instalar. Esta versión y sus datos siguen como estaban.`
+  }
 }
 
 /** What happens now, and in which version. */
@@ -49,7 +55,7 @@ function stepWords(step: UpdateStep): string {
     case 'installing':
       return `Instalando la versión ${step.next}…`
     case 'failed':
-      return step.next === null ? failed[step.at] : `Versión ${step.next}: ${failed[step.at]}`
+      return failed(step)
   }
 }
 
@@ -76,7 +82,7 @@ export const updates = {
   progress: 'Descarga de la versión nueva',
   installing: {
     title: (next: string) => `Instalando la versión ${next}`,
-    kept: 'Lo guardado está a salvo y hay una copia de seguridad.',
+    kept: 'Lo guardado está a salvo en este equipo.',
     todo: 'Referidos se abre de nuevo en un momento. No apague el equipo.',
   },
 } as const

@@ -309,7 +309,12 @@ test('a migration that would break a reference is rolled back whole', () => {
   const rows = dump(before)
   before.close()
   own.add('9997_bad', 'DELETE FROM people;')
-  expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow('migration_failed')
+  expect(() => open({ file, key: testKey, migrations: own.folder })).toThrow(
+    expect.objectContaining({
+      message: 'migration_failed',
+      cause: expect.objectContaining({ message: expect.stringMatching(/break \d+ references/) }),
+    }),
+  )
   own.keep(own.count)
   const after = open({ file, key: testKey, migrations: own.folder })
   expect(dump(after)).toEqual(rows)

@@ -14,7 +14,7 @@ import { withLaterMigration } from './later-migration.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-export interface ImageOptions {
+interface ImageOptions {
   version: string
   /** SQL of a migration that this version brings; null: none. */
   migration: string | null

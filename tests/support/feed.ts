@@ -10,8 +10,7 @@ import { listenOnLoopback } from './loopback.ts'
  * `no_file`: the file is missing. `cut`: the connection drops in the middle of it. `short`: half of it is all there is.
  * `altered`: another file of the same size. `stuck`: nothing comes after the first half.
  */
-const feedFaults = ['missing', 'unreadable', 'no_file', 'cut', 'short', 'altered', 'stuck'] as const
-export type FeedFault = (typeof feedFaults)[number]
+export type FeedFault = 'missing' | 'unreadable' | 'no_file' | 'cut' | 'short' | 'altered' | 'stuck'
 
 /** A feed of static files on loopback, as electron-builder writes it for Linux. */
 export interface Feed {

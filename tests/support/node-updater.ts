@@ -29,7 +29,7 @@ class NodeRequests extends HttpExecutor<http.ClientRequest> {
   }
 }
 
-export interface NodeUpdaterOptions {
+interface NodeUpdaterOptions {
   version: string
   image: string
   /** An `app-update.yml`. */

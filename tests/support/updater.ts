@@ -1,7 +1,7 @@
 import type { Updater } from '../../src-main/updates/updates.ts'
 
 /** An updater whose answers the test gives. */
-export interface StandInUpdater extends Updater {
+interface StandInUpdater extends Updater {
   /** Calls so far, in order. */
   calls: string[]
   /** Version in the feed; an error if it cannot be read. */

@@ -24,7 +24,7 @@ import {
 export const moments = ['download', 'copy', 'install', 'migration'] as const
 type Moment = (typeof moments)[number]
 
-export interface UpdateKillReport {
+interface UpdateKillReport {
   seed: number
   kills: Record<Moment, number>
   /** Which version was installed after the kill. */
@@ -36,7 +36,7 @@ export interface UpdateKillReport {
   problems: string[]
 }
 
-export interface UpdateKillOptions {
+interface UpdateKillOptions {
   kills: number
   seed: number
   /** An unpacked test build; null: the built app. */

@@ -155,24 +155,32 @@ export async function call(
   }, name)
 }
 
-/** Resolves once main tells this step; `begin` is called once the page listens. */
+/** Milliseconds for one part of an update on a busy machine. */
+const partMs = 180_000
+
+/** Resolves once main tells this step; `begin` is called once the page listens. Rejects if the update fails before. */
 export async function toldStep(
   page: Page,
   kind: UpdateStep['kind'],
   begin: () => Promise<unknown>,
 ): Promise<void> {
   const told = page.evaluate(
-    (wanted) =>
-      new Promise<void>((resolve) => {
+    ({ wanted, ms }) =>
+      new Promise<string>((resolve) => {
         const { referidos } = window as unknown as { referidos: Api }
+        let last = 'nothing'
+        setTimeout(() => resolve(`only ${last}`), ms)
         referidos.on('updates.changed', ({ step }) => {
-          if (step.kind === wanted) resolve()
+          last = JSON.stringify(step)
+          if (step.kind === wanted) resolve('')
+          else if (step.kind === 'failed') resolve(last)
         })
       }),
-    kind,
+    { wanted: kind, ms: partMs },
   )
   await begin()
-  await told
+  const instead = await told
+  if (instead !== '') throw new Error(`not ${kind}: ${instead}`)
 }
 
 /** Cédulas of everybody whom the signed-in leader sees. */

@@ -1,6 +1,8 @@
 // Kills the app N times while it updates itself, and checks what is left. Linux only; requires a build and a display.
 // Usage: npm run test:update-kills [-- --kills N --seed S --packaged FOLDER --part PART]
-// FOLDER: an unpacked test build (npm run package -- --only-test); the built app unless given.
+// FOLDER: of a test build (npm run package -- --only-test: dist/test); the built app unless given.
+// PART: download, copy, install or migration; all of them in turn unless given.
+import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { killUpdates, moments } from './kills.ts'
@@ -19,7 +21,7 @@ if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed))
   throw new Error('usage: npm run test:update-kills [-- --kills N --seed S --packaged FOLDER]')
 
 console.log(`seed ${seed}`)
-const packaged = values.packaged === undefined ? null : path.resolve(values.packaged)
+const packaged = values.packaged === undefined ? null : unpackedIn(path.resolve(values.packaged))
 const among = values.part === undefined ? moments : moments.filter((moment) => moment === values.part)
 const report = await killUpdates({ kills, seed, packaged, among, say: console.log })
 console.log(`kills:        ${kills} in ${report.seconds.toFixed(0)} s`)
@@ -34,3 +36,9 @@ console.log(
     : `again: --kills ${kills} --seed ${seed}`,
 )
 process.exitCode = report.problems.length === 0 ? 0 : 1
+
+function unpackedIn(folder: string): string {
+  const name = fs.readdirSync(folder).find((one) => /^linux(-\w+)?-unpacked$/.test(one))
+  if (name === undefined) throw new Error(`there is no unpacked test build in ${folder}`)
+  return path.join(folder, name)
+}

@@ -14,11 +14,11 @@ const steps: [name: string, said: string, step: UpdateStep, isMentioned: boolean
   ['no se pudo buscar', 'No se pudo buscar', { kind: 'failed', at: 'check', next: null }, false],
   ['versión nueva', 'Hay una versión nueva', { kind: 'available', next, isPutOff: false }, true],
   ['descargando', 'Descargando la versión', { kind: 'downloading', next, percent: 43 }, true],
-  ['descarga que falló', 'No se terminó de descargar', { kind: 'failed', at: 'download', next }, true],
+  ['descarga que falló', 'no se terminó de descargar', { kind: 'failed', at: 'download', next }, true],
   ['versión lista', 'está lista', { kind: 'ready', next, isPutOff: false }, true],
   ['espera para instalar', 'que termine la consulta', { kind: 'waiting', next, hold: 'lookup' }, true],
   ['sin copia no se instala', 'no se pudo hacer la copia', { kind: 'failed', at: 'copy', next }, true],
-  ['no se instaló', 'No se pudo instalar', { kind: 'failed', at: 'install', next }, true],
+  ['no se instaló', 'no se pudo instalar', { kind: 'failed', at: 'install', next }, true],
 ]
 
 /** Simulated with events: a real update ends the app. */
@@ -36,6 +36,7 @@ export const updates: Tour = {
     for (const [name, said, step] of steps) {
       await tell(app, 'updates.changed', state(step))
       await page.getByRole('region', { name: card }).getByText(said).first().waitFor()
+      await page.getByRole('region', { name: card }).evaluate((part) => part.scrollIntoView({ block: 'end' }))
       await look('Ajustes', name)
     }
     await open(page, 'Referidos')
