@@ -155,17 +155,22 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
   async function leave(closing: App, install: () => Promise<void>): Promise<void> {
     if (isClosing) throw new Error('the app is being closed')
     isLeaving = true
+    // The next process would take this one for the first instance.
+    const handOver = () => {
+      folder.release()
+      app.releaseSingleInstanceLock()
+    }
     try {
       const closed = closing.close()
       if (!(await endsWithin(closed, longestCloseMs))) throw new Error('the app could not be closed')
       await closed
-      folder.release()
-      app.releaseSingleInstanceLock()
+      handOver()
       // A quit goes through from now on: the system's installer asks for one.
       built = null
       await install()
     } catch (error) {
       log('error', `not installed: ${String(error)}`)
+      handOver()
       startAgain()
     }
     app.exit(0)

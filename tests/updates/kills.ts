@@ -76,7 +76,11 @@ export async function killUpdates(options: UpdateKillOptions): Promise<UpdateKil
       const moment = among[(n - 1) % among.length] ?? 'download'
       report.kills[moment] += 1
       const own = path.join(folder, `laptop-${n}`)
-      const laptop = await setUp(own, shelf, { censusUrl: site.page, captchaUrl: captcha.url })
+      const laptop = await setUp(own, shelf, {
+        censusUrl: site.page,
+        captchaUrl: captcha.url,
+        captchaKey: null,
+      })
       const before = report.problems.length
       try {
         await killOnce({ random, shelf, laptop, report }, moment)

@@ -75,7 +75,7 @@ export interface Laptop {
 export async function setUp(
   folder: string,
   shelf: Shelf,
-  options: Pick<LaunchOptions, 'censusUrl' | 'captchaUrl'>,
+  options: Pick<LaunchOptions, 'censusUrl' | 'captchaUrl' | 'captchaKey'>,
 ): Promise<Laptop> {
   const dataDir = path.join(folder, 'data')
   const temporary = path.join(folder, 'tmp')
@@ -117,7 +117,7 @@ export async function setUp(
     cutPower,
     async start() {
       known = startsSoFar().length + 1
-      return await launch({ ...options, captchaKey: null, dataDir, env, packaged: image })
+      return await launch({ ...options, dataDir, env, packaged: image })
     },
     async startedByItself() {
       await eventually(() => startsSoFar().length > known, 60_000, 'the newer version is not started')
