@@ -34,11 +34,6 @@ interface Signing {
   publisherName: string | null
 }
 
-const signingOf = (env: NodeJS.ProcessEnv): Signing => ({
-  isSigned: env.CSC_LINK !== undefined || env.CSC_NAME !== undefined,
-  publisherName: env.REFERIDOS_PUBLISHER_NAME ?? null,
-})
-
 /** Text of the `app-update.yml`, by which an app finds its feed; null: it gets none. Throws on an URL that is not safe. */
 export function updateConfig(
   updateUrl: string | null,
@@ -149,7 +144,8 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
     extraMetadata: { version },
     // electron-builder writes it only if the installers are built in the same step, and for AppImage.
     afterPack({ electronPlatformName, appOutDir, packager }) {
-      const text = updateConfig(updateUrl, electronPlatformName, signingOf(process.env))
+      const publisherName = process.env.REFERIDOS_PUBLISHER_NAME || null
+      const text = updateConfig(updateUrl, electronPlatformName, { isSigned, publisherName })
       if (text !== null)
         fs.writeFileSync(path.join(packager.getResourcesDir(appOutDir), 'app-update.yml'), text)
     },

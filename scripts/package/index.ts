@@ -49,7 +49,8 @@ async function packageApp(): Promise<void> {
   if (process.platform === 'linux') await buildTarget('deb', test)
   if (only['only-test']) return
 
-  const updateUrl = process.env.REFERIDOS_UPDATE_URL ?? null
+  // A workflow sets a variable that nobody has defined to nothing.
+  const updateUrl = process.env.REFERIDOS_UPDATE_URL || null
   const release = { electron, output, isTestBuild: false, updateUrl }
   await buildBundles('production')
   const made = await buildTarget('dir', release)
