@@ -1,16 +1,20 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { licencesFile, unbundledLicences } from './scripts/shipped-licences.ts'
 
 const root = import.meta.dirname
+const license = { fileName: licencesFile }
 
 // One bundle runs on the Electron that is shipped and on the older one that tests may find: hence the targets.
 // `--mode drivable`: a build for tests of the packaged app, which takes a debugging port and says so at its foot.
 export default defineConfig(({ mode }) => ({
   main: {
     define: { __TEST_BUILD__: JSON.stringify(mode === 'drivable') },
+    plugins: [unbundledLicences(path.join(root, 'node_modules'))],
     build: {
       outDir: 'out/main',
+      license,
       target: 'node20.18',
       // Read as hundreds of files these take longer than all else at the start: see docs/decisions/028. A package holds
       // only what is not listed here.
@@ -41,6 +45,7 @@ export default defineConfig(({ mode }) => ({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       target: 'node20.18',
       // A sandboxed preload is one CommonJS file that brings all it needs.
       externalizeDeps: false,
@@ -56,6 +61,7 @@ export default defineConfig(({ mode }) => ({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      license,
       target: 'chrome130',
       rolldownOptions: {
         input: {

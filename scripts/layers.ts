@@ -34,6 +34,7 @@ export const layers: readonly (readonly string[])[] = [
     'health',
     'preferences',
     'printing',
+    'samples',
     'refresh',
     'self-test',
     'settings',

@@ -1,4 +1,4 @@
-import { defaultCalendar, type FolderRisk, type Theme } from '../src-preload/contract/index.ts'
+import type { FolderRisk, Theme } from '../src-preload/contract/index.ts'
 import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import { createVault } from './accounts/vault.ts'
@@ -25,6 +25,7 @@ import { siteAt } from './queue/policy.ts'
 import { createSpareReader } from './reader/reader.ts'
 import { censusHandlers } from './refresh/handlers.ts'
 import { Refusal } from './refusal.ts'
+import { samplesHandlers } from './samples/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import type { Emit, OpenSessionOptions } from './session/open-session.ts'
 import { createSession } from './session/session.ts'
@@ -46,6 +47,8 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   derive?: Derive
   /** For the diagnosis; 'source' of version 0 unless given. */
   program?: Program
+  /** See `readLicences`; none unless given. */
+  licenceFiles?: readonly string[]
   /** See `HeldFolder.isOurs`; only tests without a second process leave it out. */
   holdsFolder?: () => boolean
   /** Of the data folder; never rejects. None unless given. */
@@ -114,7 +117,6 @@ export function createApp(options: AppOptions): App {
   const accounts = createAccounts({ vault, clock, emit, unlocked, rekey, log: options.log })
   const opened = createOpenedCopy(() => options.emit('backup.copyOpened', null))
   const files = createChosenFiles(unlocked, options.dialogs)
-  const calendar = () => defaultCalendar
 
   /** The open session's caller; null: none is open. Throws `Refusal('busy')` if it is locked or being changed. */
   function caller(): ReturnType<typeof unlocked> | null {
@@ -151,8 +153,8 @@ export function createApp(options: AppOptions): App {
   })
   const spreadsheet = spreadsheetHandlers(clock, files)
   const summary = summaryHandlers(clock, files)
-  const followUp = followUpHandlers(clock, calendar)
-  const printing = printingHandlers({ ...options, files, printTask, calendar, emit })
+  const followUp = followUpHandlers(clock)
+  const printing = printingHandlers({ ...options, files, printTask, emit })
 
   return {
     handlers: {
@@ -173,6 +175,7 @@ export function createApp(options: AppOptions): App {
       spreadsheet: spreadsheet.spreadsheet,
       health: healthHandlers(emit),
       summary: summary.summary,
+      samples: samplesHandlers(clock, emit),
       followUp: followUp.followUp,
       printing: printing.printing,
       campaign: {

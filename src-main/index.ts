@@ -28,6 +28,12 @@ runShell(environment.dataDir, (shell) => {
     clock: systemClock,
     migrations: path.join(shell.appDir, 'drizzle'),
     readerFile: path.join(shell.appDir, 'out', 'main', 'reader-worker.js'),
+    licenceFiles: [
+      'main/licences.json',
+      'main/unbundled-licences.json',
+      'preload/licences.json',
+      'renderer/licences.json',
+    ].map((file) => path.join(shell.appDir, 'out', file)),
     backupFile: path.join(shell.appDir, 'out', 'main', 'backup-worker.js'),
     typingMs: shell.windowFocus.typingMs,
     probe: createProbe(resolveRoutes),

@@ -16,6 +16,7 @@ export const fieldProblems = [
   'cedula_decimal',
   'cedula_date',
   'cedula_two_numbers',
+  'cedula_of_sample',
   'name_too_short',
   'name_too_long',
   'name_characters',

@@ -123,6 +123,7 @@ export const personFields = {
   barrio: {
     written: optionalText(80),
     freeText: 'one_line',
+    filtered: true,
     column: { width: 142, share: 1 },
     sheet: { kind: 'text', width: 22 },
   },

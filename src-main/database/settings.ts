@@ -13,6 +13,8 @@ export type SettingKey =
   | 'census_page'
   /** JSON of the chosen election, with the URL of the page that listed it. */
   | 'census_election'
+  /** JSON of the owner's `Guidance`. */
+  | 'guidance'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
   /** Set while the leader has paused the queue. */

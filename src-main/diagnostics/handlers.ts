@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
 import { type BasicsOptions, readBasics } from './basics.ts'
+import { readLicences } from './licences.ts'
 import { type DiagnosedSession, readSession } from './session.ts'
 import { diagnosticsText } from './text.ts'
 
@@ -9,6 +10,8 @@ interface DiagnosticsOptions extends BasicsOptions {
   clock: { now(): number }
   /** The session of a signed-in account; null: none, or it is locked or being changed. */
   session(): DiagnosedSession | null
+  /** See `readLicences`; none unless given. */
+  licenceFiles?: readonly string[]
   log(level: 'warn', message: string): void
 }
 
@@ -18,6 +21,7 @@ export function diagnosticsHandlers(options: DiagnosticsOptions): Handlers<unkno
       const basics = readBasics(options, options.clock.now())
       return diagnosticsText({ ...basics, session: sessionFacts(options) })
     },
+    licences: () => readLicences(options.licenceFiles ?? []),
   }
 }
 

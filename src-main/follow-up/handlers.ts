@@ -1,5 +1,5 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import type { ChosenPeople, ElectionCalendar } from '../../src-preload/contract/index.ts'
+import type { ChosenPeople } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { Thread } from '../thread/thread.ts'
@@ -15,12 +15,9 @@ export interface FollowUpHandlers {
   campaign: Pick<Handlers<FollowUpSession>['campaign'], 'followUp'>
 }
 
-export function followUpHandlers(
-  clock: Pick<Clock, 'now'>,
-  calendar: () => ElectionCalendar,
-): FollowUpHandlers {
+export function followUpHandlers(clock: Pick<Clock, 'now'>): FollowUpHandlers {
   const read = ({ slowReader }: FollowUpSession, whose: Whose, of: ChosenPeople) =>
-    slowReader.run('readFollowUp', { whose, of, calendar: calendar(), today: bogotaDate(clock.now()) })
+    slowReader.run('readFollowUp', { whose, of, today: bogotaDate(clock.now()) })
   return {
     followUp: { read: ({ of }, { session, account }) => read(session, account.id, of) },
     campaign: { followUp: ({ of }, { session }) => read(session, 'campaign', of) },

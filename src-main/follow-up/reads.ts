@@ -1,25 +1,20 @@
-import {
-  type ChosenPeople,
-  type ElectionCalendar,
-  type FollowUp,
-  listedPeople,
-} from '../../src-preload/contract/index.ts'
+import { type ChosenPeople, type FollowUp, listedPeople } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
 import { bySurname } from '../people/surname.ts'
+import { readGuidance } from '../settings/guidance.ts'
 import type { Whose } from '../whose.ts'
 import { puestosOf, sortedOut } from './groups.ts'
 
 export interface FollowUpTask {
   whose: Whose
   of: ChosenPeople
-  calendar: ElectionCalendar
   today: string
 }
 
 /** Tasks of the reader thread. */
 export const followUpReads = (sqlite: Sqlite) => ({
-  readFollowUp: ({ whose, of, calendar, today }: FollowUpTask): FollowUp => {
+  readFollowUp: ({ whose, of, today }: FollowUpTask): FollowUp => {
     const people = bySurname(readChosen(sqlite, whose, of))
     const { voting, groups, waiting } = sortedOut(people)
     return {
@@ -38,7 +33,7 @@ export const followUpReads = (sqlite: Sqlite) => ({
         })),
       })),
       waiting: waiting.length,
-      calendar,
+      guidance: readGuidance({ sqlite }),
       today,
     }
   },

@@ -47,7 +47,16 @@ interface PeopleSession {
   campaign: CampaignWatch
 }
 
-type CampaignPart = 'follow' | 'list' | 'rows' | 'places' | 'labels' | 'label' | 'open' | 'openMap'
+type CampaignPart =
+  | 'follow'
+  | 'list'
+  | 'rows'
+  | 'places'
+  | 'barrios'
+  | 'labels'
+  | 'label'
+  | 'open'
+  | 'openMap'
 
 export interface PeopleHandlers {
   people: Handlers<PeopleSession>['people']
@@ -123,6 +132,8 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       switch (edited.kind) {
         case 'not_found':
           throw new Refusal('not_found')
+        case 'sample':
+          throw new Refusal('invalid_input', { fields: { cedula: 'cedula_of_sample' } })
         case 'duplicate':
           throw duplicate(edited.duplicate, database, account)
         case 'edited':
@@ -164,6 +175,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       reader.run('list', { whose: account.id, view, version: changes.version() }),
     rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),
     places: (_, { session, account }) => session.slowReader.run('places', { whose: account.id }),
+    barrios: (_, { session, account }) => session.slowReader.run('barrios', { whose: account.id }),
     labels: (_, { session, account }) => session.slowReader.run('labels', { whose: account.id }),
     label: (input, { session, account }) => label(session, account.id, input),
     consentTexts,
@@ -178,6 +190,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       reader.run('list', { whose: 'campaign', view, version: changes.version() }),
     rows: ({ ids }, { session }) => rowsOf(session.database.sqlite, 'campaign', ids),
     places: (_, { session }) => session.slowReader.run('places', { whose: 'campaign' }),
+    barrios: (_, { session }) => session.slowReader.run('barrios', { whose: 'campaign' }),
     labels: (_, { session }) => session.slowReader.run('labels', { whose: 'campaign' }),
     label: (input, { session }) => label(session, 'campaign', input),
     open({ personId }, { session: { database, campaign, changes }, account }) {

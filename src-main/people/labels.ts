@@ -1,4 +1,4 @@
-import type { LabelCount } from '../../src-preload/contract/index.ts'
+import type { TextCount } from '../../src-preload/contract/index.ts'
 import {
   distinctLabels,
   hasLabel,
@@ -17,7 +17,7 @@ import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 /** Labels of people: which there are, and changes of many people at once. */
 
 /** By name; a label that is spelt in several ways has its first spelling. */
-export function labelCounts(sqlite: Sqlite, whose: Whose): LabelCount[] {
+export function labelCounts(sqlite: Sqlite, whose: Whose): TextCount[] {
   const texts = sqlite
     .prepare(
       `SELECT person.labels, count(*) FROM people AS person
@@ -25,7 +25,7 @@ export function labelCounts(sqlite: Sqlite, whose: Whose): LabelCount[] {
     )
     .raw()
     .all(leadersOf(whose)) as [string, number][]
-  const counts = new Map<string, LabelCount>()
+  const counts = new Map<string, TextCount>()
   for (const [text, people] of texts)
     for (const name of distinctLabels(labelsOf(text))) {
       const known = counts.get(labelKey(name))

@@ -14,6 +14,7 @@ import {
 import { hasLabel, labelsOf } from '../../src-preload/labels.ts'
 import type { Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, narrowed, type Whose } from '../whose.ts'
+import { spellingsOf } from './barrios.ts'
 import { placeKey } from './place-key.ts'
 import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 import { sortKey } from './sort-key.ts'
@@ -270,6 +271,15 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): number[][] 
     sets.push(inDepartamento(sqlite, filter.departamento, where === '' ? 'true' : where, values))
   else if (place.length > 0)
     sets.push(idsOf(sqlite, `SELECT person_id FROM census_records WHERE ${where}`, ...values))
+  if (filter.barrio !== null)
+    sets.push(
+      idsOf(
+        sqlite,
+        `SELECT id ${there} AND barrio IN (SELECT value FROM json_each(?))`,
+        ...bounds(whose),
+        JSON.stringify(spellingsOf(sqlite, filter.barrio)),
+      ),
+    )
   if (filter.label !== null) sets.push(labelled(sqlite, whose, filter.label))
   if (filter.from !== null || filter.to !== null)
     sets.push(

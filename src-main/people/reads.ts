@@ -1,6 +1,7 @@
 import type { Selection, TableView } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { Whose } from '../whose.ts'
+import { barrioCounts } from './barrios.ts'
 import { labelCounts } from './labels.ts'
 import { createKeptOrders, places } from './list.ts'
 import { listWithRows } from './rows.ts'
@@ -16,6 +17,7 @@ export function peopleReads(sqlite: Sqlite) {
       return listWithRows(sqlite, whose, view, keptOrders.orders)
     },
     places: ({ whose }: { whose: Whose }) => places(sqlite, whose),
+    barrios: ({ whose }: { whose: Whose }) => barrioCounts(sqlite, whose),
     labels: ({ whose }: { whose: Whose }) => labelCounts(sqlite, whose),
     selected: ({ whose, selection }: { whose: Whose; selection: Selection }) =>
       selectedIds(sqlite, whose, selection),

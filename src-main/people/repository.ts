@@ -10,6 +10,7 @@ import {
   type ownInput,
   type PersonRow,
   type registerInput,
+  sampleSource,
 } from '../../src-preload/contract/index.ts'
 import {
   eachOf,
@@ -170,6 +171,8 @@ export type Edited =
   | { kind: 'edited'; row: PersonRow; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
   | { kind: 'not_found' }
+  /** An invented person has no authorisation, so nobody may be looked up in their place. */
+  | { kind: 'sample' }
 
 /**
  * Changes the fields that a leader wrote about one of their people, in one transaction. A corrected cédula is another
@@ -202,6 +205,7 @@ export function edit(
         listedParts.filter((part) => changed.some((field) => field === part)),
       )
     }
+    if (isSample(database, personId)) return { kind: 'sample' }
     const known = knownPerson(database, changes.cedula)
     if (known !== null && !known.isHidden) {
       const duplicate = whose(known, accountId, ownPersonId)
@@ -216,6 +220,13 @@ export function edit(
     return edited(true, listedParts)
   })
 }
+
+const isSample = ({ orm }: Database, personId: number): boolean =>
+  orm
+    .select({ source: censusRecords.source })
+    .from(censusRecords)
+    .where(eq(censusRecords.personId, personId))
+    .get()?.source === sampleSource
 
 /** Corrects name and phone of an account's own person, in one transaction. */
 export function correctOwn(

@@ -1,6 +1,6 @@
 import {
-  type ElectionCalendar,
   followUpFigures,
+  type Guidance,
   type PrintedColumn,
   type PrintedLine,
 } from '../../src-preload/contract/index.ts'
@@ -18,7 +18,8 @@ const words = messages.followUp
 export function followUpSheets(
   people: readonly ChosenPerson[],
   about: string,
-  when: ElectionCalendar & { today: string },
+  guidance: Guidance,
+  today: string,
   table: TableLayout,
 ): Sheet[] {
   if (people.length === 0) return []
@@ -33,8 +34,8 @@ export function followUpSheets(
   const remedies = groups.flatMap(({ remedy, people }): PrintedLine[] => {
     const withNovedad = people.some((person) => person.novedad !== null)
     return [
-      heading(messages.censusRemedies[remedy].title, people.length),
-      { kind: 'text', text: messages.censusRemedies[remedy].todo(when) },
+      heading(messages.censusRemedies.title[remedy], people.length),
+      { kind: 'text', text: messages.censusRemedies.todo(remedy, guidance, today) },
       personColumns(withNovedad ? [novedad] : [], table),
       ...people.map((person) => personRow(person, withNovedad ? [person.novedad ?? ''] : [], table)),
     ]

@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import {
-  type ElectionCalendar,
   type Events,
   maxPrinted,
   type PdfAnswer,
@@ -43,7 +42,6 @@ export interface PrintingOptions {
   printer: Printer
   /** Runs one print at a time. */
   printTask: OneTask
-  calendar(): ElectionCalendar
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
@@ -56,7 +54,7 @@ export interface PrintingHandlers {
 const slowMsAPerson = 1
 
 export function printingHandlers(options: PrintingOptions): PrintingHandlers {
-  const { files, clock, printer, printTask, calendar, emit } = options
+  const { files, clock, printer, printTask, emit } = options
   let msAPerson = slowMsAPerson
 
   function taskOf(document: PrintedDocument, whose: Whose, { displayName }: AccountRow): PrintTask {
@@ -65,7 +63,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       whose: whose === 'campaign' ? messages.campaign.all : displayName,
       day: format.date(now),
     }
-    return { whose, document, letterhead, calendar: calendar(), now, today: bogotaDate(now) }
+    return { whose, document, letterhead, now, today: bogotaDate(now) }
   }
 
   /** Emits the remaining time of the drawing each second, until the returned function is called. */

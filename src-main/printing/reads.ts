@@ -1,5 +1,4 @@
 import {
-  type ElectionCalendar,
   type Letterhead,
   type PrintedDocument,
   type PrintedPage,
@@ -9,6 +8,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
+import { readGuidance } from '../settings/guidance.ts'
 import { readPlaces, readSummary } from '../summary/figures.ts'
 import type { Whose } from '../whose.ts'
 import { followUpSheets } from './follow-up-sheet.ts'
@@ -22,7 +22,6 @@ export interface PrintTask {
   whose: Whose
   document: PrintedDocument
   letterhead: Letterhead
-  calendar: ElectionCalendar
   now: number
   today: string
 }
@@ -57,7 +56,7 @@ export type PrintingReads = ReturnType<typeof printingReads>
 
 const peopleOn = (sheets: readonly Sheet[]): number => sheets.reduce((sum, { people }) => sum + people, 0)
 
-function sheetsOf(sqlite: Sqlite, { whose, document, calendar, now, today }: PrintTask): Sheet[] {
+function sheetsOf(sqlite: Sqlite, { whose, document, now, today }: PrintTask): Sheet[] {
   const table = { withLeader: whose === 'campaign' }
   switch (document.kind) {
     case 'people':
@@ -66,7 +65,8 @@ function sheetsOf(sqlite: Sqlite, { whose, document, calendar, now, today }: Pri
       return followUpSheets(
         readChosen(sqlite, whose, document.of),
         document.about,
-        { ...calendar, today },
+        readGuidance({ sqlite }),
+        today,
         table,
       )
     case 'summary':

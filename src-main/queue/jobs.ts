@@ -5,6 +5,7 @@ import {
   type LookupStep,
   maxRefreshed,
   type RefreshAnswer,
+  sampleSource,
 } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
 import {
@@ -323,7 +324,7 @@ export function recover(database: Database, bootId: string, now: number): number
 
 /**
  * Queues these people again; the caller has checked that they are the leader's. One person: any status. Several: those
- * with a final status are skipped. A waiting job moves to the front. No person gets a second job, and hidden people get
+ * with a final status are skipped, and so are invented people. A waiting job moves to the front. No person gets a second job, and hidden people get
  * none.
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
@@ -334,14 +335,19 @@ export function refresh(database: Database, personIds: readonly number[], now: n
     const { orm } = database
     for (const personId of personIds) {
       const record = orm
-        .select({ status: censusRecords.status, lastRefreshAt: censusRecords.lastRefreshAt })
+        .select({
+          status: censusRecords.status,
+          source: censusRecords.source,
+          lastRefreshAt: censusRecords.lastRefreshAt,
+        })
         .from(censusRecords)
         .innerJoin(people, eq(people.id, censusRecords.personId))
         .where(and(eq(censusRecords.personId, personId), isNull(people.deletedAt)))
         .get()
       if (record === undefined) continue
       const until = cooldownUntil(record.lastRefreshAt, now)
-      if (!single && isFinal(record.status)) {
+      const isKept = !single || record.source === sampleSource
+      if (isKept && isFinal(record.status)) {
         answer.skippedFinal += 1
       } else if (until !== null) {
         answer.skippedCooldown += 1

@@ -26,6 +26,7 @@ import type { Unvisited } from '../queue/visits.ts'
 import { Refusal } from '../refusal.ts'
 import { autoLockMinutes } from './auto-lock-minutes.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
+import { readGuidance, saveGuidance } from './guidance.ts'
 
 /** The captcha service's key in use: the environment's, else the saved one, else none. */
 export const captchaKey = (database: Database, environment: Environment): string | null =>
@@ -108,6 +109,11 @@ export function settingsHandlers(
     async readElections({ page }, { session: { lane, readElections } }) {
       const site = siteAt(censusUrl(page, environment), environment.pace)
       return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
+    },
+    guidance: (_, { session }) => readGuidance(session.database),
+    saveGuidance(input, { session: { database } }) {
+      saveGuidance(database, input)
+      return readGuidance(database)
     },
     autoLock: (_, { session }) => autoLockMinutes(session.database),
     saveAutoLock({ minutes }, { session }) {

@@ -6,12 +6,12 @@ import { type FollowUp, followUpInput } from './follow-up.ts'
 import { accountId, nothing, personId } from './inputs.ts'
 import {
   type LabelAnswer,
-  type LabelCount,
   type ListedPeople,
   labelInput,
   type PersonRow,
   type PlaceCount,
   rowsInput,
+  type TextCount,
 } from './people.ts'
 import {
   type PdfAnswer,
@@ -38,7 +38,8 @@ export const campaignChannels = {
   list: channel('owner', tableView).returns<ListedPeople>(),
   rows: channel('owner', rowsInput).returns<PersonRow[]>(),
   places: channel('owner', nothing).returns<PlaceCount[]>(),
-  labels: channel('owner', nothing).returns<LabelCount[]>(),
+  barrios: channel('owner', nothing).returns<TextCount[]>(),
+  labels: channel('owner', nothing).returns<TextCount[]>(),
   label: channel('owner', labelInput).returns<LabelAnswer>(),
   /**
    * Records that a person of another leader is shown; once per person until the next lock. Call before the person's data

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { CensusStatus } from './statuses.ts'
 
 /**
@@ -51,15 +52,18 @@ function ofNovedad(novedad: string): CensusRemedy {
   return 'ask'
 }
 
-/** Days as 2027-10-31; null: not known. */
-export interface ElectionCalendar {
-  electionDay: string | null
+/** What the app tells people who cannot vote. Days as 2027-10-31; null: not known. */
+export const guidance = z.strictObject({
+  electionDay: z.iso.date().nullable(),
   /** Last day to inscribe a cédula. */
-  deadline: string | null
-}
+  deadline: z.iso.date().nullable(),
+  /** The owner's texts; the usual ones stand in for those that are missing. */
+  texts: z.partialRecord(z.enum(censusRemedies), z.string().trim().min(1).max(1_000)),
+})
+export type Guidance = z.infer<typeof guidance>
 
 /**
- * The next territorial elections. By Ley 1475 de 2011, art. 49, inscription closes two months before; the official
- * calendar decides.
+ * Until the owner saves another. The next territorial elections; by Ley 1475 de 2011, art. 49, inscription closes two
+ * months before them, and the official calendar decides.
  */
-export const defaultCalendar: ElectionCalendar = { electionDay: '2027-10-31', deadline: '2027-08-31' }
+export const usualGuidance: Guidance = { electionDay: '2027-10-31', deadline: '2027-08-31', texts: {} }

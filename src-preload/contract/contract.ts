@@ -12,6 +12,7 @@ import { peopleChannels } from './people.ts'
 import { preferencesChannels } from './preferences.ts'
 import { printingChannels } from './printing.ts'
 import { queueChannels } from './queue.ts'
+import { samplesChannels } from './samples.ts'
 import { sessionChannels } from './session.ts'
 import { settingsChannels } from './settings.ts'
 import { spreadsheetChannels } from './spreadsheet.ts'
@@ -29,6 +30,7 @@ export const contract = {
   queue: queueChannels,
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
+  samples: samplesChannels,
   summary: summaryChannels,
   followUp: followUpChannels,
   printing: printingChannels,

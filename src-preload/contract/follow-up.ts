@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CensusRemedy, ElectionCalendar } from './census-remedies.ts'
+import type { CensusRemedy, Guidance } from './census-remedies.ts'
 import { channel } from './channel.ts'
 import { chosenPeople } from './printing.ts'
 import type { CountedPlace } from './summary.ts'
@@ -33,7 +33,7 @@ export interface FollowUp {
   groups: FollowUpGroup[]
   /** Their lookup is not over. */
   waiting: number
-  calendar: ElectionCalendar
+  guidance: Guidance
   /** In Colombia, 2026-11-29. */
   today: string
 }

@@ -59,8 +59,8 @@ export interface CedulaAnswer {
   person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
 }
 
-/** A label and the number of people who have it. */
-export interface LabelCount {
+/** A text that a leader wrote, a label or a barrio, and the number of people who have it. */
+export interface TextCount {
   name: string
   people: number
 }
@@ -118,8 +118,10 @@ export const peopleChannels = {
   rows: channel('leader', rowsInput).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
+  /** The barrios of the leader's people, by name. */
+  barrios: channel('leader', nothing).returns<TextCount[]>(),
   /** The labels of the leader's people, by name. */
-  labels: channel('leader', nothing).returns<LabelCount[]>(),
+  labels: channel('leader', nothing).returns<TextCount[]>(),
   /**
    * Adds a label to the people of a selection, or takes it from them; the rows follow in `people.changed`. A kill leaves
    * part of the people changed: a repetition changes the rest.

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './browser.ts'
+import { type Guidance, guidance } from './census-remedies.ts'
 import { channel } from './channel.ts'
 import type { FolderRisk } from './folder.ts'
 import { nothing } from './inputs.ts'
@@ -101,6 +102,15 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ page: z.enum(censusPageNames) }),
   ).returns<ElectionsAnswer>(),
+  guidance: channel('leader', nothing).returns<Guidance>(),
+  /** Shown and printed from then on. Refused if the deadline is after the election. */
+  saveGuidance: channel(
+    'owner',
+    guidance.refine(
+      ({ electionDay, deadline }) => electionDay === null || deadline === null || deadline <= electionDay,
+      { path: ['deadline'], error: 'after_election' },
+    ),
+  ).returns<Guidance>(),
   /** Idle minutes before the app locks; null: never. */
   autoLock: channel('signed_in', nothing).returns<number | null>(),
   saveAutoLock: channel('leader', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<

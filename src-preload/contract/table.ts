@@ -27,6 +27,8 @@ const listFilter = z.strictObject({
   to: day.nullable(),
   /** The account that registered them; only in the campaign's view, so others have null. Missing as above. */
   leader: accountId.nullable().default(null),
+  /** People of this barrio, however it is spelt. Missing as above. */
+  barrio: placeName.nullable().default(null),
   /** People who have this label. Missing as above. */
   label: label.nullable().default(null),
   /** Only people without an authorisation on file. */
@@ -43,6 +45,7 @@ export const noFilter: ListFilter = {
   from: null,
   to: null,
   leader: null,
+  barrio: null,
   label: null,
   withoutConsent: false,
 }

@@ -72,6 +72,7 @@ export const actions = {
   auditWords: 'anotaciones quién restauró rescató claves',
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
+    guidance: { label: 'Qué decir a quien no puede votar', words: 'inscripción fecha elecciones plazo' },
     captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },
     browser: { label: 'Navegador y prueba completa', words: 'instalar chrome diagnóstico' },
     security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
@@ -80,8 +81,11 @@ export const actions = {
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión' },
     backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
-    updates: { label: 'Versión de Referidos', words: 'actualizar nueva acerca' },
-    diagnostics: { label: 'Versión y soporte', words: 'acerca ayuda contacto' },
+    updates: { label: 'Versión de Referidos', words: 'actualizar nueva' },
+    diagnostics: {
+      label: 'Acerca de Referidos',
+      words: 'versión licencias diagnóstico ayuda contacto soporte',
+    },
   },
   theme: {
     system: 'Tema según el sistema',

@@ -2,7 +2,22 @@ import { plural } from '../format.ts'
 
 /** The text of the diagnosis, which a leader sends to whoever helps them, and what copies it. */
 export const diagnostics = {
-  title: 'Diagnóstico',
+  title: 'Acerca de Referidos',
+  about: (version: string) => `Referidos, versión ${version}. Programa libre, con licencia MIT.`,
+  contact: (address: string) => `Contacto y soporte: ${address}`,
+  /** As in package.json. */
+  address: 'soporte@referidos.example',
+  copyAddress: 'Copiar la dirección',
+  addressCopied: 'Dirección copiada',
+  addressNotCopied: 'No se pudo copiar la dirección. Intente de nuevo.',
+  licences: {
+    open: 'Licencias de otros programas',
+    title: 'Programas de otros que Referidos usa',
+    why: 'Gracias a quienes los escriben. Oprima un nombre para leer su licencia.',
+    noText:
+      'Su texto está en la página del programa; el de Electron y Chromium, también en la carpeta donde se instaló Referidos.',
+    failed: 'No se pudieron leer las licencias.',
+  },
   why: 'Si algo no funciona, copie el diagnóstico y envíelo a quien le da soporte. Dice qué versión usa, cómo están los datos y las copias, y qué ha fallado. No lleva nombres, cédulas, teléfonos, contraseñas ni claves.',
   copy: 'Copiar diagnóstico',
   copied: 'Diagnóstico copiado',

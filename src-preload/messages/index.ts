@@ -16,6 +16,7 @@ import { folder } from './folder.ts'
 import { followUp } from './follow-up.ts'
 import { frame, keys } from './frame.ts'
 import { goals } from './goals.ts'
+import { guidance } from './guidance.ts'
 import { health } from './health.ts'
 import { keyFile } from './key-file.ts'
 import { labels } from './labels.ts'
@@ -29,6 +30,7 @@ import { queue, statusLine } from './queue.ts'
 import { recovery } from './recovery.ts'
 import { restore } from './restore.ts'
 import { salvage } from './salvage.ts'
+import { samples } from './samples.ts'
 import { settings } from './settings.ts'
 import { captchaQuestion, firstStart, forgotten, locked, mismatch, signIn, strength } from './sign-in.ts'
 import { exported, workbook } from './spreadsheet.ts'
@@ -96,6 +98,8 @@ export const messages = {
   profile,
   campaign,
   goals,
+  samples,
+  guidance,
   labels,
   claims,
   settings,

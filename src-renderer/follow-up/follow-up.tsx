@@ -155,15 +155,15 @@ function Votes({ places, people }: { places: CountedPlace[]; people: number }) {
 function Group({ group, followUp }: { group: FollowUpGroup; followUp: Read }) {
   const id = useId()
   const { remedy, all, people } = group
-  const { title, todo } = messages.censusRemedies[remedy]
+  const { title, todo } = messages.censusRemedies
   const isCampaign = useScope(({ scope }) => scope === 'campaign')
   const withNovedad = people.some(({ novedad }) => novedad !== null)
   return (
     <section className={css.card} aria-labelledby={id}>
       <h3 id={id} className={css.title}>
-        {title} <span>{messages.sheets.people(all)}</span>
+        {title[remedy]} <span>{messages.sheets.people(all)}</span>
       </h3>
-      <p className={css.todo}>{todo({ ...followUp.calendar, today: followUp.today })}</p>
+      <p className={css.todo}>{todo(remedy, followUp.guidance, followUp.today)}</p>
       <table className={css.table} aria-labelledby={id}>
         <thead>
           <tr>

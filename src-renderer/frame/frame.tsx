@@ -20,6 +20,7 @@ import { Queue } from '../queue/queue.tsx'
 import { followQueue } from '../queue/state-store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
 import { type RoutePath, routes } from '../routes.ts'
+import { SamplesBanner } from '../samples/banner.tsx'
 import { followScreenState } from '../screen-state.ts'
 import { useAccount } from '../session/store.ts'
 import { CaptchaQuestion } from '../settings/captcha-question.tsx'
@@ -78,6 +79,7 @@ export function Frame() {
         {isOwner && <AuditNews onSee={() => goToSection('audit-log')} />}
         {isOwner && <Reminder />}
         {isLeader && <FolderNotice />}
+        {isLeader && <SamplesBanner />}
         {isLeader && <CaptchaQuestion />}
         <UpdateNotice />
       </div>

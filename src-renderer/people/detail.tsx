@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { bogotaDate } from '../../src-preload/bogota.ts'
 import { censusRemedyOf, isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
 import { useScope } from '../scope/store.ts'
+import { useGuidance } from '../settings/guidance-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
@@ -17,7 +19,7 @@ import { atWhen } from '../ui/when.ts'
 import css from './detail.module.css'
 import { usePeople } from './list/list-store.ts'
 import { isMine, useRecorded } from './list/opened.ts'
-import { nextStep, remedyText } from './next-step.ts'
+import { nextStep } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
@@ -39,6 +41,7 @@ function Answer({ person }: { person: PersonRow }) {
   const { name, puesto, direccion, mesa, municipio, departamento } = person
   const town = [municipio, departamento].filter((part) => part !== null).join(', ')
   const remedy = censusRemedyOf(person)
+  const guidance = useGuidance((state) => state.guidance)
   return (
     <div className={css.answer}>
       <div>
@@ -46,9 +49,10 @@ function Answer({ person }: { person: PersonRow }) {
         {puesto !== null && <p className={css.puesto}>{puesto}</p>}
         {direccion !== null && <p className={css.direccion}>{direccion}</p>}
         {town !== '' && <p className={css.town}>{town}</p>}
-        {remedy !== null && (
+        {remedy !== null && guidance !== null && (
           <p className={css.todo}>
-            <strong>{words.todo}</strong> {remedyText(remedy, Date.now())}
+            <strong>{words.todo}</strong>{' '}
+            {messages.censusRemedies.todo(remedy, guidance, bogotaDate(Date.now()))}
           </p>
         )}
       </div>

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { AddSamples } from '../samples/add.tsx'
 import { useScope } from '../scope/store.ts'
+import { loadGuidance } from '../settings/guidance-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { thenFocusSearch } from '../ui/search-field.ts'
@@ -54,6 +57,7 @@ function Content() {
         <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={openNew}>
           {messages.frame.newPerson}
         </Button>
+        <AddSamples />
       </EmptyState>
     )
   return (
@@ -66,6 +70,8 @@ function Content() {
 }
 
 export function People() {
+  // Read before a row opens: an open row does not grow afterwards.
+  useEffect(() => void loadGuidance(), [])
   const tab = usePeople((state) => state.view.tab)
   return (
     <div className={css.screen}>

@@ -11,6 +11,7 @@ export function channelsIn(scope: Scope): Channels {
         list: people.list,
         rows: people.rows,
         places: people.places,
+        barrios: people.barrios,
         labels: people.labels,
         label: people.label,
         openMap: people.openMap,

@@ -4,6 +4,7 @@ import { openRestore } from '../backup/open.ts'
 import { copyNow, useBackup } from '../backup/store.ts'
 import { savePreferences } from '../preferences.ts'
 import { usePreferences } from '../preferences-store.ts'
+import { removeSamples, useSamples } from '../samples/store.ts'
 import type { Action } from '../ui/actions.ts'
 import { examineBrowser, selfTest, useBrowser } from './browser-store.ts'
 import { goToSection, type Part, type Section } from './section.ts'
@@ -75,7 +76,16 @@ export const settingsActions = {
     by: 'owner',
     run: () => void openRestore(),
   },
+  removeSamples: {
+    group: 'settings',
+    label: messages.samples.removeAction,
+    words: messages.samples.words,
+    by: 'leader',
+    isPossible: () => (useSamples.getState().samples?.people ?? 0) > 0,
+    run: () => void removeSamples(),
+  },
   settingsCensus: sectionAction('census', 'leader'),
+  settingsGuidance: sectionAction('guidance', 'owner'),
   settingsCaptcha: sectionAction('captcha', 'leader'),
   settingsBrowser: sectionAction('browser', 'leader'),
   settingsSecurity: sectionAction('security', 'leader'),

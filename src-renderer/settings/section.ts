@@ -7,6 +7,7 @@ export type Section =
   | 'claims'
   | 'census'
   | 'captcha'
+  | 'guidance'
   | 'browser'
   | 'security'
   | 'consent'

@@ -13,6 +13,7 @@ import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
+import { GuidanceCard } from './guidance.tsx'
 import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
@@ -32,6 +33,12 @@ interface Card {
 const cards: readonly Card[] = [
   { id: 'claims', title: messages.claims.title, isOwners: true, content: () => <Claims /> },
   { id: 'census', title: words.censusTitle, content: () => <Census /> },
+  {
+    id: 'guidance',
+    title: messages.guidance.title,
+    isOwners: true,
+    content: () => <GuidanceCard />,
+  },
   { id: 'captcha', title: words.captchaTitle, content: (captcha) => <Captcha captcha={captcha} /> },
   { id: 'browser', title: words.browserTitle, content: () => <Browser /> },
   { id: 'backup', title: messages.backup.title, content: () => <Backups /> },

@@ -10,7 +10,14 @@ import { channels } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { register } from '../../src-main/people/repository.ts'
-import type { Arguments, Caller, Contract, ErrorCode, Events } from '../../src-preload/contract/index.ts'
+import {
+  type Arguments,
+  type Caller,
+  type Contract,
+  type ErrorCode,
+  type Events,
+  usualGuidance,
+} from '../../src-preload/contract/index.ts'
 import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
 import { everyone, invented, ok, startApp, type TestApp } from '../support/app.ts'
@@ -205,6 +212,7 @@ const noUpdates = { answer: { signedOut: refused('busy'), signedIn: refusedAny }
 const rows: { [Name in ChannelName]: Row<Name> } = {
   'session.state': { may: 'anyone', input: nothing },
   'diagnostics.read': { may: 'anyone', input: nothing },
+  'diagnostics.licences': { may: 'anyone', input: nothing },
   'backup.takeOpened': {
     may: 'anyone',
     input: nothing,
@@ -349,6 +357,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },
+  'people.barrios': { may: 'leader', input: nothing },
   'people.labels': { may: 'leader', input: nothing },
   'people.label': {
     may: 'leader',
@@ -425,6 +434,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.census': { may: 'leader', input: nothing },
   'settings.saveCensus': { may: 'leader', input: () => ({ page: 'wsp', election: null }) },
   'settings.readElections': { may: 'leader', input: () => ({ page: 'wsp' }) },
+  'settings.guidance': { may: 'leader', input: nothing },
+  'settings.saveGuidance': { may: 'owner', input: () => usualGuidance },
   'settings.autoLock': { may: 'signed_in', input: nothing },
   'settings.saveAutoLock': { may: 'leader', input: () => ({ minutes: 10 }) },
   'settings.folderRisk': { may: 'leader', input: nothing },
@@ -441,6 +452,9 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'spreadsheet.abortExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
+  'samples.read': { may: 'leader', input: nothing },
+  'samples.add': { may: 'leader', input: nothing },
+  'samples.remove': { may: 'leader', input: nothing },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
@@ -454,6 +468,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'campaign.list': { may: 'owner', input: () => view },
   'campaign.rows': { may: 'owner', input: ({ personId }) => ({ ids: [personId] }) },
   'campaign.places': { may: 'owner', input: nothing },
+  'campaign.barrios': { may: 'owner', input: nothing },
   'campaign.labels': { may: 'owner', input: nothing },
   'campaign.label': { may: 'owner', input: ({ personId }) => labelled(personId) },
   'campaign.open': { may: 'owner', input: ({ personId }) => ({ personId }) },

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { printingReads } from '../../src-main/printing/reads.ts'
 import { readPlaces, readSummary } from '../../src-main/summary/figures.ts'
-import { defaultCalendar, everybody, maxPrinted } from '../../src-preload/contract/index.ts'
+import { everybody, maxPrinted } from '../../src-preload/contract/index.ts'
 import { inventPeople } from '../support/counted.ts'
 import { median } from '../support/median.ts'
 import { elapsed, inTemporaryFolder, machine, openWithOwner } from './bench.ts'
@@ -31,7 +31,6 @@ await inTemporaryFolder((folder) => {
             order: 'mesa',
           },
           letterhead: { whose: 'Marta', day: '24/11/2026' },
-          calendar: defaultCalendar,
           now,
           today: '2026-11-24',
           most: maxPrinted,

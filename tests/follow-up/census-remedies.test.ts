@@ -4,6 +4,9 @@ import {
   type CensusStatus,
   censusRemedies,
   censusRemedyOf,
+  type Guidance,
+  guidance,
+  usualGuidance,
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
@@ -39,21 +42,33 @@ describe('what a person has to do', () => {
 })
 
 describe('its words', () => {
-  const { todo } = messages.censusRemedies.register
-  const calendar = { electionDay: '2027-10-31', deadline: '2027-08-31' }
+  const { todo } = messages.censusRemedies
+  const days: Guidance = { electionDay: '2027-10-31', deadline: '2027-08-31', texts: {} }
 
   test('up to the last day, after it, and without one', () => {
-    expect(todo({ ...calendar, today: '2027-08-31' })).toContain('hay plazo hasta el 31/08/2027')
-    expect(todo({ ...calendar, today: '2027-09-01' })).toContain(
+    expect(todo('register', days, '2027-08-31')).toContain('Puede inscribirse hasta el 31/08/2027.')
+    expect(todo('register', days, '2027-09-01')).toContain(
       'La inscripción para las elecciones del 31/10/2027 cerró el 31/08/2027.',
     )
-    expect(todo({ electionDay: null, deadline: null, today: '2027-09-01' })).toContain(
+    expect(todo('register', { ...days, electionDay: null, deadline: null }, '2027-09-01')).toContain(
       'Pregunte en la Registraduría hasta qué día.',
     )
   })
 
   test('each thing to do has its own', () => {
-    const titles = censusRemedies.map((one) => messages.censusRemedies[one].title)
+    const titles = censusRemedies.map((one) => messages.censusRemedies.title[one])
     expect(new Set(titles).size).toBe(censusRemedies.length)
   })
+
+  test('the owner’s text replaces the usual one; the days stay before it', () => {
+    const texts = { register: 'Venga a la sede.', alive: 'Llame a la sede.' }
+    expect(todo('register', { ...days, texts }, '2027-08-31')).toBe(
+      'Puede inscribirse hasta el 31/08/2027. Venga a la sede.',
+    )
+    expect(todo('alive', { ...days, texts }, '2027-08-31')).toBe('Llame a la sede.')
+    expect(todo('ask', { ...days, texts }, '2027-08-31')).toBe(messages.censusRemedies.usual.ask)
+  })
+
+  test('every usual text may be saved as the owner’s', () =>
+    expect(guidance.safeParse({ ...usualGuidance, texts: messages.censusRemedies.usual }).success).toBe(true))
 })

@@ -3,12 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createOneTask } from '../../src-main/one-task.ts'
 import { type Printer, type PrintingOptions, printingHandlers } from '../../src-main/printing/handlers.ts'
-import {
-  defaultCalendar,
-  everybody,
-  type PrintedDocument,
-  type PrintProgress,
-} from '../../src-preload/contract/index.ts'
+import { everybody, type PrintedDocument, type PrintProgress } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
@@ -211,7 +206,6 @@ function inParts(folder: string, draw: () => void) {
       toPaper: async () => 'printed',
     },
     printTask: createOneTask(),
-    calendar: () => defaultCalendar,
     emit: (_, event) => void progress.push(event as PrintProgress),
   })
   const context = { session, account: { id: 1, displayName: 'Marta G.' } } as unknown as Parameters<

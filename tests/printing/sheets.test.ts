@@ -4,7 +4,13 @@ import { followUpSheets } from '../../src-main/printing/follow-up-sheet.ts'
 import { pagesHtml } from '../../src-main/printing/pages-html.ts'
 import { paginate, partsOf, type Sheet } from '../../src-main/printing/paginate.ts'
 import { peopleSheets, type TableLayout } from '../../src-main/printing/people-sheets.ts'
-import type { PrintedCell, PrintedLine, SheetGroup, SheetOrder } from '../../src-preload/contract/index.ts'
+import {
+  type PrintedCell,
+  type PrintedLine,
+  type SheetGroup,
+  type SheetOrder,
+  usualGuidance,
+} from '../../src-preload/contract/index.ts'
 
 let lastId = 0
 const person = (name: string, more: Partial<ChosenPerson> = {}): ChosenPerson => ({
@@ -184,12 +190,12 @@ test('what the census or a person wrote is text on the sheet, and never markup',
     }),
     person(attack, { ...without, status: 'CANCELLED_OTHER', novedad: attack, phone: attack, leader: attack }),
   ]
-  const when = { electionDay: attack, deadline: attack, today: '2026-11-29' }
+  const guidance = { electionDay: attack, deadline: attack, texts: { register: attack, ask: attack } }
   const all = [
     ...(['puesto', 'mesa', 'list'] as const).flatMap((by) =>
       peopleSheets(of, { by, order: 'surname', about: attack }, ofSeveral),
     ),
-    ...followUpSheets(of, attack, when, ofSeveral),
+    ...followUpSheets(of, attack, guidance, '2026-11-29', ofSeveral),
   ]
   const html = pagesHtml(paginate(all), { whose: attack, day: attack }, 1)
   const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag))
@@ -210,8 +216,8 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
     person('Dora Niño', { ...without, status: 'NOT_FOUND', phone: null }),
     person('Elba Gil', { ...without, status: 'CANCELLED_OTHER', novedad: 'DOBLE CEDULACION' }),
   ]
-  const when = { electionDay: '2027-10-31', deadline: '2027-08-31', today: '2026-11-29' }
-  const [sheet, ...more] = followUpSheets(of, 'Reunión El Recreo, 29 nov', when, ofOne)
+  const today = '2026-11-29'
+  const [sheet, ...more] = followUpSheets(of, 'Reunión El Recreo, 29 nov', usualGuidance, today, ofOne)
   expect(more).toEqual([])
   expect(sheet).toMatchObject({
     title: 'Rescate',
@@ -223,7 +229,7 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
     'Votan: 2 referidos',
     'I.E. INVENTADA',
     'No están en el censo: inscribir la cédula: 1 referido',
-    expect.stringContaining('hay plazo hasta el 31/08/2027'),
+    expect.stringContaining('Puede inscribirse hasta el 31/08/2027'),
     'Dora Niño',
     'Canceladas por un error de identidad: 1 referido',
     expect.stringContaining('Registraduría del municipio'),
@@ -236,5 +242,5 @@ test('the follow-up: figures, where people vote, and under each thing to do the 
     cells: ['', { plain: 'Elba ', strong: 'Gil' }, '1.014.880.231', '300 555 0147', 'DOBLE CEDULACION'],
     share: null,
   })
-  expect(followUpSheets([], '', when, ofOne)).toEqual([])
+  expect(followUpSheets([], '', usualGuidance, today, ofOne)).toEqual([])
 })

@@ -15,11 +15,12 @@ export function filterWords(
   places: readonly PlaceCount[],
   leaders: readonly Leader[],
 ): { text: string; without: Partial<ListFilter> }[] {
-  const { statuses, municipio, puesto, mesa, from, to, leader, label, withoutConsent } = filter
+  const { statuses, municipio, puesto, mesa, from, to, leader, barrio, label, withoutConsent } = filter
   return [
     ...(leader === null
       ? []
       : [{ text: words.leaderIs(leaderName(leaders, leader)), without: { leader: null } }]),
+    ...(barrio === null ? [] : [{ text: words.barrioIs(barrio), without: { barrio: null } }]),
     ...(label === null ? [] : [{ text: words.labelIs(label), without: { label: null } }]),
     ...statuses.map((status) => ({
       text: words.statusName(status),

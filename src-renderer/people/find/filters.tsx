@@ -7,6 +7,7 @@ import {
   type ListFilter,
   noFilter,
   type Tab,
+  type TextCount,
   tabs,
 } from '../../../src-preload/contract/index.ts'
 import { hasLabel } from '../../../src-preload/labels.ts'
@@ -16,6 +17,7 @@ import { loadAccounts, useAccounts } from '../../settings/accounts-store.ts'
 import { readLabels, useLabels } from '../labels/store.ts'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { isFiltered } from '../list/rows.ts'
+import { readBarrios, useBarrios } from './barrios-store.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'
 import { leaderName, leadersOf } from './leaders.ts'
@@ -104,31 +106,65 @@ function LeaderSelect({ filter: { leader } }: { filter: ListFilter }) {
   )
 }
 
-/** Nothing while nobody has a label. */
-function LabelSelect({ filter: { label } }: { filter: ListFilter }) {
-  const scope = useScope((state) => state.scope)
-  const labels = useLabels((state) => state[scope]) ?? []
-  useEffect(() => void readLabels(scope), [scope])
-  if (label === null && labels.length === 0) return null
-  const isKnown =
-    label === null ||
-    hasLabel(
-      labels.map(({ name }) => name),
-      label,
-    )
-  const shown = labels.find(({ name }) => label !== null && hasLabel([name], label))?.name ?? label
+/** A text that leaders wrote; offers the chosen one even if nobody has it any more. Nothing while there is none. */
+function TextSelect({
+  label,
+  any,
+  value,
+  counts,
+  onChange,
+}: {
+  label: string
+  any: string
+  value: string | null
+  counts: readonly TextCount[]
+  onChange(value: string | null): void
+}) {
+  if (value === null && counts.length === 0) return null
+  const known =
+    value === null
+      ? null
+      : (counts.find(({ name }) => name === value) ?? counts.find(({ name }) => hasLabel([name], value)))
   return (
     <NativeSelect
-      label={words.label}
+      label={label}
       size="sm"
-      value={shown ?? ''}
-      onChange={({ currentTarget: { value } }) => filterBy({ label: value === '' ? null : value })}
+      value={known?.name ?? value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
       data={[
-        { value: '', label: words.anyLabel },
-        ...(isKnown ? [] : [{ value: label, label: words.choice(label, 0) }]),
-        ...labels.map(({ name, people }) => ({ value: name, label: words.choice(name, people) })),
+        { value: '', label: any },
+        ...(known === undefined && value !== null ? [{ value, label: words.choice(value, 0) }] : []),
+        ...counts.map(({ name, people }) => ({ value: name, label: words.choice(name, people) })),
       ]}
     />
+  )
+}
+
+function Texts({ filter: { barrio, label } }: { filter: ListFilter }) {
+  const scope = useScope((state) => state.scope)
+  const barrios = useBarrios((state) => state[scope])
+  const labels = useLabels((state) => state[scope])
+  useEffect(() => {
+    void readBarrios(scope)
+    void readLabels(scope)
+  }, [scope])
+  return (
+    <div className={css.pair}>
+      <TextSelect
+        label={words.barrio}
+        any={words.anyBarrio}
+        value={barrio}
+        counts={barrios ?? []}
+        onChange={(barrio) => filterBy({ barrio })}
+      />
+      <TextSelect
+        label={words.label}
+        any={words.anyLabel}
+        value={label}
+        counts={labels ?? []}
+        onChange={(label) => filterBy({ label })}
+      />
+    </div>
   )
 }
 
@@ -186,7 +222,7 @@ function Panel({ onClose }: { onClose(): void }) {
       {scope === 'campaign' && <LeaderSelect filter={filter} />}
       <Statuses filter={filter} tab={tab} />
       <Places filter={filter} />
-      <LabelSelect filter={filter} />
+      <Texts filter={filter} />
       <div className={css.pair}>
         <TextInput
           type="date"

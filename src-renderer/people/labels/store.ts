@@ -1,10 +1,10 @@
 import { create } from 'zustand'
-import type { LabelCount, Scope } from '../../../src-preload/contract/index.ts'
+import type { Scope, TextCount } from '../../../src-preload/contract/index.ts'
 import { ask } from '../../api.ts'
 import { channelsIn } from '../../scope/channels.ts'
 
 /** Labels in use, by scope; null: not read yet. Read again whenever something offers them. */
-export const useLabels = create<Record<Scope, readonly LabelCount[] | null>>(() => ({
+export const useLabels = create<Record<Scope, readonly TextCount[] | null>>(() => ({
   own: null,
   campaign: null,
 }))

@@ -1,0 +1,75 @@
+import { eq, isNotNull } from 'drizzle-orm'
+import { v7 as uuidv7 } from 'uuid'
+import { type Samples, sampleSource } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { immediately } from '../database/immediately.ts'
+import type { Database } from '../database/open.ts'
+import { accounts, censusRecords, people } from '../database/schema.ts'
+import { erase } from '../people/erase.ts'
+import { sortKey } from '../people/sort-key.ts'
+
+const words = messages.samples
+
+const sampleIds = ({ orm }: Database): number[] =>
+  orm
+    .select({ id: censusRecords.personId })
+    .from(censusRecords)
+    .where(eq(censusRecords.source, sampleSource))
+    .all()
+    .map(({ id }) => id)
+
+const isAnybodyRegistered = ({ orm }: Database): boolean =>
+  orm.select({ id: people.id }).from(people).where(isNotNull(people.referredBy)).limit(1).get() !== undefined
+
+export const readSamples = (database: Database): Samples => ({
+  people: sampleIds(database).length,
+  mayAdd: !isAnybodyRegistered(database),
+})
+
+/** Writes the invented people with their answers and without jobs, in one transaction. Returns their ids. */
+export function addSamples(database: Database, accountId: number, now: number): number[] {
+  const { orm, sqlite } = database
+  return immediately(sqlite, () => {
+    if (isAnybodyRegistered(database)) return []
+    // Whoever tries WhatsApp writes to themselves.
+    const own = orm
+      .select({ phone: people.phone })
+      .from(accounts)
+      .innerJoin(people, eq(people.id, accounts.personId))
+      .where(eq(accounts.id, accountId))
+      .get()
+    return words.people.map(({ name, cedula, barrio, status, votes, novedad }) => {
+      const { id } = orm
+        .insert(people)
+        .values({
+          uid: uuidv7({ msecs: now }),
+          cedula,
+          name,
+          nameSort: sortKey(name),
+          phone: own?.phone ?? null,
+          barrio,
+          referredBy: accountId,
+          registeredAt: now,
+          updatedAt: now,
+        })
+        .returning({ id: people.id })
+        .get()
+      const where =
+        votes === null ? null : { ...votes, departamento: words.departamento, municipio: words.municipio }
+      orm
+        .insert(censusRecords)
+        .values({ personId: id, status, ...where, novedad, source: sampleSource, fetchedAt: now })
+        .run()
+      return id
+    })
+  })
+}
+
+/** Erases them in one transaction. Returns their ids. */
+export function removeSamples(database: Database): number[] {
+  return immediately(database.sqlite, () => {
+    const ids = sampleIds(database)
+    erase(database, ids)
+    return ids
+  })
+}
