@@ -148,7 +148,7 @@ test('the diagnosis is copied from Ajustes, from the palette and where nothing o
   const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
   await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   await page
-    .getByRole('region', { name: 'Diagnóstico' })
+    .getByRole('region', { name: 'Acerca de Referidos' })
     .getByRole('button', { name: 'Copiar diagnóstico' })
     .click()
   await expect(page.getByText('Diagnóstico copiado')).toBeVisible()

@@ -32,7 +32,7 @@ test('one page of a filter: how many vote and where, what each of the others mus
   const votes = section(page, /^Votan/).getByRole('row')
   await expect(votes).toHaveText([/Puesto/, /I\.E\. TOMÁS VÁSQUEZ.*PAIPA.*2/, /COLISEO.*CHIA.*1/])
   const register = section(page, /inscribir la cédula/)
-  await expect(register).toContainText(/hay plazo hasta el 31\/08\/2027/)
+  await expect(register).toContainText(/Puede inscribirse hasta el 31\/08\/2027/)
   await expect(register.getByRole('row').last()).toHaveText(/Dora Quintero1\.014\.880\.234300 555 0147/)
   const identity = section(page, /error de identidad/)
   await expect(identity.getByRole('row').last()).toHaveText(

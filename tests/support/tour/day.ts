@@ -305,11 +305,12 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
   const parts = [
     'Captcha',
     'Página del censo',
+    'Quien no puede votar',
     'Navegador',
     'Copias de seguridad',
     'Seguridad',
     'Apariencia',
-    'Diagnóstico',
+    'Acerca de Referidos',
     'Cuentas',
     'Duplicados entre líderes',
   ]
@@ -317,6 +318,11 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     await openPart(page, part)
     await look('Ajustes', part)
   }
+  await openPart(page, 'Acerca de Referidos')
+  await page.getByRole('button', { name: 'Licencias de otros programas' }).click()
+  await dialog(page).getByText('Electron').first().waitFor()
+  await look('Ajustes', 'licencias')
+  await page.keyboard.press('Escape')
 }
 
 /** As a double click on a copy leads to. */
