@@ -5,6 +5,7 @@ import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
+import { writeGoal } from '../../src-main/summary/goals.ts'
 import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
 import { inventPopulation } from './population.ts'
 import { quickDerive } from './quick-derive.ts'
@@ -85,6 +86,7 @@ export async function workForADay(folder: string, people: number, now: number): 
   for (const id of settled(sqlite).slice(40, 44)) hide(database, id, now - 1e8)
   writeDrafts(database, own, { new: null, edit: { personId: 9 } as never })
   savePreferences(database, own, {})
+  writeGoal(database, own, { people: 300, by: '2026-12-05' }, own, now)
   const logged = sqlite.prepare(
     `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,
   )
