@@ -169,7 +169,7 @@ test('editing changes what was written and queues nothing', async () => {
   expect(now?.revision).toBeGreaterThan(row.revision)
   expect(events).toContainEqual({
     name: 'people.changed',
-    event: { rows: [now], altered: ['name', 'phone'] },
+    event: { rows: [now], altered: ['name', 'phone', 'barrio'] },
   })
   expect(ok(await call('queue', 'state')).waiting).toBe(waiting)
 })
