@@ -27,6 +27,7 @@ export const layers: readonly (readonly string[])[] = [
   ['queue'],
   ['claims'],
   ['people'],
+  ['changes'],
   [
     'accounts',
     'drafts',

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type {
   AccountListed,
@@ -35,7 +36,15 @@ export function insertOwner(database: Database, input: NewOwner, slotId: string,
     const { displayName } = input
     database.orm
       .insert(accounts)
-      .values({ slotId, personId, displayName, role: 'LEADER', isOwner: true, createdAt: now })
+      .values({
+        uid: uuidv7({ msecs: now }),
+        slotId,
+        personId,
+        displayName,
+        role: 'LEADER',
+        isOwner: true,
+        createdAt: now,
+      })
       .run()
   })
 }
@@ -86,7 +95,7 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
     const row = { slotId, displayName, role, createdAt: now, removedAt: null }
     return orm
       .insert(accounts)
-      .values({ ...row, personId, isOwner: false })
+      .values({ ...row, uid: uuidv7({ msecs: now }), personId, isOwner: false })
       .onConflictDoUpdate({ target: accounts.personId, set: row })
       .returning({ id: accounts.id })
       .get().id

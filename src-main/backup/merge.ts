@@ -1,9 +1,11 @@
 import type { SincePresent } from '../../src-preload/contract/index.ts'
+import { applying } from '../changes/merge.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { priorities } from '../queue/policy.ts'
 import { carryAuditLog } from './carry-audit-log.ts'
+import { carryChanges } from './carry-changes.ts'
 import { carryClaims } from './carry-claims.ts'
 import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
@@ -35,7 +37,8 @@ export function merge(
   now: number,
 ): Merged {
   return immediately(restored.sqlite, () => {
-    const merged = bring(restored, present, hasPresent, now)
+    const merged = applying(restored.sqlite, () => bring(restored, present, hasPresent, now))
+    carryChanges(restored.sqlite, present?.sqlite ?? null)
     withdrawSettled(restored.sqlite, now)
     // The gap between two lookups also holds across a restore.
     writeSetting(restored, 'last_lookup_ended_at', String(now))

@@ -56,6 +56,8 @@ export const people = sqliteTable(
 
 export const accounts = sqliteTable('accounts', {
   id: integer().primaryKey(),
+  /** Identifies the account across laptops. */
+  uid: text().unique(),
   /** The key slot (keys.json) that opens for this account. */
   slotId: text('slot_id').notNull().unique(),
   personId: integer('person_id')
@@ -312,6 +314,53 @@ export const auditLog = sqliteTable('audit_log', {
 })
 
 /** Single values such as the captcha key or the end of the last lookup: see settings.ts for the keys. */
+/**
+ * Every mutation of a person, written by triggers in the transaction of the mutation: see changes/fold.ts. Whoever is
+ * erased leaves one row.
+ */
+export const changes = sqliteTable(
+  'changes',
+  {
+    /** In the order in which this laptop learned of them. */
+    id: integer().primaryKey(),
+    hlc: text().notNull(),
+    uid: text().notNull(),
+    part: text().notNull(),
+    before: text(),
+    after: text(),
+  },
+  (table) => [uniqueIndex('changes_of_a_person').on(table.uid, table.hlc, table.part)],
+)
+
+/** Uids that have no row of their own in `people`. */
+export const otherUids = sqliteTable(
+  'other_uids',
+  {
+    uid: text().primaryKey(),
+    cedula: text().notNull(),
+    /** The person of the row, if the uid is theirs too; null: a dispute, or hidden. */
+    personId: integer('person_id').references(() => people.id),
+  },
+  (table) => [
+    index('other_uids_by_cedula').on(table.cedula),
+    index('other_uids_by_person').on(table.personId),
+  ],
+)
+
+/** One row: this laptop's hybrid logical clock. */
+export const device = sqliteTable('device', {
+  id: integer().primaryKey(),
+  /** Random; another one after each restore, so that no two laptops write the same `hlc`. */
+  node: text().notNull(),
+  /** UTC ms of the latest change, and how many it was the latest for. */
+  ms: integer().notNull(),
+  counter: integer().notNull(),
+  /** Mutations are not recorded while it is set: they apply what other laptops recorded. */
+  isApplying: integer('is_applying', { mode: 'boolean' }).notNull(),
+  /** Id of the last change whose consequences are applied. */
+  applied: integer().notNull(),
+})
+
 export const settings = sqliteTable('settings', {
   key: text().primaryKey(),
   value: text().notNull(),

@@ -2,6 +2,7 @@ import { eq, isNotNull } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { type Samples, sampleSource } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { applying } from '../changes/merge.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accounts, censusRecords, people } from '../database/schema.ts'
@@ -38,30 +39,33 @@ export function addSamples(database: Database, accountId: number, now: number): 
       .innerJoin(people, eq(people.id, accounts.personId))
       .where(eq(accounts.id, accountId))
       .get()
-    return words.people.map(({ name, cedula, barrio, status, votes, novedad }) => {
-      const { id } = orm
-        .insert(people)
-        .values({
-          uid: uuidv7({ msecs: now }),
-          cedula,
-          name,
-          nameSort: sortKey(name),
-          phone: own?.phone ?? null,
-          barrio,
-          referredBy: accountId,
-          registeredAt: now,
-          updatedAt: now,
-        })
-        .returning({ id: people.id })
-        .get()
-      const where =
-        votes === null ? null : { ...votes, departamento: words.departamento, municipio: words.municipio }
-      orm
-        .insert(censusRecords)
-        .values({ personId: id, status, ...where, novedad, source: sampleSource, fetchedAt: now })
-        .run()
-      return id
-    })
+    // Nobody else's laptop is to learn of them.
+    return applying(sqlite, () =>
+      words.people.map(({ name, cedula, barrio, status, votes, novedad }) => {
+        const { id } = orm
+          .insert(people)
+          .values({
+            uid: uuidv7({ msecs: now }),
+            cedula,
+            name,
+            nameSort: sortKey(name),
+            phone: own?.phone ?? null,
+            barrio,
+            referredBy: accountId,
+            registeredAt: now,
+            updatedAt: now,
+          })
+          .returning({ id: people.id })
+          .get()
+        const where =
+          votes === null ? null : { ...votes, departamento: words.departamento, municipio: words.municipio }
+        orm
+          .insert(censusRecords)
+          .values({ personId: id, status, ...where, novedad, source: sampleSource, fetchedAt: now })
+          .run()
+        return id
+      }),
+    )
   })
 }
 
@@ -69,7 +73,7 @@ export function addSamples(database: Database, accountId: number, now: number): 
 export function removeSamples(database: Database): number[] {
   return immediately(database.sqlite, () => {
     const ids = sampleIds(database)
-    erase(database, ids)
+    applying(database.sqlite, () => erase(database, ids))
     return ids
   })
 }

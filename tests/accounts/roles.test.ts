@@ -671,9 +671,11 @@ function snapshot(database: Database, except = ''): string {
 
 function readAll({ sqlite }: Database, except: string): string {
   const tables = sqlite
-    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (?, ?)`)
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (SELECT value FROM json_each(?))`,
+    )
     .pluck()
-    .all(except, except === '' ? '' : 'acknowledged') as string[]
+    .all(JSON.stringify(except === '' ? [] : [except, 'acknowledged', 'changes', 'device'])) as string[]
   // The check of the database that a sign-in starts notes its result at any moment.
   const rows = (name: string) =>
     name === 'settings' ? `SELECT * FROM settings WHERE key <> 'checked'` : `SELECT * FROM "${name}"`

@@ -152,6 +152,7 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   6: `INSERT INTO drafts VALUES (1, '{}')`,
   7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
   17: `INSERT INTO goals (account_id, people, by, set_by, set_at) VALUES (NULL, 100, '2026-12-13', 1, 1)`,
+  18: `INSERT INTO changes (hlc, uid, part) VALUES ('1', 'u', 'erased'); INSERT INTO other_uids VALUES ('u2', '1', 1)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

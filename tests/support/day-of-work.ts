@@ -86,6 +86,7 @@ export async function workForADay(folder: string, people: number, now: number): 
   for (const id of settled(sqlite).slice(40, 44)) hide(database, id, now - 1e8)
   writeDrafts(database, own, { new: null, edit: { personId: 9 } as never })
   savePreferences(database, own, {})
+  sqlite.exec(`INSERT INTO other_uids SELECT 'other uid', cedula, id FROM people ORDER BY id DESC LIMIT 1`)
   writeGoal(database, own, { people: 300, by: '2026-12-05' }, own, now)
   const logged = sqlite.prepare(
     `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,

@@ -1,0 +1,23 @@
+import { writtenFields } from '../../src-preload/person-fields.ts'
+import type { Change } from '../changes/fold.ts'
+import { changesMissing } from '../changes/triggers.ts'
+import type { Sqlite } from '../database/open.ts'
+import { tried } from './present.ts'
+
+/**
+ * Brings the recorded changes of the present database into a restored one, and records those people of whom none is
+ * known. The restored database goes on as another device: the present one may have given away what it does next.
+ */
+export function carryChanges(restored: Sqlite, present: Sqlite | null): void {
+  const keep = restored.prepare(
+    `INSERT INTO changes (hlc, uid, part, before, after) SELECT @hlc, @uid, @part, @before, @after
+      WHERE EXISTS (SELECT 1 FROM people WHERE uid = @uid) OR @part = 'erased' ON CONFLICT DO NOTHING`,
+  )
+  if (present !== null)
+    tried(() => {
+      const rows = present.prepare('SELECT hlc, uid, part, before, after FROM changes ORDER BY id').iterate()
+      for (const row of rows as IterableIterator<Change>) keep.run(row)
+    })
+  restored.prepare('UPDATE device SET node = lower(hex(randomblob(6)))').run()
+  for (const statement of changesMissing(writtenFields)) restored.exec(statement)
+}

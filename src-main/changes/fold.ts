@@ -1,0 +1,237 @@
+import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
+
+/**
+ * What the changes of many laptops come to. Pure: a function of the set of changes, so that their order, repetitions and
+ * the way in which they came make no difference.
+ */
+
+/** What one change is about: a field of a person, or one of these. */
+type Part = WrittenField | 'registered' | 'leader' | 'hidden' | 'consent' | 'census' | 'claim' | 'erased'
+
+/** One mutation of one part of a person. */
+export interface Change {
+  /** Of the hybrid logical clock: sorts by time, then by laptop. One mutation gives all its changes the same. */
+  hlc: string
+  /** Of the person. */
+  uid: string
+  part: Part
+  /** Values as `after`; null: there was none. */
+  before: string | null
+  /**
+   * Of a field its text; of `leader` an account's uid; of `hidden` UTC ms, null: brought back. Of `registered`,
+   * `consent`, `census` and `claim` JSON of the interfaces below.
+   */
+  after: string | null
+}
+
+/** All that a registration sets. */
+type Registered = Record<WrittenField, string | null> & { leader: string; registeredAt: number }
+
+/** `by`: uid of the account that collected it; null: the person gave it with an account of their own. */
+interface Consent {
+  method: string
+  textVersion: number
+  givenAt: number
+  by: string | null
+}
+
+/** A final answer about `cedula`. */
+interface Answer {
+  cedula: string
+  status: string
+  departamento: string | null
+  municipio: string | null
+  puesto: string | null
+  direccion: string | null
+  mesa: string | null
+  novedad: string | null
+  resolucion: string | null
+  fechaNovedad: string | null
+  source: string | null
+  /** UTC ms. */
+  fetchedAt: number
+}
+
+/** Accounts by their uid. Of the same claimant and `createdAt` the latest counts. */
+interface Claim {
+  claimant: string
+  name: string
+  phone: string | null
+  method: string
+  textVersion: number
+  givenAt: number
+  createdAt: number
+  decision: string | null
+  note: string | null
+  decidedAt: number | null
+  decidedBy: string | null
+  heldBy: string | null
+}
+
+/** A value with the change that set it. */
+interface Set<Value> {
+  hlc: string
+  value: Value
+}
+
+/** One person, as the changes of their uid say. */
+export interface Person {
+  uid: string
+  fields: Record<WrittenField, Set<string | null>>
+  leader: Set<string>
+  registeredAt: Set<number>
+  /** UTC ms; null: not hidden. */
+  hidden: Set<number | null>
+  consents: Consent[]
+  answer: Answer | null
+  claims: Claim[]
+  /** Of the first registration. */
+  first: string
+}
+
+const byHlc = (one: Change, other: Change): number =>
+  one.hlc < other.hlc ? -1 : one.hlc > other.hlc ? 1 : one.part < other.part ? -1 : 1
+
+/** `changes`: all those of one uid. `erased`: nothing of them is left. null: their registration is not known. */
+export function personOf(uid: string, changes: readonly Change[]): Person | 'erased' | null {
+  if (changes.some(({ part }) => part === 'erased')) return 'erased'
+  const ordered = changes.toSorted(byHlc)
+  let person: Person | null = null
+  let first: string | null = null
+  const consents = new Map<string, Consent>()
+  const claims = new Map<string, Claim>()
+  const answers: Set<Answer>[] = []
+  for (const { hlc, part, after } of ordered) {
+    switch (part) {
+      case 'erased':
+        break
+      case 'registered': {
+        const { leader, registeredAt, ...fields } = JSON.parse(after ?? '') as Registered
+        const set = <Value>(value: Value) => ({ hlc, value })
+        first ??= hlc
+        person = {
+          uid,
+          fields: eachOf(writtenFields, (field) => set(fields[field] ?? null)),
+          leader: set(leader),
+          registeredAt: set(registeredAt),
+          hidden: set<number | null>(null),
+          consents: [],
+          answer: null,
+          claims: [],
+          first,
+        }
+        break
+      }
+      case 'leader':
+        if (person !== null && after !== null) person.leader = { hlc, value: after }
+        break
+      case 'hidden':
+        if (person !== null) person.hidden = { hlc, value: after === null ? null : Number(after) }
+        break
+      case 'consent': {
+        const consent = JSON.parse(after ?? '') as Consent
+        consents.set(JSON.stringify(consent), consent)
+        break
+      }
+      case 'census':
+        answers.push({ hlc, value: JSON.parse(after ?? '') as Answer })
+        break
+      case 'claim': {
+        const claim = JSON.parse(after ?? '') as Claim
+        claims.set(`${claim.claimant} ${claim.createdAt}`, claim)
+        break
+      }
+      default:
+        if (person !== null) person.fields[part] = { hlc, value: after }
+    }
+  }
+  if (person === null) return null
+  const { registeredAt, fields } = person
+  // An answer about another cédula, or from before a new registration, is about somebody else.
+  const own = answers.filter(
+    ({ hlc, value }) => hlc > registeredAt.hlc && value.cedula === fields.cedula.value,
+  )
+  return {
+    ...person,
+    consents: [...consents.values()].sort(byGivenAt),
+    claims: [...claims.values()].sort(byCreatedAt),
+    answer: latestAnswer(own.map(({ value }) => value)),
+  }
+}
+
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+const byGivenAt = (one: Consent, other: Consent): number =>
+  one.givenAt - other.givenAt || byText(JSON.stringify(one), JSON.stringify(other))
+const byCreatedAt = (one: Claim, other: Claim): number =>
+  one.createdAt - other.createdAt || byText(JSON.stringify(one), JSON.stringify(other))
+
+const latestAnswer = (answers: readonly Answer[]): Answer | null =>
+  answers.reduce<Answer | null>((latest, answer) => {
+    if (latest === null) return answer
+    const later = answer.fetchedAt - latest.fetchedAt
+    return later > 0 || (later === 0 && JSON.stringify(answer) > JSON.stringify(latest)) ? answer : latest
+  }, null)
+
+/** Who a cédula belongs to. */
+export interface Settled {
+  /** The person, with what others of the same leader's laptops say of them. */
+  person: Person
+  /** Uids of the same person, whom the same leader registered on other laptops. */
+  aliases: string[]
+  /** People whom another leader registered too; `person` has a claim for each. */
+  disputed: string[]
+}
+
+/**
+ * Of people with one cédula who are not hidden, the first registered keeps it; ties by uid. The same leader's are one
+ * person: each field by its later change, the later answer, all consents and claims. Another leader's are claims.
+ * `people`: at least one.
+ */
+export function settle(people: readonly Person[]): Settled {
+  const [first, ...others] = people.toSorted(
+    (one, other) => byText(one.first, other.first) || byText(one.uid, other.uid),
+  )
+  if (first === undefined) throw new Error('nobody has this cédula')
+  const same = others.filter(({ leader }) => leader.value === first.leader.value)
+  const disputed = others.filter(({ leader }) => leader.value !== first.leader.value)
+  const together = same.reduce(joined, first)
+  const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
+  return {
+    person: { ...together, claims: distinctClaims(claims) },
+    aliases: same.map(({ uid }) => uid),
+    disputed: disputed.map(({ uid }) => uid),
+  }
+}
+
+const later = <Value>(one: Set<Value>, other: Set<Value>): Set<Value> => (other.hlc > one.hlc ? other : one)
+
+const joined = (one: Person, other: Person): Person => ({
+  ...one,
+  fields: eachOf(writtenFields, (field) => later(one.fields[field], other.fields[field])),
+  consents: distinctConsents([...one.consents, ...other.consents]),
+  claims: [...one.claims, ...other.claims],
+  answer: latestAnswer([one.answer, other.answer].filter((answer) => answer !== null)),
+})
+
+const distinctConsents = (consents: readonly Consent[]): Consent[] =>
+  [...new Map(consents.map((consent) => [JSON.stringify(consent), consent])).values()].sort(byGivenAt)
+
+/** Of two claims of one claimant and time, the decided one. */
+const distinctClaims = (claims: readonly Claim[]): Claim[] => {
+  const distinct = new Map<string, Claim>()
+  for (const claim of claims.toSorted((one, other) => byText(JSON.stringify(one), JSON.stringify(other)))) {
+    const key = `${claim.claimant} ${claim.createdAt}`
+    if ((distinct.get(key)?.decision ?? null) === null) distinct.set(key, claim)
+  }
+  return [...distinct.values()].sort(byCreatedAt)
+}
+
+/** The second leader's registration, as their claim; none without an authorisation, which a claim hands over. */
+function claimOf({ fields, leader, registeredAt, consents }: Person): Claim[] {
+  const given = consents.findLast(({ by }) => by !== null)
+  if (given === undefined) return []
+  const { method, textVersion, givenAt } = given
+  const typed = { name: fields.name.value ?? '', phone: fields.phone.value, method, textVersion, givenAt }
+  const open = { decision: null, note: null, decidedAt: null, decidedBy: null, heldBy: null }
+  return [{ claimant: leader.value, ...typed, createdAt: registeredAt.value, ...open }]
+}

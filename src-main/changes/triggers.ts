@@ -1,0 +1,161 @@
+import type { WrittenField } from '../../src-preload/person-fields.ts'
+import type { Sqlite } from '../database/open.ts'
+
+/**
+ * SQL of the triggers that record every mutation of a person in `changes`: what is written there does not depend on the
+ * code that mutates. `npm run migration` writes them again once the written fields change.
+ */
+
+/** A freed cédula names a row's id, which means nothing on another laptop. */
+const value = (row: 'old' | 'new' | 'person', field: string): string =>
+  field === 'cedula' ? `iif(${row}.cedula LIKE '-%', '-' || ${row}.uid, ${row}.cedula)` : `${row}.${field}`
+
+const accountUid = (id: string): string => `(SELECT uid FROM accounts WHERE id = ${id})`
+
+const isRecorded = `(SELECT is_applying FROM device) = 0`
+const tick = (ms: string): string =>
+  `UPDATE device SET counter = iif(${ms} > ms, 0, counter + 1), ms = max(ms, ${ms})`
+const hlc = `printf('%015d-%06d-%s', device.ms, device.counter, device.node)`
+
+/** The uids of a row: its own, and those of the same person on other laptops. */
+const uidsOf = (id: string, uid: string): string =>
+  `(SELECT ${uid} AS uid UNION ALL SELECT uid FROM other_uids WHERE person_id = ${id}) AS one`
+
+const registered = (fields: readonly WrittenField[], row: string): string =>
+  `json_object(${fields.map((field) => `'${field}', ${row}.${field}`).join(', ')}, 'leader', ${accountUid(`${row}.referred_by`)}, 'registeredAt', ${row}.registered_at)`
+
+const consent = (row: string): string =>
+  `json_object('method', ${row}.method, 'textVersion', ${row}.text_version, 'givenAt', ${row}.given_at, 'by', ${accountUid(`${row}.collected_by`)})`
+
+const answerColumns = [
+  'status',
+  'departamento',
+  'municipio',
+  'puesto',
+  'direccion',
+  'mesa',
+  'novedad',
+  'resolucion',
+  ['fechaNovedad', 'fecha_novedad'],
+  'source',
+  ['fetchedAt', 'fetched_at'],
+] as const
+const answer = (row: string): string =>
+  `json_object('cedula', person.cedula, ${answerColumns
+    .map((name) => (typeof name === 'string' ? [name, name] : name))
+    .map(([key, column]) => `'${key}', ${row}.${column}`)
+    .join(', ')})`
+const finalStatuses = `('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER')`
+
+const claim = (row: string): string =>
+  `json_object('claimant', ${accountUid(`${row}.claimed_by`)}, 'name', ${row}.name, 'phone', ${row}.phone, 'method', ${row}.method,
+    'textVersion', ${row}.text_version, 'givenAt', ${row}.given_at, 'createdAt', ${row}.created_at, 'decision', ${row}.decision,
+    'note', ${row}.note, 'decidedAt', ${row}.decided_at, 'decidedBy', ${accountUid(`${row}.decided_by`)}, 'heldBy', ${accountUid(`${row}.held_by`)})`
+
+const insert = 'INSERT INTO changes (hlc, uid, part, before, after)'
+/** A new registration tells all that a person is. */
+const isAnew = 'new.registered_at IS NOT old.registered_at'
+/** Only people whom a leader has registered: others belong to this laptop's accounts. */
+const isReferred = (person: string): string => `${person}.referred_by IS NOT NULL`
+
+export function changesTriggers(fields: readonly WrittenField[]): string[] {
+  const parts = [
+    ...fields.map((field) => [field, value('old', field), value('new', field)] as const),
+    ['leader', accountUid('old.referred_by'), accountUid('new.referred_by')] as const,
+    ['hidden', 'old.deleted_at', 'new.deleted_at'] as const,
+  ]
+  const differs = [...fields, 'referred_by', 'deleted_at']
+    .map((column) => `new.${column} IS NOT old.${column}`)
+    .join(' OR ')
+  const edited = parts
+    .map(([part, before, after]) => `SELECT '${part}' AS part, ${before} AS before, ${after} AS after`)
+    .join(' UNION ALL ')
+  const names = [
+    'registered',
+    'registered_anew',
+    'edited',
+    'erased',
+    'consented',
+    'answered',
+    'claimed',
+    'claim_decided',
+  ]
+  return [
+    ...names.map((name) => `DROP TRIGGER IF EXISTS changes_${name};`),
+    `CREATE TRIGGER changes_registered AFTER INSERT ON people WHEN ${isRecorded} AND ${isReferred('new')} BEGIN
+  ${tick('new.updated_at')};
+  ${insert} SELECT ${hlc}, new.uid, 'registered', NULL, ${registered(fields, 'new')} FROM device;
+END;`,
+    `CREATE TRIGGER changes_registered_anew AFTER UPDATE OF registered_at ON people
+WHEN ${isRecorded} AND ${isReferred('new')} AND ${isAnew} BEGIN
+  ${tick('new.updated_at')};
+  ${insert} SELECT ${hlc}, one.uid, 'registered', NULL, ${registered(fields, 'new')} FROM device, ${uidsOf('new.id', 'new.uid')};
+END;`,
+    `CREATE TRIGGER changes_edited AFTER UPDATE OF ${[...fields, 'referred_by', 'deleted_at'].join(', ')} ON people
+WHEN ${isRecorded} AND ${isReferred('new')} AND NOT (${isAnew}) AND (${differs}) BEGIN
+  ${tick('new.updated_at')};
+  ${insert} SELECT ${hlc}, one.uid, part, before, after FROM device, ${uidsOf('new.id', 'new.uid')},
+    (${edited}) WHERE before IS NOT after;
+  UPDATE other_uids SET cedula = ${value('new', 'cedula')} WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
+END;`,
+    `CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN ${isRecorded} AND ${isReferred('old')} BEGIN
+  ${tick('device.ms')};
+  DELETE FROM changes WHERE uid IN (SELECT uid FROM ${uidsOf('old.id', 'old.uid')});
+  ${insert} SELECT ${hlc}, one.uid, 'erased', NULL, NULL FROM device, ${uidsOf('old.id', 'old.uid')};
+  DELETE FROM other_uids WHERE person_id = old.id;
+END;`,
+    `CREATE TRIGGER changes_consented AFTER INSERT ON consents
+WHEN ${isRecorded} AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
+  ${tick('new.given_at')};
+  ${insert} SELECT ${hlc}, person.uid, 'consent', NULL, ${consent('new')} FROM device, people AS person WHERE person.id = new.person_id;
+END;`,
+    `CREATE TRIGGER changes_answered AFTER UPDATE OF status, fetched_at ON census_records
+WHEN ${isRecorded} AND new.status IN ${finalStatuses} AND new.fetched_at IS NOT NULL AND (new.status IS NOT old.status OR new.fetched_at IS NOT old.fetched_at)
+  AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
+  ${tick('new.fetched_at')};
+  ${insert} SELECT ${hlc}, person.uid, 'census', NULL, ${answer('new')} FROM device, people AS person WHERE person.id = new.person_id;
+END;`,
+    ...(
+      [
+        ['claimed', 'INSERT'],
+        ['claim_decided', 'UPDATE'],
+      ] as const
+    ).map(
+      ([name, event]) => `CREATE TRIGGER changes_${name} AFTER ${event} ON claims
+WHEN ${isRecorded} AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
+  ${tick('coalesce(new.decided_at, new.created_at)')};
+  ${insert} SELECT ${hlc}, person.uid, 'claim', NULL, ${claim('new')} FROM device, people AS person WHERE person.id = new.person_id;
+END;`,
+    ),
+  ]
+}
+
+/** The statements that made the triggers of a database, without their semicolons. */
+export const triggersIn = (sqlite: Sqlite): string[] =>
+  sqlite
+    .prepare(`SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'changes\\_%' ESCAPE '\\'`)
+    .pluck()
+    .all() as string[]
+
+/** Records those people as they are of whom no registration is recorded, as of their last edit. */
+export function changesMissing(fields: readonly WrittenField[]): string[] {
+  const at = (ms: string): string => `printf('%015d-%06d-%s', ${ms}, 0, device.node)`
+  const people = 'FROM device, people AS person'
+  const isMissing = `${isReferred('person')} AND NOT EXISTS (SELECT 1 FROM changes WHERE uid = person.uid AND part = 'registered')`
+  // The registrations come last: they tell who is not missing any more.
+  return [
+    `${insert} SELECT ${at('person.deleted_at + 1')}, person.uid, 'hidden', NULL, person.deleted_at ${people}
+ WHERE ${isMissing} AND person.deleted_at IS NOT NULL;`,
+    `${insert} SELECT printf('%015d-%06d-%s', consents.given_at, consents.id, device.node), person.uid, 'consent', NULL, ${consent('consents')}
+ ${people} JOIN consents ON consents.person_id = person.id WHERE ${isMissing};`,
+    `${insert} SELECT ${at('max(record.fetched_at, person.registered_at + 1)')}, person.uid, 'census', NULL, ${answer('record')}
+ ${people} JOIN census_records AS record ON record.person_id = person.id
+ WHERE ${isMissing} AND record.status IN ${finalStatuses} AND record.fetched_at IS NOT NULL;`,
+    `${insert} SELECT printf('%015d-%06d-%s', coalesce(claims.decided_at, claims.created_at), claims.id, device.node), person.uid, 'claim', NULL, ${claim('claims')}
+ ${people} JOIN claims ON claims.person_id = person.id WHERE ${isMissing};`,
+    `${insert} SELECT ${at('person.registered_at')}, person.uid, 'registered', NULL,
+ json_set(${registered(fields, 'person')}, '$.cedula', ${value('person', 'cedula')}) ${people} WHERE ${isMissing};`,
+    `UPDATE device SET ms = max(ms, coalesce((SELECT max(CAST(hlc AS INTEGER)) FROM changes), 0)),
+ applied = (SELECT coalesce(max(id), 0) FROM changes);`,
+  ]
+}
