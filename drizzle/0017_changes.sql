@@ -72,6 +72,8 @@ DROP TRIGGER IF EXISTS changes_consented;
 --> statement-breakpoint
 DROP TRIGGER IF EXISTS changes_answered;
 --> statement-breakpoint
+DROP TRIGGER IF EXISTS changes_answered_at_once;
+--> statement-breakpoint
 DROP TRIGGER IF EXISTS changes_claimed;
 --> statement-breakpoint
 DROP TRIGGER IF EXISTS changes_claim_decided;
@@ -91,8 +93,8 @@ CREATE TRIGGER changes_edited AFTER UPDATE OF name, cedula, phone, barrio, label
 WHEN (SELECT is_applying FROM device) = 0 AND new.referred_by IS NOT NULL AND NOT (new.registered_at IS NOT old.registered_at) AND (new.name IS NOT old.name OR new.cedula IS NOT old.cedula OR new.phone IS NOT old.phone OR new.barrio IS NOT old.barrio OR new.labels IS NOT old.labels OR new.notes IS NOT old.notes OR new.referred_by IS NOT old.referred_by OR new.deleted_at IS NOT old.deleted_at) BEGIN
   UPDATE device SET counter = iif(new.updated_at > ms, 0, counter + 1), ms = max(ms, new.updated_at);
   INSERT INTO changes (hlc, uid, part, before, after) SELECT printf('%015d-%06d-%s', device.ms, device.counter, device.node), one.uid, part, before, after FROM device, (SELECT new.uid AS uid UNION ALL SELECT uid FROM other_uids WHERE person_id = new.id) AS one,
-    (SELECT 'name' AS part, old.name AS before, new.name AS after UNION ALL SELECT 'cedula' AS part, iif(old.cedula LIKE '-%', '-' || old.uid, old.cedula) AS before, iif(new.cedula LIKE '-%', '-' || new.uid, new.cedula) AS after UNION ALL SELECT 'phone' AS part, old.phone AS before, new.phone AS after UNION ALL SELECT 'barrio' AS part, old.barrio AS before, new.barrio AS after UNION ALL SELECT 'labels' AS part, old.labels AS before, new.labels AS after UNION ALL SELECT 'notes' AS part, old.notes AS before, new.notes AS after UNION ALL SELECT 'leader' AS part, (SELECT uid FROM accounts WHERE id = old.referred_by) AS before, (SELECT uid FROM accounts WHERE id = new.referred_by) AS after UNION ALL SELECT 'hidden' AS part, old.deleted_at AS before, new.deleted_at AS after) WHERE before IS NOT after;
-  UPDATE other_uids SET cedula = iif(new.cedula LIKE '-%', '-' || new.uid, new.cedula) WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
+    (SELECT 'name' AS part, old.name AS before, new.name AS after UNION ALL SELECT 'cedula' AS part, iif('-' IN (substr(old.cedula, 1, 1), substr(new.cedula, 1, 1)), NULL, old.cedula) AS before, iif('-' IN (substr(old.cedula, 1, 1), substr(new.cedula, 1, 1)), NULL, new.cedula) AS after UNION ALL SELECT 'phone' AS part, old.phone AS before, new.phone AS after UNION ALL SELECT 'barrio' AS part, old.barrio AS before, new.barrio AS after UNION ALL SELECT 'labels' AS part, old.labels AS before, new.labels AS after UNION ALL SELECT 'notes' AS part, old.notes AS before, new.notes AS after UNION ALL SELECT 'leader' AS part, (SELECT uid FROM accounts WHERE id = old.referred_by) AS before, (SELECT uid FROM accounts WHERE id = new.referred_by) AS after UNION ALL SELECT 'hidden' AS part, old.deleted_at AS before, new.deleted_at AS after) WHERE before IS NOT after;
+  UPDATE other_uids SET cedula = new.cedula WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
 END;
 --> statement-breakpoint
 CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN (SELECT is_applying FROM device) = 0 AND old.referred_by IS NOT NULL BEGIN
@@ -110,6 +112,13 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER changes_answered AFTER UPDATE OF status, fetched_at ON census_records
 WHEN (SELECT is_applying FROM device) = 0 AND new.status IN ('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER') AND new.fetched_at IS NOT NULL AND (new.status IS NOT old.status OR new.fetched_at IS NOT old.fetched_at)
+  AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND person.referred_by IS NOT NULL) BEGIN
+  UPDATE device SET counter = iif(new.fetched_at > ms, 0, counter + 1), ms = max(ms, new.fetched_at);
+  INSERT INTO changes (hlc, uid, part, before, after) SELECT printf('%015d-%06d-%s', device.ms, device.counter, device.node), person.uid, 'census', NULL, json_object('cedula', person.cedula, 'status', new.status, 'departamento', new.departamento, 'municipio', new.municipio, 'puesto', new.puesto, 'direccion', new.direccion, 'mesa', new.mesa, 'novedad', new.novedad, 'resolucion', new.resolucion, 'fechaNovedad', new.fecha_novedad, 'source', new.source, 'fetchedAt', new.fetched_at) FROM device, people AS person WHERE person.id = new.person_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER changes_answered_at_once AFTER INSERT ON census_records
+WHEN (SELECT is_applying FROM device) = 0 AND new.status IN ('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER') AND new.fetched_at IS NOT NULL
   AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND person.referred_by IS NOT NULL) BEGIN
   UPDATE device SET counter = iif(new.fetched_at > ms, 0, counter + 1), ms = max(ms, new.fetched_at);
   INSERT INTO changes (hlc, uid, part, before, after) SELECT printf('%015d-%06d-%s', device.ms, device.counter, device.node), person.uid, 'census', NULL, json_object('cedula', person.cedula, 'status', new.status, 'departamento', new.departamento, 'municipio', new.municipio, 'puesto', new.puesto, 'direccion', new.direccion, 'mesa', new.mesa, 'novedad', new.novedad, 'resolucion', new.resolucion, 'fechaNovedad', new.fecha_novedad, 'source', new.source, 'fetchedAt', new.fetched_at) FROM device, people AS person WHERE person.id = new.person_id;

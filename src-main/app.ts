@@ -8,6 +8,7 @@ import { createOpenedCopy } from './backup/opened.ts'
 import { createRestores } from './backup/restore.ts'
 import { createSalvages } from './backup/salvages.ts'
 import { withBackupThread } from './backup/thread.ts'
+import { changesHandlers } from './changes/handlers.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
 import type { Program } from './diagnostics/facts.ts'
@@ -162,6 +163,7 @@ export function createApp(options: AppOptions): App {
       accounts: accounts.handlers,
       people: people.people,
       claims: claimsHandlers(clock, emit),
+      changes: changesHandlers(clock, emit),
       drafts: draftHandlers(),
       preferences: preferencesHandlers(options.showTheme),
       census: census.census,

@@ -1,14 +1,15 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Events, listedParts } from '../../src-preload/contract/index.ts'
+import type { Events } from '../../src-preload/contract/index.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
+import type { Steps } from '../database/steps.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
 import { ownConsentText } from '../people/consent.ts'
-import { rowsOf } from '../people/rows.ts'
+import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
@@ -27,6 +28,7 @@ interface AccountsSession {
   lane: Lane
   reader: Thread<AccountReads>
   campaign: CampaignWatch
+  steps: Steps
   backups: { copy(reason: 'rotation'): Promise<void> }
 }
 
@@ -71,11 +73,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
 
   /** Emits the people that the page of `account` shows now, and the ids of those that it shows no longer. */
   function moved({ database, campaign }: AccountsSession, account: AccountRow, personIds: number[]): void {
-    const rows = rowsOf(database.sqlite, campaign.isFollowed ? 'campaign' : account.id, personIds)
-    if (rows.length > 0) emit('people.changed', { rows, altered: listedParts })
-    const shown = new Set(rows.map(({ id }) => id))
-    const ids = personIds.filter((id) => !shown.has(id))
-    if (ids.length > 0) emit('people.removed', { ids })
+    tellShown({ database, campaign }, account, personIds, emit)
     // A move to the claimant closes the claim.
     if (personIds.length > 0) emit('claims.changed', { open: openClaims(database.sqlite) })
   }
@@ -131,16 +129,20 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       return null
     },
     reassign({ personIds, to }, { session, account }) {
-      const { database } = session
+      const { database, steps } = session
       const { id } = leader(database, to, 'to')
-      const changed = repository.reassign(database, personIds, id, account.id, clock.now())
+      const changed = steps
+        .begin('move', account.id)
+        .during(() => repository.reassign(database, personIds, id, account.id, clock.now()))
       moved(session, account, changed)
       return { moved: changed.length }
     },
     reassignAll({ from, to }, { session, account }) {
-      const { database } = session
+      const { database, steps } = session
       const { id } = leader(database, to, 'to')
-      const changed = repository.reassignAll(database, from, id, account.id, clock.now())
+      const changed = steps
+        .begin('move', account.id)
+        .during(() => repository.reassignAll(database, from, id, account.id, clock.now()))
       moved(session, account, changed)
       return { moved: changed.length }
     },

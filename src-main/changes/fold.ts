@@ -216,14 +216,18 @@ const joined = (one: Person, other: Person): Person => ({
 const distinctConsents = (consents: readonly Consent[]): Consent[] =>
   [...new Map(consents.map((consent) => [JSON.stringify(consent), consent])).values()].sort(byGivenAt)
 
-/** Of two claims of one claimant and time, the decided one. */
+/** Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. */
 const distinctClaims = (claims: readonly Claim[]): Claim[] => {
   const distinct = new Map<string, Claim>()
   for (const claim of claims.toSorted((one, other) => byText(JSON.stringify(one), JSON.stringify(other)))) {
     const key = `${claim.claimant} ${claim.createdAt}`
     if ((distinct.get(key)?.decision ?? null) === null) distinct.set(key, claim)
   }
-  return [...distinct.values()].sort(byCreatedAt)
+  const sorted = [...distinct.values()].sort(byCreatedAt)
+  const isOpenOf = (claimant: string) => (one: Claim) => one.decision === null && one.claimant === claimant
+  return sorted.filter(
+    (claim) => claim.decision !== null || claim === sorted.findLast(isOpenOf(claim.claimant)),
+  )
 }
 
 /** The second leader's registration, as their claim; none without an authorisation, which a claim hands over. */

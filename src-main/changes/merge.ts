@@ -1,3 +1,4 @@
+import { isFinal, type SettledStatus } from '../../src-preload/contract/index.ts'
 import { eachOf, writtenFields } from '../../src-preload/person-fields.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { immediately } from '../database/immediately.ts'
@@ -37,8 +38,27 @@ export function mergeChanges(database: Database, incoming: readonly Change[], op
   const { sqlite } = database
   return immediately(sqlite, () => {
     const fresh = keep(sqlite, incoming)
-    const merged = applying(sqlite, () => apply(database, options))
+    const changed = sqlite
+      .prepare('SELECT DISTINCT uid FROM changes WHERE id > (SELECT applied FROM device)')
+      .pluck()
+      .all() as string[]
+    const merged = applying(sqlite, () => apply(database, changed, options))
+    sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
     return { fresh, ...merged }
+  })
+}
+
+/** Adds this laptop's own changes, and makes the rows of those whom they concern what all changes say. */
+export function addChanges(
+  database: Database,
+  own: readonly Change[],
+  options: MergeOptions,
+): Omit<Merged, 'fresh'> {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    keep(sqlite, own)
+    const changed = [...new Set(own.map(({ uid }) => uid))]
+    return applying(sqlite, () => apply(database, changed, options))
   })
 }
 
@@ -71,12 +91,12 @@ function keep(sqlite: Sqlite, incoming: readonly Change[]): number {
   return fresh
 }
 
-function apply(database: Database, options: MergeOptions): Omit<Merged, 'fresh'> {
+function apply(database: Database, changed: readonly string[], options: MergeOptions): Omit<Merged, 'fresh'> {
   const { sqlite } = database
   const people = readPeople(sqlite)
   const written: number[] = []
   const gone: number[] = []
-  const { erased, hidden, shared } = affected(sqlite, people)
+  const { erased, hidden, shared } = affected(sqlite, people, changed)
 
   const rowOfUid = sqlite.prepare('SELECT id FROM people WHERE uid = ?').pluck()
   const rowId = (uid: string) => (rowOfUid.get(uid) as number | undefined) ?? null
@@ -102,11 +122,15 @@ function apply(database: Database, options: MergeOptions): Omit<Merged, 'fresh'>
     forgetUid.run(uid)
   }
   const settled = shared.map((group) => settle(group))
+  const cedulaOf = sqlite.prepare('SELECT cedula FROM people WHERE id = ?').pluck()
+  const before = new Map<number, string>()
   // First every row lets go of its cédula: two rows may exchange theirs.
   for (const { person, aliases, disputed } of settled)
     for (const uid of [person.uid, ...aliases, ...disputed]) {
       const id = rowId(uid)
-      if (id !== null) vacate.run(id)
+      if (id === null) continue
+      before.set(id, cedulaOf.get(id) as string)
+      vacate.run(id)
     }
   for (const { uid } of hidden) {
     const id = rowId(uid)
@@ -117,10 +141,11 @@ function apply(database: Database, options: MergeOptions): Omit<Merged, 'fresh'>
     // The row of another uid of the same person keeps its id, and with it its history.
     const id = rowId(person.uid) ?? aliases.map(rowId).find((known) => known !== null) ?? null
     for (const uid of [...aliases, ...disputed]) if (rowId(uid) !== id) remove(uid)
-    const personId = writePerson(database, one, id, options)
+    const cedula = person.fields.cedula.value ?? ''
+    const isAnother = id === null || before.get(id) !== cedula
+    const personId = writePerson(database, one, id, isAnother, options)
     written.push(personId)
     forgetUid.run(person.uid)
-    const cedula = person.fields.cedula.value ?? ''
     for (const uid of aliases) note.run({ uid, cedula, personId })
     for (const uid of disputed) note.run({ uid, cedula, personId: null })
   }
@@ -133,7 +158,6 @@ function apply(database: Database, options: MergeOptions): Omit<Merged, 'fresh'>
       gone.push(id)
     }
   }
-  sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
   return { written, gone }
 }
 
@@ -156,22 +180,16 @@ function readPeople(sqlite: Sqlite): People {
   }
 }
 
-/** Everybody whom a change since the last time is about, and everybody who has or had a cédula with them. */
+/** Those whom the changes are about, and everybody who has or had a cédula with them. */
 function affected(
   sqlite: Sqlite,
   people: People,
+  changed: readonly string[],
 ): { erased: string[]; hidden: Person[]; shared: Person[][] } {
-  const changed = sqlite
-    .prepare('SELECT DISTINCT uid FROM changes WHERE id > (SELECT applied FROM device)')
-    .pluck()
-    .all() as string[]
   const cedulaOfRow = sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck()
   const cedulaOfOther = sqlite.prepare('SELECT cedula FROM other_uids WHERE uid = ?').pluck()
   const cedulasBefore = sqlite
-    .prepare(
-      `SELECT before FROM changes WHERE uid = ? AND part = 'cedula' AND before IS NOT NULL
-         AND id > (SELECT applied FROM device)`,
-    )
+    .prepare("SELECT before FROM changes WHERE uid = ? AND part = 'cedula' AND before IS NOT NULL")
     .pluck()
   const uidsWith = sqlite
     .prepare(
@@ -209,11 +227,12 @@ function affected(
   return { erased, hidden, shared: [...shared.values()] }
 }
 
-/** Returns the id of the row. `id`: of a row of this person; null: there is none. */
+/** Returns the id of the row. `id`: of a row of this person; null: there is none. `isAnother`: it had another cédula. */
 function writePerson(
   database: Database,
   { person }: Settled,
   id: number | null,
+  isAnother: boolean,
   { accountOf, now }: MergeOptions,
 ): number {
   const { sqlite } = database
@@ -245,11 +264,12 @@ function writePerson(
       .run({ ...row, now, id })
   writeConsents(sqlite, personId, person, accountOf)
   writeClaims(sqlite, personId, person, accountOf)
-  writeAnswer(database, personId, person, now)
+  writeAnswer(database, personId, person, isAnother, now)
   touch(database, personId)
   return personId
 }
 
+/** The proofs of authorisation of a person; others than those that the changes tell of stay. */
 function writeConsents(
   sqlite: Sqlite,
   personId: number,
@@ -262,33 +282,53 @@ function writeConsents(
     givenAt,
     by: by === null ? null : accountOf(by),
   }))
-  const key = (one: object) => JSON.stringify(one)
   const rows = sqlite
     .prepare(
       `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by
          FROM consents WHERE person_id = ?`,
     )
     .all(personId) as ({ id: number } & (typeof wanted)[number])[]
-  const kept = new Set(wanted.map(key))
-  const there = new Set<string>()
-  for (const { id, ...consent } of rows)
-    if (!kept.has(key(consent)) || there.has(key(consent)))
-      sqlite.prepare('DELETE FROM consents WHERE id = ?').run(id)
-    else there.add(key(consent))
+  const isRecorded = sqlite.prepare(
+    `SELECT 1 FROM changes WHERE part = 'consent' AND uid <> @uid AND json_extract(after, '$.givenAt') = @givenAt
+        AND json_extract(after, '$.method') = @method AND json_extract(after, '$.textVersion') = @textVersion`,
+  )
+  const key = (one: object) => JSON.stringify(one)
+  const missing = new Map(wanted.map((one) => [key(one), one]))
+  const seen = new Set<string>()
+  for (const { id, ...consent } of rows) {
+    const isTwice = seen.has(key(consent))
+    seen.add(key(consent))
+    const isWanted = missing.delete(key(consent))
+    const { method, textVersion, givenAt } = consent
+    // It came with somebody who is another person now.
+    const isOthers =
+      !isWanted && isRecorded.get({ uid: person.uid, method, textVersion, givenAt }) !== undefined
+    if (isTwice || isOthers) sqlite.prepare('DELETE FROM consents WHERE id = ?').run(id)
+  }
   const insert = sqlite.prepare(
     `INSERT INTO consents (person_id, method, text_version, given_at, collected_by)
      VALUES (@personId, @method, @textVersion, @givenAt, @by)`,
   )
-  for (const consent of wanted) if (!there.has(key(consent))) insert.run({ personId, ...consent })
+  for (const consent of missing.values()) insert.run({ personId, ...consent })
 }
 
+/** Of an open claim there is one per claimant. Claims that the changes do not tell of stay. */
 function writeClaims(
   sqlite: Sqlite,
   personId: number,
   person: Person,
   accountOf: (uid: string) => number,
 ): void {
-  sqlite.prepare('DELETE FROM claims WHERE person_id = ?').run(personId)
+  const account = (uid: string | null) => (uid === null ? null : accountOf(uid))
+  const rows = sqlite
+    .prepare('SELECT id, claimed_by AS claimedBy, created_at AS createdAt FROM claims WHERE person_id = ?')
+    .all(personId) as { id: number; claimedBy: number; createdAt: number }[]
+  const known = new Map(rows.map(({ id, claimedBy, createdAt }) => [`${claimedBy} ${createdAt}`, id]))
+  const update = sqlite.prepare(
+    `UPDATE claims SET name = @name, phone = @phone, method = @method, text_version = @textVersion,
+       given_at = @givenAt, decided_at = @decidedAt, decision = @decision, note = @note, decided_by = @decidedBy,
+       held_by = @heldBy WHERE id = @id`,
+  )
   const insert = sqlite.prepare(
     `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at,
        decided_at, decision, note, decided_by, held_by)
@@ -296,15 +336,30 @@ function writeClaims(
        @decidedAt, @decision, @note, @decidedBy, @heldBy)
      ON CONFLICT DO NOTHING`,
   )
-  const account = (uid: string | null) => (uid === null ? null : accountOf(uid))
-  for (const { claimant, decidedBy, heldBy, ...claim } of person.claims)
-    insert.run({
-      ...claim,
-      personId,
-      claimedBy: accountOf(claimant),
-      decidedBy: account(decidedBy),
-      heldBy: account(heldBy),
-    })
+  const wanted = new Map(
+    person.claims.map((claim) => [`${accountOf(claim.claimant)} ${claim.createdAt}`, claim]),
+  )
+  const isRecorded = sqlite.prepare(
+    `SELECT 1 FROM changes WHERE part = 'claim' AND json_extract(after, '$.createdAt') = @createdAt
+         OR part = 'registered' AND uid <> @uid AND json_extract(after, '$.registeredAt') = @createdAt`,
+  )
+  // First those that are none any more: a claimant has one open claim at most.
+  for (const [key, id] of known) {
+    if (wanted.has(key)) continue
+    const createdAt = Number(key.split(' ')[1])
+    if (isRecorded.get({ uid: person.uid, createdAt }) !== undefined)
+      sqlite.prepare('DELETE FROM claims WHERE id = ?').run(id)
+  }
+  // Decided ones before open ones, for the same reason.
+  const inOrder = [...wanted].sort(
+    ([, one], [, other]) => Number(one.decision === null) - Number(other.decision === null),
+  )
+  for (const [key, { claimant, createdAt, decidedBy, heldBy, ...claim }] of inOrder) {
+    const id = known.get(key)
+    const row = { ...claim, decidedBy: account(decidedBy), heldBy: account(heldBy) }
+    if (id === undefined) insert.run({ ...row, personId, claimedBy: accountOf(claimant), createdAt })
+    else update.run({ ...row, id })
+  }
 }
 
 const answerColumns = {
@@ -322,14 +377,22 @@ const answerColumns = {
 } as const
 
 /** Nobody with an answer is looked up, and nobody without one is forgotten. */
-function writeAnswer(database: Database, personId: number, { answer, consents }: Person, now: number): void {
+function writeAnswer(
+  database: Database,
+  personId: number,
+  { answer, consents, registeredAt }: Person,
+  isAnother: boolean,
+  now: number,
+): void {
   const { sqlite, orm } = database
   if (answer === null) {
-    const { status } = sqlite
-      .prepare('SELECT status FROM census_records WHERE person_id = ?')
-      .get(personId) as {
-      status: string | null
-    }
+    const { status, fetchedAt } = sqlite
+      .prepare('SELECT status, fetched_at AS fetchedAt FROM census_records WHERE person_id = ?')
+      .get(personId) as { status: SettledStatus | null; fetchedAt: number | null }
+    // What this laptop alone knows of the same cédula stays true: that its lookups failed, say.
+    const isLater = (fetchedAt ?? 0) > registeredAt.value
+    if (!isAnother && status !== null && (isLater || !isFinal(status))) return
+    if (isAnother) dropAllJobs(database, personId, 'another laptop brought the cédula', now)
     if (status !== null) emptyRecord(database, personId)
     const isQueued = sqlite
       .prepare(`SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`)

@@ -6,9 +6,11 @@ import type { Sqlite } from '../database/open.ts'
  * code that mutates. `npm run migration` writes them again once the written fields change.
  */
 
-/** A freed cédula names a row's id, which means nothing on another laptop. */
-const value = (row: 'old' | 'new' | 'person', field: string): string =>
-  field === 'cedula' ? `iif(${row}.cedula LIKE '-%', '-' || ${row}.uid, ${row}.cedula)` : `${row}.${field}`
+/** A freed cédula stands for a hidden person's own one on this laptop alone: it is no change. */
+const value = (row: 'old' | 'new', field: string): string =>
+  field === 'cedula'
+    ? `iif('-' IN (substr(old.cedula, 1, 1), substr(new.cedula, 1, 1)), NULL, ${row}.cedula)`
+    : `${row}.${field}`
 
 const accountUid = (id: string): string => `(SELECT uid FROM accounts WHERE id = ${id})`
 
@@ -77,6 +79,7 @@ export function changesTriggers(fields: readonly WrittenField[]): string[] {
     'erased',
     'consented',
     'answered',
+    'answered_at_once',
     'claimed',
     'claim_decided',
   ]
@@ -96,7 +99,7 @@ WHEN ${isRecorded} AND ${isReferred('new')} AND NOT (${isAnew}) AND (${differs})
   ${tick('new.updated_at')};
   ${insert} SELECT ${hlc}, one.uid, part, before, after FROM device, ${uidsOf('new.id', 'new.uid')},
     (${edited}) WHERE before IS NOT after;
-  UPDATE other_uids SET cedula = ${value('new', 'cedula')} WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
+  UPDATE other_uids SET cedula = new.cedula WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
 END;`,
     `CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN ${isRecorded} AND ${isReferred('old')} BEGIN
   ${tick('device.ms')};
@@ -111,6 +114,12 @@ WHEN ${isRecorded} AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = 
 END;`,
     `CREATE TRIGGER changes_answered AFTER UPDATE OF status, fetched_at ON census_records
 WHEN ${isRecorded} AND new.status IN ${finalStatuses} AND new.fetched_at IS NOT NULL AND (new.status IS NOT old.status OR new.fetched_at IS NOT old.fetched_at)
+  AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
+  ${tick('new.fetched_at')};
+  ${insert} SELECT ${hlc}, person.uid, 'census', NULL, ${answer('new')} FROM device, people AS person WHERE person.id = new.person_id;
+END;`,
+    `CREATE TRIGGER changes_answered_at_once AFTER INSERT ON census_records
+WHEN ${isRecorded} AND new.status IN ${finalStatuses} AND new.fetched_at IS NOT NULL
   AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
   ${tick('new.fetched_at')};
   ${insert} SELECT ${hlc}, person.uid, 'census', NULL, ${answer('new')} FROM device, people AS person WHERE person.id = new.person_id;
@@ -154,7 +163,7 @@ export function changesMissing(fields: readonly WrittenField[]): string[] {
     `${insert} SELECT printf('%015d-%06d-%s', coalesce(claims.decided_at, claims.created_at), claims.id, device.node), person.uid, 'claim', NULL, ${claim('claims')}
  ${people} JOIN claims ON claims.person_id = person.id WHERE ${isMissing};`,
     `${insert} SELECT ${at('person.registered_at')}, person.uid, 'registered', NULL,
- json_set(${registered(fields, 'person')}, '$.cedula', ${value('person', 'cedula')}) ${people} WHERE ${isMissing};`,
+ json_set(${registered(fields, 'person')}, '$.cedula', iif(person.cedula LIKE '-%', '-' || person.uid, person.cedula)) ${people} WHERE ${isMissing};`,
     `UPDATE device SET ms = max(ms, coalesce((SELECT max(CAST(hlc AS INTEGER)) FROM changes), 0)),
  applied = (SELECT coalesce(max(id), 0) FROM changes);`,
   ]

@@ -17,6 +17,7 @@ import { record } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
+import type { Steps } from '../database/steps.ts'
 import type { Handlers } from '../handler-types.ts'
 import { isInCampaign, maySee, referredBy } from '../may-see.ts'
 import type { Lane } from '../queue/lane.ts'
@@ -45,6 +46,7 @@ interface PeopleSession {
   changes: Changes
   lane: Lane
   campaign: CampaignWatch
+  steps: Steps
 }
 
 type CampaignPart =
@@ -95,18 +97,22 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
 
   /** In parts, so that main serves other calls between two of them. Throws `Refusal('busy')` once the key is changed. */
   async function label(
-    { database, reader, slowReader }: PeopleSession,
+    { database, reader, slowReader, steps }: PeopleSession,
     whose: Whose,
+    accountId: number,
     { selection, label, change }: z.output<typeof labelInput>,
   ): Promise<LabelAnswer> {
     const thread = selection.picks.kind === 'only' ? reader : slowReader
     const ids = await thread.run('selected', { whose, selection })
     const answer = { changed: 0, full: 0 }
+    const step = steps.begin('label', accountId)
     for (let at = 0; at < ids.length; at += labelledAtOnce) {
       if (at > 0) await setImmediate()
       if (!database.sqlite.open) throw new Refusal('busy')
       const part = [...ids.subarray(at, at + labelledAtOnce)]
-      const { changed, full } = changeLabels(database, whose, part, label, change, clock.now())
+      const { changed, full } = step.during(() =>
+        changeLabels(database, whose, part, label, change, clock.now()),
+      )
       answer.changed += changed.length
       answer.full += full
       if (changed.length > 0)
@@ -126,9 +132,11 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       lane.wake()
       return row
     },
-    edit(input, { session: { database, lane }, account }) {
+    edit(input, { session: { database, lane, steps }, account }) {
       const { personId } = input
-      const edited = repository.edit(database, input, account.id, account.personId, clock.now())
+      const edited = steps
+        .begin('edit', account.id)
+        .during(() => repository.edit(database, input, account.id, account.personId, clock.now()))
       switch (edited.kind) {
         case 'not_found':
           throw new Refusal('not_found')
@@ -149,9 +157,12 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       repository.correctOwn(database, account.personId, input, clock.now())
       return changed(database, account.personId, ['name', 'phone'])
     },
-    remove({ personId }, { session: { database, lane }, account }) {
+    remove({ personId }, { session: { database, lane, steps }, account }) {
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
-      if (!repository.hide(database, personId, clock.now())) throw new Refusal('has_account')
+      const isHidden = steps
+        .begin('remove', account.id)
+        .during(() => repository.hide(database, personId, clock.now()))
+      if (!isHidden) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
       claimsChanged(database, account)
@@ -177,7 +188,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     places: (_, { session, account }) => session.slowReader.run('places', { whose: account.id }),
     barrios: (_, { session, account }) => session.slowReader.run('barrios', { whose: account.id }),
     labels: (_, { session, account }) => session.slowReader.run('labels', { whose: account.id }),
-    label: (input, { session, account }) => label(session, account.id, input),
+    label: (input, { session, account }) => label(session, account.id, account.id, input),
     consentTexts,
   }
 
@@ -192,7 +203,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     places: (_, { session }) => session.slowReader.run('places', { whose: 'campaign' }),
     barrios: (_, { session }) => session.slowReader.run('barrios', { whose: 'campaign' }),
     labels: (_, { session }) => session.slowReader.run('labels', { whose: 'campaign' }),
-    label: (input, { session }) => label(session, 'campaign', input),
+    label: (input, { session, account }) => label(session, 'campaign', account.id, input),
     open({ personId }, { session: { database, campaign, changes }, account }) {
       const leaderId = referredBy(database, personId)
       if (leaderId === null) throw new Refusal('not_found')

@@ -25,6 +25,7 @@ import { type Changes, createChanges } from '../database/changes.ts'
 import { readMissing } from '../database/missing.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
+import { createSteps, type Steps } from '../database/steps.ts'
 import { createWalKeeper } from '../database/wal.ts'
 import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
 import { readDrafts, writeDrafts } from '../drafts/repository.ts'
@@ -63,6 +64,7 @@ export interface OpenSession {
   slowReader: Reader
   changes: Changes
   campaign: CampaignWatch
+  steps: Steps
   /**
    * Call after every commit, and before its caller is answered: notes the acknowledged changes, and checkpoints the WAL
    * once it is quiet. Cheap, and harmless if nothing was written.
@@ -199,6 +201,7 @@ function createServices(
     tell: (progress) => page.emit('spreadsheet.progress', progress),
   })
   const campaign = createCampaignWatch()
+  const steps = createSteps(database.sqlite)
   const lane = createLane({
     database,
     lookup: lookups.lookup,
@@ -270,6 +273,7 @@ function createServices(
     slowReader,
     changes,
     campaign,
+    steps,
     wrote,
     exporter,
     unfinishedFiles,

@@ -2,6 +2,7 @@ import { accountsChannels } from './accounts.ts'
 import { backupChannels } from './backup.ts'
 import { campaignChannels } from './campaign.ts'
 import { censusChannels } from './census.ts'
+import { changesChannels } from './changes.ts'
 import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
 import { diagnosticsChannels } from './diagnostics.ts'
@@ -24,6 +25,7 @@ export const contract = {
   accounts: accountsChannels,
   people: peopleChannels,
   claims: claimsChannels,
+  changes: changesChannels,
   drafts: draftsChannels,
   preferences: preferencesChannels,
   census: censusChannels,

@@ -7,8 +7,8 @@ export const actions = {
   nothingFound: (query: string) => `No hay una acción que se llame «${query}». Escriba otra palabra.`,
   help: 'Atajos de teclado',
   helpWords: 'ayuda teclas',
-  undo: 'Deshacer la última eliminación',
-  undoWords: 'recuperar restaurar persona',
+  undo: 'Deshacer lo último',
+  undoWords: 'recuperar restaurar corrección eliminación etiqueta líder',
   or: 'o',
   group: {
     go: 'Ir a',

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { campaign } from './campaign.ts'
 import { censusRemedies } from './census-remedies.ts'
+import { changes } from './changes.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
@@ -101,6 +102,7 @@ export const messages = {
   samples,
   guidance,
   labels,
+  changes,
   claims,
   settings,
   accounts,

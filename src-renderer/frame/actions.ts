@@ -10,6 +10,7 @@ import {
   tableHints,
 } from '../people/actions.ts'
 import { openPerson } from '../people/list/list-store.ts'
+import { undo } from '../people/undo.ts'
 import { queueActions } from '../queue/actions.ts'
 import { useQueue } from '../queue/state-store.ts'
 import { currentRoute, routes } from '../routes.ts'
@@ -19,7 +20,7 @@ import { lock } from '../sign-in/store.ts'
 import { summaryActions } from '../summary/actions.ts'
 import type { Action, ActionContext, Hint } from '../ui/actions.ts'
 import { copyDiagnostics } from '../ui/copy-diagnostics.tsx'
-import { canUndo, undoKeys, undoLatest } from '../ui/notice.tsx'
+import { undoKeys } from '../ui/notice.tsx'
 import { openHelp, togglePalette } from '../ui/overlays.ts'
 
 const words = messages.actions
@@ -68,8 +69,7 @@ const appActions = {
     words: words.undoWords,
     keys: [undoKeys],
     by: 'leader',
-    isPossible: canUndo,
-    run: undoLatest,
+    run: undo,
   },
   copyDiagnostics: {
     group: 'app',

@@ -21,6 +21,7 @@ import { usePeople } from './list/list-store.ts'
 import { isMine, useRecorded } from './list/opened.ts'
 import { nextStep } from './next-step.ts'
 import { openEdit } from './panel/store.ts'
+import { PersonChanges } from './person-changes.tsx'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
 import { Reassign } from './reassign.tsx'
@@ -101,6 +102,7 @@ function History({ person }: { person: PersonRow }) {
           isWide
         >
           <PersonHistory person={person} openId={attemptId} onOpen={setAttemptId} />
+          {isMine(person) && <PersonChanges person={person} />}
         </Dialog>
       )}
     </>

@@ -357,6 +357,19 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.list': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },
+  // Each caller did something before; what comes of it: tests/changes/undo.test.ts.
+  'changes.undo': { may: 'leader', input: nothing },
+  'changes.ofPerson': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'changes.undoOne': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId, changeId: 1 }),
+    answer: ownersAnswer(expect.anything()),
+    others: refused('not_found'),
+  },
   'people.barrios': { may: 'leader', input: nothing },
   'people.labels': { may: 'leader', input: nothing },
   'people.label': {

@@ -44,7 +44,7 @@ test('the palette and the keys do what the screens do, and give the keyboard bac
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Eliminar' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(row(page, yolanda.name)).toHaveCount(0)
-    await runAction(page, 'deshacer', 'Deshacer la última eliminación')
+    await runAction(page, 'deshacer', 'Deshacer lo último')
     await expect(row(page, yolanda.name)).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(row(page, yolanda.name)).toHaveAttribute('aria-expanded', 'true')

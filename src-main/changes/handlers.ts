@@ -1,0 +1,111 @@
+import type { Events, PersonChange, Undone } from '../../src-preload/contract/index.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
+import { openClaims } from '../claims/repository.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import type { AccountRow } from '../database/schema.ts'
+import type { Step, Steps } from '../database/steps.ts'
+import type { Handlers } from '../handler-types.ts'
+import { maySee, referredBy } from '../may-see.ts'
+import { tellShown } from '../people/tell-shown.ts'
+import type { Lane } from '../queue/lane.ts'
+import { Refusal } from '../refusal.ts'
+import { type TakenBack, takeBack, undoableParts } from './undo.ts'
+
+type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
+  name: Name,
+  event: Events[Name],
+) => void
+
+interface ChangesSession {
+  database: Database
+  campaign: CampaignWatch
+  steps: Steps
+  lane: Lane
+}
+
+const shownChanges = 100
+
+export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
+  function back(session: ChangesSession, account: AccountRow, ranges: Step['ranges']): TakenBack {
+    const { database, lane } = session
+    const accountOf = accountsByUid(database.sqlite)
+    const taken = takeBack(database, ranges, { accountOf, now: clock.now() })
+    const { written, gone } = taken
+    for (const id of gone) lane.dropped(id)
+    for (const ids of inParts([...written, ...gone])) tellShown(session, account, ids, emit)
+    if (account.isOwner) emit('claims.changed', { open: openClaims(database.sqlite) })
+    lane.wake()
+    return taken
+  }
+
+  return {
+    undo(_, { session, account }) {
+      for (
+        let step = session.steps.latest(account.id);
+        step !== null;
+        step = session.steps.latest(account.id)
+      ) {
+        session.steps.drop(step)
+        const { people, kept } = back(session, account, step.ranges)
+        if (people > 0 || kept > 0) return { kind: 'undone', step: step.kind, people, kept }
+      }
+      return { kind: 'nothing' }
+    },
+    ofPerson({ personId }, { session: { database }, account }) {
+      if (!maySee(database, account, personId)) throw new Refusal('not_found')
+      return readChanges(database.sqlite, personId)
+    },
+    undoOne({ personId, changeId }, { session, account }): Undone {
+      const { database } = session
+      if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
+      const change = readChanges(database.sqlite, personId).find(({ id }) => id === changeId)
+      if (change === undefined) throw new Refusal('not_found')
+      if (!change.mayUndo) return { kind: 'nothing' }
+      const { people, kept } = back(session, account, [{ after: changeId - 1, upTo: changeId }])
+      return { kind: 'undone', step: 'edit', people, kept }
+    },
+  }
+}
+
+const rowsAtOnce = 200
+
+function* inParts(ids: readonly number[]): Generator<number[]> {
+  for (let at = 0; at < ids.length; at += rowsAtOnce) yield ids.slice(at, at + rowsAtOnce)
+}
+
+function accountsByUid(sqlite: Sqlite): (uid: string) => number {
+  const byUid = new Map(sqlite.prepare('SELECT uid, id FROM accounts').raw().all() as [string, number][])
+  return (uid) => {
+    const id = byUid.get(uid)
+    if (id === undefined) throw new Error('a change names an account that this laptop does not have')
+    return id
+  }
+}
+
+function readChanges(sqlite: Sqlite, personId: number): PersonChange[] {
+  const rows = sqlite
+    .prepare(
+      `SELECT change.id, CAST(change.hlc AS INTEGER) AS at, change.part, change.before, change.after,
+              change.hlc = max(change.hlc) OVER (PARTITION BY change.part) AND change.hlc > ifnull(
+                (SELECT max(hlc) FROM changes WHERE uid = person.uid AND part = 'registered'), '') AS mayUndo
+         FROM people AS person JOIN changes AS change ON change.uid = person.uid
+        WHERE person.id = @personId AND change.part IN (SELECT value FROM json_each(@parts))
+        ORDER BY change.hlc DESC LIMIT @most`,
+    )
+    .all({ personId, parts: JSON.stringify([...undoableParts, 'registered']), most: shownChanges }) as (Omit<
+    PersonChange,
+    'mayUndo'
+  > & { mayUndo: 0 | 1 })[]
+  const nameOf = sqlite.prepare('SELECT display_name FROM accounts WHERE uid = ?').pluck()
+  const named = (part: PersonChange['part'], value: string | null): string | null => {
+    if (part === 'leader' && value !== null) return (nameOf.get(value) as string | undefined) ?? null
+    return part === 'registered' ? null : value
+  }
+  return rows.map(({ mayUndo, before, after, ...change }) => ({
+    ...change,
+    before: named(change.part, before),
+    after: named(change.part, after),
+    mayUndo: mayUndo === 1 && change.part !== 'registered',
+  }))
+}

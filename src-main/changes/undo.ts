@@ -1,0 +1,93 @@
+import { writtenFields } from '../../src-preload/person-fields.ts'
+import { immediately } from '../database/immediately.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import type { Step } from '../database/steps.ts'
+import type { Change } from './fold.ts'
+import { addChanges, type Merged, type MergeOptions } from './merge.ts'
+
+/** Changes that have a value before them. */
+export const undoableParts: readonly string[] = [...writtenFields, 'leader', 'hidden']
+
+/** `people`: whose parts are as before. `kept`: who have a later change of the same part, and stay. */
+export interface TakenBack extends Pick<Merged, 'written' | 'gone'> {
+  people: number
+  kept: number
+}
+
+interface Row extends Change {
+  id: number
+}
+
+/**
+ * Takes changes back by new ones that say what was before, in one transaction. Later changes of the same part win.
+ * `ranges`: of ids in `changes`.
+ */
+export function takeBack(database: Database, ranges: Step['ranges'], options: MergeOptions): TakenBack {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const net = netOf(ranges.flatMap((range) => readRange(sqlite, range)))
+    const kept = new Set<string>()
+    const inverse: Change[] = []
+    const hlc = nextHlc(sqlite, options.now)
+    for (const change of net) {
+      if (isOverruled(sqlite, change, ranges) || isTaken(sqlite, change)) kept.add(change.uid)
+      else
+        inverse.push({ hlc, uid: change.uid, part: change.part, before: change.after, after: change.before })
+    }
+    const { written, gone } = addChanges(database, inverse, options)
+    return { people: new Set([...written, ...gone]).size, kept: kept.size, written, gone }
+  })
+}
+
+const readRange = (sqlite: Sqlite, { after, upTo }: Step['ranges'][number]): Row[] =>
+  sqlite
+    .prepare(
+      `SELECT id, hlc, uid, part, before, after FROM changes
+        WHERE id > ? AND id <= ? AND part IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    )
+    .all(after, upTo, JSON.stringify(undoableParts)) as Row[]
+
+/** Of several changes of one part of a person, one from the first value to the last. */
+function netOf(rows: readonly Row[]): Row[] {
+  const net = new Map<string, Row>()
+  for (const row of rows) {
+    const key = `${row.uid} ${row.part}`
+    const first = net.get(key)
+    net.set(key, first === undefined ? row : { ...row, before: first.before })
+  }
+  return [...net.values()].filter(({ before, after }) => before !== after)
+}
+
+/** Whether the part was changed again, or the person registered again, after the step. */
+const isOverruled = (sqlite: Sqlite, { uid, part, hlc }: Row, ranges: Step['ranges']): boolean =>
+  (
+    sqlite
+      .prepare("SELECT id FROM changes WHERE uid = ? AND part IN (?, 'registered', 'erased') AND hlc > ?")
+      .pluck()
+      .all(uid, part, hlc) as number[]
+  ).some((id) => !ranges.some(({ after, upTo }) => id > after && id <= upTo))
+
+/** Whether the cédula that would come back is somebody else's by now. */
+function isTaken(sqlite: Sqlite, { uid, part, before }: Row): boolean {
+  const cedula =
+    part === 'cedula'
+      ? before
+      : part === 'hidden' && before === null
+        ? sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck().get(uid)
+        : null
+  if (typeof cedula !== 'string') return false
+  // A freed one: somebody else has it.
+  if (cedula.startsWith('-')) return true
+  const of = sqlite.prepare('SELECT 1 FROM people WHERE cedula = ? AND uid <> ? AND deleted_at IS NULL')
+  return of.get(cedula, uid) !== undefined
+}
+
+function nextHlc(sqlite: Sqlite, now: number): string {
+  return sqlite
+    .prepare(
+      `UPDATE device SET counter = iif(@now > ms, 0, counter + 1), ms = max(ms, @now)
+       RETURNING printf('%015d-%06d-%s', ms, counter, node)`,
+    )
+    .pluck()
+    .get({ now }) as string
+}

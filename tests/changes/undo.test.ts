@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { blankTexts } from '../../src-preload/person-fields.ts'
+import { everyone, invented, ok } from '../support/app.ts'
+import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
+
+/** Ana has three people, the first with an answer. */
+async function stage(): Promise<LeadersApp & { ids: [number, number, number] }> {
+  const t = await startWithLeaders()
+  await t.as('Ana')
+  const register = async (n: number, name: string) =>
+    ok(await t.call('people', 'register', invented(n, name))).id
+  const ids = [
+    await register(1, 'Olga Peña'),
+    await register(2, 'Beto Paz'),
+    await register(3, 'Caro Luna'),
+  ] as const
+  t.database.sqlite
+    .prepare(
+      "UPDATE census_records SET status = 'NOT_FOUND', fetched_at = 9e12, source = 'censo' WHERE person_id = ?",
+    )
+    .run(ids[0])
+  t.database.sqlite
+    .prepare("UPDATE lookup_jobs SET state = 'done', finished_at = 1 WHERE person_id = ?")
+    .run(ids[0])
+  return { ...t, ids: [...ids] }
+}
+
+const rowsOf = async ({ call }: LeadersApp, ids: readonly number[]) =>
+  ok(await call('people', 'rows', { ids: [...ids] }))
+
+const edit = (personId: number, changes: object = {}) => ({
+  personId,
+  name: 'Olga Peña',
+  cedula: invented(1, '').cedula,
+  phone: null,
+  ...blankTexts,
+  ...changes,
+})
+
+const select = (...ids: number[]) => ({ view: everyone, picks: { kind: 'only' as const, ids } })
+
+test('what a leader did is taken back step by step, the latest first, and each row is as before', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  const before = await rowsOf(t, ids)
+  const as = (rows: typeof before) => rows.map(({ revision: _, ...row }) => row)
+  ok(
+    await call('people', 'edit', edit(ids[0], { name: 'Olga Ruiz', cedula: '1014880299', barrio: 'Centro' })),
+  )
+  expect((await rowsOf(t, ids))[0]).toMatchObject({ name: 'Olga Ruiz', status: 'PENDING' })
+  ok(await call('people', 'label', { selection: select(...ids), label: 'Familia', change: 'add' }))
+  ok(await call('people', 'remove', { personId: ids[1] }))
+
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'undone', step: 'remove', people: 1, kept: 0 })
+  expect(await t.listed()).toHaveLength(3)
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'undone', step: 'label', people: 3, kept: 0 })
+  expect((await rowsOf(t, ids)).map(({ labels }) => labels)).toEqual([null, null, null])
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'undone', step: 'edit', people: 1, kept: 0 })
+  // The corrected cédula took the answer with it; it is back with the cédula.
+  expect(as(await rowsOf(t, ids))).toEqual(as(before))
+  expect(t.last('people.changed')?.rows).toMatchObject([{ name: 'Olga Peña', status: 'NOT_FOUND' }])
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'nothing' })
+})
+
+test('what was changed again since stays; a cédula that somebody else has by now does not come back', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  ok(await call('people', 'edit', edit(ids[0], { cedula: '1014880299' })))
+  ok(await call('people', 'register', invented(1, 'Dora Niño')))
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'edit', kept: 1 })
+  expect((await rowsOf(t, ids))[0]?.cedula).toBe('1014880299')
+})
+
+test('a leader takes back their own steps alone; a move to another leader is taken back', async () => {
+  const t = await stage()
+  const { call, as, ids, idOf } = t
+  await as('Marta')
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'nothing' })
+  ok(await call('accounts', 'reassign', { personIds: [ids[0]], to: idOf('Beto') }))
+  await as('Beto')
+  expect(await t.names()).toEqual(['Olga Peña'])
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'nothing' })
+  await as('Marta')
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'undone', step: 'move', people: 1, kept: 0 })
+  await as('Ana')
+  expect(await t.listed()).toContain(ids[0])
+})
+
+test('a person’s changes are listed, newest first, and the latest of each part can be taken back', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  const changes = async () => ok(await call('changes', 'ofPerson', { personId: ids[1] }))
+  const cedula = invented(2, '').cedula
+  ok(await call('people', 'edit', edit(ids[1], { cedula, name: 'Beto Paz', barrio: 'Centro' })))
+  ok(await call('people', 'edit', edit(ids[1], { cedula, name: 'Beto Paz', barrio: 'La Loma' })))
+  const [latest, phone, older, registered] = await changes()
+  expect(latest).toMatchObject({ part: 'barrio', before: 'Centro', after: 'La Loma', mayUndo: true })
+  expect([phone, older].find((one) => one?.part === 'phone')).toMatchObject({ after: null, mayUndo: true })
+  expect([phone, older].find((one) => one?.part === 'barrio')).toMatchObject({
+    after: 'Centro',
+    mayUndo: false,
+  })
+  expect(registered).toMatchObject({ part: 'registered', mayUndo: false })
+  const undone = await call('changes', 'undoOne', { personId: ids[1], changeId: latest?.id ?? 0 })
+  expect(ok(undone)).toEqual({ kind: 'undone', step: 'edit', people: 1, kept: 0 })
+  expect((await rowsOf(t, [ids[1]]))[0]?.barrio).toBe('Centro')
+  await t.as('Beto')
+  expect(await call('changes', 'ofPerson', { personId: ids[1] })).toMatchObject({
+    error: { code: 'not_found' },
+  })
+})
