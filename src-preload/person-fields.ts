@@ -34,7 +34,7 @@ export const personFields = {
     written: personName,
     sorted: true,
     searched: true,
-    column: { width: 224, share: 2 },
+    column: { width: 224, share: 4 },
     sheet: { kind: 'text', width: 32 },
   },
   cedula: {
@@ -89,7 +89,7 @@ export const personFields = {
     sorted: true,
     searched: true,
     filtered: true,
-    column: { width: 222, share: 2 },
+    column: { width: 200, share: 2 },
     sheet: { kind: 'text', width: 34 },
   },
   direccion: {

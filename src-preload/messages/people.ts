@@ -40,6 +40,7 @@ export const columns = {
   open: 'Columnas',
   title: 'Columnas de la tabla',
   always: 'siempre se ve',
+  crowded: 'No caben todas las marcadas. Se ven con la ventana más grande.',
   up: (column: string) => `Subir ${column}`,
   down: (column: string) => `Bajar ${column}`,
   place: (column: string, at: number, of: number) => `${column}: columna ${at} de ${of}`,

@@ -9,10 +9,13 @@ export const whatsapp = {
   ],
   code: (name: string) => `Código para abrir WhatsApp con el mensaje para ${name}`,
   message: 'Mensaje',
-  noPhone: (name: string) =>
-    `${name} no tiene teléfono registrado, y WhatsApp necesita un celular. Si se lo da, agréguelo con «Editar».`,
+  noPhone: (name: string) => `${name} no tiene teléfono registrado, y WhatsApp necesita un celular.`,
   landline: (name: string, phone: string) =>
-    `El teléfono de ${name} (${phone}) es fijo, y WhatsApp necesita un celular. Si tiene uno, cámbielo con «Editar».`,
+    `El teléfono de ${name} (${phone}) es fijo, y WhatsApp necesita un celular.`,
+  addMobile: 'Si le da un celular, escríbalo con «Editar».',
+  /** The person is of another leader, who alone may edit them. */
+  askLeader: (leader: string) =>
+    `Pídale el celular a ${leader}, que puede escribirlo en sus datos. También puede usar «Copiar dónde vota».`,
   tooLong: 'El mensaje es demasiado largo para un código. Use «Copiar dónde vota».',
   edit: 'Editar',
 } as const

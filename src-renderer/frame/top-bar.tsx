@@ -18,7 +18,10 @@ export function TopBar({ title }: { title: string }) {
   const exporting = useExport((state) => state.exporting)
   return (
     <header className={css.topBar}>
-      <h1 className={css.title}>{title}</h1>
+      <div className={css.heading}>
+        <h1 className={css.title}>{title}</h1>
+        {isOwner && (here === routes.people || here === routes.summary) && <ScopeSwitch />}
+      </div>
       {isLeader && (
         <>
           <Search
@@ -27,7 +30,6 @@ export function TopBar({ title }: { title: string }) {
               if (here !== routes.people) go(routes.people)
             }}
           />
-          {isOwner && (here === routes.people || here === routes.summary) && <ScopeSwitch />}
           <div className={css.spring} />
           {here === routes.people && (
             <Button

@@ -12,8 +12,8 @@ import { moveColumn, resetColumns, toggleColumn, useChooser, useColumns } from '
 const words = messages.columns
 const nameOf = (id: ColumnId) => messages.people.column[id]
 
-/** Chooses the columns and their order. */
-export function ColumnChooser() {
+/** Chooses the columns and their order. `isCrowded`: the table has dropped some of them. */
+export function ColumnChooser({ isCrowded }: { isCrowded: boolean }) {
   const isOpen = useChooser((state) => state.isOpen)
   const setOpen = (next: boolean) => useChooser.setState({ isOpen: next })
   useEffect(() => () => useChooser.setState({ isOpen: false }), [])
@@ -42,13 +42,13 @@ export function ColumnChooser() {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Choices />
+        <Choices isCrowded={isCrowded} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function Choices() {
+function Choices({ isCrowded }: { isCrowded: boolean }) {
   const columns = useColumns()
   const scope = useScope((state) => state.scope)
   const list = useRef<HTMLUListElement>(null)
@@ -90,6 +90,7 @@ function Choices() {
   return (
     <>
       <h2 className={css.title}>{words.title}</h2>
+      {isCrowded && <p className={css.crowded}>{words.crowded}</p>}
       <ul className={css.list} ref={list}>
         {[...shown, ...hidden].map((id) => (
           <li key={id} className={css.item}>

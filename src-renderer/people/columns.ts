@@ -63,8 +63,8 @@ const dropped: readonly ColumnId[] = [
   'phone',
   'municipio',
   'mesa',
-  'leader',
   'puesto',
+  'leader',
   'cedula',
 ]
 

@@ -43,6 +43,8 @@ function Answer({ person }: { person: PersonRow }) {
   const town = [municipio, departamento].filter((part) => part !== null).join(', ')
   const remedy = censusRemedyOf(person)
   const guidance = useGuidance((state) => state.guidance)
+  // The trouble below says what to do about a failed lookup.
+  const hasTodo = remedy !== null && remedy !== 'look_up_again'
   return (
     <div className={css.answer}>
       <div>
@@ -50,7 +52,7 @@ function Answer({ person }: { person: PersonRow }) {
         {puesto !== null && <p className={css.puesto}>{puesto}</p>}
         {direccion !== null && <p className={css.direccion}>{direccion}</p>}
         {town !== '' && <p className={css.town}>{town}</p>}
-        {remedy !== null && guidance !== null && (
+        {hasTodo && guidance !== null && (
           <p className={css.todo}>
             <strong>{words.todo}</strong>{' '}
             {messages.censusRemedies.todo(remedy, guidance, bogotaDate(Date.now()))}

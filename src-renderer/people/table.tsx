@@ -31,8 +31,6 @@ import { useScrollAnchor } from './use-scroll-anchor.ts'
 /** Rows are fetched once the scroll rests this long; a fast scroll passes hundreds of pages. */
 const settleMs = 60
 const headHeight = 40
-/** A constant element: scrolling does not render it. */
-const chooser = <ColumnChooser />
 /** Pixels above and below the selection bar. */
 const barGap = 12
 /** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
@@ -55,6 +53,9 @@ export function Table({ ids }: { ids: Int32Array }) {
   const names = columns.map(({ id }) => id).join()
   // Changes with the ids, not with the widths.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
+  const isCrowded = columns.length < chosen.length
+  // Scrolling does not render it.
+  const chooser = useMemo(() => <ColumnChooser isCrowded={isCrowded} />, [isCrowded])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
   const selection = useSelection((state) => state.selection)
   const held = usePeople((state) => state.held)

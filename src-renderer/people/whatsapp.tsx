@@ -5,6 +5,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
+import { isMine } from './list/opened.ts'
 import { openEdit } from './panel/store.ts'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import css from './whatsapp.module.css'
@@ -68,15 +69,19 @@ function Content({ person }: { person: PersonRow }) {
 function NoMobile({ person, text }: { person: PersonRow; text: string }) {
   return (
     <>
-      <p className={css.why}>{text}</p>
-      <Button
-        onClick={() => {
-          closePersonDialog()
-          openEdit(person)
-        }}
-      >
-        {words.edit}
-      </Button>
+      <p className={css.why}>
+        {text} {isMine(person) ? words.addMobile : words.askLeader(person.leader ?? '')}
+      </p>
+      {isMine(person) && (
+        <Button
+          onClick={() => {
+            closePersonDialog()
+            openEdit(person)
+          }}
+        >
+          {words.edit}
+        </Button>
+      )}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { type WaitingJob, waitingPageSize } from '../../src-preload/contract/ind
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import unseen from '../ui/hidden.module.css'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { withdrawRefresh } from './commands.ts'
 import { Pager } from './pager.tsx'
@@ -99,7 +100,12 @@ export function Waiting() {
               <th scope="col">{words.column.why}</th>
               <th scope="col">{words.column.due}</th>
               <th scope="col" className={css.end}>
-                {shown.jobs.some(({ withdrawable }) => withdrawable) && words.column.action}
+                {/* Nothing to see above cells without a button. */}
+                <span
+                  className={shown.jobs.some(({ withdrawable }) => withdrawable) ? undefined : unseen.hidden}
+                >
+                  {words.column.action}
+                </span>
               </th>
             </tr>
           </thead>

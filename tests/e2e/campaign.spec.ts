@@ -18,7 +18,7 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
   const [own = 0, second = 0] = placed.map(({ accountId }) => accountId)
   insertInOrder(database, own, [seededPerson('Olga Tamayo', '1014880101', atSchool)])
   insertInOrder(database, second, [
-    seededPerson('Blanca Salcedo', '1014880102', { ...atSchool, notes: 'Llamar tarde' }),
+    seededPerson('Blanca Salcedo', '1014880102', { ...atSchool, phone: null, notes: 'Llamar tarde' }),
     seededPerson('Baltasar Urrutia', '1014880103'),
   ])
   database.close()
@@ -31,7 +31,10 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
   await test.step('everybody, with the leader, and what the queue answers about them', async () => {
     await expect(row(page, 'Olga Tamayo')).toBeVisible()
     expect(await names()).toEqual(['Olga Tamayo'])
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
     await scope('Toda la campaña').check()
+    const title = await page.getByRole('heading', { name: 'Referidos', level: 1 }).boundingBox()
+    expect(title?.width).toBeGreaterThan(60)
     await expect(row(page, 'Blanca Salcedo')).toContainText('Beto C.')
     await expect(row(page, 'Olga Tamayo')).toContainText('Marta G.')
     await expect(row(page, 'Baltasar Urrutia')).toContainText('No está en el censo')
@@ -47,6 +50,10 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
       await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0)
     await page.keyboard.press('Delete')
     await expect(page.getByRole('dialog')).toHaveCount(0)
+    await page.getByRole('treegrid').getByRole('button', { name: 'WhatsApp' }).click()
+    await expect(page.getByRole('dialog')).toContainText('Pídale el celular a Beto C.')
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Editar' })).toHaveCount(0)
+    await page.keyboard.press('Escape')
     await row(page, 'Olga Tamayo').click()
     for (const name of ['Editar', 'Eliminar'])
       await expect(page.getByRole('button', { name, exact: true })).toBeVisible()

@@ -78,12 +78,15 @@ test('a search finds without accents from any screen, and says what to do where 
 test('filters narrow the table, each can be taken away, and a saved view brings them back', async ({
   turn,
 }) => {
-  const { page } = await turn({ people })
+  const { app, page } = await turn({ people })
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
   await page.getByRole('button', { name: 'Nombre', exact: true }).click()
 
   const button = page.getByRole('button', { name: /^Filtros/ })
   await button.press('Enter')
   const filters = page.getByRole('dialog', { name: 'Filtros' })
+  const [panel, line] = [await filters.boundingBox(), await page.getByRole('contentinfo').boundingBox()]
+  expect((panel?.y ?? 0) + (panel?.height ?? 0)).toBeLessThan(line?.y ?? 0)
   await filters.getByRole('checkbox', { name: 'No está en el censo' }).press('Space')
   await shows(page, oscar)
   await filters.getByRole('checkbox', { name: 'No está en el censo' }).uncheck()

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { faults } from '../support/faults.ts'
 import { register, row, runAction } from '../support/screens.ts'
 import { seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
@@ -42,6 +43,7 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await expect(rowsOf(page, 'En espera').nth(1)).toContainText(/Dora Inés Quintero.*Registro/)
   // The lookup of a registration cannot be withdrawn.
   await expect(page.getByRole('table').getByRole('button')).toHaveCount(0)
+  expect(await faults(page)).toEqual([])
   expect(site.log.filter(({ cedula }) => cedula === carlos.cedula)).toEqual([])
 
   await head(page).getByRole('button', { name: 'Reanudar' }).click()

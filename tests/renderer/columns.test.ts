@@ -43,12 +43,14 @@ describe('columns', () => {
     expect(withMunicipios(hidden, true)).toBe(hidden)
   })
 
-  test('those of the campaign have the leader too, who stays longer than the mesa', () => {
+  test('those of the campaign have the leader too, who stays longer than the place', () => {
     const ofCampaign = defaultColumnsIn('campaign')
     expect(ids(ofCampaign)).toEqual(['name', 'cedula', 'municipio', 'puesto', 'mesa', 'leader', 'status'])
     expect(ids(placed(ofCampaign, 1_200, true))).toEqual(ids(ofCampaign))
     expect(ids(placed(ofCampaign, 950, true))).toEqual(['name', 'cedula', 'puesto', 'leader', 'status'])
     expect(sum(placed(ofCampaign, 950, true))).toBe(950)
+    // In a window of 1024 pixels.
+    expect(ids(placed(ofCampaign, 802, true))).toEqual(['name', 'cedula', 'leader', 'status'])
     const same = withMunicipios(ofCampaign, false)
     expect(ids(same)).toEqual(ids(ofCampaign).filter((id) => id !== 'municipio'))
   })

@@ -60,6 +60,17 @@ function findMisplaced(): string[] {
       found.add(`beyond the window: ${named(element)}`)
   }
 
+  /** What does not fit beside its neighbours lies over what comes after them. */
+  function checkPlace(element: Element, { position, marginLeft, marginRight }: CSSStyleDeclaration): void {
+    const row = element.parentElement
+    if (row === null || !/flex|grid/.test(styleOf(row).display) || isScrolled(styleOf(row))) return
+    if (/absolute|fixed/.test(position) || `${marginLeft} ${marginRight}`.includes('-')) return
+    const outer = row.getBoundingClientRect()
+    const box = element.getBoundingClientRect()
+    if (box.right > outer.right + slack || box.left < outer.left - slack)
+      found.add(`sticks out of its row: ${named(element)}`)
+  }
+
   for (const element of document.body.querySelectorAll('*')) {
     // The charts measure texts with it, far above the window.
     if (element.id === 'recharts_measurement_span') continue
@@ -74,6 +85,7 @@ function findMisplaced(): string[] {
         found.add(`scrolls sideways: ${named(element)}`)
       if (down > 0 && down < leastScrolled) found.add(`scrolls by ${down} pixels: ${named(element)}`)
     }
+    checkPlace(element, style)
     if (
       element instanceof HTMLInputElement &&
       element.value !== '' &&

@@ -149,7 +149,7 @@ function Texts({ filter: { barrio, label } }: { filter: ListFilter }) {
     void readLabels(scope)
   }, [scope])
   return (
-    <div className={css.pair}>
+    <>
       <TextSelect
         label={words.barrio}
         any={words.anyBarrio}
@@ -164,7 +164,7 @@ function Texts({ filter: { barrio, label } }: { filter: ListFilter }) {
         counts={labels ?? []}
         onChange={(label) => filterBy({ label })}
       />
-    </div>
+    </>
   )
 }
 
@@ -190,21 +190,19 @@ function Places({ filter }: { filter: ListFilter }) {
           })
         }
       />
-      <div className={css.pair}>
-        <PlaceSelect
-          part="puesto"
-          choices={choices.puesto}
-          value={puesto === null ? null : noMoreThere(puesto)}
-          onChange={(choice) => filterBy({ puesto: choice?.key ?? null, mesa: null })}
-        />
-        <PlaceSelect
-          part="mesa"
-          choices={choices.mesa}
-          value={mesa === null ? null : noMoreThere(mesa)}
-          disabled={puesto === null}
-          onChange={(choice) => filterBy({ mesa: choice?.key ?? null })}
-        />
-      </div>
+      <PlaceSelect
+        part="puesto"
+        choices={choices.puesto}
+        value={puesto === null ? null : noMoreThere(puesto)}
+        onChange={(choice) => filterBy({ puesto: choice?.key ?? null, mesa: null })}
+      />
+      <PlaceSelect
+        part="mesa"
+        choices={choices.mesa}
+        value={mesa === null ? null : noMoreThere(mesa)}
+        disabled={puesto === null}
+        onChange={(choice) => filterBy({ mesa: choice?.key ?? null })}
+      />
       {failed && <p className={css.hint}>{words.placesFailed}</p>}
       {!failed && places?.length === 0 && <p className={css.hint}>{words.noPlaces}</p>}
     </>
@@ -219,11 +217,13 @@ function Panel({ onClose }: { onClose(): void }) {
   const scope = useScope((state) => state.scope)
   return (
     <div className={css.panel}>
-      {scope === 'campaign' && <LeaderSelect filter={filter} />}
       <Statuses filter={filter} tab={tab} />
-      <Places filter={filter} />
-      <Texts filter={filter} />
-      <div className={css.pair}>
+      <div className={css.fields}>
+        {scope === 'campaign' && <LeaderSelect filter={filter} />}
+        <Places filter={filter} />
+        <Texts filter={filter} />
+      </div>
+      <div className={css.fields}>
         <TextInput
           type="date"
           size="sm"
@@ -258,6 +258,9 @@ function Panel({ onClose }: { onClose(): void }) {
   )
 }
 
+/** Height of the status line at the window's foot, with a gap above it, in pixels. */
+const statusLine = 40
+
 export function Filters() {
   const count = usePeople(({ view }) => filterWords(view.filter, [], []).length)
   const isOpen = useFinding(({ isFiltering }) => isFiltering)
@@ -272,8 +275,9 @@ export function Filters() {
       onChange={setOpen}
       position="bottom-end"
       // `size` limits the height to the space below or above the button; the content scrolls.
-      middlewares={{ flip: true, shift: true, size: true }}
-      width={380}
+      // It leaves the status line to be read.
+      middlewares={{ flip: true, shift: true, size: { padding: { bottom: statusLine } } }}
+      width={460}
       trapFocus
       returnFocus
       shadow="md"
