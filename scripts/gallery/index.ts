@@ -75,6 +75,8 @@ async function gallery(word: string): Promise<boolean> {
   const runtime = await ensureRuntime({ display: true })
   // Playwright finds Electron through the environment of this process.
   Object.assign(process.env, runtime.env)
+  // On Linux an empty date input speaks the system's language: a leader's is Spanish.
+  process.env.LANGUAGE = 'es_CO'
   try {
     const pictures: Picture[] = []
     const faults: string[] = []

@@ -11,7 +11,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { goalShare } from '../../src-preload/goals.ts'
-import { messages, statusWord } from '../../src-preload/messages/index.ts'
+import { messages, statusName } from '../../src-preload/messages/index.ts'
 import type { Sheet } from './paginate.ts'
 
 /** Pure: the whole table of one part of the summary, with a bar in each row. */
@@ -35,7 +35,7 @@ export function summarySheet(part: SummaryPart, summary: Summary, places: readon
             .map((status) => {
               const count = summary.statuses[status]
               const share = words.percent((100 * count) / people)
-              return row([statusWord(status, null), format.number(count), share], count / people)
+              return row([statusName(status), format.number(count), share], count / people)
             }),
         ],
       )

@@ -7,7 +7,7 @@ import {
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages, statusWord } from '../../src-preload/messages/index.ts'
+import { messages, statusName } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
 import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
@@ -44,7 +44,7 @@ function sheetOf(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): 
       return {
         name: words[part].sheet,
         columns: [{ header: column.status, kind: 'text', width: 28 }, referidos],
-        rows: censusStatuses.map((status) => [statusWord(status, null), statuses[status]]),
+        rows: censusStatuses.map((status) => [statusName(status), statuses[status]]),
       }
     }
     case 'municipio':

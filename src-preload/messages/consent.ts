@@ -11,7 +11,7 @@ export const consent = {
   title: 'Autorización de datos',
   version: (version: number) => `versión ${version}`,
   given: (method: ConsentMethodShown, version: number) =>
-    `${consentMethod[method]} (texto, versión ${version})`,
+    `${consentMethod[method]} (texto, versión\u00a0${version})`,
   readAll: 'Leer completo',
   readLess: 'Leer menos',
   method: '¿Cómo autorizó?',

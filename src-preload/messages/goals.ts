@@ -25,7 +25,7 @@ export const goals = {
   set: 'Poner meta',
   change: 'Cambiar',
   setFor: (leader: string) => `Poner la meta de ${leader}`,
-  changeFor: (leader: string) => `Cambiar la meta de ${leader}`,
+  changeFor: (leader: string, people: string) => `Cambiar la meta de ${leader}, ${people}`,
   dialog: {
     campaign: 'Meta de la campaña',
     of: (leader: string) => `Meta de ${leader}`,
@@ -60,7 +60,6 @@ export const goals = {
       goal: 'Meta',
       share: '%',
       last: 'Último registro',
-      change: 'Cambiar la meta',
     },
   },
 } as const

@@ -41,7 +41,7 @@ import { system } from './system.ts'
 import { updates } from './updates.ts'
 import { whatsapp } from './whatsapp.ts'
 
-export { statusWord } from './statuses.ts'
+export { statusName, statusWord } from './statuses.ts'
 
 /** Every text that a leader reads: Spanish (es-CO), usted, sentence case. Texts exist only in this folder. */
 export const messages = {

@@ -24,7 +24,8 @@ export const summary = {
   view: { label: 'Ver como', chart: 'Gráfica', table: 'Tabla' },
   drawnPlaces: (kind: string, count: number) =>
     `Gráfica de barras: referidos por ${kind.toLowerCase()}, los ${count} con más. «Tabla» muestra todos.`,
-  drawnDays: 'Gráfica de barras: registros, encontrados y consultas de cada día. «Tabla» muestra las cifras.',
+  drawnDays:
+    'Gráfica de cada día: registros en barras, consultas y encontrados en líneas. «Tabla» muestra las cifras.',
   drawnCost: (dollars: string) =>
     `Gráfica de barras: costo de captchas de cada día, ${dollars} en total. «Tabla» muestra las cifras.`,
   column: {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type ColumnId, columnIdsIn } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useScope } from '../scope/store.ts'
+import { aboveStatusLine } from '../ui/above-status-line.ts'
 import unseen from '../ui/hidden.module.css'
 import css from './column-chooser.module.css'
 import { canMove, isFixed } from './columns.ts'
@@ -23,7 +24,7 @@ export function ColumnChooser({ isCrowded }: { isCrowded: boolean }) {
       onChange={setOpen}
       position="bottom-end"
       offset={4}
-      middlewares={{ flip: true, shift: true, size: true }}
+      middlewares={{ flip: true, shift: true, size: aboveStatusLine }}
       trapFocus
       returnFocus
       width={272}

@@ -3,10 +3,10 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Card, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
-import { Chart } from './chart.tsx'
+import { Bars, BarsAndLines } from './chart.tsx'
 import css from './summary.module.css'
 import { Table, type TableRow } from './table.tsx'
-import { dayOfMonth } from './words.ts'
+import { dayOfMonth, roundTicks } from './words.ts'
 
 const words = messages.summary
 
@@ -42,18 +42,17 @@ export function Days({ summary: { days } }: { summary: Summary }) {
       switches={<ViewSwitch view={view} onChoose={(days) => showAs({ days })} />}
     >
       {view === 'chart' ? (
-        <Chart
+        <BarsAndLines
           label={words.drawnDays}
           height={chartHeight}
           fills
-          withLegend
           xAxisProps={everyFewDays}
           dataKey="day"
           data={days.map(({ day, ...counts }) => ({ ...counts, day: dayOfMonth(day) }))}
           series={[
-            { name: 'registered', label: words.column.registered, color: 'var(--accent)' },
-            { name: 'found', label: words.column.found, color: 'var(--green)' },
-            { name: 'checked', label: words.column.checked, color: 'var(--blue)' },
+            { name: 'registered', type: 'bar', label: words.column.registered, color: 'var(--slate)' },
+            { name: 'checked', type: 'line', label: words.column.checked, color: 'var(--blue)' },
+            { name: 'found', type: 'line', label: words.column.found, color: 'var(--green)' },
           ]}
           yAxisProps={{ width: 44, allowDecimals: false }}
         />
@@ -87,15 +86,15 @@ export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
       switches={<ViewSwitch view={view} onChoose={(cost) => showAs({ cost })} />}
     >
       {view === 'chart' ? (
-        <Chart
+        <Bars
           label={words.drawnCost(format.dollars(cost))}
           height={chartHeight}
           value={format.dollars}
           xAxisProps={everyFewDays}
           dataKey="day"
           data={days.map(({ day, cost }) => ({ cost, day: dayOfMonth(day) }))}
-          series={[{ name: 'cost', label: words.column.cost, color: 'var(--amber)' }]}
-          yAxisProps={{ width: 72 }}
+          series={[{ name: 'cost', label: words.column.cost, color: 'var(--accent)' }]}
+          yAxisProps={{ width: 72, ...roundTicks(Math.max(...days.map(({ cost }) => cost))) }}
         />
       ) : (
         <Table label={words.cost} columns={costColumns} rows={rows} />

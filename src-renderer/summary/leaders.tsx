@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { bogotaDate, dayMs } from '../../src-preload/bogota.ts'
 import { type LeaderProgress, leaderDays } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
@@ -33,11 +33,12 @@ const columnsAt = (now: number): TableColumn[] => [
   { header: words.column.last },
 ]
 
-function cellsOf({ displayName, isActive, found, goal, days, lastRegisteredAt }: LeaderProgress): string[] {
+function cellsOf(leader: LeaderProgress): ReactNode[] {
+  const { displayName, isActive, found, goal, days, lastRegisteredAt } = leader
   return [
     isActive ? displayName : `${displayName} (${words.removed})`,
     format.number(found),
-    goal === null ? messages.summary.unknown : format.number(goal.people),
+    <GoalCell key="goal" leader={leader} />,
     goal === null ? messages.summary.unknown : messages.summary.percent(100 * goalShare(goal, found)),
     ...days.map(format.number),
     lastRegisteredAt === null ? words.never : format.date(lastRegisteredAt),
@@ -65,28 +66,29 @@ export function Leaders({ leaders }: { leaders: readonly LeaderProgress[] }) {
         <Table
           key={shown}
           label={words.title}
-          columns={[...columns, { header: words.column.change }]}
-          rows={rows.map((leader) => ({
-            key: String(leader.id),
-            cells: [...cellsOf(leader), <GoalButton key="goal" leader={leader} />],
-          }))}
+          columns={columns}
+          rows={rows.map((leader) => ({ key: String(leader.id), cells: cellsOf(leader) }))}
         />
       )}
     </Card>
   )
 }
 
-function GoalButton({ leader: { id, displayName, isActive, goal } }: { leader: LeaderProgress }) {
-  if (!isActive) return null
+/** The goal, as the button that changes it. */
+function GoalCell({ leader: { id, displayName, isActive, goal } }: { leader: LeaderProgress }) {
+  const people = goal === null ? null : format.number(goal.people)
+  if (!isActive) return people ?? messages.summary.unknown
   return (
     <Button
       variant="subtle"
-      size="compact-xs"
-      leftSection={<IconPencil size={14} aria-hidden />}
-      aria-label={goal === null ? messages.goals.setFor(displayName) : messages.goals.changeFor(displayName)}
+      size="compact-sm"
+      rightSection={<IconPencil size={14} aria-hidden />}
+      aria-label={
+        people === null ? messages.goals.setFor(displayName) : messages.goals.changeFor(displayName, people)
+      }
       onClick={() => askGoal({ accountId: id, displayName, goal })}
     >
-      {goal === null ? messages.goals.set : messages.goals.change}
+      {people ?? messages.goals.set}
     </Button>
   )
 }

@@ -18,7 +18,7 @@ import { LoadFailure } from '../ui/load-failure.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { Card, ViewSwitch } from './card.tsx'
 import { showAs, useCardViews } from './card-views.ts'
-import { Chart } from './chart.tsx'
+import { Bars } from './chart.tsx'
 import css from './summary.module.css'
 import { Table, type TableColumn } from './table.tsx'
 import { placeName, shortened } from './words.ts'
@@ -78,9 +78,9 @@ function useAllPlaces(by: PlaceKind, isWanted: boolean, summary: Summary) {
 
 function PlacesChart({ places, by }: { places: CountedPlace[]; by: PlaceKind }) {
   return (
-    <Chart
+    <Bars
       label={words.drawnPlaces(words.kind[by], places.length)}
-      height={Math.max(2, places.length) * 26 + 12}
+      height={Math.max(2, places.length) * 30 + 12}
       isSideways
       dataKey="name"
       data={places.map((place) => ({ name: placeName(place, by), people: place.people }))}

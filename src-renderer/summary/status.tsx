@@ -1,6 +1,6 @@
 import { type CensusStatus, censusStatuses, type Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
-import { messages, statusWord } from '../../src-preload/messages/index.ts'
+import { messages, statusName } from '../../src-preload/messages/index.ts'
 import { Badge } from '../ui/status-badge.tsx'
 import { statusWords } from '../ui/status-words.ts'
 import { Card } from './card.tsx'
@@ -9,9 +9,11 @@ import { Table } from './table.tsx'
 
 const words = messages.summary
 
-/** Badge of a status, without the time of a retry. */
-const badge = (status: CensusStatus) =>
-  statusWords({ status, novedad: null, nextAttemptAt: null }, Date.now())
+/** Badge of all people in a status, without the time of a retry or the reason of a cancellation. */
+const badge = (status: CensusStatus) => ({
+  ...statusWords({ status, novedad: null, nextAttemptAt: null }, Date.now()),
+  word: statusName(status),
+})
 
 const columns = [
   { header: words.column.status },
@@ -31,7 +33,7 @@ export function Statuses({ summary }: { summary: Summary }) {
             key={status}
             className={`${css.segment} ${css[badge(status).tone]}`}
             style={{ flexGrow: statuses[status] }}
-            title={`${statusWord(status, null)}: ${format.number(statuses[status])}`}
+            title={`${statusName(status)}: ${format.number(statuses[status])}`}
           />
         ))}
       </div>

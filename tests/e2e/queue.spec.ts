@@ -24,7 +24,8 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   turn,
 }) => {
   const attack = '<script>window.taken = true</script><img src=x onerror="window.taken = true">'
-  const { page, site } = await turn()
+  const { app, page, site } = await turn()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
   site.script(carlos.cedula, { kind: 'html', html: attack })
   await open(page, 'Cola')
   await head(page).getByRole('button', { name: 'Pausar' }).press('Enter')
@@ -58,6 +59,8 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   await page.keyboard.press('Enter')
   const text = page.getByRole('region', { name: 'Lo que envió la página' })
   await expect(text).toContainText('<script>')
+  const column = await page.getByRole('columnheader', { name: 'Cuándo' }).boundingBox()
+  expect((await failed.boundingBox())?.y).toBeGreaterThanOrEqual((column?.y ?? 0) + (column?.height ?? 0) - 1)
   await expect(page.getByText('La página del censo respondió algo que Referidos no reconoce.')).toBeVisible()
   expect(await page.evaluate(() => 'taken' in window)).toBe(false)
   await page.getByRole('button', { name: 'Copiar', exact: true }).click()

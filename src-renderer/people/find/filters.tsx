@@ -14,6 +14,8 @@ import { hasLabel } from '../../../src-preload/labels.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { useScope } from '../../scope/store.ts'
 import { loadAccounts, useAccounts } from '../../settings/accounts-store.ts'
+import { aboveStatusLine } from '../../ui/above-status-line.ts'
+import unseen from '../../ui/hidden.module.css'
 import { readLabels, useLabels } from '../labels/store.ts'
 import { filterBy, usePeople } from '../list/list-store.ts'
 import { isFiltered } from '../list/rows.ts'
@@ -241,12 +243,12 @@ function Panel({ onClose }: { onClose(): void }) {
           onChange={(event) => filterBy({ to: dayOf(event.currentTarget.value) })}
         />
       </div>
-      <Checkbox
-        label={words.withoutConsent}
-        checked={filter.withoutConsent}
-        onChange={(event) => filterBy({ withoutConsent: event.currentTarget.checked })}
-      />
       <div className={css.panelActions}>
+        <Checkbox
+          label={words.withoutConsent}
+          checked={filter.withoutConsent}
+          onChange={(event) => filterBy({ withoutConsent: event.currentTarget.checked })}
+        />
         <Button variant="default" size="sm" disabled={!isFiltered(filter)} onClick={() => filterBy(noFilter)}>
           {words.clearFilters}
         </Button>
@@ -257,9 +259,6 @@ function Panel({ onClose }: { onClose(): void }) {
     </div>
   )
 }
-
-/** Height of the status line at the window's foot, with a gap above it, in pixels. */
-const statusLine = 40
 
 export function Filters() {
   const count = usePeople(({ view }) => filterWords(view.filter, [], []).length)
@@ -275,8 +274,7 @@ export function Filters() {
       onChange={setOpen}
       position="bottom-end"
       // `size` limits the height to the space below or above the button; the content scrolls.
-      // It leaves the status line to be read.
-      middlewares={{ flip: true, shift: true, size: { padding: { bottom: statusLine } } }}
+      middlewares={{ flip: true, shift: true, size: aboveStatusLine }}
       width={460}
       trapFocus
       returnFocus
@@ -298,7 +296,7 @@ export function Filters() {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={css.dropdown ?? ''} aria-labelledby={title}>
-        <h2 id={title} className={css.panelTitle}>
+        <h2 id={title} className={unseen.hidden}>
           {words.filters}
         </h2>
         <Panel onClose={() => setOpen(false)} />
