@@ -24,6 +24,8 @@ export const goals = {
   state,
   set: 'Poner meta',
   change: 'Cambiar',
+  /** In the column of goals. */
+  setShort: 'Poner',
   setFor: (leader: string) => `Poner la meta de ${leader}`,
   changeFor: (leader: string, people: string) => `Cambiar la meta de ${leader}, ${people}`,
   dialog: {

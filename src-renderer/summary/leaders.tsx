@@ -88,7 +88,7 @@ function GoalCell({ leader: { id, displayName, isActive, goal } }: { leader: Lea
       }
       onClick={() => askGoal({ accountId: id, displayName, goal })}
     >
-      {people ?? messages.goals.set}
+      {people ?? messages.goals.setShort}
     </Button>
   )
 }
