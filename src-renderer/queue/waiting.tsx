@@ -3,7 +3,6 @@ import { type WaitingJob, waitingPageSize } from '../../src-preload/contract/ind
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import unseen from '../ui/hidden.module.css'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { withdrawRefresh } from './commands.ts'
 import { Pager } from './pager.tsx'
@@ -20,12 +19,43 @@ interface RowProps {
   place: number
   retries: number
   isGone: boolean
+  /** Whether the table has a column for buttons. */
+  hasActions: boolean
+}
+
+type Withdrawable = WaitingJob & { person: NonNullable<WaitingJob['person']> }
+
+const canWithdraw = (job: WaitingJob): job is Withdrawable => job.withdrawable && job.person !== null
+
+/** The pressed button stays, because it has the focus. */
+function Withdraw({ person, isGone }: { person: Withdrawable['person']; isGone: boolean }) {
+  return (
+    <button
+      type="button"
+      className={css.rowButton}
+      aria-disabled={isGone}
+      aria-label={isGone ? undefined : words.withdrawRefresh(person.name)}
+      onClick={() => {
+        if (!isGone) void withdrawRefresh(person.id)
+      }}
+    >
+      {isGone ? (
+        words.gone
+      ) : (
+        <>
+          <IconX size={16} aria-hidden />
+          {messages.common.cancel}
+        </>
+      )}
+    </button>
+  )
 }
 
 /** Plain HTML: fast in long tables. */
-function Row({ job, place, retries, isGone }: RowProps) {
-  const { person, withdrawable, dueAt } = job
+function Row({ job, place, retries, isGone, hasActions }: RowProps) {
+  const { person, dueAt } = job
   const now = Date.now()
+  const isOver = isGone && !canWithdraw(job)
   return (
     <tr className={isGone ? css.gone : undefined}>
       <td className={css.number}>{format.number(place)}</td>
@@ -33,33 +63,11 @@ function Row({ job, place, retries, isGone }: RowProps) {
       <td>{person === null ? '' : format.cedula(person.cedula)}</td>
       <td>{whyOf(job, retries)}</td>
       <td className={dueAt <= now ? css.dim : undefined}>
-        {dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
+        {isOver ? words.gone : dueAt <= now ? words.dueNow : format.timeOrDateTime(dueAt, now)}
       </td>
-      <td className={css.end}>
-        {withdrawable && person !== null ? (
-          // The pressed button stays, because it has the focus.
-          <button
-            type="button"
-            className={css.rowButton}
-            aria-disabled={isGone}
-            aria-label={isGone ? undefined : words.withdrawRefresh(person.name)}
-            onClick={() => {
-              if (!isGone) void withdrawRefresh(person.id)
-            }}
-          >
-            {isGone ? (
-              words.gone
-            ) : (
-              <>
-                <IconX size={16} aria-hidden />
-                {messages.common.cancel}
-              </>
-            )}
-          </button>
-        ) : (
-          isGone && words.gone
-        )}
-      </td>
+      {hasActions && (
+        <td className={css.end}>{canWithdraw(job) && <Withdraw person={job.person} isGone={isGone} />}</td>
+      )}
     </tr>
   )
 }
@@ -78,6 +86,7 @@ export function Waiting() {
   // With several pages a missing job may have moved to another page.
   const isWhole = latest.total <= waitingPageSize
   const first = page * waitingPageSize
+  const hasActions = shown.jobs.some(canWithdraw)
   return (
     <>
       <Scroller label={words.rows.waiting}>
@@ -88,7 +97,7 @@ export function Waiting() {
             <col className={css.colCedula} />
             <col className={css.colWhy} />
             <col className={css.colDue} />
-            <col className={css.colAction} />
+            {hasActions && <col className={css.colAction} />}
           </colgroup>
           <thead>
             <tr>
@@ -99,14 +108,11 @@ export function Waiting() {
               <th scope="col">{words.column.cedula}</th>
               <th scope="col">{words.column.why}</th>
               <th scope="col">{words.column.due}</th>
-              <th scope="col" className={css.end}>
-                {/* Nothing to see above cells without a button. */}
-                <span
-                  className={shown.jobs.some(({ withdrawable }) => withdrawable) ? undefined : unseen.hidden}
-                >
+              {hasActions && (
+                <th scope="col" className={css.end}>
                   {words.column.action}
-                </span>
-              </th>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody {...rowsProps}>
@@ -116,6 +122,7 @@ export function Waiting() {
                 job={job}
                 place={first + at + 1}
                 retries={shown.retries}
+                hasActions={hasActions}
                 isGone={isWhole && !waiting.has(job.jobId)}
               />
             ))}
