@@ -327,7 +327,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
   }
   await openPart(page, 'Acerca de Referidos')
   await page.getByRole('button', { name: 'Licencias de otros programas' }).click()
-  await dialog(page).getByText('Electron').first().waitFor()
+  await dialog(page).getByText('MIT', { exact: true }).first().waitFor()
   await look('Ajustes', 'licencias')
   await page.keyboard.press('Escape')
 }
