@@ -31,7 +31,9 @@ export function Licences({ onClose }: { onClose(): void }) {
           <summary>
             {name} {version} <span className={css.hint}>{licence}</span>
           </summary>
-          <p className={css.licenceText}>{text ?? words.noText}</p>
+          <p className={css.licenceText} lang={text === null ? undefined : 'en'}>
+            {text ?? words.noText}
+          </p>
         </details>
       ))}
     </Dialog>

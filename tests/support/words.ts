@@ -40,7 +40,8 @@ function findTexts(): string[] {
   ]
   const texts = [document.title]
   for (const element of document.body.querySelectorAll('*')) {
-    if (['SCRIPT', 'STYLE'].includes(element.tagName)) continue
+    // Text in another language says so, as licences do.
+    if (['SCRIPT', 'STYLE'].includes(element.tagName) || element.closest('[lang="en"]')) continue
     for (const name of spoken) texts.push(element.getAttribute(name) ?? '')
     for (const node of element.childNodes)
       if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent?.trim() ?? '')
