@@ -2,7 +2,7 @@ import type { PrintedColumn, PrintedLine } from './contract/index.ts'
 
 /** Lines of one kind of element: a table has its `columns` first, then rows and groups. */
 export type SheetPart =
-  | { kind: 'heading'; text: string; note: string }
+  | { kind: 'heading' | 'list'; text: string; note: string }
   | { kind: 'text'; text: string }
   | { kind: 'table'; columns: PrintedColumn[]; lines: Extract<PrintedLine, { kind: 'row' | 'group' }>[] }
 
@@ -13,6 +13,7 @@ export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
     const last = found.at(-1)
     switch (line.kind) {
       case 'heading':
+      case 'list':
       case 'text':
         found.push(line)
         break

@@ -36,7 +36,8 @@ ${sheetParts(lines).map(partHtml).join('')}
 function partHtml(part: SheetPart): string {
   switch (part.kind) {
     case 'heading':
-      return `<p class="heading">${text(part.text)}${noteHtml(part.note)}</p>`
+    case 'list':
+      return `<p class="${part.kind}">${text(part.text)}${noteHtml(part.note)}</p>`
     case 'text':
       return `<p class="paragraph">${text(part.text)}</p>`
     case 'table':

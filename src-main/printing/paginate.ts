@@ -10,8 +10,9 @@ export interface Sheet extends SheetHead {
 }
 
 /**
- * Divides sheets into pages, numbered from 1 on. A heading stays with the first row below it. A page that begins inside
- * a table repeats the head of its columns and the group. Nothing is left out, and no line is on two pages.
+ * Divides sheets into pages, numbered from 1 on. A heading stays with the first row below it, and a list stays whole if
+ * it fits on a page. A page that begins inside a table repeats the heading, the columns and the group of its first row.
+ * Nothing is left out, and no row is on two pages.
  */
 export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
   const pages: PrintedPage[] = []
@@ -23,47 +24,51 @@ export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
   return pages
 }
 
+/** What stands above a row, from the outside in. A line ends all lines of its depth and below. */
+const depths: Record<PrintedLine['kind'], number> = {
+  heading: 0,
+  list: 0,
+  text: 1,
+  columns: 1,
+  group: 2,
+  row: 3,
+}
+
 function divided(lines: readonly PrintedLine[], free: number): PrintedLine[][] {
   const heights = heightsOf(lines)
-  const withNext = heightsWithNext(lines, heights)
-  let columns: PrintedLine | null = null
-  let group: PrintedLine | null = null
+  const together = heightsTogether(lines, heights)
+  let above: PrintedLine[] = []
   let page: PrintedLine[] = []
   let used = 0
   const pages = [page]
 
   for (const [at, line] of lines.entries()) {
-    if (page.length > 0 && used + (withNext[at] ?? 0) > free) {
-      page = repeated(line, columns, group)
+    above = above.filter(({ kind }) => depths[kind] < depths[line.kind])
+    if (page.length > 0 && used + (together[at] ?? 0) > free) {
+      page = [...above]
       used = heightsOf(page).reduce((sum, height) => sum + height, 0)
       pages.push(page)
     }
-    switch (line.kind) {
-      case 'heading':
-      case 'text':
-        columns = null
-        group = null
-        break
-      case 'columns':
-        columns = line
-        group = null
-        break
-      case 'group':
-        group = { ...line, note: messages.sheets.continued }
-        break
-      case 'row':
-        break
-    }
+    above.push(...repeated(line))
     page.push(line)
     used += heights[at] ?? 0
   }
   return pages
 }
 
-/** What a page repeats before `line`. */
-function repeated(line: PrintedLine, columns: PrintedLine | null, group: PrintedLine | null): PrintedLine[] {
-  if (columns === null || (line.kind !== 'row' && line.kind !== 'group')) return []
-  return line.kind === 'row' && group !== null ? [columns, group] : [columns]
+/** As a later page repeats it. */
+function repeated(line: PrintedLine): PrintedLine[] {
+  switch (line.kind) {
+    case 'heading':
+    case 'list':
+    case 'group':
+      return [{ ...line, note: messages.sheets.continued }]
+    case 'columns':
+      return [line]
+    case 'text':
+    case 'row':
+      return []
+  }
 }
 
 function heightsOf(lines: readonly PrintedLine[]): number[] {
@@ -74,12 +79,16 @@ function heightsOf(lines: readonly PrintedLine[]): number[] {
   })
 }
 
-/** With everything down to the next row, which must not begin a page alone. */
-function heightsWithNext(lines: readonly PrintedLine[], heights: readonly number[]): number[] {
+/** Of each line with what must be on its page: all of a list, else everything down to the next row. */
+function heightsTogether(lines: readonly PrintedLine[], heights: readonly number[]): number[] {
   const found: number[] = []
+  let ofList = 0
   for (let at = lines.length - 1; at >= 0; at--) {
-    const isAlone = lines[at]?.kind === 'row'
-    found[at] = (heights[at] ?? 0) + (isAlone ? 0 : (found[at + 1] ?? 0))
+    const kind = lines[at]?.kind ?? 'row'
+    const height = heights[at] ?? 0
+    ofList += height
+    found[at] = kind === 'list' ? ofList : height + (kind === 'row' ? 0 : (found[at + 1] ?? 0))
+    if (depths[kind] === 0) ofList = 0
   }
   return found
 }

@@ -37,13 +37,15 @@ const point = 25.4 / 72
 /** Line height in the style sheet, as a factor of the font. */
 const leading = 1.35
 
-const fonts = { cell: 9.5, small: 8.5, group: 10.5, title: 15, text: 9.5 }
-const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, text: 3 }
+const fonts = { cell: 9.5, small: 8.5, group: 10.5, list: 12, title: 15, text: 9.5 }
+const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 11, text: 3 }
 
 export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): number {
   switch (line.kind) {
     case 'heading':
       return paddings.heading + tall(`${line.text} ${line.note}`, width, fonts.group, true)
+    case 'list':
+      return paddings.list + tall(`${line.text} ${line.note}`, width, fonts.list, true)
     case 'text':
       return paddings.text + tall(line.text, width, fonts.text)
     case 'columns':

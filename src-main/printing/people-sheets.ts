@@ -41,9 +41,9 @@ export function peopleSheets(
       case 'list':
         return [list(sorted, order, table)]
       case 'puesto':
-        return byPuesto(sorted, (puesto) => [puestoSheet(puesto, order, table)], table)
+        return byPuesto(sorted, (puesto) => puestoSheet(puesto, order, table), table)
       case 'mesa':
-        return byPuesto(sorted, (puesto) => mesaSheets(puesto, table), table)
+        return byPuesto(sorted, (puesto) => mesasSheet(puesto, table), table)
     }
   }
   return sheets().map((sheet) => ({ ...sheet, about: joined([sheet.about, about]) }))
@@ -54,12 +54,12 @@ export function peopleSheets(
 /** Ordered by departamento, municipio and puesto; people without a puesto come last, on a sheet of their own. */
 function byPuesto(
   people: readonly ChosenPerson[],
-  sheetsOf: (puesto: ChosenPerson[]) => Sheet[],
+  sheetOf: (puesto: ChosenPerson[]) => Sheet,
   table: TableLayout,
 ): Sheet[] {
   const { puestos, unplaced } = placed(people)
   const last = unplaced.length === 0 ? [] : [unplacedSheet(unplaced, table)]
-  return [...puestos.flatMap(sheetsOf), ...last]
+  return [...puestos.map(sheetOf), ...last]
 }
 
 function puestoSheet(people: ChosenPerson[], order: SheetOrder, table: TableLayout): Sheet {
@@ -81,13 +81,24 @@ function puestoSheet(people: ChosenPerson[], order: SheetOrder, table: TableLayo
   }
 }
 
-const mesaSheets = (puesto: ChosenPerson[], table: TableLayout): Sheet[] =>
-  mesasOf(puesto).map((people) => ({
-    ...headOf(puesto),
-    about: joined([mesaTitle(people), messages.sheets.people(people.length)]),
-    people: people.length,
-    lines: [personColumns([], table), ...people.map((one) => personRow(one, [], table))],
-  }))
+/** A mesa that is cut off says its puesto. */
+function mesasSheet(puesto: ChosenPerson[], table: TableLayout): Sheet {
+  const head = headOf(puesto)
+  return {
+    ...head,
+    about: messages.sheets.people(puesto.length),
+    people: puesto.length,
+    lines: mesasOf(puesto).flatMap((people): PrintedLine[] => [
+      {
+        kind: 'list',
+        text: mesaTitle(people),
+        note: joined([messages.sheets.people(people.length), head.title]),
+      },
+      personColumns([], table),
+      ...people.map((one) => personRow(one, [], table)),
+    ]),
+  }
+}
 
 function unplacedSheet(people: ChosenPerson[], table: TableLayout): Sheet {
   const groups = grouped(people, ({ status, novedad }) => statusWord(status, novedad))

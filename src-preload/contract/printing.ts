@@ -4,7 +4,7 @@ import { nothing } from './inputs.ts'
 import { summaryParts } from './summary.ts'
 import { selection, tableView } from './table.ts'
 
-/** `puesto`, `mesa`: each on sheets of its own; `list`: one after another. */
+/** `puesto`: each on sheets of its own. `mesa`: each in a list of its own, on the sheets of its puesto. `list`: one list. */
 export const sheetGroups = ['puesto', 'mesa', 'list'] as const
 export type SheetGroup = (typeof sheetGroups)[number]
 
@@ -60,11 +60,13 @@ export interface PrintedColumn {
 export type PrintedCell = string | { plain: string; strong: string }
 
 /**
- * A line of a sheet. `columns`: head of the rows and groups that follow, up to the next line of another kind. `share`: 0
- * to 1, null without a bar.
+ * A line of a sheet. `list`: title of a list that is cut off its page, so it stays whole where it fits on a page.
+ * `columns`: head of the rows and groups that follow, up to the next line of another kind. `share`: 0 to 1, null without
+ * a bar.
  */
 export type PrintedLine =
   | { kind: 'heading'; text: string; note: string }
+  | { kind: 'list'; text: string; note: string }
   | { kind: 'text'; text: string }
   | { kind: 'columns'; columns: PrintedColumn[] }
   | { kind: 'group'; text: string; note: string }

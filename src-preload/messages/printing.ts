@@ -30,7 +30,7 @@ export const sheets = {
 /** The window that shows the sheets before they are printed. */
 export const printing = {
   title: 'Imprimir',
-  by: 'Hojas',
+  by: 'Listas',
   group: {
     puesto: 'Una por puesto',
     mesa: 'Una por mesa',
@@ -38,6 +38,7 @@ export const printing = {
   } satisfies Record<SheetGroup, string>,
   order: 'Orden',
   orders: { mesa: 'Por mesa', surname: 'Por apellido' } satisfies Record<SheetOrder, string>,
+  mesaHint: 'Las mesas de un puesto comparten hoja. Una línea indica por dónde recortarla.',
   surnameHint: 'El apellido se deduce del nombre y va en negrilla.',
   preview: 'Vista previa',
   size: (pages: number, people: number) =>

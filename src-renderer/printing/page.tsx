@@ -39,8 +39,9 @@ export function Page({ page, letterhead, of }: { page: PrintedPage; letterhead: 
 function Part({ part }: { part: SheetPart }) {
   switch (part.kind) {
     case 'heading':
+    case 'list':
       return (
-        <p className="heading">
+        <p className={part.kind}>
           {part.text}
           <Note note={part.note} />
         </p>

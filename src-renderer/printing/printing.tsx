@@ -46,7 +46,9 @@ function Choices() {
         onChoose={(by) => choose({ by })}
       />
       {/* Within one mesa there is nothing else to order by. */}
-      {by !== 'mesa' && (
+      {by === 'mesa' ? (
+        <p className={css.hint}>{words.mesaHint}</p>
+      ) : (
         <Radios
           legend={words.order}
           choices={sheetOrders.map((value) => ({ value, label: words.orders[value] }))}

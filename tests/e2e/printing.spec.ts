@@ -103,7 +103,7 @@ test('what is previewed is what is printed: by puesto, by mesa, as a list; sorte
   await page.keyboard.press('Control+P')
   await sheets(page).getByRole('radio', { name: 'Una por puesto' }).focus()
   await page.keyboard.press('ArrowDown')
-  await expect(pages(page).first()).toContainText('Mesa 1 · ')
+  await expect(pages(page).first()).toContainText(/Mesa 1\d+ referidos? · INSTITUCIÓN .*? WNombreCédula/)
   expect(await overfull(page)).toEqual([])
   await page.keyboard.press('ArrowDown')
   await expect(pages(page).first()).toContainText('Dónde vota')

@@ -39,6 +39,7 @@ function readLine(line: PrintedLine): string[] {
   switch (line.kind) {
     case 'group':
     case 'heading':
+    case 'list':
       return [`${line.text}: ${line.note}`]
     case 'text':
       return [line.text]
@@ -105,12 +106,30 @@ test('a sheet a puesto by surname: the mesa is a column', () => {
   })
 })
 
-test('a sheet a mesa, and everybody in one list', () => {
-  expect(seen(sheets('mesa', 'surname')).slice(0, 3)).toEqual([
-    ['I.E. INVENTADA', 'CRA 22 25-14 · DUITAMA · BOYACA', 'Mesa 7 · 1 referido', 1, 'Gilma Sol'],
-    ['i.e. inventadá', 'CALLE 1 · PAIPA · BOYACA', 'Mesa 2 · 1 referido', 1, 'Beto Paz'],
-    ['i.e. inventadá', 'CALLE 1 · PAIPA · BOYACA', 'Mesa 10 · 2 referidos', 2, 'Fela Alba', 'Ana Ruiz'],
+test('a list a mesa, with its own columns, on the sheets of its puesto', () => {
+  const byMesa = sheets('mesa', 'surname')
+  expect(seen(byMesa).slice(0, 2)).toEqual([
+    [
+      'I.E. INVENTADA',
+      'CRA 22 25-14 · DUITAMA · BOYACA',
+      '1 referido',
+      1,
+      'Mesa 7: 1 referido · I.E. INVENTADA',
+      'Gilma Sol',
+    ],
+    [
+      ...['i.e. inventadá', 'CALLE 1 · PAIPA · BOYACA', '3 referidos', 3],
+      ...['Mesa 2: 1 referido · i.e. inventadá', 'Beto Paz'],
+      ...['Mesa 10: 2 referidos · i.e. inventadá', 'Fela Alba', 'Ana Ruiz'],
+    ],
   ])
+  expect(byMesa[1]?.lines.map(({ kind }) => kind)).toEqual([
+    ...['list', 'columns', 'row', 'list', 'columns', 'row', 'row'],
+  ])
+  expect(byMesa.at(-1)?.title).toBe('Sin puesto')
+})
+
+test('everybody in one list', () => {
   const [bySurname] = sheets('list', 'surname')
   expect(read(bySurname?.lines ?? [])).toEqual([
     ...['Fela Alba', 'Elba Gil', 'Caro Luna', 'Dora Niño', 'Beto Paz', 'Ana Ruiz', 'Gilma Sol'],
@@ -152,6 +171,47 @@ test('every person is on one page, once; pages have their numbers and repeat the
   }
   const continued = pages.flatMap(({ lines }) => read(lines)).filter((line) => line.includes('(sigue)'))
   expect(continued).toContain('Mesa 1: (sigue)')
+})
+
+/** The mesas of each page, with how many people of each are on it. */
+const mesasOn = (pages: ReturnType<typeof paginate>): string[][] =>
+  pages.map(({ lines }) => {
+    const found: { mesa: string; people: number }[] = []
+    for (const line of lines) {
+      if (line.kind === 'list') found.push({ mesa: `${line.text}: ${line.note.split(' · ')[0]}`, people: 0 })
+      const last = found.at(-1)
+      if (line.kind === 'row' && last !== undefined) last.people += 1
+    }
+    return found.map(({ mesa, people }) => `${mesa}, ${people} here`)
+  })
+
+test('small mesas of a puesto share a page; one that fits on a page is on one; a larger one says that it goes on', () => {
+  const sizes = [9, 9, 9, 4, 40, 3]
+  const of = sizes.flatMap((size, at) => many(size, () => ({ mesa: String(at + 1) })))
+  const pages = paginate(sheets('mesa', 'mesa', [...of, ...many(2, () => ({ puesto: 'OTRO', mesa: '1' }))]))
+  const mesas = mesasOn(pages)
+  expect(mesas[0]).toEqual(['Mesa 1: 9 referidos, 9 here', 'Mesa 2: 9 referidos, 9 here'])
+  expect(mesas[1]).toEqual(['Mesa 3: 9 referidos, 9 here', 'Mesa 4: 4 referidos, 4 here'])
+  expect(mesas[2]).toEqual([expect.stringMatching(/^Mesa 5: 40 referidos, /)])
+  expect(mesas[3]?.[0]).toMatch(/^Mesa 5: \(sigue\), /)
+  expect(mesas.flat().filter((mesa) => mesa.startsWith('Mesa 5'))).toHaveLength(2)
+  expect(mesas[3]?.[1]).toBe('Mesa 6: 3 referidos, 3 here')
+  expect(mesas[4]).toEqual(['Mesa 1: 2 referidos, 2 here'])
+  expect(pages.map(({ title }) => title)).toEqual([...Array(4).fill('I.E. INVENTADA'), 'OTRO'])
+  for (const { lines } of pages)
+    expect(lines.slice(0, 2).map(({ kind }) => kind)).toEqual(['list', 'columns'])
+})
+
+test('a page of the follow-up that begins inside a group repeats what the people have to do', () => {
+  const when = { electionDay: '2027-10-31', deadline: '2027-08-31', today: '2026-11-29' }
+  const of = many(45, () => ({ ...without, status: 'NOT_FOUND' }))
+  const [first, second, ...more] = paginate(followUpSheets(of, '', when, ofOne))
+  expect(more).toEqual([])
+  expect(read(first?.lines ?? [])[0]).toMatch(/: 45 referidos$/)
+  expect(second?.lines.slice(0, 2)).toMatchObject([
+    { kind: 'heading', text: expect.stringMatching(/^No están en el censo/), note: '(sigue)' },
+    { kind: 'columns' },
+  ])
 })
 
 test('a name of sixty capitals takes more of a page than a short one', () => {
