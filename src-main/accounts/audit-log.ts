@@ -3,6 +3,7 @@ import {
   type AuditEntry,
   type AuditEvent,
   auditActions,
+  takenAs,
 } from '../../src-preload/contract/index.ts'
 import { type AuditRecord, goneAccount, latestOf } from '../database/audit.ts'
 import type { Database } from '../database/open.ts'
@@ -105,6 +106,6 @@ function eventOf({ action, detail }: AuditRecord, nameOf: Names): AuditEvent {
     case 'person_opened':
       return { action, person: nameOf.person(detail.person), leader: nameOf.leader(detail.leader) }
     case 'campaign_taken':
-      return { action, as: detail.as === 'pdf' ? 'pdf' : 'spreadsheet' }
+      return { action, as: takenAs.find((as) => as === detail.as) ?? 'spreadsheet' }
   }
 }

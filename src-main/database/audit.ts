@@ -1,5 +1,5 @@
 import { desc, inArray } from 'drizzle-orm'
-import type { AuditAction } from '../../src-preload/contract/index.ts'
+import type { AuditAction, TakenAs } from '../../src-preload/contract/index.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './open.ts'
 import { auditLog } from './schema.ts'
@@ -22,10 +22,10 @@ export function record({ orm }: Database, { detail, ...entry }: AuditRecord): nu
   return orm.insert(auditLog).values(values).returning({ id: auditLog.id }).get().id
 }
 
-/** Records that the owner takes people of other leaders along, before the file is written. */
+/** Records that the owner takes people of other leaders along. Call before they leave. */
 export function noteTaken(
   { database, changes }: { database: Database; changes: Changes },
-  { as, ...entry }: Pick<AuditRecord, 'at' | 'accountId'> & { as: 'spreadsheet' | 'paper' | 'pdf' },
+  { as, ...entry }: Pick<AuditRecord, 'at' | 'accountId'> & { as: TakenAs },
 ): void {
   changes.untracked(() => record(database, { ...entry, action: 'campaign_taken', detail: { as } }))
 }

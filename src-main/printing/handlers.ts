@@ -6,6 +6,7 @@ import {
   type PdfAnswer,
   type PrintAnswer,
   type PrintedDocument,
+  type TakenAs,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -43,6 +44,7 @@ export interface PrintingOptions {
   /** Runs one print at a time. */
   printTask: OneTask
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+  log(level: 'error', message: string): void
 }
 
 export interface PrintingHandlers {
@@ -54,7 +56,7 @@ export interface PrintingHandlers {
 const slowMsAPerson = 1
 
 export function printingHandlers(options: PrintingOptions): PrintingHandlers {
-  const { files, clock, printer, printTask, emit } = options
+  const { files, clock, printer, printTask, emit, log } = options
   let msAPerson = slowMsAPerson
 
   function taskOf(document: PrintedDocument, whose: Whose, { displayName }: AccountRow): PrintTask {
@@ -103,14 +105,18 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     return pdfs
   }
 
-  /** The sheets of the summary have figures only. */
-  function note(
-    session: PrintingSession,
-    document: PrintedDocument,
-    account: AccountRow,
-    as: 'paper' | 'pdf',
-  ) {
-    if (document.kind !== 'summary') noteTaken(session, { at: clock.now(), accountId: account.id, as })
+  const note = (session: PrintingSession, { id }: AccountRow, as: TakenAs) =>
+    noteTaken(session, { at: clock.now(), accountId: id, as })
+
+  /** What is on paper stays there: a failure to record it is an answer. */
+  function noteSent(session: PrintingSession, account: AccountRow): 'printed' | 'unrecorded' {
+    try {
+      note(session, account, 'paper')
+      return 'printed'
+    } catch (error) {
+      log('error', `a print was not recorded: ${error instanceof Error ? error.stack : error}`)
+      return 'unrecorded'
+    }
   }
 
   const preview = (
@@ -132,9 +138,11 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       if (part === undefined) return { kind: 'nothing' }
       if (more.length > 0) return { kind: 'too_many' }
       signal.throwIfAborted()
-      if (whose === 'campaign') note(session, document, account, 'paper')
+      const isNoted = isTaken(document, whose)
+      if (isNoted) note(session, account, 'print_dialog')
       emit('printing.progress', { phase: 'drawing', people, leftMs: null })
-      return { kind: await printer.toPaper(part.body, signal) }
+      const kind = await printer.toPaper(part.body, signal)
+      return { kind: isNoted && kind === 'printed' ? noteSent(session, account) : kind }
     })
     return came === 'aborted' ? { kind: 'aborted' } : came
   }
@@ -145,12 +153,12 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     const chosen = await files.choose('.pdf', `${suggested}.pdf`, account.id)
     if (chosen === null) return { kind: 'aborted' }
     const { session } = chosen
-    if (whose === 'campaign') note(session, document, account, 'pdf')
     const came = await printTask.run(async (signal): Promise<PdfAnswer> => {
       const { parts, people } = await readParts(session, taskOf(document, whose, account), maxPrinted)
       if (parts.length === 0) return { kind: 'nothing' }
       const pdfs = await drawAll(parts, people, signal)
       emit('printing.progress', { phase: 'saving', people, leftMs: null })
+      if (isTaken(document, whose)) note(session, account, 'pdf')
       const names = fileNames(chosen.file, pdfs.length)
       for (const [at, content] of pdfs.entries())
         await session.unfinishedFiles.write(names[at] ?? chosen.file, content)
@@ -178,6 +186,10 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     },
   }
 }
+
+/** Whether people of other leaders are on it. The sheets of the summary have figures only. */
+const isTaken = (document: PrintedDocument, whose: Whose): boolean =>
+  whose === 'campaign' && document.kind !== 'summary'
 
 function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
   switch (document.kind) {

@@ -11,10 +11,17 @@ export const auditActions = [
   'salvaged',
   /** The owner opened a person of another leader. */
   'person_opened',
-  /** The owner took people of other leaders along, as an Excel file, on paper or as PDF. */
+  /** The owner took people of other leaders along: see `takenAs`. */
   'campaign_taken',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
+
+/**
+ * `print_dialog`: the system's print dialog was opened, from which people can also leave otherwise than on paper. Only a
+ * `paper` after it says that they were sent to a printer.
+ */
+export const takenAs = ['spreadsheet', 'pdf', 'print_dialog', 'paper'] as const
+export type TakenAs = (typeof takenAs)[number]
 
 /**
  * Who did it. `code`: somebody with the recovery code, for no account. `gone`: an account that a restore has taken back.
@@ -37,7 +44,7 @@ export type AuditEvent =
   | { action: 'salvaged'; unreadable: number; missing: number | null }
   /** Names as they are now; null: the person or the account is gone. */
   | { action: 'person_opened'; person: string | null; leader: string | null }
-  | { action: 'campaign_taken'; as: 'spreadsheet' | 'paper' | 'pdf' }
+  | { action: 'campaign_taken'; as: TakenAs }
 
 export type AuditEntry = AuditEvent & {
   id: number

@@ -65,8 +65,11 @@ export const campaignChannels = {
   exportSummary: channel('owner', partInput).returns<ExportAnswer>(),
   followUp: channel('owner', followUpInput).returns<FollowUp>(),
   printPreview: channel('owner', previewInput).returns<PrintPreview>(),
-  /** Recorded before the system's dialog, unless the document is the summary. `printing.abort` cancels both. */
+  /**
+   * Recorded before the system's dialog, and again once it was sent to a printer, unless the document is the summary.
+   * `printing.abort` cancels both.
+   */
   print: channel('owner', printedDocument).returns<PrintAnswer>(),
-  /** Recorded, once the file is chosen, as above. */
+  /** Recorded before the file is written, as above. */
   savePdf: channel('owner', printedDocument).returns<PdfAnswer>(),
 }

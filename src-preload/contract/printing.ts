@@ -112,9 +112,12 @@ export interface PrintProgress {
   leftMs: number | null
 }
 
-/** `nothing`: nobody to print. `aborted`: also by the leader, in the system's dialog. */
+/**
+ * `nothing`: nobody to print. `aborted`: also by the leader, in the system's dialog. `unrecorded`: printed, but the log
+ * has no entry of it.
+ */
 export type PrintAnswer = {
-  kind: 'printed' | 'aborted' | 'nothing' | 'too_many' | 'no_printer' | 'failed'
+  kind: 'printed' | 'unrecorded' | 'aborted' | 'nothing' | 'too_many' | 'no_printer' | 'failed'
 }
 
 /** `path`: first of the `files`. */

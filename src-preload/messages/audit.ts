@@ -27,10 +27,12 @@ function what(event: AuditEvent, now: number): string {
       switch (event.as) {
         case 'spreadsheet':
           return 'Se exportó a Excel a personas de toda la campaña'
-        case 'paper':
-          return 'Se imprimieron personas de toda la campaña'
         case 'pdf':
           return 'Se guardaron en PDF personas de toda la campaña'
+        case 'print_dialog':
+          return 'Se abrió la impresión de personas de toda la campaña'
+        case 'paper':
+          return 'Se enviaron a la impresora personas de toda la campaña'
       }
   }
 }

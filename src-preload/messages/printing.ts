@@ -62,6 +62,7 @@ export const printing = {
   aborted: 'Se canceló y no se guardó ningún PDF.',
   nothing: 'No hay referidos para imprimir.',
   printed: 'Enviado a la impresora.',
+  unrecorded: 'Enviado a la impresora. No se pudo anotar en el registro de seguridad.',
   tooMany: (most: number) =>
     `Se imprimen hasta ${number(most)} personas de una vez. Filtre la lista, o guarde el PDF.`,
   noPrinter: 'Este equipo no tiene impresora. Guarde el PDF e imprímalo en otro.',

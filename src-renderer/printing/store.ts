@@ -156,6 +156,9 @@ export async function print(): Promise<void> {
     case 'printed':
       closePrinting()
       return notice.done(words.printed)
+    case 'unrecorded':
+      closePrinting()
+      return notice.info(words.unrecorded)
     case 'aborted':
       return
     case 'nothing':

@@ -207,6 +207,7 @@ function inParts(folder: string, draw: () => void) {
     },
     printTask: createOneTask(),
     emit: (_, event) => void progress.push(event as PrintProgress),
+    log: () => {},
   })
   const context = { session, account: { id: 1, displayName: 'Marta G.' } } as unknown as Parameters<
     typeof printing.print
