@@ -55,6 +55,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'printing.print',
   'printing.savePdf',
   'printing.abort',
+  'printing.forget',
   // Not what the audit log records: the record would be lost with the keys.
   'campaign.follow',
   'campaign.list',

@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import {
-  type Events,
-  maxPrinted,
-  type PdfAnswer,
-  type PrintAnswer,
-  type PrintedDocument,
-  type TakenAs,
+import type {
+  Events,
+  PdfAnswer,
+  PrintAnswer,
+  PrintedDocument,
+  PrintInput,
+  TakenAs,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -21,7 +21,7 @@ import type { OneTask } from '../one-task.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { UnfinishedFiles } from '../unfinished-files.ts'
 import type { Whose } from '../whose.ts'
-import type { PrintablePart, PrintingReads, PrintTask } from './reads.ts'
+import type { PreparedSheets, PrintingReads, PrintTask } from './reads.ts'
 
 /** Draws pages, from the markup of their body. Both reject with the signal's reason once it is aborted. */
 export interface Printer {
@@ -77,30 +77,27 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     })
   }
 
-  async function readParts(
-    { slowReader }: PrintingSession,
-    task: PrintTask,
-    most: number,
-  ): Promise<{ parts: PrintablePart[]; people: number }> {
+  function prepare({ slowReader }: PrintingSession, task: PrintTask, edition: string | null) {
     emit('printing.progress', { phase: 'reading', people: 0, leftMs: null })
-    const parts = await slowReader.run('readPrintable', { ...task, most })
-    return { parts, people: parts.reduce((sum, part) => sum + part.people, 0) }
+    return slowReader.run('prepareSheets', { ...task, edition })
   }
 
   /** Draws one PDF per part. */
   async function drawAll(
-    parts: readonly PrintablePart[],
-    people: number,
+    { slowReader }: PrintingSession,
+    { edition, people }: PreparedSheets,
     signal: AbortSignal,
   ): Promise<Uint8Array[]> {
     const pdfs: Uint8Array[] = []
+    const all = sum(people)
     let drawn = 0
-    for (const part of parts) {
+    for (const [at, here] of people.entries()) {
+      const body = await slowReader.run('readPart', { edition, at })
       signal.throwIfAborted()
       const began = clock.monotonic()
-      pdfs.push(await printer.toPdf(part.body, signal).finally(tellDrawing(people, drawn)))
-      msAPerson = (clock.monotonic() - began) / part.people
-      drawn += part.people
+      pdfs.push(await printer.toPdf(body, signal).finally(tellDrawing(all, drawn)))
+      msAPerson = (clock.monotonic() - began) / here
+      drawn += here
     }
     return pdfs
   }
@@ -121,42 +118,47 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
 
   const preview = (
     { slowReader }: PrintingSession,
-    { document, first }: { document: PrintedDocument; first: number },
+    { document, ...wanted }: PrintInput & { first: number },
     whose: Whose,
     account: AccountRow,
-  ) => slowReader.run('readPreview', { ...taskOf(document, whose, account), first })
+  ) => slowReader.run('readPreview', { ...taskOf(document, whose, account), ...wanted })
 
   async function print(
     session: PrintingSession,
-    document: PrintedDocument,
+    { document, edition: wanted }: PrintInput,
     whose: Whose,
     account: AccountRow,
   ): Promise<PrintAnswer> {
     const came = await printTask.run(async (signal): Promise<PrintAnswer> => {
-      const { parts, people } = await readParts(session, taskOf(document, whose, account), maxPrinted)
-      const [part, ...more] = parts
-      if (part === undefined) return { kind: 'nothing' }
-      if (more.length > 0) return { kind: 'too_many' }
+      const { edition, people } = await prepare(session, taskOf(document, whose, account), wanted)
+      if (people.length === 0) return { kind: 'nothing' }
+      if (people.length > 1) return { kind: 'too_many' }
+      const body = await session.slowReader.run('readPart', { edition, at: 0 })
       signal.throwIfAborted()
       const isNoted = isTaken(document, whose)
       if (isNoted) note(session, account, 'print_dialog')
-      emit('printing.progress', { phase: 'drawing', people, leftMs: null })
-      const kind = await printer.toPaper(part.body, signal)
+      emit('printing.progress', { phase: 'drawing', people: sum(people), leftMs: null })
+      const kind = await printer.toPaper(body, signal)
       return { kind: isNoted && kind === 'printed' ? noteSent(session, account) : kind }
     })
     return came === 'aborted' ? { kind: 'aborted' } : came
   }
 
-  async function savePdf(document: PrintedDocument, whose: Whose, account: AccountRow): Promise<PdfAnswer> {
+  async function savePdf(
+    { document, edition }: PrintInput,
+    whose: Whose,
+    account: AccountRow,
+  ): Promise<PdfAnswer> {
     const name = messages.sheets.file[fileOf(document)](bogotaDate(clock.now()))
     const suggested = whose === 'campaign' ? `${name}, ${messages.campaign.fileName}` : name
     const chosen = await files.choose('.pdf', `${suggested}.pdf`, account.id)
     if (chosen === null) return { kind: 'aborted' }
     const { session } = chosen
     const came = await printTask.run(async (signal): Promise<PdfAnswer> => {
-      const { parts, people } = await readParts(session, taskOf(document, whose, account), maxPrinted)
-      if (parts.length === 0) return { kind: 'nothing' }
-      const pdfs = await drawAll(parts, people, signal)
+      const prepared = await prepare(session, taskOf(document, whose, account), edition)
+      if (prepared.people.length === 0) return { kind: 'nothing' }
+      const pdfs = await drawAll(session, prepared, signal)
+      const people = sum(prepared.people)
       emit('printing.progress', { phase: 'saving', people, leftMs: null })
       if (isTaken(document, whose)) note(session, account, 'pdf')
       const names = fileNames(chosen.file, pdfs.length)
@@ -172,20 +174,26 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
   return {
     printing: {
       preview: (input, { session, account }) => preview(session, input, account.id, account),
-      print: (document, { session, account }) => print(session, document, account.id, account),
-      savePdf: (document, { account }) => savePdf(document, account.id, account),
+      print: (input, { session, account }) => print(session, input, account.id, account),
+      savePdf: (input, { account }) => savePdf(input, account.id, account),
       abort() {
         printTask.abort()
+        return null
+      },
+      async forget(_, { session }) {
+        await session.slowReader.run('forgetSheets', null)
         return null
       },
     },
     campaign: {
       printPreview: (input, { session, account }) => preview(session, input, 'campaign', account),
-      print: (document, { session, account }) => print(session, document, 'campaign', account),
-      savePdf: (document, { account }) => savePdf(document, 'campaign', account),
+      print: (input, { session, account }) => print(session, input, 'campaign', account),
+      savePdf: (input, { account }) => savePdf(input, 'campaign', account),
     },
   }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
 /** Whether people of other leaders are on it. The sheets of the summary have figures only. */
 const isTaken = (document: PrintedDocument, whose: Whose): boolean =>

@@ -127,14 +127,22 @@ const widths = { narrow: 0.42, blank: 0.33, digit: 0.64, usual: 0.65, capital: 0
 
 function lengthOf(word: string): number {
   let length = 0
-  for (const letter of word.normalize('NFD')) {
-    if (/\p{M}/u.test(letter)) continue
-    if (/[iljtfrI.,:;'’|()·-]/.test(letter)) length += widths.narrow
-    else if (/[0-9]/.test(letter)) length += widths.digit
-    else if (/[mwMW@%&—…]/.test(letter)) length += widths.wide
-    else if (/\p{Lu}/u.test(letter)) length += widths.capital
-    else if (/[a-z]/.test(letter)) length += widths.usual
-    else length += widths.wide
-  }
+  for (const letter of word) length += usualLengths[letter.charCodeAt(0)] ?? lengthOfLetter(letter)
   return length
 }
+
+/** An accent takes no width of its own. */
+function lengthOfLetter(letter: string): number {
+  const bare = letter.normalize('NFD').replace(/\p{M}/gu, '')
+  if (bare === '') return 0
+  if (/[iljtfrI.,:;'’|()·-]/.test(bare)) return widths.narrow
+  if (/[0-9]/.test(bare)) return widths.digit
+  if (/[mwMW@%&—…]/.test(bare)) return widths.wide
+  if (/\p{Lu}/u.test(bare)) return widths.capital
+  return /[a-z]/.test(bare) ? widths.usual : widths.wide
+}
+
+/** Of Latin letters with their accents, by code: 100,000 people have millions of letters. */
+const usualLengths: readonly number[] = Array.from({ length: 0x180 }, (_, code) =>
+  lengthOfLetter(String.fromCharCode(code)),
+)

@@ -1,20 +1,20 @@
 import {
   type Letterhead,
+  maxPrinted,
   type PrintedDocument,
-  type PrintedPage,
   type PrintPreview,
-  previewedPages,
   type SummaryPart,
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
+import { Refusal } from '../refusal.ts'
 import { readGuidance } from '../settings/guidance.ts'
 import { readPlaces, readSummary } from '../summary/figures.ts'
 import type { Whose } from '../whose.ts'
 import { followUpSheets } from './follow-up-sheet.ts'
-import { pagesHtml } from './pages-html.ts'
-import { paginate, partsOf, type Sheet } from './paginate.ts'
+import type { Sheet } from './paginate.ts'
 import { peopleSheets } from './people-sheets.ts'
+import { bodyOf, type Prepared, prepare, previewOf } from './prepared.ts'
 import { summarySheet } from './summary-sheets.ts'
 
 /** `now`: UTC ms. `today`: its day in Colombia. */
@@ -26,35 +26,51 @@ export interface PrintTask {
   today: string
 }
 
-/** Markup of pages that are printed at once. */
-export interface PrintablePart {
-  body: string
-  people: number
+/** `people`: in each part. */
+export interface PreparedSheets {
+  edition: string
+  people: number[]
 }
 
-/** Tasks of the reader thread for printing. */
-export const printingReads = (sqlite: Sqlite) => ({
-  /** `first`: number of the first page to show. */
-  readPreview: ({ first, ...task }: PrintTask & { first: number }): PrintPreview => {
-    const sheets = sheetsOf(sqlite, task)
-    const pages = paginate(sheets)
-    return {
-      people: peopleOn(sheets),
-      pages: pages.length,
-      letterhead: task.letterhead,
-      shown: pages.slice(first - 1, first - 1 + previewedPages),
-    }
-  },
-  /** `most`: people per part; larger sheets are parts by themselves. Each part has its own page numbers. */
-  readPrintable: ({ most, ...task }: PrintTask & { most: number }): PrintablePart[] =>
-    partsOf(sheetsOf(sqlite, task), most).map((sheets) => {
-      const pages: PrintedPage[] = paginate(sheets)
-      return { people: peopleOn(sheets), body: pagesHtml(pages, task.letterhead, pages.length) }
-    }),
-})
-export type PrintingReads = ReturnType<typeof printingReads>
+/** Tasks of the reader thread for printing. The latest document stays prepared until `forgetSheets`. */
+export function printingReads(sqlite: Sqlite) {
+  let kept: { of: string; prepared: Prepared } | null = null
 
-const peopleOn = (sheets: readonly Sheet[]): number => sheets.reduce((sum, { people }) => sum + people, 0)
+  /** The kept edition, if it is the requested one and of the same document and people; else a new one. */
+  function preparedFor({ edition, ...task }: PrintTask & { edition: string | null }): Prepared {
+    const of = JSON.stringify([task.whose, task.document])
+    if (kept?.of === of && kept.prepared.edition === edition) return kept.prepared
+    kept = null
+    const sheets = sqlite.transaction(() => sheetsOf(sqlite, task))()
+    const prepared = prepare(sheets, task.letterhead, maxPrinted)
+    kept = { of, prepared }
+    return prepared
+  }
+
+  return {
+    /** `first`: number of the first page to show; of a new edition the first pages are shown. */
+    readPreview: ({
+      first,
+      ...task
+    }: PrintTask & { edition: string | null; first: number }): PrintPreview => {
+      const prepared = preparedFor(task)
+      return previewOf(prepared, prepared.edition === task.edition ? first : 1)
+    },
+    prepareSheets: (task: PrintTask & { edition: string | null }): PreparedSheets => {
+      const { edition, parts } = preparedFor(task)
+      return { edition, people: parts.map(({ people }) => people) }
+    },
+    /** Throws if the edition is no longer kept: parts of two editions must not mix. */
+    readPart: ({ edition, at }: { edition: string; at: number }): string => {
+      if (kept?.prepared.edition !== edition) throw new Refusal('busy')
+      return bodyOf(kept.prepared, at)
+    },
+    forgetSheets: (_: null) => {
+      kept = null
+    },
+  }
+}
+export type PrintingReads = ReturnType<typeof printingReads>
 
 function sheetsOf(sqlite: Sqlite, { whose, document, now, today }: PrintTask): Sheet[] {
   const table = { withLeader: whose === 'campaign' }

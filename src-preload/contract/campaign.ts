@@ -13,13 +13,7 @@ import {
   rowsInput,
   type TextCount,
 } from './people.ts'
-import {
-  type PdfAnswer,
-  type PrintAnswer,
-  type PrintPreview,
-  previewInput,
-  printedDocument,
-} from './printing.ts'
+import { type PdfAnswer, type PrintAnswer, type PrintPreview, previewInput, printInput } from './printing.ts'
 import { type AttemptDetail, attemptInput, type HistoryPage, historyOfInput } from './queue.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 import { type CountedPlace, partInput, placesInput, type Summary } from './summary.ts'
@@ -69,7 +63,7 @@ export const campaignChannels = {
    * Recorded before the system's dialog, and again once it was sent to a printer, unless the document is the summary.
    * `printing.abort` cancels both.
    */
-  print: channel('owner', printedDocument).returns<PrintAnswer>(),
+  print: channel('owner', printInput).returns<PrintAnswer>(),
   /** Recorded before the file is written, as above. */
-  savePdf: channel('owner', printedDocument).returns<PdfAnswer>(),
+  savePdf: channel('owner', printInput).returns<PdfAnswer>(),
 }

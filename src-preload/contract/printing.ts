@@ -91,8 +91,12 @@ export interface Letterhead {
   day: string
 }
 
-/** `pages`: of the whole document; 0: there is nobody. `shown`: from the requested page on. */
+/**
+ * `edition`: names the document as it was at one moment; its pages do not change. `pages`: of the whole document; 0: there
+ * is nobody. `shown`: from the requested page on; from page 1 on if this is not the requested edition.
+ */
 export interface PrintPreview {
+  edition: string
   people: number
   pages: number
   letterhead: Letterhead
@@ -125,22 +129,28 @@ export type PdfAnswer =
   | { kind: 'saved'; path: string; people: number; files: number }
   | { kind: 'aborted' | 'nothing' }
 
-export const previewInput = z.strictObject({
-  document: printedDocument,
-  first: z.int().min(1).max(1_000_000),
-})
+/**
+ * `edition`: of an earlier preview of the document; null: a new one. Main keeps the latest one only. If it has another, it
+ * reads everything again, for an edition of its own.
+ */
+export const printInput = z.strictObject({ document: printedDocument, edition: z.uuid().nullable() })
+export type PrintInput = z.infer<typeof printInput>
 
-/** All three give the same sheets. */
+export const previewInput = printInput.extend({ first: z.int().min(1).max(1_000_000) })
+
+/** Preview, printer and PDF of an edition have the same sheets. */
 export const printingChannels = {
   /** The pages from `first` on, at most `previewedPages`. */
   preview: channel('leader', previewInput).returns<PrintPreview>(),
   /** Shows the system's print dialog. Progress: `printing.progress`. One document is printed or saved at a time. */
-  print: channel('leader', printedDocument).returns<PrintAnswer>(),
+  print: channel('leader', printInput).returns<PrintAnswer>(),
   /**
    * Asks where to save, then writes a PDF: seconds for 10,000 people; more people are split over several files. Progress
    * as above.
    */
-  savePdf: channel('leader', printedDocument).returns<PdfAnswer>(),
+  savePdf: channel('leader', printInput).returns<PdfAnswer>(),
   /** Cancels the running `print` or `savePdf`; no effect if none runs. */
   abort: channel('leader', nothing).returns<null>(),
+  /** Drops the kept edition, once its window is closed. */
+  forget: channel('leader', nothing).returns<null>(),
 }

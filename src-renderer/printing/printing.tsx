@@ -173,12 +173,19 @@ function Preview() {
   const { preview, failure, isReading } = usePrinting()
   if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void read()} />
   if (preview === null) return <EmptyState text={messages.common.loading} />
-  const { pages, shown, letterhead } = preview
+  const { edition, pages, shown, letterhead } = preview
   if (pages === 0) return <EmptyState text={words.nothing} />
   const left = pages - shown.length
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.
-    <section className={css.preview} tabIndex={0} aria-label={words.preview} aria-busy={isReading}>
+    <section
+      // Another edition begins at its first page.
+      key={edition}
+      className={css.preview}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.
+      tabIndex={0}
+      aria-label={words.preview}
+      aria-busy={isReading}
+    >
       {shown.map((page) => (
         <article key={page.number} className={css.paper} aria-label={words.pageLabel(page.number, pages)}>
           <Page page={page} letterhead={letterhead} of={pages} />

@@ -7,6 +7,7 @@ import {
   type PdfAnswer,
   type PrintAnswer,
   type PrintedDocument,
+  type PrintInput,
   type PrintPreview,
   type PrintProgress,
   type Scope,
@@ -20,6 +21,7 @@ import { channelsIn } from '../scope/channels.ts'
 import { scopeNow } from '../scope/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { showLast } from '../ui/show-last.ts'
+import { withMore } from './more-pages.ts'
 
 const words = messages.printing
 
@@ -69,7 +71,11 @@ export function openPrinting(printed: Printed): void {
 }
 
 export function closePrinting(): void {
-  if (get().running === null) set(closed)
+  const { printed, running } = get()
+  if (printed === null || running !== null) return
+  set(closed)
+  // A failure is of no consequence: the next document replaces what main keeps.
+  void ask(window.referidos.printing.forget())
 }
 
 export function choose(changed: Partial<Pick<PrintingState, 'by' | 'order'>>): void {
@@ -103,7 +109,7 @@ export async function read(): Promise<void> {
   asked += 1
   const own = asked
   set({ isReading: true, failure: null })
-  const result = await ask(channels().printPreview({ document, first: 1 }))
+  const result = await ask(channels().printPreview({ document, edition: null, first: 1 }))
   if (own !== asked || get().printed === null) return
   set({
     isReading: false,
@@ -111,7 +117,7 @@ export async function read(): Promise<void> {
   })
 }
 
-/** Appends the next pages. */
+/** Appends the next pages, or shows the first ones of a newer edition. */
 export async function readMore(): Promise<void> {
   const document = documentNow()
   const { preview, isReading } = get()
@@ -119,12 +125,12 @@ export async function readMore(): Promise<void> {
   asked += 1
   const own = asked
   set({ isReading: true })
-  const first = preview.shown.length + 1
-  const result = await ask(channels().printPreview({ document, first }))
+  const { edition, shown } = preview
+  const result = await ask(channels().printPreview({ document, edition, first: shown.length + 1 }))
   if (own !== asked || get().printed === null) return
   set({ isReading: false })
   if (!result.ok) return notice.failed(result.error)
-  set({ preview: { ...result.value, shown: [...preview.shown, ...result.value.shown] } })
+  set({ preview: withMore(preview, result.value) })
 }
 
 const took = (progress: PrintProgress) =>
@@ -133,13 +139,14 @@ const took = (progress: PrintProgress) =>
 /** Null: it failed, and the leader was told. */
 async function run<Answer>(
   running: 'paper' | 'pdf',
-  start: (document: PrintedDocument) => ReturnType<typeof ask<Answer>>,
+  start: (input: PrintInput) => ReturnType<typeof ask<Answer>>,
 ): Promise<{ answer: Answer; wasAborted: boolean } | null> {
   const document = documentNow()
   if (document === null || get().running !== null) return null
   set({ ...idle, running })
   const stop = window.referidos.on('printing.progress', took)
-  const result = await start(document)
+  // What is shown is what is printed. Main ignores the edition of another choice.
+  const result = await start({ document, edition: get().preview?.edition ?? null })
   stop()
   const wasAborted = get().isAborting
   set(idle)
@@ -150,7 +157,7 @@ async function run<Answer>(
 
 /** Opens the system's print dialog. */
 export async function print(): Promise<void> {
-  const came = await run<PrintAnswer>('paper', (document) => ask(channels().print(document)))
+  const came = await run<PrintAnswer>('paper', (input) => ask(channels().print(input)))
   if (came === null) return
   switch (came.answer.kind) {
     case 'printed':
@@ -174,7 +181,7 @@ export async function print(): Promise<void> {
 
 /** Asks where to save and writes the sheets to a PDF. */
 export async function savePdf(): Promise<void> {
-  const came = await run<PdfAnswer>('pdf', (document) => ask(channels().savePdf(document)))
+  const came = await run<PdfAnswer>('pdf', (input) => ask(channels().savePdf(input)))
   if (came === null) return
   const { answer, wasAborted } = came
   switch (answer.kind) {

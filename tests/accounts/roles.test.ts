@@ -176,11 +176,14 @@ const nothing = () => undefined
 const view = everyone
 const wholeView = { kind: 'view' as const, view }
 const sheets = {
-  kind: 'people' as const,
-  of: wholeView,
-  about: '',
-  by: 'puesto' as const,
-  order: 'surname' as const,
+  document: {
+    kind: 'people' as const,
+    of: wholeView,
+    about: '',
+    by: 'puesto' as const,
+    order: 'surname' as const,
+  },
+  edition: null,
 }
 const edited = { name: 'Nombre Cambiado', phone: null, ...blankTexts }
 const duplicate = { duplicate: 'another_leaders' }
@@ -472,10 +475,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
   'followUp.read': { may: 'leader', input: () => ({ of: wholeView }) },
-  'printing.preview': { may: 'leader', input: () => ({ document: sheets, first: 1 }) },
+  'printing.preview': { may: 'leader', input: () => ({ ...sheets, first: 1 }) },
   'printing.print': { may: 'leader', input: () => sheets },
   'printing.savePdf': { may: 'leader', input: () => sheets },
   'printing.abort': { may: 'leader', input: nothing },
+  'printing.forget': { may: 'leader', input: nothing },
   // The owner's channels about other leaders' people: people/campaign.test.ts states what they answer.
   'campaign.follow': { may: 'owner', input: () => ({ isFollowed: false }) },
   'campaign.list': { may: 'owner', input: () => view },
@@ -506,7 +510,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'campaign.exportSummary': { may: 'owner', input: () => ({ part: 'status' }) },
   'campaign.followUp': { may: 'owner', input: () => ({ of: wholeView }) },
-  'campaign.printPreview': { may: 'owner', input: () => ({ document: sheets, first: 1 }) },
+  'campaign.printPreview': { may: 'owner', input: () => ({ ...sheets, first: 1 }) },
   'campaign.print': { may: 'owner', input: () => sheets },
   'campaign.savePdf': { may: 'owner', input: () => sheets },
   'health.state': { may: 'leader', input: nothing },

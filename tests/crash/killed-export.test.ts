@@ -24,7 +24,7 @@ const exports = {
   'a spreadsheet': { channel: ['spreadsheet', 'export', everyone], name: 'hoja.xlsx' },
   'a part of the summary': { channel: ['summary', 'export', { part: 'status' }], name: 'resumen.xlsx' },
   'printed sheets': {
-    channel: ['printing', 'savePdf', { kind: 'summary', part: 'status' }],
+    channel: ['printing', 'savePdf', { document: { kind: 'summary', part: 'status' }, edition: null }],
     name: 'hojas.pdf',
   },
 } as const

@@ -5,6 +5,7 @@ import { faults } from '../support/faults.ts'
 import { pagesOf } from '../support/pdf.ts'
 import { chooseWhereToSave } from '../support/screens.ts'
 import { atSchool, type SeededPerson, seededPerson } from '../support/seeded.ts'
+import { invented } from '../support/typed.ts'
 import { expect, test } from './fixtures.ts'
 
 const wide = 'MARÍA GUMERCINDA WILHELMINA DE LOS ÁNGELES MOMPÓ WAGENMAKER'
@@ -90,7 +91,12 @@ test('what is previewed is what is printed: by puesto, by mesa, as a list; sorte
   expect(byPuesto.at(-1)).toMatch(/^.*Sinpuesto10referidos.*/)
   expect(await overfull(page)).toEqual([])
 
-  // The same pages as a PDF.
+  // The same pages as a PDF, whatever came in meanwhile.
+  const came = await page.evaluate(
+    (person) => window.referidos.people.register(person),
+    invented(999, 'Zoila Peña'),
+  )
+  expect(came.ok).toBe(true)
   const file = path.join(dataDir, 'hojas.pdf')
   await chooseWhereToSave(app, file)
   await page.keyboard.press('Tab')
@@ -105,8 +111,12 @@ test('what is previewed is what is printed: by puesto, by mesa, as a list; sorte
   await page.keyboard.press('ArrowDown')
   await expect(pages(page).first()).toContainText(/Mesa 1\d+ referidos? · INSTITUCIÓN .*? WNombreCédula/)
   expect(await overfull(page)).toEqual([])
+  // Other sheets begin at their first page.
+  const preview = sheets(page).getByRole('region', { name: 'Vista previa' })
+  await preview.evaluate((section) => section.scrollTo(0, section.scrollHeight))
   await page.keyboard.press('ArrowDown')
   await expect(pages(page).first()).toContainText('Dónde vota')
+  expect(await preview.evaluate((section) => section.scrollTop)).toBe(0)
   await sheets(page).getByRole('radio', { name: 'Por apellido' }).check()
   await expect(pages(page).first().getByRole('row').nth(1)).toContainText('Carlos Andrés Aarez Vega')
   await readAll(page)

@@ -8,6 +8,7 @@ import {
   type ChosenPeople,
   noFilter,
   type PrintedDocument,
+  type PrintInput,
   type Selection,
   type SortOrder,
   type TableView,
@@ -52,13 +53,9 @@ const shown = async ({ call }: LeadersApp, view: Partial<TableView> = {}): Promi
 }
 
 const viewOf = (view: TableView): ChosenPeople => ({ kind: 'view', view })
-const sheetsOf = (view: TableView): PrintedDocument => ({
-  kind: 'people',
-  of: viewOf(view),
-  about: '',
-  by: 'puesto',
-  order: 'mesa',
-})
+const printed = (document: PrintedDocument): PrintInput => ({ document, edition: null })
+const sheetsOf = (view: TableView): PrintInput =>
+  printed({ kind: 'people', of: viewOf(view), about: '', by: 'puesto', order: 'mesa' })
 
 const recorded = ({ database }: LeadersApp): string[] =>
   database.sqlite
@@ -250,15 +247,15 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
 
   // Also where all on the sheet are of one leader.
   const ofAna: TableView = { ...everyone, filter: { ...noFilter, leader: t.idOf('Ana') } }
-  const preview = ok(await call('campaign', 'printPreview', { document: sheetsOf(ofAna), first: 1 }))
+  const preview = ok(await call('campaign', 'printPreview', { ...sheetsOf(ofAna), first: 1 }))
   expect(preview).toMatchObject({ people: 2, letterhead: { whose: 'Toda la campaña' } })
   expect(JSON.stringify(preview.shown)).toContain('"Ana"')
   expect(recorded(t)).toHaveLength(3)
   ok(await call('campaign', 'print', sheetsOf(ofAna)))
   expect(recorded(t)).toHaveLength(5)
-  ok(await call('campaign', 'savePdf', { kind: 'follow_up', of: viewOf(everyone), about: '' }))
+  ok(await call('campaign', 'savePdf', printed({ kind: 'follow_up', of: viewOf(everyone), about: '' })))
   expect(recorded(t)).toHaveLength(6)
-  ok(await call('campaign', 'savePdf', { kind: 'summary', part: 'municipio' }))
+  ok(await call('campaign', 'savePdf', printed({ kind: 'summary', part: 'municipio' })))
   expect(recorded(t)).toHaveLength(6)
 
   ok(await call('campaign', 'exportSummary', { part: 'municipio' }))

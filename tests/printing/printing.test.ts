@@ -3,7 +3,14 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createOneTask } from '../../src-main/one-task.ts'
 import { type Printer, type PrintingOptions, printingHandlers } from '../../src-main/printing/handlers.ts'
-import { everybody, type PrintedDocument, type PrintProgress } from '../../src-preload/contract/index.ts'
+import { printingReads } from '../../src-main/printing/reads.ts'
+import { Refusal } from '../../src-main/refusal.ts'
+import {
+  everybody,
+  type PrintedDocument,
+  type PrintInput,
+  type PrintProgress,
+} from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
@@ -26,6 +33,7 @@ const byPuesto: PrintedDocument = {
   by: 'puesto',
   order: 'mesa',
 }
+const anew = (document: PrintedDocument): PrintInput => ({ document, edition: null })
 const onlyOf = (ids: number[]): PrintedDocument => ({
   ...byPuesto,
   of: { kind: 'selection', selection: { view: everybody, picks: { kind: 'only', ids } } },
@@ -84,14 +92,14 @@ async function startPrinting(
 test('a PDF says how far it is, and what it wrote is whole and alone where the leader chose', async () => {
   const { call, drawing, progress, folder } = await startPrinting()
   const running = drawing()
-  const answer = call('printing', 'savePdf', byPuesto)
+  const answer = call('printing', 'savePdf', anew(byPuesto))
   const { body, end } = await running
   expect(body).toContain('Yolanda <b>Patiño Ñáñez</b>')
   expect(body).toContain(owner.displayName)
   expect(body).toContain('24/11/2026')
   expect(body).toContain('1 referido · Vereda El Recreo')
-  expect(await call('printing', 'savePdf', byPuesto)).toEqual({ ok: false, error: { code: 'busy' } })
-  expect(await call('printing', 'print', byPuesto)).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await call('printing', 'savePdf', anew(byPuesto))).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await call('printing', 'print', anew(byPuesto))).toEqual({ ok: false, error: { code: 'busy' } })
   end(Buffer.from('%PDF-'))
   const file = path.join(folder, 'Mis referidos.pdf')
   expect(ok(await answer)).toEqual({ kind: 'saved', path: file, people: 1, files: 1 })
@@ -111,16 +119,13 @@ test('preview, printer and PDF have the same pages', async () => {
     return 'printed'
   })
   for (let n = 1; n <= 80; n++) ok(await call('people', 'register', invented(n)))
-  const preview = ok(await call('printing', 'preview', { document: byPuesto, first: 1 }))
+  const preview = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
   expect(preview).toMatchObject({ people: 81, letterhead: { whose: owner.displayName, day: '24/11/2026' } })
   expect(preview.pages).toBeGreaterThan(1)
   expect(preview.shown).toHaveLength(preview.pages)
-  const second = ok(await call('printing', 'preview', { document: byPuesto, first: 2 }))
-  expect(second.shown).toEqual(preview.shown.slice(1))
-
-  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'printed' })
+  expect(ok(await call('printing', 'print', anew(byPuesto)))).toEqual({ kind: 'printed' })
   const running = drawing()
-  const answer = call('printing', 'savePdf', byPuesto)
+  const answer = call('printing', 'savePdf', anew(byPuesto))
   const { body, end } = await running
   bodies.push(body)
   end(Buffer.from('%PDF-'))
@@ -138,6 +143,75 @@ test('preview, printer and PDF have the same pages', async () => {
   )
 })
 
+test('the pages of an edition stay as they were at its preview, also on the printer and in the PDF', async () => {
+  const bodies: string[] = []
+  const { call, drawing } = await startPrinting('a.pdf', async (body) => {
+    bodies.push(body)
+    return 'printed'
+  })
+  for (let n = 1; n <= 60; n++) ok(await call('people', 'register', invented(n)))
+  const first = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
+  ok(await call('people', 'register', invented(99, 'Aaron Abad')))
+  const shown = { document: byPuesto, edition: first.edition }
+  const more = ok(await call('printing', 'preview', { ...shown, first: 2 }))
+  expect(more).toEqual({ ...first, shown: first.shown.slice(1) })
+  expect(ok(await call('printing', 'print', shown))).toEqual({ kind: 'printed' })
+  const running = drawing()
+  const answer = call('printing', 'savePdf', shown)
+  const { body, end } = await running
+  end(Buffer.from('%PDF-'))
+  expect(ok(await answer)).toMatchObject({ people: 61 })
+  expect(bodies[0]).toBe(body)
+  expect(body).not.toContain('Abad')
+
+  // Another edition takes its place: what is asked of the first one is answered anew, from the first page on.
+  const second = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
+  expect(JSON.stringify(second.shown[0])).toContain('Abad')
+  const third = ok(await call('printing', 'preview', { ...shown, first: 2 }))
+  expect(third.shown).toEqual(second.shown)
+  expect(new Set([first, second, third].map(({ edition }) => edition)).size).toBe(3)
+  ok(await call('printing', 'print', shown))
+  expect(bodies[1]).toContain('Abad')
+
+  const forgotten = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
+  ok(await call('printing', 'forget'))
+  const again = ok(
+    await call('printing', 'preview', { document: byPuesto, edition: forgotten.edition, first: 1 }),
+  )
+  expect(again.edition).not.toBe(forgotten.edition)
+})
+
+test('an edition is of one document and of one leader’s people', async () => {
+  const { call, as } = await startWithLeaders({})
+  await as('Ana')
+  ok(await call('people', 'register', invented(1, 'Zoila Peña')))
+  await as('Marta')
+  const { edition } = ok(await call('campaign', 'printPreview', { ...anew(byPuesto), first: 1 }))
+  const own = ok(await call('printing', 'preview', { document: byPuesto, edition, first: 1 }))
+  expect(own).toMatchObject({ people: 0, shown: [] })
+  await as('Ana')
+  const { edition: ofAna } = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
+  await as('Beto')
+  const byMesa = { ...byPuesto, by: 'mesa' as const }
+  expect(
+    ok(await call('printing', 'preview', { document: byPuesto, edition: ofAna, first: 1 })),
+  ).toMatchObject({ people: 0, shown: [] })
+  await as('Ana')
+  const puesto = ok(await call('printing', 'preview', { ...anew(byPuesto), first: 1 }))
+  const mesa = ok(await call('printing', 'preview', { document: byMesa, edition: puesto.edition, first: 1 }))
+  expect(mesa.edition).not.toBe(puesto.edition)
+})
+
+test('the parts of a PDF are of one edition', async () => {
+  const { database } = await startWithLeaders({})
+  const { prepareSheets, readPart } = printingReads(database.sqlite)
+  const letterhead = { whose: 'Ana', day: '24/11/2026' }
+  const task = { whose: 'campaign' as const, letterhead, now, today: '2026-11-24' }
+  const { edition } = prepareSheets({ ...task, document: byPuesto, edition: null })
+  prepareSheets({ ...task, document: { ...byPuesto, by: 'mesa' }, edition: null })
+  expect(() => readPart({ edition, at: 1 })).toThrow(Refusal)
+})
+
 test('a selection is printed alone, and another leader’s people are not', async () => {
   const { call, as } = await startWithLeaders({})
   await as('Beto')
@@ -145,7 +219,7 @@ test('a selection is printed alone, and another leader’s people are not', asyn
   await as('Ana')
   const own = ok(await call('people', 'register', invented(2)))
   ok(await call('people', 'register', invented(3)))
-  const preview = ok(await call('printing', 'preview', { document: onlyOf([theirs.id, own.id]), first: 1 }))
+  const preview = ok(await call('printing', 'preview', { ...anew(onlyOf([theirs.id, own.id])), first: 1 }))
   expect(preview.people).toBe(1)
   expect(JSON.stringify(preview)).not.toContain(theirs.name)
   const of = {
@@ -172,8 +246,11 @@ test.each([
     bodies.push(body)
     return 'printed'
   })
-  expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({ pages: 1, people: 1 })
-  expect(ok(await call('printing', 'print', document))).toEqual({ kind: 'printed' })
+  expect(ok(await call('printing', 'preview', { ...anew(document), first: 1 }))).toMatchObject({
+    pages: 1,
+    people: 1,
+  })
+  expect(ok(await call('printing', 'print', anew(document)))).toEqual({ kind: 'printed' })
   expect(bodies[0]).toContain('página 1 de 1')
 })
 
@@ -181,17 +258,22 @@ test.each(['aborted', 'no_printer', 'failed'] as const)(
   'what the printer says reaches the leader: %s',
   async (kind) => {
     const { call } = await startPrinting(null, async () => kind)
-    expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind })
+    expect(ok(await call('printing', 'print', anew(byPuesto)))).toEqual({ kind })
   },
 )
 
-const parts = ['uno', 'dos'].map((body) => ({ body, people: 6_000 }))
+const inTwoParts = {
+  prepareSheets: () => ({ edition: 'one', people: [6_000, 6_000] }),
+  readPart: ({ at }: { at: number }) => ['uno', 'dos'][at],
+}
 
-/** The handlers with a reader that returns two parts; `draw` is called for each. */
+/** The handlers with a reader that has two parts; `draw` is called for each. */
 function inParts(folder: string, draw: () => void) {
   const progress: PrintProgress[] = []
   const session = {
-    slowReader: { run: async () => parts },
+    slowReader: {
+      run: async (task: keyof typeof inTwoParts, input: { at: number }) => inTwoParts[task](input),
+    },
     unfinishedFiles: { write: async (file: string, pdf: Uint8Array) => fs.writeFileSync(file, pdf) },
   }
   const choose = async () => ({ file: path.join(folder, 'hojas.PDF'), session })
@@ -213,8 +295,8 @@ function inParts(folder: string, draw: () => void) {
     typeof printing.print
   >[1]
   return {
-    print: () => printing.print(byPuesto, context),
-    savePdf: () => printing.savePdf(byPuesto, context),
+    print: () => printing.print(anew(byPuesto), context),
+    savePdf: () => printing.savePdf(anew(byPuesto), context),
     progress,
   }
 }
@@ -271,8 +353,8 @@ test.runIf(isFull)('more than 10,000 people are several parts', async () => {
     },
   })
   ok(await call('session', 'signIn', { slotId: placed[0]?.slotId ?? '', password: leader.password }))
-  expect(ok(await call('printing', 'print', byPuesto))).toEqual({ kind: 'too_many' })
-  expect(ok(await call('printing', 'savePdf', byPuesto))).toMatchObject({ people: 10_001, files: 2 })
+  expect(ok(await call('printing', 'print', anew(byPuesto)))).toEqual({ kind: 'too_many' })
+  expect(ok(await call('printing', 'savePdf', anew(byPuesto)))).toMatchObject({ people: 10_001, files: 2 })
   expect(rows.reduce((sum, count) => sum + count, 0)).toBe(10_001)
   expect(Math.max(...rows)).toBeLessThanOrEqual(10_000)
 })
@@ -282,7 +364,7 @@ test.each(['a leader who cancels', 'a lock', 'an app that is closed'])(
   async (who) => {
     const { app, call, drawing, folder } = await startPrinting()
     const running = drawing()
-    const answer = call('printing', 'savePdf', byPuesto)
+    const answer = call('printing', 'savePdf', anew(byPuesto))
     const { signal } = await running
     if (who === 'a leader who cancels') ok(await call('printing', 'abort'))
     else if (who === 'a lock') app.lock()
@@ -302,7 +384,7 @@ test('a lock ends the system’s print dialog', async () => {
     shown(signal)
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
   })
-  const answer = call('printing', 'print', byPuesto)
+  const answer = call('printing', 'print', anew(byPuesto))
   const signal = await dialog
   app.lock()
   expect(signal.aborted).toBe(true)
@@ -311,7 +393,7 @@ test('a lock ends the system’s print dialog', async () => {
 
 test('nobody is printed where no place was chosen, nor where there is nobody', async () => {
   const unchosen = await startPrinting(null)
-  expect(ok(await unchosen.call('printing', 'savePdf', byPuesto))).toEqual({ kind: 'aborted' })
+  expect(ok(await unchosen.call('printing', 'savePdf', anew(byPuesto)))).toEqual({ kind: 'aborted' })
   expect(unchosen.progress()).toEqual([])
 
   const folder = temporaryFolder()
@@ -320,12 +402,12 @@ test('nobody is printed where no place was chosen, nor where there is nobody', a
     dialogs: { saveSpreadsheet: async () => null, savePdf, showInFolder: () => {} },
   })
   for (const document of [byPuesto, { kind: 'summary', part: 'puesto' } as const]) {
-    expect(ok(await call('printing', 'preview', { document, first: 1 }))).toMatchObject({
+    expect(ok(await call('printing', 'preview', { ...anew(document), first: 1 }))).toMatchObject({
       pages: 0,
       shown: [],
     })
-    expect(ok(await call('printing', 'print', document))).toEqual({ kind: 'nothing' })
-    expect(ok(await call('printing', 'savePdf', document))).toEqual({ kind: 'nothing' })
+    expect(ok(await call('printing', 'print', anew(document)))).toEqual({ kind: 'nothing' })
+    expect(ok(await call('printing', 'savePdf', anew(document)))).toEqual({ kind: 'nothing' })
   }
   expect(fs.readdirSync(folder)).toEqual([])
 })
@@ -333,7 +415,7 @@ test('nobody is printed where no place was chosen, nor where there is nobody', a
 test('a folder that is gone is told as such', async () => {
   const { call, drawing, folder } = await startPrinting('no está/hoja.pdf')
   const running = drawing()
-  const answer = call('printing', 'savePdf', byPuesto)
+  const answer = call('printing', 'savePdf', anew(byPuesto))
   const { end } = await running
   end(Buffer.from('%PDF-'))
   expect(await answer).toEqual({ ok: false, error: { code: 'cannot_write' } })

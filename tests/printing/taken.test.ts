@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Printer } from '../../src-main/printing/handlers.ts'
-import { everybody, type PrintedDocument } from '../../src-preload/contract/index.ts'
+import { everybody, type PrintInput } from '../../src-preload/contract/index.ts'
 import { invented, ok } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
@@ -10,12 +10,9 @@ import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
 /** What the log says of the campaign's people on paper and in PDFs: nothing leaves before it is recorded. */
 
-const sheets: PrintedDocument = {
-  kind: 'people',
-  of: { kind: 'view', view: everybody },
-  about: '',
-  by: 'puesto',
-  order: 'mesa',
+const sheets: PrintInput = {
+  document: { kind: 'people', of: { kind: 'view', view: everybody }, about: '', by: 'puesto', order: 'mesa' },
+  edition: null,
 }
 
 /** Marta, the owner, with a person of Ana. */
