@@ -1,10 +1,14 @@
 import type { PrintedColumn, PrintedLine } from './contract/index.ts'
 
-/** Lines of one kind of element: a table has its `columns` first, then rows and groups. */
+/** Lines of one kind of element: a table has its `columns` first, then rows, groups and lists. */
 export type SheetPart =
-  | { kind: 'heading' | 'list'; text: string; note: string }
+  | { kind: 'heading'; text: string; note: string }
   | { kind: 'text'; text: string }
-  | { kind: 'table'; columns: PrintedColumn[]; lines: Extract<PrintedLine, { kind: 'row' | 'group' }>[] }
+  | {
+      kind: 'table'
+      columns: PrintedColumn[]
+      lines: Extract<PrintedLine, { kind: 'row' | 'group' | 'list' }>[]
+    }
 
 /** Rows before any columns belong to no table and are left out. */
 export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
@@ -13,7 +17,6 @@ export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
     const last = found.at(-1)
     switch (line.kind) {
       case 'heading':
-      case 'list':
       case 'text':
         found.push(line)
         break
@@ -21,6 +24,7 @@ export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
         found.push({ kind: 'table', columns: line.columns, lines: [] })
         break
       case 'group':
+      case 'list':
       case 'row':
         if (last?.kind === 'table') last.lines.push(line)
     }

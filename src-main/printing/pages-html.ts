@@ -36,8 +36,7 @@ ${sheetParts(lines).map(partHtml).join('')}
 function partHtml(part: SheetPart): string {
   switch (part.kind) {
     case 'heading':
-    case 'list':
-      return `<p class="${part.kind}">${text(part.text)}${noteHtml(part.note)}</p>`
+      return `<p class="heading">${text(part.text)}${noteHtml(part.note)}</p>`
     case 'text':
       return `<p class="paragraph">${text(part.text)}</p>`
     case 'table':
@@ -55,6 +54,8 @@ function lineHtml(line: PrintedLine, columns: readonly PrintedColumn[]): string 
   switch (line.kind) {
     case 'group':
       return `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${text(line.text)}${noteHtml(line.note)}</th></tr>`
+    case 'list':
+      return `<tr class="list"><th scope="rowgroup" colspan="${columns.length}"><p>${text(line.text)}${noteHtml(line.note)}</p></th></tr>`
     case 'row':
       return `<tr>${columns.map((column, at) => cellHtml(column, line.cells[at] ?? '', line.share)).join('')}</tr>`
     default:

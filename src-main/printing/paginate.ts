@@ -27,10 +27,10 @@ export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
 /** What stands above a row, from the outside in. A line ends all lines of its depth and below. */
 const depths: Record<PrintedLine['kind'], number> = {
   heading: 0,
-  list: 0,
   text: 1,
   columns: 1,
   group: 2,
+  list: 2,
   row: 3,
 }
 
@@ -88,7 +88,7 @@ function heightsTogether(lines: readonly PrintedLine[], heights: readonly number
     const height = heights[at] ?? 0
     ofList += height
     found[at] = kind === 'list' ? ofList : height + (kind === 'row' ? 0 : (found[at + 1] ?? 0))
-    if (depths[kind] === 0) ofList = 0
+    if (depths[kind] <= depths.list) ofList = 0
   }
   return found
 }

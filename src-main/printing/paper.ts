@@ -38,14 +38,12 @@ const point = 25.4 / 72
 const leading = 1.35
 
 const fonts = { cell: 9.5, small: 8.5, group: 10.5, list: 12, title: 15, text: 9.5 }
-const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 11, text: 3 }
+const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 8.5, note: 2, text: 3 }
 
 export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): number {
   switch (line.kind) {
     case 'heading':
-      return paddings.heading + tall(`${line.text} ${line.note}`, width, fonts.group, true)
-    case 'list':
-      return paddings.list + tall(`${line.text} ${line.note}`, width, fonts.list, true)
+      return paddings.heading + tallTitle(line, width, fonts.group)
     case 'text':
       return paddings.text + tall(line.text, width, fonts.text)
     case 'columns':
@@ -58,7 +56,9 @@ export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): 
         )
       )
     case 'group':
-      return paddings.group + tall(`${line.text} ${line.note}`, width, fonts.group, true)
+      return paddings.group + tallTitle(line, width - paddings.across, fonts.group)
+    case 'list':
+      return paddings.list + tallTitle(line, width - paddings.across, fonts.list)
     case 'row':
       return paddings.row + tallest(line.cells, columns, fonts.cell)
   }
@@ -98,26 +98,48 @@ function widthOf({ kind }: PrintedColumn, columns: readonly PrintedColumn[]): nu
 }
 
 /** Height of a text that is broken into lines of this width. */
-function tall(text: string, across: number, font: number, isBold = false): number {
+const tall = (text: string, across: number, font: number, isBold = false): number =>
+  linesOf(wordsOf(text, font, isBold), across) * font * point * leading
+
+/** Its note is smaller and not bold. */
+const tallTitle = ({ text, note }: { text: string; note: string }, across: number, font: number): number =>
+  linesOf(
+    [...wordsOf(text, font, true), { size: paddings.note, blank: 0 }, ...wordsOf(note, fonts.small)],
+    across,
+  ) *
+  font *
+  point *
+  leading
+
+interface Word {
+  size: number
+  /** Before it, unless it begins a line. */
+  blank: number
+}
+
+function wordsOf(text: string, font: number, isBold = false): Word[] {
   const em = font * point * (isBold ? boldFactor : 1)
+  return text.split(/\s+/).map((word) => ({ size: lengthOf(word) * em, blank: widths.blank * em }))
+}
+
+function linesOf(words: readonly Word[], across: number): number {
   let lines = 1
   let used = 0
-  for (const word of text.split(/\s+/)) {
-    const size = lengthOf(word) * em
-    const blank = used === 0 ? 0 : widths.blank * em
-    if (used + blank + size <= across) used += blank + size
+  for (const { size, blank } of words) {
+    const before = used === 0 ? 0 : blank
+    if (used + before + size <= across) used += before + size
     else if (size <= across) {
       lines += 1
       used = size
     } else {
       // Such a word is broken anywhere.
-      const rest = used + blank + size
+      const rest = used + before + size
       const more = Math.ceil(rest / (across * 0.9)) - 1
       lines += more
       used = Math.max(0, rest - more * across * 0.9)
     }
   }
-  return lines * font * point * leading
+  return lines
 }
 
 const boldFactor = 1.12

@@ -88,15 +88,17 @@ function mesasSheet(puesto: ChosenPerson[], table: TableLayout): Sheet {
     ...head,
     about: messages.sheets.people(puesto.length),
     people: puesto.length,
-    lines: mesasOf(puesto).flatMap((people): PrintedLine[] => [
-      {
-        kind: 'list',
-        text: mesaTitle(people),
-        note: joined([messages.sheets.people(people.length), head.title]),
-      },
+    lines: [
       personColumns([], table),
-      ...people.map((one) => personRow(one, [], table)),
-    ]),
+      ...mesasOf(puesto).flatMap((people): PrintedLine[] => [
+        {
+          kind: 'list',
+          text: mesaTitle(people),
+          note: joined([messages.sheets.people(people.length), head.title]),
+        },
+        ...people.map((one) => personRow(one, [], table)),
+      ]),
+    ],
   }
 }
 

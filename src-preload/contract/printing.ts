@@ -60,16 +60,16 @@ export interface PrintedColumn {
 export type PrintedCell = string | { plain: string; strong: string }
 
 /**
- * A line of a sheet. `list`: title of a list that is cut off its page, so it stays whole where it fits on a page.
- * `columns`: head of the rows and groups that follow, up to the next line of another kind. `share`: 0 to 1, null without
- * a bar.
+ * A line of a sheet. `columns`: head of the rows, groups and lists that follow, up to the next line of another kind.
+ * `list`: title of a group that is cut off its page, so it stays whole where it fits on a page. `share`: 0 to 1, null
+ * without a bar.
  */
 export type PrintedLine =
   | { kind: 'heading'; text: string; note: string }
-  | { kind: 'list'; text: string; note: string }
   | { kind: 'text'; text: string }
   | { kind: 'columns'; columns: PrintedColumn[] }
   | { kind: 'group'; text: string; note: string }
+  | { kind: 'list'; text: string; note: string }
   | { kind: 'row'; cells: PrintedCell[]; share: number | null }
 
 /** What stands at the head of each page of a sheet. Empty texts are left out. */

@@ -39,9 +39,8 @@ export function Page({ page, letterhead, of }: { page: PrintedPage; letterhead: 
 function Part({ part }: { part: SheetPart }) {
   switch (part.kind) {
     case 'heading':
-    case 'list':
       return (
-        <p className={part.kind}>
+        <p className="heading">
           {part.text}
           <Note note={part.note} />
         </p>
@@ -82,6 +81,17 @@ function Line({ line, columns }: { line: PrintedLine; columns: readonly PrintedC
           <th scope="rowgroup" colSpan={columns.length}>
             {line.text}
             <Note note={line.note} />
+          </th>
+        </tr>
+      )
+    case 'list':
+      return (
+        <tr className="list">
+          <th scope="rowgroup" colSpan={columns.length}>
+            <p>
+              {line.text}
+              <Note note={line.note} />
+            </p>
           </th>
         </tr>
       )

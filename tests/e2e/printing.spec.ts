@@ -109,7 +109,7 @@ test('what is previewed is what is printed: by puesto, by mesa, as a list; sorte
   await page.keyboard.press('Control+P')
   await sheets(page).getByRole('radio', { name: 'Una por puesto' }).focus()
   await page.keyboard.press('ArrowDown')
-  await expect(pages(page).first()).toContainText(/Mesa 1\d+ referidos? · INSTITUCIÓN .*? WNombreCédula/)
+  await expect(pages(page).first()).toContainText(/Mesa 1\d+ referidos? · INSTITUCIÓN .*? W/)
   expect(await overfull(page)).toEqual([])
   // Other sheets begin at their first page.
   const preview = sheets(page).getByRole('region', { name: 'Vista previa' })

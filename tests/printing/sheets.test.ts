@@ -106,7 +106,7 @@ test('a sheet a puesto by surname: the mesa is a column', () => {
   })
 })
 
-test('a list a mesa, with its own columns, on the sheets of its puesto', () => {
+test('a list a mesa on the sheets of its puesto, which the list names too', () => {
   const byMesa = sheets('mesa', 'surname')
   expect(seen(byMesa).slice(0, 2)).toEqual([
     [
@@ -124,7 +124,7 @@ test('a list a mesa, with its own columns, on the sheets of its puesto', () => {
     ],
   ])
   expect(byMesa[1]?.lines.map(({ kind }) => kind)).toEqual([
-    ...['list', 'columns', 'row', 'list', 'columns', 'row', 'row'],
+    ...['columns', 'list', 'row', 'list', 'row', 'row'],
   ])
   expect(byMesa.at(-1)?.title).toBe('Sin puesto')
 })
@@ -199,7 +199,7 @@ test('small mesas of a puesto share a page; one that fits on a page is on one; a
   expect(mesas[4]).toEqual(['Mesa 1: 2 referidos, 2 here'])
   expect(pages.map(({ title }) => title)).toEqual([...Array(4).fill('I.E. INVENTADA'), 'OTRO'])
   for (const { lines } of pages)
-    expect(lines.slice(0, 2).map(({ kind }) => kind)).toEqual(['list', 'columns'])
+    expect(lines.slice(0, 2).map(({ kind }) => kind)).toEqual(['columns', 'list'])
 })
 
 test('a page of the follow-up that begins inside a group repeats what the people have to do', () => {
