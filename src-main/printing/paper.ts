@@ -25,7 +25,7 @@ const columnWidths: Record<PrintedColumnKind, number | null> = {
   cedula: 30,
   phone: 29,
   mesa: 14,
-  place: 66,
+  place: null,
   leader: 32,
   text: null,
   number: 24,
@@ -83,7 +83,8 @@ const tallest = (cells: readonly PrintedCell[], columns: readonly PrintedColumn[
       if (column === undefined) return most
       const room = widthOf(column, columns) - paddings.across
       const text = typeof cell === 'string' ? cell : cell.plain + cell.strong
-      const own = column.kind === 'place' ? fonts.small : font
+      const isSmall = column.kind === 'place' || column.kind === 'leader'
+      const own = isSmall ? fonts.small : font
       return Math.max(most, tall(text, room, own, typeof cell !== 'string'))
     },
     font * point * leading,
@@ -119,7 +120,7 @@ interface Word {
 
 function wordsOf(text: string, font: number, isBold = false): Word[] {
   const em = font * point * (isBold ? boldFactor : 1)
-  return text.split(/\s+/).map((word) => ({ size: lengthOf(word) * em, blank: widths.blank * em }))
+  return text.split(/\s+/).map((word) => ({ size: lengthOf(word) * em, blank: blank * em }))
 }
 
 function linesOf(words: readonly Word[], across: number): number {
@@ -144,8 +145,22 @@ function linesOf(words: readonly Word[], across: number): number {
 
 const boldFactor = 1.12
 
-/** In em, of DejaVu Sans, the widest font that a system falls back to. */
-const widths = { narrow: 0.42, blank: 0.33, digit: 0.64, usual: 0.65, capital: 0.8, wide: 1 }
+/**
+ * In em: no letter is wider in DejaVu Sans, which systems fall back to, or in Arial; in bold neither, with `boldFactor`.
+ */
+const widths: readonly (readonly [letters: string, em: number])[] = [
+  ["ijlI.,|'’·", 0.34],
+  ['frt()-:;', 0.45],
+  ['cszJ', 0.56],
+  ['aekvxyLFT«»', 0.62],
+  ['bdghnopqu0123456789', 0.64],
+  ['ABEKPSVXYZ', 0.7],
+  ['CRU', 0.74],
+  ['DGHNOQ', 0.79],
+  ['Mw', 0.9],
+]
+const wide = 1
+const blank = 0.33
 
 function lengthOf(word: string): number {
   let length = 0
@@ -157,11 +172,7 @@ function lengthOf(word: string): number {
 function lengthOfLetter(letter: string): number {
   const bare = letter.normalize('NFD').replace(/\p{M}/gu, '')
   if (bare === '') return 0
-  if (/[iljtfrI.,:;'’|()·-]/.test(bare)) return widths.narrow
-  if (/[0-9]/.test(bare)) return widths.digit
-  if (/[mwMW@%&—…]/.test(bare)) return widths.wide
-  if (/\p{Lu}/u.test(bare)) return widths.capital
-  return /[a-z]/.test(bare) ? widths.usual : widths.wide
+  return widths.find(([letters]) => letters.includes(bare))?.[1] ?? wide
 }
 
 /** Of Latin letters with their accents, by code: 100,000 people have millions of letters. */
