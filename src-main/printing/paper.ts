@@ -37,8 +37,8 @@ const point = 25.4 / 72
 /** Line height in the style sheet, as a factor of the font. */
 const leading = 1.35
 
-const fonts = { cell: 9.5, small: 8.5, group: 10.5, list: 12, title: 15, text: 9.5 }
-const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 8.5, note: 2, text: 3 }
+const fonts = { cell: 9.5, small: 8.5, group: 10.5, title: 15, text: 9.5 }
+const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 7.5, note: 2, text: 3 }
 
 export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): number {
   switch (line.kind) {
@@ -58,7 +58,7 @@ export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): 
     case 'group':
       return paddings.group + tallTitle(line, width - paddings.across, fonts.group)
     case 'list':
-      return paddings.list + tallTitle(line, width - paddings.across, fonts.list)
+      return paddings.list + tallTitle(line, width - paddings.across, fonts.group)
     case 'row':
       return paddings.row + tallest(line.cells, columns, fonts.cell)
   }

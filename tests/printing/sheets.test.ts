@@ -203,9 +203,8 @@ test('small mesas of a puesto share a page; one that fits on a page is on one; a
 })
 
 test('a page of the follow-up that begins inside a group repeats what the people have to do', () => {
-  const when = { electionDay: '2027-10-31', deadline: '2027-08-31', today: '2026-11-29' }
   const of = many(45, () => ({ ...without, status: 'NOT_FOUND' }))
-  const [first, second, ...more] = paginate(followUpSheets(of, '', when, ofOne))
+  const [first, second, ...more] = paginate(followUpSheets(of, '', usualGuidance, '2026-11-29', ofOne))
   expect(more).toEqual([])
   expect(read(first?.lines ?? [])[0]).toMatch(/: 45 referidos$/)
   expect(second?.lines.slice(0, 2)).toMatchObject([

@@ -35,6 +35,6 @@ test('what the owner writes to those who cannot vote is what every leader reads'
     groups: [{ remedy: 'register' }],
   })
   const document = { kind: 'follow_up', of, about: '' } as const
-  const printed = ok(await call('printing', 'preview', { document, first: 1 }))
+  const printed = ok(await call('printing', 'preview', { document, edition: null, first: 1 }))
   expect(JSON.stringify(printed.shown)).toContain('Puede inscribirse hasta el 12/01/2028. Venga a la sede')
 })

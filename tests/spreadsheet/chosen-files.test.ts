@@ -30,7 +30,8 @@ test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
       exportSelection: () =>
         call('spreadsheet', 'exportSelection', { view: everyone, picks: { kind: 'only', ids: [id] } }),
       summary: () => call('summary', 'export', { part: 'puesto' }),
-      print: () => call('printing', 'savePdf', { document: { kind: 'summary', part: 'status' }, edition: null }),
+      print: () =>
+        call('printing', 'savePdf', { document: { kind: 'summary', part: 'status' }, edition: null }),
     }[what]()
     await asked
     await as('Beto')
