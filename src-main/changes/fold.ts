@@ -197,7 +197,12 @@ export function settle(people: readonly Person[]): Settled {
   const together = same.reduce(joined, first)
   const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
   return {
-    person: { ...together, claims: distinctClaims(claims) },
+    // An answer is about the cédula, whoever asked for it.
+    person: {
+      ...together,
+      claims: distinctClaims(claims),
+      answer: latestAnswer(people.map(({ answer }) => answer).filter((answer) => answer !== null)),
+    },
     aliases: same.map(({ uid }) => uid),
     disputed: disputed.map(({ uid }) => uid),
   }
@@ -210,7 +215,6 @@ const joined = (one: Person, other: Person): Person => ({
   fields: eachOf(writtenFields, (field) => later(one.fields[field], other.fields[field])),
   consents: distinctConsents([...one.consents, ...other.consents]),
   claims: [...one.claims, ...other.claims],
-  answer: latestAnswer([one.answer, other.answer].filter((answer) => answer !== null)),
 })
 
 const distinctConsents = (consents: readonly Consent[]): Consent[] =>

@@ -230,7 +230,7 @@ function affected(
 /** Returns the id of the row. `id`: of a row of this person; null: there is none. `isAnother`: it had another cédula. */
 function writePerson(
   database: Database,
-  { person }: Settled,
+  { person, aliases, disputed }: Settled,
   id: number | null,
   isAnother: boolean,
   { accountOf, now }: MergeOptions,
@@ -264,7 +264,7 @@ function writePerson(
       .run({ ...row, now, id })
   writeConsents(sqlite, personId, person, accountOf)
   writeClaims(sqlite, personId, person, accountOf)
-  writeAnswer(database, personId, person, isAnother, now)
+  writeAnswer(database, personId, person, [person.uid, ...aliases, ...disputed], isAnother, now)
   touch(database, personId)
   return personId
 }
@@ -380,7 +380,8 @@ const answerColumns = {
 function writeAnswer(
   database: Database,
   personId: number,
-  { answer, consents, registeredAt }: Person,
+  { answer, consents }: Person,
+  uids: readonly string[],
   isAnother: boolean,
   now: number,
 ): void {
@@ -390,8 +391,13 @@ function writeAnswer(
       .prepare('SELECT status, fetched_at AS fetchedAt FROM census_records WHERE person_id = ?')
       .get(personId) as { status: SettledStatus | null; fetchedAt: number | null }
     // What this laptop alone knows of the same cédula stays true: that its lookups failed, say.
-    const isLater = (fetchedAt ?? 0) > registeredAt.value
-    if (!isAnother && status !== null && (isLater || !isFinal(status))) return
+    const isRecorded = sqlite
+      .prepare(
+        `SELECT 1 FROM changes WHERE uid IN (SELECT value FROM json_each(?)) AND part = 'census'
+            AND json_extract(after, '$.fetchedAt') = ?`,
+      )
+      .get(JSON.stringify(uids), fetchedAt)
+    if (!isAnother && status !== null && (!isFinal(status) || isRecorded === undefined)) return
     if (isAnother) dropAllJobs(database, personId, 'another laptop brought the cédula', now)
     if (status !== null) emptyRecord(database, personId)
     const isQueued = sqlite
