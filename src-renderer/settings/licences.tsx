@@ -28,7 +28,7 @@ export function Licences({ onClose }: { onClose(): void }) {
       {failed && <p role="alert">{words.failed}</p>}
       {licences?.map(({ name, version, licence, text }) => (
         <details key={`${name} ${version}`} className={css.licence}>
-          <summary>
+          <summary lang="en">
             {name} {version} <span className={css.hint}>{licence}</span>
           </summary>
           <p className={css.licenceText} lang={text === null ? undefined : 'en'}>
