@@ -191,7 +191,7 @@ export function settle(people: readonly Person[]): Settled {
   const [first, ...others] = people.toSorted(
     (one, other) => byText(one.first, other.first) || byText(one.uid, other.uid),
   )
-  if (first === undefined) throw new Error('nobody has this cédula')
+  if (first === undefined) throw new Error('nobody has this cedula')
   const same = others.filter(({ leader }) => leader.value === first.leader.value)
   const disputed = others.filter(({ leader }) => leader.value !== first.leader.value)
   const together = same.reduce(joined, first)

@@ -398,7 +398,7 @@ function writeAnswer(
       )
       .get(JSON.stringify(uids), fetchedAt)
     if (!isAnother && status !== null && (!isFinal(status) || isRecorded === undefined)) return
-    if (isAnother) dropAllJobs(database, personId, 'another laptop brought the cédula', now)
+    if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
     if (status !== null) emptyRecord(database, personId)
     const isQueued = sqlite
       .prepare(`SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`)

@@ -1,11 +1,17 @@
 import { eq, isNotNull } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { type Samples, sampleSource } from '../../src-preload/contract/index.ts'
+import {
+  cancelledStatuses,
+  type FinalStatus,
+  type Samples,
+  sampleSource,
+} from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { applying } from '../changes/merge.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accounts, censusRecords, people } from '../database/schema.ts'
+import { isDeceased } from '../lookup/pages/answer.ts'
 import { erase } from '../people/erase.ts'
 import { sortKey } from '../people/sort-key.ts'
 
@@ -27,6 +33,13 @@ export const readSamples = (database: Database): Samples => ({
   mayAdd: !isAnybodyRegistered(database),
 })
 
+/** As the census page's words mean. */
+function statusOf(doesVote: boolean, novedad: string | null): FinalStatus {
+  if (doesVote) return 'ACTIVE'
+  if (novedad === null) return 'NOT_FOUND'
+  return cancelledStatuses[isDeceased(novedad) ? 'deceased' : 'other']
+}
+
 /** Writes the invented people with their answers and without jobs, in one transaction. Returns their ids. */
 export function addSamples(database: Database, accountId: number, now: number): number[] {
   const { orm, sqlite } = database
@@ -41,7 +54,7 @@ export function addSamples(database: Database, accountId: number, now: number): 
       .get()
     // Nobody else's laptop is to learn of them.
     return applying(sqlite, () =>
-      words.people.map(({ name, cedula, barrio, status, votes, novedad }) => {
+      words.people.map(({ name, cedula, barrio, votes, novedad }) => {
         const { id } = orm
           .insert(people)
           .values({
@@ -61,7 +74,14 @@ export function addSamples(database: Database, accountId: number, now: number): 
           votes === null ? null : { ...votes, departamento: words.departamento, municipio: words.municipio }
         orm
           .insert(censusRecords)
-          .values({ personId: id, status, ...where, novedad, source: sampleSource, fetchedAt: now })
+          .values({
+            personId: id,
+            status: statusOf(votes !== null, novedad),
+            ...where,
+            novedad,
+            source: sampleSource,
+            fetchedAt: now,
+          })
           .run()
         return id
       }),

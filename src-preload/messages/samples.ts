@@ -1,4 +1,3 @@
-import type { FinalStatus } from '../contract/index.ts'
 import { plural } from '../format.ts'
 
 /** An invented person, so that somebody can try the app before anybody has given them data. */
@@ -7,7 +6,6 @@ interface SamplePerson {
   /** Ten digits beyond those that the Registraduría gives out. */
   cedula: string
   barrio: string
-  status: FinalStatus
   /** Where they vote; null: they do not. */
   votes: { puesto: string; direccion: string; mesa: string } | null
   novedad: string | null
@@ -16,45 +14,49 @@ interface SamplePerson {
 const colegio = { puesto: 'COLEGIO DE EJEMPLO', direccion: 'CL 1 # 2-03' }
 const escuela = { puesto: 'ESCUELA DE EJEMPLO', direccion: 'KR 4 # 5-06' }
 const nowhere = { votes: null, novedad: null }
-const found = { status: 'ACTIVE', novedad: null } as const
 
 const people: readonly SamplePerson[] = [
-  { name: 'Ana Ejemplo', cedula: '9900000001', barrio: 'Centro', ...found, votes: { ...colegio, mesa: '1' } },
+  {
+    name: 'Ana Ejemplo',
+    cedula: '9900000001',
+    barrio: 'Centro',
+    novedad: null,
+    votes: { ...colegio, mesa: '1' },
+  },
   {
     name: 'Beto Ejemplo',
     cedula: '9900000002',
     barrio: 'Centro',
-    ...found,
+    novedad: null,
     votes: { ...colegio, mesa: '1' },
   },
   {
     name: 'Clara Ejemplo',
     cedula: '9900000003',
     barrio: 'La Loma',
-    ...found,
+    novedad: null,
     votes: { ...colegio, mesa: '7' },
   },
   {
     name: 'Darío Ejemplo',
     cedula: '9900000004',
     barrio: 'La Loma',
-    ...found,
+    novedad: null,
     votes: { ...escuela, mesa: '3' },
   },
   {
     name: 'Elena Ejemplo',
     cedula: '9900000005',
     barrio: 'Centro',
-    ...found,
+    novedad: null,
     votes: { ...escuela, mesa: '12' },
   },
-  { name: 'Fabio Ejemplo', cedula: '9900000006', barrio: 'La Loma', status: 'NOT_FOUND', ...nowhere },
+  { name: 'Fabio Ejemplo', cedula: '9900000006', barrio: 'La Loma', ...nowhere },
   {
     name: 'Gloria Ejemplo',
     cedula: '9900000007',
     barrio: 'Centro',
     ...nowhere,
-    status: 'CANCELLED_OTHER',
     novedad: 'DOBLE CEDULACION',
   },
   {
@@ -62,7 +64,6 @@ const people: readonly SamplePerson[] = [
     cedula: '9900000008',
     barrio: 'La Loma',
     ...nowhere,
-    status: 'CANCELLED_DECEASED',
     novedad: 'CANCELADA POR MUERTE',
   },
 ]
