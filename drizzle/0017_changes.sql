@@ -8,6 +8,7 @@ CREATE TABLE `changes` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `changes_of_a_person` ON `changes` (`uid`,`hlc`,`part`);--> statement-breakpoint
+CREATE INDEX `changes_by_asked` ON `changes` (("after" ->> 'cedula')) WHERE part = 'census';--> statement-breakpoint
 CREATE TABLE `device` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`node` text NOT NULL,

@@ -83,7 +83,6 @@ export interface Person {
   /** UTC ms; null: not hidden. */
   hidden: Set<number | null>
   consents: Consent[]
-  answer: Answer | null
   claims: Claim[]
   /** Of the first registration. */
   first: string
@@ -100,10 +99,10 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
   let first: string | null = null
   const consents = new Map<string, Consent>()
   const claims = new Map<string, Claim>()
-  const answers: Set<Answer>[] = []
   for (const { hlc, part, after } of ordered) {
     switch (part) {
       case 'erased':
+      case 'census':
         break
       case 'registered': {
         const { leader, registeredAt, ...fields } = JSON.parse(after ?? '') as Registered
@@ -116,7 +115,6 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
           registeredAt: set(registeredAt),
           hidden: set<number | null>(null),
           consents: [],
-          answer: null,
           claims: [],
           first,
         }
@@ -133,9 +131,6 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
         consents.set(JSON.stringify(consent), consent)
         break
       }
-      case 'census':
-        answers.push({ hlc, value: JSON.parse(after ?? '') as Answer })
-        break
       case 'claim': {
         const claim = JSON.parse(after ?? '') as Claim
         claims.set(`${claim.claimant} ${claim.createdAt}`, claim)
@@ -146,16 +141,10 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
     }
   }
   if (person === null) return null
-  const { registeredAt, fields } = person
-  // An answer about another cédula, or from before a new registration, is about somebody else.
-  const own = answers.filter(
-    ({ hlc, value }) => hlc > registeredAt.hlc && value.cedula === fields.cedula.value,
-  )
   return {
     ...person,
     consents: [...consents.values()].sort(byGivenAt),
     claims: [...claims.values()].sort(byCreatedAt),
-    answer: latestAnswer(own.map(({ value }) => value)),
   }
 }
 
@@ -176,6 +165,8 @@ const latestAnswer = (answers: readonly Answer[]): Answer | null =>
 export interface Settled {
   /** The person, with what others of the same leader's laptops say of them. */
   person: Person
+  /** The latest about the cédula, whoever asked; null: none since the person was registered. */
+  answer: Answer | null
   /** Uids of the same person, whom the same leader registered on other laptops. */
   aliases: string[]
   /** People whom another leader registered too; `person` has a claim for each. */
@@ -185,9 +176,9 @@ export interface Settled {
 /**
  * Of people with one cédula who are not hidden, the first registered keeps it; ties by uid. The same leader's are one
  * person: each field by its later change, the later answer, all consents and claims. Another leader's are claims.
- * `people`: at least one.
+ * `people`: at least one. `asked`: every answer about their cédula.
  */
-export function settle(people: readonly Person[]): Settled {
+export function settle(people: readonly Person[], asked: readonly Change[]): Settled {
   const [first, ...others] = people.toSorted(
     (one, other) => byText(one.first, other.first) || byText(one.uid, other.uid),
   )
@@ -197,12 +188,13 @@ export function settle(people: readonly Person[]): Settled {
   const together = same.reduce(joined, first)
   const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
   return {
-    // An answer is about the cédula, whoever asked for it.
-    person: {
-      ...together,
-      claims: distinctClaims(claims),
-      answer: latestAnswer(people.map(({ answer }) => answer).filter((answer) => answer !== null)),
-    },
+    person: { ...together, claims: distinctClaims(claims) },
+    // One from before a new registration is about somebody else.
+    answer: latestAnswer(
+      asked
+        .filter(({ hlc }) => hlc > first.registeredAt.hlc)
+        .map(({ after }) => JSON.parse(after ?? '') as Answer),
+    ),
     aliases: same.map(({ uid }) => uid),
     disputed: disputed.map(({ uid }) => uid),
   }

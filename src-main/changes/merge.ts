@@ -121,7 +121,13 @@ function apply(database: Database, changed: readonly string[], options: MergeOpt
     remove(uid)
     forgetUid.run(uid)
   }
-  const settled = shared.map((group) => settle(group))
+  const asked = sqlite.prepare(
+    `SELECT hlc, uid, part, before, after FROM changes
+      WHERE part = 'census' AND (after ->> 'cedula') = ?`,
+  )
+  const settled = shared.map((group) =>
+    settle(group, asked.all(group[0]?.fields.cedula.value ?? '') as Change[]),
+  )
   const cedulaOf = sqlite.prepare('SELECT cedula FROM people WHERE id = ?').pluck()
   const before = new Map<number, string>()
   // First every row lets go of its cédula: two rows may exchange theirs.
@@ -230,7 +236,7 @@ function affected(
 /** Returns the id of the row. `id`: of a row of this person; null: there is none. `isAnother`: it had another cédula. */
 function writePerson(
   database: Database,
-  { person, aliases, disputed }: Settled,
+  { person, answer }: Settled,
   id: number | null,
   isAnother: boolean,
   { accountOf, now }: MergeOptions,
@@ -264,7 +270,7 @@ function writePerson(
       .run({ ...row, now, id })
   writeConsents(sqlite, personId, person, accountOf)
   writeClaims(sqlite, personId, person, accountOf)
-  writeAnswer(database, personId, person, [person.uid, ...aliases, ...disputed], isAnother, now)
+  writeAnswer(database, personId, person, answer, isAnother, now)
   touch(database, personId)
   return personId
 }
@@ -380,8 +386,8 @@ const answerColumns = {
 function writeAnswer(
   database: Database,
   personId: number,
-  { answer, consents }: Person,
-  uids: readonly string[],
+  { consents, fields }: Person,
+  answer: Settled['answer'],
   isAnother: boolean,
   now: number,
 ): void {
@@ -393,10 +399,10 @@ function writeAnswer(
     // What this laptop alone knows of the same cédula stays true: that its lookups failed, say.
     const isRecorded = sqlite
       .prepare(
-        `SELECT 1 FROM changes WHERE uid IN (SELECT value FROM json_each(?)) AND part = 'census'
+        `SELECT 1 FROM changes WHERE part = 'census' AND (after ->> 'cedula') = ?
             AND json_extract(after, '$.fetchedAt') = ?`,
       )
-      .get(JSON.stringify(uids), fetchedAt)
+      .get(fields.cedula.value, fetchedAt)
     if (!isAnother && status !== null && (!isFinal(status) || isRecorded === undefined)) return
     if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
     if (status !== null) emptyRecord(database, personId)

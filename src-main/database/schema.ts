@@ -329,7 +329,10 @@ export const changes = sqliteTable(
     before: text(),
     after: text(),
   },
-  (table) => [uniqueIndex('changes_of_a_person').on(table.uid, table.hlc, table.part)],
+  (table) => [
+    uniqueIndex('changes_of_a_person').on(table.uid, table.hlc, table.part),
+    index('changes_by_asked').on(sql`("after" ->> 'cedula')`).where(sql`part = 'census'`),
+  ],
 )
 
 /** Uids that have no row of their own in `people`. */
