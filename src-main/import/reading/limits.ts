@@ -1,0 +1,46 @@
+import type { FileProblem } from '../../../src-preload/import-problems.ts'
+
+/** A file that is not imported. Its cause stays in main, because it may quote the file. */
+export class FileRefused extends Error {
+  override name = 'FileRefused'
+  readonly problem: FileProblem
+
+  constructor(problem: FileProblem, cause?: unknown) {
+    super(problem, { cause })
+    this.problem = problem
+  }
+}
+
+const mebibyte = 1024 * 1024
+
+/** Far above what leaders have, and far below what a laptop with 4 GB can hold. */
+export const limits = {
+  /** Of the file on disk. */
+  fileBytes: 100 * mebibyte,
+  /** Of a text, a page or an old workbook, which are held whole. */
+  wholeBytes: 40 * mebibyte,
+  /** Of a part of a zip that is held whole, unpacked. */
+  partBytes: 96 * mebibyte,
+  /** Of a sheet of a zip, which is streamed, unpacked. */
+  sheetBytes: 512 * mebibyte,
+  /** Rows with something in them. */
+  rows: 200_000,
+  columns: 200,
+  /** Characters of a line of text. */
+  lineCharacters: mebibyte,
+  /** Characters of a cell that are kept: no field takes as many. */
+  cellCharacters: 4_000,
+  /** Milliseconds for one sheet. */
+  readMs: 60_000,
+  sheets: 40,
+} as const
+
+/** Calls of `check` refuse once the time is over. */
+export function createDeadline(ms: number, now: () => number = () => performance.now()): { check(): void } {
+  const end = now() + ms
+  return {
+    check() {
+      if (now() > end) throw new FileRefused('took_too_long')
+    },
+  }
+}

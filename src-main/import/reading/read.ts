@@ -1,0 +1,203 @@
+import fs from 'node:fs'
+import { fromHtml } from 'hucre'
+import { readOds } from 'hucre/ods'
+import { readXls, streamXlsxRows } from 'hucre/xlsx'
+import { type Cell, isEmptyRow, type Row } from './cells.ts'
+import { kindOfFile } from './kind.ts'
+import { createDeadline, FileRefused, limits } from './limits.ts'
+import { decoded, rowsOfText } from './text-file.ts'
+import { demandSize, unpacked, type ZipPart } from './zip.ts'
+
+/** Reads a file of any kind as sheets of rows. The only file that uses the spreadsheet library to read. */
+
+export interface NumberedRow {
+  /** As the spreadsheet numbers it, from 1 on. */
+  number: number
+  cells: Row
+}
+
+export interface Book {
+  /** Names of the visible sheets. */
+  sheets: readonly string[]
+  /** Rows of a sheet that hold something, at most `most` of them. Throws `FileRefused`. */
+  rows(sheet: number, most?: number): Promise<NumberedRow[]>
+}
+
+/** Throws `FileRefused`. */
+export async function readFile(file: string): Promise<Book> {
+  return await readBytes(bytesOf(file))
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    const found = fs.statSync(file)
+    if (!found.isFile()) throw new FileRefused('not_readable')
+    if (found.size > limits.fileBytes) throw new FileRefused('too_big')
+    return fs.readFileSync(file)
+  } catch (error) {
+    throw error instanceof FileRefused ? error : new FileRefused('not_readable', error)
+  }
+}
+
+/** Throws `FileRefused`. */
+export async function readBytes(bytes: Uint8Array): Promise<Book> {
+  const found = kindOfFile(bytes)
+  switch (found.kind) {
+    case 'xlsx':
+      return await xlsxBook(bytes, found.parts)
+    case 'ods':
+      return await odsBook(bytes, found.parts)
+    case 'xls':
+      return await xlsBook(bytes)
+    case 'html':
+      return bookOf([htmlSheet(bytes)])
+    case 'text':
+      demandWhole(bytes)
+      return textBook(decoded(bytes))
+  }
+}
+
+export const textBook = (text: string): Book => bookOf([{ name: '', rows: rowsOfText(text) }])
+
+function demandWhole(bytes: Uint8Array): void {
+  if (bytes.length > limits.wholeBytes) throw new FileRefused('too_big')
+}
+
+// ── Sheets that are held whole ──────────────────────────────────────────────────────────────────────────────────────
+
+interface WholeSheet {
+  name: string
+  rows: readonly Row[]
+}
+
+function bookOf(sheets: readonly WholeSheet[]): Book {
+  return {
+    sheets: sheets.map(({ name }) => name),
+    rows: async (sheet, most) => {
+      const collected = createCollector(most)
+      for (const [at, cells] of (sheets[sheet]?.rows ?? []).entries()) if (collected.add(at, cells)) break
+      return collected.rows
+    },
+  }
+}
+
+/** Keeps rows that hold something, within the limits. `add` returns true once there are enough. */
+function createCollector(most = Number.POSITIVE_INFINITY) {
+  const rows: NumberedRow[] = []
+  const deadline = createDeadline(limits.readMs)
+  let seen = 0
+  return {
+    rows,
+    add(index: number, cells: Row): boolean {
+      seen += 1
+      if (seen % 1_000 === 0) deadline.check()
+      const kept = keptCells(cells)
+      if (isEmptyRow(kept)) return false
+      if (kept.length > limits.columns) throw new FileRefused('too_many_columns')
+      if (rows.length >= limits.rows) throw new FileRefused('too_many_rows')
+      rows.push({ number: index + 1, cells: kept })
+      return rows.length >= most
+    },
+  }
+}
+
+/** Without the empty cells at the end, and each cell within its limit. */
+function keptCells(cells: Row): Row {
+  let end = cells.length
+  while (end > 0 && (cells[end - 1] === null || cells[end - 1] === undefined || cells[end - 1] === ''))
+    end -= 1
+  return cells.slice(0, end).map(keptCell)
+}
+
+const keptCell = (cell: Cell | undefined): Cell =>
+  typeof cell === 'string' && cell.length > limits.cellCharacters
+    ? cell.slice(0, limits.cellCharacters)
+    : (cell ?? null)
+
+async function odsBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise<Book> {
+  const content = parts.get('content.xml')
+  if (content === undefined) throw new FileRefused('damaged')
+  await demandSize(content, limits.partBytes)
+  if (unpacked(parts.get('META-INF/manifest.xml') ?? content, limits.partBytes).includes('encryption-data'))
+    throw new FileRefused('has_password')
+  return bookOf(visible((await orDamaged(() => readOds(bytes))).sheets))
+}
+
+async function xlsBook(bytes: Uint8Array): Promise<Book> {
+  demandWhole(bytes)
+  try {
+    return bookOf(visible((await readXls(bytes)).sheets))
+  } catch (error) {
+    // Older workbooks have the same container and the same name.
+    throw new FileRefused('old_xls', error)
+  }
+}
+
+function htmlSheet(bytes: Uint8Array): WholeSheet {
+  demandWhole(bytes)
+  const text = decoded(bytes)
+  if (!/<table\b/i.test(text)) throw new FileRefused('not_a_table')
+  const { rows } = fromHtml(text, { typeInference: false, classes: false })
+  return { name: '', rows }
+}
+
+const visible = (
+  sheets: readonly { name: string; rows: Cell[][]; hidden?: boolean; veryHidden?: boolean }[],
+) => sheets.filter(({ hidden, veryHidden }) => hidden !== true && veryHidden !== true).slice(0, limits.sheets)
+
+async function orDamaged<Value>(read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof FileRefused ? error : new FileRefused('damaged', error)
+  }
+}
+
+// ── xlsx, streamed ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function xlsxBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise<Book> {
+  // The library holds every part but the sheets whole, and unpacks up to 2 GiB of each.
+  for (const part of parts.values())
+    if (!isSheetPart(part.name) && /\.(?:xml|rels)$/i.test(part.name))
+      await demandSize(part, limits.partBytes)
+  const workbook = parts.get('xl/workbook.xml')
+  if (workbook === undefined) throw new FileRefused('damaged')
+  const sheets = sheetsOf(unpacked(workbook, limits.partBytes).toString('utf8'))
+  for (const part of parts.values()) if (isSheetPart(part.name)) await demandSize(part, limits.sheetBytes)
+  return {
+    sheets: sheets.map(({ name }) => name),
+    async rows(sheet, most) {
+      const at = sheets[sheet]?.at
+      if (at === undefined) return []
+      return await orDamaged(async () => {
+        const collected = createCollector(most)
+        for await (const { index, values } of streamXlsxRows(bytes, { sheet: at }))
+          if (collected.add(index, values)) break
+        return collected.rows
+      })
+    },
+  }
+}
+
+const isSheetPart = (name: string): boolean => name.startsWith('xl/worksheets/') && !name.includes('/_rels/')
+
+/** `at`: position among all sheets, the hidden ones included. */
+function sheetsOf(workbook: string): { name: string; at: number }[] {
+  return [...workbook.matchAll(/<(?:\w+:)?sheet\b([^>]*)>/g)]
+    .map(([, attributes = ''], at) => ({
+      at,
+      name: withoutEntities(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? ''),
+      isHidden: /\bstate="(?:hidden|veryHidden)"/.test(attributes),
+    }))
+    .filter(({ isHidden }) => !isHidden)
+    .slice(0, limits.sheets)
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+const withoutEntities = (text: string): string =>
+  text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+    if (decimal !== undefined) return String.fromCodePoint(Math.min(Number(decimal), 0x10ffff))
+    if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff))
+    return entities[name] ?? whole
+  })

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { ImportField } from '../../src-preload/import-fields.ts'
+import { looksLikePerson } from './columns.ts'
+import { fieldOfHeading, headingKey } from './headings.ts'
+import { textOf } from './reading/cells.ts'
+import type { NumberedRow } from './reading/read.ts'
+
+/** Finds the table of people in a sheet; pure. */
+
+/** `heading`: null if the rows begin without one. `rows`: those below it. */
+export interface Table {
+  heading: NumberedRow | null
+  rows: readonly NumberedRow[]
+  /** Row number of another table below, which is not read; null: there is none. */
+  nextTable: number | null
+}
+
+/** Rows in which a heading is looked for. */
+const searched = 60
+
+type Named = Pick<NumberedRow, 'cells'>
+
+const fieldsIn = ({ cells }: Named): (ImportField | null)[] =>
+  cells.map((cell) => fieldOfHeading(textOf(cell)))
+
+/** Whether the row names a table's columns: two fields at least, a cédula or a name among them, and no number. */
+function isHeading(row: Named): boolean {
+  const fields = new Set(fieldsIn(row).filter((field) => field !== null))
+  if (fields.size < 2 || row.cells.some((cell) => /\d{5}/.test(textOf(cell)))) return false
+  return fields.has('cedula') || fields.has('name') || fields.has('surname')
+}
+
+/** How good a heading it is: a cédula counts most. */
+const score = (row: Named): number => {
+  const fields = new Set(fieldsIn(row).filter((field) => field !== null))
+  return fields.size + (fields.has('cedula') ? 10 : 0)
+}
+
+/**
+ * The table with the best heading among the first rows; without any, from the first row that holds a person. null: there
+ * is neither.
+ */
+export function findTable(rows: readonly NumberedRow[]): Table | null {
+  let best: { at: number; score: number } | null = null
+  for (const [at, row] of rows.slice(0, searched).entries())
+    if (isHeading(row) && (best === null || score(row) > best.score)) best = { at, score: score(row) }
+  if (best !== null) return tableFrom(rows, best.at)
+  const first = rows.slice(0, searched).findIndex(({ cells }) => looksLikePerson(cells))
+  return first === -1 ? null : { heading: null, rows: rows.slice(first), nextTable: null }
+}
+
+/** The table whose heading is the row with this number, chosen by the leader. null: there is no such row. */
+export function tableAt(rows: readonly NumberedRow[], number: number): Table | null {
+  const at = rows.findIndex((row) => row.number === number)
+  return at === -1 ? null : tableFrom(rows, at)
+}
+
+/** Without its heading wherever it is repeated, as on printed pages; up to another heading, with other columns. */
+function tableFrom(rows: readonly NumberedRow[], at: number): Table {
+  const heading = rows[at] as NumberedRow
+  const own = shapeOf(heading)
+  const below = rows.slice(at + 1)
+  const other = below.findIndex((row) => isHeading(row) && shapeOf(row) !== own)
+  const whole = other === -1 ? below : below.slice(0, other)
+  return {
+    heading,
+    rows: whole.filter((row) => !isHeading(row)),
+    nextTable: other === -1 ? null : (below[other]?.number ?? null),
+  }
+}
+
+const shapeOf = ({ cells }: Named): string => cells.map((cell) => headingKey(textOf(cell))).join('\n')
+
+/** Identifies files with the same headings; holds none of them. null: the table has no heading. */
+export const shapeKey = ({ heading }: Pick<Table, 'heading'>): string | null =>
+  heading === null ? null : createHash('sha256').update(shapeOf(heading)).digest('base64url')
