@@ -33,6 +33,7 @@ export const layers: readonly (readonly string[])[] = [
     'drafts',
     'follow-up',
     'health',
+    'import',
     'preferences',
     'printing',
     'samples',

@@ -17,6 +17,7 @@ import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
 import { followUpHandlers } from './follow-up/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
+import { type ImportDialogs, importHandlers } from './import/handlers.ts'
 import { createOneTask } from './one-task.ts'
 import { type OpenMap, peopleHandlers } from './people/handlers.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
@@ -56,6 +57,7 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   folderRisk?: () => Promise<FolderRisk | null>
   dialogs: SaveDialogs
   copyDialogs: CopyDialogs
+  importDialogs: ImportDialogs
   printer: Printer
   openMap: OpenMap
   emit: Emit
@@ -175,6 +177,7 @@ export function createApp(options: AppOptions): App {
         options.folderRisk ?? (async () => null),
       ),
       spreadsheet: spreadsheet.spreadsheet,
+      import: importHandlers({ clock, dialogs: options.importDialogs, files, unlocked }),
       health: healthHandlers(emit),
       summary: summary.summary,
       samples: samplesHandlers(clock, emit),

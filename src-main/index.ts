@@ -23,6 +23,7 @@ runShell(environment.dataDir, (shell) => {
     ...shell,
     folderRisk: () => folderRisk,
     copyDialogs: shell.dialogs,
+    importDialogs: shell.dialogs,
     openMap: openExternal,
     environment,
     clock: systemClock,

@@ -1,3 +1,5 @@
+import type { FieldProblem } from './fields.ts'
+
 /** Why a whole file is not imported. Each has a sentence in `messages.import`. */
 export const fileProblems = [
   'too_big',
@@ -11,5 +13,32 @@ export const fileProblems = [
   'not_a_table',
   'empty',
   'not_readable',
+  'no_people',
 ] as const
 export type FileProblem = (typeof fileProblems)[number]
+
+/** Why a row is not imported, beside the problems of the form's fields. */
+export const rowProblems = [
+  'cedula_missing',
+  'name_missing',
+  'name_lost_letter',
+  'notes_too_long',
+  'repeated',
+  'removed',
+  'own',
+  'another_leaders',
+  'another_leaders_unauthorised',
+  'leader_unknown',
+  'not_imported',
+] as const
+export type RowProblem = (typeof rowProblems)[number] | FieldProblem
+
+/** What is said of a row that is imported. */
+export const rowNotices = [
+  'other_phone',
+  'phone_in_notes',
+  'barrio_in_notes',
+  'labels_in_notes',
+  'consent_unclear',
+] as const
+export type RowNotice = (typeof rowNotices)[number]

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import {
   attemptOutcomes,
   auditActions,
@@ -112,6 +122,8 @@ export const claims = sqliteTable(
     givenAt: integer('given_at').notNull(),
     /** When the leader first tried. */
     createdAt: integer('created_at').notNull(),
+    /** The import that made the claim; null: a registration did. */
+    importId: integer('import_id').references((): AnySQLiteColumn => imports.id),
     decidedAt: integer('decided_at'),
     decision: text({ enum: ['kept', 'moved'] }),
     note: text(),
@@ -283,6 +295,69 @@ export const goals = sqliteTable(
     // An index knows no two equal nulls.
     uniqueIndex('one_goal_of_the_campaign').on(sql`"account_id" is null`).where(sql`account_id is null`),
   ],
+)
+
+/**
+ * Imports of files. `staging`: its rows are being written down, nobody is registered. `writing`: people are registered,
+ * without jobs. `queueing`: all are registered; jobs and claims follow. `removing`: its people are erased. The last two
+ * are continued after a kill; a leader decides about `writing`.
+ */
+export const imports = sqliteTable('imports', {
+  id: integer().primaryKey(),
+  accountId: integer('account_id')
+    .notNull()
+    .references(() => accounts.id),
+  state: text({ enum: ['staging', 'writing', 'queueing', 'done', 'removing'] }).notNull(),
+  /** Of the file; null: a table was pasted. */
+  name: text(),
+  startedAt: integer('started_at').notNull(),
+  /** Rows to write. */
+  total: integer().notNull(),
+  known: integer().notNull(),
+  rejected: integer().notNull(),
+  claims: integer().notNull().default(0),
+  /** The last person who was queued: people are queued in the order of their ids. */
+  queuedTo: integer('queued_to').notNull().default(0),
+})
+
+/** Rows of an unfinished import that are not written yet: JSON of `StagedRow`s, see import/repository.ts. */
+export const importChunks = sqliteTable(
+  'import_chunks',
+  {
+    importId: integer('import_id')
+      .notNull()
+      .references(() => imports.id),
+    n: integer().notNull(),
+    rows: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.n] })],
+)
+
+/** Who came with which import. */
+export const importedPeople = sqliteTable(
+  'imported_people',
+  {
+    personId: integer('person_id')
+      .primaryKey()
+      .references(() => people.id),
+    importId: integer('import_id')
+      .notNull()
+      .references(() => imports.id),
+  },
+  (table) => [index('imported_people_by_import').on(table.importId)],
+)
+
+/** The columns that a leader chose for files with these headings: a hash, and JSON of the contract's `ImportColumns`. */
+export const importShapes = sqliteTable(
+  'import_shapes',
+  {
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    shape: text().notNull(),
+    columns: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.shape] })],
 )
 
 /** Unsaved form input of an account: JSON of the contract's `Drafts`. */

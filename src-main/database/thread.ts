@@ -1,3 +1,4 @@
+import type { ResourceLimits } from 'node:worker_threads'
 import {
   createSpareThread,
   createThread,
@@ -24,7 +25,7 @@ export function databaseTasks(database: OpenOptions, sqlite: Sqlite) {
 export type DatabaseTasks = ReturnType<typeof databaseTasks>
 
 /** Caps the young generation: large, short-lived id lists otherwise grow it. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+const usualLimits = { maxYoungGenerationSizeMb: 8 }
 
 /**
  * A thread with its own read-only connection. A read sees every commit made before the call. `file`: entry file of the
@@ -34,8 +35,9 @@ export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
   file: string,
   database: OpenOptions,
   takeSpare: SpareThread['take'] = () => null,
+  resourceLimits: ResourceLimits = usualLimits,
 ): Thread<Of> => createThread<Of>({ file, resourceLimits, first: database, takeSpare })
 
 /** Prepared before the database key is known. */
 export const createSpareDatabaseThread = (file: string): SpareThread =>
-  createSpareThread(() => startWorker({ file, resourceLimits }))
+  createSpareThread(() => startWorker({ file, resourceLimits: usualLimits }))

@@ -3,8 +3,9 @@ import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from '
 import { messages } from '../../src-preload/messages/index.ts'
 import type { CopyDialogs } from '../backup/handlers.ts'
 import type { SaveDialogs } from '../chosen-files.ts'
+import type { ImportDialogs } from '../import/handlers.ts'
 
-export function createDialogs(window: () => BrowserWindow | null): SaveDialogs & CopyDialogs {
+export function createDialogs(window: () => BrowserWindow | null): SaveDialogs & CopyDialogs & ImportDialogs {
   async function save(ending: 'xlsx' | 'pdf', suggestedName: string): Promise<string | null> {
     const { title, kind } = messages.system.save[ending]
     const options = {
@@ -31,6 +32,17 @@ export function createDialogs(window: () => BrowserWindow | null): SaveDialogs &
       choose({ title: folder, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] }),
     chooseCopy: () =>
       choose({ title: file, properties: ['openFile'], filters: [{ name: kind, extensions: ['referidos'] }] }),
+    chooseSpreadsheet: () =>
+      choose({
+        title: messages.import.chooseTitle,
+        properties: ['openFile'],
+        filters: [
+          {
+            name: messages.import.fileKinds,
+            extensions: ['xlsx', 'xlsm', 'xls', 'ods', 'csv', 'tsv', 'txt', 'xlsb', 'html', 'htm'],
+          },
+        ],
+      }),
     saveSpreadsheet: (suggestedName) => save('xlsx', suggestedName),
     savePdf: (suggestedName) => save('pdf', suggestedName),
     showInFolder: (file) => shell.showItemInFolder(file),

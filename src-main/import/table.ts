@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ImportField } from '../../src-preload/import-fields.ts'
 import { looksLikePerson } from './columns.ts'
 import { fieldOfHeading, headingKey } from './headings.ts'
-import { textOf } from './reading/cells.ts'
+import { kindOf, textOf } from './reading/cells.ts'
 import type { NumberedRow } from './reading/read.ts'
 
 /** Finds the table of people in a sheet; pure. */
@@ -46,7 +46,16 @@ export function findTable(rows: readonly NumberedRow[]): Table | null {
     if (isHeading(row) && (best === null || score(row) > best.score)) best = { at, score: score(row) }
   if (best !== null) return tableFrom(rows, best.at)
   const first = rows.slice(0, searched).findIndex(({ cells }) => looksLikePerson(cells))
-  return first === -1 ? null : { heading: null, rows: rows.slice(first), nextTable: null }
+  if (first === -1) return null
+  const above = rows[first - 1]
+  const isNamed = above !== undefined && above.number + 1 === rows[first]?.number && areWords(above)
+  return isNamed ? tableFrom(rows, first - 1) : { heading: null, rows: rows.slice(first), nextTable: null }
+}
+
+/** Several words and no number: the row above the first person names the columns, even in words that are not known. */
+function areWords({ cells }: Named): boolean {
+  const filled = cells.filter((cell) => kindOf(cell) !== 'empty')
+  return filled.length > 1 && filled.every((cell) => kindOf(cell) === 'text' && !/\d{3}/.test(textOf(cell)))
 }
 
 /** The table whose heading is the row with this number, chosen by the leader. null: there is no such row. */
@@ -64,7 +73,7 @@ function tableFrom(rows: readonly NumberedRow[], at: number): Table {
   const whole = other === -1 ? below : below.slice(0, other)
   return {
     heading,
-    rows: whole.filter((row) => !isHeading(row)),
+    rows: whole.filter((row) => !isHeading(row) && shapeOf(row) !== own),
     nextTable: other === -1 ? null : (below[other]?.number ?? null),
   }
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type * as z from 'zod'
-import { bogotaDay } from '../../src-preload/bogota.ts'
+import { bogotaDate, bogotaDay, bogotaDayStart } from '../../src-preload/bogota.ts'
 import {
+  type authoriseInput,
   type CedulaCheck,
   type Events,
   type LabelAnswer,
@@ -24,6 +25,7 @@ import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
+import { authorise, authorisedAtOnce } from './authorise.ts'
 import { consentText, consentTexts } from './consent.ts'
 import { changeLabels, labelledAtOnce } from './labels.ts'
 import { recordedPerson } from './opened.ts'
@@ -121,6 +123,33 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return answer
   }
 
+  /** In parts, as `label` is. */
+  async function recordConsents(
+    { database, reader, slowReader, lane }: PeopleSession,
+    accountId: number,
+    { selection, consent }: z.output<typeof authoriseInput>,
+  ): Promise<number> {
+    const now = clock.now()
+    const { method, textVersion, day } = consent
+    if (textVersion !== consentText().version || day > bogotaDate(now))
+      throw new Refusal('invalid_input', { fields: { 'consent.day': 'invalid' } })
+    const given = { method, textVersion, givenAt: bogotaDayStart(day), collectedBy: accountId }
+    const thread = selection.picks.kind === 'only' ? reader : slowReader
+    const ids = await thread.run('selected', { whose: accountId, selection })
+    let authorised = 0
+    for (let at = 0; at < ids.length; at += authorisedAtOnce) {
+      if (at > 0) await setImmediate()
+      if (!database.sqlite.open) throw new Refusal('busy')
+      const part = [...ids.subarray(at, at + authorisedAtOnce)]
+      const changed = authorise(database, accountId, part, given, now)
+      authorised += changed.length
+      if (changed.length > 0)
+        emit('people.changed', { rows: rowsOf(database.sqlite, accountId, changed), altered: ['status'] })
+    }
+    lane.wake()
+    return authorised
+  }
+
   const people: PeopleHandlers['people'] = {
     register(input, { session: { database, lane }, account }) {
       if (input.consent.textVersion !== consentText().version)
@@ -189,6 +218,9 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     barrios: (_, { session, account }) => session.slowReader.run('barrios', { whose: account.id }),
     labels: (_, { session, account }) => session.slowReader.run('labels', { whose: account.id }),
     label: (input, { session, account }) => label(session, account.id, account.id, input),
+    authorise: async (input, { session, account }) => ({
+      authorised: await recordConsents(session, account.id, input),
+    }),
     consentTexts,
   }
 

@@ -41,16 +41,36 @@ export interface NewPerson extends WrittenFields {
   }
 }
 
+/** A person whose lookup is queued later. */
+export interface UnqueuedPerson extends Omit<NewPerson, 'consent'> {
+  /** null: without an authorisation, nobody may look them up. */
+  consent: (NewPerson['consent'] & { givenAt: number }) | null
+}
+
 /**
  * Writes person, consent, census record and job. Must run in the caller's transaction, so that all of them are written
  * or none. Returns the person's id.
  */
-export function insertPerson({ orm }: Database, { consent, ...written }: NewPerson, now: number): number {
+export function insertPerson(
+  database: Pick<Database, 'orm'>,
+  { consent, ...person }: NewPerson,
+  now: number,
+): number {
+  const id = insertUnqueued(database, { ...person, consent: { ...consent, givenAt: now } }, now)
+  enqueue(database, id, priorities.registration, now)
+  return id
+}
+
+/** The same without a job. */
+export function insertUnqueued(
+  { orm }: Pick<Database, 'orm'>,
+  { consent, ...written }: UnqueuedPerson,
+  now: number,
+): number {
   const uid = uuidv7({ msecs: now })
   const { id } = insertsPerson(orm).get({ ...written, uid, nameSort: sortKey(written.name), now })
-  insertsConsent(orm).run({ personId: id, givenAt: now, ...consent })
+  if (consent !== null) insertsConsent(orm).run({ personId: id, ...consent })
   insertsRecord(orm).run({ personId: id })
-  enqueue({ orm }, id, priorities.registration, now)
   return id
 }
 

@@ -34,24 +34,28 @@ const columns = `
   CASE WHEN job.state = 'waiting' AND job.failures > 0 THEN job.due_at END AS nextAttemptAt,
   record.source, record.fetched_at AS fetchedAt, record.last_refresh_at AS lastRefreshAt,
   record.last_error AS lastError,
+  EXISTS (SELECT 1 FROM imported_people JOIN imports ON imports.id = import_id
+           WHERE imported_people.person_id = person.id AND imports.state IN ('writing', 'removing')) AS isOfUnfinishedImport,
   consent.method AS consentMethod, consent.text_version AS consentTextVersion, consent.given_at AS consentGivenAt`
 
 const withConsent = `
   LEFT JOIN consents AS consent
     ON consent.id = (SELECT max(id) FROM consents WHERE person_id = person.id)`
 
-type Row = Omit<PersonRow, 'askedAgain' | 'consent'> & {
+type Row = Omit<PersonRow, 'askedAgain' | 'consent' | 'isOfUnfinishedImport'> & {
   askedAgain: 0 | 1
+  isOfUnfinishedImport: 0 | 1
   consentMethod: NonNullable<PersonRow['consent']>['method'] | null
   consentTextVersion: number
   consentGivenAt: number
 }
 
 function toPersonRow(row: Row): PersonRow {
-  const { consentMethod, consentTextVersion, consentGivenAt, askedAgain, ...rest } = row
+  const { consentMethod, consentTextVersion, consentGivenAt, askedAgain, isOfUnfinishedImport, ...rest } = row
   return {
     ...rest,
     askedAgain: askedAgain === 1,
+    isOfUnfinishedImport: isOfUnfinishedImport === 1,
     consent:
       consentMethod === null
         ? null

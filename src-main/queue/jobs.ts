@@ -20,7 +20,7 @@ import {
 import { verdict } from '../census/status.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
-import type { Database, Orm } from '../database/open.ts'
+import type { Database, Orm, Sqlite } from '../database/open.ts'
 import { censusRecords, lookupAttempts, lookupJobs, people } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import type { LookupAnswer } from '../lookup/outcome.ts'
@@ -64,6 +64,43 @@ const waiting = sql`${lookupJobs.state} = 'waiting' AND ${lookupJobs.parked} IS 
 const running = sql`${lookupJobs.state} = 'running'`
 const live = sql`${lookupJobs.state} IN ('waiting', 'running')`
 
+/** A person without an authorisation on file is not looked up: their job is parked until one is recorded. */
+const parkedWithoutConsent = (personId: string) =>
+  `iif(EXISTS (SELECT 1 FROM consents WHERE person_id = ${personId}), NULL, 'no_authorisation')`
+
+/**
+ * Queues these people, who are not hidden, unless they have a live job. Must run in the caller's transaction.
+ */
+export function enqueueAll(
+  { sqlite }: Pick<Database, 'sqlite'>,
+  personIds: readonly number[],
+  priority: Priority,
+  now: number,
+): void {
+  insertsAll(sqlite).run({ ids: JSON.stringify(personIds), priority, now })
+}
+
+const insertsAll = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `INSERT INTO lookup_jobs (person_id, state, priority, due_at, parked, created_at)
+     SELECT person.id, 'waiting', @priority, @now, ${parkedWithoutConsent('person.id')}, @now
+       FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+      WHERE person.deleted_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM lookup_jobs
+                         WHERE person_id = person.id AND state IN ('waiting', 'running'))`,
+  ),
+)
+
+/** Jobs that waited for these people's authorisation wait for their turn. Must run in the caller's transaction. */
+export function unparkAuthorised({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
+  sqlite
+    .prepare(
+      `UPDATE lookup_jobs SET parked = NULL
+        WHERE person_id IN (SELECT value FROM json_each(?)) AND state = 'waiting' AND parked = 'no_authorisation'`,
+    )
+    .run(JSON.stringify(personIds))
+}
+
 /** Queues a person who has no live job. Must run in the caller's transaction. */
 export function enqueue(
   { orm }: Pick<Database, 'orm'>,
@@ -82,6 +119,9 @@ const insertsWaiting = once((orm: Orm) =>
       state: 'waiting',
       priority: sql.placeholder('priority'),
       dueAt: sql.placeholder('now'),
+      parked: sql<
+        'no_authorisation' | null
+      >`iif(EXISTS (SELECT 1 FROM consents WHERE person_id = ${sql.placeholder('personId')}), NULL, 'no_authorisation')`,
       createdAt: sql.placeholder('now'),
     })
     .prepare(),

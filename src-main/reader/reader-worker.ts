@@ -3,6 +3,7 @@ import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { fileTasks } from '../files.ts'
 import { followUpReads } from '../follow-up/reads.ts'
+import { importReads } from '../import/reads.ts'
 import { peopleReads } from '../people/reads.ts'
 import { printingReads } from '../printing/reads.ts'
 import { refreshReads } from '../refresh/reads.ts'
@@ -19,6 +20,7 @@ function tasksOn(database: OpenOptions) {
     ...peopleReads(sqlite),
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),
+    ...importReads(sqlite),
     ...summaryReads(sqlite),
     ...followUpReads(sqlite),
     ...printingReads(sqlite),

@@ -6,6 +6,7 @@ import {
   type Events,
   everybody,
   type ListedPart,
+  listedParts,
   type PersonRow,
   type ScreenState,
   type SelfTest,
@@ -31,6 +32,7 @@ import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
 import { readDrafts, writeDrafts } from '../drafts/repository.ts'
 import type { Environment } from '../environment.ts'
 import type { CallContext } from '../handler-types.ts'
+import { createImporter, type Importer } from '../import/importer.ts'
 import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
 import type { ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../lookup/lookups.ts'
@@ -71,6 +73,7 @@ export interface OpenSession {
    */
   wrote(): void
   exporter: Exporter<Reader>
+  importer: Importer
   unfinishedFiles: UnfinishedFiles
   lane: Lane
   backups: Backups
@@ -225,6 +228,24 @@ function createServices(
       reportQueue({ database, lane }, page)
     },
   })
+  const importer = createImporter({
+    database,
+    // A hostile file must not take more than this; a real one takes less.
+    openThread: () => createReader(readerFile, databaseOptions, undefined, importLimits),
+    clock,
+    changes,
+    tell: (progress) => page.emit('import.progress', progress),
+    wrote,
+    imported: () => page.emit('people.changed', { rows: [], altered: listedParts }),
+    removed(personIds) {
+      const running = lane.state().running?.personId
+      if (running !== undefined && personIds.includes(running)) lane.dropped(running)
+      page.emit('people.removed', { ids: [...personIds] })
+    },
+    wake: lane.wake,
+    log,
+  })
+  void importer.recover()
   const debounced = createDebouncedWrites(clock, log)
   const drafts = debounced.add<Drafts>({
     what: 'a draft',
@@ -276,6 +297,7 @@ function createServices(
     steps,
     wrote,
     exporter,
+    importer,
     unfinishedFiles,
     lane,
     backups,
@@ -293,7 +315,14 @@ function createServices(
     async close() {
       stopPruning()
       debounced.flush()
-      await Promise.all([browserTask.close(), exporter.close(), backups.close(), checks.close(), lane.stop()])
+      await Promise.all([
+        browserTask.close(),
+        exporter.close(),
+        importer.close(),
+        backups.close(),
+        checks.close(),
+        lane.stop(),
+      ])
       await lookups.close()
       wrote()
       walKeeper.stop()
@@ -312,6 +341,9 @@ function createServices(
     },
   }
 }
+
+/** Of the thread that holds an imported file. */
+const importLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 400 }
 
 /** With SQLite's own code for it, so that the lane waits as for other trouble of the disk. */
 const movedDatabase = () =>

@@ -9,6 +9,7 @@ import { diagnosticsChannels } from './diagnostics.ts'
 import { draftsChannels } from './drafts.ts'
 import { followUpChannels } from './follow-up.ts'
 import { healthChannels } from './health.ts'
+import { importChannels } from './import.ts'
 import { peopleChannels } from './people.ts'
 import { preferencesChannels } from './preferences.ts'
 import { printingChannels } from './printing.ts'
@@ -32,6 +33,7 @@ export const contract = {
   queue: queueChannels,
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
+  import: importChannels,
   samples: samplesChannels,
   summary: summaryChannels,
   followUp: followUpChannels,

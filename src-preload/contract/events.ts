@@ -3,6 +3,7 @@ import type { KeyFileState, RotationProgress } from './accounts.ts'
 import type { BackupState, RestoreProgress } from './backup.ts'
 import type { InstallProgress } from './browser.ts'
 import type { Health } from './health.ts'
+import type { ImportProgress } from './import.ts'
 import type { PersonRow } from './people.ts'
 import type { PrintProgress } from './printing.ts'
 import type { QueueState } from './queue.ts'
@@ -30,6 +31,7 @@ export interface Events {
   'accounts.keyFile': KeyFileState
   'printing.progress': PrintProgress
   'spreadsheet.progress': ExportProgress
+  'import.progress': ImportProgress
   /** Sent to leaders only. */
   'backup.changed': BackupState
   /** Sent to everybody: a copy was opened with the app, see `backup.takeOpened`. */
@@ -55,6 +57,7 @@ export const eventNames = [
   'accounts.keyFile',
   'printing.progress',
   'spreadsheet.progress',
+  'import.progress',
   'backup.changed',
   'backup.copyOpened',
   'backup.restoreProgress',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cedula, consentMethods, label, personName, phone } from '../fields.ts'
 import { type CensusFields, type WrittenFields, writtenSchemas } from '../person-fields.ts'
 import { channel } from './channel.ts'
-import type { ConsentMethodShown, ConsentText } from './consent.ts'
+import { type ConsentMethodShown, type ConsentText, givenConsent } from './consent.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LookupError } from './lookup.ts'
 import type { CensusStatus, Tab } from './statuses.ts'
@@ -30,6 +30,8 @@ export interface PersonRow extends WrittenFields, CensusFields {
   /** Error of the last failed lookup; kept beside a final result if only its refresh failed. */
   lastError: LookupError | null
   consent: { method: ConsentMethodShown; textVersion: number; givenAt: number } | null
+  /** Of an import that is not finished: not looked up yet, and gone if the import is cancelled. */
+  isOfUnfinishedImport: boolean
 }
 
 /** `counts`: matches of search and filter in each tab. */
@@ -87,6 +89,9 @@ export const rowsInput = z.strictObject({ ids: z.array(personId).max(200) })
 
 export const labelInput = z.strictObject({ selection, label, change: z.enum(['add', 'remove']) })
 
+/** `day`: in Colombia, not a later one than today. */
+export const authoriseInput = z.strictObject({ selection, consent: givenConsent })
+
 export const editInput = z.strictObject({ personId, ...writtenSchemas })
 
 export const peopleChannels = {
@@ -127,6 +132,11 @@ export const peopleChannels = {
    * part of the people changed: a repetition changes the rest.
    */
   label: channel('leader', labelInput).returns<LabelAnswer>(),
+  /**
+   * Records the authorisation of those people of a selection who have none, and lets their lookups begin. Returns how many
+   * there were; their rows follow in `people.changed`. A kill leaves a part of them: a repetition does the rest.
+   */
+  authorise: channel('leader', authoriseInput).returns<{ authorised: number }>(),
   /** All versions of the text that is read to a person before they authorise; the version in force first. */
   consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
 }

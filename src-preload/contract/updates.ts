@@ -8,6 +8,7 @@ import { nothing } from './inputs.ts'
 export type UpdateHold =
   | 'lookup'
   | 'export'
+  | 'import'
   | 'print'
   | 'copy'
   | 'restore'

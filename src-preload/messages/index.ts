@@ -19,6 +19,7 @@ import { frame, keys } from './frame.ts'
 import { goals } from './goals.ts'
 import { guidance } from './guidance.ts'
 import { health } from './health.ts'
+import { authorise, importing } from './import.ts'
 import { keyFile } from './key-file.ts'
 import { labels } from './labels.ts'
 import { laneReasons } from './lane-reasons.ts'
@@ -73,6 +74,8 @@ export const messages = {
   actions,
   audit,
   exported,
+  import: importing,
+  authorise,
   statusLine,
   queue,
   summary,

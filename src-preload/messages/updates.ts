@@ -4,6 +4,7 @@ import { timeOrDateTime } from '../format.ts'
 const hold: Record<UpdateHold, string> = {
   lookup: 'que termine la consulta en curso',
   export: 'que termine la exportación',
+  import: 'que termine la importación',
   print: 'que termine la impresión',
   copy: 'que termine la copia de seguridad',
   restore: 'que termine de restaurarse la copia',

@@ -138,6 +138,12 @@ test('a table without a heading begins at the first person; a sheet without peop
   ).toBeNull()
 })
 
+test('the words right above the first person are the heading, even if none is known', () => {
+  const table = findTable(numbered([['Lista'], ['A', 'Dato', 'Quién', 'Llamar al'], ...people]))
+  expect(table?.heading?.number).toBe(2)
+  expect(findTable(numbered([['Lista de', 'Ana 2027'], ...people]))?.heading).toBeNull()
+})
+
 test('files of one shape have one key, however the headings are typed', () => {
   const key = (heading: string[]) => shapeKey({ heading: { number: 1, cells: heading } })
   expect(key(['Cédula', 'Nombre'])).toBe(key(['CEDULA ', 'nombre:']))

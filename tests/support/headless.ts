@@ -22,6 +22,7 @@ export const headless = {
   environment: readEnvironment({ REFERIDOS_CENSUS_URL: 'http://127.0.0.1:9/censo/consultar/' }),
   clock: systemClock,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
+  importDialogs: { chooseSpreadsheet: async () => null },
   copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
   printer: { toPdf: unasked, toPaper: unasked },
   openMap: async () => {},

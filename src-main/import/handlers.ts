@@ -1,0 +1,116 @@
+import path from 'node:path'
+import { bogotaDate } from '../../src-preload/bogota.ts'
+import { labelKey } from '../../src-preload/labels.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import type { ChosenFiles } from '../chosen-files.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open.ts'
+import type { CallContext, Handlers } from '../handler-types.ts'
+import { consentText } from '../people/consent.ts'
+import { Refusal } from '../refusal.ts'
+import type { UnfinishedFiles } from '../unfinished-files.ts'
+import type { Importer } from './importer.ts'
+
+interface ImportSession {
+  database: Database
+  importer: Importer
+  unfinishedFiles: Pick<UnfinishedFiles, 'write'>
+}
+
+export interface ImportDialogs {
+  /** Asks for a spreadsheet; null: cancelled. */
+  chooseSpreadsheet(): Promise<string | null>
+}
+
+interface ImportHandlerOptions {
+  clock: Pick<Clock, 'now'>
+  dialogs: ImportDialogs
+  files: ChosenFiles<ImportSession>
+  /** The signed-in caller, also after a dialog. Throws a `Refusal` if there is none. */
+  unlocked(): CallContext<ImportSession>
+}
+
+export function importHandlers({
+  clock,
+  dialogs,
+  files,
+  unlocked,
+}: ImportHandlerOptions): Handlers<ImportSession>['import'] {
+  /** A dialog may be open while somebody else signs in. */
+  function sameAccount(accountId: number): ImportSession {
+    const { session, account } = unlocked()
+    if (account.id !== accountId) throw new Refusal('not_signed_in')
+    return session
+  }
+
+  const open = (session: ImportSession, accountId: number, file: string) =>
+    session.importer.open(accountId, { file, name: path.basename(file) })
+
+  return {
+    async choose(_, { account }) {
+      const file = await dialogs.chooseSpreadsheet()
+      if (file === null) return { kind: 'cancelled' }
+      return await open(sameAccount(account.id), account.id, file)
+    },
+    async openDropped({ path: file }, { session, account }) {
+      if (!path.isAbsolute(file)) return { kind: 'refused', problem: 'not_readable' }
+      return await open(session, account.id, file)
+    },
+    openPasted: ({ text }, { session, account }) => session.importer.open(account.id, { text }),
+    look: ({ sheet, heading }, { session, account }) => session.importer.look(account.id, sheet, heading),
+    async preview({ consent, ...chosen }, { session: { database, importer }, account }) {
+      const now = clock.now()
+      const { version } = consentText()
+      if (consent !== null && (consent.textVersion !== version || consent.day > bogotaDate(now)))
+        throw new Refusal('invalid_input', { fields: { 'consent.day': 'invalid' } })
+      const leaders = account.isOwner ? leadersByName(database) : null
+      const { personId: ownPersonId } = account
+      return await importer.preview(account.id, {
+        ...chosen,
+        consent,
+        leaders,
+        ownPersonId,
+        textVersion: version,
+        now,
+      })
+    },
+    start: (_, { session, account }) => session.importer.start(account.id),
+    abort(_, { session }) {
+      session.importer.abort()
+      return null
+    },
+    async close(_, { session, account }) {
+      await session.importer.forget(account.id)
+      return null
+    },
+    saveRejected: (_, { account }) =>
+      files.saveWorkbook(
+        `${messages.import.rejectedFile(bogotaDate(clock.now()))}.xlsx`,
+        account.id,
+        async (chosen, { importer, unfinishedFiles }) => {
+          const { content, rows } = await importer.rejected(account.id)
+          await unfinishedFiles.write(chosen, content)
+          return rows
+        },
+      ),
+    state: (_, { session, account }) => session.importer.state(account.id),
+    finish: ({ importId }, { session, account }) => session.importer.finish(account.id, importId),
+    async discard({ importId }, { session, account }) {
+      await session.importer.discard(account.id, importId)
+      return null
+    },
+    undo: ({ importId }, { session, account }) => session.importer.undo(account.id, importId),
+  }
+}
+
+/** Two leaders of one name are nobody's choice: their rows are rejected. */
+function leadersByName({ sqlite }: Database): [string, number][] {
+  const leaders = sqlite
+    .prepare(`SELECT id, display_name AS name FROM accounts WHERE role = 'LEADER' AND removed_at IS NULL`)
+    .all() as { id: number; name: string }[]
+  const keys = leaders.map(({ name }) => labelKey(name))
+  return leaders.flatMap(({ id }, at): [string, number][] => {
+    const key = keys[at] as string
+    return keys.indexOf(key) === keys.lastIndexOf(key) ? [[key, id]] : []
+  })
+}

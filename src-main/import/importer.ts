@@ -1,0 +1,295 @@
+import { setImmediate } from 'node:timers/promises'
+import type {
+  ImportAnswer,
+  ImportPreview,
+  ImportProgress,
+  ImportState,
+  OpenAnswer,
+  UndoImportAnswer,
+} from '../../src-preload/contract/index.ts'
+import { type Clock, eachSecond } from '../clock.ts'
+import type { Changes } from '../database/changes.ts'
+import { immediately } from '../database/immediately.ts'
+import type { Database } from '../database/open.ts'
+import { createOneTask } from '../one-task.ts'
+import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
+import type { ImportReads, ImportSource, Previewed, PreviewInput } from './reads.ts'
+import * as repository from './repository.ts'
+
+/**
+ * Opens one file at a time in a thread of its own, and writes its people in parts, so that registering stays quick.
+ * Until all are in, an import can be aborted, and nobody of it is looked up; from then on it is always completed.
+ */
+export interface Importer {
+  open(accountId: number, source: ImportSource): Promise<OpenAnswer>
+  /** This and what follows throw `Refusal('not_found')` if the account has no file open. */
+  look(accountId: number, sheet: number, heading: number | null): Promise<OpenAnswer>
+  preview(accountId: number, input: Omit<PreviewInput, 'accountId'>): Promise<ImportPreview>
+  /** Imports what the last preview showed. Throws `Refusal('busy')` while another import runs. */
+  start(accountId: number): Promise<ImportAnswer>
+  rejected(accountId: number): Promise<{ content: Uint8Array; rows: number }>
+  forget(accountId: number): Promise<void>
+  abort(): void
+  isRunning(): boolean
+  state(accountId: number): ImportState
+  /** These throw `Refusal('not_found')` for an import of another account, and `Refusal('busy')` as `start` does. */
+  finish(accountId: number, importId: number): Promise<ImportAnswer>
+  discard(accountId: number, importId: number): Promise<void>
+  undo(accountId: number, importId: number): Promise<UndoImportAnswer>
+  /** Continues what a kill interrupted and no leader has to decide. Never rejects. */
+  recover(): Promise<void>
+  /** Stops between two parts; the next session finds what is left. */
+  close(): Promise<void>
+}
+
+export interface ImporterOptions {
+  database: Database
+  openThread(): Thread<ImportReads>
+  clock: Clock
+  changes: Pick<Changes, 'untracked'>
+  tell(progress: ImportProgress): void
+  /** Call after each commit. */
+  wrote(): void
+  /** Whole lists changed: all people of an import are in. */
+  imported(): void
+  /** Nobody else may be looked up in the place of these people. */
+  removed(personIds: readonly number[]): void
+  wake(): void
+  log(level: 'warn', message: string): void
+}
+
+interface OpenedFile {
+  accountId: number
+  name: string | null
+  thread: Thread<ImportReads>
+  previewed: Previewed | null
+}
+
+/** The session closes: what is written stays for the next one. */
+class Stopped extends Error {
+  override name = 'Stopped'
+}
+
+/** Between two reports of the progress while parts are written. */
+const progressMs = 200
+
+export function createImporter(options: ImporterOptions): Importer {
+  const { database, clock, tell, wrote } = options
+  const task = createOneTask()
+  let file: OpenedFile | null = null
+  let progress: ImportProgress | null = null
+  let isClosing = false
+
+  const own = (accountId: number): OpenedFile => {
+    if (file === null || file.accountId !== accountId) throw new Refusal('not_found')
+    return file
+  }
+
+  async function forget(): Promise<void> {
+    const forgotten = file
+    file = null
+    await forgotten?.thread.end()
+  }
+
+  /** A file that needs more memory than its thread has ends the thread. */
+  async function answered(thread: Thread<ImportReads>, read: () => Promise<OpenAnswer>): Promise<OpenAnswer> {
+    try {
+      return await read()
+    } catch (error) {
+      if (thread.isRunning() || !isOutOfMemory(error)) throw error
+      if (file?.thread === thread) file = null
+      return { kind: 'refused', problem: 'too_big' }
+    }
+  }
+
+  // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Runs `step` until it returns null, with a pause after each, and reports how far it is. */
+  async function inParts(
+    phase: ImportProgress['phase'],
+    total: number,
+    step: () => number | null | Promise<number | null>,
+    signal: AbortSignal | null = null,
+  ): Promise<void> {
+    const began = clock.monotonic()
+    let done = 0
+    const report = () => {
+      const passed = clock.monotonic() - began
+      const leftMs = done === 0 ? null : Math.max(0, (passed / done) * (total - done))
+      progress = { phase, done: Math.min(done, total), total, leftMs }
+      tell(progress)
+    }
+    let told = began
+    const stop = eachSecond(clock, report)
+    try {
+      for (;;) {
+        await setImmediate()
+        if (isClosing || !database.sqlite.open) throw new Stopped()
+        signal?.throwIfAborted()
+        const written = await step()
+        wrote()
+        if (written === null) return
+        done += written
+        if (clock.monotonic() - told >= progressMs) {
+          told = clock.monotonic()
+          report()
+        }
+      }
+    } finally {
+      stop()
+      progress = null
+    }
+  }
+
+  async function write(importId: number, total: number, signal: AbortSignal): Promise<ImportAnswer> {
+    await inParts('writing', total, () => repository.writeChunk(database, importId, clock.now()), signal)
+    signal.throwIfAborted()
+    // From here on the import is whole: a kill cannot lose it any more.
+    repository.setState(database, importId, 'queueing')
+    await queue(importId, total)
+    return { kind: 'imported', result: repository.resultOf(database, importId) }
+  }
+
+  async function queue(importId: number, total: number): Promise<void> {
+    await inParts('queueing', total, () => repository.queueChunk(database, importId, clock.now()))
+    options.imported()
+    options.wake()
+  }
+
+  async function remove(importId: number): Promise<void> {
+    repository.setState(database, importId, 'removing')
+    const total = repository.importedSoFar(database, importId)
+    await inParts('removing', total, () => {
+      const ids = repository.removeChunk(database, importId)
+      if (ids !== null) options.removed(ids)
+      return ids?.length ?? null
+    })
+    options.imported()
+  }
+
+  /** Writes; nobody is left of an import that is aborted. A failure of the disk leaves it to the leader's decision. */
+  async function written(
+    importId: number,
+    work: (signal: AbortSignal) => Promise<ImportAnswer>,
+  ): Promise<ImportAnswer> {
+    const answer = await task.run(async (signal) => {
+      try {
+        return await work(signal)
+      } catch (error) {
+        if (signal.aborted && !isClosing) await remove(importId)
+        throw error
+      }
+    })
+    return answer === 'aborted' ? { kind: 'aborted' } : answer
+  }
+
+  function demandOwn(accountId: number, importId: number, states: readonly repository.ImportRow['state'][]) {
+    if (task.isRunning()) throw new Refusal('busy')
+    const found = repository.readImport(database, importId)
+    if (found === null || found.accountId !== accountId || !states.includes(found.state))
+      throw new Refusal('not_found')
+    return found
+  }
+
+  return {
+    async open(accountId, source) {
+      if (task.isRunning()) throw new Refusal('busy')
+      await forget()
+      const thread = options.openThread()
+      file = { accountId, name: 'file' in source ? source.name : null, thread, previewed: null }
+      return await answered(thread, () => thread.run('importOpen', { accountId, source }))
+    },
+    async look(accountId, sheet, heading) {
+      const opened = own(accountId)
+      opened.previewed = null
+      return await answered(opened.thread, () =>
+        opened.thread.run('importLook', { accountId, sheet, heading }),
+      )
+    },
+    async preview(accountId, input) {
+      const opened = own(accountId)
+      opened.previewed = await opened.thread.run('importPreview', { ...input, accountId })
+      const { shape, preview } = opened.previewed
+      if (shape !== null)
+        options.changes.untracked(() => repository.rememberColumns(database, accountId, shape, input.columns))
+      return preview
+    },
+    async start(accountId) {
+      if (task.isRunning()) throw new Refusal('busy')
+      const { thread, name, previewed } = own(accountId)
+      if (previewed === null) throw new Refusal('not_found')
+      const { chunks, preview } = previewed
+      const { fresh, claims, known, rejected } = preview
+      const total = fresh + claims
+      const begun = { accountId, name, total, known, rejected }
+      const importId = repository.beginImport(database, begun, clock.now())
+      return await written(importId, async (signal) => {
+        let n = 0
+        const stageNext = async () => {
+          if (n >= chunks) return null
+          const rows = await thread.run('importChunk', { n })
+          if (rows === null) throw new Error('a part of the file is missing')
+          repository.stage(database, importId, n, rows)
+          n += 1
+          return 0
+        }
+        await inParts('writing', total, stageNext, signal)
+        repository.setState(database, importId, 'writing')
+        return await write(importId, total, signal)
+      })
+    },
+    rejected: (accountId) => own(accountId).thread.run('importRejected', undefined),
+    async forget(accountId) {
+      if (file?.accountId === accountId && !task.isRunning()) await forget()
+    },
+    abort: task.abort,
+    isRunning: task.isRunning,
+    state: (accountId) => ({
+      running: progress,
+      unfinished: task.isRunning() ? null : repository.unfinishedOf(database, accountId),
+      last: task.isRunning() ? null : repository.lastOf(database, accountId),
+    }),
+    async finish(accountId, importId) {
+      const { total } = demandOwn(accountId, importId, ['writing'])
+      return await written(importId, (signal) => write(importId, total, signal))
+    },
+    async discard(accountId, importId) {
+      demandOwn(accountId, importId, ['writing'])
+      await task.run(() => remove(importId))
+    },
+    async undo(accountId, importId) {
+      demandOwn(accountId, importId, ['done'])
+      const people = repository.importedSoFar(database, importId)
+      const changed = immediately(database.sqlite, () => {
+        const found = repository.changedPeople(database, importId)
+        if (found === 0) repository.setState(database, importId, 'removing')
+        return found
+      })
+      if (changed > 0) return { kind: 'changed', people: changed }
+      await task.run(() => remove(importId))
+      return { kind: 'undone', people }
+    },
+    async recover() {
+      try {
+        await task.run(async () => {
+          for (const { id, state, total } of repository.openImports(database)) {
+            // Nobody was registered yet, and nobody was told that anybody would be.
+            if (state === 'staging' || state === 'removing') await remove(id)
+            else if (state === 'queueing') await queue(id, total)
+          }
+        })
+      } catch (error) {
+        if (!(error instanceof Stopped)) options.log('warn', `an import was not continued: ${String(error)}`)
+      }
+    },
+    async close() {
+      isClosing = true
+      await task.close()
+      await forget()
+    },
+  }
+}
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -1,0 +1,290 @@
+import type { ImportResult, LastImport, UnfinishedImport } from '../../src-preload/contract/index.ts'
+import type { ImportColumns } from '../../src-preload/import-fields.ts'
+import { keepClaim } from '../claims/repository.ts'
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { erase } from '../people/erase.ts'
+import { insertUnqueued } from '../people/repository.ts'
+import { enqueueAll } from '../queue/jobs.ts'
+import { priorities } from '../queue/policy.ts'
+import type { RowPerson } from './people.ts'
+
+/** SQL of imports. Every exported function is one transaction, of few rows: registering stays quick meanwhile. */
+
+/** A row that is to be written: a new person, or one whom another leader has. `number`: of the spreadsheet. */
+export interface StagedRow {
+  number: number
+  person: RowPerson
+}
+
+/** Rows and people per transaction. */
+export const atOnce = 200
+
+/** Claims follow once all people are in: their chunks get numbers from here on. */
+const claimsFrom = 1_000_000
+
+export type ImportRow = {
+  id: number
+  accountId: number
+  state: 'staging' | 'writing' | 'queueing' | 'done' | 'removing'
+  total: number
+}
+
+export function beginImport(
+  { sqlite }: Database,
+  begun: { accountId: number; name: string | null; total: number; known: number; rejected: number },
+  now: number,
+): number {
+  return Number(
+    sqlite
+      .prepare(
+        `INSERT INTO imports (account_id, state, name, started_at, total, known, rejected)
+         VALUES (@accountId, 'staging', @name, @now, @total, @known, @rejected)`,
+      )
+      .run({ ...begun, now }).lastInsertRowid,
+  )
+}
+
+/** `rows`: JSON of at most `atOnce` `StagedRow`s. */
+export const stage = ({ sqlite }: Database, importId: number, n: number, rows: string): void => {
+  stages(sqlite).run(importId, n, rows)
+}
+
+const stages = once((sqlite: Sqlite) =>
+  sqlite.prepare('INSERT INTO import_chunks (import_id, n, rows) VALUES (?, ?, ?)'),
+)
+
+export function setState({ sqlite }: Database, importId: number, state: ImportRow['state']): void {
+  sqlite.prepare('UPDATE imports SET state = ? WHERE id = ?').run(state, importId)
+}
+
+export const readImport = ({ sqlite }: Database, importId: number): ImportRow | null =>
+  (sqlite
+    .prepare('SELECT id, account_id AS accountId, state, total FROM imports WHERE id = ?')
+    .get(importId) as ImportRow | undefined) ?? null
+
+/** What a kill left, and what continues by itself. */
+export const openImports = ({ sqlite }: Database): ImportRow[] =>
+  sqlite
+    .prepare(
+      `SELECT id, account_id AS accountId, state, total FROM imports WHERE state <> 'done' ORDER BY id`,
+    )
+    .all() as ImportRow[]
+
+const firstChunk = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT n, rows FROM import_chunks WHERE import_id = ? AND n >= ? ORDER BY n LIMIT 1'),
+)
+const deletesChunk = once((sqlite: Sqlite) =>
+  sqlite.prepare('DELETE FROM import_chunks WHERE import_id = ? AND n = ?'),
+)
+const marksImported = once((sqlite: Sqlite) =>
+  sqlite.prepare('INSERT INTO imported_people (person_id, import_id) VALUES (?, ?)'),
+)
+const knownAmong = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT cedula, id, referred_by AS referredBy, deleted_at IS NOT NULL AS isHidden
+       FROM people WHERE cedula IN (SELECT value FROM json_each(?))`,
+  ),
+)
+
+export interface KnownPerson {
+  cedula: string
+  id: number
+  /** null: the person behind an account. */
+  referredBy: number | null
+  isHidden: 0 | 1
+}
+
+export const knownPeople = (sqlite: Sqlite, cedulas: readonly string[]): Map<string, KnownPerson> =>
+  new Map(
+    (knownAmong(sqlite).all(JSON.stringify(cedulas)) as KnownPerson[]).map((person) => [
+      person.cedula,
+      person,
+    ]),
+  )
+
+/** Registers the people of the next chunk, without jobs. Returns the number of its rows; null: all are registered. */
+export function writeChunk(database: Database, importId: number, now: number): number | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const chunk = firstChunk(sqlite).get(importId, 0) as { n: number; rows: string } | undefined
+    if (chunk === undefined || chunk.n >= claimsFrom) return null
+    const rows = JSON.parse(chunk.rows) as StagedRow[]
+    const known = knownPeople(
+      sqlite,
+      rows.map(({ person }) => person.cedula),
+    )
+    const claimed: StagedRow[] = []
+    const counts = { known: 0, rejected: 0 }
+    for (const row of rows) {
+      const { consent, ...person } = row.person
+      const other = known.get(person.cedula)
+      if (other === undefined) {
+        const collected = consent === null ? null : { ...consent, collectedBy: person.referredBy }
+        const id = insertUnqueued(database, { ...person, consent: collected }, now)
+        marksImported(sqlite).run(id, importId)
+      } else if (other.isHidden === 0 && other.referredBy === person.referredBy) counts.known += 1
+      else if (other.isHidden === 0 && consent !== null) claimed.push(row)
+      else counts.rejected += 1
+    }
+    deletesChunk(sqlite).run(importId, chunk.n)
+    if (claimed.length > 0) stages(sqlite).run(importId, claimsFrom + chunk.n, JSON.stringify(claimed))
+    if (counts.known + counts.rejected > 0)
+      sqlite
+        .prepare(
+          'UPDATE imports SET known = known + @known, rejected = rejected + @rejected WHERE id = @importId',
+        )
+        .run({ ...counts, importId })
+    return rows.length
+  })
+}
+
+const peopleAfter = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      'SELECT person_id FROM imported_people WHERE import_id = ? AND person_id > ? ORDER BY person_id LIMIT ?',
+    )
+    .pluck(),
+)
+
+/** Queues the next people, then keeps the next claims. Returns the number of people; null: the import is done. */
+export function queueChunk(database: Database, importId: number, now: number): number | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const to = sqlite.prepare('SELECT queued_to FROM imports WHERE id = ?').pluck().get(importId) as number
+    const ids = peopleAfter(sqlite).all(importId, to, atOnce) as number[]
+    const last = ids.at(-1)
+    if (last !== undefined) {
+      enqueueAll(database, ids, priorities.import, now)
+      sqlite.prepare('UPDATE imports SET queued_to = ? WHERE id = ?').run(last, importId)
+      return ids.length
+    }
+    const chunk = firstChunk(sqlite).get(importId, claimsFrom) as { n: number; rows: string } | undefined
+    if (chunk === undefined) {
+      setState(database, importId, 'done')
+      return null
+    }
+    const kept = keepClaims(database, importId, JSON.parse(chunk.rows) as StagedRow[], now)
+    deletesChunk(sqlite).run(importId, chunk.n)
+    sqlite.prepare('UPDATE imports SET claims = claims + ? WHERE id = ?').run(kept, importId)
+    return 0
+  })
+}
+
+/** A leader's open claim stays as it is: its data may be newer. Returns how many were kept. */
+function keepClaims(database: Database, importId: number, rows: readonly StagedRow[], now: number): number {
+  const { sqlite } = database
+  const known = knownPeople(
+    sqlite,
+    rows.map(({ person }) => person.cedula),
+  )
+  const open = sqlite
+    .prepare('SELECT 1 FROM claims WHERE person_id = ? AND claimed_by = ? AND decided_at IS NULL')
+    .pluck()
+  const mark = sqlite.prepare(
+    'UPDATE claims SET import_id = ? WHERE person_id = ? AND claimed_by = ? AND decided_at IS NULL',
+  )
+  let kept = 0
+  for (const { person } of rows) {
+    const other = known.get(person.cedula)
+    const { consent, referredBy, name, phone } = person
+    if (other === undefined || other.isHidden === 1 || consent === null || other.referredBy === referredBy)
+      continue
+    if (open.get(other.id, referredBy) !== undefined) continue
+    keepClaim(database, other.id, referredBy, { name, phone, ...consent }, now)
+    mark.run(importId, other.id, referredBy)
+    kept += 1
+  }
+  return kept
+}
+
+/** Erases the next people of an import. Returns them; null: nothing is left of the import. */
+export function removeChunk(database: Database, importId: number): number[] | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const ids = peopleAfter(sqlite).all(importId, 0, atOnce) as number[]
+    if (ids.length > 0) {
+      erase(database, ids)
+      return ids
+    }
+    for (const statement of [
+      'DELETE FROM claims WHERE import_id = ? AND decided_at IS NULL',
+      'UPDATE claims SET import_id = NULL WHERE import_id = ?',
+      'DELETE FROM import_chunks WHERE import_id = ?',
+      'DELETE FROM imports WHERE id = ?',
+    ])
+      sqlite.prepare(statement).run(importId)
+    return null
+  })
+}
+
+/** People of an import whom somebody has changed since; lookups do not count. */
+export const changedPeople = ({ sqlite }: Database, importId: number): number =>
+  sqlite
+    .prepare(
+      `SELECT count(*) FROM imported_people AS imported JOIN people AS person ON person.id = imported.person_id
+        WHERE imported.import_id = ? AND (person.updated_at <> person.registered_at OR person.deleted_at IS NOT NULL)`,
+    )
+    .pluck()
+    .get(importId) as number
+
+export const importedSoFar = ({ sqlite }: Database, importId: number): number =>
+  sqlite.prepare('SELECT count(*) FROM imported_people WHERE import_id = ?').pluck().get(importId) as number
+
+export function resultOf({ sqlite }: Database, importId: number): ImportResult {
+  return sqlite
+    .prepare(
+      `SELECT id AS importId, known, rejected, claims,
+              (SELECT count(*) FROM imported_people WHERE import_id = imports.id) AS imported,
+              (SELECT count(*) FROM imported_people AS one WHERE one.import_id = imports.id
+                 AND NOT EXISTS (SELECT 1 FROM consents WHERE person_id = one.person_id)) AS withoutConsent
+         FROM imports WHERE id = ?`,
+    )
+    .get(importId) as ImportResult
+}
+
+/** The leader's import that a kill interrupted; null: there is none. */
+export const unfinishedOf = ({ sqlite }: Database, accountId: number): UnfinishedImport | null =>
+  (sqlite
+    .prepare(
+      `SELECT id AS importId, name, started_at AS startedAt, total,
+              (SELECT count(*) FROM imported_people WHERE import_id = imports.id) AS imported
+         FROM imports WHERE account_id = ? AND state = 'writing' ORDER BY id LIMIT 1`,
+    )
+    .get(accountId) as UnfinishedImport | undefined) ?? null
+
+/** The leader's latest import, if it is done and left somebody. */
+export const lastOf = ({ sqlite }: Database, accountId: number): LastImport | null =>
+  (sqlite
+    .prepare(
+      `SELECT importId, name, startedAt, people FROM (
+         SELECT id AS importId, name, started_at AS startedAt, state,
+                (SELECT count(*) FROM imported_people WHERE import_id = imports.id) AS people
+           FROM imports WHERE account_id = ? ORDER BY id DESC LIMIT 1)
+        WHERE state = 'done' AND people > 0`,
+    )
+    .get(accountId) as LastImport | undefined) ?? null
+
+// ── Remembered columns ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Text that this version may not understand; null: none is remembered. */
+export const rememberedColumns = (sqlite: Sqlite, accountId: number, shape: string): string | null =>
+  (sqlite
+    .prepare('SELECT columns FROM import_shapes WHERE account_id = ? AND shape = ?')
+    .pluck()
+    .get(accountId, shape) as string | undefined) ?? null
+
+export function rememberColumns(
+  { sqlite }: Database,
+  accountId: number,
+  shape: string,
+  columns: ImportColumns,
+): void {
+  sqlite
+    .prepare(
+      `INSERT INTO import_shapes (account_id, shape, columns) VALUES (?, ?, ?)
+         ON CONFLICT (account_id, shape) DO UPDATE SET columns = excluded.columns`,
+    )
+    .run(accountId, shape, JSON.stringify(columns))
+}
