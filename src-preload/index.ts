@@ -1,15 +1,17 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { clearCacheAfterScrolls } from './clear-cache.ts'
 import { contract, eventNames } from './contract/index.ts'
+
+/** Takes the path of a dropped file, which only the preload can know: the page cannot name one. */
+const openDropped = 'import.openDropped'
 
 /** The channels as functions. The page gets only these, no Electron API. */
 const groups = Object.entries(contract).map(([group, channels]) => [
   group,
   Object.fromEntries(
-    Object.keys(channels).map((name) => [
-      name,
-      (input: unknown) => ipcRenderer.invoke(`${group}.${name}`, input),
-    ]),
+    Object.keys(channels)
+      .filter((name) => `${group}.${name}` !== openDropped)
+      .map((name) => [name, (input: unknown) => ipcRenderer.invoke(`${group}.${name}`, input)]),
   ),
 ])
 
@@ -20,6 +22,10 @@ function on(name: string, listener: (event: unknown) => void): () => void {
   return () => ipcRenderer.removeListener(name, forward)
 }
 
-contextBridge.exposeInMainWorld('referidos', { ...Object.fromEntries(groups), on })
+contextBridge.exposeInMainWorld('referidos', {
+  ...Object.fromEntries(groups),
+  on,
+  openDropped: (file: File) => ipcRenderer.invoke(openDropped, { path: webUtils.getPathForFile(file) }),
+})
 
 void clearCacheAfterScrolls()

@@ -10,6 +10,7 @@ import { areWhole, type ImportColumns, importFields } from '../../src-preload/im
 import type { FileProblem, RowNotice, RowProblem } from '../../src-preload/import-problems.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import { Refusal } from '../refusal.ts'
 import { workbook } from '../spreadsheet/workbook.ts'
 import type { Call } from '../thread/thread.ts'
 import { recognise } from './columns.ts'
@@ -62,7 +63,7 @@ export function importReads(sqlite: Sqlite) {
   let ready: { chunks: string[]; rejected: Map<number, RowProblem> } | null = null
 
   const openFile = (): Opened => {
-    if (opened === null) throw new Error('no file is open')
+    if (opened === null) throw new Refusal('not_found')
     return opened
   }
 
@@ -110,7 +111,7 @@ export function importReads(sqlite: Sqlite) {
   }
 
   async function preview(input: PreviewInput, { signal }: Call): Promise<Previewed> {
-    if (current === null) throw new Error('no table was found')
+    if (current === null) throw new Refusal('not_found')
     const { table } = current
     const rules: RowRules = {
       ...input,
@@ -174,7 +175,7 @@ export function importReads(sqlite: Sqlite) {
     importPreview: preview,
     importChunk: ({ n }: { n: number }): string | null => ready?.chunks[n] ?? null,
     importRejected: async (): Promise<{ content: Uint8Array; rows: number }> => {
-      if (current === null || ready === null) throw new Error('nothing was previewed')
+      if (current === null || ready === null) throw new Refusal('not_found')
       return await rejectedWorkbook(current.table, ready.rejected)
     },
   }

@@ -3,6 +3,7 @@ import type { Caller, Channel } from './channel.ts'
 import type { Contract } from './contract.ts'
 import type { Result } from './errors.ts'
 import type { Events } from './events.ts'
+import type { OpenAnswer } from './import.ts'
 
 export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
 
@@ -22,6 +23,8 @@ export type Api = {
     ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
   }
 } & {
+  /** Opens a file that the user dropped on the window. The page has no other way to name a path. */
+  openDropped(file: File): Promise<Result<OpenAnswer>>
   /** Subscribes; the returned function unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
 }

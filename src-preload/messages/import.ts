@@ -203,9 +203,11 @@ export const importing = {
       `${name ?? 'La tabla pegada'}: entraron ${imported} de ${people(total)}. Todavía no se consulta a ninguna.`,
     finish: 'Terminar de importar',
     discard: 'Quitar lo importado',
-    finished: 'Se terminó la importación.',
     discarded: 'Se quitó lo importado.',
+    decide: 'Decidir',
   },
+  last: (name: string | null, n: number, at: string) =>
+    `Última importación: ${name ?? 'tabla pegada'}, ${people(n)}, ${at}.`,
   rejectedFile: (day: string) => `rechazados-${day}`,
   rejectedSheet: 'Rechazados',
   reason: 'Por qué no se importó',

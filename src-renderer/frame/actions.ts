@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import { messages } from '../../src-preload/messages/index.ts'
+import { importActions } from '../import/actions.ts'
 import {
   listActions,
   personActions,
@@ -94,6 +95,7 @@ const lockActions = {
 const all = {
   ...goActions,
   ...registerActions,
+  ...importActions,
   ...printActions,
   ...scopeActions,
   ...listActions,

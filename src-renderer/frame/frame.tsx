@@ -8,6 +8,9 @@ import { FollowUp } from '../follow-up/follow-up.tsx'
 import { MissingChanges } from '../health/missing-changes.tsx'
 import { ReplacedData } from '../health/replaced-data.tsx'
 import { followHealth } from '../health/store.ts'
+import { DropTarget } from '../import/drop-target.tsx'
+import { ImportWindow } from '../import/import-window.tsx'
+import { UnfinishedBanner } from '../import/unfinished-banner.tsx'
 import { KeyFileNotice } from '../key-file/notice.tsx'
 import { followPlaces } from '../people/find/places-store.ts'
 import { followPeople } from '../people/list/list-store.ts'
@@ -80,6 +83,7 @@ export function Frame() {
         {isOwner && <Reminder />}
         {isLeader && <FolderNotice />}
         {isLeader && <SamplesBanner />}
+        {isLeader && <UnfinishedBanner />}
         {isLeader && <CaptchaQuestion />}
         <UpdateNotice />
       </div>
@@ -106,6 +110,8 @@ export function Frame() {
       <Palette />
       <Help />
       {isLeader && <Printing />}
+      {isLeader && <ImportWindow />}
+      {isLeader && <DropTarget />}
     </div>
   )
 }

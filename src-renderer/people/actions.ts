@@ -1,5 +1,11 @@
 import { navigate } from 'wouter/use-hash-location'
-import type { PersonRow, Scope, SortColumn, Tab } from '../../src-preload/contract/index.ts'
+import {
+  type PersonRow,
+  type Scope,
+  type SortColumn,
+  sampleSource,
+  type Tab,
+} from '../../src-preload/contract/index.ts'
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -13,6 +19,7 @@ import { refresh, useRefresh } from '../ui/refresh.ts'
 import { searchField } from '../ui/search-field.ts'
 import { copyVotingPlace, showOnMap } from '../ui/voting-place-actions.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
+import { authorisePerson } from './authorise-dialog.tsx'
 import { copyRows, refreshSelected, useBulk } from './bulk.ts'
 import { useChooser } from './columns-store.ts'
 import { exportSelection, exportView } from './export.ts'
@@ -267,6 +274,12 @@ export const personActions = {
       person !== null &&
       otherLeaders(useAccounts.getState().listed, person.leaderId ?? account.id).length > 0,
   },
+  authorisePerson: personAction(
+    messages.authorise.open,
+    messages.authorise.openWords,
+    ({ id }) => authorisePerson(id),
+    (person) => person.consent === null && person.source !== sampleSource && isMine(person),
+  ),
   removePerson: {
     ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id), isMine),
     tableKeys: 'Delete',

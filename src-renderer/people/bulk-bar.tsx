@@ -1,10 +1,20 @@
-import { IconCopy, IconFileSpreadsheet, IconPrinter, IconRefresh, IconTag, IconX } from '@tabler/icons-react'
+import {
+  IconCopy,
+  IconFileSpreadsheet,
+  IconPrinter,
+  IconRefresh,
+  IconTag,
+  IconWritingSign,
+  IconX,
+} from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useScope } from '../scope/store.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
 import { thenFocusSearch } from '../ui/search-field.ts'
+import { authoriseSelected } from './authorise-dialog.tsx'
 import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
@@ -46,6 +56,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   const refreshable = useBulk((state) => state.refreshable)
   const exporting = useExport((state) => state.exporting)
   const asking = useRefresh((state) => state.asking.size > 0)
+  const scope = useScope((state) => state.scope)
   const bar = useRef<HTMLElement>(null)
   useEffect(followRefreshable, [])
 
@@ -105,6 +116,16 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           <IconTag size={16} aria-hidden />
           {messages.labels.open}
         </AriaDisabledButton>
+        {scope === 'own' && (
+          <AriaDisabledButton
+            className={css.action}
+            disabled={tooMany}
+            onClick={() => authoriseSelected(count)}
+          >
+            <IconWritingSign size={16} aria-hidden />
+            {messages.authorise.open}
+          </AriaDisabledButton>
+        )}
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconHistory, IconPencil, IconTrash, IconWritingSign } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import { censusRemedyOf, isFinal, type PersonRow } from '../../src-preload/contract/index.ts'
+import { censusRemedyOf, isFinal, type PersonRow, sampleSource } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -16,6 +16,7 @@ import { RefreshButton } from '../ui/refresh-button.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
 import { atWhen } from '../ui/when.ts'
+import { authorisePerson } from './authorise-dialog.tsx'
 import css from './detail.module.css'
 import { usePeople } from './list/list-store.ts'
 import { isMine, useRecorded } from './list/opened.ts'
@@ -30,7 +31,12 @@ import { Whatsapp } from './whatsapp.tsx'
 
 const words = messages.detail
 
+/** Came in without an authorisation and is not looked up; an invented person has a result. */
+const isUnauthorised = ({ consent, status }: PersonRow): boolean => consent === null && status === 'PENDING'
+
 function waiting(person: PersonRow): string | null {
+  if (person.isOfUnfinishedImport) return messages.import.isUnfinished
+  if (isUnauthorised(person)) return messages.authorise.waiting
   if (person.status === 'PROCESSING' || (person.askedAgain && person.nextAttemptAt === null))
     return person.status === 'PROCESSING' ? words.beingLookedUp : null
   if (person.nextAttemptAt !== null) return words.waitingForRetry(atWhen(person.nextAttemptAt, Date.now()))
@@ -184,6 +190,15 @@ export function Detail({ id, onHeight }: Props) {
                 onClick={() => openEdit(person)}
               >
                 {words.edit}
+              </Button>
+            )}
+            {person.consent === null && person.source !== sampleSource && isMine(person) && (
+              <Button
+                variant="default"
+                leftSection={<IconWritingSign size={16} aria-hidden />}
+                onClick={() => authorisePerson(person.id)}
+              >
+                {messages.authorise.open}
               </Button>
             )}
             <History person={person} />

@@ -9,6 +9,7 @@ import { loadGuidance } from '../settings/guidance-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { thenFocusSearch } from '../ui/search-field.ts'
+import { AuthoriseDialog } from './authorise-dialog.tsx'
 import { ElsewhereBar } from './bulk-bar.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
@@ -94,6 +95,7 @@ export function People() {
       <SidePanel />
       <UnsavedDialog />
       <RemoveDialog />
+      <AuthoriseDialog />
     </div>
   )
 }

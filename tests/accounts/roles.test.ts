@@ -9,6 +9,7 @@ import { writeSetting } from '../../src-main/database/settings.ts'
 import { channels } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
+import { consentText } from '../../src-main/people/consent.ts'
 import { register } from '../../src-main/people/repository.ts'
 import {
   type Arguments,
@@ -201,6 +202,13 @@ const labelled = (personId: number) => ({
   change: 'add' as const,
 })
 
+const given = () => ({
+  method: 'signature' as const,
+  day: '2026-03-05',
+  textVersion: consentText().version,
+  accepted: true as const,
+})
+
 const noCopy = '0195b1a0-0000-4000-8000-0000000000c0'
 const unrestored = () => ({
   copyId: noCopy,
@@ -380,6 +388,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => labelled(personId),
     others: value({ changed: 0, full: 0 }),
   },
+  'people.authorise': {
+    may: 'leader',
+    input: ({ personId }) => ({ selection: labelled(personId).selection, consent: given() }),
+    others: value({ authorised: 0 }),
+  },
   'people.consentTexts': { may: 'leader', input: nothing },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
@@ -468,6 +481,34 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'spreadsheet.abortExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
+  'import.choose': { may: 'leader', input: nothing },
+  'import.openDropped': { may: 'leader', input: () => ({ path: '/no-hay/lista.xlsx' }) },
+  'import.openPasted': { may: 'leader', input: () => ({ text: 'Cédula;Nombre\n1014880777;Iván Traído' }) },
+  'import.look': { may: 'leader', input: () => ({ sheet: 0, heading: null }) },
+  'import.preview': {
+    may: 'leader',
+    input: () => ({ columns: ['cedula', 'name'], titleCase: false, consent: given() }),
+  },
+  'import.start': { may: 'leader', input: nothing },
+  'import.abort': { may: 'leader', input: nothing },
+  'import.saveRejected': { may: 'leader', input: nothing },
+  'import.close': { may: 'leader', input: nothing },
+  'import.state': { may: 'leader', input: nothing },
+  'import.finish': {
+    may: 'leader',
+    input: () => ({ importId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'import.discard': {
+    may: 'leader',
+    input: () => ({ importId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'import.undo': {
+    may: 'leader',
+    input: () => ({ importId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
   'samples.read': { may: 'leader', input: nothing },
   'samples.add': { may: 'leader', input: nothing },
   'samples.remove': { may: 'leader', input: nothing },

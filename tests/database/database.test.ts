@@ -153,6 +153,10 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   7: `INSERT INTO account_preferences VALUES (1, '{}', NULL)`,
   17: `INSERT INTO goals (account_id, people, by, set_by, set_at) VALUES (NULL, 100, '2026-12-13', 1, 1)`,
   18: `INSERT INTO changes (hlc, uid, part) VALUES ('1', 'u', 'erased'); INSERT INTO other_uids VALUES ('u2', '1', 1)`,
+  19: `INSERT INTO imports (id, account_id, state, started_at, total, known, rejected) VALUES (1, 1, 'writing', 1, 2, 0, 0);
+    INSERT INTO import_chunks VALUES (1, 0, '[]');
+    INSERT INTO imported_people VALUES (1, 1);
+    INSERT INTO import_shapes VALUES (1, 'shape', '[]')`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

@@ -37,6 +37,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   lastRefreshAt: null,
   lastError: null,
   consent: null,
+  isOfUnfinishedImport: false,
   ...more,
 })
 

@@ -33,6 +33,7 @@ const yolanda: PersonRow = {
   lastRefreshAt: null,
   lastError: null,
   consent: null,
+  isOfUnfinishedImport: false,
 }
 
 test('no line of it is a formula', () => {

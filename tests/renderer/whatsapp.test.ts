@@ -33,6 +33,7 @@ const yolanda: PersonRow = {
   lastRefreshAt: null,
   lastError: null,
   consent: null,
+  isOfUnfinishedImport: false,
 }
 
 /** What a camera reads off the code: three pixels a module. */

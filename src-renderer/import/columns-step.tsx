@@ -1,0 +1,180 @@
+import { Button, Checkbox } from '@mantine/core'
+import type { FoundTable } from '../../src-preload/contract/index.ts'
+import { areWhole, importFields } from '../../src-preload/import-fields.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { useAccount } from '../session/store.ts'
+import { ConsentChoice } from './consent-choice.tsx'
+import css from './import.module.css'
+import { Preview } from './preview.tsx'
+import {
+  anotherFile,
+  chooseColumn,
+  isConsentSaid,
+  lookAt,
+  setTitleCase,
+  startImport,
+  useImport,
+} from './store.ts'
+
+const words = messages.import
+
+export function ColumnsStep() {
+  const table = useImport((state) => state.table)
+  const problem = useImport((state) => state.problem)
+  if (table === null) return null
+  return (
+    <div className={css.columnsStep}>
+      <div className={css.side}>
+        <p className={css.fileName}>{table.name ?? words.choose.pasted}</p>
+        <Place key={`${table.sheet} ${table.heading}`} table={table} />
+        {problem !== null && (
+          <p className={css.problem} role="alert">
+            {words.fileProblem[problem]}
+          </p>
+        )}
+        <TitleCase />
+        <ConsentChoice />
+        <Start />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
+      <section className={css.scroll} tabIndex={0} aria-label={words.columns.title}>
+        <Columns table={table} />
+        <Preview />
+      </section>
+    </div>
+  )
+}
+
+/** Which sheet, and which row is the heading. */
+function Place({ table }: { table: FoundTable }) {
+  const { sheets, sheet, heading, rows, nextTable, isRemembered } = table
+  return (
+    <div className={css.group}>
+      {sheets.length > 1 && (
+        <label className={css.field}>
+          {words.columns.sheet}
+          <select value={sheet} onChange={(event) => void lookAt(Number(event.currentTarget.value), null)}>
+            {sheets.map((name, at) => (
+              <option key={at} value={at}>
+                {words.columns.sheetNamed(name, at + 1)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className={css.field}>
+        {words.columns.heading}
+        <input
+          type="number"
+          min={1}
+          defaultValue={heading ?? ''}
+          placeholder={words.columns.noHeading}
+          onBlur={(event) => changeHeading(table, event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') changeHeading(table, event.currentTarget.value)
+          }}
+        />
+      </label>
+      <p className={css.dim}>{words.columns.found(rows)}</p>
+      {isRemembered && <p className={css.dim}>{words.columns.remembered}</p>}
+      {nextTable !== null && <p className={css.notice}>{words.columns.nextTable(nextTable)}</p>}
+    </div>
+  )
+}
+
+function changeHeading({ sheet, heading }: FoundTable, typed: string): void {
+  const row = Number(typed)
+  if (typed !== '' && Number.isInteger(row) && row > 0 && row !== heading) void lookAt(sheet, row)
+}
+
+function Columns({ table }: { table: FoundTable }) {
+  const columns = useImport((state) => state.columns)
+  const { isOwner } = useAccount()
+  return (
+    <>
+      <h3>{words.columns.title}</h3>
+      <div className={css.tableScroll}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              {columns.map((field, at) => {
+                const heading = words.columns.column(at + 1, table.headings[at] ?? '')
+                return (
+                  <th key={at} scope="col">
+                    <span className={css.heading}>{heading}</span>
+                    <select
+                      aria-label={heading}
+                      className={field === null || field === 'census' ? css.unused : undefined}
+                      value={field ?? ''}
+                      onChange={(event) => {
+                        const chosen = importFields.find((one) => one === event.currentTarget.value)
+                        chooseColumn(at, chosen ?? null)
+                      }}
+                    >
+                      <option value="">{words.columns.ignored}</option>
+                      {importFields.map((one) => (
+                        <option key={one} value={one}>
+                          {words.field[one]}
+                        </option>
+                      ))}
+                    </select>
+                  </th>
+                )
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {table.sample.map((row, n) => (
+              <tr key={n}>
+                {row.map((text, at) => (
+                  <td key={at}>{text}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {!areWhole(columns) && (
+        <p className={css.problem} role="alert">
+          {words.columns.notWhole}
+        </p>
+      )}
+      {columns.includes('census') && <p className={css.dim}>{words.columns.census}</p>}
+      {columns.includes('leader') && !isOwner && <p className={css.dim}>{words.columns.leaderOnlyOwner}</p>}
+    </>
+  )
+}
+
+/** Offered where most names are in one case. */
+function TitleCase() {
+  const isOffered = useImport(({ preview, titleCase }) => titleCase || preview?.isOneCase === true)
+  const titleCase = useImport((state) => state.titleCase)
+  if (!isOffered) return null
+  return (
+    <Checkbox
+      label={words.titleCase}
+      checked={titleCase}
+      onChange={(event) => setTitleCase(event.currentTarget.checked)}
+    />
+  )
+}
+
+function Start() {
+  const preview = useImport((state) => state.preview)
+  const isReading = useImport((state) => state.isReading)
+  const isSaid = useImport(({ consent }) => isConsentSaid(consent))
+  const people = (preview?.fresh ?? 0) + (preview?.claims ?? 0)
+  return (
+    <div className={css.actions}>
+      <Button
+        disabled={preview === null || isReading || !isSaid || people === 0}
+        onClick={() => void startImport()}
+      >
+        {words.start(preview?.fresh ?? 0)}
+      </Button>
+      <Button variant="default" onClick={anotherFile}>
+        {messages.common.back}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core'
+import { IconFileSpreadsheet } from '@tabler/icons-react'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import css from './import.module.css'
+import { chooseFile, discardUnfinished, finishUnfinished, useImport } from './store.ts'
+import { UndoImport } from './undo-import.tsx'
+
+const words = messages.import
+
+export function FileStep() {
+  const isReading = useImport((state) => state.isReading)
+  const problem = useImport((state) => state.problem)
+  const unfinished = useImport(({ state }) => state?.unfinished ?? null)
+  if (unfinished !== null) return <Unfinished />
+  return (
+    <div className={css.file}>
+      <IconFileSpreadsheet size={40} aria-hidden />
+      <p>{words.choose.lead}</p>
+      <Button data-autofocus loading={isReading} onClick={() => void chooseFile()}>
+        {words.choose.button}
+      </Button>
+      <p className={css.dim}>{words.choose.drop}</p>
+      <p role="status">{isReading && words.choose.reading}</p>
+      {problem !== null && (
+        <p className={css.problem} role="alert">
+          {words.fileProblem[problem]}
+        </p>
+      )}
+      <Last />
+    </div>
+  )
+}
+
+/** The latest import may be undone. */
+function Last() {
+  const last = useImport(({ state }) => state?.last ?? null)
+  if (last === null) return null
+  return (
+    <div className={css.last}>
+      <span>{words.last(last.name, last.people, format.dateTime(last.startedAt))}</span>
+      <UndoImport importId={last.importId} people={last.people} />
+    </div>
+  )
+}
+
+/** Before another file is imported, the leader decides about the one that a kill interrupted. */
+function Unfinished() {
+  const unfinished = useImport(({ state }) => state?.unfinished ?? null)
+  if (unfinished === null) return null
+  const { name, imported, total } = unfinished
+  return (
+    <div className={css.file}>
+      <h3>{words.unfinished.title}</h3>
+      <p>{words.unfinished.lead(name, imported, total)}</p>
+      <div className={css.actions}>
+        <Button data-autofocus onClick={() => void finishUnfinished()}>
+          {words.unfinished.finish}
+        </Button>
+        <Button variant="default" onClick={() => void discardUnfinished()}>
+          {words.unfinished.discard}
+        </Button>
+      </div>
+    </div>
+  )
+}
