@@ -25,6 +25,7 @@ export default defineConfig(({ mode }) => ({
           'electron-updater',
           'hucre',
           'p-queue',
+          'papaparse',
           'socks',
           'uuid',
           'zod',

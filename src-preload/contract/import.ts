@@ -149,10 +149,10 @@ export const importChannels = {
   start: channel('leader', nothing).returns<ImportAnswer>(),
   /** No effect if none runs, or once all rows are in. */
   abort: channel('leader', nothing).returns<null>(),
-  /** Forgets the open file. */
-  close: channel('leader', nothing).returns<null>(),
   /** Asks where to save the rows that were not imported, each with the reason. Only while the file is open. */
   saveRejected: channel('leader', nothing).returns<ExportAnswer>(),
+  /** Forgets the open file. */
+  close: channel('leader', nothing).returns<null>(),
   state: channel('leader', nothing).returns<ImportState>(),
   /** Imports the rest of an interrupted import. */
   finish: channel('leader', importId).returns<ImportAnswer>(),

@@ -211,6 +211,7 @@ export const importing = {
   rejectedFile: (day: string) => `rechazados-${day}`,
   rejectedSheet: 'Rechazados',
   reason: 'Por qué no se importó',
+  cell: { yes: 'Sí', no: 'No' },
   inNotes: {
     otherPhone: (text: string) => `Otro teléfono: ${text}`,
     phone: (text: string) => `Teléfono en el archivo: ${text}`,

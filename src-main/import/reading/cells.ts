@@ -1,3 +1,7 @@
+import { messages } from '../../../src-preload/messages/index.ts'
+
+const words = messages.import.cell
+
 /**
  * What a cell holds, as the libraries give it: the result of a formula, the number behind its format. `Date`: a calendar
  * day or time without a time zone, as UTC. null: empty.
@@ -27,7 +31,7 @@ export function kindOf(cell: Cell): CellKind {
 export function textOf(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'string') return errorText.test(cell.trim()) ? '' : cell
-  if (typeof cell === 'boolean') return cell ? 'Sí' : 'No'
+  if (typeof cell === 'boolean') return cell ? words.yes : words.no
   if (typeof cell === 'number') return String(cell)
   return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
 }

@@ -3,6 +3,7 @@ import { copiesOf } from '../backups.ts'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
+import { importing } from './importing.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
@@ -456,6 +457,7 @@ export const everyScreen: Tour = {
     await signIn(stage)
     await list(stage)
     await selection(stage)
+    await importing(stage)
     await form(stage)
     await palette(stage)
     await otherScreens(stage)
@@ -472,6 +474,7 @@ export const people: Tour = {
     await signIn(stage)
     await list(stage)
     await selection(stage)
+    await importing(stage)
     await rows(stage)
     await form(stage)
   },
