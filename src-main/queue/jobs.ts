@@ -465,16 +465,18 @@ export function reclaim(database: Database, now: number): number | null {
 
 const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
 
-/** Number of waiting jobs, retries included, and when the first is due (UTC ms). */
+/**
+ * Number of waiting jobs, retries included, and when the first is due (UTC ms); without those that wait for an
+ * authorisation.
+ */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
-  // Reads the index of live jobs only, never finished jobs.
-  const { alive, runs, first } = backlogQueries(orm)
-  return { waiting: (alive.get()?.n ?? 0) - (runs.get()?.n ?? 0), nextDueAt: first.get()?.at ?? null }
+  // Reads the index of waiting jobs only, never finished jobs.
+  const { waits, first } = backlogQueries(orm)
+  return { waiting: waits.get()?.n ?? 0, nextDueAt: first.get()?.at ?? null }
 }
 
 const backlogQueries = once((orm: Orm) => ({
-  alive: orm.select({ n: count() }).from(lookupJobs).where(live).prepare(),
-  runs: orm.select({ n: count() }).from(lookupJobs).where(running).prepare(),
+  waits: orm.select({ n: count() }).from(lookupJobs).where(waiting).prepare(),
   first: orm
     .select({ at: min(lookupJobs.dueAt) })
     .from(lookupJobs)

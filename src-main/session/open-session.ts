@@ -6,7 +6,6 @@ import {
   type Events,
   everybody,
   type ListedPart,
-  listedParts,
   type PersonRow,
   type ScreenState,
   type SelfTest,
@@ -236,7 +235,7 @@ function createServices(
     changes,
     tell: (progress) => page.emit('import.progress', progress),
     wrote,
-    imported: () => page.emit('people.changed', { rows: [], altered: listedParts }),
+    imported: () => page.emit('people.stale', null),
     removed(personIds) {
       const running = lane.state().running?.personId
       if (running !== undefined && personIds.includes(running)) lane.dropped(running)

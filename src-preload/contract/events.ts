@@ -18,6 +18,8 @@ export interface Events {
    * may have changed, for pages that do not hold the row; all parts for a new person.
    */
   'people.changed': { rows: PersonRow[]; altered: readonly ListedPart[] }
+  /** Too many people changed to name them: every row and list that the page holds may be stale. */
+  'people.stale': null
   /** People who no longer belong to the signed-in leader. */
   'people.removed': { ids: number[] }
   /** Sent to the owner only. `open`: number of open disputes. */
@@ -47,6 +49,7 @@ export interface Events {
 }
 export const eventNames = [
   'people.changed',
+  'people.stale',
   'people.removed',
   'claims.changed',
   'queue.changed',

@@ -51,6 +51,7 @@ export function followView(view: TableView): () => void {
   // Subscribes before it reads, so that no change is missed.
   const stops = [
     window.referidos.on('people.changed', readSoon),
+    window.referidos.on('people.stale', readSoon),
     window.referidos.on('people.removed', readSoon),
   ]
   void readFollowUp()

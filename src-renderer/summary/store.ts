@@ -52,6 +52,7 @@ export function followSummary(): () => void {
   // Subscribes before it reads, so that no change is missed.
   const stops = [
     window.referidos.on('people.changed', loadSoon),
+    window.referidos.on('people.stale', loadSoon),
     window.referidos.on('people.removed', loadSoon),
     useScope.subscribe(() => {
       set(start)

@@ -12,8 +12,9 @@ const chooseFile = (app: ElectronApplication, file: string): Promise<void> =>
 
 test('a list comes in by keyboard: the file, its columns, the result; rejected rows go back, and it is undone', async ({
   begin,
+  dataDir,
 }) => {
-  const { page, app, dataDir } = await begin()
+  const { page, app } = await begin()
   const file = path.join(dataDir, 'lista.xlsx')
   const rows = [
     ['Reunión del sábado'],

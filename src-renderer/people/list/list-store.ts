@@ -181,6 +181,14 @@ export function takeRows({ rows, altered }: Events['people.changed']): void {
   set({ rows: withRows(held, rows) })
 }
 
+/** Every row may be stale: the list brings the first ones, and the table fetches those that it shows. */
+function forgetRows(): void {
+  const { openId, activeId } = get()
+  set(({ rows }) => ({ rows: new Map([...rows].filter(([id]) => id === openId || id === activeId)) }))
+  missing.clear()
+  void list()
+}
+
 /** Lists at once, without the pause between lists for changes. */
 export function showRegistered(row: PersonRow): void {
   set(({ rows }) => ({ rows: withRows(rows, [row]) }))
@@ -195,13 +203,14 @@ export function showPerson(id: number): void {
 }
 
 /** Removes people who are no longer this leader's. */
-function dropRows(gone: readonly number[]): void {
+function dropRows(removed: readonly number[]): void {
+  const gone = new Set(removed)
   set(({ ids, held, rows, openId, activeId }) => ({
-    ids: ids?.filter((id) => !gone.includes(id)) ?? null,
-    held: held.some((id) => gone.includes(id)) ? held.filter((id) => !gone.includes(id)) : held,
-    rows: new Map([...rows].filter(([id]) => !gone.includes(id))),
-    openId: openId !== null && gone.includes(openId) ? null : openId,
-    activeId: activeId !== null && gone.includes(activeId) ? null : activeId,
+    ids: ids?.filter((id) => !gone.has(id)) ?? null,
+    held: held.some((id) => gone.has(id)) ? held.filter((id) => !gone.has(id)) : held,
+    rows: new Map([...rows].filter(([id]) => !gone.has(id))),
+    openId: openId !== null && gone.has(openId) ? null : openId,
+    activeId: activeId !== null && gone.has(activeId) ? null : activeId,
   }))
   listSoon()
 }
@@ -327,10 +336,12 @@ export function followPeople(): () => void {
   // Subscribes before it lists, so that no change is missed.
   if (scopeNow() === 'campaign') void ask(window.referidos.campaign.follow({ isFollowed: true }))
   const stopRows = window.referidos.on('people.changed', takeRows)
+  const stopStale = window.referidos.on('people.stale', forgetRows)
   const stopGone = window.referidos.on('people.removed', ({ ids }) => dropRows(ids))
   void list()
   return () => {
     stopRows()
+    stopStale()
     stopGone()
     clearTimeout(soon)
     soon = undefined
