@@ -10,6 +10,7 @@ import { list } from '../../src-main/people/list.ts'
 import { rowsOf } from '../../src-main/people/rows.ts'
 import { everybody } from '../../src-preload/contract/index.ts'
 import { median } from '../support/median.ts'
+import { insertBare } from './bare-people.ts'
 import { elapsed, inTemporaryFolder, openWithOwner } from './bench.ts'
 
 const people = 100_000
@@ -35,57 +36,6 @@ function empty(folder: string, kind: Kind, n: number): Sqlite {
   return plain
 }
 
-const given = ['Yolanda', 'Carlos', 'Dora', 'Andrés', 'Marta', 'Tomás', 'Inés', 'Rodrigo', 'Ñusta', 'Pilar']
-const family = [
-  'Patiño',
-  'Ñáñez',
-  'Quintero',
-  'Vega',
-  'Rincón',
-  'Rodríguez',
-  'Gómez',
-  'Pérez',
-  'Ávila',
-  'Zea',
-]
-
-function importPeople(sqlite: Sqlite): void {
-  const person = sqlite.prepare(
-    `INSERT INTO people (uid, cedula, name, name_sort, phone, barrio, referred_by, registered_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)`,
-  )
-  const consent = sqlite.prepare(
-    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, 'signed_sheet', 1, ?, 1)`,
-  )
-  const record = sqlite.prepare('INSERT INTO census_records (person_id) VALUES (?)')
-  const job = sqlite.prepare(
-    `INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at) VALUES (?, 'waiting', 3, ?, ?)`,
-  )
-  sqlite
-    .transaction(() => {
-      for (let n = 0; n < people; n++) {
-        const name = `${given[n % 10]} ${family[Math.floor(n / 10) % 10]} ${family[Math.floor(n / 100) % 10]}`
-        const at = 1_700_000_000_000 + n
-        const phone = String(3_000_000_000 + n)
-        const cedula = String(1_000_000_000 + n)
-        const { lastInsertRowid: id } = person.run(
-          `uid-${n}`,
-          cedula,
-          name,
-          name.toLowerCase(),
-          phone,
-          'El Recreo',
-          at,
-          at,
-        )
-        consent.run(id, at)
-        record.run(id)
-        job.run(id, at, at)
-      }
-    })
-    .immediate()
-}
-
 const kinds = ['plain', 'encrypted'] as const
 type Kind = (typeof kinds)[number]
 type Times = Record<Kind, number[]>
@@ -100,7 +50,7 @@ await inTemporaryFolder((folder) => {
   for (let n = 0; n < imports; n++) {
     const pair = { plain: empty(folder, 'plain', n), encrypted: empty(folder, 'encrypted', n) }
     databases.push(pair)
-    for (const kind of inTurn(n)) times.import[kind].push(elapsed(() => importPeople(pair[kind])))
+    for (const kind of inTurn(n)) times.import[kind].push(elapsed(() => insertBare(pair[kind], people)))
   }
   const pair = databases.at(-1) as Record<Kind, Sqlite>
   const byRegistration = list(pair.plain, 1, everybody).ids
