@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileImport, IconFileSpreadsheet, IconPlus, IconPrinter } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconPlus, IconPrinter } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useExport } from '../people/export-store.ts'
@@ -39,16 +39,6 @@ export function TopBar({ title }: { title: string }) {
               onClick={actions.print.run}
             >
               {messages.printing.title}
-            </Button>
-          )}
-          {here === routes.people && (
-            <Button
-              variant="default"
-              leftSection={<IconFileImport size={18} aria-hidden />}
-              aria-keyshortcuts={shortcutOf(actions.import)}
-              onClick={actions.import.run}
-            >
-              {messages.import.open}
             </Button>
           )}
           {here === routes.people && (

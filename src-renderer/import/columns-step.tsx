@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import type { FoundTable } from '../../src-preload/contract/index.ts'
-import { areWhole, importFields } from '../../src-preload/import-fields.ts'
+import { areWhole, type ImportField, importFields } from '../../src-preload/import-fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
 import { ConsentChoice } from './consent-choice.tsx'
@@ -17,6 +17,8 @@ import {
 } from './store.ts'
 
 const words = messages.import
+/** Of each column. */
+const shownExamples = 3
 
 export function ColumnsStep() {
   const table = useImport((state) => state.table)
@@ -93,47 +95,20 @@ function Columns({ table }: { table: FoundTable }) {
   return (
     <>
       <h3>{words.columns.title}</h3>
-      <div className={css.tableScroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              {columns.map((field, at) => {
-                const heading = words.columns.column(at + 1, table.headings[at] ?? '')
-                return (
-                  <th key={at} scope="col">
-                    <span className={css.heading}>{heading}</span>
-                    <select
-                      aria-label={heading}
-                      className={field === null || field === 'census' ? css.unused : undefined}
-                      value={field ?? ''}
-                      onChange={(event) => {
-                        const chosen = importFields.find((one) => one === event.currentTarget.value)
-                        chooseColumn(at, chosen ?? null)
-                      }}
-                    >
-                      <option value="">{words.columns.ignored}</option>
-                      {importFields.map((one) => (
-                        <option key={one} value={one}>
-                          {words.field[one]}
-                        </option>
-                      ))}
-                    </select>
-                  </th>
-                )
-              })}
-            </tr>
-          </thead>
-          <tbody>
-            {table.sample.map((row, n) => (
-              <tr key={n}>
-                {row.map((text, at) => (
-                  <td key={at}>{text}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">{words.columns.inFile}</th>
+            <th scope="col">{words.columns.holds}</th>
+            <th scope="col">{words.columns.examples}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map((field, at) => (
+            <Column key={at} at={at} field={field} table={table} />
+          ))}
+        </tbody>
+      </table>
       {!areWhole(columns) && (
         <p className={css.problem} role="alert">
           {words.columns.notWhole}
@@ -142,6 +117,33 @@ function Columns({ table }: { table: FoundTable }) {
       {columns.includes('census') && <p className={css.dim}>{words.columns.census}</p>}
       {columns.includes('leader') && !isOwner && <p className={css.dim}>{words.columns.leaderOnlyOwner}</p>}
     </>
+  )
+}
+
+function Column({ at, field, table }: { at: number; field: ImportField | null; table: FoundTable }) {
+  const heading = words.columns.column(at + 1, table.headings[at] ?? '')
+  const examples = table.sample.map((row) => row[at] ?? '').filter((text) => text !== '')
+  return (
+    <tr className={field === null || field === 'census' ? css.unused : undefined}>
+      <th scope="row">{heading}</th>
+      <td>
+        <select
+          aria-label={heading}
+          value={field ?? ''}
+          onChange={(event) =>
+            chooseColumn(at, importFields.find((one) => one === event.currentTarget.value) ?? null)
+          }
+        >
+          <option value="">{words.columns.ignored}</option>
+          {importFields.map((one) => (
+            <option key={one} value={one}>
+              {words.field[one]}
+            </option>
+          ))}
+        </select>
+      </td>
+      <td>{examples.slice(0, shownExamples).join(' · ')}</td>
+    </tr>
   )
 }
 

@@ -73,37 +73,33 @@ function First({ rows }: { rows: readonly PreviewRow[] }) {
   return (
     <>
       <h4>{words.preview.first(rows.length)}</h4>
-      <div className={css.tableScroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.preview.row}</th>
-              <th scope="col">{words.field.cedula}</th>
-              <th scope="col">{words.field.name}</th>
-              <th scope="col">{words.field.phone}</th>
-              <th scope="col">{words.field.barrio}</th>
-              <th scope="col">{words.preview.outcome}</th>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={css.number}>
+              {words.preview.row}
+            </th>
+            <th scope="col">{words.field.cedula}</th>
+            <th scope="col">{words.field.name}</th>
+            <th scope="col">{words.field.phone}</th>
+            <th scope="col">{words.preview.outcome}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              key={row.number}
+              className={row.outcome === 'fresh' ? undefined : row.outcome === 'known' ? css.known : css.bad}
+            >
+              <td>{row.number}</td>
+              <td>{row.cedula}</td>
+              <td>{row.name}</td>
+              <td>{row.phone}</td>
+              <td>{outcome(row)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr
-                key={row.number}
-                className={
-                  row.outcome === 'fresh' ? undefined : row.outcome === 'known' ? css.known : css.bad
-                }
-              >
-                <td>{row.number}</td>
-                <td>{row.cedula}</td>
-                <td>{row.name}</td>
-                <td>{row.phone}</td>
-                <td>{row.barrio}</td>
-                <td className={css.outcome}>{outcome(row)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </>
   )
 }

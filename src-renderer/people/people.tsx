@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { ImportButton } from '../import/import-button.tsx'
 import { AddSamples } from '../samples/add.tsx'
 import { useScope } from '../scope/store.ts'
 import { loadGuidance } from '../settings/guidance-store.ts'
@@ -58,6 +59,7 @@ function Content() {
         <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={openNew}>
           {messages.frame.newPerson}
         </Button>
+        <ImportButton />
         <AddSamples />
       </EmptyState>
     )
@@ -82,6 +84,7 @@ export function People() {
           <div className={css.toolButtons}>
             <Views />
             <Filters />
+            <ImportButton />
             <FollowUpLink />
           </div>
         </div>

@@ -28,7 +28,14 @@ export async function importing({ page, look }: Stage): Promise<void> {
   await pasteTable(page, [
     ['Lista de la reunión', ''],
     ['Cédula', 'Nombre', 'Celular', 'Barrio', 'Mesa', 'Observaciones'],
-    ['1.014.880.701', 'ILSE PATRICIA MONTOYA DE LA HOZ', '300 555 0171', 'El Recreo', '7', 'Llamar en la tarde'],
+    [
+      '1.014.880.701',
+      'ILSE PATRICIA MONTOYA DE LA HOZ',
+      '300 555 0171',
+      'El Recreo',
+      '7',
+      'Llamar en la tarde',
+    ],
     ['1014880702', 'ÓSCAR BERMÚDEZ', '6015550172 / 3005550172', '', '', ''],
     ['1,03E+09', 'NELLY CUÉLLAR', '', '', '', ''],
     ['1014880704', 'JU?EZ PEDRO', '', '', '', ''],
@@ -38,14 +45,18 @@ export async function importing({ page, look }: Stage): Promise<void> {
   await look('Importar', 'columnas y revisión')
   await dialog(page).getByRole('radio', { name: 'Sí, autorizaron' }).check()
   await dialog(page).getByLabel('¿Cómo autorizaron?').selectOption('Hoja firmada')
-  await dialog(page).getByRole('checkbox', { name: /mayúscula inicial/ }).check()
-  await dialog(page).getByText('Ilse Patricia Montoya de la Hoz').waitFor()
+  await dialog(page)
+    .getByRole('checkbox', { name: /mayúscula inicial/ })
+    .check()
+  await dialog(page).getByRole('cell', { name: 'Ilse Patricia Montoya de la Hoz', exact: true }).waitFor()
   await look('Importar', 'con autorización')
-  await dialog(page).getByLabel('Nombre', { exact: true }).selectOption('No se importa')
+  await dialog(page).getByRole('combobox', { name: 'Nombre', exact: true }).selectOption('No se importa')
   await dialog(page).getByText('Elija la columna de la cédula').waitFor()
   await look('Importar', 'falta una columna')
-  await dialog(page).getByLabel('Nombre', { exact: true }).selectOption('Nombre')
-  await dialog(page).getByRole('checkbox', { name: /autorizaron libremente/ }).check()
+  await dialog(page).getByRole('combobox', { name: 'Nombre', exact: true }).selectOption('Nombre')
+  await dialog(page)
+    .getByRole('checkbox', { name: /autorizaron libremente/ })
+    .check()
   await dialog(page).getByRole('button', { name: 'Importar 2 personas' }).click()
   await dialog(page).getByText('Se importaron 2 personas').waitFor()
   await look('Importar', 'resultado')
