@@ -18,17 +18,21 @@ import { Refusal } from '../refusal.ts'
 /** The data and the consent that a claimant has collected. */
 type Claimed = Pick<typeof claims.$inferInsert, 'name' | 'phone' | 'method' | 'textVersion' | 'givenAt'>
 
-/** Writes a claim; another try by the same leader updates the open one. Must run in the caller's transaction. */
+/**
+ * Writes a claim; another try by the same leader updates the open one. `importId`: of the import that makes it; null: a
+ * registration does. Must run in the caller's transaction.
+ */
 export function keepClaim(
   { orm }: Pick<Database, 'orm'>,
   personId: number,
   claimedBy: number,
   typed: Claimed,
   now: number,
+  importId: number | null = null,
 ): void {
   orm
     .insert(claims)
-    .values({ personId, claimedBy, ...typed, createdAt: now })
+    .values({ personId, claimedBy, ...typed, createdAt: now, importId })
     .onConflictDoUpdate({
       target: [claims.personId, claims.claimedBy],
       targetWhere: sql`decided_at is null`,

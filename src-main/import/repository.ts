@@ -182,9 +182,6 @@ function keepClaims(database: Database, importId: number, rows: readonly StagedR
   const open = sqlite
     .prepare('SELECT 1 FROM claims WHERE person_id = ? AND claimed_by = ? AND decided_at IS NULL')
     .pluck()
-  const mark = sqlite.prepare(
-    'UPDATE claims SET import_id = ? WHERE person_id = ? AND claimed_by = ? AND decided_at IS NULL',
-  )
   let kept = 0
   for (const { person } of rows) {
     const other = known.get(person.cedula)
@@ -192,8 +189,7 @@ function keepClaims(database: Database, importId: number, rows: readonly StagedR
     if (other === undefined || other.isHidden === 1 || consent === null || other.referredBy === referredBy)
       continue
     if (open.get(other.id, referredBy) !== undefined) continue
-    keepClaim(database, other.id, referredBy, { name, phone, ...consent }, now)
-    mark.run(importId, other.id, referredBy)
+    keepClaim(database, other.id, referredBy, { name, phone, ...consent }, now, importId)
     kept += 1
   }
   return kept

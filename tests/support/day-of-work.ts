@@ -3,6 +3,7 @@ import type { KnownSlot } from '../../src-main/backup/rebuild.ts'
 import type { Sqlite } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
+import { beginImport, rememberColumns, setState, stage } from '../../src-main/import/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
 import { writeGoal } from '../../src-main/summary/goals.ts'
@@ -88,6 +89,16 @@ export async function workForADay(folder: string, people: number, now: number): 
   savePreferences(database, own, {})
   sqlite.exec(`INSERT INTO other_uids SELECT 'other uid', cedula, id FROM people ORDER BY id DESC LIMIT 1`)
   writeGoal(database, own, { people: 300, by: '2026-12-05' }, own, now)
+  const importId = beginImport(
+    database,
+    { accountId: own, name: 'lista.xlsx', total: 3, known: 0, rejected: 0 },
+    now,
+  )
+  stage(database, importId, 0, '[]')
+  setState(database, importId, 'done')
+  rememberColumns(database, own, 'shape', ['cedula', 'name'])
+  for (const id of settled(sqlite).slice(50, 53))
+    sqlite.prepare('INSERT INTO imported_people VALUES (?, ?)').run(id, importId)
   const logged = sqlite.prepare(
     `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,
   )
