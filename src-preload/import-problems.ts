@@ -1,44 +1,39 @@
 import type { FieldProblem } from './fields.ts'
 
 /** Why a whole file is not imported. Each has a sentence in `messages.import`. */
-export const fileProblems = [
-  'too_big',
-  'too_many_rows',
-  'too_many_columns',
-  'took_too_long',
-  'has_password',
-  'xlsb',
-  'old_xls',
-  'damaged',
-  'not_a_table',
-  'empty',
-  'not_readable',
-  'no_people',
-] as const
-export type FileProblem = (typeof fileProblems)[number]
+export type FileProblem =
+  | 'too_big'
+  | 'too_many_rows'
+  | 'too_many_columns'
+  | 'took_too_long'
+  | 'has_password'
+  | 'xlsb'
+  | 'old_xls'
+  | 'damaged'
+  | 'not_a_table'
+  | 'empty'
+  | 'not_readable'
+  | 'no_people'
 
 /** Why a row is not imported, beside the problems of the form's fields. */
-export const rowProblems = [
-  'cedula_missing',
-  'name_missing',
-  'name_lost_letter',
-  'notes_too_long',
-  'repeated',
-  'removed',
-  'own',
-  'another_leaders',
-  'another_leaders_unauthorised',
-  'leader_unknown',
-  'not_imported',
-] as const
-export type RowProblem = (typeof rowProblems)[number] | FieldProblem
+export type RowProblem =
+  | FieldProblem
+  | 'cedula_missing'
+  | 'name_missing'
+  | 'name_lost_letter'
+  | 'notes_too_long'
+  | 'repeated'
+  | 'removed'
+  | 'own'
+  | 'another_leaders'
+  | 'another_leaders_unauthorised'
+  | 'leader_unknown'
+  | 'not_imported'
 
 /** What is said of a row that is imported. */
-export const rowNotices = [
-  'other_phone',
-  'phone_in_notes',
-  'barrio_in_notes',
-  'labels_in_notes',
-  'consent_unclear',
-] as const
-export type RowNotice = (typeof rowNotices)[number]
+export type RowNotice =
+  | 'other_phone'
+  | 'phone_in_notes'
+  | 'barrio_in_notes'
+  | 'labels_in_notes'
+  | 'consent_unclear'

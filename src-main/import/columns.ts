@@ -19,7 +19,7 @@ const most = 0.6
 type Look = 'phone' | 'cedula' | 'name' | 'other'
 
 /** What most of a column's cells look like; null: it is empty. */
-export function lookOf(cells: readonly string[]): Look | null {
+function lookOf(cells: readonly string[]): Look | null {
   const filled = cells.map((text) => text.trim()).filter((text) => text !== '')
   if (filled.length === 0) return null
   const share = (is: (text: string) => boolean) => filled.filter(is).length / filled.length

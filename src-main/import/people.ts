@@ -30,7 +30,7 @@ export interface RowRules {
 }
 
 /** `givenAt`: UTC ms. */
-export interface RowConsent {
+interface RowConsent {
   method: ConsentMethod
   textVersion: number
   givenAt: number

@@ -134,7 +134,7 @@ export function dropFiles(files: FileList | null): void {
 /** Characters that the boundary takes. */
 const longestPaste = 90_000
 
-export function pasteTable(text: string): void {
+function pasteTable(text: string): void {
   if (text.length > longestPaste) {
     notice.info(words.choose.pastedTooLong)
     return
@@ -144,7 +144,7 @@ export function pasteTable(text: string): void {
 }
 
 /** Several lines of several cells, as a spreadsheet puts them on the clipboard. */
-export const isTable = (text: string): boolean => {
+const isTable = (text: string): boolean => {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   return lines.length > 1 && lines.every((line) => line.includes('\t'))
 }
@@ -197,7 +197,7 @@ function sentConsent(consent: ChosenConsent): GivenConsent | null {
 /** Grows with each preview: a slower answer to an older question is dropped. */
 let asked = 0
 
-export async function previewIfWhole(): Promise<void> {
+async function previewIfWhole(): Promise<void> {
   const { columns, titleCase, consent } = get()
   asked += 1
   if (!areWhole(columns)) return set({ isReading: false })

@@ -73,7 +73,7 @@ function withoutSeparatorLine(text: string): { body: string; named: string | nul
 const compared = 50
 
 /** The delimiter that splits most of the first lines into the same number of cells, and into more than one. */
-export function delimiterOf(text: string): string {
+function delimiterOf(text: string): string {
   const start = text.slice(0, 64 * 1024)
   let best: { delimiter: string; score: number } = { delimiter: ';', score: 0 }
   for (const delimiter of delimiters) {
