@@ -25,7 +25,7 @@ test('a list comes in by keyboard: the file, its columns, the result; rejected r
   ]
   fs.writeFileSync(file, await writeXlsx({ sheets: [{ name: 'Hoja1', rows }] }))
   await chooseFile(app, file)
-  await page.getByRole('button', { name: 'Importar', exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Importar', exact: true }).first().press('Enter')
   const window = page.getByRole('dialog', { name: 'Importar personas' })
   await window.getByRole('button', { name: 'Elegir archivo…' }).press('Enter')
   await expect(window.getByText('lista.xlsx')).toBeVisible()

@@ -137,10 +137,11 @@ test('an installation that is taken back lets the lookups go on', async () => {
 
 test('all that must not be interrupted holds an installation', () => {
   const is = { changing: false, printing: false, replacing: null as 'restore' | 'salvage' | null }
-  const runs = { lookup: false, export: false, browser: false, copy: false }
+  const runs = { lookup: false, export: false, import: false, browser: false, copy: false }
   const open = {
     lane: { state: () => ({ running: runs.lookup ? {} : null }), hold: () => () => {} },
     exporter: { isRunning: () => runs.export },
+    importer: { isRunning: () => runs.import },
     browserTask: { isRunning: () => runs.browser },
     backups: { state: () => ({ isCopying: runs.copy }) },
   }
@@ -151,7 +152,7 @@ test('all that must not be interrupted holds an installation', () => {
     isPrinting: () => is.printing,
   })
   expect(hold()).toBe(null)
-  for (const what of ['lookup', 'export', 'browser', 'copy'] as const) {
+  for (const what of ['lookup', 'export', 'import', 'browser', 'copy'] as const) {
     runs[what] = true
     expect(hold()).toBe(what)
     runs[what] = false
