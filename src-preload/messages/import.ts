@@ -45,7 +45,7 @@ const rowProblem: Record<RowProblem, string> = {
   cedula_missing: 'Falta la cédula.',
   name_missing: 'Falta el nombre.',
   name_lost_letter: 'Al nombre se le dañó una letra, como la ñ o una tilde: corríjala en el archivo.',
-  notes_too_long: 'Las notas tienen más de 1.000 letras.',
+  notes_too_long: 'Las observaciones tienen más de 1.000 letras.',
   repeated: 'La cédula está repetida en el archivo: se importó la primera.',
   removed: 'Se había eliminado. Para registrarla otra vez, use «Nuevo referido».',
   own: 'Es la cédula de su propia cuenta.',
@@ -56,10 +56,10 @@ const rowProblem: Record<RowProblem, string> = {
 }
 
 const rowNotice: Record<RowNotice, string> = {
-  other_phone: 'Otro teléfono quedó en las notas.',
-  phone_in_notes: 'El teléfono no es de Colombia o está incompleto: quedó en las notas.',
-  barrio_in_notes: 'El barrio es demasiado largo: quedó en las notas.',
-  labels_in_notes: 'Hay más etiquetas de las que caben: las demás quedaron en las notas.',
+  other_phone: 'Otro teléfono quedó en las observaciones.',
+  phone_in_notes: 'El teléfono no es de Colombia o está incompleto: quedó en las observaciones.',
+  barrio_in_notes: 'El barrio es demasiado largo: quedó en las observaciones.',
+  labels_in_notes: 'Hay más etiquetas de las que caben: las demás quedaron en las observaciones.',
   consent_unclear: 'No es claro si autorizó: no se consulta hasta registrar la autorización.',
 }
 
@@ -77,7 +77,7 @@ const field: Record<ImportField, string> = {
   leader: 'Líder',
   consentMethod: 'Cómo autorizó',
   consentDay: 'Día en que autorizó',
-  census: 'Dato del censo (no se importa)',
+  census: 'Dato del censo',
 }
 
 const people = (n: number) => plural(n, '1 persona', (count) => `${count} personas`)

@@ -27,15 +27,17 @@ export function ColumnsStep() {
   return (
     <div className={css.columnsStep}>
       <div className={css.side}>
-        <p className={css.fileName}>{table.name ?? words.choose.pasted}</p>
-        <Place key={`${table.sheet} ${table.heading}`} table={table} />
-        {problem !== null && (
-          <p className={css.problem} role="alert">
-            {words.fileProblem[problem]}
-          </p>
-        )}
-        <TitleCase />
-        <ConsentChoice />
+        <div className={css.choices}>
+          <p className={css.fileName}>{table.name ?? words.choose.pasted}</p>
+          <Place key={`${table.sheet} ${table.heading}`} table={table} />
+          {problem !== null && (
+            <p className={css.problem} role="alert">
+              {words.fileProblem[problem]}
+            </p>
+          )}
+          <TitleCase />
+          <ConsentChoice />
+        </div>
         <Start />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}

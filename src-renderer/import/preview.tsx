@@ -1,7 +1,7 @@
 import type { Counted, ImportPreview, PreviewRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './import.module.css'
-import { useImport } from './store.ts'
+import { isConsentSaid, useImport } from './store.ts'
 
 const words = messages.import
 
@@ -9,10 +9,11 @@ const words = messages.import
 export function Preview() {
   const preview = useImport((state) => state.preview)
   const isReading = useImport((state) => state.isReading)
+  const isSaid = useImport(({ consent }) => isConsentSaid(consent))
   return (
     <div aria-busy={isReading}>
       <h3>{words.preview.title}</h3>
-      <p role="status">{preview === null ? isReading && words.preview.counting : summary(preview)}</p>
+      <p role="status">{preview === null ? isReading && words.preview.counting : summary(preview, isSaid)}</p>
       {preview !== null && (
         <>
           <Counts title={words.preview.problems} counted={preview.problems} words={words.rowProblem} />
@@ -24,12 +25,12 @@ export function Preview() {
   )
 }
 
-function summary({ fresh, known, rejected, withoutConsent }: ImportPreview): string {
+function summary({ fresh, known, rejected, withoutConsent }: ImportPreview, isSaid: boolean): string {
   return [
     fresh === 0 ? words.preview.nothing : words.preview.fresh(fresh),
     ...(known > 0 ? [words.preview.known(known)] : []),
     ...(rejected > 0 ? [words.preview.rejected(rejected)] : []),
-    ...(withoutConsent > 0 ? [words.preview.withoutConsent(withoutConsent)] : []),
+    ...(isSaid && withoutConsent > 0 ? [words.preview.withoutConsent(withoutConsent)] : []),
   ].join(' · ')
 }
 

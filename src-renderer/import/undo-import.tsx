@@ -21,7 +21,12 @@ export function UndoImport({ importId, people }: { importId: number; people: num
         <strong>{words.ask(people)}</strong> {words.askNote}
       </p>
       <div className={css.actions}>
-        <Button color="red" ref={(button) => button?.focus()} onClick={() => void undoImport(importId)}>
+        <Button
+          color="red"
+          className={css.danger ?? ''}
+          ref={(button) => button?.focus()}
+          onClick={() => void undoImport(importId)}
+        >
           {words.confirm}
         </Button>
         <Button variant="default" onClick={() => setAsking(false)}>
