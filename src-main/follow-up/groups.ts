@@ -5,7 +5,7 @@ import {
   censusRemedyOf,
 } from '../../src-preload/contract/index.ts'
 import type { ChosenPerson } from '../people/chosen.ts'
-import { countPlaces } from '../summary/places.ts'
+import { countPlaces } from '../people/places.ts'
 
 /** Pure rules: who votes, and what the others have to do. */
 

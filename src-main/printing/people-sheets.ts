@@ -9,9 +9,9 @@ import * as format from '../../src-preload/format.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import type { ChosenPerson } from '../people/chosen.ts'
 import { placeKey } from '../people/place-key.ts'
+import { compareMesas, compareText, mesaKey } from '../people/places.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { bySurname, splitName } from '../people/surname.ts'
-import { compareMesas, compareText, mesaKey } from '../summary/places.ts'
 import type { Sheet } from './paginate.ts'
 
 /** Pure rules: which people are on which sheet, and in which order. */

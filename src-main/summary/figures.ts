@@ -10,10 +10,10 @@ import {
   summaryDays,
 } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import { countPlaces } from '../people/places.ts'
 import { status, statusJoins } from '../people/rows.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { leadersProgress, readGoal } from './goals.ts'
-import { countPlaces } from './places.ts'
 
 /** Counts people, in the reader thread. */
 

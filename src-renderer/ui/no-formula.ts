@@ -1,14 +1,15 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
+import { isLikeFormula } from '../../src-preload/formulas.ts'
 
 /**
- * One line that a spreadsheet reads as text. An apostrophe is prepended if it starts like a formula, also in full-width
- * characters, or like a quoted cell.
+ * One line that a spreadsheet reads as text when it is pasted. An apostrophe is prepended if it starts like a formula or
+ * like a quoted cell, which would swallow the cells after it.
  */
 export function noFormula(text: string): string {
   const line = withoutInvisible(text)
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim()
-  return /^[=+\-@"\u2212]/.test(line.charAt(0).normalize('NFKC')) ? `'${line}` : line
+  return isLikeFormula(line) || line.charAt(0).normalize('NFKC') === '"' ? `'${line}` : line
 }
 
 /** `noFormula` for each line that needs it; tabs become blanks. */

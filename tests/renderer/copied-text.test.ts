@@ -52,6 +52,10 @@ describe('rows for a spreadsheet', () => {
     ['＂=1+1＂', "'＂=1+1＂"],
     ['A\u2028=1+1', 'A =1+1'],
     ['El "Recreo"', 'El "Recreo"'],
+    ['"Recreo', `'"Recreo`],
+    ['+57 300 123 4567', '+57 300 123 4567'],
+    ['+573001234567', '+573001234567'],
+    ['+57 300-123-4567', "'+57 300-123-4567"],
   ])('%j is no formula', (barrio, shown) => {
     expect(asRows([{ ...person, barrio }], ['barrio'])).toBe(`Barrio\n${shown}`)
   })

@@ -1,5 +1,5 @@
 import type { CountedPlace, PlaceKind } from '../../src-preload/contract/index.ts'
-import { placeKey } from '../people/place-key.ts'
+import { placeKey } from './place-key.ts'
 
 /** Pure rules: which people count for the same place. */
 
