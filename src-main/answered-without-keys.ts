@@ -43,8 +43,8 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'settings.autoLock',
   'settings.folderRisk',
   'settings.abortBrowserTask',
+  // Recorded too, but what a leader takes along now may be what is left.
   'spreadsheet.export',
-  'spreadsheet.exportSelection',
   'spreadsheet.abortExport',
   'spreadsheet.showLast',
   'summary.read',

@@ -4,7 +4,7 @@ import type { CallContext } from './handler-types.ts'
 import { Refusal } from './refusal.ts'
 
 export interface SaveDialogs {
-  /** Asks where to save; null: cancelled. */
+  /** Asks where to save; null: cancelled. The ending of the name says which kind of file. */
   saveSpreadsheet(suggestedName: string): Promise<string | null>
   savePdf(suggestedName: string): Promise<string | null>
   showInFolder(file: string): void
@@ -22,11 +22,11 @@ export interface ChosenFiles<Session> {
     accountId: number,
   ): Promise<{ file: string; session: Session } | null>
   /**
-   * Asks for a path and calls `write`, which returns the number of rows. Throws `Refusal('busy')` while the same
+   * Asks for a path with the ending of the suggested name and calls `write`, which returns the number of rows. Throws `Refusal('busy')` while the same
    * account has a save dialog open or an export running. A dialog that another account left open before a lock does not
    * count.
    */
-  saveWorkbook(
+  saveSheet(
     suggestedName: string,
     accountId: number,
     write: (file: string, session: Session) => Promise<number | 'aborted'>,
@@ -37,7 +37,7 @@ export interface ChosenFiles<Session> {
   showLast(accountId: number): void
 }
 
-type Ending = '.xlsx' | '.pdf'
+type Ending = '.xlsx' | '.csv' | '.pdf'
 
 /** `unlocked` returns the signed-in caller; it throws a `Refusal` if there is none. */
 export function createChosenFiles<Session>(
@@ -60,11 +60,12 @@ export function createChosenFiles<Session>(
 
   return {
     choose,
-    async saveWorkbook(suggestedName, accountId, write) {
+    async saveSheet(suggestedName, accountId, write) {
       if (saving.has(accountId)) throw new Refusal('busy')
       saving.add(accountId)
       try {
-        const chosen = await choose('.xlsx', suggestedName, accountId)
+        const ending = path.extname(suggestedName) === '.csv' ? '.csv' : '.xlsx'
+        const chosen = await choose(ending, suggestedName, accountId)
         if (chosen === null) return { kind: 'aborted' }
         const { file, session } = chosen
         const rows = await write(file, session)

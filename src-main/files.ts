@@ -1,5 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Refusal } from './refusal.ts'
 
 /** Identifies a file while it exists: a file that was put in its place has another one. */
@@ -159,13 +161,49 @@ export const fileTasks = {
    */
   writeChosenFile({ file, content }: { file: string; content: Uint8Array }): void {
     try {
-      writeFileAtomic(file, content, 0o644)
+      writeFileAtomic(file, content, chosenMode)
+    } catch (error) {
+      throw asRefusal(error)
+    }
+  },
+  /** Gives a file that `writeChosenStream` has written its name. Throws as `writeChosenFile` does. */
+  keepChosenFile({ file }: { file: string }): void {
+    try {
+      renameDurably(temporaryOf(file), file)
     } catch (error) {
       throw asRefusal(error)
     }
   },
 }
 export type FileTasks = typeof fileTasks
+
+/** Permission bits of files that the user chose. */
+const chosenMode = 0o644
+
+/**
+ * Writes the temporary file of a path that the user chose, flushed, as fast as the disk takes it. `keepChosenFile` gives
+ * it its name. If it fails or is aborted, nothing is left, and `content` is destroyed. Throws as `writeChosenFile` does.
+ */
+export async function writeChosenStream(file: string, content: Readable, signal: AbortSignal): Promise<void> {
+  const temporary = temporaryOf(file)
+  try {
+    refuseIfOpen(file)
+    await pipeline(content, fs.createWriteStream(temporary, { mode: chosenMode, flush: true }), { signal })
+  } catch (error) {
+    content.destroy()
+    fs.rmSync(temporary, { force: true })
+    throw asRefusal(error)
+  }
+}
+
+/** On Windows, a file that Excel has open cannot be replaced: said before the work, not after it. */
+function refuseIfOpen(file: string): void {
+  try {
+    fs.closeSync(fs.openSync(file, 'r+'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') throw error
+  }
+}
 
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error)) return error

@@ -15,6 +15,8 @@ import type { Thread } from './thread/thread.ts'
 export interface UnfinishedFiles {
   /** Writes a file that the user chose. Throws what `writeChosenFile` throws. */
   write(file: string, content: Uint8Array): Promise<void>
+  /** Runs `work`, which writes the temporary file of `file`; what is left of it once it has ended is deleted. */
+  during<Value>(file: string, work: () => Promise<Value>): Promise<Value>
   /** Deletes what earlier processes left. A file on a disk that is not there stays noted. Never rejects. */
   sweep(): Promise<void>
 }
@@ -54,16 +56,24 @@ export function createUnfinishedFiles(
 
   const forget = (gone: readonly string[]) => change((files) => files.filter((file) => !gone.includes(file)))
 
+  async function during<Value>(file: string, work: () => Promise<Value>): Promise<Value> {
+    const temporary = temporaryOf(file)
+    change((files) => [...files.filter((one) => one !== temporary), temporary])
+    let isDone = false
+    try {
+      const value = await work()
+      isDone = true
+      return value
+    } finally {
+      if (isDone || (await isGone(temporary))) forget([temporary])
+    }
+  }
+
   return {
     async write(file, content) {
-      const temporary = temporaryOf(file)
-      change((files) => [...files.filter((one) => one !== temporary), temporary])
-      try {
-        await writer.run('writeChosenFile', { file, content })
-      } finally {
-        forget([temporary])
-      }
+      await during(file, () => writer.run('writeChosenFile', { file, content }))
     },
+    during,
     async sweep() {
       try {
         const left = noted()

@@ -161,6 +161,7 @@ export type CensusField = Having<'census'>
 export type SortColumn = Having<'sorted'>
 export type SearchedField = Having<'searched'>
 export type ColumnId = Having<'column'>
+export type SheetField = Having<'sheet'>
 /** Fields that tabs, sort orders, searches and filters use. */
 export type ListedPart = Having<'sorted'> | Having<'searched'> | Having<'filtered'>
 

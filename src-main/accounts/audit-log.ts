@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type AuditActor,
   type AuditEntry,
   type AuditEvent,
@@ -13,8 +14,9 @@ import { readSetting, writeSetting } from '../database/settings.ts'
 /** Limit of listed entries of each kind: an owner who opens many people must not push the others out. */
 const limit = 100
 
-const ofCampaign = ['person_opened', 'campaign_taken'] as const
-const ofData = auditActions.filter((action) => !(ofCampaign as readonly string[]).includes(action))
+const ofCampaign: readonly AuditAction[] = ['person_opened', 'campaign_taken']
+const ofLeaders: readonly AuditAction[] = ['own_exported']
+const ofData = auditActions.filter((action) => !ofCampaign.includes(action) && !ofLeaders.includes(action))
 
 /** The log as its owner reads it. */
 export function readAuditLog(database: Database, owner: Pick<AccountRow, 'id'>): AuditEntry[] {
@@ -23,7 +25,7 @@ export function readAuditLog(database: Database, owner: Pick<AccountRow, 'id'>):
   )
   const seen = seenUpTo(database)
   const nameOf = namesByUid(database)
-  const entries = [ofData, ofCampaign].flatMap((actions) => latestOf(database, actions, limit))
+  const entries = [ofData, ofCampaign, ofLeaders].flatMap((actions) => latestOf(database, actions, limit))
   return entries
     .toSorted((one, other) => other.id - one.id)
     .map((entry) => ({
@@ -53,6 +55,8 @@ function isNewsTo(owner: Pick<AccountRow, 'id'>, { action, accountId, detail }: 
     // The owner did it.
     case 'person_opened':
     case 'campaign_taken':
+    // Leaders export whenever they need it.
+    case 'own_exported':
       return false
     case 'keys_mismatch_accepted':
     case 'restored':
@@ -107,5 +111,7 @@ function eventOf({ action, detail }: AuditRecord, nameOf: Names): AuditEvent {
       return { action, person: nameOf.person(detail.person), leader: nameOf.leader(detail.leader) }
     case 'campaign_taken':
       return { action, as: takenAs.find((as) => as === detail.as) ?? 'spreadsheet' }
+    case 'own_exported':
+      return { action, as: detail.as === 'csv' ? 'csv' : 'spreadsheet', people: Number(detail.people) }
   }
 }

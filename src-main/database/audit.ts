@@ -22,6 +22,18 @@ export function record({ orm }: Database, { detail, ...entry }: AuditRecord): nu
   return orm.insert(auditLog).values(values).returning({ id: auditLog.id }).get().id
 }
 
+/** Records that a leader takes their own people along in a file, before it appears. */
+export function noteExported(
+  { database, changes }: { database: Database; changes: Changes },
+  {
+    as,
+    people,
+    ...entry
+  }: Pick<AuditRecord, 'at' | 'accountId'> & { as: 'spreadsheet' | 'csv'; people: number },
+): void {
+  changes.untracked(() => record(database, { ...entry, action: 'own_exported', detail: { as, people } }))
+}
+
 /** Records that the owner takes people of other leaders along. Call before they leave. */
 export function noteTaken(
   { database, changes }: { database: Database; changes: Changes },

@@ -6,7 +6,7 @@ import type { SaveDialogs } from '../chosen-files.ts'
 import type { ImportDialogs } from '../import/handlers.ts'
 
 export function createDialogs(window: () => BrowserWindow | null): SaveDialogs & CopyDialogs & ImportDialogs {
-  async function save(ending: 'xlsx' | 'pdf', suggestedName: string): Promise<string | null> {
+  async function save(ending: 'xlsx' | 'csv' | 'pdf', suggestedName: string): Promise<string | null> {
     const { title, kind } = messages.system.save[ending]
     const options = {
       title,
@@ -43,7 +43,8 @@ export function createDialogs(window: () => BrowserWindow | null): SaveDialogs &
           },
         ],
       }),
-    saveSpreadsheet: (suggestedName) => save('xlsx', suggestedName),
+    saveSpreadsheet: (suggestedName) =>
+      save(path.extname(suggestedName) === '.csv' ? 'csv' : 'xlsx', suggestedName),
     savePdf: (suggestedName) => save('pdf', suggestedName),
     showInFolder: (file) => shell.showItemInFolder(file),
   }

@@ -30,7 +30,7 @@ export interface ChosenPerson {
 /** The people of a view or of a selection, from one snapshot, in its order. People of others than `whose` are left out. */
 export const readChosen = (sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): ChosenPerson[] =>
   sqlite.transaction(() => {
-    const ids = idsOf(sqlite, whose, chosen)
+    const ids = idsOfChosen(sqlite, whose, chosen)
     return sqlite
       .prepare(
         // CROSS JOIN fixes the join order: one lookup per id, instead of a scan of all people.
@@ -44,7 +44,8 @@ export const readChosen = (sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): 
       .all({ ids: JSON.stringify([...ids]), ...leadersOf(whose) }) as ChosenPerson[]
   })()
 
-function idsOf(sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): Int32Array {
+/** In the order of the view. */
+export function idsOfChosen(sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): Int32Array {
   switch (chosen.kind) {
     case 'view':
       return list(sqlite, whose, chosen.view).ids

@@ -39,6 +39,13 @@ export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): Cou
     .map(({ count }) => count)
 }
 
+/** By name from the departamento down to the mesa. */
+export const byName = (places: readonly CountedPlace[]): CountedPlace[] =>
+  places
+    .map((place) => ({ place, key: nameKey(place, 'mesa') }))
+    .sort((one, other) => compareText(one.key, other.key) || compareMesas(one.place.mesa, other.place.mesa))
+    .map(({ place }) => place)
+
 /** Key of a place's name; the same for all mesas of a puesto. */
 function nameKey({ departamento, municipio, puesto }: CountedPlace, by: PlaceKind): string {
   switch (by) {

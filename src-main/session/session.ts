@@ -216,6 +216,7 @@ export function createSession(options: SessionOptions): Session {
     session.lane.operatorAway()
     session.flush()
     forgetCampaign(session.campaign)
+    session.exporter.abort()
     autoLock.stop()
     options.onLock()
     options.emit('session.locked', null)

@@ -1,87 +1,86 @@
 import { setImmediate } from 'node:timers/promises'
-import type { PersonRow, Selection, TableView } from '../../src-preload/contract/index.ts'
-import { labelsShown } from '../../src-preload/labels.ts'
-import { messages, statusWord } from '../../src-preload/messages/index.ts'
-import { personFields, type Scope, sheetFields } from '../../src-preload/person-fields.ts'
+import type { ChosenPeople, ExportFormat } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import type { SheetField } from '../../src-preload/person-fields.ts'
 import type { Sqlite } from '../database/open.ts'
-import { list } from '../people/list.ts'
+import { writeChosenStream } from '../files.ts'
+import { idsOfChosen } from '../people/chosen.ts'
 import { rowsOf } from '../people/rows.ts'
-import { selectedIds } from '../people/selection.ts'
 import type { Call } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
-import type { BuildNews, Built } from './exporter.ts'
-import { type CellValue, type Column, workbook } from './workbook.ts'
+import type { Row, Sheet } from './columns.ts'
+import { csv } from './csv.ts'
+import type { Progress, Written } from './exporter.ts'
+import { personCell, personColumns } from './person-columns.ts'
+import { type About, overviewSheet, placesSheet } from './summary-sheets.ts'
+import { createTally } from './tally.ts'
+import { workbook } from './xlsx/workbook.ts'
 
-const { column, consent: consentWord, noConsent, people: sheetName } = messages.workbook
-
-type SheetField = ReturnType<typeof sheetFields>[number]
-
-const columnsOf = (fields: readonly SheetField[]): Column[] =>
-  fields.map((field) => ({ header: column[field], ...personFields[field].sheet }))
-
-const scopeOf = (whose: Whose): Scope => (whose === 'campaign' ? 'campaign' : 'own')
-
-function cell(person: PersonRow, field: SheetField): CellValue {
-  switch (field) {
-    case 'status':
-      return statusWord(person.status, person.novedad)
-    case 'fechaNovedad':
-      return day(person.fechaNovedad)
-    case 'labels':
-      return person.labels === null ? null : labelsShown(person.labels)
-    case 'consent':
-      return person.consent === null ? noConsent : consentWord[person.consent.method]
-    case 'consentGivenAt':
-      return person.consent?.givenAt ?? null
-    default:
-      return person[field]
-  }
+export interface PeopleExport {
+  whose: Whose
+  of: ChosenPeople
+  format: ExportFormat
+  columns: readonly SheetField[]
+  about: Pick<About, 'at' | 'by' | 'filters'>
+  /** Its temporary file is written: see `writeChosenStream`. */
+  file: string
 }
 
-/** Converts an ISO date to the UTC ms of its midnight; other text, or an invalid day, stays text. */
-function day(date: string | null): CellValue {
-  if (date === null || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date
-  const at = Date.parse(date)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date) ? at : date
-}
+/** People per read; between two reads the thread can receive an abort. */
+const batch = 500
 
-/** A workbook of the people in a view, in its order, read from one snapshot. Reports `BuildNews` through `tell`. */
-export const workbookOfView = (sqlite: Sqlite, whose: Whose, view: TableView, call: Call): Promise<Built> =>
-  build(sqlite, whose, () => list(sqlite, whose, view).ids, call)
-
-/** The same for a selection. */
-export const workbookOfSelection = (
+/**
+ * Writes people in their order, read from one snapshot. Nothing but one batch of them is held, whatever their number.
+ * Reports `Progress` through `tell`.
+ */
+export async function writePeople(
   sqlite: Sqlite,
-  whose: Whose,
-  selection: Selection,
-  call: Call,
-): Promise<Built> => build(sqlite, whose, () => selectedIds(sqlite, whose, selection), call)
-
-/** People per read; between two reads the thread can receive an abort. The page reads as many at a time. */
-const batch = 200
-
-async function build(
-  sqlite: Sqlite,
-  whose: Whose,
-  wanted: () => Int32Array,
+  { whose, of, format, columns, about, file }: PeopleExport,
   { signal, tell }: Call,
-): Promise<Built> {
-  const fields = sheetFields(scopeOf(whose))
-  const rows: CellValue[][] = []
+): Promise<Written> {
+  const tally = createTally()
+  let isOver = false
   // One transaction across the pauses: all rows come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
-    const ids = wanted()
-    tell({ kind: 'reading', rows: ids.length } satisfies BuildNews)
-    for (let at = 0; at < ids.length; at += batch) {
-      for (const person of rowsOf(sqlite, whose, [...ids.subarray(at, at + batch)]))
-        rows.push(fields.map((field) => cell(person, field)))
-      await setImmediate()
-      signal.throwIfAborted()
+    const ids = idsOfChosen(sqlite, whose, of)
+    const told = () => tell({ done: tally.people(), rows: ids.length } satisfies Progress)
+    async function* batches(): AsyncGenerator<Row[]> {
+      told()
+      // The thread may be terminated once this is over, but not during a call of SQLite.
+      for (let at = 0; at < ids.length && !isOver; at += batch) {
+        const people = rowsOf(sqlite, whose, [...ids.subarray(at, at + batch)])
+        for (const person of people) tally.add(person)
+        yield people.map((person) => columns.map((field) => personCell(person, field)))
+        told()
+        await setImmediate()
+        signal.throwIfAborted()
+      }
     }
+    const people: Sheet = {
+      name: messages.workbook.sheet.people,
+      columns: personColumns(columns),
+      isFiltered: true,
+      rows: batches,
+    }
+    const summed = {
+      ...about,
+      isCampaign: whose === 'campaign',
+      isSelection: of.kind === 'selection',
+    }
+    let cut = 0
+    const content =
+      format === 'csv'
+        ? csv(people)
+        : workbook([people, placesSheet(tally), overviewSheet(tally, summed, () => cut)], {
+            onCut() {
+              cut += 1
+            },
+          })
+    await writeChosenStream(file, content, signal)
+    return { rows: tally.people() }
   } finally {
+    isOver = true
     sqlite.exec('COMMIT')
   }
-  tell({ kind: 'building' } satisfies BuildNews)
-  return { content: await workbook(sheetName, columnsOf(fields), rows), rows: rows.length }
 }

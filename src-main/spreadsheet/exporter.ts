@@ -1,34 +1,39 @@
 import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { type Clock, eachSecond } from '../clock.ts'
+import type { FileTasks } from '../files.ts'
 import { createOneTask } from '../one-task.ts'
+import type { Thread } from '../thread/thread.ts'
 import type { UnfinishedFiles } from '../unfinished-files.ts'
 
-/** A workbook as the bytes of its file. `rows`: without the header. */
-export interface Built {
-  content: Uint8Array
+/** `rows`: without headers. */
+export interface Written {
   rows: number
 }
 
-/** `building`: from now on the thread calls SQLite no more, so it may be terminated. */
-export type BuildNews = { kind: 'reading'; rows: number } | { kind: 'building' }
+/** News of a task that writes: how many of the rows it has written. */
+export interface Progress {
+  done: number
+  rows: number
+}
 
-/** Runs the task of `thread` that builds a workbook. */
-export type Build<Of> = (
+/** Runs the task of `thread` that writes the temporary file. */
+export type Write<Of> = (
   thread: Of,
   tie: { signal: AbortSignal; onNews(news: unknown): void },
-) => Promise<Built>
+) => Promise<Written>
 
 /**
- * Builds each workbook in a new thread: it can be aborted, blocks no other work, and frees its memory at the end.
+ * Writes each file in a new thread: it can be aborted, blocks no other work, and frees its memory at the end.
  */
 export interface Exporter<Of> {
   /**
-   * Writes the workbook of `build` to `file`, whole or not at all. Returns the number of rows, or 'aborted'. Throws
-   * `Refusal('busy')` while another export runs, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
+   * Writes what `write` writes to `file`, whole or not at all. `record` is called with the number of rows before the file
+   * has its name, and keeps it from that by throwing. Returns the number of rows, or 'aborted'. Throws `Refusal('busy')`
+   * while another export runs, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
-  write(file: string, build: Build<Of>): Promise<number | 'aborted'>
+  write(file: string, write: Write<Of>, record?: (rows: number) => void): Promise<number | 'aborted'>
   isRunning(): boolean
-  /** Harmless if no export runs. A file that is being written already is completed. */
+  /** Harmless if no export runs. A file that gets its name already is kept. */
   abort(): void
   /** Aborts the running export and waits for its end. */
   close(): Promise<void>
@@ -36,67 +41,57 @@ export interface Exporter<Of> {
 
 export interface ExporterOptions<Of> {
   openThread(): Of
-  files: Pick<UnfinishedFiles, 'write'>
+  files: Pick<UnfinishedFiles, 'during'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   tell(progress: ExportProgress): void
 }
 
-/** Milliseconds per row, assumed until the first export was measured. */
-const slowMsARow = 0.1
-
-export function createExporter<Of extends { end(): Promise<void>; close(): Promise<void> }>({
+export function createExporter<Of extends Pick<Thread<FileTasks>, 'run' | 'close'>>({
   openThread,
   files,
   clock,
   tell,
 }: ExporterOptions<Of>): Exporter<Of> {
   const task = createOneTask()
-  let msARow = slowMsARow
 
-  /** Reports the remaining time each second, until the returned function is called. */
-  const tellLeft = (rows: number, began: number): (() => void) =>
-    eachSecond(clock, () => tell({ rows, leftMs: Math.max(0, rows * msARow - (clock.monotonic() - began)) }))
-
-  async function make(build: Build<Of>, signal: AbortSignal): Promise<Built> {
+  /** Reports the progress each second, until `stop` is called. */
+  function followed(): { onNews(news: unknown): void; stop(): void } {
     const began = clock.monotonic()
-    const thread = openThread()
-    let isBuilding = false
-    let stopTelling = () => {}
-    // Terminates the thread while it builds; before that, its task sees the abort between two reads and stops.
-    const endBuilding = () => {
-      if (isBuilding && signal.aborted) void thread.end()
+    let progress: Progress | null = null
+    let stop: (() => void) | null = null
+    function report(): void {
+      if (progress === null) return
+      const { done, rows } = progress
+      const leftMs = done === 0 ? null : ((clock.monotonic() - began) * (rows - done)) / done
+      tell({ rows, done, leftMs })
     }
-    function onNews(news: unknown): void {
-      const progress = news as BuildNews
-      switch (progress.kind) {
-        case 'reading':
-          stopTelling = tellLeft(progress.rows, began)
-          break
-        case 'building':
-          isBuilding = true
-          endBuilding()
-      }
-    }
-    signal.addEventListener('abort', endBuilding)
-    try {
-      const built = await build(thread, { signal, onNews })
-      if (built.rows > 0) msARow = (clock.monotonic() - began) / built.rows
-      return built
-    } finally {
-      stopTelling()
-      signal.removeEventListener('abort', endBuilding)
-      await thread.close()
+    return {
+      onNews(news) {
+        progress = news as Progress
+        stop ??= eachSecond(clock, report)
+      },
+      stop: () => stop?.(),
     }
   }
 
   return {
-    write: (file, build) =>
+    write: (file, write, record = () => {}) =>
       task.run(async (signal) => {
-        tell({ rows: null, leftMs: null })
-        const { content, rows } = await make(build, signal)
-        signal.throwIfAborted()
-        await files.write(file, content)
-        return rows
+        tell({ rows: null, done: null, leftMs: null })
+        return await files.during(file, async () => {
+          const thread = openThread()
+          const { onNews, stop } = followed()
+          try {
+            const { rows } = await write(thread, { signal, onNews })
+            signal.throwIfAborted()
+            record(rows)
+            await thread.run('keepChosenFile', { file })
+            return rows
+          } finally {
+            stop()
+            await thread.close()
+          }
+        })
       }),
     isRunning: task.isRunning,
     abort: task.abort,

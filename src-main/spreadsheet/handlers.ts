@@ -1,15 +1,27 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { ExportAnswer, ExportInput } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { sheetFields } from '../../src-preload/person-fields.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
-import { noteTaken } from '../database/audit.ts'
+import { noteExported, noteTaken } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
+import { Refusal, storageTrouble } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
-import type { Build, Exporter } from './exporter.ts'
+import type { Exporter } from './exporter.ts'
 import type { SpreadsheetReads } from './reads.ts'
+
+/** A full disk does not keep a leader from their own people: a file elsewhere is then what helps. */
+function noteOwn(...[session, entry]: Parameters<typeof noteExported>): void {
+  try {
+    noteExported(session, entry)
+  } catch (error) {
+    if (storageTrouble(error) === null) throw error
+  }
+}
 
 interface SpreadsheetSession {
   database: Database
@@ -19,32 +31,53 @@ interface SpreadsheetSession {
 
 export interface SpreadsheetHandlers {
   spreadsheet: Handlers<SpreadsheetSession>['spreadsheet']
-  campaign: Pick<Handlers<SpreadsheetSession>['campaign'], 'export' | 'exportSelection'>
+  campaign: Pick<Handlers<SpreadsheetSession>['campaign'], 'export'>
 }
 
 export function spreadsheetHandlers(
   clock: Clock,
   files: ChosenFiles<SpreadsheetSession>,
 ): SpreadsheetHandlers {
-  const { file } = messages.workbook
-  const save = ({ id }: AccountRow, build: Build<Thread<SpreadsheetReads>>) =>
-    files.saveWorkbook(`${file.own(bogotaDate(clock.now()))}.xlsx`, id, (chosen, { exporter }) =>
-      exporter.write(chosen, build),
+  const { file: names } = messages.workbook
+
+  function exportPeople(
+    { of, format, columns, about }: ExportInput,
+    scope: 'own' | 'campaign',
+    { id, displayName }: AccountRow,
+  ): Promise<ExportAnswer> {
+    const at = clock.now()
+    const allowed = sheetFields(scope)
+    const fields = columns.filter((field) => allowed.includes(field))
+    if (fields.length === 0) throw new Refusal('invalid_input')
+    return files.saveSheet(`${names[scope](bogotaDate(at))}.${format}`, id, (file, session) =>
+      session.exporter.write(
+        file,
+        (thread, tie) =>
+          thread.run(
+            'writePeople',
+            {
+              whose: scope === 'campaign' ? 'campaign' : id,
+              of,
+              format,
+              columns: fields,
+              about: { at, by: displayName, filters: about },
+              file,
+            },
+            tie,
+          ),
+        (people) => {
+          const as = format === 'csv' ? 'csv' : 'spreadsheet'
+          const entry = { at: clock.now(), accountId: id, as } as const
+          if (scope === 'campaign') noteTaken(session, entry)
+          else noteOwn(session, { ...entry, people })
+        },
+      ),
     )
-  const saveCampaign = ({ id }: AccountRow, build: Build<Thread<SpreadsheetReads>>) =>
-    files.saveWorkbook(`${file.campaign(bogotaDate(clock.now()))}.xlsx`, id, (chosen, session) => {
-      noteTaken(session, { at: clock.now(), accountId: id, as: 'spreadsheet' })
-      return session.exporter.write(chosen, build)
-    })
+  }
 
   return {
     spreadsheet: {
-      export: (view, { account }) =>
-        save(account, (thread, tie) => thread.run('workbookOfView', { whose: account.id, view }, tie)),
-      exportSelection: (selection, { account }) =>
-        save(account, (thread, tie) =>
-          thread.run('workbookOfSelection', { whose: account.id, selection }, tie),
-        ),
+      export: (input, { account }) => exportPeople(input, 'own', account),
       abortExport(_, { session }) {
         session.exporter.abort()
         return null
@@ -55,14 +88,7 @@ export function spreadsheetHandlers(
       },
     },
     campaign: {
-      export: (view, { account }) =>
-        saveCampaign(account, (thread, tie) =>
-          thread.run('workbookOfView', { whose: 'campaign', view }, tie),
-        ),
-      exportSelection: (selection, { account }) =>
-        saveCampaign(account, (thread, tie) =>
-          thread.run('workbookOfSelection', { whose: 'campaign', selection }, tie),
-        ),
+      export: (input, { account }) => exportPeople(input, 'campaign', account),
     },
   }
 }

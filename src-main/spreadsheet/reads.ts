@@ -1,14 +1,10 @@
-import type { Selection, TableView } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import type { FileTasks } from '../files.ts'
 import type { Call } from '../thread/thread.ts'
-import type { Whose } from '../whose.ts'
-import { workbookOfSelection, workbookOfView } from './export.ts'
+import { type PeopleExport, writePeople } from './export.ts'
 
 /** Tasks of the reader thread for spreadsheets. */
 export const spreadsheetReads = (sqlite: Sqlite) => ({
-  workbookOfView: ({ whose, view }: { whose: Whose; view: TableView }, call: Call) =>
-    workbookOfView(sqlite, whose, view, call),
-  workbookOfSelection: ({ whose, selection }: { whose: Whose; selection: Selection }, call: Call) =>
-    workbookOfSelection(sqlite, whose, selection, call),
+  writePeople: (wanted: PeopleExport, call: Call) => writePeople(sqlite, wanted, call),
 })
-export type SpreadsheetReads = ReturnType<typeof spreadsheetReads>
+export type SpreadsheetReads = ReturnType<typeof spreadsheetReads> & FileTasks

@@ -9,8 +9,10 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages, statusName } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
-import type { BuildNews, Built } from '../spreadsheet/exporter.ts'
-import { type CellValue, type Column, workbook } from '../spreadsheet/workbook.ts'
+import { writeChosenStream } from '../files.ts'
+import type { Column, Row, Sheet } from '../spreadsheet/columns.ts'
+import type { Written } from '../spreadsheet/exporter.ts'
+import { workbook } from '../spreadsheet/xlsx/workbook.ts'
 import type { Call } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
 import { countDays, readPlaces, readSummary } from './figures.ts'
@@ -18,26 +20,20 @@ import { leadersProgress } from './goals.ts'
 
 const { column, summary: words } = messages.workbook
 
-interface Sheet {
-  name: string
-  columns: Column[]
-  rows: CellValue[][]
-}
+type Table = Pick<Sheet, 'name' | 'columns'> & { rows: Row[] }
 
-/** A workbook with the whole table of one part of the summary. Reports `BuildNews` through `tell`. */
-export async function workbookOfSummary(
+/** Writes the whole table of one part of the summary to the temporary file of `file`: see `writeChosenStream`. */
+export async function writeSummary(
   sqlite: Sqlite,
-  whose: Whose,
-  part: SummaryPart,
-  now: number,
-  { tell }: Pick<Call, 'tell'>,
-): Promise<Built> {
-  const { name, columns, rows } = sheetOf(sqlite, whose, part, now)
-  tell({ kind: 'building' } satisfies BuildNews)
-  return { content: await workbook(name, columns, rows), rows: rows.length }
+  { whose, part, now, file }: { whose: Whose; part: SummaryPart; now: number; file: string },
+  { signal }: Pick<Call, 'signal'>,
+): Promise<Written> {
+  const { rows, ...table } = sheetOf(sqlite, whose, part, now)
+  await writeChosenStream(file, workbook([{ ...table, isFiltered: true, rows: () => [rows] }]), signal)
+  return { rows: rows.length }
 }
 
-function sheetOf(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): Sheet {
+function sheetOf(sqlite: Sqlite, whose: Whose, part: SummaryPart, now: number): Table {
   switch (part) {
     case 'status': {
       const { statuses } = readSummary(sqlite, whose, now)
@@ -85,7 +81,7 @@ const newestFirst = (sqlite: Sqlite, whose: Whose, now: number): DayCount[] =>
   countDays(sqlite, whose, now).reverse()
 
 /** The columns from the departamento down to the level `by`, then the number of people. */
-function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Sheet {
+function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Table {
   const columns: Column[] = [
     { header: column.departamento, kind: 'text', width: 20 },
     { header: column.municipio, kind: 'text', width: 24 },
@@ -104,7 +100,7 @@ function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Sheet {
 }
 
 /** A column for each of the last days, today last. */
-function leadersSheet(sqlite: Sqlite, whose: Whose, now: number): Sheet {
+function leadersSheet(sqlite: Sqlite, whose: Whose, now: number): Table {
   const { start } = bogotaDay(now)
   const days = Array.from({ length: leaderDays }, (_, at) => start - (leaderDays - 1 - at) * dayMs)
   return {

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
+import type { FileTasks } from '../files.ts'
 import type { Handlers } from '../handler-types.ts'
 import { Refusal } from '../refusal.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
@@ -18,7 +19,7 @@ interface SummarySession {
   database: Database
   changes: Changes
   slowReader: Thread<SummaryReads>
-  exporter: Exporter<Thread<SummaryReads>>
+  exporter: Exporter<Thread<SummaryReads & FileTasks>>
 }
 
 export interface SummaryHandlers {
@@ -37,8 +38,10 @@ export function summaryHandlers(clock: Clock, files: ChosenFiles<SummarySession>
     const now = clock.now()
     const { file } = messages.workbook.summary[part]
     const of = whose === 'campaign' ? `${file}, ${messages.campaign.fileName}` : file
-    return files.saveWorkbook(`${of} ${bogotaDate(now)}.xlsx`, id, (chosen, { exporter }) =>
-      exporter.write(chosen, (thread, tie) => thread.run('workbookOfSummary', { whose, part, now }, tie)),
+    return files.saveSheet(`${of} ${bogotaDate(now)}.xlsx`, id, (chosen, { exporter }) =>
+      exporter.write(chosen, (thread, tie) =>
+        thread.run('writeSummary', { whose, part, now, file: chosen }, tie),
+      ),
     )
   }
 

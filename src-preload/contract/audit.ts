@@ -13,6 +13,8 @@ export const auditActions = [
   'person_opened',
   /** The owner took people of other leaders along: see `takenAs`. */
   'campaign_taken',
+  /** A leader took their own people along as a file. */
+  'own_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -20,7 +22,7 @@ export type AuditAction = (typeof auditActions)[number]
  * `print_dialog`: the system's print dialog was opened, from which people can also leave otherwise than on paper. Only a
  * `paper` after it says that they were sent to a printer.
  */
-export const takenAs = ['spreadsheet', 'pdf', 'print_dialog', 'paper'] as const
+export const takenAs = ['spreadsheet', 'csv', 'pdf', 'print_dialog', 'paper'] as const
 export type TakenAs = (typeof takenAs)[number]
 
 /**
@@ -45,6 +47,7 @@ export type AuditEvent =
   /** Names as they are now; null: the person or the account is gone. */
   | { action: 'person_opened'; person: string | null; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
+  | { action: 'own_exported'; as: 'spreadsheet' | 'csv'; people: number }
 
 export type AuditEntry = AuditEvent & {
   id: number

@@ -15,7 +15,7 @@ import {
 } from './people.ts'
 import { type PdfAnswer, type PrintAnswer, type PrintPreview, previewInput, printInput } from './printing.ts'
 import { type AttemptDetail, attemptInput, type HistoryPage, historyOfInput } from './queue.ts'
-import type { ExportAnswer } from './spreadsheet.ts'
+import { type ExportAnswer, exportInput } from './spreadsheet.ts'
 import { type CountedPlace, partInput, placesInput, type Summary } from './summary.ts'
 import { selection, tableView } from './table.ts'
 
@@ -45,10 +45,7 @@ export const campaignChannels = {
   refreshable: channel('owner', selection).returns<Refreshable>(),
   historyOf: channel('owner', historyOfInput).returns<HistoryPage>(),
   attempt: channel('owner', attemptInput).returns<AttemptDetail>(),
-  /** Recorded, once the file is chosen. */
-  export: channel('owner', tableView).returns<ExportAnswer>(),
-  /** Recorded, as above. */
-  exportSelection: channel('owner', selection).returns<ExportAnswer>(),
+  export: channel('owner', exportInput).returns<ExportAnswer>(),
   summary: channel('owner', nothing).returns<Summary>(),
   summaryPlaces: channel('owner', placesInput).returns<CountedPlace[]>(),
   /** Sets the goal of a leader, or of the campaign (`accountId` null); a null `goal` removes it. */

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { CensusRemedy, Guidance } from './census-remedies.ts'
 import { channel } from './channel.ts'
-import { chosenPeople } from './printing.ts'
 import type { CountedPlace } from './summary.ts'
+import { chosenPeople } from './table.ts'
 
 interface FollowUpPerson {
   id: number

@@ -3,6 +3,7 @@ import { label, requiredText } from '../fields.ts'
 import { columnIds, defaultColumnIds, type Scope, scopes } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
+import { exportedColumns, exportFormats } from './spreadsheet.ts'
 import { tableView } from './table.ts'
 
 /** `system`: follows the operating system. */
@@ -19,8 +20,9 @@ const columns = z
 
 /**
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
- * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none. `putOff`: when the reminder of the second
- * place and that of a salvage were put off, UTC ms; null: they were not.
+ * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none.
+ * `exported`: the last choices for an export, where columns null means those of the table. `putOff`: when the reminder of
+ * the second place and that of a salvage were put off, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
@@ -30,6 +32,11 @@ export const preferences = z.strictObject({
     .array(z.strictObject({ name: requiredText(40), view: tableView, scope: z.enum(scopes).default('own') }))
     .max(30),
   sitting: label.nullable(),
+  exported: z.strictObject({
+    format: z.enum(exportFormats),
+    columns: exportedColumns.nullable(),
+    campaignColumns: exportedColumns.nullable(),
+  }),
   putOff: z.strictObject({ place: z.int().nullable(), salvage: z.int().nullable() }),
 })
 export type Preferences = z.infer<typeof preferences>
@@ -43,6 +50,7 @@ export const defaultPreferences: Preferences = {
   campaignColumns: defaultColumns('campaign'),
   views: [],
   sitting: null,
+  exported: { format: 'xlsx', columns: null, campaignColumns: null },
   putOff: { place: null, salvage: null },
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 import { summaryParts } from './summary.ts'
-import { selection, tableView } from './table.ts'
+import { about, chosenPeople } from './table.ts'
 
 /** `puesto`: each on sheets of its own. `mesa`: each in a list of its own, on the sheets of its puesto. `list`: one list. */
 export const sheetGroups = ['puesto', 'mesa', 'list'] as const
@@ -11,16 +11,6 @@ export type SheetGroup = (typeof sheetGroups)[number]
 /** `mesa`: by place down to the mesa, then by surname. `surname`: see `splitName` of src-main/people/surname.ts. */
 export const sheetOrders = ['mesa', 'surname'] as const
 export type SheetOrder = (typeof sheetOrders)[number]
-
-/** The people of a view, or selected ones. */
-export const chosenPeople = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('view'), view: tableView }),
-  z.strictObject({ kind: z.literal('selection'), selection }),
-])
-export type ChosenPeople = z.infer<typeof chosenPeople>
-
-/** The leader's words for the people: filters and search. They stand on each sheet. */
-const about = z.string().max(500)
 
 export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -1,10 +1,32 @@
+import * as z from 'zod'
+import { type SheetField, sheetFields } from '../person-fields.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
-import { selection, tableView } from './table.ts'
+import { about, chosenPeople } from './table.ts'
 
-/** Both null until known. `leftMs`: estimated from the previous export, or from a slow laptop. */
+/** `csv`: as Excel reads it in Colombia. */
+export const exportFormats = ['xlsx', 'csv'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** Fields of a person in the order of the file's columns. */
+export const exportedColumns = z
+  .array(z.enum(sheetFields('campaign') as [SheetField, ...SheetField[]]))
+  .min(1)
+  .refine((columns) => new Set(columns).size === columns.length, 'invalid')
+
+export const exportInput = z.strictObject({
+  of: chosenPeople,
+  format: z.enum(exportFormats),
+  /** Those that only the campaign has are left out of one's own. */
+  columns: exportedColumns,
+  about,
+})
+export type ExportInput = z.infer<typeof exportInput>
+
+/** All null until known. `done`: people written of `rows`. `leftMs`: estimated from the speed so far. */
 export interface ExportProgress {
   rows: number | null
+  done: number | null
   leftMs: number | null
 }
 
@@ -12,12 +34,11 @@ export type ExportAnswer = { kind: 'saved'; path: string; rows: number } | { kin
 
 export const spreadsheetChannels = {
   /**
-   * Asks where to save, then writes the rows of the view in its order: seconds for 100,000 people, reported by
-   * `spreadsheet.progress` once the file is chosen. One export of any kind runs at a time.
+   * Asks where to save, then writes the people in their order: seconds for 100,000 people, reported by
+   * `spreadsheet.progress` once the file is chosen. One export of any kind runs at a time, and a lock ends it. Recorded
+   * before the file appears.
    */
-  export: channel('leader', tableView).returns<ExportAnswer>(),
-  /** Exports a selection. */
-  exportSelection: channel('leader', selection).returns<ExportAnswer>(),
+  export: channel('leader', exportInput).returns<ExportAnswer>(),
   /** Cancels the running export of any kind and leaves the chosen file as it was; no effect if none runs. */
   abortExport: channel('leader', nothing).returns<null>(),
   /** Shows the last exported or printed file in the system's file manager. */

@@ -82,3 +82,13 @@ const picks = z.discriminatedUnion('kind', [
 /** Selected people, each once, in the order of the view. */
 export const selection = z.strictObject({ view: tableView, picks })
 export type Selection = z.infer<typeof selection>
+
+/** The people of a view, or selected ones. */
+export const chosenPeople = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('view'), view: tableView }),
+  z.strictObject({ kind: z.literal('selection'), selection }),
+])
+export type ChosenPeople = z.infer<typeof chosenPeople>
+
+/** The leader's words for the people: filters and search. They stand on each sheet and in a workbook's summary. */
+export const about = z.string().max(500)

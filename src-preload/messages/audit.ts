@@ -23,10 +23,18 @@ function what(event: AuditEvent, now: number): string {
         ? `Se vieron los datos de ${person}`
         : `Se vieron los datos de ${person}, de ${event.leader}`
     }
+    case 'own_exported': {
+      const whom = plural(event.people, '1 referido propio', (n) => `${n} referidos propios`)
+      return event.as === 'csv'
+        ? `Se exportó a un archivo de texto a ${whom}`
+        : `Se exportó a Excel a ${whom}`
+    }
     case 'campaign_taken':
       switch (event.as) {
         case 'spreadsheet':
           return 'Se exportó a Excel a personas de toda la campaña'
+        case 'csv':
+          return 'Se exportó a un archivo de texto a personas de toda la campaña'
         case 'pdf':
           return 'Se guardaron en PDF personas de toda la campaña'
         case 'print_dialog':
@@ -58,6 +66,7 @@ function effect(event: AuditEvent): string | null {
     case 'key_file_rewritten':
     case 'person_opened':
     case 'campaign_taken':
+    case 'own_exported':
       return null
   }
 }

@@ -35,7 +35,7 @@ import { salvage } from './salvage.ts'
 import { samples } from './samples.ts'
 import { settings } from './settings.ts'
 import { captchaQuestion, firstStart, forgotten, locked, mismatch, signIn, strength } from './sign-in.ts'
-import { exported, workbook } from './spreadsheet.ts'
+import { exported, exporting, workbook } from './spreadsheet.ts'
 import { status, statuses } from './statuses.ts'
 import { summary } from './summary.ts'
 import { system } from './system.ts'
@@ -76,6 +76,7 @@ export const messages = {
   exported,
   import: importing,
   authorise,
+  exporting,
   statusLine,
   queue,
   summary,

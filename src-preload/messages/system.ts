@@ -14,6 +14,7 @@ export const system = {
   },
   save: {
     xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
+    csv: { title: 'Exportar a texto', kind: 'Texto separado por punto y coma' },
     pdf: { title: 'Guardar PDF', kind: 'Documento PDF' },
   },
   copies: {

@@ -45,7 +45,7 @@ export function TopBar({ title }: { title: string }) {
             <Button
               variant="default"
               leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
-              loading={exporting === 'view'}
+              loading={exporting === 'view' || exporting === 'everybody'}
               disabled={exporting !== null}
               aria-keyshortcuts={shortcutOf(actions.export)}
               onClick={actions.export.run}

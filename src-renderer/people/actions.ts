@@ -78,7 +78,7 @@ export const registerActions = {
     keys: ['mod+E'],
     by: 'leader',
     isPossible: (context) => onPeople(context) && useExport.getState().exporting === null,
-    run: () => void exportView(),
+    run: exportView,
   },
   abortExport: {
     group: 'people',
@@ -207,7 +207,7 @@ export const selectionActions = {
     },
   ),
   labelSelected: selectionAction(words.labelSelected, openLabelling),
-  exportSelected: selectionAction(words.exportSelected, () => void exportSelection()),
+  exportSelected: selectionAction(words.exportSelected, exportSelection),
   printSelected: selectionAction(words.printSelected, printSelection),
   copySelected: {
     ...selectionAction(words.copySelected, () => void copyRows(null)),

@@ -103,7 +103,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
         <AriaDisabledButton
           className={css.action}
           disabled={exporting !== null || tooMany}
-          onClick={() => void exportSelection()}
+          onClick={exportSelection}
         >
           <IconFileSpreadsheet size={16} aria-hidden />
           {exporting === 'selection' ? words.exporting : words.export}

@@ -3,10 +3,13 @@ import type { ExportProgress, SummaryPart } from '../../src-preload/contract/ind
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 
-export type Exported = 'view' | 'selection' | SummaryPart
+/** Which people an export takes. */
+export const exportedPeople = ['view', 'selection', 'everybody'] as const
+export type ExportedPeople = (typeof exportedPeople)[number]
+export type Exported = ExportedPeople | SummaryPart
 
 interface ExportState {
-  /** Export in progress, from its dialog on; null: none. One at a time. */
+  /** Export in progress, from the choice of its file on; null: none. One at a time. */
   exporting: Exported | null
   /** Null: no file chosen yet. */
   progress: ExportProgress | null
@@ -16,6 +19,10 @@ interface ExportState {
 export const nothingExported: ExportState = { exporting: null, progress: null, isAborting: false }
 
 export const useExport = create<ExportState>(() => nothingExported)
+
+/** The dialog before an export, with the people that are chosen when it opens; null: it is closed. */
+export const useExportDialog = create<{ opened: ExportedPeople | null }>(() => ({ opened: null }))
+export const closeExportDialog = (): void => useExportDialog.setState({ opened: null })
 
 export const canAbortExport = (): boolean => {
   const { progress, isAborting } = useExport.getState()

@@ -1,6 +1,9 @@
 import { createElement } from 'react'
 import {
+  type ChosenPeople,
   type ExportAnswer,
+  type ExportInput,
+  everybody,
   maxPicked,
   type Result,
   type SummaryPart,
@@ -11,26 +14,58 @@ import { channelsIn } from '../scope/channels.ts'
 import { scopeNow } from '../scope/store.ts'
 import { notice } from '../ui/notice.tsx'
 import { showLast } from '../ui/show-last.ts'
+import { aboutView } from './about-view.ts'
 import { selectionForMain } from './bulk.ts'
-import { type Exported, nothingExported, useExport } from './export-store.ts'
+import {
+  type Exported,
+  type ExportedPeople,
+  nothingExported,
+  useExport,
+  useExportDialog,
+} from './export-store.ts'
 import { Exporting } from './exporting.tsx'
 import { usePeople } from './list/list-store.ts'
 
 /** A shorter export shows no progress. */
 const progressDelayMs = 300
 
-/** Exports what the table shows, in its order. */
-export async function exportView(): Promise<void> {
+/** Asks how to export what the table shows. */
+export function exportView(): void {
   const { view, counts } = usePeople.getState()
-  if (counts?.[view.tab] === 0) return notice.info(messages.exported.nothing)
-  await save('view', messages.exported.done, () => channelsIn(scopeNow()).export(view))
+  if (counts?.[view.tab] === 0) notice.info(messages.exported.nothing)
+  else useExportDialog.setState({ opened: 'view' })
 }
 
-/** Exports the selection. */
-export async function exportSelection(): Promise<void> {
-  const selected = selectionForMain()
-  if (selected === null) return notice.info(messages.selection.tooManyToName(maxPicked))
-  await save('selection', messages.exported.done, () => channelsIn(scopeNow()).exportSelection(selected))
+/** Asks how to export the selection. */
+export function exportSelection(): void {
+  if (selectionForMain() === null) notice.info(messages.selection.tooManyToName(maxPicked))
+  else useExportDialog.setState({ opened: 'selection' })
+}
+
+/** Exports these people in the order of the table. */
+export async function exportPeople(
+  which: ExportedPeople,
+  choice: Pick<ExportInput, 'format' | 'columns'>,
+): Promise<void> {
+  const of = peopleOf(which)
+  if (of === null) return notice.info(messages.selection.tooManyToName(maxPicked))
+  const about = which === 'view' ? aboutView() : ''
+  await save(which, messages.exported.done, () => channelsIn(scopeNow()).export({ ...choice, of, about }))
+}
+
+/** null: too many people to name. */
+function peopleOf(which: ExportedPeople): ChosenPeople | null {
+  const { view } = usePeople.getState()
+  switch (which) {
+    case 'view':
+      return { kind: 'view', view }
+    case 'everybody':
+      return { kind: 'view', view: { ...everybody, sort: view.sort } }
+    case 'selection': {
+      const selection = selectionForMain()
+      return selection === null ? null : { kind: 'selection', selection }
+    }
+  }
 }
 
 /** Exports the whole table of one part of the summary. */

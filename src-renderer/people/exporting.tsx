@@ -1,3 +1,4 @@
+import type { ExportProgress } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from '../ui/notice.module.css'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
@@ -5,9 +6,15 @@ import { abortExport, useExport } from './export-store.ts'
 
 const words = messages.exported
 
+function told({ done, rows, leftMs }: ExportProgress): string {
+  const written = done === null || rows === null ? [] : [words.progress(done, rows)]
+  const left = leftMs === null ? [] : [words.left(Math.round(leftMs / 1000))]
+  return [...written, ...left].join(', ')
+}
+
 /** Toast with the progress of the export and a button to abort it. */
 export function Exporting() {
-  const leftMs = useExport(({ progress }) => progress?.leftMs ?? null)
+  const progress = useExport((state) => state.progress)
   const isAborting = useExport((state) => state.isAborting)
   const { button, returnFocus } = useReturnFocus()
   if (isAborting) return words.aborting
@@ -28,7 +35,7 @@ export function Exporting() {
           {messages.common.cancel}
         </button>
         {/* Hidden from screen readers, which would read out every second. */}
-        <span aria-hidden>{leftMs !== null && words.left(Math.round(leftMs / 1000))}</span>
+        <span aria-hidden>{progress !== null && told(progress)}</span>
       </span>
     </span>
   )

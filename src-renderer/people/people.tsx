@@ -12,6 +12,7 @@ import { LoadFailure } from '../ui/load-failure.tsx'
 import { thenFocusSearch } from '../ui/search-field.ts'
 import { AuthoriseDialog } from './authorise-dialog.tsx'
 import { ElsewhereBar } from './bulk-bar.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
@@ -99,6 +100,7 @@ export function People() {
       <UnsavedDialog />
       <RemoveDialog />
       <AuthoriseDialog />
+      <ExportDialog />
     </div>
   )
 }

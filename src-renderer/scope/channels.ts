@@ -20,7 +20,6 @@ export function channelsIn(scope: Scope): Channels {
         historyOf: queue.historyOf,
         attempt: queue.attempt,
         export: spreadsheet.export,
-        exportSelection: spreadsheet.exportSelection,
         summary: summary.read,
         summaryPlaces: summary.places,
         exportSummary: summary.export,

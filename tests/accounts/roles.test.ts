@@ -21,7 +21,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
-import { everyone, invented, ok, startApp, type TestApp } from '../support/app.ts'
+import { everyone, exportOf, invented, ok, startApp, type TestApp } from '../support/app.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { isFull } from '../support/extent.ts'
 import { noLookups } from '../support/headless.ts'
@@ -473,12 +473,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.installBrowser': { may: 'leader', input: nothing },
   'settings.selfTest': { may: 'leader', input: nothing },
   'settings.abortBrowserTask': { may: 'leader', input: nothing },
-  'spreadsheet.export': { may: 'leader', input: () => view },
-  'spreadsheet.exportSelection': {
-    may: 'leader',
-    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
-    others: expect.objectContaining(value({ kind: 'saved', path: expect.any(String), rows: 0 })),
-  },
+  'spreadsheet.export': { may: 'leader', input: () => exportOf(everyone) },
   'spreadsheet.abortExport': { may: 'leader', input: nothing },
   'spreadsheet.showLast': { may: 'leader', input: nothing },
   'import.choose': { may: 'leader', input: nothing },
@@ -538,11 +533,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'campaign.historyOf': { may: 'owner', input: ({ personId }) => ({ personId, before: null }) },
   'campaign.attempt': { may: 'owner', input: ({ attemptId }) => ({ attemptId }) },
-  'campaign.export': { may: 'owner', input: () => view },
-  'campaign.exportSelection': {
-    may: 'owner',
-    input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
-  },
+  'campaign.export': { may: 'owner', input: () => exportOf(everyone) },
   'campaign.summary': { may: 'owner', input: nothing },
   'campaign.summaryPlaces': { may: 'owner', input: () => ({ by: 'mesa' }) },
   'campaign.setGoal': {

@@ -2,6 +2,6 @@ import fs from 'node:fs'
 
 const rename = fs.renameSync
 fs.renameSync = (from, to) => {
-  if (/\.(xlsx|pdf)$/.test(String(to))) process.kill(process.pid, 'SIGKILL')
+  if (/\.(xlsx|csv|pdf)$/.test(String(to))) process.kill(process.pid, 'SIGKILL')
   rename(from, to)
 }

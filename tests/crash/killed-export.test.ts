@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
-import { everyone, invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { everyone, exportOf, invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { bundle } from '../support/bundle.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { eventually } from '../support/processes.ts'
@@ -21,7 +21,11 @@ beforeAll(async () => {
 }, 60_000)
 
 const exports = {
-  'a spreadsheet': { channel: ['spreadsheet', 'export', everyone], name: 'hoja.xlsx' },
+  'a spreadsheet': { channel: ['spreadsheet', 'export', exportOf(everyone)], name: 'hoja.xlsx' },
+  'a csv': {
+    channel: ['spreadsheet', 'export', { ...exportOf(everyone), format: 'csv' }],
+    name: 'hoja.csv',
+  },
   'a part of the summary': { channel: ['summary', 'export', { part: 'status' }], name: 'resumen.xlsx' },
   'printed sheets': {
     channel: ['printing', 'savePdf', { document: { kind: 'summary', part: 'status' }, edition: null }],

@@ -14,7 +14,7 @@ import {
   type TableView,
 } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
-import { everyone, invented, named, ok } from '../support/app.ts'
+import { everyone, exportOf, invented, named, ok } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
@@ -227,11 +227,10 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
     const [head = [], ...all] = await rows()
     return all.map((row) => row[head.indexOf('Líder')])
   }
-  ok(await call('campaign', 'export', everyone))
+  ok(await call('campaign', 'export', exportOf(everyone)))
   expect(await leaders()).toEqual(['Ana', 'Beto', 'Marta', 'Ana'])
-  ok(
-    await call('campaign', 'exportSelection', { view: everyone, picks: { kind: 'only', ids: [t.ids.beto] } }),
-  )
+  const beto = { view: everyone, picks: { kind: 'only' as const, ids: [t.ids.beto] } }
+  ok(await call('campaign', 'export', exportOf(beto)))
   expect(await leaders()).toEqual(['Beto'])
   expect(recorded(t)).toEqual(['campaign_taken', 'campaign_taken'])
 
@@ -263,7 +262,7 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
   for (const name of suggested) expect(name).toMatch(/campaña/)
 
   // One's own exports and sheets name no leader in a column.
-  ok(await call('spreadsheet', 'export', everyone))
+  ok(await call('spreadsheet', 'export', exportOf(everyone)))
   expect((await rows())[0]).not.toContain('Líder')
   ok(await call('printing', 'savePdf', sheetsOf(everyone)))
   expect(fs.readFileSync(path.join(folder, 'a.pdf'), 'utf8')).not.toMatch(/<th[^>]*>Líder<\/th>/)
@@ -272,7 +271,7 @@ test('exports, the summary’s Excel and the printed sheets of the campaign say 
 
 test('an export that is cancelled in its dialog is not recorded', async () => {
   const t = await stage()
-  expect(ok(await t.call('campaign', 'export', everyone))).toEqual({ kind: 'aborted' })
+  expect(ok(await t.call('campaign', 'export', exportOf(everyone)))).toEqual({ kind: 'aborted' })
   expect(ok(await t.call('campaign', 'savePdf', sheetsOf(everyone)))).toEqual({ kind: 'aborted' })
   expect(recorded(t)).toEqual([])
 })

@@ -4,11 +4,10 @@ import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { refresh } from '../../src-main/queue/jobs.ts'
 import { refreshable } from '../../src-main/refresh/refreshable.ts'
-import { workbookOfSelection } from '../../src-main/spreadsheet/export.ts'
 import type { Selection, TableView } from '../../src-preload/contract/index.ts'
-import { everyone, invented, luz, ok, signedIn } from '../support/app.ts'
-import { untied } from '../support/call.ts'
+import { everyone, exportOf, invented, luz, ok, signedIn } from '../support/app.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
+import { exportedSheets } from '../support/exported.ts'
 
 const now = Date.UTC(2026, 10, 21, 17)
 
@@ -89,8 +88,8 @@ test('all that match are those of the view; who is picked by name is whoever the
   expect(of({ ...only(...ids), view: found })).toMatchObject({ people: 4 })
 
   const names = async (selection: Selection) => {
-    const { content, rows } = await workbookOfSelection(database.sqlite, 1, selection, untied)
-    const listed = (await readXlsx(content)).sheets[0]?.rows.slice(1).map(([name]) => name)
+    const { sheets, rows } = await exportedSheets(database.sqlite, exportOf(selection))
+    const listed = sheets[0]?.rows.slice(1).map(([name]) => name)
     expect(listed).toHaveLength(rows)
     return listed
   }
@@ -108,9 +107,9 @@ test('all that match together with those picked before: each of them once, in th
   const found: TableView = { ...everyone, tab: 'encontrados', sort: { by: 'name', direction: 'asc' } }
   const both: Selection = { view: found, picks: { kind: 'all_but', ids: [a], also: [d, c, b, 999_999] } }
   expect(of(both)).toMatchObject({ people: 3, ready: 1, final: 2, next: [b, c, d] })
-  const { content, rows } = await workbookOfSelection(database.sqlite, 1, both, untied)
+  const { sheets, rows } = await exportedSheets(database.sqlite, exportOf(both))
   expect(rows).toBe(3)
-  const listed = (await readXlsx(content)).sheets[0]?.rows.slice(1)
+  const listed = sheets[0]?.rows.slice(1)
   expect(listed?.map(([name]) => name)).toEqual(['Persona b', 'Persona c', 'Persona d'])
 })
 
@@ -128,7 +127,7 @@ test('another leader’s people, and who was removed, count nowhere', async () =
   ok(await call('accounts', 'reassign', { personIds: [theirs], to }))
   for (const picked of [only(mine, theirs, 999_999), allBut(everyone)]) {
     expect(ok(await call('census', 'refreshable', picked))).toMatchObject({ people: 1, next: [mine] })
-    expect(ok(await call('spreadsheet', 'exportSelection', picked))).toMatchObject({ rows: 1 })
+    expect(ok(await call('spreadsheet', 'export', exportOf(picked)))).toMatchObject({ rows: 1 })
     const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
     expect(JSON.stringify(sheet?.rows)).not.toContain('Zoila')
   }

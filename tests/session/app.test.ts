@@ -7,7 +7,7 @@ import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { listedParts } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
-import { everyone, invented, named, ok, owner, signedIn, startApp } from '../support/app.ts'
+import { everyone, exportOf, invented, named, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { noLookups } from '../support/headless.ts'
 import { authorised, quickCost } from '../support/invented.ts'
@@ -232,7 +232,10 @@ test('an unforeseen error of the reader’s thread is logged and told as such', 
       showInFolder: () => {},
     },
   })
-  expect(await call('spreadsheet', 'export', everyone)).toEqual({ ok: false, error: { code: 'internal' } })
+  expect(await call('spreadsheet', 'export', exportOf(everyone))).toEqual({
+    ok: false,
+    error: { code: 'internal' },
+  })
   expect(logged.splice(0).filter((line) => line.startsWith('error'))).toEqual([
     expect.stringContaining('ENAMETOOLONG'),
   ])

@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { everyone, invented, ok } from '../support/app.ts'
+import { everyone, exportOf, invented, ok } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 
-test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
+test.each(['export', 'export of a selection', 'summary', 'print'] as const)(
   'who came in while the dialog of %s was open gets nothing of whoever asked',
   async (what) => {
     const folder = temporaryFolder()
@@ -26,9 +26,9 @@ test.each(['export', 'exportSelection', 'summary', 'print'] as const)(
     await as('Ana')
     const { id } = ok(await call('people', 'register', invented(7)))
     const running = {
-      export: () => call('spreadsheet', 'export', everyone),
-      exportSelection: () =>
-        call('spreadsheet', 'exportSelection', { view: everyone, picks: { kind: 'only', ids: [id] } }),
+      export: () => call('spreadsheet', 'export', exportOf(everyone)),
+      'export of a selection': () =>
+        call('spreadsheet', 'export', exportOf({ view: everyone, picks: { kind: 'only', ids: [id] } })),
       summary: () => call('summary', 'export', { part: 'puesto' }),
       print: () =>
         call('printing', 'savePdf', { document: { kind: 'summary', part: 'status' }, edition: null }),
@@ -51,19 +51,19 @@ test('one export at a time, whatever its kind; that it is written is told once i
   await as('Ana')
   const { id } = ok(await call('people', 'register', invented(7)))
   const told = () => events.filter(({ name }) => name === 'spreadsheet.progress').map(({ event }) => event)
-  const picks = { kind: 'only' as const, ids: [id] }
+  const one = { view: everyone, picks: { kind: 'only' as const, ids: [id] } }
 
-  const first = call('spreadsheet', 'export', everyone)
+  const first = call('spreadsheet', 'export', exportOf(everyone))
   const busy = { ok: false, error: { code: 'busy' } }
-  expect(await call('spreadsheet', 'export', everyone)).toEqual(busy)
-  expect(await call('spreadsheet', 'exportSelection', { view: everyone, picks })).toEqual(busy)
+  expect(await call('spreadsheet', 'export', exportOf(everyone))).toEqual(busy)
+  expect(await call('spreadsheet', 'export', exportOf(one))).toEqual(busy)
   expect(await call('summary', 'export', { part: 'puesto' })).toEqual(busy)
   expect(told()).toEqual([])
   choose(path.join(folder, 'hoja.xlsx'))
   expect(ok(await first)).toMatchObject({ kind: 'saved', rows: 1 })
   expect(told()).toEqual([
-    { rows: null, leftMs: null },
-    { rows: 1, leftMs: expect.any(Number) },
+    { rows: null, done: null, leftMs: null },
+    { rows: 1, done: 0, leftMs: null },
   ])
 
   // After a failed export the next one works.
@@ -90,7 +90,7 @@ test('a dialog that was left open at a lock refuses whoever is next nothing, and
   })
   const begin = (what: 'view' | 'summary') =>
     what === 'view'
-      ? call('spreadsheet', 'export', everyone)
+      ? call('spreadsheet', 'export', exportOf(everyone))
       : call('summary', 'export', { part: 'status' as const })
   const choose = (file: string) => open.shift()?.(path.join(folder, file))
   await as('Ana')

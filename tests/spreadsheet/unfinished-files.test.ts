@@ -35,7 +35,10 @@ test('the path is noted while the file is written, and not after it, written or 
   expect(during).toEqual([`/elegida/hoja.xlsx.${process.pid}.tmp`])
   expect(noted(database)).toEqual([])
   failure = new Error('no room')
-  await expect(files.write('/elegida/hoja.xlsx', Buffer.from('x'))).rejects.toThrow('no room')
+  const file = path.join(temporaryFolder(), 'hoja.xlsx')
+  fs.writeFileSync(`${file}.${process.pid}.tmp`, 'half of it')
+  await expect(files.write(file, Buffer.from('x'))).rejects.toThrow('no room')
+  expect(fs.readdirSync(path.dirname(file))).toEqual([])
   expect(noted(database)).toEqual([])
   expect(changes.version()).toBe(before)
 })
@@ -60,6 +63,15 @@ test('notes of disks that never come back do not grow without end', async () => 
   await files.write('/elegida/hoja.xlsx', Buffer.from('x'))
   await files.sweep()
   expect(noted(database)).toEqual(old.slice(-99))
+})
+
+test('a disk that went away while it was written to stays noted', async () => {
+  const database = openDatabase()
+  const { files } = filesOn(database, async () => {
+    throw new Error('no disk')
+  })
+  await expect(files.write('/elegida/hoja.xlsx', Buffer.from('x'))).rejects.toThrow('no disk')
+  expect(noted(database)).toEqual([`/elegida/hoja.xlsx.${process.pid}.tmp`])
 })
 
 test('a folder in the place of a noted file is left', async () => {

@@ -6,7 +6,7 @@ import { backupFile, readerFile } from './thread-files.ts'
 import { owner } from './typed.ts'
 
 export { ok } from './front-door.ts'
-export { everyone, invented, luz, named, owner, pedro } from './typed.ts'
+export { everyone, exportOf, invented, luz, named, owner, pedro } from './typed.ts'
 
 /** An error line that is left in `logged` at the end fails the test. */
 export interface TestApp extends FrontDoor {

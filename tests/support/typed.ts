@@ -1,5 +1,11 @@
-import { everybody, type PersonRow, type TableView } from '../../src-preload/contract/index.ts'
-import { blankTexts } from '../../src-preload/person-fields.ts'
+import {
+  type ExportInput,
+  everybody,
+  type PersonRow,
+  type Selection,
+  type TableView,
+} from '../../src-preload/contract/index.ts'
+import { blankTexts, sheetFields } from '../../src-preload/person-fields.ts'
 import { authorised } from './invented.ts'
 
 /** What leaders type in the tests. Usable without vitest. */
@@ -15,6 +21,14 @@ export const owner = {
 
 /** The whole table, in the order of the names. */
 export const everyone: TableView = { ...everybody, sort: { by: 'name', direction: 'asc' } }
+
+/** Everything that a workbook tells of the people of a view or of a selection. */
+export const exportOf = (of: TableView | Selection): ExportInput => ({
+  of: 'picks' in of ? { kind: 'selection', selection: of } : { kind: 'view', view: of },
+  format: 'xlsx',
+  columns: sheetFields('campaign'),
+  about: '',
+})
 
 /** People to whom the owner may give accounts. */
 export const luz = {

@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+
+/** The only file that uses the zip library. */
+
+export interface Part {
+  path: string
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+}
+
+/** Half the time of the usual 6 for a tenth more bytes. */
+const compressionLevel = 3
+
+/**
+ * A zip of these parts as a stream. Each part is asked for once the one before was read, and read as fast as the stream
+ * is. A part that fails destroys the stream, and a stream that is destroyed ends the part.
+ */
+export function zipOf(parts: AsyncIterable<Part>): Readable {
+  const zip = new ZipFile()
+  const out = zip.outputStream as Readable
+  void addAll(zip, out, parts).then(
+    () => zip.end(),
+    (error) => out.destroy(error),
+  )
+  return out
+}
+
+async function addAll(zip: ZipFile, out: Readable, parts: AsyncIterable<Part>): Promise<void> {
+  for await (const { path, chunks } of parts) {
+    if (out.destroyed) throw new Error('the zip has no reader')
+    const source = Readable.from(chunks, { objectMode: false })
+    const end = () => source.destroy()
+    out.once('close', end)
+    zip.addReadStream(source, path, { compressionLevel, mode: 0o100644 })
+    await finished(source)
+    out.off('close', end)
+  }
+}
