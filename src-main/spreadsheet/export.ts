@@ -1,19 +1,20 @@
+import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { ChosenPeople, ExportFormat } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { SheetField } from '../../src-preload/person-fields.ts'
-import type { Sqlite } from '../database/open.ts'
+import { type Sqlite, useLargeCache } from '../database/open.ts'
 import { writeChosenStream } from '../files.ts'
 import { idsOfChosen } from '../people/chosen.ts'
-import { rowsOf } from '../people/rows.ts'
+import { type PersonPart, partsReader } from '../people/rows.ts'
 import type { Call } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
 import type { Row, Sheet } from './columns.ts'
 import { csv } from './csv.ts'
 import type { Progress, Written } from './exporter.ts'
-import { personCell, personColumns } from './person-columns.ts'
+import { partsFor, personCell, personColumns } from './person-columns.ts'
 import { type About, overviewSheet, placesSheet } from './summary-sheets.ts'
-import { createTally } from './tally.ts'
+import { createTally, type Tally } from './tally.ts'
 import { workbook } from './xlsx/workbook.ts'
 
 export interface PeopleExport {
@@ -25,6 +26,9 @@ export interface PeopleExport {
   /** Its temporary file is written: see `writeChosenStream`. */
   file: string
 }
+
+/** What the sheets after that of the people count. */
+const counted = ['status', 'departamento', 'municipio', 'puesto', 'mesa'] as const satisfies PersonPart[]
 
 /** People per read; between two reads the thread can receive an abort. */
 const batch = 500
@@ -38,20 +42,26 @@ export async function writePeople(
   { whose, of, format, columns, about, file }: PeopleExport,
   { signal, tell }: Call,
 ): Promise<Written> {
-  const tally = createTally()
+  // A csv has no further sheets to count for.
+  const tally = format === 'csv' ? null : createTally()
+  const parts = new Set([...(tally === null ? [] : counted), ...partsFor(columns)])
+  const read = partsReader(sqlite, whose, [...parts])
+  useLargeCache(sqlite)
+  let done = 0
   let isOver = false
   // One transaction across the pauses: all rows come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
     const ids = idsOfChosen(sqlite, whose, of)
-    const told = () => tell({ done: tally.people(), rows: ids.length } satisfies Progress)
-    async function* batches(): AsyncGenerator<Row[]> {
+    const told = () => tell({ done, rows: ids.length } satisfies Progress)
+    async function* rows(): AsyncGenerator<Row[]> {
       told()
       // The thread may be terminated once this is over, but not during a call of SQLite.
       for (let at = 0; at < ids.length && !isOver; at += batch) {
-        const people = rowsOf(sqlite, whose, [...ids.subarray(at, at + batch)])
-        for (const person of people) tally.add(person)
+        const people = read([...ids.subarray(at, at + batch)])
+        for (const person of people) tally?.add(person)
         yield people.map((person) => columns.map((field) => personCell(person, field)))
+        done += people.length
         told()
         await setImmediate()
         signal.throwIfAborted()
@@ -61,26 +71,28 @@ export async function writePeople(
       name: messages.workbook.sheet.people,
       columns: personColumns(columns),
       isFiltered: true,
-      rows: batches,
+      rows,
     }
-    const summed = {
-      ...about,
-      isCampaign: whose === 'campaign',
-      isSelection: of.kind === 'selection',
-    }
-    let cut = 0
     const content =
-      format === 'csv'
+      tally === null
         ? csv(people)
-        : workbook([people, placesSheet(tally), overviewSheet(tally, summed, () => cut)], {
-            onCut() {
-              cut += 1
-            },
+        : book(people, tally, {
+            ...about,
+            isCampaign: whose === 'campaign',
+            isSelection: of.kind === 'selection',
           })
     await writeChosenStream(file, content, signal)
-    return { rows: tally.people() }
+    return { rows: done }
   } finally {
     isOver = true
     sqlite.exec('COMMIT')
   }
+}
+
+function book(people: Sheet, tally: Tally, about: About): Readable {
+  let cut = 0
+  const onCut = () => {
+    cut += 1
+  }
+  return workbook([people, placesSheet(tally), overviewSheet(tally, about, () => cut)], { onCut })
 }

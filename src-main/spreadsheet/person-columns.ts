@@ -1,7 +1,8 @@
-import { censusStatuses, type PersonRow, statuses } from '../../src-preload/contract/index.ts'
+import { censusStatuses, statuses } from '../../src-preload/contract/index.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { personFields, type SheetField } from '../../src-preload/person-fields.ts'
+import type { PersonPart, PersonParts } from '../people/rows.ts'
 import type { CellValue, Column } from './columns.ts'
 
 /** A person as a row of a file; pure. */
@@ -21,20 +22,35 @@ export const personColumns = (fields: readonly SheetField[]): Column[] =>
     ...(field === 'status' && { tones: statusTones }),
   }))
 
-export function personCell(person: PersonRow, field: SheetField): CellValue {
+/** What of a person these columns are made of. */
+export const partsFor = (fields: readonly SheetField[]): PersonPart[] => [
+  ...new Set(fields.flatMap(partsOf)),
+]
+
+function partsOf(field: SheetField): PersonPart[] {
   switch (field) {
     case 'status':
-      return statusWord(person.status, person.novedad)
-    case 'fechaNovedad':
-      return day(person.fechaNovedad)
-    case 'labels':
-      return person.labels === null ? null : labelsShown(person.labels)
+      return ['status', 'novedad']
     case 'consent':
-      return person.consent === null ? noConsent : consentWord[person.consent.method]
-    case 'consentGivenAt':
-      return person.consent?.givenAt ?? null
+      return ['consentMethod']
     default:
-      return person[field]
+      return [field]
+  }
+}
+
+/** `person`: at least the parts of the field. */
+export function personCell(person: Partial<PersonParts>, field: SheetField): CellValue {
+  switch (field) {
+    case 'status':
+      return person.status === undefined ? null : statusWord(person.status, person.novedad ?? null)
+    case 'fechaNovedad':
+      return day(person.fechaNovedad ?? null)
+    case 'labels':
+      return person.labels ? labelsShown(person.labels) : null
+    case 'consent':
+      return person.consentMethod ? consentWord[person.consentMethod] : noConsent
+    default:
+      return person[field] ?? null
   }
 }
 

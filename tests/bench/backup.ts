@@ -2,7 +2,6 @@
 // same run, and how long the main thread is held meanwhile. Usage: npm run bench:backup
 import fs from 'node:fs'
 import path from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { createApp } from '../../src-main/app.ts'
 import { copiesFolder, copiesIn } from '../../src-main/backup/files.ts'
@@ -18,7 +17,7 @@ import { authorised, inventedCedula, migrations } from '../support/invented.ts'
 import { median } from '../support/median.ts'
 import { leader } from '../support/screens.ts'
 import { setup, threadFile } from '../support/thread-files.ts'
-import { elapsed, elapsedUntil, inTemporaryFolder, machine } from './bench.ts'
+import { elapsed, held, inTemporaryFolder, machine, usedSince } from './bench.ts'
 
 const people = 100_000
 const rounds = 3
@@ -47,33 +46,6 @@ await inTemporaryFolder(async (dataDir) => {
     )) as Result<Value>
     if (!result.ok) throw new Error(`${channel}: ${JSON.stringify(result.error)}`)
     return result.value
-  }
-
-  /**
-   * `usedMs`: processor time of all threads. `heldMs`: the longest time that main was held while `work` ran. `busyMs`:
-   * the same in its own processor time.
-   */
-  async function held(
-    work: () => Promise<unknown>,
-  ): Promise<{ ms: number; usedMs: number; heldMs: number; busyMs: number }> {
-    const beforeAll = process.cpuUsage()
-    const delay = monitorEventLoopDelay({ resolution: 1 })
-    const spent = () => {
-      const { user, system } = process.threadCpuUsage()
-      return (user + system) / 1_000
-    }
-    let busyMs = 0
-    let before = spent()
-    const turn = setInterval(() => {
-      const now = spent()
-      busyMs = Math.max(busyMs, now - before)
-      before = now
-    }, 1)
-    delay.enable()
-    const ms = await elapsedUntil(work)
-    delay.disable()
-    clearInterval(turn)
-    return { ms, usedMs: usedSince(beforeAll), heldMs: delay.max / 1e6, busyMs }
   }
 
   await call('session.signIn', { slotId, password: leader.password })
@@ -144,11 +116,6 @@ await inTemporaryFolder(async (dataDir) => {
 })
 
 removeBundles()
-
-function usedSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
-}
 
 /** Flips a bit in each of twenty pages all over the file. */
 function damage(file: string): void {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 
@@ -35,6 +36,39 @@ export async function elapsedUntil(work: () => Promise<unknown>): Promise<number
   const start = performance.now()
   await work()
   return performance.now() - start
+}
+
+/** Processor time of all threads, in milliseconds. */
+export function usedSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+/**
+ * `usedMs`: processor time of all threads. `heldMs`: the longest time that this thread was held while `work` ran.
+ * `busyMs`: the same in its own processor time.
+ */
+export async function held(
+  work: () => Promise<unknown>,
+): Promise<{ ms: number; usedMs: number; heldMs: number; busyMs: number }> {
+  const beforeAll = process.cpuUsage()
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const spent = () => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1_000
+  }
+  let busyMs = 0
+  let before = spent()
+  const turn = setInterval(() => {
+    const now = spent()
+    busyMs = Math.max(busyMs, now - before)
+    before = now
+  }, 1)
+  delay.enable()
+  const ms = await elapsedUntil(work)
+  delay.disable()
+  clearInterval(turn)
+  return { ms, usedMs: usedSince(beforeAll), heldMs: delay.max / 1e6, busyMs }
 }
 
 /** The value below which `share` (0 to 1) of the values lie. */
