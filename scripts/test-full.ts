@@ -9,6 +9,7 @@ process.exitCode = await testRun(
     { kind: 'build' },
     { kind: 'vitest' },
     { kind: 'playwright' },
+    { kind: 'command', command: ['node', 'tests/office/run.ts'] },
     // The longest begin first.
     { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
     { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },

@@ -31,7 +31,7 @@ export interface PeopleExport {
 const counted = ['status', 'departamento', 'municipio', 'puesto', 'mesa'] as const satisfies PersonPart[]
 
 /** People per read; between two reads the thread can receive an abort. */
-const batch = 500
+const batch = 200
 
 /**
  * Writes people in their order, read from one snapshot. Nothing but one batch of them is held, whatever their number.

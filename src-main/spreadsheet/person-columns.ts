@@ -23,9 +23,7 @@ export const personColumns = (fields: readonly SheetField[]): Column[] =>
   }))
 
 /** What of a person these columns are made of. */
-export const partsFor = (fields: readonly SheetField[]): PersonPart[] => [
-  ...new Set(fields.flatMap(partsOf)),
-]
+export const partsFor = (fields: readonly SheetField[]): PersonPart[] => [...new Set(fields.flatMap(partsOf))]
 
 function partsOf(field: SheetField): PersonPart[] {
   switch (field) {

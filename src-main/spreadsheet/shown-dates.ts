@@ -12,7 +12,11 @@ export function shownDay(at: number): string {
   const number = Math.floor(at / dayMs)
   if (number !== last.number) {
     const date = new Date(at)
-    const parts = [digits(date.getUTCDate()), digits(date.getUTCMonth() + 1), digits(date.getUTCFullYear(), 4)]
+    const parts = [
+      digits(date.getUTCDate()),
+      digits(date.getUTCMonth() + 1),
+      digits(date.getUTCFullYear(), 4),
+    ]
     last = { number, text: parts.join('/') }
   }
   return last.text

@@ -1,10 +1,11 @@
 // One export in a process of its own, measured. Arguments: a `Job` as JSON. Prints one `Measured` as JSON.
+
+import { once } from 'node:events'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { type XlsxStreamRow, writeXlsxStream } from 'hucre/xlsx'
+import { writeXlsxStream, type XlsxStreamRow } from 'hucre/xlsx'
 import { createApp } from '../../../src-main/app.ts'
 import { open, useLargeCache } from '../../../src-main/database/open.ts'
 import { dispatch } from '../../../src-main/dispatch.ts'
@@ -118,7 +119,9 @@ async function byHucre(): Promise<void> {
 interface ExcelJs {
   stream: {
     xlsx: {
-      WorkbookWriter: new (options: object) => {
+      WorkbookWriter: new (
+        options: object,
+      ) => {
         addWorksheet(name: string, options: object): ExcelJsSheet
         commit(): Promise<void>
       }

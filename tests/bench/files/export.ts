@@ -79,7 +79,11 @@ async function compare(filled: Filled, folder: string): Promise<void> {
       `${name.padEnd(8)} ${of(name, 'ms').toFixed(0)} ms, ${of(name, 'usedMs').toFixed(0)} ms of processor time, ` +
         `${mb(of(name, 'peakMb'))} at its peak, file of ${(of(name, 'bytes') / 1e6).toFixed(1)} MB`,
     )
-  line('xlsx against the bare stream, 1.2 times at the most', both('xlsx', 'hucre'), ratio('xlsx', 'hucre', 'ms') <= 1.2)
+  line(
+    'xlsx against the bare stream, 1.2 times at the most',
+    both('xlsx', 'hucre'),
+    ratio('xlsx', 'hucre', 'ms') <= 1.2,
+  )
   if (exceljs === null) console.log('exceljs could not be installed: not compared')
   else
     line(
@@ -106,7 +110,9 @@ async function compareMemory(folders: readonly Filled[], folder: string): Promis
       const job: Job = { folder: filled, into: path.join(folder, `hoja.${format}`), writer: 'app', format }
       const { peakMb, ms } = await measure(job)
       peaks.push(peakMb)
-      console.log(`${format}, ${filled.people} people: ${mb(peakMb)} above the idle app, ${(ms / 1000).toFixed(1)} s`)
+      console.log(
+        `${format}, ${filled.people} people: ${mb(peakMb)} above the idle app, ${(ms / 1000).toFixed(1)} s`,
+      )
     }
     const growth = Math.max(...peaks) - Math.min(...peaks)
     line(`${format}: memory flat, ${flatMb} MB of difference at the most`, mb(growth), growth <= flatMb)
