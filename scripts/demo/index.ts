@@ -16,6 +16,7 @@ import {
   openNewPerson,
   register,
   row,
+  saveExport,
 } from '../../tests/support/screens.ts'
 import { ensureRuntime, RuntimeProblem } from '../runtime/index.ts'
 import { cast } from './cast.ts'
@@ -90,6 +91,7 @@ async function show({ app, page }: Launched): Promise<void> {
 
   await chooseWhereToSave(app, workbook)
   await page.getByRole('button', { name: 'Exportar' }).click()
+  await saveExport(page, { all: true })
   await page.getByText(`Se exportaron ${cast.length} personas`).waitFor()
   await picture('export')
 }

@@ -16,6 +16,7 @@ import {
   leader,
   register,
   row,
+  saveExport,
   signIn,
 } from '../../tests/support/screens.ts'
 
@@ -70,6 +71,7 @@ async function smokeTest(program: string): Promise<void> {
     const file = path.join(dataDir, 'salida.xlsx')
     await chooseWhereToSave(first.app, file)
     await first.page.getByRole('button', { name: 'Exportar', exact: true }).click()
+    await saveExport(first.page)
     await expect(first.page.getByText('Se exportaron 2 personas')).toBeVisible()
     const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
     expect(sheet?.rows.slice(1).map(([name]) => name)).toEqual([dora.name, yolanda.name])

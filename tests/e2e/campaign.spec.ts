@@ -3,7 +3,7 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { placeAccounts } from '../support/accounts.ts'
 import { beto } from '../support/populated.ts'
-import { chooseWhereToSave, leader, row, runAction, signIn } from '../support/screens.ts'
+import { chooseWhereToSave, leader, row, runAction, saveExport, signIn } from '../support/screens.ts'
 import { atSchool, insertInOrder, markOwnAnswered, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -69,6 +69,7 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
     const file = path.join(dataDir, 'campaña.xlsx')
     await chooseWhereToSave(app, file)
     await page.getByRole('button', { name: 'Exportar' }).click()
+    await saveExport(page)
     await expect(page.getByText(/Se exportaron 2 personas/)).toBeVisible()
     const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
     const [head = [], ...people] = sheet?.rows ?? []

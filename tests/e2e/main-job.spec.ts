@@ -11,6 +11,7 @@ import {
   openNewPerson,
   register,
   row,
+  saveExport,
   signIn,
   typeGroups,
 } from '../support/screens.ts'
@@ -69,6 +70,7 @@ test('first start with its recovery code, register offline, online, green, expor
   fs.mkdirSync(path.dirname(file))
   await chooseWhereToSave(first.app, file)
   await first.page.getByRole('button', { name: 'Exportar' }).click()
+  await saveExport(first.page, { all: true })
   await expect(first.page.getByText('Se exportó 1 persona')).toBeVisible()
   const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
   expect(sheet?.rows[1]?.slice(0, 3)).toEqual(['Yolanda Patiño Ñáñez', '1014880231', '3005550147'])

@@ -5,7 +5,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { placeAccounts } from '../support/accounts.ts'
 import { inventPeople } from '../support/counted.ts'
 import { pagesOf } from '../support/pdf.ts'
-import { chooseWhereToSave, leader, register, runAction, signIn } from '../support/screens.ts'
+import { chooseWhereToSave, leader, register, runAction, saveExport, signIn } from '../support/screens.ts'
 import { answerWith, hold, tell } from '../support/tour/main.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -162,7 +162,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
   await expect(toExcel).toHaveAttribute('aria-disabled', 'true')
   await expect(toExcel).toBeFocused()
   await tell(app, 'spreadsheet.progress', { rows: null, done: null, leftMs: null })
-  const running = page.getByRole('status').filter({ hasText: 'Exportando a Excel…' })
+  const running = page.getByRole('status').filter({ hasText: 'Exportando…' })
   await expect(running).toBeVisible()
   await page.getByRole('link', { name: 'Referidos' }).click()
   const everybody = page.getByRole('button', { name: 'Exportar', exact: true })
@@ -180,8 +180,9 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
     const isAnswered = await answerWith(app, ['spreadsheet.export'], { kind: 'aborted' })
     const isEnded = await hold(app, ['spreadsheet.export'])
     await everybody.click()
+    await saveExport(page)
     await tell(app, 'spreadsheet.progress', { rows: 100_000, done: 12_500, leftMs: 7_600 })
-    await expect(running).toContainText('faltan unos 8 s')
+    await expect(running).toContainText('12.500 de 100.000, faltan unos 8 s')
     await everybody.focus()
     if (way === 'palette') await runAction(page, 'Cancelar la exportación')
     else {
@@ -191,7 +192,7 @@ test('with thousands: the whole table in pages, to Excel and to paper; a print i
     await expect(page.getByRole('status').filter({ hasText: 'Cancelando…' })).toBeVisible()
     await expect(everybody).toBeFocused()
     await isEnded()
-    await expect(page.getByText('Se canceló y no se guardó ningún archivo de Excel.').last()).toBeVisible()
+    await expect(page.getByText('Se canceló y no se guardó ningún archivo.').last()).toBeVisible()
     await isAnswered()
   }
   await open(page)

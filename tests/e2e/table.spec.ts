@@ -4,7 +4,7 @@ import { readXlsx } from 'hucre/xlsx'
 import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { type Api, everybody, type TableView } from '../../src-preload/contract/index.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
-import { chooseWhereToSave, row, runAction } from '../support/screens.ts'
+import { chooseWhereToSave, row, runAction, saveExport } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -161,6 +161,7 @@ test('what an export says covers no button of the row that is open at the foot o
     await row(page, name).click()
     await expect(row(page, name)).toHaveAttribute('aria-expanded', 'true')
     await page.keyboard.press('Control+E')
+    await saveExport(page)
     const said = page.getByRole('status').filter({ hasText: 'Se exportaron 16 personas' })
     const isClear = async (button: string) => {
       const box = await grid(page).getByRole('button', { name: button, exact: true }).boundingBox()
@@ -279,6 +280,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   const file = path.join(dataDir, 'seleccion.xlsx')
   await chooseWhereToSave(app, file)
   await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await saveExport(page)
   await expect(page.getByText('Se exportaron 4 personas')).toBeVisible()
   const exported = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
   expect(exported).toEqual(['Adriana Muñoz', 'Carlos Vega', 'Dora Quintero', 'Fabio Cano'])
@@ -327,6 +329,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(page.getByText('11 cédulas en actualización')).toBeVisible()
   await chooseWhereToSave(app, file)
   await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await saveExport(page)
   await expect(page.getByText('Se exportaron 12 personas')).toBeVisible()
   await page.getByRole('tab', { name: 'Todos' }).click()
   await expect(bar(page)).toHaveCount(0)
@@ -341,6 +344,7 @@ test('selection by mouse: boxes, ranges and all that match; what is done with it
   await expect(bar(page)).toContainText('2 no se ven aquí')
   await chooseWhereToSave(app, file)
   await bar(page).getByRole('button', { name: 'Exportar' }).click()
+  await saveExport(page)
   await expect(page.getByText('Se exportaron 14 personas')).toBeVisible()
   const both = (await readXlsx(fs.readFileSync(file))).sheets[0]?.rows.slice(1).map(([name]) => name)
   expect(both).toEqual(['Beatriz Ríos', 'Fabio Cano', ...many.map(({ name }) => name)])

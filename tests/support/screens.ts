@@ -133,6 +133,13 @@ export async function runAction(page: Page, typed: string, expected = typed): Pr
   await expect(palette(page)).toBeHidden()
 }
 
+/** Goes on in the dialog of an export. `all`: with every column instead of the table's. */
+export async function saveExport(page: Page, { all = false } = {}): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Exportar' })
+  if (all) await dialog.getByRole('button', { name: 'Todas', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Guardar archivo…' }).click()
+}
+
 /** Replaces the save dialog: the person has chosen `filePath`. */
 export async function chooseWhereToSave(app: ElectronApplication, filePath: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {

@@ -8,7 +8,7 @@ import { placeAccounts } from '../accounts.ts'
 import { migrations } from '../invented.ts'
 import { beto } from '../populated.ts'
 import { inventPopulation } from '../population.ts'
-import { leader, signIn } from '../screens.ts'
+import { leader, saveExport, signIn } from '../screens.ts'
 import { insertPeople } from '../seeded.ts'
 import { answerWith, hold, refuse, tell } from './main.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
@@ -183,6 +183,9 @@ async function long({ app, page, look }: Stage): Promise<void> {
   })
   const endExport = await hold(app, ['spreadsheet.export'])
   await page.getByRole('button', { name: 'Exportar', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Exportar' }).waitFor()
+  await look('Exportar', 'qué y cómo')
+  await saveExport(page)
   await tell(app, 'spreadsheet.progress', { rows: 100_000, done: 12_500, leftMs: 7_600 })
   await page.getByText('faltan unos 8 s').waitFor()
   await look('Referidos', 'exportando')
