@@ -73,15 +73,18 @@ test('first start with its recovery code, register offline, online, green, expor
   await saveExport(first.page, { all: true })
   await expect(first.page.getByText('Se exportó 1 persona')).toBeVisible()
   const [sheet] = (await readXlsx(fs.readFileSync(file))).sheets
-  expect(sheet?.rows[1]?.slice(0, 3)).toEqual(['Yolanda Patiño Ñáñez', '1014880231', '3005550147'])
-  expect(sheet?.rows[1]?.slice(4, 10)).toEqual([
-    'Encontrado',
-    'BOYACA',
-    'PAIPA',
-    place.puesto,
-    place.direccion,
-    7,
-  ])
+  const [head = [], cells = []] = sheet?.rows ?? []
+  expect(Object.fromEntries(head.map((title, at) => [String(title), cells[at]]))).toMatchObject({
+    Nombre: 'Yolanda Patiño Ñáñez',
+    Cédula: '1014880231',
+    Teléfono: '3005550147',
+    Estado: 'Encontrado',
+    Departamento: 'BOYACA',
+    Municipio: 'PAIPA',
+    Puesto: place.puesto,
+    Dirección: place.direccion,
+    Mesa: 7,
+  })
 
   await first.page.getByRole('link', { name: 'Mi perfil' }).click()
   const own = first.page.getByRole('region', { name: 'Dónde vota usted' })
