@@ -9,13 +9,13 @@ import { idsOfChosen } from '../people/chosen.ts'
 import { type PersonPart, partsReader } from '../people/rows.ts'
 import type { Call } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
-import type { Row, Sheet } from './columns.ts'
-import { csv } from './csv.ts'
 import type { Progress, Written } from './exporter.ts'
+import type { Row, Sheet } from './formats/columns.ts'
+import { csv } from './formats/csv.ts'
+import { workbook } from './formats/workbook.ts'
 import { partsFor, personCell, personColumns } from './person-columns.ts'
 import { type About, overviewSheet, placesSheet } from './summary-sheets.ts'
 import { createTally, type Tally } from './tally.ts'
-import { workbook } from './xlsx/workbook.ts'
 
 export interface PeopleExport {
   whose: Whose

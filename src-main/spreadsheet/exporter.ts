@@ -17,10 +17,7 @@ export interface Progress {
 }
 
 /** Runs the task of `thread` that writes the temporary file. */
-export type Write<Of> = (
-  thread: Of,
-  tie: { signal: AbortSignal; onNews(news: unknown): void },
-) => Promise<Written>
+type Write<Of> = (thread: Of, tie: { signal: AbortSignal; onNews(news: unknown): void }) => Promise<Written>
 
 /**
  * Writes each file in a new thread: it can be aborted, blocks no other work, and frees its memory at the end.

@@ -3,7 +3,7 @@ import { labelsShown } from '../../src-preload/labels.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { personFields, type SheetField } from '../../src-preload/person-fields.ts'
 import type { PersonPart, PersonParts } from '../people/rows.ts'
-import type { CellValue, Column } from './columns.ts'
+import type { CellValue, Column } from './formats/columns.ts'
 
 /** A person as a row of a file; pure. */
 

@@ -1,6 +1,6 @@
 import { censusStatuses } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import type { Row, Sheet } from './columns.ts'
+import type { Row, Sheet } from './formats/columns.ts'
 import type { Tally } from './tally.ts'
 
 /** The sheets after that of the people; pure. */

@@ -12,7 +12,7 @@ export type SheetGroup = (typeof sheetGroups)[number]
 export const sheetOrders = ['mesa', 'surname'] as const
 export type SheetOrder = (typeof sheetOrders)[number]
 
-export const printedDocument = z.discriminatedUnion('kind', [
+const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('people'),
     of: chosenPeople,

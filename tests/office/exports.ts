@@ -3,10 +3,10 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { open } from '../../src-main/database/open.ts'
 import { temporaryOf } from '../../src-main/files.ts'
-import type { Row, Sheet } from '../../src-main/spreadsheet/columns.ts'
-import { csv } from '../../src-main/spreadsheet/csv.ts'
 import { writePeople } from '../../src-main/spreadsheet/export.ts'
-import { workbook } from '../../src-main/spreadsheet/xlsx/workbook.ts'
+import type { Row, Sheet } from '../../src-main/spreadsheet/formats/columns.ts'
+import { csv } from '../../src-main/spreadsheet/formats/csv.ts'
+import { workbook } from '../../src-main/spreadsheet/formats/workbook.ts'
 import { writeSummary } from '../../src-main/summary/export.ts'
 import {
   type ChosenPeople,

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { readXlsx, streamXlsxRows } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
-import type { CellKind, CellValue, Row, Sheet } from '../../src-main/spreadsheet/columns.ts'
-import { workbook } from '../../src-main/spreadsheet/xlsx/workbook.ts'
+import type { CellKind, CellValue, Row, Sheet } from '../../src-main/spreadsheet/formats/columns.ts'
+import { workbook } from '../../src-main/spreadsheet/formats/workbook.ts'
 import { bytesOf, column, oneColumn, sheetOf, xlsxOf } from '../support/sheets.ts'
 import { filesOf } from '../support/zip.ts'
 

@@ -1,4 +1,4 @@
-import type { Column } from '../../src-main/spreadsheet/columns.ts'
+import type { Column } from '../../src-main/spreadsheet/formats/columns.ts'
 import { createRandom, type Random } from './random.ts'
 import { column } from './sheets.ts'
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import type { CellKind, CellValue, Column, Row, Sheet } from '../../src-main/spreadsheet/columns.ts'
-import { workbook } from '../../src-main/spreadsheet/xlsx/workbook.ts'
+import type { CellKind, CellValue, Column, Row, Sheet } from '../../src-main/spreadsheet/formats/columns.ts'
+import { workbook } from '../../src-main/spreadsheet/formats/workbook.ts'
 
 /** Sheets to write in tests. */
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { guarded } from '../../src-preload/formulas.ts'
+import { guarded } from '../../../src-preload/formulas.ts'
 import type { Cell, CellKind, CellValue, Row, Sheet } from './columns.ts'
 import { shownDateTime, shownDay } from './shown-dates.ts'
 

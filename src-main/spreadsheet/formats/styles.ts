@@ -1,5 +1,5 @@
 import type { StatusTone } from '../../../src-preload/contract/index.ts'
-import type { CellKind } from '../columns.ts'
+import type { CellKind } from './columns.ts'
 import { attribute } from './text.ts'
 
 /** The part `xl/styles.xml`; pure. */

@@ -1,4 +1,4 @@
-import type { StatusTone } from '../../src-preload/contract/index.ts'
+import type { StatusTone } from '../../../src-preload/contract/index.ts'
 
 /** What a file of rows consists of, whatever its format. */
 

@@ -1,6 +1,6 @@
 import { bogotaWallClock, dayMs } from '../../../src-preload/bogota.ts'
-import type { Cell, CellKind, CellValue, Column, Row, Sheet } from '../columns.ts'
-import { shownDateTime, shownDay } from '../shown-dates.ts'
+import type { Cell, CellKind, CellValue, Column, Row, Sheet } from './columns.ts'
+import { shownDateTime, shownDay } from './shown-dates.ts'
 import { headerStyle, styleOf, toneStyle } from './styles.ts'
 import { attribute, cut, textElement } from './text.ts'
 

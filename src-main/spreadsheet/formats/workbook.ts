@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Batches, Row, Sheet } from '../columns.ts'
+import type { Batches, Row, Sheet } from './columns.ts'
 import {
   contentTypes,
   type NamedSheet,

@@ -1,4 +1,4 @@
-import { bogotaWallClock, dayMs } from '../../src-preload/bogota.ts'
+import { bogotaWallClock, dayMs } from '../../../src-preload/bogota.ts'
 
 /** Dates as text, where a cell cannot be a date. */
 
