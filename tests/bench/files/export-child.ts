@@ -34,6 +34,8 @@ export interface Measured {
   /** Of the main thread. */
   heldMs: number
   busyMs: number
+  /** How long it was held while nothing ran: what a busy machine alone does to the same measurement. */
+  idleMs: number
   /** Peak of resident memory beyond that before the export, in MB. */
   peakMb: number
   bytes: number
@@ -54,7 +56,9 @@ async function measured(work: () => Promise<unknown>): Promise<Measured> {
   // The kernel forgets the peak so far.
   fs.writeFileSync('/proc/self/clear_refs', '5')
   const times = await held(work)
-  return { ...times, peakMb: resident('VmHWM') - before, bytes: fs.statSync(into).size }
+  const peakMb = resident('VmHWM') - before
+  const { heldMs: idleMs } = await held(() => setTimeout(times.ms))
+  return { ...times, idleMs, peakMb, bytes: fs.statSync(into).size }
 }
 
 async function byApp(format: ExportFormat): Promise<Measured> {
