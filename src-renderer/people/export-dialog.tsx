@@ -63,29 +63,31 @@ function Choosing({ opened }: { opened: ExportedPeople }) {
   return (
     <Dialog title={words.title} onClose={closeExportDialog} isWide>
       <form className={css.form} noValidate onSubmit={submit}>
-        <Choices<ExportedPeople>
-          legend={words.which}
-          name="export-people"
-          choices={exportedPeople
-            .filter((one) => one !== 'selection' || counts.selection !== 0)
-            .map((value) => {
-              const { title, hint } = words.people[value]
-              const count = counts[value]
-              return { value, title: count === null ? title : words.count(title, count), hint }
-            })}
-          chosen={which}
-          onChoose={setWhich}
-        />
-        <Choices<ExportFormat>
-          legend={words.format}
-          name="export-format"
-          choices={exportFormats.map((value) => ({ value, ...words.formats[value] }))}
-          chosen={format}
-          onChoose={setFormat}
-        />
+        <div className={css.choices}>
+          <Choices<ExportedPeople>
+            legend={words.which}
+            name="export-people"
+            choices={exportedPeople
+              .filter((one) => one !== 'selection' || counts.selection !== 0)
+              .map((value) => {
+                const { title, hint } = words.people[value]
+                const count = counts[value]
+                return { value, title: count === null ? title : words.count(title, count), hint }
+              })}
+            chosen={which}
+            onChoose={setWhich}
+          />
+          <Choices<ExportFormat>
+            legend={words.format}
+            name="export-format"
+            choices={exportFormats.map((value) => ({ value, ...words.formats[value] }))}
+            chosen={format}
+            onChoose={setFormat}
+          />
+        </div>
         <Columns table={table} offered={offered} chosen={columns} onChoose={setColumns} />
         <p className={css.hint}>{words.inClear}</p>
-        <div className={css.actions}>
+        <div className={css.foot}>
           <Button type="submit" data-autofocus disabled={columns.length === 0}>
             {words.save}
           </Button>
@@ -111,6 +113,19 @@ function Columns({ table, offered, chosen, onChoose }: ColumnsProps) {
   return (
     <fieldset className={css.columns}>
       <legend>{words.columns}</legend>
+      <div className={css.actions}>
+        <Button variant="default" size="xs" disabled={isSame(chosen, table)} onClick={() => only(isOfTable)}>
+          {words.ofTable}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={chosen.length === offered.length}
+          onClick={() => only(() => true)}
+        >
+          {words.allColumns}
+        </Button>
+      </div>
       <div className={css.boxes}>
         {offered.map((field) => (
           <Checkbox
@@ -129,19 +144,6 @@ function Columns({ table, offered, chosen, onChoose }: ColumnsProps) {
           {words.noColumns}
         </p>
       )}
-      <div className={css.actions}>
-        <Button variant="default" size="xs" disabled={isSame(chosen, table)} onClick={() => only(isOfTable)}>
-          {words.ofTable}
-        </Button>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={chosen.length === offered.length}
-          onClick={() => only(() => true)}
-        >
-          {words.allColumns}
-        </Button>
-      </div>
     </fieldset>
   )
 }
