@@ -84,7 +84,7 @@ export function importHandlers({
       return null
     },
     saveRejected: (_, { account }) =>
-      files.saveWorkbook(
+      files.saveSheet(
         `${messages.import.rejectedFile(bogotaDate(clock.now()))}.xlsx`,
         account.id,
         async (chosen, { importer, unfinishedFiles }) => {

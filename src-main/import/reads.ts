@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import type {
   Counted,
@@ -11,7 +12,7 @@ import type { FileProblem, RowNotice, RowProblem } from '../../src-preload/impor
 import { messages } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { Refusal } from '../refusal.ts'
-import { workbook } from '../spreadsheet/workbook.ts'
+import { workbook } from '../spreadsheet/formats/workbook.ts'
 import type { Call } from '../thread/thread.ts'
 import { recognise } from './columns.ts'
 import { isOneCase } from './names.ts'
@@ -298,5 +299,11 @@ async function rejectedWorkbook(
     ...columns.map((_, at) => textOf(cellAt(row, at))),
     words.rowProblem[rejected.get(number) ?? 'not_imported'],
   ])
-  return { content: await workbook(words.rejectedSheet, [...columns, reason], cells), rows: left.length }
+  const sheet = {
+    name: words.rejectedSheet,
+    columns: [...columns, reason],
+    isFiltered: true,
+    rows: () => [cells],
+  }
+  return { content: await buffer(workbook([sheet])), rows: left.length }
 }
