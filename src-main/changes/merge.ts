@@ -140,7 +140,9 @@ function apply(database: Database, changed: readonly string[], options: MergeOpt
     }
   for (const { uid } of hidden) {
     const id = rowId(uid)
-    if (id !== null) vacate.run(id)
+    if (id === null) continue
+    before.set(id, cedulaOf.get(id) as string)
+    vacate.run(id)
   }
   for (const one of settled) {
     const { person, aliases, disputed } = one
@@ -160,7 +162,7 @@ function apply(database: Database, changed: readonly string[], options: MergeOpt
     const cedula = person.fields.cedula.value ?? ''
     if (id === null) note.run({ uid: person.uid, cedula, personId: null })
     else {
-      hide(database, person, id)
+      hide(database, person, id, before.get(id) !== cedula)
       gone.push(id)
     }
   }
@@ -426,8 +428,8 @@ function writeAnswer(
   if (changes > 0) dropAllJobs(database, personId, 'another laptop brought the answer', now)
 }
 
-/** A hidden person's cédula is free for another one. */
-function hide(database: Database, person: Person, id: number): void {
+/** A hidden person's cédula is free for another one. `isAnother`: they had another cédula. */
+function hide(database: Database, person: Person, id: number, isAnother: boolean): void {
   const { sqlite } = database
   const at = person.hidden.value
   sqlite
@@ -437,5 +439,6 @@ function hide(database: Database, person: Person, id: number): void {
   const isTaken = sqlite.prepare('SELECT 1 FROM people WHERE cedula = ?').get(cedula) !== undefined
   sqlite.prepare('UPDATE people SET cedula = ? WHERE id = ?').run(isTaken ? `-${id}` : cedula, id)
   dropAllJobs(database, id, 'another laptop hid the person', at ?? 0)
+  if (isAnother) emptyRecord(database, id)
   touch(database, id)
 }
