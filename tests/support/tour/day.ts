@@ -196,6 +196,10 @@ async function form({ page, look }: Stage): Promise<void> {
   await panel.getByText('No está registrada todavía').waitFor()
   await panel.getByRole('button', { name: 'Leer completo' }).click()
   await look('Nuevo referido', 'lleno, autorización completa')
+  // A table that is scrolled keeps what it shows: the new row would be above.
+  await page
+    .getByRole('treegrid', { name: 'Referidos registrados' })
+    .evaluate((grid) => grid.parentElement?.scrollTo(0, 0))
   await panel.getByLabel('Nombre completo').press('Enter')
   await row(page, 'Luz Dary Beltrán').waitFor()
   await look('Nuevo referido', 'guardado')
@@ -293,7 +297,7 @@ async function campaign({ page, look }: Stage): Promise<void> {
   await card(page, 'Meta de la campaña').scrollIntoViewIfNeeded()
   await look('Resumen', 'meta de la campaña')
   await leaders.getByRole('button', { name: `Poner la meta de ${leader.displayName}` }).click()
-  await setGoal(page, '1.000')
+  await setGoal(page, '200')
   await scope('Míos').check()
   await card(page, 'Su meta').getByText('Meta cumplida').waitFor()
   await look('Resumen', 'meta cumplida')
