@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { Locator } from 'playwright-core'
+import { faults } from '../support/faults.ts'
+import { misplaced } from '../support/layout.ts'
 import { chooseWhereToSave, row, runAction } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
@@ -34,6 +36,9 @@ test('who, which columns and what kind of file is chosen before the place, and r
   await expect(dialog.getByRole('radio', { name: 'Los seleccionados' })).toHaveCount(0)
   expect(await checked(dialog)).toEqual(['Nombre', 'Cédula', 'Puesto', 'Mesa', 'Estado'])
   await expect(dialog.getByRole('button', { name: 'Guardar archivo…' })).toBeFocused()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640))
+  await expect(dialog.getByRole('button', { name: 'Guardar archivo…' })).toBeInViewport({ ratio: 1 })
+  expect([await misplaced(page), await faults(page), await faults(page, 'colours')]).toEqual([[], [], []])
   await page.keyboard.press('Enter')
   await expect(page.getByText(`Se exportaron 2 personas a ${book}`)).toBeVisible()
   await expect(page.getByRole('tab', { name: 'Encontrados' })).toBeFocused()
