@@ -1,8 +1,8 @@
 import type { Account, Drafts, ScreenState } from '../src-preload/contract/index.ts'
 import { ask } from './api.ts'
-import { usePeople, useScroll } from './people/list/list-store.ts'
+import { list, usePeople, useScroll } from './people/list/list-store.ts'
 import { type PanelState, restorePanel, typedForms, usePanel } from './people/panel/store.ts'
-import { currentRoute } from './routes.ts'
+import { currentRoute, routes } from './routes.ts'
 import { flush, whenQuiet } from './scanner/listen.ts'
 import { scopeNow, useScope } from './scope/store.ts'
 
@@ -76,12 +76,24 @@ export function saveBeforeLock(): Promise<void> {
 
 export async function restoreScreenState({ role, isOwner }: Account): Promise<void> {
   const isLeader = role === 'LEADER'
-  const saved = await ask(window.referidos.preferences.screenState())
-  const drafts = isLeader ? await ask(window.referidos.drafts.read()) : null
+  const [saved, drafts] = await Promise.all([
+    ask(window.referidos.preferences.screenState()),
+    isLeader ? ask(window.referidos.drafts.read()) : null,
+  ])
   const state = saved.ok ? saved.value : null
   if (state !== null) show(state, isOwner)
-  if (drafts?.ok === true) await restoreForms(drafts.value, state?.panel ?? 'closed')
+  await Promise.all([
+    isLeader && currentRoute() === routes.people ? firstList() : null,
+    drafts?.ok === true ? restoreForms(drafts.value, state?.panel ?? 'closed') : null,
+  ])
 }
+
+/** The screen is shown without its rows after this time. */
+const firstListMs = 150
+
+/** The first render shows the rows: drawing the screen once without them and once with them takes twice as long. */
+const firstList = (): Promise<unknown> =>
+  Promise.race([list(), new Promise((resolve) => setTimeout(resolve, firstListMs))])
 
 function show({ route, scope, view, openId, activeId, scrollTop }: ScreenState, isOwner: boolean): void {
   window.history.replaceState(null, '', `#${route}`)

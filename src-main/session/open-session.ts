@@ -9,6 +9,7 @@ import {
   type PersonRow,
   type ScreenState,
   type SelfTest,
+  type TableView,
 } from '../../src-preload/contract/index.ts'
 import { textOf } from '../accounts/key-file.ts'
 import type { KeyKeeper } from '../accounts/key-keeper.ts'
@@ -52,6 +53,7 @@ import { captchaKey, captchaWay } from '../settings/handlers.ts'
 import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
 import type { SpareThread } from '../thread/thread.ts'
 import { createUnfinishedFiles, type UnfinishedFiles } from '../unfinished-files.ts'
+import type { Whose } from '../whose.ts'
 
 /** Services of an unlocked session. They stay alive while it is locked, for the queue. */
 export interface OpenSession {
@@ -193,7 +195,7 @@ function createServices(
   const changes = notingWrites(createChanges(sqlite), wrote)
   // Starts the reader thread before the page's first read. Errors are ignored: the page's own read reports them.
   if (account.role === 'LEADER')
-    reader.run('list', { whose: account.id, view: everybody, version: changes.version() }).catch(() => {})
+    reader.run('list', { ...firstShown(database, account), version: changes.version() }).catch(() => {})
   const unfinishedFiles = createUnfinishedFiles(database, changes, slowReader, log)
   void unfinishedFiles.sweep()
   const exporter = createExporter({
@@ -339,6 +341,12 @@ function createServices(
       rescue.clear()
     },
   }
+}
+
+/** The list that the page restores: see `ScreenState`. */
+function firstShown(database: Database, { id, isOwner }: AccountRow): { whose: Whose; view: TableView } {
+  const saved = readScreenState(database, id)
+  return { whose: isOwner && saved?.scope === 'campaign' ? 'campaign' : id, view: saved?.view ?? everybody }
 }
 
 /** Of the thread that holds an imported file. */

@@ -13,8 +13,7 @@ export async function loadSession(): Promise<void> {
 
 /** Restores preferences and screen state before the first render. */
 async function arrive(account: Account): Promise<void> {
-  await loadPreferences()
-  await restoreScreenState(account)
+  await Promise.all([loadPreferences(), restoreScreenState(account)])
   showScreen({ kind: 'signed_in', account })
 }
 
