@@ -143,8 +143,8 @@ export function Detail({ id, onHeight }: Props) {
   return (
     <div ref={box} className={css.detail}>
       {failure !== null && <LoadFailure text={messages.campaign.notOpened} onRetry={retry} />}
-      {person && isRecorded && (
-        <>
+      {person && failure === null && (
+        <div className={css.person} inert={!isRecorded}>
           <Answer person={person} />
           {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
           <Trouble person={person} />
@@ -213,7 +213,7 @@ export function Detail({ id, onHeight }: Props) {
               </Button>
             )}
           </div>
-        </>
+        </div>
       )}
     </div>
   )

@@ -301,31 +301,13 @@ export function sortBy(by: SortColumn): void {
   void list()
 }
 
-/** Row that opens once main has recorded it; null: none. */
-let opening: number | null = null
-
 export function toggleOpen(id: number): void {
   const { openId, held, rows } = get()
   const isOpened = openId !== id
-  opening = null
-  if (isOpened && !mayShow(rows.get(id))) {
-    openRecorded(id)
-    return
-  }
+  // The detail is drawn meanwhile, and seen once main has recorded it.
+  if (isOpened && !mayShow(rows.get(id))) void record(id)
   set({ openId: isOpened ? id : null, activeId: id })
   if (openId !== null && held.length > 0) listSoon()
-}
-
-/** Opens the row of another leader's person in one step: the detail does not wait for main after it is drawn. */
-function openRecorded(id: number): void {
-  opening = id
-  set({ activeId: id })
-  void record(id).then(() => {
-    // If main refused, the row says so.
-    if (opening !== id) return
-    set({ openId: id })
-    if (get().held.length > 0) listSoon()
-  })
 }
 
 export const activate = (id: number) => set({ activeId: id })

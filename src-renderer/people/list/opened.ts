@@ -18,18 +18,24 @@ const recorded = new Set<number>()
 export const mayShow = (person: PersonRow | undefined): boolean =>
   scopeNow() === 'own' || (person !== undefined && (isMine(person) || recorded.has(person.id)))
 
+/** Records on their way to main, by person. */
+const recording = new Map<number, Promise<AppError | null>>()
+
 /** Records that another leader's person is shown. Error, or null. */
-export async function record(id: number): Promise<AppError | null> {
-  const result = await ask(window.referidos.campaign.open({ personId: id }))
-  if (!result.ok) return result.error
-  recorded.add(id)
-  return null
+export function record(id: number): Promise<AppError | null> {
+  const underWay = recording.get(id)
+  if (underWay !== undefined) return underWay
+  const answered = ask(window.referidos.campaign.open({ personId: id })).then((result) => {
+    recording.delete(id)
+    if (!result.ok) return result.error
+    recorded.add(id)
+    return null
+  })
+  recording.set(id, answered)
+  return answered
 }
 
-/**
- * For a row that was opened before, as behind a lock: whether it may show the person. `failure`: main has not recorded it;
- * `retry` asks again.
- */
+/** Whether an open row may show the person. `failure`: main has not recorded it; `retry` asks again. */
 export function useRecorded(person: PersonRow | undefined): {
   isRecorded: boolean
   failure: AppError | null
