@@ -35,7 +35,7 @@ function line(row: Row, kinds: readonly CellKind[]): string {
 
 function cellText(value: CellValue, kind: CellKind): string {
   if (value === null) return ''
-  if (typeof value === 'string') return quoted(guarded(value))
+  if (typeof value === 'string') return isPlain.test(value) ? value : quoted(guarded(value))
   switch (kind) {
     case 'text':
     case 'label':
@@ -49,6 +49,9 @@ function cellText(value: CellValue, kind: CellKind): string {
       return shownDateTime(value)
   }
 }
+
+/** Most texts: they begin no formula and need no quotes. */
+const isPlain = /^[\dA-Za-zÁÉÍÓÚÑÜáéíóúñü](?:[^";\r\n]*[\dA-Za-zÁÉÍÓÚÑÜáéíóúñü.)])?$/
 
 /** Readers trim a cell that begins or ends with a blank, unless it is quoted. */
 const needsQuotes = /[";\r\n]|^\s|\s$/

@@ -4,23 +4,21 @@ import { bogotaWallClock, dayMs } from '../../../src-preload/bogota.ts'
 
 const digits = (value: number, count = 2): string => String(value).padStart(count, '0')
 
-/** The day that was asked for last: most rows of a file share it with the row before. */
-let last = { number: Number.NaN, text: '' }
+/** Texts of days: the people of a file share them. */
+const known = new Map<number, string>()
+const mostKnown = 10_000
 
 /** The calendar day at UTC ms as the date columns show it: 31/12/1899. */
 export function shownDay(at: number): string {
   const number = Math.floor(at / dayMs)
-  if (number !== last.number) {
-    const date = new Date(at)
-    const parts = [
-      digits(date.getUTCDate()),
-      digits(date.getUTCMonth() + 1),
-      digits(date.getUTCFullYear(), 4),
-    ]
-    last = { number, text: parts.join('/') }
-  }
-  return last.text
+  const text = known.get(number) ?? dayText(new Date(at))
+  if (known.size >= mostKnown) known.clear()
+  known.set(number, text)
+  return text
 }
+
+const dayText = (date: Date): string =>
+  [digits(date.getUTCDate()), digits(date.getUTCMonth() + 1), digits(date.getUTCFullYear(), 4)].join('/')
 
 /** Date and time in Colombia: 31/12/1899 23:59. */
 export function shownDateTime(at: number): string {
