@@ -199,7 +199,7 @@ function createServices(
   const unfinishedFiles = createUnfinishedFiles(database, changes, slowReader, log)
   void unfinishedFiles.sweep()
   const exporter = createExporter({
-    openThread: () => createReader(readerFile, databaseOptions),
+    openThread: () => createReader(readerFile, databaseOptions, undefined, exportLimits),
     files: unfinishedFiles,
     clock,
     tell: (progress) => page.emit('spreadsheet.progress', progress),
@@ -348,6 +348,9 @@ function firstShown(database: Database, { id, isOwner }: AccountRow): { whose: W
   const saved = readScreenState(database, id)
   return { whose: isOwner && saved?.scope === 'campaign' ? 'campaign' : id, view: saved?.view ?? everybody }
 }
+
+/** Of a thread that writes a file: a larger heap would be collected later. Lists of some million ids fit into it. */
+const exportLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 }
 
 /** Of the thread that holds an imported file. */
 const importLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 400 }
