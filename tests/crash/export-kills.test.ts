@@ -46,7 +46,7 @@ async function peopleIn(file: string): Promise<number | null> {
   return (sheets[0]?.rows.length ?? 0) - 1
 }
 
-test(`${part(60, 5)} kills at random moments of an export: all of the file or none of it`, {
+test(`${part(200, 5)} kills at random moments of an export: all of the file or none of it`, {
   timeout: part(600_000, 120_000),
 }, async () => {
   const random = createRandom(newSeed())
@@ -88,7 +88,7 @@ test(`${part(60, 5)} kills at random moments of an export: all of the file or no
   const usual = await run('primero.xlsx', null)
   expect(await peopleIn(path.join(chosen, 'primero.xlsx'))).toBe(people)
   let whole = 0
-  for (let kill = 0; kill < part(60, 5); kill++) {
+  for (let kill = 0; kill < part(200, 5); kill++) {
     const name = random.pick(['hoja.xlsx', 'hoja.csv'])
     const file = path.join(chosen, name)
     fs.writeFileSync(file, old)
@@ -98,7 +98,7 @@ test(`${part(60, 5)} kills at random moments of an export: all of the file or no
     expect([null, people]).toContain(found)
     expect(fs.readdirSync(chosen).filter((one) => one.endsWith('.tmp')).length).toBeLessThanOrEqual(1)
   }
-  expect(whole).toBeLessThan(part(60, 5))
+  expect(whole).toBeLessThan(part(200, 5))
   const { call } = startApp({ dataDir, derive: quickDerive })
   ok(await call('session', 'signIn', signIn))
   await eventually(() => fs.readdirSync(chosen).every((file) => !file.endsWith('.tmp')), 10_000, 'left over')
