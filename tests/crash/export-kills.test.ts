@@ -47,7 +47,7 @@ async function peopleIn(file: string): Promise<number | null> {
 }
 
 test(`${part(200, 5)} kills at random moments of an export: all of the file or none of it`, {
-  timeout: part(600_000, 120_000),
+  timeout: part(3_600_000, 120_000),
 }, async () => {
   const random = createRandom(newSeed())
   const dataDir = temporaryFolder()
