@@ -1,10 +1,10 @@
-import type { Events, PersonChange, Undone } from '../../src-preload/contract/index.ts'
+import type { Events, PersonChange, UndoImportAnswer, Undone } from '../../src-preload/contract/index.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
-import type { Step, Steps } from '../database/steps.ts'
+import type { Ranges, Step, Steps } from '../database/steps.ts'
 import type { Handlers } from '../handler-types.ts'
 import { maySee, referredBy } from '../may-see.ts'
 import { tellShown } from '../people/tell-shown.ts'
@@ -22,12 +22,15 @@ interface ChangesSession {
   campaign: CampaignWatch
   steps: Steps
   lane: Lane
+  importer: { undo(accountId: number, importId: number): Promise<UndoImportAnswer> }
 }
+
+type Counts = Pick<TakenBack, 'people' | 'kept'>
 
 const shownChanges = 100
 
 export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
-  function back(session: ChangesSession, account: AccountRow, ranges: Step['ranges']): TakenBack {
+  function back(session: ChangesSession, account: AccountRow, ranges: Ranges): TakenBack {
     const { database, lane } = session
     const accountOf = accountsByUid(database.sqlite)
     const taken = takeBack(database, ranges, { accountOf, now: clock.now() })
@@ -39,15 +42,28 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
     return taken
   }
 
+  async function backStep(session: ChangesSession, account: AccountRow, step: Step): Promise<Counts> {
+    switch (step.kind) {
+      case 'import': {
+        // Refused as busy, it stays the latest step.
+        const counts = await undoneImport(session.importer, account.id, step.importId)
+        session.steps.drop(step)
+        return counts
+      }
+      default:
+        session.steps.drop(step)
+        return back(session, account, step.ranges)
+    }
+  }
+
   return {
-    undo(_, { session, account }) {
+    async undo(_, { session, account }) {
       for (
         let step = session.steps.latest(account.id);
         step !== null;
         step = session.steps.latest(account.id)
       ) {
-        session.steps.drop(step)
-        const { people, kept } = back(session, account, step.ranges)
+        const { people, kept } = await backStep(session, account, step)
         if (people > 0 || kept > 0) return { kind: 'undone', step: step.kind, people, kept }
       }
       return { kind: 'nothing' }
@@ -65,6 +81,21 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
       const { people, kept } = back(session, account, [{ after: changeId - 1, upTo: changeId }])
       return { kind: 'undone', step: 'edit', people, kept }
     },
+  }
+}
+
+async function undoneImport(
+  importer: ChangesSession['importer'],
+  accountId: number,
+  importId: number,
+): Promise<Counts> {
+  try {
+    const { kind, people } = await importer.undo(accountId, importId)
+    return kind === 'undone' ? { people, kept: 0 } : { people: 0, kept: people }
+  } catch (error) {
+    // It was undone in the window of imports.
+    if (error instanceof Refusal && error.error.code === 'not_found') return { people: 0, kept: 0 }
+    throw error
   }
 }
 

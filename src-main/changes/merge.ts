@@ -79,15 +79,19 @@ function keep(sqlite: Sqlite, incoming: readonly Change[]): number {
   )
   const forget = sqlite.prepare(`DELETE FROM changes WHERE uid = ? AND part <> 'erased'`)
   let fresh = 0
-  let latest = 0
+  let latest = ''
   for (const { hlc, uid, part, before, after } of incoming) {
     fresh += insert.run({ hlc, uid, part, before, after }).changes
     if (part === 'erased') forget.run(uid)
-    latest = Math.max(latest, Number(hlc.split('-')[0]))
+    if (hlc > latest) latest = hlc
   }
+  const [ms = 0, counter = 0] = latest.split('-').map(Number)
   sqlite
-    .prepare('UPDATE device SET counter = iif(@latest >= ms, 999999, counter), ms = max(ms, @latest)')
-    .run({ latest })
+    .prepare(
+      `UPDATE device SET ms = max(ms, @ms),
+         counter = CASE WHEN @ms > ms THEN @counter WHEN @ms = ms THEN max(counter, @counter) ELSE counter END`,
+    )
+    .run({ ms, counter })
   return fresh
 }
 

@@ -1,7 +1,7 @@
 import { writtenFields } from '../../src-preload/person-fields.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
-import type { Step } from '../database/steps.ts'
+import type { Ranges } from '../database/steps.ts'
 import type { Change } from './fold.ts'
 import { addChanges, type Merged, type MergeOptions } from './merge.ts'
 
@@ -22,7 +22,7 @@ interface Row extends Change {
  * Takes changes back by new ones that say what was before, in one transaction. Later changes of the same part win.
  * `ranges`: of ids in `changes`.
  */
-export function takeBack(database: Database, ranges: Step['ranges'], options: MergeOptions): TakenBack {
+export function takeBack(database: Database, ranges: Ranges, options: MergeOptions): TakenBack {
   const { sqlite } = database
   return immediately(sqlite, () => {
     const net = netOf(ranges.flatMap((range) => readRange(sqlite, range)))
@@ -39,7 +39,7 @@ export function takeBack(database: Database, ranges: Step['ranges'], options: Me
   })
 }
 
-const readRange = (sqlite: Sqlite, { after, upTo }: Step['ranges'][number]): Row[] =>
+const readRange = (sqlite: Sqlite, { after, upTo }: Ranges[number]): Row[] =>
   sqlite
     .prepare(
       `SELECT id, hlc, uid, part, before, after FROM changes
@@ -58,14 +58,22 @@ function netOf(rows: readonly Row[]): Row[] {
   return [...net.values()].filter(({ before, after }) => before !== after)
 }
 
-/** Whether the part was changed again, or the person registered again, after the step. */
-const isOverruled = (sqlite: Sqlite, { uid, part, hlc }: Row, ranges: Step['ranges']): boolean =>
-  (
-    sqlite
-      .prepare("SELECT id FROM changes WHERE uid = ? AND part IN (?, 'registered', 'erased') AND hlc > ?")
-      .pluck()
-      .all(uid, part, hlc) as number[]
-  ).some((id) => !ranges.some(({ after, upTo }) => id > after && id <= upTo))
+/**
+ * Whether the part was changed again, or the person registered again, after the step. A later change that was itself taken
+ * back leaves the part as the step did.
+ */
+function isOverruled(sqlite: Sqlite, { uid, part, hlc, after }: Row, ranges: Ranges): boolean {
+  const later = sqlite
+    .prepare(
+      `SELECT id, part, after FROM changes
+        WHERE uid = ? AND part IN (?, 'registered', 'erased') AND hlc > ? ORDER BY hlc`,
+    )
+    .all(uid, part, hlc) as Pick<Row, 'id' | 'part' | 'after'>[]
+  const others = later.filter(({ id }) => !ranges.some((range) => id > range.after && id <= range.upTo))
+  if (others.some((one) => one.part !== part)) return true
+  const last = others.at(-1)
+  return last !== undefined && last.after !== after
+}
 
 /** Whether the cédula that would come back is somebody else's by now. */
 function isTaken(sqlite: Sqlite, { uid, part, before }: Row): boolean {

@@ -1,17 +1,23 @@
 import type { StepKind } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from './open.ts'
 
-/** What the leaders of this session did, as ranges of ids in `changes`. */
-export interface Step {
-  kind: StepKind
-  accountId: number
-  /** After `after`, up to and including `upTo`. */
-  ranges: { after: number; upTo: number }[]
-}
+/** Ranges of ids in `changes`: after `after`, up to and including `upTo`. */
+export type Ranges = { after: number; upTo: number }[]
+
+/** What the leaders of this session did. */
+export type Step =
+  | { kind: ChangeKind; accountId: number; ranges: Ranges }
+  /** Its people are erased, and no change is left that could tell of them. */
+  | { kind: 'import'; accountId: number; importId: number }
+
+/** Steps that are taken back by their recorded changes. */
+type ChangeKind = Exclude<StepKind, 'import'>
 
 export interface Steps {
   /** A new step; its mutations may come in parts. Without a recorded change there is no step. */
-  begin(kind: StepKind, accountId: number): { during<Done>(mutate: () => Done): Done }
+  begin(kind: ChangeKind, accountId: number): { during<Done>(mutate: () => Done): Done }
+  /** An import is one step, however many parts it came in. */
+  imported(accountId: number, importId: number): void
   /** null: nothing is left to take back. */
   latest(accountId: number): Step | null
   drop(step: Step): void
@@ -23,9 +29,12 @@ export function createSteps(sqlite: Sqlite): Steps {
   const lastChange = sqlite.prepare('SELECT coalesce(max(id), 0) FROM changes').pluck()
   const last = () => lastChange.get() as number
   let steps: readonly Step[] = []
+  const add = (step: Step) => {
+    steps = [...steps.filter((one) => one !== step), step].slice(-most)
+  }
   return {
     begin(kind, accountId) {
-      const step: Step = { kind, accountId, ranges: [] }
+      const step = { kind, accountId, ranges: [] as Ranges }
       return {
         during(mutate) {
           const after = last()
@@ -33,12 +42,13 @@ export function createSteps(sqlite: Sqlite): Steps {
           const upTo = last()
           if (upTo > after) {
             step.ranges.push({ after, upTo })
-            steps = [...steps.filter((one) => one !== step), step].slice(-most)
+            add(step)
           }
           return done
         },
       }
     },
+    imported: (accountId, importId) => add({ kind: 'import', accountId, importId }),
     latest: (accountId) => steps.findLast((step) => step.accountId === accountId) ?? null,
     drop(step) {
       steps = steps.filter((one) => one !== step)

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { bogotaDate } from '../../src-preload/bogota.ts'
+import type { ImportAnswer } from '../../src-preload/contract/index.ts'
 import { labelKey } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import type { Steps } from '../database/steps.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
 import { consentText } from '../people/consent.ts'
 import { Refusal } from '../refusal.ts'
@@ -14,6 +16,7 @@ import type { Importer } from './importer.ts'
 interface ImportSession {
   database: Database
   importer: Importer
+  steps: Pick<Steps, 'imported'>
   unfinishedFiles: Pick<UnfinishedFiles, 'write'>
 }
 
@@ -83,24 +86,32 @@ export function importHandlers({
       await session.importer.forget(account.id)
       return null
     },
-    saveRejected: (_, { account }) =>
+    saveRejected: ({ importId }, { account }) =>
       files.saveSheet(
         `${messages.import.rejectedFile(bogotaDate(clock.now()))}.xlsx`,
         account.id,
         async (chosen, { importer, unfinishedFiles }) => {
-          const { content, rows } = await importer.rejected(account.id)
+          const { content, rows } = await importer.rejected(account.id, importId)
           await unfinishedFiles.write(chosen, content)
           return rows
         },
       ),
     state: (_, { session, account }) => session.importer.state(account.id),
-    finish: ({ importId }, { session, account }) => session.importer.finish(account.id, importId),
+    finish: async ({ importId }, { session, account }) =>
+      noted(session, account.id, await session.importer.finish(account.id, importId)),
     async discard({ importId }, { session, account }) {
       await session.importer.discard(account.id, importId)
       return null
     },
     undo: ({ importId }, { session, account }) => session.importer.undo(account.id, importId),
   }
+}
+
+/** An import that left somebody can be taken back like any other step of the session. */
+function noted({ steps }: ImportSession, accountId: number, answer: ImportAnswer): ImportAnswer {
+  if (answer.kind === 'imported' && answer.result.imported > 0)
+    steps.imported(accountId, answer.result.importId)
+  return answer
 }
 
 /** Two leaders of one name are nobody's choice: their rows are rejected. */

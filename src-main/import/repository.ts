@@ -1,5 +1,7 @@
 import type { ImportResult, LastImport, UnfinishedImport } from '../../src-preload/contract/index.ts'
 import type { ImportColumns } from '../../src-preload/import-fields.ts'
+import type { RowProblem } from '../../src-preload/import-problems.ts'
+import { writtenFields } from '../../src-preload/person-fields.ts'
 import { keepClaim } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
@@ -215,12 +217,24 @@ export function removeChunk(database: Database, importId: number): number[] | nu
   })
 }
 
-/** People of an import whom somebody has changed since; lookups do not count. */
+/** An authorisation that came with the row is the change right after the registration. */
+const isAsItCame = `(person.deleted_at IS NULL AND EXISTS (
+  SELECT 1 FROM changes AS came WHERE came.uid = person.uid AND came.part = 'registered'
+     AND ${writtenFields.map((field) => `json_extract(came.after, '$.${field}') IS person.${field}`).join(' AND ')}
+     AND json_extract(came.after, '$.leader') IS (SELECT uid FROM accounts WHERE id = person.referred_by)
+     AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.uid = person.uid
+           AND (later.part = 'registered' AND later.id <> came.id OR later.part = 'consent' AND later.id <> came.id + 1))))`
+
+/**
+ * People of an import who are not as they came; lookups do not count. Whoever was changed and is as before again, is as
+ * they came.
+ */
 export const changedPeople = ({ sqlite }: Database, importId: number): number =>
   sqlite
     .prepare(
       `SELECT count(*) FROM imported_people AS imported JOIN people AS person ON person.id = imported.person_id
-        WHERE imported.import_id = ? AND (person.updated_at <> person.registered_at OR person.deleted_at IS NOT NULL)`,
+        WHERE imported.import_id = ? AND (person.updated_at <> person.registered_at OR person.deleted_at IS NOT NULL)
+          AND NOT ${isAsItCame}`,
     )
     .pluck()
     .get(importId) as number

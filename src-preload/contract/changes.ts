@@ -4,9 +4,12 @@ import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
 
 /** What a leader did to one person or to many, and may take back. */
-export type StepKind = 'edit' | 'remove' | 'label' | 'move'
+export type StepKind = 'edit' | 'remove' | 'label' | 'move' | 'import'
 
-/** `people`: who are as they were before. `kept`: who were changed again since, and stay. */
+/**
+ * `people`: who are as they were before; of an import, who are gone. `kept`: who were changed again since, and stay; of an
+ * import all stay then.
+ */
 export type Undone = { kind: 'nothing' } | { kind: 'undone'; step: StepKind; people: number; kept: number }
 
 /**

@@ -1,11 +1,12 @@
 import type { PersonChange, StepKind } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { labelsShown } from '../labels.ts'
+import { importing } from './import.ts'
 import { fieldWords } from './person-fields.ts'
 
 const field = fieldWords('detail')
 
-const step: Record<StepKind, string> = {
+const step: Record<Exclude<StepKind, 'import'>, string> = {
   edit: 'Se deshizo la corrección',
   remove: 'Se deshizo la eliminación',
   label: 'Se deshizo el cambio de etiquetas',
@@ -25,6 +26,7 @@ export const changes = {
   undoOf: (what: string) => `Deshacer: ${what}`,
   nothing: 'No hay nada por deshacer',
   undone: (kind: StepKind, people: number, kept: number) => {
+    if (kind === 'import') return kept > 0 ? importing.undo.changed(kept) : importing.undo.undone(people)
     const back =
       people === 0
         ? 'No se deshizo nada'

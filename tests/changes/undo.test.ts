@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { consentText } from '../../src-main/people/consent.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
@@ -62,6 +63,22 @@ test('what a leader did is taken back step by step, the latest first, and each r
   expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'nothing' })
 })
 
+test('several steps on one field are taken back one after the other, also while the clock is behind', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  const name = async () => (await rowsOf(t, ids))[0]?.name
+  // Another laptop's clock was ahead: all that follows is counted within one of its milliseconds.
+  t.database.sqlite.exec('UPDATE device SET ms = ms + 86400000')
+  for (const next of ['Olga Ruiz', 'Olga Paz', 'Olga Gil'])
+    ok(await call('people', 'edit', edit(ids[0], { name: next })))
+  for (const before of ['Olga Paz', 'Olga Ruiz', 'Olga Peña']) {
+    expect(ok(await call('changes', 'undo'))).toMatchObject({ kind: 'undone', people: 1, kept: 0 })
+    expect(await name()).toBe(before)
+  }
+  ok(await call('people', 'edit', edit(ids[0], { name: 'Olga Luna' })))
+  expect(await name()).toBe('Olga Luna')
+})
+
 test('what was changed again since stays; a cédula that somebody else has by now does not come back', async () => {
   const t = await stage()
   const { call, ids } = t
@@ -108,4 +125,85 @@ test('a person’s changes are listed, newest first, and the latest of each part
   expect(await call('changes', 'ofPerson', { personId: ids[1] })).toMatchObject({
     error: { code: 'not_found' },
   })
+})
+
+/** Ana imports people from a pasted table. Returns the id of the import. */
+async function importPeople({ call }: LeadersApp, count: number): Promise<number> {
+  const rows = Array.from({ length: count }, (_, n) => `${1_014_870_000 + n}\tAna Ruiz`)
+  ok(await call('import', 'openPasted', { text: ['Cédula\tNombre', ...rows].join('\n') }))
+  const consent = {
+    method: 'voice',
+    day: '2026-03-05',
+    textVersion: consentText().version,
+    accepted: true,
+  } as const
+  ok(await call('import', 'preview', { columns: ['cedula', 'name'], titleCase: false, consent }))
+  const answer = ok(await call('import', 'start'))
+  if (answer.kind !== 'imported') throw new Error('aborted')
+  ok(await call('import', 'close'))
+  return answer.result.importId
+}
+
+test('an import is one step among the others, however many parts it came in', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  ok(await call('people', 'label', { selection: select(ids[0]), label: 'Familia', change: 'add' }))
+  await importPeople(t, 450)
+  const all = await t.listed()
+  expect(all).toHaveLength(453)
+  ok(await call('people', 'label', { selection: select(...all), label: 'Nuevos', change: 'add' }))
+  const imported = all.find((id) => !ids.includes(id)) ?? 0
+  ok(await call('people', 'remove', { personId: imported }))
+
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'remove', people: 1 })
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'label', people: 453 })
+  // All of them are as they came.
+  expect(ok(await call('changes', 'undo'))).toEqual({
+    kind: 'undone',
+    step: 'import',
+    people: 450,
+    kept: 0,
+  })
+  expect(t.last('people.stale')).toBeNull()
+  expect((await t.listed()).toSorted()).toEqual(ids.toSorted())
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'label', people: 1 })
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'nothing' })
+})
+
+test('an import of which somebody was changed stays, and the step before it comes next', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  ok(await call('people', 'label', { selection: select(ids[0]), label: 'Familia', change: 'add' }))
+  const importId = await importPeople(t, 3)
+  t.database.sqlite.exec(
+    "UPDATE people SET name = 'Otra Ruiz', updated_at = 9e12 WHERE cedula = '1014870000'",
+  )
+  expect(ok(await call('changes', 'undo'))).toEqual({ kind: 'undone', step: 'import', people: 0, kept: 1 })
+  expect(await t.listed()).toHaveLength(6)
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'label', people: 1 })
+  expect(ok(await call('import', 'undo', { importId }))).toEqual({ kind: 'changed', people: 1 })
+})
+
+test('an import that was undone in its own window is no step any more', async () => {
+  const t = await stage()
+  const { call, ids } = t
+  ok(await call('people', 'label', { selection: select(ids[0]), label: 'Familia', change: 'add' }))
+  const importId = await importPeople(t, 2)
+  expect(ok(await call('import', 'undo', { importId }))).toEqual({ kind: 'undone', people: 2 })
+  expect(ok(await call('changes', 'undo'))).toMatchObject({ step: 'label', people: 1 })
+})
+
+test('an authorisation that is recorded later keeps an import from being undone', async () => {
+  const t = await stage()
+  const { call } = t
+  const importId = await importPeople(t, 2)
+  const { sqlite } = t.database
+  const id = sqlite.prepare('SELECT max(person_id) FROM imported_people').pluck().get()
+  sqlite.prepare('UPDATE people SET updated_at = 9e12 WHERE id = ?').run(id)
+  sqlite
+    .prepare(
+      "INSERT INTO consents (person_id, method, text_version, given_at, collected_by) VALUES (?, 'voice', 1, 1, 2)",
+    )
+    .run(id)
+  expect(ok(await call('import', 'undo', { importId }))).toEqual({ kind: 'changed', people: 1 })
 })
