@@ -320,7 +320,7 @@ export const imports = sqliteTable('imports', {
   queuedTo: integer('queued_to').notNull().default(0),
 })
 
-/** Rows of an unfinished import that are not written yet: JSON of `StagedRow`s, see import/repository.ts. */
+/** Rows of an unfinished import that are not written yet, and those that were rejected: JSON, see import/repository.ts. */
 export const importChunks = sqliteTable(
   'import_chunks',
   {

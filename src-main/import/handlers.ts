@@ -77,7 +77,8 @@ export function importHandlers({
         now,
       })
     },
-    start: (_, { session, account }) => session.importer.start(account.id),
+    start: async (_, { session, account }) =>
+      noted(session, account.id, await session.importer.start(account.id)),
     abort(_, { session }) {
       session.importer.abort()
       return null

@@ -28,7 +28,8 @@ export interface Importer {
   preview(accountId: number, input: Omit<PreviewInput, 'accountId'>): Promise<ImportPreview>
   /** Imports what the last preview showed. Throws `Refusal('busy')` while another import runs. */
   start(accountId: number): Promise<ImportAnswer>
-  rejected(accountId: number): Promise<{ content: Uint8Array; rows: number }>
+  /** An xlsx of the rows of a finished import that were not imported. Throws as `finish` does. */
+  rejected(accountId: number, importId: number): Promise<{ content: Uint8Array; rows: number }>
   forget(accountId: number): Promise<void>
   abort(): void
   isRunning(): boolean
@@ -146,7 +147,7 @@ export function createImporter(options: ImporterOptions): Importer {
     await inParts('writing', total, () => repository.writeChunk(database, importId, clock.now()), signal)
     signal.throwIfAborted()
     // From here on the import is whole: a kill cannot lose it any more.
-    repository.setState(database, importId, 'queueing')
+    repository.commit(database, importId)
     await queue(importId, total)
     return { kind: 'imported', result: repository.resultOf(database, importId) }
   }
@@ -219,27 +220,46 @@ export function createImporter(options: ImporterOptions): Importer {
       if (task.isRunning()) throw new Refusal('busy')
       const { thread, name, previewed } = own(accountId)
       if (previewed === null) throw new Refusal('not_found')
-      const { chunks, preview } = previewed
+      const { chunks, rejectedParts, preview } = previewed
       const { fresh, claims, known, rejected } = preview
       const total = fresh + claims
       const begun = { accountId, name, total, known, rejected }
       const importId = repository.beginImport(database, begun, clock.now())
       return await written(importId, async (signal) => {
-        let n = 0
-        const stageNext = async () => {
-          if (n >= chunks) return null
-          const rows = await thread.run('importChunk', { n })
-          if (rows === null) throw new Error('a part of the file is missing')
-          repository.stage(database, importId, n, rows)
-          n += 1
-          return 0
+        const stageAll = (parts: number, stage: (n: number) => Promise<void>) => {
+          let n = 0
+          const next = async () => {
+            if (n >= parts) return null
+            await stage(n)
+            n += 1
+            return 0
+          }
+          return inParts('writing', total, next, signal)
         }
-        await inParts('writing', total, stageNext, signal)
+        await stageAll(chunks, async (n) =>
+          repository.stage(database, importId, n, demandPart(await thread.run('importChunk', { n }))),
+        )
+        await stageAll(rejectedParts, async (n) =>
+          repository.stageRejected(
+            database,
+            importId,
+            n,
+            demandPart(await thread.run('importRejectedPart', { n })),
+          ),
+        )
         repository.setState(database, importId, 'writing')
         return await write(importId, total, signal)
       })
     },
-    rejected: (accountId) => own(accountId).thread.run('importRejected', undefined),
+    async rejected(accountId, importId) {
+      demandOwn(accountId, importId, ['done'])
+      const thread = options.openThread()
+      try {
+        return await thread.run('importRejected', { importId })
+      } finally {
+        await thread.close()
+      }
+    },
     async forget(accountId) {
       if (file?.accountId === accountId && !task.isRunning()) await forget()
     },
@@ -273,6 +293,7 @@ export function createImporter(options: ImporterOptions): Importer {
     async recover() {
       try {
         await task.run(async () => {
+          repository.forgetRejected(database, clock.now() - repository.rejectedKeptMs)
           for (const { id, state, total } of repository.openImports(database)) {
             // Nobody was registered yet, and nobody was told that anybody would be.
             if (state === 'staging' || state === 'removing') await remove(id)
@@ -289,6 +310,11 @@ export function createImporter(options: ImporterOptions): Importer {
       await forget()
     },
   }
+}
+
+function demandPart(part: string | null): string {
+  if (part === null) throw new Error('a part of the file is missing')
+  return part
 }
 
 const isOutOfMemory = (error: unknown): boolean =>

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import type {
   Counted,
@@ -9,10 +8,8 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { areWhole, type ImportColumns, importFields } from '../../src-preload/import-fields.ts'
 import type { FileProblem, RowNotice, RowProblem } from '../../src-preload/import-problems.ts'
-import { messages } from '../../src-preload/messages/index.ts'
 import type { Sqlite } from '../database/open.ts'
 import { Refusal } from '../refusal.ts'
-import { workbook } from '../spreadsheet/formats/workbook.ts'
 import type { Call } from '../thread/thread.ts'
 import { recognise } from './columns.ts'
 import { isOneCase } from './names.ts'
@@ -20,7 +17,15 @@ import { nameOf, type ReadRow, type RowPerson, type RowRules, readRow, shownRow 
 import { cellAt, type Row, textOf } from './reading/cells.ts'
 import { FileRefused } from './reading/limits.ts'
 import { type Book, readFile, textBook } from './reading/read.ts'
-import { atOnce, type KnownPerson, knownPeople, rememberedColumns, type StagedRow } from './repository.ts'
+import { rejectedParts, rejectedWorkbook } from './rejected.ts'
+import {
+  atOnce,
+  type KnownPerson,
+  knownPeople,
+  readRejected,
+  rememberedColumns,
+  type StagedRow,
+} from './repository.ts'
 import { findTable, shapeKey, type Table, tableAt } from './table.ts'
 
 export type ImportSource = { file: string; name: string } | { text: string }
@@ -39,11 +44,12 @@ export interface PreviewInput {
   consent: ReturnType<typeof previewImportInput.parse>['consent']
 }
 
-/** `shape`: of the table's headings; null: it has none. `chunks`: how many the thread holds. */
+/** `shape`: of the table's headings; null: it has none. `chunks`, `rejectedParts`: how many the thread holds. */
 export interface Previewed {
   preview: ImportPreview
   shape: string | null
   chunks: number
+  rejectedParts: number
 }
 
 interface Opened {
@@ -61,7 +67,7 @@ const batch = 500
 export function importReads(sqlite: Sqlite) {
   let opened: Opened | null = null
   let current: { sheet: number; table: Table } | null = null
-  let ready: { chunks: string[]; rejected: Map<number, RowProblem> } | null = null
+  let ready: { chunks: string[]; rejected: string[] } | null = null
 
   const openFile = (): Opened => {
     if (opened === null) throw new Refusal('not_found')
@@ -143,13 +149,14 @@ export function importReads(sqlite: Sqlite) {
     const chunks: string[] = []
     for (let at = 0; at < staged.length; at += atOnce)
       chunks.push(JSON.stringify(staged.slice(at, at + atOnce)))
-    ready = { chunks, rejected }
+    ready = { chunks, rejected: rejectedParts(table, rules.columns, rejected) }
     const names = table.rows.slice(0, 500).map(({ cells }) => nameOf(cells, rules.columns))
     const isMostlyOneCase = names.filter(isOneCase).length * 2 > names.length
     return {
       preview: { ...tally.counted(), isOneCase: isMostlyOneCase },
       shape: shapeKey(table),
       chunks: chunks.length,
+      rejectedParts: ready.rejected.length,
     }
   }
 
@@ -175,9 +182,12 @@ export function importReads(sqlite: Sqlite) {
     }) => orRefused(() => look(accountId, sheet, heading)),
     importPreview: preview,
     importChunk: ({ n }: { n: number }): string | null => ready?.chunks[n] ?? null,
-    importRejected: async (): Promise<{ content: Uint8Array; rows: number }> => {
-      if (current === null || ready === null) throw new Refusal('not_found')
-      return await rejectedWorkbook(current.table, ready.rejected)
+    importRejectedPart: ({ n }: { n: number }): string | null => ready?.rejected[n] ?? null,
+    /** The file of an import that is done. Throws `Refusal('not_found')` if its rejected rows are not kept any more. */
+    importRejected: async ({ importId }: { importId: number }) => {
+      const found = readRejected(sqlite, importId)
+      if (found === null) throw new Refusal('not_found')
+      return await rejectedWorkbook(found.head, found.rows)
     },
   }
 }
@@ -278,32 +288,3 @@ function createTally() {
 
 const byCount = <Code>(codes: ReadonlyMap<Code, number>): Counted<Code>[] =>
   [...codes].map(([code, rows]) => ({ code, rows })).toSorted((one, other) => other.rows - one.rows)
-
-/** The rejected rows as they are in the file, and why. */
-async function rejectedWorkbook(
-  { heading, rows }: Table,
-  rejected: ReadonlyMap<number, RowProblem>,
-): Promise<{ content: Uint8Array; rows: number }> {
-  const words = messages.import
-  const left = rows.filter(({ number }) => rejected.has(number))
-  const width = Math.max(heading?.cells.length ?? 0, ...left.map(({ cells }) => cells.length))
-  const header = (at: number) =>
-    words.columns.column(at + 1, heading === null ? '' : textOf(cellAt(heading.cells, at)).trim())
-  const columns = Array.from({ length: width }, (_, at) => ({
-    header: header(at),
-    kind: 'text' as const,
-    width: 22,
-  }))
-  const reason = { header: words.reason, kind: 'text' as const, width: 60 }
-  const cells = left.map(({ number, cells: row }) => [
-    ...columns.map((_, at) => textOf(cellAt(row, at))),
-    words.rowProblem[rejected.get(number) ?? 'not_imported'],
-  ])
-  const sheet = {
-    name: words.rejectedSheet,
-    columns: [...columns, reason],
-    isFiltered: true,
-    rows: () => [cells],
-  }
-  return { content: await buffer(workbook([sheet])), rows: left.length }
-}

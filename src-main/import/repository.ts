@@ -11,6 +11,7 @@ import { insertUnqueued } from '../people/repository.ts'
 import { enqueueAll } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import type { RowPerson } from './people.ts'
+import { type RejectedHead, type RejectedRow, rejectedLater } from './rejected.ts'
 
 /** SQL of imports. Every exported function is one transaction, of few rows: registering stays quick meanwhile. */
 
@@ -25,6 +26,11 @@ export const atOnce = 200
 
 /** Claims follow once all people are in: their chunks get numbers from here on. */
 const claimsFrom = 1_000_000
+/** Rejected rows are kept until `forgetRejected`: the head first, then those of the file, then those found when written. */
+const rejectedFrom = 2_000_000
+const rejectedLaterFrom = 3_000_000
+/** How long, for a leader who imports no other file. */
+export const rejectedKeptMs = 30 * 24 * 60 * 60_000
 
 export type ImportRow = {
   id: number
@@ -53,6 +59,10 @@ export const stage = ({ sqlite }: Database, importId: number, n: number, rows: s
   stages(sqlite).run(importId, n, rows)
 }
 
+/** `part`: one of `rejectedParts`. */
+export const stageRejected = (database: Database, importId: number, n: number, part: string): void =>
+  stage(database, importId, rejectedFrom + n, part)
+
 const stages = once((sqlite: Sqlite) =>
   sqlite.prepare('INSERT INTO import_chunks (import_id, n, rows) VALUES (?, ?, ?)'),
 )
@@ -74,8 +84,12 @@ export const openImports = ({ sqlite }: Database): ImportRow[] =>
     )
     .all() as ImportRow[]
 
+type Chunk = { n: number; rows: string } | undefined
+
 const firstChunk = once((sqlite: Sqlite) =>
-  sqlite.prepare('SELECT n, rows FROM import_chunks WHERE import_id = ? AND n >= ? ORDER BY n LIMIT 1'),
+  sqlite.prepare(
+    'SELECT n, rows FROM import_chunks WHERE import_id = ? AND n >= ? AND n < ? ORDER BY n LIMIT 1',
+  ),
 )
 const deletesChunk = once((sqlite: Sqlite) =>
   sqlite.prepare('DELETE FROM import_chunks WHERE import_id = ? AND n = ?'),
@@ -110,15 +124,16 @@ export const knownPeople = (sqlite: Sqlite, cedulas: readonly string[]): Map<str
 export function writeChunk(database: Database, importId: number, now: number): number | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const chunk = firstChunk(sqlite).get(importId, 0) as { n: number; rows: string } | undefined
-    if (chunk === undefined || chunk.n >= claimsFrom) return null
+    const chunk = firstChunk(sqlite).get(importId, 0, claimsFrom) as Chunk
+    if (chunk === undefined) return null
     const rows = JSON.parse(chunk.rows) as StagedRow[]
     const known = knownPeople(
       sqlite,
       rows.map(({ person }) => person.cedula),
     )
     const claimed: StagedRow[] = []
-    const counts = { known: 0, rejected: 0 }
+    const rejected: [StagedRow, RowProblem][] = []
+    let alreadyKnown = 0
     for (const row of rows) {
       const { consent, ...person } = row.person
       const other = known.get(person.cedula)
@@ -126,20 +141,79 @@ export function writeChunk(database: Database, importId: number, now: number): n
         const collected = consent === null ? null : { ...consent, collectedBy: person.referredBy }
         const id = insertUnqueued(database, { ...person, consent: collected }, now)
         marksImported(sqlite).run(id, importId)
-      } else if (other.isHidden === 0 && other.referredBy === person.referredBy) counts.known += 1
+      } else if (other.isHidden === 0 && other.referredBy === person.referredBy) alreadyKnown += 1
       else if (other.isHidden === 0 && consent !== null) claimed.push(row)
-      else counts.rejected += 1
+      else rejected.push([row, other.isHidden === 1 ? 'removed' : 'another_leaders_unauthorised'])
     }
     deletesChunk(sqlite).run(importId, chunk.n)
     if (claimed.length > 0) stages(sqlite).run(importId, claimsFrom + chunk.n, JSON.stringify(claimed))
-    if (counts.known + counts.rejected > 0)
+    if (rejected.length > 0) keepLater(sqlite, importId, chunk.n, rejected)
+    if (alreadyKnown + rejected.length > 0)
       sqlite
         .prepare(
-          'UPDATE imports SET known = known + @known, rejected = rejected + @rejected WHERE id = @importId',
+          'UPDATE imports SET known = known + @alreadyKnown, rejected = rejected + @rejected WHERE id = @importId',
         )
-        .run({ ...counts, importId })
+        .run({ alreadyKnown, rejected: rejected.length, importId })
     return rows.length
   })
+}
+
+function keepLater(
+  sqlite: Sqlite,
+  importId: number,
+  n: number,
+  rejected: readonly (readonly [StagedRow, RowProblem])[],
+): void {
+  const head = readHead(sqlite, importId)
+  const rows = rejected.map(([{ number, person }, problem]) => rejectedLater(head, number, problem, person))
+  stages(sqlite).run(importId, rejectedLaterFrom + n, JSON.stringify(rows))
+}
+
+const readHead = (sqlite: Sqlite, importId: number): RejectedHead =>
+  JSON.parse(
+    sqlite
+      .prepare('SELECT rows FROM import_chunks WHERE import_id = ? AND n = ?')
+      .pluck()
+      .get(importId, rejectedFrom) as string,
+  ) as RejectedHead
+
+/** null: none are kept. */
+export function readRejected(
+  sqlite: Sqlite,
+  importId: number,
+): { head: RejectedHead; rows: RejectedRow[] } | null {
+  const parts = sqlite
+    .prepare('SELECT rows FROM import_chunks WHERE import_id = ? AND n > ? ORDER BY n')
+    .pluck()
+    .all(importId, rejectedFrom) as string[]
+  if (parts.length === 0) return null
+  return {
+    head: readHead(sqlite, importId),
+    rows: parts.flatMap((part) => JSON.parse(part) as RejectedRow[]),
+  }
+}
+
+/** All people are in: from here on the import is completed. The rejected rows of the leader's earlier ones go. */
+export function commit({ sqlite }: Database, importId: number): void {
+  immediately(sqlite, () => {
+    sqlite
+      .prepare(
+        `DELETE FROM import_chunks WHERE n >= @rejectedFrom AND import_id <> @importId AND import_id IN (
+           SELECT id FROM imports WHERE state = 'done' AND account_id = (SELECT account_id FROM imports WHERE id = @importId))`,
+      )
+      .run({ importId, rejectedFrom })
+    sqlite.prepare("UPDATE imports SET state = 'queueing' WHERE id = ?").run(importId)
+  })
+}
+
+/** Of imports that began before `before`. */
+export const forgetRejected = ({ sqlite }: Database, before: number): void => {
+  sqlite
+    .prepare(
+      `DELETE FROM import_chunks WHERE n >= @rejectedFrom
+          AND import_id IN (SELECT id FROM imports WHERE state = 'done' AND started_at < @before)`,
+    )
+    .run({ rejectedFrom, before })
 }
 
 const peopleAfter = once((sqlite: Sqlite) =>
@@ -162,7 +236,7 @@ export function queueChunk(database: Database, importId: number, now: number): n
       sqlite.prepare('UPDATE imports SET queued_to = ? WHERE id = ?').run(last, importId)
       return ids.length
     }
-    const chunk = firstChunk(sqlite).get(importId, claimsFrom) as { n: number; rows: string } | undefined
+    const chunk = firstChunk(sqlite).get(importId, claimsFrom, rejectedFrom) as Chunk
     if (chunk === undefined) {
       setState(database, importId, 'done')
       return null
@@ -268,8 +342,9 @@ export const unfinishedOf = ({ sqlite }: Database, accountId: number): Unfinishe
 export const lastOf = ({ sqlite }: Database, accountId: number): LastImport | null =>
   (sqlite
     .prepare(
-      `SELECT importId, name, startedAt, people FROM (
+      `SELECT importId, name, startedAt, people, rejected FROM (
          SELECT id AS importId, name, started_at AS startedAt, state,
+                iif(EXISTS (SELECT 1 FROM import_chunks WHERE import_id = imports.id AND n > ${rejectedFrom}), rejected, 0) AS rejected,
                 (SELECT count(*) FROM imported_people WHERE import_id = imports.id) AS people
            FROM imports WHERE account_id = ? ORDER BY id DESC LIMIT 1)
         WHERE state = 'done' AND people > 0`,

@@ -100,6 +100,8 @@ export interface LastImport {
   name: string | null
   startedAt: number
   people: number
+  /** Rows that `saveRejected` still writes; 0: none. */
+  rejected: number
 }
 
 /** `running`: null: none. `unfinished`: null: none of the leader. `last`: the latest that may be undone; null: none. */
@@ -149,8 +151,11 @@ export const importChannels = {
   start: channel('leader', nothing).returns<ImportAnswer>(),
   /** No effect if none runs, or once all rows are in. */
   abort: channel('leader', nothing).returns<null>(),
-  /** Asks where to save the rows that were not imported, each with the reason. Only while the file is open. */
-  saveRejected: channel('leader', nothing).returns<ExportAnswer>(),
+  /**
+   * Asks where to save the rows of a finished import that were not imported, each with the reason. They are kept until the
+   * leader imports another file, or for 30 days.
+   */
+  saveRejected: channel('leader', importId).returns<ExportAnswer>(),
   /** Forgets the open file. */
   close: channel('leader', nothing).returns<null>(),
   state: channel('leader', nothing).returns<ImportState>(),

@@ -3,7 +3,7 @@ import { IconFileSpreadsheet } from '@tabler/icons-react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './import.module.css'
-import { chooseFile, discardUnfinished, finishUnfinished, useImport } from './store.ts'
+import { chooseFile, discardUnfinished, finishUnfinished, saveRejected, useImport } from './store.ts'
 import { UndoImport } from './undo-import.tsx'
 
 const words = messages.import
@@ -32,13 +32,18 @@ export function FileStep() {
   )
 }
 
-/** The latest import may be undone. */
+/** The latest import may be undone, and its rejected rows corrected. */
 function Last() {
   const last = useImport(({ state }) => state?.last ?? null)
   if (last === null) return null
   return (
     <div className={css.last}>
       <span>{words.last(last.name, last.people, format.dateTime(last.startedAt))}</span>
+      {last.rejected > 0 && (
+        <Button variant="default" onClick={() => void saveRejected(last.importId)}>
+          {words.result.saveRejected}
+        </Button>
+      )}
       <UndoImport importId={last.importId} people={last.people} />
     </div>
   )

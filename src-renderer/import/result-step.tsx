@@ -9,7 +9,6 @@ const words = messages.import
 
 export function ResultStep() {
   const result = useImport((state) => state.result)
-  const isFileOpen = useImport((state) => state.preview !== null)
   if (result === null) return null
   const { importId, imported, known, rejected, claims, withoutConsent } = result
   const lines = [
@@ -31,8 +30,8 @@ export function ResultStep() {
         <Button data-autofocus onClick={closeImport}>
           {messages.common.close}
         </Button>
-        {rejected > 0 && isFileOpen && (
-          <Button variant="default" onClick={() => void saveRejected()}>
+        {rejected > 0 && (
+          <Button variant="default" onClick={() => void saveRejected(importId)}>
             {words.result.saveRejected}
           </Button>
         )}

@@ -275,8 +275,8 @@ export async function undoImport(importId: number): Promise<void> {
   notice.done(words.undo.undone(people))
 }
 
-export async function saveRejected(): Promise<void> {
-  const result = await ask(window.referidos.import.saveRejected())
+export async function saveRejected(importId: number): Promise<void> {
+  const result = await ask(window.referidos.import.saveRejected({ importId }))
   if (!result.ok) return notice.failed(result.error)
   if (result.value.kind === 'aborted') return
   const { rows, path } = result.value

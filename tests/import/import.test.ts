@@ -7,7 +7,7 @@ import { consentText } from '../../src-main/people/consent.ts'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import { everybody, type FoundTable, type OpenAnswer } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { invented, ok } from '../support/app.ts'
+import { invented, ok, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
 
@@ -131,7 +131,9 @@ test('good rows come in and bad ones are explained; the census columns of a file
     consent: { method: 'signed_sheet', textVersion: consentText().version },
   })
 
-  expect(ok(await t.call('import', 'saveRejected'))).toMatchObject({ kind: 'saved', rows: 5 })
+  if (answer.kind !== 'imported') throw new Error('aborted')
+  const { importId } = answer.result
+  expect(ok(await t.call('import', 'saveRejected', { importId }))).toMatchObject({ kind: 'saved', rows: 5 })
   const { sheets } = await readXlsx(fs.readFileSync(t.rejectedFile))
   const rows = sheets[0]?.rows ?? []
   expect(rows[0]).toEqual([...heading, messages.import.reason])
@@ -243,6 +245,73 @@ test('columns that were changed are remembered for files of that shape', async (
   expect(await t.write(rows)).toMatchObject({ columns: ['cedula', 'name', 'notes'], isRemembered: true })
   await t.as('Beto')
   expect(await t.write(rows)).toMatchObject({ isRemembered: false })
+})
+
+test('rejected rows are kept after the file is closed, until the leader imports another file', async () => {
+  const t = await stage()
+  const save = (importId: number) => t.call('import', 'saveRejected', { importId })
+  const bad = (n: number) => ['Reunión', `52-${n}`, 'Ana Ruiz', null]
+  await preview(
+    t,
+    await t.write([['Lista', 'Cédula', 'Nombre', 'Extra'], ['a', ...good(1).slice(0, 2)], bad(1), bad(2)]),
+  )
+  const answer = ok(await t.call('import', 'start'))
+  if (answer.kind !== 'imported') throw new Error('aborted')
+  const { importId } = answer.result
+  ok(await t.call('import', 'close'))
+  expect(ok(await t.call('import', 'state')).last).toMatchObject({ rejected: 2 })
+  expect(ok(await save(importId))).toMatchObject({ kind: 'saved', rows: 2 })
+  const { sheets } = await readXlsx(fs.readFileSync(t.rejectedFile))
+  expect(sheets[0]?.rows.map((row) => row.slice(0, 3))).toEqual([
+    ['Lista', 'Cédula', 'Nombre'],
+    ['Reunión', '52-1', 'Ana Ruiz'],
+    ['Reunión', '52-2', 'Ana Ruiz'],
+  ])
+  await t.as('Beto')
+  expect(await save(importId)).toMatchObject({ error: { code: 'not_found' } })
+  await preview(t, await t.write([heading, good(8)]))
+  ok(await t.call('import', 'start'))
+  await t.as('Ana')
+  expect(ok(await save(importId))).toMatchObject({ kind: 'saved', rows: 2 })
+  await preview(t, await t.write([heading, good(9)]))
+  ok(await t.call('import', 'start'))
+  expect(await save(importId)).toMatchObject({ error: { code: 'not_found' } })
+  expect(count(t, 'import_chunks', `rows LIKE '%52-%'`)).toBe(0)
+})
+
+test('rejected rows are kept for 30 days', async () => {
+  const t = await stage()
+  await preview(t, await t.write([heading, good(1), ['52-1', 'Ana Ruiz', null, null]]))
+  ok(await t.call('import', 'start'))
+  const daysAgo = (days: number) => Date.now() - days * 24 * 60 * 60_000
+  for (const [days, rejected] of [
+    [29, 1],
+    [31, 0],
+  ] as const) {
+    t.database.sqlite.prepare('UPDATE imports SET started_at = ?').run(daysAgo(days))
+    const next = startApp({ dataDir: t.dataDir })
+    const { slotId, password } = t.placed.find(({ displayName }) => displayName === 'Ana') ?? {}
+    ok(await next.call('session', 'signIn', { slotId: slotId ?? '', password: password ?? '' }))
+    expect(ok(await next.call('import', 'state')).last).toMatchObject({ people: 1, rejected })
+    await next.app.close()
+  }
+})
+
+test('a row that is rejected only when it is written is explained too', async () => {
+  const t = await stage()
+  await preview(t, await t.write([heading, good(1), good(2), [cedula(3), 'MU?OZ PEDRO', null, null]]))
+  const row = ok(await t.call('people', 'register', { ...invented(0), cedula: cedula(1) }))
+  ok(await t.call('people', 'remove', { personId: row.id }))
+  const answer = ok(await t.call('import', 'start'))
+  if (answer.kind !== 'imported') throw new Error('aborted')
+  expect(answer.result).toMatchObject({ imported: 1, rejected: 2 })
+  const { importId } = answer.result
+  expect(ok(await t.call('import', 'saveRejected', { importId }))).toMatchObject({ rows: 2 })
+  const { sheets } = await readXlsx(fs.readFileSync(t.rejectedFile))
+  expect(sheets[0]?.rows.slice(1)).toEqual([
+    [cedula(1), 'Ana Ñáñez', '3005550147', '', messages.import.rowProblem.removed],
+    [cedula(3), 'MU?OZ PEDRO', '', '', messages.import.rowProblem.name_lost_letter],
+  ])
 })
 
 test('a second import knows the first, and an undone one leaves nothing', async () => {

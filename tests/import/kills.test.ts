@@ -24,9 +24,11 @@ beforeAll(async () => {
 }, 60_000)
 
 const people = 1_500
+const rejected = 3
 const text = [
   'Cédula\tNombre',
   ...Array.from({ length: people }, (_, n) => `${1_014_800_000 + n}\tAna Ruiz`),
+  ...Array.from({ length: rejected }, (_, n) => `101${n}\tMu?oz Luis`),
 ].join('\n')
 const consent = {
   method: 'voice',
@@ -60,7 +62,7 @@ async function settle(instance: RunningInstance, own: number, finishes: boolean)
     if (finishes)
       expect(ok(await call('import', 'finish', { importId }))).toMatchObject({
         kind: 'imported',
-        result: { imported: people, rejected: 0, known: 0 },
+        result: { imported: people, rejected, known: 0 },
       })
     else ok(await call('import', 'discard', { importId }))
   } else if (state.last !== null) left = 'all'
@@ -69,6 +71,8 @@ async function settle(instance: RunningInstance, own: number, finishes: boolean)
   expect(await waiting(instance)).toBe(own + (last === null ? 0 : people))
   if (last !== null) {
     const { importId } = last
+    // The process that read the file is dead, and its rejected rows are known.
+    expect(ok(await call('import', 'saveRejected', { importId }))).toMatchObject({ rows: rejected })
     expect(ok(await call('import', 'undo', { importId }))).toEqual({ kind: 'undone', people })
     expect(await listed(instance)).toBe(0)
     expect(await waiting(instance)).toBe(own)
@@ -87,7 +91,7 @@ test(`after each of ${kills} kills all people of the import are there, or none`,
   await app.close()
   const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
   const start = async () => {
-    const instance = await startInstance(program, { dataDir })
+    const instance = await startInstance(program, { dataDir, saveAt: path.join(scratch, 'rechazados.xlsx') })
     ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
     return instance
   }
