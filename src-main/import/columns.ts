@@ -6,7 +6,7 @@ import {
   nameFields,
 } from '../../src-preload/import-fields.ts'
 import { readCedula, readPhone } from '../../src-preload/numbers.ts'
-import { fieldOfHeading } from './headings.ts'
+import { fieldOfHeading, isAdded } from './headings.ts'
 import { cellAt, kindOf, type Row, textOf } from './reading/cells.ts'
 
 /** Recognises columns by heading and by content; pure. */
@@ -49,12 +49,14 @@ export function recognise(headings: Row | null, rows: readonly Row[]): ImportCol
     headings === null ? null : fieldOfHeading(textOf(cellAt(headings, at))),
   )
   const fields = said.map((field, at) => corrected(field, looks[at] ?? null))
-  const found = once(fields)
+  const found = once(preferred(fields, looks))
+  const isAddedAt = (at: number) => headings !== null && isAdded(textOf(cellAt(headings, at)))
   for (const wanted of ['cedula', 'phone', 'name'] as const) {
     const isKnown = wanted === 'name' ? found.some((field) => isNamePart(field)) : found.includes(wanted)
     if (isKnown) continue
     const at = found.findIndex(
-      (field, column) => field === null && looks[column] === wanted && said[column] === null,
+      (field, column) =>
+        field === null && looks[column] === wanted && said[column] === null && !isAddedAt(column),
     )
     if (at !== -1) found[at] = wanted
   }
@@ -70,6 +72,16 @@ function corrected(said: ImportField | null, look: Look | null): ImportField | n
   if (isNamePart(said) && (look === 'phone' || look === 'cedula')) return look
   if (said === 'cedula' && look === 'name') return null
   return said
+}
+
+/** Of several columns that are named for the cédula, those that hold some. */
+function preferred(
+  fields: readonly (ImportField | null)[],
+  looks: readonly (Look | null)[],
+): (ImportField | null)[] {
+  const holds = (field: ImportField | null, at: number) => field === 'cedula' && looks[at] === 'cedula'
+  if (!fields.some(holds)) return [...fields]
+  return fields.map((field, at) => (field === 'cedula' && !holds(field, at) ? null : field))
 }
 
 function once(fields: readonly (ImportField | null)[]): (ImportField | null)[] {

@@ -11,7 +11,8 @@ const patterns: Record<ConsentMethod, RegExp> = {
   voice: /\bvoz\b|verbal|palabra|llamada|oral|telefon|audio/,
 }
 const no = /^(no|n|0|ninguna?|pendiente|falta|sin\b.*|no .*|false|falso)$/
-const yes = /^(si|s|x|1|ok|yes|true|verdadero|autoriz(o|ado|ada|a)|acept(o|ado|ada|a)|✓|✔)$/
+const yes =
+  /^(si|s|x|1|ok|yes|true|verdadero|✓|✔|((si|yes)[,.;:]? )?(autoriz(o|ado|ada|a)|acept(o|ado|ada|a))( .*)?)$/
 
 /** `yes`: without saying how. */
 export function methodOf(text: string): ConsentMethod | 'yes' | 'no' | 'unclear' {
@@ -19,10 +20,9 @@ export function methodOf(text: string): ConsentMethod | 'yes' | 'no' | 'unclear'
   const own = consentMethods.find((method) => labelKey(messages.workbook.consent[method]) === key)
   if (own !== undefined) return own
   if (no.test(key)) return 'no'
-  if (yes.test(key)) return 'yes'
   for (const method of ['signed_sheet', 'signature', 'voice'] as const)
     if (patterns[method].test(key)) return method
-  return 'unclear'
+  return yes.test(key) ? 'yes' : 'unclear'
 }
 
 const earliest = '2010-01-01'

@@ -17,7 +17,7 @@ const rules: readonly [ImportField, RegExp][] = [
   ],
   [
     'consentMethod',
-    /^(autoriza(cion|do|da)?|autorizo|consentimiento|habeas data|tratamiento de datos|(forma|medio|tipo) de (la )?autorizacion|como autorizo|autoriza(cion)? (de |del )?(tratamiento de )?datos( personales)?)$/,
+    /^(autoriza(cion|do|da)?|autorizo|(autoriza|autorizo|acepta|acepto)( usted)? (el )?(tratamiento|uso|manejo) de (sus |mis |los )?datos( personales)?|consentimiento|habeas data|tratamiento de datos|(forma|medio|tipo) de (la )?autorizacion|como autorizo|autoriza(cion)? (de |del )?(tratamiento de )?datos( personales)?)$/,
   ],
   [
     'census',
@@ -25,7 +25,7 @@ const rules: readonly [ImportField, RegExp][] = [
   ],
   [
     'cedula',
-    /^((numero|no|nro|num|n|nume?r?o?) )?(de |del |de la )?(cedula|cedulas|cc|c c|ced|documento|documentos|doc|dni|nuip|identificacion|identidad|id)( de (ciudadania|identidad|identificacion))?( numero| no| nro)?$|^(cedula|documento|identificacion) (sin puntos|del? (referido|votante|persona|ciudadano|simpatizante))$/,
+    /^((numero|no|nro|num|n|nume?r?o?) )?(de |del |de la |de su )?(cedula|cedulas|cc|c c|ced|documento|documentos|doc|dni|nuip|identificacion|identidad|id)( de (ciudadania|identidad|identificacion))?( numero| no| nro| sin puntos)?$|^(cedula|documento|identificacion) (sin puntos|del? (referido|votante|persona|ciudadano|simpatizante))$/,
   ],
   [
     'otherPhone',
@@ -40,7 +40,7 @@ const rules: readonly [ImportField, RegExp][] = [
   ['secondName', /^(segundo|2do|2|2o) nombre$|^nombre (2|dos|segundo)$/],
   [
     'name',
-    /^(primer|primero|1er|1|1o) nombre$|^nombres?( 1| uno)?$|^nombres? completos?$|^nombres? (y|e) apellidos?$|^apellidos? (y|e) nombres?$|^nombres? apellidos?$|^apellidos? nombres?$|^nombres? (del |de la |de los )?(referidos?|votantes?|personas?|simpatizantes?|ciudadanos?)$|^(referido|votante|simpatizante|persona|ciudadano)s?$/,
+    /^(primer|primero|1er|1|1o) nombre$|^nombres?( 1| uno)?$|^nombres? completos?$|^nombres? (y|e) apellidos?( completos?)?$|^apellidos? (y|e) nombres?( completos?)?$|^nombres? apellidos?$|^apellidos? nombres?$|^nombres? (del |de la |de los )?(referidos?|votantes?|personas?|simpatizantes?|ciudadanos?)$|^(referido|votante|simpatizante|persona|ciudadano)s?$/,
   ],
   [
     'barrio',
@@ -54,9 +54,19 @@ const rules: readonly [ImportField, RegExp][] = [
   ],
 ]
 
+/** Columns that a survey tool adds to each answer: numbers in them are no cédulas. */
+export const isAdded = (heading: string): boolean =>
+  /^_|^(start|end|today|deviceid|instanceid|formhub|uuid)\b/i.test(heading.trim())
+
+/** Groups of a survey stand before the question: «datos/cedula». */
+const withoutGroups = (heading: string): string => /^(?:\w+\/)+(\w+)$/.exec(heading.trim())?.[1] ?? heading
+
 /** null: it says nothing that is known. */
 export function fieldOfHeading(heading: string): ImportField | null {
-  const key = headingKey(heading)
+  if (isAdded(heading)) return null
+  const key = headingKey(withoutGroups(heading))
+  // As often as not the number of the row.
+  if (key === 'id') return null
   if (key === '' || key.length > 60) return null
   return rules.find(([, rule]) => rule.test(key))?.[0] ?? null
 }

@@ -158,6 +158,12 @@ test('with a column for it, only rows that say so are authorised', () => {
 })
 
 test('words of consent and days', () => {
+  expect(['Sí, autorizo', 'No autorizo', 'Autorizo el tratamiento', 'sí, pero no'].map(methodOf)).toEqual([
+    'yes',
+    'no',
+    'yes',
+    'unclear',
+  ])
   expect(['Hoja firmada', 'Firma', 'De palabra', 'planilla firmada', 'x', 'NO', '???'].map(methodOf)).toEqual(
     ['signed_sheet', 'signature', 'voice', 'signed_sheet', 'yes', 'no', 'unclear'],
   )

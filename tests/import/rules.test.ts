@@ -22,6 +22,8 @@ test.each([
       'NUIP',
       'N° Cédula',
       'Cedula del referido',
+      'Número de cédula (sin puntos)',
+      'datos/cedula',
     ],
   ],
   [
@@ -32,6 +34,7 @@ test.each([
       'Nombre completo',
       'Nombres y apellidos',
       'APELLIDOS Y NOMBRES',
+      'Nombres y apellidos completos',
       'Primer nombre',
       'Nombre del votante',
     ],
@@ -47,13 +50,21 @@ test.each([
   ['labels', ['Etiquetas', 'Reunión', 'Grupo']],
   ['notes', ['Notas', 'Observaciones']],
   ['leader', ['Líder', 'Referido por', 'Coordinador', 'Nombre del líder']],
-  ['consentMethod', ['Autorización', 'Habeas data']],
+  [
+    'consentMethod',
+    [
+      'Autorización',
+      'Habeas data',
+      '¿Autoriza el tratamiento de sus datos personales?',
+      'Acepto el uso de mis datos',
+    ],
+  ],
   ['consentDay', ['Fecha de autorización']],
   [
     'census',
     ['Mesa', 'Puesto de votación', 'Municipio', 'Estado', 'Lugar de votación', 'Dirección del puesto'],
   ],
-  [null, ['No.', 'Edad', 'Fecha de nacimiento', 'Tipo de documento', 'Correo', '']],
+  [null, ['No.', 'ID', '_id', '_uuid', 'Edad', 'Fecha de nacimiento', 'Tipo de documento', 'Correo', '']],
 ] as const)('%s is recognised by its heading', (field, headings) => {
   expect(headings.map((heading) => [heading, fieldOfHeading(heading)])).toEqual(
     headings.map((heading) => [heading, field]),
@@ -90,6 +101,21 @@ test('content tells a column without a heading, and corrects cédula and phone t
   expect(recognise(null, people)).toEqual([null, 'cedula', 'name', 'phone'])
   expect(recognise(['No.', 'Celular', 'Nombre', 'Cédula'], people)).toEqual([null, 'cedula', 'name', 'phone'])
   expect(recognise(['Item', 'Dato', 'Quién', 'Llamar al'], people)).toEqual([null, 'cedula', 'name', 'phone'])
+})
+
+test('the number that a survey gives each answer, or a list each row, is nobody’s cédula', () => {
+  const rows: Cell[][] = [
+    [178_234_521, '1014880101', 'Ana Ñáñez'],
+    [178_234_522, '52345678', 'Luz Ortiz'],
+  ]
+  expect(recognise(['_id', 'datos/cedula', 'datos/nombre'], rows)).toEqual([null, 'cedula', 'name'])
+  expect(recognise(['_id', 'Papel', 'Quién'], rows)).toEqual([null, 'cedula', 'name'])
+  expect(recognise(['ID', 'Cédula', 'Nombre'], rows)).toEqual([null, 'cedula', 'name'])
+  const typed: Cell[][] = [
+    ['CC', '1014880101', 'Ana Ñáñez'],
+    ['TI', '52345678', 'Luz Ortiz'],
+  ]
+  expect(recognise(['Documento', 'Cédula', 'Nombre'], typed)).toEqual([null, 'cedula', 'name'])
 })
 
 test('of two columns for one field the first keeps it; a second phone is the other phone', () => {

@@ -27,10 +27,13 @@ export function kindOf(cell: Cell): CellKind {
   return errorText.test(text) ? 'error' : 'text'
 }
 
+/** Spreadsheets mark a number that is text with an apostrophe, which some programs write into the cell. */
+const textMark = /^['’´`](?=\+?\d)/
+
 /** A cell as text: whole numbers with all their digits, days as 2026-11-21. An error is empty. */
 export function textOf(cell: Cell): string {
   if (cell === null) return ''
-  if (typeof cell === 'string') return errorText.test(cell.trim()) ? '' : cell
+  if (typeof cell === 'string') return errorText.test(cell.trim()) ? '' : cell.replace(textMark, '')
   if (typeof cell === 'boolean') return cell ? words.yes : words.no
   if (typeof cell === 'number') return String(cell)
   return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)

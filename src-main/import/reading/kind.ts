@@ -1,5 +1,5 @@
 import { FileRefused } from './limits.ts'
-import { type ZipPart, zipParts } from './zip.ts'
+import { unpacked, type ZipPart, zipParts } from './zip.ts'
 
 /** What a file is, by its content: names lie. */
 export type FileKind =
@@ -21,7 +21,9 @@ export function kindOfFile(bytes: Uint8Array): FileKind {
   if (startsWith(bytes, 0x09) && [0x00, 0x02, 0x04].includes(bytes[1] ?? -1) && bytes[3] === 0)
     throw new FileRefused('old_xls')
   if (isKnownOther(bytes)) throw new FileRefused('not_a_table')
-  return { kind: isHtml(bytes) ? 'html' : 'text' }
+  if (isHtml(bytes)) return { kind: 'html' }
+  if (isXml(bytes)) throw new FileRefused(isXmlOfSheet(bytes) ? 'old_xls' : 'not_a_table')
+  return { kind: 'text' }
 }
 
 function kindOfZip(parts: Map<string, ZipPart>): FileKind {
@@ -30,8 +32,8 @@ function kindOfZip(parts: Map<string, ZipPart>): FileKind {
   if (has('[Content_Types].xml') && [...parts.keys()].some((name) => name.startsWith('xl/')))
     return { kind: 'xlsx', parts }
   const type = parts.get('mimetype')
-  if (type !== undefined && type.method === 0) {
-    const text = Buffer.from(type.packed).toString('latin1')
+  if (type !== undefined) {
+    const text = unpacked(type, 1_000).toString('latin1')
     if (text.startsWith('application/vnd.oasis.opendocument.spreadsheet')) return { kind: 'ods', parts }
   }
   throw new FileRefused('not_a_table')
@@ -61,7 +63,15 @@ const others: readonly (readonly number[])[] = [
 
 const isKnownOther = (bytes: Uint8Array): boolean => others.some((mark) => startsWith(bytes, ...mark))
 
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 2_048)).toString('latin1')
+
 const isHtml = (bytes: Uint8Array): boolean =>
-  /^(?:\uFEFF|ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|div)\b/i.test(
-    Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'),
+  /^(?:ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|div)\b/i.test(
+    startOf(bytes),
   )
+
+const isXml = (bytes: Uint8Array): boolean => /^(?:ï»¿)?\s*<\?xml\b/i.test(startOf(bytes))
+
+/** Sheets as one XML file, as Excel 2003 and LibreOffice can save them. */
+const isXmlOfSheet = (bytes: Uint8Array): boolean =>
+  /schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"|<office:document\b/i.test(startOf(bytes))

@@ -3,6 +3,8 @@ import { fromHtml } from 'hucre'
 import { readOds } from 'hucre/ods'
 import { readXls, streamXlsxRows } from 'hucre/xlsx'
 import { type Cell, isEmptyRow, type Row } from './cells.ts'
+import { withLetters, withoutEntities } from './entities.ts'
+import { hiddenInOds, hiddenInXls } from './hidden-sheets.ts'
 import { kindOfFile } from './kind.ts'
 import { createDeadline, FileRefused, limits } from './limits.ts'
 import { decoded, rowsOfText } from './text-file.ts'
@@ -65,9 +67,10 @@ function demandWhole(bytes: Uint8Array): void {
 
 // ── Sheets that are held whole ──────────────────────────────────────────────────────────────────────────────────────
 
+/** A row may be missing: the library leaves empty ones out. */
 interface WholeSheet {
   name: string
-  rows: readonly Row[]
+  rows: readonly (Row | undefined)[]
 }
 
 function bookOf(sheets: readonly WholeSheet[]): Book {
@@ -75,7 +78,8 @@ function bookOf(sheets: readonly WholeSheet[]): Book {
     sheets: sheets.map(({ name }) => name),
     rows: async (sheet, most) => {
       const collected = createCollector(most)
-      for (const [at, cells] of (sheets[sheet]?.rows ?? []).entries()) if (collected.add(at, cells)) break
+      for (const [at, cells] of (sheets[sheet]?.rows ?? []).entries())
+        if (collected.add(at, cells ?? [])) break
       return collected.rows
     },
   }
@@ -117,16 +121,19 @@ const keptCell = (cell: Cell | undefined): Cell =>
 async function odsBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise<Book> {
   const content = parts.get('content.xml')
   if (content === undefined) throw new FileRefused('damaged')
-  await demandSize(content, limits.partBytes)
+  const xml = unpacked(content, limits.partBytes).toString('utf8')
   if (unpacked(parts.get('META-INF/manifest.xml') ?? content, limits.partBytes).includes('encryption-data'))
     throw new FileRefused('has_password')
-  return bookOf(visible((await orDamaged(() => readOds(bytes))).sheets))
+  const { sheets } = await orDamaged(() => readOds(bytes))
+  return bookOf(visible(sheets, hiddenInOds(xml)))
 }
 
 async function xlsBook(bytes: Uint8Array): Promise<Book> {
   demandWhole(bytes)
   try {
-    return bookOf(visible((await readXls(bytes)).sheets))
+    const { sheets } = await readXls(bytes)
+    const names = sheets.map(({ name }) => name)
+    return bookOf(visible(sheets, hiddenInXls(bytes, names)))
   } catch (error) {
     // Older workbooks have the same container and the same name.
     throw new FileRefused('old_xls', error)
@@ -137,13 +144,12 @@ function htmlSheet(bytes: Uint8Array): WholeSheet {
   demandWhole(bytes)
   const text = decoded(bytes)
   if (!/<table\b/i.test(text)) throw new FileRefused('not_a_table')
-  const { rows } = fromHtml(text, { typeInference: false, classes: false })
+  const { rows } = fromHtml(withLetters(text), { typeInference: false, classes: false })
   return { name: '', rows }
 }
 
-const visible = (
-  sheets: readonly { name: string; rows: Cell[][]; hidden?: boolean; veryHidden?: boolean }[],
-) => sheets.filter(({ hidden, veryHidden }) => hidden !== true && veryHidden !== true).slice(0, limits.sheets)
+const visible = (sheets: readonly WholeSheet[], hidden: ReadonlySet<string>): WholeSheet[] =>
+  sheets.filter(({ name }) => !hidden.has(name)).slice(0, limits.sheets)
 
 async function orDamaged<Value>(read: () => Promise<Value>): Promise<Value> {
   try {
@@ -192,12 +198,3 @@ function sheetsOf(workbook: string): { name: string; at: number }[] {
     .filter(({ isHidden }) => !isHidden)
     .slice(0, limits.sheets)
 }
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-const withoutEntities = (text: string): string =>
-  text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
-    if (decimal !== undefined) return String.fromCodePoint(Math.min(Number(decimal), 0x10ffff))
-    if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff))
-    return entities[name] ?? whole
-  })
