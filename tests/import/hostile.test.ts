@@ -1,28 +1,30 @@
 // Files that are made to harm, and files that are only broken: a clear answer each, in bounded time and memory, and nobody
 // is imported.
-import { deflateRawSync } from 'node:zlib'
+import fs from 'node:fs'
+import path from 'node:path'
 import { writeOds } from 'hucre/ods'
 import { writeXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
+import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { FileRefused } from '../../src-main/import/reading/limits.ts'
 import { readBytes } from '../../src-main/import/reading/read.ts'
 import { findTable } from '../../src-main/import/table.ts'
+import { areWhole } from '../../src-preload/import-fields.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { type RunningInstance, startInstance } from '../crash/instances.ts'
+import { everyone, ok, owner, signedIn } from '../support/app.ts'
+import { bundle } from '../support/bundle.ts'
+import { temporaryFolder } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
-import { deflatedZip } from '../support/hostile-files.ts'
 import { createRandom, type Random } from '../support/random.ts'
-import { filesOf, zipOf } from '../support/zip.ts'
+import { list } from './hostile/variant.ts'
+import { variants } from './hostile/variants.ts'
+import { caseOf, cases } from './make-files/cases.ts'
 
 const heading = ['Cédula', 'Nombre', 'Celular']
 const people = [heading, ['1014880101', 'Ana Ñáñez', '3005550147']]
 
 const workbook = () => writeXlsx({ sheets: [{ name: 'Lista', rows: people }] })
-const sheet = 'xl/worksheets/sheet1.xml'
-const open =
-  '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-const close = '</sheetData></worksheet>'
-const withSheet = async (xml: string) =>
-  deflatedZip(await workbook(), sheet, deflateRawSync(Buffer.from(xml)))
-
 /** `sheets`: with a table of people. A string: why the file was refused. */
 async function outcome(bytes: Uint8Array): Promise<{ sheets: number } | string> {
   try {
@@ -36,78 +38,112 @@ async function outcome(bytes: Uint8Array): Promise<{ sheets: number } | string> 
   }
 }
 
-const made: [string, () => Promise<Uint8Array> | Uint8Array, { sheets: number } | string][] = [
-  [
-    'macros and external links are not read',
-    async () => {
-      const parts = Object.fromEntries(filesOf(Buffer.from(await workbook())))
-      return zipOf({
-        ...parts,
-        'xl/vbaProject.bin': Buffer.from('Shell "calc"'),
-        'xl/externalLinks/externalLink1.xml': Buffer.from('<externalLink target="http://ejemplo.co/x"/>'),
-      })
-    },
-    { sheets: 1 },
-  ],
-  [
-    'a formula without a value is empty',
-    () => withSheet(`${open}<row r="1"><c r="A1"><f>WEBSERVICE("http://ejemplo.co")</f></c></row>${close}`),
-    { sheets: 0 },
-  ],
-  [
-    'a cell far to the right',
-    () => withSheet(`${open}<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>${close}`),
-    'too_many_columns',
-  ],
-  [
-    'a cell beyond the last column',
-    () => withSheet(`${open}<row r="1"><c r="ZZZZ1"><v>1</v></c></row>${close}`),
-    'damaged',
-  ],
-  ['a sheet that ends in its middle', () => withSheet(`${open}<row r="1"><c r="A1"><v>1</v>`), { sheets: 0 }],
-  [
-    'entities that multiply',
-    () =>
-      withSheet(
-        `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "${'x'.repeat(1_000)}"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>`,
-      ),
-    { sheets: 0 },
-  ],
-  [
-    'no sheets',
-    async () => deflatedZip(await workbook(), 'xl/workbook.xml', deflateRawSync(Buffer.from('<workbook/>'))),
-    { sheets: 0 },
-  ],
-  [
-    'a sheet whose part is missing',
-    async () => {
-      const parts = Object.fromEntries(filesOf(Buffer.from(await workbook())))
-      delete parts[sheet]
-      return zipOf(parts)
-    },
-    'damaged',
-  ],
-  [
-    'an ods that repeats a row a million times',
-    async () => {
-      const bytes = await writeOds({ sheets: [{ name: 'Lista', rows: people }] })
-      const content = filesOf(Buffer.from(bytes)).get('content.xml')?.toString() ?? ''
-      const many = content.replace(
-        '<table:table-row',
-        '<table:table-row table:number-rows-repeated="1048576"',
-      )
-      return deflatedZip(bytes, 'content.xml', deflateRawSync(Buffer.from(many)))
-    },
-    'too_many_rows',
-  ],
-]
+const limit = { seconds: 10, megabytes: 500 }
 
-test.each(made)('%s', { timeout: 60_000 }, async (_, make, expected) => {
-  const began = performance.now()
-  const memory = process.memoryUsage().rss
-  expect(await outcome(await make())).toEqual(expected)
-  expect(performance.now() - began).toBeLessThan(30_000)
-  expect(process.memoryUsage().rss - memory).toBeLessThan(700 * 1024 * 1024)
+/** Of the whole process, threads included; null where the system does not tell. */
+function processorSeconds(pid: number): number | null {
+  if (process.platform !== 'linux') return null
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+function forgetPeak(pid: number): void {
+  if (process.platform === 'linux') fs.writeFileSync(`/proc/${pid}/clear_refs`, '5')
+}
+
+/** The most memory that the process had since `forgetPeak`. */
+function peakMegabytes(pid: number): number {
+  if (process.platform !== 'linux') return 0
+  const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024)
+}
+
+const known = new Set(
+  [
+    ...list.slice(1),
+    ...cases.lista.in.map(([, ...person]) => person),
+    ...caseOf('letras').in.map(([, ...person]) => person),
+  ].map(([cedula, name]) => `${cedula} ${name}`),
+)
+
+/** What the app answers: why the file is refused, or whom it would import. */
+async function answered(
+  { call }: RunningInstance,
+  file: string,
+): Promise<{ given: string; people: string[] }> {
+  const opened = ok(await call('import', 'openDropped', { path: file }))
+  if (opened.kind === 'cancelled') throw new Error('cancelled')
+  if (opened.kind === 'refused') {
+    // Every refusal has a sentence.
+    expect(messages.import.fileProblem[opened.problem]).toMatch(/\.$/)
+    return { given: opened.problem, people: [] }
+  }
+  const { columns } = opened.table
+  if (!areWhole(columns)) return { given: 'no_people', people: [] }
+  const { first } = ok(await call('import', 'preview', { columns, titleCase: false, consent: null }))
+  const fresh = first.filter(({ outcome }) => outcome === 'fresh')
+  return {
+    given: fresh.length === 0 ? 'no_people' : 'people',
+    people: fresh.map(({ cedula, name }) => `${cedula} ${name}`),
+  }
+}
+
+const tried = part(
+  variants,
+  variants.filter((_, n) => n % 16 === 5),
+)
+
+test(`${tried.length} hostile files: a clear answer each, in bounded time and memory, and nobody is imported`, {
+  timeout: part(3_600_000, 300_000),
+}, async () => {
+  expect(variants.length).toBeGreaterThanOrEqual(300)
+  const dataDir = temporaryFolder()
+  const { instance: program } = await bundle(path.join(temporaryFolder(), 'programs'), {
+    instance: path.join(import.meta.dirname, '../crash/instance.ts'),
+  })
+  const { app } = await signedIn({ dataDir })
+  await app.close()
+  const instance = await startInstance(program ?? '', { dataDir })
+  const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
+  ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
+  const folder = temporaryFolder()
+  const most = { seconds: [0, ''], megabytes: [0, ''] } as {
+    seconds: [number, string]
+    megabytes: [number, string]
+  }
+  const wrong: string[] = []
+  for (const { name, ending, gives, make } of tried) {
+    const file = path.join(folder, `lista.${ending}`)
+    fs.writeFileSync(file, await make())
+    forgetPeak(instance.pid)
+    const before = processorSeconds(instance.pid)
+    const began = performance.now()
+    const { given, people } = await answered(instance, file)
+    const seconds =
+      before === null ? (performance.now() - began) / 1_000 : (processorSeconds(instance.pid) ?? 0) - before
+    const megabytes = peakMegabytes(instance.pid)
+    const isGiven = gives.some((one) => one === given || (one === 'somebody' && given === 'people'))
+    if (!isGiven) wrong.push(`${name}: ${given}`)
+    if (!gives.includes('somebody') && people.some((one) => !known.has(one)))
+      wrong.push(`${name}: ${people.find((one) => !known.has(one))}`)
+    if (seconds > limit.seconds) wrong.push(`${name}: ${seconds} s`)
+    if (megabytes > limit.megabytes) wrong.push(`${name}: ${megabytes} MB`)
+    if (seconds > most.seconds[0]) most.seconds = [seconds, name]
+    if (megabytes > most.megabytes[0]) most.megabytes = [megabytes, name]
+  }
+  process.stdout.write(
+    `${tried.length} files, at most ${most.seconds.join(' s: ')}, ${most.megabytes.join(' MB: ')}\n`,
+  )
+  expect(wrong).toEqual([])
+  expect(Object.keys(ok(await instance.call('people', 'list', everyone)).ids)).toEqual([])
+  await instance.quit()
+})
+
+test('no sentence about a file is technical', () => {
+  const sentences = Object.values(messages.import.fileProblem).join('\n')
+  expect(sentences).not.toMatch(
+    /\b(xml|zip|error|bytes?|utf|memoria|formato inválido|excepción|null|undefined)\b/i,
+  )
 })
 
 /** Damages a file at random places, or cuts it off. */

@@ -23,6 +23,8 @@ export const limits = {
   partBytes: 96 * mebibyte,
   /** Of a sheet of a zip, which is streamed, unpacked. */
   sheetBytes: 512 * mebibyte,
+  /** Of all parts of a zip that are read, unpacked. */
+  zipBytes: 768 * mebibyte,
   /** Rows with something in them. */
   rows: 200_000,
   columns: 200,

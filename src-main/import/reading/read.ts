@@ -8,7 +8,7 @@ import { hiddenInOds, hiddenInXls } from './hidden-sheets.ts'
 import { kindOfFile } from './kind.ts'
 import { createDeadline, FileRefused, limits } from './limits.ts'
 import { decoded, rowsOfText } from './text-file.ts'
-import { demandSize, unpacked, type ZipPart } from './zip.ts'
+import { type MeasuredPart, measured, unpacked, type ZipPart, zipOfParts } from './zip.ts'
 
 /** Reads a file of any kind as sheets of rows. The only file that uses the spreadsheet library to read. */
 
@@ -46,9 +46,9 @@ export async function readBytes(bytes: Uint8Array): Promise<Book> {
   const found = kindOfFile(bytes)
   switch (found.kind) {
     case 'xlsx':
-      return await xlsxBook(bytes, found.parts)
+      return await xlsxBook(found.parts)
     case 'ods':
-      return await odsBook(bytes, found.parts)
+      return await odsBook(found.parts)
     case 'xls':
       return await xlsBook(bytes)
     case 'html':
@@ -118,14 +118,20 @@ const keptCell = (cell: Cell | undefined): Cell =>
     ? cell.slice(0, limits.cellCharacters)
     : (cell ?? null)
 
-async function odsBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise<Book> {
+async function odsBook(parts: Map<string, ZipPart>): Promise<Book> {
   const content = parts.get('content.xml')
   if (content === undefined) throw new FileRefused('damaged')
-  const xml = unpacked(content, limits.partBytes).toString('utf8')
-  if (unpacked(parts.get('META-INF/manifest.xml') ?? content, limits.partBytes).includes('encryption-data'))
+  const wanted = ['mimetype', 'META-INF/manifest.xml', 'meta.xml', 'styles.xml', 'content.xml']
+  const bytes = await measuredZip(
+    [...parts.values()].filter(({ name }) => wanted.includes(name)),
+    () => limits.partBytes,
+  )
+  const manifest = parts.get('META-INF/manifest.xml')
+  if (manifest !== undefined && unpacked(manifest, limits.partBytes).includes('encryption-data'))
     throw new FileRefused('has_password')
+  const hidden = hiddenInOds(unpacked(content, limits.partBytes).toString('utf8'))
   const { sheets } = await orDamaged(() => readOds(bytes))
-  return bookOf(visible(sheets, hiddenInOds(xml)))
+  return bookOf(visible(sheets, hidden))
 }
 
 async function xlsBook(bytes: Uint8Array): Promise<Book> {
@@ -161,15 +167,15 @@ async function orDamaged<Value>(read: () => Promise<Value>): Promise<Value> {
 
 // ── xlsx, streamed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function xlsxBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise<Book> {
-  // The library holds every part but the sheets whole, and unpacks up to 2 GiB of each.
-  for (const part of parts.values())
-    if (!isSheetPart(part.name) && /\.(?:xml|rels)$/i.test(part.name))
-      await demandSize(part, limits.partBytes)
+async function xlsxBook(parts: Map<string, ZipPart>): Promise<Book> {
   const workbook = parts.get('xl/workbook.xml')
   if (workbook === undefined) throw new FileRefused('damaged')
+  // Of pictures, macros and whatever else there is, the library gets nothing.
+  const wanted = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name))
+  const bytes = await measuredZip(wanted, ({ name }) =>
+    isSheetPart(name) ? limits.sheetBytes : limits.partBytes,
+  )
   const sheets = sheetsOf(unpacked(workbook, limits.partBytes).toString('utf8'))
-  for (const part of parts.values()) if (isSheetPart(part.name)) await demandSize(part, limits.sheetBytes)
   return {
     sheets: sheets.map(({ name }) => name),
     async rows(sheet, most) {
@@ -183,6 +189,21 @@ async function xlsxBook(bytes: Uint8Array, parts: Map<string, ZipPart>): Promise
       })
     },
   }
+}
+
+/** Throws `FileRefused` if a part is larger than its limit, or all of them together are too large. */
+async function measuredZip(
+  parts: readonly ZipPart[],
+  limitOf: (part: ZipPart) => number,
+): Promise<Uint8Array> {
+  let left: number = limits.zipBytes
+  const whole: MeasuredPart[] = []
+  for (const part of parts) {
+    const one = await measured(part, Math.min(left, limitOf(part)))
+    left -= one.size
+    whole.push(one)
+  }
+  return zipOfParts(whole)
 }
 
 const isSheetPart = (name: string): boolean => name.startsWith('xl/worksheets/') && !name.includes('/_rels/')

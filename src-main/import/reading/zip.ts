@@ -1,8 +1,9 @@
-import { createInflateRaw, inflateRawSync } from 'node:zlib'
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { FileRefused } from './limits.ts'
 
 /**
- * The directory of a zip. A zip says how large its parts are, and a hostile one lies: sizes are measured by unpacking.
+ * The parts of a zip. A zip says how large its parts are and where they lie, and a hostile one lies to one reader more than
+ * to another. So parts are measured by unpacking, and the library gets a zip made anew of those that were measured.
  */
 
 export interface ZipPart {
@@ -10,12 +11,21 @@ export interface ZipPart {
   /** 0: stored. 8: deflated. */
   method: number
   packed: Uint8Array
+  /** As the directory says. */
+  crc: number
+}
+
+/** A part that was unpacked once: its size is true, and its content is whole. */
+export interface MeasuredPart extends ZipPart {
+  size: number
 }
 
 const endMark = 0x06054b50
 const partMark = 0x02014b50
 const localMark = 0x04034b50
 const maxParts = 5_000
+/** A part's size follows its content. */
+const hasDescriptor = 8
 
 /** Throws `FileRefused('damaged')` for a zip that cannot be read, or one with a password. */
 export function zipParts(bytes: Uint8Array): Map<string, ZipPart> {
@@ -37,19 +47,41 @@ function parts(zip: Buffer): Map<string, ZipPart> {
     if (zip.readUInt32LE(at) !== partMark) throw new FileRefused('damaged')
     const flags = zip.readUInt16LE(at + 8)
     const method = zip.readUInt16LE(at + 10)
-    const packedSize = zip.readUInt32LE(at + 20)
+    const crc = zip.readUInt32LE(at + 16)
+    const size = zip.readUInt32LE(at + 24)
     const nameLength = zip.readUInt16LE(at + 28)
-    const more = zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
-    const local = zip.readUInt32LE(at + 42)
+    const extraLength = zip.readUInt16LE(at + 30)
+    const more = extraLength + zip.readUInt16LE(at + 32)
+    const extra = zip.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength)
+    const [, packedSize = 0, local = 0] = of64(extra, [
+      size,
+      zip.readUInt32LE(at + 20),
+      zip.readUInt32LE(at + 42),
+    ])
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength)
     if ((flags & 1) === 1) throw new FileRefused('has_password')
+    if (packedSize === 0 && (flags & hasDescriptor) !== 0 && crc !== 0) throw new FileRefused('damaged')
     if (zip.readUInt32LE(local) !== localMark) throw new FileRefused('damaged')
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
     if (start + packedSize > zip.length) throw new FileRefused('damaged')
-    found.set(name, { name, method, packed: zip.subarray(start, start + packedSize) })
+    found.set(name, { name, method, packed: zip.subarray(start, start + packedSize), crc })
     at += 46 + nameLength + more
   }
   return found
+}
+
+const inExtra = 0xffffffff
+
+/** Sizes and offset of a part; those that are too large for 32 bits, or said to be, follow in the field of Zip64. */
+function of64(extra: Buffer, values: readonly number[]): number[] {
+  let at = 0
+  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== 1) at += 4 + extra.readUInt16LE(at + 2)
+  at += 4
+  return values.map((value) => {
+    if (value !== inExtra || at + 8 > extra.length) return value
+    at += 8
+    return Number(extra.readBigUInt64LE(at - 8))
+  })
 }
 
 /** The end record stands before a comment of at most 65,535 bytes. */
@@ -74,25 +106,72 @@ export function unpacked({ method, packed }: ZipPart, most: number): Buffer {
   }
 }
 
-/** Unpacks a part piece by piece, keeps none, and throws as `unpacked` does. */
-export async function demandSize({ method, packed }: ZipPart, most: number): Promise<void> {
-  if (method === 0) {
-    if (packed.length > most) throw new FileRefused('too_big')
-    return
-  }
-  if (method !== 8) throw new FileRefused('damaged')
-  const inflate = createInflateRaw()
+/** Unpacks a part piece by piece and keeps none. Throws as `unpacked` does, and if its checksum is wrong. */
+export async function measured(part: ZipPart, most: number): Promise<MeasuredPart> {
+  const { method, packed, crc } = part
+  if (method !== 0 && method !== 8) throw new FileRefused('damaged')
   let size = 0
+  let sum = 0
+  const add = (piece: Uint8Array) => {
+    size += piece.length
+    if (size > most) throw new FileRefused('too_big')
+    sum = crc32(piece, sum)
+  }
+  if (method === 0) add(packed)
+  else await inflated(packed, add)
+  if (sum !== crc) throw new FileRefused('damaged')
+  return { ...part, size }
+}
+
+async function inflated(packed: Uint8Array, take: (piece: Uint8Array) => void): Promise<void> {
+  const inflate = createInflateRaw()
   try {
     inflate.end(packed)
-    for await (const piece of inflate) {
-      size += (piece as Buffer).length
-      if (size > most) throw new FileRefused('too_big')
-    }
+    for await (const piece of inflate) take(piece as Buffer)
   } catch (error) {
     if (error instanceof FileRefused) throw error
     throw new FileRefused('damaged', error)
   } finally {
     inflate.destroy()
   }
+}
+
+/** A zip of these parts, as they are packed. */
+export function zipOfParts(measuredParts: readonly MeasuredPart[]): Uint8Array {
+  const local: Uint8Array[] = []
+  const central: Uint8Array[] = []
+  let offset = 0
+  for (const { name, method, packed, crc, size } of measuredParts) {
+    const nameBytes = Buffer.from(name)
+    // Version, flags (the name is UTF-8), method, time, checksum, sizes and the length of the name: the same in both places.
+    const common = Buffer.alloc(26)
+    common.writeUInt16LE(20, 0)
+    common.writeUInt16LE(0x0800, 2)
+    common.writeUInt16LE(method, 4)
+    common.writeUInt32LE(crc, 10)
+    common.writeUInt32LE(packed.length, 14)
+    common.writeUInt32LE(size, 18)
+    common.writeUInt16LE(nameBytes.length, 22)
+    const directory = Buffer.alloc(46)
+    directory.writeUInt32LE(partMark, 0)
+    directory.writeUInt16LE(20, 4)
+    common.copy(directory, 6)
+    directory.writeUInt32LE(offset, 42)
+    central.push(directory, nameBytes)
+    const head = Buffer.alloc(30)
+    head.writeUInt32LE(localMark, 0)
+    common.copy(head, 4)
+    local.push(head, nameBytes, packed)
+    offset += head.length + nameBytes.length + packed.length
+  }
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(endMark, 0)
+  end.writeUInt16LE(measuredParts.length, 8)
+  end.writeUInt16LE(measuredParts.length, 10)
+  end.writeUInt32LE(
+    central.reduce((sum, { length }) => sum + length, 0),
+    12,
+  )
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...local, ...central, end])
 }

@@ -1,7 +1,7 @@
 import { type Case, type CaseName, caseOf, type Entry } from './cases.ts'
 
 /** Which program writes which list, and how the file is named. */
-export type Planned = [writer: string, list: CaseName, ending: string, differs?: Partial<Entry>]
+type Planned = [writer: string, list: CaseName, ending: string, differs?: Partial<Entry>]
 
 const people = (list: CaseName) => caseOf(list).in
 const refused = (problem: Entry['refused']): Partial<Entry> => ({
@@ -58,7 +58,7 @@ export const libraries: Planned[] = [
 ]
 
 /** What LibreOffice makes of a workbook of openpyxl; `filter`: of its command line. */
-export const office: (Planned extends [infer _, ...infer Rest] ? [filter: string, ...Rest] : never)[] = [
+export const office: [filter: string, list: CaseName, ending: string][] = [
   ['xlsx', 'formulas', 'xlsx'],
   ['xlsx', 'titulos', 'xlsx'],
   ['xls', 'lista', 'xls'],

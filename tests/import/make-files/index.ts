@@ -10,7 +10,7 @@ import { writeOds } from 'hucre/ods'
 import { ensureLibreOffice } from '../../office/libreoffice.ts'
 import { shown, writeByHand } from './by-hand.ts'
 import { type CaseName, caseOf, type Entry } from './cases.ts'
-import { byHand, hucre, libraries, office, type Planned, python } from './files.ts'
+import { byHand, hucre, libraries, office, python } from './files.ts'
 
 const pythonPackages = ['openpyxl==3.1.5', 'pandas==3.0.6', 'XlsxWriter==3.2.9']
 const npmPackages = ['exceljs@4.4.0', 'xlsx@0.18.5', 'xlsx-populate@1.21.0']
@@ -27,7 +27,7 @@ const run = (command: string, args: string[], input = ''): void => {
 }
 
 /** Notes what the file must give, and returns its path. */
-function planned([writer, list, ending, differs = {}]: Planned): string {
+function planned([writer, list, ending, differs]: [string, CaseName, string, Partial<Entry>?]): string {
   const name = writer.normalize('NFD').replace(/\p{M}/gu, '').replaceAll(' ', '-')
   const file = `${name}-${list}.${ending}`
   const { in: people, out: refused } = caseOf(list)
@@ -51,9 +51,9 @@ for (const plan of libraries)
   run('node', [path.join(here, 'libraries.mjs'), scratch], asked(plan[0], plan[1], planned(plan)))
 
 const soffice = await ensureLibreOffice()
-for (const [filter, list, ending, differs] of office) {
+for (const [filter, list, ending] of office) {
   const [format = '', ...options] = filter.split(':')
-  const file = planned([`libreoffice-${format}`, list, ending, differs])
+  const file = planned([`libreoffice-${format}`, list, ending])
   const from = path.join(scratch, `${list}.xlsx`)
   withPython('openpyxl', list, from)
   run(soffice, [
