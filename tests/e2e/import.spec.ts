@@ -65,4 +65,12 @@ test('a list comes in by keyboard: the file, its columns, the result; rejected r
   await expect(page.getByText('Se deshizo la importación')).toBeVisible()
   await expect(page.getByRole('row', { name: /Nelly/ })).toHaveCount(0)
   await expect(page.getByRole('row', { name: /BERMÚDEZ/ })).toHaveCount(1)
+
+  await page.keyboard.press('Control+I')
+  await expect(window.getByRole('button', { name: 'Descargar los rechazados' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(window).toBeHidden()
+  await page.keyboard.press('Control+Z')
+  await expect(page.getByText('No se deshizo nada: 1 persona se cambió después de importarla')).toBeVisible()
+  await expect(page.getByRole('row', { name: /BERMÚDEZ/ })).toHaveCount(1)
 })

@@ -165,3 +165,14 @@ test('more than 200 thousand rows are refused, and a million empty ones are not 
     [2, '1014880101'],
   ])
 })
+
+test('lines that end in several ways, as of lists that were put together, are lines', async () => {
+  const lines = [heading, nasty, ['1014880102', 'Ana Pérez', '']].map((row) => row.join(';'))
+  const mixed = `${lines[0]}\r\n${lines[1]}\n${lines[2]}\r${lines[1]}`
+  expect((await read(Buffer.from(mixed))).rows.map(([number, cedula]) => [number, cedula])).toEqual([
+    [1, 'Cédula'],
+    [2, '1014880101'],
+    [3, '1014880102'],
+    [4, '1014880101'],
+  ])
+})

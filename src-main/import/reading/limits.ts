@@ -23,11 +23,21 @@ export const limits = {
   partBytes: 96 * mebibyte,
   /** Of a sheet of a zip, which is streamed, unpacked. */
   sheetBytes: 512 * mebibyte,
+  /** Elements of a sheet: 200,000 rows of 20 texts. */
+  sheetElements: 12_000_000,
+  /** Elements of another part: the texts of such a sheet. */
+  partElements: 4_000_000,
+  /** Elements of an ods, all of which are held at once. */
+  odsElements: 450_000,
+  /** Bytes of a tag: a reader goes through a longer one again and again. */
+  tagBytes: mebibyte,
   /** Of all parts of a zip that are read, unpacked. */
   zipBytes: 768 * mebibyte,
   /** Rows with something in them. */
   rows: 200_000,
   columns: 200,
+  /** Rows with nothing in them count as well. */
+  sheetRows: 1_048_576,
   /** Characters of a line of text. */
   lineCharacters: mebibyte,
   /** Characters of a cell that are kept: no field takes as many. */

@@ -8,7 +8,7 @@ import { hiddenInOds, hiddenInXls } from './hidden-sheets.ts'
 import { kindOfFile } from './kind.ts'
 import { createDeadline, FileRefused, limits } from './limits.ts'
 import { decoded, rowsOfText } from './text-file.ts'
-import { type MeasuredPart, measured, unpacked, type ZipPart, zipOfParts } from './zip.ts'
+import { type MeasuredPart, type Most, measured, unpacked, type ZipPart, zipOfParts } from './zip.ts'
 
 /** Reads a file of any kind as sheets of rows. The only file that uses the spreadsheet library to read. */
 
@@ -95,6 +95,7 @@ function createCollector(most = Number.POSITIVE_INFINITY) {
     add(index: number, cells: Row): boolean {
       seen += 1
       if (seen % 1_000 === 0) deadline.check()
+      if (seen > limits.sheetRows) throw new FileRefused('too_many_rows')
       const kept = keptCells(cells)
       if (isEmptyRow(kept)) return false
       if (kept.length > limits.columns) throw new FileRefused('too_many_columns')
@@ -124,7 +125,7 @@ async function odsBook(parts: Map<string, ZipPart>): Promise<Book> {
   const wanted = ['mimetype', 'META-INF/manifest.xml', 'meta.xml', 'styles.xml', 'content.xml']
   const bytes = await measuredZip(
     [...parts.values()].filter(({ name }) => wanted.includes(name)),
-    () => limits.partBytes,
+    () => ({ bytes: limits.partBytes, elements: limits.odsElements }),
   )
   const manifest = parts.get('META-INF/manifest.xml')
   if (manifest !== undefined && unpacked(manifest, limits.partBytes).includes('encryption-data'))
@@ -173,7 +174,9 @@ async function xlsxBook(parts: Map<string, ZipPart>): Promise<Book> {
   // Of pictures, macros and whatever else there is, the library gets nothing.
   const wanted = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name))
   const bytes = await measuredZip(wanted, ({ name }) =>
-    isSheetPart(name) ? limits.sheetBytes : limits.partBytes,
+    isSheetPart(name)
+      ? { bytes: limits.sheetBytes, elements: limits.sheetElements }
+      : { bytes: limits.partBytes, elements: limits.partElements },
   )
   const sheets = sheetsOf(unpacked(workbook, limits.partBytes).toString('utf8'))
   return {
@@ -192,14 +195,12 @@ async function xlsxBook(parts: Map<string, ZipPart>): Promise<Book> {
 }
 
 /** Throws `FileRefused` if a part is larger than its limit, or all of them together are too large. */
-async function measuredZip(
-  parts: readonly ZipPart[],
-  limitOf: (part: ZipPart) => number,
-): Promise<Uint8Array> {
+async function measuredZip(parts: readonly ZipPart[], mostOf: (part: ZipPart) => Most): Promise<Uint8Array> {
   let left: number = limits.zipBytes
   const whole: MeasuredPart[] = []
   for (const part of parts) {
-    const one = await measured(part, Math.min(left, limitOf(part)))
+    const most = mostOf(part)
+    const one = await measured(part, { ...most, bytes: Math.min(left, most.bytes) })
     left -= one.size
     whole.push(one)
   }

@@ -37,33 +37,52 @@ const delimiters = [';', ',', '\t', '|'] as const
  * any table's.
  */
 export function rowsOfText(text: string): Row[] {
-  demandLines(text)
-  const { body, named } = withoutSeparatorLine(text.replace(/^\uFEFF/, ''))
+  // The library takes the first kind of line end for the only one.
+  const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  demandLines(lines)
+  const { body, named } = withoutSeparatorLine(lines)
   const delimiter = named ?? delimiterOf(body)
-  const { data } = Papa.parse<string[]>(body, { delimiter, skipEmptyLines: false, header: false })
-  return data
+  const rows: Row[] = []
+  let filled = 0
+  Papa.parse<string[]>(body, {
+    delimiter,
+    newline: '\n',
+    skipEmptyLines: false,
+    header: false,
+    // Its other mode splits the whole text into lines first.
+    fastMode: false,
+    step({ data }) {
+      const cells = kept(data)
+      if (cells.length > 0) filled += 1
+      if (filled > limits.rows || rows.length >= limits.sheetRows) throw new FileRefused('too_many_rows')
+      rows.push(cells)
+    },
+  })
+  return rows
 }
+
+/** Without the empty cells at the end. Row by row: a line of a hostile file has hundreds of thousands. */
+function kept(cells: readonly string[]): Row {
+  const end = cells.findLastIndex((cell) => cell !== '') + 1
+  if (end > limits.columns) throw new FileRefused('too_many_columns')
+  return end === 0 ? emptyRow : cells.slice(0, end)
+}
+
+const emptyRow: Row = []
 
 function demandLines(text: string): void {
   let from = 0
   while (from < text.length) {
-    const end = nextLine(text, from)
+    const at = text.indexOf('\n', from)
+    const end = at === -1 ? text.length : at
     if (end - from > limits.lineCharacters) throw new FileRefused('not_a_table')
     from = end + 1
   }
 }
 
-function nextLine(text: string, from: number): number {
-  const at = text.indexOf('\n', from)
-  const end = at === -1 ? text.length : at
-  if (end - from <= limits.lineCharacters) return end
-  const carriage = text.indexOf('\r', from)
-  return carriage === -1 || carriage > end ? end : carriage
-}
-
 /** Excel's first line `sep=;` names the delimiter. */
 function withoutSeparatorLine(text: string): { body: string; named: string | null } {
-  const line = /^"?sep=(.)"?\r?(?:\n|$)/i.exec(text)
+  const line = /^"?sep=(.)"?(?:\n|$)/i.exec(text)
   return line === null
     ? { body: text, named: null }
     : { body: text.slice(line[0].length), named: line[1] ?? null }
@@ -77,7 +96,12 @@ function delimiterOf(text: string): string {
   const start = text.slice(0, 64 * 1024)
   let best: { delimiter: string; score: number } = { delimiter: ';', score: 0 }
   for (const delimiter of delimiters) {
-    const { data } = Papa.parse<string[]>(start, { delimiter, preview: compared, skipEmptyLines: true })
+    const { data } = Papa.parse<string[]>(start, {
+      delimiter,
+      newline: '\n',
+      preview: compared,
+      skipEmptyLines: true,
+    })
     const score = scoreOf(data.map((row) => row.length))
     if (score > best.score) best = { delimiter, score }
   }

@@ -1,5 +1,5 @@
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
-import { FileRefused } from './limits.ts'
+import { FileRefused, limits } from './limits.ts'
 
 /**
  * The parts of a zip. A zip says how large its parts are and where they lie, and a hostile one lies to one reader more than
@@ -106,21 +106,74 @@ export function unpacked({ method, packed }: ZipPart, most: number): Buffer {
   }
 }
 
-/** Unpacks a part piece by piece and keeps none. Throws as `unpacked` does, and if its checksum is wrong. */
-export async function measured(part: ZipPart, most: number): Promise<MeasuredPart> {
+/** `bytes`: unpacked. `elements`: of XML, empty ones included. */
+export interface Most {
+  bytes: number
+  elements: number
+}
+
+/**
+ * Unpacks a part piece by piece and keeps none. Throws `FileRefused('too_big')` above a limit, and `FileRefused('damaged')`
+ * also if the checksum is wrong.
+ */
+export async function measured(part: ZipPart, most: Most): Promise<MeasuredPart> {
   const { method, packed, crc } = part
   if (method !== 0 && method !== 8) throw new FileRefused('damaged')
   let size = 0
   let sum = 0
+  const tags = createTagCount()
   const add = (piece: Uint8Array) => {
     size += piece.length
-    if (size > most) throw new FileRefused('too_big')
+    if (size > most.bytes) throw new FileRefused('too_big')
+    tags.add(piece)
+    if (tags.count.elements > most.elements) throw new FileRefused('too_big')
+    if (tags.count.longest > limits.tagBytes) throw new FileRefused('damaged')
     sum = crc32(piece, sum)
   }
   if (method === 0) add(packed)
   else await inflated(packed, add)
   if (sum !== crc) throw new FileRefused('damaged')
   return { ...part, size }
+}
+
+/**
+ * Counts what begins an element, and measures the longest tag. Slash or not, the byte after a bracket tells. Local variables
+ * and indices: the loop goes through every byte of a file.
+ */
+function createTagCount() {
+  const [opens, closes, slash] = [0x3c, 0x3e, 0x2f]
+  const count = { elements: 0, longest: 0 }
+  /** Where the tag began, from the start of the next piece; null: outside of tags. */
+  let began: number | null = null
+  let last = 0
+  return {
+    count,
+    add(piece: Uint8Array): void {
+      const { length } = piece
+      let start = began ?? length
+      let ends = 0
+      let longest = 0
+      let elements = last === opens && piece[0] !== slash ? 1 : 0
+      for (let at = 0; at < length; at++) {
+        const byte = piece[at]
+        if (byte === opens) {
+          start = at
+          ends = 1
+          if (at + 1 < length && piece[at + 1] !== slash) elements += 1
+        } else if (byte === closes && (ends === 1 || began !== null)) {
+          if (at - start > longest) longest = at - start
+          start = length
+          ends = 0
+          began = null
+        }
+      }
+      last = piece[length - 1] ?? last
+      began = start < length ? start - length : null
+      if (began !== null && -began > longest) longest = -began
+      count.elements += elements
+      if (longest > count.longest) count.longest = longest
+    },
+  }
 }
 
 async function inflated(packed: Uint8Array, take: (piece: Uint8Array) => void): Promise<void> {
