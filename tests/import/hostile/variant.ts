@@ -18,5 +18,5 @@ export const variant = (
 ): Variant => ({ name, ending, gives: typeof gives === 'string' ? [gives] : gives, make })
 
 /** The only people of every hostile file. */
-export const heading = ['Cédula', 'Nombre', 'Celular']
+const heading = ['Cédula', 'Nombre', 'Celular']
 export const list = [heading, ['1014880101', 'Ana Ñáñez', '3005550147'], ['52345678', 'José de la Hoz', '']]

@@ -15,7 +15,7 @@ export function shown(cell: Cell): string {
 const quoted = (text: string, delimiter: string): string =>
   /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text
 
-export const csvOf = ({ rows }: Case, delimiter: string, end = '\r\n'): string =>
+const csvOf = ({ rows }: Case, delimiter: string, end = '\r\n'): string =>
   rows.map((row) => row.map((cell) => quoted(shown(cell), delimiter)).join(delimiter)).join(end) + end
 
 const escaped = (text: string): string =>
@@ -93,7 +93,7 @@ const marked = (list: Case, mark: (text: string) => string): Case => ({
   ),
 })
 
-export const byHand: Record<string, (list: Case) => Buffer> = {
+const byHand: Record<string, (list: Case) => Buffer> = {
   'bloc de notas': (list) => Buffer.from(`\uFEFF${csvOf(list, ';')}`),
   'con sep': (list) => Buffer.from(`sep=,\r\n${csvOf(list, ',')}`),
   dañado: (list) => Buffer.from(garbled(csvOf(list, ';'))),

@@ -13,7 +13,7 @@ export type Cell =
   | { text: string; link: string }
 
 export type Person = [row: number, cedula: string, name: string, phone: string]
-export type Refused = [row: number, problem: RowProblem | 'known']
+type Refused = [row: number, problem: RowProblem | 'known']
 
 /** Rows and columns are counted from 1. Ranges: first row, first column, last row, last column. */
 export interface Case {
