@@ -60,6 +60,8 @@ interface Opened {
 const sampleRows = 5
 const sampleCharacters = 60
 const previewedRows = 50
+/** Of a cell in the preview: a hostile one has thousands. */
+const shownCharacters = 200
 /** Rows between two pauses, in which the thread can receive an abort. */
 const batch = 500
 
@@ -252,9 +254,9 @@ function shown(
   rules: RowRules,
 ): Omit<PreviewRow, 'number' | 'outcome' | 'notices'> {
   const written = shownRow(cells, rules.columns)
-  if (read.kind !== 'person') return written
-  const { cedula, name, phone, barrio } = read.person
-  return { cedula, name, phone: phone ?? '', barrio: barrio ?? '' }
+  const { cedula, name, phone, barrio } = read.kind === 'person' ? read.person : written
+  const short = (text: string | null) => (text ?? '').slice(0, shownCharacters)
+  return { cedula: short(cedula), name: short(name), phone: short(phone), barrio: short(barrio) }
 }
 
 function createTally() {

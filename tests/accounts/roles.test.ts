@@ -486,7 +486,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'import.start': { may: 'leader', input: nothing },
   'import.abort': { may: 'leader', input: nothing },
-  'import.saveRejected': { may: 'leader', input: () => ({ importId: 999 }) },
+  'import.saveRejected': {
+    may: 'leader',
+    input: () => ({ importId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
   'import.close': { may: 'leader', input: nothing },
   'import.state': { may: 'leader', input: nothing },
   'import.finish': {
