@@ -39,7 +39,7 @@ export const limits = {
   /** Rows with nothing in them count as well. */
   sheetRows: 1_048_576,
   /** Characters of a line of text. */
-  lineCharacters: mebibyte,
+  lineCharacters: mebibyte / 4,
   /** Characters of a cell that are kept: no field takes as many. */
   cellCharacters: 4_000,
   /** Milliseconds for one sheet. */

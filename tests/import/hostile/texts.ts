@@ -75,11 +75,15 @@ const made: [string, Variant['gives'][number] | Variant['gives'], () => Buffer][
   ['an open quote in each of 100,000 lines', any, () => Buffer.from(`${csv}${'"a;b\n'.repeat(100_000)}`)],
   ['a quote that is closed and goes on', any, () => Buffer.from(`${csv}${'"a"b;c\n'.repeat(300_000)}`)],
   ['250 columns', ['too_many_columns'], () => Buffer.from(`${csv}${'a;'.repeat(250)}a\n`)],
-  ['500,000 columns', ['too_many_columns'], () => Buffer.from(`${csv}${'a;'.repeat(500_000)}a\n`)],
-  ['500,000 empty columns', 'people', () => Buffer.from(`${csv}${';'.repeat(500_000)}\n`)],
+  [
+    '500,000 columns',
+    ['too_many_columns', 'not_a_table'],
+    () => Buffer.from(`${csv}${'a;'.repeat(500_000)}a\n`),
+  ],
+  ['500,000 empty columns', ['people', 'not_a_table'], () => Buffer.from(`${csv}${';'.repeat(500_000)}\n`)],
   [
     '500,000 columns in each of 30 lines',
-    'too_many_columns',
+    ['too_many_columns', 'not_a_table'],
     () => Buffer.from(csv + `${'a;'.repeat(500_000)}\n`.repeat(30)),
   ],
   ['300,000 rows', 'too_many_rows', () => Buffer.from(csv + 'a;b;c\n'.repeat(300_000))],
